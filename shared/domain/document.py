@@ -1,0 +1,81 @@
+"""What was read from a document: pages of words, each with its place, how sure the reader was, and who read it."""
+
+from enum import StrEnum
+from typing import Annotated, NamedTuple
+
+from pydantic import ConfigDict, Field, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+
+class Source(StrEnum):
+    """Who says so: the reader of a page, or whoever gave a value."""
+
+    XML = "xml"
+    TEXT_LAYER = "text_layer"
+    TESSERACT = "tesseract"
+    RAPIDOCR = "rapidocr"
+    OPENAI = "openai"
+    PERSON = "person"
+
+
+class Box(NamedTuple):
+    """A rectangle in 0..1 of the upright page: x to the right, y down."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+Fraction = Annotated[float, Field(ge=0, le=1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+class Word:
+    """One printed word; box in 0..1 of the page, confidence of the reader 0..1."""
+
+    text: str
+    box: Box
+    confidence: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+class Page:
+    """One page in reading order. `width` and `height` are points (1/72 inch) of the upright page;
+    `rotation` is how far (0, 90, 180, 270 degrees clockwise) the original had to be turned to be upright."""
+
+    number: int
+    width: float
+    height: float
+    source: Source
+    rotation: int = 0
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+class EInvoiceXml:
+    """The XML of an e-invoice as found: `name` is the attachment's name, null for a bare XML file."""
+
+    name: str | None
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+class DocumentText:
+    """All that was read: pages from 1 on, in order; the e-invoice XML if the document is or carries one."""
+
+    pages: tuple[Page, ...]
+    einvoice: EInvoiceXml | None = None
+
+
+_codec = TypeAdapter(DocumentText)
+
+
+def dump_document_text(document: DocumentText) -> bytes:
+    """JSON bytes, UTF-8."""
+    return _codec.dump_json(document)
+
+
+def load_document_text(content: bytes) -> DocumentText:
+    """The inverse of `dump_document_text`. Raises pydantic.ValidationError for anything else."""
+    return _codec.validate_json(content)

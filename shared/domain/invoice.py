@@ -1,0 +1,140 @@
+"""What an invoice says, in the terms of EN 16931. One model serves validation, JSON, OpenAPI and the model's schema."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
+
+
+def _plain(value: Decimal) -> str:
+    return format(value, "f")
+
+
+def _exact(value: Any) -> Any:
+    """A JSON number as the digits it was written with: binary floats never touch money."""
+    if isinstance(value, bool):
+        raise ValueError("must be a decimal number, not true or false")
+    return str(value) if isinstance(value, float) else value
+
+
+def _none_if_blank(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Number = Annotated[
+    Decimal,
+    BeforeValidator(_exact),
+    Field(max_digits=20, decimal_places=8, allow_inf_nan=False),
+    PlainSerializer(_plain, return_type=str, when_used="json"),
+]
+"""A decimal of at most 12 digits before and 8 after the point; a string like "774578.80" in JSON."""
+
+OptionalNumber = Annotated[Number | None, BeforeValidator(_none_if_blank)]
+OptionalDate = Annotated[date | None, BeforeValidator(_none_if_blank)]
+
+
+def _text(limit: int) -> Any:
+    return Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=limit)]
+
+
+ShortText = Annotated[_text(200) | None, BeforeValidator(_none_if_blank)]
+LongText = Annotated[_text(5000) | None, BeforeValidator(_none_if_blank)]
+CurrencyCode = Annotated[
+    Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{3}$")] | None,
+    BeforeValidator(_none_if_blank),
+]
+CountryCode = Annotated[
+    Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{2}$")] | None,
+    BeforeValidator(_none_if_blank),
+]
+OperationCodes = Annotated[list[_text(100)], Field(max_length=5000)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Party(_Part):
+    """Seller (BG-4) or buyer (BG-7)."""
+
+    name: ShortText = None  # BT-27, BT-44
+    vat_id: ShortText = None  # BT-31, BT-48
+    tax_id: ShortText = None  # BT-30, BT-32, BT-47
+    address: LongText = None  # BG-5, BG-8: the lines joined by ", "
+    country: CountryCode = None  # BT-40, BT-55: ISO 3166-1 alpha-2
+    email: ShortText = None  # BT-43, BT-58
+    phone: ShortText = None  # BT-42, BT-57
+    website: ShortText = None
+
+
+class Payment(_Part):
+    """How to pay (BG-16)."""
+
+    iban: ShortText = None  # BT-84, when it is an IBAN
+    bic: ShortText = None  # BT-86
+    account: ShortText = None  # BT-84, any other account number
+    reference: ShortText = None  # BT-83: remittance information
+    means: ShortText = None  # BT-81 (UNTDID 4461) or BT-82 (its words)
+
+
+class TaxSubtotal(_Part):
+    """One row of the VAT breakdown (BG-23)."""
+
+    category: ShortText = None  # BT-118: UNCL5305 (S, Z, E, AE, K, G, O, L, M, B)
+    rate: OptionalNumber = None  # BT-119: per cent, 21 means 21 %
+    taxable_amount: OptionalNumber = None  # BT-116
+    tax_amount: OptionalNumber = None  # BT-117
+
+
+class Line(_Part):
+    """One invoice line (BG-25)."""
+
+    description: LongText = None  # BT-153, BT-154
+    product_code: ShortText = None  # BT-155, BT-157
+    quantity: OptionalNumber = None  # BT-129
+    unit: ShortText = None  # BT-130: as printed, or UNECE Rec 20
+    unit_price: OptionalNumber = None  # BT-146
+    tax_rate: OptionalNumber = None  # BT-152: per cent
+    net_amount: OptionalNumber = None  # BT-131
+    operation_codes: OperationCodes = []
+
+
+class InvoiceData(_Part):
+    """Everything one invoice says. A field that the document does not give is null, never a guess."""
+
+    document_type: Literal["invoice", "credit_note"] | None = None  # BT-3
+    invoice_number: ShortText = None  # BT-1
+    issue_date: OptionalDate = None  # BT-2
+    due_date: OptionalDate = None  # BT-9
+    currency: CurrencyCode = None  # BT-5: ISO 4217
+    purchase_order: ShortText = None  # BT-13
+    payment_terms: LongText = None  # BT-20
+    seller: Party = Party()  # BG-4
+    buyer: Party = Party()  # BG-7
+    payment: Payment = Payment()  # BG-16
+    net_amount: OptionalNumber = None  # BT-109
+    tax_amount: OptionalNumber = None  # BT-110
+    total_amount: OptionalNumber = None  # BT-112
+    paid_amount: OptionalNumber = None  # BT-113
+    amount_due: OptionalNumber = None  # BT-115
+    tax_breakdown: Annotated[list[TaxSubtotal], Field(max_length=200)] = []  # BG-23
+    lines: Annotated[list[Line], Field(max_length=5000)] = []  # BG-25
+    operation_codes: OperationCodes = []  # advertising and operation order numbers of the whole document
+    notes: LongText = None  # BT-22
+    summary: LongText = None  # ours: one or two sentences for a person
+
+    def as_json(self) -> dict[str, Any]:
+        """The public JSON form: amounts as decimal strings, dates as ISO 8601."""
+        return self.model_dump(mode="json")
+
+
+def all_operation_codes(data: InvoiceData) -> list[str]:
+    """The codes of the invoice and of its lines, each once, in order of appearance."""
+    codes = [*data.operation_codes, *(code for line in data.lines for code in line.operation_codes)]
+    return list(dict.fromkeys(codes))
+
+
+def normalised_code(code: str) -> str:
+    """An operation code as it is compared: without case, spaces, dots, hyphens, slashes or other punctuation."""
+    return "".join(character for character in code.casefold() if character.isalnum())

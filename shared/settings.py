@@ -1,0 +1,104 @@
+"""Every setting of every process, read once from the environment (12-factor). `.env.example` explains each to operators."""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Seconds = Annotated[float, Field(gt=0)]
+CommaList = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """Names are the environment variables' in lower case. Raises pydantic.ValidationError naming what is wrong."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    # Stores
+    database_url: SecretStr = SecretStr("mysql://invoices:invoices@127.0.0.1:3306/invoices")
+    database_pool_size: int = Field(default=8, ge=1)
+    redis_url: SecretStr = SecretStr("redis://127.0.0.1:6379/0")
+    minio_endpoint: str = "127.0.0.1:9000"
+    minio_access_key: SecretStr = SecretStr("")
+    minio_secret_key: SecretStr = SecretStr("")
+    minio_bucket: str = "invoices"
+    minio_secure: bool = False
+    store_timeout_seconds: Seconds = 10
+
+    # Security
+    secret_key: SecretStr = SecretStr("")
+    auth: Literal["required", "off"] = "required"
+    cors_origins: CommaList = ()
+    internal_token_seconds: Seconds = 60
+
+    # Addresses
+    host: str = "127.0.0.1"
+    upload_url: str = "http://127.0.0.1:8011"
+    ocr_url: str = "http://127.0.0.1:8012"
+    extract_url: str = "http://127.0.0.1:8013"
+
+    # Limits
+    max_upload_mb: int = Field(default=25, ge=1)
+    max_files_per_upload: int = Field(default=50, ge=1)
+    max_pages: int = Field(default=300, ge=1)
+    max_pixels: int = Field(default=100_000_000, ge=1)
+    max_queued: int = Field(default=10_000, ge=1)
+
+    # Reading
+    ocr_languages: str = "eng+spa+deu+fra+por+ita+nld"
+    ocr_engine: Literal["auto", "tesseract", "rapidocr"] = "auto"
+    ocr_dpi: int = Field(default=300, ge=72, le=600)
+    ocr_workers: int = Field(default=0, ge=0)  # pages at once in one call; 0: one per core
+    ocr_page_timeout_seconds: Seconds = 60
+    ocr_cache_dir: Path | None = None
+    reader_memory_mb: int = Field(default=1536, ge=128)
+    cache_seconds: int = Field(default=7 * 24 * 3600, ge=1)
+
+    # Extraction
+    extractor: Literal["auto", "openai", "local"] = "auto"
+    openai_api_key: SecretStr = SecretStr("")
+    openai_base_url: str = "https://api.openai.com/v1"
+    openai_model: str = "gpt-4.1-mini"
+    openai_timeout_seconds: Seconds = 60
+    openai_max_input_chars: int = Field(default=60_000, ge=1000)
+    openai_requests_per_minute: int = Field(default=120, ge=0)  # 0: no limit
+    openai_vision: Literal["off", "auto"] = "off"
+
+    # Work
+    lease_seconds: Seconds = 30
+    stage_timeout_seconds: Seconds = 900
+    max_attempts: int = Field(default=5, ge=1)
+    retry_base_seconds: Seconds = 2
+    retry_max_seconds: Seconds = 300
+    ocr_concurrency: int = Field(default=0, ge=0)  # 0: one per core
+    extract_concurrency: int = Field(default=8, ge=1)
+    sweep_seconds: Seconds = 2
+    lost_message_seconds: Seconds = 10
+
+    # Logs
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    flask_debug: bool = False
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _extractor_has_its_key(self) -> "Settings":
+        if self.extractor == "openai" and not self.openai_api_key.get_secret_value():
+            raise ValueError("EXTRACTOR=openai needs OPENAI_API_KEY")
+        return self
+
+    @property
+    def uses_model(self) -> bool:
+        """Whether documents go to a model: `openai`, or `auto` with a key."""
+        return self.extractor != "local" and bool(self.openai_api_key.get_secret_value())
+
+
+@cache
+def load_settings() -> Settings:
+    """The settings of this process, read on the first call."""
+    return Settings()
