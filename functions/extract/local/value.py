@@ -1,0 +1,72 @@
+"""A value together with the words it was read from.
+
+Each finder gives `Value`s (or tuples of them, or dataclasses holding them); the extractor puts the plain values into
+`InvoiceData` and the words into its evidence. A finder that cannot decide gives nothing: null, never a guess.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import fmean
+from types import MappingProxyType
+from typing import Generic, TypeVar
+
+from functions.extract.layout import Segment, union
+from shared.domain.document import Box, Source, Word
+from shared.domain.evidence import Evidence
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value(Generic[T]):
+    """`words` all stand on `page`, in reading order; `confidence` 0..1 is the finder's own estimate of being right.
+
+    `features` say what the estimate rests on (`labelled`: 1.0, `arithmetic`: 1.0, …): the calibration is fitted on
+    them, see `confidence.py`. A value with no words was inferred (a currency from the country), and says so by that.
+    """
+
+    value: T
+    page: int
+    words: tuple[Word, ...]
+    confidence: float
+    features: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def text(self) -> str:
+        """As printed."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box | None:
+        """Around all its words; null when it was inferred."""
+        return union(word.box for word in self.words) if self.words else None
+
+    @property
+    def reading(self) -> float:
+        """How sure the reader was of these words, 0..1."""
+        return fmean(word.confidence for word in self.words) if self.words else 0.0
+
+    def sure(self, confidence: float) -> "Value[T]":
+        """The same with another confidence."""
+        return replace(self, confidence=min(max(confidence, 0.0), 1.0))
+
+    def become(self, value: S) -> "Value[S]":
+        """Another value from the same words (an amount with its sign turned, a number without its prefix)."""
+        return Value(value=value, page=self.page, words=self.words, confidence=self.confidence, features=self.features)
+
+    def evidence(self, source: Source) -> Evidence:
+        """What the person sees. `source` is the reader of the value's page."""
+        return Evidence(
+            page=self.page if self.words else None,
+            box=self.box,
+            text=self.text[:500] or None,
+            confidence=self.confidence,
+            source=source,
+        )
+
+
+def from_segments(value: T, segments: Sequence[Segment], confidence: float) -> Value[T]:
+    """A value made of whole segments of one page (a name, an address). Raises IndexError for none."""
+    words = tuple(word for segment in segments for word in segment.words)
+    return Value(value=value, page=segments[0].page, words=words, confidence=confidence)
