@@ -1,0 +1,54 @@
+"""The servers of the local stack are real, private and keep what they were given."""
+
+import secrets
+from pathlib import Path
+
+import pymysql
+import pytest
+import redis
+from minio import Minio
+from minio.error import S3Error
+
+from infra.local.servers import Database, ObjectStore, mariadb, redis_server
+
+
+def connect(database: Database, password: str | None = None) -> pymysql.Connection:
+    return pymysql.connect(
+        host="127.0.0.1",
+        port=database.port,
+        user=database.user,
+        password=database.password if password is None else password,
+        database=database.name,
+        autocommit=True,
+    )
+
+
+def test_database_refuses_a_wrong_password(database_server: Database) -> None:
+    with pytest.raises(pymysql.MySQLError, match="Access denied"):
+        connect(database_server, password="wrong")
+
+
+def test_database_keeps_its_rows_and_takes_a_new_password(tmp_path: Path) -> None:
+    with mariadb(tmp_path, password="first") as database, connect(database) as connection:
+        connection.cursor().execute("CREATE TABLE kept (word VARCHAR(20))")
+        connection.cursor().execute("INSERT INTO kept VALUES ('señor 🧾')")
+    with mariadb(tmp_path, password="second") as database, connect(database) as connection:
+        cursor = connection.cursor()
+        cursor.execute("SELECT word FROM kept")
+        assert cursor.fetchall() == (("señor 🧾",),)
+
+
+def test_redis_refuses_a_wrong_password_and_keeps_its_lists(tmp_path: Path) -> None:
+    password = secrets.token_urlsafe(8)
+    with redis_server(tmp_path, password=password) as queue:
+        redis.Redis.from_url(queue.url).rpush("waiting", "one")
+        with pytest.raises(redis.AuthenticationError):
+            redis.Redis(port=queue.port, password="wrong").ping()
+    with redis_server(tmp_path, password=password) as queue:
+        assert redis.Redis.from_url(queue.url).lrange("waiting", 0, -1) == [b"one"]
+
+
+def test_object_store_refuses_a_wrong_secret(minio: ObjectStore) -> None:
+    stranger = Minio(minio.endpoint, access_key=minio.access_key, secret_key="not-the-secret", secure=False)
+    with pytest.raises(S3Error, match="SignatureDoesNotMatch"):
+        stranger.bucket_exists(minio.bucket)

@@ -1,0 +1,70 @@
+"""Fixtures: the real stores, one of each for a test session (for each worker under xdist), on free ports, empty."""
+
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local.servers import Database, ObjectStore, Queue, mariadb, object_store, redis_server
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def servers_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the servers of this session keep their data and logs."""
+    return tmp_path_factory.mktemp("servers")
+
+
+@pytest.fixture(scope="session")
+def database_server(servers_dir: Path) -> Iterator[Database]:
+    """A MariaDB; its user may make further databases whose names begin with `invoices`."""
+    with mariadb(servers_dir / "mariadb", password=secrets.token_urlsafe(12)) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def redis_queue(servers_dir: Path) -> Iterator[Queue]:
+    with redis_server(servers_dir / "redis", password=secrets.token_urlsafe(12)) as queue:
+        yield queue
+
+
+@pytest.fixture(scope="session")
+def minio(servers_dir: Path) -> Iterator[ObjectStore]:
+    """An S3 server with keys and a bucket; `minio.environment` holds the settings that lead to it."""
+    with object_store(
+        servers_dir / "s3", access_key=secrets.token_hex(8), secret_key=secrets.token_urlsafe(24)
+    ) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def database_url(database_server: Database) -> str:
+    """DATABASE_URL of an empty database, no tables."""
+    return database_server.url
+
+
+@pytest.fixture(scope="session")
+def migrated_database_url(database_url: str) -> str:
+    """DATABASE_URL of the same database with the tables of the newest migration."""
+    subprocess.run(
+        [sys.executable, "-m", "alembic", "upgrade", "head"],
+        cwd=ROOT,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "DATABASE_URL": database_url},
+        check=True,
+    )
+    return database_url
+
+
+@pytest.fixture(scope="session")
+def redis_url(redis_queue: Queue) -> str:
+    return redis_queue.url
+
+
+@pytest.fixture(scope="session")
+def stores_environment(migrated_database_url: str, redis_url: str, minio: ObjectStore) -> dict[str, str]:
+    """The environment variables that lead a function to all three stores, tables made."""
+    return {"DATABASE_URL": migrated_database_url, "REDIS_URL": redis_url, **minio.environment}
