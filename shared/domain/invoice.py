@@ -34,12 +34,14 @@ OptionalNumber = Annotated[Number | None, BeforeValidator(_none_if_blank)]
 OptionalDate = Annotated[date | None, BeforeValidator(_none_if_blank)]
 
 
-def _text(limit: int) -> Any:
-    return Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=limit)]
-
-
-ShortText = Annotated[_text(200) | None, BeforeValidator(_none_if_blank)]
-LongText = Annotated[_text(5000) | None, BeforeValidator(_none_if_blank)]
+ShortText = Annotated[
+    Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)] | None,
+    BeforeValidator(_none_if_blank),
+]
+LongText = Annotated[
+    Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)] | None,
+    BeforeValidator(_none_if_blank),
+]
 CurrencyCode = Annotated[
     Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{3}$")] | None,
     BeforeValidator(_none_if_blank),
@@ -48,7 +50,8 @@ CountryCode = Annotated[
     Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{2}$")] | None,
     BeforeValidator(_none_if_blank),
 ]
-OperationCodes = Annotated[list[_text(100)], Field(max_length=5000)]
+OperationCode = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+OperationCodes = Annotated[list[OperationCode], Field(max_length=5000)]
 
 
 class _Part(BaseModel):
