@@ -1,0 +1,28 @@
+"""How extracted data lies in the invoice's row: the JSON as the API shows it, and copies of what lists and checks need."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from shared.domain.evidence import EvidenceMap, Finding, Level
+from shared.domain.invoice import InvoiceData
+
+_LARGEST = Decimal(10) ** 12
+
+
+def answer_columns(data: InvoiceData, evidence: EvidenceMap, findings: Sequence[Finding]) -> dict[str, Any]:
+    """Column values for `preview_data`, `evidence`, `checks` and all that is copied from them."""
+    total = data.total_amount
+    return {
+        "preview_data": data.as_json(),
+        "evidence": {pointer: one.model_dump(mode="json") for pointer, one in evidence.items()},
+        "checks": [finding.model_dump(mode="json") for finding in findings],
+        "error_count": sum(finding.level is Level.ERROR for finding in findings),
+        "warning_count": sum(finding.level is Level.WARNING for finding in findings),
+        "invoice_number": data.invoice_number,
+        "seller_name": data.seller.name,
+        "seller_vat_id": data.seller.vat_id or data.seller.tax_id,
+        "issue_date": data.issue_date,
+        "total_amount": total if total is not None and abs(total) < _LARGEST else None,
+        "currency": data.currency,
+    }

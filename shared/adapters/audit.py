@@ -1,0 +1,33 @@
+"""The audit trail: what happened to an invoice, who did it and when, written in the transaction of the change itself."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from shared.adapters.tables import events
+from shared.logs import current_request_id
+
+SYSTEM = "system"
+
+
+def record(
+    connection: Connection,
+    invoice_id: int,
+    type_: str,
+    now: datetime,
+    *,
+    actor: str = SYSTEM,
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Add one event to the trail; `data` holds facts about the change, never document text."""
+    connection.execute(
+        events.insert().values(
+            invoice_id=invoice_id,
+            type=type_,
+            actor=actor,
+            request_id=current_request_id(),
+            created_at=now,
+            data=data,
+        )
+    )

@@ -1,0 +1,102 @@
+"""Answers kept by what they were made from: the document's hash and every setting that changes the answer.
+
+In Redis, one hash a document and kind, so that deleting an invoice deletes all its answers by key; and for readings, if
+OCR_CACHE_DIR is set, on disk too. A cache that is away is a miss, never a fault.
+"""
+
+import logging
+import shutil
+import zlib
+from hashlib import sha256 as sha256_of
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import redis
+
+log = logging.getLogger(__name__)
+
+_LARGEST = 64 * 1024 * 1024  # a decompressed answer; more is not ours
+
+
+class RedisCache:
+    """Compressed bytes in Redis under `cache:<kind>:<sha256>`, field: fingerprint."""
+
+    def __init__(self, client: redis.Redis, kind: str, *, seconds: int) -> None:
+        self._client = client
+        self._kind = kind
+        self._seconds = seconds
+
+    def get(self, sha256: str, fingerprint: str) -> bytes | None:
+        """The kept answer, or None."""
+        try:
+            packed = self._client.hget(self._key(sha256), _field(fingerprint))
+        except redis.RedisError as error:
+            log.warning("cache not read", extra={"cache": self._kind, "reason": type(error).__name__})
+            return None
+        return None if packed is None else _unpacked(packed)
+
+    def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
+        """Keep an answer for the set time."""
+        try:
+            with self._client.pipeline(transaction=True) as pipeline:
+                pipeline.hset(self._key(sha256), _field(fingerprint), zlib.compress(answer))
+                pipeline.expire(self._key(sha256), self._seconds)
+                pipeline.execute()
+        except redis.RedisError as error:
+            log.warning("cache not written", extra={"cache": self._kind, "reason": type(error).__name__})
+
+    def forget(self, sha256: str) -> None:
+        """Remove every answer about this document. Raises redis.RedisError: a deletion must not fail in silence."""
+        self._client.delete(self._key(sha256))
+
+    def _key(self, sha256: str) -> str:
+        return f"cache:{self._kind}:{sha256}"
+
+
+class DiskCache:
+    """Compressed bytes in files below a folder, written whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, sha256: str, fingerprint: str) -> bytes | None:
+        """The kept answer, or None."""
+        try:
+            packed = self._path(sha256, fingerprint).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            log.warning("cache not read", extra={"cache": "disk", "reason": type(error).__name__})
+            return None
+        return _unpacked(packed)
+
+    def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
+        """Keep an answer."""
+        path = self._path(sha256, fingerprint)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+                file.write(zlib.compress(answer))
+            Path(file.name).replace(path)
+        except OSError as error:
+            log.warning("cache not written", extra={"cache": "disk", "reason": type(error).__name__})
+
+    def forget(self, sha256: str) -> None:
+        """Remove every answer about this document."""
+        shutil.rmtree(self._folder / sha256[:2] / sha256, ignore_errors=True)
+
+    def _path(self, sha256: str, fingerprint: str) -> Path:
+        return self._folder / sha256[:2] / sha256 / _field(fingerprint)
+
+
+def _field(fingerprint: str) -> str:
+    return sha256_of(fingerprint.encode()).hexdigest()[:32]
+
+
+def _unpacked(packed: bytes) -> bytes | None:
+    unpacker = zlib.decompressobj()
+    try:
+        answer = unpacker.decompress(packed, _LARGEST)
+    except zlib.error:
+        return None
+    return answer if unpacker.eof else None

@@ -1,0 +1,73 @@
+"""MariaDB: the engine, its clock, and what its faults mean to a caller."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+
+from sqlalchemy import URL, Connection, Engine, create_engine, exc, make_url, text
+
+from shared.errors import UnavailableError
+from shared.settings import Settings, load_settings
+
+
+def driver_url(url: str) -> URL:
+    """`mysql://…` and `mariadb://…` as SQLAlchemy must see them to drive PyMySQL, with the full Unicode of utf8mb4."""
+    parsed = make_url(url)
+    if parsed.drivername in {"mysql", "mariadb"}:
+        parsed = parsed.set(drivername=f"{parsed.drivername}+pymysql")
+    return parsed.update_query_dict({"charset": "utf8mb4"}, append=False)
+
+
+def make_engine(settings: Settings) -> Engine:
+    """A pooled engine that connects on first use; each step of a connection is bounded in time."""
+    return create_engine(
+        driver_url(settings.database_url.get_secret_value()),
+        pool_size=settings.database_pool_size,
+        max_overflow=0,
+        pool_timeout=settings.store_timeout_seconds,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        isolation_level="READ COMMITTED",
+        connect_args={
+            "connect_timeout": max(1, int(settings.store_timeout_seconds)),
+            "read_timeout": max(1, int(settings.store_timeout_seconds)),
+            "write_timeout": max(1, int(settings.store_timeout_seconds)),
+            # Only a strict server refuses what it cannot store; the session clock is UTC.
+            "init_command": "SET SESSION sql_mode='STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone='+00:00'",
+        },
+    )
+
+
+@cache
+def shared_engine() -> Engine:
+    """The engine of this process."""
+    return make_engine(load_settings())
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """One transaction. Raises UnavailableError when the database is away, locked or out of connections."""
+    with translated_faults(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def translated_faults() -> Iterator[None]:
+    """A database that is away, full, deadlocked or out of connections is UnavailableError; a wrong statement is not."""
+    try:
+        yield
+    except (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError) as error:
+        raise UnavailableError("The database is not available right now. Please try again in a moment.") from error
+
+
+def database_now(connection: Connection) -> datetime:
+    """The database's clock: the one clock that leases, back-off and message times are compared by."""
+    moment: datetime = connection.execute(text("SELECT utc_timestamp(6)")).scalar_one()
+    return moment.replace(tzinfo=UTC)
+
+
+def ping(engine: Engine) -> None:
+    """Raises UnavailableError unless the database answers."""
+    with translated_faults(), engine.connect() as connection:
+        connection.execute(text("SELECT 1"))

@@ -1,0 +1,58 @@
+"""The Redis lists that wake the functions: first in, first out; an element is a structured CloudEvent."""
+
+import contextlib
+from datetime import datetime
+
+import redis
+
+from shared.adapters.redis_client import translated_faults
+from shared.domain.events import QUEUES, InvalidEventError, InvoiceEvent, parse_event, stage_event
+from shared.domain.lifecycle import Stage
+from shared.logs import current_request_id, current_traceparent
+
+
+class EventQueue:
+    """One list a stage. Every method raises UnavailableError when Redis is away."""
+
+    def __init__(self, client: redis.Redis) -> None:
+        self._client = client
+
+    def push(self, event: InvoiceEvent, stage: Stage) -> None:
+        """Append an event."""
+        with translated_faults():
+            self._client.rpush(QUEUES[stage], event.dump())
+
+    def wake(self, stage: Stage, invoice_id: int, enqueued_at: datetime) -> None:
+        """Append the event that wakes `stage` for this invoice, as part of the current request."""
+        event = stage_event(
+            stage,
+            invoice_id,
+            enqueued_at,
+            request_id=current_request_id(),
+            traceparent=current_traceparent(),
+        )
+        self.push(event, stage)
+
+    def pop(self, stage: Stage, wait_seconds: float) -> bytes | None:
+        """The oldest element, waiting for one at most this long."""
+        with translated_faults():
+            popped = self._client.blpop([QUEUES[stage]], timeout=wait_seconds)
+            return None if popped is None else bytes(popped[1])
+
+    def put_back(self, stage: Stage, message: bytes) -> None:
+        """Return an undelivered element to the head of its list."""
+        with translated_faults():
+            self._client.lpush(QUEUES[stage], message)
+
+    def length(self, stage: Stage) -> int:
+        """How many elements wait."""
+        with translated_faults():
+            return int(self._client.llen(QUEUES[stage]))
+
+    def waiting_since(self, stage: Stage) -> datetime | None:
+        """The time of the oldest waiting event; None when none waits. Elements that are no events are looked past."""
+        with translated_faults():
+            for message in self._client.lrange(QUEUES[stage], 0, 9):
+                with contextlib.suppress(InvalidEventError):
+                    return parse_event(message).time
+        return None

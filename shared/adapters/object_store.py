@@ -1,0 +1,195 @@
+"""MinIO, or any S3 server: documents under their hash, texts and page images under their invoice."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Protocol
+
+import minio
+import urllib3
+from minio.commonconfig import CopySource
+from minio.deleteobjects import DeleteObject
+from minio.error import InvalidResponseError, MinioException, S3Error, ServerError
+from urllib3.exceptions import HTTPError
+
+from shared.errors import AppError, UnavailableError
+from shared.settings import Settings, load_settings
+
+PART_SIZE = 5 * 1024 * 1024  # the least that S3 allows for a part; what one upload holds in memory
+_CHUNK = 64 * 1024
+
+
+class ObjectMissingError(AppError):
+    """The row is there, its object is not."""
+
+    code = "file-not-found"
+    status = 404
+    message = "The file of this invoice is missing from the store."
+
+
+class Readable(Protocol):
+    """What can be uploaded: `read(n)` gives at most n bytes, b"" at the end."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most `size` bytes."""
+        ...
+
+
+def document_key(sha256: str) -> str:
+    """Where a document's bytes lie: under their own hash."""
+    return f"documents/{sha256[:2]}/{sha256}"
+
+
+def text_key(invoice_id: int) -> str:
+    """Where the text that was read from an invoice lies."""
+    return f"texts/{invoice_id}.json"
+
+
+def page_image_prefix(invoice_id: int) -> str:
+    """Where the pictures of an invoice's pages lie."""
+    return f"pages/{invoice_id}/"
+
+
+class ObjectStore:
+    """One bucket. Every method raises UnavailableError when the store is away, ObjectMissingError where a key must exist."""
+
+    def __init__(self, client: minio.Minio, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def ensure_bucket(self) -> None:
+        """Make the bucket if it is not there."""
+        with _translated_faults():
+            if not self._client.bucket_exists(self._bucket):
+                self._client.make_bucket(self._bucket)
+
+    def ping(self) -> None:
+        """Raises UnavailableError unless the store answers and the bucket is there."""
+        with _translated_faults():
+            if not self._client.bucket_exists(self._bucket):
+                raise UnavailableError(f"The bucket {self._bucket} does not exist.")
+
+    def put(self, key: str, content: bytes, content_type: str) -> None:
+        """Store bytes."""
+        with _translated_faults():
+            self._client.put_object(self._bucket, key, BytesIO(content), len(content), content_type)
+
+    def put_stream(self, key: str, stream: Readable, content_type: str) -> None:
+        """Store a stream of unknown length, part by part; memory stays at one part."""
+        with _translated_faults():
+            self._client.put_object(self._bucket, key, stream, -1, content_type, part_size=PART_SIZE)  # type: ignore[arg-type]
+
+    def copy(self, source: str, target: str) -> None:
+        """Copy within the bucket, on the server."""
+        with _translated_faults():
+            self._client.copy_object(self._bucket, target, CopySource(self._bucket, source))
+
+    def exists(self, key: str) -> bool:
+        """Whether the key is there."""
+        try:
+            self.size(key)
+        except ObjectMissingError:
+            return False
+        return True
+
+    def size(self, key: str) -> int:
+        """The object's length in bytes."""
+        with _translated_faults():
+            return self._client.stat_object(self._bucket, key).size or 0
+
+    def get(self, key: str) -> bytes:
+        """The whole object, for small ones."""
+        with _translated_faults(), self._opened(key) as response:
+            return response.read()
+
+    def download(self, key: str, path: Path) -> None:
+        """Write the object to a file, chunk by chunk."""
+        with _translated_faults(), self._opened(key) as response, path.open("wb") as file:
+            for chunk in response.stream(_CHUNK):
+                file.write(chunk)
+
+    def stream(self, key: str, *, offset: int = 0, length: int = 0) -> Iterator[bytes]:
+        """The object's bytes in chunks, from `offset`, `length` of them (0: to the end). Opens at once, so that a missing
+        key is known before the first chunk."""
+        with _translated_faults():
+            response = self._client.get_object(self._bucket, key, offset=offset, length=length)
+        return _chunks(response)
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """Every key that begins so."""
+        with _translated_faults():
+            for item in self._client.list_objects(self._bucket, prefix=prefix, recursive=True):
+                if item.object_name:
+                    yield item.object_name
+
+    def delete(self, *keys: str) -> None:
+        """Remove objects; one that is not there is fine."""
+        with _translated_faults():
+            for failure in self._client.remove_objects(self._bucket, [DeleteObject(key) for key in keys]):
+                raise UnavailableError(f"An object could not be removed from the store ({failure.code}).")
+
+    @contextmanager
+    def _opened(self, key: str) -> Iterator[urllib3.BaseHTTPResponse]:
+        response = self._client.get_object(self._bucket, key)
+        try:
+            yield response
+        finally:
+            response.close()
+            response.release_conn()
+
+
+def _chunks(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
+    try:
+        with _translated_faults():
+            yield from response.stream(_CHUNK)
+    finally:
+        response.close()
+        response.release_conn()
+
+
+@contextmanager
+def _translated_faults() -> Iterator[None]:
+    try:
+        yield
+    except S3Error as error:
+        if error.code in {"NoSuchKey", "NoSuchObject"}:
+            raise ObjectMissingError from error
+        raise UnavailableError(f"The file store refused this ({error.code}).") from error
+    except (ServerError, InvalidResponseError, MinioException, HTTPError, OSError) as error:
+        raise UnavailableError("The file store is not available right now. Please try again in a moment.") from error
+
+
+def make_object_store(settings: Settings) -> ObjectStore:
+    """A store whose client connects on first use; each call is bounded in time."""
+    pool = urllib3.PoolManager(
+        timeout=urllib3.Timeout(connect=settings.store_timeout_seconds, read=settings.store_timeout_seconds * 3),
+        retries=urllib3.Retry(total=2, backoff_factor=0.1, status_forcelist=[500, 502, 503, 504]),
+        maxsize=32,
+    )
+    client = minio.Minio(
+        settings.minio_endpoint,
+        access_key=settings.minio_access_key.get_secret_value(),
+        secret_key=settings.minio_secret_key.get_secret_value(),
+        secure=settings.minio_secure,
+        http_client=pool,
+        region="us-east-1",  # named, so that no call is spent on asking for it
+    )
+    return ObjectStore(client, settings.minio_bucket)
+
+
+@cache
+def shared_object_store() -> ObjectStore:
+    """The store of this process."""
+    return make_object_store(load_settings())
+
+
+def read_all(stream: IO[bytes] | Readable, limit: int) -> bytes:
+    """At most `limit` bytes, fewer only at the end of the stream."""
+    parts: list[bytes] = []
+    wanted = limit
+    while wanted > 0 and (part := stream.read(wanted)):
+        parts.append(part)
+        wanted -= len(part)
+    return b"".join(parts)

@@ -1,0 +1,35 @@
+"""Redis: the client, and what its faults mean to a caller."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+import redis
+
+from shared.errors import UnavailableError
+from shared.settings import Settings, load_settings
+
+
+def make_redis(settings: Settings) -> redis.Redis:
+    """A pooled client that connects on first use. Blocking calls may wait longer than the time-out of a plain call."""
+    return redis.Redis.from_url(
+        settings.redis_url.get_secret_value(),
+        socket_connect_timeout=settings.store_timeout_seconds,
+        socket_timeout=settings.store_timeout_seconds,
+        health_check_interval=30,
+    )
+
+
+@cache
+def shared_redis() -> redis.Redis:
+    """The client of this process."""
+    return make_redis(load_settings())
+
+
+@contextmanager
+def translated_faults() -> Iterator[None]:
+    """A Redis that is away, loading, full or read-only is UnavailableError."""
+    try:
+        yield
+    except redis.RedisError as error:
+        raise UnavailableError("The queue is not available right now. Please try again in a moment.") from error

@@ -1,0 +1,159 @@
+"""The tables. Times are UTC with microseconds; JSON columns hold exactly what the API shows."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Numeric,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.dialects.mysql import CHAR, DATETIME, VARCHAR
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, kept as UTC in DATETIME(6)."""
+
+    impl = DATETIME(fsp=6)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def _ascii(length: int) -> VARCHAR:
+    return VARCHAR(length, charset="ascii", collation="ascii_bin")
+
+
+def _digest() -> CHAR:
+    return CHAR(64, charset="ascii", collation="ascii_bin")
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+invoices = Table(
+    "invoices",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True),
+    # The file
+    Column("filename", String(255), nullable=False),
+    Column("content_type", _ascii(100), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", _digest(), nullable=False),
+    Column("dedup_key", _digest(), unique=True),  # the sha256, or null where a second copy was asked for
+    Column("page_count", Integer),
+    # The state
+    Column("status", _ascii(20), nullable=False),
+    Column("stage", _ascii(10)),
+    Column("progress", Integer, nullable=False, default=0),  # per cent of the whole way
+    Column("attempts", Integer, nullable=False, default=0),  # of this stage
+    Column("next_attempt_at", UtcDateTime),
+    Column("enqueued_at", UtcDateTime, nullable=False),
+    Column("lease_token", _ascii(36)),
+    Column("lease_expires_at", UtcDateTime),
+    Column("bypass_caches", Boolean, nullable=False, default=False),
+    Column("error_code", _ascii(60)),
+    Column("error_message", Text),
+    Column("reject_reason", Text),
+    Column("version", Integer, nullable=False, default=1),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("confirmed_at", UtcDateTime),
+    # The answer
+    Column("extractor", _ascii(20)),
+    Column("preview_data", JSON(none_as_null=True)),
+    Column("final_data", JSON(none_as_null=True)),
+    Column("evidence", JSON(none_as_null=True)),
+    Column("checks", JSON(none_as_null=True)),
+    Column("agent_response", JSON(none_as_null=True)),
+    Column("error_count", Integer, nullable=False, default=0),
+    Column("warning_count", Integer, nullable=False, default=0),
+    # Copies of the newest data's values, for lists, sorting and the checks against earlier invoices
+    Column("invoice_number", String(200)),
+    Column("seller_name", String(200)),
+    Column("seller_vat_id", String(200)),
+    Column("issue_date", Date),
+    Column("total_amount", Numeric(20, 8)),
+    Column("currency", CHAR(3, charset="ascii", collation="ascii_bin")),
+    Index(None, "status", "created_at"),
+    Index(None, "created_at"),
+    Index(None, "updated_at"),
+    Index(None, "filename"),
+    Index(None, "issue_date"),
+    Index(None, "total_amount"),
+    Index(None, "status", "confirmed_at"),
+    Index(None, "stage", "status", "enqueued_at"),  # the sweeper
+    Index(None, "sha256"),
+    Index(None, "invoice_number"),
+    Index(None, "seller_name", "issue_date"),
+    Index(None, "seller_vat_id", "issue_date"),
+    mysql_engine="InnoDB",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_unicode_ci",
+)
+
+operation_codes = Table(
+    "operation_codes",
+    metadata,
+    Column("invoice_id", ForeignKey("invoices.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", String(100, collation="utf8mb4_bin"), primary_key=True),  # as `normalised_code` gives it
+    Index(None, "code"),
+    mysql_engine="InnoDB",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_unicode_ci",
+)
+
+# No foreign key: an event without content outlives its invoice.
+events = Table(
+    "events",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True),
+    Column("invoice_id", BigInteger, nullable=False),
+    Column("type", _ascii(60), nullable=False),
+    Column("actor", String(100), nullable=False),
+    Column("request_id", _ascii(128)),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("data", JSON(none_as_null=True)),
+    Index(None, "invoice_id", "id"),
+    mysql_engine="InnoDB",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_unicode_ci",
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True),
+    Column("name", String(100), nullable=False),
+    Column("role", _ascii(20), nullable=False),
+    Column("key_hash", _digest(), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("last_used_at", UtcDateTime),
+    Column("expires_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+    mysql_engine="InnoDB",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_unicode_ci",
+)

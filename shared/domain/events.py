@@ -1,0 +1,96 @@
+"""The messages that wake a function: CloudEvents 1.0 that name an invoice and carry keys, never bytes or state."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import uuid4
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from shared.domain.lifecycle import Stage
+from shared.errors import AppError
+
+SOURCE = "/invoices"
+
+EVENT_TYPES = {
+    Stage.OCR: "invoices.document.uploaded.v1",
+    Stage.EXTRACT: "invoices.text.recognised.v1",
+}
+
+QUEUES = {Stage.OCR: "invoices:ocr", Stage.EXTRACT: "invoices:extract"}
+"""The Redis list that drives each stage's function."""
+
+_SUBJECT = re.compile(r"invoices/([1-9][0-9]{0,17})", re.ASCII)
+
+
+class InvalidEventError(AppError):
+    """The message is no event of ours."""
+
+    code = "invalid-event"
+    status = 400
+    message = "This is not an event that names an invoice."
+
+
+class EventData(BaseModel):
+    """The payload: keys only."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    invoice_id: Annotated[int, Field(gt=0)]
+
+
+class InvoiceEvent(BaseModel):
+    """A structured CloudEvent 1.0; `requestid` is the extension that carries X-Request-Id along."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    specversion: Literal["1.0"] = "1.0"
+    id: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    source: Annotated[str, StringConstraints(min_length=1, max_length=200)] = SOURCE
+    type: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    subject: Annotated[str, StringConstraints(pattern=r"^invoices/[1-9][0-9]{0,17}$")]
+    time: AwareDatetime
+    datacontenttype: Literal["application/json"] = "application/json"
+    traceparent: Annotated[str, StringConstraints(max_length=100)] | None = None
+    requestid: Annotated[str, StringConstraints(max_length=128)] | None = None
+    data: EventData
+
+    def dump(self) -> str:
+        """The structured form, one JSON document (media type application/cloudevents+json)."""
+        return self.model_dump_json(exclude_none=True)
+
+
+def stage_event(
+    stage: Stage,
+    invoice_id: int,
+    time: datetime,
+    *,
+    request_id: str | None = None,
+    traceparent: str | None = None,
+) -> InvoiceEvent:
+    """The event that wakes `stage` for this invoice; `time` is the row's `enqueued_at`, by which losses are noticed."""
+    return InvoiceEvent(
+        id=str(uuid4()),
+        type=EVENT_TYPES[stage],
+        subject=f"invoices/{invoice_id}",
+        time=time,
+        requestid=request_id,
+        traceparent=traceparent,
+        data=EventData(invoice_id=invoice_id),
+    )
+
+
+def parse_event(message: bytes | str) -> InvoiceEvent:
+    """The event in a list element. Raises InvalidEventError for whatever else lies there."""
+    try:
+        return InvoiceEvent.model_validate_json(message)
+    except ValidationError as error:
+        raise InvalidEventError from error
+
+
+def invoice_id_of(subject: object) -> int:
+    """The invoice that an event's subject names. Raises InvalidEventError."""
+    match = _SUBJECT.fullmatch(subject) if isinstance(subject, str) else None
+    if match is None:
+        raise InvalidEventError
+    return int(match.group(1))

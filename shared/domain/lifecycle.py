@@ -1,0 +1,103 @@
+"""The way of an invoice: its states, who may move it, and when a failed attempt is tried again. Nothing else compares states."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from shared.errors import AppError
+
+
+class Status(StrEnum):
+    """The public state: processing -> waiting_validation -> processed; beside it rejected and failed."""
+
+    PROCESSING = "processing"
+    WAITING_VALIDATION = "waiting_validation"
+    PROCESSED = "processed"
+    REJECTED = "rejected"
+    FAILED = "failed"
+
+
+class Stage(StrEnum):
+    """The work that is due while an invoice is processing."""
+
+    OCR = "ocr"
+    EXTRACT = "extract"
+
+
+class Action(StrEnum):
+    """What a person may do; the value is the verb for a sentence."""
+
+    CORRECT = "corrected"
+    CONFIRM = "confirmed"
+    REJECT = "rejected"
+    RETRY = "retried"
+
+
+class InvalidStateError(AppError):
+    """The invoice is not in a state that allows this."""
+
+    code = "invalid-state"
+    status = 400
+    message = "The invoice is not in a state that allows this."
+
+
+class NoPreviewDataError(AppError):
+    """There is nothing to confirm yet."""
+
+    code = "no-preview-data"
+    status = 400
+    message = "No preview data found: the invoice is not waiting for validation."
+
+
+_ALLOWED_FROM = {
+    Action.CORRECT: {Status.WAITING_VALIDATION},
+    Action.CONFIRM: {Status.WAITING_VALIDATION},
+    Action.REJECT: {Status.PROCESSING, Status.WAITING_VALIDATION, Status.FAILED},
+    Action.RETRY: {Status.FAILED, Status.REJECTED},
+}
+
+FIRST_STAGE = Stage.OCR
+
+
+def ensure_allowed(action: Action, status: Status, *, has_preview: bool = True) -> None:
+    """Returns if a person may do this now. Raises InvalidStateError, or NoPreviewDataError on confirming without data."""
+    if action is Action.CONFIRM and not (has_preview and status in _ALLOWED_FROM[action]):
+        raise NoPreviewDataError(f"No preview data found that could be confirmed: the invoice is {_words(status)}.")
+    if status not in _ALLOWED_FROM[action]:
+        states = " or ".join(sorted(_words(allowed) for allowed in _ALLOWED_FROM[action]))
+        raise InvalidStateError(
+            f"The invoice is {_words(status)}; only an invoice that is {states} can be {action.value}."
+        )
+
+
+def next_stage(stage: Stage) -> Stage | None:
+    """The stage after this one; None when a person is next."""
+    return Stage.EXTRACT if stage is Stage.OCR else None
+
+
+def _words(status: Status) -> str:
+    return "waiting for validation" if status is Status.WAITING_VALIDATION else status.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryPolicy:
+    """How often and how late: attempts in all, the first delay and the longest, in seconds."""
+
+    max_attempts: int
+    base_seconds: float
+    max_seconds: float
+
+
+def next_attempt(
+    policy: RetryPolicy, *, attempts: int, now: datetime, jitter: float, retry_after: float | None = None
+) -> datetime | None:
+    """When to try again after `attempts` failed attempts, or None when that was the last.
+
+    Exponential: base, 2 base, 4 base … up to the longest, of which between half and all is waited (`jitter` 0..1), so
+    that many failures at once do not return at once. `retry_after` (seconds, asked for by the server) is the least.
+    """
+    if attempts >= policy.max_attempts:
+        return None
+    full = min(policy.max_seconds, policy.base_seconds * 2.0 ** (attempts - 1))
+    delay = max(full * (0.5 + jitter / 2), retry_after or 0)
+    return now + timedelta(seconds=delay)

@@ -1,0 +1,66 @@
+"""Every error as JSON in one shape; nothing of the server's inside ever leaves it."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, jsonify
+from werkzeug.exceptions import HTTPException
+
+from shared.errors import AppError
+from shared.logs import current_request_id
+
+log = logging.getLogger(__name__)
+
+_SENTENCES = {
+    404: ("not-found", "There is nothing at this address."),
+    405: ("method-not-allowed", "This address does not accept that method."),
+    411: ("length-required", "The request must state its length (Content-Length)."),
+    413: ("too-large", "The request is larger than the limit."),
+    415: ("unsupported-media-type", "The request's Content-Type is not accepted here."),
+}
+
+
+def error_body(code: str, message: str, details: Any = None) -> dict[str, Any]:
+    """`{"error": sentence, "code": kebab-case, "request_id": …}`, with `details` where they help."""
+    body = {"error": message, "code": code, "request_id": current_request_id()}
+    return body if details is None else {**body, "details": list(details)}
+
+
+def app_error_response(error: AppError) -> Response:
+    """The answer that an AppError asks for; a fault of ours is logged with its cause."""
+    if error.status >= 500:
+        cause = repr(error.__cause__) if error.__cause__ else None
+        log.error("request failed", extra={"code": error.code, "status": error.status, "cause": cause})
+    response = jsonify(error_body(error.code, str(error), error.details))
+    response.status_code = error.status
+    retry_after = error.retry_after if error.retry_after is not None else (2 if error.status == 503 else None)
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(max(1, round(retry_after)))
+    return response
+
+
+def http_error_response(error: HTTPException) -> Response:
+    """An error that Flask or Werkzeug raised, in our shape."""
+    status = error.code or 500
+    code, sentence = _SENTENCES.get(status, (f"http-{status}", "The request is not valid."))
+    response = jsonify(error_body(code, sentence))
+    response.status_code = status
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
+            response.headers[name] = value
+    return response
+
+
+def unexpected_error_response(error: Exception) -> Response:
+    """A bug: logged with its trace, told as nothing but a fault."""
+    log.exception("unexpected error", exc_info=error)
+    response = jsonify(error_body(AppError.code, AppError.message))
+    response.status_code = 500
+    return response
+
+
+def answer_errors_as_json(app: Flask) -> None:
+    """Make a Flask app answer all its errors so."""
+    app.register_error_handler(AppError, app_error_response)
+    app.register_error_handler(HTTPException, http_error_response)
+    app.register_error_handler(Exception, unexpected_error_response)
