@@ -1,4 +1,4 @@
-"""Every setting of every process, read once from the environment (12-factor). `.env.example` explains each to operators."""
+"""Every setting of every process, read once from the environment (12-factor). `.env.example` explains each one."""
 
 from functools import cache
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How extracted data lies in the invoice's row: the JSON as the API shows it, and copies of what lists and checks need."""
+"""How extracted data lies in the invoice's row: JSON as the API shows it, and copies of what lists and checks need."""
 
 from collections.abc import Sequence
 from decimal import Decimal

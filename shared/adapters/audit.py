@@ -1,4 +1,4 @@
-"""The audit trail: what happened to an invoice, who did it and when, written in the transaction of the change itself."""
+"""The audit trail: what happened to an invoice, who did it and when, written in the transaction of the change."""
 
 from datetime import datetime
 from typing import Any

@@ -10,6 +10,7 @@ import zlib
 from hashlib import sha256 as sha256_of
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 import redis
 
@@ -29,7 +30,7 @@ class RedisCache:
     def get(self, sha256: str, fingerprint: str) -> bytes | None:
         """The kept answer, or None."""
         try:
-            packed = self._client.hget(self._key(sha256), _field(fingerprint))
+            packed: Any = self._client.hget(self._key(sha256), _field(fingerprint))
         except redis.RedisError as error:
             log.warning("cache not read", extra={"cache": self._kind, "reason": type(error).__name__})
             return None

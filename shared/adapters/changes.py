@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import redis
 
@@ -36,13 +37,13 @@ def announce(client: redis.Redis, change: Change) -> None:
 
 def newest_id(client: redis.Redis) -> str:
     """The stream's last id, from which a new watcher starts."""
-    newest = client.xrevrange(STREAM, count=1)
+    newest: Any = client.xrevrange(STREAM, count=1)
     return newest[0][0].decode() if newest else "0-0"
 
 
 def watch(client: redis.Redis, after: str, wait_seconds: float) -> Iterator[tuple[str, str]]:
     """The (id, JSON) pairs after an id, waiting for the first one at most this long."""
-    answer = client.xread({STREAM: after}, count=500, block=max(1, int(wait_seconds * 1000)))
+    answer: Any = client.xread({STREAM: after}, count=500, block=max(1, int(wait_seconds * 1000)))
     for _, entries in answer or []:
         for entry_id, fields in entries:
             yield entry_id.decode(), fields[b"change"].decode()

@@ -2,6 +2,7 @@
 
 import contextlib
 from datetime import datetime
+from typing import Any
 
 import redis
 
@@ -36,7 +37,7 @@ class EventQueue:
     def pop(self, stage: Stage, wait_seconds: float) -> bytes | None:
         """The oldest element, waiting for one at most this long."""
         with translated_faults():
-            popped = self._client.blpop([QUEUES[stage]], timeout=wait_seconds)
+            popped: Any = self._client.blpop([QUEUES[stage]], timeout=wait_seconds)
             return None if popped is None else bytes(popped[1])
 
     def put_back(self, stage: Stage, message: bytes) -> None:

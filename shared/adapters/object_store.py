@@ -53,7 +53,7 @@ def page_image_prefix(invoice_id: int) -> str:
 
 
 class ObjectStore:
-    """One bucket. Every method raises UnavailableError when the store is away, ObjectMissingError where a key must exist."""
+    """One bucket. Every method raises UnavailableError when the store is away, ObjectMissingError for a key not there."""
 
     def __init__(self, client: minio.Minio, bucket: str) -> None:
         self._client = client
@@ -111,8 +111,9 @@ class ObjectStore:
                 file.write(chunk)
 
     def stream(self, key: str, *, offset: int = 0, length: int = 0) -> Iterator[bytes]:
-        """The object's bytes in chunks, from `offset`, `length` of them (0: to the end). Opens at once, so that a missing
-        key is known before the first chunk."""
+        """The object's bytes in chunks, from `offset`, `length` of them (0: to the end).
+
+        Opens at once, so that a missing key is known before the first chunk."""
         with _translated_faults():
             response = self._client.get_object(self._bucket, key, offset=offset, length=length)
         return _chunks(response)

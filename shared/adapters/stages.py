@@ -62,7 +62,9 @@ class Done:
     version: int
 
 
-def claim_stage(engine: Engine, invoice_id: int, stage: Stage, *, lease_seconds: float, max_attempts: int) -> Claim | None:
+def claim_stage(
+    engine: Engine, invoice_id: int, stage: Stage, *, lease_seconds: float, max_attempts: int
+) -> Claim | None:
     """The claim, or None when it is done, taken, not yet due, or out of attempts. The row's version stays as it is."""
     token = str(uuid4())
     with transaction(engine) as connection:
@@ -153,15 +155,13 @@ def finish_stage(engine: Engine, claim: Claim, *, result: Mapping[str, Any], fac
         )
         seconds = round((now - claim.claimed_at).total_seconds(), 3)
         record(connection, claim.invoice_id, f"{claim.stage}.finished", now, data={"seconds": seconds, **facts})
-    return Done(
-        status=status, stage=following, enqueued_at=now if following else None, version=claim.version + 1
-    )
+    return Done(status=status, stage=following, enqueued_at=now if following else None, version=claim.version + 1)
 
 
-def end_attempt(
-    engine: Engine, claim: Claim, error: AppError, *, policy: RetryPolicy, jitter: float
-) -> Done:
-    """Give the claim back after a fault: postponed if it passes and attempts are left, else failed. Raises LeaseLostError."""
+def end_attempt(engine: Engine, claim: Claim, error: AppError, *, policy: RetryPolicy, jitter: float) -> Done:
+    """Give the claim back after a fault: postponed if that may pass and attempts are left, else failed.
+
+    Raises LeaseLostError."""
     with transaction(engine) as connection:
         now = database_now(connection)
         again_at = None
@@ -217,8 +217,8 @@ def take_lost(
 ) -> list[tuple[int, datetime]]:
     """The (id, new message time) of rows that are due, not leased, and have no message: these want a new one.
 
-    A row that was enqueued before the oldest waiting message (`waiting_since`, None when the list is empty) has lost its
-    own, since lists are FIFO; the grace covers a message that is on its way from the list to a claim.
+    A row that was enqueued before the oldest waiting message (`waiting_since`, None when the list is empty) has lost
+    its own, since lists are FIFO; the grace covers a message that is on its way from the list to a claim.
     """
     taken = []
     with transaction(engine) as connection:

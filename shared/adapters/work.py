@@ -1,4 +1,4 @@
-"""Doing one stage of one invoice: claim, work under a lease that is kept alive, finish once, then wake the next stage."""
+"""Doing one stage of one invoice: claim, work under a lease that is kept alive, finish once, wake the next stage."""
 
 import logging
 import random
@@ -101,8 +101,11 @@ class Worker:
     settings: Settings
 
     def handle(self, invoice_id: int, work: Callable[[Claim, Lease], Result]) -> None:
-        """Do this stage of the invoice if it is due and nobody has it. Returns in every case that is recorded in the row;
-        raises UnavailableError when it cannot be recorded, and then the lease runs out and the stage is done again."""
+        """Do this stage of the invoice if it is due and nobody has it.
+
+        Returns in every case that is recorded in the row; raises UnavailableError when it cannot be recorded, and then
+        the lease runs out and the stage is done again.
+        """
         settings = self.settings
         claim = claim_stage(
             self.engine,
@@ -122,6 +125,7 @@ class Worker:
             seconds=settings.lease_seconds,
             longest=settings.stage_timeout_seconds,
         )
+        done: Done | None
         try:
             with lease.kept_alive():
                 result = work(claim, lease)

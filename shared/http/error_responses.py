@@ -53,7 +53,7 @@ def http_error_response(error: HTTPException) -> Response:
 
 def unexpected_error_response(error: Exception) -> Response:
     """A bug: logged with its trace, told as nothing but a fault."""
-    log.exception("unexpected error", exc_info=error)
+    log.error("unexpected error", exc_info=error)
     response = jsonify(error_body(AppError.code, AppError.message))
     response.status_code = 500
     return response
