@@ -128,8 +128,8 @@ def _due(data: InvoiceData, step: Decimal) -> Iterator[Finding]:
         code="BR-CO-16",
         level=Level.ERROR,
         message=(
-            f"Total {_m(total, data)} less {_m(paid, data)} already paid leaves {_m(total - paid, data)}, but the amount due "
-            f"is {_m(due, data)}."
+            f"Total {_m(total, data)} less {_m(paid, data)} already paid leaves {_m(total - paid, data)}, but the "
+            f"amount due is {_m(due, data)}."
         ),
         pointers=["/total_amount", "/paid_amount", "/amount_due"],
     )

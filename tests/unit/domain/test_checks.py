@@ -1,0 +1,373 @@
+"""Each check finds what is wrong, says it with the figures, and leaves alone what is right."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.domain.checks import EarlierInvoice, SellerHistory, check_invoice
+from shared.domain.checks.wording import field_name, money
+from shared.domain.document import Box, Source
+from shared.domain.evidence import Evidence, Finding, Level
+from shared.domain.invoice import InvoiceData
+
+TODAY = date(2026, 11, 22)
+
+
+def invoice(**fields: Any) -> InvoiceData:
+    """A small invoice without any fault, with these fields changed."""
+    right: dict[str, Any] = {
+        "document_type": "invoice",
+        "invoice_number": "A-17",
+        "issue_date": "2026-11-02",
+        "due_date": "2026-12-02",
+        "currency": "EUR",
+        "seller": {"name": "Imprenta Norte S.L.", "vat_id": "ESA58818501", "country": "ES"},
+        "buyer": {"name": "Agencia Faro S.A."},
+        "payment": {"iban": "ES91 2100 0418 4502 0005 1332", "bic": "CAIXESBB"},
+        "net_amount": "100.00",
+        "tax_amount": "21.00",
+        "total_amount": "121.00",
+        "amount_due": "121.00",
+        "tax_breakdown": [{"category": "S", "rate": "21", "taxable_amount": "100.00", "tax_amount": "21.00"}],
+        "lines": [
+            {"description": "Carteles", "quantity": "3", "unit_price": "20.00", "net_amount": "60.00"},
+            {"description": "Folletos", "quantity": "1000", "unit_price": "0.04", "net_amount": "40.00"},
+        ],
+    }
+    return InvoiceData.model_validate(right | fields)
+
+
+def codes(data: InvoiceData, **others: Any) -> list[str]:
+    return [finding.code for finding in check_invoice(data, today=TODAY, **others)]
+
+
+def the(code: str, data: InvoiceData, **others: Any) -> Finding:
+    found = [finding for finding in check_invoice(data, today=TODAY, **others) if finding.code == code]
+    assert len(found) == 1, f"{code}: {found}"
+    return found[0]
+
+
+def test_a_right_invoice_has_no_findings() -> None:
+    assert codes(invoice()) == []
+
+
+def test_nothing_read_names_what_is_missing() -> None:
+    assert codes(InvoiceData()) == ["BR-02", "BR-03", "BR-05", "BR-06", "BR-14", "BR-07"]
+
+
+def test_findings_come_gravest_first() -> None:
+    levels = [f.level for f in check_invoice(invoice(total_amount="200.00", amount_due=None, buyer={}), today=TODAY)]
+    assert levels == [Level.ERROR, Level.INFO]
+
+
+class TestTotals:
+    def test_total_that_is_not_net_plus_tax(self) -> None:
+        finding = the("BR-CO-15", invoice(total_amount="112.00", amount_due=None))
+        assert finding.level is Level.ERROR
+        assert finding.message == (
+            "Net 100.00 EUR plus tax 21.00 EUR makes 121.00 EUR, but the total is 112.00 EUR: 9.00 EUR too little."
+        )
+        assert finding.pointers == ["/net_amount", "/tax_amount", "/total_amount"]
+
+    @pytest.mark.parametrize(
+        ("total", "currency", "expected"),
+        [
+            ("121.01", "EUR", []),  # each of three printed figures is up to half a cent away
+            ("121.02", "EUR", ["BR-CO-15"]),
+            ("121.03", "EUR", ["BR-CO-15"]),
+            ("122", "JPY", []),
+        ],
+    )
+    def test_rounding_passes_and_no_more(self, total: str, currency: str, expected: list[str]) -> None:
+        amounts = {"net_amount": "100.40", "tax_amount": "20.60"} if currency == "EUR" else {}
+        data = invoice(
+            total_amount=total, amount_due=None, currency=currency, lines=[], tax_breakdown=[], payment={}, **amounts
+        )
+        data = data.model_copy(update={"tax_amount": Decimal(21)}) if currency == "JPY" else data
+        assert codes(data) == expected
+
+    def test_cash_rounding_is_named_as_such(self) -> None:
+        data = invoice(net_amount="100.38", tax_amount="21.00", total_amount="121.40", amount_due=None, lines=[])
+        data = data.model_copy(update={"tax_breakdown": []})
+        assert codes(data) == ["total-rounded"]
+
+    def test_credit_note_with_the_sign_as_printed(self) -> None:
+        minus = {"net_amount": "-100", "tax_amount": "-21", "total_amount": "-121", "amount_due": "-121"}
+        row = {"rate": "21", "taxable_amount": "-100", "tax_amount": "-21"}
+        line = {"quantity": "-2", "unit_price": "50", "net_amount": "-100"}
+        data = invoice(document_type="credit_note", tax_breakdown=[row], lines=[line], **minus)
+        assert codes(data) == []
+        assert "negative-total" in codes(data.model_copy(update={"document_type": "invoice"}))
+
+    def test_total_below_net_without_a_tax_amount(self) -> None:
+        assert "total-below-net" in codes(invoice(tax_amount=None, tax_breakdown=[], total_amount="90"))
+
+    def test_total_of_zero_is_mentioned(self) -> None:
+        assert the("zero-total", InvoiceData(total_amount=Decimal(0))).level is Level.INFO
+
+    def test_amount_due_after_a_payment(self) -> None:
+        assert codes(invoice(paid_amount="50.00", amount_due="71.00")) == []
+        finding = the("BR-CO-16", invoice(paid_amount="50.00", amount_due="81.00"))
+        assert finding.level is Level.ERROR
+        assert "71.00 EUR, but the amount due is 81.00 EUR" in finding.message
+
+    def test_amount_due_that_differs_without_a_payment_is_only_a_warning(self) -> None:
+        assert the("BR-CO-16", invoice(amount_due="171.00")).level is Level.WARNING
+
+
+class TestTax:
+    def test_tax_rows_that_do_not_add_up(self) -> None:
+        rows = [
+            {"rate": "21", "taxable_amount": "50.00", "tax_amount": "10.50"},
+            {"rate": "10", "taxable_amount": "50.00", "tax_amount": "5.00"},
+        ]
+        finding = the("BR-CO-14", invoice(tax_breakdown=rows))
+        assert finding.message == "The tax rows add up to 15.50 EUR, but the tax amount is 21.00 EUR."
+        assert finding.pointers == ["/tax_amount", "/tax_breakdown/0/tax_amount", "/tax_breakdown/1/tax_amount"]
+
+    def test_a_row_without_its_tax_is_no_sum(self) -> None:
+        assert "BR-CO-14" not in codes(invoice(tax_breakdown=[{"rate": "21"}, {"tax_amount": "1.00"}]))
+
+    def test_tax_that_is_not_the_rate_of_its_base(self) -> None:
+        row = {"rate": "21.00", "taxable_amount": "100.00", "tax_amount": "12.00"}
+        finding = the("BR-CO-17", invoice(tax_breakdown=[row]))
+        assert finding.message == "21 % of 100.00 EUR is 21.00 EUR, but this tax row says 12.00 EUR."
+
+    def test_taxable_amounts_that_do_not_make_the_net(self) -> None:
+        row = {"rate": "21", "taxable_amount": "90.00", "tax_amount": "18.90"}
+        assert the("taxable-sum", invoice(tax_breakdown=[row])).level is Level.WARNING
+
+
+class TestLines:
+    def test_lines_that_make_less_than_the_net(self) -> None:
+        finding = the("BR-CO-10", invoice(lines=[{"net_amount": "60.00"}]))
+        assert finding.level is Level.WARNING
+        assert "60.00 EUR, but the net amount is 100.00 EUR: 40.00 EUR are missing" in finding.message
+
+    def test_lines_that_make_more_than_the_net(self) -> None:
+        assert "BR-CO-13" in codes(invoice(lines=[{"net_amount": "60.00"}, {"net_amount": "50.00"}]))
+
+    def test_lines_printed_with_tax_add_up_to_the_total(self) -> None:
+        assert codes(invoice(lines=[{"net_amount": "60.50"}, {"net_amount": "60.50"}])) == []
+
+    def test_quantity_times_price(self) -> None:
+        line = {"quantity": "3", "unit_price": "33.00", "net_amount": "100.00"}
+        finding = the("line-amount", invoice(lines=[line]))
+        assert finding.message == "Line 1: 3 × 33.00 EUR makes 99.00 EUR, but its amount is 100.00 EUR."
+
+    @pytest.mark.parametrize(
+        ("quantity", "price", "rate"),
+        [
+            ("3", "33.33", None),  # 99.99: the price is rounded
+            ("4000", "0.025", None),
+            ("1", "82.64", "21"),  # the amount includes the tax
+            ("-2", "50", None),
+        ],
+    )
+    def test_lines_that_are_right(self, quantity: str, price: str, rate: str | None) -> None:
+        line = {"quantity": quantity, "unit_price": price, "tax_rate": rate, "net_amount": "100.00"}
+        assert "line-amount" not in codes(invoice(lines=[line]))
+
+    def test_hundreds_of_wrong_lines_are_one_trouble(self) -> None:
+        line = {"quantity": "1", "unit_price": "5.00", "net_amount": "1.00"}
+        found = [f for f in check_invoice(invoice(lines=[line] * 100)) if f.code == "line-amount"]
+        assert len(found) == 21
+        assert found[-1].message == "Quantity × price differs from the amount on 80 more lines."
+
+
+class TestIdentifiers:
+    @pytest.mark.parametrize(
+        ("party", "expected"),
+        [
+            ({"vat_id": "DE136695976"}, []),
+            ({"vat_id": "DE 136.695.977"}, ["vat-id-invalid"]),
+            ({"vat_id": "ESA58818502"}, ["vat-id-invalid"]),
+            ({"vat_id": "EL094259216", "country": "GR"}, []),
+            ({"vat_id": "A58818501", "country": "ES"}, ["BR-CO-09"]),
+            ({"vat_id": "A58818502", "country": "ES"}, ["BR-CO-09"]),
+            ({"vat_id": "DE136695976", "country": "FR"}, ["vat-id-country"]),
+            ({"vat_id": "GB980780684"}, []),
+            ({"vat_id": "GB802311781"}, ["vat-id-invalid"]),
+            ({"tax_id": "20-05536168-2", "country": "AR"}, []),
+            ({"tax_id": "20-05536168-3", "country": "AR"}, ["tax-id-invalid"]),
+            ({"tax_id": "A58818502", "country": "ES"}, ["tax-id-invalid"]),
+            ({"tax_id": "73282932000074", "country": "FR"}, []),  # SIRET
+            ({"tax_id": "732829320", "country": "FR"}, []),  # SIREN
+            ({"tax_id": "HRB 4711", "country": "DE"}, []),  # a register number is no tax number
+            ({"tax_id": "12345678", "country": None}, []),
+            ({"tax_id": "33.XX", "country": "AR"}, []),
+        ],
+    )
+    def test_tax_numbers(self, party: dict[str, Any], expected: list[str]) -> None:
+        assert codes(invoice(seller={"name": "S"} | party, payment={})) == expected
+
+    def test_a_number_without_prefix_is_worse_when_its_check_digits_are_wrong(self) -> None:
+        right = the("BR-CO-09", invoice(buyer={"name": "B", "vat_id": "A58818501", "country": "ES"}))
+        wrong = the("BR-CO-09", invoice(buyer={"name": "B", "vat_id": "A58818502", "country": "ES"}))
+        assert (right.level, wrong.level) == (Level.INFO, Level.WARNING)
+
+    def test_iban_with_a_wrong_digit_is_an_error(self) -> None:
+        finding = the("iban-invalid", invoice(payment={"iban": "ES91 2100 0418 4502 0005 1333"}))
+        assert finding.level is Level.ERROR
+        assert finding.pointers == ["/payment/iban"]
+
+    def test_iban_of_another_country_than_the_seller(self) -> None:
+        assert codes(invoice(payment={"iban": "DE89370400440532013000"})) == ["iban-country"]
+
+    def test_bic_of_a_wrong_form(self) -> None:
+        assert codes(invoice(payment={"bic": "CAIXES"})) == ["bic-invalid"]
+
+
+class TestTerms:
+    @pytest.mark.parametrize(
+        ("issued", "due", "expected"),
+        [
+            ("2026-11-22", "2026-11-22", []),
+            ("2026-11-23", "2026-12-22", []),  # it may be tomorrow already where it was issued
+            ("2026-11-24", "2026-12-22", ["issue-date-future"]),
+            ("2026-11-02", "2026-10-02", ["due-before-issue"]),
+            ("2026-11-02", "2028-01-02", ["due-date-far"]),
+            ("2015-01-02", "2015-02-02", ["issue-date-old"]),
+        ],
+    )
+    def test_dates(self, issued: str, due: str, expected: list[str]) -> None:
+        assert codes(invoice(issue_date=issued, due_date=due)) == expected
+
+    def test_without_today_only_the_order_of_dates_counts(self) -> None:
+        assert check_invoice(invoice(issue_date="1999-01-01", due_date="1999-02-01")) == []
+
+    def test_codes_that_do_not_exist(self) -> None:
+        data = invoice(currency="EUX", buyer={"name": "B", "country": "QQ"})
+        assert codes(data) == ["currency-unknown", "country-unknown"]
+
+    def test_a_withdrawn_currency_is_known(self) -> None:
+        assert codes(invoice(currency="DEM")) == []
+
+    def test_money_to_pay_without_a_term(self) -> None:
+        assert codes(invoice(due_date=None)) == ["BR-CO-25"]
+        assert codes(invoice(due_date=None, payment_terms="30 días")) == []
+
+
+def shown(confidence: float, *, page: int | None = 1, source: Source = Source.TESSERACT) -> Evidence:
+    box = Box(0, 0, 1, 1) if page else None
+    return Evidence(page=page, box=box, text="x", confidence=confidence, source=source)
+
+
+class TestSupport:
+    def test_value_that_no_word_shows(self) -> None:
+        finding = the("not-in-document", invoice(), evidence={"/invoice_number": shown(0.2, page=None)})
+        assert finding.message == "The invoice number was not found anywhere in the document."
+
+    def test_values_of_one_line_are_one_finding(self) -> None:
+        evidence = {f"/lines/1/{name}": shown(0.1, page=None) for name in ("quantity", "net_amount")}
+        finding = the("not-in-document", invoice(), evidence=evidence)
+        assert finding.message == "The quantity and net amount of line 2 were not found anywhere in the document."
+        assert finding.pointers == ["/lines/1/quantity", "/lines/1/net_amount"]
+
+    def test_value_read_with_little_certainty(self) -> None:
+        finding = the("low-confidence", invoice(), evidence={"/total_amount": shown(0.41)})
+        assert finding.message == "The total was hard to read (41% sure)."
+
+    @pytest.mark.parametrize("source", [Source.XML, Source.PERSON])
+    def test_the_xml_and_a_person_need_no_printed_word(self, source: Source) -> None:
+        assert codes(invoice(), evidence={"/invoice_number": shown(1, page=None, source=source)}) == []
+
+    @pytest.mark.parametrize("pointer", ["/document_type", "/seller/country", "/tax_breakdown/0/category"])
+    def test_concluded_values_are_not_looked_for(self, pointer: str) -> None:
+        assert codes(invoice(), evidence={pointer: shown(0.8, page=None)}) == []
+
+    def test_evidence_of_a_value_that_was_cleared_is_ignored(self) -> None:
+        assert codes(invoice(purchase_order=None), evidence={"/purchase_order": shown(0.1, page=None)}) == []
+
+
+EARLIER = EarlierInvoice(invoice_id=7, filename="november.pdf", issue_date=date(2026, 11, 2))
+
+
+class TestHistory:
+    def test_same_number_is_an_error(self) -> None:
+        finding = the("duplicate-number", invoice(), history=SellerHistory(same_number=(EARLIER,)))
+        assert finding.level is Level.ERROR
+        assert finding.message == ("Invoice number A-17 of Imprenta Norte S.L. is here already: no. 7 (november.pdf).")
+
+    def test_same_date_and_total_is_a_warning_once(self) -> None:
+        other = replace(EARLIER, invoice_id=9)
+        history = SellerHistory(same_number=(EARLIER,), same_date_and_total=(EARLIER, other))
+        assert "no. 9" in the("duplicate-amount-and-date", invoice(), history=history).message
+        assert "no. 7" not in the("duplicate-amount-and-date", invoice(), history=history).message
+
+    @pytest.mark.parametrize(
+        ("totals", "expected"),
+        [
+            ("10 11 12 13 14", ["unusual-total"]),
+            ("10 11 12 13", []),  # too few to know
+            ("100 110 120 130 500", []),
+            ("10 40 90 200 400", []),  # this seller's invoices vary
+            ("900 950 1000 1050 1100", ["unusual-total"]),
+        ],
+    )
+    def test_total_unlike_the_usual(self, totals: str, expected: list[str]) -> None:
+        history = SellerHistory(totals=tuple(Decimal(total) for total in totals.split()))
+        assert codes(invoice(), history=history) == expected
+
+
+@pytest.mark.parametrize(
+    ("pointer", "name"),
+    [
+        ("/total_amount", "total"),
+        ("/seller/vat_id", "seller's VAT number"),
+        ("/payment/iban", "IBAN"),
+        ("/lines/2/net_amount", "net amount of line 3"),
+        ("/lines/0/operation_codes/1", "operation code 2 of line 1"),
+        ("/operation_codes/0", "operation code 1"),
+    ],
+)
+def test_fields_have_everyday_names(pointer: str, name: str) -> None:
+    assert field_name(pointer) == name
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "text"),
+    [
+        ("1234.5", "EUR", "1,234.50 EUR"),
+        ("1E+3", None, "1,000.00"),
+        ("0.0425", "EUR", "0.0425 EUR"),
+        ("5", "JPY", "5 JPY"),
+    ],
+)
+def test_money_has_the_decimals_of_its_currency(amount: str, currency: str | None, text: str) -> None:
+    assert money(Decimal(amount), currency) == text
+
+
+@given(
+    st.builds(
+        InvoiceData.model_validate,
+        st.fixed_dictionaries(
+            {},
+            optional={
+                name: st.decimals(-(10**9), 10**9, places=2)
+                for name in ("net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due")
+            },
+        ),
+    )
+)
+def test_any_amounts_can_be_checked(data: InvoiceData) -> None:
+    for finding in check_invoice(data, today=TODAY):
+        assert finding.message.endswith(".")
+
+
+@given(st.lists(st.decimals(-(10**6), 10**6, places=2), min_size=1, max_size=30), st.decimals(0, 30, places=1))
+def test_figures_rounded_line_by_line_are_never_called_wrong(amounts: list[Decimal], rate: Decimal) -> None:
+    cent = Decimal("0.01")
+    net = sum(amounts, Decimal(0))
+    tax = sum(((amount * rate / 100).quantize(cent) for amount in amounts), Decimal(0))
+    data = invoice(
+        net_amount=net, tax_amount=tax, total_amount=net + tax, amount_due=None, document_type="credit_note",
+        lines=[{"net_amount": amount} for amount in amounts],
+        tax_breakdown=[{"rate": rate, "taxable_amount": net, "tax_amount": tax}],
+    )  # fmt: skip
+    assert not {"BR-CO-10", "BR-CO-13", "BR-CO-14", "BR-CO-15", "BR-CO-17"} & set(codes(data))
