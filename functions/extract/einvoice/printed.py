@@ -1,0 +1,112 @@
+"""Does the page show what the XML says? A known fraud tells the machine one account, the eye another."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import pairwise
+
+from stdnum import iban as iban_checks
+from stdnum.exceptions import ValidationError
+
+from shared.domain.document import DocumentText
+from shared.domain.evidence import Finding, Level
+from shared.domain.invoice import InvoiceData, normalised_code
+
+CODE = "xml-differs-from-page"
+_ENOUGH_WORDS = 25  # fewer are a cover or a stamp, not the picture of an invoice
+_IBAN_START = re.compile(r"[A-Z]{2}\d{2}")
+_LONGEST_IBAN = 34
+_LEADING_WORDS = re.compile(r"^(?:IBAN)?[:.]?", re.IGNORECASE)
+
+
+def printed_disagreements(xml_data: InvoiceData, document: DocumentText) -> list[Finding]:
+    """Errors where the printed pages show no such total or number, or only other (valid) IBANs.
+
+    Nothing is compared with what is not printed: a bare XML or a cover page disagrees with nothing."""
+    words = [word.text for page in document.pages for word in page.words]
+    if len(words) < _ENOUGH_WORDS:
+        return []
+    return [*_number(xml_data, words), *_total(xml_data, words), *_iban(xml_data, words)]
+
+
+def _number(data: InvoiceData, words: list[str]) -> list[Finding]:
+    number = normalised_code(data.invoice_number or "")
+    if not number or number in normalised_code("".join(words)):
+        return []
+    return [_finding(f"The XML gives the invoice number {data.invoice_number}, the page does not.", "/invoice_number")]
+
+
+def _total(data: InvoiceData, words: list[str]) -> list[Finding]:
+    named = {"/total_amount": data.total_amount, "/amount_due": data.amount_due}
+    given = {pointer: amount for pointer, amount in named.items() if amount is not None}
+    printed = _printed_digits(words)
+    if not printed or any(_digit_forms(amount) & printed for amount in given.values()) or not given:
+        return []
+    pointer, amount = next(iter(given.items()))
+    return [_finding(f"The XML gives a total of {amount}, which the page does not show.", pointer)]
+
+
+def _iban(data: InvoiceData, words: list[str]) -> list[Finding]:
+    printed = printed_ibans(words)
+    if data.payment.iban is None or not printed or data.payment.iban in printed:
+        return []
+    message = f"The XML asks for payment to {data.payment.iban}, the page to {', '.join(sorted(printed))}."
+    return [_finding(message, "/payment/iban")]
+
+
+def _finding(message: str, pointer: str) -> Finding:
+    return Finding(code=CODE, level=Level.ERROR, message=message, pointers=[pointer])
+
+
+def printed_ibans(words: list[str]) -> set[str]:
+    """All IBANs with right check digits, however they are spaced."""
+    found = set()
+    for start, word in enumerate(words):
+        first = _LEADING_WORDS.sub("", word).upper()
+        if not _IBAN_START.match(first):
+            continue
+        text = ""
+        for part in [first, *words[start + 1 : start + 12]]:
+            text += re.sub(r"[^A-Z0-9]", "", part.upper())
+            if len(text) > _LONGEST_IBAN:
+                break
+            if _is_iban(text):
+                found.add(text)
+    return found
+
+
+def _is_iban(text: str) -> bool:
+    try:
+        iban_checks.validate(text, check_country=False)
+    except ValidationError:
+        return False
+    return True
+
+
+def _printed_digits(words: list[str]) -> set[str]:
+    """The digits of every printed number; groups of thousands may be words of their own."""
+    numbers = [re.sub(r"\D", "", word) if re.search(r"\d", word) else None for word in words]
+    pairs = (f"{left}{right}" for left, right in pairwise(numbers) if left and right)
+    triples = (
+        f"{one}{two}{three}"
+        for one, two, three in zip(numbers, numbers[1:], numbers[2:], strict=False)
+        if one and two and three
+    )
+    return {_significant(digits) for digits in _given([*numbers, *pairs, *triples])}
+
+
+def _given(items: Iterable[str | None]) -> list[str]:
+    return [item for item in items if item]
+
+
+def _digit_forms(amount: Decimal) -> set[str]:
+    """How the digits of an amount may stand on the page: with cents, and without when there are none."""
+    cents = abs(amount).quantize(Decimal("0.01"))
+    forms = {re.sub(r"\D", "", str(cents))}
+    if cents == cents.to_integral_value():
+        forms.add(str(int(cents)))
+    return {_significant(form) for form in forms}
+
+
+def _significant(digits: str) -> str:
+    return digits.lstrip("0") or "0"
