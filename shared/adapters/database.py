@@ -71,3 +71,29 @@ def ping(engine: Engine) -> None:
     """Raises UnavailableError unless the database answers."""
     with translated_faults(), engine.connect() as connection:
         connection.execute(text("SELECT 1"))
+
+
+@contextmanager
+def advisory_lock(engine: Engine, name: str, *, seconds: float) -> Iterator[Connection]:
+    """A connection that alone holds the lock of this name, over as many transactions as the block makes.
+
+    Raises UnavailableError when somebody else holds it for longer than `seconds`.
+    """
+    with translated_faults(), engine.connect() as connection:
+        parameters = {"name": name[:64], "seconds": seconds}
+        if connection.execute(text("SELECT GET_LOCK(:name, :seconds)"), parameters).scalar() != 1:
+            raise UnavailableError
+        connection.commit()
+        try:
+            yield connection
+        except BaseException:
+            connection.rollback()
+            raise
+        finally:
+            connection.execute(text("DO RELEASE_LOCK(:name)"), parameters)
+            connection.commit()
+
+
+def document_lock(sha256: str) -> str:
+    """The lock under which a document's object is placed or removed together with its row."""
+    return f"document-{sha256}"

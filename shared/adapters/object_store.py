@@ -53,7 +53,7 @@ def page_image_prefix(invoice_id: int) -> str:
 
 
 class ObjectStore:
-    """One bucket. Every method raises UnavailableError when the store is away, ObjectMissingError for a key not there."""
+    """One bucket. Methods raise UnavailableError when the store is away, ObjectMissingError for a key not there."""
 
     def __init__(self, client: minio.Minio, bucket: str) -> None:
         self._client = client

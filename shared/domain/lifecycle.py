@@ -1,4 +1,4 @@
-"""The way of an invoice: its states, who may move it, when a failed attempt is tried again. Nothing else compares states."""
+"""An invoice's way: its states, who may move it, when a failed attempt is tried again. Nothing else compares states."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -60,7 +60,7 @@ FIRST_STAGE = Stage.OCR
 
 
 def ensure_allowed(action: Action, status: Status, *, has_preview: bool = True) -> None:
-    """Returns if a person may do this now. Raises InvalidStateError, NoPreviewDataError when confirming without data."""
+    """Returns if a person may do this. Raises InvalidStateError, NoPreviewDataError when confirming without data."""
     if action is Action.CONFIRM and not (has_preview and status in _ALLOWED_FROM[action]):
         raise NoPreviewDataError(f"No preview data found that could be confirmed: the invoice is {_words(status)}.")
     if status not in _ALLOWED_FROM[action]:

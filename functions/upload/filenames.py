@@ -1,0 +1,20 @@
+"""A file's name as its sender gave it: data to show, never a path and never a header."""
+
+import re
+import unicodedata
+
+_LONGEST = 255  # characters; the column's width
+_UNNAMED = "document"
+
+
+def clean_filename(given: str | None) -> str:
+    """The last part of the name, in one line, without control or direction-changing characters, at most 255 long."""
+    last = re.split(r"[\\/]", unicodedata.normalize("NFC", given or ""))[-1]
+    # Cc controls, Cf invisible marks such as right-to-left override, Cs lone surrogates, Zl and Zp line breaks.
+    visible = "".join(c for c in last if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
+    name = visible.strip().strip(".").strip()
+    if len(name) > _LONGEST:
+        stem, dot, ending = name.rpartition(".")
+        ending = dot + ending if stem and len(ending) <= 10 else ""
+        name = name[: _LONGEST - len(ending)] + ending
+    return name or _UNNAMED

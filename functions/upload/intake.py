@@ -1,0 +1,219 @@
+"""Taking files in: told by content, within limits, hashed on the way, stored once, registered, announced."""
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+from uuid import uuid4
+
+import redis
+
+from functions.upload.content_type import HEAD_SIZE, sniff
+from functions.upload.filenames import clean_filename
+from functions.upload.multipart import FilePart
+from functions.upload.registry import NewDocument, Registered, Registry
+from shared.adapters.changes import Change, announce
+from shared.adapters.event_queue import EventQueue
+from shared.adapters.object_store import PART_SIZE, ObjectStore, document_key
+from shared.domain.lifecycle import FIRST_STAGE, Status
+from shared.errors import AppError
+
+log = logging.getLogger(__name__)
+
+
+class FileTooLargeError(AppError):
+    """One file over MAX_UPLOAD_MB."""
+
+    code = "file-too-large"
+    status = 413
+
+
+class EmptyFileError(AppError):
+    """No byte."""
+
+    code = "empty-file"
+    status = 400
+    message = "The file is empty."
+
+
+class UnsupportedTypeError(AppError):
+    """Nothing that can be read, by its content."""
+
+    code = "unsupported-type"
+    status = 400
+    message = "This is not a PDF, a JPEG, PNG, TIFF, WebP or HEIC picture, or an XML e-invoice."
+
+
+class TooManyFilesError(AppError):
+    """Over MAX_FILES_PER_UPLOAD."""
+
+    code = "too-many-files"
+    status = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOutcome:
+    """What became of one file: taken (`processing`), seen before (`duplicated`) or refused (`error`, with a code)."""
+
+    filename: str
+    invoice_id: int | None
+    status: Literal["processing", "duplicated", "error"]
+    message: str
+    code: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The public form; `code` stands only where a file is refused."""
+        return {name: value for name, value in asdict(self).items() if name != "code" or value is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one upload may be."""
+
+    file_bytes: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Received:
+    """A file that has arrived whole: in memory when it is small, else in the store under a name of its own."""
+
+    content_type: str
+    size: int
+    sha256: str
+    content: bytes | None
+    temporary_key: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """The stores that a file goes through, and the limits it must keep."""
+
+    store: ObjectStore
+    registry: Registry
+    queue: EventQueue
+    redis: redis.Redis
+    limits: Limits
+
+    def take(self, parts: Iterator[FilePart], *, actor: str, allow_duplicates: bool) -> list[FileOutcome]:
+        """One outcome a file, in order. A refused file harms no other.
+
+        Raises UnavailableError when a store is away: the files before are then safe, and sent again `duplicated`.
+        """
+        return [
+            self._take_one(number, part, actor=actor, allow_duplicates=allow_duplicates)
+            for number, part in enumerate(parts, start=1)
+        ]
+
+    def _take_one(self, number: int, part: FilePart, *, actor: str, allow_duplicates: bool) -> FileOutcome:
+        filename = clean_filename(part.filename)
+        try:
+            if number > self.limits.files:
+                raise TooManyFilesError(f"At most {self.limits.files} files are taken at once.")
+            received = self._receive(part.chunks)
+            registered = self._register(received, filename, actor, allow_duplicates)
+        except AppError as error:
+            if error.retryable:
+                raise
+            log.info("file refused", extra={"code": error.code})
+            return FileOutcome(filename=filename, invoice_id=None, status="error", message=str(error), code=error.code)
+        return self._announced(filename, registered)
+
+    def _receive(self, chunks: Iterator[bytes]) -> _Received:
+        incoming = _Incoming(chunks, self.limits.file_bytes)
+        head = incoming.peek(HEAD_SIZE)
+        if not head:
+            raise EmptyFileError
+        content_type = sniff(head)
+        if content_type is None:
+            raise UnsupportedTypeError
+        content, temporary_key = None, None
+        if len(incoming.peek(PART_SIZE)) < PART_SIZE:
+            content = incoming.read(PART_SIZE)
+        else:
+            # Its place is its hash, which is known only at its end.
+            temporary_key = f"incoming/{uuid4()}"
+            self.store.put_stream(temporary_key, incoming, content_type)
+        return _Received(
+            content_type=content_type,
+            size=incoming.size,
+            sha256=incoming.sha256,
+            content=content,
+            temporary_key=temporary_key,
+        )
+
+    def _register(self, received: _Received, filename: str, actor: str, allow_duplicates: bool) -> Registered:
+        def place() -> None:
+            key = document_key(received.sha256)
+            if received.content is not None:
+                self.store.put(key, received.content, received.content_type)
+            elif received.temporary_key is not None:
+                self.store.copy(received.temporary_key, key)
+
+        document = NewDocument(
+            filename=filename,
+            content_type=received.content_type,
+            size=received.size,
+            sha256=received.sha256,
+            actor=actor,
+        )
+        try:
+            return self.registry.register(document, place, allow_duplicates=allow_duplicates)
+        finally:
+            if received.temporary_key is not None:
+                self.store.delete(received.temporary_key)
+
+    def _announced(self, filename: str, registered: Registered) -> FileOutcome:
+        invoice_id = registered.invoice_id
+        if registered.enqueued_at is None:
+            return FileOutcome(
+                filename=filename,
+                invoice_id=invoice_id,
+                status="duplicated",
+                message=f"This very file was taken in before, as invoice {invoice_id}.",
+            )
+        try:
+            self.queue.wake(FIRST_STAGE, invoice_id, registered.enqueued_at)
+        except AppError as error:  # the row is committed: the sweeper will push what is missing
+            log.warning("reading not woken", extra={"invoice_id": invoice_id, "code": error.code})
+        announce(
+            self.redis,
+            Change(invoice_id=invoice_id, status=Status.PROCESSING, stage=FIRST_STAGE, progress=0, version=1),
+        )
+        log.info("file taken in", extra={"invoice_id": invoice_id})
+        return FileOutcome(
+            filename=filename, invoice_id=invoice_id, status="processing", message="The file was taken in."
+        )
+
+
+class _Incoming:
+    """A file on its way in: readable like a file, hashed and counted as it is received, with a look ahead."""
+
+    def __init__(self, chunks: Iterator[bytes], limit: int) -> None:
+        self._chunks = chunks
+        self._limit = limit
+        self._ahead = bytearray()
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    @property
+    def sha256(self) -> str:
+        """The hash of all that was received so far."""
+        return self._digest.hexdigest()
+
+    def peek(self, size: int) -> bytes:
+        """The next `size` bytes, fewer only at the end, without consuming them. Raises FileTooLargeError."""
+        while len(self._ahead) < size and (chunk := next(self._chunks, None)) is not None:
+            self.size += len(chunk)
+            if self.size > self._limit:
+                raise FileTooLargeError(f"The file is larger than the limit of {self._limit // 1024**2} MB.")
+            self._digest.update(chunk)
+            self._ahead += chunk
+        return bytes(self._ahead[:size])
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next `size` bytes, fewer only at the end."""
+        content = self.peek(size)
+        del self._ahead[: len(content)]
+        return content

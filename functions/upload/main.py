@@ -1,0 +1,120 @@
+"""The upload function: takes signed multipart uploads in and answers what became of each file."""
+
+import logging
+
+import flask
+import functions_framework
+
+from functions.upload.intake import FileOutcome, Intake, Limits
+from functions.upload.multipart import iter_files
+from functions.upload.registry import Registry
+from shared.adapters.database import shared_engine
+from shared.adapters.event_queue import EventQueue
+from shared.adapters.object_store import shared_object_store
+from shared.adapters.redis_client import shared_redis
+from shared.domain.lifecycle import FIRST_STAGE
+from shared.errors import AppError
+from shared.http.error_responses import app_error_response, unexpected_error_response
+from shared.http.signing import HEADER, check_secret, verify
+from shared.logs import configure_logging, request_context
+from shared.settings import load_settings
+
+settings = load_settings()
+configure_logging("upload", settings.log_level)
+check_secret(settings.secret_key.get_secret_value())
+log = logging.getLogger(__name__)
+
+
+class NoFileError(AppError):
+    """The body has no file in the field `file`."""
+
+    code = "no-file"
+    status = 400
+    message = "No file given: send one or more files in the multipart field 'file'."
+
+
+class NoUsableFileError(AppError):
+    """Every file was refused; `details` says why, file by file."""
+
+    code = "no-usable-file"
+    status = 400
+    message = "None of the files can be taken in."
+
+
+class UploadTooLargeError(AppError):
+    """Every file was refused for its size, or the whole body is over the limit."""
+
+    code = "too-large"
+    status = 413
+
+
+class LengthRequiredError(AppError):
+    """A chunked body, whose end the server cannot tell from a cut."""
+
+    code = "length-required"
+    status = 411
+    message = "The request must state its length (Content-Length)."
+
+
+class BusyError(AppError):
+    """More waits to be read than MAX_QUEUED."""
+
+    code = "busy"
+    status = 429
+    message = "Too many documents are waiting to be read. Please send this one again later."
+
+
+@functions_framework.http
+def upload(request: flask.Request) -> flask.typing.ResponseReturnValue:
+    """POST multipart/form-data, field `file`; `?allow_duplicates=true`. 202 and one outcome a file."""
+    with request_context(request.headers.get("X-Request-Id"), request.headers.get("traceparent")):
+        try:
+            return flask.jsonify([outcome.as_json() for outcome in _take(request)]), 202
+        except AppError as error:
+            return app_error_response(error)
+        except Exception as error:  # noqa: BLE001 - the edge: told as a fault, logged with its trace
+            return unexpected_error_response(error)
+
+
+def _take(request: flask.Request) -> list[FileOutcome]:
+    length = request.content_length
+    if length is None:
+        raise LengthRequiredError
+    verify(
+        request.headers.get(HEADER),
+        settings.secret_key.get_secret_value(),
+        "upload",
+        seconds=settings.internal_token_seconds,
+        client=shared_redis(),
+        length=length,
+    )
+    limits = Limits(file_bytes=settings.max_upload_mb * 1024**2, files=settings.max_files_per_upload)
+    if length > limits.file_bytes * limits.files:
+        raise UploadTooLargeError(f"At most {limits.files} files of {settings.max_upload_mb} MB are taken at once.")
+    queue = EventQueue(shared_redis())
+    if queue.length(FIRST_STAGE) >= settings.max_queued:
+        raise BusyError(retry_after=30)
+    intake = Intake(
+        store=shared_object_store(),
+        registry=Registry(shared_engine()),
+        queue=queue,
+        redis=shared_redis(),
+        limits=limits,
+    )
+    outcomes = intake.take(
+        iter_files(request.headers.get("Content-Type"), request.stream.read),
+        actor=request.headers.get("X-Actor", "system"),
+        allow_duplicates=request.args.get("allow_duplicates", "").lower() in {"1", "true", "yes"},
+    )
+    _ensure_one_usable(outcomes)
+    return outcomes
+
+
+def _ensure_one_usable(outcomes: list[FileOutcome]) -> None:
+    if not outcomes:
+        raise NoFileError
+    if all(outcome.status == "error" for outcome in outcomes):
+        details = [outcome.as_json() for outcome in outcomes]
+        if all(outcome.code == "file-too-large" for outcome in outcomes):
+            raise UploadTooLargeError(outcomes[0].message, details=details)
+        raise NoUsableFileError(details=details)
