@@ -1,0 +1,80 @@
+"""Tesseract, through pytesseract."""
+
+from typing import Any
+
+from functions.ocr.engines.engine import PageUnreadableError, Picture
+from shared.domain.document import Box, Source, Word
+
+# Below this the orientation is a guess: turning an upright page spoils it, leaving a turned one only costs a retry.
+SURE_OF_ORIENTATION = 2.0
+WORD_LEVEL = 5
+
+
+class TesseractEngine:
+    """Reads with `languages` (`eng+spa`), one thread, at most `timeout` seconds a picture."""
+
+    source = Source.TESSERACT
+
+    def __init__(self, languages: str, timeout: float) -> None:
+        self.languages = languages
+        self.timeout = timeout
+
+    def read(self, picture: Picture) -> tuple[Word, ...]:
+        """Words in Tesseract's reading order. Raises PageUnreadableError."""
+        import pytesseract  # type: ignore[import-untyped]
+
+        try:
+            found = pytesseract.image_to_data(
+                str(picture.path),
+                lang=self.languages,
+                config=f"--dpi {picture.dpi}",
+                output_type=pytesseract.Output.DICT,
+                timeout=self.timeout,
+            )
+        except (pytesseract.TesseractError, RuntimeError) as error:
+            raise PageUnreadableError(str(error)) from error
+        return words_of(found, picture.width, picture.height)
+
+    def clockwise_to_upright(self, picture: Picture) -> int:
+        """Degrees clockwise that make the picture upright; 0 when Tesseract is not sure or finds too little text."""
+        import pytesseract
+
+        try:
+            found = pytesseract.image_to_osd(
+                str(picture.path),
+                config=f"--dpi {picture.dpi}",
+                output_type=pytesseract.Output.DICT,
+                timeout=self.timeout,
+            )
+        except (pytesseract.TesseractError, RuntimeError):
+            return 0  # "Too few characters": a blank page, or nothing but pictures
+        sure = float(found["orientation_conf"]) >= SURE_OF_ORIENTATION
+        return int(found["rotate"]) % 360 if sure else 0
+
+
+def words_of(found: dict[str, list[Any]], width: int, height: int) -> tuple[Word, ...]:
+    """The words of `image_to_data`'s columns, boxes in 0..1; rows of other levels and blank ones are left out."""
+    rows = zip(
+        found.get("level", ()),
+        found.get("text", ()),
+        found.get("conf", ()),
+        found.get("left", ()),
+        found.get("top", ()),
+        found.get("width", ()),
+        found.get("height", ()),
+        strict=False,
+    )
+    return tuple(
+        Word(
+            text=str(text).strip(),
+            box=Box(
+                max(0.0, left / width),
+                max(0.0, top / height),
+                min(1.0, (left + wide) / width),
+                min(1.0, (top + high) / height),
+            ),
+            confidence=min(1.0, max(0.0, float(confidence) / 100)),
+        )
+        for level, text, confidence, left, top, wide, high in rows
+        if level == WORD_LEVEL and str(text).strip() and wide > 0 and high > 0
+    )

@@ -1,0 +1,74 @@
+"""Reading one invoice's document: from the caches if it was read before, else page by page, and kept in the store."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol
+
+from pydantic import ValidationError
+
+from functions.ocr.options import ReadingOptions
+from shared.adapters.object_store import ObjectStore, document_key, text_key
+from shared.adapters.stages import Claim
+from shared.adapters.work import Lease, Result
+from shared.domain.document import DocumentText, dump_document_text, load_document_text
+
+Read = Callable[[Path, str, ReadingOptions, Callable[[int, int], None]], DocumentText]
+
+
+class Cache(Protocol):
+    """Where readings are kept, by document hash and options."""
+
+    def get(self, sha256: str, fingerprint: str) -> bytes | None:
+        """The kept reading."""
+        ...
+
+    def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
+        """Keep a reading."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What reading needs; the caches are asked in order."""
+
+    store: ObjectStore
+    caches: tuple[Cache, ...]
+    options: ReadingOptions
+    read: Read
+
+    def work(self, claim: Claim, lease: Lease) -> Result:
+        """The document's text is in the store. Raises DocumentError, UnavailableError."""
+        document = None if claim.bypass_caches else self._cached(claim.sha256)
+        cached = document is not None
+        if document is None:
+            document = self._read(claim, lease)
+        content = dump_document_text(document)
+        self.store.put(text_key(claim.invoice_id), content, "application/json")
+        if not cached:
+            for cache in self.caches:
+                cache.put(claim.sha256, self.options.fingerprint(), content)
+        sources = sorted({page.source.value for page in document.pages})
+        return Result(
+            columns={"page_count": len(document.pages)},
+            facts={"pages": len(document.pages), "sources": sources, "from_cache": cached},
+        )
+
+    def _cached(self, sha256: str) -> DocumentText | None:
+        for cache in self.caches:
+            content = cache.get(sha256, self.options.fingerprint())
+            if content is not None:
+                try:
+                    return load_document_text(content)
+                except ValidationError:  # an older form: read again
+                    continue
+        return None
+
+    def _read(self, claim: Claim, lease: Lease) -> DocumentText:
+        with TemporaryDirectory(prefix="ocr-") as folder:
+            path = Path(folder) / "document"
+            self.store.download(document_key(claim.sha256), path)
+            return self.read(
+                path, claim.content_type, self.options, lambda done, total: lease.progress(done / max(total, 1))
+            )

@@ -1,0 +1,52 @@
+"""The ocr function: answers `invoices.document.uploaded.v1` by reading that invoice's document."""
+
+from functools import cache
+
+import functions_framework
+from cloudevents.http import CloudEvent
+
+from functions.ocr.handling import Reading
+from functions.ocr.options import ReadingOptions
+from functions.ocr.reading import read_document
+from shared.adapters.caches import DiskCache, RedisCache
+from shared.adapters.database import shared_engine
+from shared.adapters.event_queue import EventQueue
+from shared.adapters.object_store import shared_object_store
+from shared.adapters.redis_client import shared_redis
+from shared.adapters.work import Worker
+from shared.domain.lifecycle import Stage
+from shared.errors import AppError
+from shared.http.error_responses import app_error_response
+from shared.http.signing import check_secret
+from shared.http.stage_functions import signed_event
+from shared.logs import configure_logging
+from shared.settings import load_settings
+
+settings = load_settings()
+configure_logging("ocr", settings.log_level)
+check_secret(settings.secret_key.get_secret_value())
+functions_framework.errorhandler(AppError)(app_error_response)
+
+
+@functions_framework.cloud_event
+def ocr(event: CloudEvent) -> None:
+    """Read the document, put its text into the store, and wake the extraction."""
+    with signed_event(event, Stage.OCR, settings=settings, client=shared_redis()) as invoice_id:
+        _worker().handle(invoice_id, _reading().work)
+
+
+@cache
+def _worker() -> Worker:
+    client = shared_redis()
+    return Worker(stage=Stage.OCR, engine=shared_engine(), redis=client, queue=EventQueue(client), settings=settings)
+
+
+@cache
+def _reading() -> Reading:
+    on_disk = (DiskCache(settings.ocr_cache_dir),) if settings.ocr_cache_dir else ()
+    return Reading(
+        store=shared_object_store(),
+        caches=(RedisCache(shared_redis(), "ocr", seconds=settings.cache_seconds), *on_disk),
+        options=ReadingOptions.from_settings(settings),
+        read=read_document,
+    )

@@ -1,0 +1,75 @@
+"""What the reader is told: engine, languages, resolution and limits."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from os import cpu_count
+from typing import Literal
+
+from shared.adapters.cage import run_caged
+from shared.settings import Settings
+
+Engine = Literal["auto", "tesseract", "rapidocr"]
+
+# Raise it when this package reads the same document differently with the same settings and programs.
+READER_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingOptions:
+    """`workers` pages are read at once, each within `page_timeout` seconds and `memory_mb` of address space."""
+
+    languages: str = "eng"
+    engine: Engine = "auto"
+    dpi: int = 300
+    workers: int = 1
+    page_timeout: float = 60
+    memory_mb: int = 1536
+    max_pages: int = 300
+    max_pixels: int = 100_000_000
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> "ReadingOptions":
+        """The options of this process; OCR_WORKERS=0 means one page a core."""
+        return cls(
+            languages=settings.ocr_languages,
+            engine=settings.ocr_engine,
+            dpi=settings.ocr_dpi,
+            workers=settings.ocr_workers or cpu_count() or 1,
+            page_timeout=settings.ocr_page_timeout_seconds,
+            memory_mb=settings.reader_memory_mb,
+            max_pages=settings.max_pages,
+            max_pixels=settings.max_pixels,
+        )
+
+    def fingerprint(self) -> str:
+        """Every setting and program version that changes what is read; the limits only decide whether it is."""
+        return ";".join(
+            (
+                f"reader={READER_VERSION}",
+                f"engine={self.engine}",
+                f"languages={self.languages}",
+                f"dpi={self.dpi}",
+                f"max_pixels={self.max_pixels}",
+                *program_versions(),
+            )
+        )
+
+
+@cache
+def program_versions() -> tuple[str, ...]:
+    """`name=version` of each program and library that reads. Raises UnavailableError if one is not installed."""
+    poppler = run_caged(["pdftotext", "-v"], timeout=10, memory_mb=512)
+    tesseract = run_caged(["tesseract", "--version"], timeout=10, memory_mb=1024)
+    return (
+        f"poppler={_first_version(poppler.stdout + poppler.stderr)}",
+        f"tesseract={_first_version(tesseract.stdout + tesseract.stderr)}",
+        f"rapidocr={version('rapidocr')}",
+        f"pillow={version('pillow')}",
+    )
+
+
+def _first_version(answer: bytes) -> str:
+    found = re.search(rb"\d+(?:\.\d+)+", answer)
+    return found.group().decode() if found else "unknown"

@@ -1,0 +1,89 @@
+"""A caged process that reads page pictures, one after the other: `python -m functions.ocr.page_process`.
+
+It lives on because the models of rapidocr take seconds to load. It sees pictures of our own making only, and poppler's
+drawing of a PDF page; each runs under the limits it was started with. One JSON object a line, in and out: `PageJob`
+without `None`s, then `{"width", "height", "rotation", "source", "words": [[text, x0, y0, x1, y1, confidence], ...]}` or
+`{"error": sentence}`. It ends when its input does, or after some minutes without work, and gives its memory back.
+"""
+
+import json
+import os
+import select
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from functions.ocr.engines.engine import PageUnreadableError, Picture
+from functions.ocr.engines.policy import read_picture
+
+IDLE_SECONDS = 120
+SMALLEST_DPI = 50
+
+
+def read_page(job: dict[str, Any]) -> dict[str, Any]:
+    """Draws the page if it is a PDF's, reads it, and answers as told above. Raises PageUnreadableError."""
+    with tempfile.TemporaryDirectory() as folder:
+        if job["page"] is None:
+            picture = Picture(path=Path(job["path"]), width=job["width"], height=job["height"], dpi=job["dpi"])
+        else:
+            picture = draw(Path(job["path"]), job["page"], job["dpi"], job["timeout"], Path(folder))
+        reading = read_picture(picture, job["engine"], job["languages"], job["timeout"])
+    sideways = reading.rotation % 180 != 0
+    return {
+        "width": picture.height if sideways else picture.width,
+        "height": picture.width if sideways else picture.height,
+        "rotation": reading.rotation,
+        "source": reading.source,
+        "words": [[word.text, *word.box, word.confidence] for word in reading.words],
+    }
+
+
+def draw(path: Path, page: int, dpi: int, timeout: float, folder: Path) -> Picture:
+    """The PDF page as a picture in `folder`. Raises PageUnreadableError."""
+    from pdf2image import convert_from_path
+    from pdf2image.exceptions import PDFPageCountError, PDFPopplerTimeoutError, PDFSyntaxError
+    from PIL import Image
+
+    try:
+        drawn = convert_from_path(
+            path,
+            dpi=dpi,
+            first_page=page,
+            last_page=page,
+            use_cropbox=True,
+            output_folder=folder,
+            paths_only=True,
+            timeout=int(timeout),
+        )
+    except (PDFPageCountError, PDFPopplerTimeoutError, PDFSyntaxError) as error:
+        raise PageUnreadableError("the page cannot be drawn") from error
+    if not drawn:
+        raise PageUnreadableError("the page cannot be drawn")
+    written = Path(str(drawn[0]))
+    Image.MAX_IMAGE_PIXELS = None  # poppler was told the resolution; the memory limit holds for the rest
+    with Image.open(written) as picture:
+        return Picture(path=written, width=picture.width, height=picture.height, dpi=max(SMALLEST_DPI, dpi))
+
+
+def main() -> None:
+    """Answers each line until the input ends or nothing comes for a while."""
+    # Libraries print what they like; only the answers may reach the pipe.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    while select.select([sys.stdin], [], [], IDLE_SECONDS)[0]:
+        line = sys.stdin.buffer.readline()
+        if not line:
+            return
+        try:
+            answer = read_page(json.loads(line))
+        except PageUnreadableError as error:
+            answer = {"error": str(error)}
+        except MemoryError:
+            answer = {"error": "out of memory"}
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""The caged page processes of this function instance: started when first needed, used again, killed when stuck."""
+
+import json
+import select
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from functions.ocr.options import Engine
+from shared.adapters.cage import kill_group, start_caged
+from shared.domain.document import Box, Page, Source, Word
+from shared.errors import DocumentError, ReadingTimeoutError
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+READ_SIZE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageJob:
+    """A page to read: `page` of a PDF drawn at `dpi`, or, without it, a picture of our own of that size."""
+
+    path: str
+    page: int | None
+    width: int
+    height: int
+    dpi: int
+    engine: Engine
+    languages: str
+    timeout: float
+
+
+class PageReaders:
+    """At most `limit` processes, each within `memory_mb`; safe to call from any thread."""
+
+    def __init__(self, limit: int, memory_mb: int) -> None:
+        self.memory_mb = memory_mb
+        self._slots = threading.BoundedSemaphore(limit)
+        self._lock = threading.Lock()
+        self._idle: list[subprocess.Popen[bytes]] = []
+
+    def read(self, job: PageJob, number: int) -> Page:
+        """The page read, as page `number`. Raises ReadingTimeoutError, DocumentError."""
+        with self._slots:
+            answer = self._answer(job)
+        if "error" in answer:
+            raise DocumentError(f"Page {number} of this document cannot be read.")
+        return Page(
+            number=number,
+            width=answer["width"] * 72 / job.dpi,
+            height=answer["height"] * 72 / job.dpi,
+            source=Source(answer["source"]),
+            rotation=answer["rotation"],
+            words=tuple(
+                Word(text=text, box=Box(*box), confidence=confidence) for text, *box, confidence in answer["words"]
+            ),
+        )
+
+    def close(self) -> None:
+        """Ends the idle processes."""
+        with self._lock:
+            while self._idle:
+                kill_group(self._idle.pop())
+
+    def _answer(self, job: PageJob) -> dict[str, Any]:
+        while process := self._take():
+            try:
+                answer = _ask(process, json.dumps(asdict(job)).encode() + b"\n", job.timeout)
+            except BaseException:
+                kill_group(process)
+                raise
+            if answer:
+                with self._lock:
+                    self._idle.append(process)
+                return json.loads(answer)  # type: ignore[no-any-return]
+            kill_group(process)
+            # An exit of its own accord means that it had waited long enough just as the job came: ask another.
+            if process.returncode != 0:
+                raise DocumentError("Reading this document needs more memory than is allowed.")
+        raise AssertionError("unreachable: a process is always started")
+
+    def _take(self) -> subprocess.Popen[bytes]:
+        with self._lock:
+            while self._idle:
+                process = self._idle.pop()
+                if process.poll() is None:
+                    return process
+                kill_group(process)
+        return start_caged(
+            [sys.executable, "-m", "functions.ocr.page_process"],
+            memory_mb=self.memory_mb,
+            env={"PYTHONPATH": str(PROJECT_ROOT)},
+        )
+
+
+def _ask(process: subprocess.Popen[bytes], line: bytes, timeout: float) -> bytes:
+    """The line it answers, empty if it ended instead. Raises ReadingTimeoutError."""
+    assert process.stdin is not None  # noqa: S101 - start_caged opens both
+    assert process.stdout is not None  # noqa: S101
+    with suppress(BrokenPipeError):
+        process.stdin.write(line)
+        process.stdin.flush()
+    deadline = time.monotonic() + timeout
+    answer = bytearray()
+    while not answer.endswith(b"\n"):
+        ready, _, _ = select.select([process.stdout], [], [], max(0.0, deadline - time.monotonic()))
+        if not ready:
+            raise ReadingTimeoutError
+        part = process.stdout.read1(READ_SIZE)  # type: ignore[attr-defined]
+        if not part:
+            process.wait()
+            return b""
+        answer += part
+    return bytes(answer)

@@ -1,0 +1,79 @@
+"""What poppler says of a PDF before any page is read: its pages, their sizes, the pictures on them, its protection."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from shared.adapters.cage import run_caged
+from shared.errors import DocumentError, EmptyDocumentError, EncryptedDocumentError, TooManyPagesError
+
+PAGE_SIZE = re.compile(rb"^Page +(\d+) size: +([\d.e+]+) x ([\d.e+]+) pts", re.MULTILINE)
+PAGE_COUNT = re.compile(rb"^Pages: +(\d+)", re.MULTILINE)
+# The pictures of a page are few; a hostile file lists one a million times.
+MOST_PICTURES = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """Size of the page as a viewer shows it, in points, and the share of it, 0..1, that its largest picture covers."""
+
+    number: int
+    width: float
+    height: float
+    covered: float
+
+
+def pdf_facts(path: Path, *, max_pages: int, timeout: float, memory_mb: int) -> list[PageFacts]:
+    """The facts of every page, from 1 on.
+
+    Raises EncryptedDocumentError (a password to open; one that only forbids printing is no hindrance),
+    TooManyPagesError, EmptyDocumentError, DocumentError.
+    """
+    info = run_caged(["pdfinfo", "-f", "1", "-l", str(max_pages), path.resolve()], timeout=timeout, memory_mb=memory_mb)
+    count = PAGE_COUNT.search(info.stdout)
+    if count is None:
+        if b"Incorrect password" in info.stderr:
+            raise EncryptedDocumentError
+        raise DocumentError("This PDF is damaged and cannot be opened.")
+    pages = int(count.group(1))
+    if pages == 0:
+        raise EmptyDocumentError
+    if pages > max_pages:
+        raise TooManyPagesError(f"This document has {pages} pages; at most {max_pages} are allowed.")
+    sizes = {int(number): (float(width), float(height)) for number, width, height in PAGE_SIZE.findall(info.stdout)}
+    if sizes.keys() != set(range(1, pages + 1)):
+        raise DocumentError("This PDF is damaged: it has pages that cannot be found.")
+    covered = _covered(path, sizes, timeout=timeout, memory_mb=memory_mb)
+    return [
+        PageFacts(number=number, width=width, height=height, covered=covered.get(number, 0.0))
+        for number, (width, height) in sorted(sizes.items())
+    ]
+
+
+def _covered(path: Path, sizes: dict[int, tuple[float, float]], *, timeout: float, memory_mb: int) -> dict[int, float]:
+    listed = run_caged(["pdfimages", "-list", path.resolve()], timeout=timeout, memory_mb=memory_mb)
+    # A listing that failed half-way still tells of the pages before: the others count as without pictures.
+    return largest_pictures(listed.stdout, sizes)
+
+
+def largest_pictures(listing: bytes, sizes: dict[int, tuple[float, float]]) -> dict[int, float]:
+    """Share of each page's area that its pictures cover, from `pdfimages -list`, page sizes in points.
+
+    Strips of one scan lie beside each other, so areas add up; masks lie over a picture and do not count.
+    """
+    covered: defaultdict[int, float] = defaultdict(float)
+    for line in listing.splitlines()[2 : MOST_PICTURES + 2]:
+        # page num type width height color comp bpc enc interp object ID x-ppi y-ppi size ratio
+        columns = line.split()
+        if len(columns) < 14 or columns[2] not in (b"image", b"stencil"):
+            continue
+        try:
+            page, width, height = int(columns[0]), float(columns[3]), float(columns[4])
+            x_ppi, y_ppi = float(columns[-4]), float(columns[-3])
+        except ValueError:
+            continue
+        if page in sizes and x_ppi > 0 and y_ppi > 0:
+            area = (width / x_ppi * 72) * (height / y_ppi * 72)
+            covered[page] = min(1.0, covered[page] + area / max(1.0, sizes[page][0] * sizes[page][1]))
+    return dict(covered)

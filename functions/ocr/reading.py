@@ -1,0 +1,188 @@
+"""Reads a document: the cheapest trustworthy source of each page, and the XML of an e-invoice beside it."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from functools import cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypedDict
+
+from functions.ocr.einvoice_xml import as_text, embedded_invoice, invoice_root
+from functions.ocr.options import ReadingOptions
+from functions.ocr.page_readers import PageJob, PageReaders
+from functions.ocr.pdf_facts import PageFacts, pdf_facts
+from functions.ocr.text_layer import FEW_WORDS, PAGE_COVERED, LayerPage, agreement, is_sane, read_text_layer
+from functions.ocr.xml_listing import listing_pages
+from shared.adapters.page_images import PICTURE_TYPES, DecodedPicture, decode_picture
+from shared.domain.document import DocumentText, EInvoiceXml, Page, Source
+from shared.errors import DocumentError, EmptyDocumentError, TooManyPagesError
+
+__all__ = ["ReadingOptions", "read_document"]
+
+OnPage = Callable[[int, int], None]
+
+
+class Limits(TypedDict):
+    """What each poppler program gets."""
+
+    timeout: float
+    memory_mb: int
+
+
+# More pixels make no letter clearer: A3 at 300 dpi has 17 million, a receipt of a metre 11 million.
+MOST_PIXELS_READ = 30_000_000
+LARGEST_XML = 20_000_000
+# A text layer over a picture of the page is believed when a reading of the picture has so many of its words.
+AGREES = 0.9
+# Points of the long side of a picture that does not say its resolution: A4.
+ASSUMED_LENGTH = 842
+
+
+def read_document(
+    path: Path, content_type: str, options: ReadingOptions, on_page: OnPage = lambda done, total: None
+) -> DocumentText:
+    """Every page of the document in order, and its e-invoice XML if it is or carries one.
+
+    `on_page(done, total)` is called from this thread after each page, and may raise to give up. Raises DocumentError
+    or one of its kinds for what is permanent, UnavailableError for a program that is not installed.
+    """
+    if path.stat().st_size == 0:
+        raise EmptyDocumentError
+    if content_type == "application/pdf":
+        return _read_pdf(path, options, on_page)
+    if content_type == "application/xml":
+        return _read_xml(path, options, on_page)
+    if content_type in PICTURE_TYPES:
+        return _read_pictures(path, content_type, options, on_page)
+    raise DocumentError(f"Documents of the type {content_type} cannot be read.")
+
+
+def _read_xml(path: Path, options: ReadingOptions, on_page: OnPage) -> DocumentText:
+    if path.stat().st_size > LARGEST_XML:
+        raise DocumentError("This XML file is too large for an invoice.")
+    root = invoice_root(path.read_bytes())
+    pages = listing_pages(root, options.max_pages)
+    on_page(len(pages), len(pages))
+    return DocumentText(pages=pages, einvoice=EInvoiceXml(name=None, content=as_text(root)))
+
+
+def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage) -> DocumentText:
+    limits = Limits(timeout=options.page_timeout, memory_mb=options.memory_mb)
+    with ThreadPoolExecutor(options.workers) as threads:
+        # The three look at the same file and wait for poppler: side by side they take the time of one.
+        einvoice = threads.submit(embedded_invoice, path, **limits)
+        layers = threads.submit(read_text_layer, path, **limits)
+        facts = pdf_facts(path, max_pages=options.max_pages, **limits)
+        layer_pages = layers.result()
+        if len(layer_pages) != len(facts):
+            raise DocumentError("This PDF is damaged: it has pages that cannot be found.")
+        jobs = [partial(_pdf_page, path, fact, layer, options) for fact, layer in zip(facts, layer_pages, strict=True)]
+        pages = _in_parallel(threads, jobs, on_page)
+        return DocumentText(pages=pages, einvoice=einvoice.result())
+
+
+def _pdf_page(path: Path, facts: PageFacts, layer: LayerPage, options: ReadingOptions) -> Page:
+    """The page from its text layer if that can be believed, else from its picture."""
+    believed = Page(
+        number=facts.number, width=layer.width, height=layer.height, source=Source.TEXT_LAYER, words=layer.words
+    )
+    sane = is_sane(layer.words)
+    if sane and len(layer.words) >= FEW_WORDS and facts.covered < PAGE_COVERED:
+        return believed
+    read = _readers(options).read(_pdf_job(path, facts, options), facts.number)
+    # What a scanner's software read badly is read again; letters set over a picture of letter paper agree with it.
+    if (
+        sane
+        and read.rotation == 0
+        and agreement(layer.words, read.words) >= AGREES
+        and len(layer.words) >= len(read.words) / 2
+    ):
+        return believed
+    return read
+
+
+def _pdf_job(path: Path, facts: PageFacts, options: ReadingOptions) -> PageJob:
+    inches = max(1e-4, facts.width * facts.height / 72**2)
+    most = min(options.max_pixels, MOST_PIXELS_READ)
+    return PageJob(
+        path=str(path.resolve()),
+        page=facts.number,
+        width=0,
+        height=0,
+        dpi=max(1, min(options.dpi, int((most / inches) ** 0.5))),
+        engine=options.engine,
+        languages=options.languages,
+        timeout=options.page_timeout,
+    )
+
+
+def _read_pictures(path: Path, content_type: str, options: ReadingOptions, on_page: OnPage) -> DocumentText:
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(options.workers) as threads:
+        # The first page says how many there are, and is not decoded twice for it.
+        first = _decode(path, content_type, 1, Path(folder), options)
+        if first.frames > options.max_pages:
+            raise TooManyPagesError(f"This document has {first.frames} pages; at most {options.max_pages} are allowed.")
+        jobs = [partial(_read_picture, first, 1, options)]
+        jobs += [
+            partial(_picture_page, path, content_type, number, Path(folder), options)
+            for number in range(2, first.frames + 1)
+        ]
+        return DocumentText(pages=_in_parallel(threads, jobs, on_page))
+
+
+def _decode(path: Path, content_type: str, number: int, folder: Path, options: ReadingOptions) -> DecodedPicture:
+    return decode_picture(
+        path,
+        content_type,
+        number,
+        output=folder / f"{number}.ppm",
+        timeout=options.page_timeout,
+        memory_mb=options.memory_mb,
+        max_pixels=options.max_pixels,
+        keep_pixels=MOST_PIXELS_READ,
+    )
+
+
+def _picture_page(path: Path, content_type: str, number: int, folder: Path, options: ReadingOptions) -> Page:
+    picture = _decode(path, content_type, number, folder, options)
+    return _read_picture(picture, number, options)
+
+
+def _read_picture(picture: DecodedPicture, number: int, options: ReadingOptions) -> Page:
+    dpi = picture.dpi or max(picture.width, picture.height) * 72 / ASSUMED_LENGTH
+    job = PageJob(
+        path=str(picture.path),
+        page=None,
+        width=picture.width,
+        height=picture.height,
+        dpi=max(1, round(dpi)),
+        engine=options.engine,
+        languages=options.languages,
+        timeout=options.page_timeout,
+    )
+    page = _readers(options).read(job, number)
+    picture.path.unlink()
+    return page
+
+
+def _in_parallel(threads: ThreadPoolExecutor, jobs: Sequence[Callable[[], Page]], on_page: OnPage) -> tuple[Page, ...]:
+    """The pages in order, read side by side. The first fault, or one that `on_page` raises, ends the rest."""
+    futures: list[Future[Page]] = [threads.submit(job) for job in jobs]
+    try:
+        for done, future in enumerate(as_completed(futures), start=1):
+            future.result()
+            on_page(done, len(futures))
+    except BaseException:
+        threads.shutdown(wait=False, cancel_futures=True)
+        raise
+    return tuple(future.result() for future in futures)
+
+
+@cache
+def _readers_within(limit: int, memory_mb: int) -> PageReaders:
+    return PageReaders(limit, memory_mb)
+
+
+def _readers(options: ReadingOptions) -> PageReaders:
+    """The processes of this instance; calls side by side share them, so that no more pages than cores are read."""
+    return _readers_within(options.workers, options.memory_mb)

@@ -1,0 +1,112 @@
+"""The text that a PDF carries: its words with their places, and whether they can be believed."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from lxml import etree
+
+from shared.adapters.cage import run_caged
+from shared.domain.document import Box, Word
+from shared.errors import DocumentError
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+# Characters that XML forbids; poppler passes them through from broken fonts.
+FORBIDDEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+# A page with fewer words is read again: the text may be a footer under a picture, or the body may be drawn as curves.
+FEW_WORDS = 12
+# A picture over so much of the page is the page: a scan, and the text over it somebody's reading of it.
+PAGE_COVERED = 0.8
+MOST_STRANGE = 0.04
+LEAST_PRONOUNCEABLE = 0.7
+ENOUGH_TO_JUDGE = 20
+VOWELS = frozenset("aeiouyæœøıäëïöüáéíóúýàèìòùâêîôûãõåąęėįųūőűěůăâîāēī")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerPage:
+    """The text layer of one page; sizes in points."""
+
+    width: float
+    height: float
+    words: tuple[Word, ...]
+
+
+def read_text_layer(path: Path, *, timeout: float, memory_mb: int) -> list[LayerPage]:
+    """The text layer of every page, in order. Raises DocumentError, ReadingTimeoutError."""
+    answer = run_caged(
+        ["pdftotext", "-cropbox", "-bbox-layout", path.resolve(), "-"], timeout=timeout, memory_mb=memory_mb
+    )
+    if answer.returncode != 0:
+        raise DocumentError("The text of this PDF cannot be read.")
+    return list(parse_bbox_layout(answer.stdout))
+
+
+def parse_bbox_layout(xhtml: bytes) -> Iterator[LayerPage]:
+    """The pages of `pdftotext -bbox-layout`; words outside the page, empty or without area are left out."""
+    readable = BytesIO(FORBIDDEN.sub(b"\xef\xbf\xbd", xhtml))
+    for _, element in etree.iterparse(
+        readable, tag=f"{XHTML}page", recover=True, resolve_entities=False, no_network=True, huge_tree=True
+    ):
+        width, height = float(element.get("width", "0")), float(element.get("height", "0"))
+        found = (_word(child, width, height) for child in element.iter(f"{XHTML}word"))
+        yield LayerPage(width=width, height=height, words=tuple(word for word in found if word))
+        element.clear()
+
+
+def _word(element: etree._Element, width: float, height: float) -> Word | None:
+    text = unicodedata.normalize("NFC", (element.text or "").strip())
+    x0, y0, x1, y1 = (float(element.get(name, "nan")) for name in ("xMin", "yMin", "xMax", "yMax"))
+    inside = x1 > 0 and y1 > 0 and x0 < width and y0 < height
+    if not text or not inside or not (x1 > x0 and y1 > y0):
+        return None
+    box = Box(max(0.0, x0 / width), max(0.0, y0 / height), min(1.0, x1 / width), min(1.0, y1 / height))
+    return Word(text=text, box=box, confidence=1.0)
+
+
+def is_sane(words: tuple[Word, ...]) -> bool:
+    """Whether the words are language: few strange characters, most long words pronounceable, most lines level."""
+    text = "".join(word.text for word in words)
+    if not text:
+        return False
+    strange = sum(map(_is_strange, text))
+    return strange <= MOST_STRANGE * len(text) and _pronounceable(words) >= LEAST_PRONOUNCEABLE and _level(words)
+
+
+def _is_strange(character: str) -> bool:
+    """Replacement, private use, unassigned and control characters: what a font without a map to Unicode gives."""
+    return character == "\ufffd" or unicodedata.category(character) in ("Co", "Cn", "Cc", "Cs")
+
+
+def _pronounceable(words: tuple[Word, ...]) -> float:
+    """Share of the longer Latin words that have a vowel: a font with a shifted map gives words without.
+
+    1 when there are too few to judge by; other scripts are not judged.
+    """
+    long_words = [word.text.lower() for word in words if len(word.text) >= 4 and word.text.isalpha()]
+    latin = [text for text in long_words if unicodedata.name(text[0], "").startswith("LATIN")]
+    if len(latin) < ENOUGH_TO_JUDGE:
+        return 1.0
+    return sum(not VOWELS.isdisjoint(unicodedata.normalize("NFC", text)) for text in latin) / len(latin)
+
+
+def _level(words: tuple[Word, ...]) -> bool:
+    """Whether the text runs from left to right and not up or down the page."""
+    long_words = [word.box for word in words if len(word.text) >= 5]
+    upended = sum(box.y1 - box.y0 > 1.5 * (box.x1 - box.x0) for box in long_words)
+    return upended * 2 <= len(long_words)
+
+
+def agreement(layer: tuple[Word, ...], reading: tuple[Word, ...]) -> float:
+    """Share of the layer's words of three and more characters that a reading of the page's picture has too."""
+    known = {_plain(word.text) for word in reading}
+    asked = [plain for word in layer if len(plain := _plain(word.text)) >= 3]
+    return sum(plain in known for plain in asked) / len(asked) if asked else 0.0
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())

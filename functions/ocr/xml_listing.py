@@ -1,0 +1,72 @@
+"""An XML invoice as pages of words: each element a line, its name before its value, so that evidence has a place."""
+
+import re
+import textwrap
+from collections.abc import Iterator
+
+from lxml import etree
+
+from shared.domain.document import Box, Page, Source, Word
+
+WIDTH, HEIGHT = 595.0, 842.0  # A4 in points
+MARGIN = 40.0
+LINE = 13.0
+FONT = 9.0
+INDENT = 10.0
+# Width of a character in parts of the font size: generous for a proportional font, so that words never run together.
+CHARACTER = 0.58
+LINES_A_PAGE = int((HEIGHT - 2 * MARGIN) / LINE)
+MOST_DEPTH = 12
+WORD_BREAKS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
+# Attributes that say what a value is: the currency of an amount, the unit of a quantity, the register of an id.
+TOLD_ATTRIBUTES = ("currencyID", "unitCode", "schemeID")
+
+
+def listing_pages(root: etree._Element, max_pages: int) -> tuple[Page, ...]:
+    """A4 pages of the invoice's elements in order; a last line says so if there were more than fit `max_pages`."""
+    lines = list(_lines(root, 0))
+    room = max_pages * LINES_A_PAGE
+    if len(lines) > room:
+        lines = [*lines[: room - 1], (0, f"({len(lines) - room + 1} more lines are not shown)")]
+    starts = range(0, max(1, len(lines)), LINES_A_PAGE)
+    return tuple(
+        Page(
+            number=number,
+            width=WIDTH,
+            height=HEIGHT,
+            source=Source.XML,
+            words=tuple(_words(lines[start : start + LINES_A_PAGE])),
+        )
+        for number, start in enumerate(starts, start=1)
+    )
+
+
+def _lines(element: etree._Element, depth: int) -> Iterator[tuple[int, str]]:
+    """Indent and text of the element's lines, wrapped to the page."""
+    indent = min(depth, MOST_DEPTH)
+    name = WORD_BREAKS.sub(" ", etree.QName(element).localname)
+    children = list(element)
+    value = " ".join((element.text or "").split())
+    if not children and not value:
+        return
+    if not children:
+        told = " ".join(element.get(attribute, "") for attribute in TOLD_ATTRIBUTES if element.get(attribute))
+        if "BinaryObject" in element.tag or etree.QName(element).localname == "Attachment":
+            value = f"(attached file {element.get('filename', '')}, {len(value)} characters)"
+        room = int((WIDTH - 2 * MARGIN - indent * INDENT) / (FONT * CHARACTER))
+        for line in textwrap.wrap(f"{name}: {value} {told}", width=room, break_on_hyphens=False):
+            yield indent, line
+        return
+    yield indent, name
+    for child in children:
+        yield from _lines(child, depth + 1)
+
+
+def _words(lines: list[tuple[int, str]]) -> Iterator[Word]:
+    for row, (indent, line) in enumerate(lines):
+        top = MARGIN + row * LINE
+        for match in re.finditer(r"\S+", line):
+            left = MARGIN + indent * INDENT + match.start() * FONT * CHARACTER
+            right = min(WIDTH, left + len(match.group()) * FONT * CHARACTER)
+            box = Box(left / WIDTH, top / HEIGHT, right / WIDTH, (top + FONT) / HEIGHT)
+            yield Word(text=match.group(), box=box, confidence=1.0)
