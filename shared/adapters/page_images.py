@@ -1,0 +1,156 @@
+"""Pages as pictures: PDFs by poppler and picture files by Pillow, both caged; XML invoices by drawing their words."""
+
+import json
+import sys
+import tempfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from shared.adapters.cage import run_caged
+from shared.adapters.picture_process import FORMATS
+from shared.domain.document import Page
+from shared.errors import DocumentError, TooManyPixelsError
+
+PICTURE_TYPES = frozenset(FORMATS)
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+MOST_WIDTH = 4000  # no screen shows more, and it is a client who chooses the width
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecodedPicture:
+    """One page of a picture file as any viewer shows it (turned by its EXIF), written to `path`.
+
+    `frames` is the number of pages of the file, `dpi` 0 when the file does not say.
+    """
+
+    path: Path
+    frames: int
+    width: int
+    height: int
+    dpi: float
+
+
+def render_page(
+    path: Path,
+    content_type: str,
+    number: int,
+    *,
+    width: int,
+    rotation: int = 0,
+    timeout: float = 30,
+    memory_mb: int = 1536,
+    max_pixels: int = 100_000_000,
+) -> bytes:
+    """PNG of page `number` (from 1), `width` pixels wide after it is turned by `Page.rotation`.
+
+    For PDFs and pictures; an XML invoice has no picture but its words: see `draw_words`.
+    Raises DocumentError for a page that is not there or cannot be drawn, ReadingTimeoutError.
+    """
+    width = max(1, min(width, MOST_WIDTH))
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder, "page.png")
+        if content_type == "application/pdf":
+            _draw_pdf_page(
+                path, number, output, width, sideways=rotation % 180 != 0, timeout=timeout, memory_mb=memory_mb
+            )
+            if rotation % 360 == 0:
+                return output.read_bytes()
+            path, content_type, number = output, "image/png", 1
+        picture = decode_picture(
+            path,
+            content_type,
+            number,
+            output=Path(folder, "upright.png"),
+            rotation=rotation,
+            width=width,
+            timeout=timeout,
+            memory_mb=memory_mb,
+            max_pixels=max_pixels,
+        )
+        return picture.path.read_bytes()
+
+
+def decode_picture(
+    path: Path,
+    content_type: str,
+    number: int,
+    *,
+    output: Path,
+    rotation: int = 0,
+    width: int = 0,
+    timeout: float,
+    memory_mb: int,
+    max_pixels: int,
+    keep_pixels: int | None = None,
+) -> DecodedPicture:
+    """Decodes page `number` of a JPEG, PNG, TIFF or WebP file into `output` (8 bits grey or RGB), in a caged child.
+
+    `width` scales to that width, 0 keeps the size but for more than `keep_pixels`. The pixels that the header
+    announces are held against `max_pixels` before anything is decoded. Raises TooManyPixelsError, DocumentError.
+    """
+    request = {
+        "path": str(path.resolve()),
+        "content_type": content_type,
+        "number": number,
+        "rotation": rotation,
+        "width": width,
+        "max_pixels": max_pixels,
+        "keep_pixels": keep_pixels or max_pixels,
+        "output": str(output),
+    }
+    answer = run_caged(
+        [sys.executable, "-m", "shared.adapters.picture_process", json.dumps(request)],
+        timeout=timeout,
+        memory_mb=memory_mb,
+        env={"PYTHONPATH": str(PROJECT_ROOT)},
+    )
+    facts: dict[str, Any] = json.loads(answer.stdout) if answer.returncode == 0 else {"error": "memory"}
+    match facts.get("error"):
+        case None:
+            return DecodedPicture(
+                path=output, frames=facts["frames"], width=facts["width"], height=facts["height"], dpi=facts["dpi"]
+            )
+        case "pixels":
+            raise TooManyPixelsError
+        case "frame":
+            raise DocumentError(f"This document has no page {number}.")
+        case "memory":
+            raise DocumentError("This picture needs more memory than is allowed.")
+        case _:
+            raise DocumentError("This picture is damaged or incomplete.")
+
+
+def _draw_pdf_page(
+    path: Path, number: int, output: Path, width: int, *, sideways: bool, timeout: float, memory_mb: int
+) -> None:
+    """Writes PDF page `number` as PNG; `width` becomes its height when it is to be turned `sideways` afterwards."""
+    size = ["-scale-to-x", "-1", "-scale-to-y", width] if sideways else ["-scale-to-x", width, "-scale-to-y", "-1"]
+    answer = run_caged(
+        ["pdftoppm", "-png", "-cropbox", "-singlefile", "-f", str(number), "-l", str(number)]
+        + [str(part) for part in size]
+        + [path.resolve(), output.with_suffix("")],
+        timeout=timeout,
+        memory_mb=memory_mb,
+    )
+    if answer.returncode != 0 or not output.exists():
+        raise DocumentError(f"Page {number} of this PDF cannot be drawn.")
+
+
+def draw_words(page: Page, width: int) -> bytes:
+    """PNG, `width` pixels wide, of the page's words drawn black on white, each in its box."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    width = max(1, min(width, MOST_WIDTH))
+    height = max(1, round(width * page.height / page.width))
+    picture = Image.new("L", (width, height), "white")
+    draw = ImageDraw.Draw(picture)
+    fonts: dict[int, ImageFont.FreeTypeFont | ImageFont.ImageFont] = {}
+    for word in page.words:
+        size = max(1, round((word.box.y1 - word.box.y0) * height))
+        font = fonts.setdefault(size, ImageFont.load_default(size))
+        draw.text((word.box.x0 * width, word.box.y0 * height), word.text, fill="black", font=font)
+    output = BytesIO()
+    picture.save(output, "PNG")
+    return output.getvalue()
