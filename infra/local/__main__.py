@@ -1,0 +1,107 @@
+"""`python -m infra.local run|demo|stop|status|test-env`: the whole system as processes of this machine, no Docker."""
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from infra.local.demo import run_demo
+from infra.local.programs import ProgramError
+from infra.local.running import run_until_stopped, run_with_stores
+from infra.local.stack import Stack, plan_stack
+from infra.local.state import DEFAULT_STATE_DIR, ROOT, AlreadyRunningError, is_running, only_stack, read_record
+
+_STOP_SECONDS = 90
+
+
+def main() -> int:
+    """Runs the command and returns its exit code; a known trouble is one sentence on stderr and code 1."""
+    arguments = _parser().parse_args()
+    state_dir = Path(arguments.state_dir).resolve()
+    try:
+        match arguments.command:
+            case "run":
+                with only_stack(state_dir):
+                    return run_until_stopped(_plan(state_dir))
+            case "demo":
+                return run_demo(state_dir / "demo", given=_given(), port=_number("PORT"), web_port=_number("WEB_PORT"))
+            case "test-env":
+                with only_stack(state_dir):
+                    return run_with_stores(_plan(state_dir), arguments.program)
+            case "stop":
+                return _stop(state_dir)
+            case _:
+                return _status(state_dir)
+    except (ProgramError, AlreadyRunningError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m infra.local", description=__doc__)
+    parser.add_argument(
+        "--state-dir",
+        default=os.environ.get("STATE_DIR") or str(DEFAULT_STATE_DIR),
+        help="where data, secrets and logs are kept (STATE_DIR; default .local in the checkout)",
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="start everything and stay until stopped (PORT and WEB_PORT choose the ports)")
+    commands.add_parser("demo", help="a stack of its own, the samples through it, and out again")
+    commands.add_parser("stop", help="end the stack that runs in the state directory")
+    commands.add_parser("status", help="what runs, and where; exit code 3 when nothing does")
+    stores = commands.add_parser("test-env", help="run a program beside the three stores, settings in its environment")
+    stores.add_argument("program", nargs="+", help="put -- before it")
+    return parser
+
+
+def _plan(state_dir: Path) -> Stack:
+    return plan_stack(state_dir, _given(), port=_number("PORT"), web_port=_number("WEB_PORT"))
+
+
+def _given() -> Mapping[str, str]:
+    """The operator's settings: the file .env, overruled by the environment."""
+    from_file = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value}
+    return {**from_file, **os.environ}
+
+
+def _number(name: str) -> int | None:
+    text = os.environ.get(name, "")
+    if not text:
+        return None
+    if not (text.isdigit() and 1024 <= int(text) < 65_536):
+        raise ProgramError(f"{name} must be a port number from 1024 to 65535, not {text!r}.")
+    return int(text)
+
+
+def _stop(state_dir: Path) -> int:
+    if not is_running(state_dir):
+        print(f"No stack runs in {state_dir}.")
+        return 0
+    os.kill(read_record(state_dir)["pid"], signal.SIGTERM)
+    deadline = time.monotonic() + _STOP_SECONDS
+    while is_running(state_dir):
+        if time.monotonic() > deadline:
+            raise ProgramError(f"The stack in {state_dir} did not stop within {_STOP_SECONDS} s.")
+        time.sleep(0.1)
+    print("Stopped.")
+    return 0
+
+
+def _status(state_dir: Path) -> int:
+    if not is_running(state_dir):
+        print(f"No stack runs in {state_dir}.")
+        return 3
+    record = read_record(state_dir)
+    print(f"api={record['api']} web={record['web']} pid={record['pid']}")
+    for name, pid in record["programs"].items():
+        print(f"  {name:<10} {'pid ' + str(pid) if pid else 'being started again':<12} {record['ports'].get(name, '')}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,196 @@
+"""The demonstration: a stack of its own, every sample through the real HTTP API, what came out, and away again."""
+
+import shutil
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from rich.console import Console
+from rich.live import Live
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from infra.local.running import run_during
+from infra.local.stack import Stack, plan_stack
+from infra.local.state import ROOT, only_stack
+
+SAMPLES = ROOT / "samples"
+_KINDS = (".pdf", ".jpg", ".png", ".tif", ".webp", ".xml")
+_PATIENCE_SECONDS = 300
+_POLL_SECONDS = 0.25
+_TO_CONFIRM = "agencia-publicidad-es.pdf"
+
+_MARKS = {"error": "[red]✗[/]", "warning": "[yellow]![/]", "info": "[cyan]i[/]"}
+_STATUS_STYLES = {"processed": "green", "waiting_validation": "cyan", "failed": "red", "rejected": "yellow"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A sample and what the API answered to it; `invoice_id` is None when it was refused."""
+
+    path: Path
+    invoice_id: int | None
+    message: str
+
+
+def run_demo(state_dir: Path, *, given: Mapping[str, str], port: int | None, web_port: int | None) -> int:
+    """Runs the demonstration; exit code 0 when every invoice was read and the bad ones got their clear error.
+    The stack's data (`state_dir`) starts empty each time."""
+    console = Console()
+    started = time.monotonic()
+    with only_stack(state_dir.parent / "demo-lock"):
+        shutil.rmtree(state_dir, ignore_errors=True)
+        # Own stores always: the demonstration must not write into somebody's real ones.
+        own = {k: v for k, v in given.items() if k not in ("DATABASE_URL", "REDIS_URL", "MINIO_ENDPOINT")}
+        stack = plan_stack(state_dir, {**own, "AUTH": "off"}, port=port, web_port=web_port)
+        with console.status(
+            "Starting MariaDB, Redis, the object store, four functions, the dispatcher and the web app"
+        ):
+            pass
+        code = run_during(stack, lambda: _demonstrate(stack, console, started))
+    console.print(f"Stopped cleanly after {time.monotonic() - started:.0f} s. Your turn: [bold]make run[/]\n")
+    return code
+
+
+def _demonstrate(stack: Stack, console: Console, started: float) -> int:
+    console.print(f"The system is up after {time.monotonic() - started:.1f} s: {stack.api_url}\n")
+    with httpx.Client(base_url=stack.api_url, timeout=60, trust_env=False) as client:
+        sent = send_samples(client, find_samples(SAMPLES))
+        invoices = watch(client, sent, console)
+        console.print(results_table(sent, invoices))
+        confirmed = _confirm_and_find(client, sent, console)
+    good = all(
+        invoices[item.invoice_id]["status"] == "waiting_validation"
+        for item in sent
+        if item.invoice_id is not None and not _is_bad(item.path)
+    )
+    bad = all(
+        item.invoice_id is None or invoices[item.invoice_id]["status"] == "failed"
+        for item in sent
+        if _is_bad(item.path)
+    )
+    return 0 if good and bad and confirmed else 1
+
+
+def find_samples(folder: Path) -> list[Path]:
+    """The invoices, then the bad files."""
+    return [
+        path
+        for part in (folder, folder / "bad")
+        for path in sorted(part.iterdir())
+        if path.suffix in _KINDS and path.is_file()
+    ]
+
+
+def send_samples(client: httpx.Client, paths: Sequence[Path]) -> list[Sent]:
+    """Uploads them in one call, as a person who drops a day's post would."""
+    files = [("file", (path.name, path.read_bytes())) for path in paths]
+    answer = client.post("/api/invoices/ocr", files=files)
+    if answer.status_code not in (202, 400):
+        answer.raise_for_status()
+    body = answer.json()
+    return [
+        Sent(path=path, invoice_id=item["invoice_id"], message=item["message"])
+        for path, item in zip(paths, body if isinstance(body, list) else body["details"], strict=True)
+    ]
+
+
+def watch(client: httpx.Client, sent: Sequence[Sent], console: Console) -> dict[int, dict[str, Any]]:
+    """Shows a bar for each invoice until it is read, or has failed; the invoices by id."""
+    progress = Progress(
+        TextColumn("{task.fields[name]:<34}"),
+        BarColumn(bar_width=30),
+        TextColumn("{task.fields[state]:<22}"),
+        TimeElapsedColumn(),
+        console=console,
+    )
+    waiting: dict[int, TaskID] = {
+        item.invoice_id: progress.add_task("", name=item.path.name, state="waiting", total=1.0)
+        for item in sent
+        if item.invoice_id is not None
+    }
+    done: dict[int, dict[str, Any]] = {}
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    pause = threading.Event()
+    with Live(progress, console=console, refresh_per_second=8):
+        while waiting and time.monotonic() < deadline:
+            for invoice_id, task in list(waiting.items()):
+                invoice = client.get(f"/api/invoices/{invoice_id}").raise_for_status().json()
+                running = invoice["status"] == "processing"
+                state = f"{invoice['stage']}" if running else invoice["status"].replace("_", " ")
+                progress.update(task, completed=float(invoice["progress"] or 0) if running else 1.0, state=state)
+                done[invoice_id] = invoice
+                if not running:
+                    progress.stop_task(task)
+                    del waiting[invoice_id]
+            pause.wait(_POLL_SECONDS)
+    return done
+
+
+def results_table(sent: Sequence[Sent], invoices: Mapping[int, Mapping[str, Any]]) -> Table:
+    """What was read from each sample, with its checks."""
+    table = Table(title="What was read", title_justify="left", header_style="bold", expand=False)
+    for heading in ("File", "Status", "Seller", "Number", "Date"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("Total", justify="right", no_wrap=True)
+    table.add_column("Checks", overflow="fold")
+    for item in sent:
+        invoice = invoices.get(item.invoice_id) if item.invoice_id is not None else None
+        if invoice is None:
+            table.add_row(escape(item.path.name), "[red]refused[/]", "", "", "", "", escape(item.message))
+            continue
+        data = invoice["preview_data"] or {}
+        style = _STATUS_STYLES.get(invoice["status"], "white")
+        table.add_row(
+            escape(item.path.name),
+            f"[{style}]{invoice['status'].replace('_', ' ')}[/]",
+            escape((data.get("seller") or {}).get("name") or ""),
+            escape(data.get("invoice_number") or ""),
+            data.get("issue_date") or "",
+            f"{data.get('total_amount') or ''} {data.get('currency') or ''}".strip(),
+            _checks(invoice),
+        )
+    return table
+
+
+def _checks(invoice: Mapping[str, Any]) -> str:
+    if invoice["status"] == "failed":
+        error = invoice["error"]
+        return escape(error["message"] if isinstance(error, dict) else str(error))
+    findings = invoice["checks"] or []
+    if not findings:
+        return "[green]✓[/]"
+    return "\n".join(f"{_MARKS.get(finding['level'], '')} {escape(finding['code'])}" for finding in findings)
+
+
+def _confirm_and_find(client: httpx.Client, sent: Sequence[Sent], console: Console) -> bool:
+    """Confirms the agency's invoice and finds it again by one of its operation numbers."""
+    invoice_id = next((item.invoice_id for item in sent if item.path.name == _TO_CONFIRM), None)
+    if invoice_id is None:
+        console.print(f"[red]{_TO_CONFIRM} was not taken.[/]")
+        return False
+    preview = client.get(f"/api/invoices/{invoice_id}").raise_for_status().json()["preview_data"] or {}
+    lines = preview.get("lines", [])
+    codes = [*preview.get("operation_codes", []), *(code for line in lines for code in line["operation_codes"])]
+    if not codes:
+        console.print("[red]No operation number was read from the agency's invoice.[/]")
+        return False
+    answer = client.post(f"/api/invoices/{invoice_id}/confirm").raise_for_status().json()
+    console.print(
+        f"\n[bold]POST /api/invoices/{invoice_id}/confirm[/] → {answer['status']}: {escape(answer['message'])}"
+    )
+    digits = "".join(character for character in codes[0] if character.isdigit())
+    found = client.get("/api/invoices/data", params={"op_number": digits}).raise_for_status().json()
+    console.print(f"[bold]GET /api/invoices/data?op_number={digits}[/] → {found['total']} invoice")
+    shown = ("invoice_id", "invoice_number", "issue_date", "total_amount", "currency", "summary")
+    console.print_json(data={key: value for key, value in found["invoices"][0].items() if key in shown})
+    return bool(found["total"] == 1)
+
+
+def _is_bad(path: Path) -> bool:
+    return path.parent.name == "bad"

@@ -1,0 +1,198 @@
+"""What the local stack consists of: which programs, in which order, with which settings."""
+
+import http.client
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.local.ports import LOOPBACK, choose_port, is_free
+from infra.local.programs import Program, ProgramError
+from infra.local.servers import (
+    WEED_PORTS,
+    Database,
+    ObjectStore,
+    Queue,
+    mariadb_program,
+    object_store_program,
+    redis_program,
+)
+from infra.local.state import ROOT, load_secrets
+
+FUNCTIONS = ("upload", "ocr", "extract", "api")
+DEFAULT_PORT = 8010
+DEFAULT_WEB_PORT = 5173
+
+_SIGNATURES = {"upload": "http", "api": "http", "ocr": "cloudevent", "extract": "cloudevent"}
+
+# One process each; a thread holds one request. The api holds event streams open, ocr works in subprocesses.
+_THREADS = {"upload": 16, "ocr": 8, "extract": 16, "api": 48}
+
+# Offsets from the api's port, so that a stack is moved as a whole.
+_OFFSETS = {"upload": 1, "ocr": 2, "extract": 3, "mariadb": 4, "redis": 5, "s3": 10}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """A stack ready to be started: `stores`, then migrations, then `functions`, `dispatcher` and `web`."""
+
+    state_dir: Path
+    ports: Mapping[str, int]
+    environment: Mapping[str, str]  # what every process of the stack gets
+    stores: tuple[Program, ...]
+    functions: tuple[Program, ...]
+    dispatcher: Program
+    web: Program
+
+    @property
+    def api_url(self) -> str:
+        return f"http://{LOOPBACK}:{self.ports['api']}"
+
+    @property
+    def web_url(self) -> str:
+        return f"http://{LOOPBACK}:{self.ports['web']}"
+
+    @property
+    def stages(self) -> tuple[tuple[Program, ...], ...]:
+        """In order of start; they are stopped the other way round."""
+        return (self.stores, self.functions, (self.dispatcher,), (self.web,))
+
+
+def plan_stack(state_dir: Path, given: Mapping[str, str], *, port: int | None, web_port: int | None) -> Stack:
+    """Decides ports, secrets and settings. `given` is the operator's environment: stores named there are used instead
+    of own ones. Raises ProgramError when a port asked for by number is taken."""
+    ports = _choose_ports(port, web_port, given)
+    keys = load_secrets(state_dir)
+    stores, store_settings = _plan_stores(state_dir, given, ports, keys)
+    web_url = f"http://{LOOPBACK}:{ports['web']}"
+    settings = {
+        "HOST": LOOPBACK,
+        "SECRET_KEY": keys["secret_key"],
+        # Everything listens on the loopback address alone: whoever reaches it sits at this machine.
+        "AUTH": "off",
+        "CORS_ORIGINS": web_url,
+        "OCR_CACHE_DIR": str(state_dir / "cache" / "ocr"),
+        # One page, one thread: Tesseract's own threads fight over the cores.
+        "OMP_THREAD_LIMIT": "1",
+    }
+    environment = {
+        **os.environ,
+        **settings,
+        **{name: value for name, value in given.items() if value},
+        **store_settings,
+        **{f"{name.upper()}_URL": f"http://{LOOPBACK}:{ports[name]}" for name in ("upload", "ocr", "extract")},
+        "HOST": LOOPBACK,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+        "PATH": f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+    }
+    return Stack(
+        state_dir=state_dir,
+        ports=ports,
+        environment=environment,
+        stores=stores,
+        functions=tuple(_function(name, ports[name], environment) for name in FUNCTIONS),
+        dispatcher=_dispatcher(environment),
+        web=_web(ports, environment),
+    )
+
+
+def _choose_ports(port: int | None, web_port: int | None, given: Mapping[str, str]) -> dict[str, int]:
+    for name, asked in (("PORT", port), ("WEB_PORT", web_port)):
+        if asked is not None and not is_free(asked):
+            raise ProgramError(f"{name}={asked} is taken by another program. Give another number, or none.")
+    ports = {
+        "api": port if port is not None else choose_port(DEFAULT_PORT),
+        "web": web_port if web_port is not None else choose_port(DEFAULT_WEB_PORT),
+    }
+    for name, offset in _OFFSETS.items():
+        also = WEED_PORTS if name == "s3" else ()
+        ports[name] = choose_port(ports["api"] + offset, also=also, taken=ports.values())
+    return ports
+
+
+def _plan_stores(
+    state_dir: Path, given: Mapping[str, str], ports: Mapping[str, int], keys: Mapping[str, str]
+) -> tuple[tuple[Program, ...], dict[str, str]]:
+    """The stores to run here, and the settings that lead to them."""
+    programs: list[Program] = []
+    settings: dict[str, str] = {}
+    if not given.get("DATABASE_URL"):
+        database = Database(port=ports["mariadb"], user="invoices", password=keys["database_password"])
+        programs.append(mariadb_program(state_dir / "mariadb", database))
+        settings["DATABASE_URL"] = database.url
+    if not given.get("REDIS_URL"):
+        queue = Queue(port=ports["redis"], password=keys["redis_password"])
+        programs.append(redis_program(state_dir / "redis", queue))
+        settings["REDIS_URL"] = queue.url
+    if not given.get("MINIO_ENDPOINT"):
+        store = ObjectStore(
+            port=ports["s3"],
+            access_key=keys["minio_access_key"],
+            secret_key=keys["minio_secret_key"],
+            bucket=given.get("MINIO_BUCKET") or "invoices",
+        )
+        programs.append(object_store_program(state_dir / "s3", store))
+        settings |= store.environment
+    return tuple(programs), settings
+
+
+def _function(name: str, port: int, environment: Mapping[str, str]) -> Program:
+    return Program(
+        name=name,
+        command=(
+            str(Path(sys.prefix) / "bin" / "functions-framework"),
+            *("--source", str(ROOT / "functions" / name / "main.py")),
+            *("--target", name),
+            *("--signature-type", _SIGNATURES[name]),
+            *("--host", LOOPBACK),
+            *("--port", str(port)),
+        ),
+        environment={**environment, "PORT": str(port), "WORKERS": "1", "THREADS": str(_THREADS[name])},
+        # The api is ready when it reaches its stores; a function that takes events answers a GET with 405: it is there.
+        ready=(lambda: _answers(port, "/readyz", 200)) if name == "api" else (lambda: _answers(port, "/")),
+        stop_seconds=35.0,  # the server itself gives running requests 30 s
+    )
+
+
+def _dispatcher(environment: Mapping[str, str]) -> Program:
+    return Program(
+        name="dispatcher",
+        command=(sys.executable, "-m", "infra.dispatcher"),
+        environment=environment,
+        ready=lambda: True,  # it listens nowhere
+        stop_seconds=30.0,
+    )
+
+
+def _web(ports: Mapping[str, int], environment: Mapping[str, str]) -> Program:
+    port = ports["web"]
+    return Program(
+        name="web",
+        command=(
+            *(sys.executable, "-m", "uvicorn", "--factory", "infra.local.web:application"),
+            *("--host", LOOPBACK, "--port", str(port)),
+            *("--log-level", "warning", "--no-server-header", "--no-date-header", "--timeout-graceful-shutdown", "3"),
+        ),
+        environment={
+            **environment,
+            "WEB_DIST": str(ROOT / "frontend" / "dist"),
+            "WEB_API_URL": f"http://{LOOPBACK}:{ports['api']}",
+            "WEB_HOSTS": f"{LOOPBACK}:{port},localhost:{port}",
+        },
+        ready=lambda: _answers(port, "/", 200),
+    )
+
+
+def _answers(port: int, path: str, status: int | None = None) -> bool:
+    """Whether an HTTP server answers there (with this status, if one is given)."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return status is None or answer == status

@@ -1,0 +1,87 @@
+"""What a local stack keeps in its state directory: generated secrets, the record of what runs, and a lock."""
+
+import contextlib
+import fcntl
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+DEFAULT_STATE_DIR = ROOT / ".local"
+
+
+class AlreadyRunningError(RuntimeError):
+    """Another stack uses this state directory."""
+
+
+def load_secrets(state_dir: Path) -> dict[str, str]:
+    """The stack's own passwords and keys: made on the first call, the same ever after, readable by the owner alone."""
+    state_dir.mkdir(parents=True, exist_ok=True)
+    path = state_dir / "secrets.json"
+    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    wanted = {  # and how many random bytes each has
+        "secret_key": 48,
+        "database_password": 18,
+        "redis_password": 18,
+        "minio_access_key": 12,
+        "minio_secret_key": 30,
+    }
+    missing = {name: secrets.token_urlsafe(size) for name, size in wanted.items() if name not in known}
+    if missing:
+        known |= missing
+        write_atomically(path, known, mode=0o600)
+    return known
+
+
+@contextlib.contextmanager
+def only_stack(state_dir: Path) -> Iterator[None]:
+    """Holds the state directory for one stack. Raises AlreadyRunningError when another process has it; the kernel frees
+    it when that process is gone."""
+    state_dir.mkdir(parents=True, exist_ok=True)
+    with (state_dir / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunningError(
+                f"A stack already runs in {state_dir}. Stop it with `make stop`, or give this one another STATE_DIR."
+            ) from None
+        yield
+
+
+def is_running(state_dir: Path) -> bool:
+    """Whether a stack holds this state directory now."""
+    if not (state_dir / "lock").exists():
+        return False
+    try:
+        with only_stack(state_dir):
+            return False
+    except AlreadyRunningError:
+        return True
+
+
+def write_record(state_dir: Path, record: Mapping[str, Any]) -> None:
+    """Keeps what runs (`stack.json`), for `status`, `stop` and tests. It holds no secret."""
+    write_atomically(state_dir / "stack.json", record)
+
+
+def read_record(state_dir: Path) -> dict[str, Any]:
+    """The record of the stack that runs, or last ran, here; empty when there was none."""
+    try:
+        record: dict[str, Any] = json.loads((state_dir / "stack.json").read_text())
+    except FileNotFoundError:
+        return {}
+    return record
+
+
+def write_atomically(path: Path, content: Mapping[str, Any], *, mode: int = 0o644) -> None:
+    """Replaces a JSON file in one step, so that a reader never sees half of it."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # mode 600 from the start
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(content, file, indent=2)
+    temporary = Path(name)
+    temporary.chmod(mode)
+    temporary.replace(path)

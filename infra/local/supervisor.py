@@ -1,0 +1,175 @@
+"""Keeps programs running: starts them in order, passes their logs on, restarts what crashes, stops all cleanly."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from infra.local.programs import Program, ProgramError, dying_with_parent, tail
+
+Say = Callable[[str, str], None]
+"""Takes a program's name and one line it wrote."""
+
+_POLL_SECONDS = 0.05
+_KEEP_LOG_BYTES = 20_000_000
+_RESTARTS_FORGOTTEN_AFTER_SECONDS = 60.0
+
+
+def restart_delay(crashes: int) -> float:
+    """Seconds to wait before the start that follows the n-th crash in a row."""
+    return float(min(30.0, 0.5 * 2 ** (crashes - 1)))
+
+
+@dataclass(slots=True)
+class _Child:
+    program: Program
+    process: asyncio.subprocess.Process | None = None
+    crashes: int = 0
+    keeper: "asyncio.Task[None] | None" = None
+    pumps: "set[asyncio.Task[None]]" = field(default_factory=set)
+
+
+class Supervisor:
+    """Runs programs as children of this process. Use it within one event loop; `changed` is called after each start and
+    crash with the process ids by name."""
+
+    def __init__(self, logs: Path, say: Say, changed: Callable[[Mapping[str, int | None]], None]) -> None:
+        self._logs = logs
+        self._say = say
+        self._changed = changed
+        self._children: dict[str, _Child] = {}
+        self._stopping = False
+        logs.mkdir(parents=True, exist_ok=True)
+
+    async def start(self, *programs: Program, within_seconds: float = 60.0) -> None:
+        """Starts these together and returns once all of them answer; from then on each is restarted when it ends.
+        Raises ProgramError with the end of its log when one does not come up."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for program in programs:
+                    group.create_task(self._start(program, within_seconds))
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+
+    async def stop(self, *names: str) -> None:
+        """Ends these programs together, gently first; nothing is restarted any more."""
+        self._stopping = True
+        children = [child for name in names if (child := self._children.get(name))]
+        await asyncio.gather(*(self._stop(child) for child in children))
+
+    @property
+    def pids(self) -> dict[str, int | None]:
+        return {
+            name: child.process.pid if child.process and child.process.returncode is None else None
+            for name, child in self._children.items()
+        }
+
+    async def _start(self, program: Program, within_seconds: float) -> None:
+        child = self._children[program.name] = _Child(program)
+        process = await self._spawn(child)
+        deadline = time.monotonic() + within_seconds
+        while not await asyncio.to_thread(program.ready):
+            if process.returncode is not None:
+                raise ProgramError(
+                    f"{program.name} stopped with code {process.returncode} at its start:\n{self._tail(program)}"
+                )
+            if time.monotonic() > deadline:
+                raise ProgramError(f"{program.name} did not answer in time:\n{self._tail(program)}")
+            await asyncio.sleep(_POLL_SECONDS)
+        child.keeper = asyncio.create_task(self._keep(child))
+
+    async def _spawn(self, child: _Child) -> asyncio.subprocess.Process:
+        program = child.program
+        if program.prepare:
+            await asyncio.to_thread(program.prepare)
+        # From the loop's own thread: the kernel ties the child's life to the thread that made it.
+        process = await asyncio.create_subprocess_exec(
+            *dying_with_parent(program.command),
+            env=program.full_environment(),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )
+        child.process = process
+        pump = asyncio.create_task(self._pump(program.name, process))
+        child.pumps.add(pump)
+        pump.add_done_callback(child.pumps.discard)
+        self._changed(self.pids)
+        return process
+
+    async def _keep(self, child: _Child) -> None:
+        name = child.program.name
+        while (process := child.process) is not None:
+            started = time.monotonic()
+            code = await process.wait()
+            if self._stopping:
+                return
+            _kill_group(process.pid)
+            if time.monotonic() - started > _RESTARTS_FORGOTTEN_AFTER_SECONDS:
+                child.crashes = 0
+            child.crashes += 1
+            delay = restart_delay(child.crashes)
+            self._changed(self.pids)
+            self._say("stack", f"{name} ended unexpectedly ({_why(code)}); starting it again in {delay:g} s")
+            await asyncio.sleep(delay)
+            while not self._stopping:
+                try:
+                    await self._spawn(child)
+                    break
+                except (ProgramError, OSError) as error:
+                    self._say("stack", f"{name} cannot be started: {error}")
+                    await asyncio.sleep(restart_delay(child.crashes))
+
+    async def _stop(self, child: _Child) -> None:
+        process = child.process
+        if process is not None and process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+            try:
+                await asyncio.wait_for(process.wait(), child.program.stop_seconds)
+            except TimeoutError:
+                self._say("stack", f"{child.program.name} did not end in {child.program.stop_seconds:g} s; killed")
+        if process is not None:
+            _kill_group(process.pid)
+            await process.wait()
+        if child.keeper:
+            child.keeper.cancel()
+            await asyncio.gather(child.keeper, return_exceptions=True)
+        await asyncio.gather(*child.pumps, return_exceptions=True)
+
+    async def _pump(self, name: str, process: asyncio.subprocess.Process) -> None:
+        path = self._log_file(name)
+        if path.exists() and path.stat().st_size > _KEEP_LOG_BYTES:
+            path.replace(path.with_suffix(".log.1"))
+        assert process.stdout is not None  # noqa: S101 - we asked for the pipe above
+        rest = b""
+        with path.open("ab") as log:
+            while chunk := await process.stdout.read(65_536):
+                log.write(chunk)
+                log.flush()
+                *lines, rest = (rest + chunk).split(b"\n")
+                for line in lines:
+                    self._say(name, line.decode(errors="replace"))
+        if rest:
+            self._say(name, rest.decode(errors="replace"))
+
+    def _log_file(self, name: str) -> Path:
+        return self._logs / f"{name}.log"
+
+    def _tail(self, program: Program) -> str:
+        return tail(self._log_file(program.name))
+
+
+def _kill_group(pid: int) -> None:
+    """Ends what a dead program left behind: a server's worker would hold its port."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def _why(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"

@@ -1,0 +1,160 @@
+"""The web app and its API on one origin: static files from the build, everything under /api passed on to the api.
+
+Does for the local stack what nginx does in compose (`infra/nginx.conf`); both send `infra/web_headers.conf`.
+Started as `uvicorn --factory infra.local.web:application`; reads WEB_DIST, WEB_API_URL and WEB_HOSTS.
+"""
+
+import os
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+from starlette.applications import Starlette
+from starlette.background import BackgroundTask
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+HEADERS_FILE = Path(__file__).resolve().parents[1] / "web_headers.conf"
+
+# RFC 9110, 7.6.1: these speak of one connection and are not passed on.
+_HOP_BY_HOP = frozenset(
+    {
+        "connection",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+_SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
+_HASHED_FILES = "assets/"  # Vite puts a hash of the content into these names
+
+_NOT_BUILT = """<!doctype html><html lang="en"><title>Invoices</title>
+<h1>The web app is not built</h1>
+<p>Run <code>make setup</code> with Node.js 20 or newer; it builds the app. The API answers at
+<a href="/api/invoices/">/api/invoices/</a>.</p></html>"""
+
+
+def application() -> Starlette:
+    """The server as the local stack starts it."""
+    return create_application(
+        dist=Path(os.environ["WEB_DIST"]),
+        api_url=os.environ["WEB_API_URL"],
+        hosts=frozenset(os.environ["WEB_HOSTS"].split(",")),
+    )
+
+
+def create_application(
+    *, dist: Path, api_url: str, hosts: frozenset[str], transport: httpx.AsyncBaseTransport | None = None
+) -> Starlette:
+    """Serves `dist`, passes /api, /healthz and /readyz to `api_url`, and answers only to the `hosts` given (each
+    "name:port"): a page elsewhere that points its own name at this machine (DNS rebinding) gets 421."""
+    # Reading has no time limit: an event stream may be silent for long.
+    timeout = httpx.Timeout(10.0, read=None, write=120.0)
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with httpx.AsyncClient(
+            base_url=api_url, timeout=timeout, limits=limits, trust_env=False, transport=transport
+        ) as client:
+            app.state.client = client
+            yield
+
+    async def to_api(request: Request) -> Response:
+        if refusal := _refusal(request, hosts):
+            return refusal
+        return await _forward(request, request.app.state.client)
+
+    async def placeholder(_: Request) -> Response:
+        return HTMLResponse(_NOT_BUILT, headers=web_headers())
+
+    files = (
+        Mount("/", GZipMiddleware(_App(directory=dist, html=True), minimum_size=1000))
+        if (dist / "index.html").exists()
+        else Route("/{path:path}", placeholder)
+    )
+    api_routes = [Route(path, to_api, methods=_METHODS) for path in ("/api", "/api/{path:path}", "/healthz", "/readyz")]
+    return Starlette(routes=[*api_routes, files], lifespan=lifespan)
+
+
+def web_headers() -> dict[str, str]:
+    """The headers of `infra/web_headers.conf`."""
+    return dict(re.findall(r'^add_header (\S+) "([^"]*)" always;$', HEADERS_FILE.read_text(), re.MULTILINE))
+
+
+class _App(StaticFiles):
+    """The built files; every other path is a page of the single-page app. Hashed names may be kept for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        try:
+            response = await super().get_response(path, scope)
+        except HTTPException as error:
+            if error.status_code != 404 or path.startswith(_HASHED_FILES):
+                raise
+            response = await super().get_response("index.html", scope)
+        response.headers.update(web_headers())
+        kept = path.startswith(_HASHED_FILES)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "no-cache"
+        return response
+
+
+def _refusal(request: Request, hosts: frozenset[str]) -> Response | None:
+    """What a browser sends on behalf of another site's page is refused: without keys (AUTH=off) nothing else would."""
+    host = request.headers.get("host", "")
+    if host not in hosts:
+        return _error(421, "misdirected-request", "This address is not served here.")
+    origin = request.headers.get("origin")
+    if request.method not in _SAFE_METHODS and origin is not None and urlsplit(origin).netloc != host:
+        return _error(403, "cross-site-request", "Requests from pages of other sites are refused.")
+    return None
+
+
+async def _forward(request: Request, client: httpx.AsyncClient) -> Response:
+    """Streams both ways: neither an upload nor an event stream is held back."""
+    headers = [(name, value) for name, value in request.headers.raw if name.decode() not in _HOP_BY_HOP]
+    if request.client:
+        headers.append((b"x-forwarded-for", request.client.host.encode()))
+    has_body = "content-length" in request.headers or "transfer-encoding" in request.headers
+    # Made by hand: a request built by the client would carry the client's own Accept-Encoding and User-Agent.
+    outgoing = httpx.Request(
+        request.method,
+        client.base_url.join(_target(request)),
+        headers=headers,
+        content=request.stream() if has_body else None,
+    )
+    try:
+        answer = await client.send(outgoing, stream=True)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    except httpx.HTTPError:
+        return _error(502, "api-unavailable", "The API does not answer right now. Please try again in a moment.")
+    response = StreamingResponse(
+        answer.aiter_raw(), status_code=answer.status_code, background=BackgroundTask(answer.aclose)
+    )
+    response.raw_headers = [
+        (name.lower(), value) for name, value in answer.headers.raw if name.lower().decode() not in _HOP_BY_HOP
+    ]
+    return response
+
+
+def _target(request: Request) -> str:
+    """Path and query as the client wrote them: an escaped slash stays escaped."""
+    query = request.scope["query_string"]
+    return str((request.scope["raw_path"] + (b"?" + query if query else b"")).decode("ascii"))
+
+
+def _error(status: int, code: str, sentence: str) -> Response:
+    return JSONResponse({"error": sentence, "code": code}, status_code=status)
