@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from shared.domain.evidence import EvidenceMap, Finding
 from shared.domain.invoice import InvoiceData
 
@@ -17,3 +19,16 @@ class Extraction:
     evidence: EvidenceMap = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     agent_response: dict[str, Any] | None = None
+
+
+_codec = TypeAdapter(Extraction)
+
+
+def dump_extraction(extraction: Extraction) -> bytes:
+    """JSON bytes, UTF-8, for a cache."""
+    return _codec.dump_json(extraction)
+
+
+def load_extraction(content: bytes) -> Extraction:
+    """The inverse of `dump_extraction`. Raises pydantic.ValidationError for anything else."""
+    return _codec.validate_json(content)

@@ -1,0 +1,117 @@
+"""Extracting one invoice: the cheapest trustworthy source gives the data, then it is grounded, checked and summed up."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from pydantic import ValidationError
+
+from functions.extract.agreement import agree
+from functions.extract.einvoice.parsing import parse_einvoice
+from functions.extract.einvoice.printed import printed_disagreements
+from functions.extract.extraction import Extraction, dump_extraction, load_extraction
+from functions.extract.grounding import ground
+from functions.extract.local import extract_locally
+from functions.extract.summary import summarise
+from shared.adapters.answers import answer_columns
+from shared.adapters.object_store import ObjectStore, text_key
+from shared.adapters.stages import Claim
+from shared.adapters.work import Lease, Result
+from shared.domain.checks import SellerHistory, check_invoice
+from shared.domain.document import DocumentText, Source, load_document_text
+from shared.domain.evidence import Finding, Level
+from shared.domain.invoice import InvoiceData
+from shared.errors import DocumentError
+
+log = logging.getLogger(__name__)
+
+
+class AnswerCache(Protocol):
+    """Where a model's answers are kept, by document hash and fingerprint."""
+
+    def get(self, sha256: str, fingerprint: str) -> bytes | None:
+        """The kept answer."""
+        ...
+
+    def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
+        """Keep an answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A model to ask: the call, and what names every setting that changes its answer."""
+
+    extract: Callable[[DocumentText, Claim], Extraction]
+    fingerprint: str
+    cache: AnswerCache
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracting:
+    """What extraction needs; without a `model` the local extractor works alone."""
+
+    store: ObjectStore
+    model: Model | None
+    history: Callable[[InvoiceData, int], SellerHistory]
+
+    def work(self, claim: Claim, lease: Lease) -> Result:
+        """The row's answer columns. Raises DocumentError, UnavailableError."""
+        try:
+            document = load_document_text(self.store.get(text_key(claim.invoice_id)))
+        except ValidationError as error:
+            raise DocumentError("The text that was read from this document is damaged. Please retry.") from error
+        lease.progress(0.1)
+        extraction = ground(self._extract(document, claim), document)
+        lease.progress(0.9)
+        findings = self._findings(extraction, claim.invoice_id)
+        data = extraction.data.model_copy(update={"summary": summarise(extraction.data, findings)})
+        return Result(
+            columns={
+                **answer_columns(data, extraction.evidence, findings),
+                "extractor": extraction.extractor,
+                "agent_response": extraction.agent_response,
+            },
+            facts={"extractor": extraction.extractor, "findings": [finding.code for finding in findings]},
+        )
+
+    def _extract(self, document: DocumentText, claim: Claim) -> Extraction:
+        unreadable: tuple[Finding, ...] = ()
+        if document.einvoice is not None:
+            try:
+                return _from_xml(document)
+            except DocumentError as error:
+                if document.einvoice.name is None:
+                    raise
+                # The page beside the damaged attachment can still be read.
+                unreadable = (Finding(code="einvoice-unreadable", level=Level.WARNING, message=str(error)),)
+        local = extract_locally(document)
+        extraction = local if self.model is None else agree(self._ask(self.model, document, claim), local)
+        return replace(extraction, findings=(*unreadable, *extraction.findings))
+
+    def _ask(self, model: Model, document: DocumentText, claim: Claim) -> Extraction:
+        if not claim.bypass_caches and (kept := model.cache.get(claim.sha256, model.fingerprint)) is not None:
+            try:
+                return load_extraction(kept)
+            except ValidationError:  # an older form: ask again
+                log.info("kept answer not usable", extra={"invoice_id": claim.invoice_id})
+        extraction = model.extract(document, claim)
+        model.cache.put(claim.sha256, model.fingerprint, dump_extraction(extraction))
+        return extraction
+
+    def _findings(self, extraction: Extraction, invoice_id: int) -> list[Finding]:
+        checked = check_invoice(
+            extraction.data, evidence=extraction.evidence, history=self.history(extraction.data, invoice_id)
+        )
+        return [*extraction.findings, *checked]
+
+
+def _from_xml(document: DocumentText) -> Extraction:
+    if document.einvoice is None:
+        raise ValueError("the document carries no e-invoice")
+    extraction = parse_einvoice(document.einvoice.content)
+    if any(page.source is not Source.XML for page in document.pages):
+        differences = printed_disagreements(extraction.data, document)
+        return replace(extraction, findings=(*extraction.findings, *differences))
+    return extraction
