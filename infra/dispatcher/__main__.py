@@ -1,0 +1,67 @@
+"""The dispatcher, the event source of the chain: `python -m infra.dispatcher`. SIGTERM lets the calls under way finish."""
+
+import logging
+import os
+import signal
+import threading
+
+import httpx
+
+from infra.dispatcher.lane import Lane
+from infra.dispatcher.sweeper import Sweeper
+from shared.adapters.database import make_engine
+from shared.adapters.event_queue import EventQueue
+from shared.adapters.redis_client import make_redis
+from shared.domain.lifecycle import Stage
+from shared.http.signing import check_secret
+from shared.logs import configure_logging
+from shared.settings import Settings, load_settings
+
+log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Run the lanes and the sweeper until SIGTERM or SIGINT."""
+    settings = load_settings()
+    configure_logging("dispatcher", settings.log_level)
+    secret = settings.secret_key.get_secret_value()
+    check_secret(secret)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+
+    queue = EventQueue(make_redis(settings))
+    with _http_client(settings) as client:
+        lanes = [
+            Lane(
+                stage=stage,
+                url=url,
+                concurrency=concurrency,
+                queue=queue,
+                client=client,
+                secret=secret,
+                stopping=stopping,
+            )
+            for stage, url, concurrency in (
+                (Stage.OCR, settings.ocr_url, settings.ocr_concurrency or os.cpu_count() or 1),
+                (Stage.EXTRACT, settings.extract_url, settings.extract_concurrency),
+            )
+        ]
+        threads = [thread for lane in lanes for thread in lane.start()]
+        log.info("dispatcher started", extra={"lanes": {lane.stage: lane.concurrency for lane in lanes}})
+        Sweeper(engine=make_engine(settings), queue=queue, settings=settings).run(stopping)
+        log.info("dispatcher drains")
+        for thread in threads:
+            thread.join()
+    log.info("dispatcher stopped")
+
+
+def _http_client(settings: Settings) -> httpx.Client:
+    return httpx.Client(
+        timeout=httpx.Timeout(settings.stage_timeout_seconds + settings.lease_seconds, connect=5),
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=32, keepalive_expiry=30),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""One lane: takes events from one list and posts each to its function, with a fixed number of calls under way."""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+
+import httpx
+
+from shared.adapters.event_queue import EventQueue
+from shared.domain.events import InvalidEventError, InvoiceEvent, parse_event
+from shared.domain.lifecycle import Stage
+from shared.errors import AppError
+from shared.http.signing import HEADER, sign
+from shared.logs import request_context
+
+log = logging.getLogger(__name__)
+
+_WAIT_SECONDS = 5  # one blocking pop; the longest that an idle lane takes to notice that it shall stop
+_COME_AGAIN = {429, 502, 503, 504}  # the function is busy or away, whatever the event
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0  # seconds between tries while Redis or the function is away
+
+
+class NotDeliveredError(AppError):
+    """The function did not take the event: it is away, busy or broken. The event is not lost."""
+
+    code = "not-delivered"
+    retryable = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """A stage's list and function. `concurrency` threads each pop, post, and wait for the answer: an event leaves the
+    list only when somebody is free to carry it."""
+
+    stage: Stage
+    url: str
+    concurrency: int
+    queue: EventQueue
+    client: httpx.Client
+    secret: str
+    stopping: threading.Event
+
+    def start(self) -> list[threading.Thread]:
+        """The lane's running threads; they end, each after the call it is on, once `stopping` is set."""
+        threads = [
+            threading.Thread(target=self._run, name=f"{self.stage}-{number}") for number in range(self.concurrency)
+        ]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def _run(self) -> None:
+        pause = _FIRST_PAUSE
+        while not self.stopping.is_set():
+            try:
+                message = self.queue.pop(self.stage, _WAIT_SECONDS)
+                if message is not None:
+                    self._carry(message)
+                pause = _FIRST_PAUSE
+            except AppError as error:
+                log.warning("lane pauses", extra={"stage": self.stage, "code": error.code, "seconds": pause})
+                self.stopping.wait(pause)
+                pause = min(_LONGEST_PAUSE, pause * 2)
+            except Exception:
+                # A lane outlives whatever one message does to it; the row's own clock brings the work back.
+                log.exception("message broke", extra={"stage": self.stage})
+                self.stopping.wait(pause)
+                pause = min(_LONGEST_PAUSE, pause * 2)
+
+    def _carry(self, message: bytes) -> None:
+        try:
+            event = parse_event(message)
+        except InvalidEventError:
+            log.error("message is no event; dropped", extra={"stage": self.stage, "bytes": len(message)})
+            return
+        with request_context(event.requestid, event.traceparent):
+            try:
+                self._post(event)
+            except NotDeliveredError:
+                self.queue.put_back(self.stage, message)
+                raise
+
+    def _post(self, event: InvoiceEvent) -> None:
+        body = event.dump().encode()
+        headers = {
+            "Content-Type": "application/cloudevents+json",
+            HEADER: sign(self.secret, self.stage, body=body),
+        }
+        started = time.monotonic()
+        try:
+            response = self.client.post(self.url, content=body, headers=headers)
+        except httpx.ReadTimeout:
+            # The function has the event and is at work; its lease, not our patience, says how long.
+            log.warning("function still at work", extra={"stage": self.stage, "invoice_id": event.data.invoice_id})
+            return
+        except httpx.HTTPError as error:
+            raise NotDeliveredError(f"{self.stage}: {type(error).__name__}") from error
+        facts = {
+            "stage": self.stage,
+            "invoice_id": event.data.invoice_id,
+            "status": response.status_code,
+            "seconds": round(time.monotonic() - started, 3),
+        }
+        if response.status_code in _COME_AGAIN:
+            raise NotDeliveredError(f"{self.stage}: HTTP {response.status_code}")
+        if response.is_success:
+            log.info("event delivered", extra=facts)
+        else:
+            # Not back into the list, where it would stop all behind it: if its row is still due, the sweeper finds it.
+            log.error("event refused; dropped", extra=facts)
