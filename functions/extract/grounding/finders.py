@@ -1,0 +1,245 @@
+"""Where a value is printed: every place for an amount, a date or a text, each with the quality of the match."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from functions.extract.grounding.index import Found, Stream, WordIndex
+from functions.extract.grounding.notation import confuse, digit_keys, fold, names_month, readings, runs
+
+MOST_PLACES = 400
+"""No value needs more places to choose from; a blank form can hold a thousand zeros."""
+
+CONFUSED = 0.7
+"""A match only after characters that look alike are taken for one another."""
+
+INSIDE = 0.85
+"""A match that begins or ends inside a printed word."""
+
+AMBIGUOUS_DATE = 0.9
+"""02/11 is the second of November or the eleventh of February."""
+
+FUZZY_LENGTH = 6
+FUZZY_CUTOFF = 85.0
+"""Texts of this length and likeness (rapidfuzz, 0..100) are the same text misread; shorter ones match anything."""
+
+_FILLERS = frozenset("de del of the le den der el a st nd rd th er o al em".split())  # noqa: SIM905
+"""What may stand between the parts of a date: "2nd of November", "2 de noviembre de 2026"."""
+
+
+def find_amount(index: WordIndex, amount: Decimal) -> list[Found]:
+    """Places that print this amount, whatever its sign and notation."""
+    wanted = abs(amount)
+    found: list[Found] = []
+    for key in digit_keys(wanted):
+        for members in index.by_digits.get(key, ())[:MOST_PLACES]:
+            text = " ".join(index.words[number].text for number in members)
+            possible = readings(text) | readings(text.replace(" ", ""))
+            if wanted in possible:
+                letters = sum(character.isalpha() for character in text)
+                found.append(Found(members, INSIDE if letters > 3 else 1.0))
+    if not found:
+        for key in digit_keys(wanted):
+            for members in index.by_confused_digits.get(key, ())[:MOST_PLACES]:
+                text = confuse(index.words[members[0]].text.casefold())
+                if wanted in readings(text):
+                    found.append(Found(members, CONFUSED))
+    return sorted(set(found), key=lambda one: one.words)
+
+
+def find_date(index: WordIndex, day: date) -> list[Found]:
+    """Places that print this date, in any order of its parts, with the month as a number or a name."""
+    found = [*_compact_dates(index, day)]
+    for year in (f"{day.year:04d}", f"{day.year % 100:02d}"):
+        for position in index.by_run.get(year, ())[:MOST_PLACES]:
+            for start, end in _around_year(index, position, day):
+                members = tuple(sorted(set(index.run_words[start : end + 1])))
+                parts = index.run_texts[start : end + 1]
+                found.append(Found(members, _date_quality(parts, day, short_year=len(year) == 2)))
+    best: dict[tuple[int, ...], float] = {}
+    for one in found:
+        best[one.words] = max(one.quality, best.get(one.words, 0))
+    return [Found(words, quality) for words, quality in sorted(best.items())]
+
+
+def _compact_dates(index: WordIndex, day: date) -> Iterator[Found]:
+    for form in (f"{day:%Y%m%d}", f"{day:%d%m%Y}", f"{day:%m%d%Y}"):
+        for position in index.by_run.get(form, ())[:MOST_PLACES]:
+            yield Found((index.run_words[position],), INSIDE)
+
+
+def _around_year(index: WordIndex, position: int, day: date) -> Iterator[tuple[int, int]]:
+    """First and last run of the date whose year stands at this position: the year ends or begins it."""
+    before = _parts(index, position, -1)
+    if len(before) == 2 and _day_and_month([index.run_texts[part] for part in reversed(before)], day):
+        yield before[1], position
+    after = _parts(index, position, 1)
+    if len(after) == 2:
+        first, second = (index.run_texts[part] for part in after)
+        if _is_month(first, day) and _is_day(second, day):
+            yield position, after[1]
+
+
+def _parts(index: WordIndex, position: int, step: int) -> list[int]:
+    """Positions of the two runs next to the year, fillers left out, on the same page."""
+    parts: list[int] = []
+    page = index.page_of[index.run_words[position]]
+    for ahead in range(1, 6):
+        other = position + step * ahead
+        if not 0 <= other < len(index.run_texts) or index.page_of[index.run_words[other]] != page:
+            break
+        if index.run_texts[other] in _FILLERS:
+            continue
+        parts.append(other)
+        if len(parts) == 2:
+            break
+    return parts
+
+
+def _day_and_month(parts: Sequence[str], day: date) -> bool:
+    first, second = parts
+    return (_is_day(first, day) and _is_month(second, day)) or (_is_month(first, day) and _is_day(second, day))
+
+
+def _is_day(run: str, day: date) -> bool:
+    return run.isdecimal() and len(run) <= 2 and int(run) == day.day
+
+
+def _is_month(run: str, day: date) -> bool:
+    if run.isdecimal():
+        return len(run) <= 2 and int(run) == day.month
+    return names_month(run, day.month)
+
+
+def _date_quality(parts: Sequence[str], day: date, *, short_year: bool) -> float:
+    named = any(not part.isdecimal() and names_month(part, day.month) for part in parts)
+    year_first = len(parts[0]) == 4
+    certain = named or year_first or day.day > 12 or day.day == day.month
+    return (1.0 if certain else AMBIGUOUS_DATE) * (0.95 if short_year else 1.0)
+
+
+def find_text(index: WordIndex, text: str, *, pages: Sequence[int] | None = None) -> list[Found]:
+    """Places that print this text: case, accents, blanks, punctuation and line breaks do not count."""
+    needle = fold(text)
+    if not needle:
+        return []
+    if len(needle) <= 3:
+        return [Found((number,), 1.0) for number in _short(index, needle)]
+    found: dict[tuple[int, ...], float] = {}
+    for page in range(len(index.pages)) if pages is None else pages:
+        for stream in index.streams(page):
+            for match in _in_stream(index, stream, needle):
+                found[match.words] = max(match.quality, found.get(match.words, 0))
+            if found and len(found) > MOST_PLACES:
+                break
+    return [Found(words, quality) for words, quality in sorted(found.items())]
+
+
+def _short(index: WordIndex, needle: str) -> list[int]:
+    """A short text is a word or a run of its own, or it would be found in everything."""
+    whole = index.by_fold.get(needle, ())
+    inside = (index.run_words[position] for position in index.by_run.get(needle, ())[:MOST_PLACES])
+    return sorted({*whole[:MOST_PLACES], *inside})
+
+
+def _in_stream(index: WordIndex, stream: Stream, needle: str) -> Iterator[Found]:
+    position = stream.text.find(needle)
+    while position >= 0:
+        end = position + len(needle)
+        first, last = stream.word_at(position), stream.word_at(end - 1)
+        clean = _is_edge(index, stream, first, position) and _is_edge(index, stream, last, end)
+        members = tuple(sorted(stream.words[first : last + 1]))
+        if clean or len(needle) >= FUZZY_LENGTH:
+            yield Found(members, 1.0 if clean else INSIDE)
+        position = stream.text.find(needle, position + 1)
+
+
+def _is_edge(index: WordIndex, stream: Stream, word: int, position: int) -> bool:
+    """Whether a run of letters or digits of this word begins or ends at this character of the stream."""
+    place = position - stream.starts[word]
+    for run in runs(index.words[stream.words[word]].text):
+        if place <= 0:
+            break
+        place -= len(run)
+    return place == 0
+
+
+def find_identifier(index: WordIndex, text: str) -> list[Found]:
+    """Places that print this number or code; if there are none, those that do once characters that look alike count
+    as the same. Never merely similar: one other digit is another number."""
+    found = find_text(index, text)
+    needle = confuse(fold(text))
+    if found or len(needle) < FUZZY_LENGTH:
+        return found
+    places = []
+    for page in range(len(index.pages)):
+        stream = index.streams(page)[0]
+        position = confuse(stream.text).find(needle)
+        if position >= 0:
+            first, last = stream.word_at(position), stream.word_at(position + len(needle) - 1)
+            places.append(Found(tuple(sorted(stream.words[first : last + 1])), CONFUSED))
+    return places
+
+
+def find_similar(index: WordIndex, text: str, *, pages: Sequence[int]) -> list[Found]:
+    """The most similar place of each page, for names and sentences that a reader got slightly wrong."""
+    from rapidfuzz.fuzz import partial_ratio_alignment  # 0.1 s, and most documents never need it
+
+    needle = fold(text)
+    if len(needle) < FUZZY_LENGTH:
+        return []
+    found = []
+    for page in pages:
+        for stream in index.streams(page):
+            if len(stream.text) < len(needle):
+                continue
+            best = partial_ratio_alignment(needle, stream.text, score_cutoff=FUZZY_CUTOFF)
+            if best is not None and best.dest_end > best.dest_start:
+                first, last = stream.word_at(best.dest_start), stream.word_at(best.dest_end - 1)
+                found.append(Found(tuple(sorted(stream.words[first : last + 1])), CONFUSED * best.score / 100))
+    return found
+
+
+def find_parts(index: WordIndex, text: str) -> list[Found]:
+    """A text whose parts (an address's lines, a note's sentences) stand near each other but not in one run: the union
+    of the parts. The quality is the share of its characters that was found."""
+    parts = [part for part in re.split(r"[,;\n|·]+|\.\s", text) if len(fold(part)) >= 2]
+    if len(parts) < 2:
+        parts = text.split()
+    if len(parts) < 2:
+        return []
+    places = [find_text(index, part) for part in parts]
+    anchors = max(zip(parts, places, strict=True), key=lambda pair: (bool(pair[1]), len(fold(pair[0]))))[1]
+    total = sum(len(fold(part)) for part in parts)
+    candidates = []
+    for anchor in anchors[:10]:
+        members: set[int] = set()
+        covered = 0
+        for part, found in zip(parts, places, strict=True):
+            near = [one for one in found if _close(index, anchor, one)]
+            if near:
+                nearest = min(near, key=lambda one: distance(index, anchor, one))
+                members |= set(nearest.words)
+                covered += len(fold(part))
+        share = covered / total
+        if share >= 0.6:
+            candidates.append(Found(tuple(sorted(members)), 0.95 * share))
+    return candidates
+
+
+def _close(index: WordIndex, one: Found, other: Found) -> bool:
+    """On the same page and at most a few lines apart."""
+    return (
+        index.page_of[one.words[0]] == index.page_of[other.words[0]]
+        and abs(index.row_of[one.words[0]] - index.row_of[other.words[0]]) <= 6
+        and distance(index, one, other) < 0.35
+    )
+
+
+def distance(index: WordIndex, one: Found, other: Found) -> float:
+    """The gap between two places of one page, in 0..1 of its sides."""
+    here, there = index.box(one), index.box(other)
+    across = max(here.x0 - there.x1, there.x0 - here.x1, 0)
+    down = max(here.y0 - there.y1, there.y0 - here.y1, 0)
+    return across + down

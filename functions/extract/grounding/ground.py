@@ -1,0 +1,214 @@
+"""Evidence for every value of an extraction.
+
+What counts as supported, and how sure it is:
+
+- A value that its extractor gave with its place keeps that evidence: it knows which words it read.
+- Any other value is looked for in the words. Found: the extractor's own confidence × the reader's confidence of those
+  words × the quality of the match. Not found: no page, no box, and a confidence that no one will mistake for certain.
+- Values out of an e-invoice's XML are certain whether printed or not; the page only gives them a box.
+- Concluded values (type of document, countries, tax category, means of payment) need not be printed: they keep the
+  extractor's confidence. The summary is ours and gets no evidence.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from functions.extract.extraction import Extraction
+from functions.extract.grounding.finders import (
+    find_amount,
+    find_date,
+    find_identifier,
+    find_parts,
+    find_similar,
+    find_text,
+)
+from functions.extract.grounding.index import Found, WordIndex
+from functions.extract.grounding.labels import best_labelled, nearest
+from functions.extract.grounding.rows import place_rows
+from functions.extract.layout import Layout, read_layout
+from shared.domain.document import DocumentText, Source
+from shared.domain.evidence import Evidence, EvidenceMap
+from shared.domain.invoice import InvoiceData
+
+UNGRADED = 0.95
+"""Confidence of an extractor that gives none for a value: a model's answer before it is found in the document."""
+
+UNSUPPORTED = 0.25
+"""At most this for a value that no word shows."""
+
+CONCLUDED = 0.85
+"""At most this for a value concluded from the document that is not printed as such."""
+
+LONGEST_PRINT = 500
+"""Characters of printed text kept as evidence; a note can be pages long."""
+
+MOST_SIMILAR_PAGES = 12
+"""A value that is not printed exactly is compared with the first and last pages only: header fields stand there."""
+
+MOST_SIMILAR_LINES = 200
+"""Only so many descriptions of a long table are looked for by likeness."""
+
+_IDENTIFIERS = re.compile(r"/(invoice_number|purchase_order|product_code|vat_id|tax_id|iban|bic|account|phone|\d+)$")
+_CONCLUDED = re.compile(r"/(document_type|\w+/country|payment/means|category)$")
+_COUNTRY = re.compile(r"/(seller|buyer)/country")
+_ROW = re.compile(r"/(lines|tax_breakdown)/(\d+)/(.+)")
+
+_SYMBOLS = {
+    "EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CNY": "¥", "INR": "₹", "BRL": "R$", "PLN": "zł", "CZK": "Kč",
+    "CHF": "Fr", "SEK": "kr", "NOK": "kr", "DKK": "kr", "MYR": "RM", "ARS": "$", "MXN": "$", "CLP": "$", "COP": "$",
+    "UYU": "$U", "CAD": "$", "AUD": "$", "NZD": "$", "SGD": "$", "HKD": "$", "PEN": "S/", "TRY": "₺", "UAH": "₴",
+    "ILS": "₪", "KRW": "₩", "VND": "₫", "THB": "฿", "PHP": "₱", "NGN": "₦", "HUF": "Ft", "RON": "lei", "ZAR": "R",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Value:
+    pointer: str
+    value: str | Decimal | date
+
+
+def ground(extraction: Extraction, document: DocumentText, *, layout: Layout | None = None) -> Extraction:
+    """The same extraction with evidence for every value it gives. `layout` is `read_layout(document)` if at hand."""
+    index = WordIndex(document, layout or read_layout(document))
+    values = list(_values(extraction.data))
+    wanted = [value for value in values if _is_wanted(extraction.evidence.get(value.pointer))]
+    places = {**_header_places(index, wanted), **_row_places(index, wanted)}
+    evidence: EvidenceMap = {}
+    for value in values:
+        given = extraction.evidence.get(value.pointer)
+        if not _is_wanted(given):
+            assert given is not None  # noqa: S101  not wanted means that it was given with its place
+            evidence[value.pointer] = given
+        else:
+            evidence[value.pointer] = _evidence(index, value.pointer, places.get(value.pointer), given)
+    return replace(extraction, evidence=evidence)
+
+
+def _is_wanted(given: Evidence | None) -> bool:
+    return given is None or given.page is None
+
+
+def _values(data: InvoiceData) -> Iterator[_Value]:
+    for pointer, value in _leaves(data.model_dump(exclude={"summary"}), ""):
+        yield _Value(pointer=pointer, value=value)
+
+
+def _leaves(value: object, pointer: str) -> Iterator[tuple[str, str | Decimal | date]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, f"{pointer}/{key}")
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _leaves(inner, f"{pointer}/{number}")
+    elif isinstance(value, str | Decimal | date):
+        yield pointer, value
+
+
+def _evidence(index: WordIndex, pointer: str, found: Found | None, given: Evidence | None) -> Evidence:
+    confidence = given.confidence if given is not None else UNGRADED
+    certain = given is not None and given.source is Source.XML
+    if found is None:
+        if given is not None and (certain or given.confidence <= UNSUPPORTED):
+            return given
+        ceiling = CONCLUDED if _CONCLUDED.search(pointer) else UNSUPPORTED
+        source = given.source if given is not None else Source.OPENAI
+        return Evidence(confidence=min(confidence, ceiling), source=source)
+    page = index.pages[index.page_of[found.words[0]]]
+    return Evidence(
+        page=page.number,
+        box=index.box(found),
+        text=index.text(found)[:LONGEST_PRINT],
+        confidence=confidence if certain else round(confidence * index.reading(found) * found.quality, 4),
+        source=Source.XML if certain else page.source,
+    )
+
+
+def _header_places(index: WordIndex, values: Iterable[_Value]) -> dict[str, Found]:
+    chosen: dict[str, Found] = {}
+    for value in values:
+        if _ROW.fullmatch(value.pointer):
+            continue
+        places = _find(index, value, similar=True)
+        owner = _COUNTRY.fullmatch(value.pointer)
+        party = owner and (chosen.get(f"/{owner[1]}/address") or chosen.get(f"/{owner[1]}/name"))
+        best = nearest(index, places, party) if party else best_labelled(index, value.pointer, places)
+        if best is not None:
+            chosen[value.pointer] = best
+    return chosen
+
+
+def _row_places(index: WordIndex, values: Iterable[_Value]) -> dict[str, Found]:
+    tables: dict[str, dict[int, dict[str, list[Found]]]] = {"lines": {}, "tax_breakdown": {}}
+    remembered: dict[tuple[str, str], list[Found]] = {}
+    for value in values:
+        match = _ROW.fullmatch(value.pointer)
+        if match is None:
+            continue
+        table, number, field = match[1], int(match[2]), match[3]
+        key = (field, str(value.value))
+        if key not in remembered:  # the same price and rate on every line
+            remembered[key] = _find(index, value, similar=number < MOST_SIMILAR_LINES)
+        tables[table].setdefault(number, {})[field] = remembered[key]
+    chosen = {}
+    for table, rows in tables.items():
+        numbers = sorted(rows)
+        for number, fields in zip(numbers, place_rows(index, [rows[number] for number in numbers]), strict=True):
+            for field, found in fields.items():
+                chosen[f"/{table}/{number}/{field}"] = found
+            for field, everywhere in rows[number].items():
+                # Off its row (a code in a heading, a rate printed once for the table): any place supports it, less.
+                if field not in fields and everywhere:
+                    first = max(everywhere, key=lambda one: one.quality)
+                    chosen[f"/{table}/{number}/{field}"] = replace(first, quality=first.quality * 0.9)
+    return chosen
+
+
+def _find(index: WordIndex, value: _Value, *, similar: bool) -> list[Found]:
+    if isinstance(value.value, Decimal):
+        return find_amount(index, value.value)
+    if isinstance(value.value, date):
+        return find_date(index, value.value)
+    if value.pointer == "/currency":
+        return _find_currency(index, value.value)
+    if _CONCLUDED.search(value.pointer) and len(value.value) <= 3:
+        return _find_code(index, value.value) if value.pointer.endswith("/country") else []
+    if _IDENTIFIERS.search(value.pointer):
+        return find_identifier(index, value.value)
+    found = find_text(index, value.value)
+    if found or _CONCLUDED.search(value.pointer):
+        return found
+    found = find_parts(index, value.value)
+    if not found and similar:
+        found = find_similar(index, value.value, pages=_likely_pages(index))
+    return found
+
+
+def _find_code(index: WordIndex, code: str) -> list[Found]:
+    """A country by its code in capitals: in small letters it is a word of some language. Other codes (a tax category
+    of one letter, a means of payment of two digits) would be found in anything."""
+    pattern = re.compile(rf"(?<!\w){re.escape(code)}(?![^\W\d_])")
+    return [Found((number,), 1.0) for number, word in enumerate(index.words) if pattern.search(word.text)][:50]
+
+
+def _likely_pages(index: WordIndex) -> list[int]:
+    pages = list(range(len(index.pages)))
+    half = MOST_SIMILAR_PAGES // 2
+    return pages if len(pages) <= MOST_SIMILAR_PAGES else [*pages[:half], *pages[-half:]]
+
+
+def _find_currency(index: WordIndex, code: str) -> list[Found]:
+    """The code, else its symbol. A symbol that several currencies share supports each of them, but less."""
+    found = find_text(index, code)
+    symbol = _SYMBOLS.get(code)
+    if found or symbol is None:
+        return found
+    shared = sum(other == symbol for other in _SYMBOLS.values()) > 1
+    pattern = re.compile(rf"(?<![A-Za-z]){re.escape(symbol)}(?![A-Za-z])")
+    return [
+        Found((number,), 0.85 if shared else 1.0)
+        for number, word in enumerate(index.words)
+        if symbol in word.text and pattern.search(word.text)
+    ][:50]

@@ -1,0 +1,182 @@
+"""All words of a document, indexed once, so that each of thousands of values is found in a step or two.
+
+Words are numbered through the document in the reader's order. A text that wraps or stands in a column is contiguous
+in one of three orders (the reader's, row by row, block by block), so each page has a character stream of each.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
+
+from functions.extract.grounding.notation import confuse, digit_key, fold, runs
+from functions.extract.layout import Layout, union
+from shared.domain.document import Box, DocumentText, Page, Word
+
+LONGEST_SPLIT = 4
+"""An amount is printed in at most so many words: "1 234 567 ,89"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words (by number, in reading order, all of one page) that show a value; quality 1 is an exact print of it."""
+
+    words: tuple[int, ...]
+    quality: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The folded characters of one page in one order; `starts[i]` is where `words[i]` begins in `text`."""
+
+    words: tuple[int, ...]
+    starts: tuple[int, ...]
+    text: str
+
+    def word_at(self, position: int) -> int:
+        """Index into `words` of the word that this character belongs to."""
+        return bisect_right(self.starts, position) - 1
+
+
+class WordIndex:
+    """`words[n]`, `page_of[n]` (index into `pages`), `row_of[n]` (row of the layout, counted through the document)."""
+
+    def __init__(self, document: DocumentText, layout: Layout) -> None:
+        self.pages: tuple[Page, ...] = document.pages
+        self.words: list[Word] = []
+        self.page_of: list[int] = []
+        self.first_word: list[int] = []
+        for number, page in enumerate(document.pages):
+            self.first_word.append(len(self.words))
+            self.words.extend(page.words)
+            self.page_of.extend([number] * len(page.words))
+        self._layout = layout
+        # The layout hands on the very same Word objects; equal words may stand in many places.
+        numbers = {id(word): number for number, word in enumerate(self.words)}
+        self.row_of = [-1] * len(self.words)
+        self.rows: list[tuple[int, ...]] = []
+        for row in layout.rows:
+            members = tuple(numbers[id(word)] for word in row.words)
+            for member in members:
+                self.row_of[member] = len(self.rows)
+            self.rows.append(members)
+        self._numbers = numbers
+
+    def page_words(self, page: int) -> range:
+        """The numbers of one page's words."""
+        end = self.first_word[page + 1] if page + 1 < len(self.pages) else len(self.words)
+        return range(self.first_word[page], end)
+
+    def box(self, found: Found) -> Box:
+        return union(self.words[number].box for number in found.words)
+
+    def text(self, found: Found) -> str:
+        return " ".join(self.words[number].text for number in found.words)
+
+    def reading(self, found: Found) -> float:
+        """How sure the reader was of these words, 0..1, each weighing as much as it is long."""
+        lengths = [max(len(self.words[number].text), 1) for number in found.words]
+        confidences = [self.words[number].confidence for number in found.words]
+        return sum(length * one for length, one in zip(lengths, confidences, strict=True)) / sum(lengths)
+
+    @cached_property
+    def by_run(self) -> dict[str, list[int]]:
+        """Folded run of letters or digits -> positions in `run_words`."""
+        positions: dict[str, list[int]] = defaultdict(list)
+        for position, run in enumerate(self.run_texts):
+            positions[run].append(position)
+        return positions
+
+    @cached_property
+    def run_texts(self) -> list[str]:
+        """Every run of letters or digits of the document, in reading order."""
+        return [run for word in self.words for run in runs(word.text)]
+
+    @cached_property
+    def run_words(self) -> list[int]:
+        """The word of each of `run_texts`."""
+        return [number for number, word in enumerate(self.words) for _ in runs(word.text)]
+
+    @cached_property
+    def by_fold(self) -> dict[str, list[int]]:
+        """Folded word -> the words that read so."""
+        numbers: dict[str, list[int]] = defaultdict(list)
+        for number, word in enumerate(self.words):
+            numbers[fold(word.text)].append(number)
+        return numbers
+
+    @cached_property
+    def by_digits(self) -> dict[str, list[tuple[int, ...]]]:
+        """Digits without leading zeros -> words, alone or with their neighbours on the row, that show just these."""
+        found: dict[str, list[tuple[int, ...]]] = defaultdict(list)
+        for members in self._with_neighbours():
+            key = digit_key("".join(self.words[number].text for number in members))
+            if key:
+                found[key].append(members)
+        return found
+
+    @cached_property
+    def by_confused_digits(self) -> dict[str, list[tuple[int, ...]]]:
+        """The same for words in which letters may stand for digits: mostly digits, but not only."""
+        found: dict[str, list[tuple[int, ...]]] = defaultdict(list)
+        for number, word in enumerate(self.words):
+            folded = fold(word.text)
+            digits = sum(character.isdigit() for character in folded)
+            if digits < len(folded) <= 2 * digits:
+                found[digit_key(confuse(folded))].append((number,))
+        return found
+
+    def _with_neighbours(self) -> Iterator[tuple[int, ...]]:
+        for row in self.rows:
+            near = [_near(self.words[left], self.words[right]) for left, right in pairwise(row)]
+            numeric = [any(character.isdigit() for character in self.words[number].text) for number in row]
+            for start in range(len(row)):
+                if not numeric[start]:
+                    continue
+                yield (row[start],)
+                for end in range(start + 1, min(start + LONGEST_SPLIT, len(row))):
+                    if not (numeric[end] and near[end - 1]):
+                        break
+                    yield row[start : end + 1]
+
+    def streams(self, page: int) -> Sequence[Stream]:
+        """The page's characters in each order."""
+        if page not in self._streams:
+            self._streams[page] = tuple(self._page_streams(page))
+        return self._streams[page]
+
+    @cached_property
+    def _streams(self) -> dict[int, tuple[Stream, ...]]:
+        return {}
+
+    def _page_streams(self, page: int) -> Iterator[Stream]:
+        own = self.page_words(page)
+        yield self._stream(tuple(own))
+        layout = self._layout.pages[page]
+        by_rows = tuple(self._numbers[id(word)] for row in layout.rows for word in row.words)
+        by_blocks = tuple(
+            self._numbers[id(word)] for block in layout.blocks for segment in block.segments for word in segment.words
+        )
+        seen = {tuple(own)}
+        for order in (by_rows, by_blocks):
+            if order not in seen:
+                seen.add(order)
+                yield self._stream(order)
+
+    def _stream(self, order: tuple[int, ...]) -> Stream:
+        texts = [fold(self.words[number].text) for number in order]
+        starts = tuple(accumulate((len(text) for text in texts), initial=0))[:-1]
+        return Stream(words=order, starts=starts, text="".join(texts))
+
+    @cached_property
+    def everything(self) -> str:
+        """The first stream of every page, one after another: a quick "is it anywhere"."""
+        return "\n".join(self.streams(page)[0].text for page in range(len(self.pages)))
+
+
+def _near(left: Word, right: Word) -> bool:
+    """Whether the blank between two words of a row may stand inside a number."""
+    height = max(left.box.y1 - left.box.y0, right.box.y1 - right.box.y0)
+    return right.box.x0 - left.box.x1 <= 1.2 * height

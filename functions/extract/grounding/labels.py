@@ -1,0 +1,84 @@
+"""Which of several places is meant: the one whose label says so.
+
+Only a tie-break between places that all print the value, so single stems of words will do.
+"""
+
+import re
+
+from functions.extract.grounding.finders import distance
+from functions.extract.grounding.index import Found, WordIndex
+from functions.extract.grounding.notation import fold
+
+_STEMS: dict[str, str] = {
+    "/invoice_number": "invoice inv factura rechnung facture fattura fatura factuur beleg receipt numero number nummer",
+    "/issue_date": "date fecha datum data emision ausgestellt issued rechnungsdatum",
+    "/due_date": "due vencimiento fallig zahlbar echeance scadenza vencimento verval payby",
+    "/purchase_order": "order pedido bestell commande ordine encomenda",
+    "/net_amount": "net neto netto base imponible subtotal zwischensumme ht imponibile liquido excl taxable",
+    "/tax_amount": "tax vat iva mwst ust umsatzsteuer tva btw gst impuesto taxe imposta",
+    "/total_amount": "total gesamt summe brutto importe ttc totale totaal bedrag gross montant",
+    "/amount_due": "due pagar zahlbetrag payer pagare betalen balance saldo payable offen",
+    "/paid_amount": "paid pagado bezahlt paye pagato betaald anzahlung deposit payment pago acompte",
+    "/payment/reference": "reference referencia verwendungszweck riferimento kenmerk mandat",
+    "/payment/account": "account cuenta konto compte conto conta rekening cbu",
+    "/seller/tax_id": "tax cuit nif cif rfc steuernummer siret siren",
+    "/buyer/tax_id": "tax cuit nif cif rfc steuernummer siret siren",
+}
+
+_LAST_WINS = frozenset({"/total_amount", "/amount_due", "/tax_amount", "/net_amount", "/paid_amount"})
+"""Totals stand at the end; everything else is taken where it is said first."""
+
+ROWS_ABOVE = 2
+"""A heading stands at most so many rows above its value."""
+
+
+def best_labelled(index: WordIndex, pointer: str, places: list[Found]) -> Found | None:
+    """The place with the best match, beside or under a label of this field, in the usual part of the document."""
+    if not places:
+        return None
+    stems = _STEMS.get(pointer, "").split()
+    later = pointer in _LAST_WINS
+
+    def rank(place: Found) -> tuple[float, float, int]:
+        first = place.words[0]
+        order = first if later else -first
+        return (place.quality, _label_nearness(index, stems, place), order)
+
+    return max(places, key=rank)
+
+
+def nearest(index: WordIndex, places: list[Found], anchor: Found) -> Found | None:
+    """The place next to another one, if any is on its page."""
+    page = index.page_of[anchor.words[0]]
+    same = [place for place in places if index.page_of[place.words[0]] == page]
+    return min(same, key=lambda place: distance(index, place, anchor), default=None)
+
+
+def _label_nearness(index: WordIndex, stems: list[str], place: Found) -> float:
+    """1 right beside its label, less with distance, 0 without any."""
+    if not stems:
+        return 0.0
+    row = index.row_of[place.words[0]]
+    if row < 0:
+        return 0.0
+    box = index.box(place)
+    best = 0.0
+    members = set(place.words)
+    for above in range(ROWS_ABOVE + 1):
+        if row - above < 0:
+            break
+        for number in index.rows[row - above]:
+            other = index.words[number]
+            if number in members or index.page_of[number] != index.page_of[place.words[0]]:
+                continue
+            beside = above == 0 and other.box.x0 < box.x0
+            over = above > 0 and other.box.x1 > box.x0 - 0.05 and other.box.x0 < box.x1 + 0.05
+            if (beside or over) and _says(other.text, stems):
+                distance = box.x0 - other.box.x1 if beside else 0.1 * above
+                best = max(best, 1 - min(max(distance, 0.0), 0.9))
+    return round(best, 1)
+
+
+def _says(text: str, stems: list[str]) -> bool:
+    folded = fold(re.sub(r"\d", "", text))
+    return any(folded.startswith(stem) or (len(stem) >= 4 and stem in folded) for stem in stems)

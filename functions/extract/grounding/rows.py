@@ -1,0 +1,188 @@
+"""The rows of a table found on the page: each line (or tax row) stands where most of its values stand together.
+
+Values such as a quantity of 1 are printed everywhere; only their neighbours tell which one is meant. So first every
+line gets its row: the one that shows most of the line, in the order of the lines. Then each value takes the place
+that is nearest to that row, and of several on the row the one in the column where this field stands on other rows.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from functions.extract.grounding.index import Found, WordIndex
+
+Places = Mapping[str, Sequence[Found]]
+"""Field of a line -> every place that prints its value."""
+
+WEIGHTS = {
+    "description": 4.0,
+    "net_amount": 3.0,
+    "taxable_amount": 3.0,
+    "tax_amount": 3.0,
+    "product_code": 3.0,
+    "operation_codes": 2.0,
+    "unit_price": 2.0,
+    "quantity": 1.0,
+    "rate": 1.0,
+    "tax_rate": 0.5,
+    "unit": 0.5,
+    "category": 0.2,
+}
+"""What finding this value on a row says about the row."""
+
+CANDIDATES = 12
+"""Rows considered for each line."""
+
+REPEATED = 40
+"""Of a value printed very often so many places are considered, from where this line's turn should be."""
+
+OUT_OF_ORDER = 2.5
+"""What it costs a line to stand above the line before it."""
+
+ABOVE, BELOW = 2, 4
+"""A line reaches so many rows up and down from its main row: descriptions wrap."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    row: int
+    score: float
+
+
+def place_rows(index: WordIndex, lines: Sequence[Places]) -> list[dict[str, Found]]:
+    """For each line the place of each of its values; a value that is not near the line's row is left out."""
+    anchors = _anchors(index, lines)
+    return _in_columns(index, lines, anchors)
+
+
+def _anchors(index: WordIndex, lines: Sequence[Places]) -> list[int | None]:
+    """The main row of each line, best in sum and in order (Viterbi over the candidates of each line)."""
+    candidates = _candidates(index, lines)
+    best: list[list[tuple[float, int]]] = []  # for each line and candidate: score so far, candidate of the line before
+    earlier: list[_Candidate] = []
+    for options in candidates:
+        step: list[tuple[float, int]] = []
+        for option in options:
+            if not earlier:
+                step.append((option.score, -1))
+                continue
+            scores = [
+                (best[-1][number][0] - (OUT_OF_ORDER if before.row >= option.row >= 0 else 0.0), number)
+                for number, before in enumerate(earlier)
+            ]
+            score, number = max(scores)
+            step.append((score + option.score, number))
+        best.append(step)
+        earlier = options
+    anchors: list[int | None] = []
+    number = max(range(len(best[-1])), key=lambda one: best[-1][one][0]) if best else -1
+    for step, options in zip(reversed(best), reversed(candidates), strict=True):
+        row = options[number].row
+        anchors.append(row if row >= 0 else None)
+        number = step[number][1]
+    anchors.reverse()
+    return anchors
+
+
+def _candidates(index: WordIndex, lines: Sequence[Places]) -> list[list[_Candidate]]:
+    """The rows that show most of each line, and "nowhere" (row -1) for none of them."""
+    turns: Counter[tuple[tuple[int, ...], str]] = Counter()
+    result = []
+    for places in lines:
+        scores: dict[int, dict[str, float]] = defaultdict(dict)
+        for field, found in places.items():
+            name = field.split("/")[0]
+            considered = found
+            if len(found) > REPEATED:
+                value = (found[0].words, name)
+                turn = max(0, min(turns[value], len(found) - REPEATED // 2) - REPEATED // 2)
+                considered = found[turn : turn + REPEATED]
+                turns[value] += 1
+            for one in considered:
+                row = index.row_of[one.words[0]]
+                if row >= 0:
+                    score = WEIGHTS.get(name, 1.0) * one.quality
+                    scores[row][field] = max(score, scores[row].get(field, 0.0))
+        summed = {row: sum(fields.values()) for row, fields in scores.items()}
+        # A wrapped description leaves the amounts a row or two below: what is near counts, though less.
+        spread = {row: score + 0.4 * _neighbours(row, scores) for row, score in summed.items()}
+        options = sorted(spread.items(), key=lambda pair: (-pair[1], pair[0]))[:CANDIDATES]
+        result.append([*(_Candidate(row, score) for row, score in options), _Candidate(-1, 0.0)])
+    return result
+
+
+def _neighbours(row: int, scores: Mapping[int, Mapping[str, float]]) -> float:
+    here = scores[row]
+    nearby: dict[str, float] = {}
+    for other in (*range(row - ABOVE, row), *range(row + 1, row + BELOW + 1)):
+        for field, score in scores.get(other, {}).items():
+            if field not in here:
+                nearby[field] = max(score, nearby.get(field, 0.0))
+    return sum(nearby.values())
+
+
+def _in_columns(index: WordIndex, lines: Sequence[Places], anchors: Sequence[int | None]) -> list[dict[str, Found]]:
+    near = [
+        {field: _near_row(index, found, anchor, _next(anchors, number)) for field, found in places.items()}
+        if anchor is not None
+        else {}
+        for number, (places, anchor) in enumerate(zip(lines, anchors, strict=True))
+    ]
+    columns = _columns(index, near)
+    return [_choose(index, fields, columns, anchor) for fields, anchor in zip(near, anchors, strict=True)]
+
+
+def _next(anchors: Sequence[int | None], number: int) -> int | None:
+    return next((row for row in anchors[number + 1 : number + 4] if row is not None), None)
+
+
+def _near_row(index: WordIndex, found: Sequence[Found], anchor: int, following: int | None) -> list[Found]:
+    last = anchor + BELOW
+    if following is not None and following > anchor:
+        last = min(last, following - 1)
+    page = index.page_of[index.rows[anchor][0]]
+    return [
+        one
+        for one in found
+        if anchor - ABOVE <= index.row_of[one.words[0]] <= last and index.page_of[one.words[0]] == page
+    ]
+
+
+def _columns(index: WordIndex, near: Sequence[Mapping[str, Sequence[Found]]]) -> dict[str, float]:
+    """Where each field stands sideways (its right edge), from the lines that leave no choice; amounts stand right."""
+    edges: dict[str, list[float]] = defaultdict(list)
+    for fields in near:
+        for field, found in fields.items():
+            if len(found) == 1:
+                edges[field].append(index.box(found[0]).x1)
+    return {field: median(values) for field, values in edges.items()}
+
+
+_RIGHTMOST_FIRST = ("net_amount", "tax_amount", "taxable_amount", "unit_price")
+
+
+def _choose(
+    index: WordIndex, fields: Mapping[str, Sequence[Found]], columns: Mapping[str, float], anchor: int | None
+) -> dict[str, Found]:
+    """One place for each value; no two amounts take the same words while there are others."""
+    chosen: dict[str, Found] = {}
+    taken: set[int] = set()
+    order = sorted(fields, key=lambda field: _RIGHTMOST_FIRST.index(field) if field in _RIGHTMOST_FIRST else 9)
+    for field in order:
+        found = fields[field]
+        if not found or anchor is None:
+            continue
+        fallback = 1.0 if field in _RIGHTMOST_FIRST else 0.0
+        column = columns.get(field, fallback)
+
+        def cost(
+            one: Found, column: float = column, taken: frozenset[int] = frozenset(taken)
+        ) -> tuple[bool, float, int, float]:
+            distance = abs(index.row_of[one.words[0]] - anchor)
+            return (not taken.isdisjoint(one.words), -one.quality, distance, abs(index.box(one).x1 - column))
+
+        best = min(found, key=cost)
+        chosen[field] = best
+        taken |= set(best.words)
+    return chosen
