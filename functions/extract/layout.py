@@ -55,6 +55,15 @@ class Segment:
     def box(self) -> Box:
         return union(word.box for word in self.words)
 
+    def words_between(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that hold the characters start..end of `text`."""
+        found, position = [], 0
+        for word in self.words:
+            if position < end and position + len(word.text) > start:
+                found.append(word)
+            position += len(word.text) + 1
+        return tuple(found)
+
     @property
     def line_height(self) -> float:
         return self.bottom - self.top

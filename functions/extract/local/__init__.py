@@ -10,3 +10,7 @@ the others' answers unless it is given them; the extractor asks them in order an
 
 They take a `functions.extract.layout.Layout` and give `value.Value`s, which remember their words.
 """
+
+from functions.extract.local.extractor import extract_locally
+
+__all__ = ["extract_locally"]

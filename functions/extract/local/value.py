@@ -61,7 +61,7 @@ class Value(Generic[T]):
             page=self.page if self.words else None,
             box=self.box,
             text=self.text[:500] or None,
-            confidence=self.confidence,
+            confidence=min(max(self.confidence, 0.0), 1.0),
             source=source,
         )
 

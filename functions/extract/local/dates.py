@@ -1,0 +1,232 @@
+"""Every date printed, and which of them is the issue date and the due date.
+
+Numeric dates say nothing about their order. It is settled, in this sequence, by the date itself (a part over 12), by the
+other dates of the document in the same notation, by the country, by the language.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import Enum
+from functools import cached_property
+
+from functions.extract.layout import Layout, Segment, union
+from functions.extract.local.vocabulary import MONTHS, fold
+from shared.domain.document import Box, Word
+
+_D = "[0-9OoIl|]"
+_MONTH = "|".join(sorted({*MONTHS}, key=len, reverse=True))
+
+NUMERIC = re.compile(
+    rf"(?<![\d.,/])(?P<a>{_D}{{1,2}})\ ?(?P<sep>[./\-–])\ ?(?P<b>{_D}{{1,2}})\ ?(?P=sep)\ ?(?P<c>(?:19|20)\d\d|'?\d\d)"
+    rf"(?:(?!\d|[./]\d|-\d{{1,4}}(?![./\d]))|(?=\d\d?:\d\d))"
+)
+YEAR_FIRST = re.compile(
+    r"(?<![\d.,/\-])(?P<y>(?:19|20)\d\d)\ ?(?P<sep>[./\-–年])\ ?(?P<m>\d{1,2})\ ?[./\-–月]\ ?(?P<d>\d{1,2})(?!\d(?!\d?:)|[./\-]\d)"
+)
+DAY_MONTH = re.compile(
+    r"(?<!\d)(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|º|\.ª)?[\s.,/\-–]{0,3}(?:de\s|of\s)?\s?(?P<month>[^\W\d_]{3,10})\.?"
+    r"[\s.,/\-–']{0,3}(?:de[l]?\s)?\s?(?P<y>(?:19|20)\d\d|\d\d)(?!\d(?!\d?:)|[.,]\d)",
+    re.IGNORECASE,
+)
+MONTH_DAY = re.compile(
+    r"(?<![^\W\d_])(?P<month>[^\W\d_]{3,10})\.?[\s.\-/]{0,2}(?P<d>[0-3]?\d)(?:st|nd|rd|th)?[\s.,/\-']{1,3}"
+    r"(?P<y>(?:19|20)\d\d|\d\d(?!:))(?!\d(?!\d?:)|[.,]\d)",
+    re.IGNORECASE,
+)
+COMPACT = re.compile(r"(?<![\w.,/\-])(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\w.,/\-])")
+COMPACT_DAY_FIRST = re.compile(
+    r"(?<![\w.,/\-])(?P<d>0[1-9]|[12]\d|3[01])(?P<m>0[1-9]|1[0-2])(?P<y>20[0-4]\d)(?![\w.,/\-])"
+)
+TIME = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?\ ?(?:[APap]\.?[Mm]\b|(?=\b))")
+
+REPAIR = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"})
+MONTH_FIRST_COUNTRIES = frozenset({"US", "PH"})
+YEARS = range(1990, 2061)
+
+
+class Order(Enum):
+    """How the parts of a numeric date are to be read."""
+
+    DAY_MONTH = "dmy"
+    MONTH_DAY = "mdy"
+    YEAR_MONTH = "ymd"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printed:
+    """A date at characters start..end of its segment. `alternatives` are the other readings the notation allows."""
+
+    value: date
+    segment: Segment
+    start: int
+    end: int
+    alternatives: tuple[date, ...] = ()
+    compact: bool = False
+    with_time: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.segment.text[self.start : self.end]
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        return self.segment.words_between(self.start, self.end)
+
+    @cached_property
+    def box(self) -> Box:
+        return union(word.box for word in self.words)
+
+
+def find_dates(layout: Layout, *, country: str | None = None, language: str | None = None) -> tuple[Printed, ...]:
+    """Every date in reading order, read in the order the document itself uses."""
+    found = [printed for segment in layout.segments for printed in _in_segment(segment)]
+    order = _document_order(found, country, language)
+    return tuple(_settled(printed, order) for printed in found)
+
+
+def _in_segment(segment: Segment) -> list[Printed]:
+    text = segment.text
+    found: list[Printed] = []
+    for pattern in (YEAR_FIRST, NUMERIC, DAY_MONTH, MONTH_DAY, COMPACT, COMPACT_DAY_FIRST):
+        for match in pattern.finditer(text):
+            if any(match.start() < other.end and match.end() > other.start for other in found):
+                continue
+            readings = _readings(match, pattern)
+            if readings:
+                clock = TIME.search(text, match.end(), match.end() + 16)
+                found.append(
+                    Printed(
+                        value=readings[0],
+                        alternatives=tuple(readings[1:]),
+                        segment=segment,
+                        start=match.start(),
+                        end=match.end(),
+                        compact=pattern in (COMPACT, COMPACT_DAY_FIRST),
+                        with_time=clock is not None,
+                    )
+                )
+    return sorted(found, key=lambda printed: printed.start)
+
+
+def _readings(match: re.Match[str], pattern: re.Pattern[str]) -> list[date]:
+    """All dates that the match may mean, day before month first; empty when it is none."""
+    if pattern is NUMERIC:
+        a, b, c = (int(match[name].translate(REPAIR).lstrip("'")) for name in "abc")
+        candidates = [(c, b, a), (c, a, b)]
+        if len(match["c"]) == 2 and len(match["a"]) == 2:
+            candidates.append((a, b, c))
+    elif pattern in (DAY_MONTH, MONTH_DAY):
+        month = _month(match["month"])
+        if month is None:
+            return []
+        candidates = [(int(match["y"]), month, int(match["d"]))]
+    else:
+        candidates = [(int(match["y"]), int(match["m"]), int(match["d"]))]
+    dates = [made for year, month, day in candidates if (made := _date(year, month, day)) is not None]
+    return list(dict.fromkeys(dates))
+
+
+def _month(name: str) -> int | None:
+    folded = fold(name)
+    if folded in MONTHS:
+        return MONTHS[folded]
+    # "Februaryl", "Decernber": a long name may have one letter wrong, an abbreviation may be glued to nothing.
+    if len(folded) >= 6:
+        near = {number for known, number in MONTHS.items() if len(known) >= 5 and _one_off(folded, known)}
+        return near.pop() if len(near) == 1 else None
+    return None
+
+
+def _one_off(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1 or one[0] != other[0]:
+        return False
+    longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
+    if len(longer) == len(shorter):
+        return sum(a != b for a, b in zip(one, other, strict=True)) <= 1
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    if year not in YEARS:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _shape(printed: Printed) -> str:
+    return re.sub(r"\d+", "9", printed.text.replace(" ", ""))
+
+
+def _document_order(found: Sequence[Printed], country: str | None, language: str | None) -> dict[str, Order]:
+    """Notation (its separators) -> the order the document's clear dates prove; "" -> what country and language say."""
+    orders: dict[str, Order] = {}
+    for printed in found:
+        match = NUMERIC.match(printed.text)
+        if match is None:
+            continue
+        a, b = int(match["a"].translate(REPAIR)), int(match["b"].translate(REPAIR))
+        if 12 < a <= 31 and b <= 12 and len(match["c"].lstrip("'")) == 4:
+            orders.setdefault(_shape(printed), Order.DAY_MONTH)
+        elif a <= 12 < b:
+            orders.setdefault(_shape(printed), Order.MONTH_DAY)
+    proven = {order for order in orders.values()}
+    if len(proven) == 1:
+        orders[""] = proven.pop()
+    elif country is not None:
+        orders[""] = Order.MONTH_DAY if country in MONTH_FIRST_COUNTRIES else Order.DAY_MONTH
+    else:
+        orders[""] = Order.DAY_MONTH
+    return orders
+
+
+def _settled(printed: Printed, orders: dict[str, Order]) -> Printed:
+    match = NUMERIC.match(printed.text)
+    if match is None or not printed.alternatives:
+        return printed
+    a, b, c = (int(match[name].translate(REPAIR).lstrip("'")) for name in "abc")
+    order = orders.get(_shape(printed), orders[""])
+    wanted = _date(c, a, b) if order is Order.MONTH_DAY else _date(c, b, a)
+    readings = [printed.value, *printed.alternatives]
+    chosen = wanted if wanted is not None else readings[0]
+    return replace(printed, value=chosen, alternatives=tuple(other for other in readings if other != chosen))
+
+
+def plausible(value: date, *, newest: date | None = None) -> bool:
+    """Whether a document may have been issued then: not before 1995, not more than a year after `newest`."""
+    return value.year >= 1995 and (newest is None or value <= newest + timedelta(days=366))
+
+
+def ranges(found: Iterable[Printed]) -> set[tuple[int, int]]:
+    """(id of segment, start) of dates that are one end of a period: "01.05.14-31.05.14", "from 3/2 to 3/8"."""
+    ends: set[tuple[int, int]] = set()
+    by_segment: dict[int, list[Printed]] = {}
+    for printed in found:
+        by_segment.setdefault(id(printed.segment), []).append(printed)
+    for members in by_segment.values():
+        for left, right in zip(members, members[1:], strict=False):
+            between = left.segment.text[left.end : right.start].strip().lower()
+            if between in {
+                "-",
+                "–",
+                "—",
+                "to",
+                "bis",
+                "al",
+                "a",
+                "au",
+                "tot",
+                "t/m",
+                "until",
+                "till",
+                "hasta",
+                "até",
+                "/",
+            }:
+                ends |= {(id(left.segment), left.start), (id(right.segment), right.start)}
+    return ends

@@ -1,0 +1,109 @@
+"""The order in which the questions are asked, and the answers put together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from functions.extract.extraction import Extraction
+from functions.extract.layout import Layout, read_layout
+from functions.extract.local.amounts import find_amounts
+from functions.extract.local.currency import find_currency
+from functions.extract.local.date_choice import choose_due_date, choose_issue_date, label_dates
+from functions.extract.local.dates import find_dates
+from functions.extract.local.kind import find_document_type, other_document
+from functions.extract.local.labels import find_labels
+from functions.extract.local.locality import find_country, find_language
+from functions.extract.local.money import claims
+from functions.extract.local.numbers import find_invoice_number, find_purchase_order
+from functions.extract.local.places import LabelMap
+from functions.extract.local.ranking import load_model
+from functions.extract.local.totals import Money, Totals, choose_totals
+from functions.extract.local.value import Value
+from shared.domain.document import DocumentText, Source
+from shared.domain.evidence import EvidenceMap, Finding
+from shared.domain.invoice import InvoiceData
+
+
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """Everything above and below the lines of an invoice, each null if it was not found."""
+
+    document_type: Value[str]
+    invoice_number: Value[str] | None
+    issue_date: Value[date] | None
+    due_date: Value[date] | None
+    currency: Value[str] | None
+    purchase_order: Value[str] | None
+    payment_terms: Value[str] | None
+    totals: Totals
+    findings: tuple[Finding, ...]
+
+
+def extract_locally(document: DocumentText) -> Extraction:
+    """The whole document, offline. A document without words gives empty data and the finding `not-an-invoice`."""
+    layout = read_layout(document)
+    header = read_header(layout)
+    evidence: EvidenceMap = {}
+    sources = {page.number: page.source for page in layout.pages}
+    fields: dict[str, object] = {}
+
+    def put(pointer: str, value: Value[object] | None) -> object | None:
+        if value is None:
+            return None
+        evidence[pointer] = value.evidence(sources.get(value.page, Source.TEXT_LAYER))
+        return value.value
+
+    for name in (
+        "document_type",
+        "invoice_number",
+        "issue_date",
+        "due_date",
+        "currency",
+        "purchase_order",
+        "payment_terms",
+    ):
+        fields[name] = put(f"/{name}", getattr(header, name))
+    totals = header.totals
+    for name, amount in (
+        ("net_amount", totals.net),
+        ("tax_amount", totals.tax),
+        ("total_amount", totals.total),
+        ("paid_amount", totals.paid),
+        ("amount_due", totals.due),
+    ):
+        fields[name] = put(f"/{name}", amount)
+    return Extraction(
+        data=InvoiceData.model_validate(fields),
+        extractor="local",
+        evidence=evidence,
+        findings=header.findings,
+    )
+
+
+def read_header(layout: Layout) -> Header:
+    """The header fields of a document."""
+    labels = find_labels(layout)
+    places = LabelMap(layout, labels)
+    country, language = find_country(layout), find_language(layout)
+    dates = find_dates(layout, country=country, language=language)
+    taken = [(item.segment, item.start, item.end) for item in dates]
+    amounts = find_amounts(layout, taken)
+    money = Money(layout=layout, amounts=amounts, claims=claims(places, amounts))
+    totals = choose_totals(money, load_model("total"))
+    clear = [(a.segment, a.start, a.end) for a in amounts if a.money]
+    number = find_invoice_number(places, taken, clear)
+    labelled = label_dates(places, dates)
+    issued = choose_issue_date(places, labelled, amounts, load_model("issue_date"))
+    finding = other_document(layout, has_total=totals.total is not None, has_number=number is not None)
+    return Header(
+        document_type=find_document_type(layout, labels),
+        invoice_number=number,
+        issue_date=issued,
+        due_date=choose_due_date(labelled, issued, None),
+        currency=find_currency(layout, amounts, country),
+        purchase_order=find_purchase_order(places, taken, clear),
+        payment_terms=None,
+        totals=totals,
+        findings=(finding,) if finding else (),
+    )

@@ -1,0 +1,134 @@
+"""Where the known labels stand: "Invoice no.", "Gesamtbetrag", "Fecha de vencimiento" and two thousand more."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from functions.extract.layout import Layout, Segment, union
+from functions.extract.local.vocabulary import LABELS, Label, fold
+from shared.domain.document import Box, Source, Word
+
+TOKEN = re.compile(r"[^\W\d_]+|\d+")
+GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
+MAX_TOKENS = 7
+LONGEST = max(map(len, LABELS))
+MISREAD = str.maketrans("015|", "olsl")
+"""Digits that readers put for letters."""
+
+FUZZY_FROM = 6
+"""Shorter labels must be read without a fault: one letter makes "Bar" of "Bon"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A label: characters start..end of its segment's text. `exact` is false when a misread letter was forgiven."""
+
+    label: Label
+    segment: Segment
+    start: int
+    end: int
+    exact: bool = True
+
+    @property
+    def text(self) -> str:
+        return self.segment.text[self.start : self.end]
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        return self.segment.words_between(self.start, self.end)
+
+    @cached_property
+    def box(self) -> Box:
+        return union(word.box for word in self.words)
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+
+def find_labels(layout: Layout) -> tuple[Found, ...]:
+    """All labels in reading order; of overlapping ones the longest, of equally long ones the leftmost."""
+    return tuple(
+        found
+        for page in layout.pages
+        for segment in page.segments
+        for found in labels_of(segment, misread=page.source is not Source.TEXT_LAYER)
+    )
+
+
+def labels_of(segment: Segment, *, misread: bool = False) -> tuple[Found, ...]:
+    """The labels inside one segment, left to right; `misread` forgives a wrong letter. A label begins and ends where a word, a run of digits or (in text
+    that was read without blanks) a capital after a small letter begins or ends."""
+    tokens = list(_tokens(segment.text))
+    found: list[Found] = []
+    index = 0
+    while index < len(tokens):
+        match = _longest(tokens, index, misread=misread)
+        if match is None:
+            index += 1
+            continue
+        label, count, exact = match
+        start, end = tokens[index][0], tokens[index + count - 1][1]
+        found.append(Found(label=label, segment=segment, start=start, end=end, exact=exact))
+        index += count
+    return tuple(found)
+
+
+def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, folded) of each token."""
+    for match in TOKEN.finditer(text):
+        start = match.start()
+        for part in GLUED.split(match.group()):
+            yield start, start + len(part), fold(part)
+            start += len(part)
+
+
+def _longest(tokens: Sequence[tuple[int, int, str]], index: int, *, misread: bool) -> tuple[Label, int, bool] | None:
+    joined = ""
+    best: tuple[Label, int, bool] | None = None
+    for count in range(1, min(MAX_TOKENS, len(tokens) - index) + 1):
+        if count > 1 and tokens[index + count - 1][0] - tokens[index + count - 2][1] > 4:
+            break  # more than a colon and blanks between them: two things
+        joined += tokens[index + count - 1][2]
+        if len(joined) > LONGEST + 1:
+            break
+        label = LABELS.get(joined)
+        if label is not None and joined:
+            best = (label, count, True)
+        elif misread and (best is None or len(joined) >= FUZZY_FROM + 4):
+            near = _near(joined)
+            if near is not None and (best is None or not best[2]):
+                best = (near, count, False)
+    return best
+
+
+@cache
+def _by_length() -> dict[int, list[str]]:
+    table: dict[int, list[str]] = {}
+    for label in LABELS:
+        table.setdefault(len(label), []).append(label)
+    return table
+
+
+@lru_cache(maxsize=20_000)
+def _near(folded: str) -> Label | None:
+    """The label that differs by one misread letter (two from twelve letters on); null when none or several kinds do."""
+    if len(folded) < FUZZY_FROM:
+        return None
+    repaired = folded.translate(MISREAD)
+    if repaired in LABELS:
+        return LABELS[repaired]
+    if sum(character.isdigit() for character in folded) > 2:
+        return None
+    allowed = 1 if len(folded) < 12 else 2
+    kinds = set()
+    for length in range(len(folded) - allowed, len(folded) + allowed + 1):
+        for label in _by_length().get(length, ()):
+            if label[0] != repaired[0] and len(label) < FUZZY_FROM + 2:
+                continue
+            if Levenshtein.distance(repaired, label, score_cutoff=allowed) <= allowed:
+                kinds.add(LABELS[label])
+    return kinds.pop() if len(kinds) == 1 else None

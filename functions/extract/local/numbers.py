@@ -1,0 +1,160 @@
+"""The invoice number and the buyer's purchase order number."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from functions.extract.layout import Segment
+from functions.extract.local.labels import Found
+from functions.extract.local.places import LabelMap, Place, Relation
+from functions.extract.local.value import Value
+from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, Label, fold
+
+LEAD = re.compile(r"[\s:;.,°º\-–—=*|#'\"]*(?:(?:no|nr|nro|num|number|id|n)\b[.:°º]*)?[\s:;.°º\-–—=*|]*", re.IGNORECASE)
+
+NUMBER = re.compile(
+    r"(?P<number>(?:[A-Za-z]{1,4}[ ](?=[\w/\-.]*\d))?"  # "FT 2020/17"
+    r"(?=[\w\-/.#]*\d)[A-Za-z0-9#][\w\-/.#]*"
+    r"(?:[ ]?[/\-][ ]?(?=[\w\-]*\d)[\w\-]+)*)"
+)
+TIME = re.compile(r"\d{1,2}:\d\d")
+MAX_LENGTH = 40
+
+BARE = INVOICE_TITLES | CREDIT_NOTE_TITLES
+"""Titles that may stand right before the number, but mostly stand alone: "Invoice INV/2023/0008"."""
+
+Taken = Sequence[tuple[Segment, int, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A printed number that a label claims."""
+
+    text: str
+    label: Found
+    place: Place
+    start: int
+    end: int
+
+    @property
+    def value(self) -> Value[str]:
+        words = self.place.segment.words_between(self.start, self.end)
+        return Value(value=self.text, page=self.place.segment.page, words=words, confidence=0.5)
+
+
+def find_invoice_number(labels: LabelMap, dates: Taken, amounts: Taken) -> Value[str] | None:
+    """BT-1. A receipt's own number (bill, ticket, document) serves when nothing is called an invoice number."""
+    candidates = [
+        candidate
+        for label in labels.labels
+        if label.label in (Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.SERIES_NUMBER)
+        for candidate in _candidates(labels, label, dates, amounts)
+    ]
+    if not candidates:
+        return None
+    times = Counter(fold(candidate.text) for candidate in candidates)
+    scored = [(_score(candidate, times[fold(candidate.text)]), candidate) for candidate in candidates]
+    score, best = max(scored, key=lambda pair: pair[0])
+    if score <= 0:
+        return None
+    others = [other for other, candidate in scored if fold(candidate.text) != fold(best.text)]
+    margin = score - max(others, default=0.0)
+    value = best.value
+    if best.label.label is Label.SERIES_NUMBER:
+        value = _with_series(labels, best)
+    return value.sure(0.35 + 0.3 * min(score / 3, 1) + 0.3 * min(max(margin, 0) / 1.5, 1))
+
+
+def find_purchase_order(labels: LabelMap, dates: Taken, amounts: Taken) -> Value[str] | None:
+    """BT-13: the number behind a label that says so."""
+    for label in labels.labels:
+        if label.label is Label.PURCHASE_ORDER and label.exact:
+            for candidate in _candidates(labels, label, dates, amounts):
+                if sum(character.isdigit() for character in candidate.text) >= 3 or candidate.text.count("_"):
+                    close = candidate.place.relation is Relation.AFTER
+                    return candidate.value.sure(0.85 if close else 0.7)
+    return None
+
+
+def _candidates(labels: LabelMap, label: Found, dates: Taken, amounts: Taken) -> Iterator[Candidate]:
+    for place in labels.places(label, lines=3):
+        candidate = _in_place(label, place, dates, amounts)
+        if candidate is not None:
+            yield candidate
+            return
+        if place.relation is Relation.AFTER and len(place.text.split()) > 2:
+            return  # a sentence: "Please quote the invoice number with …"
+
+
+def _in_place(label: Found, place: Place, dates: Taken, amounts: Taken) -> Candidate | None:
+    text = place.segment.text
+    lead = LEAD.match(text, place.start, place.end)
+    start = lead.end() if lead else place.start
+    match = NUMBER.match(text, start, place.end)
+    if match is None:
+        return None
+    number = match["number"].rstrip("-/.,#")
+    end = match.start() + len(number)
+    if len(number) > MAX_LENGTH or not any(character.isdigit() for character in number):
+        return None
+    if any(segment is place.segment and s < end and e > match.start() for segment, s, e in dates):
+        return None
+    if TIME.match(text, match.start()) or text[end : end + 2].strip().startswith("%"):
+        return None
+    is_amount = any(segment is place.segment and s <= match.start() and e >= end for segment, s, e in amounts)
+    if is_amount:
+        return None
+    return Candidate(text=number, label=label, place=place, start=match.start(), end=end)
+
+
+def _score(candidate: Candidate, times: int) -> float:
+    label, place = candidate.label, candidate.place
+    digits = sum(character.isdigit() for character in candidate.text)
+    score = 1.0 if label.label is Label.RECEIPT_NUMBER else 2.0
+    bare = label.folded in BARE or label.folded in {
+        "inv",
+        "fra",
+        "numero",
+        "check",
+        "ticket",
+        "chk",
+        "op",
+        "trans",
+        "bon",
+    }
+    if bare:
+        score -= 0.6
+    score += {Relation.AFTER: 0.6, Relation.RIGHT: 0.5, Relation.BELOW: 0.1, Relation.ABOVE: -1.0}[place.relation]
+    if place.relation is Relation.BELOW:
+        score -= 0.15 * max(place.distance - 1.5, 0)
+        if bare:
+            score -= 0.5
+    if place.relation is Relation.RIGHT and place.distance > 1:
+        score -= 0.3
+    if digits < 3:
+        score -= 0.5 if digits == 2 else 0.8
+    if digits <= 4 and bare:
+        score -= 0.3
+    if not label.exact:
+        score -= 0.3
+    if len(candidate.text.split()) > 1 and not re.search(r"\d", candidate.text.split()[0]):
+        score -= 0.1
+    score += 0.15 * min(times - 1, 3)
+    score -= 0.3 * min(place.segment.page - 1, 2) / 2
+    score -= 0.4 * place.segment.middle if place.segment.page == 1 else 0.4
+    return score
+
+
+def _with_series(labels: LabelMap, candidate: Candidate) -> Value[str]:
+    """Argentine invoices print the number in two parts: "Punto de Venta: 0003  Comp. Nro: 00001234" -> 0003-00001234."""
+    for label in labels.labels:
+        if label.label is Label.SERIES and label.segment.page == candidate.place.segment.page:
+            for place in labels.places(label, lines=2):
+                part = _in_place(label, place, (), ())
+                if part is not None and part.text.isdigit():
+                    words = (*part.value.words, *candidate.value.words)
+                    return Value(
+                        value=f"{part.text}-{candidate.text}", page=place.segment.page, words=words, confidence=0.9
+                    )
+    return candidate.value

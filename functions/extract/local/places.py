@@ -1,0 +1,118 @@
+"""Where the value of a label stands: behind it, beside it, under it.
+
+`places(page, label, …)` gives the candidate stretches of text, the most usual first. Each ends where another label
+begins, so a value is never looked for behind somebody else's label.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from functions.extract.layout import Layout, PageLayout, Segment
+from functions.extract.local.labels import Found
+
+
+class Relation(StrEnum):
+    """How a place lies to its label."""
+
+    AFTER = "after"  # in the same segment
+    RIGHT = "right"  # further right on the same row
+    BELOW = "below"
+    ABOVE = "above"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Characters start..end of a segment's text; `distance` is in line heights (below, above) or in segments (right)."""
+
+    segment: Segment
+    start: int
+    end: int
+    relation: Relation
+    distance: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return self.segment.text[self.start : self.end]
+
+    def holds(self, segment: Segment, start: int, end: int) -> bool:
+        """Whether something printed at start..end of a segment lies wholly in this place."""
+        return segment is self.segment and start >= self.start and end <= self.end
+
+
+class LabelMap:
+    """The labels of a document by their segments, to find the places of their values."""
+
+    def __init__(self, layout: Layout, labels: Sequence[Found]) -> None:
+        self.layout = layout
+        self.labels = tuple(labels)
+        self._by_segment: dict[int, list[Found]] = {}
+        for found in labels:
+            self._by_segment.setdefault(id(found.segment), []).append(found)
+        self._pages = {page.number: page for page in layout.pages}
+
+    def of(self, segment: Segment) -> Sequence[Found]:
+        """The labels inside a segment, left to right."""
+        return self._by_segment.get(id(segment), ())
+
+    def page_of(self, segment: Segment) -> PageLayout:
+        """The page it stands on."""
+        return self._pages[segment.page]
+
+    def opens(self, segment: Segment) -> bool:
+        """Whether the segment begins with a label, hence is nobody's value."""
+        labels = self.of(segment)
+        return bool(labels) and not any(character.isalnum() for character in segment.text[: labels[0].start])
+
+    def places(self, label: Found, *, lines: float = 2.5) -> Iterator[Place]:
+        """Behind the label, then to the right as far as the next label, then below (`lines` line heights at most)."""
+        segment = label.segment
+        following = [other for other in self.of(segment) if other.start >= label.end]
+        end = following[0].start if following else len(segment.text)
+        if any(character.isalnum() for character in segment.text[label.end : end]):
+            yield Place(segment=segment, start=label.end, end=end, relation=Relation.AFTER)
+        page = self.page_of(segment)
+        if not following:
+            yield from self._right(page, segment)
+        yield from self._below(page, label, lines)
+
+    def _right(self, page: PageLayout, segment: Segment) -> Iterator[Place]:
+        for distance, other in enumerate(page.right_of(segment), 1):
+            if not any(character.isalnum() for character in other.text):
+                continue  # a colon or leaders of dots
+            if self.opens(other):
+                return
+            labels = self.of(other)
+            end = labels[0].start if labels else len(other.text)
+            yield Place(segment=other, start=0, end=end, relation=Relation.RIGHT, distance=distance)
+            if labels:
+                return
+
+    def _below(self, page: PageLayout, label: Found, lines: float) -> Iterator[Place]:
+        height = max(label.segment.line_height, page.line_height)
+        for other in page.below(label.segment, lines):
+            if other.box.x1 < label.box.x0 - height or other.box.x0 > label.box.x1 + height:
+                continue
+            start, end = _under(other, label)
+            if start >= end:
+                continue
+            if any(inner.start < end and inner.end > start for inner in self.of(other)):
+                return  # the next label of the same column
+            distance = (other.middle - label.segment.middle) / height
+            yield Place(segment=other, start=start, end=end, relation=Relation.BELOW, distance=distance)
+
+
+def _under(segment: Segment, label: Found) -> tuple[int, int]:
+    """The stretch of a segment that stands under a label: all of it, unless it is much wider than the label and other
+    things stand left or right of it."""
+    box, under = label.box, segment.box
+    width = box.x1 - box.x0
+    if under.x0 >= box.x0 - 0.5 * width or under.x1 - under.x0 <= 2.5 * width:
+        return 0, len(segment.text)
+    position, start, end = 0, None, 0
+    for word in segment.words:
+        if word.box.x1 > box.x0 - 0.3 * width and word.box.x0 < box.x1 + 0.6 * width:
+            start = position if start is None else start
+            end = position + len(word.text)
+        position += len(word.text) + 1
+    return (start, end) if start is not None else (0, 0)

@@ -1,0 +1,279 @@
+"""Total, net, tax, paid and due, chosen together.
+
+Every printed amount is a candidate for the total. What speaks for it (its labels, where it stands, whether net and tax
+or cash and change add up to it) becomes features; a linear model weighs them (`ranking.py`), and the rest is chosen so
+that it agrees with the winner.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import log
+
+from functions.extract.layout import Layout
+from functions.extract.local.amounts import Amount
+from functions.extract.local.labels import Found
+from functions.extract.local.money import Claim
+from functions.extract.local.places import Relation
+from functions.extract.local.ranking import Model, ranked
+from functions.extract.local.value import Value
+from functions.extract.local.vocabulary import Label, fold
+
+CENT = Decimal("0.01")
+SLACK = Decimal("0.021")
+"""Rounding of two parts, and of Malaysian, Swiss or Swedish cash sums to 5 cents, is forgiven elsewhere."""
+
+BARE_TOTALS = frozenset(
+    map(fold, ("total", "totale", "totaal", "totalt", "summe", "gesamt", "brutto", "suma", "summa", "ttc"))
+)
+
+Features = Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """The header amounts that were found; each null if the document does not give it."""
+
+    total: Value[Decimal] | None = None
+    net: Value[Decimal] | None = None
+    tax: Value[Decimal] | None = None
+    paid: Value[Decimal] | None = None
+    due: Value[Decimal] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money:
+    """All that is printed about money: the amounts, and what labels claim which."""
+
+    layout: Layout
+    amounts: tuple[Amount, ...]
+    claims: tuple[Claim, ...]
+
+    def by_label(self, *labels: Label, columns: bool = True) -> list[Claim]:
+        """The claims of these labels; without `columns` only beside and below."""
+        return [
+            claim
+            for claim in self.claims
+            if claim.label in labels and (columns or claim.relation is not Relation.ABOVE) and usable(claim.amount)
+        ]
+
+    def values(self, *labels: Label) -> set[Decimal]:
+        return {claim.amount.value for claim in self.by_label(*labels)}
+
+
+def usable(amount: Amount) -> bool:
+    """May be a sum of money: no rate, and not a bare number without decimals or sign."""
+    return amount.money and abs(amount.value) < Decimal(10) ** 12
+
+
+def total_candidates(money: Money) -> list[tuple[Decimal, list[Amount], Features]]:
+    """Each distinct amount, where it is printed, and its features; empty if no money is printed."""
+    pool = [amount for amount in money.amounts if usable(amount)]
+    if not pool:
+        pool = [
+            claim.amount
+            for claim in money.claims
+            if claim.label in (Label.TOTAL, Label.DUE) and not claim.amount.percent and claim.amount.value > 0
+        ]
+    distinct: dict[Decimal, list[Amount]] = {}
+    for amount in pool:
+        distinct.setdefault(amount.value.quantize(CENT), []).append(amount)
+    by_amount: dict[int, list[Claim]] = {}
+    for claim in money.claims:
+        by_amount.setdefault(id(claim.amount), []).append(claim)
+    shared = _shared(money, distinct)
+    return [
+        (value, printed, _features(value, printed, by_amount, shared, money)) for value, printed in distinct.items()
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Shared:
+    """What every candidate is compared with."""
+
+    largest: Decimal
+    sums: dict[str, set[Decimal]]
+    order: dict[int, float]  # id of an amount -> 0..1, how far down the document
+    height: float
+    last_total: float
+    first_tender: float
+
+
+def _shared(money: Money, distinct: Mapping[Decimal, Sequence[Amount]]) -> _Shared:
+    cash = money.values(Label.CASH, Label.CHANGE, Label.COUNT, Label.OTHER_AMOUNT)
+    positive = [value for value in distinct if value > 0 and value not in cash]
+    pages = max(len(money.layout.pages), 1)
+    order = {id(amount): (amount.segment.page - 1 + amount.segment.middle) / pages for amount in money.amounts}
+    totals = [order[id(claim.amount)] for claim in money.by_label(Label.TOTAL, Label.DUE, columns=False)]
+    tender = [order[id(claim.amount)] for claim in money.by_label(Label.CASH, Label.CHANGE, columns=False)]
+    heights = sorted(amount.segment.line_height for printed in distinct.values() for amount in printed)
+    return _Shared(
+        largest=max(positive, default=Decimal(1)),
+        sums=_sums(money),
+        order=order,
+        height=heights[len(heights) // 2] if heights else 0.01,
+        last_total=max(totals, default=0.0),
+        first_tender=min(tender, default=1.0),
+    )
+
+
+def _sums(money: Money) -> dict[str, set[Decimal]]:
+    """Sums that a total may have to agree with, by what they are made of."""
+    net, tax = money.values(Label.NET), money.values(Label.TAX)
+    totals = money.values(Label.TOTAL, Label.DUE)
+    rounding = {value for value in money.values(Label.ROUNDING) if abs(value) <= 1} | {Decimal(0)}
+    extras = money.values(Label.CHARGE, Label.TIP)
+    less = {abs(value) for value in money.values(Label.DISCOUNT, Label.COMMISSION)}
+    cash, change = money.values(Label.CASH, Label.PAID), {abs(value) for value in money.values(Label.CHANGE)}
+    gross = money.values(Label.GROSS) | money.values(Label.TOTAL)
+    net_tax = {n + t for n in net for t in tax if t and n != t and abs(t) < abs(n)}
+    return {
+        "net_tax": net_tax,
+        "net_tax_more": {s + e + r for s in net_tax | net for e in extras | {Decimal(0)} for r in rounding if e or r}
+        | {s - d for s in net_tax | net for d in less if d},
+        "cash_change": {c - h for c in cash for h in change if c >= h and c > 0},
+        "rounded": {t + r for t in totals | net for r in rounding if r},
+        "after_commission": {
+            g - c for g in gross for c in {abs(v) for v in money.values(Label.COMMISSION)} if c and g > c
+        },
+        "tip": {s + e for s in totals for e in money.values(Label.TIP) if e},
+    }
+
+
+def _agrees(value: Decimal, sums: Iterable[Decimal]) -> bool:
+    return any(abs(value - total) <= SLACK for total in sums)
+
+
+def _features(
+    value: Decimal,
+    printed: Sequence[Amount],
+    by_amount: Mapping[int, Sequence[Claim]],
+    shared: _Shared,
+    money: Money,
+) -> Features:
+    features: dict[str, float] = {}
+    own = [claim for amount in printed for claim in by_amount.get(id(amount), ())]
+    for claim in own:
+        place = "column" if claim.relation is Relation.ABOVE else "beside"
+        features[f"{claim.label}_{place}"] = 1.0
+        if claim.relation is Relation.BELOW:
+            features["under_label"] = 1.0
+        if claim.label is Label.TOTAL and place == "beside":
+            bare = claim.found.folded in BARE_TOTALS
+            features["total_bare" if bare else "total_named"] = 1.0
+            if abs(shared.order[id(claim.amount)] - shared.last_total) < 1e-6:
+                features["total_last"] = 1.0
+            if not claim.found.exact:
+                features["label_misread"] = 1.0
+    if not own:
+        features["unlabelled"] = 1.0
+    for name, sums in shared.sums.items():
+        if _agrees(value, sums):
+            features[f"sum_{name}"] = 1.0
+    if value > 0:
+        ratio = float(value / shared.largest)
+        features["largest"] = 1.0 if value == shared.largest else 0.0
+        features["larger_than_largest"] = 1.0 if ratio > 1 else 0.0
+        features["ratio"] = min(ratio, 1.0)
+    else:
+        features["zero" if value == 0 else "negative"] = 1.0
+    features["repeated"] = min(log(len(printed)), 2.0)
+    down = max(shared.order[id(amount)] for amount in printed)
+    features["down"] = down
+    features["after_tender"] = 1.0 if min(shared.order[id(a)] for a in printed) > shared.first_tender + 1e-6 else 0.0
+    features["tall"] = min(max(amount.segment.line_height for amount in printed) / shared.height - 1, 2.0)
+    features["sign"] = 1.0 if any(amount.sign for amount in printed) else 0.0
+    features["repaired"] = 1.0 if all(amount.repaired for amount in printed) else 0.0
+    features["no_cents"] = 1.0 if all(amount.decimals == 0 for amount in printed) else 0.0
+    features["alone"] = 1.0 if any(len(amount.segment.words) == len(amount.words) for amount in printed) else 0.0
+    return {name: weight for name, weight in features.items() if weight}
+
+
+def choose_totals(money: Money, model: Model) -> Totals:
+    """The best total, and the net, tax, paid and due amounts that agree with it."""
+    candidates = total_candidates(money)
+    if not candidates:
+        return Totals()
+    best, probability = ranked(model, [features for _, _, features in candidates])[0]
+    value, printed, features = candidates[best]
+    amount = _best_printed(money, printed)
+    total = _value(amount, probability, features)
+    net, tax = _net_and_tax(money, value)
+    return Totals(
+        total=total,
+        net=net,
+        tax=tax,
+        paid=_paid(money, value),
+        due=_due(money, value, total),
+    )
+
+
+def _value(amount: Amount, confidence: float, features: Features) -> Value[Decimal]:
+    return Value(
+        value=amount.value,
+        page=amount.segment.page,
+        words=amount.words,
+        confidence=confidence,
+        features=features,
+    )
+
+
+def _best_printed(money: Money, printed: Sequence[Amount]) -> Amount:
+    """Where to point: at a place labelled as the total, the last one."""
+    claimed = {id(claim.amount) for claim in money.by_label(Label.TOTAL, Label.DUE, columns=False)}
+    labelled = [amount for amount in printed if id(amount) in claimed]
+    return (labelled or list(printed))[-1]
+
+
+def _net_and_tax(money: Money, total: Decimal) -> tuple[Value[Decimal] | None, Value[Decimal] | None]:
+    """The labelled pair that adds up to the total; else each alone, if it can be."""
+    nets, taxes = money.by_label(Label.NET), money.by_label(Label.TAX)
+    pairs = [
+        (net, tax)
+        for net in nets
+        for tax in taxes
+        if net.amount is not tax.amount and abs(net.amount.value + tax.amount.value - total) <= Decimal("0.051")
+    ]
+    if pairs:
+        net, tax = max(pairs, key=lambda pair: (abs(pair[1].amount.value) > 0, -pair[0].distance))
+        return _value(net.amount, 0.95, {}), _value(tax.amount, 0.95, {})
+    extra = money.values(Label.ROUNDING, Label.CHARGE, Label.TIP) | {
+        -abs(value) for value in money.values(Label.DISCOUNT, Label.COMMISSION)
+    }
+    pairs = [
+        (net, tax)
+        for net in nets
+        for tax in taxes
+        for more in extra
+        if more and net.amount is not tax.amount and abs(net.amount.value + tax.amount.value + more - total) <= SLACK
+    ]
+    if pairs:
+        net, tax = pairs[-1]
+        return _value(net.amount, 0.8, {}), _value(tax.amount, 0.85, {})
+    alone = [claim for claim in taxes if abs(claim.amount.value) < abs(total) * Decimal("0.4")]
+    tax_value = _value(alone[-1].amount, 0.5, {}) if alone else None
+    if tax_value is not None:
+        # The net amount may stand there without a label of its own.
+        for amount in money.amounts:
+            if usable(amount) and tax_value.value and abs(amount.value + tax_value.value - total) <= CENT:
+                return _value(amount, 0.85, {}), tax_value.sure(0.9)
+    small = [claim for claim in nets if 0 < abs(claim.amount.value) <= abs(total) + CENT]
+    net_value = _value(small[-1].amount, 0.5, {}) if small else None
+    return net_value, tax_value
+
+
+def _paid(money: Money, total: Decimal) -> Value[Decimal] | None:
+    for claim in money.by_label(Label.PAID, columns=False):
+        if 0 < abs(claim.amount.value) <= abs(total):
+            return _value(claim.amount, 0.6, {}).become(abs(claim.amount.value))
+    return None
+
+
+def _due(money: Money, total: Decimal, chosen: Value[Decimal]) -> Value[Decimal] | None:
+    dues = money.by_label(Label.DUE, columns=False)
+    if not dues:
+        return None
+    equal = [claim for claim in dues if abs(claim.amount.value - total) <= CENT]
+    if equal:
+        return _value(equal[-1].amount, chosen.confidence, {})
+    return _value(dues[-1].amount, 0.6, {})

@@ -1,0 +1,82 @@
+"""The words of invoices in seven languages, read once from `vocabulary.toml` beside this file."""
+
+import tomllib
+import unicodedata
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+
+class Label(StrEnum):
+    """What a label announces. Some are kept only so that they are not taken for something else."""
+
+    # amounts
+    TOTAL = "total"
+    NET = "net"
+    TAX = "tax"
+    DUE = "due"
+    PAID = "paid"
+    CASH = "cash"
+    CARD = "card"
+    CHANGE = "change"
+    ROUNDING = "rounding"
+    TIP = "tip"
+    DISCOUNT = "discount"
+    CHARGE = "charge"
+    GROSS = "gross"  # before an agency's commission
+    COMMISSION = "commission"
+    OTHER_AMOUNT = "other_amount"
+    COUNT = "count"  # pieces, points: no money
+    # dates
+    ISSUE_DATE = "issue_date"
+    DATE = "date"  # just "date"
+    DUE_DATE = "due_date"
+    OTHER_DATE = "other_date"
+    # references
+    INVOICE_NUMBER = "invoice_number"
+    PURCHASE_ORDER = "purchase_order"
+    RECEIPT_NUMBER = "receipt_number"  # on receipts, a weaker invoice number
+    SERIES = "series"  # the first part of a number in two parts (Argentine "punto de venta")
+    SERIES_NUMBER = "series_number"
+    OTHER_NUMBER = "other_number"
+    # the rest
+    PAYMENT_TERMS = "payment_terms"
+    CURRENCY = "currency"
+    RATE = "rate"  # an exchange or tax rate
+
+
+def fold(text: str) -> str:
+    """Without case, accents, blanks and punctuation: letters and digits only ("Nº Fact." -> "nofact")."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if character.isalnum())
+
+
+_WORDS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8"))
+
+LABELS: dict[str, Label] = {
+    folded: Label(kind) for kind, phrases in _WORDS["labels"].items() for folded in map(fold, phrases) if folded
+}
+"""Folded label -> what it announces."""
+
+MONTHS: dict[str, int] = {fold(name): int(number) for number, names in _WORDS["months"].items() for name in names}
+"""Folded month names and their usual abbreviations -> 1..12."""
+
+TELLING_WORDS: dict[str, frozenset[str]] = {
+    language: frozenset(words) for language, words in _WORDS["telling_words"].items()
+}
+"""ISO 639-1 -> frequent words of the language, lower case; the language with most different hits wins."""
+
+INVOICE_TITLES: frozenset[str] = frozenset(map(fold, _WORDS["titles"]["invoice"]))
+CREDIT_NOTE_TITLES: frozenset[str] = frozenset(map(fold, _WORDS["titles"]["credit_note"]))
+OTHER_TITLES: frozenset[str] = frozenset(map(fold, _WORDS["titles"]["other"]))
+"""Folded titles of documents that are no invoices."""
+
+CURRENCY_SIGNS: dict[str, tuple[str, ...]] = {sign: tuple(codes) for sign, codes in _WORDS["currency"]["signs"].items()}
+"""Signs and names of currencies -> the ISO 4217 codes they may mean."""
+
+COUNTRY_CURRENCY: dict[str, str] = {
+    country: code for code, countries in _WORDS["currency"]["of_country"].items() for country in countries
+}
+CURRENCY_CODES: frozenset[str] = frozenset(COUNTRY_CURRENCY.values()) | frozenset(
+    code for codes in CURRENCY_SIGNS.values() for code in codes
+)
