@@ -16,12 +16,14 @@ MOST_PICTURES = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
-    """Size of the page as a viewer shows it, in points, and the share of it, 0..1, that its largest picture covers."""
+    """Size of the page as a viewer shows it, in points; the share of it, 0..1, that pictures cover, and the resolution
+    of the finest of them in dots an inch (0 without any)."""
 
     number: int
     width: float
     height: float
     covered: float
+    picture_dpi: float
 
 
 def pdf_facts(path: Path, *, max_pages: int, timeout: float, memory_mb: int) -> list[PageFacts]:
@@ -44,25 +46,23 @@ def pdf_facts(path: Path, *, max_pages: int, timeout: float, memory_mb: int) -> 
     sizes = {int(number): (float(width), float(height)) for number, width, height in PAGE_SIZE.findall(info.stdout)}
     if sizes.keys() != set(range(1, pages + 1)):
         raise DocumentError("This PDF is damaged: it has pages that cannot be found.")
-    covered = _covered(path, sizes, timeout=timeout, memory_mb=memory_mb)
+    listed = run_caged(["pdfimages", "-list", path.resolve()], timeout=timeout, memory_mb=memory_mb)
+    # A listing that failed half-way still tells of the pages before it; the others count as without pictures.
+    pictures = pictures_of_pages(listed.stdout, sizes)
     return [
-        PageFacts(number=number, width=width, height=height, covered=covered.get(number, 0.0))
+        PageFacts(number=number, width=width, height=height, covered=covered, picture_dpi=dpi)
         for number, (width, height) in sorted(sizes.items())
+        for covered, dpi in [pictures.get(number, (0.0, 0.0))]
     ]
 
 
-def _covered(path: Path, sizes: dict[int, tuple[float, float]], *, timeout: float, memory_mb: int) -> dict[int, float]:
-    listed = run_caged(["pdfimages", "-list", path.resolve()], timeout=timeout, memory_mb=memory_mb)
-    # A listing that failed half-way still tells of the pages before: the others count as without pictures.
-    return largest_pictures(listed.stdout, sizes)
-
-
-def largest_pictures(listing: bytes, sizes: dict[int, tuple[float, float]]) -> dict[int, float]:
-    """Share of each page's area that its pictures cover, from `pdfimages -list`, page sizes in points.
+def pictures_of_pages(listing: bytes, sizes: dict[int, tuple[float, float]]) -> dict[int, tuple[float, float]]:
+    """`covered` and `picture_dpi` of the pages with pictures, from `pdfimages -list` and the page sizes in points.
 
     Strips of one scan lie beside each other, so areas add up; masks lie over a picture and do not count.
     """
     covered: defaultdict[int, float] = defaultdict(float)
+    finest: defaultdict[int, float] = defaultdict(float)
     for line in listing.splitlines()[2 : MOST_PICTURES + 2]:
         # page num type width height color comp bpc enc interp object ID x-ppi y-ppi size ratio
         columns = line.split()
@@ -76,4 +76,5 @@ def largest_pictures(listing: bytes, sizes: dict[int, tuple[float, float]]) -> d
         if page in sizes and x_ppi > 0 and y_ppi > 0:
             area = (width / x_ppi * 72) * (height / y_ppi * 72)
             covered[page] = min(1.0, covered[page] + area / max(1.0, sizes[page][0] * sizes[page][1]))
-    return dict(covered)
+            finest[page] = max(finest[page], x_ppi, y_ppi)
+    return {page: (share, finest[page]) for page, share in covered.items()}

@@ -102,18 +102,28 @@ def _pdf_page(path: Path, facts: PageFacts, layer: LayerPage, options: ReadingOp
 
 
 def _pdf_job(path: Path, facts: PageFacts, options: ReadingOptions) -> PageJob:
-    inches = max(1e-4, facts.width * facts.height / 72**2)
-    most = min(options.max_pixels, MOST_PIXELS_READ)
     return PageJob(
         path=str(path.resolve()),
         page=facts.number,
         width=0,
         height=0,
-        dpi=max(1, min(options.dpi, int((most / inches) ** 0.5))),
+        dpi=drawing_dpi(facts, options),
         engine=options.engine,
         languages=options.languages,
         timeout=options.page_timeout,
     )
+
+
+def drawing_dpi(facts: PageFacts, options: ReadingOptions) -> int:
+    """Dots an inch at which a PDF page is drawn: as set, but for pages that are too large or only pretend to be."""
+    dpi = float(options.dpi)
+    if facts.covered >= PAGE_COVERED:
+        # A scan whose makers took a pixel for a point is a yard high: finer than its pixels there is nothing to see.
+        as_a4 = dpi * ASSUMED_LENGTH / max(facts.width, facts.height)
+        dpi = min(dpi, max(facts.picture_dpi, as_a4))
+    square_inches = max(1e-4, facts.width * facts.height / 72**2)
+    most = min(options.max_pixels, MOST_PIXELS_READ)
+    return max(1, int(min(dpi, (most / square_inches) ** 0.5)))
 
 
 def _read_pictures(path: Path, content_type: str, options: ReadingOptions, on_page: OnPage) -> DocumentText:

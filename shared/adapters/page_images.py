@@ -4,6 +4,7 @@ import json
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -146,10 +147,13 @@ def draw_words(page: Page, width: int) -> bytes:
     height = max(1, round(width * page.height / page.width))
     picture = Image.new("L", (width, height), "white")
     draw = ImageDraw.Draw(picture)
-    fonts: dict[int, ImageFont.FreeTypeFont | ImageFont.ImageFont] = {}
+    sized = cache(ImageFont.load_default)
     for word in page.words:
-        size = max(1, round((word.box.y1 - word.box.y0) * height))
-        font = fonts.setdefault(size, ImageFont.load_default(size))
+        room = max(1.0, (word.box.x1 - word.box.x0) * width)
+        size = max(1.0, (word.box.y1 - word.box.y0) * height)
+        # The listing counts on characters of the same width; a word of wide ones is set smaller to stay in its box.
+        size *= min(1.0, room / max(1.0, sized(round(size)).getlength(word.text)))
+        font = sized(max(1, int(size)))
         draw.text((word.box.x0 * width, word.box.y0 * height), word.text, fill="black", font=font)
     output = BytesIO()
     picture.save(output, "PNG")

@@ -1,0 +1,75 @@
+"""Documents read by the product's own reader, kept on disk: measuring extraction must not wait for OCR each time.
+
+`python -m tests.support.read_cached FOLDER...` fills the cache.
+"""
+
+import hashlib
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from functions.ocr.options import ReadingOptions
+from functions.ocr.reading import read_document
+from shared.domain.document import DocumentText, dump_document_text, load_document_text
+from shared.errors import DocumentError
+
+# The product's defaults, in short: every language of OCR_LANGUAGES, the automatic choice of engine.
+OPTIONS = ReadingOptions(languages="eng+spa+deu+fra+por+ita+nld", engine="rapidocr", workers=2, page_timeout=180)
+CONTENT_TYPES = {
+    ".pdf": "application/pdf",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".webp": "image/webp",
+    ".xml": "application/xml",
+}
+DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / ".cache" / "reading"
+
+
+def read_cached(path: Path) -> DocumentText:
+    """What `read_document` says of the file, from the cache if it was read before. Raises DocumentError."""
+    kept = cache_file(path)
+    if kept.is_file():
+        return load_document_text(kept.read_bytes())
+    document = read_document(path, CONTENT_TYPES[path.suffix.lower()], OPTIONS)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = kept.with_suffix(f".{os.getpid()}")
+    unfinished.write_bytes(dump_document_text(document))
+    unfinished.replace(kept)
+    return document
+
+
+def cache_file(path: Path) -> Path:
+    """Where the reading of these bytes with these options is kept."""
+    folder = Path(os.environ.get("OCR_CACHE_DIR") or DEFAULT_FOLDER)
+    key = hashlib.sha256(path.read_bytes() + OPTIONS.fingerprint().encode()).hexdigest()
+    return folder / f"{key}.json"
+
+
+def main(folders: list[str]) -> None:
+    """Reads every document of the folders that has its truth beside it, two at a time."""
+    truths = (truth for folder in folders for truth in sorted(Path(folder).rglob("*.truth.json")))
+    documents = [
+        path
+        for truth in truths
+        for path in truth.parent.glob(truth.name.removesuffix(".truth.json") + ".*")
+        if path.suffix.lower() in CONTENT_TYPES and ".raw." not in path.name
+    ]
+
+    def fill(path: Path) -> str:
+        try:
+            read_cached(path)
+        except DocumentError as error:
+            return f"{path.name}: {error}"
+        return ""
+
+    with ThreadPoolExecutor(2) as threads:
+        for done, fault in enumerate(threads.map(fill, documents), start=1):
+            sys.stderr.write(f"\r{done}/{len(documents)} {fault}{chr(10) if fault else ''}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

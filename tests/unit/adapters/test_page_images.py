@@ -1,0 +1,223 @@
+import struct
+import zlib
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+
+from shared.adapters.page_images import decode_picture, draw_words, render_page
+from shared.domain.document import Box, Page, Source, Word
+from shared.errors import DocumentError, TooManyPixelsError
+
+EXIF_ORIENTATION = 0x0112
+
+
+def opened(png: bytes) -> Image.Image:
+    picture = Image.open(BytesIO(png))
+    picture.load()
+    return picture
+
+
+def dark(picture: Image.Image, across: float, down: float) -> bool:
+    """Whether the point, in 0..1 of the picture, is black."""
+    pixel = picture.convert("L").getpixel((int(across * picture.width), int(down * picture.height)))
+    return isinstance(pixel, int) and pixel < 128
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> Path:
+    """Two pages 400 x 200 points; the second has a black square in its top left corner."""
+    path = tmp_path / "two pages.pdf"
+    canvas = Canvas(str(path), pagesize=(400, 200))
+    canvas.showPage()
+    canvas.rect(0, 150, 50, 50, fill=1)
+    canvas.save()
+    return path
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    """A JPEG of 400 x 200 pixels with a black square in its top left corner."""
+    path = tmp_path / "picture.jpg"
+    corner_marked().save(path)
+    return path
+
+
+def corner_marked() -> Image.Image:
+    picture = Image.new("RGB", (400, 200), "white")
+    picture.paste("black", (0, 0, 50, 50))
+    return picture
+
+
+def test_pdf_page_is_drawn_at_the_asked_width(pdf: Path) -> None:
+    page = opened(render_page(pdf, "application/pdf", 2, width=800))
+
+    assert page.format == "PNG"
+    assert page.size == (800, 400)
+    assert dark(page, 0.05, 0.05)
+    assert not dark(page, 0.95, 0.95)
+
+
+@pytest.mark.parametrize(
+    ("rotation", "size", "corner"),
+    [(90, (100, 200), (0.95, 0.05)), (180, (100, 50), (0.95, 0.95)), (270, (100, 200), (0.05, 0.95))],
+)
+def test_pages_are_turned_clockwise(
+    pdf: Path, picture: Path, rotation: int, size: tuple[int, int], corner: tuple[float, float]
+) -> None:
+    from_pdf = opened(render_page(pdf, "application/pdf", 2, width=100, rotation=rotation))
+    from_picture = opened(render_page(picture, "image/jpeg", 1, width=100, rotation=rotation))
+
+    assert from_pdf.size == from_picture.size == size
+    assert dark(from_pdf, *corner)
+    assert dark(from_picture, *corner)
+
+
+def test_only_what_the_crop_box_shows_is_drawn(tmp_path: Path) -> None:
+    path = tmp_path / "cropped.pdf"
+    canvas = Canvas(str(path), pagesize=(400, 200))
+    canvas.setCropBox((200, 0, 400, 200))
+    canvas.rect(200, 150, 50, 50, fill=1)
+    canvas.save()
+
+    page = opened(render_page(path, "application/pdf", 1, width=100))
+
+    assert page.size == (100, 100)
+    assert dark(page, 0.05, 0.05)
+
+
+def test_missing_page_is_an_error(pdf: Path, picture: Path) -> None:
+    with pytest.raises(DocumentError):
+        render_page(pdf, "application/pdf", 3, width=100)
+    with pytest.raises(DocumentError):
+        render_page(picture, "image/jpeg", 2, width=100)
+
+
+@pytest.mark.parametrize(("orientation", "corner"), [(6, (0.95, 0.05)), (3, (0.95, 0.95)), (8, (0.05, 0.95))])
+def test_exif_orientation_is_obeyed(tmp_path: Path, orientation: int, corner: tuple[float, float]) -> None:
+    exif = Image.Exif()
+    exif[EXIF_ORIENTATION] = orientation
+    path = tmp_path / "phone.jpg"
+    corner_marked().save(path, exif=exif)
+
+    assert dark(opened(render_page(path, "image/jpeg", 1, width=100)), *corner)
+
+
+def test_every_page_of_a_tiff_can_be_drawn(tmp_path: Path) -> None:
+    path = tmp_path / "fax.tiff"
+    Image.new("1", (100, 50), 1).save(path, save_all=True, append_images=[corner_marked()], compression="tiff_lzw")
+
+    assert not dark(opened(render_page(path, "image/tiff", 1, width=100)), 0.05, 0.05)
+    assert dark(opened(render_page(path, "image/tiff", 2, width=100)), 0.05, 0.05)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "I;16"])
+def test_every_colour_model_becomes_black_on_white(tmp_path: Path, mode: str) -> None:
+    if mode == "I;16":
+        original = Image.new("I;16", (400, 200), 60_000)
+        original.paste(100, (0, 0, 50, 50))
+    else:
+        original = corner_marked().convert(mode)
+    path = tmp_path / "picture.tiff"
+    original.save(path)
+
+    page = opened(render_page(path, "image/tiff", 1, width=400))
+
+    assert dark(page, 0.05, 0.05)
+    assert not dark(page, 0.95, 0.95)
+
+
+def test_transparent_ground_is_white(tmp_path: Path) -> None:
+    path = tmp_path / "logo.png"
+    picture = Image.new("RGBA", (400, 200), (0, 0, 0, 0))
+    picture.paste((0, 0, 0, 255), (0, 0, 50, 50))
+    picture.save(path)
+
+    page = opened(render_page(path, "image/png", 1, width=400))
+
+    assert dark(page, 0.05, 0.05)
+    assert not dark(page, 0.95, 0.95)
+
+
+def test_pixels_are_counted_in_the_header_before_anything_is_decoded(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.png"
+    path.write_bytes(png_header_only(40_000, 40_000))
+
+    with pytest.raises(TooManyPixelsError):
+        render_page(path, "image/png", 1, width=100)
+
+
+def test_picture_that_stops_half_way_is_refused(picture: Path) -> None:
+    picture.write_bytes(picture.read_bytes()[: picture.stat().st_size // 2])
+
+    with pytest.raises(DocumentError, match="damaged"):
+        render_page(picture, "image/jpeg", 1, width=100)
+
+
+def test_content_of_another_type_than_told_is_refused(pdf: Path, picture: Path) -> None:
+    with pytest.raises(DocumentError):
+        render_page(pdf, "image/png", 1, width=100)
+    with pytest.raises(DocumentError):
+        render_page(picture, "application/pdf", 1, width=100)
+
+
+def test_decoding_stays_within_its_memory(tmp_path: Path) -> None:
+    path = tmp_path / "large.png"
+    Image.new("RGB", (9000, 9000)).save(path, compress_level=1)
+
+    with pytest.raises(DocumentError):
+        render_page(path, "image/png", 1, width=100, memory_mb=256)
+
+
+def test_large_pictures_are_reduced_to_the_pixels_that_are_kept(picture: Path, tmp_path: Path) -> None:
+    decoded = decode_picture(
+        picture,
+        "image/jpeg",
+        1,
+        output=tmp_path / "out.ppm",
+        timeout=20,
+        memory_mb=512,
+        max_pixels=100_000,
+        keep_pixels=20_000,
+    )
+
+    assert (decoded.width, decoded.height) == (200, 100)
+    assert Image.open(decoded.path).size == (200, 100)
+
+
+@pytest.mark.parametrize(("written", "told"), [((300, 300), 300), ((72, 72), 0), (None, 0)])
+def test_resolution_is_told_when_it_is_believable(tmp_path: Path, written: tuple[int, int] | None, told: float) -> None:
+    path = tmp_path / "scan.png"
+    corner_marked().save(path, dpi=written)
+
+    decoded = decode_picture(
+        path, "image/png", 1, output=tmp_path / "out.ppm", timeout=20, memory_mb=512, max_pixels=100_000
+    )
+
+    assert decoded.dpi == pytest.approx(told, abs=0.1)
+
+
+def test_words_are_drawn_in_their_boxes() -> None:
+    word = Word(text="MMMM", box=Box(0.5, 0.5, 0.7, 0.55), confidence=1)
+    page = Page(number=1, width=200, height=400, source=Source.XML, words=(word,))
+
+    picture = opened(draw_words(page, 300)).convert("L")
+
+    assert picture.size == (300, 600)
+    left, top, right, bottom = picture.point(lambda value: 255 - value).getbbox() or (0, 0, 0, 0)
+    assert left >= 149
+    assert right <= 212
+    assert top >= 299
+    assert bottom <= 345
+
+
+def png_header_only(width: int, height: int) -> bytes:
+    """A PNG that announces a size and holds nothing."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
