@@ -1,4 +1,4 @@
-"""The dispatcher, the event source of the chain: `python -m infra.dispatcher`. SIGTERM lets the calls under way finish."""
+"""The dispatcher, event source of the chain: `python -m infra.dispatcher`. SIGTERM lets the calls under way finish."""
 
 import logging
 import os

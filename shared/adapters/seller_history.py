@@ -1,6 +1,10 @@
 """What the store knows of a seller's other invoices, for the checks on duplicates and unusual totals."""
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
 from shared.adapters.tables import invoices
 from shared.domain.checks import EarlierInvoice, SellerHistory
@@ -23,7 +27,9 @@ def seller_history(connection: Connection, data: InvoiceData, *, without: int) -
         return SellerHistory()
     others = (seller, invoices.c.id != without, invoices.c.status.in_(_COUNTED))
     columns = (invoices.c.id, invoices.c.filename)
-    same_number, same_date_and_total, totals = [], [], []
+    same_number: Sequence[Row[Any]] = ()
+    same_date_and_total: Sequence[Row[Any]] = ()
+    totals: Sequence[Decimal] = ()
     if data.invoice_number:
         query = select(*columns).where(*others, invoices.c.invoice_number == data.invoice_number)
         same_number = connection.execute(query.limit(_MOST_DUPLICATES)).all()

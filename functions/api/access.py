@@ -1,0 +1,112 @@
+"""Who may do what: roles, and the rule of every endpoint in one table. An endpoint without a rule is closed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.errors import AppError
+
+
+class Role(StrEnum):
+    """What an API key may do: each role includes what it must see to do its work."""
+
+    VIEWER = "viewer"
+    UPLOADER = "uploader"
+    REVIEWER = "reviewer"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """What an endpoint asks for; PUBLIC asks for no key at all."""
+
+    PUBLIC = "public"
+    READ = "read"
+    UPLOAD = "upload"
+    REVIEW = "review"
+    ADMINISTER = "administer"
+
+
+_GRANTED = {
+    Role.VIEWER: {Permission.READ},
+    Role.UPLOADER: {Permission.READ, Permission.UPLOAD},
+    Role.REVIEWER: {Permission.READ, Permission.UPLOAD, Permission.REVIEW},
+    Role.ADMIN: {Permission.READ, Permission.UPLOAD, Permission.REVIEW, Permission.ADMINISTER},
+}
+
+RULES = {
+    "uploads.upload": Permission.UPLOAD,
+    "invoices.get_invoice": Permission.READ,
+    "invoices.list_invoices": Permission.READ,
+    "invoices.status_summary": Permission.READ,
+    "invoices.delete_invoice": Permission.ADMINISTER,
+    "documents.download": Permission.READ,
+    "documents.text": Permission.READ,
+    "documents.page_image": Permission.READ,
+    "review.confirm": Permission.REVIEW,
+    "review.reject": Permission.REVIEW,
+    "review.retry": Permission.REVIEW,
+    "review.correct": Permission.REVIEW,
+    "review.audit_trail": Permission.READ,
+    "data.confirmed": Permission.READ,
+    "data.export": Permission.READ,
+    "data.statistics": Permission.READ,
+    "live.events": Permission.READ,
+    "session.me": Permission.READ,
+    "keys.list_keys": Permission.ADMINISTER,
+    "keys.create_key": Permission.ADMINISTER,
+    "keys.revoke_key": Permission.ADMINISTER,
+    "operations.healthz": Permission.PUBLIC,
+    "operations.readyz": Permission.PUBLIC,
+    "docs.document": Permission.PUBLIC,
+    "docs.page": Permission.PUBLIC,
+    "docs.asset": Permission.PUBLIC,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who calls: the name stands in the audit trail."""
+
+    name: str
+    role: Role
+
+
+LOCAL_CALLER = Caller(name="local", role=Role.ADMIN)
+"""Everybody, while AUTH=off binds the system to this machine."""
+
+
+class UnauthenticatedError(AppError):
+    """No key, or one that is unknown, expired or revoked."""
+
+    code = "unauthenticated"
+    status = 401
+    message = "Please give a valid API key: 'Authorization: Bearer <key>' or 'X-API-Key: <key>'."
+
+
+class ForbiddenError(AppError):
+    """The key's role does not include this."""
+
+    code = "forbidden"
+    status = 403
+    message = "The role of this API key does not allow this."
+
+
+class TooManyFailuresError(AppError):
+    """This client has tried too many wrong keys."""
+
+    code = "too-many-failures"
+    status = 429
+    message = "Too many calls with a wrong API key. Please wait a minute."
+
+
+def permission_of(endpoint: str) -> Permission:
+    """The rule of an endpoint. Raises ForbiddenError where there is none: closed until somebody decides."""
+    try:
+        return RULES[endpoint]
+    except KeyError as error:
+        raise ForbiddenError from error
+
+
+def ensure_may(caller: Caller, permission: Permission) -> None:
+    """Raises ForbiddenError unless the caller's role includes this."""
+    if permission not in _GRANTED[caller.role]:
+        raise ForbiddenError(f"The role {caller.role} of this API key does not include the right to {permission}.")

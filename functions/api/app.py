@@ -1,0 +1,114 @@
+"""The API as one Flask app: a blueprint a resource, one door, one shape of error, one OpenAPI document."""
+
+from typing import Any
+
+import flask
+from flask_cors import CORS
+from flask_openapi3 import Info, OpenAPI
+from pydantic import ValidationError
+
+from functions.api import data, docs, documents, invoices, keys, live, operations, review, session, uploads
+from functions.api.guard import ensure_safe, guard
+from functions.api.models import Error
+from functions.api.services import Services, attach
+from shared.errors import BadRequestError
+from shared.http.error_responses import answer_errors_as_json, app_error_response
+from shared.logs import request_context
+
+API_VERSION = "1.0.0"
+_MAX_JSON_BYTES = 8 * 1024 * 1024
+
+
+class _Request(flask.Request):
+    """JSON is what parses as JSON, whatever its label says; no body is an empty object."""
+
+    def get_json(self, force: bool = True, silent: bool = False, cache: bool = True) -> Any:
+        # A body that is not JSON must be told so, even to a caller that asks to be spared: hence not silent.
+        if not self.get_data(cache=True):
+            return {}
+        return super().get_json(force=True, silent=False, cache=cache)
+
+    def on_json_loading_failed(self, e: ValueError | None) -> Any:
+        raise BadRequestError("The body must be JSON.") from e
+
+
+class _App(OpenAPI):
+    request_class = _Request
+
+
+def create_app(services: Services) -> OpenAPI:
+    """The app; nothing is connected yet. Raises OpenToTheWorldError for AUTH=off beyond this machine."""
+    ensure_safe(services.settings)
+    app = _App(
+        "api",
+        info=Info(
+            title="Invoice processing",
+            version=API_VERSION,
+            description="Takes invoices in, reads them, and gives checked data with the evidence for every value.",
+        ),
+        security_schemes={
+            "bearer": {"type": "http", "scheme": "bearer"},
+            "api_key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+        },
+        responses=dict.fromkeys((400, 401, 403, 404, 429, 500, 503), Error),
+        validation_error_status=400,
+        validation_error_model=Error,
+        validation_error_callback=_refuse_invalid,
+        doc_ui=False,
+        static_folder=None,
+    )
+    app.url_map.strict_slashes = False
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    attach(app, services)
+    answer_errors_as_json(app)
+    CORS(
+        app,
+        origins=list(services.settings.cors_origins),
+        allow_headers=["Authorization", "X-API-Key", "Content-Type", "If-Match", "Last-Event-ID", "X-Request-Id"],
+        expose_headers=["ETag", "Location", "Retry-After", "X-Request-Id", "Content-Disposition"],
+        max_age=600,
+    )
+    app.before_request(_limit_body)
+    app.before_request(guard)
+    app.after_request(_harden)
+    for module in (uploads, data, invoices, documents, review, live, session, keys, operations):
+        app.register_api(module.blueprint)
+    app.register_blueprint(docs.blueprint)
+    app.wsgi_app = _in_request_context(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def _limit_body() -> None:
+    # Uploads pass through unread, within limits of their own.
+    if flask.request.endpoint != "uploads.upload":
+        flask.request.max_content_length = _MAX_JSON_BYTES
+
+
+def _refuse_invalid(error: ValidationError) -> flask.Response:
+    problems = [
+        {"parameter": ".".join(str(part) for part in one["loc"]) or "body", "message": one["msg"]}
+        for one in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
+    sentence = "; ".join(f"{problem['parameter']}: {problem['message']}" for problem in problems[:5])
+    return app_error_response(BadRequestError(f"Not valid: {sentence}", details=problems))
+
+
+def _harden(response: flask.Response) -> flask.Response:
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    return response
+
+
+def _in_request_context(inner: Any) -> Any:
+    def outer(environ: dict[str, Any], start_response: Any) -> Any:
+        given = environ.get("HTTP_X_REQUEST_ID"), environ.get("HTTP_TRACEPARENT")
+        with request_context(*given) as request_id:
+
+            def with_request_id(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+                return start_response(status, [*headers, ("X-Request-Id", request_id)], *rest)
+
+            return inner(environ, with_request_id)
+
+    return outer

@@ -1,0 +1,124 @@
+"""A person's correction: what it changes, and what that does to the evidence. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from pydantic import ValidationError
+
+from functions.api.models import Place
+from shared.domain.document import Source
+from shared.domain.evidence import Evidence, EvidenceMap
+from shared.domain.invoice import InvoiceData
+from shared.errors import AppError
+
+_LISTS = ("lines", "tax_breakdown", "operation_codes")
+
+
+class InvalidDataError(AppError):
+    """The corrected data does not fit InvoiceData; `details` name each place."""
+
+    code = "invalid-data"
+    status = 400
+    message = "The corrected data is not valid."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueChange:
+    """One value that a person changed; None where there was, or is, none."""
+
+    pointer: str
+    old: Any
+    new: Any
+
+    def as_json(self) -> dict[str, Any]:
+        """For the audit trail."""
+        return {"pointer": self.pointer, "from": self.old, "to": self.new}
+
+
+def merged(current: InvoiceData, patch: Mapping[str, Any]) -> InvoiceData:
+    """The data after a JSON merge patch (RFC 7396). Raises InvalidDataError: a pointer and a sentence a fault."""
+    try:
+        return InvoiceData.model_validate(_merge(current.as_json(), patch))
+    except ValidationError as error:
+        details = [
+            {"pointer": "".join(f"/{part}" for part in fault["loc"]), "message": fault["msg"]}
+            for fault in error.errors(include_url=False, include_context=False, include_input=False)
+        ]
+        raise InvalidDataError(details=details) from error
+
+
+def _merge(target: Any, patch: Any) -> Any:
+    if not isinstance(patch, Mapping):
+        return patch
+    result = dict(target) if isinstance(target, Mapping) else {}
+    for key, value in patch.items():
+        if value is None and key not in _LISTS:
+            result.pop(key, None)
+        else:
+            result[key] = _merge(result.get(key), value)
+    return result
+
+
+def changed_values(old: InvoiceData, new: InvoiceData) -> list[ValueChange]:
+    """Every value that differs, by its place in the new data (for what is gone: in the old)."""
+    before, after = dict(_leaves(old.as_json())), dict(_leaves(new.as_json()))
+    return [
+        ValueChange(pointer=pointer, old=before.get(pointer), new=after.get(pointer))
+        for pointer in dict.fromkeys([*after, *before])
+        if before.get(pointer) != after.get(pointer)
+    ]
+
+
+def carried_evidence(
+    old: InvoiceData, new: InvoiceData, evidence: EvidenceMap, places: Mapping[str, Place]
+) -> EvidenceMap:
+    """The evidence of the new data: kept where a value stayed (lines may have moved), the person's where it changed."""
+    before, after = dict(_leaves(old.as_json())), dict(_leaves(new.as_json()))
+    origin = {pointer: pointer for pointer in after}
+    for name in _LISTS:
+        origin |= _moved(name, old.as_json()[name], new.as_json()[name])
+    carried: EvidenceMap = {}
+    for pointer, value in after.items():
+        source = origin.get(pointer, pointer)
+        place = places.get(pointer)
+        if place is None and before.get(source) == value:
+            if source in evidence:
+                carried[pointer] = evidence[source]
+        else:
+            carried[pointer] = Evidence(
+                page=place.page if place else None,
+                box=place.box if place else None,
+                text=place.text if place else None,
+                confidence=1.0,
+                source=Source.PERSON,
+            )
+    return carried
+
+
+def _moved(name: str, old: list[Any], new: list[Any]) -> dict[str, str]:
+    """Pointers below a list's new items -> below the old items they were; an item that is new has none of old."""
+    rows_before, rows_after = [repr(item) for item in old], [repr(item) for item in new]
+    moved: dict[str, str] = {}
+    for kind, first, last, start, end in SequenceMatcher(a=rows_before, b=rows_after, autojunk=False).get_opcodes():
+        for step in range(end - start):
+            # A row that was edited in place keeps its neighbours' order, and so its own cells' evidence.
+            is_same_row = kind == "equal" or (kind == "replace" and step < last - first)
+            origin = f"/{name}/{first + step}" if is_same_row else f"/{name}/new"
+            item = new[start + step]
+            for tail, _ in _leaves(item):
+                moved[f"/{name}/{start + step}{tail}"] = f"{origin}{tail}"
+    return moved
+
+
+def _leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
+    """(JSON pointer, value) of everything that has a value."""
+    if isinstance(value, Mapping):
+        for key, child in value.items():
+            yield from _leaves(child, f"{pointer}/{key}")
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            yield from _leaves(child, f"{pointer}/{index}")
+    elif value is not None:
+        yield pointer, value

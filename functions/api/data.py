@@ -1,0 +1,86 @@
+"""Confirmed data for other systems: lists, exports and figures."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import flask
+from flask_openapi3 import APIBlueprint, Tag
+from sqlalchemy import select
+
+from functions.api import export as exports
+from functions.api import queries, statistics_queries
+from functions.api.answers import answer
+from functions.api.models import ConfirmedList, DataQuery, ExportQuery, Statistics, StatisticsQuery
+from functions.api.services import services
+from shared.adapters.database import database_now, transaction, translated_faults
+from shared.adapters.tables import invoices
+
+blueprint = APIBlueprint("data", __name__, abp_tags=[Tag(name="data")])
+
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "jsonl": "application/x-ndjson",
+}
+_BATCH = 200
+
+
+@blueprint.get("/api/invoices/data", responses={200: ConfirmedList})
+def confirmed(query: DataQuery) -> flask.Response:
+    """Confirmed invoices, newest first; those with an operation code."""
+    with transaction(services().engine) as connection:
+        return answer(ConfirmedList, queries.list_confirmed(connection, query, query.op_number))
+
+
+@blueprint.get(
+    "/api/invoices/export",
+    responses={
+        200: {
+            "description": "The confirmed invoices, newest first.",
+            "content": {media: {"schema": {"type": "string", "format": "binary"}} for media in _TYPES.values()},
+        }
+    },
+)
+def export(query: ExportQuery) -> flask.Response:
+    """Confirmed invoices as a file: csv, xlsx, or jsonl with everything."""
+    columns = exports.chosen_columns(query.columns)
+    rows = _all_confirmed(query.op_number)
+    if query.format == "csv":
+        body = exports.as_csv(rows, columns)
+    elif query.format == "xlsx":
+        body = exports.as_xlsx(rows, columns)
+    else:
+        body = exports.as_jsonl(rows)
+    headers = {"Content-Disposition": f'attachment; filename="invoices.{query.format}"'}
+    return flask.Response(body, 200, headers=headers, content_type=_TYPES[query.format])
+
+
+@blueprint.get("/api/invoices/statistics", responses={200: Statistics})
+def statistics(query: StatisticsQuery) -> flask.Response:
+    """Figures of the last days for a dashboard."""
+    with transaction(services().engine) as connection:
+        since = database_now(connection) - timedelta(days=query.days)
+        return answer(Statistics, statistics_queries.statistics(connection, since))
+
+
+def _all_confirmed(op_number: str | None) -> Iterator[dict[str, Any]]:
+    """Newest first, read in batches by key: memory stays small, and what is confirmed meanwhile shifts nothing."""
+    engine = services().engine
+
+    def batches() -> Iterator[dict[str, Any]]:
+        last = None
+        while True:
+            conditions = queries.confirmed_condition(op_number)
+            if last is not None:
+                conditions.append(invoices.c.id < last)
+            statement = select(*queries.CONFIRMED).where(*conditions).order_by(invoices.c.id.desc()).limit(_BATCH)
+            with translated_faults(), engine.connect() as connection:
+                rows = connection.execute(statement).mappings().all()
+            if not rows:
+                return
+            for row in rows:
+                yield queries.confirmed_invoice(row)
+            last = rows[-1]["id"]
+
+    return batches()

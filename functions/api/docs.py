@@ -1,0 +1,67 @@
+"""The OpenAPI document, made from the code's own models, and a page to try it."""
+
+import mimetypes
+from importlib.resources import files
+
+import flask
+
+from shared.errors import AppError
+
+blueprint = flask.Blueprint("docs", __name__)
+
+_ASSETS = {
+    "swagger-ui.css": "templates/swagger/css/swagger-ui.css",
+    "swagger-ui-bundle.js": "templates/swagger/js/swagger-ui-bundle.js",
+}
+_START = b"SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs', deepLinking: true });\n"
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Invoice processing API</title>
+<link rel="stylesheet" href="/api/docs/swagger-ui.css">
+</head>
+<body>
+<div id="docs"></div>
+<script src="/api/docs/swagger-ui-bundle.js"></script>
+<script src="/api/docs/start.js"></script>
+</body>
+</html>
+"""
+_POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class AssetNotFoundError(AppError):
+    """No such file."""
+
+    code = "not-found"
+    status = 404
+    message = "There is nothing at this address."
+
+
+@blueprint.get("/api/openapi.json")
+def document() -> flask.Response:
+    """OpenAPI 3.1."""
+    return flask.jsonify(flask.current_app.api_doc)  # type: ignore[attr-defined]
+
+
+@blueprint.get("/api/docs")
+def page() -> flask.Response:
+    """Swagger UI; nothing comes from elsewhere."""
+    return flask.Response(_PAGE, mimetype="text/html", headers={"Content-Security-Policy": _POLICY})
+
+
+@blueprint.get("/api/docs/<name>")
+def asset(name: str) -> flask.Response:
+    """The page's own files."""
+    if name == "start.js":
+        return flask.Response(_START, mimetype="text/javascript")
+    if name not in _ASSETS:
+        raise AssetNotFoundError
+    content = files("flask_openapi3_swagger").joinpath(_ASSETS[name]).read_bytes()
+    headers = {"Cache-Control": "public, max-age=86400"}
+    return flask.Response(content, mimetype=mimetypes.guess_type(name)[0], headers=headers)

@@ -1,0 +1,151 @@
+"""The document itself: its bytes, what was read from it, and its pages as pictures."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import flask
+from flask_openapi3 import APIBlueprint, Tag
+from pydantic import ValidationError
+from werkzeug.http import dump_options_header, quote_etag
+
+from functions.api import queries
+from functions.api.answers import answer
+from functions.api.models import Error, InvoicePath, PagePath, ReadText, WidthQuery
+from functions.api.services import services
+from shared.adapters.database import transaction
+from shared.adapters.object_store import ObjectMissingError, document_key, page_image_prefix, text_key
+from shared.adapters.page_images import draw_words, render_page
+from shared.domain.document import DocumentText, Source, load_document_text
+from shared.errors import AppError
+
+blueprint = APIBlueprint("documents", __name__, abp_tags=[Tag(name="documents")])
+
+_WIDTH_STEP = 200  # pictures are kept in steps of width, so that a window's every pixel is not a picture of its own
+
+
+class TextNotReadyError(AppError):
+    """The document was not read yet, or could not be."""
+
+    code = "text-not-found"
+    status = 404
+    message = "This document has not been read."
+
+
+class PageNotFoundError(AppError):
+    """No page of this number."""
+
+    code = "page-not-found"
+    status = 404
+    message = "The document has no page of this number."
+
+
+def _binary(description: str, media_type: str) -> dict[str, Any]:
+    schema = {"type": "string", "format": "binary"}
+    return {"description": description, "content": {media_type: {"schema": schema}}}
+
+
+@blueprint.get(
+    "/api/invoices/<int:invoice_id>/download",
+    responses={
+        200: _binary("The bytes as uploaded.", "application/octet-stream"),
+        206: _binary("The asked range of them.", "application/octet-stream"),
+        416: Error,
+    },
+)
+def download(path: InvoicePath) -> flask.Response:
+    """The document as it was uploaded; ranges and ETag."""
+    with transaction(services().engine) as connection:
+        file = queries.file_of(connection, path.invoice_id)
+    key = document_key(file["sha256"])
+    size = services().store.size(key)
+    headers = _download_headers(file)
+    request = flask.request
+    if request.if_none_match.contains_weak(file["sha256"]):
+        return flask.Response(status=304, headers=headers)
+    ranges = request.range
+    may_range = request.if_range.etag is None or request.if_range.etag == file["sha256"]
+    if ranges is None or ranges.units != "bytes" or len(ranges.ranges) != 1 or not may_range:
+        body = services().store.stream(key)
+        return flask.Response(body, 200, headers={**headers, "Content-Length": str(size)})
+    span = ranges.range_for_length(size)
+    if span is None:
+        raise RangeNotSatisfiableError
+    first, end = span
+    body = services().store.stream(key, offset=first, length=end - first)
+    part = {"Content-Length": str(end - first), "Content-Range": f"bytes {first}-{end - 1}/{size}"}
+    return flask.Response(body, 206, headers={**headers, **part})
+
+
+class RangeNotSatisfiableError(AppError):
+    """The range lies outside the file."""
+
+    code = "range-not-satisfiable"
+    status = 416
+    message = "The file does not have the range that was asked for."
+
+
+def _download_headers(file: Mapping[str, Any]) -> dict[str, str]:
+    name = str(file["filename"])
+    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace("\\", "_").replace('"', "_")
+    options: dict[str, Any] = {"filename": plain}
+    if plain != name:
+        options["filename*"] = name  # RFC 6266, encoded after RFC 8187
+    return {
+        "Content-Type": file["content_type"],
+        "Content-Disposition": dump_options_header("attachment", options),
+        "Accept-Ranges": "bytes",
+        "ETag": quote_etag(file["sha256"]),
+        "Cache-Control": "private, no-cache",
+    }
+
+
+@blueprint.get("/api/invoices/<int:invoice_id>/text", responses={200: ReadText})
+def text(path: InvoicePath) -> flask.Response:
+    """What was read: pages, words, boxes, and who read each page."""
+    with transaction(services().engine) as connection:
+        queries.file_of(connection, path.invoice_id)
+    return answer(ReadText, {"pages": _text_of(path.invoice_id).pages})
+
+
+@blueprint.get(
+    "/api/invoices/<int:invoice_id>/pages/<int:number>.png",
+    responses={200: _binary("The upright page.", "image/png")},
+)
+def page_image(path: PagePath, query: WidthQuery) -> flask.Response:
+    """A page as a picture, upright: the coordinate system of all boxes. Its width is rounded up to a step."""
+    with transaction(services().engine) as connection:
+        file = queries.file_of(connection, path.invoice_id)
+    width = min(-(-query.width // _WIDTH_STEP) * _WIDTH_STEP, 3000)
+    etag = f"{file['sha256'][:32]}-{path.number}-{width}"
+    headers = {"ETag": quote_etag(etag), "Cache-Control": "private, max-age=3600"}
+    if flask.request.if_none_match.contains_weak(etag):
+        return flask.Response(status=304, headers=headers)
+    key = f"{page_image_prefix(path.invoice_id)}{path.number}-{width}.png"
+    try:
+        content = services().store.get(key)
+    except ObjectMissingError:
+        content = _render(file, path.number, width)
+        services().store.put(key, content, "image/png")
+    return flask.Response(content, 200, mimetype="image/png", headers=headers)
+
+
+def _render(file: Mapping[str, Any], number: int, width: int) -> bytes:
+    document = _text_of(file["id"])
+    page = next((page for page in document.pages if page.number == number), None)
+    if page is None:
+        raise PageNotFoundError
+    if page.source is Source.XML:
+        return draw_words(page, width)
+    with TemporaryDirectory(prefix="page-") as folder:
+        path = Path(folder) / "document"
+        services().store.download(document_key(file["sha256"]), path)
+        return render_page(path, file["content_type"], number, width=width, rotation=page.rotation)
+
+
+def _text_of(invoice_id: int) -> DocumentText:
+    try:
+        return load_document_text(services().store.get(text_key(invoice_id)))
+    except (ObjectMissingError, ValidationError) as error:
+        raise TextNotReadyError from error

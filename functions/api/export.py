@@ -1,0 +1,137 @@
+"""Confirmed invoices as CSV, XLSX or JSON lines: streamed row by row, and no cell ever runs as a formula."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from tempfile import SpooledTemporaryFile
+from typing import Any
+
+from shared.domain.invoice import InvoiceData, all_operation_codes
+from shared.errors import BadRequestError
+
+_PARTY = ("name", "vat_id", "tax_id", "address", "country")
+COLUMNS = (
+    "invoice_id",
+    "filename",
+    "confirmed_at",
+    "document_type",
+    "invoice_number",
+    "issue_date",
+    "due_date",
+    "currency",
+    *(f"seller_{name}" for name in _PARTY),
+    *(f"buyer_{name}" for name in _PARTY),
+    "purchase_order",
+    "operation_codes",
+    "net_amount",
+    "tax_amount",
+    "total_amount",
+    "paid_amount",
+    "amount_due",
+    "iban",
+    "payment_reference",
+    "payment_terms",
+    "line_count",
+    "summary",
+)
+_AMOUNTS = {"net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due"}
+_CHUNK = 64 * 1024
+# A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection).
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def chosen_columns(names: list[str]) -> tuple[str, ...]:
+    """The columns asked for, in that order; all for none. Raises BadRequestError naming one that is unknown."""
+    unknown = next((name for name in names if name not in COLUMNS), None)
+    if unknown is not None:
+        raise BadRequestError(f"columns: {unknown!r} is not a column; there are {', '.join(COLUMNS)}.")
+    return tuple(dict.fromkeys(names)) or COLUMNS
+
+
+def flat_row(invoice: Mapping[str, Any]) -> dict[str, str | Decimal | int | None]:
+    """One confirmed invoice as one row of COLUMNS."""
+    data = InvoiceData.model_validate({k: v for k, v in invoice.items() if k in InvoiceData.model_fields})
+    row: dict[str, Any] = {
+        "invoice_id": invoice["invoice_id"],
+        "filename": invoice["filename"],
+        "confirmed_at": invoice["confirmed_at"].isoformat() if invoice["confirmed_at"] else None,
+        "iban": data.payment.iban,
+        "payment_reference": data.payment.reference,
+        "line_count": len(data.lines),
+        "operation_codes": " ".join(all_operation_codes(data)) or None,
+    }
+    for role, party in (("seller", data.seller), ("buyer", data.buyer)):
+        row |= {f"{role}_{name}": getattr(party, name) for name in _PARTY}
+    for name in COLUMNS:
+        if name not in row:
+            value = getattr(data, name)
+            row[name] = value if value is None or isinstance(value, Decimal) else str(value)
+    return row
+
+
+def as_csv(invoices: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> Iterator[bytes]:
+    """CSV after RFC 4180, UTF-8 with the mark that spreadsheets want."""
+    yield b"\xef\xbb\xbf"
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(columns)
+    for invoice in invoices:
+        row = flat_row(invoice)
+        writer.writerow([_defused(name, row[name]) for name in columns])
+        if buffer.tell() > _CHUNK:
+            yield _taken(buffer)
+    yield _taken(buffer)
+
+
+def as_jsonl(invoices: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """The whole data of each invoice, one JSON document a line."""
+    for invoice in invoices:
+        moment = invoice["confirmed_at"]
+        shown = {**invoice, "confirmed_at": moment.isoformat() if moment else None}
+        yield json.dumps(shown, ensure_ascii=False).encode() + b"\n"
+
+
+def as_xlsx(invoices: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> Iterator[bytes]:
+    """A workbook of one sheet, written row by row through a temporary file; text is never read as a formula."""
+    import xlsxwriter
+
+    with SpooledTemporaryFile(max_size=5 * 1024 * 1024) as file:
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with xlsxwriter.Workbook(file, options) as workbook:
+            sheet = workbook.add_worksheet("invoices")
+            bold = workbook.add_format({"bold": True})
+            amount = workbook.add_format({"num_format": "#,##0.00######"})
+            for number, name in enumerate(columns):
+                sheet.write_string(0, number, name, bold)
+            for line, invoice in enumerate(invoices, start=1):
+                row = flat_row(invoice)
+                for number, name in enumerate(columns):
+                    value = row[name]
+                    if isinstance(value, (Decimal, int)):
+                        sheet.write_number(line, number, value, amount if name in _AMOUNTS else None)
+                    elif value is not None:
+                        sheet.write_string(line, number, _storable(value))
+        file.seek(0)
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _defused(column: str, value: Any) -> Any:
+    """A text that a spreadsheet would run gets an apostrophe before it; an amount keeps its minus."""
+    if value is None or column in _AMOUNTS:
+        return "" if value is None else format(value, "f")
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _storable(text: str) -> str:
+    return text[:32_767]  # the most that a cell of a workbook holds
+
+
+def _taken(buffer: io.StringIO) -> bytes:
+    content = buffer.getvalue().encode()
+    buffer.seek(0)
+    buffer.truncate()
+    return content

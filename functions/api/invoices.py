@@ -1,0 +1,43 @@
+"""Invoices: one, many, counted, and gone."""
+
+import flask
+from flask_openapi3 import APIBlueprint, Tag
+
+from functions.api import deletion, queries
+from functions.api.answers import answer
+from functions.api.models import Invoice, InvoiceList, InvoicePath, ListQuery, StatusSummary
+from functions.api.services import caller, services
+from shared.adapters.database import transaction
+
+blueprint = APIBlueprint("invoices", __name__, abp_tags=[Tag(name="invoices")])
+
+
+@blueprint.get("/api/invoices/", responses={200: InvoiceList})
+def list_invoices(query: ListQuery) -> flask.Response:
+    """A page of invoices, filtered and sorted."""
+    with transaction(services().engine) as connection:
+        return answer(InvoiceList, queries.list_invoices(connection, query))
+
+
+@blueprint.get("/api/invoices/status-summary/", responses={200: StatusSummary})
+def status_summary() -> flask.Response:
+    """How many invoices are in each state."""
+    with transaction(services().engine) as connection:
+        return answer(StatusSummary, {"summary": queries.status_counts(connection)})
+
+
+@blueprint.get("/api/invoices/<int:invoice_id>", responses={200: Invoice})
+def get_invoice(path: InvoicePath) -> flask.Response:
+    """Everything about one invoice."""
+    with transaction(services().engine) as connection:
+        invoice = queries.whole_invoice(connection, path.invoice_id)
+    response = answer(Invoice, invoice)
+    response.set_etag(str(invoice["version"]))
+    return response
+
+
+@blueprint.delete("/api/invoices/<int:invoice_id>", responses={204: None})
+def delete_invoice(path: InvoicePath) -> flask.Response:
+    """Remove an invoice, its file, its text, its pictures and every answer kept about it."""
+    deletion.delete_invoice(services(), path.invoice_id, actor=caller().name)
+    return flask.Response(status=204)

@@ -1,0 +1,68 @@
+"""News of changed invoices as Server-Sent Events, resumable by Last-Event-ID."""
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+
+import flask
+import redis
+from flask_openapi3 import APIBlueprint, Tag
+
+from functions.api.services import services
+from shared.adapters.changes import newest_id, watch
+from shared.errors import UnavailableError
+
+blueprint = APIBlueprint("live", __name__, abp_tags=[Tag(name="live")])
+
+_MOST_STREAMS = 24  # of one process: each holds a thread, and the others must be answered too
+_BEAT_SECONDS = 15  # proxies close what is silent for longer
+_LONGEST_SECONDS = 600  # then the client comes again: a stream must not outlive a deployment
+_STREAM_ID = re.compile(r"[0-9]{1,20}-[0-9]{1,20}", re.ASCII)
+
+_free_streams = threading.BoundedSemaphore(_MOST_STREAMS)
+
+_STREAM = {
+    "description": "A stream of `invoice` events: {invoice_id, status, stage, progress, version}.",
+    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+}
+
+
+@blueprint.get("/api/events", responses={200: _STREAM})
+def events() -> flask.Response:
+    """Every change of an invoice from now on, or from Last-Event-ID; a comment every 15 seconds keeps it open."""
+    given = flask.request.headers.get("Last-Event-ID", "")
+    client = services().redis
+    if not _free_streams.acquire(blocking=False):
+        raise UnavailableError("Too many clients are watching. Please ask for the list instead.", retry_after=15)
+    try:
+        after = given if _STREAM_ID.fullmatch(given) else newest_id(client)
+    except redis.RedisError as error:
+        _free_streams.release()
+        raise UnavailableError from error
+    response = flask.Response(_stream(client, after), mimetype="text/event-stream")
+    response.call_on_close(_free_streams.release)
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
+
+
+def _stream(client: redis.Redis, after: str) -> Iterator[str]:
+    ends = time.monotonic() + _LONGEST_SECONDS
+    yield f"retry: 3000\nid: {after}\n\n"
+    while time.monotonic() < ends:
+        silent = True
+        try:
+            for entry_id, change in watch(client, after, min(_BEAT_SECONDS, _patience(client))):
+                after, silent = entry_id, False
+                yield f"id: {entry_id}\nevent: invoice\ndata: {change}\n\n"
+        except redis.RedisError:
+            return  # the client comes again, with the last id it has seen
+        if silent:
+            yield ": still here\n\n"
+
+
+def _patience(client: redis.Redis) -> float:
+    """Seconds that a blocking call may wait: less than the socket's own time-out, which would end it as a fault."""
+    timeout = client.connection_pool.connection_kwargs.get("socket_timeout") or _BEAT_SECONDS
+    return max(1.0, float(timeout) / 2)

@@ -1,0 +1,393 @@
+"""What the API takes and gives: the OpenAPI document is made from these."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from functions.api.access import Role
+from shared.domain.document import Box, Page
+from shared.domain.evidence import Evidence, Finding
+from shared.domain.invoice import InvoiceData, Number
+from shared.domain.lifecycle import Stage, Status
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+Moment = Annotated[datetime, PlainSerializer(_rfc3339, return_type=str, when_used="json")]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+# What comes in
+
+
+class InvoicePath(_Model):
+    """An invoice by its id."""
+
+    invoice_id: int
+
+
+class PagePath(InvoicePath):
+    """A page of an invoice's document, from 1 on."""
+
+    number: int
+
+
+class KeyPath(_Model):
+    """An API key by its id."""
+
+    key_id: int
+
+
+class WidthQuery(_Model):
+    """The width of a page's picture in pixels."""
+
+    width: int = Field(default=1000, ge=16, le=3000)
+
+
+class UploadQuery(_Model):
+    """How to treat a file that was taken in before."""
+
+    allow_duplicates: bool = False
+
+
+SORTS = Literal[
+    "id",
+    "filename",
+    "status",
+    "created_at",
+    "updated_at",
+    "issue_date",
+    "total_amount",
+    "seller_name",
+    "invoice_number",
+]
+
+
+class PageQuery(_Model):
+    """Which page of a list."""
+
+    page: int = Field(default=1, ge=1, le=1_000_000)
+    per_page: int = Field(default=10, ge=1, le=100)
+
+
+class ListQuery(PageQuery):
+    """Which invoices, in which order; `search` is looked for in the file's name, without case."""
+
+    status: list[Status] = []
+    search: Annotated[str | None, Field(max_length=200)] = None
+    sort_by: SORTS = "created_at"
+    sort_order: Literal["asc", "desc"] = "desc"
+
+
+OpNumber = Annotated[str | None, Field(max_length=100)]
+
+
+class DataQuery(PageQuery):
+    """Confirmed invoices; `op_number` is compared without case, spaces, dots and hyphens."""
+
+    op_number: OpNumber = None
+
+
+def _columns(value: Any) -> Any:
+    parts = value if isinstance(value, list) else [value]
+    return [name.strip() for part in parts if isinstance(part, str) for name in part.split(",") if name.strip()]
+
+
+class ExportQuery(_Model):
+    """Format and columns of an export; `columns` is a comma-separated list, empty: all."""
+
+    format: Literal["csv", "xlsx", "jsonl"] = "csv"
+    op_number: OpNumber = None
+    columns: Annotated[list[str], BeforeValidator(_columns), Field(max_length=100)] = []
+
+
+class StatisticsQuery(_Model):
+    """How far back."""
+
+    days: int = Field(default=90, ge=1, le=3660)
+
+
+class RejectBody(_Model):
+    """Why an invoice is rejected."""
+
+    reason: Annotated[str | None, Field(max_length=2000)] = None
+
+
+class Place(_Model):
+    """Where a person found a value: page, and box in 0..1 of it."""
+
+    page: int = Field(ge=1)
+    box: Box
+    text: Annotated[str | None, Field(max_length=5000)] = None
+
+
+class CorrectionBody(_Model):
+    """A JSON merge patch (RFC 7396) for the preview data, and optionally the places of the values it sets."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    preview_data: dict[str, Any]
+    evidence: Annotated[dict[str, Place], Field(max_length=5000)] = {}
+
+
+class KeyBody(_Model):
+    """A new API key."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")
+    role: Role
+    days: int | None = Field(default=None, ge=1, le=3660)
+
+
+# What goes out
+
+
+class Error(_Model):
+    """Every error: a sentence for a person, a code for a program, the request's id."""
+
+    error: str
+    code: str
+    request_id: str | None = None
+    details: list[dict[str, Any]] | None = None
+
+
+class FileResult(_Model):
+    """What became of one uploaded file."""
+
+    filename: str
+    invoice_id: int | None
+    status: Literal["processing", "duplicated", "error"]
+    message: str
+    code: str | None = None
+
+
+class InvoiceError(_Model):
+    """Why an invoice failed, or why its last attempt did."""
+
+    code: str
+    message: str
+
+
+class ChecksSummary(_Model):
+    """How many findings of each level."""
+
+    error: int
+    warning: int
+
+
+class InvoiceRow(_Model):
+    """An invoice as a list shows it; `progress` is per cent of the whole way."""
+
+    id: int
+    filename: str
+    status: Status
+    stage: Stage | None
+    progress: int
+    created_at: Moment
+    updated_at: Moment
+    invoice_number: str | None
+    seller_name: str | None
+    issue_date: date | None
+    total_amount: Number | None
+    currency: str | None
+    error: InvoiceError | None
+    checks_summary: ChecksSummary
+
+
+class Paged(_Model):
+    """Where a list stands: `pages` is 0 when there is nothing."""
+
+    page: int
+    per_page: int
+    total: int
+    pages: int
+
+
+class InvoiceList(Paged):
+    """One page of invoices."""
+
+    invoices: list[InvoiceRow]
+
+
+class Invoice(_Model):
+    """Everything about one invoice. `version` is the ETag that a correction must name in If-Match."""
+
+    id: int
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+    page_count: int | None
+    status: Status
+    stage: Stage | None
+    progress: int
+    created_at: Moment
+    updated_at: Moment
+    confirmed_at: Moment | None
+    error: InvoiceError | None
+    reject_reason: str | None
+    preview_data: InvoiceData | None
+    final_data: InvoiceData | None
+    evidence: dict[str, Evidence] | None
+    checks: list[Finding] | None
+    agent_response: dict[str, Any] | None
+    extractor: str | None
+    version: int
+
+
+class Decision(_Model):
+    """What a person's action led to."""
+
+    invoice_id: int
+    status: Status
+    message: str
+
+
+class StatusCounts(_Model):
+    """How many invoices there are in each state."""
+
+    processing: int = 0
+    waiting_validation: int = 0
+    processed: int = 0
+    rejected: int = 0
+    failed: int = 0
+
+
+class StatusSummary(_Model):
+    """The counts of all states."""
+
+    summary: StatusCounts
+
+
+class ConfirmedInvoice(InvoiceData):
+    """A confirmed invoice's data, with where it comes from."""
+
+    invoice_id: int
+    filename: str
+    confirmed_at: Moment | None
+
+
+class ConfirmedList(Paged):
+    """One page of confirmed invoices, newest first."""
+
+    invoices: list[ConfirmedInvoice]
+
+
+class AuditEvent(_Model):
+    """One thing that happened."""
+
+    id: int
+    type: str
+    actor: str
+    created_at: Moment
+    data: dict[str, Any] | None
+
+
+class AuditTrail(_Model):
+    """All that happened, in order."""
+
+    events: list[AuditEvent]
+
+
+class ReadText(_Model):
+    """What was read: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points."""
+
+    pages: list[Page]
+
+
+class DayCount(_Model):
+    """Invoices received and confirmed on one day (UTC)."""
+
+    date: date
+    received: int
+    confirmed: int
+
+
+class MonthAmount(_Model):
+    """Confirmed totals of one month (YYYY-MM of the issue date) in one currency."""
+
+    month: str
+    currency: str | None
+    total: Number
+    count: int
+
+
+class SellerAmount(_Model):
+    """Confirmed totals of one seller in one currency."""
+
+    seller_name: str
+    currency: str | None
+    total: Number
+    count: int
+
+
+class Untouched(_Model):
+    """How many of the confirmed invoices nobody had to correct."""
+
+    confirmed: int
+    without_changes: int
+
+
+class Statistics(_Model):
+    """Figures for the dashboard."""
+
+    by_day: list[DayCount]
+    amounts_by_month: list[MonthAmount]
+    top_sellers: list[SellerAmount]
+    untouched: Untouched
+
+
+class Me(_Model):
+    """Who the caller is, and what the client needs to know of the system."""
+
+    name: str
+    role: Role
+    auth: Literal["required", "off"]
+    extractor: Literal["local", "openai"]
+    sends_to_model: bool
+    max_upload_mb: int
+    max_files_per_upload: int
+
+
+class Key(_Model):
+    """An API key, without the key itself."""
+
+    id: int
+    name: str
+    role: Role
+    created_at: Moment
+    last_used_at: Moment | None
+    expires_at: Moment | None
+    revoked_at: Moment | None
+
+
+class KeyList(_Model):
+    """All keys, newest first."""
+
+    keys: list[Key]
+
+
+class NewKey(Key):
+    """A new key; `key` is shown this once."""
+
+    key: str
+
+
+class Alive(_Model):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(_Model):
+    """Whether each store answers."""
+
+    status: Literal["ok", "unavailable"]
+    checks: dict[str, Literal["ok", "unavailable"]]

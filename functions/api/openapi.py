@@ -1,0 +1,54 @@
+"""Write the OpenAPI document to docs/openapi.json, or with --check fail when the file there is not the code's own."""
+
+import json
+import sys
+from pathlib import Path
+
+import httpx
+import redis
+from sqlalchemy import create_engine
+
+from functions.api.app import create_app
+from functions.api.services import Services
+from shared.adapters.api_keys import KeyStore
+from shared.adapters.event_queue import EventQueue
+from shared.adapters.object_store import make_object_store
+from shared.settings import Settings
+
+TARGET = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
+
+
+def openapi_document() -> str:
+    """The document as JSON text; nothing is connected for it."""
+    settings = Settings(minio_access_key="unused", minio_secret_key="unused")  # noqa: S106  # type: ignore[arg-type]
+    engine = create_engine("mysql+pymysql://unused@127.0.0.1/unused")
+    client = redis.Redis()
+    app = create_app(
+        Services(
+            settings=settings,
+            engine=engine,
+            redis=client,
+            queue=EventQueue(client),
+            store=make_object_store(settings),
+            keys=KeyStore(engine, "unused"),
+            upload_client=httpx.Client(),
+            caches=(),
+        )
+    )
+    return json.dumps(app.api_doc, indent=2, ensure_ascii=False) + "\n"
+
+
+def main() -> int:
+    """Exit code 1 when --check finds another document."""
+    document = openapi_document()
+    if "--check" in sys.argv[1:]:
+        if not TARGET.exists() or TARGET.read_text(encoding="utf-8") != document:
+            print("docs/openapi.json is not what the code says: run `python -m functions.api.openapi`", file=sys.stderr)
+            return 1
+        return 0
+    TARGET.write_text(document, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

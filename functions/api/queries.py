@@ -1,0 +1,199 @@
+"""What the API reads from the database: explicit columns, an index for each order, JSON left as the row holds it."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from math import ceil
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+
+from functions.api.models import ListQuery, PageQuery
+from shared.adapters.tables import events, invoices, operation_codes
+from shared.domain.invoice import normalised_code
+from shared.domain.lifecycle import Status
+from shared.errors import AppError
+
+_LARGEST_ID = 2**63 - 1
+
+
+class InvoiceNotFoundError(AppError):
+    """No row of this id."""
+
+    code = "invoice-not-found"
+    status = 404
+    message = "There is no invoice of this number."
+
+
+_ROW = (
+    invoices.c.id,
+    invoices.c.filename,
+    invoices.c.status,
+    invoices.c.stage,
+    invoices.c.progress,
+    invoices.c.created_at,
+    invoices.c.updated_at,
+    invoices.c.invoice_number,
+    invoices.c.seller_name,
+    invoices.c.issue_date,
+    invoices.c.total_amount,
+    invoices.c.currency,
+    invoices.c.error_code,
+    invoices.c.error_message,
+    invoices.c.error_count,
+    invoices.c.warning_count,
+)
+
+_WHOLE = (
+    invoices.c.id,
+    invoices.c.filename,
+    invoices.c.content_type,
+    invoices.c.size,
+    invoices.c.sha256,
+    invoices.c.page_count,
+    invoices.c.status,
+    invoices.c.stage,
+    invoices.c.progress,
+    invoices.c.created_at,
+    invoices.c.updated_at,
+    invoices.c.confirmed_at,
+    invoices.c.error_code,
+    invoices.c.error_message,
+    invoices.c.reject_reason,
+    invoices.c.preview_data,
+    invoices.c.final_data,
+    invoices.c.evidence,
+    invoices.c.checks,
+    invoices.c.agent_response,
+    invoices.c.extractor,
+    invoices.c.version,
+)
+
+_FILE = (
+    invoices.c.id,
+    invoices.c.filename,
+    invoices.c.content_type,
+    invoices.c.size,
+    invoices.c.sha256,
+    invoices.c.page_count,
+    invoices.c.status,
+)
+
+
+def whole_invoice(connection: Connection, invoice_id: int) -> dict[str, Any]:
+    """The invoice in its public form. Raises InvoiceNotFoundError."""
+    return _public(_one(connection, select(*_WHOLE), invoice_id))
+
+
+def file_of(connection: Connection, invoice_id: int) -> Mapping[str, Any]:
+    """What is known of the file: the columns of _FILE. Raises InvoiceNotFoundError."""
+    return _one(connection, select(*_FILE), invoice_id)
+
+
+def list_invoices(connection: Connection, query: ListQuery) -> dict[str, Any]:
+    """One page of rows, with the counts of `Paged`."""
+    conditions: list[ColumnElement[bool]] = []
+    if query.status:
+        conditions.append(invoices.c.status.in_(query.status))
+    if query.search:
+        conditions.append(invoices.c.filename.icontains(query.search, autoescape=True))
+    column = invoices.c[query.sort_by]
+    descending = query.sort_order == "desc"
+    order = [column.desc(), invoices.c.id.desc()] if descending else [column.asc(), invoices.c.id.asc()]
+    total = connection.execute(select(func.count()).select_from(invoices).where(*conditions)).scalar_one()
+    statement = select(*_ROW).where(*conditions).order_by(*order)
+    rows = connection.execute(_paged(statement, query)).mappings()
+    return {**_counts(query, total), "invoices": [_public_row(row) for row in rows]}
+
+
+def status_counts(connection: Connection) -> dict[str, int]:
+    """How many invoices are in each state, zero included."""
+    counted = connection.execute(select(invoices.c.status, func.count()).group_by(invoices.c.status)).all()
+    return {**{status.value: 0 for status in Status}, **{row[0]: row[1] for row in counted}}
+
+
+def confirmed_condition(op_number: str | None) -> list[ColumnElement[bool]]:
+    """Confirmed invoices, of one operation code if it is given."""
+    conditions: list[ColumnElement[bool]] = [invoices.c.status == Status.PROCESSED]
+    if op_number and op_number.strip():
+        same = (operation_codes.c.invoice_id == invoices.c.id, operation_codes.c.code == normalised_code(op_number))
+        conditions.append(exists().where(*same))
+    return conditions
+
+
+CONFIRMED = (invoices.c.id, invoices.c.filename, invoices.c.confirmed_at, invoices.c.final_data)
+
+
+def list_confirmed(connection: Connection, query: PageQuery, op_number: str | None) -> dict[str, Any]:
+    """One page of confirmed data, newest first."""
+    conditions = confirmed_condition(op_number)
+    total = connection.execute(select(func.count()).select_from(invoices).where(*conditions)).scalar_one()
+    statement = select(*CONFIRMED).where(*conditions).order_by(invoices.c.confirmed_at.desc(), invoices.c.id.desc())
+    rows = connection.execute(_paged(statement, query)).mappings()
+    return {**_counts(query, total), "invoices": [confirmed_invoice(row) for row in rows]}
+
+
+def confirmed_invoice(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """A row of CONFIRMED in its public form."""
+    return {
+        "invoice_id": row["id"],
+        "filename": row["filename"],
+        "confirmed_at": row["confirmed_at"],
+        **(row["final_data"] or {}),
+    }
+
+
+def audit_trail(connection: Connection, invoice_id: int) -> Sequence[Mapping[Any, Any]]:
+    """All events of an invoice, in order; those of a deleted one too. Raises InvoiceNotFoundError if there are none."""
+    if not 0 < invoice_id <= _LARGEST_ID:
+        raise InvoiceNotFoundError
+    rows = (
+        connection.execute(
+            select(events.c.id, events.c.type, events.c.actor, events.c.created_at, events.c.data)
+            .where(events.c.invoice_id == invoice_id)
+            .order_by(events.c.id)
+        )
+        .mappings()
+        .all()
+    )
+    if not rows:
+        raise InvoiceNotFoundError
+    return rows
+
+
+def _one(connection: Connection, statement: Select[Any], invoice_id: int) -> Mapping[Any, Any]:
+    if not 0 < invoice_id <= _LARGEST_ID:
+        raise InvoiceNotFoundError
+    row = connection.execute(statement.where(invoices.c.id == invoice_id)).mappings().one_or_none()
+    if row is None:
+        raise InvoiceNotFoundError
+    return row
+
+
+def _paged(statement: Select[Any], query: PageQuery) -> Select[Any]:
+    return statement.limit(query.per_page).offset((query.page - 1) * query.per_page)
+
+
+def _counts(query: PageQuery, total: int) -> dict[str, int]:
+    return {"page": query.page, "per_page": query.per_page, "total": total, "pages": ceil(total / query.per_page)}
+
+
+def _public(row: Mapping[Any, Any]) -> dict[str, Any]:
+    shown = dict(row)
+    code, message = shown.pop("error_code"), shown.pop("error_message")
+    shown["error"] = {"code": code, "message": message or ""} if code else None
+    return shown
+
+
+def _public_row(row: Mapping[Any, Any]) -> dict[str, Any]:
+    shown = _public(row)
+    total = shown["total_amount"]
+    # The column keeps eight decimals; a person's amounts are shown with those that say something, two at least.
+    shown["total_amount"] = None if total is None else trimmed(total)
+    shown["checks_summary"] = {"error": shown.pop("error_count"), "warning": shown.pop("warning_count")}
+    return shown
+
+
+def trimmed(amount: Decimal) -> Decimal:
+    """The amount without trailing zeros beyond its second decimal."""
+    cents = amount.quantize(Decimal("0.01"))
+    return cents if cents == amount else amount.normalize()

@@ -1,0 +1,72 @@
+"""Figures over time for the dashboard."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, exists, func, select
+
+from functions.api.queries import trimmed
+from shared.adapters.tables import events, invoices
+from shared.domain.lifecycle import Status
+
+_MOST_SELLERS = 20
+
+
+def statistics(connection: Connection, since: datetime) -> dict[str, Any]:
+    """The figures of `Statistics` for all that was received or confirmed since then."""
+    return {
+        "by_day": _by_day(connection, since),
+        "amounts_by_month": _amounts_by_month(connection, since),
+        "top_sellers": _top_sellers(connection, since),
+        "untouched": _untouched(connection, since),
+    }
+
+
+def _by_day(connection: Connection, since: datetime) -> list[dict[str, Any]]:
+    days: dict[Any, dict[str, Any]] = {}
+    for name, column in (("received", invoices.c.created_at), ("confirmed", invoices.c.confirmed_at)):
+        day = func.date(column)
+        rows = connection.execute(select(day, func.count()).where(column >= since).group_by(day))
+        for date, count in rows:
+            days.setdefault(date, {"date": date, "received": 0, "confirmed": 0})[name] = count
+    return [days[date] for date in sorted(days)]
+
+
+def _confirmed(since: datetime) -> tuple[Any, ...]:
+    return (invoices.c.status == Status.PROCESSED, invoices.c.confirmed_at >= since)
+
+
+def _amounts_by_month(connection: Connection, since: datetime) -> list[dict[str, Any]]:
+    month = func.date_format(func.coalesce(invoices.c.issue_date, invoices.c.confirmed_at), "%Y-%m")
+    rows = connection.execute(
+        select(month, invoices.c.currency, func.sum(invoices.c.total_amount), func.count())
+        .where(*_confirmed(since), invoices.c.total_amount.is_not(None))
+        .group_by(month, invoices.c.currency)
+        .order_by(month)
+    )
+    return [
+        {"month": name, "currency": currency, "total": trimmed(total), "count": count}
+        for name, currency, total, count in rows
+    ]
+
+
+def _top_sellers(connection: Connection, since: datetime) -> list[dict[str, Any]]:
+    total = func.sum(invoices.c.total_amount)
+    rows = connection.execute(
+        select(invoices.c.seller_name, invoices.c.currency, total, func.count())
+        .where(*_confirmed(since), invoices.c.seller_name.is_not(None), invoices.c.total_amount.is_not(None))
+        .group_by(invoices.c.seller_name, invoices.c.currency)
+        .order_by(total.desc())
+        .limit(_MOST_SELLERS)
+    )
+    return [
+        {"seller_name": name, "currency": currency, "total": trimmed(amount), "count": count}
+        for name, currency, amount, count in rows
+    ]
+
+
+def _untouched(connection: Connection, since: datetime) -> dict[str, int]:
+    corrected = exists().where(events.c.invoice_id == invoices.c.id, events.c.type == "corrected")
+    confirmed = connection.execute(select(func.count()).where(*_confirmed(since))).scalar_one()
+    untouched = connection.execute(select(func.count()).where(*_confirmed(since), ~corrected)).scalar_one()
+    return {"confirmed": confirmed, "without_changes": untouched}

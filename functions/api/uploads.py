@@ -1,0 +1,124 @@
+"""Taking files in: the body is streamed on to the upload function, and its answer is the answer."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import flask
+import httpx
+from flask_openapi3 import APIBlueprint, Tag
+
+from functions.api.models import Error, FileResult, UploadQuery
+from functions.api.services import caller, services
+from shared.errors import AppError, UnavailableError
+from shared.http.signing import HEADER, sign
+from shared.logs import current_request_id, current_traceparent
+
+blueprint = APIBlueprint("uploads", __name__, abp_tags=[Tag(name="upload")])
+
+_CHUNK = 256 * 1024
+_FORWARDED = ("Retry-After", "Content-Type")
+_OVERHEAD = 1024 * 1024  # multipart headers and boundaries beside the files themselves
+
+
+class LengthRequiredError(AppError):
+    """A chunked body: its end cannot be told from a cut."""
+
+    code = "length-required"
+    status = 411
+    message = "The request must state its length (Content-Length)."
+
+
+class UploadTooLargeError(AppError):
+    """The whole body is over the limit."""
+
+    code = "too-large"
+    status = 413
+
+
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+                }
+            }
+        },
+    }
+}
+
+
+@blueprint.post(
+    "/api/invoices/ocr",
+    responses={
+        202: {
+            "description": "One result a file, in order.",
+            "content": {
+                "application/json": {
+                    "schema": {"type": "array", "items": {"$ref": f"#/components/schemas/{FileResult.__name__}"}}
+                }
+            },
+        },
+        411: Error,
+        413: Error,
+        415: Error,
+    },
+    openapi_extensions=_BODY,
+)
+def upload(query: UploadQuery) -> flask.Response:
+    """Take in one or more documents (multipart, field `file`)."""
+    length = _checked_length()
+    request = flask.request
+    headers = {
+        "Content-Type": request.headers.get("Content-Type", ""),
+        "Content-Length": str(length),
+        "X-Actor": caller().name.encode("ascii", "replace").decode(),
+        "X-Request-Id": current_request_id() or "",
+        "traceparent": current_traceparent() or "",
+        HEADER: sign(services().settings.secret_key.get_secret_value(), "upload", length=length),
+    }
+    try:
+        answer = services().upload_client.post(
+            services().settings.upload_url,
+            params={"allow_duplicates": str(query.allow_duplicates).lower()},
+            headers=headers,
+            content=_chunks(length),
+        )
+    except httpx.HTTPError as error:
+        raise UnavailableError("Uploads cannot be taken in right now. Please try again in a moment.") from error
+    response = flask.Response(answer.content, answer.status_code)
+    for name in _FORWARDED:
+        if name in answer.headers:
+            response.headers[name] = answer.headers[name]
+    _point_to_the_invoice(response, answer)
+    return response
+
+
+def _checked_length() -> int:
+    length = flask.request.content_length
+    if length is None or flask.request.headers.get("Transfer-Encoding"):
+        raise LengthRequiredError
+    settings = services().settings
+    if length > settings.max_upload_mb * 1024**2 * settings.max_files_per_upload + _OVERHEAD:
+        raise UploadTooLargeError(
+            f"At most {settings.max_files_per_upload} files of {settings.max_upload_mb} MB are taken at once."
+        )
+    return length
+
+
+def _chunks(length: int) -> Iterator[bytes]:
+    left = length
+    while left > 0 and (chunk := flask.request.stream.read(min(_CHUNK, left))):
+        left -= len(chunk)
+        yield chunk
+    if left:
+        raise httpx.WriteError("the client ended the body early")
+
+
+def _point_to_the_invoice(response: flask.Response, answer: httpx.Response) -> None:
+    results: Any = answer.json() if answer.status_code == 202 else []
+    if len(results) == 1 and results[0].get("invoice_id"):
+        response.headers["Location"] = f"/api/invoices/{results[0]['invoice_id']}"

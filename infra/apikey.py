@@ -1,0 +1,38 @@
+"""Make an API key and print it, once: `python -m infra.apikey NAME ROLE [--days N]`."""
+
+import argparse
+import re
+import sys
+
+from shared.adapters.api_keys import KeyStore
+from shared.adapters.database import make_engine
+from shared.errors import AppError
+from shared.http.signing import check_secret
+from shared.settings import load_settings
+
+ROLES = ("viewer", "uploader", "reviewer", "admin")
+
+
+def main() -> int:
+    """Exit code 0 and the key on standard output, or 1 and why not on standard error."""
+    parser = argparse.ArgumentParser(prog="python -m infra.apikey", description="Make an API key; it is shown once.")
+    parser.add_argument("name", help="who will use it, up to 100 characters; stands in the audit trail")
+    parser.add_argument("role", choices=ROLES)
+    parser.add_argument("--days", type=int, help="valid for so many days (default: until revoked)")
+    arguments = parser.parse_args()
+    if not re.fullmatch(r"[^\x00-\x1f\x7f]{1,100}", arguments.name):
+        parser.error("the name must have 1 to 100 printable characters")
+    settings = load_settings()
+    secret = settings.secret_key.get_secret_value()
+    try:
+        check_secret(secret)
+        key, _ = KeyStore(make_engine(settings), secret).create(arguments.name, arguments.role, days=arguments.days)
+    except AppError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(key)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
