@@ -1,8 +1,9 @@
-"""Extracting one invoice: the cheapest trustworthy source gives the data, then it is grounded, checked and summed up."""
+"""Extracting one invoice: the cheapest trustworthy source gives the data, which is grounded, checked and summed up."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Protocol
 
 from pydantic import ValidationError
@@ -63,7 +64,7 @@ class Extracting:
         except ValidationError as error:
             raise DocumentError("The text that was read from this document is damaged. Please retry.") from error
         lease.progress(0.1)
-        extraction = ground(self._extract(document, claim), document)
+        extraction = self._extract(document, claim)
         lease.progress(0.9)
         findings = self._findings(extraction, claim.invoice_id)
         data = extraction.data.model_copy(update={"summary": summarise(extraction.data, findings)})
@@ -86,8 +87,9 @@ class Extracting:
                     raise
                 # The page beside the damaged attachment can still be read.
                 unreadable = (Finding(code="einvoice-unreadable", level=Level.WARNING, message=str(error)),)
-        local = extract_locally(document)
-        extraction = local if self.model is None else agree(self._ask(self.model, document, claim), local)
+        extraction = ground(extract_locally(document), document)
+        if self.model is not None:
+            extraction = agree(ground(self._ask(self.model, document, claim), document), extraction)
         return replace(extraction, findings=(*unreadable, *extraction.findings))
 
     def _ask(self, model: Model, document: DocumentText, claim: Claim) -> Extraction:
@@ -102,7 +104,10 @@ class Extracting:
 
     def _findings(self, extraction: Extraction, invoice_id: int) -> list[Finding]:
         checked = check_invoice(
-            extraction.data, evidence=extraction.evidence, history=self.history(extraction.data, invoice_id)
+            extraction.data,
+            evidence=extraction.evidence,
+            history=self.history(extraction.data, invoice_id),
+            today=datetime.now(UTC).date(),
         )
         return [*extraction.findings, *checked]
 
@@ -113,5 +118,5 @@ def _from_xml(document: DocumentText) -> Extraction:
     extraction = parse_einvoice(document.einvoice.content)
     if any(page.source is not Source.XML for page in document.pages):
         differences = printed_disagreements(extraction.data, document)
-        return replace(extraction, findings=(*extraction.findings, *differences))
-    return extraction
+        extraction = replace(extraction, findings=(*extraction.findings, *differences))
+    return ground(extraction, document)

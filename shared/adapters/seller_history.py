@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from shared.adapters.tables import invoices
 from shared.domain.checks import EarlierInvoice, SellerHistory
@@ -26,9 +26,9 @@ def seller_history(connection: Connection, data: InvoiceData, *, without: int) -
     if seller is None:
         return SellerHistory()
     others = (seller, invoices.c.id != without, invoices.c.status.in_(_COUNTED))
-    columns = (invoices.c.id, invoices.c.filename)
-    same_number: Sequence[Row[Any]] = ()
-    same_date_and_total: Sequence[Row[Any]] = ()
+    columns = (invoices.c.id, invoices.c.filename, invoices.c.issue_date, invoices.c.total_amount)
+    same_number: Sequence[Any] = ()
+    same_date_and_total: Sequence[Any] = ()
     totals: Sequence[Decimal] = ()
     if data.invoice_number:
         query = select(*columns).where(*others, invoices.c.invoice_number == data.invoice_number)
@@ -44,11 +44,15 @@ def seller_history(connection: Connection, data: InvoiceData, *, without: int) -
         )
         totals = connection.execute(query.order_by(invoices.c.id.desc()).limit(_MOST_TOTALS)).scalars().all()
     return SellerHistory(
-        same_number=tuple(EarlierInvoice(invoice_id=row.id, filename=row.filename) for row in same_number),
-        same_date_and_total=tuple(
-            EarlierInvoice(invoice_id=row.id, filename=row.filename) for row in same_date_and_total
-        ),
+        same_number=tuple(map(_earlier, same_number)),
+        same_date_and_total=tuple(map(_earlier, same_date_and_total)),
         totals=tuple(totals),
+    )
+
+
+def _earlier(row: Any) -> EarlierInvoice:
+    return EarlierInvoice(
+        invoice_id=row.id, filename=row.filename, issue_date=row.issue_date, total_amount=row.total_amount
     )
 
 
