@@ -1,0 +1,240 @@
+"""Postal addresses among lines of text: where one begins and ends, and which country it is in.
+
+An address is found by its lines that can be nothing else (a postcode beside a town, a street with a number) and grows
+from there over the lines between; a phone number, a tax number or a title ends it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from functions.extract.local.party_vocabulary import (
+    CERTAIN_STREET,
+    COUNTRY_NAMES,
+    LEGAL_FORM,
+    REGIONS,
+    STREET,
+    US_STATES,
+)
+from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES, fold
+
+MOST_LINES = 7
+"""Longer than any postal address."""
+
+
+class LineKind(Enum):
+    """What a line can be for an address."""
+
+    POSTAL = auto()  # a postcode with its town
+    STREET = auto()
+    REGION = auto()  # a state or a country on a line of its own
+    BARE_POSTCODE = auto()
+    BREAK = auto()  # certainly none: phone, tax number, title, date
+    OTHER = auto()
+
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĆČĐŁŃŚŠŹŻŽ"
+_TOWN = rf"[{_UPPER}][^\W\d_]*"
+_US = re.compile(r"\b(?P<state>[A-Z]{2})[.,]?\s*\d{5}(?:-\d{4})?(?!\d)|\b[A-Z][a-z]+(?: [A-Z][a-z]+)?,? \d{5}-\d{4}\b")
+_OF_COUNTRY: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("CA", re.compile(r"\b[A-CEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d\b")),
+    ("GB", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b(?!\d)")),
+    ("NL", re.compile(rf"(?<![\d.,/-])[1-9]\d{{3}} ?[A-Z]{{2}}\b[ ,]+{_TOWN}")),
+    ("PT", re.compile(rf"(?<![\d.,/-])\d{{4}}-\d{{3}}\b(?!-)[ ,]+{_TOWN}")),
+    ("BR", re.compile(r"(?<![\d.,/-])\d{5}-\d{3}\b(?!-)")),
+    ("PL", re.compile(rf"(?<![\d.,/-])\d{{2}}-\d{{3}}\b(?!-)[ ,]+{_TOWN}")),
+    ("AR", re.compile(r"\b[A-HJ-NP-Z]\d{4}[A-Z]{3}\b|\(C?\d{4}\)\s*\w+|\bC\.?P\.?:?\s*[A-Z]?\d{4}\b")),
+)
+# Numbers that stand for a postcode only beside a town: 99999 Town, Town 99999, D-99999 Town, 9999 Town, 999 99 Town.
+_POSTCODE_TOWN = (
+    re.compile(rf"(?<![\d.,/#-])(?:[A-Z]{{1,3}}[- ])?\d{{5}}(?![\d-])[ ,.]*(?:[a-z]['’])?{_TOWN}"),
+    re.compile(rf"{_TOWN}[ ,.-]+\d{{5,6}}(?![\d/-])(?:[ ,.]|$)"),
+    re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?[1-9]\d{{3}}(?![\d/:.-]) ?,? ?{_TOWN}(?![\d:])"),
+    re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?\d{{3}} \d{{2}} {_TOWN}"),
+    re.compile(rf"\b[A-Z]{{2}}[- ]\d{{4,5}}[ ,]+{_TOWN}"),
+)
+_NUMBER_ONLY = re.compile(r"^(?:no|lot|unit|n[º°])\b\.?[:.\s]*[A-Z]?-?\d[\w &,/-]*$", re.IGNORECASE)
+_BARE_POSTCODE = re.compile(r"^(?:[A-Z]{1,2}-)?\d{5,6}[.,]?$")
+_HOUSE_NUMBER = re.compile(
+    rf"^(?:no\.?[:.\s]*|n[º°]\s*|lot\.?\s*|#\s*)?[A-Z]{{0,2}}-?\d{{1,5}}[A-Z]?(?:[-/&,.\s]+\d{{1,5}}[A-Z]?)*[,.]?\s+[{_UPPER}]"
+    rf"|[^\W\d_]{{3,}}\.?\s+\d{{1,4}}\s?[a-zA-Z]?(?:\s?[-/–]\s?\d{{1,4}}\s?[a-zA-Z]?)?[,.]?$",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(
+    r"""
+    (?<![^\W\d_])(?:tel|t[eé]l[eé]?f|phone|ph|fax|mobil|handy|hotline|e-?mail|www|http|gst|sst|abn|vat|tva|btw|iva|u\.?st|mwst|nif|cif|cuit|rfc
+       |tin|ein|siret|siren|iban|bic|swift|reg(?:istration)?\.?\s?no|co(?:mpany)?\.?\s?(?:reg)?\.?\s?no|roc|invoice|receipt|bill\s?no|date|time|cashier
+       |order|table|server|check|ticket|terminal|kvk|hrb|hra|steuernummer|rechnung|factura|fecha|datum|facture|fattura|data|factuur|kunden?n
+       |customer\s?(?:no|id)|welcome|open|hours|thank|cash|total|qty|description|item|store\s?\#|manager|attn|attention|contact|geschäftsführ|amtsgericht
+       |konto|bank|page|seite)\b
+    | @ | \b\d{1,2}:\d{2}\b | \b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b | \(\d{3}\)\s?\d{3} | ^\W*\+?\d[\d\s()./-]{7,}\W*$
+    | [$€£]\s?\d | \d+[.,]\d{2}\s*$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_REGISTER_NUMBER = re.compile(r"^\W*(?:[A-Z]{0,3}\d{4,}(?:\s?-\s?[A-Z])?|\d[\d\s-]{5,}[A-Z]?)\W*$")
+_TITLES = INVOICE_TITLES | CREDIT_NOTE_TITLES | OTHER_TITLES
+
+
+def kind_of(text: str) -> LineKind:
+    """What this line can be for an address."""
+    folded = fold(text)
+    if not folded or folded in _TITLES:
+        return LineKind.BREAK
+    if _BARE_POSTCODE.match(text.strip()):
+        return LineKind.BARE_POSTCODE
+    street = STREET.search(text)
+    if (_BREAK.search(text) and not (street and is_postal(text))) or _REGISTER_NUMBER.match(text):
+        return LineKind.BREAK
+    if is_postal(text):
+        return LineKind.POSTAL
+    if folded in COUNTRY_NAMES or folded in REGIONS or _all_regions(text):
+        return LineKind.REGION
+    has_number = bool(re.search(r"\d", text))
+    if (street and has_number) or (CERTAIN_STREET.search(text) and not LEGAL_FORM.search(text)):
+        return LineKind.STREET
+    if _NUMBER_ONLY.match(text.strip()):
+        return LineKind.STREET
+    if _HOUSE_NUMBER.search(text.strip()) and not LEGAL_FORM.search(text):
+        return LineKind.STREET
+    return LineKind.OTHER
+
+
+def is_postal(text: str) -> bool:
+    """Whether a postcode stands beside a town."""
+    state = _US.search(text)
+    if state and (state["state"] is None or state["state"] in US_STATES):
+        return True
+    if any(pattern.search(text) for _, pattern in _OF_COUNTRY):
+        return True
+    return any(pattern.search(text.strip()) for pattern in _POSTCODE_TOWN)
+
+
+def _all_regions(text: str) -> bool:
+    parts = [fold(part) for part in re.split(r"[,.;]| - ", text)]
+    parts = [part for part in parts if part]
+    if not parts:
+        return False
+    # A region may go on in the next line ("Wilayah Persekutuan Kuala"), a country stands last ("Lumpur, Malaysia").
+    return (
+        all(part in REGIONS or part in COUNTRY_NAMES for part in parts)
+        or any(len(region) > 9 and parts[0].startswith(region) for region in REGIONS)
+        or (len(parts) == 2 and parts[1] in COUNTRY_NAMES)
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressLines:
+    """Lines start..end (end not included) are an address; `sure` when a postcode or two lines speak for it."""
+
+    start: int
+    end: int
+    sure: bool
+
+
+def find_addresses(texts: Sequence[str]) -> list[AddressLines]:
+    """The addresses among lines that stand under one another, from top to bottom."""
+    kinds = [kind_of(text) for text in texts]
+    found: list[AddressLines] = []
+    index = 0
+    while index < len(kinds):
+        if kinds[index] not in (LineKind.POSTAL, LineKind.STREET):
+            index += 1
+            continue
+        start = _first_line(texts, kinds, index, found[-1].end if found else 0)
+        end = _last_line(texts, kinds, index)
+        speaking = [kind for kind in kinds[start:end] if kind in (LineKind.POSTAL, LineKind.STREET)]
+        sure = LineKind.POSTAL in speaking or len(speaking) > 1
+        found.append(AddressLines(start=start, end=end, sure=sure))
+        index = end
+    return found
+
+
+def _first_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int, least: int) -> int:
+    """Up over a line that ends in a comma: its end is the next line's beginning."""
+    start = index
+    while (
+        start > least
+        and kinds[start - 1] is LineKind.OTHER
+        and texts[start - 1].rstrip().endswith(",")
+        and not LEGAL_FORM.search(texts[start - 1])
+    ):
+        start -= 1
+    return start
+
+
+_GOES_ON = re.compile(r"[,-]\s*$|\b\d{5}[.,]?\s*$")  # a comma, or a postcode whose town comes next
+
+
+def _last_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int) -> int:
+    """Down to the postcode and what belongs behind it; without a postcode, to the last line that speaks of a place."""
+    end = index + 1
+    postal = kinds[index] is LineKind.POSTAL
+    while end < len(kinds) and end - index < MOST_LINES:
+        kind = kinds[end]
+        continued = bool(_GOES_ON.search(texts[end - 1]))
+        if kind is LineKind.BREAK or (postal and kind in (LineKind.POSTAL, LineKind.STREET) and not continued):
+            break
+        if kind in (LineKind.REGION, LineKind.BARE_POSTCODE, LineKind.POSTAL, LineKind.STREET):
+            postal = postal or kind is LineKind.POSTAL
+        elif not (continued or (not postal and _postal_soon(kinds, end + 1)) or _region_next(kinds, end)):
+            break
+        end += 1
+    return end
+
+
+def _region_next(kinds: Sequence[LineKind], index: int) -> bool:
+    """Whether the line stands between a town and its region."""
+    return index + 1 < len(kinds) and kinds[index + 1] is LineKind.REGION
+
+
+def _postal_soon(kinds: Sequence[LineKind], index: int) -> bool:
+    """Whether one of the next two lines has the postcode, and nothing ends the address before."""
+    for kind in kinds[index : index + 2]:
+        if kind is LineKind.BREAK:
+            return False
+        if kind is LineKind.POSTAL:
+            return True
+    return False
+
+
+def joined(texts: Sequence[str]) -> str:
+    """The lines as one: "NO.53 JALAN PUTRA 1, TAMAN SRI PUTRA, 81200 JOHOR BAHRU"."""
+    return ", ".join(part for text in texts if (part := text.strip(" ,;|·•-–")))
+
+
+def country_of(text: str) -> str | None:
+    """The country that an address names, or that only its postcode's form can be of; null when it says neither."""
+    for part in reversed(re.split(r"[,;\n]| - ", text)):
+        if (code := COUNTRY_NAMES.get(fold(part))) is not None:
+            return code
+    last = re.search(r"([^\W\d_.]+(?: [^\W\d_]+)?)\W*$", text)
+    if last:
+        words = last.group(1).split()
+        for tail in (" ".join(words), words[-1]):
+            if (code := COUNTRY_NAMES.get(fold(tail))) is not None:
+                return code
+    prefix = re.search(r"(?:^|[,\s])([A-Z]{1,2})[- ]\d{4,5} [^\W\d_]", text)
+    if prefix and (
+        code := {"D": "DE", "A": "AT", "F": "FR", "I": "IT", "E": "ES", "B": "BE"}.get(prefix[1], prefix[1])
+    ):
+        return code if len(code) == 2 and code in _PREFIXES else None
+    state = _US.search(text)
+    if state and state["state"] in US_STATES:
+        return "US"
+    for code, pattern in _OF_COUNTRY:
+        if pattern.search(text):
+            return code
+    if any(part for part in re.split(r"[,;\n.]", text) if fold(part) in REGIONS) or re.search(
+        r"\b(?:JALAN|JLN|TAMAN|SELANGOR|JOHOR|KUALA LUMPUR)\b", text, re.IGNORECASE
+    ):
+        return "MY"
+    if re.search(r"\d\s?[a-z]?\W.*\b\d{5}\b|\b\d{5}\b", text) and re.search(
+        r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee)\b", text, re.IGNORECASE
+    ):
+        return "DE"
+    return None
+
+
+_PREFIXES = frozenset(COUNTRY_NAMES.values())

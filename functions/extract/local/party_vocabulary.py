@@ -1,0 +1,49 @@
+"""The words that names, addresses and roles are known by, read once from `party_vocabulary.toml` beside this file."""
+
+import re
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from functions.extract.local.vocabulary import fold
+
+
+class Role(StrEnum):
+    """Whom a block of an invoice is about. `OTHER`: a place of delivery, an agent, a bank."""
+
+    SELLER = "seller"
+    BUYER = "buyer"
+    OTHER = "other"
+
+
+_WORDS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "party_vocabulary.toml").read_text(encoding="utf-8"))
+
+ROLES: dict[str, Role] = {fold(phrase): Role(role) for role, phrases in _WORDS["roles"].items() for phrase in phrases}
+"""Folded label -> whose block it opens."""
+
+COUNTRY_NAMES: dict[str, str] = {fold(name): code for code, names in _WORDS["countries"].items() for name in names}
+"""Folded name of a country -> ISO 3166-1 alpha-2."""
+
+REGIONS: frozenset[str] = frozenset(map(fold, _WORDS["address"]["regions"]))
+US_STATES: frozenset[str] = frozenset(_WORDS["us_states"]["names"])
+TRADES: frozenset[str] = frozenset(map(fold, _WORDS["names"]["trades"]))
+
+
+def _whole_words(words: list[str]) -> re.Pattern[str]:
+    """Any of the words, as whole words; "-str" only at the end of a longer word."""
+    alternatives = []
+    for word in sorted(words, key=len, reverse=True):
+        if word.startswith("-"):
+            alternatives.append(rf"(?<=[^\W\d_]){re.escape(word[1:])}(?![^\W\d_])")
+        else:
+            end = "" if word.endswith("/") else r"(?![^\W\d_])"
+            alternatives.append(rf"(?<![^\W\d_]){re.escape(word)}{end}")
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+_WEAK = set(_WORDS["address"]["weak"])
+STREET = _whole_words(_WORDS["address"]["streets"])
+CERTAIN_STREET = _whole_words([word for word in _WORDS["address"]["streets"] if word not in _WEAK])
+"""The words that names of businesses seldom have."""
+LEGAL_FORM = _whole_words(_WORDS["names"]["legal_forms"])

@@ -1,0 +1,34 @@
+"""Text patterns over the words of a row, so that a number broken into cells or words is still found whole."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from functions.extract.layout import Row, Segment
+from shared.domain.document import Word
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """The words of a row (or of one cell of it) joined by single blanks, with the way back to the words."""
+
+    page: int
+    words: tuple[Word, ...]
+    text: str
+
+    def between(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that have a character in start..end of the text."""
+        found, position = [], 0
+        for word in self.words:
+            if position < end and position + len(word.text) > start:
+                found.append(word)
+            position += len(word.text) + 1
+        return tuple(found)
+
+    def find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        return pattern.finditer(self.text)
+
+
+def line_of(part: Row | Segment) -> Line:
+    """A row or a segment as a line."""
+    return Line(page=part.page, words=part.words, text=" ".join(word.text for word in part.words))
