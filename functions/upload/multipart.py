@@ -12,7 +12,7 @@ from shared.errors import AppError, BadRequestError
 FIELD = "file"
 _CHUNK = 64 * 1024
 _MAX_PARTS = 1000
-_MAX_FIELD_BYTES = 64 * 1024
+_MAX_BUFFER = 1024 * 1024  # a part's headers, and what of a chunk may still be a boundary
 
 
 class NotMultipartError(AppError):
@@ -40,7 +40,7 @@ def iter_files(content_type: str | None, read: Callable[[int], bytes]) -> Iterat
     boundary = options.get("boundary", "").encode("latin-1", errors="ignore")
     if kind != "multipart/form-data" or not boundary:
         raise NotMultipartError
-    events = _events(MultipartDecoder(boundary, _MAX_FIELD_BYTES, max_parts=_MAX_PARTS), read)
+    events = _events(MultipartDecoder(boundary, _MAX_BUFFER, max_parts=_MAX_PARTS), read)
     for event in events:
         if isinstance(event, File):
             chunks = _chunks(events)
