@@ -16,7 +16,7 @@ from shared.logs import request_context
 
 log = logging.getLogger(__name__)
 
-_WAIT_SECONDS = 5  # one blocking pop; the longest that an idle lane takes to notice that it shall stop
+_WAIT_SECONDS = 2  # one blocking pop; the longest that an idle lane takes to notice that it shall stop
 _COME_AGAIN = {429, 502, 503, 504}  # the function is busy or away, whatever the event
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0  # seconds between tries while Redis or the function is away
 
