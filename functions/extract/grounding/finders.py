@@ -54,7 +54,7 @@ def find_date(index: WordIndex, day: date) -> list[Found]:
     for year in (f"{day.year:04d}", f"{day.year % 100:02d}"):
         for position in index.by_run.get(year, ())[:MOST_PLACES]:
             for start, end in _around_year(index, position, day):
-                members = tuple(sorted(set(index.run_words[start : end + 1])))
+                members = tuple(range(index.run_words[start], index.run_words[end] + 1))
                 parts = index.run_texts[start : end + 1]
                 found.append(Found(members, _date_quality(parts, day, short_year=len(year) == 2)))
     best: dict[tuple[int, ...], float] = {}
@@ -201,7 +201,7 @@ def find_similar(index: WordIndex, text: str, *, pages: Sequence[int]) -> list[F
     return found
 
 
-def find_parts(index: WordIndex, text: str) -> list[Found]:
+def find_parts(index: WordIndex, text: str, *, pages: Sequence[int] | None = None) -> list[Found]:
     """A text whose parts (an address's lines, a note's sentences) stand near each other but not in one run: the union
     of the parts. The quality is the share of its characters that was found."""
     parts = [part for part in re.split(r"[,;\n|·]+|\.\s", text) if len(fold(part)) >= 2]
@@ -209,7 +209,7 @@ def find_parts(index: WordIndex, text: str) -> list[Found]:
         parts = text.split()
     if len(parts) < 2:
         return []
-    places = [find_text(index, part) for part in parts]
+    places = [find_text(index, part, pages=pages) for part in parts]
     anchors = max(zip(parts, places, strict=True), key=lambda pair: (bool(pair[1]), len(fold(pair[0]))))[1]
     total = sum(len(fold(part)) for part in parts)
     candidates = []

@@ -11,7 +11,7 @@ What counts as supported, and how sure it is:
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -27,7 +27,7 @@ from functions.extract.grounding.finders import (
 )
 from functions.extract.grounding.index import Found, WordIndex
 from functions.extract.grounding.labels import best_labelled, nearest
-from functions.extract.grounding.rows import place_rows
+from functions.extract.grounding.rows import ByRow, place_rows
 from functions.extract.layout import Layout, read_layout
 from shared.domain.document import DocumentText, Source
 from shared.domain.evidence import Evidence, EvidenceMap
@@ -50,6 +50,12 @@ MOST_SIMILAR_PAGES = 12
 
 MOST_SIMILAR_LINES = 200
 """Only so many descriptions of a long table are looked for by likeness."""
+
+FEW_PAGES = 6
+"""Texts of a line are looked for on every page of a document no longer than this, else near the line's amounts."""
+
+OFF_ROW = 0.9
+"""Factor for a value of a line that is printed, but not near the rest of its line."""
 
 _IDENTIFIERS = re.compile(r"/(invoice_number|purchase_order|product_code|vat_id|tax_id|iban|bic|account|phone|\d+)$")
 _CONCLUDED = re.compile(r"/(document_type|\w+/country|payment/means|category)$")
@@ -141,32 +147,58 @@ def _header_places(index: WordIndex, values: Iterable[_Value]) -> dict[str, Foun
 
 
 def _row_places(index: WordIndex, values: Iterable[_Value]) -> dict[str, Found]:
-    tables: dict[str, dict[int, dict[str, list[Found]]]] = {"lines": {}, "tax_breakdown": {}}
-    remembered: dict[tuple[str, str], list[Found]] = {}
+    tables: dict[str, dict[int, list[tuple[str, _Value]]]] = {"lines": {}, "tax_breakdown": {}}
     for value in values:
         match = _ROW.fullmatch(value.pointer)
-        if match is None:
-            continue
-        table, number, field = match[1], int(match[2]), match[3]
-        key = (field, str(value.value))
-        if key not in remembered:  # the same price and rate on every line
-            remembered[key] = _find(index, value, similar=number < MOST_SIMILAR_LINES)
-        tables[table].setdefault(number, {})[field] = remembered[key]
-    chosen = {}
-    for table, rows in tables.items():
-        numbers = sorted(rows)
-        for number, fields in zip(numbers, place_rows(index, [rows[number] for number in numbers]), strict=True):
-            for field, found in fields.items():
-                chosen[f"/{table}/{number}/{field}"] = found
-            for field, everywhere in rows[number].items():
-                # Off its row (a code in a heading, a rate printed once for the table): any place supports it, less.
-                if field not in fields and everywhere:
-                    first = max(everywhere, key=lambda one: one.quality)
-                    chosen[f"/{table}/{number}/{field}"] = replace(first, quality=first.quality * 0.9)
+        if match is not None:
+            tables[match[1]].setdefault(int(match[2]), []).append((match[3], value))
+    return {
+        pointer: found
+        for table, rows in tables.items()
+        for pointer, found in _table_places(index, table, dict(sorted(rows.items()))).items()
+    }
+
+
+def _table_places(index: WordIndex, table: str, rows: Mapping[int, Sequence[tuple[str, _Value]]]) -> dict[str, Found]:
+    remembered: dict[tuple[object, ...], ByRow] = {}  # the same price and rate stand on every line
+    lines: list[dict[str, ByRow]] = []
+    for number, fields in rows.items():
+        places: dict[str, ByRow] = {}
+        pages: tuple[int, ...] | None = None
+        # Amounts are found in one step each; they tell on which pages it is worth looking for the texts.
+        for field, value in sorted(fields, key=lambda pair: isinstance(pair[1].value, str)):
+            if isinstance(value.value, str) and pages is None:
+                pages = _pages_of(index, places.values())
+            key = (field, value.value, pages)
+            if key not in remembered:
+                similar = number < MOST_SIMILAR_LINES
+                remembered[key] = ByRow(index, _find(index, value, similar=similar, pages=pages))
+            places[field] = remembered[key]
+        lines.append(places)
+    chosen: dict[str, Found] = {}
+    for number, everywhere, near in zip(rows, lines, place_rows(index, lines), strict=True):
+        for field, found in everywhere.items():
+            if field in near:
+                chosen[f"/{table}/{number}/{field}"] = near[field]
+            elif found.rows:
+                # Off its row (a code in a heading, a rate printed once for the table): it supports the value, less.
+                best = max(found.rows, key=lambda row: found.quality[row])
+                place = found.places[best][0]
+                chosen[f"/{table}/{number}/{field}"] = replace(place, quality=place.quality * OFF_ROW)
     return chosen
 
 
-def _find(index: WordIndex, value: _Value, *, similar: bool) -> list[Found]:
+def _pages_of(index: WordIndex, found: Iterable[ByRow]) -> tuple[int, ...]:
+    """The pages that print the rarest of these values, and the pages next to them; of short documents all."""
+    everywhere = range(len(index.pages))
+    rarest = min((one.rows for one in found if one.rows), key=len, default=None)
+    if len(everywhere) <= FEW_PAGES or rarest is None or len(rarest) > FEW_PAGES:
+        return tuple(everywhere)
+    pages = {index.page_of[index.rows[row][0]] for row in rarest}
+    return tuple(sorted({near for page in pages for near in (page - 1, page, page + 1)} & set(everywhere)))
+
+
+def _find(index: WordIndex, value: _Value, *, similar: bool, pages: Sequence[int] | None = None) -> list[Found]:
     if isinstance(value.value, Decimal):
         return find_amount(index, value.value)
     if isinstance(value.value, date):
@@ -177,26 +209,25 @@ def _find(index: WordIndex, value: _Value, *, similar: bool) -> list[Found]:
         return _find_code(index, value.value) if value.pointer.endswith("/country") else []
     if _IDENTIFIERS.search(value.pointer):
         return find_identifier(index, value.value)
-    found = find_text(index, value.value)
+    found = find_text(index, value.value, pages=pages)
     if found or _CONCLUDED.search(value.pointer):
         return found
-    found = find_parts(index, value.value)
+    found = find_parts(index, value.value, pages=pages)
     if not found and similar:
-        found = find_similar(index, value.value, pages=_likely_pages(index))
+        found = find_similar(index, value.value, pages=_likely_pages(pages or range(len(index.pages))))
     return found
 
 
 def _find_code(index: WordIndex, code: str) -> list[Found]:
     """A country by its code in capitals: in small letters it is a word of some language. Other codes (a tax category
     of one letter, a means of payment of two digits) would be found in anything."""
-    pattern = re.compile(rf"(?<!\w){re.escape(code)}(?![^\W\d_])")
+    pattern = re.compile(rf"(?<!\w){re.escape(code)}(?!\w)")
     return [Found((number,), 1.0) for number, word in enumerate(index.words) if pattern.search(word.text)][:50]
 
 
-def _likely_pages(index: WordIndex) -> list[int]:
-    pages = list(range(len(index.pages)))
+def _likely_pages(pages: Sequence[int]) -> list[int]:
     half = MOST_SIMILAR_PAGES // 2
-    return pages if len(pages) <= MOST_SIMILAR_PAGES else [*pages[:half], *pages[-half:]]
+    return [*pages] if len(pages) <= MOST_SIMILAR_PAGES else [*pages[:half], *pages[-half:]]
 
 
 def _find_currency(index: WordIndex, code: str) -> list[Found]:

@@ -91,7 +91,7 @@ _MONTHS = tuple(
     for names in (
         "january enero januar janner janvier gennaio janeiro januari",
         "february febrero februar fevrier febbraio fevereiro februari",
-        "march marzo marz maerz mars marco maart mrz",
+        "march marzo marz maerz mars marco maart mrz mrt",
         "april abril avril aprile apr",
         "may mayo mai maggio maio mei",
         "june junio juni juin giugno junho",

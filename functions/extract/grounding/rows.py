@@ -5,6 +5,7 @@ line gets its row: the one that shows most of the line, in the order of the line
 that is nearest to that row, and of several on the row the one in the column where this field stands on other rows.
 """
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,21 @@ from statistics import median
 
 from functions.extract.grounding.index import Found, WordIndex
 
-Places = Mapping[str, Sequence[Found]]
-"""Field of a line -> every place that prints its value."""
+
+class ByRow:
+    """Every place that prints one value, by the row it stands on. Lines that share a value share this."""
+
+    def __init__(self, index: WordIndex, places: Sequence[Found]) -> None:
+        self.places: dict[int, list[Found]] = defaultdict(list)
+        for place in places:
+            if index.row_of[place.words[0]] >= 0:
+                self.places[index.row_of[place.words[0]]].append(place)
+        self.rows = sorted(self.places)
+        self.quality = {row: max(place.quality for place in found) for row, found in self.places.items()}
+
+
+Places = Mapping[str, ByRow]
+"""Field of a line -> the places that print its value."""
 
 WEIGHTS = {
     "description": 4.0,
@@ -34,8 +48,9 @@ WEIGHTS = {
 CANDIDATES = 12
 """Rows considered for each line."""
 
-REPEATED = 40
-"""Of a value printed very often so many places are considered, from where this line's turn should be."""
+REPEATED = 12
+"""A value that is printed on more rows than this is looked for only where its line is due: after the line before it,
+and where its turn is among the rows that print it."""
 
 OUT_OF_ORDER = 2.5
 """What it costs a line to stand above the line before it."""
@@ -52,13 +67,13 @@ class _Candidate:
 
 def place_rows(index: WordIndex, lines: Sequence[Places]) -> list[dict[str, Found]]:
     """For each line the place of each of its values; a value that is not near the line's row is left out."""
-    anchors = _anchors(index, lines)
+    anchors = _anchors(lines)
     return _in_columns(index, lines, anchors)
 
 
-def _anchors(index: WordIndex, lines: Sequence[Places]) -> list[int | None]:
+def _anchors(lines: Sequence[Places]) -> list[int | None]:
     """The main row of each line, best in sum and in order (Viterbi over the candidates of each line)."""
-    candidates = _candidates(index, lines)
+    candidates = _candidates(lines)
     best: list[list[tuple[float, int]]] = []  # for each line and candidate: score so far, candidate of the line before
     earlier: list[_Candidate] = []
     for options in candidates:
@@ -85,31 +100,34 @@ def _anchors(index: WordIndex, lines: Sequence[Places]) -> list[int | None]:
     return anchors
 
 
-def _candidates(index: WordIndex, lines: Sequence[Places]) -> list[list[_Candidate]]:
+def _candidates(lines: Sequence[Places]) -> list[list[_Candidate]]:
     """The rows that show most of each line, and "nowhere" (row -1) for none of them."""
-    turns: Counter[tuple[tuple[int, ...], str]] = Counter()
+    turns: Counter[tuple[str, int]] = Counter()
+    cursor = -1
     result = []
     for places in lines:
         scores: dict[int, dict[str, float]] = defaultdict(dict)
         for field, found in places.items():
-            name = field.split("/")[0]
-            considered = found
-            if len(found) > REPEATED:
-                value = (found[0].words, name)
-                turn = max(0, min(turns[value], len(found) - REPEATED // 2) - REPEATED // 2)
-                considered = found[turn : turn + REPEATED]
-                turns[value] += 1
-            for one in considered:
-                row = index.row_of[one.words[0]]
-                if row >= 0:
-                    score = WEIGHTS.get(name, 1.0) * one.quality
-                    scores[row][field] = max(score, scores[row].get(field, 0.0))
+            weight = WEIGHTS.get(field.split("/")[0], 1.0)
+            turn = (field, id(found))
+            for row in _due(found.rows, cursor, turns[turn]):
+                scores[row][field] = weight * found.quality[row]
+            turns[turn] += 1
         summed = {row: sum(fields.values()) for row, fields in scores.items()}
         # A wrapped description leaves the amounts a row or two below: what is near counts, though less.
         spread = {row: score + 0.4 * _neighbours(row, scores) for row, score in summed.items()}
-        options = sorted(spread.items(), key=lambda pair: (-pair[1], pair[0]))[:CANDIDATES]
-        result.append([*(_Candidate(row, score) for row, score in options), _Candidate(-1, 0.0)])
+        options = sorted(spread, key=lambda row: (-spread[row], row <= cursor, abs(row - cursor)))[:CANDIDATES]
+        cursor = options[0] if options else cursor
+        result.append([*(_Candidate(row, spread[row]) for row in options), _Candidate(-1, 0.0)])
     return result
+
+
+def _due(rows: Sequence[int], cursor: int, turn: int) -> Sequence[int]:
+    if len(rows) <= REPEATED:
+        return rows
+    half = REPEATED // 2
+    after = bisect_right(rows, cursor)
+    return sorted({*rows[max(0, after - 2) : after + half], *rows[max(0, turn - 2) : turn + half]})
 
 
 def _neighbours(row: int, scores: Mapping[int, Mapping[str, float]]) -> float:
@@ -137,15 +155,16 @@ def _next(anchors: Sequence[int | None], number: int) -> int | None:
     return next((row for row in anchors[number + 1 : number + 4] if row is not None), None)
 
 
-def _near_row(index: WordIndex, found: Sequence[Found], anchor: int, following: int | None) -> list[Found]:
+def _near_row(index: WordIndex, found: ByRow, anchor: int, following: int | None) -> list[Found]:
     last = anchor + BELOW
     if following is not None and following > anchor:
         last = min(last, following - 1)
     page = index.page_of[index.rows[anchor][0]]
     return [
-        one
-        for one in found
-        if anchor - ABOVE <= index.row_of[one.words[0]] <= last and index.page_of[one.words[0]] == page
+        place
+        for row in range(anchor - ABOVE, last + 1)
+        for place in found.places.get(row, ())
+        if index.page_of[place.words[0]] == page
     ]
 
 

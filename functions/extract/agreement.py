@@ -1,0 +1,266 @@
+"""Two extractors on one document: where they agree a value is surer, where they differ it is less sure and said so.
+
+Both extractions must be grounded, since what stands in the document beats what does not. Otherwise the model's value
+is kept: it understands more, and what it made up is just what grounding does not find.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Any
+
+from functions.extract.extraction import Extraction
+from functions.extract.grounding.notation import fold
+from shared.domain.checks.wording import field_name
+from shared.domain.evidence import Evidence, EvidenceMap, Finding, Level
+from shared.domain.invoice import InvoiceData
+
+CODE = "extractors-disagree"
+
+SURE_ALONE = 0.6
+"""What only the local extractor gives is taken from this confidence on; the model left it out, perhaps on purpose."""
+
+ALONE = 0.9
+"""Factor for a value that only one of them gives."""
+
+DISPUTED = 0.6
+"""Factor for a value that they give differently."""
+
+CEILING = 0.99
+"""Two readers of the same page can share its error."""
+
+_PROSE = frozenset({"address", "description", "notes", "payment_terms", "means", "unit"})
+"""Free text: two extractors cut it differently, which is no disagreement."""
+
+
+@dataclass(slots=True)
+class _Side:
+    values: Mapping[str, Any]
+    evidence: EvidenceMap
+
+
+@dataclass(slots=True)
+class _Outcome:
+    evidence: EvidenceMap = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def agree(model: Extraction, local: Extraction) -> Extraction:
+    """One extraction out of two grounded ones, with a finding for every header value they give differently."""
+    outcome = _Outcome()
+    ours = _Side(values=model.data.model_dump(exclude={"summary"}), evidence=model.evidence)
+    theirs = _Side(values=local.data.model_dump(exclude={"summary"}), evidence=local.evidence)
+    merged = _merge_fields(ours, theirs, ("", "", ""), outcome, report=True)
+    for table in ("tax_breakdown", "lines"):
+        merged[table] = _merge_table(table, ours, theirs, merged, outcome)
+    merged["operation_codes"] = _merge_codes(ours, theirs, outcome)
+    codes = {finding.code for finding in model.findings}
+    return Extraction(
+        data=InvoiceData.model_validate(merged),
+        extractor=f"{model.extractor}+{local.extractor}",
+        evidence=outcome.evidence,
+        findings=(
+            *model.findings,
+            *(finding for finding in local.findings if finding.code not in codes),
+            *outcome.findings,
+        ),
+        agent_response=model.agent_response,
+    )
+
+
+def _merge_fields(
+    ours: _Side, theirs: _Side, pointers: tuple[str, str, str], outcome: _Outcome, *, report: bool
+) -> dict[str, Any]:
+    """Every field that is not a list. `pointers` lead to the part in ours, in theirs and in the result."""
+    merged: dict[str, Any] = {}
+    for name in ours.values:
+        here, there = ours.values[name], theirs.values[name]
+        at = (f"{pointers[0]}/{name}", f"{pointers[1]}/{name}", f"{pointers[2]}/{name}")
+        if isinstance(here, dict):
+            merged[name] = _merge_fields(
+                _Side(here, ours.evidence), _Side(there, theirs.evidence), at, outcome, report=report
+            )
+        elif not isinstance(here, list):
+            merged[name] = _merge_value(
+                (here, ours.evidence.get(at[0])), (there, theirs.evidence.get(at[1])), at[2], outcome, report=report
+            )
+    return merged
+
+
+_Given = tuple[Any, Evidence | None]
+
+
+def _merge_value(ours: _Given, theirs: _Given, pointer: str, outcome: _Outcome, *, report: bool) -> Any:
+    (here, shown), (there, shown_there) = ours, theirs
+    if there is None or here is None:
+        return _lone_value(ours if there is None else theirs, pointer, outcome, from_model=there is None)
+    if _same(here, there):
+        outcome.evidence.update(_entry(pointer, _stronger(shown, shown_there)))
+        return here
+    name = pointer.rsplit("/", 1)[-1]
+    value, evidence = theirs if not _is_printed(shown) and _is_printed(shown_there) else ours
+    if name in _PROSE:
+        outcome.evidence.update(_entry(pointer, evidence))
+        return value
+    outcome.evidence.update(_entry(pointer, _scaled(evidence, DISPUTED)))
+    if report:
+        outcome.findings.append(
+            Finding(
+                code=CODE,
+                level=Level.WARNING,
+                message=(
+                    f"The {field_name(pointer)} is “{_shown(here)}” for the model and “{_shown(there)}” for the "
+                    f"built-in extractor; “{_shown(value)}” is kept."
+                ),
+                pointers=[pointer],
+            )
+        )
+    return value
+
+
+def _lone_value(given: _Given, pointer: str, outcome: _Outcome, *, from_model: bool) -> Any:
+    value, evidence = given
+    if value is None:
+        return None
+    if not from_model and not (_is_printed(evidence) and evidence is not None and evidence.confidence >= SURE_ALONE):
+        return None
+    outcome.evidence.update(_entry(pointer, _scaled(evidence, ALONE)))
+    return value
+
+
+def _merge_table(
+    name: str, ours: _Side, theirs: _Side, header: Mapping[str, Any], outcome: _Outcome
+) -> list[dict[str, Any]]:
+    """The better of two tables, row by row completed and confirmed by the other."""
+    tables = (ours.values[name], theirs.values[name])
+    sides = (ours, theirs)
+    fits = [(_fit(name, table, header), _support(name, side)) for table, side in zip(tables, sides, strict=True)]
+    best = 1 if tables[1] and fits[1] > fits[0] else 0
+    rows, others = tables[best], tables[1 - best]
+    pairs = _pairs(name, rows, others)
+    if rows and others and (len(rows) != len(others) or len(pairs) < len(rows)):
+        outcome.findings.append(_table_finding(name, tables, len(pairs), pointer=f"/{name}"))
+    merged = []
+    for number, row in enumerate(rows):
+        pointer = f"/{name}/{number}"
+        if number in pairs:
+            other, at = others[pairs[number]], f"/{name}/{pairs[number]}"
+        else:
+            other, at = dict.fromkeys(row), ""
+        merged.append(
+            _merge_fields(
+                _Side(row, sides[best].evidence),
+                _Side(other, sides[1 - best].evidence),
+                (pointer, at, pointer),
+                outcome,
+                report=False,
+            )
+        )
+        if "operation_codes" in row:
+            merged[-1]["operation_codes"] = row["operation_codes"]
+            outcome.evidence.update(
+                (inner, shown)
+                for inner, shown in sides[best].evidence.items()
+                if inner.startswith(f"{pointer}/operation_codes/")
+            )
+    return merged
+
+
+def _fit(name: str, rows: Sequence[Mapping[str, Any]], header: Mapping[str, Any]) -> bool:
+    """Whether the rows add up to the header's amounts."""
+    column, totals = (
+        ("net_amount", ("net_amount", "total_amount")) if name == "lines" else ("tax_amount", ("tax_amount",))
+    )
+    amounts = [row[column] for row in rows]
+    if not amounts or any(amount is None for amount in amounts):
+        return False
+    total = sum(amounts, Decimal(0))
+    return any(header[one] is not None and abs(total - header[one]) < Decimal("0.05") for one in totals)
+
+
+def _support(name: str, side: _Side) -> float:
+    """The share of the table's values that the document shows, in tenths so that small differences do not decide."""
+    shown = [one for pointer, one in side.evidence.items() if pointer.startswith(f"/{name}/")]
+    return round(sum(one.page is not None for one in shown) / len(shown), 1) if shown else 0.0
+
+
+def _pairs(name: str, rows: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    """Row -> the row of the other table that is the same one: same amounts in the same order."""
+    keys = [[_row_key(name, row) for row in table] for table in (rows, others)]
+    blocks = SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_matching_blocks()
+    return {block.a + step: block.b + step for block in blocks for step in range(block.size)}
+
+
+def _row_key(name: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    if name == "tax_breakdown":
+        return (_plain(row["rate"]), _plain(row["tax_amount"]))
+    amount = row["net_amount"]
+    return (_plain(amount),) if amount is not None else (fold(row["description"] or ""),)
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    return value.normalize() if value is not None else None
+
+
+def _table_finding(name: str, tables: Sequence[Sequence[object]], same: int, *, pointer: str) -> Finding:
+    thing = "lines" if name == "lines" else "tax rows"
+    return Finding(
+        code=CODE,
+        level=Level.WARNING,
+        message=(
+            f"The model reads {len(tables[0])} {thing} and the built-in extractor {len(tables[1])}; "
+            f"{same} are the same."
+        ),
+        pointers=[pointer],
+    )
+
+
+def _merge_codes(ours: _Side, theirs: _Side, outcome: _Outcome) -> list[str]:
+    """The model's codes, confirmed by the other's, and those of the other that the document shows."""
+    codes = list(ours.values["operation_codes"])
+    known = {fold(code): f"/operation_codes/{number}" for number, code in enumerate(codes)}
+    for pointer in known.values():
+        outcome.evidence.update(_entry(pointer, ours.evidence.get(pointer)))
+    for number, code in enumerate(theirs.values["operation_codes"]):
+        shown = theirs.evidence.get(f"/operation_codes/{number}")
+        pointer = known.get(fold(code), f"/operation_codes/{len(codes)}")
+        if fold(code) in known:
+            outcome.evidence.update(_entry(pointer, _stronger(outcome.evidence.get(pointer), shown)))
+        elif _is_printed(shown):
+            codes.append(code)
+            outcome.evidence.update(_entry(pointer, _scaled(shown, ALONE)))
+    return codes
+
+
+def _entry(pointer: str, evidence: Evidence | None) -> Iterator[tuple[str, Evidence]]:
+    if evidence is not None:
+        yield pointer, evidence
+
+
+def _stronger(one: Evidence | None, other: Evidence | None) -> Evidence | None:
+    """The better placed of two, as sure as two independent readings make it."""
+    if one is None or other is None:
+        return one or other
+    best = other if not _is_printed(one) and _is_printed(other) else one
+    both = 1 - (1 - one.confidence) * (1 - other.confidence)
+    return best.model_copy(update={"confidence": max(min(both, CEILING), one.confidence, other.confidence)})
+
+
+def _scaled(evidence: Evidence | None, factor: float) -> Evidence | None:
+    return evidence and evidence.model_copy(update={"confidence": evidence.confidence * factor})
+
+
+def _is_printed(evidence: Evidence | None) -> bool:
+    return evidence is not None and evidence.page is not None
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        return fold(one) == fold(other)
+    return bool(one == other)
+
+
+def _shown(value: str | Decimal | date) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

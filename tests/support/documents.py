@@ -1,0 +1,35 @@
+"""Documents made of words, laid out from plain text the way a monospaced printer would."""
+
+import re
+from collections.abc import Sequence
+
+from shared.domain.document import Box, DocumentText, Page, Source, Word
+
+COLUMNS = 110
+ROWS = 80
+
+
+def printed(
+    *pages: str, confidence: float = 1.0, source: Source = Source.TEXT_LAYER, order: Sequence[int] | None = None
+) -> DocumentText:
+    """One page for each text: every character takes a cell of a grid, so blanks keep columns apart. `order` permutes
+    the words of each page, as a reader that sees columns would."""
+    return DocumentText(
+        pages=tuple(
+            Page(number=number, width=595, height=842, source=source, words=_ordered(_words(text, confidence), order))
+            for number, text in enumerate(pages, start=1)
+        )
+    )
+
+
+def _ordered(words: tuple[Word, ...], order: Sequence[int] | None) -> tuple[Word, ...]:
+    return words if order is None else tuple(words[number] for number in order)
+
+
+def _words(text: str, confidence: float) -> tuple[Word, ...]:
+    found = []
+    for row, line in enumerate(text.strip("\n").splitlines()):
+        for match in re.finditer(r"\S+", line):
+            box = Box(match.start() / COLUMNS, row / ROWS, match.end() / COLUMNS, (row + 0.8) / ROWS)
+            found.append(Word(text=match.group(), box=box, confidence=confidence))
+    return tuple(found)
