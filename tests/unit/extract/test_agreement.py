@@ -1,0 +1,144 @@
+"""Two extractors: agreement makes surer, difference is named, and what stands in the document wins."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from functions.extract.agreement import CODE, agree
+from functions.extract.extraction import Extraction
+from functions.extract.grounding import ground
+from shared.domain.evidence import Finding, Level
+from shared.domain.invoice import InvoiceData
+from tests.support.documents import printed
+
+PAGE = """
+Imprenta Norte S.L.          Factura A-17      Ref A-71
+Carteles          3    20,00     60,00
+Folletos       1000     0,04     40,00
+Sellos            2    10,00     20,00
+Base 120,00   IVA 21 %   25,20   Total EUR 145,20   Anterior 99,00
+OP 443485    OP 443486
+"""
+LINES = [
+    {"description": "Carteles", "quantity": "3", "unit_price": "20", "net_amount": "60"},
+    {"description": "Folletos", "quantity": "1000", "unit_price": "0.04", "net_amount": "40"},
+    {"description": "Sellos", "quantity": "2", "unit_price": "10", "net_amount": "20"},
+]
+
+
+def extraction(extractor: str, confidence: float = 0.8, **fields: Any) -> Extraction:
+    """Grounded in the page, every value found there with this confidence."""
+    grounded = ground(Extraction(data=InvoiceData.model_validate(fields), extractor=extractor), printed(PAGE))
+    evidence = {
+        pointer: shown.model_copy(update={"confidence": confidence}) if shown.page else shown
+        for pointer, shown in grounded.evidence.items()
+    }
+    return replace(grounded, evidence=evidence)
+
+
+def merged(model: dict[str, Any], local: dict[str, Any], *, local_confidence: float = 0.8) -> Extraction:
+    return agree(extraction("openai", **model), extraction("local", local_confidence, **local))
+
+
+def test_what_both_say_is_surer_than_either() -> None:
+    result = merged({"total_amount": "145.20"}, {"total_amount": "145.2"})
+    assert result.data.total_amount == Decimal("145.20")
+    assert result.evidence["/total_amount"].confidence == pytest.approx(0.96)
+    assert result.findings == ()
+    assert result.extractor == "openai+local"
+
+
+def test_text_agrees_whatever_its_case_and_punctuation() -> None:
+    result = merged({"seller": {"name": "Imprenta Norte S.L."}}, {"seller": {"name": "IMPRENTA NORTE SL"}})
+    assert result.data.seller.name == "Imprenta Norte S.L."
+    assert result.findings == ()
+
+
+def test_a_difference_is_named_and_the_models_value_kept_with_less_confidence() -> None:
+    result = merged({"total_amount": "145.20"}, {"total_amount": "99"})
+    assert result.data.total_amount == Decimal("145.20")
+    assert result.evidence["/total_amount"].confidence == pytest.approx(0.48)
+    assert result.findings == (
+        Finding(
+            code=CODE,
+            level=Level.WARNING,
+            message="The total is “145.20” for the model and “99” for the built-in extractor; “145.20” is kept.",
+            pointers=["/total_amount"],
+        ),
+    )
+
+
+def test_a_value_that_is_not_in_the_document_loses() -> None:
+    result = merged({"invoice_number": "B-99"}, {"invoice_number": "A-17"})
+    assert result.data.invoice_number == "A-17"
+    assert result.evidence["/invoice_number"].page == 1
+    assert [finding.code for finding in result.findings] == [CODE]
+
+
+def test_a_value_that_neither_can_show_stays_the_models() -> None:
+    result = merged({"invoice_number": "B-99"}, {"invoice_number": "B-98"})
+    assert result.data.invoice_number == "B-99"
+    assert result.evidence["/invoice_number"].page is None
+
+
+@pytest.mark.parametrize(("confidence", "expected"), [(0.8, "A-17"), (0.5, None)])
+def test_what_only_the_local_extractor_gives_must_be_sure(confidence: float, expected: str | None) -> None:
+    assert merged({}, {"invoice_number": "A-17"}, local_confidence=confidence).data.invoice_number == expected
+
+
+def test_what_only_the_local_extractor_gives_must_be_printed() -> None:
+    assert merged({}, {"invoice_number": "B-99"}).data.invoice_number is None
+
+
+def test_free_text_that_differs_is_no_disagreement() -> None:
+    result = merged({"payment_terms": "30 days"}, {"payment_terms": "30 days net"})
+    assert (result.data.payment_terms, result.findings) == ("30 days", ())
+
+
+def test_lines_confirm_and_complete_each_other() -> None:
+    without_price = [line | {"unit_price": None} for line in LINES]
+    result = merged({"lines": without_price}, {"lines": LINES})
+    assert [line.unit_price for line in result.data.lines] == [Decimal("20"), Decimal("0.04"), Decimal("10")]
+    assert result.evidence["/lines/1/net_amount"].confidence == pytest.approx(0.96)
+    assert result.evidence["/lines/1/unit_price"].confidence == pytest.approx(0.72)
+    assert result.findings == ()
+
+
+def test_the_lines_that_add_up_are_kept() -> None:
+    model = {"net_amount": "120", "lines": LINES[:2]}
+    result = merged(model, {"net_amount": "120", "lines": LINES})
+    assert [line.description for line in result.data.lines] == ["Carteles", "Folletos", "Sellos"]
+    assert result.evidence["/lines/0/net_amount"].confidence > result.evidence["/lines/2/net_amount"].confidence
+    assert result.findings[0].message == ("The model reads 2 lines and the built-in extractor 3; 2 are the same.")
+
+
+def test_a_line_missing_in_the_middle_is_no_shift() -> None:
+    result = merged({"net_amount": "120", "lines": LINES}, {"lines": [LINES[0], LINES[2]]})
+    assert result.evidence["/lines/2/net_amount"].confidence == pytest.approx(0.96)
+    assert result.evidence["/lines/1/net_amount"].confidence == pytest.approx(0.72)
+
+
+def test_tax_rows_are_matched_by_rate_and_tax() -> None:
+    row = {"rate": "21", "taxable_amount": "120", "tax_amount": "25.20"}
+    result = merged({"tax_breakdown": [row]}, {"tax_breakdown": [row | {"rate": "21.00"}]})
+    assert len(result.data.tax_breakdown) == 1
+    assert result.evidence["/tax_breakdown/0/tax_amount"].confidence == pytest.approx(0.96)
+
+
+def test_operation_codes_are_joined_if_the_document_shows_them() -> None:
+    result = merged({"operation_codes": ["443485"]}, {"operation_codes": ["443 485", "443486", "999999"]})
+    assert result.data.operation_codes == ["443485", "443486"]
+    assert result.evidence["/operation_codes/0"].confidence == pytest.approx(0.96)
+    assert result.evidence["/operation_codes/1"].confidence == pytest.approx(0.72)
+
+
+def test_findings_of_both_are_kept_once_and_the_raw_answer_with_them() -> None:
+    same = Finding(code="not-an-invoice", level=Level.WARNING, message="No invoice.")
+    other = Finding(code="several-invoices", level=Level.WARNING, message="Two.")
+    model = replace(extraction("openai"), findings=(same,), agent_response={"model": "m"})
+    local = replace(extraction("local"), findings=(same, other))
+    result = agree(model, local)
+    assert [finding.code for finding in result.findings] == ["not-an-invoice", "several-invoices"]
+    assert result.agent_response == {"model": "m"}
