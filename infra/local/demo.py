@@ -42,6 +42,8 @@ def run_demo(state_dir: Path, *, given: Mapping[str, str], port: int | None, web
     """Runs the demonstration; exit code 0 when every invoice was read and the bad ones got their clear error.
     The stack's data (`state_dir`) starts empty each time."""
     console = Console()
+    if not console.is_terminal:  # a log file has room
+        console = Console(width=150)
     started = time.monotonic()
     with only_stack(state_dir.parent / "demo-lock"):
         shutil.rmtree(state_dir, ignore_errors=True)
@@ -134,11 +136,14 @@ def watch(client: httpx.Client, sent: Sequence[Sent], console: Console) -> dict[
 
 def results_table(sent: Sequence[Sent], invoices: Mapping[int, Mapping[str, Any]]) -> Table:
     """What was read from each sample, with its checks."""
-    table = Table(title="What was read", title_justify="left", header_style="bold", expand=False)
-    for heading in ("File", "Status", "Seller", "Number", "Date"):
-        table.add_column(heading, overflow="fold")
+    table = Table(title="What was read", title_justify="left", header_style="bold", expand=True, padding=(0, 1))
+    table.add_column("File", overflow="fold", min_width=20)
+    table.add_column("Status", min_width=9)
+    table.add_column("Seller", overflow="fold")
+    table.add_column("Number", overflow="fold")
+    table.add_column("Date", no_wrap=True)
     table.add_column("Total", justify="right", no_wrap=True)
-    table.add_column("Checks", overflow="fold")
+    table.add_column("Checks", ratio=1)
     for item in sent:
         invoice = invoices.get(item.invoice_id) if item.invoice_id is not None else None
         if invoice is None:
@@ -165,7 +170,7 @@ def _checks(invoice: Mapping[str, Any]) -> str:
     findings = invoice["checks"] or []
     if not findings:
         return "[green]✓[/]"
-    return "\n".join(f"{_MARKS.get(finding['level'], '')} {escape(finding['code'])}" for finding in findings)
+    return "  ".join(f"{_MARKS.get(finding['level'], '')} {escape(finding['code'])}" for finding in findings)
 
 
 def _confirm_and_find(client: httpx.Client, sent: Sequence[Sent], console: Console) -> bool:

@@ -1,6 +1,7 @@
 """What the local stack shows in the terminal: each program's lines under its own name, in few words."""
 
 import json
+import re
 import sys
 import threading
 from collections.abc import Mapping
@@ -11,8 +12,15 @@ _OWN_KEYS = frozenset(("severity", "message", "timestamp", "time", "logger", "le
 _lock = threading.Lock()
 
 
+# The stores talk a lot about themselves; their files under logs/ keep it, the terminal shows their errors.
+_QUIET = frozenset(("mariadb", "redis", "s3"))
+_TROUBLE = re.compile(r"\[ERROR\]|\bpanic\b|\bFATAL\b|# .*\b[Ff]ail")
+
+
 def say(name: str, line: str) -> None:
-    """Prints one line a program wrote; a JSON log record is shown as a sentence."""
+    """Prints one line a program wrote: a JSON log record as a sentence, a store's line only when it is trouble."""
+    if name in _QUIET and not _TROUBLE.search(line):
+        return
     colour = _COLOURS.get(name, 90)
     label = f"{name:<10}"
     shown = f"\033[{colour}m{label}\033[0m" if sys.stdout.isatty() else label

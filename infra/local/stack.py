@@ -35,7 +35,7 @@ _OFFSETS = {"upload": 1, "ocr": 2, "extract": 3, "mariadb": 4, "redis": 5, "s3":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stack:
-    """A stack ready to be started: `stores`, then migrations, then `functions`, `dispatcher` and `web`."""
+    """A stack ready to be started: `stores`, then migrations, then the rest."""
 
     state_dir: Path
     ports: Mapping[str, int]
@@ -55,8 +55,9 @@ class Stack:
 
     @property
     def stages(self) -> tuple[tuple[Program, ...], ...]:
-        """In order of start; they are stopped the other way round."""
-        return (self.stores, self.functions, (self.dispatcher,), (self.web,))
+        """In order of start. Stopped the other way round: the dispatcher hands out its last work while the functions
+        that do it still answer."""
+        return (self.stores, (*self.functions, self.web), (self.dispatcher,))
 
 
 def plan_stack(state_dir: Path, given: Mapping[str, str], *, port: int | None, web_port: int | None) -> Stack:
