@@ -3,16 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from werkzeug.exceptions import RequestEntityTooLarge
-from werkzeug.http import parse_options_header
-from werkzeug.sansio.multipart import Data, Epilogue, File, MultipartDecoder, NeedData
+from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from shared.errors import AppError, BadRequestError
 
 FIELD = "file"
 _CHUNK = 64 * 1024
 _MAX_PARTS = 1000
-_MAX_BUFFER = 1024 * 1024  # a part's headers, and what of a chunk may still be a boundary
 
 
 class NotMultipartError(AppError):
@@ -36,13 +33,13 @@ def iter_files(content_type: str | None, read: Callable[[int], bytes]) -> Iterat
 
     Raises NotMultipartError, and BadRequestError for a body that is cut off or malformed, when it gets there.
     """
-    kind, options = parse_options_header(content_type)
-    boundary = options.get("boundary", "").encode("latin-1", errors="ignore")
+    kind, options = parse_options_header(content_type or "")
+    boundary = options.get("boundary")
     if kind != "multipart/form-data" or not boundary:
         raise NotMultipartError
-    events = _events(MultipartDecoder(boundary, _MAX_BUFFER, max_parts=_MAX_PARTS), read)
+    events = _events(boundary, read)
     for event in events:
-        if isinstance(event, File):
+        if isinstance(event, MultipartSegment):
             chunks = _chunks(events)
             # Browsers send an unnamed, empty part for a file input that was left empty.
             if event.name == FIELD and event.filename:
@@ -51,24 +48,19 @@ def iter_files(content_type: str | None, read: Callable[[int], bytes]) -> Iterat
                 pass
 
 
-def _events(decoder: MultipartDecoder, read: Callable[[int], bytes]) -> Iterator[object]:
+def _events(boundary: str, read: Callable[[int], bytes]) -> Iterator[MultipartSegment | bytes | None]:
     try:
-        while True:
-            event = decoder.next_event()
-            if isinstance(event, NeedData):
-                decoder.receive_data(read(_CHUNK) or None)
-            elif isinstance(event, Epilogue):
-                return
-            else:
-                yield event
-    except (ValueError, RequestEntityTooLarge) as error:
+        with PushMultipartParser(boundary, max_segment_count=_MAX_PARTS) as parser:
+            while not parser.closed:
+                yield from parser.parse(read(_CHUNK))
+    except (MultipartError, UnicodeError, ValueError) as error:
         raise BadRequestError("The multipart body is cut off or malformed.") from error
 
 
-def _chunks(events: Iterator[object]) -> Iterator[bytes]:
+def _chunks(events: Iterator[MultipartSegment | bytes | None]) -> Iterator[bytes]:
+    """The bytes of the part that has just begun; None ends it."""
     for event in events:
-        if isinstance(event, Data):
-            if event.data:
-                yield bytes(event.data)
-            if not event.more_data:
-                return
+        if event is None:
+            return
+        if isinstance(event, (bytes, bytearray)):
+            yield bytes(event)

@@ -27,7 +27,7 @@ class NewDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """The invoice of a document: a new one, with the time of its first message, or the earlier one of the same bytes."""
+    """A document's invoice: a new one, with the time of its first message, or the earlier one of the same bytes."""
 
     invoice_id: int
     enqueued_at: datetime | None
