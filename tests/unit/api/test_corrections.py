@@ -1,0 +1,80 @@
+"""What a correction does to data and evidence."""
+
+from decimal import Decimal
+
+import pytest
+
+from functions.api.corrections import InvalidDataError, carried_evidence, changed_values, merged
+from functions.api.models import Place
+from shared.domain.document import Box, Source
+from shared.domain.evidence import Evidence
+from shared.domain.invoice import InvoiceData, Line, Party
+
+SEEN = Evidence(page=1, box=Box(0, 0, 0.1, 0.1), text="x", confidence=0.8, source=Source.TESSERACT)
+OLD = InvoiceData(
+    invoice_number="A-1",
+    total_amount=Decimal("10.00"),
+    seller=Party(name="Acme"),
+    lines=[Line(description="one"), Line(description="two"), Line(description="three")],
+)
+
+
+def test_a_patch_changes_what_it_names_and_null_clears() -> None:
+    new = merged(OLD, {"total_amount": "12.00", "invoice_number": None, "seller": {"country": "DE"}})
+    assert new.total_amount == Decimal("12.00")
+    assert new.invoice_number is None
+    assert new.seller == Party(name="Acme", country="DE")
+    assert new.lines == OLD.lines
+
+
+def test_whole_data_is_a_patch_too() -> None:
+    assert merged(OLD, OLD.as_json()) == OLD
+
+
+def test_each_fault_has_its_pointer() -> None:
+    with pytest.raises(InvalidDataError) as caught:
+        merged(OLD, {"lines": [{"quantity": "many"}], "currency": "12"})
+    assert {detail["pointer"] for detail in caught.value.details or ()} == {"/lines/0/quantity", "/currency"}
+
+
+def test_changes_tell_old_and_new() -> None:
+    changes = changed_values(OLD, merged(OLD, {"total_amount": "12.00"}))
+    assert [change.as_json() for change in changes] == [{"pointer": "/total_amount", "from": "10.00", "to": "12.00"}]
+
+
+def test_a_corrected_value_is_the_persons_and_the_others_keep_their_evidence() -> None:
+    new = merged(OLD, {"total_amount": "12.00"})
+    carried = carried_evidence(OLD, new, {"/total_amount": SEEN, "/seller/name": SEEN}, {})
+    assert carried["/seller/name"] == SEEN
+    assert carried["/total_amount"].source is Source.PERSON
+    assert carried["/total_amount"].confidence == 1
+
+
+def test_a_place_that_the_person_drew_is_kept() -> None:
+    place = Place(page=2, box=Box(0.1, 0.2, 0.3, 0.4), text="12,00")
+    carried = carried_evidence(OLD, merged(OLD, {"total_amount": "12.00"}), {}, {"/total_amount": place})
+    assert (carried["/total_amount"].page, carried["/total_amount"].text) == (2, "12,00")
+
+
+def test_evidence_moves_with_its_line() -> None:
+    evidence = {f"/lines/{n}/description": SEEN.model_copy(update={"text": str(n)}) for n in range(3)}
+    without_first = [line.model_dump(mode="json") for line in OLD.lines[1:]]
+    carried = carried_evidence(OLD, merged(OLD, {"lines": without_first}), evidence, {})
+    assert carried["/lines/0/description"].text == "1"
+    assert carried["/lines/1/description"].text == "2"
+
+
+def test_a_line_edited_in_place_keeps_its_other_cells_evidence() -> None:
+    lines = [line.model_dump(mode="json") for line in OLD.lines]
+    lines[1]["quantity"] = "3"
+    evidence = {"/lines/1/description": SEEN}
+    carried = carried_evidence(OLD, merged(OLD, {"lines": lines}), evidence, {})
+    assert carried["/lines/1/description"] == SEEN
+    assert carried["/lines/1/quantity"].source is Source.PERSON
+
+
+def test_a_new_line_takes_no_evidence_of_the_one_it_pushed_down() -> None:
+    lines = [{"description": "zero"}, *(line.model_dump(mode="json") for line in OLD.lines)]
+    carried = carried_evidence(OLD, merged(OLD, {"lines": lines}), {"/lines/0/description": SEEN}, {})
+    assert carried["/lines/0/description"].source is Source.PERSON
+    assert carried["/lines/1/description"] == SEEN

@@ -1,0 +1,62 @@
+"""Exports: complete, streamed, and no cell runs."""
+
+import csv
+import io
+import zipfile
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from functions.api.export import COLUMNS, as_csv, as_jsonl, as_xlsx, chosen_columns
+from shared.domain.invoice import InvoiceData
+from shared.errors import BadRequestError
+
+
+def _invoice(**data: Any) -> dict[str, Any]:
+    moment = datetime(2026, 1, 2, tzinfo=UTC)
+    return {
+        "invoice_id": 7,
+        "filename": "a.pdf",
+        "confirmed_at": moment,
+        **InvoiceData.model_validate(data).as_json(),
+    }
+
+
+def _csv(invoices: list[dict[str, Any]], columns: tuple[str, ...] = COLUMNS) -> list[dict[str, str]]:
+    content = b"".join(as_csv(invoices, columns)).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(content)))
+
+
+def test_a_row_has_every_column() -> None:
+    (row,) = _csv([_invoice(total_amount="-5.10", seller={"name": "Acme"}, operation_codes=["OP 1", "OP 2"])])
+    assert tuple(row) == COLUMNS
+    assert row["total_amount"] == "-5.10"
+    assert row["seller_name"] == "Acme"
+    assert row["operation_codes"] == "OP 1 OP 2"
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_a_text_never_runs_as_a_formula(name: str) -> None:
+    invoice = {**_invoice(), "filename": name}
+    (row,) = _csv([invoice])
+    assert row["filename"] == f"'{name}"
+    sheet = zipfile.ZipFile(io.BytesIO(b"".join(as_xlsx([invoice], ("filename",))))).read("xl/worksheets/sheet1.xml")
+    assert b"<f>" not in sheet
+
+
+def test_columns_are_chosen_in_order() -> None:
+    columns = chosen_columns(["total_amount", "filename", "total_amount"])
+    assert columns == ("total_amount", "filename")
+    assert list(_csv([_invoice()], columns)[0]) == ["total_amount", "filename"]
+
+
+def test_an_unknown_column_is_named() -> None:
+    with pytest.raises(BadRequestError, match="'colour' is not a column"):
+        chosen_columns(["colour"])
+
+
+def test_json_lines_hold_everything() -> None:
+    (line,) = b"".join(as_jsonl([_invoice(invoice_number="A-1")])).splitlines()
+    assert b'"invoice_number": "A-1"' in line
+    assert b'"confirmed_at": "2026-01-02T00:00:00+00:00"' in line

@@ -1,0 +1,56 @@
+"""The invoice model: what it takes, what it refuses, how it is written."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from shared.domain.invoice import InvoiceData, Line, all_operation_codes, normalised_code
+
+
+@given(st.decimals(min_value=-(10**11), max_value=10**11, places=4, allow_nan=False, allow_infinity=False))
+def test_amounts_come_back_as_they_went_in(amount: Decimal) -> None:
+    written = InvoiceData(total_amount=amount).model_dump_json()
+    assert InvoiceData.model_validate_json(written).total_amount == amount
+    assert "e" not in InvoiceData(total_amount=amount).as_json()["total_amount"].lower()
+
+
+def test_a_json_number_keeps_its_digits() -> None:
+    assert InvoiceData.model_validate({"total_amount": 0.1}).total_amount == Decimal("0.1")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"total_amount": "NaN"},
+        {"total_amount": "1e30"},
+        {"total_amount": True},
+        {"total_amount": "12,50"},
+        {"issue_date": "31.12.2024"},
+        {"currency": "EURO"},
+        {"seller": {"country": "Germany"}},
+        {"unknown_field": 1},
+        {"lines": [{"quantity": {}}]},
+        {"document_type": "contract"},
+        {"invoice_number": "x" * 201},
+    ],
+)
+def test_what_is_no_invoice_data_is_refused(broken: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        InvoiceData.model_validate(broken)
+
+
+def test_blank_is_the_same_as_nothing() -> None:
+    data = InvoiceData.model_validate({"invoice_number": "  ", "currency": "", "issue_date": "", "total_amount": " "})
+    assert data == InvoiceData()
+
+
+def test_codes_are_compared_by_their_letters_and_digits() -> None:
+    assert normalised_code("O.P. 443-485") == normalised_code("op443485")
+
+
+def test_every_operation_code_is_listed_once() -> None:
+    data = InvoiceData(operation_codes=["OP 1"], lines=[Line(operation_codes=["OP 2", "OP 1"])])
+    assert all_operation_codes(data) == ["OP 1", "OP 2"]
