@@ -149,14 +149,16 @@ class PageLayout:
         return self._stacked(segment, lines, down=False)
 
     def _stacked(self, segment: Segment, lines: float, *, down: bool) -> tuple[Segment, ...]:
-        height = max(segment.line_height, self.line_height)
+        reach = (lines + 0.5) * max(segment.line_height, self.line_height) * 1.3
         found = []
-        for other in self.segments:
-            if other.row == segment.row or not _overlap(segment.box, other.box):
-                continue
-            distance = (other.middle - segment.middle) * (1 if down else -1)
-            if 0 < distance <= (lines + 0.5) * height * 1.3:
-                found.append((distance, other))
+        rows = self.rows[segment.row + 1 :] if down else reversed(self.rows[: segment.row])
+        for row in rows:
+            if abs(row.middle - segment.middle) > 2 * reach:
+                break
+            for other in row.segments:
+                distance = (other.middle - segment.middle) * (1 if down else -1)
+                if 0 < distance <= reach and _overlap(segment.box, other.box):
+                    found.append((distance, other))
         return tuple(other for _, other in sorted(found, key=lambda pair: pair[0]))
 
     @cached_property
@@ -330,22 +332,28 @@ def _rows(placed: Sequence[_Placed]) -> list[list[_Placed]]:
     """Rows from top to bottom, each from left to right. A word joins the row whose nearest word on its left is at the
     same height, so that a bent line (a crumpled receipt) stays one row."""
     rows: list[list[_Placed]] = []
+    ends: list[tuple[float, float]] = []  # top and bottom of each row's last word: most rows are ruled out by them
     for item in sorted(placed, key=lambda item: (item.x0, item.top)):
-        best: list[_Placed] | None = None
+        top, bottom, height = item.top, item.bottom, item.height
+        best = -1
         best_share = SAME_ROW
-        for row in rows:
-            last = row[-1]
-            shared = min(item.bottom, last.bottom) - max(item.top, last.top)
-            share = shared / max(min(item.height, last.height), 1e-6)
-            overlapping = last.x1 - item.x0 > 0.5 * min(item.x1 - item.x0, last.x1 - last.x0)
+        for index, (last_top, last_bottom) in enumerate(ends):
+            if last_bottom <= top or last_top >= bottom:
+                continue
+            last = rows[index][-1]
+            if last.x1 - item.x0 > 0.5 * min(item.x1 - item.x0, last.x1 - last.x0):
+                continue  # one over the other, not beside
+            share = (min(bottom, last_bottom) - max(top, last_top)) / max(min(height, last.height), 1e-6)
             # Of two rows that fit, the one whose middle is nearer: a tall heading fits many.
-            share -= abs(item.middle - last.middle) / max(item.height, last.height) * 0.5
-            if not overlapping and share > best_share - 0.25 and shared > 0 and (best is None or share > best_share):
-                best, best_share = row, share
-        if best is None:
+            share -= abs(item.middle - last.middle) / max(height, last.height) * 0.5
+            if share > best_share - 0.25 and (best < 0 or share > best_share):
+                best, best_share = index, share
+        if best < 0:
             rows.append([item])
+            ends.append((top, bottom))
         else:
-            best.append(item)
+            rows[best].append(item)
+            ends[best] = (top, bottom)
     return sorted(rows, key=lambda row: median(item.middle for item in row))
 
 
