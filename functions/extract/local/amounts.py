@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.vocabulary import CURRENCY_CODES, CURRENCY_SIGNS
@@ -46,8 +47,8 @@ AMOUNT = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Amount:
-    """An amount at characters start..end of its segment's text. `decimals` is how many were printed, `sign` the currency
-    sign or code beside it, `repaired` that a misread character was put right, `percent` that it is a rate."""
+    """An amount at characters start..end of its segment's text. `decimals` is how many were printed, `sign` the
+    currency sign or code beside it, `repaired` that a misread character was put right, `percent` that it is a rate."""
 
     value: Decimal
     segment: Segment
@@ -83,7 +84,7 @@ Taken = Collection[tuple[Segment, int, int]]
 
 
 def find_amounts(layout: Layout, taken: Taken = ()) -> tuple[Amount, ...]:
-    """Every number that may be an amount, in reading order, plain integers and rates among them (`money`, `percent`)."""
+    """Every number that may be an amount, in reading order; plain integers and rates are among them."""
     occupied: dict[int, list[tuple[int, int]]] = {}
     for segment, start, end in taken:
         occupied.setdefault(id(segment), []).append((start, end))
@@ -184,6 +185,6 @@ def _one_number(segment: Segment, match: re.Match[str]) -> bool:
     if number[0] == "0":
         return False
     height = max(word.box.y1 - word.box.y0 for word in words)
-    gaps = [right.box.x0 - left.box.x1 for left, right in zip(words, words[1:], strict=False)]
+    gaps = [right.box.x0 - left.box.x1 for left, right in pairwise(words)]
     width = sum(word.box.x1 - word.box.x0 for word in words) / max(sum(len(word.text) for word in words), 1)
     return max(gaps) <= 0.9 * width and height > 0

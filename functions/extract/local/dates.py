@@ -1,7 +1,7 @@
 """Every date printed, and which of them is the issue date and the due date.
 
-Numeric dates say nothing about their order. It is settled, in this sequence, by the date itself (a part over 12), by the
-other dates of the document in the same notation, by the country, by the language.
+Numeric dates say nothing about their order. It is settled by the date itself (a part over 12), else by the other dates
+of the document, else by its country.
 """
 
 import re
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
+from itertools import pairwise
 
 from functions.extract.layout import Layout, Segment, union
 from functions.extract.local.vocabulary import MONTHS, fold
@@ -23,7 +24,8 @@ NUMERIC = re.compile(
     rf"(?:(?!\d|[./]\d|-\d{{1,4}}(?![./\d]))|(?=\d\d?:\d\d))"
 )
 YEAR_FIRST = re.compile(
-    r"(?<![\d.,/\-])(?P<y>(?:19|20)\d\d)\ ?(?P<sep>[./\-–年])\ ?(?P<m>\d{1,2})\ ?[./\-–月]\ ?(?P<d>\d{1,2})(?!\d(?!\d?:)|[./\-]\d)"
+    r"(?<![\d.,/\-])(?P<y>(?:19|20)\d\d)\ ?(?P<sep>[./\-–年])\ ?(?P<m>\d{1,2})\ ?[./\-–月]\ ?(?P<d>\d{1,2})"
+    r"(?!\d(?!\d?:)|[./\-]\d)"
 )
 DAY_MONTH = re.compile(
     r"(?<!\d)(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|º|\.ª)?[\s.,/\-–]{0,3}(?:de\s|of\s)?\s?(?P<month>[^\W\d_]{3,10})\.?"
@@ -79,10 +81,10 @@ class Printed:
         return union(word.box for word in self.words)
 
 
-def find_dates(layout: Layout, *, country: str | None = None, language: str | None = None) -> tuple[Printed, ...]:
+def find_dates(layout: Layout, *, country: str | None = None) -> tuple[Printed, ...]:
     """Every date in reading order, read in the order the document itself uses."""
     found = [printed for segment in layout.segments for printed in _in_segment(segment)]
-    order = _document_order(found, country, language)
+    order = _document_order(found, country)
     return tuple(_settled(printed, order) for printed in found)
 
 
@@ -163,8 +165,8 @@ def _shape(printed: Printed) -> str:
     return re.sub(r"\d+", "9", printed.text.replace(" ", ""))
 
 
-def _document_order(found: Sequence[Printed], country: str | None, language: str | None) -> dict[str, Order]:
-    """Notation (its separators) -> the order the document's clear dates prove; "" -> what country and language say."""
+def _document_order(found: Sequence[Printed], country: str | None) -> dict[str, Order]:
+    """Notation (its separators) -> the order that the document's clear dates prove; "" -> the order of all others."""
     orders: dict[str, Order] = {}
     for printed in found:
         match = NUMERIC.match(printed.text)
@@ -175,7 +177,7 @@ def _document_order(found: Sequence[Printed], country: str | None, language: str
             orders.setdefault(_shape(printed), Order.DAY_MONTH)
         elif a <= 12 < b:
             orders.setdefault(_shape(printed), Order.MONTH_DAY)
-    proven = {order for order in orders.values()}
+    proven = set(orders.values())
     if len(proven) == 1:
         orders[""] = proven.pop()
     elif country is not None:
@@ -209,7 +211,7 @@ def ranges(found: Iterable[Printed]) -> set[tuple[int, int]]:
     for printed in found:
         by_segment.setdefault(id(printed.segment), []).append(printed)
     for members in by_segment.values():
-        for left, right in zip(members, members[1:], strict=False):
+        for left, right in pairwise(members):
             between = left.segment.text[left.end : right.start].strip().lower()
             if between in {
                 "-",

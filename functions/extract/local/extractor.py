@@ -1,9 +1,7 @@
 """The order in which the questions are asked, and the answers put together."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from functions.extract.extraction import Extraction
 from functions.extract.layout import Layout, read_layout
@@ -13,7 +11,7 @@ from functions.extract.local.date_choice import choose_due_date, choose_issue_da
 from functions.extract.local.dates import find_dates
 from functions.extract.local.kind import find_document_type, other_document
 from functions.extract.local.labels import find_labels
-from functions.extract.local.locality import find_country, find_language
+from functions.extract.local.locality import find_country
 from functions.extract.local.money import claims
 from functions.extract.local.numbers import find_invoice_number, find_purchase_order
 from functions.extract.local.places import LabelMap
@@ -85,8 +83,8 @@ def read_header(layout: Layout) -> Header:
     """The header fields of a document."""
     labels = find_labels(layout)
     places = LabelMap(layout, labels)
-    country, language = find_country(layout), find_language(layout)
-    dates = find_dates(layout, country=country, language=language)
+    country = find_country(layout)
+    dates = find_dates(layout, country=country)
     taken = [(item.segment, item.start, item.end) for item in dates]
     amounts = find_amounts(layout, taken)
     money = Money(layout=layout, amounts=amounts, claims=claims(places, amounts))

@@ -60,8 +60,8 @@ def find_labels(layout: Layout) -> tuple[Found, ...]:
 
 
 def labels_of(segment: Segment, *, misread: bool = False) -> tuple[Found, ...]:
-    """The labels inside one segment, left to right; `misread` forgives a wrong letter. A label begins and ends where a word, a run of digits or (in text
-    that was read without blanks) a capital after a small letter begins or ends."""
+    """The labels inside one segment, left to right; `misread` forgives a wrong letter. A label begins and ends where a
+    word, a run of digits or (in text read without blanks) a capital after a small letter begins or ends."""
     tokens = list(_tokens(segment.text))
     found: list[Found] = []
     index = 0

@@ -147,7 +147,7 @@ def _score(candidate: Candidate, times: int) -> float:
 
 
 def _with_series(labels: LabelMap, candidate: Candidate) -> Value[str]:
-    """Argentine invoices print the number in two parts: "Punto de Venta: 0003  Comp. Nro: 00001234" -> 0003-00001234."""
+    """Argentine invoices print it in two parts: "Punto de Venta: 0003  Comp. Nro: 00001234" -> 0003-00001234."""
     for label in labels.labels:
         if label.label is Label.SERIES and label.segment.page == candidate.place.segment.page:
             for place in labels.places(label, lines=2):

@@ -23,7 +23,7 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Characters start..end of a segment's text; `distance` is in line heights (below, above) or in segments (right)."""
+    """Characters start..end of a segment's text; `distance` is in line heights (below) or in segments (right)."""
 
     segment: Segment
     start: int

@@ -12,7 +12,6 @@ from math import log
 
 from functions.extract.layout import Layout
 from functions.extract.local.amounts import Amount
-from functions.extract.local.labels import Found
 from functions.extract.local.money import Claim
 from functions.extract.local.places import Relation
 from functions.extract.local.ranking import Model, ranked

@@ -1,5 +1,6 @@
 """The words of invoices in seven languages, read once from `vocabulary.toml` beside this file."""
 
+import re
 import tomllib
 import unicodedata
 from enum import StrEnum
@@ -80,3 +81,8 @@ COUNTRY_CURRENCY: dict[str, str] = {
 CURRENCY_CODES: frozenset[str] = frozenset(COUNTRY_CURRENCY.values()) | frozenset(
     code for codes in CURRENCY_SIGNS.values() for code in codes
 )
+
+COUNTRY_SIGNALS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
+    (signal["country"], float(signal["weight"]), re.compile(signal["pattern"])) for signal in _WORDS["country_signals"]
+)
+"""(ISO 3166-1, weight, pattern): forms that only documents of a country use."""

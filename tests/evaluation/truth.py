@@ -1,0 +1,93 @@
+"""Labelled documents: the truth beside a file, and which answer of ours each of its fields is compared with."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from shared.domain.invoice import InvoiceData, all_operation_codes
+
+
+class Kind(Enum):
+    """How two values of a field are compared (`matching.py`)."""
+
+    AMOUNT = "amount"
+    DATE = "date"
+    CODE = "code"  # numbers, ids, currencies: without case and punctuation
+    NAME = "name"  # and addresses: without case, punctuation and spacing; likeness beside it
+    ANY_CODE = "any_code"  # one of several
+    TYPE = "type"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A field of the truth: our answer to it, and the pointer of its evidence (null for lists)."""
+
+    kind: Kind
+    answer: Callable[[InvoiceData], Any]
+    pointer: str | None = None
+
+
+def _codes(data: InvoiceData) -> list[str]:
+    """A contract or order number may be understood as the document's own number or as one of its operation codes."""
+    numbers = [data.invoice_number] if data.invoice_number else []
+    return [*numbers, *all_operation_codes(data)]
+
+
+FIELDS: dict[str, Field] = {
+    "document_type": Field(kind=Kind.TYPE, answer=lambda data: data.document_type, pointer="/document_type"),
+    "invoice_number": Field(kind=Kind.CODE, answer=lambda data: data.invoice_number, pointer="/invoice_number"),
+    "contract_number": Field(kind=Kind.ANY_CODE, answer=_codes),
+    "date": Field(kind=Kind.DATE, answer=lambda data: data.issue_date, pointer="/issue_date"),
+    "due_date": Field(kind=Kind.DATE, answer=lambda data: data.due_date, pointer="/due_date"),
+    "currency": Field(kind=Kind.CODE, answer=lambda data: data.currency, pointer="/currency"),
+    "supplier_name": Field(kind=Kind.NAME, answer=lambda data: data.seller.name, pointer="/seller/name"),
+    "supplier_address": Field(kind=Kind.NAME, answer=lambda data: data.seller.address, pointer="/seller/address"),
+    "supplier_vat_id": Field(kind=Kind.CODE, answer=lambda data: data.seller.vat_id, pointer="/seller/vat_id"),
+    "supplier_phone": Field(kind=Kind.CODE, answer=lambda data: data.seller.phone, pointer="/seller/phone"),
+    "customer_name": Field(kind=Kind.NAME, answer=lambda data: data.buyer.name, pointer="/buyer/name"),
+    "amount_net": Field(kind=Kind.AMOUNT, answer=lambda data: data.net_amount, pointer="/net_amount"),
+    "amount_subtotal": Field(kind=Kind.AMOUNT, answer=lambda data: data.net_amount, pointer="/net_amount"),
+    "amount_tax": Field(kind=Kind.AMOUNT, answer=lambda data: data.tax_amount, pointer="/tax_amount"),
+    "amount_total": Field(kind=Kind.AMOUNT, answer=lambda data: data.total_amount, pointer="/total_amount"),
+    "amount_due": Field(kind=Kind.AMOUNT, answer=lambda data: data.amount_due, pointer="/amount_due"),
+    "iban": Field(
+        kind=Kind.CODE, answer=lambda data: data.payment.iban or data.payment.account, pointer="/payment/iban"
+    ),
+}
+"""Truth fields that have an answer. Others (an advertiser, flight dates, an amount before an agency's commission, a
+count of pieces) are no fields of an invoice here and are not counted."""
+
+ITEMS = "items"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labelled:
+    """One labelled document. `printed` names the fields that the page shows too; null means all."""
+
+    path: Path
+    set_name: str
+    fields: dict[str, Any]
+    meta: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def printed(self) -> frozenset[str] | None:
+        listed = self.meta.get("printed_fields")
+        return None if listed is None else frozenset(listed)
+
+
+def labelled_documents(data: Path, sets: frozenset[str] | None = None) -> Iterator[Labelled]:
+    """All documents under the folder, sorted. The set is `meta.set`, else the name of the folder."""
+    for truth in sorted(data.rglob("*.truth.json")):
+        content = json.loads(truth.read_text(encoding="utf-8"))
+        meta = content.get("meta", {})
+        set_name = meta.get("set", truth.parent.name)
+        path = truth.parent / content["file"]
+        if path.is_file() and (sets is None or set_name in sets):
+            yield Labelled(path=path, set_name=set_name, fields=content["fields"], meta=meta)
