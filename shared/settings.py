@@ -1,5 +1,6 @@
 """Every setting of every process, read once from the environment (12-factor). `.env.example` explains each one."""
 
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -65,6 +66,8 @@ class Settings(BaseSettings):
     openai_max_input_chars: int = Field(default=60_000, ge=1000)
     openai_requests_per_minute: int = Field(default=120, ge=0)  # 0: no limit
     openai_vision: Literal["off", "auto"] = "off"
+    openai_input_price: Decimal = Field(default=Decimal(0), ge=0)  # for a million tokens, to count cost; 0: not known
+    openai_output_price: Decimal = Field(default=Decimal(0), ge=0)
 
     # Work
     lease_seconds: Seconds = 30
