@@ -1,8 +1,9 @@
-"""`python -m infra.local run|demo|stop|status|test-env`: the whole system as processes of this machine, no Docker."""
+"""`python -m infra.local run|demo|stop|status|exec`: the whole system as processes of this machine, no Docker."""
 
 import argparse
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from dotenv import dotenv_values
 from infra.local.demo import run_demo
 from infra.local.programs import ProgramError
 from infra.local.running import run_until_stopped, run_with_stores
-from infra.local.stack import Stack, plan_stack
+from infra.local.stack import Stack, plan_stack, stack_on
 from infra.local.state import DEFAULT_STATE_DIR, ROOT, AlreadyRunningError, is_running, only_stack, read_record
 
 _STOP_SECONDS = 90
@@ -30,9 +31,8 @@ def main() -> int:
                     return run_until_stopped(_plan(state_dir))
             case "demo":
                 return run_demo(state_dir / "demo", given=_given(), port=_number("PORT"), web_port=_number("WEB_PORT"))
-            case "test-env":
-                with only_stack(state_dir):
-                    return run_with_stores(_plan(state_dir), arguments.program)
+            case "exec":
+                return _exec(state_dir, arguments.program)
             case "stop":
                 return _stop(state_dir)
             case _:
@@ -54,8 +54,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("demo", help="a stack of its own, the samples through it, and out again")
     commands.add_parser("stop", help="end the stack that runs in the state directory")
     commands.add_parser("status", help="what runs, and where; exit code 3 when nothing does")
-    stores = commands.add_parser("test-env", help="run a program beside the three stores, settings in its environment")
-    stores.add_argument("program", nargs="+", help="put -- before it")
+    beside = commands.add_parser(
+        "exec", help="run a program with the settings of the stack, which is started if needed"
+    )
+    beside.add_argument("program", nargs="+", help="put -- before it")
     return parser
 
 
@@ -76,6 +78,15 @@ def _number(name: str) -> int | None:
     if not (text.isdigit() and 1024 <= int(text) < 65_536):
         raise ProgramError(f"{name} must be a port number from 1024 to 65535, not {text!r}.")
     return int(text)
+
+
+def _exec(state_dir: Path, program: list[str]) -> int:
+    """Runs the program with the settings of the running stack; when none runs, its stores are started meanwhile."""
+    if is_running(state_dir):
+        environment = stack_on(state_dir, _given(), read_record(state_dir)["ports"]).environment
+        return subprocess.run(program, env=dict(environment), check=False).returncode  # noqa: S603 - the operator's own
+    with only_stack(state_dir):
+        return run_with_stores(_plan(state_dir), program)
 
 
 def _stop(state_dir: Path) -> int:

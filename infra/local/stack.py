@@ -63,7 +63,11 @@ class Stack:
 def plan_stack(state_dir: Path, given: Mapping[str, str], *, port: int | None, web_port: int | None) -> Stack:
     """Decides ports, secrets and settings. `given` is the operator's environment: stores named there are used instead
     of own ones. Raises ProgramError when a port asked for by number is taken."""
-    ports = _choose_ports(port, web_port, given)
+    return stack_on(state_dir, given, _choose_ports(port, web_port))
+
+
+def stack_on(state_dir: Path, given: Mapping[str, str], ports: Mapping[str, int]) -> Stack:
+    """The stack on these ports: a new one, or the one that runs."""
     keys = load_secrets(state_dir)
     stores, store_settings = _plan_stores(state_dir, given, ports, keys)
     web_url = f"http://{LOOPBACK}:{ports['web']}"
@@ -99,7 +103,7 @@ def plan_stack(state_dir: Path, given: Mapping[str, str], *, port: int | None, w
     )
 
 
-def _choose_ports(port: int | None, web_port: int | None, given: Mapping[str, str]) -> dict[str, int]:
+def _choose_ports(port: int | None, web_port: int | None) -> dict[str, int]:
     for name, asked in (("PORT", port), ("WEB_PORT", web_port)):
         if asked is not None and not is_free(asked):
             raise ProgramError(f"{name}={asked} is taken by another program. Give another number, or none.")

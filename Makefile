@@ -1,0 +1,93 @@
+# `make help` lists what can be done. Settings are environment variables: see .env.example.
+
+SHELL := /bin/bash
+PY := .venv/bin/python
+COMPOSE := docker compose --file infra/docker-compose.yml --env-file .env
+CODE := functions shared infra migrations samples tests
+LOCKED := functions/upload functions/ocr functions/extract functions/api
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run stop status test check lint bench evaluate up down migrate api-key backup restore sbom \
+  requirements samples
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what is missing: system packages, .venv, the web app's build
+	@infra/setup.sh
+
+demo: setup ## the samples through the whole system, with what came out; about a minute
+	@$(PY) -m infra.local demo
+
+run: setup ## the whole system until Ctrl-C; PORT=8010 WEB_PORT=5173 STATE_DIR=.local move it
+	@exec $(PY) -m infra.local run
+
+stop: ## end what `make run` started (STATE_DIR= for another one)
+	@$(PY) -m infra.local stop
+
+status: ## what runs, and where
+	@$(PY) -m infra.local status
+
+test: setup ## every test; PYTEST_ARGS= chooses
+	@$(PY) -m pytest $(PYTEST_ARGS)
+
+lint: setup ## style, types, architecture, Dockerfiles, compose file
+	$(PY) -m ruff check $(CODE)
+	$(PY) -m ruff format --check $(CODE)
+	$(PY) -m mypy $(CODE)
+	.venv/bin/lint-imports
+	.venv/bin/hadolint infra/*.Dockerfile
+	@if [ -f frontend/package.json ] && [ -d frontend/node_modules ]; then \
+	  npm --prefix frontend run lint && npm --prefix frontend run typecheck; fi
+
+check: lint test ## all that CI runs: lint, every test, the web app's tests and build
+	@if [ -f frontend/package.json ] && [ -d frontend/node_modules ]; then \
+	  npm --prefix frontend run test && npm --prefix frontend run build; fi
+
+bench: setup ## figures of speed and memory, side by side in one run
+	@$(PY) -m tests.benchmarks
+
+evaluate: setup ## reading measured on labelled documents: DATA=folder [ARGS="--compare old.json"]
+	@test -n "$(DATA)" || { echo "DATA=folder with documents and their *.truth.json is needed"; exit 2; }
+	@$(PY) -m tests.benchmarks.evaluate $(DATA) $(ARGS)
+
+up: ## the stack in containers (needs Docker, and .env made from .env.example)
+	$(COMPOSE) up --detach --build --wait
+
+down: ## end the containers; the data stays in its volumes
+	$(COMPOSE) down
+
+migrate: setup ## bring the tables to the newest form: of DATABASE_URL, or of the local stack
+	@$(PY) -m infra.local exec -- $(PY) -m alembic upgrade head
+
+api-key: setup ## make an API key and print it once: NAME=who ROLE=viewer|uploader|reviewer|admin
+	@test -n "$(NAME)" -a -n "$(ROLE)" || { echo "NAME= and ROLE= are needed"; exit 2; }
+	@$(PY) -m infra.local exec -- $(PY) -m infra.apikey "$(NAME)" "$(ROLE)"
+
+backup: setup ## database and files into one archive: FILE=backup.tar
+	@test -n "$(FILE)" || { echo "FILE=backup.tar is needed"; exit 2; }
+	@$(PY) -m infra.local exec -- $(PY) -m infra.backup save "$(FILE)"
+
+restore: setup ## an archive into an empty system: FILE=backup.tar
+	@test -n "$(FILE)" || { echo "FILE=backup.tar is needed"; exit 2; }
+	@$(PY) -m infra.local exec -- $(PY) -m infra.backup load "$(FILE)"
+
+sbom: setup ## bills of materials (CycloneDX) of each function and of the web app, into .local/sbom
+	@mkdir -p .local/sbom
+	@for part in $(LOCKED); do \
+	  .venv/bin/cyclonedx-py requirements $$part/requirements.txt --output-file .local/sbom/$$(basename $$part).json; done
+	@if [ -d frontend/node_modules ]; then (cd frontend && npm sbom --sbom-format cyclonedx --omit dev) \
+	  > .local/sbom/frontend.json; fi
+	@ls .local/sbom
+
+samples: setup ## make the samples anew
+	@$(PY) -m samples.make
+
+COMPILE := .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --universal \
+  --python-version 3.11 --custom-compile-command 'make requirements'
+
+requirements: ## lock the packages: every requirements.in to its requirements.txt, the same versions everywhere
+	$(COMPILE) requirements/dev.in --output-file requirements/dev.txt $(UPGRADE)
+	for part in $(LOCKED); do \
+	  $(COMPILE) $$part/requirements.in --constraint requirements/dev.txt --output-file $$part/requirements.txt; done
+	$(COMPILE) requirements/dispatcher.in --constraint requirements/dev.txt --output-file requirements/dispatcher.txt

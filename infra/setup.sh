@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Brings a machine to the point where everything runs: system packages, the virtual environment, the web app's build.
+# Repeatable: what is done already is left alone, so that `make run` may call it each time.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+say() { printf '\033[1m%s\033[0m\n' "$*"; }
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+
+# Debian's names. mariadb-*-core: the server's files without a system service.
+apt_packages=(
+  python3-venv
+  mariadb-server-core mariadb-client-core
+  tesseract-ocr tesseract-ocr-{eng,spa,deu,fra,por,ita,nld,osd}
+  poppler-utils
+  fonts-liberation
+)
+
+# What those packages bring, for systems that have it from elsewhere.
+programs=(mariadbd mariadb-install-db tesseract pdftoppm pdftotext pdfinfo)
+
+install_system_packages() {
+  local missing=() package
+  if command -v dpkg-query >/dev/null; then
+    for package in "${apt_packages[@]}"; do
+      [[ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" == installed ]] || missing+=("$package")
+    done
+    [[ ${#missing[@]} -eq 0 ]] && return
+    if have_programs && "$(python)" -c 'import ensurepip' 2>/dev/null; then return; fi
+    local as_root=()
+    if [[ $EUID -ne 0 ]]; then
+      sudo -n true 2>/dev/null || fail "Please run: sudo apt-get install --no-install-recommends ${missing[*]}"
+      as_root=(sudo)
+    fi
+    say "Installing ${missing[*]}"
+    "${as_root[@]}" apt-get update -qq
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -qq --yes --no-install-recommends "${missing[@]}" >/dev/null
+  elif ! have_programs; then
+    fail "Please install MariaDB's server, Tesseract (eng spa deu fra por ita nld osd) and poppler's tools first."
+  fi
+}
+
+have_programs() {
+  local program
+  for program in "${programs[@]}"; do
+    PATH="$PATH:/usr/sbin" command -v "$program" >/dev/null || return 1
+  done
+}
+
+python() {
+  local candidate
+  for candidate in "${PYTHON:-}" python3.11 python3.12 python3.13 python3; do
+    if [[ -n "$candidate" ]] && command -v "$candidate" >/dev/null &&
+      "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+      command -v "$candidate"
+      return
+    fi
+  done
+  fail "Python 3.11 or newer is needed; PYTHON=/path/to/python3.11 names one."
+}
+
+install_python_packages() {
+  [[ -x .venv/bin/python ]] || { say "Making .venv"; "$(python)" -m venv .venv; }
+  # The lock file names every package with its hash; it is complete, so nothing is resolved (--no-deps).
+  once .venv/requirements.sha256 requirements/dev.txt && return
+  say "Installing Python packages"
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
+  remember .venv/requirements.sha256 requirements/dev.txt
+}
+
+build_web_app() {
+  [[ -f frontend/package.json ]] || return 0
+  if ! command -v node >/dev/null || (( $(node -p 'process.versions.node.split(".")[0]') < 20 )); then
+    say "Node.js 20 or newer not found: the web app is not built; everything else works."
+    return 0
+  fi
+  if ! once frontend/node_modules/lock.sha256 frontend/package-lock.json; then
+    say "Installing the web app's packages"
+    npm --prefix frontend ci --no-audit --no-fund --loglevel=error
+    remember frontend/node_modules/lock.sha256 frontend/package-lock.json
+  fi
+  if [[ ! -f frontend/dist/index.html ]] ||
+    [[ -n "$(find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o \
+      -type f -newer frontend/dist/index.html -print -quit)" ]]; then
+    say "Building the web app"
+    npm --prefix frontend run --silent build
+    touch frontend/dist/index.html
+  fi
+}
+
+once() { [[ -f "$1" && "$(cat "$1")" == "$(sha256sum <"$2")" ]]; }
+remember() { sha256sum <"$2" >"$1"; }
+
+install_system_packages
+install_python_packages
+build_web_app
