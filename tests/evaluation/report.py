@@ -159,7 +159,9 @@ def print_report(results: Sequence[Result], console: Console) -> None:
 def changes(before: Sequence[dict[str, Any]], results: Sequence[Result]) -> list[str]:
     """One line for each field whose rightness or answer changed, documents in order; what got worse first."""
     old = {(document["set_name"], document["name"]): document for document in before}
-    worse, better, other = [], [], []
+    worse: list[str] = []
+    better: list[str] = []
+    other: list[str] = []
     for result in results:
         earlier = old.get((result.set_name, result.name))
         if earlier is None:

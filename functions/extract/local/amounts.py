@@ -6,7 +6,7 @@ The document decides what a lone comma or point means: if its clear amounts end 
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -99,10 +99,10 @@ def find_amounts(layout: Layout, taken: Taken = ()) -> tuple[Amount, ...]:
     return tuple(amount for amount in found if amount is not None)
 
 
-def decimal_comma(numbers: Collection[str] | Sequence[str] | object) -> bool | None:
+def decimal_comma(numbers: Iterable[str]) -> bool | None:
     """Whether the document writes 1.234,56 (true) or 1,234.56 (false); null when nothing tells."""
     votes: Counter[str] = Counter()
-    for number in numbers:  # type: ignore[attr-defined]
+    for number in numbers:
         tail = re.search(r"[.,](?=\ ?\d{1,2}$)", number)
         if tail:
             votes[tail.group()] += 1

@@ -85,7 +85,7 @@ def date_features(labels: LabelMap, dates: Sequence[Labelled], amounts: Sequence
     days = [item.printed.value for item in dates]
     latest = max(days, default=date.min)
     pages = max(len(labels.layout.pages), 1)
-    result = []
+    result: list[Features] = []
     for index, item in enumerate(dates):
         printed, segment = item.printed, item.printed.segment
         features: dict[str, float] = {"first": 1.0 if index == 0 else 0.0, "late": min(index, 6) / 6}

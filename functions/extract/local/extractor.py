@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from functions.extract.extraction import Extraction
 from functions.extract.layout import Layout, read_layout
@@ -46,7 +47,7 @@ def extract_locally(document: DocumentText) -> Extraction:
     sources = {page.number: page.source for page in layout.pages}
     fields: dict[str, object] = {}
 
-    def put(pointer: str, value: Value[object] | None) -> object | None:
+    def put(pointer: str, value: Value[Any] | None) -> object | None:
         if value is None:
             return None
         evidence[pointer] = value.evidence(sources.get(value.page, Source.TEXT_LAYER))

@@ -1,7 +1,7 @@
 """The language and the country of a document, from its words alone."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from functions.extract.layout import Layout
 from functions.extract.local.vocabulary import COUNTRY_SIGNALS, TELLING_WORDS
@@ -20,11 +20,12 @@ def find_language(layout: Layout) -> str | None:
 def find_country(layout: Layout) -> str | None:
     """ISO 3166-1 of the country whose forms the document uses (tax ids, post codes, legal forms); null when unclear."""
     text = "\n".join(row.text for row in layout.rows[:400])
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = defaultdict(float)
     for country, weight, pattern in COUNTRY_SIGNALS:
         hits = len(pattern.findall(text))
         scores[country] += weight * min(hits, 2)
     if not scores:
         return None
-    (best, most), (_, second) = scores.most_common(2)
+    ordered = sorted(scores.items(), key=lambda pair: -pair[1])
+    (best, most), second = ordered[0], ordered[1][1] if len(ordered) > 1 else 0.0
     return best if most >= 2 and most > second else None
