@@ -1,0 +1,159 @@
+"""The whole local stack as a fixture: real servers, functions and dispatcher, free ports, a folder of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import httpx
+import pytest
+import redis
+from sqlalchemy import Engine
+
+from shared.adapters.database import make_engine
+from shared.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 180  # a busy machine with two cores
+WORK_SECONDS = 240
+FINAL = {"waiting_validation", "processed", "rejected", "failed"}
+
+T = TypeVar("T")
+
+
+def eventually(call: Callable[[], T | None], *, seconds: float = WORK_SECONDS, pause: float = 0.1) -> T:
+    """What the call gives as soon as it gives something; fails the test after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = call()
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            pytest.fail(f"waited {seconds} s in vain for {call}")
+        time.sleep(pause)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningStack:
+    """A stack that answers; `client` speaks to its API."""
+
+    state_dir: Path
+    client: httpx.Client
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What runs where: `ports` and `programs` (pids), as the stack keeps it."""
+        found: dict[str, Any] = json.loads((self.state_dir / "stack.json").read_text())
+        return found
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """The stack's generated passwords and keys."""
+        found: dict[str, str] = json.loads((self.state_dir / "secrets.json").read_text())
+        return found
+
+    @property
+    def database_url(self) -> str:
+        """DATABASE_URL of the stack."""
+        port = self.record["ports"]["mariadb"]
+        return f"mysql://invoices:{quote(self.secrets['database_password'])}@127.0.0.1:{port}/invoices"
+
+    def engine(self) -> Engine:
+        """The stack's database."""
+        return make_engine(Settings(database_url=self.database_url))  # type: ignore[arg-type]
+
+    def redis(self) -> redis.Redis:
+        """The stack's Redis."""
+        return redis.Redis(port=self.record["ports"]["redis"], password=self.secrets["redis_password"])
+
+    def kill(self, program: str, number: signal.Signals = signal.SIGKILL) -> None:
+        """Send a signal to one of the stack's programs and its children; the supervisor restarts what died of it."""
+        pid = eventually(lambda: self.record["programs"].get(program), seconds=60)
+        os.killpg(pid, number)
+
+    def upload(self, *files: tuple[str, bytes], **query: str) -> list[dict[str, Any]]:
+        """What the upload endpoint answers, file by file."""
+        answer = self.client.post(
+            "/api/invoices/ocr", files=[("file", (name, content)) for name, content in files], params=query
+        )
+        assert answer.status_code == 202, answer.text
+        results: list[dict[str, Any]] = answer.json()
+        return results
+
+    def invoice(self, invoice_id: int) -> dict[str, Any]:
+        """One invoice."""
+        answer = self.client.get(f"/api/invoices/{invoice_id}")
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def finished(self, invoice_id: int, seconds: float = WORK_SECONDS) -> dict[str, Any]:
+        """The invoice once it is no longer processing."""
+
+        def final() -> dict[str, Any] | None:
+            invoice = self.invoice(invoice_id)
+            return invoice if invoice["status"] in FINAL else None
+
+        return eventually(final, seconds=seconds)
+
+    def trail(self, invoice_id: int) -> list[dict[str, Any]]:
+        """The audit trail of one invoice."""
+        events: list[dict[str, Any]] = self.client.get(f"/api/invoices/{invoice_id}/events").json()["events"]
+        return events
+
+
+@contextmanager
+def running_stack(state_dir: Path, **environment: str) -> Iterator[RunningStack]:
+    """A stack with these settings; it is stopped at the end, however the block ends."""
+    log = state_dir / "stack.log"
+    state_dir.mkdir(parents=True, exist_ok=True)
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "infra.local", "--state-dir", str(state_dir), "run"],
+            cwd=ROOT,
+            env={**inherited, "PYTHONPATH": str(ROOT), **environment},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        api = _ready(process, log)
+        with httpx.Client(base_url=api, timeout=60) as client:
+            yield RunningStack(state_dir=state_dir, client=client)
+    finally:
+        process.terminate()
+        process.wait(90)
+
+
+def _ready(process: subprocess.Popen[bytes], log: Path) -> str:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        for line in log.read_text(errors="replace").splitlines():
+            if line.startswith("ready "):
+                return dict(part.split("=", 1) for part in line.split()[1:])["api"]
+        time.sleep(0.2)
+    pytest.fail(f"the stack did not start:\n{log.read_text(errors='replace')[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+    """One stack for all tests that change no more than invoices of their own."""
+    with running_stack(
+        tmp_path_factory.mktemp("stack"),
+        LEASE_SECONDS="6",
+        LOST_MESSAGE_SECONDS="3",
+        SWEEP_SECONDS="0.5",
+        RETRY_BASE_SECONDS="0.5",
+        MAX_UPLOAD_MB="4",
+        MAX_FILES_PER_UPLOAD="60",
+        OCR_LANGUAGES="eng+spa+deu",
+    ) as running:
+        yield running
