@@ -1,0 +1,28 @@
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { I18nProvider } from "@/lib/i18n/i18n";
+import { ShortcutsProvider } from "@/lib/shortcuts";
+import { ToastProvider } from "@/lib/ui/toasts";
+import { TooltipProvider } from "@/lib/ui/tooltip";
+import { queryClient } from "./query-client";
+import { router } from "./router";
+
+export function App() {
+  return (
+    // The Content-Security-Policy allows no inline styles: the components' own are in our style sheets.
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={queryClient}>
+        <I18nProvider>
+          <TooltipProvider delay={500}>
+            <ToastProvider>
+              <ShortcutsProvider>
+                <RouterProvider router={router} />
+              </ShortcutsProvider>
+            </ToastProvider>
+          </TooltipProvider>
+        </I18nProvider>
+      </QueryClientProvider>
+    </CSPProvider>
+  );
+}

@@ -1,0 +1,173 @@
+/**
+ * One stream of events for the whole app: GET /api/events. While it is broken, lists are fetched again every few
+ * seconds and the stream is tried again with growing pauses.
+ */
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { fetchWithKey } from "@/lib/api/client";
+import { ApiError, isRecord } from "@/lib/api/errors";
+import { readEvents, type ServerEvent } from "@/lib/api/event-stream";
+import { keys } from "@/lib/api/keys";
+import { isReachable } from "@/lib/api/reachability";
+import type { Invoice, InvoiceList, Status } from "@/lib/api/types";
+import { useSession } from "@/lib/session/api-key";
+
+export type LiveState = "connecting" | "live" | "polling";
+
+const POLL_EVERY = 5_000;
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 15_000;
+/** Many invoices read at once send many events; lists are fetched at most this often. */
+const REFRESH_EVERY = 1_000;
+
+interface InvoiceEvent {
+  invoice_id: number;
+  status: Status;
+  stage: Invoice["stage"];
+  progress: number;
+  version: number;
+}
+
+export function useLiveUpdates(): LiveState {
+  const client = useQueryClient();
+  const { key } = useSession();
+  const [state, setState] = useState<LiveState>("connecting");
+
+  useEffect(() => {
+    const stop = new AbortController();
+    const refresh = atMostEvery(REFRESH_EVERY, () => refreshLists(client));
+    void follow(stop.signal, setState, (event) => {
+      if (event.event !== "invoice") return;
+      const news = parseInvoiceEvent(event.data);
+      if (news) apply(client, news, refresh);
+    }).then(() => refresh.cancel());
+    return () => stop.abort();
+  }, [client, key]);
+
+  useEffect(() => {
+    if (state === "live") {
+      refreshEverything(client); // what happened while nobody listened
+      return;
+    }
+    const timer = setInterval(() => refreshEverything(client), POLL_EVERY);
+    return () => clearInterval(timer);
+  }, [client, state]);
+
+  return state;
+}
+
+/** Keeps a stream open until the signal aborts. */
+async function follow(
+  signal: AbortSignal,
+  onState: (state: LiveState) => void,
+  onEvent: (event: ServerEvent) => void,
+): Promise<void> {
+  let lastId: string | null = null;
+  let pause = FIRST_PAUSE;
+  while (!signal.aborted) {
+    try {
+      const response = await fetchWithKey("/api/events", {
+        signal,
+        headers: resumingAt(lastId),
+      });
+      if (!response.body) throw new Error("The event stream has no body.");
+      onState("live");
+      pause = FIRST_PAUSE;
+      await readEvents(response.body, onEvent, (id) => {
+        lastId = id;
+      });
+    } catch (error) {
+      if (signal.aborted) return;
+      // Without a valid key there is nothing to wait for; a new key starts a new stream.
+      if (error instanceof ApiError && error.status === 401) return;
+    }
+    onState("polling");
+    await sleep(pause, signal);
+    pause = Math.min(pause * 2, LONGEST_PAUSE);
+  }
+}
+
+function resumingAt(lastId: string | null): Record<string, string> {
+  const headers: Record<string, string> = { Accept: "text/event-stream" };
+  if (lastId) headers["Last-Event-ID"] = lastId;
+  return headers;
+}
+
+function parseInvoiceEvent(data: string): InvoiceEvent | null {
+  try {
+    const value: unknown = JSON.parse(data);
+    return isRecord(value) && typeof value["invoice_id"] === "number" ? (value as unknown as InvoiceEvent) : null;
+  } catch {
+    return null; // Not ours: a later version of the server may send more.
+  }
+}
+
+interface Throttled {
+  (): void;
+  cancel: () => void;
+}
+
+function apply(client: QueryClient, news: InvoiceEvent, refresh: Throttled): void {
+  const { invoice_id: id, status, stage, progress } = news;
+  let statusChanged = true;
+  client.setQueriesData<InvoiceList>({ queryKey: keys.lists }, (page) => {
+    const row = page?.invoices.find((invoice) => invoice.id === id);
+    if (!page || !row) return page;
+    if (row.status === status) statusChanged = status !== "processing";
+    return {
+      ...page,
+      invoices: page.invoices.map((invoice) =>
+        invoice === row ? { ...invoice, status, stage, progress } : invoice,
+      ),
+    };
+  });
+  // Progress needs no fetch: it came with the event.
+  if (statusChanged) refresh();
+
+  const known = client.getQueryData<Invoice>(keys.invoice(id));
+  if (!known) return;
+  if (known.status === "processing" && status === "processing") {
+    client.setQueryData<Invoice>(keys.invoice(id), { ...known, stage, progress });
+  } else if (news.version !== known.version || status !== known.status) {
+    void client.invalidateQueries({ queryKey: keys.invoice(id) });
+    void client.invalidateQueries({ queryKey: keys.events(id) });
+    void client.invalidateQueries({ queryKey: keys.text(id) });
+  }
+}
+
+function refreshLists(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: keys.lists });
+  void client.invalidateQueries({ queryKey: keys.summary });
+  void client.invalidateQueries({ queryKey: keys.confirmedLists });
+  void client.invalidateQueries({ queryKey: keys.allStatistics });
+}
+
+function refreshEverything(client: QueryClient): void {
+  // While the server is away the ping (see away-banner) finds out when it is back; no need to knock with everything.
+  if (!isReachable()) return;
+  refreshLists(client);
+  void client.invalidateQueries({
+    predicate: ({ queryKey }) => queryKey[0] === "invoice" && queryKey[2] === "data",
+  });
+}
+
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function atMostEvery(milliseconds: number, run: () => void): Throttled {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const throttled = () => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      run();
+    }, milliseconds);
+  };
+  return Object.assign(throttled, { cancel: () => timer !== null && clearTimeout(timer) });
+}

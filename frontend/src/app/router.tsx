@@ -1,0 +1,73 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { dataSearch } from "@/features/data/search";
+import { inboxSearch } from "@/features/inbox/search";
+import { reviewSearch } from "@/features/review/search";
+import { queryClient } from "./query-client";
+import { CrashPage, NotFoundPage } from "./fallback-pages";
+import { Shell } from "./shell";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/inbox", replace: true });
+  },
+});
+
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: "/inbox",
+  validateSearch: inboxSearch,
+  component: lazyRouteComponent(() => import("@/features/inbox/components/inbox-page"), "InboxPage"),
+});
+
+const review = createRoute({
+  getParentRoute: () => root,
+  path: "/review/$invoiceId",
+  validateSearch: reviewSearch,
+  component: lazyRouteComponent(() => import("@/features/review/components/review-page"), "ReviewPage"),
+});
+
+const data = createRoute({
+  getParentRoute: () => root,
+  path: "/data",
+  validateSearch: dataSearch,
+  component: lazyRouteComponent(() => import("@/features/data/components/data-page"), "DataPage"),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => root,
+  path: "/dashboard",
+  component: lazyRouteComponent(
+    () => import("@/features/dashboard/components/dashboard-page"),
+    "DashboardPage",
+  ),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/features/settings/components/settings-page"), "SettingsPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, inbox, review, data, dashboard, settings]),
+  context: { queryClient },
+  defaultPreload: "intent",
+  defaultErrorComponent: CrashPage,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,117 @@
+import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { useState, type ReactNode } from "react";
+import { UploadArea } from "@/features/upload/components/upload-area";
+import { useFilePicker } from "@/lib/file-picker";
+import { useI18n } from "@/lib/i18n/i18n";
+import { useStatusSummary } from "@/lib/invoices/status-summary";
+import { useMay, useMe } from "@/lib/session/me";
+import { useSession } from "@/lib/session/api-key";
+import { useShortcuts } from "@/lib/shortcuts";
+import { Button, IconButton } from "@/lib/ui/button";
+import { DashboardIcon, DataIcon, InboxIcon, KeyboardIcon, SettingsIcon, UploadIcon } from "@/lib/ui/icons";
+import { AwayBanner } from "./away-banner";
+import { useLiveUpdates, type LiveState } from "./live-updates";
+import { ShortcutsHelp } from "./shortcuts-help";
+import { SignIn } from "./sign-in";
+import styles from "./shell.module.css";
+
+export function Shell() {
+  const { refused } = useSession();
+  return refused ? <SignIn /> : <SignedIn />;
+}
+
+function SignedIn() {
+  const live = useLiveUpdates();
+  const { t } = useI18n();
+  // The review needs the width: the navigation steps back to icons there.
+  const narrow = useRouterState({ select: (state) => state.location.pathname.startsWith("/review/") });
+  return (
+    <UploadArea>
+      <div className={styles["shell"]} data-narrow={narrow || undefined}>
+        <a className={styles["skip"]} href="#content">
+          {t.app.skip}
+        </a>
+        <Navigation live={live} narrow={narrow} />
+        <main id="content" className={styles["main"]} tabIndex={-1}>
+          <AwayBanner />
+          <Outlet />
+        </main>
+      </div>
+    </UploadArea>
+  );
+}
+
+function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
+  const { t } = useI18n();
+  const navigate = useNavigate();
+  const chooseFiles = useFilePicker();
+  const summary = useStatusSummary().data;
+  const me = useMe().data;
+  const may = useMay();
+  const [help, setHelp] = useState(false);
+
+  useShortcuts(t.shortcuts.everywhere, [
+    { keys: "?", label: t.shortcuts.help, run: () => setHelp(true) },
+    { keys: "Alt+Slash", label: t.shortcuts.help, run: () => setHelp(true), hidden: true },
+    { keys: "Alt+Digit1", label: t.shortcuts.goInbox, run: () => void navigate({ to: "/inbox" }) },
+    { keys: "Alt+Digit2", label: t.shortcuts.goData, run: () => void navigate({ to: "/data" }) },
+    { keys: "Alt+Digit3", label: t.shortcuts.goDashboard, run: () => void navigate({ to: "/dashboard" }) },
+    { keys: "Alt+Digit4", label: t.shortcuts.goSettings, run: () => void navigate({ to: "/settings" }) },
+    { keys: "Alt+KeyU", label: t.shortcuts.upload, run: chooseFiles },
+  ]);
+
+  return (
+    <nav className={styles["nav"]} aria-label={t.app.navigation}>
+      <div className={styles["brand"]}>
+        <img src="/icon.svg" alt="" width={24} height={24} />
+        <span>{t.app.name}</span>
+      </div>
+      {may.upload && (
+        <Button variant="primary" className={styles["upload"]} onClick={chooseFiles} title={t.nav.upload}>
+          <UploadIcon aria-hidden />
+          <span>{t.nav.upload}</span>
+        </Button>
+      )}
+      <ul className={styles["links"]}>
+        <NavigationLink to="/inbox" icon={<InboxIcon aria-hidden />} label={t.nav.inbox}>
+          {summary && summary.waiting_validation > 0 && (
+            <span className={styles["count"]}>{summary.waiting_validation}</span>
+          )}
+        </NavigationLink>
+        <NavigationLink to="/data" icon={<DataIcon aria-hidden />} label={t.nav.data} />
+        <NavigationLink to="/dashboard" icon={<DashboardIcon aria-hidden />} label={t.nav.dashboard} />
+        <NavigationLink to="/settings" icon={<SettingsIcon aria-hidden />} label={t.nav.settings} />
+      </ul>
+      <div className={styles["foot"]}>
+        <span className={styles["live"]} data-state={live} title={t.connection[live]}>
+          <span aria-hidden />
+          {!narrow && t.connection[live]}
+        </span>
+        {me?.auth === "required" && !narrow && <span className={styles["who"]}>{me.name}</span>}
+        <IconButton label={t.action.shortcuts} shortcut="?" small onClick={() => setHelp(true)}>
+          <KeyboardIcon aria-hidden />
+        </IconButton>
+      </div>
+      {help && <ShortcutsHelp onClose={() => setHelp(false)} />}
+    </nav>
+  );
+}
+
+interface NavigationLinkProps {
+  to: "/inbox" | "/data" | "/dashboard" | "/settings";
+  icon: ReactNode;
+  label: string;
+  children?: ReactNode;
+}
+
+function NavigationLink({ to, icon, label, children }: NavigationLinkProps) {
+  return (
+    <li>
+      <Link to={to} className={styles["link"]} activeOptions={{ includeSearch: false }} title={label}>
+        {icon}
+        <span className={styles["label"]}>{label}</span>
+        {children}
+      </Link>
+    </li>
+  );
+}

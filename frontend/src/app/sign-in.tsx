@@ -1,0 +1,83 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useState, type FormEvent } from "react";
+import { ApiError, UnreachableError } from "@/lib/api/errors";
+import { useI18n } from "@/lib/i18n/i18n";
+import { signIn } from "@/lib/session/api-key";
+import { Button } from "@/lib/ui/button";
+import styles from "./sign-in.module.css";
+
+export function SignIn() {
+  const { t } = useI18n();
+  const client = useQueryClient();
+  const [key, setKey] = useState("");
+  const [keep, setKeep] = useState(true);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(await check(key.trim(), { wrong: t.signIn.wrong, unreachable: t.error.unreachable }));
+    setBusy(false);
+  };
+
+  /** Asks the server before the key is kept. Null when it is good. */
+  const check = async (candidate: string, words: { wrong: string; unreachable: string }) => {
+    try {
+      await askWith(candidate);
+    } catch (error) {
+      if (error instanceof ApiError) return [401, 403].includes(error.status) ? words.wrong : error.message;
+      return words.unreachable;
+    }
+    client.clear();
+    signIn(candidate, keep);
+    return null;
+  };
+
+  return (
+    <main className={styles["page"]}>
+      <form className={styles["card"]} onSubmit={(event) => void submit(event)}>
+        <img src="/icon.svg" alt="" width={40} height={40} />
+        <h1>{t.signIn.title}</h1>
+        <p>{t.signIn.hint}</p>
+        <label className="field">
+          <span>{t.signIn.key}</span>
+          <input
+            type="password"
+            autoComplete="off"
+            spellCheck={false}
+            required
+            value={key}
+            aria-invalid={problem !== null}
+            aria-describedby={problem ? "sign-in-problem" : undefined}
+            onChange={(event) => setKey(event.target.value)}
+          />
+        </label>
+        {problem && (
+          <p id="sign-in-problem" className={styles["problem"]} role="alert">
+            {problem}
+          </p>
+        )}
+        <label className={styles["keep"]}>
+          <input type="checkbox" checked={keep} onChange={(event) => setKeep(event.target.checked)} />
+          {t.signIn.keep}
+        </label>
+        <Button type="submit" variant="primary" disabled={busy}>
+          {t.signIn.submit}
+        </Button>
+      </form>
+    </main>
+  );
+}
+
+/** Throws what the server says about this key. Apart from the client: a refusal here is no refusal of the session. */
+async function askWith(key: string): Promise<void> {
+  let response: Response;
+  try {
+    response = await fetch("/api/me", { headers: { Authorization: `Bearer ${key}` } });
+  } catch (error) {
+    throw new UnreachableError(error);
+  }
+  if (response.ok) return;
+  throw new ApiError(response.status, { error: `${response.status}`, code: `http-${response.status}` });
+}

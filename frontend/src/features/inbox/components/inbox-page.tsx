@@ -1,0 +1,216 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { SortBy } from "@/lib/api/types";
+import { useDebounced } from "@/lib/debounce";
+import { useFilePicker } from "@/lib/file-picker";
+import { useI18n } from "@/lib/i18n/i18n";
+import { useInvoices } from "@/lib/invoices/list-invoices";
+import { useStatusSummary } from "@/lib/invoices/status-summary";
+import { useMay } from "@/lib/session/me";
+import { useShortcuts } from "@/lib/shortcuts";
+import { Button } from "@/lib/ui/button";
+import { InboxIcon, SearchIcon, UploadIcon } from "@/lib/ui/icons";
+import { Pager } from "@/lib/ui/pager";
+import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
+import { listQuery, PAGE_SIZES, TABS, withDefaults, type InboxSearch } from "../search";
+import { BulkBar } from "./bulk-bar";
+import { InvoiceTable } from "./invoice-table";
+import { StatusTabs } from "./status-tabs";
+import styles from "./inbox.module.css";
+
+const route = getRouteApi("/inbox");
+
+export function InboxPage() {
+  const { t } = useI18n();
+  const search = withDefaults(route.useSearch());
+  const navigate = route.useNavigate();
+  const invoices = useInvoices(listQuery(search));
+  const summary = useStatusSummary().data;
+  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+
+  const show = useCallback(
+    (changes: Partial<InboxSearch>, replace = false) => {
+      // Another list starts on its first page and with nothing selected.
+      if (!("page" in changes)) changes = { ...changes, page: 1 };
+      setSelected(new Set());
+      void navigate({ search: (now: Partial<InboxSearch>) => ({ ...now, ...changes }), replace });
+    },
+    [navigate],
+  );
+
+  const rows = invoices.data?.invoices ?? [];
+  const chosen = useMemo(() => rows.filter(({ id }) => selected.has(id)), [rows, selected]);
+  const pages = invoices.data?.pages ?? 0;
+
+  useEffect(() => {
+    // The last rows of the last page went away (confirmed by somebody): step back to where there are some.
+    if (invoices.data && !invoices.isPlaceholderData && search.page > 1 && search.page > pages) {
+      show({ page: Math.max(1, pages) }, true);
+    }
+  }, [invoices.data, invoices.isPlaceholderData, pages, search.page, show]);
+
+  useShortcuts(t.inbox.title, [
+    ...TABS.map((tab, index) => ({
+      keys: String(index + 1),
+      label: t.shortcuts.tab,
+      run: () => show({ tab }),
+      hidden: index > 0,
+    })),
+    {
+      keys: "]",
+      label: t.shortcuts.nextPage,
+      run: () => search.page < pages && show({ page: search.page + 1 }),
+    },
+    {
+      keys: "[",
+      label: t.shortcuts.previousPage,
+      run: () => search.page > 1 && show({ page: search.page - 1 }),
+    },
+  ]);
+
+  const sortBy = (sort: SortBy) =>
+    show({ sort, dir: sort === search.sort && search.dir === "desc" ? "asc" : "desc" });
+
+  return (
+    <div className={styles["page"]}>
+      <header className={styles["header"]}>
+        <h1>{t.inbox.title}</h1>
+        <SearchField value={search.q} onSearch={(q) => show({ q }, true)} />
+      </header>
+      <StatusTabs current={search.tab} summary={summary} />
+      {chosen.length > 0 ? (
+        <BulkBar rows={chosen} onDone={() => setSelected(new Set())} />
+      ) : (
+        <SortSelect search={search} onChange={show} />
+      )}
+      <div className={styles["list"]} aria-busy={invoices.isPlaceholderData}>
+        {invoices.isPending ? (
+          <Skeleton rows={12} />
+        ) : invoices.isError && rows.length === 0 ? (
+          <ErrorState error={invoices.error} onRetry={() => void invoices.refetch()} />
+        ) : rows.length === 0 ? (
+          <Nothing search={search} onClear={() => show({ q: "" })} />
+        ) : (
+          <InvoiceTable
+            rows={rows}
+            search={search}
+            selected={selected}
+            onSelect={setSelected}
+            onSort={sortBy}
+          />
+        )}
+      </div>
+      {invoices.data && invoices.data.total > 0 && (
+        <Pager
+          page={search.page}
+          perPage={search.size}
+          total={invoices.data.total}
+          sizes={PAGE_SIZES}
+          onPage={(page) => show({ page })}
+          onSize={(size) => show({ size })}
+        />
+      )}
+    </div>
+  );
+}
+
+function SearchField({ value, onSearch }: { value: string; onSearch: (q: string) => void }) {
+  const { t } = useI18n();
+  const [typed, setTyped] = useState(value);
+  const [known, setKnown] = useState(value);
+  const rested = useDebounced(typed, 200);
+  const input = useRef<HTMLInputElement>(null);
+  if (known !== value) {
+    // The URL changed by itself (back, a tab): the field follows, unless it is what is being typed here.
+    setKnown(value);
+    if (value !== rested) setTyped(value);
+  }
+  useEffect(() => {
+    if (rested === typed && rested !== value) onSearch(rested);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only rest after typing starts a search
+  }, [rested]);
+
+  useShortcuts(t.inbox.search, [
+    {
+      keys: "/",
+      label: t.shortcuts.search,
+      run: () => {
+        input.current?.focus();
+        input.current?.select();
+      },
+    },
+  ]);
+
+  return (
+    <label className={styles["search"]}>
+      <SearchIcon aria-hidden />
+      <input
+        ref={input}
+        type="search"
+        aria-label={t.inbox.search}
+        placeholder={t.inbox.search}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+      />
+    </label>
+  );
+}
+
+interface SortSelectProps {
+  search: InboxSearch;
+  onChange: (changes: Partial<InboxSearch>) => void;
+}
+
+/** Sorting where the table heads are not shown: on a phone. */
+function SortSelect({ search, onChange }: SortSelectProps) {
+  const { t } = useI18n();
+  const fields = ["created_at", "issue_date", "total_amount", "seller_name", "filename"] as const;
+  return (
+    <div className={styles["sort"]}>
+      <select
+        aria-label={t.inbox.sort}
+        value={`${search.sort} ${search.dir}`}
+        onChange={(event) => {
+          const [sort, dir] = event.target.value.split(" ") as [SortBy, "asc" | "desc"];
+          onChange({ sort, dir });
+        }}
+      >
+        {fields.flatMap((field) =>
+          (["desc", "asc"] as const).map((dir) => (
+            <option key={field + dir} value={`${field} ${dir}`}>
+              {t.inbox.sortBy[field]}, {dir === "asc" ? t.inbox.ascending : t.inbox.descending}
+            </option>
+          )),
+        )}
+      </select>
+    </div>
+  );
+}
+
+function Nothing({ search, onClear }: { search: InboxSearch; onClear: () => void }) {
+  const { t } = useI18n();
+  const chooseFiles = useFilePicker();
+  const may = useMay();
+  if (search.q) {
+    return (
+      <EmptyState icon={<SearchIcon />} title={t.inbox.emptySearch(search.q)}>
+        <Button onClick={onClear}>{t.inbox.clearSearch}</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<InboxIcon />}
+      title={search.tab === "open" ? t.inbox.emptyOpen : t.inbox.emptyTitle}
+      hint={may.upload ? t.inbox.emptyHint : undefined}
+    >
+      {may.upload && (
+        <Button variant="primary" onClick={chooseFiles}>
+          <UploadIcon aria-hidden />
+          {t.inbox.chooseFiles}
+        </Button>
+      )}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { countOf, inboxSearch, listQuery, withDefaults } from "./search";
+
+describe("the inbox in the URL", () => {
+  it("leaves defaults out and turns nonsense into defaults", () => {
+    expect(inboxSearch({ tab: "nonsense", page: "-3", size: 7, sort: "created_at" })).toEqual({});
+    expect(inboxSearch({ tab: "failed", page: "2", q: 2026 })).toEqual({ tab: "failed", page: 2, q: "2026" });
+  });
+
+  it("asks for what still needs somebody when the tab is open", () => {
+    expect(listQuery(withDefaults({}))).toMatchObject({
+      status: ["processing", "waiting_validation", "failed"],
+      per_page: 50,
+    });
+    expect(listQuery(withDefaults({ tab: "all", q: "  " }))).not.toHaveProperty("search");
+  });
+
+  it("counts the statuses of a tab together", () => {
+    const summary = { processing: 1, waiting_validation: 2, processed: 4, rejected: 8, failed: 16 };
+    expect(countOf("open", summary)).toBe(19);
+    expect(countOf("all", summary)).toBe(31);
+    expect(countOf("rejected", summary)).toBe(8);
+  });
+});

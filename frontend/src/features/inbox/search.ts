@@ -1,0 +1,70 @@
+/** What the inbox keeps in the URL: a link to it shows the same list. */
+import type { SortBy, Status, StatusCounts } from "@/lib/api/types";
+import type { ListQuery } from "@/lib/invoices/list-invoices";
+import { DIRECTIONS, oneOf, positive, SORTS, text } from "@/lib/search-params";
+
+export const TABS = [
+  "open",
+  "waiting_validation",
+  "processing",
+  "failed",
+  "processed",
+  "rejected",
+  "all",
+] as const;
+export type Tab = (typeof TABS)[number];
+
+export const PAGE_SIZES = [25, 50, 100] as const;
+
+export interface InboxSearch {
+  tab: Tab;
+  q: string;
+  sort: SortBy;
+  dir: "asc" | "desc";
+  page: number;
+  size: number;
+}
+
+const DEFAULTS: InboxSearch = { tab: "open", q: "", sort: "created_at", dir: "desc", page: 1, size: 50 };
+
+/** Only what differs from the default is written to the URL. */
+export function inboxSearch(raw: Record<string, unknown>): Partial<InboxSearch> {
+  const full = {
+    tab: oneOf(raw["tab"], TABS, DEFAULTS.tab),
+    q: text(raw["q"]),
+    sort: oneOf(raw["sort"], SORTS, DEFAULTS.sort),
+    dir: oneOf(raw["dir"], DIRECTIONS, DEFAULTS.dir),
+    page: positive(raw["page"], 1),
+    size: PAGE_SIZES.find((size) => size === Number(raw["size"])) ?? DEFAULTS.size,
+  };
+  return Object.fromEntries(
+    Object.entries(full).filter(([name, value]) => value !== DEFAULTS[name as keyof InboxSearch]),
+  );
+}
+
+export const withDefaults = (search: Partial<InboxSearch>): InboxSearch => ({ ...DEFAULTS, ...search });
+
+/** What still needs somebody or something. */
+const OPEN: readonly Status[] = ["processing", "waiting_validation", "failed"];
+
+function statusesOf(tab: Tab): Status[] {
+  if (tab === "all") return [];
+  return tab === "open" ? [...OPEN] : [tab];
+}
+
+export function listQuery({ tab, q, sort, dir, page, size }: InboxSearch): ListQuery {
+  const status = statusesOf(tab);
+  return {
+    page,
+    per_page: size,
+    sort_by: sort,
+    sort_order: dir,
+    ...(status.length > 0 ? { status } : {}),
+    ...(q.trim() ? { search: q.trim() } : {}),
+  };
+}
+
+export function countOf(tab: Tab, summary: StatusCounts): number {
+  const statuses = tab === "all" ? (Object.keys(summary) as Status[]) : statusesOf(tab);
+  return statuses.reduce((total, status) => total + summary[status], 0);
+}

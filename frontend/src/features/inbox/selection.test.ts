@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import type { InvoiceRow, Status } from "@/lib/api/types";
+import { possible } from "./selection";
+
+const row = (id: number, status: Status, error = 0) =>
+  ({ id, status, checks_summary: { error, warning: 0 } }) as InvoiceRow;
+
+describe("a selection", () => {
+  it("confirms only what waits and has no errors", () => {
+    const { confirm, needCare } = possible([
+      row(1, "waiting_validation"),
+      row(2, "waiting_validation", 1),
+      row(3, "processing"),
+      row(4, "processed"),
+    ]);
+    expect(confirm.map(({ id }) => id)).toEqual([1]);
+    expect(needCare.map(({ id }) => id)).toEqual([2]);
+  });
+
+  it("retries what failed or was rejected, rejects what is not final", () => {
+    const rows = [row(1, "failed"), row(2, "rejected"), row(3, "processed"), row(4, "processing")];
+    expect(possible(rows).retry.map(({ id }) => id)).toEqual([1, 2]);
+    expect(possible(rows).reject.map(({ id }) => id)).toEqual([1, 4]);
+  });
+});

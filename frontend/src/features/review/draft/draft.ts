@@ -1,0 +1,187 @@
+/**
+ * What a person is changing: the data as typed, how it came to be (undo, redo), and the server's version it started
+ * from. A pure reducer: when to save, and what the server says, come from outside.
+ */
+import type { InvoiceData, Place } from "@/lib/api/types";
+import { leaves, withValueAt } from "@/lib/json-pointer";
+
+export interface Draft {
+  /** The server's data and version that the changes are made on. */
+  base: InvoiceData;
+  version: number;
+  present: InvoiceData;
+  past: readonly InvoiceData[];
+  future: readonly InvoiceData[];
+  /** The field being typed in: keystrokes in one field are one step of undo. */
+  typingIn: string | null;
+  /** Why the server refused values, by pointer; a refusal ends when its value changes. */
+  refused: Readonly<Record<string, string>>;
+  /** Where on the page values were taken from since the last save. */
+  places: Readonly<Record<string, Place>>;
+}
+
+export type DraftAction =
+  | { type: "typed"; pointer: string; value: unknown }
+  | { type: "changed"; data: InvoiceData }
+  | { type: "taken"; pointer: string; value: unknown; place: Place }
+  | { type: "left" }
+  | { type: "undone" }
+  | { type: "redone" }
+  | { type: "saved"; sent: InvoiceData; server: InvoiceData; version: number }
+  | { type: "refused"; messages: Record<string, string> }
+  | { type: "adopted"; server: InvoiceData; version: number }
+  | { type: "resolved"; data: InvoiceData; server: InvoiceData; version: number };
+
+const REMEMBERED_STEPS = 200;
+
+export function newDraft(base: InvoiceData, version: number, present = base): Draft {
+  return {
+    base,
+    version,
+    present,
+    past: present === base ? [] : [base],
+    future: [],
+    typingIn: null,
+    refused: {},
+    places: {},
+  };
+}
+
+export function reduceDraft(draft: Draft, action: DraftAction): Draft {
+  switch (action.type) {
+    case "typed": {
+      const present = withValueAt(draft.present, action.pointer, action.value);
+      return draft.typingIn === action.pointer
+        ? { ...draft, present, future: [], refused: without(draft.refused, action.pointer) }
+        : { ...step(draft, present, [action.pointer]), typingIn: action.pointer };
+    }
+    case "changed":
+      return step(draft, action.data, differences(draft.present, action.data));
+    case "taken": {
+      const present = withValueAt(draft.present, action.pointer, action.value);
+      const places = { ...draft.places, [action.pointer]: action.place };
+      return { ...step(draft, present, [action.pointer]), places };
+    }
+    case "left":
+      return draft.typingIn === null ? draft : { ...draft, typingIn: null };
+    case "undone":
+      return travel(draft, draft.past.at(-1), draft.past.slice(0, -1), [draft.present, ...draft.future]);
+    case "redone":
+      return travel(draft, draft.future[0], [...draft.past, draft.present], draft.future.slice(1));
+    case "saved": {
+      // What was typed while the save was on its way stays on top of the server's answer.
+      const present = rebased(action.sent, draft.present, action.server);
+      return { ...draft, base: action.server, version: action.version, present, refused: {}, places: {} };
+    }
+    case "refused":
+      return { ...draft, refused: action.messages };
+    case "adopted":
+      return newDraft(action.server, action.version);
+    case "resolved": {
+      const next = step(draft, action.data, []);
+      return { ...next, base: action.server, version: action.version, refused: {} };
+    }
+  }
+}
+
+function step(draft: Draft, present: InvoiceData, changed: readonly string[]): Draft {
+  return {
+    ...draft,
+    present,
+    past: [...draft.past.slice(1 - REMEMBERED_STEPS), draft.present],
+    future: [],
+    typingIn: null,
+    refused: changed.reduce(without, draft.refused),
+  };
+}
+
+function travel(
+  draft: Draft,
+  to: InvoiceData | undefined,
+  past: readonly InvoiceData[],
+  future: readonly InvoiceData[],
+): Draft {
+  if (to === undefined) return draft;
+  const refused = differences(draft.present, to).reduce(without, draft.refused);
+  return { ...draft, present: to, past, future, typingIn: null, refused };
+}
+
+function without(messages: Readonly<Record<string, string>>, pointer: string): Readonly<Record<string, string>> {
+  if (!(pointer in messages)) return messages;
+  return Object.fromEntries(Object.entries(messages).filter(([name]) => name !== pointer));
+}
+
+/** Two values that the server would store alike: it stores nothing for an empty text. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  return plain(a) === plain(b);
+}
+
+function plain(value: unknown): unknown {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "string") return value.trim() || null;
+  return Array.isArray(value) && value.length === 0 ? "[]" : value;
+}
+
+/** Pointers of the values that differ. */
+export function differences(a: InvoiceData, b: InvoiceData): string[] {
+  if (a === b) return [];
+  const left = leaves(a);
+  const right = leaves(b);
+  const pointers = new Set([...left.keys(), ...right.keys()]);
+  return [...pointers].filter((pointer) => !sameValue(left.get(pointer), right.get(pointer)));
+}
+
+export function isDirty({ base, present }: Draft): boolean {
+  return base !== present && differences(base, present).length > 0;
+}
+
+/** `server` with the changes that lead from `from` to `to` made on top of it. */
+export function rebased(from: InvoiceData, to: InvoiceData, server: InvoiceData): InvoiceData {
+  if (from === to) return server;
+  return conflictsOf(from, to, server)
+    .filter(({ mineChanged }) => mineChanged)
+    .reduce((data, { pointer, mine }) => withValueAt(data, pointer, mine), server);
+}
+
+export interface Difference {
+  /** A value, or a whole list when its length changed on either side. */
+  pointer: string;
+  before: unknown;
+  mine: unknown;
+  theirs: unknown;
+  mineChanged: boolean;
+  theirsChanged: boolean;
+}
+
+const LISTS = ["lines", "tax_breakdown", "operation_codes"] as const;
+
+/** Where mine or theirs differs from what both started from. */
+export function conflictsOf(before: InvoiceData, mine: InvoiceData, theirs: InvoiceData): Difference[] {
+  // Lists that grew or shrank cannot be compared row by row: they are one value each.
+  const whole = LISTS.filter((name) => new Set([before[name].length, mine[name].length, theirs[name].length]).size > 1);
+  const values = [before, mine, theirs].map((data) => {
+    const found = new Map<string, unknown>(leaves(data));
+    for (const name of whole) {
+      for (const pointer of found.keys()) {
+        if (pointer === `/${name}` || pointer.startsWith(`/${name}/`)) found.delete(pointer);
+      }
+      found.set(`/${name}`, data[name]);
+    }
+    return found;
+  });
+  const pointers = new Set(values.flatMap((found) => [...found.keys()]));
+  return [...pointers].flatMap((pointer) => {
+    const [b, m, t] = values.map((found) => found.get(pointer) ?? null);
+    const mineChanged = !equal(b, m);
+    const theirsChanged = !equal(b, t);
+    return (mineChanged || theirsChanged) && !equal(m, t)
+      ? [{ pointer, before: b, mine: m, theirs: t, mineChanged, theirsChanged }]
+      : [];
+  });
+}
+
+function equal(a: unknown, b: unknown): boolean {
+  return typeof a === "object" || typeof b === "object"
+    ? JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+    : sameValue(a, b);
+}

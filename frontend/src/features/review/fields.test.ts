@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { kindOf, problemOf } from "./fields";
+
+describe("a value", () => {
+  it.each([
+    ["/total_amount", "12.50"],
+    ["/total_amount", "-0.00000001"],
+    ["/issue_date", "2024-02-29"],
+    ["/currency", "eur"],
+    ["/seller/country", "AR"],
+    ["/seller/name", null],
+    ["/lines/3/quantity", "1"],
+    ["/lines/0/operation_codes/0", "443485"],
+  ])("%s may be %s", (pointer, value) => {
+    expect(problemOf(pointer, value)).toBeNull();
+  });
+
+  it.each([
+    ["/total_amount", "12,50", "notNumber"],
+    ["/total_amount", "1234567890123", "notNumber"],
+    ["/lines/0/unit_price", "1e5", "notNumber"],
+    ["/issue_date", "2023-02-29", "notDate"],
+    ["/due_date", "tomorrow", "notDate"],
+    ["/currency", "EURO", "notCode"],
+    ["/buyer/country", "ESP", "notCode"],
+    ["/invoice_number", "x".repeat(201), "tooLong"],
+    ["/operation_codes/0", "x".repeat(101), "tooLong"],
+  ])("%s may not be %s", (pointer, value, why) => {
+    expect(problemOf(pointer, value)).toMatchObject({ why });
+  });
+
+  it("has the kind of its name wherever it stands", () => {
+    expect(kindOf("/net_amount")).toBe("number");
+    expect(kindOf("/lines/7/net_amount")).toBe("number");
+    expect(kindOf("/seller/name")).toBe("text");
+  });
+});

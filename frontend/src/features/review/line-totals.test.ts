@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import type { InvoiceData, Line } from "@/lib/api/types";
+import { computedTotals, EMPTY_LINE, netThatDiffers, withComputedTotals, withLineValue } from "./line-totals";
+
+const line = (values: Partial<Line>): Line => ({ ...EMPTY_LINE, ...values });
+
+describe("a line", () => {
+  it("follows quantity and price when its amount was their product", () => {
+    const before = line({ quantity: "2", unit_price: "9.90", net_amount: "19.80" });
+    expect(withLineValue(before, "quantity", "3").net_amount).toBe("29.70");
+  });
+
+  it("gets an amount when it had none", () => {
+    expect(withLineValue(line({ quantity: "3" }), "unit_price", "1.005").net_amount).toBe("3.02");
+  });
+
+  it("keeps an amount that was never their product", () => {
+    const discounted = line({ quantity: "2", unit_price: "10", net_amount: "18.00" });
+    expect(withLineValue(discounted, "quantity", "3").net_amount).toBe("18.00");
+    expect(netThatDiffers(discounted)).toBe("20.00");
+  });
+
+  it("keeps its amount while the number being typed cannot be read", () => {
+    const before = line({ quantity: "2", unit_price: "10", net_amount: "20.00" });
+    expect(withLineValue(before, "quantity", "2x").net_amount).toBe("20.00");
+  });
+
+  it("has nothing to differ from without price or amount", () => {
+    expect(netThatDiffers(line({ quantity: "2", net_amount: "5" }))).toBeNull();
+    expect(netThatDiffers(line({ quantity: "2", unit_price: "5" }))).toBeNull();
+  });
+});
+
+describe("totals", () => {
+  it("round the tax once for each rate, not for each line", () => {
+    const lines = [1, 2, 3].map(() => line({ net_amount: "0.13", tax_rate: "19" }));
+    // 0.39 × 19 % = 0.0741, while three times 0.02 would be 0.06.
+    expect(computedTotals(lines)).toEqual({ net: "0.39", tax: "0.07", total: "0.46", complete: true });
+  });
+
+  it("take 19 and 19.00 for the same rate", () => {
+    const lines = [line({ net_amount: "0.13", tax_rate: "19" }), line({ net_amount: "0.26", tax_rate: "19.00" })];
+    expect(computedTotals(lines)?.tax).toBe("0.07");
+  });
+
+  it("change only the net amount while a rate is missing", () => {
+    const totals = computedTotals([line({ net_amount: "10" })]);
+    const data = { net_amount: "1", tax_amount: "2", total_amount: "3" } as InvoiceData;
+    expect(totals).toMatchObject({ complete: false });
+    expect(withComputedTotals(data, totals ?? expect.fail())).toMatchObject({
+      net_amount: "10.00",
+      tax_amount: "2",
+      total_amount: "3",
+    });
+  });
+
+  it("leave to pay what is not paid", () => {
+    const totals = { net: "100.00", tax: "21.00", total: "121.00", complete: true };
+    const data = { paid_amount: "21", amount_due: "5" } as InvoiceData;
+    expect(withComputedTotals(data, totals).amount_due).toBe("100.00");
+    expect(withComputedTotals({ ...data, amount_due: null }, totals).amount_due).toBeNull();
+  });
+
+  it("are none without lines", () => {
+    expect(computedTotals([])).toBeNull();
+  });
+});

@@ -1,0 +1,55 @@
+/**
+ * Takes one file in: POST /api/invoices/ocr, one request a file, so that each has its own progress and its own fate.
+ * By XMLHttpRequest: fetch cannot tell how much has been sent.
+ */
+import { authorization } from "@/lib/api/client";
+import { errorFrom, isRecord, UnreachableError } from "@/lib/api/errors";
+import type { FileResult } from "@/lib/api/types";
+import { keyRefused } from "@/lib/session/api-key";
+
+export type Taken = FileResult;
+
+interface Options {
+  allowDuplicates: boolean;
+  onProgress: (fraction: number) => void;
+  signal: AbortSignal;
+}
+
+/** What the server did with the file, refusals included. Throws ApiError or UnreachableError when it said nothing of it. */
+export function uploadFile(file: File, { allowDuplicates, onProgress, signal }: Options): Promise<Taken> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `/api/invoices/ocr${allowDuplicates ? "?allow_duplicates=true" : ""}`);
+    for (const [name, value] of Object.entries(authorization())) request.setRequestHeader(name, value);
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+    request.onerror = () => reject(new UnreachableError());
+    request.onabort = () => reject(new DOMException("The upload was stopped.", "AbortError"));
+    request.onload = () => {
+      const body = parse(request.responseText);
+      const taken = takenFrom(body);
+      if (taken) return resolve(taken);
+      if (request.status === 401) keyRefused();
+      reject(errorFrom(new Response(null, { status: request.status }), body));
+    };
+    signal.addEventListener("abort", () => request.abort());
+    const form = new FormData();
+    form.append("file", file, file.name);
+    request.send(form);
+  });
+}
+
+/** The one entry of a 202, or of the `details` of a 400 that refuses every file. */
+export function takenFrom(body: unknown): Taken | null {
+  const entries = isRecord(body) ? body["details"] : body;
+  const entry: unknown = Array.isArray(entries) ? entries[0] : null;
+  if (!isRecord(entry) || typeof entry["status"] !== "string" || typeof entry["message"] !== "string") return null;
+  return entry as unknown as Taken;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // A gateway's page: errorFrom makes a sentence of the status.
+  }
+}

@@ -1,0 +1,162 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useReducer, useRef, useState, type Dispatch, type ReactNode } from "react";
+import { keys } from "@/lib/api/keys";
+import { FilePickerContext } from "@/lib/file-picker";
+import { useErrorText } from "@/lib/i18n/error-text";
+import { useI18n } from "@/lib/i18n/i18n";
+import { useMay, useMe } from "@/lib/session/me";
+import { UploadIcon } from "@/lib/ui/icons";
+import { uploadFile } from "../api/upload-file";
+import { filesOf } from "../dropped-files";
+import { reduce, startable, type Action, type Item } from "../queue";
+import { UploadPanel } from "./upload-panel";
+import hidden from "@/lib/ui/visually-hidden.module.css";
+import styles from "./upload.module.css";
+
+const ACCEPTED = "application/pdf,image/jpeg,image/png,image/tiff,image/webp,application/xml,text/xml,.xml";
+
+/** The whole page takes files: dropped, pasted or chosen; they queue up in a corner. */
+export function UploadArea({ children }: { children: ReactNode }) {
+  const { t } = useI18n();
+  const me = useMe().data;
+  const may = useMay();
+  const limit = me?.max_upload_mb ?? 25;
+  const [items, dispatch] = useReducer(reduce, []);
+  const nextKey = useRef(1);
+  const input = useRef<HTMLInputElement>(null);
+
+  const add = useCallback(
+    (files: readonly File[]) => {
+      if (files.length === 0) return;
+      dispatch({
+        type: "added",
+        files,
+        firstKey: nextKey.current,
+        maxBytes: limit * 1024 * 1024,
+        tooLarge: t.upload.tooLarge(limit),
+      });
+      nextKey.current += files.length;
+    },
+    [limit, t],
+  );
+
+  useSending(items, dispatch);
+  const over = useDrop(may.upload, add);
+
+  return (
+    <FilePickerContext value={() => input.current?.click()}>
+      {children}
+      <input
+        ref={input}
+        type="file"
+        multiple
+        accept={ACCEPTED}
+        className={hidden["hidden"]}
+        tabIndex={-1}
+        aria-label={t.upload.title}
+        onChange={(event) => {
+          add([...(event.target.files ?? [])]);
+          event.target.value = ""; // the same file may be chosen again
+        }}
+      />
+      {over && (
+        <div className={styles["over"]} aria-hidden>
+          <UploadIcon />
+          <strong>{t.upload.dropHere}</strong>
+          <span>{t.upload.dropHint(limit)}</span>
+        </div>
+      )}
+      {items.length > 0 && <UploadPanel items={items} dispatch={dispatch} />}
+    </FilePickerContext>
+  );
+}
+
+/** Sends what is due; leaving the page stops it. */
+function useSending(items: readonly Item[], dispatch: Dispatch<Action>): void {
+  const client = useQueryClient();
+  const errorText = useErrorText();
+  const { t } = useI18n();
+  const stop = useRef<AbortController | null>(null);
+
+  useEffect(() => {
+    stop.current = new AbortController();
+    return () => stop.current?.abort();
+  }, []);
+
+  const send = async ({ key, file, allowDuplicates }: Item, signal: AbortSignal) => {
+    dispatch({ type: "started", key });
+    try {
+      const taken = await uploadFile(file, {
+        allowDuplicates,
+        signal,
+        onProgress: (sent) => dispatch({ type: "progress", key, sent }),
+      });
+      dispatch({ type: "answered", key, taken, message: t.error.codes[taken.code ?? ""] ?? taken.message });
+      void client.invalidateQueries({ queryKey: keys.lists });
+      void client.invalidateQueries({ queryKey: keys.summary });
+    } catch (error) {
+      if (signal.aborted) return;
+      dispatch({
+        type: "broke",
+        key,
+        message: error instanceof Error ? errorText(error) : t.upload.interrupted,
+      });
+    }
+  };
+
+  useEffect(() => {
+    const signal = stop.current?.signal;
+    if (signal) for (const item of startable(items)) void send(item, signal);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the queue alone decides what starts
+  }, [items]);
+
+  const unfinished = items.some(({ state }) => state === "waiting" || state === "sending");
+  useEffect(() => {
+    if (!unfinished) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, [unfinished]);
+}
+
+/** Whether files hang over the window; dropped or pasted ones go to `add`. */
+function useDrop(enabled: boolean, add: (files: readonly File[]) => void): boolean {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    if (!enabled) return;
+    let depth = 0; // every element under the pointer enters and leaves
+    const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+    const onEnter = (event: DragEvent) => {
+      if (!carriesFiles(event)) return;
+      depth += 1;
+      setOver(true);
+    };
+    const onLeave = (event: DragEvent) => {
+      if (!carriesFiles(event)) return;
+      depth -= 1;
+      if (depth <= 0) setOver(false);
+    };
+    const onOver = (event: DragEvent) => carriesFiles(event) && event.preventDefault();
+    const onDrop = (event: DragEvent) => {
+      if (!event.dataTransfer || !carriesFiles(event)) return;
+      event.preventDefault();
+      depth = 0;
+      setOver(false);
+      void filesOf(event.dataTransfer).then(add);
+    };
+    const onPaste = (event: ClipboardEvent) => add([...(event.clipboardData?.files ?? [])]);
+    addEventListener("dragenter", onEnter);
+    addEventListener("dragleave", onLeave);
+    addEventListener("dragover", onOver);
+    addEventListener("drop", onDrop);
+    addEventListener("paste", onPaste);
+    return () => {
+      removeEventListener("dragenter", onEnter);
+      removeEventListener("dragleave", onLeave);
+      removeEventListener("dragover", onOver);
+      removeEventListener("drop", onDrop);
+      removeEventListener("paste", onPaste);
+    };
+  }, [enabled, add]);
+  return over;
+}

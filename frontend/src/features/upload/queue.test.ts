@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { takenFrom } from "./api/upload-file";
+import { reduce, startable, type Item } from "./queue";
+
+const file = (name: string, size = 10) => new File(["x".repeat(size)], name);
+
+function added(...files: File[]): readonly Item[] {
+  return reduce([], { type: "added", files, firstKey: 1, maxBytes: 100, tooLarge: "too large" });
+}
+
+describe("upload queue", () => {
+  it("refuses a file over the limit without sending it", () => {
+    const items = added(file("a.pdf"), file("b.pdf", 101));
+    expect(items.map(({ state, message }) => [state, message])).toEqual([
+      ["waiting", null],
+      ["refused", "too large"],
+    ]);
+    expect(startable(items).map(({ key }) => key)).toEqual([1]);
+  });
+
+  it("sends two at a time", () => {
+    let items = added(file("a"), file("b"), file("c"));
+    for (const { key } of startable(items)) items = reduce(items, { type: "started", key });
+    expect(startable(items)).toEqual([]);
+    items = reduce(items, { type: "broke", key: 1, message: "gone" });
+    expect(startable(items).map(({ key }) => key)).toEqual([3]);
+  });
+
+  it("keeps the earlier invoice of a duplicate, and sends it anyway when told to", () => {
+    let items = added(file("a"));
+    const taken = { filename: "a", status: "duplicated", invoice_id: 7, message: "seen" } as const;
+    items = reduce(items, { type: "answered", key: 1, taken, message: "seen" });
+    expect(items[0]).toMatchObject({ state: "duplicate", invoiceId: 7, message: "seen" });
+    items = reduce(items, { type: "again", key: 1, allowDuplicates: true });
+    expect(startable(items)[0]).toMatchObject({ allowDuplicates: true });
+  });
+
+  it("clears what is finished, not what is on its way", () => {
+    let items = added(file("a"), file("b"));
+    items = reduce(items, { type: "broke", key: 1, message: "gone" });
+    expect(reduce(items, { type: "cleared" }).map(({ key }) => key)).toEqual([2]);
+  });
+});
+
+describe("the server's answer", () => {
+  const refused = { filename: "a.txt", invoice_id: null, status: "error", code: "x", message: "No." };
+
+  it("is found in a 202's array and in a 400's details", () => {
+    expect(takenFrom([refused])).toEqual(refused);
+    expect(takenFrom({ error: "No file.", code: "bad-request", details: [refused] })).toEqual(refused);
+  });
+
+  it("is none when the server speaks of something else", () => {
+    expect(takenFrom({ error: "No.", code: "unauthorized" })).toBeNull();
+    expect(takenFrom(null)).toBeNull();
+  });
+});

@@ -1,0 +1,35 @@
+/** The API's own names for what it sends, taken from the generated schema: nothing is described twice. */
+import type { components, paths } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Status = Schemas["Status"];
+export type Stage = Schemas["Stage"];
+export type Me = Schemas["Me"];
+export type Readiness = Schemas["Readiness"];
+export type FileResult = Schemas["FileResult"];
+export type InvoiceRow = Schemas["InvoiceRow"];
+export type InvoiceList = Schemas["InvoiceList"];
+export type StatusCounts = Schemas["StatusCounts"];
+export type Invoice = Schemas["Invoice"];
+export type InvoiceData = Schemas["InvoiceData"];
+export type Line = Schemas["Line"];
+export type TaxSubtotal = Schemas["TaxSubtotal"];
+export type Evidence = Schemas["Evidence"];
+export type Finding = Schemas["Finding"];
+export type Place = Schemas["Place"];
+export type Word = Schemas["Word"];
+export type ReadText = Schemas["ReadText"];
+export type AuditEvent = Schemas["AuditEvent"];
+export type AuditTrail = Schemas["AuditTrail"];
+export type ConfirmedInvoice = Schemas["ConfirmedInvoice"];
+export type ConfirmedList = Schemas["ConfirmedList"];
+export type Statistics = Schemas["Statistics"];
+export type Decision = Schemas["Decision"];
+export type ApiKey = Schemas["Key"];
+
+/** x0, y0, x1, y1 in 0..1 of the upright page: x to the right, y down. */
+export type Box = Schemas["Box"];
+
+type ListParameters = NonNullable<paths["/api/invoices/"]["get"]["parameters"]["query"]>;
+export type SortBy = NonNullable<ListParameters["sort_by"]>;

@@ -1,0 +1,14 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { keys } from "@/lib/api/keys";
+
+/** What an action on invoices may have changed is fetched again. */
+export function refreshInvoices(client: QueryClient, ids: readonly number[]): void {
+  for (const id of ids) {
+    void client.invalidateQueries({ queryKey: keys.invoice(id) });
+    void client.invalidateQueries({ queryKey: keys.events(id) });
+  }
+  void client.invalidateQueries({ queryKey: keys.lists });
+  void client.invalidateQueries({ queryKey: keys.summary });
+  void client.invalidateQueries({ queryKey: keys.confirmedLists, refetchType: "active" });
+  void client.invalidateQueries({ queryKey: keys.allStatistics, refetchType: "active" });
+}

@@ -1,0 +1,26 @@
+/** Not to be booked: POST /api/invoices/<id>/reject. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, bodyOf } from "@/lib/api/client";
+import type { Decision } from "@/lib/api/types";
+import { refreshInvoices } from "./refresh";
+
+interface Rejection {
+  id: number;
+  reason: string;
+}
+
+const rejectInvoice = ({ id, reason }: Rejection): Promise<Decision> =>
+  bodyOf(
+    api.POST("/api/invoices/{invoice_id}/reject", {
+      params: { path: { invoice_id: id } },
+      body: { reason: reason.trim() || null },
+    }),
+  );
+
+export function useRejectInvoice() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: rejectInvoice,
+    onSettled: (_, __, { id }) => refreshInvoices(client, [id]),
+  });
+}

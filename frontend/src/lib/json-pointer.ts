@@ -1,0 +1,56 @@
+/** JSON pointers (RFC 6901) into plain JSON values: the names that evidence, findings and refusals use. */
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+function steps(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+/** The value at the pointer; undefined where there is none. */
+export function valueAt(root: unknown, pointer: string): unknown {
+  let value = root;
+  for (const step of steps(pointer)) {
+    if (!isObject(value)) return undefined;
+    value = value[step];
+  }
+  return value;
+}
+
+/** A copy with the value at the pointer replaced; everything untouched keeps its identity. */
+export function withValueAt<T>(root: T, pointer: string, value: unknown): T {
+  const [step, ...rest] = steps(pointer);
+  if (step === undefined) return value as T;
+  const inner = rest.length > 0 ? "/" + rest.map(escaped).join("/") : "";
+  if (Array.isArray(root)) {
+    const copy: unknown[] = [...(root as unknown[])];
+    copy[Number(step)] = withValueAt(copy[Number(step)], inner, value);
+    return copy as T;
+  }
+  const object: Record<string, unknown> = isObject(root) ? root : {};
+  return { ...object, [step]: withValueAt(object[step], inner, value) } as T;
+}
+
+function escaped(step: string): string {
+  return step.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+/** Every value that is not an object or array, by pointer, in order. Empty arrays count as a value. */
+export function leaves(value: unknown, pointer = ""): Map<string, Json> {
+  const found = new Map<string, Json>();
+  collect(value, pointer, found);
+  return found;
+}
+
+function collect(value: unknown, pointer: string, found: Map<string, Json>): void {
+  if (!isObject(value) || (Array.isArray(value) && value.length === 0)) {
+    found.set(pointer, (value ?? null) as Json);
+    return;
+  }
+  for (const [key, inner] of Object.entries(value)) collect(inner, `${pointer}/${escaped(key)}`, found);
+}

@@ -1,0 +1,10 @@
+/** Hands bytes to the browser's downloads under a name. */
+export function saveAs(blob: Blob, filename: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = filename;
+  link.click();
+  // The browser has taken the bytes by the time the click has been handled; a moment more costs nothing.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,28 @@
+/** Reading what stands in the URL: anything strange becomes the default, never an error. */
+export function oneOf<T extends string>(value: unknown, allowed: readonly T[], otherwise: T): T {
+  return allowed.find((candidate) => candidate === value) ?? otherwise;
+}
+
+export function positive(value: unknown, otherwise: number): number {
+  const number = Number(value);
+  return Number.isSafeInteger(number) && number > 0 ? number : otherwise;
+}
+
+/** The router reads "123" in the URL as a number; a search for it is text all the same. */
+export function text(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value).slice(0, 200) : "";
+}
+
+export const SORTS = [
+  "created_at",
+  "updated_at",
+  "filename",
+  "seller_name",
+  "invoice_number",
+  "issue_date",
+  "total_amount",
+  "status",
+  "id",
+] as const;
+
+export const DIRECTIONS = ["asc", "desc"] as const;

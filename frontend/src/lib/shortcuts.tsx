@@ -1,0 +1,101 @@
+/** Keyboard shortcuts: each screen names its own; `?` lists those that work right now. */
+import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+
+export interface Shortcut {
+  /** "Mod+Enter", "Alt+KeyN", "j", "?": Mod is Ctrl or ⌘; a letter with Alt is named by its key code. */
+  keys: string;
+  label: string;
+  run: (event: KeyboardEvent) => void;
+  /** Not listed in the help: an alias of another. */
+  hidden?: boolean;
+}
+
+interface Registry {
+  add: (section: Section) => () => void;
+  sections: readonly Section[];
+}
+
+interface Section {
+  title: string;
+  shortcuts: readonly Shortcut[];
+}
+
+const RegistryContext = createContext<Registry | null>(null);
+
+export function ShortcutsProvider({ children }: { children: ReactNode }) {
+  const [sections, setSections] = useState<readonly Section[]>([]);
+  const registry = useMemo<Registry>(
+    () => ({
+      add: (section) => {
+        setSections((all) => [...all, section]);
+        return () => setSections((all) => all.filter((other) => other !== section));
+      },
+      sections,
+    }),
+    [sections],
+  );
+  return <RegistryContext value={registry}>{children}</RegistryContext>;
+}
+
+export function useShortcutSections(): readonly Section[] {
+  return use(RegistryContext)?.sections ?? [];
+}
+
+/** Makes the shortcuts work while the calling component is shown, unless `enabled` is false. */
+export function useShortcuts(title: string, shortcuts: readonly Shortcut[], enabled = true): void {
+  const add = use(RegistryContext)?.add;
+  const latest = useRef(shortcuts);
+  useEffect(() => {
+    latest.current = shortcuts;
+  });
+  const names = shortcuts.map(({ keys, label }) => `${keys} ${label}`).join("\n");
+
+  useEffect(() => {
+    if (!enabled) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || dialogOpen()) return;
+      const hit = latest.current.find((shortcut) => matches(event, shortcut.keys));
+      if (!hit) return;
+      event.preventDefault();
+      hit.run(event);
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [enabled]);
+
+  useEffect(() => {
+    if (!enabled || !add) return;
+    return add({ title, shortcuts: latest.current });
+    // The list is shown again when a name changes, not at every keystroke.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [enabled, title, names]);
+}
+
+function dialogOpen(): boolean {
+  // Toasts are dialogs too, but not modal ones.
+  return document.querySelector('[role="dialog"]:not([aria-modal="false"]), [role="menu"]') !== null;
+}
+
+function typing(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches('textarea, select, input:not([type="checkbox"], [type="radio"])'))
+  );
+}
+
+/** Whether this key press is that shortcut. Bare keys do nothing while somebody types. */
+export function matches(event: KeyboardEvent, keys: string): boolean {
+  const parts = keys.split("+");
+  const key = parts.pop() ?? "";
+  const mod = parts.includes("Mod");
+  const alt = parts.includes("Alt");
+  const shift = parts.includes("Shift");
+  if ((event.ctrlKey || event.metaKey) !== mod || event.altKey !== alt) return false;
+  // "?" and "+" need Shift on some keyboards and not on others: for bare characters it does not count.
+  const bareCharacter = !mod && !alt && key.length === 1;
+  if (!bareCharacter && event.shiftKey !== shift) return false;
+  if (!mod && !alt && typing(event.target) && key !== "Escape") return false;
+  const name = key === "Plus" ? "+" : key;
+  if (shift && bareCharacter && !event.shiftKey) return false;
+  return event.code === name || event.key === name || (name.length === 1 && event.key.toLowerCase() === name.toLowerCase());
+}

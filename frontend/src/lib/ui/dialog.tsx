@@ -1,0 +1,45 @@
+import { Dialog as Base } from "@base-ui/react/dialog";
+import type { ReactNode, RefObject } from "react";
+import { useI18n } from "@/lib/i18n/i18n";
+import { IconButton } from "./button";
+import { CloseIcon } from "./icons";
+import styles from "./dialog.module.css";
+
+interface Props {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  hint?: ReactNode;
+  wide?: boolean;
+  initialFocus?: RefObject<HTMLElement | null>;
+  children?: ReactNode;
+  actions?: ReactNode;
+}
+
+/** A modal dialog: focus stays inside, Escape closes, focus goes back where it was. */
+export function Dialog({ open, onClose, title, hint, wide, initialFocus, children, actions }: Props) {
+  const { t } = useI18n();
+  return (
+    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={styles["backdrop"]} />
+        <Base.Viewport className={styles["viewport"]}>
+          <Base.Popup
+            className={`${styles["popup"] ?? ""} ${wide ? (styles["wide"] ?? "") : ""}`}
+            {...(initialFocus ? { initialFocus } : {})}
+          >
+            <header className={styles["header"]}>
+              <Base.Title className={styles["title"]}>{title}</Base.Title>
+              <Base.Close render={<IconButton label={t.action.close} small />}>
+                <CloseIcon aria-hidden />
+              </Base.Close>
+            </header>
+            {hint && <Base.Description className={styles["hint"]}>{hint}</Base.Description>}
+            <div className={styles["body"]}>{children}</div>
+            {actions && <footer className={styles["actions"]}>{actions}</footer>}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

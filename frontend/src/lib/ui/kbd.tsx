@@ -1,0 +1,27 @@
+import styles from "./kbd.module.css";
+
+/** "Mod+Enter" as keys; Mod is ⌘ on a Mac, Ctrl elsewhere. */
+export function Kbd({ keys }: { keys: string }) {
+  return (
+    <kbd className={styles["keys"]}>
+      {keys.split("+").map((key) => (
+        <span key={key} className={styles["key"]}>
+          {NAMES[key] ?? key}
+        </span>
+      ))}
+    </kbd>
+  );
+}
+
+const mac = navigator.userAgent.includes("Mac");
+
+const NAMES: Record<string, string> = {
+  Mod: mac ? "⌘" : "Ctrl",
+  Alt: mac ? "⌥" : "Alt",
+  Shift: "⇧",
+  Enter: "↵",
+  ArrowDown: "↓",
+  ArrowUp: "↑",
+  Escape: "Esc",
+  Plus: "+",
+};

@@ -1,0 +1,54 @@
+import { Toast } from "@base-ui/react/toast";
+import type { ReactNode } from "react";
+import { useI18n } from "@/lib/i18n/i18n";
+import { CloseIcon } from "./icons";
+import styles from "./toasts.module.css";
+
+export function ToastProvider({ children }: { children: ReactNode }) {
+  return (
+    <Toast.Provider timeout={6000} limit={3}>
+      {children}
+      <Toast.Portal>
+        <Toast.Viewport className={styles["viewport"]}>
+          <Toasts />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  );
+}
+
+function Toasts() {
+  const { toasts } = Toast.useToastManager();
+  const { t } = useI18n();
+  return toasts.map((toast) => (
+    <Toast.Root key={toast.id} toast={toast} className={styles["toast"]} data-kind={toast.type ?? "info"}>
+      <Toast.Content className={styles["content"]}>
+        <Toast.Description className={styles["text"]} />
+        {toast.actionProps && <Toast.Action className={styles["action"]} />}
+        <Toast.Close className={styles["close"]} aria-label={t.action.close}>
+          <CloseIcon aria-hidden />
+        </Toast.Close>
+      </Toast.Content>
+    </Toast.Root>
+  ));
+}
+
+interface Message {
+  text: string;
+  kind?: "info" | "error";
+  action?: { label: string; run: () => void };
+}
+
+/** Says something short in a corner, politely to screen readers (at once for errors). */
+export function useToast(): (message: Message) => void {
+  const { add } = Toast.useToastManager();
+  return ({ text, kind = "info", action }) => {
+    add({
+      description: text,
+      type: kind,
+      priority: kind === "error" ? "high" : "low",
+      timeout: kind === "error" ? 10_000 : 5_000,
+      ...(action ? { actionProps: { children: action.label, onClick: action.run } } : {}),
+    });
+  };
+}

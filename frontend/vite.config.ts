@@ -1,0 +1,26 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const api = process.env["API_URL"] ?? "http://127.0.0.1:8010";
+const proxy = { "/api": { target: api, changeOrigin: false } };
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  server: { host: "127.0.0.1", port: Number(process.env["PORT"] ?? 5173), proxy },
+  preview: { host: "127.0.0.1", port: Number(process.env["PORT"] ?? 4173), proxy },
+  build: {
+    target: "es2023",
+    // Nothing inline: the Content-Security-Policy allows scripts, styles and fonts from our own origin only.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+  },
+  test: {
+    environment: "node",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/test-setup.ts"],
+    restoreMocks: true,
+  },
+});
