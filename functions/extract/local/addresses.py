@@ -27,7 +27,8 @@ class LineKind(Enum):
     """What a line can be for an address."""
 
     POSTAL = auto()  # a postcode with its town
-    STREET = auto()
+    STREET = auto()  # a word that streets and buildings have
+    NUMBERED = auto()  # a house number with words: a street only when a postcode follows
     REGION = auto()  # a state or a country on a line of its own
     BARE_POSTCODE = auto()
     BREAK = auto()  # certainly none: phone, tax number, title, date
@@ -49,7 +50,9 @@ _OF_COUNTRY: tuple[tuple[str, re.Pattern[str]], ...] = (
 # Numbers that stand for a postcode only beside a town: 99999 Town, Town 99999, D-99999 Town, 9999 Town, 999 99 Town.
 _POSTCODE_TOWN = (
     re.compile(rf"(?<![\d.,/#-])(?:[A-Z]{{1,3}}[- ])?\d{{5}}(?![\d-])[ ,.]*(?:[a-z]['’])?{_TOWN}"),
-    re.compile(rf"{_TOWN}[ ,.-]+\d{{5,6}}(?![\d/-])(?:[ ,.]|$)"),
+    re.compile(
+        rf"(?!no\b|nr\b)(?<![^\W\d_])[{_UPPER}][^\W\d_]{{2,}}[ ,.-]+\d{{5,6}}(?![\d/-])(?:[ ,.]|$)", re.IGNORECASE
+    ),
     re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?[1-9]\d{{3}}(?![\d/:.-]) ?,? ?{_TOWN}(?![\d:])"),
     re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?\d{{3}} \d{{2}} {_TOWN}"),
     re.compile(rf"\b[A-Z]{{2}}[- ]\d{{4,5}}[ ,]+{_TOWN}"),
@@ -97,7 +100,7 @@ def kind_of(text: str) -> LineKind:
     if _NUMBER_ONLY.match(text.strip()):
         return LineKind.STREET
     if _HOUSE_NUMBER.search(text.strip()) and not LEGAL_FORM.search(text):
-        return LineKind.STREET
+        return LineKind.NUMBERED
     return LineKind.OTHER
 
 
@@ -108,7 +111,10 @@ def is_postal(text: str) -> bool:
         return True
     if any(pattern.search(text) for _, pattern in _OF_COUNTRY):
         return True
-    return any(pattern.search(text.strip()) for pattern in _POSTCODE_TOWN)
+    matches = [match for pattern in _POSTCODE_TOWN if (match := pattern.search(text.strip()))]
+    if matches and all(match.start() == 0 for match in matches) and STREET.search(text):
+        return False  # a house number of four or five digits: "8466 Castleton Corner Drive"
+    return bool(matches)
 
 
 def _all_regions(text: str) -> bool:
@@ -139,16 +145,21 @@ def find_addresses(texts: Sequence[str]) -> list[AddressLines]:
     found: list[AddressLines] = []
     index = 0
     while index < len(kinds):
-        if kinds[index] not in (LineKind.POSTAL, LineKind.STREET):
+        if not _begins(kinds, index):
             index += 1
             continue
         start = _first_line(texts, kinds, index, found[-1].end if found else 0)
         end = _last_line(texts, kinds, index)
-        speaking = [kind for kind in kinds[start:end] if kind in (LineKind.POSTAL, LineKind.STREET)]
-        sure = LineKind.POSTAL in speaking or len(speaking) > 1
+        sure = LineKind.POSTAL in kinds[start:end] or kinds[start:end].count(LineKind.STREET) > 1
         found.append(AddressLines(start=start, end=end, sure=sure))
         index = end
     return found
+
+
+def _begins(kinds: Sequence[LineKind], index: int) -> bool:
+    if kinds[index] is LineKind.NUMBERED:
+        return _postal_soon(kinds, index + 1) or kinds[index + 1 : index + 2] == [LineKind.STREET]
+    return kinds[index] in (LineKind.POSTAL, LineKind.STREET)
 
 
 def _first_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int, least: int) -> int:
@@ -174,7 +185,8 @@ def _last_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int) -> i
     while end < len(kinds) and end - index < MOST_LINES:
         kind = kinds[end]
         continued = bool(_GOES_ON.search(texts[end - 1]))
-        if kind is LineKind.BREAK or (postal and kind in (LineKind.POSTAL, LineKind.STREET) and not continued):
+        placed = (LineKind.POSTAL, LineKind.STREET, LineKind.NUMBERED)
+        if kind is LineKind.BREAK or (postal and kind in placed and not continued):
             break
         if kind in (LineKind.REGION, LineKind.BARE_POSTCODE, LineKind.POSTAL, LineKind.STREET):
             postal = postal or kind is LineKind.POSTAL
