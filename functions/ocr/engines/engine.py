@@ -1,4 +1,4 @@
-"""What an OCR engine is: it reads the words of one picture."""
+"""What an OCR engine is: it reads the words of one picture, whichever way up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,13 +18,20 @@ class Picture:
     dpi: int
 
 
-class OcrEngine(Protocol):
-    """One engine of the family; `source` is its name in the result."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Words in reading order, boxes in 0..1 of the upright picture; the degrees clockwise that made it upright."""
 
     source: Source
+    rotation: int
+    words: tuple[Word, ...]
 
-    def read(self, picture: Picture) -> tuple[Word, ...]:
-        """Words in reading order, boxes in 0..1 of the picture. Raises PageUnreadableError."""
+
+class OcrEngine(Protocol):
+    """One engine of the family."""
+
+    def read(self, picture: Picture) -> Reading:
+        """The words, after the picture is made upright if it is not. Raises PageUnreadableError."""
 
 
 class PageUnreadableError(Exception):

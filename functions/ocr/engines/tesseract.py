@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from functions.ocr.engines.engine import PageUnreadableError, Picture
+from functions.ocr.engines.engine import PageUnreadableError, Picture, Reading, mean_confidence
 from shared.domain.document import Box, Source, Word
 
-# Below this the orientation is a guess: turning an upright page spoils it, leaving a turned one only costs a retry.
+# Read as surely as this, a page is upright: asking for its orientation would cost a third of the reading again.
+SURELY_UPRIGHT = 0.85
+# Below this the orientation is a guess: turning an upright page spoils it.
 SURE_OF_ORIENTATION = 2.0
 WORD_LEVEL = 5
 
@@ -13,14 +15,22 @@ WORD_LEVEL = 5
 class TesseractEngine:
     """Reads with `languages` (`eng+spa`), one thread, at most `timeout` seconds a picture."""
 
-    source = Source.TESSERACT
-
     def __init__(self, languages: str, timeout: float) -> None:
         self.languages = languages
         self.timeout = timeout
 
-    def read(self, picture: Picture) -> tuple[Word, ...]:
-        """Words in Tesseract's reading order. Raises PageUnreadableError."""
+    def read(self, picture: Picture) -> Reading:
+        """Words in its reading order; turned and read again if that reads better. Raises PageUnreadableError."""
+        first = Reading(source=Source.TESSERACT, rotation=0, words=self._words(picture))
+        if mean_confidence(first.words) >= SURELY_UPRIGHT:
+            return first
+        rotation = self.clockwise_to_upright(picture)
+        if rotation == 0:
+            return first
+        second = Reading(source=Source.TESSERACT, rotation=rotation, words=self._words(turned(picture, rotation)))
+        return max(first, second, key=lambda reading: mean_confidence(reading.words))
+
+    def _words(self, picture: Picture) -> tuple[Word, ...]:
         import pytesseract  # type: ignore[import-untyped]
 
         try:
@@ -50,6 +60,23 @@ class TesseractEngine:
             return 0  # "Too few characters": a blank page, or nothing but pictures
         sure = float(found["orientation_conf"]) >= SURE_OF_ORIENTATION
         return int(found["rotate"]) % 360 if sure else 0
+
+
+def turned(picture: Picture, rotation: int) -> Picture:
+    """The picture turned clockwise by 90, 180 or 270 degrees, in a file beside it."""
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None  # a picture of our own, bounded when it was made
+    path = picture.path.with_name(f"{picture.path.stem}-{rotation}{picture.path.suffix}")
+    with Image.open(picture.path) as opened:
+        opened.rotate(-rotation, expand=True).save(path)
+    sideways = rotation % 180 != 0
+    return Picture(
+        path=path,
+        width=picture.height if sideways else picture.width,
+        height=picture.width if sideways else picture.height,
+        dpi=picture.dpi,
+    )
 
 
 def words_of(found: dict[str, list[Any]], width: int, height: int) -> tuple[Word, ...]:
