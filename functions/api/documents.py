@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
 import flask
 from flask_openapi3 import APIBlueprint, Tag
@@ -91,7 +92,7 @@ def _download_headers(file: Mapping[str, Any]) -> dict[str, str]:
     plain = name.encode("ascii", "replace").decode().replace("?", "_").replace("\\", "_").replace('"', "_")
     options: dict[str, Any] = {"filename": plain}
     if plain != name:
-        options["filename*"] = name  # RFC 6266, encoded after RFC 8187
+        options["filename*"] = f"UTF-8''{quote(name, safe='')}"  # RFC 6266, encoded after RFC 8187
     return {
         "Content-Type": file["content_type"],
         "Content-Disposition": dump_options_header("attachment", options),

@@ -1,0 +1,439 @@
+"""Section 1 of the REST contract, word for word, on the real stack; and what else a client relies on."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.stack import ROOT, RunningStack, eventually
+
+SAMPLES = ROOT / "samples"
+UBL = (SAMPLES / "fietsen-ubl-nl.xml").read_bytes()
+AGENCY = SAMPLES / "agencia-publicidad-es.pdf"
+
+
+def _distinct(marker: str) -> bytes:
+    """The UBL invoice, made another document by a comment."""
+    return UBL + f"<!-- {marker} -->".encode()
+
+
+def _ready(stack: RunningStack, marker: str) -> int:
+    """An invoice that waits for validation."""
+    (result,) = stack.upload((f"{marker}.xml", _distinct(marker)))
+    assert stack.finished(result["invoice_id"])["status"] == "waiting_validation"
+    invoice_id: int = result["invoice_id"]
+    return invoice_id
+
+
+def _failed(stack: RunningStack, marker: str) -> int:
+    """An invoice that cannot be read."""
+    content = (SAMPLES / "bad" / "encrypted.pdf").read_bytes() + f"\n% {marker}\n".encode()
+    (result,) = stack.upload((f"{marker}.pdf", content))
+    assert stack.finished(result["invoice_id"])["status"] == "failed"
+    invoice_id: int = result["invoice_id"]
+    return invoice_id
+
+
+def _error(answer: Any, status: int, code: str) -> dict[str, Any]:
+    assert answer.status_code == status, answer.text
+    body: dict[str, Any] = answer.json()
+    assert body["code"] == code
+    assert body["error"]
+    assert body["request_id"] == answer.headers["X-Request-Id"]
+    return body
+
+
+# POST /api/invoices/ocr
+
+
+def test_every_file_has_its_result_in_order(stack: RunningStack) -> None:
+    results = stack.upload(("a.xml", _distinct("order-a")), ("note.txt", b"hello"), ("b.xml", _distinct("order-b")))
+    assert [result["filename"] for result in results] == ["a.xml", "note.txt", "b.xml"]
+    assert [result["status"] for result in results] == ["processing", "error", "processing"]
+    assert results[1]["invoice_id"] is None
+    assert results[1]["code"] == "unsupported-type"
+    assert all(set(result) >= {"filename", "invoice_id", "status", "message"} for result in results)
+
+
+def test_the_same_bytes_are_duplicated_unless_asked_for_again(stack: RunningStack) -> None:
+    (first,) = stack.upload(("a.xml", _distinct("twice")))
+    (second,) = stack.upload(("other name.xml", _distinct("twice")))
+    assert (second["status"], second["invoice_id"]) == ("duplicated", first["invoice_id"])
+    (third,) = stack.upload(("a.xml", _distinct("twice")), allow_duplicates="true")
+    assert third["status"] == "processing"
+    assert third["invoice_id"] != first["invoice_id"]
+
+
+def test_no_file_is_an_error(stack: RunningStack) -> None:
+    _error(stack.client.post("/api/invoices/ocr", files={"document": ("a.pdf", b"%PDF-1.4")}), 400, "no-file")
+    _error(stack.client.post("/api/invoices/ocr", files={"file": ("", b"")}), 400, "no-file")
+    _error(stack.client.post("/api/invoices/ocr", json={}), 415, "unsupported-media-type")
+
+
+def test_no_usable_file_is_an_error_with_every_reason(stack: RunningStack) -> None:
+    files = [("file", ("empty.pdf", b"")), ("file", ("text.pdf", b"only text"))]
+    body = _error(stack.client.post("/api/invoices/ocr", files=files), 400, "no-usable-file")
+    assert [detail["code"] for detail in body["details"]] == ["empty-file", "unsupported-type"]
+
+
+def test_a_file_over_the_limit_is_413(stack: RunningStack) -> None:
+    content = b"%PDF-1.4\n" + b"x" * (4 * 1024**2 + 1)
+    _error(stack.client.post("/api/invoices/ocr", files={"file": ("big.pdf", content)}), 413, "too-large")
+
+
+def test_a_file_name_is_data(stack: RunningStack) -> None:
+    (result,) = stack.upload(("../../etc/Rechnung „März“ <b>.xml", _distinct("name")))
+    assert result["filename"] == "Rechnung „März“ <b>.xml"
+    answer = stack.client.get(f"/api/invoices/{result['invoice_id']}/download")
+    assert "filename*=UTF-8''Rechnung%20%E2%80%9EM%C3%A4rz" in answer.headers["Content-Disposition"]
+
+
+# GET /api/invoices/<id>
+
+
+def test_an_invoice_has_every_field(stack: RunningStack) -> None:
+    invoice = stack.invoice(_ready(stack, "fields"))
+    assert set(invoice) >= {
+        *("id", "filename", "content_type", "size", "sha256", "page_count", "status", "stage", "progress"),
+        *("created_at", "updated_at", "error", "reject_reason", "preview_data", "final_data", "evidence", "checks"),
+        *("agent_response", "extractor", "version"),
+    }
+    truth = json.loads((SAMPLES / "fietsen-ubl-nl.truth.json").read_text())["fields"]
+    assert invoice["preview_data"]["invoice_number"] == truth["invoice_number"]
+    assert float(invoice["preview_data"]["total_amount"]) == truth["amount_total"]
+    assert invoice["preview_data"]["summary"]
+    assert invoice["final_data"] is None
+    assert invoice["extractor"] == "einvoice"
+    assert invoice["evidence"]["/total_amount"]["confidence"] == 1
+
+
+@pytest.mark.parametrize("invoice_id", ["0", "999999999", "99999999999999999999999"])
+def test_an_unknown_invoice_is_404(stack: RunningStack, invoice_id: str) -> None:
+    _error(stack.client.get(f"/api/invoices/{invoice_id}"), 404, "invoice-not-found")
+
+
+def test_what_is_no_number_is_404(stack: RunningStack) -> None:
+    _error(stack.client.get("/api/invoices/abc"), 404, "not-found")
+
+
+@pytest.mark.parametrize("path", ["/api/invoices", "/api/invoices/status-summary", "/api/invoices/data"])
+def test_paths_answer_with_and_without_the_slash(stack: RunningStack, path: str) -> None:
+    assert stack.client.get(path).status_code == stack.client.get(f"{path}/").status_code == 200
+
+
+# Confirm, reject, retry
+
+
+def test_confirming_makes_the_preview_final_and_again_changes_nothing(stack: RunningStack) -> None:
+    invoice_id = _ready(stack, "confirm")
+    answer = stack.client.post(f"/api/invoices/{invoice_id}/confirm")
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "processed"
+    assert answer.json()["invoice_id"] == invoice_id
+    first = stack.invoice(invoice_id)
+    assert first["final_data"] == first["preview_data"]
+    assert stack.client.post(f"/api/invoices/{invoice_id}/confirm").status_code == 200
+    assert stack.invoice(invoice_id) == first
+
+
+def test_what_has_no_preview_cannot_be_confirmed(stack: RunningStack) -> None:
+    answer = stack.client.post(f"/api/invoices/{_failed(stack, 'confirm-failed')}/confirm")
+    assert "No preview data found" in _error(answer, 400, "no-preview-data")["error"]
+    _error(stack.client.post("/api/invoices/999999999/confirm"), 404, "invoice-not-found")
+
+
+@pytest.mark.parametrize("body", [{"json": {"reason": "Not ours"}}, {"json": {}}, {}])
+def test_rejecting_with_or_without_a_reason(stack: RunningStack, body: dict[str, Any]) -> None:
+    invoice_id = _ready(stack, f"reject-{len(json.dumps(body))}")
+    answer = stack.client.post(f"/api/invoices/{invoice_id}/reject", **body)
+    assert (answer.status_code, answer.json()["status"]) == (200, "rejected")
+    assert stack.invoice(invoice_id)["reject_reason"] == body.get("json", {}).get("reason")
+    _error(stack.client.post(f"/api/invoices/{invoice_id}/reject", json={}), 400, "invalid-state")
+
+
+@pytest.mark.parametrize("content", [b"not json", b"[1]", b'"x"', b'{"reason": 5}'])
+def test_a_rejection_must_be_a_json_object(stack: RunningStack, content: bytes) -> None:
+    invoice_id = _ready(stack, f"reject-{content.hex()}")
+    _error(stack.client.post(f"/api/invoices/{invoice_id}/reject", content=content), 400, "bad-request")
+    assert stack.invoice(invoice_id)["status"] == "waiting_validation"
+
+
+def test_retrying_reads_again_past_the_caches(stack: RunningStack) -> None:
+    invoice_id = _ready(stack, "retry")
+    _error(stack.client.post(f"/api/invoices/{invoice_id}/retry"), 400, "invalid-state")
+    stack.client.post(f"/api/invoices/{invoice_id}/reject", json={"reason": "again"})
+    answer = stack.client.post(f"/api/invoices/{invoice_id}/retry")
+    assert (answer.status_code, answer.json()["status"]) == (202, "processing")
+    assert stack.finished(invoice_id)["status"] == "waiting_validation"
+    assert stack.invoice(invoice_id)["reject_reason"] is None
+    readings = [event["data"]["from_cache"] for event in stack.trail(invoice_id) if event["type"] == "ocr.finished"]
+    assert readings == [False, False]
+    _error(stack.client.post("/api/invoices/999999999/retry"), 404, "invoice-not-found")
+
+
+def test_a_failed_document_says_why_in_a_sentence(stack: RunningStack) -> None:
+    invoice = stack.invoice(_failed(stack, "why"))
+    assert invoice["error"]["code"] == "encrypted-document"
+    assert "password" in invoice["error"]["message"]
+    assert invoice["stage"] is None
+
+
+# Lists
+
+
+def test_lists_are_paged_filtered_searched_and_sorted(stack: RunningStack) -> None:
+    stack.upload(*((f"Findme-{letter}.xml", _distinct(f"list-{letter}")) for letter in "bca"))
+    query: dict[str, Any] = {"search": "FINDME-", "sort_by": "filename", "sort_order": "asc", "per_page": 2}
+    first = stack.client.get("/api/invoices/", params=query).json()
+    assert [row["filename"] for row in first["invoices"]] == ["Findme-a.xml", "Findme-b.xml"]
+    assert (first["page"], first["per_page"], first["total"], first["pages"]) == (1, 2, 3, 2)
+    second = stack.client.get("/api/invoices/", params={**query, "page": 2}).json()
+    assert [row["filename"] for row in second["invoices"]] == ["Findme-c.xml"]
+    everything = {"status": ["processing", "waiting_validation"], "search": "findme-"}
+    assert stack.client.get("/api/invoices/", params=everything).json()["total"] == 3
+    assert stack.client.get("/api/invoices/", params={"search": "find%"}).json()["total"] == 0
+    assert set(first["invoices"][0]) >= {
+        *("id", "filename", "status", "stage", "progress", "created_at", "updated_at"),
+        *("invoice_number", "seller_name", "issue_date", "total_amount", "currency"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("page", "0"),
+        ("page", "x"),
+        ("per_page", "101"),
+        ("per_page", "-1"),
+        ("status", "done"),
+        ("sort_by", "password"),
+        ("sort_order", "up"),
+    ],
+)
+def test_a_bad_value_names_its_parameter(stack: RunningStack, name: str, value: str) -> None:
+    body = _error(stack.client.get("/api/invoices/", params={name: value}), 400, "bad-request")
+    assert name in body["error"]
+
+
+@pytest.mark.parametrize("column", ["id", "status", "updated_at", "issue_date", "total_amount", "seller_name"])
+def test_every_column_sorts(stack: RunningStack, column: str) -> None:
+    answer = stack.client.get("/api/invoices/", params={"sort_by": column, "per_page": 100})
+    values = [row[column] for row in answer.json()["invoices"] if row[column] is not None]
+    key = float if column == "total_amount" else (str.casefold if column == "seller_name" else lambda value: value)
+    assert values == sorted(values, key=key, reverse=True)
+
+
+def test_the_summary_has_every_status(stack: RunningStack) -> None:
+    summary = stack.client.get("/api/invoices/status-summary/").json()["summary"]
+    assert set(summary) == {"processing", "waiting_validation", "processed", "rejected", "failed"}
+    assert all(isinstance(count, int) for count in summary.values())
+
+
+# GET /api/invoices/data
+
+
+def test_confirmed_data_is_found_by_operation_code(stack: RunningStack) -> None:
+    truth = json.loads(AGENCY.with_suffix(".truth.json").read_text())["fields"]
+    (result,) = stack.upload((AGENCY.name, AGENCY.read_bytes()))
+    invoice = stack.finished(result["invoice_id"])
+    assert invoice["status"] == "waiting_validation"
+    code = next(code for line in invoice["preview_data"]["lines"] for code in line["operation_codes"])
+    stack.client.post(f"/api/invoices/{invoice['id']}/confirm")
+    for spelling in (code, code.lower().replace(" ", ""), f" {code.replace(' ', '-')}."):
+        found = stack.client.get("/api/invoices/data", params={"op_number": spelling}).json()
+        assert [one["invoice_id"] for one in found["invoices"]] == [invoice["id"]]
+    (one,) = found["invoices"]
+    assert one["filename"] == AGENCY.name
+    assert one["confirmed_at"]
+    assert float(one["total_amount"]) == truth["amount_total"]
+    assert stack.client.get("/api/invoices/data", params={"op_number": "OP 0000000"}).json()["total"] == 0
+
+
+# GET /api/invoices/<id>/download
+
+
+def test_a_download_is_the_upload(stack: RunningStack) -> None:
+    (result,) = stack.upload(("bytes.xml", _distinct("download")))
+    path = f"/api/invoices/{result['invoice_id']}/download"
+    answer = stack.client.get(path)
+    assert answer.content == _distinct("download")
+    assert answer.headers["Content-Type"] == "application/xml"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert stack.client.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    part = stack.client.get(path, headers={"Range": "bytes=5-9"})
+    assert (part.status_code, part.content) == (206, answer.content[5:10])
+    assert part.headers["Content-Range"] == f"bytes 5-9/{len(answer.content)}"
+    tail = stack.client.get(path, headers={"Range": "bytes=-4"})
+    assert tail.content == answer.content[-4:]
+    _error(stack.client.get(path, headers={"Range": "bytes=99999999-"}), 416, "range-not-satisfiable")
+    _error(stack.client.get("/api/invoices/999999999/download"), 404, "invoice-not-found")
+
+
+# Section 2
+
+
+def test_a_correction_is_checked_kept_and_told(stack: RunningStack) -> None:
+    invoice_id = _ready(stack, "correct")
+    before = stack.client.get(f"/api/invoices/{invoice_id}")
+    path = f"/api/invoices/{invoice_id}/preview"
+    patch = {"preview_data": {"total_amount": "1.00", "seller": {"name": "Corrected"}}}
+    answer = stack.client.patch(path, json=patch, headers={"If-Match": before.headers["ETag"]})
+    assert answer.status_code == 200, answer.text
+    after = answer.json()
+    assert after["preview_data"]["seller"]["name"] == "Corrected"
+    assert after["preview_data"]["invoice_number"] == before.json()["preview_data"]["invoice_number"]
+    assert after["evidence"]["/total_amount"]["source"] == "person"
+    assert "BR-CO-15" in {finding["code"] for finding in after["checks"]}
+    assert after["version"] == before.json()["version"] + 1
+    stale = stack.client.patch(path, json=patch, headers={"If-Match": before.headers["ETag"]})
+    _error(stale, 412, "version-mismatch")
+    (told,) = [event for event in stack.trail(invoice_id) if event["type"] == "corrected"]
+    assert {"pointer": "/seller/name", "from": before.json()["preview_data"]["seller"]["name"], "to": "Corrected"} in (
+        told["data"]["changes"]
+    )
+
+
+def test_a_bad_correction_names_every_place(stack: RunningStack) -> None:
+    invoice_id = _ready(stack, "bad-correct")
+    patch = {"preview_data": {"total_amount": "lots", "lines": [{"quantity": "x"}]}}
+    body = _error(stack.client.patch(f"/api/invoices/{invoice_id}/preview", json=patch), 400, "invalid-data")
+    assert {detail["pointer"] for detail in body["details"]} == {"/total_amount", "/lines/0/quantity"}
+
+
+def test_the_trail_tells_the_story(stack: RunningStack) -> None:
+    invoice_id = _ready(stack, "story")
+    stack.client.post(f"/api/invoices/{invoice_id}/confirm")
+    types = [event["type"] for event in stack.trail(invoice_id)]
+    assert types == ["uploaded", "ocr.started", "ocr.finished", "extract.started", "extract.finished", "confirmed"]
+
+
+def test_the_text_and_the_page_can_be_seen(stack: RunningStack) -> None:
+    (result,) = stack.upload((AGENCY.name, AGENCY.read_bytes() + b"\n% seen\n"))
+    stack.finished(result["invoice_id"])
+    pages = stack.client.get(f"/api/invoices/{result['invoice_id']}/text").json()["pages"]
+    assert pages[0]["source"] == "text_layer"
+    assert all(0 <= edge <= 1 for word in pages[0]["words"] for edge in word["box"])
+    image = stack.client.get(f"/api/invoices/{result['invoice_id']}/pages/1.png", params={"width": 400})
+    assert image.headers["Content-Type"] == "image/png"
+    assert int.from_bytes(image.content[16:20]) == 400
+    again = stack.client.get(
+        f"/api/invoices/{result['invoice_id']}/pages/1.png",
+        params={"width": 400},
+        headers={"If-None-Match": image.headers["ETag"]},
+    )
+    assert again.status_code == 304
+    _error(stack.client.get(f"/api/invoices/{result['invoice_id']}/pages/99.png"), 404, "page-not-found")
+
+
+def test_a_deleted_invoice_is_gone_but_for_one_event(stack: RunningStack) -> None:
+    invoice_id = _ready(stack, "delete")
+    stack.client.get(f"/api/invoices/{invoice_id}/pages/1.png")
+    assert stack.client.delete(f"/api/invoices/{invoice_id}").status_code == 204
+    _error(stack.client.get(f"/api/invoices/{invoice_id}"), 404, "invoice-not-found")
+    assert [event["type"] for event in stack.trail(invoice_id)] == ["deleted"]
+    (result,) = stack.upload(("again.xml", _distinct("delete")))
+    assert result["status"] == "processing"
+
+
+def test_watchers_hear_of_changes(stack: RunningStack) -> None:
+    with stack.client.stream("GET", "/api/events", timeout=60) as stream:
+        lines = stream.iter_lines()
+        assert next(lines).startswith("retry:")
+        (result,) = stack.upload(("live.xml", _distinct("live")))
+        for line in lines:
+            if line.startswith("data:"):
+                change = json.loads(line.removeprefix("data:"))
+                if change["invoice_id"] == result["invoice_id"] and change["status"] == "waiting_validation":
+                    break
+        assert change["progress"] == 100
+
+
+def test_the_document_and_its_page_are_served(stack: RunningStack) -> None:
+    document = stack.client.get("/api/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    assert "/api/invoices/ocr" in document["paths"]
+    page = stack.client.get("/api/docs")
+    assert "swagger-ui" in page.text
+    assert stack.client.get("/api/docs/swagger-ui-bundle.js").status_code == 200
+
+
+def test_health_names_each_store(stack: RunningStack) -> None:
+    assert stack.client.get("/healthz").json() == {"status": "ok"}
+    assert stack.client.get("/readyz").json()["checks"] == {"database": "ok", "redis": "ok", "minio": "ok"}
+
+
+def test_what_is_not_there_or_not_allowed_has_the_shape_of_errors(stack: RunningStack) -> None:
+    _error(stack.client.get("/api/nothing"), 404, "not-found")
+    _error(stack.client.put("/api/invoices/"), 405, "method-not-allowed")
+
+
+def test_a_request_id_travels_to_the_trail(stack: RunningStack) -> None:
+    answer = stack.client.post(
+        "/api/invoices/ocr",
+        files={"file": ("id.xml", _distinct("request-id"))},
+        headers={"X-Request-Id": "my-request-1"},
+    )
+    assert answer.headers["X-Request-Id"] == "my-request-1"
+    invoice_id = answer.json()[0]["invoice_id"]
+    stack.finished(invoice_id)
+    from sqlalchemy import select
+
+    from shared.adapters.tables import events
+
+    with stack.engine().connect() as connection:
+        ids = connection.execute(select(events.c.request_id).where(events.c.invoice_id == invoice_id)).scalars().all()
+    assert set(ids) == {"my-request-1"}
+
+
+def test_the_functions_refuse_unsigned_calls(stack: RunningStack) -> None:
+    import httpx
+
+    ports = stack.record["ports"]
+    body = json.dumps({"specversion": "1.0", "id": "1", "source": "x", "type": "t", "data": {}})
+    for name in ("ocr", "extract"):
+        answer = httpx.post(
+            f"http://127.0.0.1:{ports[name]}",
+            content=body,
+            headers={"Content-Type": "application/cloudevents+json"},
+        )
+        assert answer.status_code == 403, answer.text
+    answer = httpx.post(f"http://127.0.0.1:{ports['upload']}", files={"file": ("a.xml", UBL)})
+    assert answer.status_code == 403
+
+
+def test_a_message_that_is_no_event_is_dropped_and_work_goes_on(stack: RunningStack) -> None:
+    client = stack.redis()
+    for message in (b"not json", b"\xff\x00", b'{"specversion": "1.0"}', b"[]"):
+        client.lpush("invoices:ocr", message)
+    assert _ready(stack, "after-nonsense")
+    eventually(lambda: client.llen("invoices:ocr") == 0)
+
+
+def test_bad_samples_end_in_a_sentence(stack: RunningStack) -> None:
+    expected = {"cut-off.pdf", "encrypted.pdf", "600-pages.pdf", "huge-40000x40000.png"}
+    taken = {}
+    for path in sorted((SAMPLES / "bad").iterdir()):
+        answer = stack.client.post("/api/invoices/ocr", files={"file": (path.name, path.read_bytes())})
+        if answer.status_code == 202:
+            taken[path.name] = answer.json()[0]["invoice_id"]
+        else:
+            assert answer.status_code == 400
+            assert answer.json()["details"][0]["message"]
+    assert set(taken) == expected
+    for invoice_id in taken.values():
+        invoice = stack.finished(invoice_id)
+        assert invoice["status"] == "failed"
+        assert invoice["error"]["message"].endswith(".")
+
+
+def test_nothing_of_the_machine_is_told(stack: RunningStack) -> None:
+    answers = [
+        stack.client.get("/api/invoices/999999999"),
+        stack.client.get("/api/invoices/", params={"page": "'"}),
+        stack.client.post("/api/invoices/1/reject", content=b"{"),
+    ]
+    for answer in answers:
+        assert "Traceback" not in answer.text
+        assert str(Path(ROOT)) not in answer.text
+        assert "SELECT" not in answer.text
