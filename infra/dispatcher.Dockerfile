@@ -1,0 +1,19 @@
+# The dispatcher; the same image runs the migrations and makes API keys. Context: the root of the repository.
+FROM python:3.11-slim-bookworm AS packages
+WORKDIR /build
+COPY requirements/dispatcher.txt requirements.txt
+RUN python -m venv /opt/venv \
+ && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+
+FROM python:3.11-slim-bookworm
+RUN useradd --uid 10001 --no-create-home --home-dir /tmp invoices
+COPY --from=packages /opt/venv /opt/venv
+WORKDIR /app
+COPY pyproject.toml .
+COPY shared shared
+COPY migrations migrations
+COPY infra infra
+ENV PATH=/opt/venv/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+RUN python -m compileall -q /app
+USER 10001
+CMD ["python", "-m", "infra.dispatcher"]

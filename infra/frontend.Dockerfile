@@ -1,0 +1,15 @@
+# The web app, built, behind nginx. Context: the root of the repository.
+FROM node:20-bookworm-slim AS build
+WORKDIR /build/frontend
+COPY frontend/package.json frontend/package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY docs/openapi.json ../docs/openapi.json
+COPY frontend .
+RUN npm run build
+
+FROM nginxinc/nginx-unprivileged:1.27-alpine
+COPY infra/nginx.conf /etc/nginx/nginx.conf
+COPY infra/web_headers.conf /etc/nginx/web_headers.conf
+COPY --from=build /build/frontend/dist /srv/app
+USER 101
+EXPOSE 8080

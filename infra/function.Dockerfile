@@ -1,0 +1,45 @@
+# One function, chosen by FUNCTION: upload, ocr, extract or api. Context: the root of the repository.
+FROM python:3.11-slim-bookworm AS packages
+ARG FUNCTION
+WORKDIR /build
+COPY functions/${FUNCTION}/requirements.txt .
+RUN python -m venv /opt/venv \
+ && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+
+FROM python:3.11-slim-bookworm
+ARG FUNCTION
+# Debian keeps one version of each package in a release: pinning it would only break the next build.
+# hadolint ignore=DL3008,SC2086
+RUN case "${FUNCTION}" in \
+      ocr) programs="tesseract-ocr tesseract-ocr-eng tesseract-ocr-spa tesseract-ocr-deu tesseract-ocr-fra \
+             tesseract-ocr-por tesseract-ocr-ita tesseract-ocr-nld tesseract-ocr-osd poppler-utils fonts-liberation" ;; \
+      api) programs="poppler-utils fonts-liberation" ;; \
+      *) programs="" ;; \
+    esac \
+ && if [ -n "${programs}" ]; then \
+      apt-get update && apt-get install --yes --no-install-recommends ${programs} && rm -rf /var/lib/apt/lists/*; \
+    fi \
+ && useradd --uid 10001 --no-create-home --home-dir /tmp invoices \
+ && install --directory --owner 10001 /cache
+
+COPY --from=packages /opt/venv /opt/venv
+WORKDIR /app
+COPY shared shared
+COPY functions/__init__.py functions/__init__.py
+COPY functions/${FUNCTION} functions/${FUNCTION}
+
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONPATH=/app \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    FUNCTION_TARGET=${FUNCTION} \
+    FUNCTION_SOURCE=functions/${FUNCTION}/main.py \
+    HOST=0.0.0.0 \
+    PORT=8080 \
+    WORKERS=1 \
+    THREADS=16 \
+    OMP_THREAD_LIMIT=1
+RUN python -m compileall -q /app
+USER 10001
+EXPOSE 8080
+CMD ["functions-framework"]
