@@ -68,7 +68,7 @@ class RunningStack:
 
     def engine(self) -> Engine:
         """The stack's database."""
-        return make_engine(Settings(database_url=self.database_url))  # type: ignore[arg-type]
+        return make_engine(Settings(database_url=self.database_url))
 
     def redis(self) -> redis.Redis:
         """The stack's Redis."""

@@ -1,0 +1,45 @@
+"""Samples made distinct: the same content to a reader, other bytes to the store."""
+
+import io
+from itertools import cycle, islice
+from pathlib import Path
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+GOOD = tuple(
+    path for path in sorted(SAMPLES.iterdir()) if path.suffix in {".pdf", ".xml", ".jpg", ".png", ".tif", ".webp"}
+)
+UNREADABLE = SAMPLES / "bad" / "encrypted.pdf"
+
+
+def distinct(path: Path, number: int) -> bytes:
+    """The file's bytes with a mark that changes nothing but its hash."""
+    content = path.read_bytes()
+    match path.suffix:
+        case ".pdf":
+            return content + f"\n% copy {number}\n".encode()
+        case ".xml":
+            return content + f"<!-- copy {number} -->".encode()
+        case ".png":
+            return _marked_png(content, number)
+        case _:
+            return content + f"copy {number}".encode()  # readers stop at the end of the picture
+
+
+def _marked_png(content: bytes, number: int) -> bytes:
+    target, mark = io.BytesIO(), PngInfo()
+    mark.add_text("copy", str(number))
+    Image.open(io.BytesIO(content)).save(target, "PNG", pnginfo=mark)
+    return target.getvalue()
+
+
+def mixed_documents(count: int, *, unreadable_every: int = 10) -> list[tuple[str, bytes]]:
+    """So many (name, bytes): the samples in turn, and now and then one that cannot be read (its name begins so)."""
+    documents = []
+    for number, path in enumerate(islice(cycle(GOOD), count)):
+        source = UNREADABLE if number % unreadable_every == unreadable_every - 1 else path
+        kind = "unreadable" if source is UNREADABLE else "good"
+        documents.append((f"{kind}-{number}{source.suffix}", distinct(source, number)))
+    return documents

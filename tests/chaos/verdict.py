@@ -1,0 +1,69 @@
+"""What must hold after any storm: nothing lost, nothing done twice, nothing left over."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from shared.adapters.tables import events, invoices
+from tests.support.stack import FINAL, RunningStack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How many invoices there are, and the ids of those that broke a promise."""
+
+    invoices: int
+    lost: list[int]
+    unfinished: dict[int, str]
+    wrong: dict[int, str]
+    done_twice: list[tuple[int, str]]
+    leased: list[int]
+
+    @property
+    def is_clean(self) -> bool:
+        """Every promise was kept."""
+        return not (self.lost or self.unfinished or self.wrong or self.done_twice or self.leased)
+
+
+def judge(stack: RunningStack, accepted: dict[int, str]) -> Verdict:
+    """The verdict over the accepted uploads: id -> file name, whose beginning says how it must end."""
+    with stack.engine().connect() as connection:
+        rows: dict[int, Any] = {
+            row.id: row
+            for row in connection.execute(
+                select(
+                    invoices.c.id,
+                    invoices.c.status,
+                    invoices.c.error_code,
+                    invoices.c.lease_token,
+                    invoices.c.preview_data.is_not(None).label("has_data"),
+                )
+            )
+        }
+        finished = connection.execute(
+            select(events.c.invoice_id, events.c.type, func.count())
+            .where(events.c.type.in_(["uploaded", "ocr.finished", "extract.finished"]))
+            .group_by(events.c.invoice_id, events.c.type)
+        ).all()
+    counts = Counter({(invoice_id, type_): count for invoice_id, type_, count in finished})
+    wrong = {}
+    for invoice_id, name in accepted.items():
+        row = rows.get(invoice_id)
+        expected = "failed" if name.startswith("unreadable") else "waiting_validation"
+        if row is not None and row.status in FINAL:
+            if row.status != expected:
+                wrong[invoice_id] = f"{name}: {row.status} ({row.error_code})"
+            elif expected == "waiting_validation" and not (
+                row.has_data and counts[invoice_id, "ocr.finished"] and counts[invoice_id, "extract.finished"]
+            ):
+                wrong[invoice_id] = f"{name}: no data, or a stage that was never finished"
+    return Verdict(
+        invoices=len(rows),
+        lost=[invoice_id for invoice_id in accepted if invoice_id not in rows],
+        unfinished={row.id: row.status for row in rows.values() if row.status not in FINAL},
+        wrong=wrong,
+        done_twice=[key for key, count in counts.items() if count > 1],
+        leased=[row.id for row in rows.values() if row.lease_token is not None],
+    )
