@@ -14,6 +14,7 @@ from functions.extract.einvoice.printed import printed_disagreements
 from functions.extract.extraction import Extraction, dump_extraction, load_extraction
 from functions.extract.grounding import ground
 from functions.extract.local import extract_locally
+from functions.extract.model.errors import ModelAnswerError, ModelSetupError
 from functions.extract.summary import summarise
 from shared.adapters.answers import answer_columns
 from shared.adapters.object_store import ObjectStore, text_key
@@ -42,11 +43,15 @@ class AnswerCache(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A model to ask: the call, and what names every setting that changes its answer."""
+    """A model to ask: the call, and what names every setting that changes its answer.
+
+    `required`: without its answer there is none; else the local extractor's stands, with a warning.
+    """
 
     extract: Callable[[DocumentText, Claim], Extraction]
     fingerprint: str
     cache: AnswerCache
+    required: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +94,21 @@ class Extracting:
                 unreadable = (Finding(code="einvoice-unreadable", level=Level.WARNING, message=str(error)),)
         extraction = ground(extract_locally(document), document)
         if self.model is not None:
-            extraction = agree(ground(self._ask(self.model, document, claim), document), extraction)
+            extraction = self._with_model(self.model, document, claim, extraction)
         return replace(extraction, findings=(*unreadable, *extraction.findings))
+
+    def _with_model(self, model: Model, document: DocumentText, claim: Claim, local: Extraction) -> Extraction:
+        try:
+            answer = self._ask(model, document, claim)
+        except (ModelAnswerError, ModelSetupError) as error:
+            if model.required:
+                raise
+            log.warning("model left out", extra={"invoice_id": claim.invoice_id, "code": error.code})
+            finding = Finding(
+                code=error.code, level=Level.WARNING, message=f"{error} These values were read without it."
+            )
+            return replace(local, findings=(finding, *local.findings))
+        return agree(ground(answer, document), local)
 
     def _ask(self, model: Model, document: DocumentText, claim: Claim) -> Extraction:
         if not claim.bypass_caches and (kept := model.cache.get(claim.sha256, model.fingerprint)) is not None:

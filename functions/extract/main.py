@@ -5,14 +5,21 @@ from functools import cache
 import functions_framework
 from cloudevents.http import CloudEvent
 
-from functions.extract.handling import Extracting
+from functions.extract.extraction import Extraction
+from functions.extract.handling import Extracting, Model
+from functions.extract.model import ModelClient, extract_with_model, model_fingerprint, model_options
+from functions.extract.page_images import PageImages
+from shared.adapters.caches import RedisCache
 from shared.adapters.database import shared_engine, transaction
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
+from shared.adapters.request_budget import RedisRequestBudget
 from shared.adapters.seller_history import seller_history
+from shared.adapters.stages import Claim
 from shared.adapters.work import Worker
 from shared.domain.checks import SellerHistory
+from shared.domain.document import DocumentText
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Stage
 from shared.errors import AppError
@@ -45,7 +52,26 @@ def _worker() -> Worker:
 
 @cache
 def _extracting() -> Extracting:
-    return Extracting(store=shared_object_store(), model=None, history=_history)
+    return Extracting(store=shared_object_store(), model=_model() if settings.uses_model else None, history=_history)
+
+
+def _model() -> Model:
+    """The model that the settings name, asked within the budget that all processes share."""
+    options = model_options(settings)
+    per_minute = settings.openai_requests_per_minute
+    budget = RedisRequestBudget(shared_redis(), "openai", per_minute=per_minute) if per_minute else None
+    client = ModelClient(options, budget=budget)
+
+    def extract_one(document: DocumentText, claim: Claim) -> Extraction:
+        with PageImages(shared_object_store(), document, claim) as images:
+            return extract_with_model(document, client, key=str(claim.invoice_id), page_image=images.png)
+
+    return Model(
+        extract=extract_one,
+        fingerprint=model_fingerprint(options),
+        cache=RedisCache(shared_redis(), "extract", seconds=settings.cache_seconds),
+        required=settings.extractor == "openai",
+    )
 
 
 def _history(data: InvoiceData, invoice_id: int) -> SellerHistory:

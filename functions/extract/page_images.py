@@ -1,0 +1,43 @@
+"""Pages as pictures for a model that can see; the document is fetched once, and only if a picture is asked for."""
+
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+
+from shared.adapters.object_store import ObjectStore, document_key
+from shared.adapters.page_images import render_page
+from shared.adapters.stages import Claim
+from shared.domain.document import DocumentText
+
+WIDTH = 1200
+"""Pixels: small print is still legible, and a page stays well below a megabyte."""
+
+
+class PageImages:
+    """The pages of one claimed document, as long as the block lasts."""
+
+    def __init__(self, store: ObjectStore, document: DocumentText, claim: Claim) -> None:
+        self._store = store
+        self._rotations = {page.number: page.rotation for page in document.pages}
+        self._claim = claim
+        self._folder = TemporaryDirectory(prefix="extract-")
+
+    def __enter__(self) -> "PageImages":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._folder.cleanup()
+
+    def png(self, number: int) -> bytes:
+        """The upright page. Raises DocumentError, UnavailableError."""
+        rotation = self._rotations.get(number, 0)
+        return render_page(self._path, self._claim.content_type, number, width=WIDTH, rotation=rotation)
+
+    @cached_property
+    def _path(self) -> Path:
+        path = Path(self._folder.name) / "document"
+        self._store.download(document_key(self._claim.sha256), path)
+        return path
