@@ -67,7 +67,7 @@ def run(labelled: Labelled, way: Way) -> Result:
     """The document's result; an error of the product is a result too."""
     result = Result(name=labelled.name, set_name=labelled.set_name)
     try:
-        document, result.read_seconds = _read(labelled.path, way)
+        document, result.read_seconds = read(labelled.path, way)
         result.pages = len(document.pages)
         result.readers = sorted({page.source.value for page in document.pages})
         started = time.perf_counter()
@@ -80,7 +80,8 @@ def run(labelled: Labelled, way: Way) -> Result:
     return result
 
 
-def _read(path: Path, way: Way) -> tuple[DocumentText, float | None]:
+def read(path: Path, way: Way) -> tuple[DocumentText, float | None]:
+    """The reading and the seconds it took, from the cache if it is there. Raises AppError."""
     options: ReadingOptions = replace(OPTIONS, engine=way.engine)  # type: ignore[arg-type]
     kept = None
     if way.cache is not None:

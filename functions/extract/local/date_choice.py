@@ -136,11 +136,8 @@ def choose_issue_date(
     )
 
 
-def choose_due_date(
-    dates: Sequence[Labelled], issued: Value[date] | None, terms: Value[str] | None
-) -> Value[date] | None:
-    """BT-9: a date that a label announces as such and that is not before the issue date; else the days of the payment
-    terms counted from the issue date."""
+def choose_due_date(dates: Sequence[Labelled], issued: Value[date] | None) -> Value[date] | None:
+    """BT-9: a date that a label announces as such and that is not before the issue date."""
     for item in dates:
         day = item.printed.value
         if item.label is Label.DUE_DATE and (

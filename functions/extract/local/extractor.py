@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from functions.extract.extraction import Extraction
-from functions.extract.layout import Layout, read_layout
+from functions.extract.layout import Layout, Segment, read_layout
 from functions.extract.local.amounts import find_amounts
 from functions.extract.local.currency import find_currency
-from functions.extract.local.date_choice import choose_due_date, choose_issue_date, label_dates
+from functions.extract.local.date_choice import Labelled, choose_due_date, choose_issue_date, label_dates
 from functions.extract.local.dates import find_dates
 from functions.extract.local.kind import find_document_type, other_document
 from functions.extract.local.labels import find_labels
@@ -22,6 +22,8 @@ from functions.extract.local.value import Value
 from shared.domain.document import DocumentText, Source
 from shared.domain.evidence import EvidenceMap, Finding
 from shared.domain.invoice import InvoiceData
+
+Spot = tuple[Segment, int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +53,8 @@ def extract_locally(document: DocumentText) -> Extraction:
         if value is None:
             return None
         evidence[pointer] = value.evidence(sources.get(value.page, Source.TEXT_LAYER))
-        return value.value
+        plain: object = value.value
+        return plain
 
     for name in (
         "document_type",
@@ -80,28 +83,52 @@ def extract_locally(document: DocumentText) -> Extraction:
     )
 
 
-def read_header(layout: Layout) -> Header:
-    """The header fields of a document."""
-    labels = find_labels(layout)
-    places = LabelMap(layout, labels)
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What is printed, before anything is chosen."""
+
+    places: LabelMap
+    country: str | None
+    dates: tuple[Labelled, ...]
+    money: Money
+
+    @property
+    def date_spots(self) -> list[Spot]:
+        return [(item.printed.segment, item.printed.start, item.printed.end) for item in self.dates]
+
+    @property
+    def money_spots(self) -> list[Spot]:
+        return [(amount.segment, amount.start, amount.end) for amount in self.money.amounts if amount.money]
+
+
+def read_printed(layout: Layout) -> Reading:
+    """Labels, dates and amounts, and which label belongs to which."""
+    places = LabelMap(layout, find_labels(layout))
     country = find_country(layout)
     dates = find_dates(layout, country=country)
-    taken = [(item.segment, item.start, item.end) for item in dates]
-    amounts = find_amounts(layout, taken)
-    money = Money(layout=layout, amounts=amounts, claims=claims(places, amounts))
-    totals = choose_totals(money, load_model("total"))
-    clear = [(a.segment, a.start, a.end) for a in amounts if a.money]
-    number = find_invoice_number(places, taken, clear)
-    labelled = label_dates(places, dates)
-    issued = choose_issue_date(places, labelled, amounts, load_model("issue_date"))
+    amounts = find_amounts(layout, [(item.segment, item.start, item.end) for item in dates])
+    return Reading(
+        places=places,
+        country=country,
+        dates=label_dates(places, dates),
+        money=Money(layout=layout, amounts=amounts, claims=claims(places, amounts)),
+    )
+
+
+def read_header(layout: Layout) -> Header:
+    """The header fields of a document."""
+    printed = read_printed(layout)
+    totals = choose_totals(printed.money, load_model("total"))
+    number = find_invoice_number(printed.places, printed.date_spots, printed.money_spots)
+    issued = choose_issue_date(printed.places, printed.dates, printed.money.amounts, load_model("issue_date"))
     finding = other_document(layout, has_total=totals.total is not None, has_number=number is not None)
     return Header(
-        document_type=find_document_type(layout, labels),
+        document_type=find_document_type(layout),
         invoice_number=number,
         issue_date=issued,
-        due_date=choose_due_date(labelled, issued, None),
-        currency=find_currency(layout, amounts, country),
-        purchase_order=find_purchase_order(places, taken, clear),
+        due_date=choose_due_date(printed.dates, issued),
+        currency=find_currency(layout, printed.money.amounts, printed.country),
+        purchase_order=find_purchase_order(printed.places, printed.date_spots, printed.money_spots),
         payment_terms=None,
         totals=totals,
         findings=(finding,) if finding else (),

@@ -14,7 +14,7 @@ TITLE_PART = 0.5
 """A title stands in the upper half of the first page."""
 
 
-def find_document_type(layout: Layout, labels: Sequence[Found]) -> Value[str]:
+def find_document_type(layout: Layout) -> Value[str]:
     """`credit_note` if a title says so, else `invoice`; with words only when a title is printed."""
     for titles, kind in ((CREDIT_NOTE_TITLES, "credit_note"), (INVOICE_TITLES, "invoice")):
         segment = _title(layout, titles)

@@ -95,7 +95,7 @@ def _longest(tokens: Sequence[tuple[int, int, str]], index: int, *, misread: boo
         joined += tokens[index + count - 1][2]
         if len(joined) > LONGEST + 1:
             break
-        label = LABELS.get(joined)
+        label = LABELS.get(joined) or (_compound(joined) if count == 1 else None)
         if label is not None and joined:
             best = (label, count, True)
         elif misread and (best is None or len(joined) >= FUZZY_FROM + 4):
@@ -103,6 +103,14 @@ def _longest(tokens: Sequence[tuple[int, int, str]], index: int, *, misread: boo
             if near is not None and (best is None or not best[2]):
                 best = (near, count, False)
     return best
+
+
+def _compound(folded: str) -> Label | None:
+    """German and Dutch write one word: "Handelsrechnung" is an invoice, "Anzahlungsrechnung" too."""
+    for title in ("rechnung", "gutschrift", "factuur"):
+        if folded.endswith(title) and len(folded) > len(title) + 2:
+            return Label.INVOICE_NUMBER
+    return None
 
 
 @cache

@@ -11,6 +11,9 @@ from functions.extract.local.places import LabelMap, Place, Relation
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, Label, fold
 
+FAR_LEAD = re.compile(r"[^:\d]{0,40}?(?:\(\d+\))?\s*\b(?:no|nr|nro|num|n)[.°º]\s*|[^:\d]{0,20}#\s*", re.IGNORECASE)
+"""Between a title and its number: "Rechnung des Versicherers (575) Nr. 17"."""
+
 LEAD = re.compile(r"[\s:;.,°º\-–—=*|#'\"]*(?:(?:no|nr|nro|num|number|id|n)\b[.:°º]*)?[\s:;.°º\-–—=*|]*", re.IGNORECASE)
 
 NUMBER = re.compile(
@@ -90,6 +93,8 @@ def _candidates(labels: LabelMap, label: Found, dates: Taken, amounts: Taken) ->
 def _in_place(label: Found, place: Place, dates: Taken, amounts: Taken) -> Candidate | None:
     text = place.segment.text
     lead = LEAD.match(text, place.start, place.end)
+    if label.label is Label.INVOICE_NUMBER and place.relation is Relation.AFTER:
+        lead = FAR_LEAD.match(text, place.start, place.end) or lead
     start = lead.end() if lead else place.start
     match = NUMBER.match(text, start, place.end)
     if match is None:
@@ -112,17 +117,23 @@ def _score(candidate: Candidate, times: int) -> float:
     label, place = candidate.label, candidate.place
     digits = sum(character.isdigit() for character in candidate.text)
     score = 1.0 if label.label is Label.RECEIPT_NUMBER else 2.0
-    bare = label.folded in BARE or label.folded in {
-        "inv",
-        "fra",
-        "numero",
-        "check",
-        "ticket",
-        "chk",
-        "op",
-        "trans",
-        "bon",
-    }
+    compound = label.folded.endswith(("rechnung", "gutschrift", "factuur"))
+    bare = (
+        label.folded in BARE
+        or compound
+        or label.folded
+        in {
+            "inv",
+            "fra",
+            "numero",
+            "check",
+            "ticket",
+            "chk",
+            "op",
+            "trans",
+            "bon",
+        }
+    )
     if bare:
         score -= 0.6
     score += {Relation.AFTER: 0.6, Relation.RIGHT: 0.5, Relation.BELOW: 0.1, Relation.ABOVE: -1.0}[place.relation]

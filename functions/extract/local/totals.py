@@ -5,6 +5,8 @@ or cash and change add up to it) becomes features; a linear model weighs them (`
 that it agrees with the winner.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +19,11 @@ from functions.extract.local.places import Relation
 from functions.extract.local.ranking import Model, ranked
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import Label, fold
+
+TAX_SUMMARY = re.compile(
+    r"\b(?:gst|tax|vat|sst)\s*(?:summary|analysis|breakdown|code)|summary of (?:gst|tax|vat)|steuer\s*(?:satz|aufschl)",
+    re.IGNORECASE,
+)
 
 CENT = Decimal("0.01")
 SLACK = Decimal("0.021")
@@ -96,6 +103,9 @@ class _Shared:
     height: float
     last_total: float
     first_tender: float
+    tax_summary: float  # where a table of taxes begins, 0..1 down the document; 2 if there is none
+    before_rounding: set[Decimal]
+    row_sizes: Mapping[tuple[int, int], int]
 
 
 def _shared(money: Money, distinct: Mapping[Decimal, Sequence[Amount]]) -> _Shared:
@@ -113,7 +123,26 @@ def _shared(money: Money, distinct: Mapping[Decimal, Sequence[Amount]]) -> _Shar
         height=heights[len(heights) // 2] if heights else 0.01,
         last_total=max(totals, default=0.0),
         first_tender=min(tender, default=1.0),
+        tax_summary=_tax_summary(money.layout),
+        before_rounding=_before_rounding(money),
+        row_sizes=Counter((a.segment.page, a.segment.row) for a in money.amounts if usable(a)),
     )
+
+
+def _tax_summary(layout: Layout) -> float:
+    """How far down a table of taxes begins; its own "Total" is none of the invoice."""
+    pages = max(len(layout.pages), 1)
+    for row in layout.rows:
+        if TAX_SUMMARY.search(row.text):
+            return (row.page - 1 + row.middle) / pages
+    return 2.0
+
+
+def _before_rounding(money: Money) -> set[Decimal]:
+    """Totals that a printed rounding turns into another printed amount."""
+    rounding = {value for value in money.values(Label.ROUNDING) if value and abs(value) < 1}
+    printed = {amount.value for amount in money.amounts if usable(amount)}
+    return {t for t in money.values(Label.TOTAL, Label.NET) for r in rounding for s in (r, -r) if t + s in printed}
 
 
 def _sums(money: Money) -> dict[str, set[Decimal]]:
@@ -184,6 +213,13 @@ def _features(
     features["sign"] = 1.0 if any(amount.sign for amount in printed) else 0.0
     features["repaired"] = 1.0 if all(amount.repaired for amount in printed) else 0.0
     features["no_cents"] = 1.0 if all(amount.decimals == 0 for amount in printed) else 0.0
+    first = min(printed, key=lambda amount: shared.order[id(amount)])
+    if all(shared.order[id(amount)] > shared.tax_summary for amount in printed):
+        features["tax_summary"] = 1.0
+    elif any(shared.order[id(amount)] > shared.tax_summary for amount in printed):
+        features["tax_summary_too"] = 1.0
+    features["before_rounding"] = 1.0 if value in shared.before_rounding else 0.0
+    features["crowded_row"] = 1.0 if shared.row_sizes[(first.segment.page, first.segment.row)] > 1 else 0.0
     features["alone"] = 1.0 if any(len(amount.segment.words) == len(amount.words) for amount in printed) else 0.0
     return {name: weight for name, weight in features.items() if weight}
 

@@ -1,0 +1,212 @@
+"""Fits the rankers of the local extractor on labelled documents: `python -m tests.evaluation.train DATA [--write]`.
+
+A ranker chooses one printed amount (or date) of a document: a softmax over its candidates with linear features, fitted by
+gradient descent with an L2 penalty. Documents of one supplier stay on one side of each split, so the printed accuracy is
+that on suppliers never seen. `--write` fits on everything and writes `functions/extract/local/weights.json`.
+"""
+
+import argparse
+import json
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from functions.extract.layout import read_layout
+from functions.extract.local import ranking
+from functions.extract.local.date_choice import date_features
+from functions.extract.local.extractor import Reading, read_printed
+from functions.extract.local.totals import total_candidates
+from shared.errors import AppError
+from tests.evaluation.matching import HALF_A_CENT, bare
+from tests.evaluation.running import Way, read
+from tests.evaluation.truth import Labelled, labelled_documents
+
+WEIGHTS = Path(ranking.__file__).parent / "weights.json"
+FOLDS = 5
+PENALTY = 1.0
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """The candidates of one document; `right` are the indices of those that equal the truth."""
+
+    name: str
+    group: str
+    candidates: Sequence[Mapping[str, float]]
+    values: Sequence[str]
+    right: frozenset[int]
+    wanted: str
+
+
+def totals(reading: Reading, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+    """Candidates for the total amount."""
+    found = total_candidates(reading.money)
+    wanted = Decimal(str(fields["amount_total"]))
+    return [features for _, _, features in found], [value for value, _, _ in found], wanted
+
+
+def issue_dates(reading: Reading, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+    """Candidates for the issue date."""
+    features = date_features(reading.places, reading.dates, reading.money.amounts)
+    return features, [item.printed.value.isoformat() for item in reading.dates], fields["date"]
+
+
+TASKS: dict[str, tuple[str, Callable[..., Any]]] = {
+    "total": ("amount_total", totals),
+    "issue_date": ("date", issue_dates),
+}
+
+
+def examples_of(labelled: Labelled, way: Way) -> dict[str, Example]:
+    """Task -> the example this document gives; a document that cannot be read gives none."""
+    try:
+        document, _ = read(labelled.path, way)
+    except AppError:
+        return {}
+    reading = read_printed(read_layout(document))
+    examples = {}
+    for task, (field, candidates_of) in TASKS.items():
+        if field not in labelled.fields or (labelled.printed is not None and field not in labelled.printed):
+            continue
+        features, values, wanted = candidates_of(reading, labelled.fields)
+        examples[task] = Example(
+            name=f"{labelled.set_name}/{labelled.name}",
+            group=labelled.set_name + bare(labelled.fields.get("supplier_name", labelled.name))[:12],
+            candidates=features,
+            values=[str(value) for value in values],
+            right=frozenset(index for index, value in enumerate(values) if _equal(value, wanted)),
+            wanted=str(wanted),
+        )
+    return examples
+
+
+def _equal(value: Any, wanted: Any) -> bool:
+    if isinstance(wanted, Decimal):
+        return bool(abs(value - wanted) < HALF_A_CENT)
+    return bool(value == wanted)
+
+
+def fit(examples: Sequence[Example], start: Mapping[str, float], steps: int = 400) -> dict[str, float]:
+    """The weights that make the right candidates most probable. Adam with a penalty on each weight."""
+    usable = [example for example in examples if example.right]
+    names = sorted({name for example in usable for features in example.candidates for name in features})
+    index = {name: number for number, name in enumerate(names)}
+    matrices = []
+    for example in usable:
+        matrix = np.zeros((len(example.candidates), len(names)))
+        for row, features in enumerate(example.candidates):
+            for name, value in features.items():
+                matrix[row, index[name]] = value
+        right = np.array([row in example.right for row in range(len(example.candidates))])
+        matrices.append((matrix, right))
+    weights: Vector = np.array([start.get(name, 0.0) for name in names])
+    mean, square = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, steps + 1):
+        gradient = PENALTY * weights
+        for matrix, right in matrices:
+            probability = _softmax(matrix @ weights)
+            target = np.where(right, probability, 0.0)
+            gradient -= matrix.T @ (target / target.sum() - probability)
+        mean = 0.9 * mean + 0.1 * gradient
+        square = 0.999 * square + 0.001 * gradient**2
+        weights -= 0.05 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True) if abs(weight) > 0.01}
+
+
+def _softmax(scores: Vector) -> Vector:
+    powers = np.exp(scores - scores.max())
+    return np.asarray(powers / powers.sum())
+
+
+def chosen(weights: Mapping[str, float], example: Example) -> tuple[int | None, float]:
+    """(index, probability) of the best candidate; equal values stand together."""
+    if not example.candidates:
+        return None, 0.0
+    order = ranking.ranked(ranking.Model(weights=weights), example.candidates)
+    mass: dict[str, float] = defaultdict(float)
+    for index, probability in order:
+        mass[example.values[index]] += probability
+    best = max(mass, key=lambda value: mass[value])
+    return example.values.index(best), mass[best]
+
+
+def cross_validate(examples: Sequence[Example], start: Mapping[str, float]) -> list[tuple[Example, bool, float]]:
+    """(example, right, probability) with weights fitted without the example's supplier."""
+    groups = sorted({example.group for example in examples})
+    random.Random(7).shuffle(groups)
+    results = []
+    for fold in range(FOLDS):
+        held = set(groups[fold::FOLDS])
+        weights = fit([example for example in examples if example.group not in held], start)
+        for example in examples:
+            if example.group in held:
+                index, probability = chosen(weights, example)
+                results.append((example, index in example.right, probability))
+    return results
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints the held-out accuracy by set, and writes the weights if told to."""
+    parser = argparse.ArgumentParser(prog="python -m tests.evaluation.train", description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--sets")
+    parser.add_argument("--ocr-engine", default="auto")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--failures", action="store_true")
+    options = parser.parse_args(arguments)
+    way = Way(engine=options.ocr_engine, ignore_xml=True)
+    sets = frozenset(options.sets.split(",")) if options.sets else None
+    documents = list(labelled_documents(options.data, sets))
+    with ProcessPoolExecutor(options.jobs) as pool:
+        gathered = list(pool.map(examples_of, documents, [way] * len(documents)))
+    content = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    for task in TASKS:
+        examples = [each[task] for each in gathered if task in each]
+        start = {} if options.write else content[task]
+        _print(task, cross_validate(examples, {}), failures=options.failures)
+        _print(f"{task}, present weights", [(e, *_now(content[task], e)) for e in examples], failures=False)
+        if options.write:
+            content[task] = fit(examples, start)
+    if options.write:
+        WEIGHTS.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return 0
+
+
+def _now(weights: Mapping[str, float], example: Example) -> tuple[bool, float]:
+    index, probability = chosen(weights, example)
+    return index in example.right, probability
+
+
+def _print(title: str, results: Sequence[tuple[Example, bool, float]], *, failures: bool) -> None:
+    by_set: dict[str, list[bool]] = defaultdict(list)
+    present: dict[str, int] = defaultdict(int)
+    for example, right, _ in results:
+        set_name = example.name.split("/")[0]
+        by_set[set_name].append(right)
+        present[set_name] += bool(example.right)
+    sys.stdout.write(f"{title}\n")
+    for set_name, outcomes in sorted(by_set.items()):
+        share = 100 * sum(outcomes) / len(outcomes)
+        sys.stdout.write(
+            f"  {set_name:16} {sum(outcomes):4}/{len(outcomes):<4} {share:5.1f} %   printed in {present[set_name]}\n"
+        )
+    if failures:
+        for example, right, probability in results:
+            if not right:
+                state = "" if example.right else "not among the candidates"
+                sys.stdout.write(f"  {example.name} wanted {example.wanted} {probability:.2f} {state}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
