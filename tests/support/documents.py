@@ -12,7 +12,8 @@ ROWS = 80
 def printed(
     *pages: str, confidence: float = 1.0, source: Source = Source.TEXT_LAYER, order: Sequence[int] | None = None
 ) -> DocumentText:
-    """One page for each text: every character takes a cell of a grid, so blanks keep columns apart. `order` permutes
+    """One page for each text: every character takes a cell of a grid (110 × 80, or more if the text needs it), so
+    blanks keep columns apart. `order` permutes
     the words of each page, as a reader that sees columns would."""
     return DocumentText(
         pages=tuple(
@@ -28,8 +29,11 @@ def _ordered(words: tuple[Word, ...], order: Sequence[int] | None) -> tuple[Word
 
 def _words(text: str, confidence: float) -> tuple[Word, ...]:
     found = []
-    for row, line in enumerate(text.strip("\n").splitlines()):
+    lines = text.strip("\n").splitlines()
+    columns = max([COLUMNS, *map(len, lines)])
+    rows = max(ROWS, len(lines))
+    for row, line in enumerate(lines):
         for match in re.finditer(r"\S+", line):
-            box = Box(match.start() / COLUMNS, row / ROWS, match.end() / COLUMNS, (row + 0.8) / ROWS)
+            box = Box(match.start() / columns, row / rows, match.end() / columns, (row + 0.8) / rows)
             found.append(Word(text=match.group(), box=box, confidence=confidence))
     return tuple(found)

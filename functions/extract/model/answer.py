@@ -125,7 +125,8 @@ def _amount(text: str) -> str:
     if _PLAIN.fullmatch(stripped):
         return stripped
     possible = readings(stripped)
-    if len(possible) != 1:
+    # "121,00 EUR" is an amount; "about 121" is something else.
+    if len(possible) != 1 or sum(character.isalpha() for character in stripped) > 3:
         return stripped
     minus = stripped.startswith(("-", "−", "(")) or stripped.endswith("-")
     return f"{'-' if minus else ''}{next(iter(possible)):f}"

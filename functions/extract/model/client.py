@@ -5,6 +5,7 @@ comes back when it is due. Only what a server does not know at all (a response f
 out and asked again at once, and remembered.
 """
 
+import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -131,6 +132,8 @@ class ModelClient:
         if self._temperature:
             features["temperature"] = 0
         sent: Any = list(messages) if self._pictures else [_without_pictures(message) for message in messages]
+        if kind != "json_schema":
+            sent = [_with_schema(sent[0]), *sent[1:]]
         return self._openai.chat.completions.create(model=self.options.model, messages=sent, **features)
 
     def _leaves_out(self, error: "APIStatusError", sent: tuple[int, bool, bool]) -> bool:
@@ -152,6 +155,12 @@ class ModelClient:
             return False
         log.info("model server refuses a feature", extra={"status": error.status_code, "format": FORMATS[self._format]})
         return True
+
+
+def _with_schema(system: Message) -> Message:
+    """A server that takes no schema is at least told it."""
+    shape = json.dumps(answer_schema(), ensure_ascii=False)
+    return {**system, "content": f"{system['content']}\nAnswer with one JSON object of this JSON schema:\n{shape}"}
 
 
 def _without_pictures(message: Message) -> Message:
