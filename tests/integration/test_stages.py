@@ -32,7 +32,7 @@ POLICY = RetryPolicy(max_attempts=3, base_seconds=60, max_seconds=300)
 @pytest.fixture
 def engine(migrated_database_url: str) -> Iterator[Engine]:
     """The database, with no invoice in it."""
-    engine = make_engine(Settings(database_url=migrated_database_url))  # type: ignore[arg-type]
+    engine = make_engine(Settings(database_url=migrated_database_url))
     with engine.begin() as connection:
         connection.execute(events.delete())
         connection.execute(invoices.delete())

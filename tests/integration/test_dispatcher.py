@@ -1,0 +1,180 @@
+"""The dispatcher's lanes and sweeper, on a real Redis and a real database, before functions that behave badly."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import httpx
+import pytest
+import redis
+
+from infra.dispatcher.lane import Lane
+from shared.adapters.event_queue import EventQueue
+from shared.domain.events import QUEUES, InvoiceEvent, parse_event, stage_event
+from shared.domain.lifecycle import Stage
+from shared.http.signing import HEADER, verify
+from tests.support.stack import eventually
+
+SECRET = "a-secret-of-the-tests-0123456789abcdef"
+QUEUE = QUEUES[Stage.OCR]
+
+
+class Function:
+    """An HTTP function that notes what it was given and answers as it is told."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[dict[str, str], bytes]] = []
+        self.answer: Callable[[int], int] = lambda call: 204
+        self.lock = threading.Lock()
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                with outer.lock:
+                    outer.seen.append((dict(self.headers), body))
+                    call = len(outer.seen)
+                self.send_response(outer.answer(call))
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    @property
+    def ids(self) -> list[int]:
+        """The invoices it was asked about, in order."""
+        return [parse_event(body).data.invoice_id for _, body in self.seen]
+
+
+@pytest.fixture
+def function() -> Iterator[Function]:
+    made = Function()
+    thread = threading.Thread(target=made.server.serve_forever, daemon=True)
+    thread.start()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+@pytest.fixture
+def client(redis_url: str) -> Iterator[redis.Redis]:
+    """An empty Redis."""
+    client = redis.Redis.from_url(redis_url)
+    client.flushall()
+    yield client
+    client.flushall()
+
+
+@contextmanager
+def _running(client: redis.Redis, url: str, concurrency: int = 2) -> Iterator[None]:
+    stopping = threading.Event()
+    with httpx.Client(timeout=5) as http:
+        lane = Lane(
+            stage=Stage.OCR,
+            url=url,
+            concurrency=concurrency,
+            queue=EventQueue(client),
+            client=http,
+            secret=SECRET,
+            stopping=stopping,
+        )
+        threads = lane.start()
+        try:
+            yield
+        finally:
+            stopping.set()
+            for thread in threads:
+                thread.join()
+
+
+def _event(invoice_id: int) -> InvoiceEvent:
+    return stage_event(Stage.OCR, invoice_id, datetime.now(UTC), request_id="r-1")
+
+
+def test_events_are_posted_in_order_as_signed_structured_cloudevents(client: redis.Redis, function: Function) -> None:
+    for invoice_id in (1, 2, 3):
+        client.rpush(QUEUE, _event(invoice_id).dump())
+    with _running(client, function.url, concurrency=1):
+        eventually(lambda: len(function.seen) == 3, seconds=20)
+    assert function.ids == [1, 2, 3]
+    headers, body = function.seen[0]
+    assert headers["Content-Type"] == "application/cloudevents+json"
+    verify(headers[HEADER], SECRET, Stage.OCR, seconds=60, client=client, body=body)
+    assert client.llen(QUEUE) == 0
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_a_busy_function_gets_the_event_again(client: redis.Redis, function: Function, status: int) -> None:
+    function.answer = lambda call: status if call == 1 else 204
+    client.rpush(QUEUE, _event(1).dump())
+    with _running(client, function.url):
+        eventually(lambda: len(function.seen) == 2, seconds=20)
+    assert function.ids == [1, 1]
+    assert client.llen(QUEUE) == 0
+
+
+@pytest.mark.parametrize("status", [400, 403, 500])
+def test_an_event_that_is_refused_stops_nobody(client: redis.Redis, function: Function, status: int) -> None:
+    function.answer = lambda call: status if call == 1 else 204
+    client.rpush(QUEUE, _event(1).dump(), _event(2).dump())
+    with _running(client, function.url, concurrency=1):
+        eventually(lambda: len(function.seen) == 2, seconds=20)
+    assert function.ids == [1, 2]
+
+
+def test_an_event_waits_in_its_place_while_the_function_is_away(client: redis.Redis) -> None:
+    client.rpush(QUEUE, _event(1).dump(), _event(2).dump())
+    with _running(client, "http://127.0.0.1:9", concurrency=1):
+        eventually(lambda: client.llen(QUEUE) == 2, seconds=5)
+    waiting = [parse_event(message).data.invoice_id for message in client.lrange(QUEUE, 0, -1)]
+    assert waiting == [1, 2]
+
+
+@pytest.mark.parametrize("message", [b"", b"nonsense", b'{"specversion": "1.0"}', b"\xff\xfe"])
+def test_a_message_that_is_no_event_is_dropped(client: redis.Redis, function: Function, message: bytes) -> None:
+    client.rpush(QUEUE, message, _event(2).dump())
+    with _running(client, function.url, concurrency=1):
+        eventually(lambda: len(function.seen) == 1, seconds=20)
+    assert function.ids == [2]
+
+
+def test_no_more_events_are_under_way_than_the_concurrency(client: redis.Redis, function: Function) -> None:
+    release, under_way, most = threading.Event(), [0], [0]
+
+    def slow(call: int) -> int:
+        with function.lock:
+            under_way[0] += 1
+            most[0] = max(most[0], under_way[0])
+        release.wait(10)
+        with function.lock:
+            under_way[0] -= 1
+        return 204
+
+    function.answer = slow
+    client.rpush(QUEUE, *(_event(invoice_id).dump() for invoice_id in range(1, 7)))
+    with _running(client, function.url, concurrency=2):
+        eventually(lambda: under_way[0] == 2, seconds=20)
+        assert client.llen(QUEUE) == 4  # what nobody can carry stays in the list
+        release.set()
+        eventually(lambda: len(function.seen) == 6, seconds=20)
+    assert most[0] == 2
+
+
+def test_the_oldest_waiting_event_is_found_behind_nonsense(client: redis.Redis) -> None:
+    event = _event(1)
+    client.rpush(QUEUE, b"nonsense", event.dump(), _event(2).dump())
+    assert EventQueue(client).waiting_since(Stage.OCR) == event.time
+    client.delete(QUEUE)
+    assert EventQueue(client).waiting_since(Stage.OCR) is None
