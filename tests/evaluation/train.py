@@ -1,8 +1,8 @@
 """Fits the rankers of the local extractor on labelled documents: `python -m tests.evaluation.train DATA [--write]`.
 
-A ranker chooses one printed amount (or date) of a document: a softmax over its candidates with linear features, fitted by
-gradient descent with an L2 penalty. Documents of one supplier stay on one side of each split, so the printed accuracy is
-that on suppliers never seen. `--write` fits on everything and writes `functions/extract/local/weights.json`.
+A ranker chooses one printed amount (or date) of a document: a softmax over its candidates with linear features,
+fitted by gradient descent with an L2 penalty. Documents of one supplier stay on one side of each split, so the printed
+accuracy is that on suppliers never seen. `--write` fits on everything and writes the weights file.
 """
 
 import argparse

@@ -20,15 +20,21 @@ _D = "[0-9OoIl|]"
 _MONTH = "|".join(sorted({*MONTHS}, key=len, reverse=True))
 
 NUMERIC = re.compile(
-    rf"(?<![\d.,/])(?P<a>{_D}{{1,2}})\ ?(?P<sep>[./\-–])\ ?(?P<b>{_D}{{1,2}})\ ?(?P=sep)\ ?(?P<c>(?:19|20)\d\d|'?\d\d)"
-    rf"(?:(?!\d|[./]\d|-\d{{1,4}}(?![./\d]))|(?=\d\d?:\d\d))"
+    rf"(?<![\d./])(?<!\d,)(?P<a>{_D}{{1,2}})\ ?(?P<sep>[./\-–])\ ?(?P<b>{_D}{{1,2}})\ ?(?P=sep)\ ?"
+    rf"(?P<c>(?:19|20)\d\d(?!:\d\d(?!\d?:))|'?\d\d)(?:(?!\d|[./]\d|-\d{{1,4}}(?![./\d]))|(?=\d\d?:\d\d))"
 )
+MIXED = re.compile(
+    r"(?<![\d.,/:])(?P<a>\d{1,2})(?P<sep>[./\-–:,])(?P<b>\d{1,2})(?!(?P=sep))[./\-–:](?P<c>20[0-4]\d)(?![\d:])"
+)
+"""A misread separator: "27:03/2018"."""
+
 YEAR_FIRST = re.compile(
-    r"(?<![\d.,/\-])(?P<y>(?:19|20)\d\d)\ ?(?P<sep>[./\-–年])\ ?(?P<m>\d{1,2})\ ?[./\-–月]\ ?(?P<d>\d{1,2})"
-    r"(?!\d(?!\d?:)|[./\-]\d)"
+    r"(?<![\d.,/\-])(?P<y>(?:19|20)\d\d)\ ?(?P<sep>[./\-–年])\ ?(?P<m>\d{1,2})\ ?[./\-–月]\ ?(?P<d>\d{1,2}?)"
+    r"(?:(?!\d|[./\-]\d)|(?=\d\d?:\d\d)|(?=\d{6}(?!\d)))"
 )
 DAY_MONTH = re.compile(
-    r"(?<!\d)(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|º|\.ª)?[\s.,/\-–]{0,3}(?:de\s|of\s)?\s?(?P<month>[^\W\d_]{3,10})\.?"
+    r"(?:(?<!\d)|(?<=\d)(?=\d\d[/\-][^\W\d_]{3}[/\-]20\d\d))(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|º|\.ª)?"
+    r"[\s.,/\-–]{0,3}(?:de\s|of\s)?\s?(?P<month>[^\W\d_]{3,10})\.?"
     r"[\s.,/\-–']{0,3}(?:de[l]?\s)?\s?(?P<y>(?:19|20)\d\d|\d\d)(?!\d(?!\d?:)|[.,]\d)",
     re.IGNORECASE,
 )
@@ -37,11 +43,13 @@ MONTH_DAY = re.compile(
     r"(?P<y>(?:19|20)\d\d|\d\d(?!:))(?!\d(?!\d?:)|[.,]\d)",
     re.IGNORECASE,
 )
-COMPACT = re.compile(r"(?<![\w.,/\-])(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\w.,/\-])")
+COMPACT = re.compile(
+    r"(?<![\w.,/\-])(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:(?![\w.,/\-])|(?=[/\-]\d{4,6}\b))"
+)
 COMPACT_DAY_FIRST = re.compile(
     r"(?<![\w.,/\-])(?P<d>0[1-9]|[12]\d|3[01])(?P<m>0[1-9]|1[0-2])(?P<y>20[0-4]\d)(?![\w.,/\-])"
 )
-TIME = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?\ ?(?:[APap]\.?[Mm]\b|(?=\b))")
+TIME = re.compile(r"(?<![\d.])(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?\ ?(?:[APap]\.?[Mm]\b|(?=\b))")
 
 REPAIR = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"})
 MONTH_FIRST_COUNTRIES = frozenset({"US", "PH"})
@@ -91,7 +99,7 @@ def find_dates(layout: Layout, *, country: str | None = None) -> tuple[Printed, 
 def _in_segment(segment: Segment) -> list[Printed]:
     text = segment.text
     found: list[Printed] = []
-    for pattern in (YEAR_FIRST, NUMERIC, DAY_MONTH, MONTH_DAY, COMPACT, COMPACT_DAY_FIRST):
+    for pattern in (YEAR_FIRST, NUMERIC, MIXED, DAY_MONTH, MONTH_DAY, COMPACT, COMPACT_DAY_FIRST):
         for match in pattern.finditer(text):
             if any(match.start() < other.end and match.end() > other.start for other in found):
                 continue
@@ -114,7 +122,7 @@ def _in_segment(segment: Segment) -> list[Printed]:
 
 def _readings(match: re.Match[str], pattern: re.Pattern[str]) -> list[date]:
     """All dates that the match may mean, day before month first; empty when it is none."""
-    if pattern is NUMERIC:
+    if pattern in (NUMERIC, MIXED):
         a, b, c = (int(match[name].translate(REPAIR).lstrip("'")) for name in "abc")
         candidates = [(c, b, a), (c, a, b)]
         if len(match["c"]) == 2 and len(match["a"]) == 2:
@@ -188,7 +196,7 @@ def _document_order(found: Sequence[Printed], country: str | None) -> dict[str, 
 
 
 def _settled(printed: Printed, orders: dict[str, Order]) -> Printed:
-    match = NUMERIC.match(printed.text)
+    match = NUMERIC.match(printed.text) or MIXED.match(printed.text)
     if match is None or not printed.alternatives:
         return printed
     a, b, c = (int(match[name].translate(REPAIR).lstrip("'")) for name in "abc")
