@@ -24,6 +24,9 @@ FUZZY_LENGTH = 6
 FUZZY_CUTOFF = 85.0
 """Texts of this length and likeness (rapidfuzz, 0..100) are the same text misread; shorter ones match anything."""
 
+MOST_PARTS = 0.75
+"""A text is there if parts with this share of its characters stand together."""
+
 _FILLERS = frozenset("de del of the le den der el a st nd rd th er o al em".split())  # noqa: SIM905
 """What may stand between the parts of a date: "2nd of November", "2 de noviembre de 2026"."""
 
@@ -223,7 +226,7 @@ def find_parts(index: WordIndex, text: str, *, pages: Sequence[int] | None = Non
                 members |= set(nearest.words)
                 covered += len(fold(part))
         share = covered / total
-        if share >= 0.6:
+        if share >= MOST_PARTS:
             candidates.append(Found(tuple(sorted(members)), 0.95 * share))
     return candidates
 
