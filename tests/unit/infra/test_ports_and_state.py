@@ -1,0 +1,82 @@
+"""Ports are free when promised; secrets stay, and stay private; a state directory belongs to one stack."""
+
+import socket
+import stat
+from pathlib import Path
+
+import pytest
+
+from infra.local.ports import choose_port, is_free
+from infra.local.programs import ProgramError
+from infra.local.stack import plan_stack
+from infra.local.state import AlreadyRunningError, is_running, load_secrets, only_stack
+
+
+@pytest.fixture
+def taken_port() -> socket.socket:
+    return socket.create_server(("127.0.0.1", 0))
+
+
+def port_of(server: socket.socket) -> int:
+    port: int = server.getsockname()[1]
+    return port
+
+
+def test_taken_port_is_not_free(taken_port: socket.socket) -> None:
+    with taken_port:
+        assert not is_free(port_of(taken_port))
+
+
+def test_another_port_is_chosen_when_the_preferred_is_taken(taken_port: socket.socket) -> None:
+    with taken_port:
+        assert choose_port(port_of(taken_port)) != port_of(taken_port)
+
+
+def test_promised_ports_are_avoided() -> None:
+    preferred = choose_port()
+    assert choose_port(preferred, taken=[preferred]) != preferred
+    assert choose_port(preferred, also=(1,), taken=[preferred + 1]) != preferred
+
+
+def test_port_asked_for_by_number_is_not_replaced_silently(tmp_path: Path, taken_port: socket.socket) -> None:
+    with taken_port, pytest.raises(ProgramError, match=f"PORT={port_of(taken_port)} is taken"):
+        plan_stack(tmp_path, {}, port=port_of(taken_port), web_port=None)
+
+
+def test_secrets_stay_and_are_private(tmp_path: Path) -> None:
+    first = load_secrets(tmp_path)
+    assert load_secrets(tmp_path) == first
+    assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
+    assert len(set(first.values())) == len(first)
+
+
+def test_state_directory_belongs_to_one_stack(tmp_path: Path) -> None:
+    with only_stack(tmp_path):
+        assert is_running(tmp_path)
+        with pytest.raises(AlreadyRunningError, match="already runs"), only_stack(tmp_path):
+            pass
+    assert not is_running(tmp_path)
+
+
+def test_given_stores_are_used_instead_of_own_ones(tmp_path: Path) -> None:
+    given = {"DATABASE_URL": "mysql://a:b@db.example/invoices", "REDIS_URL": "redis://r.example/0"}
+    stack = plan_stack(tmp_path, given, port=None, web_port=None)
+    assert [program.name for program in stack.stores] == ["s3"]
+    assert stack.environment["DATABASE_URL"] == given["DATABASE_URL"]
+    assert stack.environment["REDIS_URL"] == given["REDIS_URL"]
+
+
+def test_two_stacks_get_different_ports_and_secrets(tmp_path: Path) -> None:
+    first = plan_stack(tmp_path / "a", {}, port=None, web_port=None)
+    with socket.create_server(("127.0.0.1", first.ports["api"])):
+        second = plan_stack(tmp_path / "b", {}, port=None, web_port=None)
+    assert first.ports["api"] != second.ports["api"]
+    assert first.environment["SECRET_KEY"] != second.environment["SECRET_KEY"]
+
+
+def test_everything_listens_on_the_loopback_address(tmp_path: Path) -> None:
+    stack = plan_stack(tmp_path, {"HOST": "0.0.0.0"}, port=None, web_port=None)  # noqa: S104 - what must not come true
+    assert stack.environment["HOST"] == "127.0.0.1"
+    for program in (*stack.stores, *stack.functions, stack.web):
+        assert not [part for part in program.command if "0.0.0.0" in part]  # noqa: S104
+        assert [part for part in program.command if "127.0.0.1" in part]
