@@ -1,0 +1,54 @@
+"""The model's stand-in from the command line, as the chaos run starts it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.model_server import KEY, MODEL, Plan
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextmanager
+def started(*arguments: str) -> Iterator[str]:
+    """The server as a process; its base URL."""
+    command = [sys.executable, "-m", "tests.support.model_server", "--port", "0", *arguments]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().removeprefix("ready ").strip()
+        finally:
+            process.terminate()
+
+
+def ask(base_url: str) -> httpx.Response:
+    body = {"model": MODEL, "messages": [{"role": "user", "content": "[document a1]\nInvoice 1\n[end of document a1]"}]}
+    return httpx.post(f"{base_url}/chat/completions", json=body, headers={"Authorization": f"Bearer {KEY}"}, timeout=60)
+
+
+def test_a_script_of_faults_is_played_from_its_file(tmp_path: Path) -> None:
+    script = tmp_path / "faults.json"
+    script.write_text(json.dumps({"script": [{"fault": "rate_limit", "retry_after": 3}, None]}))
+    with started("--script", str(script)) as base_url:
+        first, second = ask(base_url), ask(base_url)
+    assert (first.status_code, first.headers["Retry-After"]) == (429, "3")
+    assert second.status_code == 200
+    assert "invoice_number" in json.loads(second.json()["choices"][0]["message"]["content"])
+
+
+def test_random_faults_are_the_same_for_the_same_seed() -> None:
+    plans = [Plan(rate=0.5, choices=[{"fault": "refusal"}, {"fault": "quota"}], seed=7) for _ in range(2)]
+    runs = [[tuple(plan.take()) for _ in range(50)] for plan in plans]
+    assert runs[0] == runs[1]
+    assert {(), ("refusal",), ("quota",)} == set(runs[0])
+
+
+def test_an_unknown_fault_is_refused() -> None:
+    with pytest.raises(ValueError, match="no such fault"):
+        Plan(always=[{"fault": "gremlins"}])
