@@ -60,6 +60,7 @@ def find_date(index: WordIndex, day: date) -> list[Found]:
                 members = tuple(range(index.run_words[start], index.run_words[end] + 1))
                 parts = index.run_texts[start : end + 1]
                 found.append(Found(members, _date_quality(parts, day, short_year=len(year) == 2)))
+    found += _glued_dates(index, day)
     best: dict[tuple[int, ...], float] = {}
     for one in found:
         best[one.words] = max(one.quality, best.get(one.words, 0))
@@ -70,6 +71,20 @@ def _compact_dates(index: WordIndex, day: date) -> Iterator[Found]:
     for form in (f"{day:%Y%m%d}", f"{day:%d%m%Y}", f"{day:%m%d%Y}"):
         for position in index.by_run.get(form, ())[:MOST_PLACES]:
             yield Found((index.run_words[position],), INSIDE)
+
+
+def _glued_dates(index: WordIndex, day: date) -> Iterator[Found]:
+    """03/02/201815:28: readers of till receipts join the date to the time, so the year runs on into the hour."""
+    year = f"{day.year:04d}"
+    for run, positions in index.by_run.items():
+        if 4 < len(run) <= 6 and run.startswith(year):
+            for position in positions:
+                before = _parts(index, position, -1)
+                if len(before) == 2 and _day_and_month([index.run_texts[part] for part in reversed(before)], day):
+                    first, last = index.run_words[before[1]], index.run_words[position]
+                    yield Found(
+                        tuple(range(first, last + 1)), INSIDE * _date_quality([year[2:]], day, short_year=False)
+                    )
 
 
 def _around_year(index: WordIndex, position: int, day: date) -> Iterator[tuple[int, int]]:

@@ -191,6 +191,11 @@ def test_a_date_that_reads_two_ways_is_less_sure() -> None:
     assert one.confidence < other.confidence
 
 
+def test_a_date_that_runs_on_into_the_time_is_found() -> None:
+    assert evidence(printed("Date 25/02/201715:28"), issue_date="2017-02-25")["/issue_date"].page == 1
+    assert evidence(printed("Date 25/02/201715:28"), issue_date="2016-02-25")["/issue_date"].page is None
+
+
 def test_the_place_beside_the_label_is_chosen() -> None:
     page = """
     Subtotal                 100,00
