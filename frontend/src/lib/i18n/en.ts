@@ -1,5 +1,7 @@
 /** Every word of the app in English. Spanish has the same shape, checked by the compiler. */
-import type { Status } from "@/lib/api/types";
+import type { Evidence, Me, Status } from "@/lib/api/types";
+
+type Source = Evidence["source"];
 
 const files = (n: number) => (n === 1 ? "1 file" : `${n} files`);
 const invoices = (n: number) => (n === 1 ? "1 invoice" : `${n} invoices`);
@@ -39,7 +41,7 @@ export const en = {
     save: "Save",
     add: "Add",
     remove: "Remove",
-    clear: "Clear",
+    clear: "Clear selection",
     more: "More",
     shortcuts: "Keyboard shortcuts",
   },
@@ -49,6 +51,8 @@ export const en = {
     requestId: "Request",
     codes: {} as Record<string, string>,
   },
+  /** Findings by their rule, where the server's own sentence (English, with its figures) is not the reader's language. */
+  finding: {} as Record<string, string>,
   status: {
     processing: "Reading",
     waiting_validation: "To review",
@@ -241,7 +245,7 @@ export const en = {
         rapidocr: "character recognition",
         openai: "language model",
         person: "person",
-      } as Record<string, string>,
+      } as Record<Source, string>,
     },
     edited: "Changed by you",
     findings: "Findings",
@@ -299,7 +303,19 @@ export const en = {
       empty: "Nothing has happened yet.",
       by: (actor: string) => `by ${actor}`,
       system: "the system",
-      types: {} as Record<string, string>,
+      types: {
+        uploaded: "Received",
+        text_recognised: "Text read",
+        "text-recognised": "Text read",
+        extracted: "Data found",
+        corrected: "Corrected",
+        confirmed: "Confirmed",
+        rejected: "Rejected",
+        retried: "Read again",
+        failed: "Failed",
+        downloaded: "Downloaded",
+        deleted: "Deleted",
+      } as Record<string, string>,
       changed: (n: number) => (n === 1 ? "1 value" : `${n} values`),
     },
     conflict: {
@@ -320,7 +336,7 @@ export const en = {
       size: "Size",
       pages: "Pages",
       readBy: "Read by",
-      extractors: { local: "this server", openai: "language model", einvoice: "e-invoice" } as Record<string, string>,
+      extractors: { local: "this server", openai: "language model" } satisfies Record<Me["extractor"], string>,
     },
   },
   data: {
@@ -371,6 +387,7 @@ export const en = {
     seller: "Seller",
     total: "Total",
     count: "Invoices",
+    invoices,
     untouched: "Confirmed without a change",
     untouchedOf: (n: string, of: string) => `${n} of ${of} went through untouched`,
     untouchedNone: "Nothing confirmed in this time.",
@@ -384,7 +401,7 @@ export const en = {
     title: "Settings",
     access: "Access",
     signedInAs: (name: string) => `Signed in as ${name}`,
-    roles: { viewer: "Viewer", uploader: "Uploader", reviewer: "Reviewer", admin: "Administrator" } as Record<string, string>,
+    roles: { viewer: "Viewer", uploader: "Uploader", reviewer: "Reviewer", admin: "Administrator" } satisfies Record<Me["role"], string>,
     open: "This server asks for no key. It answers to this computer only.",
     signOut: "Sign out",
     appearance: "Appearance",
@@ -405,6 +422,17 @@ export const en = {
     about: "About",
     aboutText: "Invoices are read, checked and kept with the evidence for every value. A person has the last word.",
     apiDocs: "API documentation",
+    keys: {
+      title: "API keys",
+      name: "Name",
+      role: "Role",
+      lastUsed: "Last used",
+      never: "never",
+      create: "Make a key",
+      revoke: "Revoke",
+      revoked: "Revoked",
+      once: "Copy it now, it is shown this once:",
+    },
   },
   signIn: {
     title: "Sign in",
@@ -434,13 +462,13 @@ export const en = {
     retrySelected: "Retry the selected",
     nextPage: "Next page",
     previousPage: "Previous page",
-    tab: "Go to a status",
+    tab: "Go to a status (1–7)",
     confirm: "Confirm and go to the next",
     nextField: "Next field",
     nextFinding: "Next value that needs care",
     previousFinding: "Previous value that needs care",
     pick: "Take words from the page",
-    zoom: "Zoom in, out, fit",
+    zoom: "Zoom in (−: out, 0: fit)",
     rotate: "Rotate the page",
     addLine: "Add a line",
     useTotals: "Use the computed totals",

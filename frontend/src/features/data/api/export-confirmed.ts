@@ -1,0 +1,21 @@
+/** Confirmed invoices as a file: GET /api/invoices/export. */
+import { useMutation } from "@tanstack/react-query";
+import { fetchBlob } from "@/lib/api/client";
+import { saveAs } from "@/lib/save-as";
+
+export const FORMATS = ["csv", "xlsx", "jsonl"] as const;
+export type Format = (typeof FORMATS)[number];
+
+interface Export {
+  format: Format;
+  opNumber: string;
+}
+
+async function exportConfirmed({ format, opNumber }: Export): Promise<void> {
+  const query = new URLSearchParams({ format });
+  if (opNumber) query.set("op_number", opNumber);
+  const day = new Date().toISOString().slice(0, 10);
+  saveAs(await fetchBlob(`/api/invoices/export?${query}`), `invoices-${day}.${format}`);
+}
+
+export const useExportConfirmed = () => useMutation({ mutationFn: exportConfirmed });

@@ -1,0 +1,117 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { Invoice, ReadText } from "@/lib/api/types";
+import { useI18n } from "@/lib/i18n/i18n";
+import { ErrorIcon, InfoIcon, ReadingIcon } from "@/lib/ui/icons";
+import { ProgressBar } from "@/lib/ui/progress-bar";
+import { GROUPS } from "../fields";
+import { FieldGroup } from "./field-group";
+import { FindingsList } from "./findings-list";
+import { HistoryView } from "./history-view";
+import { LinesSection, TaxesSection } from "./lines-section";
+import { TextView } from "./text-view";
+import styles from "./review.module.css";
+
+/** `page` is a pane of its own on a phone only. */
+export type Pane = "page" | "fields" | "text" | "history";
+const PANES = ["page", "fields", "text", "history"] as const;
+
+interface Props {
+  invoice: Invoice;
+  pane: Pane;
+  onPane: (pane: Pane) => void;
+  text: UseQueryResult<ReadText>;
+  page: number;
+  restored: boolean;
+  onChoose: (pointer: string) => void;
+}
+
+export function DataPane({ invoice, pane, onPane, text, page, restored, onChoose }: Props) {
+  const { t } = useI18n();
+  return (
+    <section className={styles["pane"]} aria-label={t.review.tabs[pane]}>
+      <div className={styles["tabs"]} role="group">
+        {PANES.map((name) => (
+          <button
+            key={name}
+            type="button"
+            className={styles["tab"]}
+            data-name={name}
+            aria-pressed={pane === name}
+            onClick={() => onPane(name)}
+          >
+            {t.review.tabs[name]}
+          </button>
+        ))}
+      </div>
+      {pane === "text" && (
+        // Scrolls without anything in it to focus: so it can be focused itself.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <div className={styles["scroll"]} tabIndex={0} role="group" aria-label={t.review.tabs.text}>
+          <TextView text={text.data} error={text.error} onRetry={() => void text.refetch()} page={page} />
+        </div>
+      )}
+      {pane === "history" && (
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <div className={styles["scroll"]} tabIndex={0} role="group" aria-label={t.review.tabs.history}>
+          <HistoryView invoiceId={invoice.id} />
+        </div>
+      )}
+      {(pane === "fields" || pane === "page") && (
+        <div className={styles["scroll"]}>
+          {restored && <p className={styles["restored"]}>{t.review.restored}</p>}
+          <StateNote invoice={invoice} />
+          {(invoice.preview_data ?? invoice.final_data) && invoice.status !== "processing" && (
+            <>
+              {invoice.status === "waiting_validation" && <FindingsList onChoose={onChoose} />}
+              <Fields />
+            </>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Fields() {
+  return GROUPS.map(({ name, fields }) => (
+    <div key={name}>
+      <FieldGroup name={name} fields={fields} />
+      {name === "amounts" && (
+        <>
+          <TaxesSection />
+          <LinesSection />
+        </>
+      )}
+    </div>
+  ));
+}
+
+/** Why the data cannot be changed, where that is so. */
+function StateNote({ invoice }: { invoice: Invoice }) {
+  const { t } = useI18n();
+  const { status, error, reject_reason, stage, progress } = invoice;
+  if (status === "waiting_validation") return null;
+  const failure = error ? (t.error.codes[error.code] ?? error.message) : null;
+  return (
+    <div className={styles["note"]} data-status={status}>
+      {status === "processing" ? (
+        <ReadingIcon aria-hidden />
+      ) : status === "failed" ? (
+        <ErrorIcon aria-hidden />
+      ) : (
+        <InfoIcon aria-hidden />
+      )}
+      <div>
+        <strong>{t.review.readOnly[status]}</strong>
+        {status === "failed" && failure && <p>{failure}</p>}
+        {status === "rejected" && reject_reason && <p>{reject_reason}</p>}
+        {status === "processing" && (
+          <>
+            {stage && <p>{t.stage[stage]}</p>}
+            <ProgressBar value={progress / 100} label={t.inbox.progress} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

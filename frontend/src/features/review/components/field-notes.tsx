@@ -1,0 +1,82 @@
+/** What is to be said about a value, beside it: refusal, findings, what is printed, how sure the reader was. */
+import type { Evidence } from "@/lib/api/types";
+import { useI18n } from "@/lib/i18n/i18n";
+import { useFindingText } from "@/lib/i18n/finding-text";
+import { ErrorIcon, InfoIcon, NotFoundIcon, WarningIcon } from "@/lib/ui/icons";
+import { findingsFor, trustOf } from "../draft/care";
+import type { Problem } from "../fields";
+import { useReview } from "./review-context";
+import styles from "./fields.module.css";
+
+const ICONS = { error: ErrorIcon, warning: WarningIcon, info: InfoIcon };
+
+export function useProblemText(): (problem: Problem) => string {
+  const { t } = useI18n();
+  return (problem) => {
+    switch (problem.why) {
+      case "notNumber":
+        return t.review.notNumber;
+      case "notDate":
+        return t.review.notDate;
+      case "tooLong":
+        return t.review.tooLong(problem.limit);
+      case "notCode":
+        return t.review.notCode(problem.letters);
+    }
+  };
+}
+
+/** Everything wrong with a value, in words; empty when nothing is. */
+export function FieldNotes({ pointer, id }: { pointer: string; id: string }) {
+  const { findings, refused, problems } = useReview();
+  const problemText = useProblemText();
+  const findingText = useFindingText();
+  const problem = problems.get(pointer);
+  const refusal = problem ? problemText(problem) : refused[pointer];
+  const about = findingsFor(pointer, findings);
+  if (!refusal && about.length === 0) return null;
+  return (
+    <div id={id} className={styles["notes"]}>
+      {refusal && (
+        <p data-level="error">
+          <ErrorIcon aria-hidden />
+          {refusal}
+        </p>
+      )}
+      {about.map((finding) => {
+        const Icon = ICONS[finding.level];
+        return (
+          <p key={finding.code + finding.message} data-level={finding.level}>
+            <Icon aria-hidden />
+            {findingText(finding)}
+          </p>
+        );
+      })}
+    </div>
+  );
+}
+
+/** A quiet mark: nothing for what is sure, a dot for the doubtful, a dashed ring for what no word supports. */
+export function TrustMark({ value, evidence }: { value: unknown; evidence: Evidence | undefined }) {
+  const { t, f } = useI18n();
+  const trust = trustOf(value, evidence);
+  if (!evidence || trust === "none") return <span className={styles["mark"]} />;
+  const words = t.review.evidence;
+  const text =
+    trust === "person"
+      ? words.person
+      : [
+          trust === "unsupported" ? words.notFound : evidence.text ? words.printed(evidence.text) : null,
+          words.sure(f.percent(evidence.confidence)),
+          words.sources[evidence.source],
+        ]
+          .filter(Boolean)
+          .join(" · ");
+  return (
+    <span className={styles["mark"]} data-trust={trust} title={text}>
+      {trust === "unsupported" && <NotFoundIcon aria-hidden />}
+      {trust !== "unsupported" && <i aria-hidden />}
+      <span className={styles["hidden"]}>{text}</span>
+    </span>
+  );
+}

@@ -1,0 +1,168 @@
+import { Link } from "@tanstack/react-router";
+import type { Invoice } from "@/lib/api/types";
+import { useI18n } from "@/lib/i18n/i18n";
+import { useDownloadInvoice } from "@/lib/invoices/download-invoice";
+import { Button, IconButton } from "@/lib/ui/button";
+import {
+  BackIcon,
+  ConfirmIcon,
+  DeleteIcon,
+  DownloadIcon,
+  MoreIcon,
+  NextIcon,
+  PreviousIcon,
+  RedoIcon,
+  RejectIcon,
+  RetryIcon,
+  UndoIcon,
+} from "@/lib/ui/icons";
+import { Menu, MenuItem } from "@/lib/ui/menu";
+import { StatusBadge } from "@/lib/ui/status-badge";
+import { useErrorText } from "@/lib/i18n/error-text";
+import { useToast } from "@/lib/ui/toasts";
+import type { ReviewQueue } from "../api/review-queue";
+import type { SaveState } from "../draft/use-draft";
+import type { ReviewSearch } from "../search";
+import styles from "./review.module.css";
+
+export interface Actions {
+  confirm: (() => void) | null;
+  reject: (() => void) | null;
+  retry: (() => void) | null;
+  remove: (() => void) | null;
+  undo: (() => void) | null;
+  redo: (() => void) | null;
+  go: (id: number | null) => void;
+}
+
+interface Props {
+  invoice: Invoice;
+  queue: ReviewQueue;
+  search: ReviewSearch;
+  saveState: SaveState | null;
+  wrong: number;
+  busy: boolean;
+  actions: Actions;
+}
+
+export function ReviewHeader({ invoice, queue, search, saveState, wrong, busy, actions }: Props) {
+  const { t } = useI18n();
+  const toast = useToast();
+  const errorText = useErrorText();
+  const { mutate: download } = useDownloadInvoice();
+  return (
+    <header className={styles["header"]}>
+      <Link to="/inbox" search={search} className={styles["back"]} aria-label={t.review.back} title={t.review.back}>
+        <BackIcon aria-hidden />
+      </Link>
+      <div className={styles["title"]}>
+        <h1 title={invoice.filename}>{invoice.filename}</h1>
+        <StatusBadge status={invoice.status} />
+        {saveState && <SaveNote state={saveState} wrong={wrong} />}
+      </div>
+      <div className={styles["queue"]}>
+        <IconButton
+          small
+          label={t.review.previousInvoice}
+          shortcut="Alt+P"
+          disabled={queue.previous === null}
+          onClick={() => actions.go(queue.previous)}
+        >
+          <PreviousIcon aria-hidden />
+        </IconButton>
+        {queue.position !== null && <span>{t.review.position(queue.position, queue.total)}</span>}
+        <IconButton
+          small
+          label={t.review.nextInvoice}
+          shortcut="Alt+N"
+          disabled={queue.next === null}
+          onClick={() => actions.go(queue.next)}
+        >
+          <NextIcon aria-hidden />
+        </IconButton>
+      </div>
+      <div className={styles["actions"]}>
+        {saveState && (
+          <>
+            <IconButton
+              label={t.action.undo}
+              shortcut="Mod+Z"
+              disabled={!actions.undo}
+              onClick={() => actions.undo?.()}
+            >
+              <UndoIcon aria-hidden />
+            </IconButton>
+            <IconButton
+              label={t.action.redo}
+              shortcut="Mod+Shift+Z"
+              disabled={!actions.redo}
+              onClick={() => actions.redo?.()}
+            >
+              <RedoIcon aria-hidden />
+            </IconButton>
+          </>
+        )}
+        <Menu
+          trigger={
+            <Button className={styles["menu"]} variant="quiet" aria-label={t.action.more}>
+              <MoreIcon aria-hidden />
+            </Button>
+          }
+        >
+          <MenuItem
+            onClick={() =>
+              download(
+                { id: invoice.id, filename: invoice.filename },
+                { onError: (error) => toast({ text: errorText(error), kind: "error" }) },
+              )
+            }
+          >
+            <DownloadIcon aria-hidden />
+            {t.review.download}
+          </MenuItem>
+          {actions.remove && (
+            <MenuItem danger onClick={actions.remove}>
+              <DeleteIcon aria-hidden />
+              {t.review.delete}
+            </MenuItem>
+          )}
+        </Menu>
+        {actions.retry && (
+          <Button onClick={actions.retry} disabled={busy}>
+            <RetryIcon aria-hidden />
+            {t.review.retry}
+          </Button>
+        )}
+        {actions.reject && (
+          <Button onClick={actions.reject} disabled={busy} title="Alt+R">
+            <RejectIcon aria-hidden />
+            {t.review.reject}
+          </Button>
+        )}
+        {actions.confirm && (
+          <Button variant="primary" onClick={actions.confirm} disabled={busy} title="Ctrl+Enter">
+            <ConfirmIcon aria-hidden />
+            {queue.next === null ? t.review.confirm : t.review.confirmNext}
+          </Button>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function SaveNote({ state, wrong }: { state: SaveState; wrong: number }) {
+  const { t } = useI18n();
+  const text = {
+    saved: t.review.saved,
+    saving: t.review.saving,
+    unsaved: t.review.unsaved,
+    invalid: t.review.invalid(wrong),
+    away: t.review.savedOffline,
+    failed: t.review.notSaved,
+  }[state];
+  return (
+    <span className={styles["save"]} data-state={state} role="status">
+      {text}
+    </span>
+  );
+}

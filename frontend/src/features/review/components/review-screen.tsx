@@ -1,0 +1,332 @@
+/** One invoice: the page beside its data, and everything a person may do with it. */
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback, useMemo, useState } from "react";
+import type { Evidence, Finding, Invoice, Word } from "@/lib/api/types";
+import { useErrorText } from "@/lib/i18n/error-text";
+import { useI18n } from "@/lib/i18n/i18n";
+import { useConfirmInvoice } from "@/lib/invoices/confirm-invoice";
+import { RejectDialog } from "@/lib/invoices/reject-dialog";
+import { useRejectInvoice } from "@/lib/invoices/reject-invoice";
+import { useRetryInvoice } from "@/lib/invoices/retry-invoice";
+import { valueAt } from "@/lib/json-pointer";
+import { useMay } from "@/lib/session/me";
+import { useShortcuts } from "@/lib/shortcuts";
+import { Button } from "@/lib/ui/button";
+import { Dialog } from "@/lib/ui/dialog";
+import { useToast } from "@/lib/ui/toasts";
+import { useDeleteInvoice } from "../api/delete-invoice";
+import { useText } from "../api/get-text";
+import { usePrefetchReview, useReviewQueue } from "../api/review-queue";
+import { needCare } from "../draft/care";
+import { useDraft } from "../draft/use-draft";
+import { EMPTY_DATA } from "../empty-data";
+import { around } from "../geometry";
+import type { ReviewSearch } from "../search";
+import { takenValue } from "../taken-value";
+import { textOf } from "../words";
+import { ConflictDialog } from "./conflict-dialog";
+import { DataPane, type Pane } from "./data-pane";
+import { PageViewer } from "./page-viewer";
+import { usePointerName } from "./pointer-name";
+import { inputId, ReviewContext, type Review } from "./review-context";
+import { ReviewHeader, type Actions } from "./review-header";
+import styles from "./review.module.css";
+
+const NO_EVIDENCE: Readonly<Record<string, Evidence>> = {};
+const NO_FINDINGS: readonly Finding[] = [];
+
+type Asking = "reject" | "delete" | "confirm" | null;
+
+export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: ReviewSearch }) {
+  const { t, f } = useI18n();
+  const toast = useToast();
+  const errorText = useErrorText();
+  const navigate = useNavigate();
+  const may = useMay();
+  const nameOfPointer = usePointerName();
+
+  const editable = invoice.status === "waiting_validation" && may.review;
+  const serverData = (invoice.status === "processed" ? invoice.final_data : invoice.preview_data) ?? EMPTY_DATA;
+  const edit = useDraft(invoice, serverData, editable);
+  const { draft, dispatch, problems } = edit;
+  const data = editable ? draft.present : serverData;
+  const evidence = invoice.evidence ?? NO_EVIDENCE;
+  const findings = invoice.checks ?? NO_FINDINGS;
+
+  const [active, setActive] = useState<string | null>(null);
+  const [hovered, setHovered] = useState<string | null>(null);
+  const [page, setPage] = useState(1);
+  const [picking, setPicking] = useState(false);
+  const [pane, setPane] = useState<Pane>("fields");
+  const [asking, setAsking] = useState<Asking>(null);
+  const [width, setWidth] = useState<number | null>(null);
+
+  const text = useText(invoice.id, invoice.status !== "processing");
+  const queue = useReviewQueue(invoice.id, search);
+  usePrefetchReview(editable ? queue.next : null, width);
+  const confirm = useConfirmInvoice();
+  const reject = useRejectInvoice();
+  const retry = useRetryInvoice();
+  const remove = useDeleteInvoice();
+  const busy = confirm.isPending || reject.isPending || retry.isPending || remove.isPending;
+  const pageCount = invoice.page_count ?? text.data?.pages.length ?? 0;
+
+  const activate = useCallback(
+    (pointer: string) => {
+      setActive(pointer);
+      const place = evidence[pointer] ?? evidence[`${pointer}/0`];
+      if (place?.page) setPage(place.page);
+    },
+    [evidence],
+  );
+
+  /** Puts the focus into the field of a value, wherever it hides. */
+  const choose = useCallback(
+    (pointer: string) => {
+      const target = /\/operation_codes\/\d+$/.test(pointer) ? pointer.replace(/\/\d+$/, "") : pointer;
+      setPane("fields");
+      activate(target);
+      focusWhenDrawn(target);
+    },
+    [activate],
+  );
+
+  const care = useMemo(
+    () => needCare({ data, evidence, findings, refused: draft.refused, problems }),
+    [data, evidence, findings, draft.refused, problems],
+  );
+  const nextCare = (step: 1 | -1) => {
+    const at = active === null ? -1 : care.indexOf(active);
+    const index = at < 0 ? (step > 0 ? 0 : care.length - 1) : (at + step + care.length) % care.length;
+    const pointer = care[index];
+    if (pointer !== undefined) choose(pointer);
+  };
+
+  const failed = (error: Error) => toast({ text: errorText(error), kind: "error" });
+  const go = (id: number | null) => {
+    if (id !== null) void navigate({ to: "/review/$invoiceId", params: { invoiceId: String(id) }, search });
+  };
+  const leave = (message: string) => {
+    toast({ text: message });
+    if (queue.next !== null) go(queue.next);
+    else void navigate({ to: "/inbox", search });
+  };
+
+  const errors = findings.filter(({ level }) => level === "error").length;
+  const confirmNow = () => {
+    setAsking(null);
+    confirm.mutate(invoice.id, { onSuccess: () => leave(t.review.confirmed), onError: failed });
+  };
+  const tryToConfirm = async () => {
+    if (!(await edit.flush())) {
+      const first = problems.keys().next().value ?? Object.keys(draft.refused)[0];
+      if (first !== undefined) choose(first);
+      if (edit.conflicts.length === 0) toast({ text: t.review.notSaved, kind: "error" });
+      return;
+    }
+    if (errors > 0) setAsking("confirm");
+    else confirmNow();
+  };
+
+  const can = (possible: boolean, run: () => void) => (possible && may.review ? run : null);
+  const actions: Actions = {
+    confirm: can(editable, () => void tryToConfirm()),
+    reject: can(["processing", "waiting_validation", "failed"].includes(invoice.status), () => setAsking("reject")),
+    retry: can(["failed", "rejected"].includes(invoice.status), () =>
+      retry.mutate(invoice.id, { onSuccess: () => toast({ text: t.review.retried }), onError: failed }),
+    ),
+    remove: may.remove ? () => setAsking("delete") : null,
+    undo: can(editable && draft.past.length > 0, () => dispatch({ type: "undone" })),
+    redo: can(editable && draft.future.length > 0, () => dispatch({ type: "redone" })),
+    go,
+  };
+
+  useShortcuts(t.review.group.invoice, [
+    { keys: "Mod+Enter", label: t.shortcuts.confirm, run: () => actions.confirm?.() },
+    { keys: "Alt+KeyR", label: t.review.reject, run: () => actions.reject?.() },
+    { keys: "Alt+KeyG", label: t.review.retry, run: () => actions.retry?.() },
+    { keys: "Mod+z", label: t.action.undo, run: () => actions.undo?.() },
+    { keys: "Mod+Shift+z", label: t.action.redo, run: () => actions.redo?.() },
+    { keys: "Mod+y", label: t.action.redo, run: () => actions.redo?.(), hidden: true },
+    { keys: "Alt+ArrowDown", label: t.shortcuts.nextFinding, run: () => nextCare(1) },
+    { keys: "Alt+ArrowUp", label: t.shortcuts.previousFinding, run: () => nextCare(-1) },
+    { keys: "Alt+KeyB", label: t.shortcuts.pick, run: () => editable && setPicking(!picking) },
+    { keys: "Alt+KeyN", label: t.review.nextInvoice, run: () => go(queue.next) },
+    { keys: "Alt+KeyP", label: t.review.previousInvoice, run: () => go(queue.previous) },
+    { keys: "Escape", label: t.shortcuts.leave, run: leaveField },
+  ]);
+
+  const take = (words: readonly Word[], onPage: number) => {
+    if (active === null || !editable) return;
+    const box = around(words.map((word) => word.box));
+    if (words.length === 0 || box === null) {
+      toast({ text: t.review.page.pickNothing });
+      return;
+    }
+    const printed = textOf(words);
+    dispatch({
+      type: "taken",
+      pointer: active,
+      value: takenValue(active, printed, valueAt(data, active), f.locale),
+      place: { page: onPage, box, text: printed },
+    });
+    setPicking(false);
+    focusWhenDrawn(active);
+  };
+
+  const review = useMemo<Review>(
+    () => ({
+      data,
+      saved: editable ? draft.base : data,
+      evidence,
+      findings,
+      refused: draft.refused,
+      problems,
+      readOnly: !editable,
+      dispatch,
+      active,
+      activate,
+      hover: setHovered,
+    }),
+    [data, editable, draft.base, evidence, findings, draft.refused, problems, dispatch, active, activate],
+  );
+
+  return (
+    <ReviewContext value={review}>
+      <div className={styles["screen"]} data-pane={pane}>
+        <ReviewHeader
+          invoice={invoice}
+          queue={queue}
+          search={search}
+          saveState={editable ? edit.saveState : null}
+          wrong={problems.size + Object.keys(draft.refused).length}
+          busy={busy}
+          actions={actions}
+        />
+        <div className={styles["panes"]}>
+          <PageViewer
+            invoiceId={invoice.id}
+            pageCount={pageCount}
+            text={text.data}
+            data={data}
+            evidence={evidence}
+            page={page}
+            onPage={setPage}
+            active={active}
+            hovered={hovered}
+            onHover={setHovered}
+            onChoose={choose}
+            picking={picking}
+            onPicking={(next) => editable && setPicking(next)}
+            pickFor={active === null ? null : nameOfPointer(active)}
+            onPick={take}
+            onWidth={setWidth}
+          />
+          <DataPane
+            invoice={invoice}
+            pane={pane}
+            onPane={setPane}
+            text={text}
+            page={page}
+            restored={edit.restored && edit.saveState !== "saved"}
+            onChoose={choose}
+          />
+        </div>
+      </div>
+      {asking === "reject" && (
+        <RejectDialog
+          count={1}
+          onCancel={() => setAsking(null)}
+          onReject={(reason) => {
+            setAsking(null);
+            reject.mutate(
+              { id: invoice.id, reason },
+              { onSuccess: () => leave(t.review.rejected), onError: failed },
+            );
+          }}
+        />
+      )}
+      {asking === "confirm" && (
+        <Dialog
+          open
+          onClose={() => setAsking(null)}
+          title={t.review.confirmAnywayTitle(errors)}
+          actions={
+            <>
+              <Button onClick={() => setAsking(null)}>{t.review.lookAgain}</Button>
+              <Button variant="primary" onClick={confirmNow}>
+                {t.review.confirmAnyway}
+              </Button>
+            </>
+          }
+        >
+          <ErrorList findings={findings} />
+        </Dialog>
+      )}
+      {asking === "delete" && (
+        <Dialog
+          open
+          onClose={() => setAsking(null)}
+          title={t.review.deleteTitle}
+          hint={t.review.deleteHint}
+          actions={
+            <>
+              <Button onClick={() => setAsking(null)}>{t.action.cancel}</Button>
+              <Button
+                variant="danger"
+                onClick={() => {
+                  setAsking(null);
+                  remove.mutate(invoice.id, { onSuccess: () => leave(t.review.deleted), onError: failed });
+                }}
+              >
+                {t.review.delete}
+              </Button>
+            </>
+          }
+        />
+      )}
+      {edit.conflicts.length > 0 && (
+        <ConflictDialog
+          key={invoice.version}
+          differences={edit.conflicts}
+          theirs={serverData}
+          status={invoice.status}
+          onResolve={(resolved) =>
+            dispatch({ type: "resolved", data: resolved, server: serverData, version: invoice.version })
+          }
+        />
+      )}
+    </ReviewContext>
+  );
+}
+
+function ErrorList({ findings }: { findings: readonly Finding[] }) {
+  return (
+    <ul className={styles["findings"]}>
+      {findings
+        .filter(({ level }) => level === "error")
+        .map(({ code, message }) => (
+          <li key={code + message} data-level="error">
+            {message}
+          </li>
+        ))}
+    </ul>
+  );
+}
+
+function leaveField(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
+
+/** The input may come with the next drawing (another tab, a row far down, a hidden field): look for it a few frames. */
+function focusWhenDrawn(pointer: string, frames = 12): void {
+  const input = document.getElementById(inputId(pointer));
+  if (input) {
+    input.focus({ preventScroll: true });
+    input.scrollIntoView({ block: "nearest" });
+    if (input instanceof HTMLInputElement) input.select();
+  } else if (frames > 0) {
+    requestAnimationFrame(() => focusWhenDrawn(pointer, frames - 1));
+  }
+}
+

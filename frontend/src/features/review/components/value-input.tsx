@@ -1,0 +1,91 @@
+/** The right input for each kind of value. */
+import type { InputHTMLAttributes } from "react";
+import { parseNumber } from "@/lib/decimal";
+import { useI18n } from "@/lib/i18n/i18n";
+import { parseDate, typedDate } from "../dates";
+import type { Kind } from "../fields";
+import { FormattedInput } from "./formatted-input";
+import styles from "./fields.module.css";
+
+type Shared = Pick<
+  InputHTMLAttributes<HTMLElement>,
+  "id" | "readOnly" | "aria-label" | "aria-invalid" | "aria-describedby" | "onFocus" | "onBlur"
+>;
+
+interface Props extends Shared {
+  kind: Exclude<Kind, "codes">;
+  value: string | null;
+  onValue: (value: string | null) => void;
+  /** Amounts keep two decimals, quantities and rates as many as they have. */
+  digits?: number;
+}
+
+export function ValueInput({ kind, value, onValue, digits = 2, ...shared }: Props) {
+  const { t, f } = useI18n();
+  switch (kind) {
+    case "number":
+      return (
+        <FormattedInput
+          {...shared}
+          className="number"
+          inputMode="decimal"
+          value={value}
+          show={(number) => f.number(number, digits)}
+          edit={(number) => (/^-?\d+(\.\d+)?$/.test(number) ? number.replace(".", f.decimalSeparator) : number)}
+          parse={(text) => parseNumber(text, f.decimalSeparator)}
+          onValue={onValue}
+        />
+      );
+    case "date":
+      return (
+        <FormattedInput
+          {...shared}
+          value={value}
+          show={f.date}
+          edit={(date) => typedDate(date, f.locale)}
+          parse={(text) => parseDate(text, f.locale)}
+          onValue={onValue}
+        />
+      );
+    case "type":
+      return (
+        <select
+          {...shared}
+          disabled={shared.readOnly}
+          value={value ?? ""}
+          onChange={(event) => onValue(event.target.value || null)}
+        >
+          <option value="">{t.review.documentType.none}</option>
+          <option value="invoice">{t.review.documentType.invoice}</option>
+          <option value="credit_note">{t.review.documentType.credit_note}</option>
+        </select>
+      );
+    case "long":
+      return (
+        <textarea
+          {...shared}
+          className={styles["long"]}
+          rows={1}
+          value={value ?? ""}
+          onChange={(event) => onValue(event.target.value || null)}
+        />
+      );
+    case "text":
+    case "currency":
+    case "country":
+      return (
+        <input
+          {...shared}
+          type="text"
+          autoComplete="off"
+          spellCheck={false}
+          className={kind === "text" ? undefined : styles["code"]}
+          value={value ?? ""}
+          onChange={(event) => {
+            const text = kind === "text" ? event.target.value : event.target.value.toUpperCase();
+            onValue(text || null);
+          }}
+        />
+      );
+  }
+}

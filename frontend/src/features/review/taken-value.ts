@@ -1,0 +1,43 @@
+/** Words taken from the page as the value of a field. */
+import { parseNumber } from "@/lib/decimal";
+import { parseDate } from "./dates";
+import { kindOf } from "./fields";
+
+const SYMBOLS: Record<string, string> = { "€": "EUR", $: "USD", "£": "GBP", "¥": "JPY" };
+
+/**
+ * The value, or the words themselves where they are no value of the field's kind: then the field says so.
+ * `present` is what the field holds: a code is added to those already there.
+ */
+export function takenValue(pointer: string, words: string, present: unknown, locale: string): unknown {
+  switch (kindOf(pointer)) {
+    case "number":
+      return printedNumber(words) ?? words;
+    case "date":
+      return parseDate(words, locale) ?? words;
+    case "codes": {
+      const codes = Array.isArray(present) ? (present as string[]) : [];
+      return [...new Set([...codes, words])];
+    }
+    case "currency":
+      return SYMBOLS[words.trim()] ?? words.trim().toUpperCase();
+    case "country":
+      return words.trim().toUpperCase();
+    case "type":
+      return present;
+    case "text":
+    case "long":
+      return words;
+  }
+}
+
+/**
+ * A printed number. Nobody knows the document's notation, but amounts have two decimals far more often than three:
+ * a single separator before exactly three digits groups.
+ */
+function printedNumber(words: string): string | null {
+  const groups = /[.,]\d{3}$/.test(words.replace(/[^\d.,]/g, ""));
+  const separator = /[.,](?=\d*$)/.exec(words.replace(/[^\d.,]/g, ""))?.[0];
+  const decimal = separator === "," ? "," : ".";
+  return parseNumber(words, groups ? (decimal === "," ? "." : ",") : decimal);
+}

@@ -1,0 +1,144 @@
+import { useI18n } from "@/lib/i18n/i18n";
+import { signOut, useSession } from "@/lib/session/api-key";
+import { useMe } from "@/lib/session/me";
+import { setTheme, useTheme, type Theme } from "@/lib/theme";
+import { Button } from "@/lib/ui/button";
+import { ConfirmedIcon, FailedIcon } from "@/lib/ui/icons";
+import { ErrorState, Skeleton } from "@/lib/ui/states";
+import { useReadiness } from "../api/get-readiness";
+import { ApiKeys } from "./api-keys";
+import styles from "./settings.module.css";
+
+export function SettingsPage() {
+  const { t } = useI18n();
+  const me = useMe().data;
+  return (
+    <div className={styles["page"]}>
+      <h1>{t.settings.title}</h1>
+      <Access />
+      {me?.role === "admin" && me.auth === "required" && <ApiKeys />}
+      <Appearance />
+      <Privacy />
+      <Health />
+      <section>
+        <h2>{t.settings.about}</h2>
+        <p>{t.settings.aboutText}</p>
+        <p>
+          <a href="/api/docs">{t.settings.apiDocs}</a>
+        </p>
+      </section>
+    </div>
+  );
+}
+
+function Access() {
+  const { t } = useI18n();
+  const { key } = useSession();
+  const { data: me, error, refetch } = useMe();
+  return (
+    <section>
+      <h2>{t.settings.access}</h2>
+      {error && !me ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : !me ? (
+        <Skeleton rows={2} />
+      ) : me.auth === "off" ? (
+        <p>{t.settings.open}</p>
+      ) : (
+        <div className={styles["line"]}>
+          <p>
+            {t.settings.signedInAs(me.name)} · {t.settings.roles[me.role]}
+          </p>
+          {key !== null && <Button onClick={signOut}>{t.settings.signOut}</Button>}
+        </div>
+      )}
+    </section>
+  );
+}
+
+const THEMES: readonly Theme[] = ["system", "light", "dark"];
+const LANGUAGES = { en: "English", es: "Español" } as const;
+
+function Appearance() {
+  const { t, f, language, setLanguage } = useI18n();
+  const theme = useTheme();
+  return (
+    <section>
+      <h2>{t.settings.appearance}</h2>
+      <div className={styles["choices"]}>
+        <label className="field">
+          <span>{t.settings.language}</span>
+          <select value={language} onChange={(event) => setLanguage(event.target.value === "es" ? "es" : "en")}>
+            {(["en", "es"] as const).map((code) => (
+              <option key={code} value={code} lang={code}>
+                {LANGUAGES[code]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="field">
+          <span>{t.settings.theme}</span>
+          <select
+            value={theme}
+            onChange={(event) => setTheme(THEMES.find((name) => name === event.target.value) ?? "system")}
+          >
+            {THEMES.map((name) => (
+              <option key={name} value={name}>
+                {t.settings.themes[name]}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <p className={styles["faint"]}>
+        {t.settings.example}: {f.date("2026-03-01")} · {f.money("12345.6", "EUR")}
+      </p>
+    </section>
+  );
+}
+
+function Privacy() {
+  const { t } = useI18n();
+  const me = useMe().data;
+  if (!me) return null;
+  return (
+    <section>
+      <h2>{t.settings.privacy}</h2>
+      <p>{me.sends_to_model ? t.settings.model : t.settings.local}</p>
+      <dl className={styles["facts"]}>
+        <dt>{t.settings.extractor}</dt>
+        <dd>{t.review.facts.extractors[me.extractor]}</dd>
+        <dt>{t.settings.limit}</dt>
+        <dd>{me.max_upload_mb} MB</dd>
+      </dl>
+    </section>
+  );
+}
+
+function Health() {
+  const { t } = useI18n();
+  const { data, error, refetch } = useReadiness();
+  return (
+    <section>
+      <h2>{t.settings.health}</h2>
+      {error && !data ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : !data ? (
+        <Skeleton rows={3} />
+      ) : (
+        <>
+          <p role="status">{data.status === "ok" ? t.settings.healthy : t.settings.unhealthy}</p>
+          <ul className={styles["health"]}>
+            {Object.entries(data.checks).map(([name, state]) => (
+              <li key={name} data-state={state}>
+                {state === "ok" ? <ConfirmedIcon aria-hidden /> : <FailedIcon aria-hidden />}
+                <span className={styles["store"]}>{name.replaceAll("_", " ")}</span>
+                <span>{state === "ok" ? t.settings.fine : t.settings.away}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
