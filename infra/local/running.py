@@ -58,8 +58,14 @@ def run_with_stores(stack: Stack, command: list[str]) -> int:
 async def _until_signal(work: Coroutine[None, None, int], *, code: int) -> int:
     """The work's exit code; or `code` after a signal, when the work has cleaned up behind itself."""
     task = asyncio.create_task(work)
+
+    def stop() -> None:
+        # Once: a second signal would cancel the cleaning up, and leave children behind.
+        if not task.cancelling():
+            task.cancel()
+
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        asyncio.get_running_loop().add_signal_handler(number, stop)
     try:
         return await task
     except asyncio.CancelledError:
