@@ -86,9 +86,11 @@ _TAX_LABELS: tuple[tuple[str, Kind, str | None, tuple[str, ...]], ...] = (
     (r"K\.?v\.?K\.?(?:[\s-]?(?:nummer|nr|no))?\.?(?:\s[A-Z][a-z]+)?", Kind.REGISTER, "NL", ()),
     (r"UEN", Kind.TAX, "SG", ("sg.uen",)),
     (
-        r"(?:u(?:ms(?:atz)?)?\.?-?\s?st(?:euer)?\.?\s?-?|mwst\.?\s?-?|vat|tva|btw|iva|uid|umsatzsteuer|moms|ust|kmkr)"
-        r"(?:[\s./-]*(?:i\.?d\.?(?:ent(?:ifikations)?)?|reg(?:istration)?|intra[-\s]?com(?:munautaire)?|nr|nummer|no|number|num|nø"
-        r"|nummer|code|client|du\sclient|n[°º]))*\.?",
+        (
+            r"(?:u(?:ms(?:atz)?)?\.?-?\s?st(?:euer)?\.?\s?-?|mwst\.?\s?-?|vat|tva|btw|iva|uid|umsatzsteuer|moms|ust|kmkr)"
+            r"(?:[\s./-]*(?:i\.?d\.?(?:ent(?:ifikations)?)?|reg(?:istration)?|intra[-\s]?com(?:munautaire)?|nr|nummer|no|number"
+            r"|num|nø|code|client|du\sclient|n[°º]))*\.?"
+        ),
         Kind.VAT,
         None,
         (),

@@ -11,16 +11,14 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from functions.extract.layout import Layout, PageLayout, Row, Segment
+from functions.extract.layout import Layout, PageLayout, Row
 from functions.extract.local.addresses import AddressLines, LineKind, country_of, find_addresses, joined, kind_of
 from functions.extract.local.identifiers import Identifier, Kind, find_identifiers
 from functions.extract.local.party_names import choose_name, clean_name, goes_on, is_name, name_score, opens_letter
 from functions.extract.local.party_sections import PartyLine, Section, find_sections, lines_below, role_of
 from functions.extract.local.party_vocabulary import LEGAL_FORM, Role
-from functions.extract.local.spans import line_of
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import fold
-from shared.domain.document import Word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -455,7 +453,7 @@ def _domain_match(name: str, identifiers: Sequence[Identifier]) -> float:
         if len(label) < 3 or label in _FREE_MAIL or not plain:
             continue
         if label == plain or (
-            len(label) > 4 and (plain.startswith(label) or label.startswith(plain) and len(plain) > 4)
+            len(label) > 4 and (plain.startswith(label) or (label.startswith(plain) and len(plain) > 4))
         ):
             best = max(best, 1.0)
         elif any(len(word) > 3 and word in label for word in words):
