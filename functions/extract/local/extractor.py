@@ -2,25 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from functions.extract.extraction import Extraction
 from functions.extract.layout import Layout, Segment, read_layout
 from functions.extract.local.amounts import find_amounts
+from functions.extract.local.assembly import HEADER_FIELDS, PARTY_FIELDS, TOTAL_FIELDS, Gathered
 from functions.extract.local.currency import find_currency
 from functions.extract.local.date_choice import Labelled, choose_due_date, choose_issue_date, label_dates
 from functions.extract.local.dates import find_dates
+from functions.extract.local.identifiers import find_identifiers
 from functions.extract.local.kind import find_document_type, other_document
 from functions.extract.local.labels import find_labels
+from functions.extract.local.lines import find_lines
 from functions.extract.local.locality import find_country
 from functions.extract.local.money import claims
 from functions.extract.local.numbers import find_invoice_number, find_purchase_order
+from functions.extract.local.operation_codes import find_operation_codes
+from functions.extract.local.parties import find_parties
 from functions.extract.local.places import LabelMap
 from functions.extract.local.ranking import load_model
 from functions.extract.local.totals import Money, Totals, choose_totals
 from functions.extract.local.value import Value
-from shared.domain.document import DocumentText, Source
-from shared.domain.evidence import EvidenceMap, Finding
+from shared.domain.document import DocumentText
+from shared.domain.evidence import Finding
 from shared.domain.invoice import InvoiceData
 
 Spot = tuple[Segment, int, int]
@@ -44,43 +48,25 @@ class Header:
 def extract_locally(document: DocumentText) -> Extraction:
     """The whole document, offline. A document without words gives empty data and the finding `not-an-invoice`."""
     layout = read_layout(document)
-    header = read_header(layout)
-    evidence: EvidenceMap = {}
+    printed = read_printed(layout)
+    header = read_header(layout, printed)
+    identifiers = find_identifiers(layout)
+    parties = find_parties(layout, identifiers)
+    lines = find_lines(layout, printed.money.amounts)
+    line_codes = [code for line in lines for code in line.operation_codes]
     sources = {page.number: page.source for page in layout.pages}
-    fields: dict[str, object] = {}
-
-    def put(pointer: str, value: Value[Any] | None) -> object | None:
-        if value is None:
-            return None
-        evidence[pointer] = value.evidence(sources.get(value.page, Source.TEXT_LAYER))
-        plain: object = value.value
-        return plain
-
-    for name in (
-        "document_type",
-        "invoice_number",
-        "issue_date",
-        "due_date",
-        "currency",
-        "purchase_order",
-        "payment_terms",
-    ):
-        fields[name] = put(f"/{name}", getattr(header, name))
-    totals = header.totals
-    for name, amount in (
-        ("net_amount", totals.net),
-        ("tax_amount", totals.tax),
-        ("total_amount", totals.total),
-        ("paid_amount", totals.paid),
-        ("amount_due", totals.due),
-    ):
-        fields[name] = put(f"/{name}", amount)
-    return Extraction(
-        data=InvoiceData.model_validate(fields),
-        extractor="local",
-        evidence=evidence,
-        findings=header.findings,
+    gathered = Gathered(sources=sources)
+    data = InvoiceData.model_validate(
+        {
+            **gathered.fields("", header, HEADER_FIELDS),
+            **gathered.fields("", header.totals, TOTAL_FIELDS),
+            "seller": gathered.fields("/seller", parties.seller, PARTY_FIELDS),
+            "buyer": gathered.fields("/buyer", parties.buyer, PARTY_FIELDS),
+            "lines": gathered.lines(lines),
+            "operation_codes": gathered.each("/operation_codes", find_operation_codes(layout, line_codes)),
+        }
     )
+    return Extraction(data=data, extractor="local", evidence=gathered.evidence, findings=header.findings)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,13 +101,12 @@ def read_printed(layout: Layout) -> Reading:
     )
 
 
-def read_header(layout: Layout) -> Header:
+def read_header(layout: Layout, printed: Reading) -> Header:
     """The header fields of a document."""
-    printed = read_printed(layout)
     totals = choose_totals(printed.money, load_model("total"))
     number = find_invoice_number(printed.places, printed.date_spots, printed.money_spots)
     issued = choose_issue_date(printed.places, printed.dates, printed.money.amounts, load_model("issue_date"))
-    finding = other_document(layout, has_total=totals.total is not None, has_number=number is not None)
+    finding = other_document(layout, has_total=totals.total_amount is not None, has_number=number is not None)
     return Header(
         document_type=find_document_type(layout),
         invoice_number=number,

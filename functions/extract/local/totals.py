@@ -40,11 +40,11 @@ Features = Mapping[str, float]
 class Totals:
     """The header amounts that were found; each null if the document does not give it."""
 
-    total: Value[Decimal] | None = None
-    net: Value[Decimal] | None = None
-    tax: Value[Decimal] | None = None
-    paid: Value[Decimal] | None = None
-    due: Value[Decimal] | None = None
+    total_amount: Value[Decimal] | None = None
+    net_amount: Value[Decimal] | None = None
+    tax_amount: Value[Decimal] | None = None
+    paid_amount: Value[Decimal] | None = None
+    amount_due: Value[Decimal] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,11 +235,11 @@ def choose_totals(money: Money, model: Model) -> Totals:
     total = _value(amount, probability, features)
     net, tax = _net_and_tax(money, value)
     return Totals(
-        total=total,
-        net=net,
-        tax=tax,
-        paid=_paid(money, value),
-        due=_due(money, value, total),
+        total_amount=total,
+        net_amount=net,
+        tax_amount=tax,
+        paid_amount=_paid(money, value),
+        amount_due=_due(money, value, total),
     )
 
 

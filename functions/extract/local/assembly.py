@@ -1,0 +1,71 @@
+"""From found values to plain data with its evidence beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from functions.extract.local.lines import LineValues
+from functions.extract.local.value import Value
+from shared.domain.document import Source
+from shared.domain.evidence import EvidenceMap
+from shared.domain.invoice import Line, Party
+
+LIMITS: dict[str, int] = {"lines": 5000, "operation_codes": 5000}
+"""InvoiceData takes no more; a document with more lines than that keeps the first ones."""
+
+HEADER_FIELDS = (
+    "document_type",
+    "invoice_number",
+    "issue_date",
+    "due_date",
+    "currency",
+    "purchase_order",
+    "payment_terms",
+)
+TOTAL_FIELDS = ("net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due")
+PARTY_FIELDS = tuple(Party.model_fields)
+LINE_FIELDS = tuple(name for name in Line.model_fields if name != "operation_codes")
+
+TEXT_LIMIT = 200
+LONG_TEXTS = frozenset({"address", "description", "payment_terms", "notes"})
+LONG_LIMIT = 5000
+
+
+@dataclass(kw_only=True)
+class Gathered:
+    """Collects the evidence while values are turned into plain ones. `sources`: page number -> its reader."""
+
+    sources: Mapping[int, Source]
+    evidence: EvidenceMap = field(default_factory=dict)
+
+    def fields(self, pointer: str, values: object, names: Sequence[str]) -> dict[str, Any]:
+        """The named attributes of `values`, each a Value or null, as plain values."""
+        return {name: self.one(f"{pointer}/{name}", getattr(values, name)) for name in names}
+
+    def one(self, pointer: str, value: Value[Any] | None) -> Any:
+        """One plain value; its evidence is kept under the pointer."""
+        if value is None:
+            return None
+        plain = value.value
+        if isinstance(plain, str):
+            plain = plain.strip()[: LONG_LIMIT if pointer.rsplit("/", 1)[1] in LONG_TEXTS else TEXT_LIMIT]
+            if not plain:
+                return None
+        self.evidence[pointer] = value.evidence(self.sources.get(value.page, Source.TEXT_LAYER))
+        return plain
+
+    def each(self, pointer: str, values: Sequence[Value[Any]]) -> list[Any]:
+        """A list of plain values."""
+        return [
+            self.one(f"{pointer}/{index}", value) for index, value in enumerate(values[: LIMITS["operation_codes"]])
+        ]
+
+    def lines(self, lines: Sequence[LineValues]) -> list[dict[str, Any]]:
+        """BG-25."""
+        return [
+            {
+                **self.fields(f"/lines/{index}", line, LINE_FIELDS),
+                "operation_codes": self.each(f"/lines/{index}/operation_codes", line.operation_codes),
+            }
+            for index, line in enumerate(lines[: LIMITS["lines"]])
+        ]
