@@ -12,6 +12,7 @@ from shared.domain.codes import EU_VAT_COUNTRIES
 from shared.domain.evidence import Finding, Level
 from shared.domain.invoice import InvoiceData, Party
 
+# Left out: numbers of persons (DE, NL) that look like the register and tax-office numbers sellers print there.
 _TAX_NUMBERS: dict[str, tuple[str, ...]] = {
     "AR": ("ar.cuit",),
     "AT": ("at.tin", "at.uid"),
@@ -22,7 +23,7 @@ _TAX_NUMBERS: dict[str, tuple[str, ...]] = {
     "CH": ("ch.uid", "ch.vat"),
     "CL": ("cl.rut",),
     "CO": ("co.nit",),
-    "DE": ("de.vat", "de.idnr"),
+    "DE": ("de.vat",),
     "DO": ("do.rnc",),
     "EC": ("ec.ruc",),
     "ES": ("es.nif",),
@@ -31,7 +32,7 @@ _TAX_NUMBERS: dict[str, tuple[str, ...]] = {
     "IN": ("in_.gstin", "in_.pan"),
     "IT": ("it.iva", "it.codicefiscale"),
     "MX": ("mx.rfc",),
-    "NL": ("nl.btw", "nl.bsn"),
+    "NL": ("nl.btw",),
     "NO": ("no.orgnr", "no.mva"),
     "NZ": ("nz.ird",),
     "PE": ("pe.ruc",),

@@ -199,6 +199,8 @@ class TestIdentifiers:
             ({"tax_id": "73282932000074", "country": "FR"}, []),  # SIRET
             ({"tax_id": "732829320", "country": "FR"}, []),  # SIREN
             ({"tax_id": "HRB 4711", "country": "DE"}, []),  # a register number is no tax number
+            ({"tax_id": "143/218/40917", "country": "DE"}, []),  # as long as a person's number, which has check digits
+            ({"tax_id": "58213947", "country": "NL"}, []),  # chamber of commerce
             ({"tax_id": "12345678", "country": None}, []),
             ({"tax_id": "33.XX", "country": "AR"}, []),
         ],
