@@ -1,5 +1,6 @@
 """Every setting of every process, read once from the environment (12-factor). `.env.example` explains each one."""
 
+import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -11,11 +12,14 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 Seconds = Annotated[float, Field(gt=0)]
 CommaList = Annotated[tuple[str, ...], NoDecode]
 
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?|https?://\[[0-9a-f:]+\](?::[0-9]{1,5})?", re.ASCII)
+
 
 class Settings(BaseSettings):
     """Names are the environment variables' in lower case. Raises pydantic.ValidationError naming what is wrong."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    # A fault is told without the values: they are passwords and keys.
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
 
     # Stores
     database_url: SecretStr = SecretStr("mysql://invoices:invoices@127.0.0.1:3306/invoices")
@@ -35,7 +39,7 @@ class Settings(BaseSettings):
     internal_token_seconds: Seconds = 60
 
     # Addresses
-    host: str = "127.0.0.1"
+    host: str = "0.0.0.0"  # noqa: S104 - what the Functions Framework binds to when HOST does not say
     upload_url: str = "http://127.0.0.1:8011"
     ocr_url: str = "http://127.0.0.1:8012"
     extract_url: str = "http://127.0.0.1:8013"
@@ -56,6 +60,9 @@ class Settings(BaseSettings):
     ocr_cache_dir: Path | None = None
     reader_memory_mb: int = Field(default=1536, ge=128)
     cache_seconds: int = Field(default=7 * 24 * 3600, ge=1)
+
+    # Privacy
+    retention_days: int = Field(default=0, ge=0)  # an invoice that nobody touched for so long is deleted; 0: never
 
     # Extraction
     extractor: Literal["auto", "openai", "local"] = "auto"
@@ -79,6 +86,8 @@ class Settings(BaseSettings):
     extract_concurrency: int = Field(default=8, ge=1)
     sweep_seconds: Seconds = 2
     lost_message_seconds: Seconds = 10
+    orphan_sweep_seconds: Seconds = 600
+    orphan_grace_seconds: float = Field(default=3600, ge=0)
 
     # Logs
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -88,6 +97,13 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _exact_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(_ORIGIN.fullmatch(origin) for origin in origins):
+            raise ValueError("must be origins such as https://app.example.com, without wildcard, path or final slash")
+        return origins
 
     @model_validator(mode="after")
     def _extractor_has_its_key(self) -> "Settings":

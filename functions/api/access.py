@@ -56,6 +56,7 @@ RULES = {
     "keys.revoke_key": Permission.ADMINISTER,
     "operations.healthz": Permission.PUBLIC,
     "operations.readyz": Permission.PUBLIC,
+    "operations.metrics": Permission.READ,
     "docs.document": Permission.PUBLIC,
     "docs.page": Permission.PUBLIC,
     "docs.asset": Permission.PUBLIC,
@@ -96,6 +97,22 @@ class TooManyFailuresError(AppError):
     code = "too-many-failures"
     status = 429
     message = "Too many calls with a wrong API key. Please wait a minute."
+
+
+class MisdirectedError(AppError):
+    """AUTH=off, and the call does not come from this machine under one of its own names."""
+
+    code = "misdirected-request"
+    status = 421
+    message = "Without API keys (AUTH=off) only calls from this machine, to a loopback address, are answered."
+
+
+class CrossSiteError(AppError):
+    """AUTH=off, and a page of another site asks for a change."""
+
+    code = "cross-site-request"
+    status = 403
+    message = "Requests from pages of other sites are refused."
 
 
 def permission_of(endpoint: str) -> Permission:

@@ -1,5 +1,7 @@
 """The API as one Flask app: a blueprint a resource, one door, one shape of error, one OpenAPI document."""
 
+import logging
+import time
 from typing import Any
 
 import flask
@@ -15,8 +17,11 @@ from shared.errors import BadRequestError
 from shared.http.error_responses import answer_errors_as_json, app_error_response
 from shared.logs import request_context
 
+log = logging.getLogger(__name__)
+
 API_VERSION = "1.0.0"
 _MAX_JSON_BYTES = 8 * 1024 * 1024
+_PROBES = {"/healthz", "/readyz", "/metrics"}
 
 
 class _Request(flask.Request):
@@ -104,11 +109,21 @@ def _harden(response: flask.Response) -> flask.Response:
 def _in_request_context(inner: Any) -> Any:
     def outer(environ: dict[str, Any], start_response: Any) -> Any:
         given = environ.get("HTTP_X_REQUEST_ID"), environ.get("HTTP_TRACEPARENT")
+        started = time.monotonic()
         with request_context(*given) as request_id:
 
             def with_request_id(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+                _note(environ, status, time.monotonic() - started)
                 return start_response(status, [*headers, ("X-Request-Id", request_id)], *rest)
 
             return inner(environ, with_request_id)
 
     return outer
+
+
+def _note(environ: dict[str, Any], status: str, seconds: float) -> None:
+    """One line a request, without its query, which may hold a supplier's name; probes are not worth one."""
+    path = environ.get("PATH_INFO", "")
+    level = logging.DEBUG if path in _PROBES else logging.INFO
+    facts = {"method": environ["REQUEST_METHOD"], "path": path, "status": int(status[:3]), "seconds": round(seconds, 3)}
+    log.log(level, "request answered", extra=facts)

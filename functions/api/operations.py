@@ -7,6 +7,7 @@ import flask
 from flask_openapi3 import APIBlueprint, Tag
 
 from functions.api.answers import answer
+from functions.api.metrics import CONTENT_TYPE, metrics_text
 from functions.api.models import Alive, Readiness
 from functions.api.services import services
 from shared.adapters.database import ping
@@ -34,6 +35,20 @@ def readyz() -> flask.Response:
     ready = all(checks.values())
     words = {name: "ok" if fine else "unavailable" for name, fine in checks.items()}
     return answer(Readiness, {"status": "ok" if ready else "unavailable", "checks": words}, 200 if ready else 503)
+
+
+@blueprint.get(
+    "/metrics",
+    responses={
+        200: {
+            "description": "Prometheus' text form.",
+            "content": {"text/plain": {"schema": {"type": "string"}}},
+        }
+    },
+)
+def metrics() -> flask.Response:
+    """Figures for Prometheus: counts, durations, queues, states. No document's content."""
+    return flask.Response(metrics_text(services()), 200, content_type=CONTENT_TYPE)
 
 
 def _ping_redis() -> None:

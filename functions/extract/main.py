@@ -12,6 +12,7 @@ from functions.extract.page_images import PageImages
 from shared.adapters.caches import RedisCache
 from shared.adapters.database import shared_engine, transaction
 from shared.adapters.event_queue import EventQueue
+from shared.adapters.metrics import MODEL_TOKENS, count
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
 from shared.adapters.request_budget import RedisRequestBudget
@@ -25,7 +26,7 @@ from shared.domain.lifecycle import Stage
 from shared.errors import AppError
 from shared.http.error_responses import app_error_response
 from shared.http.signing import check_secret
-from shared.http.stage_functions import signed_event
+from shared.http.stage_functions import limit_event_bodies, signed_event
 from shared.logs import configure_logging
 from shared.settings import load_settings
 
@@ -33,6 +34,7 @@ settings = load_settings()
 configure_logging("extract", settings.log_level)
 check_secret(settings.secret_key.get_secret_value())
 functions_framework.errorhandler(AppError)(app_error_response)
+limit_event_bodies()
 
 
 @functions_framework.cloud_event
@@ -64,7 +66,10 @@ def _model() -> Model:
 
     def extract_one(document: DocumentText, claim: Claim) -> Extraction:
         with PageImages(shared_object_store(), document, claim) as images:
-            return extract_with_model(document, client, key=str(claim.invoice_id), page_image=images.png)
+            extraction = extract_with_model(document, client, key=str(claim.invoice_id), page_image=images.png)
+        for kind, tokens in _tokens_used(extraction).items():
+            count(shared_redis(), MODEL_TOKENS, kind, amount=tokens)
+        return extraction
 
     return Model(
         extract=extract_one,
@@ -72,6 +77,11 @@ def _model() -> Model:
         cache=RedisCache(shared_redis(), "extract", seconds=settings.cache_seconds),
         required=settings.extractor == "openai",
     )
+
+
+def _tokens_used(extraction: Extraction) -> dict[str, int]:
+    usage = (extraction.agent_response or {}).get("usage") or {}
+    return {kind: usage[f"{kind}_tokens"] for kind in ("prompt", "completion") if usage.get(f"{kind}_tokens")}
 
 
 def _history(data: InvoiceData, invoice_id: int) -> SellerHistory:

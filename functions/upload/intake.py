@@ -15,7 +15,8 @@ from functions.upload.multipart import FilePart
 from functions.upload.registry import NewDocument, Registered, Registry
 from shared.adapters.changes import Change, announce
 from shared.adapters.event_queue import EventQueue
-from shared.adapters.object_store import PART_SIZE, ObjectStore, document_key
+from shared.adapters.metrics import UPLOADS, count
+from shared.adapters.object_store import INCOMING, PART_SIZE, ObjectStore, document_key
 from shared.domain.lifecycle import FIRST_STAGE, Status
 from shared.errors import AppError
 
@@ -116,6 +117,7 @@ class Intake:
         except AppError as error:
             if error.retryable:
                 raise
+            count(self.redis, UPLOADS, "refused", error.code)
             log.info("file refused", extra={"code": error.code})
             return FileOutcome(filename=filename, invoice_id=None, status="error", message=str(error), code=error.code)
         return self._announced(filename, registered)
@@ -133,7 +135,7 @@ class Intake:
             content = incoming.read(PART_SIZE)
         else:
             # Its place is its hash, which is known only at its end.
-            temporary_key = f"incoming/{uuid4()}"
+            temporary_key = f"{INCOMING}{uuid4()}"
             self.store.put_stream(temporary_key, incoming, content_type)
         return _Received(
             content_type=content_type,
@@ -167,6 +169,7 @@ class Intake:
     def _announced(self, filename: str, registered: Registered) -> FileOutcome:
         invoice_id = registered.invoice_id
         if registered.enqueued_at is None:
+            count(self.redis, UPLOADS, "duplicated", "")
             return FileOutcome(
                 filename=filename,
                 invoice_id=invoice_id,
@@ -181,6 +184,7 @@ class Intake:
             self.redis,
             Change(invoice_id=invoice_id, status=Status.PROCESSING, stage=FIRST_STAGE, progress=0, version=1),
         )
+        count(self.redis, UPLOADS, "taken", "")
         log.info("file taken in", extra={"invoice_id": invoice_id})
         return FileOutcome(
             filename=filename, invoice_id=invoice_id, status="processing", message="The file was taken in."

@@ -8,9 +8,11 @@ import threading
 import httpx
 
 from infra.dispatcher.lane import Lane
+from infra.dispatcher.orphans import OrphanSweeper
 from infra.dispatcher.sweeper import Sweeper
 from shared.adapters.database import make_engine
 from shared.adapters.event_queue import EventQueue
+from shared.adapters.object_store import make_object_store
 from shared.adapters.redis_client import make_redis
 from shared.domain.lifecycle import Stage
 from shared.http.signing import check_secret
@@ -30,7 +32,11 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
 
-    queue = EventQueue(make_redis(settings))
+    client_of_redis = make_redis(settings)
+    queue = EventQueue(client_of_redis)
+    engine = make_engine(settings)
+    store = make_object_store(settings)
+    orphans = OrphanSweeper(engine=engine, store=store, redis=client_of_redis, settings=settings)
     with _http_client(settings) as client:
         lanes = [
             Lane(
@@ -48,8 +54,10 @@ def main() -> None:
             )
         ]
         threads = [thread for lane in lanes for thread in lane.start()]
+        # A daemon: removing what is left over may stop at any point.
+        threading.Thread(target=orphans.run, args=(stopping,), name="orphans", daemon=True).start()
         log.info("dispatcher started", extra={"lanes": {lane.stage: lane.concurrency for lane in lanes}})
-        Sweeper(engine=make_engine(settings), queue=queue, settings=settings).run(stopping)
+        Sweeper(engine=engine, queue=queue, redis=client_of_redis, settings=settings).run(stopping)
         log.info("dispatcher drains")
         for thread in threads:
             thread.join()

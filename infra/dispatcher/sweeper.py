@@ -4,10 +4,12 @@ import logging
 import threading
 from dataclasses import dataclass
 
+import redis
 from sqlalchemy import Engine
 
 from shared.adapters.event_queue import EventQueue
-from shared.adapters.stages import fail_exhausted, take_lost
+from shared.adapters.metrics import FAILURES, PUSHED_AGAIN, count
+from shared.adapters.stages import WorkerLostError, fail_exhausted, take_lost
 from shared.domain.lifecycle import Stage
 from shared.errors import AppError
 from shared.logs import request_context
@@ -22,6 +24,7 @@ class Sweeper:
 
     engine: Engine
     queue: EventQueue
+    redis: redis.Redis
     settings: Settings
 
     def run(self, stopping: threading.Event) -> None:
@@ -36,8 +39,9 @@ class Sweeper:
 
     def sweep(self) -> int:
         """Once over all rows; how many were brought back. Raises UnavailableError."""
-        for invoice_id in fail_exhausted(self.engine, max_attempts=self.settings.max_attempts):
-            log.error("attempts used up", extra={"invoice_id": invoice_id})
+        for invoice_id, stage in fail_exhausted(self.engine, max_attempts=self.settings.max_attempts):
+            count(self.redis, FAILURES, stage, WorkerLostError.code)
+            log.error("attempts used up", extra={"invoice_id": invoice_id, "stage": stage})
         return sum(self._sweep_stage(stage) for stage in Stage)
 
     def _sweep_stage(self, stage: Stage) -> int:
@@ -49,5 +53,6 @@ class Sweeper:
         for invoice_id, enqueued_at in taken:
             with request_context(None, None):
                 self.queue.wake(stage, invoice_id, enqueued_at)
+                count(self.redis, PUSHED_AGAIN, stage)
                 log.info("message pushed again", extra={"invoice_id": invoice_id, "stage": stage})
         return len(taken)

@@ -14,6 +14,8 @@ from typing import Any
 
 import redis
 
+from shared.adapters.metrics import CACHE_REQUESTS, count
+
 log = logging.getLogger(__name__)
 
 _LARGEST = 64 * 1024 * 1024  # a decompressed answer; more is not ours
@@ -34,7 +36,9 @@ class RedisCache:
         except redis.RedisError as error:
             log.warning("cache not read", extra={"cache": self._kind, "reason": type(error).__name__})
             return None
-        return None if packed is None else _unpacked(packed)
+        answer = None if packed is None else _unpacked(packed)
+        count(self._client, CACHE_REQUESTS, self._kind, "miss" if answer is None else "hit")
+        return answer
 
     def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
         """Keep an answer for the set time."""

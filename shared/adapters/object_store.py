@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -37,19 +39,33 @@ class Readable(Protocol):
         ...
 
 
+INCOMING = "incoming/"
+DOCUMENTS = "documents/"
+TEXTS = "texts/"
+PAGES = "pages/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredObject:
+    """An object as the listing shows it; `modified` by the store's clock."""
+
+    key: str
+    modified: datetime
+
+
 def document_key(sha256: str) -> str:
     """Where a document's bytes lie: under their own hash."""
-    return f"documents/{sha256[:2]}/{sha256}"
+    return f"{DOCUMENTS}{sha256[:2]}/{sha256}"
 
 
 def text_key(invoice_id: int) -> str:
     """Where the text that was read from an invoice lies."""
-    return f"texts/{invoice_id}.json"
+    return f"{TEXTS}{invoice_id}.json"
 
 
 def page_image_prefix(invoice_id: int) -> str:
     """Where the pictures of an invoice's pages lie."""
-    return f"pages/{invoice_id}/"
+    return f"{PAGES}{invoice_id}/"
 
 
 class ObjectStore:
@@ -120,10 +136,15 @@ class ObjectStore:
 
     def keys(self, prefix: str) -> Iterator[str]:
         """Every key that begins so."""
+        for found in self.listed(prefix):
+            yield found.key
+
+    def listed(self, prefix: str) -> Iterator[StoredObject]:
+        """Every object whose key begins so."""
         with _translated_faults():
             for item in self._client.list_objects(self._bucket, prefix=prefix, recursive=True):
-                if item.object_name:
-                    yield item.object_name
+                if item.object_name and item.last_modified and not item.is_dir:
+                    yield StoredObject(key=item.object_name, modified=item.last_modified)
 
     def delete(self, *keys: str) -> None:
         """Remove objects; one that is not there is fine."""

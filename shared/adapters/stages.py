@@ -189,8 +189,8 @@ def end_attempt(engine: Engine, claim: Claim, error: AppError, *, policy: RetryP
     return Done(status=Status.FAILED, stage=None, enqueued_at=None, version=claim.version + 1)
 
 
-def fail_exhausted(engine: Engine, *, max_attempts: int, limit: int = 100) -> list[int]:
-    """Set `failed` on rows whose every attempt ended with a lease running out. The ids that were changed."""
+def fail_exhausted(engine: Engine, *, max_attempts: int, limit: int = 100) -> list[tuple[int, Stage]]:
+    """Set `failed` on rows whose every attempt ended with a lease running out. Their ids, and where they ended."""
     failed = []
     with transaction(engine) as connection:
         now = database_now(connection)
@@ -208,7 +208,7 @@ def fail_exhausted(engine: Engine, *, max_attempts: int, limit: int = 100) -> li
             error = WorkerLostError()
             connection.execute(update(invoices).where(invoices.c.id == row.id).values(**_failed(error, now)))
             record(connection, row.id, f"{row.stage}.failed", now, data={"code": error.code, "attempt": max_attempts})
-            failed.append(row.id)
+            failed.append((row.id, Stage(row.stage)))
     return failed
 
 

@@ -3,6 +3,7 @@
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from sqlalchemy import Engine
 
 from shared.adapters.changes import Change, announce
 from shared.adapters.event_queue import EventQueue
+from shared.adapters.metrics import FAILURES, RETRIES, STAGE_SECONDS, count, observe
 from shared.adapters.stages import Claim, Done, LeaseLostError, claim_stage, end_attempt, finish_stage, renew_lease
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
 from shared.errors import AppError
@@ -126,6 +128,7 @@ class Worker:
             longest=settings.stage_timeout_seconds,
         )
         done: Done | None
+        started = time.monotonic()
         try:
             with lease.kept_alive():
                 result = work(claim, lease)
@@ -141,6 +144,8 @@ class Worker:
             log.exception("stage broke", extra={"invoice_id": invoice_id, "stage": self.stage})
             done = self._end(claim, _BrokenWorkError())
         self._tell(claim, done)
+        if done is not None:
+            observe(self.redis, STAGE_SECONDS, time.monotonic() - started, self.stage, _outcome(self.stage, done))
 
     def _end(self, claim: Claim, error: AppError) -> Done | None:
         policy = retry_policy(self.settings)
@@ -148,6 +153,7 @@ class Worker:
             done = end_attempt(self.engine, claim, error, policy=policy, jitter=random.random())  # noqa: S311
         except LeaseLostError:
             return None
+        count(self.redis, FAILURES if done.status is Status.FAILED else RETRIES, self.stage, error.code)
         log.warning(
             "attempt ended",
             extra={
@@ -194,6 +200,12 @@ def retry_policy(settings: Settings) -> RetryPolicy:
         base_seconds=settings.retry_base_seconds,
         max_seconds=settings.retry_max_seconds,
     )
+
+
+def _outcome(stage: Stage, done: Done) -> str:
+    if done.status is Status.FAILED:
+        return "failed"
+    return "postponed" if done.stage is stage else "finished"
 
 
 def _change(invoice_id: int, claim: Claim, progress: int) -> Change:

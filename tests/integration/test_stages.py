@@ -183,7 +183,7 @@ def test_workers_that_die_use_up_the_attempts(engine: Engine) -> None:
     for _ in range(POLICY.max_attempts):
         _claimed(engine, invoice_id, lease=-1)
     assert _claim(engine, invoice_id) is None
-    assert fail_exhausted(engine, max_attempts=POLICY.max_attempts) == [invoice_id]
+    assert fail_exhausted(engine, max_attempts=POLICY.max_attempts) == [(invoice_id, Stage.OCR)]
     assert _row(engine, invoice_id)["error_code"] == "worker-lost"
     assert fail_exhausted(engine, max_attempts=POLICY.max_attempts) == []
 

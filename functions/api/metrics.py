@@ -1,0 +1,143 @@
+"""Figures for Prometheus: what all processes have counted, and how things stand at the moment of the question."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import accumulate
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+from sqlalchemy import Connection, func, select
+
+from functions.api.services import Services
+from shared.adapters.database import database_now, transaction
+from shared.adapters.metrics import COUNTERS, HISTOGRAMS, SUM, Histogram, Values, counted
+from shared.adapters.tables import invoices
+from shared.domain.lifecycle import Stage, Status
+from shared.errors import AppError
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+log = logging.getLogger(__name__)
+
+
+def metrics_text(services: Services) -> bytes:
+    """Prometheus' text form. Figures whose store is away are left out, and `invoices_store_up` says which one is."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Figures(services))
+    return generate_latest(registry)
+
+
+class _Figures(Collector):
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def collect(self) -> Iterator[Metric]:
+        up = GaugeMetricFamily("invoices_store_up", "Whether a store answers.", labels=["store"])
+        for store, ask in (("database", self._rows), ("redis", self._counts), ("minio", self._objects)):
+            found, fine = _asked(store, ask)
+            up.add_metric([store], float(fine))
+            yield from found
+        yield up
+
+    def _rows(self) -> list[Metric]:
+        with transaction(self._services.engine) as connection:
+            return [_by_status(connection), *_at_work(connection)]
+
+    def _counts(self) -> list[Metric]:
+        client, queue = self._services.redis, self._services.queue
+        values = counted(client)
+        waiting = GaugeMetricFamily("invoices_queue_messages", "Messages that wait.", labels=["stage"])
+        oldest = GaugeMetricFamily(
+            "invoices_queue_oldest_seconds", "Since the oldest message was written; 0: none waits.", labels=["stage"]
+        )
+        now = datetime.now(UTC)
+        for stage in Stage:
+            waiting.add_metric([stage], queue.length(stage))
+            oldest.add_metric([stage], _seconds_since(queue.waiting_since(stage), now))
+        return [*_counters(values), *_histograms(values), waiting, oldest]
+
+    def _objects(self) -> list[Metric]:
+        self._services.store.ping()
+        return []
+
+
+def _asked(store: str, ask: Callable[[], list[Metric]]) -> tuple[list[Metric], bool]:
+    try:
+        return ask(), True
+    except AppError as error:
+        log.warning("store does not answer", extra={"store": store, "code": error.code})
+        return [], False
+
+
+def _by_status(connection: Connection) -> Metric:
+    family = GaugeMetricFamily("invoices_by_status", "Invoices there are.", labels=["status"])
+    rows = connection.execute(select(invoices.c.status, func.count()).group_by(invoices.c.status)).all()
+    found = {row[0]: row[1] for row in rows}
+    for status in Status:
+        family.add_metric([status], found.get(status, 0))
+    return family
+
+
+def _at_work(connection: Connection) -> Iterator[Metric]:
+    now = database_now(connection)
+    rows = connection.execute(
+        select(
+            invoices.c.stage,
+            func.count(),
+            func.count(invoices.c.lease_token),
+            func.min(invoices.c.updated_at),
+        )
+        .where(invoices.c.status == Status.PROCESSING)
+        .group_by(invoices.c.stage)
+    ).all()
+    found = {row[0]: row[1:] for row in rows}
+    processing = GaugeMetricFamily("invoices_processing", "Invoices that are due in a stage.", labels=["stage"])
+    leased = GaugeMetricFamily("invoices_leased", "Of these, under a lease.", labels=["stage"])
+    silent = GaugeMetricFamily(
+        "invoices_processing_oldest_seconds", "Since the longest silent one of these last moved.", labels=["stage"]
+    )
+    for stage in Stage:
+        number, with_lease, moved = found.get(stage, (0, 0, None))
+        processing.add_metric([stage], number)
+        leased.add_metric([stage], with_lease)
+        silent.add_metric([stage], _seconds_since(moved, now))
+    yield from (processing, leased, silent)
+
+
+def _seconds_since(moment: datetime | None, now: datetime) -> float:
+    return 0.0 if moment is None else max(0.0, (now - moment).total_seconds())
+
+
+def _counters(values: Values) -> Iterator[Metric]:
+    for counter in COUNTERS:
+        family = CounterMetricFamily(counter.name, counter.help, labels=counter.labels)
+        for (name, *labels), value in sorted(values.items()):
+            if name == counter.name and len(labels) == len(counter.labels):
+                family.add_metric(labels, value)
+        yield family
+
+
+def _histograms(values: Values) -> Iterator[Metric]:
+    for histogram in HISTOGRAMS:
+        family = HistogramMetricFamily(histogram.name, histogram.help, labels=histogram.labels)
+        for labels, parts in sorted(_parts(histogram, values).items()):
+            family.add_metric(list(labels), _cumulative(histogram, parts), parts.get(SUM, 0.0))
+        yield family
+
+
+def _parts(histogram: Histogram, values: Values) -> dict[tuple[str, ...], dict[str, float]]:
+    found: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
+    for (name, *rest), value in values.items():
+        if name == histogram.name and len(rest) == len(histogram.labels) + 1:
+            found[tuple(rest[:-1])][rest[-1]] = value
+    return found
+
+
+def _cumulative(histogram: Histogram, parts: dict[str, float]) -> list[tuple[str, float]]:
+    bounds = [*(format(bound, "g") for bound in histogram.bounds), "+Inf"]
+    running = accumulate(parts.get(str(number), 0.0) for number in range(len(bounds)))
+    return list(zip(bounds, running, strict=True))

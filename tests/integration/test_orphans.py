@@ -1,0 +1,155 @@
+"""Objects without an invoice are removed, and nothing else, on the real stores."""
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+import redis
+from sqlalchemy import Engine
+
+from functions.upload.registry import NewDocument, Registry
+from infra.dispatcher.orphans import SWEEP_LOCK, OrphanSweeper
+from shared.adapters.database import advisory_lock, make_engine
+from shared.adapters.metrics import ORPHANS_REMOVED, counted
+from shared.adapters.object_store import ObjectStore, document_key, make_object_store, page_image_prefix, text_key
+from shared.adapters.redis_client import make_redis
+from shared.adapters.tables import events, invoices
+from shared.errors import UnavailableError
+from shared.settings import Settings
+
+
+@pytest.fixture
+def settings(stores_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Settings:
+    for name, value in stores_environment.items():
+        monkeypatch.setenv(name, value)
+    return Settings(orphan_grace_seconds=0)
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    """The database, with no invoice in it."""
+    engine = make_engine(settings)
+    with engine.begin() as connection:
+        connection.execute(events.delete())
+        connection.execute(invoices.delete())
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def store(settings: Settings) -> ObjectStore:
+    """The object store, empty."""
+    store = make_object_store(settings)
+    store.delete(*store.keys(""))
+    return store
+
+
+@pytest.fixture
+def client(settings: Settings) -> redis.Redis:
+    """Redis, empty."""
+    client = make_redis(settings)
+    client.flushall()
+    return client
+
+
+@pytest.fixture
+def sweeper(engine: Engine, store: ObjectStore, client: redis.Redis, settings: Settings) -> OrphanSweeper:
+    return OrphanSweeper(engine=engine, store=store, redis=client, settings=settings)
+
+
+def _document(content: bytes) -> NewDocument:
+    sha256 = hashlib.sha256(content).hexdigest()
+    return NewDocument(filename="a.pdf", content_type="application/pdf", size=len(content), sha256=sha256, actor="test")
+
+
+def _uploaded(engine: Engine, store: ObjectStore, content: bytes) -> tuple[int, str]:
+    document = _document(content)
+    key = document_key(document.sha256)
+    registered = Registry(engine).register(document, lambda: store.put(key, content, "x/y"), allow_duplicates=False)
+    return registered.invoice_id, key
+
+
+def _forgotten(engine: Engine, invoice_id: int) -> None:
+    with engine.begin() as connection:
+        connection.execute(invoices.delete().where(invoices.c.id == invoice_id))
+
+
+def test_what_belongs_to_an_invoice_stays(engine: Engine, store: ObjectStore, sweeper: OrphanSweeper) -> None:
+    invoice_id, document = _uploaded(engine, store, uuid4().bytes)
+    keys = {document, text_key(invoice_id), f"{page_image_prefix(invoice_id)}1-800.png"}
+    for key in keys:
+        store.put(key, b"content", "x/y")
+    assert sweeper.sweep() == 0
+    assert set(store.keys("")) == keys
+
+
+def test_what_lost_its_invoice_goes(
+    engine: Engine, store: ObjectStore, sweeper: OrphanSweeper, client: redis.Redis
+) -> None:
+    invoice_id, _ = _uploaded(engine, store, uuid4().bytes)
+    for key in (text_key(invoice_id), f"{page_image_prefix(invoice_id)}1-800.png", f"incoming/{uuid4()}"):
+        store.put(key, b"content", "x/y")
+    _forgotten(engine, invoice_id)
+    assert sweeper.sweep() == 4
+    assert list(store.keys("")) == []
+    counts = counted(client)
+    assert {kind: counts[ORPHANS_REMOVED.name, kind] for kind in ("incoming", "document", "text", "page")} == {
+        "incoming": 1,
+        "document": 1,
+        "text": 1,
+        "page": 1,
+    }
+
+
+def test_what_is_young_stays(
+    engine: Engine, store: ObjectStore, client: redis.Redis, settings: Settings, sweeper: OrphanSweeper
+) -> None:
+    store.put(f"incoming/{uuid4()}", b"on its way", "x/y")
+    store.put(document_key("ab" * 32), b"its row is being written", "x/y")
+    patient = settings.model_copy(update={"orphan_grace_seconds": 60})
+    assert OrphanSweeper(engine=engine, store=store, redis=client, settings=patient).sweep() == 0
+    assert sweeper.sweep() == 2
+
+
+def test_what_is_not_ours_stays(store: ObjectStore, sweeper: OrphanSweeper) -> None:
+    foreign = {"documents/readme.txt", "texts/notes.json", "pages/x/1.png", "other/thing"}
+    for key in foreign:
+        store.put(key, b"content", "x/y")
+    assert sweeper.sweep() == 0
+    assert set(store.keys("")) == foreign
+
+
+def test_an_upload_of_the_same_bytes_keeps_its_object(
+    engine: Engine, store: ObjectStore, sweeper: OrphanSweeper
+) -> None:
+    """The sweep finds the object while the upload has placed it and not yet written its row."""
+    content = uuid4().bytes
+    document = _document(content)
+    placed, go_on = threading.Event(), threading.Event()
+
+    def place() -> None:
+        store.put(document_key(document.sha256), content, "x/y")
+        placed.set()
+        assert go_on.wait(20)
+
+    upload = threading.Thread(target=lambda: Registry(engine).register(document, place, allow_duplicates=False))
+    upload.start()
+    assert placed.wait(20)
+    swept: list[int] = []
+    sweep = threading.Thread(target=lambda: swept.append(sweeper.sweep()))
+    sweep.start()
+    sweep.join(0.5)
+    assert sweep.is_alive(), "the sweep must wait for the upload"
+    go_on.set()
+    upload.join()
+    sweep.join()
+    assert swept == [0]
+    assert store.get(document_key(document.sha256)) == content
+
+
+def test_one_sweeps_at_a_time(engine: Engine, sweeper: OrphanSweeper) -> None:
+    with advisory_lock(engine, SWEEP_LOCK, seconds=0), pytest.raises(UnavailableError):
+        sweeper.sweep()
+    assert sweeper.sweep() == 0
