@@ -8,7 +8,7 @@ from functions.extract.local.lines import LineValues
 from functions.extract.local.value import Value
 from shared.domain.document import Source
 from shared.domain.evidence import EvidenceMap
-from shared.domain.invoice import Line, Party
+from shared.domain.invoice import Line, Party, Payment, TaxSubtotal
 
 LIMITS: dict[str, int] = {"lines": 5000, "operation_codes": 5000}
 """InvoiceData takes no more; a document with more lines than that keeps the first ones."""
@@ -24,6 +24,8 @@ HEADER_FIELDS = (
 )
 TOTAL_FIELDS = ("net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due")
 PARTY_FIELDS = tuple(Party.model_fields)
+PAYMENT_FIELDS = tuple(Payment.model_fields)
+TAX_FIELDS = tuple(TaxSubtotal.model_fields)
 LINE_FIELDS = tuple(name for name in Line.model_fields if name != "operation_codes")
 
 TEXT_LIMIT = 200

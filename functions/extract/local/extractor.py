@@ -6,21 +6,30 @@ from datetime import date
 from functions.extract.extraction import Extraction
 from functions.extract.layout import Layout, Segment, read_layout
 from functions.extract.local.amounts import find_amounts
-from functions.extract.local.assembly import HEADER_FIELDS, PARTY_FIELDS, TOTAL_FIELDS, Gathered
+from functions.extract.local.assembly import (
+    HEADER_FIELDS,
+    PARTY_FIELDS,
+    PAYMENT_FIELDS,
+    TAX_FIELDS,
+    TOTAL_FIELDS,
+    Gathered,
+)
 from functions.extract.local.currency import find_currency
 from functions.extract.local.date_choice import Labelled, choose_due_date, choose_issue_date, label_dates
 from functions.extract.local.dates import find_dates
 from functions.extract.local.identifiers import find_identifiers
 from functions.extract.local.kind import find_document_type, other_document
 from functions.extract.local.labels import find_labels
-from functions.extract.local.lines import find_lines
+from functions.extract.local.lines import find_lines, lines_with_words
 from functions.extract.local.locality import find_country
 from functions.extract.local.money import claims
 from functions.extract.local.numbers import find_invoice_number, find_purchase_order
 from functions.extract.local.operation_codes import find_operation_codes
 from functions.extract.local.parties import find_parties
+from functions.extract.local.payment import find_payment, find_payment_terms
 from functions.extract.local.places import LabelMap
 from functions.extract.local.ranking import load_model
+from functions.extract.local.taxes import find_tax_breakdown
 from functions.extract.local.totals import Money, Totals, choose_totals
 from functions.extract.local.value import Value
 from shared.domain.document import DocumentText
@@ -54,6 +63,7 @@ def extract_locally(document: DocumentText) -> Extraction:
     parties = find_parties(layout, identifiers)
     lines = find_lines(layout, printed.money.amounts)
     line_codes = [code for line in lines for code in line.operation_codes]
+    taxes = find_tax_breakdown(layout, printed.money.amounts, lines_with_words(lines))
     sources = {page.number: page.source for page in layout.pages}
     gathered = Gathered(sources=sources)
     data = InvoiceData.model_validate(
@@ -62,6 +72,10 @@ def extract_locally(document: DocumentText) -> Extraction:
             **gathered.fields("", header.totals, TOTAL_FIELDS),
             "seller": gathered.fields("/seller", parties.seller, PARTY_FIELDS),
             "buyer": gathered.fields("/buyer", parties.buyer, PARTY_FIELDS),
+            "payment": gathered.fields("/payment", find_payment(layout, identifiers), PAYMENT_FIELDS),
+            "tax_breakdown": [
+                gathered.fields(f"/tax_breakdown/{index}", row, TAX_FIELDS) for index, row in enumerate(taxes[:200])
+            ],
             "lines": gathered.lines(lines),
             "operation_codes": gathered.each("/operation_codes", find_operation_codes(layout, line_codes)),
         }
@@ -114,7 +128,7 @@ def read_header(layout: Layout, printed: Reading) -> Header:
         due_date=choose_due_date(printed.dates, issued),
         currency=find_currency(layout, printed.money.amounts, printed.country),
         purchase_order=find_purchase_order(printed.places, printed.date_spots, printed.money_spots),
-        payment_terms=None,
+        payment_terms=find_payment_terms(layout),
         totals=totals,
         findings=(finding,) if finding else (),
     )

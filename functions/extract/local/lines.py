@@ -191,7 +191,7 @@ def _figures_of(row: Row, header: Header, by_segment: dict[int, list[Amount]]) -
     integers: dict[Column, Amount] = {}
     for segment in row.segments:
         for amount in by_segment.get(id(segment), ()):
-            if not _stands_alone(segment, amount):
+            if abs(amount.value) >= _TOO_MUCH or not _stands_alone(segment, amount):
                 continue
             heading = _column_of(amount, header)
             if heading is None or heading.column not in NUMERIC:
@@ -213,6 +213,8 @@ def _figures_of(row: Row, header: Header, by_segment: dict[int, list[Amount]]) -
             found.update(whole)
     return found
 
+
+_TOO_MUCH = 10**10  # an article or order number
 
 _BEFORE = re.compile(r"(?:^|[\s(])[-–+*xX×@€$£]*\s*$|[€$£]|(?:EUR|USD|RM|CHF|GBP|Rs\.?)\s*$")
 

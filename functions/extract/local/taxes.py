@@ -94,7 +94,8 @@ def find_tax_breakdown(
         for row in page.rows:
             if any(id(word) in excluded for word in row.words):
                 continue
-            in_row = [amount for segment in row.segments for amount in by_segment.get(id(segment), ())]
+            printed = [amount for segment in row.segments for amount in by_segment.get(id(segment), ())]
+            in_row = [amount for amount in printed if abs(amount.value) < 10**10]
             found.extend(_rows_of(row, in_row))
     return tuple(_once(found))
 
