@@ -18,7 +18,7 @@ from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import invoices, operation_codes
 from shared.domain.checks import check_invoice
 from shared.domain.evidence import Evidence, Finding
-from shared.domain.invoice import InvoiceData, all_operation_codes, normalised_code
+from shared.domain.invoice import InvoiceData, all_operation_codes, code_keys
 from shared.domain.lifecycle import FIRST_STAGE, Action, Stage, Status, ensure_allowed
 from shared.errors import AppError
 
@@ -184,7 +184,7 @@ def _update(decision: Decision, row: Mapping[Any, Any], now: datetime) -> Any:
 
 def _keep_operation_codes(connection: Connection, invoice_id: int, data: InvoiceData) -> None:
     connection.execute(delete(operation_codes).where(operation_codes.c.invoice_id == invoice_id))
-    codes = {code for code in map(normalised_code, all_operation_codes(data)) if code}
-    if codes:
-        rows = [{"invoice_id": invoice_id, "code": code} for code in sorted(codes)]
+    keys = {key for code in all_operation_codes(data) for key in code_keys(code)}
+    if keys:
+        rows = [{"invoice_id": invoice_id, "code": key} for key in sorted(keys)]
         connection.execute(insert(operation_codes), rows)

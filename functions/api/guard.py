@@ -1,11 +1,18 @@
 """Before each endpoint: who calls, and whether they may."""
 
+import hmac
+from hashlib import sha256
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
 import flask
 import redis
 
 from functions.api.access import (
     LOCAL_CALLER,
     Caller,
+    CrossSiteError,
+    MisdirectedError,
     Permission,
     Role,
     TooManyFailuresError,
@@ -18,7 +25,8 @@ from shared.errors import AppError
 from shared.settings import Settings
 
 _FAILURES_A_MINUTE = 30  # wrong keys from one address; a person mistypes, a program guesses
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_REMEMBERED_SECONDS = 24 * 3600  # a key that was right today is no guess
+_READING = {"GET", "HEAD", "OPTIONS"}
 
 
 class OpenToTheWorldError(AppError):
@@ -30,19 +38,35 @@ class OpenToTheWorldError(AppError):
 
 def ensure_safe(settings: Settings) -> None:
     """Raises OpenToTheWorldError if nobody asks for keys where everybody can call."""
-    if settings.auth == "off" and settings.host not in _LOOPBACK:
+    if settings.auth == "off" and not _is_loopback(settings.host):
         raise OpenToTheWorldError
 
 
 def guard() -> None:
-    """Sets `g.caller`. Raises UnauthenticatedError, ForbiddenError, TooManyFailuresError."""
-    if flask.request.endpoint is None:
-        return  # no route: the 404 or 405 is the answer
+    """Sets `g.caller`. Raises UnauthenticatedError, ForbiddenError, TooManyFailuresError; with AUTH=off also
+    CrossSiteError and MisdirectedError."""
+    if services().settings.auth == "off":
+        _ensure_from_this_machine()
+    if flask.request.endpoint is None or flask.request.method == "OPTIONS":
+        return  # no route: the 404 or 405 is the answer; OPTIONS: browsers ask it without a key, and it tells nothing
     permission = permission_of(flask.request.endpoint)
     if permission is Permission.PUBLIC:
         return
     flask.g.caller = _identify()
     ensure_may(flask.g.caller, permission)
+
+
+def _ensure_from_this_machine() -> None:
+    """Without keys, a browser of this machine would do what any page in it asks for: pages of other sites are refused,
+    and so are names that such a site may point at this machine (DNS rebinding)."""
+    request = flask.request
+    host = urlsplit(f"//{request.host}").hostname or ""
+    if not (_is_loopback(request.remote_addr or "") and _is_loopback(host)):
+        raise MisdirectedError
+    origin = request.headers.get("Origin")
+    known = {f"{request.scheme}://{request.host}", *services().settings.cors_origins}
+    if request.method not in _READING and origin is not None and origin not in known:
+        raise CrossSiteError
 
 
 def _identify() -> Caller:
@@ -51,11 +75,12 @@ def _identify() -> Caller:
     key = _given_key()
     if key is None:
         raise UnauthenticatedError
-    _refuse_guessing()
+    _refuse_guessing(key)
     found = services().keys.find(key)
     if found is None:
         _note_failure()
         raise UnauthenticatedError
+    _note_success(key)
     return Caller(name=found.name, role=Role(found.role))
 
 
@@ -66,24 +91,47 @@ def _given_key() -> str | None:
     return flask.request.headers.get("X-API-Key") or None
 
 
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def _counter() -> str:
     return f"wrong-keys:{flask.request.remote_addr}"
 
 
-def _refuse_guessing() -> None:
+def _mark(key: str) -> str:
+    """Names the key in Redis without telling it, nor what the database keeps of it."""
+    secret = services().settings.secret_key.get_secret_value()
+    return f"known-key:{hmac.digest(secret.encode(), b'known-key:' + key.encode(), sha256).hex()}"
+
+
+def _refuse_guessing(key: str) -> None:
+    """Raises TooManyFailuresError. Keys that were right before pass: whoever shares a proxy's address with a guesser, or
+    with a program that has an old key, is not locked out."""
     try:
         failures = services().redis.get(_counter())
+        if failures is None or int(failures) < _FAILURES_A_MINUTE or services().redis.exists(_mark(key)):
+            return
     except redis.RedisError:
         return  # without its counter the door is still locked: only guessing is not slowed down
-    if failures is not None and int(failures) >= _FAILURES_A_MINUTE:
-        raise TooManyFailuresError(retry_after=60)
+    raise TooManyFailuresError(retry_after=60)
 
 
 def _note_failure() -> None:
     try:
         with services().redis.pipeline(transaction=True) as pipeline:
             pipeline.incr(_counter())
-            pipeline.expire(_counter(), 60, nx=False)
+            pipeline.expire(_counter(), 60)
             pipeline.execute()
+    except redis.RedisError:
+        return
+
+
+def _note_success(key: str) -> None:
+    try:
+        services().redis.set(_mark(key), b"", ex=_REMEMBERED_SECONDS)
     except redis.RedisError:
         return

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 import redis
+from flask_openapi3 import OpenAPI
 from sqlalchemy import create_engine
 
 from functions.api.app import create_app
@@ -18,12 +19,12 @@ from shared.settings import Settings
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
 
 
-def openapi_document() -> str:
-    """The document as JSON text; nothing is connected for it."""
+def openapi_app() -> OpenAPI:
+    """The app as it is, on stores that are never connected: for its document and its routes."""
     settings = Settings(minio_access_key="unused", minio_secret_key="unused")  # noqa: S106  # type: ignore[arg-type]
     engine = create_engine("mysql+pymysql://unused@127.0.0.1/unused")
     client = redis.Redis()
-    app = create_app(
+    return create_app(
         Services(
             settings=settings,
             engine=engine,
@@ -35,7 +36,11 @@ def openapi_document() -> str:
             caches=(),
         )
     )
-    return json.dumps(app.api_doc, indent=2, ensure_ascii=False) + "\n"
+
+
+def openapi_document() -> str:
+    """The document as JSON text; nothing is connected for it."""
+    return json.dumps(openapi_app().api_doc, indent=2, ensure_ascii=False) + "\n"
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from functions.api.models import ListQuery, PageQuery
 from shared.adapters.tables import events, invoices, operation_codes
-from shared.domain.invoice import normalised_code
+from shared.domain.invoice import code_keys
 from shared.domain.lifecycle import Status
 from shared.errors import AppError
 
@@ -115,7 +115,7 @@ def confirmed_condition(op_number: str | None) -> list[ColumnElement[bool]]:
     """Confirmed invoices, of one operation code if it is given."""
     conditions: list[ColumnElement[bool]] = [invoices.c.status == Status.PROCESSED]
     if op_number and op_number.strip():
-        same = (operation_codes.c.invoice_id == invoices.c.id, operation_codes.c.code == normalised_code(op_number))
+        same = (operation_codes.c.invoice_id == invoices.c.id, operation_codes.c.code.in_(code_keys(op_number)))
         conditions.append(exists().where(*same))
     return conditions
 

@@ -72,18 +72,17 @@ def upload(query: UploadQuery) -> flask.Response:
     """Take in one or more documents (multipart, field `file`)."""
     length = _checked_length()
     request = flask.request
+    claims = {"actor": caller().name, "allow_duplicates": str(query.allow_duplicates).lower()}
     headers = {
         "Content-Type": request.headers.get("Content-Type", ""),
         "Content-Length": str(length),
-        "X-Actor": caller().name.encode("ascii", "replace").decode(),
         "X-Request-Id": current_request_id() or "",
         "traceparent": current_traceparent() or "",
-        HEADER: sign(services().settings.secret_key.get_secret_value(), "upload", length=length),
+        HEADER: sign(services().settings.secret_key.get_secret_value(), "upload", length=length, claims=claims),
     }
     try:
         answer = services().upload_client.post(
             services().settings.upload_url,
-            params={"allow_duplicates": str(query.allow_duplicates).lower()},
             headers=headers,
             content=_chunks(length),
         )

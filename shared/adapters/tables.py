@@ -118,7 +118,7 @@ operation_codes = Table(
     "operation_codes",
     metadata,
     Column("invoice_id", ForeignKey("invoices.id", ondelete="CASCADE"), primary_key=True),
-    Column("code", String(100, collation="utf8mb4_bin"), primary_key=True),  # as `normalised_code` gives it
+    Column("code", String(100, collation="utf8mb4_bin"), primary_key=True),  # each of `code_keys`
     Index(None, "code"),
     mysql_engine="InnoDB",
     mysql_charset="utf8mb4",

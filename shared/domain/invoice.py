@@ -1,5 +1,7 @@
 """What an invoice says, in the terms of EN 16931. One model serves validation, JSON, OpenAPI and the model's schema."""
 
+import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -55,7 +57,8 @@ OperationCodes = Annotated[list[OperationCode], Field(max_length=5000)]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # A fault is told without the value: it would go into the logs with it.
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Party(_Part):
@@ -139,5 +142,17 @@ def all_operation_codes(data: InvoiceData) -> list[str]:
 
 
 def normalised_code(code: str) -> str:
-    """An operation code as it is compared: without case, spaces, dots, hyphens, slashes or other punctuation."""
-    return "".join(character for character in code.casefold() if character.isalnum())
+    """A code as it is compared: without case, accents, spaces, dots, hyphens, slashes or other punctuation."""
+    decomposed = unicodedata.normalize("NFKD", code.casefold())
+    return "".join(character for character in decomposed if character.isalnum())
+
+
+# What may stand before the number of an order: "OP 443485", "O.P. Nº 443485", "Orden de Publicidad 443485".
+_CODE_LABEL = re.compile(r"(?:op|orden(?:de)?publicidad|orden|order)?(?:numero|number|num|nro|nr|no|n)?(?=\d)")
+
+
+def code_keys(code: str) -> frozenset[str]:
+    """What an operation code is found by: itself, normalised, with and without the label before its number."""
+    whole = normalised_code(code)
+    label = _CODE_LABEL.match(whole)
+    return frozenset(key for key in (whole, whole[label.end() :] if label else whole) if key)

@@ -240,7 +240,7 @@ def test_confirmed_data_is_found_by_operation_code(stack: RunningStack) -> None:
     assert invoice["status"] == "waiting_validation"
     code = next(code for line in invoice["preview_data"]["lines"] for code in line["operation_codes"])
     stack.client.post(f"/api/invoices/{invoice['id']}/confirm")
-    for spelling in (code, code.lower().replace(" ", ""), f" {code.replace(' ', '-')}."):
+    for spelling in (code, code.lower().replace(" ", ""), f" {code.replace(' ', '-')}.", f"O.P. Nº {code}"):
         found = stack.client.get("/api/invoices/data", params={"op_number": spelling}).json()
         assert [one["invoice_id"] for one in found["invoices"]] == [invoice["id"]]
     (one,) = found["invoices"]
