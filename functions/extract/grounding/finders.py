@@ -14,8 +14,12 @@ MOST_PLACES = 400
 CONFUSED = 0.7
 """A match only after characters that look alike are taken for one another."""
 
+PART_OF_WORD = 0.97
+"""A match that is a part of a printed word, cut off cleanly: 1336165 in 1336165-2, 26.08.2021 in a range of dates. An
+amount without its decimals, where another place shows them."""
+
 INSIDE = 0.85
-"""A match that begins or ends inside a printed word."""
+"""A match that begins or ends in the middle of letters or digits, or stands among letters."""
 
 AMBIGUOUS_DATE = 0.9
 """02/11 is the second of November or the eleventh of February."""
@@ -31,8 +35,9 @@ _FILLERS = frozenset("de del of the le den der el a st nd rd th er o al em".spli
 """What may stand between the parts of a date: "2nd of November", "2 de noviembre de 2026"."""
 
 
-def find_amount(index: WordIndex, amount: Decimal) -> list[Found]:
-    """Places that print this amount, whatever its sign and notation."""
+def find_amount(index: WordIndex, amount: Decimal, *, money: bool = False) -> list[Found]:
+    """Places that print this amount, whatever its sign and notation. `money`: it is no quantity and no rate, so that
+    a print with decimals is a better one and a per cent sign speaks against it."""
     wanted = abs(amount)
     found: list[Found] = []
     for key in digit_keys(wanted):
@@ -40,8 +45,7 @@ def find_amount(index: WordIndex, amount: Decimal) -> list[Found]:
             text = " ".join(index.words[number].text for number in members)
             possible = readings(text) | readings(text.replace(" ", ""))
             if wanted in possible:
-                letters = sum(character.isalpha() for character in text)
-                found.append(Found(members, INSIDE if letters > 3 else 1.0))
+                found.append(Found(members, _amount_quality(text, money=money)))
     if not found:
         for key in digit_keys(wanted):
             for members in index.by_confused_digits.get(key, ())[:MOST_PLACES]:
@@ -49,6 +53,12 @@ def find_amount(index: WordIndex, amount: Decimal) -> list[Found]:
                 if wanted in readings(text):
                     found.append(Found(members, CONFUSED))
     return sorted(set(found), key=lambda one: one.words)
+
+
+def _amount_quality(text: str, *, money: bool) -> float:
+    if sum(character.isalpha() for character in text) > 3 or (money and "%" in text):
+        return INSIDE
+    return PART_OF_WORD if money and not re.search(r"[.,]\d{2}\b", text) else 1.0
 
 
 def find_date(index: WordIndex, day: date) -> list[Found]:
@@ -59,7 +69,10 @@ def find_date(index: WordIndex, day: date) -> list[Found]:
             for start, end in _around_year(index, position, day):
                 members = tuple(range(index.run_words[start], index.run_words[end] + 1))
                 parts = index.run_texts[start : end + 1]
-                found.append(Found(members, _date_quality(parts, day, short_year=len(year) == 2)))
+                quality = _date_quality(parts, day, short_year=len(year) == 2)
+                if _is_cut_out(index, start, end):
+                    quality *= PART_OF_WORD if len(members) == 1 else INSIDE
+                found.append(Found(members, quality))
     found += _glued_dates(index, day)
     best: dict[tuple[int, ...], float] = {}
     for one in found:
@@ -71,6 +84,17 @@ def _compact_dates(index: WordIndex, day: date) -> Iterator[Found]:
     for form in (f"{day:%Y%m%d}", f"{day:%d%m%Y}", f"{day:%m%d%Y}"):
         for position in index.by_run.get(form, ())[:MOST_PLACES]:
             yield Found((index.run_words[position],), INSIDE)
+
+
+def _is_cut_out(index: WordIndex, start: int, end: int) -> bool:
+    """Whether digits of the same word stand before the first run or after the last: a range, or parts of two dates."""
+    around = ((start, start - 1), (end, end + 1))
+    return any(
+        0 <= beside < len(index.run_texts)
+        and index.run_words[beside] == index.run_words[run]
+        and index.run_texts[beside].isdecimal()
+        for run, beside in around
+    )
 
 
 def _glued_dates(index: WordIndex, day: date) -> Iterator[Found]:
@@ -95,7 +119,8 @@ def _around_year(index: WordIndex, position: int, day: date) -> Iterator[tuple[i
     after = _parts(index, position, 1)
     if len(after) == 2:
         first, second = (index.run_texts[part] for part in after)
-        if _is_month(first, day) and _is_day(second, day):
+        # 2020 - 3/8/2020 is no 2020-03-08.
+        if _is_month(first, day) and _is_day(second, day) and not _is_cut_out(index, position, after[1]):
             yield position, after[1]
 
 
@@ -166,10 +191,11 @@ def _in_stream(index: WordIndex, stream: Stream, needle: str) -> Iterator[Found]
     while position >= 0:
         end = position + len(needle)
         first, last = stream.word_at(position), stream.word_at(end - 1)
-        clean = _is_edge(index, stream, first, position) and _is_edge(index, stream, last, end)
-        members = tuple(sorted(stream.words[first : last + 1]))
+        whole = position == stream.starts[first] and (end == len(stream.text) or end == stream.starts[last + 1])
+        clean = whole or (_is_edge(index, stream, first, position) and _is_edge(index, stream, last, end))
         if clean or len(needle) >= FUZZY_LENGTH:
-            yield Found(members, 1.0 if clean else INSIDE)
+            quality = 1.0 if whole else PART_OF_WORD if clean else INSIDE
+            yield Found(tuple(sorted(stream.words[first : last + 1])), quality)
         position = stream.text.find(needle, position + 1)
 
 

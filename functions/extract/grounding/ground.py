@@ -58,6 +58,7 @@ OFF_ROW = 0.9
 """Factor for a value of a line that is printed, but not near the rest of its line."""
 
 _IDENTIFIERS = re.compile(r"/(invoice_number|purchase_order|product_code|vat_id|tax_id|iban|bic|account|phone|\d+)$")
+_MONEY = re.compile(r"(amount|amount_due|unit_price)$")
 _CONCLUDED = re.compile(r"/(document_type|\w+/country|payment/means|category)$")
 _COUNTRY = re.compile(r"/(seller|buyer)/country")
 _ROW = re.compile(r"/(lines|tax_breakdown)/(\d+)/(.+)")
@@ -200,7 +201,7 @@ def _pages_of(index: WordIndex, found: Iterable[ByRow]) -> tuple[int, ...]:
 
 def _find(index: WordIndex, value: _Value, *, similar: bool, pages: Sequence[int] | None = None) -> list[Found]:
     if isinstance(value.value, Decimal):
-        return find_amount(index, value.value)
+        return find_amount(index, value.value, money=_MONEY.search(value.pointer) is not None)
     if isinstance(value.value, date):
         return find_date(index, value.value)
     if value.pointer == "/currency":

@@ -83,11 +83,11 @@ def _anchors(lines: Sequence[Places]) -> list[int | None]:
                 step.append((option.score, -1))
                 continue
             scores = [
-                (best[-1][number][0] - (OUT_OF_ORDER if before.row >= option.row >= 0 else 0.0), number)
+                best[-1][number][0] - (OUT_OF_ORDER if before.row >= option.row >= 0 else 0.0)
                 for number, before in enumerate(earlier)
             ]
-            score, number = max(scores)
-            step.append((score + option.score, number))
+            number = max(range(len(scores)), key=scores.__getitem__)  # of equals the first: the row that is due
+            step.append((scores[number] + option.score, number))
         best.append(step)
         earlier = options
     anchors: list[int | None] = []

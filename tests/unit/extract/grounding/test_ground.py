@@ -196,6 +196,31 @@ def test_a_date_that_runs_on_into_the_time_is_found() -> None:
     assert evidence(printed("Date 25/02/201715:28"), issue_date="2016-02-25")["/issue_date"].page is None
 
 
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("Flight 3/2/2020 - 3/8/2020     Invoice date 3/8/2020", "3/8/2020"),
+        ("Period 03/19/20 March 2020     Date 03/20/20", "03/20/20"),
+        ("Week 2020 05/31/20", "05/31/20"),
+        ("Vom 25.08.2021-26.08.2021", "25.08.2021-26.08.2021"),
+    ],
+)
+def test_a_date_is_not_put_together_from_two(page: str, text: str) -> None:
+    day = {"3/8/2020": "2020-03-08", "03/20/20": "2020-03-20", "05/31/20": "2020-05-31"}.get(text, "2021-08-26")
+    assert evidence(printed(page), issue_date=day)["/issue_date"].text == text
+
+
+def test_a_whole_word_is_a_better_place_than_a_part_of_one() -> None:
+    shown = evidence(printed("Invoice 1336165-2\nOrder 1336165"), operation_codes=["1336165"])["/operation_codes/0"]
+    assert place(shown) == ("1336165", 1)
+
+
+def test_an_amount_is_shown_with_its_decimals_and_not_by_a_rate() -> None:
+    page = "IVA (0%)   0   0,00"
+    assert evidence(printed(page), tax_amount="0")["/tax_amount"].text == "0,00"
+    assert evidence(printed(page), tax_breakdown=[{"rate": "0"}])["/tax_breakdown/0/rate"].page == 1
+
+
 def test_the_place_beside_the_label_is_chosen() -> None:
     page = """
     Subtotal                 100,00
