@@ -119,8 +119,9 @@ def _around_year(index: WordIndex, position: int, day: date) -> Iterator[tuple[i
     after = _parts(index, position, 1)
     if len(after) == 2:
         first, second = (index.run_texts[part] for part in after)
-        # 2020 - 3/8/2020 is no 2020-03-08.
-        if _is_month(first, day) and _is_day(second, day) and not _is_cut_out(index, position, after[1]):
+        one_word = index.run_words[position] == index.run_words[after[1]]
+        # 2020 - 3/8/2020 is no 2020-03-08; 2020-03-08:15:28 is.
+        if _is_month(first, day) and _is_day(second, day) and (one_word or not _is_cut_out(index, position, after[1])):
             yield position, after[1]
 
 
