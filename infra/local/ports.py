@@ -1,13 +1,17 @@
-"""Which TCP ports on the loopback address are free to listen on."""
+"""Which TCP ports on the loopback address are free to listen on, and not promised to another stack that starts now."""
 
 import random
 import socket
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Sequence
 
 LOOPBACK = "127.0.0.1"
 
 # Below Linux's range for outgoing connections (32768 and up), so that no client socket sits on them by chance.
 _SPARE = range(23_000, 32_000)
+
+
+_promised: dict[int, socket.socket] = {}  # held until this process ends
 
 
 class NoFreePortError(RuntimeError):
@@ -26,17 +30,33 @@ def is_free(port: int) -> bool:
     return True
 
 
-def choose_port(preferred: int | None = None, *, also: Sequence[int] = (), taken: Iterable[int] = ()) -> int:
-    """The preferred port when it is free, else a free one at random. For a server that listens on several ports,
-    `also` gives their offsets from the first; all must be free. `taken` are ports promised to others."""
-    avoid = set(taken)
+def promise_port(port: int) -> bool:
+    """Takes a free port for this process before its server listens; False when it is in use or promised already.
 
-    def fits(port: int) -> bool:
-        return all(port + offset not in avoid and is_free(port + offset) for offset in (0, *also))
+    Two stacks that start in the same second would else choose the same ports. The mark is a socket in Linux's abstract
+    name space, which the kernel takes away when the process ends; elsewhere there is none, and only use counts."""
+    if port in _promised or not is_free(port):
+        return False
+    mark = socket.socket(socket.AF_UNIX)
+    if sys.platform == "linux":
+        try:
+            mark.bind(f"\0invoices-port-{port}")
+        except OSError:
+            mark.close()
+            return False
+    _promised[port] = mark
+    return True
 
-    if preferred is not None and fits(preferred):
-        return preferred
-    for port in random.sample(_SPARE, 500):
-        if fits(port):
+
+def choose_port(preferred: int | None = None, *, also: Sequence[int] = ()) -> int:
+    """The preferred port when it is to be had, else a free one at random; promised to this process. For a server that
+    listens on several ports, `also` gives their offsets from the first; all are taken, or none."""
+    candidates = random.sample(_SPARE, 500)
+    for port in candidates if preferred is None else [preferred, *candidates]:
+        wanted = [port, *(port + offset for offset in also)]
+        got = [each for each in wanted if promise_port(each)]
+        if got == wanted:
             return port
+        for each in got:
+            _promised.pop(each).close()
     raise NoFreePortError(f"None of 500 ports tried on {LOOPBACK} was free.")

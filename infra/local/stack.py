@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local.ports import LOOPBACK, choose_port, is_free
+from infra.local.ports import LOOPBACK, choose_port, promise_port
 from infra.local.programs import Program, ProgramError
 from infra.local.servers import (
     WEED_PORTS,
@@ -105,15 +105,14 @@ def stack_on(state_dir: Path, given: Mapping[str, str], ports: Mapping[str, int]
 
 def _choose_ports(port: int | None, web_port: int | None) -> dict[str, int]:
     for name, asked in (("PORT", port), ("WEB_PORT", web_port)):
-        if asked is not None and not is_free(asked):
+        if asked is not None and not promise_port(asked):
             raise ProgramError(f"{name}={asked} is taken by another program. Give another number, or none.")
     ports = {
         "api": port if port is not None else choose_port(DEFAULT_PORT),
         "web": web_port if web_port is not None else choose_port(DEFAULT_WEB_PORT),
     }
     for name, offset in _OFFSETS.items():
-        also = WEED_PORTS if name == "s3" else ()
-        ports[name] = choose_port(ports["api"] + offset, also=also, taken=ports.values())
+        ports[name] = choose_port(ports["api"] + offset, also=WEED_PORTS if name == "s3" else ())
     return ports
 
 

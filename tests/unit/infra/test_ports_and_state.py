@@ -2,11 +2,13 @@
 
 import socket
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from infra.local.ports import choose_port, is_free
+from infra.local.ports import choose_port, is_free, promise_port
 from infra.local.programs import ProgramError
 from infra.local.stack import plan_stack
 from infra.local.state import AlreadyRunningError, is_running, load_secrets, only_stack
@@ -32,10 +34,27 @@ def test_another_port_is_chosen_when_the_preferred_is_taken(taken_port: socket.s
         assert choose_port(port_of(taken_port)) != port_of(taken_port)
 
 
-def test_promised_ports_are_avoided() -> None:
-    preferred = choose_port()
-    assert choose_port(preferred, taken=[preferred]) != preferred
-    assert choose_port(preferred, also=(1,), taken=[preferred + 1]) != preferred
+def test_port_is_promised_once() -> None:
+    port = choose_port()
+    assert not promise_port(port)
+    assert choose_port(port) != port
+
+
+def test_port_promised_to_another_process_is_avoided_until_that_ends() -> None:
+    code = "from infra.local.ports import choose_port; print(choose_port(), flush=True); input()"
+    other = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert other.stdout is not None
+    port = int(other.stdout.readline())
+    assert is_free(port)
+    assert not promise_port(port)
+    other.communicate("\n")
+    assert promise_port(port)
+
+
+def test_several_ports_are_promised_together_or_not_at_all() -> None:
+    first = choose_port(also=(1,))
+    assert choose_port(first - 1, also=(1,)) != first - 1
+    assert promise_port(first - 1)
 
 
 def test_port_asked_for_by_number_is_not_replaced_silently(tmp_path: Path, taken_port: socket.socket) -> None:
@@ -68,9 +87,8 @@ def test_given_stores_are_used_instead_of_own_ones(tmp_path: Path) -> None:
 
 def test_two_stacks_get_different_ports_and_secrets(tmp_path: Path) -> None:
     first = plan_stack(tmp_path / "a", {}, port=None, web_port=None)
-    with socket.create_server(("127.0.0.1", first.ports["api"])):
-        second = plan_stack(tmp_path / "b", {}, port=None, web_port=None)
-    assert first.ports["api"] != second.ports["api"]
+    second = plan_stack(tmp_path / "b", {}, port=None, web_port=None)
+    assert not {*first.ports.values()} & {*second.ports.values()}
     assert first.environment["SECRET_KEY"] != second.environment["SECRET_KEY"]
 
 
