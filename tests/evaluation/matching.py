@@ -1,6 +1,7 @@
 """When an answer is right. Amounts within half a cent; dates equal; numbers without case and punctuation; names and
 addresses without case, punctuation and spacing, their likeness (0.9 or more of the tokens) counted beside it."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pycountry
 from rapidfuzz import fuzz
 
 from shared.domain.invoice import Line
@@ -15,6 +17,11 @@ from tests.evaluation.truth import Kind
 
 LIKE = 0.9
 HALF_A_CENT = Decimal("0.005")
+COUNTRY_NAMES = frozenset(
+    name
+    for country in pycountry.countries
+    for name in (country.alpha_2, country.name, *("Deutschland", "Nederland", "España", "Italia", "Österreich"))
+)
 CREDIT_NOTE_CODES = {"381", "261", "396", "credit_note"}
 
 
@@ -50,10 +57,25 @@ def match(kind: Kind, wanted: Any, answer: Any, also: Sequence[str] = ()) -> Mat
     if kind is Kind.ANY_CODE:
         right = bare(wanted) in {bare(code) for code in answer}
         return Match(given=True, exact=str(wanted) in answer, right=right, like=right)
+    if kind is Kind.CODES:
+        right = {bare(code) for code in wanted} == {bare(code) for code in answer}
+        return Match(given=True, exact=list(wanted) == list(answer), right=right, like=right)
     names = [str(wanted), *also]
+    if kind is Kind.ADDRESS:
+        right = bare(wanted) == bare(answer) or _places(str(wanted)) == _places(str(answer))
+        like = right or likeness(str(wanted), str(answer)) >= LIKE
+        return Match(given=True, exact=str(answer) == wanted, right=right, like=like)
     right = any(bare(name) == bare(answer) for name in names)
     like = right or (kind is Kind.NAME and max(likeness(name, str(answer)) for name in names) >= LIKE)
     return Match(given=True, exact=str(answer) in names, right=right, like=like)
+
+
+def _places(address: str) -> list[str]:
+    """The words of an address in any order (a truth made of fields has an order of its own), without the country."""
+    words = re.findall(r"[^\W_]+", address)
+    countries = {word for word in words if len(word) == 2 and word.isupper()} | {words[-1]} if words else set()
+    named = {bare(country) for country in COUNTRY_NAMES}
+    return sorted(bare(word) for word in words if not (word in countries and bare(word) in named))
 
 
 def likeness(one: str, other: str) -> float:

@@ -129,7 +129,7 @@ def _compare(
             confidence = extraction.evidence[known.pointer].confidence
         result.fields[name] = Outcome(
             wanted=wanted,
-            answer=answer if known.kind is Kind.ANY_CODE or answer is None else str(answer),
+            answer=answer if isinstance(answer, list) or answer is None else str(answer),
             confidence=confidence,
             **asdict(matched),
         )

@@ -17,7 +17,9 @@ class Kind(Enum):
     DATE = "date"
     CODE = "code"  # numbers, ids, currencies: without case and punctuation
     NAME = "name"  # and addresses: without case, punctuation and spacing; likeness beside it
+    ADDRESS = "address"  # as a name, or the same words in another order; the country aside
     ANY_CODE = "any_code"  # one of several
+    CODES = "codes"  # all of them, and no other
     TYPE = "type"
 
 
@@ -44,8 +46,14 @@ FIELDS: dict[str, Field] = {
     "due_date": Field(kind=Kind.DATE, answer=lambda data: data.due_date, pointer="/due_date"),
     "currency": Field(kind=Kind.CODE, answer=lambda data: data.currency, pointer="/currency"),
     "supplier_name": Field(kind=Kind.NAME, answer=lambda data: data.seller.name, pointer="/seller/name"),
-    "supplier_address": Field(kind=Kind.NAME, answer=lambda data: data.seller.address, pointer="/seller/address"),
+    "supplier_address": Field(kind=Kind.ADDRESS, answer=lambda data: data.seller.address, pointer="/seller/address"),
     "supplier_vat_id": Field(kind=Kind.CODE, answer=lambda data: data.seller.vat_id, pointer="/seller/vat_id"),
+    "supplier_tax_id": Field(kind=Kind.CODE, answer=lambda data: data.seller.tax_id, pointer="/seller/tax_id"),
+    "customer_vat_id": Field(kind=Kind.CODE, answer=lambda data: data.buyer.vat_id, pointer="/buyer/vat_id"),
+    "customer_address": Field(kind=Kind.ADDRESS, answer=lambda data: data.buyer.address, pointer="/buyer/address"),
+    "purchase_order": Field(kind=Kind.CODE, answer=lambda data: data.purchase_order, pointer="/purchase_order"),
+    "amount_paid": Field(kind=Kind.AMOUNT, answer=lambda data: data.paid_amount, pointer="/paid_amount"),
+    "operation_codes": Field(kind=Kind.CODES, answer=all_operation_codes),
     "supplier_phone": Field(kind=Kind.CODE, answer=lambda data: data.seller.phone, pointer="/seller/phone"),
     "customer_name": Field(kind=Kind.NAME, answer=lambda data: data.buyer.name, pointer="/buyer/name"),
     "amount_net": Field(kind=Kind.AMOUNT, answer=lambda data: data.net_amount, pointer="/net_amount"),

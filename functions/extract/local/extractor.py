@@ -30,7 +30,7 @@ from functions.extract.local.payment import find_payment, find_payment_terms
 from functions.extract.local.places import LabelMap
 from functions.extract.local.ranking import load_model
 from functions.extract.local.taxes import find_tax_breakdown
-from functions.extract.local.totals import Money, Totals, choose_totals
+from functions.extract.local.totals import Money, Totals, choose_totals, with_breakdown
 from functions.extract.local.value import Value
 from shared.domain.document import DocumentText
 from shared.domain.evidence import Finding
@@ -69,7 +69,7 @@ def extract_locally(document: DocumentText) -> Extraction:
     data = InvoiceData.model_validate(
         {
             **gathered.fields("", header, HEADER_FIELDS),
-            **gathered.fields("", header.totals, TOTAL_FIELDS),
+            **gathered.fields("", with_breakdown(header.totals, taxes), TOTAL_FIELDS),
             "seller": gathered.fields("/seller", parties.seller, PARTY_FIELDS),
             "buyer": gathered.fields("/buyer", parties.buyer, PARTY_FIELDS),
             "payment": gathered.fields("/payment", find_payment(layout, identifiers), PAYMENT_FIELDS),

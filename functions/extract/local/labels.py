@@ -13,6 +13,9 @@ from shared.domain.document import Box, Source, Word
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
 GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
+CODE_GOES_ON = re.compile(r"[/_\-](?=\S*\d)\S")
+"""Behind "INV" in "INV/2023/17": part of a code, no label."""
+
 MAX_TOKENS = 7
 LONGEST = max(map(len, LABELS))
 MISREAD = str.maketrans("015|", "olsl")
@@ -72,6 +75,9 @@ def labels_of(segment: Segment, *, misread: bool = False) -> tuple[Found, ...]:
             continue
         label, count, exact = match
         start, end = tokens[index][0], tokens[index + count - 1][1]
+        if CODE_GOES_ON.match(segment.text, end) and (count == 1 or segment.text[end] == "_"):
+            index += 1
+            continue
         found.append(Found(label=label, segment=segment, start=start, end=end, exact=exact))
         index += count
     return tuple(found)

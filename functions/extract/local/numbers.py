@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import Segment
@@ -27,6 +27,8 @@ MAX_LENGTH = 40
 BARE = INVOICE_TITLES | CREDIT_NOTE_TITLES
 """Titles that may stand right before the number, but mostly stand alone: "Invoice INV/2023/0008"."""
 
+NUMBER_LABELS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.SERIES_NUMBER})
+
 Taken = Sequence[tuple[Segment, int, int]]
 
 
@@ -48,12 +50,7 @@ class Candidate:
 
 def find_invoice_number(labels: LabelMap, dates: Taken, amounts: Taken) -> Value[str] | None:
     """BT-1. A receipt's own number (bill, ticket, document) serves when nothing is called an invoice number."""
-    candidates = [
-        candidate
-        for label in labels.labels
-        if label.label in (Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.SERIES_NUMBER)
-        for candidate in _candidates(labels, label, dates, amounts)
-    ]
+    candidates = _of(labels, NUMBER_LABELS, dates, amounts) or _of(labels, {Label.FALLBACK_NUMBER}, dates, amounts)
     if not candidates:
         return None
     times = Counter(fold(candidate.text) for candidate in candidates)
@@ -67,6 +64,15 @@ def find_invoice_number(labels: LabelMap, dates: Taken, amounts: Taken) -> Value
     if best.label.label is Label.SERIES_NUMBER:
         value = _with_series(labels, best)
     return value.sure(0.35 + 0.3 * min(score / 3, 1) + 0.3 * min(max(margin, 0) / 1.5, 1))
+
+
+def _of(labels: LabelMap, kinds: Collection[Label], dates: Taken, amounts: Taken) -> list[Candidate]:
+    return [
+        candidate
+        for label in labels.labels
+        if label.label in kinds
+        for candidate in _candidates(labels, label, dates, amounts)
+    ]
 
 
 def find_purchase_order(labels: LabelMap, dates: Taken, amounts: Taken) -> Value[str] | None:
@@ -116,7 +122,7 @@ def _in_place(label: Found, place: Place, dates: Taken, amounts: Taken) -> Candi
 def _score(candidate: Candidate, times: int) -> float:
     label, place = candidate.label, candidate.place
     digits = sum(character.isdigit() for character in candidate.text)
-    score = 1.0 if label.label is Label.RECEIPT_NUMBER else 2.0
+    score = {Label.RECEIPT_NUMBER: 1.0, Label.FALLBACK_NUMBER: 0.7}.get(label.label, 2.0)
     compound = label.folded.endswith(("rechnung", "gutschrift", "factuur"))
     bare = (
         label.folded in BARE

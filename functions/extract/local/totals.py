@@ -8,8 +8,9 @@ that it agrees with the winner.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import combinations
 from math import log
 
 from functions.extract.layout import Layout
@@ -17,6 +18,7 @@ from functions.extract.local.amounts import Amount
 from functions.extract.local.money import Claim
 from functions.extract.local.places import Relation
 from functions.extract.local.ranking import Model, ranked
+from functions.extract.local.taxes import TaxRow
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import Label, fold
 
@@ -261,40 +263,105 @@ def _best_printed(money: Money, printed: Sequence[Amount]) -> Amount:
 
 
 def _net_and_tax(money: Money, total: Decimal) -> tuple[Value[Decimal] | None, Value[Decimal] | None]:
-    """The labelled pair that adds up to the total; else each alone, if it can be."""
-    nets, taxes = money.by_label(Label.NET), money.by_label(Label.TAX)
-    pairs = [
-        (net, tax)
-        for net in nets
-        for tax in taxes
-        if net.amount is not tax.amount and abs(net.amount.value + tax.amount.value - total) <= Decimal("0.051")
-    ]
-    if pairs:
-        net, tax = max(pairs, key=lambda pair: (abs(pair[1].amount.value) > 0, -pair[0].distance))
-        return _value(net.amount, 0.95, {}), _value(tax.amount, 0.95, {})
+    """The labelled net and taxes (one, or one of each rate) that add up to the total, with what is charged or taken
+    off beside them; else each alone, if it can be."""
+    nets = money.by_label(Label.NET)
+    taxes = _distinct(claim for claim in money.by_label(Label.TAX) if abs(claim.amount.value) < abs(total))
     extra = money.values(Label.ROUNDING, Label.CHARGE, Label.TIP) | {
         -abs(value) for value in money.values(Label.DISCOUNT, Label.COMMISSION)
     }
-    pairs = [
-        (net, tax)
-        for net in nets
-        for tax in taxes
-        for more in extra
-        if more and net.amount is not tax.amount and abs(net.amount.value + tax.amount.value + more - total) <= SLACK
-    ]
-    if pairs:
-        net, tax = pairs[-1]
-        return _value(net.amount, 0.8, {}), _value(tax.amount, 0.85, {})
-    alone = [claim for claim in taxes if abs(claim.amount.value) < abs(total) * Decimal("0.4")]
-    tax_value = _value(alone[-1].amount, 0.5, {}) if alone else None
-    if tax_value is not None:
-        # The net amount may stand there without a label of its own.
-        for amount in money.amounts:
-            if usable(amount) and tax_value.value and abs(amount.value + tax_value.value - total) <= CENT:
-                return _value(amount, 0.85, {}), tax_value.sure(0.9)
-    small = [claim for claim in nets if 0 < abs(claim.amount.value) <= abs(total) + CENT]
-    net_value = _value(small[-1].amount, 0.5, {}) if small else None
-    return net_value, tax_value
+    sets = [chosen for size in (1, 2, 3) for chosen in combinations(taxes[:8], size)]
+    for more, confidence in [(Decimal(0), 0.95), *((value, 0.8) for value in extra if value)]:
+        agreeing = [
+            (net, chosen)
+            for chosen in sets
+            for net in nets
+            if all(net.amount is not tax.amount for tax in chosen)
+            and abs(net.amount.value + _sum(chosen) + more - total) <= SLACK
+        ]
+        if agreeing:
+            net, chosen = max(agreeing, key=_likely_pair)
+            return _value(net.amount, confidence, {}), _added(chosen, confidence)
+    return _apart(money, total, nets, taxes)
+
+
+def with_breakdown(totals: Totals, rows: Sequence[TaxRow]) -> Totals:
+    """Net and tax from the tax breakdown, when its bases and taxes add up to the total (BR-CO-13, 14, 15)."""
+    total = totals.total_amount
+    parts = [(row.taxable_amount, row.tax_amount) for row in rows]
+    complete = [(base, tax) for base, tax in parts if base is not None and tax is not None]
+    if total is None or not complete or len(complete) != len(parts):
+        return totals
+    net = sum((base.value for base, _ in complete), Decimal(0))
+    tax = sum((tax.value for _, tax in complete), Decimal(0))
+    if abs(net + tax - total.value) > SLACK * len(complete):
+        return totals
+    present = (totals.net_amount, totals.tax_amount)
+    agrees = all(value is not None for value in present) and present[1] is not None and present[1].value == tax
+    if agrees:
+        return totals
+    return replace(
+        totals,
+        net_amount=_joined([base for base, _ in complete], net),
+        tax_amount=_joined([tax for _, tax in complete], tax),
+    )
+
+
+def _joined(parts: Sequence[Value[Decimal]], value: Decimal) -> Value[Decimal]:
+    words = tuple(word for part in parts if part.page == parts[0].page for word in part.words)
+    return Value(value=value, page=parts[0].page, words=words, confidence=0.9)
+
+
+def _likely_pair(pair: tuple[Claim, Sequence[Claim]]) -> tuple[bool, bool, int]:
+    """Some tax rather than none, amounts beside their labels rather than in a table, few taxes rather than many."""
+    net, taxes = pair
+    beside = all(claim.relation is not Relation.ABOVE for claim in (net, *taxes))
+    return _sum(taxes) != 0, beside, -len(taxes)
+
+
+def _apart(
+    money: Money, total: Decimal, nets: Sequence[Claim], taxes: Sequence[Claim]
+) -> tuple[Value[Decimal] | None, Value[Decimal] | None]:
+    """Net and tax where they do not agree by their labels: the net amount may stand there without a label of its own,
+    an invoice without tax has the total as its net amount."""
+    small = [claim for claim in taxes if abs(claim.amount.value) < abs(total) * Decimal("0.4")]
+    for size in range(min(len(small), 3), 0, -1):
+        for chosen in combinations(small[:8], size):
+            rest = total - _sum(chosen)
+            for amount in money.amounts:
+                if usable(amount) and _sum(chosen) and abs(amount.value - rest) <= CENT:
+                    return _value(amount, 0.8, {}), _added(chosen, 0.85)
+    beside = [claim for claim in small if claim.relation is not Relation.ABOVE]
+    if beside and all(claim.amount.value == 0 for claim in beside):
+        same = [amount for amount in money.amounts if usable(amount) and amount.value == total]
+        return (_value(same[0], 0.8, {}) if same else None), _value(beside[-1].amount, 0.85, {})
+    rows = {(claim.amount.segment.page, claim.amount.segment.row): claim for claim in beside if claim.amount.value}
+    parts = list(rows.values())
+    whole = [claim for claim in parts if len(parts) > 1 and 2 * claim.amount.value == _sum(parts)]
+    tax = _added(whole[:1] or parts, 0.5) if 0 < len(parts) <= 3 or whole else None
+    possible = [claim for claim in nets if 0 < abs(claim.amount.value) <= abs(total) + CENT]
+    return (_value(possible[-1].amount, 0.5, {}) if possible else None), tax
+
+
+def _distinct(found: Iterable[Claim]) -> list[Claim]:
+    """One claim for each amount of money: the same tax printed again (in a summary) is not added twice."""
+    by_value: dict[Decimal, Claim] = {}
+    for claim in found:
+        by_value.setdefault(claim.amount.value, claim)
+    return list(by_value.values())
+
+
+def _sum(found: Sequence[Claim]) -> Decimal:
+    return sum((claim.amount.value for claim in found), Decimal(0))
+
+
+def _added(found: Sequence[Claim], confidence: float) -> Value[Decimal]:
+    """The sum of the amounts, with the words of those on the first one's page."""
+    first = found[0].amount
+    words = tuple(
+        word for claim in found if claim.amount.segment.page == first.segment.page for word in claim.amount.words
+    )
+    return Value(value=_sum(found), page=first.segment.page, words=words, confidence=confidence)
 
 
 def _paid(money: Money, total: Decimal) -> Value[Decimal] | None:
@@ -305,9 +372,11 @@ def _paid(money: Money, total: Decimal) -> Value[Decimal] | None:
 
 
 def _due(money: Money, total: Decimal, chosen: Value[Decimal]) -> Value[Decimal] | None:
+    """What a label says is to be paid; with none, and no sign of a payment, the total (EN 16931 BR-CO-16)."""
     dues = money.by_label(Label.DUE, columns=False)
     if not dues:
-        return None
+        paid = money.by_label(Label.PAID, Label.CASH, Label.CARD, Label.CHANGE, columns=False)
+        return None if paid else chosen.sure(chosen.confidence * 0.95)
     equal = [claim for claim in dues if abs(claim.amount.value - total) <= CENT]
     if equal:
         return _value(equal[-1].amount, chosen.confidence, {})

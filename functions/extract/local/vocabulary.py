@@ -37,6 +37,7 @@ class Label(StrEnum):
     INVOICE_NUMBER = "invoice_number"
     PURCHASE_ORDER = "purchase_order"
     RECEIPT_NUMBER = "receipt_number"  # on receipts, a weaker invoice number
+    FALLBACK_NUMBER = "fallback_number"  # a booking or reservation, where nothing else names the document
     SERIES = "series"  # the first part of a number in two parts (Argentine "punto de venta")
     SERIES_NUMBER = "series_number"
     OTHER_NUMBER = "other_number"
