@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from functions.extract.local.party_vocabulary import (
     CERTAIN_STREET,
@@ -57,6 +58,7 @@ _POSTCODE_TOWN = (
     re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?\d{{3}} \d{{2}} {_TOWN}"),
     re.compile(rf"\b[A-Z]{{2}}[- ]\d{{4,5}}[ ,]+{_TOWN}"),
 )
+_LONG_REGIONS = tuple(region for region in REGIONS if len(region) > 9)
 _NUMBER_ONLY = re.compile(r"^(?:no|lot|unit|n[º°])\b\.?[:.\s]*[A-Z]?-?\d[\w &,/-]*$", re.IGNORECASE)
 _BARE_POSTCODE = re.compile(r"^(?:[A-Z]{1,2}-)?\d{5,6}[.,]?$")
 _HOUSE_NUMBER = re.compile(
@@ -80,6 +82,7 @@ _REGISTER_NUMBER = re.compile(r"^\W*(?:[A-Z]{0,3}\d{4,}(?:\s?-\s?[A-Z])?|\d[\d\s
 _TITLES = INVOICE_TITLES | CREDIT_NOTE_TITLES | OTHER_TITLES
 
 
+@lru_cache(maxsize=1024)  # each line of a page is asked about several times
 def kind_of(text: str) -> LineKind:
     """What this line can be for an address."""
     folded = fold(text)
@@ -125,7 +128,7 @@ def _all_regions(text: str) -> bool:
     # A region may go on in the next line ("Wilayah Persekutuan Kuala"), a country stands last ("Lumpur, Malaysia").
     return (
         all(part in REGIONS or part in COUNTRY_NAMES for part in parts)
-        or any(len(region) > 9 and parts[0].startswith(region) for region in REGIONS)
+        or parts[0].startswith(_LONG_REGIONS)
         or (len(parts) == 2 and parts[1] in COUNTRY_NAMES)
     )
 
@@ -211,9 +214,21 @@ def _postal_soon(kinds: Sequence[LineKind], index: int) -> bool:
     return False
 
 
+_LABELLED = re.compile(
+    r"^\W*(?:(?:hq|head\s?office|registered|corporate|regd\.?|main|our|warehouse|company)?\s*(?:add(?:ress)?|office)|siège(?:\s?social)?|sitz|anschrift"
+    r"|adresse|domicilio(?:\s?(?:comercial|fiscal|social))?|dirección|sede(?:\s?legale)?|morada|endereço|adres)\b\.?\s*:\s*",
+    re.IGNORECASE,
+)
+_OTHER_THINGS = re.compile(
+    r"[\s,;|·•–-]*(?<![^\W\d_])(?:t[eé]l|phone|ph|fax|e-?mail|mobil|www\.|https?:|\S+@)(?![^\W\d_]).*$|[\s,;|–-]+\S+@\S+.*$", re.IGNORECASE
+)
+
+
 def joined(texts: Sequence[str]) -> str:
-    """The lines as one: "NO.53 JALAN PUTRA 1, TAMAN SRI PUTRA, 81200 JOHOR BAHRU"."""
-    return ", ".join(part for text in texts if (part := text.strip(" ,;|·•-–")))
+    """The lines as one: "NO.53 JALAN PUTRA 1, TAMAN SRI PUTRA, 81200 JOHOR BAHRU"; a label before it and the phone
+    number behind it are cut off."""
+    parts = (_OTHER_THINGS.sub("", _LABELLED.sub("", text)).strip(" ,;|·•-–") for text in texts)
+    return ", ".join(part for part in parts if part)
 
 
 def country_of(text: str) -> str | None:

@@ -164,12 +164,11 @@ def _sum_label(row: Row, found: dict[Column, Amount]) -> Label | None:
 
 
 def _carried_over(row: Row) -> bool:
-    return any(
-        fold(segment.text) in CARRIED or any(fold(segment.text).startswith(word) and len(word) > 7 for word in CARRIED)
-        for segment in row.segments[:2]
-    )
+    folded = [fold(segment.text) for segment in row.segments[:2]]
+    return any(text in CARRIED or text.startswith(_LONG_CARRIED) for text in folded)
 
 
+_LONG_CARRIED = tuple(word for word in CARRIED if len(word) > 7)
 _TITLE = re.compile(r"^[^\d]{4,60}:$")
 
 

@@ -14,7 +14,7 @@ _SALUTATION = re.compile(
 )
 _PERSON = re.compile(
     r"^\W*(?:attn|attention|att\.|z\.?\s?hd\.?|zu händen|t\.?a\.?v\.?|c/o|à l['’]attention|a la atención|contact|ansprechpartner|buyer\b|"
-    r"all['’]attenzione|a/c|geschäftsführ|owner|manager)",
+    r"all['’]attenzione|a/c|geschäftsführ|owner:|manager)",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -34,8 +34,13 @@ _REGISTER_TAIL = re.compile(
 )
 
 
+_MISREAD_FORM = re.compile(r"\bS[DOUIL0][NH](?P<dot>\.?)\s?BH[DUOB0](?P<end>\.?)\w*", re.IGNORECASE)
+"""Sdn. Bhd., the commonest form of Malaysia, as readers misread it."""
+
+
 def clean_name(text: str) -> str:
-    """Without register numbers behind it and decoration around it."""
+    """Without register numbers behind it and decoration around it; a misread legal form is put right."""
+    text = _MISREAD_FORM.sub(lambda form: f"SDN{form['dot']} BHD{form['end']}", text)
     name = re.sub(r"\s+co(?:mpany)?\.?\s?(?:reg\.?\s?)?no\b.*$", "", text.strip(), flags=re.IGNORECASE)
     name = re.sub(r"\s+(?:tel|phone|ph|fax)\b\W*[\d(+].*$", "", name, flags=re.IGNORECASE)
     name = _REGISTER_TAIL.sub("", name)
@@ -107,7 +112,7 @@ def choose_name(lines: Sequence[PartyLine], *, first: bool, upper_first: bool = 
     index, line = named[best]
     chosen = [line]
     above = usable[index - 1 : index] if index else []
-    if above and _goes_on(above[0], [line]) and is_name(clean_name(above[0].text)):
+    if above and _goes_on(above[0], [line], labelled=True) and is_name(clean_name(above[0].text)):
         chosen.insert(0, above[0])
     elif _goes_on(line, usable[index + 1 : index + 2]):
         chosen.extend(usable[index + 1 : index + 2])
