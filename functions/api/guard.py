@@ -109,8 +109,8 @@ def _mark(key: str) -> str:
 
 
 def _refuse_guessing(key: str) -> None:
-    """Raises TooManyFailuresError. Keys that were right before pass: whoever shares a proxy's address with a guesser, or
-    with a program that has an old key, is not locked out."""
+    """Raises TooManyFailuresError. Keys that were right before pass: whoever shares a proxy's address with a guesser,
+    or with a program that has an old key, is not locked out."""
     try:
         failures = services().redis.get(_counter())
         if failures is None or int(failures) < _FAILURES_A_MINUTE or services().redis.exists(_mark(key)):

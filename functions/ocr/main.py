@@ -18,7 +18,7 @@ from shared.domain.lifecycle import Stage
 from shared.errors import AppError
 from shared.http.error_responses import app_error_response
 from shared.http.signing import check_secret
-from shared.http.stage_functions import signed_event
+from shared.http.stage_functions import limit_event_bodies, signed_event
 from shared.logs import configure_logging
 from shared.settings import load_settings
 
@@ -26,6 +26,7 @@ settings = load_settings()
 configure_logging("ocr", settings.log_level)
 check_secret(settings.secret_key.get_secret_value())
 functions_framework.errorhandler(AppError)(app_error_response)
+limit_event_bodies()
 
 
 @functions_framework.cloud_event

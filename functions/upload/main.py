@@ -10,6 +10,7 @@ from functions.upload.multipart import iter_files
 from functions.upload.registry import Registry
 from shared.adapters.database import shared_engine
 from shared.adapters.event_queue import EventQueue
+from shared.adapters.metrics import UPLOADS, count
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
 from shared.domain.lifecycle import FIRST_STAGE
@@ -66,11 +67,14 @@ class BusyError(AppError):
 
 @functions_framework.http
 def upload(request: flask.Request) -> flask.typing.ResponseReturnValue:
-    """POST multipart/form-data, field `file`; `?allow_duplicates=true`. 202 and one outcome a file."""
+    """POST multipart/form-data, field `file`. 202 and one outcome a file. The token claims `actor`, the name that
+    stands in the audit trail, and `allow_duplicates`: "true" takes the same bytes in again."""
     with request_context(request.headers.get("X-Request-Id"), request.headers.get("traceparent")):
         try:
             return flask.jsonify([outcome.as_json() for outcome in _take(request)]), 202
         except AppError as error:
+            if not isinstance(error, (NoUsableFileError, UploadTooLargeError)) or error.details is None:
+                count(shared_redis(), UPLOADS, "refused", error.code)
             return app_error_response(error)
         except Exception as error:  # noqa: BLE001 - the edge: told as a fault, logged with its trace
             return unexpected_error_response(error)
@@ -80,7 +84,7 @@ def _take(request: flask.Request) -> list[FileOutcome]:
     length = request.content_length
     if length is None:
         raise LengthRequiredError
-    verify(
+    claims = verify(
         request.headers.get(HEADER),
         settings.secret_key.get_secret_value(),
         "upload",
@@ -103,8 +107,8 @@ def _take(request: flask.Request) -> list[FileOutcome]:
     )
     outcomes = intake.take(
         iter_files(request.headers.get("Content-Type"), request.stream.read),
-        actor=request.headers.get("X-Actor", "system"),
-        allow_duplicates=request.args.get("allow_duplicates", "").lower() in {"1", "true", "yes"},
+        actor=claims["actor"],
+        allow_duplicates=claims["allow_duplicates"] == "true",
     )
     _ensure_one_usable(outcomes)
     return outcomes

@@ -29,6 +29,7 @@ def make_engine(settings: Settings) -> Engine:
         pool_pre_ping=True,
         pool_recycle=1800,
         isolation_level="READ COMMITTED",
+        hide_parameters=True,  # an error's text goes into the logs; what the document says does not
         connect_args={
             "connect_timeout": max(1, int(settings.store_timeout_seconds)),
             "read_timeout": max(1, int(settings.store_timeout_seconds)),

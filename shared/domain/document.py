@@ -30,7 +30,7 @@ class Box(NamedTuple):
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
 class Word:
     """One printed word; box in 0..1 of the page, confidence of the reader 0..1."""
 
@@ -39,7 +39,7 @@ class Word:
     confidence: Fraction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
 class Page:
     """One page in reading order. `width` and `height` are points (1/72 inch) of the upright page;
     `rotation` is how far (0, 90, 180, 270 degrees clockwise) the original had to be turned to be upright."""
@@ -52,7 +52,7 @@ class Page:
     words: tuple[Word, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
 class EInvoiceXml:
     """The XML of an e-invoice as found: `name` is the attachment's name, null for a bare XML file."""
 
@@ -60,7 +60,7 @@ class EInvoiceXml:
     content: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
 class DocumentText:
     """All that was read: pages from 1 on, in order; the e-invoice XML if the document is or carries one."""
 

@@ -11,7 +11,7 @@ class Evidence(BaseModel):
     """The support of one value. `page` and `box` are null when no word of the document shows the value;
     `text` is what is printed there; `confidence` 0..1 is how likely the value is right."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     page: int | None = Field(default=None, ge=1)
     box: Box | None = None
@@ -32,7 +32,7 @@ class Finding(BaseModel):
     """What one check found. `code` is a rule of EN 16931 (BR-CO-15) or a kebab-case name of ours;
     `pointers` are JSON pointers (RFC 6901) into InvoiceData."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     code: str
     level: Level

@@ -1,0 +1,88 @@
+"""The API in this process over the real stores, and keys of every role."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import flask
+import httpx
+import pytest
+import redis
+from flask.testing import FlaskClient
+from pydantic import SecretStr
+
+from functions.api.access import Role
+from functions.api.app import create_app
+from functions.api.services import Services
+from shared.adapters.api_keys import KeyStore
+from shared.adapters.caches import RedisCache
+from shared.adapters.database import make_engine
+from shared.adapters.event_queue import EventQueue
+from shared.adapters.object_store import make_object_store
+from shared.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """The app, what it stands on, and one valid key for each role."""
+
+    app: flask.Flask
+    services: Services
+    keys: Mapping[Role, str] = field(repr=False)
+
+    def client(self, role: Role | None = None) -> FlaskClient:
+        """A client that sends the key of this role; none without one."""
+        client = self.app.test_client()
+        if role is not None:
+            client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {self.keys[role]}"
+        return client
+
+    def app_with(self, **changed: object) -> flask.Flask:
+        """Another app on the same stores, with these settings changed."""
+        settings = self.services.settings.model_copy(update=changed)
+        return create_app(_services(settings, self.services.engine, self.services.redis))
+
+
+def _services(settings: Settings, engine: object, client: redis.Redis) -> Services:
+    return Services(
+        settings=settings,
+        engine=engine,  # type: ignore[arg-type]
+        redis=client,
+        queue=EventQueue(client),
+        store=make_object_store(settings),
+        keys=KeyStore(engine, settings.secret_key.get_secret_value()),  # type: ignore[arg-type]
+        upload_client=httpx.Client(timeout=2),
+        caches=tuple(RedisCache(client, kind, seconds=60) for kind in ("ocr", "extract")),
+    )
+
+
+@pytest.fixture(scope="session")
+def api(stores_environment: dict[str, str]) -> Iterator[Api]:
+    """AUTH=required, one app for the whole session: its tests must not count on an empty database."""
+    given = {name.lower(): value for name, value in stores_environment.items()}
+    settings = Settings(
+        **given,  # type: ignore[arg-type]
+        secret_key=SecretStr(secrets.token_urlsafe(36)),
+        cors_origins=("https://books.example.com",),
+        upload_url="http://127.0.0.1:9",  # nobody: the discard port
+    )
+    client = redis.Redis.from_url(settings.redis_url.get_secret_value())
+    engine = make_engine(settings)
+    services = _services(settings, engine, client)
+    keys = {role: services.keys.create(f"a {role}", role)[0] for role in Role}
+    yield Api(app=create_app(services), services=services, keys=keys)
+    engine.dispose()
+    client.close()
+
+
+@pytest.fixture
+def unhurried(api: Api) -> Iterator[None]:
+    """Wrong keys of other tests are forgotten, before and after."""
+    _forget(api)
+    yield
+    _forget(api)
+
+
+def _forget(api: Api) -> None:
+    for name in api.services.redis.scan_iter("wrong-keys:*"):
+        api.services.redis.delete(name)
