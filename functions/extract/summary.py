@@ -24,7 +24,7 @@ def summarise(data: InvoiceData, findings: Sequence[Finding] = ()) -> str:
     if data.issue_date:
         opening.append(f"dated {data.issue_date}")
     if data.total_amount is not None:
-        opening.append(f"over {money(data.total_amount, data.currency)}")
+        opening.append(f"for {money(data.total_amount, data.currency)}")
     parts = [" ".join(opening), *_details(data)]
     return f"{', '.join(parts)}. {_verdict(findings)}"
 

@@ -42,6 +42,9 @@ UNSUPPORTED = 0.25
 CONCLUDED = 0.85
 """At most this for a value concluded from the document that is not printed as such."""
 
+GUESSED = 0.5
+"""At most this for a currency without any sign of it: several countries share most of what else could tell it."""
+
 LONGEST_PRINT = 500
 """Characters of printed text kept as evidence; a note can be pages long."""
 
@@ -59,7 +62,7 @@ OFF_ROW = 0.9
 
 _IDENTIFIERS = re.compile(r"/(invoice_number|purchase_order|product_code|vat_id|tax_id|iban|bic|account|phone|\d+)$")
 _MONEY = re.compile(r"(amount|amount_due|unit_price)$")
-_CONCLUDED = re.compile(r"/(document_type|\w+/country|payment/means|category)$")
+_CONCLUDED = re.compile(r"/(document_type|currency|\w+/country|payment/means|category)$")
 _COUNTRY = re.compile(r"/(seller|buyer)/country")
 _ROW = re.compile(r"/(lines|tax_breakdown)/(\d+)/(.+)")
 
@@ -118,9 +121,10 @@ def _evidence(index: WordIndex, pointer: str, found: Found | None, given: Eviden
     confidence = given.confidence if given is not None else UNGRADED
     certain = given is not None and given.source is Source.XML
     if found is None:
-        if given is not None and (certain or given.confidence <= UNSUPPORTED):
+        concluded = _CONCLUDED.search(pointer)
+        if given is not None and (certain or concluded or given.confidence <= UNSUPPORTED):
             return given
-        ceiling = CONCLUDED if _CONCLUDED.search(pointer) else UNSUPPORTED
+        ceiling = UNSUPPORTED if not concluded else GUESSED if pointer == "/currency" else CONCLUDED
         source = given.source if given is not None else Source.OPENAI
         return Evidence(confidence=min(confidence, ceiling), source=source)
     page = index.pages[index.page_of[found.words[0]]]

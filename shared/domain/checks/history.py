@@ -60,7 +60,7 @@ def check_history(data: InvoiceData, history: SellerHistory) -> Iterator[Finding
         yield Finding(
             code="duplicate-amount-and-date",
             level=Level.WARNING,
-            message=f"{seller} has another invoice of {data.issue_date} over {total}: {_list(others)}.",
+            message=f"{seller} has another invoice of {data.issue_date} for {total}: {_list(others)}.",
             pointers=["/issue_date", "/total_amount", "/seller/name"],
         )
     yield from _unusual(data, history.totals, seller)

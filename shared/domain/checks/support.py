@@ -41,7 +41,7 @@ def check_support(data: InvoiceData, evidence: EvidenceMap) -> Iterator[Finding]
         yield Finding(
             code="low-confidence",
             level=Level.WARNING,
-            message=f"{_names(pointers)} {_is(pointers)} hard to read ({_certainty(pointers, evidence)} sure).",
+            message=f"{_names(pointers)} {_is(pointers)} {_why(pointers, evidence)}.",
             pointers=pointers,
         )
 
@@ -78,6 +78,7 @@ def _is(pointers: list[str]) -> str:
     return "was" if len(pointers) == 1 else "were"
 
 
-def _certainty(pointers: list[str], evidence: EvidenceMap) -> str:
+def _why(pointers: list[str], evidence: EvidenceMap) -> str:
     lowest: Evidence = min((evidence[pointer] for pointer in pointers), key=lambda shown: shown.confidence)
-    return f"{lowest.confidence:.0%}"
+    reason = "hard to read" if lowest.page is not None else "only concluded, not printed as such"
+    return f"{reason} ({lowest.confidence:.0%} sure)"

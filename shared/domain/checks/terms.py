@@ -22,19 +22,20 @@ def check_terms(data: InvoiceData, *, today: date | None) -> Iterator[Finding]:
 
 
 def _missing(data: InvoiceData) -> Iterator[Finding]:
-    required = (
+    payable = data.amount_due is not None or data.due_date or data.payment_terms or data.payment.iban
+    required = [
         ("BR-02", "/invoice_number", data.invoice_number, "an invoice number", Level.WARNING),
         ("BR-03", "/issue_date", data.issue_date, "a date", Level.WARNING),
         ("BR-05", "/currency", data.currency, "a currency", Level.WARNING),
         ("BR-06", "/seller/name", data.seller.name, "the seller's name", Level.WARNING),
-        ("BR-07", "/buyer/name", data.buyer.name, "the buyer's name", Level.INFO),
         ("BR-14", "/total_amount", data.total_amount, "a total", Level.WARNING),
-    )
+    ]
+    if payable:  # a receipt names no buyer
+        required.append(("BR-07", "/buyer/name", data.buyer.name, "the buyer's name", Level.INFO))
     for code, pointer, value, name, level in required:
         if value is None:
             yield Finding(code=code, level=level, message=f"No sign of {name} was found.", pointers=[pointer])
-    due = data.amount_due if data.amount_due is not None else data.total_amount
-    if due is not None and due > 0 and data.paid_amount is None and not (data.due_date or data.payment_terms):
+    if data.amount_due is not None and data.amount_due > 0 and not (data.due_date or data.payment_terms):
         yield Finding(
             code="BR-CO-25",
             level=Level.INFO,

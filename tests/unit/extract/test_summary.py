@@ -32,15 +32,15 @@ FULL: dict[str, Any] = {
         (
             FULL,
             (
-                "Invoice A-17 from Imprenta Norte S.L. to Agencia Faro dated 2026-11-02 over 1,210.00 EUR, "
+                "Invoice A-17 from Imprenta Norte S.L. to Agencia Faro dated 2026-11-02 for 1,210.00 EUR, "
                 "due 2026-12-02, 2 lines, order 443485, 443486."
             ),
         ),
-        ({"document_type": "credit_note", "total_amount": "-5"}, "Credit note over -5.00."),
+        ({"document_type": "credit_note", "total_amount": "-5"}, "Credit note for -5.00."),
         ({}, "Document."),
         (
             {"total_amount": "10", "amount_due": "4", "currency": "EUR"},
-            "Document over 10.00 EUR, 4.00 EUR still to pay.",
+            "Document for 10.00 EUR, 4.00 EUR still to pay.",
         ),
         ({"operation_codes": ["1", "2", "3", "4", "5"]}, "Document, order 1, 2, 3 and 2 more."),
     ],

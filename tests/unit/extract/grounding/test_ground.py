@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from functions.extract.extraction import Extraction
 from functions.extract.grounding import ground
-from functions.extract.grounding.ground import CONCLUDED, UNGRADED, UNSUPPORTED
+from functions.extract.grounding.ground import CONCLUDED, GUESSED, UNGRADED, UNSUPPORTED
 from shared.domain.checks import check_invoice
 from shared.domain.document import Box, DocumentText, Source
 from shared.domain.evidence import Evidence, EvidenceMap
@@ -145,7 +145,6 @@ def test_lines_go_on_over_pages() -> None:
         {"seller": {"vat_id": "ESA58818502"}},
         {"payment": {"iban": "DE89370400440532013000"}},
         {"purchase_order": "2029"},
-        {"currency": "USD"},
     ],
 )
 def test_an_invented_value_has_no_place(fields: dict[str, Any]) -> None:
@@ -154,8 +153,7 @@ def test_an_invented_value_has_no_place(fields: dict[str, Any]) -> None:
     (shown,) = grounded.evidence.values()
     assert (shown.page, shown.box, shown.source) == (None, None, Source.OPENAI)
     assert shown.confidence <= UNSUPPORTED
-    if "currency" not in fields:
-        assert "not-in-document" in {finding.code for finding in check_invoice(data, evidence=grounded.evidence)}
+    assert "not-in-document" in {finding.code for finding in check_invoice(data, evidence=grounded.evidence)}
 
 
 def test_a_short_number_is_not_found_inside_a_longer_one() -> None:
@@ -256,6 +254,16 @@ def test_concluded_values_keep_their_confidence_and_the_summary_has_none() -> No
     assert found["/document_type"].confidence == CONCLUDED
     assert found["/seller/country"].confidence == CONCLUDED
     assert "/summary" not in found
+
+
+def test_a_currency_without_any_sign_is_a_guess() -> None:
+    shown = evidence(printed(INVOICE), currency="USD")["/currency"]
+    assert (shown.page, shown.confidence) == (None, GUESSED)
+
+
+def test_a_conclusion_of_the_extractor_keeps_its_own_confidence() -> None:
+    given = Evidence(confidence=0.9, source=Source.TEXT_LAYER)
+    assert evidence(printed("Total 5"), {"/currency": given}, currency="MYR")["/currency"] == given
 
 
 def test_a_currency_is_shown_by_its_symbol() -> None:
