@@ -16,6 +16,8 @@ GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
 CODE_GOES_ON = re.compile(r"[/_\-](?=\S*\d)\S")
 """Behind "INV" in "INV/2023/17": part of a code, no label."""
 
+CODED_LABELS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.PURCHASE_ORDER, Label.OTHER_NUMBER})
+
 MAX_TOKENS = 7
 LONGEST = max(map(len, LABELS))
 MISREAD = str.maketrans("015|", "olsl")
@@ -75,12 +77,21 @@ def labels_of(segment: Segment, *, misread: bool = False) -> tuple[Found, ...]:
             continue
         label, count, exact = match
         start, end = tokens[index][0], tokens[index + count - 1][1]
-        if CODE_GOES_ON.match(segment.text, end) and (count == 1 or segment.text[end] == "_"):
+        if _inside_code(segment.text, start, end, label):
             index += 1
             continue
         found.append(Found(label=label, segment=segment, start=start, end=end, exact=exact))
         index += count
     return tuple(found)
+
+
+def _inside_code(text: str, start: int, end: int, label: Label) -> bool:
+    """Whether the label is the letters of a code: "INV/2023/17", "PO-4711", "INV20918"."""
+    letters = text[start:end]
+    if not letters.isalpha():
+        return CODE_GOES_ON.match(text, end) is not None and text[end] == "_"
+    glued = label in CODED_LABELS and len(letters) <= 4 and letters.isupper() and text[end : end + 1].isdigit()
+    return glued or CODE_GOES_ON.match(text, end) is not None
 
 
 def _tokens(text: str) -> Iterator[tuple[int, int, str]]:

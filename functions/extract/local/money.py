@@ -17,6 +17,9 @@ MONEY_LABELS = frozenset(
     }
 )  # fmt: skip
 
+TENDER_LABELS = frozenset({Label.PAID, Label.CASH, Label.CARD, Label.CHANGE, Label.TIP, Label.CHARGE})
+WORD = re.compile(r"[^\W\d_]{2,}")
+
 INCLUSIVE = re.compile(r"\b(?:inc|incl|inclusive|including|inkl|with|w/|mit|con|ttc|comp?ris|inclu\w*|tvac)\b", re.I)
 EXCLUSIVE = re.compile(
     r"\b(?:exc|excl|excluding|exclusive|exclude|ex|before|without|w/o|ohne|zzgl|exkl|exclusief|excl\w*|hors|ht|sin|sem|esclus\w*|netto)\b",
@@ -62,7 +65,11 @@ def claims(labels: LabelMap, amounts: Sequence[Amount]) -> tuple[Claim, ...]:
 
 def _beside(row_labels: Sequence[Found], members: Sequence[Amount], amount: Amount) -> Claim | None:
     """The nearest run of labels on its left: labels with no other money between them speak together."""
-    left = [label for label in row_labels if _before(label.segment, label.start, amount)]
+    left = [
+        label
+        for label in row_labels
+        if _before(label.segment, label.start, amount) and not _begins_a_sentence(label, amount)
+    ]
     if not left:
         return None
     money = [other for other in members if other.money and other is not amount]
@@ -84,6 +91,14 @@ def _beside(row_labels: Sequence[Found], members: Sequence[Amount], amount: Amou
         relation=Relation.AFTER if same else Relation.RIGHT,
         distance=max(amount.box.x0 - label.box.x1, 0.0),
     )
+
+
+def _begins_a_sentence(label: Found, amount: Amount) -> bool:
+    """ "Cambio de pastillas y discos" is no change given back: behind such labels come no words but the amount."""
+    if label.label not in TENDER_LABELS:
+        return False
+    rest = label.segment.text[label.end : amount.start if amount.segment is label.segment else None]
+    return len(WORD.findall(rest)) > 1
 
 
 def _before(segment: Segment, start: int, amount: Amount) -> bool:

@@ -236,6 +236,8 @@ def choose_totals(money: Money, model: Model) -> Totals:
     amount = _best_printed(money, printed)
     total = _value(amount, probability, features)
     net, tax = _net_and_tax(money, value)
+    if net is None and tax is None and "sum_after_commission" in features:
+        net = total.sure(0.8)  # what the agency keeps is an allowance (BT-107): net of it, and no tax
     return Totals(
         total_amount=total,
         net_amount=net,
