@@ -1,0 +1,39 @@
+"""`python -m infra.backup save|load FILE`: the system that the settings name, into one archive and back."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from infra.backup.loading import load
+from infra.backup.saving import save
+from shared.adapters.database import make_engine
+from shared.adapters.object_store import make_object_store
+from shared.errors import AppError
+from shared.settings import load_settings
+
+
+def main() -> int:
+    """Do it and say what was done; a known trouble is one sentence on stderr and code 1."""
+    parser = argparse.ArgumentParser(prog="python -m infra.backup", description=__doc__)
+    parser.add_argument("command", choices=("save", "load"))
+    parser.add_argument("file", type=Path)
+    options = parser.parse_args()
+    settings = load_settings().model_copy(update={"store_timeout_seconds": 600})
+    act = save if options.command == "save" else load
+    try:
+        manifest = act(make_engine(settings), make_object_store(settings), options.file)
+    except AppError as error:
+        print(error, file=sys.stderr)
+        return 1
+    done = "saved" if options.command == "save" else "restored"
+    print(
+        f"{done}: {manifest.rows['invoices']} invoices and {manifest.objects} files as of {manifest.taken_at} UTC, "
+        f"tables {manifest.revision}, {options.file}"
+    )
+    if manifest.deleted:
+        print(f"{len(manifest.deleted)} invoices were deleted meanwhile and are left out.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""Loading an archive into an empty system: the objects first, then all rows in one transaction.
+
+A restore that is cut short leaves objects without rows, never the reverse, and can be repeated. The dispatcher takes
+up the work that was under way: the lists need no backup.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, text
+
+from infra.backup.archive import BackupError, Manifest, Row, objects_of, read_manifest, rows_of
+from infra.backup.saving import TABLES
+from infra.dispatcher.orphans import SWEEP_LOCK
+from shared.adapters.database import advisory_lock, translated_faults
+from shared.adapters.object_store import DOCUMENTS, ObjectStore
+
+_ROWS_AT_ONCE = 100
+
+
+def load(engine: Engine, store: ObjectStore, path: Path) -> Manifest:
+    """Fill the empty system from the archive. Raises BackupError, UnavailableError."""
+    manifest = read_manifest(path)
+    # Nobody takes the objects for left-overs while their rows are still to come.
+    with advisory_lock(engine, SWEEP_LOCK, seconds=60):
+        with translated_faults(), engine.connect() as connection:
+            _ensure_it_fits(connection, manifest)
+            _continue_numbers(connection, manifest)
+        for key, content in objects_of(path):
+            if key.startswith(DOCUMENTS) and hashlib.sha256(content).hexdigest() != key.rsplit("/", 1)[-1]:
+                raise BackupError(f"{key} is damaged in the archive.")
+            store.put(key, content, "application/json" if key.endswith(".json") else "application/octet-stream")
+        with translated_faults(), engine.begin() as connection:
+            _load_rows(connection, path, manifest)
+    return manifest
+
+
+def _ensure_it_fits(connection: Connection, manifest: Manifest) -> None:
+    for table in TABLES:
+        if connection.scalar(text(f"SELECT 1 FROM `{table}` LIMIT 1")):  # noqa: S608 - the names of our own tables
+            raise BackupError(f"This system is not empty (table {table}): a backup is restored into a new one only.")
+    unknown = set(manifest.rows) - set(TABLES)
+    if unknown:
+        raise BackupError(f"The backup is from a newer version: it has the tables {sorted(unknown)}.")
+
+
+def _continue_numbers(connection: Connection, manifest: Manifest) -> None:
+    # A number that was given to an invoice, deleted since or not, is never given to another one.
+    for table, number in manifest.next_ids.items():
+        connection.execute(text(f"ALTER TABLE `{table}` AUTO_INCREMENT = {int(number)}"))
+
+
+def _load_rows(connection: Connection, path: Path, manifest: Manifest) -> None:
+    deleted = set(manifest.deleted)
+    for table in TABLES:
+        known = _columns(connection, table)
+        of_invoice = "id" if table == "invoices" else "invoice_id"
+        kept = (row for row in rows_of(path, table) if row.get(of_invoice) not in deleted)
+        for batch in _batches(kept):
+            _insert(connection, table, batch, known)
+
+
+def _columns(connection: Connection, table: str) -> set[str]:
+    statement = text(
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = database() AND table_name = :table"
+    )
+    return set(connection.scalars(statement, {"table": table}))
+
+
+def _insert(connection: Connection, table: str, rows: list[Row], known: set[str]) -> None:
+    columns = list(rows[0])
+    unknown = set(columns) - known
+    if unknown:
+        raise BackupError(f"The backup is from another version: {table} has no columns {sorted(unknown)} here.")
+    names = ", ".join(f"`{name}`" for name in columns)
+    places = ", ".join(f":{name}" for name in columns)
+    connection.execute(text(f"INSERT INTO `{table}` ({names}) VALUES ({places})"), rows)  # noqa: S608 - known columns
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    remaining: Iterator[Any] = iter(rows)
+    while batch := list(islice(remaining, _ROWS_AT_ONCE)):
+        yield batch

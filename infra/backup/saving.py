@@ -1,0 +1,115 @@
+"""Saving: the rows as of one moment first, then the objects that they name; uploads may go on meanwhile.
+
+It is consistent because documents lie under their own hash and never change, and no row is ever written before its
+object: whatever a row of that moment names is there, unless somebody has deleted the invoice since.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, text
+
+from infra.backup.archive import BackupError, Manifest, Row, Writer, written
+from shared.adapters.database import translated_faults
+from shared.adapters.object_store import ObjectMissingError, ObjectStore, document_key, text_key
+from shared.adapters.tables import metadata
+
+TABLES = tuple(table.name for table in metadata.sorted_tables)
+_ROWS_AT_ONCE = 200
+
+
+def save(engine: Engine, store: ObjectStore, path: Path) -> Manifest:
+    """Write the archive. Raises UnavailableError; BackupError when a row's object is missing or damaged."""
+    with written(path) as writer:
+        with translated_faults(), _snapshot(engine) as connection:
+            taken_at = str(connection.scalar(text("SELECT utc_timestamp(6)")))
+            revision = str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+            next_ids = _next_ids(connection)
+            counts = {name: writer.add_table(name, _rows(connection, name)) for name in TABLES}
+            named = [(row.id, row.sha256) for row in connection.execute(text("SELECT id, sha256 FROM invoices"))]
+        deleted = _save_objects(engine, store, writer, named)
+        manifest = Manifest(
+            taken_at=taken_at,
+            revision=revision,
+            rows=counts,
+            objects=len({sha256 for _, sha256 in named}),
+            next_ids=next_ids,
+            deleted=tuple(deleted),
+        )
+        writer.add_manifest(manifest)
+    return manifest
+
+
+def _snapshot(engine: Engine) -> Any:
+    return engine.execution_options(isolation_level="REPEATABLE READ").begin()
+
+
+def _next_ids(connection: Connection) -> dict[str, int]:
+    rows = connection.execute(
+        text(
+            "SELECT table_name, auto_increment FROM information_schema.tables"
+            " WHERE table_schema = database() AND auto_increment IS NOT NULL"
+        )
+    )
+    return {row[0]: int(row[1]) for row in rows if row[0] in TABLES}
+
+
+def _rows(connection: Connection, table: str) -> Iterator[Row]:
+    # As the database gives it, not as the code's columns see it: nothing is lost to a column that the code forgot.
+    statement = text(f"SELECT * FROM `{table}`")  # noqa: S608 - the names of our own tables
+    result = connection.execution_options(stream_results=True, max_row_buffer=_ROWS_AT_ONCE).execute(statement)
+    for row in result.mappings():
+        yield {name: _plain(value) for name, value in row.items()}
+
+
+def _plain(value: Any) -> Any:
+    """JSON's form of a value that the database reads back as the same."""
+    match value:
+        case datetime():
+            return value.isoformat(sep=" ")
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+        case _:
+            return value
+
+
+def _save_objects(engine: Engine, store: ObjectStore, writer: Writer, named: list[tuple[int, str]]) -> list[int]:
+    deleted, written_hashes = [], set()
+    with tempfile.TemporaryDirectory(prefix="backup-") as folder:
+        path = Path(folder, "object")
+        for invoice_id, sha256 in named:
+            if sha256 not in written_hashes:
+                try:
+                    store.download(document_key(sha256), path)
+                except ObjectMissingError:
+                    if _is_there(engine, invoice_id):
+                        raise BackupError(f"The file of invoice {invoice_id} is missing from the store.") from None
+                    deleted.append(invoice_id)
+                    continue
+                if _sha256(path) != sha256:
+                    raise BackupError(f"The file of invoice {invoice_id} is damaged in the store.")
+                writer.add_object(document_key(sha256), path)
+                written_hashes.add(sha256)
+            try:
+                store.download(text_key(invoice_id), path)
+                writer.add_object(text_key(invoice_id), path)
+            except ObjectMissingError:
+                continue  # not read yet
+    return deleted
+
+
+def _is_there(engine: Engine, invoice_id: int) -> bool:
+    with translated_faults(), engine.connect() as connection:
+        return connection.scalar(text("SELECT 1 FROM invoices WHERE id = :id"), {"id": invoice_id}) is not None
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
