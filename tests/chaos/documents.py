@@ -7,6 +7,8 @@ from pathlib import Path
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from shared.adapters.object_store import PART_SIZE
+
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 GOOD = tuple(
     path for path in sorted(SAMPLES.iterdir()) if path.suffix in {".pdf", ".xml", ".jpg", ".png", ".tif", ".webp"}
@@ -28,6 +30,12 @@ def distinct(path: Path, number: int) -> bytes:
             return content + f"copy {number}".encode()  # readers stop at the end of the picture
 
 
+def _padded_pdf(content: bytes, size: int) -> bytes:
+    """The same PDF with a long comment before a second copy of its end, which readers look for at the end."""
+    end = content[content.rindex(b"startxref") :]
+    return content + b"\n%" + b"-" * size + b"\n" + end
+
+
 def _marked_png(content: bytes, number: int) -> bytes:
     target, mark = io.BytesIO(), PngInfo()
     mark.add_text("copy", str(number))
@@ -35,11 +43,15 @@ def _marked_png(content: bytes, number: int) -> bytes:
     return target.getvalue()
 
 
-def mixed_documents(count: int, *, unreadable_every: int = 10) -> list[tuple[str, bytes]]:
-    """So many (name, bytes): the samples in turn, and now and then one that cannot be read (its name begins so)."""
+def mixed_documents(count: int, *, unreadable_every: int = 10, large_every: int = 25) -> list[tuple[str, bytes]]:
+    """So many (name, bytes): the samples in turn, now and then one that cannot be read (its name begins so), and now
+    and then one so large that it goes through the store in parts."""
     documents = []
     for number, path in enumerate(islice(cycle(GOOD), count)):
         source = UNREADABLE if number % unreadable_every == unreadable_every - 1 else path
         kind = "unreadable" if source is UNREADABLE else "good"
-        documents.append((f"{kind}-{number}{source.suffix}", distinct(source, number)))
+        content = distinct(source, number)
+        if source.suffix == ".pdf" and number % large_every == large_every // 2:
+            content = _padded_pdf(content, PART_SIZE)
+        documents.append((f"{kind}-{number}{source.suffix}", content))
     return documents

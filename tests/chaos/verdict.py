@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from shared.adapters.object_store import DOCUMENTS, document_key, text_key
 from shared.adapters.tables import events, invoices
+from shared.domain.events import QUEUES
 from tests.support.stack import FINAL, RunningStack
 
 
@@ -20,11 +22,21 @@ class Verdict:
     wrong: dict[int, str]
     done_twice: list[tuple[int, str]]
     leased: list[int]
+    left_over: list[str]
+    missing: list[str]
 
     @property
     def is_clean(self) -> bool:
         """Every promise was kept."""
-        return not (self.lost or self.unfinished or self.wrong or self.done_twice or self.leased)
+        return not (
+            self.lost
+            or self.unfinished
+            or self.wrong
+            or self.done_twice
+            or self.leased
+            or self.left_over
+            or self.missing
+        )
 
 
 def judge(stack: RunningStack, accepted: dict[int, str]) -> Verdict:
@@ -66,4 +78,26 @@ def judge(stack: RunningStack, accepted: dict[int, str]) -> Verdict:
         wrong=wrong,
         done_twice=[key for key, count in counts.items() if count > 1],
         leased=[row.id for row in rows.values() if row.lease_token is not None],
+        left_over=sorted(left_over(stack)),
+        missing=sorted(_missing(stack)),
     )
+
+
+def left_over(stack: RunningStack) -> set[str]:
+    """Objects that belong to no invoice, and messages that still wait."""
+    hashes, ids = _known(stack)
+    ours = {document_key(sha256) for sha256 in hashes} | {text_key(invoice_id) for invoice_id in ids}
+    return {key for key in stack.objects().keys("") if key not in ours} | {
+        f"message in {queue}" for queue in QUEUES.values() if stack.redis().llen(queue)
+    }
+
+
+def _missing(stack: RunningStack) -> set[str]:
+    hashes, _ = _known(stack)
+    return {document_key(sha256) for sha256 in hashes} - set(stack.objects().keys(DOCUMENTS))
+
+
+def _known(stack: RunningStack) -> tuple[set[str], set[int]]:
+    with stack.engine().connect() as connection:
+        rows = connection.execute(select(invoices.c.sha256, invoices.c.id)).all()
+    return {row.sha256 for row in rows}, {row.id for row in rows}

@@ -1,0 +1,35 @@
+"""`python -m tests.chaos --documents 300 --seed 1`: the whole schedule of faults; exit code 1 unless all was kept."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.chaos.storm import run_storm
+
+
+def main() -> int:
+    """Run, print the figures, judge."""
+    parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
+    parser.add_argument("--documents", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--blows", type=int, help="only so many of the schedule's blows")
+    parser.add_argument("--state-dir", type=Path, help="keeps data and logs of the run; default: a temporary folder")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
+        report = run_storm(
+            options.state_dir or Path(folder),
+            documents=options.documents,
+            seed=options.seed,
+            blows=options.blows,
+            say=True,
+        )
+    print(report.table())
+    if not report.verdict.is_clean or report.verdict.invoices != report.documents:
+        print(f"NOT kept: {report.verdict}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,225 @@
+"""Mixed documents go through a whole stack while the faults of a schedule strike; what came of it, in figures."""
+
+import contextlib
+import signal
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+import httpx
+import pytest
+import redis
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from shared.adapters.tables import events
+from tests.chaos.documents import mixed_documents
+from tests.chaos.faults import Blow, Fault, Kind, schedule
+from tests.chaos.second_dispatcher import SecondDispatcher, second_dispatcher
+from tests.chaos.verdict import Verdict, judge, left_over
+from tests.support.model_server import KEY, MODEL, Plan, model_server
+from tests.support.stack import RunningStack, eventually, running_stack
+
+SETTINGS = {
+    "LEASE_SECONDS": "5",
+    "LOST_MESSAGE_SECONDS": "3",
+    "SWEEP_SECONDS": "0.5",
+    "RETRY_BASE_SECONDS": "0.5",
+    "RETRY_MAX_SECONDS": "5",
+    "STORE_TIMEOUT_SECONDS": "5",
+    "MAX_ATTEMPTS": "12",
+    "ORPHAN_SWEEP_SECONDS": "10",
+    "ORPHAN_GRACE_SECONDS": "20",
+    "OCR_LANGUAGES": "eng",
+    "OCR_ENGINE": "tesseract",
+    "OCR_DPI": "150",
+    "EXTRACTOR": "auto",
+    "OPENAI_API_KEY": KEY,
+    "OPENAI_MODEL": MODEL,
+    "OPENAI_REQUESTS_PER_MINUTE": "6000",
+    "OPENAI_TIMEOUT_SECONDS": "10",
+}
+MODEL_FAULTS = (
+    {"fault": "rate_limit", "retry_after": 1},
+    {"fault": "server_error"},
+    {"fault": "cut_off"},
+    {"fault": "dropped"},
+    {"fault": "not_json"},
+    {"fault": "wrong_shape"},
+)
+_HEAD = "| fault | times | recovery, median s | longest s |"
+_BROKEN_ANSWERS = {429, 500, 502, 503, 504}
+_CHAIN = ("uploaded", "ocr.finished", "extract.finished")
+_RECOVERY_SECONDS = 180
+_SIGNALS = {Kind.KILL: signal.SIGKILL, Kind.FREEZE: signal.SIGSTOP, Kind.RESTART: signal.SIGTERM}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What was done to the system, and how it stood."""
+
+    documents: int
+    blows: int
+    faults: int
+    model_requests: int
+    recovery: Mapping[str, Sequence[float]]
+    seconds: float
+    settled: float
+    verdict: Verdict
+
+    def table(self) -> str:
+        """The figures as Markdown."""
+        rows = [
+            f"| {name} | {len(found)} | {median(found):.1f} | {max(found):.1f} |"
+            for name, found in sorted(self.recovery.items())
+        ]
+        return "\n".join([self._run(), self._judged(), "", _HEAD, "|---|---|---|---|", *rows])
+
+    def _run(self) -> str:
+        return (
+            f"{self.documents} documents, {self.blows} blows of {self.faults} faults, {self.model_requests} requests "
+            f"to a model of which a third failed; {self.seconds:.0f} s, settled {self.settled:.0f} s after the last."
+        )
+
+    def _judged(self) -> str:
+        verdict = self.verdict
+        return (
+            f"Invoices {verdict.invoices}, lost {len(verdict.lost)}, unfinished {len(verdict.unfinished)}, wrong "
+            f"{len(verdict.wrong)}, done twice {len(verdict.done_twice)}, leases left {len(verdict.leased)}, "
+            f"objects left over {len(verdict.left_over)}, objects missing {len(verdict.missing)}."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Target:
+    stack: RunningStack
+    second: SecondDispatcher
+    engine: Engine
+
+    def strike(self, fault: Fault) -> None:
+        if fault.kind is Kind.FORGET:
+            self._forget()
+        else:
+            self._signal(fault.program, _SIGNALS[fault.kind])
+
+    def release(self, fault: Fault) -> None:
+        if fault.kind is Kind.FREEZE:
+            self._signal(fault.program, signal.SIGCONT)
+
+    def _forget(self) -> None:
+        def forgotten() -> bool:
+            try:
+                return bool(self.stack.redis().flushall())
+            except redis.RedisError:  # away, by another fault
+                return False
+
+        eventually(forgotten, seconds=60)
+
+    def _signal(self, program: str, number: signal.Signals) -> None:
+        if program == "dispatcher-2":
+            self.second.signal(number)
+            return
+        with contextlib.suppress(ProcessLookupError):  # died between our look and our blow
+            self.stack.kill(program, number)
+
+    def worked_since(self, moment: datetime) -> bool:
+        """Whether an upload was taken, a reading finished and an extraction finished since then."""
+        try:
+            with self.engine.connect() as connection:
+                found = connection.scalars(
+                    select(events.c.type).where(events.c.created_at > moment, events.c.type.in_(_CHAIN)).distinct()
+                )
+                return set(found) == set(_CHAIN)
+        except SQLAlchemyError:
+            return False
+
+
+def run_storm(state_dir: Path, *, documents: int, seed: int, blows: int | None = None, say: bool = False) -> Report:
+    """The report; nothing is asserted here. `blows` cuts the schedule short."""
+    plan = schedule(seed, blows)
+    faulty = Plan(rate=1 / 3, choices=MODEL_FAULTS, seed=seed)
+    with model_server(plan=faulty) as model:
+        settings = SETTINGS | {"OPENAI_BASE_URL": model.base_url}
+        with running_stack(state_dir, **settings) as stack, second_dispatcher(stack, settings) as second:
+            target = _Target(stack=stack, second=second, engine=stack.engine())
+            started = time.monotonic()
+            accepted, recovery = _blow_by_blow(target, plan, mixed_documents(documents), say)
+            stormed = time.monotonic()
+            eventually(lambda: not _processing(stack), seconds=900, pause=1)
+            settled = time.monotonic() - stormed
+            with contextlib.suppress(pytest.fail.Exception):  # what is left then is in the verdict
+                eventually(lambda: not left_over(stack), seconds=120, pause=2)
+            return Report(
+                documents=documents,
+                blows=len(plan),
+                faults=sum(len(blow) for blow in plan),
+                model_requests=len(model.requests),
+                recovery=recovery,
+                seconds=stormed - started,
+                settled=settled,
+                verdict=judge(stack, accepted),
+            )
+
+
+def _blow_by_blow(
+    target: _Target, plan: Sequence[Blow], documents: list[tuple[str, bytes]], say: bool
+) -> tuple[dict[int, str], dict[str, list[float]]]:
+    """Documents are spread over the blows: half of a share is sent while the fault lasts, half when it is over."""
+    accepted: dict[int, str] = {}
+    recovery: dict[str, list[float]] = defaultdict(list)
+    shares = [documents[number :: len(plan)] for number in range(len(plan))]
+    with ThreadPoolExecutor(4) as pool:
+        for number, (blow, share) in enumerate(zip(plan, shares, strict=True)):
+            half = len(share) // 2
+            sent = [_sent_later(pool, target.stack, document) for document in share[:half]]
+            for fault in blow:
+                target.strike(fault)
+            for fault in sorted(blow, key=lambda one: one.seconds):
+                time.sleep(max(0.0, fault.seconds))
+                target.release(fault)
+            over, clock = datetime.now(UTC), time.monotonic()
+            sent += [_sent_later(pool, target.stack, document) for document in share[half:]]
+            accepted.update(one.result() for one in sent)
+            eventually(lambda since=over: target.worked_since(since), seconds=_RECOVERY_SECONDS, pause=0.1)  # type: ignore[misc]
+            took = time.monotonic() - clock
+            name = " + ".join(str(fault) for fault in blow) if len(blow) == 1 else "two at a time"
+            recovery[name].append(took)
+            if say:
+                print(f"{number + 1}/{len(plan)} {' + '.join(map(str, blow))}: {took:.1f} s", flush=True)
+    return accepted, recovery
+
+
+def _sent_later(
+    pool: ThreadPoolExecutor, stack: RunningStack, document: tuple[str, bytes]
+) -> "Future[tuple[int, str]]":
+    return pool.submit(_send, stack, *document)
+
+
+def _send(stack: RunningStack, name: str, content: bytes) -> tuple[int, str]:
+    """Sent until it is taken, as a client does that was not answered."""
+
+    def send() -> int | None:
+        try:
+            answer = stack.client.post("/api/invoices/ocr", files={"file": (name, content)})
+        except httpx.HTTPError:
+            return None
+        if answer.status_code != 202:
+            assert answer.status_code in _BROKEN_ANSWERS, answer.text
+            return None
+        invoice_id: int = answer.json()[0]["invoice_id"]
+        return invoice_id
+
+    return eventually(send, seconds=300, pause=0.3), name
+
+
+def _processing(stack: RunningStack) -> bool:
+    try:
+        summary = stack.client.get("/api/invoices/status-summary/").json()["summary"]
+    except (httpx.HTTPError, ValueError, KeyError):
+        return True
+    return bool(summary["processing"])
