@@ -16,9 +16,11 @@ from urllib.parse import quote
 import httpx
 import pytest
 import redis
+from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from shared.adapters.database import make_engine
+from shared.adapters.object_store import ObjectStore, make_object_store
 from shared.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,6 +75,16 @@ class RunningStack:
     def redis(self) -> redis.Redis:
         """The stack's Redis."""
         return redis.Redis(port=self.record["ports"]["redis"], password=self.secrets["redis_password"])
+
+    def objects(self) -> ObjectStore:
+        """The stack's object store."""
+        return make_object_store(
+            Settings(
+                minio_endpoint=f"127.0.0.1:{self.record['ports']['s3']}",
+                minio_access_key=SecretStr(self.secrets["minio_access_key"]),
+                minio_secret_key=SecretStr(self.secrets["minio_secret_key"]),
+            )
+        )
 
     def kill(self, program: str, number: signal.Signals = signal.SIGKILL) -> None:
         """Send a signal to one of the stack's programs and its children; the supervisor restarts what died of it."""
