@@ -9,6 +9,7 @@ from shared.adapters.cage import run_caged
 from shared.errors import DocumentError, EmptyDocumentError, EncryptedDocumentError, TooManyPagesError
 
 PAGE_SIZE = re.compile(rb"^Page +(\d+) size: +([\d.e+]+) x ([\d.e+]+) pts", re.MULTILINE)
+PAGE_TURN = re.compile(rb"^Page +(\d+) rot: +(90|270)\s", re.MULTILINE)
 PAGE_COUNT = re.compile(rb"^Pages: +(\d+)", re.MULTILINE)
 # The pictures of a page are few; a hostile file lists one a million times.
 MOST_PICTURES = 20_000
@@ -44,6 +45,9 @@ def pdf_facts(path: Path, *, max_pages: int, timeout: float, memory_mb: int) -> 
     if pages > max_pages:
         raise TooManyPagesError(f"This document has {pages} pages; at most {max_pages} are allowed.")
     sizes = {int(number): (float(width), float(height)) for number, width, height in PAGE_SIZE.findall(info.stdout)}
+    # poppler tells the size before the page's own /Rotate turns it.
+    for number, _ in PAGE_TURN.findall(info.stdout):
+        sizes[int(number)] = (sizes[int(number)][1], sizes[int(number)][0])
     if sizes.keys() != set(range(1, pages + 1)):
         raise DocumentError("This PDF is damaged: it has pages that cannot be found.")
     listed = run_caged(["pdfimages", "-list", path.resolve()], timeout=timeout, memory_mb=memory_mb)

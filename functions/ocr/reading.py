@@ -11,7 +11,15 @@ from functions.ocr.einvoice_xml import as_text, embedded_invoice, invoice_root
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_readers import PageJob, PageReaders
 from functions.ocr.pdf_facts import PageFacts, pdf_facts
-from functions.ocr.text_layer import FEW_WORDS, PAGE_COVERED, LayerPage, agreement, is_sane, read_text_layer
+from functions.ocr.text_layer import (
+    FEW_WORDS,
+    PAGE_COVERED,
+    LayerPage,
+    agreement,
+    extract_text_layer,
+    is_sane,
+    parse_bbox_layout,
+)
 from functions.ocr.xml_listing import listing_pages
 from shared.adapters.page_images import PICTURE_TYPES, DecodedPicture, decode_picture
 from shared.domain.document import DocumentText, EInvoiceXml, Page, Source
@@ -71,12 +79,10 @@ def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage) -> DocumentT
     with ThreadPoolExecutor(options.workers) as threads:
         # The three look at the same file and wait for poppler: side by side they take the time of one.
         einvoice = threads.submit(embedded_invoice, path, **limits)
-        layers = threads.submit(read_text_layer, path, **limits)
+        text = threads.submit(extract_text_layer, path, **limits)
         facts = pdf_facts(path, max_pages=options.max_pages, **limits)
-        layer_pages = layers.result()
-        if len(layer_pages) != len(facts):
-            raise DocumentError("This PDF is damaged: it has pages that cannot be found.")
-        jobs = [partial(_pdf_page, path, fact, layer, options) for fact, layer in zip(facts, layer_pages, strict=True)]
+        layers = list(parse_bbox_layout(text.result(), [(fact.width, fact.height) for fact in facts]))
+        jobs = [partial(_pdf_page, path, fact, layer, options) for fact, layer in zip(facts, layers, strict=True)]
         pages = _in_parallel(threads, jobs, on_page)
         return DocumentText(pages=pages, einvoice=einvoice.result())
 

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 
 from lxml import etree
@@ -36,23 +37,31 @@ class LayerPage:
     words: tuple[Word, ...]
 
 
-def read_text_layer(path: Path, *, timeout: float, memory_mb: int) -> list[LayerPage]:
-    """The text layer of every page, in order. Raises DocumentError, ReadingTimeoutError."""
+def extract_text_layer(path: Path, *, timeout: float, memory_mb: int) -> bytes:
+    """What `parse_bbox_layout` takes. Raises DocumentError, ReadingTimeoutError."""
     answer = run_caged(
         ["pdftotext", "-cropbox", "-bbox-layout", path.resolve(), "-"], timeout=timeout, memory_mb=memory_mb
     )
     if answer.returncode != 0:
         raise DocumentError("The text of this PDF cannot be read.")
-    return list(parse_bbox_layout(answer.stdout))
+    return answer.stdout
 
 
-def parse_bbox_layout(xhtml: bytes) -> Iterator[LayerPage]:
-    """The pages of `pdftotext -bbox-layout`; words outside the page, empty or without area are left out."""
+def parse_bbox_layout(xhtml: bytes, sizes: Sequence[tuple[float, float]]) -> Iterator[LayerPage]:
+    """The pages of `pdftotext -bbox-layout`; words outside the page, empty or without area are left out.
+
+    `sizes` are width and height of the pages as shown: the places of the words are those of the turned page, but the
+    size that pdftotext writes beside them is not. Raises DocumentError if there are more or fewer pages.
+    """
     readable = BytesIO(FORBIDDEN.sub(b"\xef\xbf\xbd", xhtml))
-    for _, element in etree.iterparse(
+    pages = etree.iterparse(
         readable, tag=f"{XHTML}page", recover=True, resolve_entities=False, no_network=True, huge_tree=True
-    ):
-        width, height = float(element.get("width", "0")), float(element.get("height", "0"))
+    )
+    for page, size in zip_longest(pages, sizes):
+        if page is None or size is None:
+            raise DocumentError("This PDF is damaged: it has pages that cannot be found.")
+        _, element = page
+        width, height = size
         found = (_word(child, width, height) for child in element.iter(f"{XHTML}word"))
         yield LayerPage(width=width, height=height, words=tuple(word for word in found if word))
         element.clear()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+from reportlab.pdfgen.canvas import Canvas
 
 from shared.adapters.page_images import decode_picture, draw_words, render_page
 from shared.domain.document import Box, Page, Source, Word

@@ -1,0 +1,158 @@
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from reportlab.pdfgen.canvas import Canvas
+
+from functions.ocr.text_layer import LayerPage, agreement, extract_text_layer, is_sane, parse_bbox_layout
+from shared.domain.document import Box, Word
+from shared.errors import DocumentError
+
+SENTENCE = (
+    "The goods remain the property of the seller until they have been paid for completely and without any deduction "
+    "which applies equally to deliveries made later under the same framework contract between both parties"
+)
+
+
+def words(text: str, *, high: bool = False) -> tuple[Word, ...]:
+    box = Box(0.1, 0.1, 0.12, 0.2) if high else Box(0.1, 0.1, 0.2, 0.12)
+    return tuple(Word(text=part, box=box, confidence=1) for part in text.split())
+
+
+def read(path: Path, *sizes: tuple[float, float]) -> list[LayerPage]:
+    return list(parse_bbox_layout(extract_text_layer(path, timeout=20, memory_mb=512), sizes))
+
+
+def page(inner: str) -> bytes:
+    document = f'<doc><page width="200" height="100">{inner}</page></doc>'
+    return f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{document}</body></html>'.encode()
+
+
+def word(text: str, box: tuple[float, float, float, float]) -> str:
+    x0, y0, x1, y1 = box
+    return f'<word xMin="{x0}" yMin="{y0}" xMax="{x1}" yMax="{y1}">{text}</word>'
+
+
+def test_words_and_their_places_are_read_page_by_page(tmp_path: Path) -> None:
+    path = tmp_path / "invoice.pdf"
+    canvas = Canvas(str(path), pagesize=(400, 200))
+    canvas.drawString(200, 100, "Größe €12")
+    canvas.showPage()
+    canvas.drawString(0, 190, "second")
+    canvas.save()
+
+    first, second = read(path, (400, 200), (400, 200))
+
+    assert [found.text for found in first.words] == ["Größe", "€12"]
+    assert (first.width, first.height) == (400, 200)
+    assert first.words[0].box.x0 == pytest.approx(0.5, abs=0.01)
+    assert first.words[0].box.y0 < 0.5 < first.words[0].box.y1 + 0.02
+    assert [found.text for found in second.words] == ["second"]
+
+
+def test_boxes_are_those_of_the_turned_page(tmp_path: Path) -> None:
+    path = tmp_path / "landscape.pdf"
+    canvas = Canvas(str(path), pagesize=(200, 400))
+    canvas.translate(200, 0)
+    canvas.rotate(90)
+    canvas.drawString(300, 150, "right")
+    canvas.save()
+    writer = PdfWriter(clone_from=PdfReader(path))
+    writer.pages[0].rotate(90)
+    writer.write(path)
+
+    (page_read,) = read(path, (400, 200))
+
+    assert page_read.words[0].box.x0 == pytest.approx(0.75, abs=0.01)
+
+
+def test_text_outside_the_crop_box_is_no_part_of_the_page(tmp_path: Path) -> None:
+    path = tmp_path / "cropped.pdf"
+    canvas = Canvas(str(path), pagesize=(400, 200))
+    canvas.setCropBox((200, 0, 400, 200))
+    canvas.drawString(10, 100, "hidden")
+    canvas.drawString(200, 100, "seen")
+    canvas.save()
+
+    (page_read,) = read(path, (200, 200))
+
+    assert [found.text for found in page_read.words] == ["seen"]
+    assert page_read.words[0].box.x0 == pytest.approx(0, abs=0.01)
+
+
+def test_what_is_no_pdf_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "text.pdf"
+    path.write_text("no pdf at all")
+
+    with pytest.raises(DocumentError):
+        read(path, (400, 200))
+
+
+@pytest.mark.parametrize("sizes", [[], [(200, 100), (200, 100)]])
+def test_pages_that_get_lost_are_noticed(sizes: list[tuple[float, float]]) -> None:
+    with pytest.raises(DocumentError, match="cannot be found"):
+        list(parse_bbox_layout(page(""), sizes))
+
+
+@pytest.mark.parametrize(
+    "box",
+    [(-50, 10, -10, 20), (210, 10, 250, 20), (10, 10, 10, 20), (20, 10, 10, 20)],
+    ids=["left of the page", "right of it", "without width", "inside out"],
+)
+def test_words_nobody_can_see_are_left_out(box: tuple[float, float, float, float]) -> None:
+    (found,) = parse_bbox_layout(page(word("ghost", box) + word("real", (10, 10, 50, 20))), [(200, 100)])
+
+    assert [one.text for one in found.words] == ["real"]
+
+
+def test_words_over_the_edge_end_at_the_edge() -> None:
+    (found,) = parse_bbox_layout(page(word("wide", (-20, 10, 300, 20))), [(200, 100)])
+
+    assert found.words[0].box == Box(0, 0.1, 1, 0.2)
+
+
+def test_control_characters_of_broken_fonts_do_not_stop_the_reading() -> None:
+    (found,) = parse_bbox_layout(page(word("a\x02b", (10, 10, 50, 20)) + word("fine", (60, 10, 90, 20))), [(200, 100)])
+
+    assert [one.text for one in found.words] == ["a\ufffdb", "fine"]
+
+
+def test_a_hundred_thousand_words_are_read() -> None:
+    many = "".join(word(f"w{number}", (10, 10, 50, 20)) for number in range(100_000))
+
+    (found,) = parse_bbox_layout(page(many), [(200, 100)])
+
+    assert len(found.words) == 100_000
+
+
+@pytest.mark.parametrize(
+    ("text", "sane"),
+    [
+        (SENTENCE, True),
+        ("RECHNUNG Nr. 4711 1.234,56 EUR MwSt. 19 %", True),
+        ("4711 12.05.2024 99,00", True),
+        ("Счёт на оплату за услуги связи согласно договору", True),
+        ("", False),
+        (SENTENCE.replace("e", "\ufffd"), False),
+        ("\ue001\ue002\ue003 \ue004\ue005 12", False),
+    ],
+)
+def test_sanity_of_the_characters(text: str, sane: bool) -> None:
+    assert is_sane(words(text)) is sane
+
+
+def test_a_shifted_alphabet_is_noticed() -> None:
+    consonants = "bcdfghjklmnpqrstvwxz"
+    shifted = "".join(consonants[ord(letter) % 20] if letter.isalpha() else letter for letter in SENTENCE)
+
+    assert not is_sane(words(shifted))
+
+
+def test_text_that_runs_up_the_page_is_not_believed() -> None:
+    assert not is_sane(words(SENTENCE, high=True))
+
+
+def test_agreement_ignores_case_marks_and_small_words() -> None:
+    assert agreement(words("Total: 99,00 x"), words("TOTAL 99.00")) == 1
+    assert agreement(words("Total seller"), words("Total buyer")) == 0.5
+    assert agreement(words("a b"), words("a b")) == 0
