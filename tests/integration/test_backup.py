@@ -1,0 +1,226 @@
+"""A backup taken while uploads go on, restored into an empty system of other servers."""
+
+import hashlib
+import io
+import secrets
+import tarfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, func, select, text
+
+from functions.upload.registry import NewDocument, Registry
+from infra.backup.archive import BackupError, read_manifest
+from infra.backup.loading import load
+from infra.backup.saving import save
+from shared.adapters.database import make_engine
+from shared.adapters.object_store import ObjectStore, document_key, make_object_store, text_key
+from shared.adapters.tables import api_keys, events, invoices, metadata
+from shared.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """A database with tables, and a bucket."""
+
+    engine: Engine
+    store: ObjectStore
+
+    def upload(self, content: bytes) -> int:
+        """What the upload function does with a file's bytes; with a text as if it had been read."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        document = NewDocument(filename="ä.pdf", content_type="x/y", size=len(content), sha256=sha256, actor="test")
+        key = document_key(sha256)
+        registry = Registry(self.engine)
+        invoice_id = registry.register(
+            document, lambda: self.store.put(key, content, "x/y"), allow_duplicates=False
+        ).invoice_id
+        self.store.put(text_key(invoice_id), b"{}", "application/json")
+        return invoice_id
+
+    def rows(self, table: str) -> list[tuple[object, ...]]:
+        """All of a table, as the database gives it."""
+        with self.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(f"SELECT * FROM `{table}` ORDER BY 1, 2"))]  # noqa: S608
+
+    def delete_row(self, invoice_id: int) -> None:
+        """Forget an invoice."""
+        with self.engine.begin() as connection:
+            connection.execute(invoices.delete().where(invoices.c.id == invoice_id))
+
+
+@pytest.fixture
+def systems(stores_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[System, System]]:
+    """Two empty systems: databases and buckets of their own on the session's servers."""
+    for name, value in stores_environment.items():
+        monkeypatch.setenv(name, value)
+    made = [_system(Settings(), f"backup{secrets.token_hex(4)}") for _ in range(2)]
+    yield made[0], made[1]
+    for system in made:
+        with system.engine.begin() as connection:
+            connection.execute(text(f"DROP DATABASE `{system.engine.url.database}`"))
+        system.engine.dispose()
+
+
+def _system(settings: Settings, name: str) -> System:
+    url = settings.database_url.get_secret_value()
+    root = make_engine(settings)
+    with root.begin() as connection:
+        connection.execute(text(f"CREATE DATABASE `invoices_{name}` CHARACTER SET utf8mb4"))
+    root.dispose()
+    own = settings.model_copy(
+        update={
+            "database_url": type(settings.database_url)(url.rsplit("/", 1)[0] + f"/invoices_{name}"),
+            "minio_bucket": name,
+        }
+    )
+    engine = make_engine(own)
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+    store = make_object_store(own)
+    store.ensure_bucket()
+    return System(engine=engine, store=store)
+
+
+def test_what_was_there_is_there_again(systems: tuple[System, System], tmp_path: Path) -> None:
+    old, new = systems
+    contents = {old.upload(content): content for content in (uuid4().bytes for _ in range(5))}
+    with old.engine.begin() as connection:
+        connection.execute(
+            invoices.update().values(
+                preview_data={"seller": {"name": "Ünï 😀"}, "total_amount": "1.10"}, total_amount="1.1"
+            )
+        )
+    manifest = save(old.engine, old.store, tmp_path / "backup.tar")
+    assert (manifest.rows["invoices"], manifest.objects) == (5, 5)
+    load(new.engine, new.store, tmp_path / "backup.tar")
+    for table in metadata.tables:
+        assert new.rows(table) == old.rows(table)
+    for invoice_id, content in contents.items():
+        assert new.store.get(document_key(hashlib.sha256(content).hexdigest())) == content
+        assert new.store.get(text_key(invoice_id)) == b"{}"
+
+
+def test_uploads_go_on_meanwhile(systems: tuple[System, System], tmp_path: Path) -> None:
+    old, new = systems
+    for _ in range(10):
+        old.upload(uuid4().bytes)
+    enough = threading.Event()
+
+    def go_on() -> None:
+        while not enough.is_set():
+            old.upload(uuid4().bytes)
+
+    uploads = threading.Thread(target=go_on)
+    uploads.start()
+    try:
+        manifest = save(old.engine, old.store, tmp_path / "backup.tar")
+    finally:
+        enough.set()
+        uploads.join()
+    load(new.engine, new.store, tmp_path / "backup.tar")
+    with new.engine.connect() as connection:
+        hashes = set(connection.scalars(select(invoices.c.sha256)))
+        trail = connection.scalar(select(func.count(func.distinct(events.c.invoice_id))))
+    assert len(hashes) == manifest.rows["invoices"] >= 10
+    assert trail == len(hashes), "rows and their trail are of the same moment"
+    for sha256 in hashes:
+        assert hashlib.sha256(new.store.get(document_key(sha256))).hexdigest() == sha256
+
+
+def test_what_is_deleted_while_it_is_saved_stays_deleted(
+    systems: tuple[System, System], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = systems
+    content = uuid4().bytes
+    kept, deleted = old.upload(uuid4().bytes), old.upload(content)
+    download = ObjectStore.download
+
+    def deleting_first(store: ObjectStore, key: str, path: Path) -> None:
+        old.store.delete(document_key(hashlib.sha256(content).hexdigest()), text_key(deleted))
+        old.delete_row(deleted)
+        download(store, key, path)
+
+    monkeypatch.setattr(ObjectStore, "download", deleting_first)
+    assert save(old.engine, old.store, tmp_path / "backup.tar").deleted == (deleted,)
+    load(new.engine, new.store, tmp_path / "backup.tar")
+    assert [row[0] for row in new.rows("invoices")] == [kept]
+    assert {row[1] for row in new.rows("events")} == {kept}
+
+
+def test_numbers_go_on_where_they_were(systems: tuple[System, System], tmp_path: Path) -> None:
+    old, new = systems
+    old.upload(uuid4().bytes)
+    last = old.upload(uuid4().bytes)
+    old.delete_row(last)
+    save(old.engine, old.store, tmp_path / "backup.tar")
+    load(new.engine, new.store, tmp_path / "backup.tar")
+    assert new.upload(uuid4().bytes) > last
+
+
+def test_a_missing_or_damaged_file_is_told(systems: tuple[System, System], tmp_path: Path) -> None:
+    old, _ = systems
+    content = uuid4().bytes
+    old.upload(content)
+    key = document_key(hashlib.sha256(content).hexdigest())
+    old.store.put(key, b"other bytes", "x/y")
+    with pytest.raises(BackupError, match="damaged"):
+        save(old.engine, old.store, tmp_path / "backup.tar")
+    old.store.delete(key)
+    with pytest.raises(BackupError, match="missing"):
+        save(old.engine, old.store, tmp_path / "backup.tar")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_system_in_use_is_not_overwritten(systems: tuple[System, System], tmp_path: Path) -> None:
+    old, new = systems
+    old.upload(uuid4().bytes)
+    new.upload(uuid4().bytes)
+    save(old.engine, old.store, tmp_path / "backup.tar")
+    before = new.rows("invoices")
+    with pytest.raises(BackupError, match="not empty"):
+        load(new.engine, new.store, tmp_path / "backup.tar")
+    assert new.rows("invoices") == before
+
+
+def test_an_archive_that_was_cut_short_is_refused(systems: tuple[System, System], tmp_path: Path) -> None:
+    old, new = systems
+    for _ in range(3):
+        old.upload(secrets.token_bytes(50_000))
+    path = tmp_path / "backup.tar"
+    save(old.engine, old.store, path)
+    path.write_bytes(path.read_bytes()[:60_000])
+    with pytest.raises(BackupError, match="cut short"):
+        load(new.engine, new.store, path)
+    assert new.rows("invoices") == []
+
+
+def test_another_tar_is_no_backup(tmp_path: Path) -> None:
+    path = tmp_path / "other.tar"
+    with tarfile.open(path, "w") as tar:
+        tar.addfile(tarfile.TarInfo("a"), io.BytesIO())
+    with pytest.raises(BackupError):
+        read_manifest(path)
+
+
+def test_keys_of_people_come_along(systems: tuple[System, System], tmp_path: Path) -> None:
+    old, new = systems
+    with old.engine.begin() as connection:
+        connection.execute(
+            api_keys.insert().values(name="erp", role="viewer", key_hash="ab" * 32, created_at=func.utc_timestamp(6))
+        )
+    save(old.engine, old.store, tmp_path / "backup.tar")
+    load(new.engine, new.store, tmp_path / "backup.tar")
+    assert new.rows("api_keys") == old.rows("api_keys")
+
+
+def test_only_its_owner_reads_it(systems: tuple[System, System], tmp_path: Path) -> None:
+    old, _ = systems
+    save(old.engine, old.store, tmp_path / "backup.tar")
+    assert (tmp_path / "backup.tar").stat().st_mode & 0o077 == 0
