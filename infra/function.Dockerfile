@@ -13,14 +13,13 @@ ARG FUNCTION
 RUN case "${FUNCTION}" in \
       ocr) programs="tesseract-ocr tesseract-ocr-eng tesseract-ocr-spa tesseract-ocr-deu tesseract-ocr-fra \
              tesseract-ocr-por tesseract-ocr-ita tesseract-ocr-nld tesseract-ocr-osd poppler-utils fonts-liberation" ;; \
-      api) programs="poppler-utils fonts-liberation" ;; \
+      api | extract) programs="poppler-utils fonts-liberation" ;; \
       *) programs="" ;; \
     esac \
  && if [ -n "${programs}" ]; then \
       apt-get update && apt-get install --yes --no-install-recommends ${programs} && rm -rf /var/lib/apt/lists/*; \
     fi \
- && useradd --uid 10001 --no-create-home --home-dir /tmp invoices \
- && install --directory --owner 10001 /cache
+ && useradd --uid 10001 --no-create-home --home-dir /tmp invoices
 
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
