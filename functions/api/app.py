@@ -10,6 +10,7 @@ from flask_openapi3 import Info, OpenAPI
 from pydantic import ValidationError
 
 from functions.api import data, docs, documents, invoices, keys, live, operations, review, session, uploads
+from functions.api.faults import tell_faults
 from functions.api.guard import ensure_safe, guard
 from functions.api.models import Error
 from functions.api.services import Services, attach
@@ -40,6 +41,10 @@ class _Request(flask.Request):
 class _App(OpenAPI):
     request_class = _Request
 
+    def generate_spec_json(self) -> None:
+        super().generate_spec_json()
+        tell_faults(self.spec_json, self.url_map)
+
 
 def create_app(services: Services) -> OpenAPI:
     """The app; nothing is connected yet. Raises OpenToTheWorldError for AUTH=off beyond this machine."""
@@ -55,7 +60,6 @@ def create_app(services: Services) -> OpenAPI:
             "bearer": {"type": "http", "scheme": "bearer"},
             "api_key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
         },
-        responses=dict.fromkeys((400, 401, 403, 404, 429, 500, 503), Error),
         validation_error_status=400,
         validation_error_model=Error,
         validation_error_callback=_refuse_invalid,
