@@ -70,7 +70,7 @@ _BREAK = re.compile(
     r"""
     (?<![^\W\d_])(?:tel|t[eé]l[eé]?f|phone|ph|fax|mobil|handy|hotline|e-?mail|www|http|gst|sst|abn|vat|tva|btw|iva|u\.?st|mwst|nif|cif|cuit|rfc
        |tin|ein|siret|siren|iban|bic|swift|reg(?:istration)?\.?\s?no|co(?:mpany)?\.?\s?(?:reg)?\.?\s?no|roc|invoice|receipt|bill\s?no|date|time|cashier
-       |order|table|server|check|ticket|terminal|kvk|hrb|hra|steuernummer|rechnung|factura|fecha|datum|facture|fattura|data|factuur|kunden?n
+       |order|table|server|check|ticket|terminal|kvk|hrb|hra|steuernummer|rechnung|factura|fecha|datum|facture|fattura|data|factuur|kunden?-?\s?n(?:r|ummer)
        |customer\s?(?:no|id)|welcome|open|hours|thank|cash|total|qty|description|item|store\s?\#|manager|attn|attention|contact|geschäftsführ|amtsgericht
        |konto|bank|page|seite)\b
     | @ | \b\d{1,2}:\d{2}\b | \b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b | \(\d{3}\)\s?\d{3} | ^\W*\+?\d[\d\s()./-]{7,}\W*$
@@ -220,7 +220,8 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _OTHER_THINGS = re.compile(
-    r"[\s,;|·•–-]*(?<![^\W\d_])(?:t[eé]l|phone|ph|fax|e-?mail|mobil|www\.|https?:|\S+@)(?![^\W\d_]).*$|[\s,;|–-]+\S+@\S+.*$", re.IGNORECASE
+    r"[\s,;|·•–-]*(?<![^\W\d_])(?:t[eé]l|phone|ph|fax|e-?mail|mobil|www\.|https?:|\S+@)(?![^\W\d_]).*$|[\s,;|–-]+\S+@\S+.*$",
+    re.IGNORECASE,
 )
 
 

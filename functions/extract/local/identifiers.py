@@ -106,8 +106,8 @@ _BUYERS_OWN = re.compile(
     r"\b(?:client|customer|kunden?|uw|your|ihre|votre|su|cliente|buyer|afnemer|klant|acheteur)\b", re.IGNORECASE
 )
 # What may stand between a label and its number.
-_BETWEEN = r"[\s:.#=()\-–/]*(?:(?:n[°ºo]|nr|no|number|num|id)\b\.?[\s:.#=()]*)*"
-_NUMBER = re.compile(_BETWEEN + r"(?P<number>[A-Za-z]{0,3}[\s-]?\d[\dA-Za-z./\-]*(?:[ ][\dA-Z./\-]{1,12}){0,4})")
+_BETWEEN = r"(?i:[\s:.#=()\-–/]*(?:(?:n\.?[°ºo]|nr|no|number|num|id)(?![^\W\d_º])\.?[\s:.#=()]*)*)"
+_NUMBER = re.compile(_BETWEEN + r"(?P<number>[A-Za-zÑ&]{0,4}[\s-]?\d[\dA-Za-z./\-]*(?:[ ][\dA-Z./\-]{1,12}){0,4})")
 _EU_VAT = re.compile(
     r"(?<![A-Za-z0-9])(?P<number>(?:AT\s?U|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK)"
     r"[\s.-]?[\dA-Z](?:[\s.-]?[\dA-Z]){6,12})(?![A-Za-z0-9])"

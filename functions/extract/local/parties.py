@@ -116,12 +116,12 @@ def _of_section(section: Section) -> Candidate | None:
         name = choose_name(before, first=True)
     if name is None and address is None:
         return None
-    used = [line.row for line in lines]
-    words = [word for line in lines for word in line.words]
+    own = lines[: _own_lines(lines, address)]
+    words = [word for line in own for word in line.words]
     return Candidate(
         page=section.page,
         first_row=section.row,
-        last_row=max(used),
+        last_row=max(line.row for line in own),
         left=min(word.box.x0 for word in words),
         right=max(word.box.x1 for word in words),
         origin="section",
@@ -130,6 +130,17 @@ def _of_section(section: Section) -> Candidate | None:
         address=address,
         label=section.label,
     )
+
+
+def _own_lines(lines: Sequence[PartyLine], address: Value[str] | None) -> int:
+    """How many lines are the party's: down to its address and the lines with a key after it."""
+    if address is None:
+        return len(lines)
+    last = address.words[-1]
+    count = next((index + 1 for index, line in enumerate(lines) if last in line.words), len(lines))
+    while count < len(lines) and lines[count].key is not None:
+        count += 1
+    return count
 
 
 def _line_over(lines: Sequence[PartyLine], index: int) -> list[PartyLine]:
@@ -197,7 +208,7 @@ def _windows(page: PageLayout) -> Iterable[Candidate]:
     """The address under the sender's line of a letter: whom it was sent to."""
     for sender in list(_sender_lines(page)):
         row = page.rows[sender.first_row]
-        if not 0.05 < row.middle < 0.4 or sender.name is None or not sender.name.words:
+        if not 0.02 < row.middle < 0.4 or sender.name is None or not sender.name.words:
             continue
         opening = next(segment for segment in row.segments if sender.name.words[0] in segment.words)
         candidate = _of_section(
@@ -222,6 +233,11 @@ def _of_blocks(page: PageLayout, covered: set[tuple[int, int]]) -> Iterable[Cand
             for segment in block.segments
             if (page.number, id(segment.words[0])) not in covered
         ]
+        if lines and (over := page.above(block.segments[0], 1.5)[:1]):
+            # The name may be centred over an address that is not.
+            name = PartyLine(text=over[0].text, words=over[0].words, page=page.number, row=over[0].row)
+            if (page.number, id(name.words[0])) not in covered and is_name(clean_name(name.text)):
+                lines.insert(0, name)
         yield from _of_lines(lines, "block")
 
 
@@ -411,12 +427,12 @@ def _seller_score(layout: Layout, one: Candidate, identifiers: Sequence[Identifi
     return score
 
 
-def _near_identifiers(one: Candidate, identifiers: Sequence[Identifier]) -> list[Identifier]:
-    """Identifiers within the party's rows or the four rows after, in its column."""
+def _near_identifiers(one: Candidate, identifiers: Sequence[Identifier], rows: int = 4) -> list[Identifier]:
+    """Identifiers within the party's rows or so many rows after, in its column."""
     found = []
     for identifier in identifiers:
         value = identifier.value
-        if value.page != one.page or not one.first_row <= identifier.row <= one.last_row + 4 or value.box is None:
+        if value.page != one.page or not one.first_row <= identifier.row <= one.last_row + rows or value.box is None:
             continue
         if value.box.x0 < one.right + 0.1 and value.box.x1 > one.left - 0.05:
             found.append(identifier)
@@ -543,10 +559,10 @@ def _own_identifiers(
     if of_buyer:
         if one is None:
             return [found for found in usable if found.buyer]
-        beside = _near_identifiers(one, usable) if one.role is Role.BUYER or one.origin == "block" else []
+        beside = _near_identifiers(one, usable, rows=1) if one.role is Role.BUYER or one.origin == "block" else []
         sellers = {id(found) for found in _near_identifiers(other, usable)} if other else set()
         return [found for found in usable if found.buyer or (found in beside and id(found) not in sellers)]
-    beside_buyer = {id(found) for found in _near_identifiers(other, usable)} if other else set()
+    beside_buyer = {id(found) for found in _near_identifiers(other, usable, rows=1)} if other else set()
     own = {id(found) for found in _near_identifiers(one, usable)} if one else set()
     mine = [found for found in usable if not found.buyer and (id(found) in own or id(found) not in beside_buyer)]
     return sorted(mine, key=lambda found: (id(found) not in own, not found.valid))

@@ -1,0 +1,85 @@
+import pytest
+
+from functions.extract.local.addresses import LineKind, country_of, find_addresses, joined, kind_of
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("80333 München", LineKind.POSTAL),
+        ("DE 80333 München", LineKind.POSTAL),
+        ("3012 CN Rotterdam", LineKind.POSTAL),
+        ("San Jose, CA 95112", LineKind.POSTAL),
+        ("London SW1B 3BN", LineKind.POSTAL),
+        ("1250-096 Lisboa", LineKind.POSTAL),
+        ("Lieferantenstraße 20", LineKind.STREET),
+        ("1242 chemin de l'olive", LineKind.STREET),
+        ("8466 Castleton Corner Drive", LineKind.STREET),
+        ("Weena 664", LineKind.NUMBERED),
+        ("Selangor Darul Ehsan, Malaysia", LineKind.REGION),
+        ("Tel: 03-7726 3111", LineKind.BREAK),
+        ("TAX INVOICE", LineKind.BREAK),
+        ("(789417-W)", LineKind.BREAK),
+        ("12/03/2018 10:24", LineKind.BREAK),
+        ("Kunden AG Mitte", LineKind.OTHER),
+    ],
+)
+def test_kinds_of_lines(text: str, kind: LineKind) -> None:
+    assert kind_of(text) is kind
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Alpha GmbH", "|Musterstr. 12", "12345 Musterstadt|", "Tel. 0123"],
+        [
+            "ALPHA SDN BHD",
+            "(123456-X)",
+            "|NO.53 JALAN PUTRA 1,",
+            "TAMAN SRI PUTRA,",
+            "81200 JOHOR BAHRU",
+            "JOHOR|",
+            "TEL:07",
+        ],
+        ["Alpha", "|Lot 50, Floor 2, Sky Avenue", "Pahang, 69000 Pahang|", "Guest check"],
+        ["Alpha BV", "|Weena 664", "3012 CN Rotterdam", "Nederland|", "KvK 24330087"],
+        ["Alpha", "|12 Main Street, Unit 4,", "Old Town,", "Springfield, IL 62704|", "(217) 555-1234"],
+        ["Alpha", "|NO 17, JALAN BESAR,", "39100 BRINCHANG", "CAMERON HIGHLANDS,", "PAHANG|", "GST 1"],
+    ],
+)
+def test_where_an_address_begins_and_ends(lines: list[str]) -> None:
+    texts = [line.strip("|") for line in lines]
+    start = next(index for index, line in enumerate(lines) if line.startswith("|"))
+    end = next(index for index, line in enumerate(lines) if line.endswith("|")) + 1
+
+    [span] = find_addresses(texts)
+
+    assert (span.start, span.end) == (start, end)
+    assert span.sure
+
+
+def test_goods_with_a_count_before_them_are_no_address() -> None:
+    assert find_addresses(["1 Tea", "2 Chicken Wings", "1 Spring Roll"]) == []
+
+
+def test_a_label_before_and_a_phone_behind_are_cut_off() -> None:
+    assert (
+        joined(["Siège social : 16 rue Mollien,", "92100 Boulogne – Tél : 01 71 17 61 67"])
+        == "16 rue Mollien, 92100 Boulogne"
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "country"),
+    [
+        ("Musterstr. 12, 12345 Berlin, Deutschland", "DE"),
+        ("Musterstr. 12, DE 12345 Berlin", "DE"),
+        ("100 Gold Circle Drive, Dakota Dunes, SD 57049", "US"),
+        ("Weena 664, 3012 CN Rotterdam", "NL"),
+        ("NO 5 JALAN BESAR, 45600 BATANG BERJUNTAI, SELANGOR", "MY"),
+        ("1242 chemin de l'olive, 84340 Malaucène, France", "FR"),
+        ("12 Long Road, Town", None),
+    ],
+)
+def test_countries(address: str, country: str | None) -> None:
+    assert country_of(address) == country

@@ -1,0 +1,148 @@
+from decimal import Decimal
+
+from functions.extract.layout import read_layout
+from functions.extract.local.lines import LineValues, find_lines
+from tests.support.documents import printed
+
+
+def lines(*pages: str) -> tuple[LineValues, ...]:
+    return find_lines(read_layout(printed(*pages)))
+
+
+def row(line: LineValues) -> tuple[object, ...]:
+    values = (line.description, line.quantity, line.unit_price, line.net_amount)
+    return tuple(value.value if value is not None else None for value in values)
+
+
+def test_a_plain_table() -> None:
+    found = lines(
+        """
+Description              Quantity      Unit Price      Tax        Amount
+Beeswax XL                1.00 kg           42.00     15%        $ 42.00
+Office Chair              2                 70.00     15%       $ 140.00
+                                     Subtotal                   $ 182.00
+"""
+    )
+
+    assert [row(line) for line in found] == [
+        ("Beeswax XL", Decimal("1.00"), Decimal("42.00"), Decimal("42.00")),
+        ("Office Chair", Decimal(2), Decimal("70.00"), Decimal("140.00")),
+    ]
+    assert found[0].unit is not None
+    assert found[0].unit.value == "kg"
+    assert found[0].tax_rate is not None
+    assert found[0].tax_rate.value == Decimal(15)
+
+
+STACKED = """
+    Art-Nr-Kunde                                                        Positions-
+    Art-Nr-Lief.                                                            betrag
+Pos              Beschreibung   Nettopreis         Menge         USt.
+    Art-Nr                                                                    ohne
+    (Art)                                                                     USt.
+ 1                Trennblätter       9,9000        20 Stk        19 %       198,00
+    TB100A4       A4
+
+    4012345001235
+                   Bruttopreis : 9,9000
+"""
+
+
+def test_a_heading_over_several_rows_a_wrapped_description_and_a_page_without_heading() -> None:
+    second_page = """
+ 2                Joghurt        5,5000         50 Stk           7 %        275,00
+    ARNR2         Banane
+
+Zahlungsbedingungen:
+Beschreibung                                            Fälligkeit     Teilzahlung
+Umsatzsteuer  (S)                               275,00             7         19,25
+"""
+    found = lines(STACKED, second_page)
+
+    assert [row(line) for line in found] == [
+        ("Trennblätter A4", Decimal(20), Decimal("9.9000"), Decimal("198.00")),
+        ("Joghurt Banane", Decimal(50), Decimal("5.5000"), Decimal("275.00")),
+    ]
+
+
+def test_an_amount_a_row_lower_belongs_to_the_same_line() -> None:
+    found = lines(
+        """
+    Pos       Beschreibung                       Nettopreis      Menge     Steuersatz      Nettobetrag
+    1         Kunstrasen grün                        3,3333      3 m²       19 %
+              Lieferung vom Montag                                                              10,00
+    2         Pfand                                  2,7700        20       19 %                55,40
+"""
+    )
+
+    assert [(line.net_amount and line.net_amount.value) for line in found] == [Decimal("10.00"), Decimal("55.40")]
+
+
+def test_sums_carry_overs_and_repeated_headings_are_no_lines() -> None:
+    page = """
+Pos.   Menge   Beschreibung                  Einzelpreis     Gesamtpreis
+1          2   Schraube                             1,50            3,00
+2          1   Mutter                               2,00            2,00
+               Übertrag                                             5,00
+"""
+    last = """
+Pos.   Menge   Beschreibung                  Einzelpreis     Gesamtpreis
+               Übertrag                                             5,00
+3          4   Scheibe                              0,25            1,00
+               Gesamtbetrag                                         6,00
+4          1   Kein Artikel                         9,00            9,00
+"""
+    found = lines(page, last)
+
+    assert [row(line)[0] for line in found] == ["Schraube", "Mutter", "Scheibe"]
+
+
+def test_the_product_decides_which_column_is_which() -> None:
+    found = lines(
+        """
+Artikel                      Total      Menge      Preis
+Schraube                      1,50          2       3,00
+Mutter                        2,00          4       8,00
+Scheibe                       0,25         10       2,50
+"""
+    )
+
+    assert [
+        (line.unit_price and line.unit_price.value, line.net_amount and line.net_amount.value) for line in found
+    ] == [
+        (Decimal("1.50"), Decimal("3.00")),
+        (Decimal("2.00"), Decimal("8.00")),
+        (Decimal("0.25"), Decimal("2.50")),
+    ]
+
+
+def test_a_table_of_taxes_is_no_table_of_lines() -> None:
+    assert lines("USt. Satz     Nettopreis   Ust.-Betrag\n7%            160,00 €     11,20 €\n") == ()
+
+
+def test_operation_codes_stand_with_their_line() -> None:
+    found = lines(
+        """
+Descripción                               Cantidad      Precio       Importe
+Aviso en diario OP 443485                        1      100,00        100,00
+Aviso en radio O.P. Nº 443486                    2       50,00        100,00
+"""
+    )
+
+    assert [[code.value for code in line.operation_codes] for line in found] == [["443485"], ["443486"]]
+
+
+def test_rows_without_blanks_between_figures_are_told_apart_by_their_columns() -> None:
+    found = lines(
+        """
+Artikel      Omschrijving                                Prijs BTW Hoeveelheid     Bedrag
+E103184      Onderhoudsset                               49,99 21 %      1 PCS      49,99
+E103560      Korting                                      0,00 21 %      1 PCS       0,00
+Prijzen zijn inclusief BTW                       Factuur totaal EUR                49,99
+"""
+    )
+
+    assert [row(line)[1:] for line in found] == [
+        (Decimal(1), Decimal("49.99"), Decimal("49.99")),
+        (Decimal(1), Decimal("0.00"), Decimal("0.00")),
+    ]

@@ -1,0 +1,177 @@
+from functions.extract.layout import read_layout
+from functions.extract.local.parties import Parties, find_parties
+from functions.extract.local.party_names import clean_name
+from tests.support.documents import printed
+
+
+def parties(text: str) -> Parties:
+    return find_parties(read_layout(printed(text)))
+
+
+def plain(value: object) -> object:
+    return getattr(value, "value", None)
+
+
+LETTER = """
+                                                                        Alpha Handel GmbH
+                                                                        Hauptstr. 1
+   Alpha Handel GmbH · Hauptstr. 1 · 10115 Berlin                       10115 Berlin
+   Theodor Est                                                          info@alpha-handel.example
+
+   Bahnstr. 42
+   88802 Spielkreis
+
+
+   Rechnung Nr. 17
+
+                                        USt-IdNr. DE136695976
+"""
+
+
+def test_a_letter_names_the_sender_over_the_window_and_the_buyer_in_it() -> None:
+    found = parties(LETTER)
+
+    assert plain(found.seller.name) == "Alpha Handel GmbH"
+    assert plain(found.seller.address) == "Hauptstr. 1, 10115 Berlin"
+    assert plain(found.seller.vat_id) == "DE136695976"
+    assert plain(found.seller.email) == "info@alpha-handel.example"
+    assert plain(found.buyer.name) == "Theodor Est"
+    assert plain(found.buyer.address) == "Bahnstr. 42, 88802 Spielkreis"
+
+
+LABELLED = """
+Verkäufer:                              Käufer:
+Nummer        : 549910                  Nummer        : GE2020211
+Lieferant GmbH                          Kunden AG Mitte
+Lieferantenstraße 20                    Kundenstraße 15
+DE 80333 München                        DE 69876 Frankfurt
+USt.-Id.-Nr. : DE123456788              USt.-Id.-Nr. : DE136695976
+"""
+
+
+def test_labels_side_by_side() -> None:
+    found = parties(LABELLED)
+
+    assert (plain(found.seller.name), plain(found.buyer.name)) == ("Lieferant GmbH", "Kunden AG Mitte")
+    assert plain(found.seller.address) == "Lieferantenstraße 20, DE 80333 München"
+    assert plain(found.buyer.address) == "Kundenstraße 15, DE 69876 Frankfurt"
+    assert plain(found.buyer.vat_id) == "DE136695976"
+    assert plain(found.seller.country) == "DE"
+
+
+KEYED = """
+   Verkäufer
+   Nummer:                   549910
+                             Erste Musterhafte
+   Name:                     Versicherung a.G.
+   Anschrift:                Musterstr. 12
+                             DE 12345 Musterstadt
+
+   Käufer/Leistungsempfänger
+   Name:                     Beta GmbH
+   Anschrift:                Nebenweg 3
+                             DE 12346 Nebendorf
+"""
+
+
+def test_keys_beside_their_values_even_where_a_value_has_two_lines() -> None:
+    found = parties(KEYED)
+
+    assert plain(found.seller.name) == "Erste Musterhafte Versicherung a.G."
+    assert plain(found.seller.address) == "Musterstr. 12, DE 12345 Musterstadt"
+    assert (plain(found.buyer.name), plain(found.buyer.address)) == ("Beta GmbH", "Nebenweg 3, DE 12346 Nebendorf")
+
+
+RECEIPT = """
+        12345678
+   SUNRISE TRADING SDN BHD (123456-X)
+   NO.53 JALAN PUTRA 1,
+   TAMAN SRI PUTRA,
+   81200 JOHOR BAHRU
+   TEL:07-5547360
+   GST ID:002116837376
+   TAX INVOICE
+   Tea                2.00
+   Total              2.00
+"""
+
+
+def test_a_receipt_names_its_shop_at_the_top() -> None:
+    found = parties(RECEIPT)
+
+    assert plain(found.seller.name) == "SUNRISE TRADING SDN BHD"
+    assert plain(found.seller.address) == "NO.53 JALAN PUTRA 1, TAMAN SRI PUTRA, 81200 JOHOR BAHRU"
+    assert (plain(found.seller.phone), plain(found.seller.country)) == ("07-5547360", "MY")
+    assert plain(found.seller.vat_id) == "002116837376"
+    assert found.buyer.name is None
+
+
+def test_a_shop_without_an_address() -> None:
+    assert plain(parties("SUNSET CAFE\nDate: 14-11-2014\nNaked Dog   14.00").seller.name) == "SUNSET CAFE"
+
+
+AMERICAN = """
+Azure Interior                                             INVOICE
+4557 De Silva St
+Fremont CA 94538
+azure@azure-interior.example
+
+Bill To:                    Ship To:
+Mitchell Admin              Other Store
+215 Vine St                 9 Harbour Road
+Scranton PA 18503           Portland OR 97201
+
+Description     Quantity     Unit Price     Amount
+"""
+
+
+def test_bill_to_is_the_buyer_and_ship_to_nobody() -> None:
+    found = parties(AMERICAN)
+
+    assert plain(found.seller.name) == "Azure Interior"
+    assert plain(found.buyer.name) == "Mitchell Admin"
+    assert plain(found.buyer.address) == "215 Vine St, Scranton PA 18503"
+    assert plain(found.buyer.country) == "US"
+
+
+FOOTER = """
+                                         Beta SARL
+                                         27 rue Henri Rolland
+                                         69100 Villeurbanne
+
+Facture n° 17
+
+Total TTC :   56,02 €
+
+
+
+
+              ALPHAPRESSE
+   Siège social : 16 rue Mollien - 92100 Boulogne – Tél : 01 71 17 61 67 – contact@alphapresse.example
+   SARL au capital de 10 000 € - Siret 73282932000074
+"""
+
+
+def test_the_seller_in_the_footer_is_known_by_its_mail_address() -> None:
+    found = parties(FOOTER)
+
+    assert plain(found.seller.name) == "ALPHAPRESSE"
+    assert plain(found.buyer.name) == "Beta SARL"
+    assert plain(found.seller.tax_id) == "73282932000074"
+
+
+def test_every_value_has_its_words() -> None:
+    found = parties(RECEIPT)
+
+    assert found.seller.name is not None
+    assert [word.text for word in found.seller.name.words][:2] == ["SUNRISE", "TRADING"]
+
+
+def test_nothing_printed_names_nobody() -> None:
+    assert parties("").seller.name is None
+
+
+def test_register_numbers_are_no_part_of_a_name() -> None:
+    assert clean_name("TRI STAR SDN BHD (728515-M)") == "TRI STAR SDN BHD"
+    assert clean_name("*** Alpha Shop ***") == "Alpha Shop"
+    assert clean_name("ALPHA SON. BHD.") == "ALPHA SDN. BHD."
