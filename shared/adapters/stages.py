@@ -232,7 +232,12 @@ def take_lost(
                 invoices.c.status == Status.PROCESSING,
                 invoices.c.stage == stage,
                 # A postponed row's message is spent: it is due by its own clock, with no message to wait for.
-                or_(invoices.c.enqueued_at < before, invoices.c.next_attempt_at > invoices.c.enqueued_at),
+                # A message from the future was written before the clock was set back: nobody waits that long for it.
+                or_(
+                    invoices.c.enqueued_at < before,
+                    invoices.c.enqueued_at > now + timedelta(seconds=grace_seconds),
+                    invoices.c.next_attempt_at > invoices.c.enqueued_at,
+                ),
                 _is_free(now),
                 _is_due(now),
             )

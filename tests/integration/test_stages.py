@@ -227,3 +227,20 @@ def test_a_postponed_row_comes_back_when_it_is_due(engine: Engine) -> None:
     _set(engine, invoice_id, next_attempt_at=datetime.now(UTC) - timedelta(microseconds=1))
     # Though messages older than it wait: its own is spent.
     assert _lost(engine, waiting_since=LONG_AGO) == [invoice_id]
+
+
+def test_a_clock_that_was_set_back_leaves_nothing_waiting(engine: Engine) -> None:
+    invoice_id = _added(engine)
+    _set(engine, invoice_id, enqueued_at=datetime.now(UTC) + timedelta(hours=1))
+    assert _lost(engine) == [invoice_id]
+    assert _lost(engine) == []
+
+
+def test_a_clock_that_jumps_ahead_hands_work_over_and_finishes_it_once(engine: Engine) -> None:
+    invoice_id = _added(engine)
+    first = _claimed(engine, invoice_id)
+    _set(engine, invoice_id, lease_expires_at=datetime.now(UTC) - timedelta(hours=1))
+    second = _claimed(engine, invoice_id)
+    with pytest.raises(LeaseLostError):
+        finish_stage(engine, first, result={}, facts={})
+    assert finish_stage(engine, second, result={}, facts={}).stage is Stage.EXTRACT
