@@ -175,7 +175,7 @@ def _amount(segment: Segment, match: re.Match[str], comma: bool | None) -> Amoun
 
 
 def _one_number(segment: Segment, match: re.Match[str]) -> bool:
-    """Whether blanks inside a number part thousands: no wider than a third of the line, and the same everywhere."""
+    """Whether blanks inside a number part thousands: no wider than a letter."""
     words = segment.words_between(match.start("number"), match.end("number"))
     if len(words) < 2:
         return True
@@ -184,7 +184,7 @@ def _one_number(segment: Segment, match: re.Match[str]) -> bool:
         return False
     if number[0] == "0":
         return False
-    height = max(word.box.y1 - word.box.y0 for word in words)
     gaps = [right.box.x0 - left.box.x1 for left, right in pairwise(words)]
     width = sum(word.box.x1 - word.box.x0 for word in words) / max(sum(len(word.text) for word in words), 1)
-    return max(gaps) <= 0.9 * width and height > 0
+    blank = 1.15 if re.search(r",\d{2}$", number) else 0.9  # with a decimal comma blanks are the usual grouping
+    return max(gaps) <= blank * width

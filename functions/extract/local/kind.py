@@ -9,7 +9,7 @@ from functions.extract.local.value import Value, from_segments
 from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES, Label, fold
 from shared.domain.evidence import Finding, Level
 
-TITLE_WORDS = 6
+TITLE_WORDS = 8
 TITLE_PART = 0.5
 """A title stands in the upper half of the first page."""
 

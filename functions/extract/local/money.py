@@ -21,6 +21,7 @@ TENDER_LABELS = frozenset({Label.PAID, Label.CASH, Label.CARD, Label.CHANGE, Lab
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 INCLUSIVE = re.compile(r"\b(?:inc|incl|inclusive|including|inkl|with|w/|mit|con|ttc|comp?ris|inclu\w*|tvac)\b", re.I)
+CONTAINED = re.compile(r"\bin\b|included|enthalten|incluido", re.I)
 EXCLUSIVE = re.compile(
     r"\b(?:exc|excl|excluding|exclusive|exclude|ex|before|without|w/o|ohne|zzgl|exkl|exclusief|excl\w*|hors|ht|sin|sem|esclus\w*|netto)\b",
     re.I,
@@ -125,8 +126,12 @@ def _governing(run: Sequence[Found], amount: Amount) -> tuple[Found, Label] | No
             second = money[1]
             if second.label in (Label.TAX, Label.COUNT, Label.DISCOUNT, Label.ROUNDING, Label.NET, Label.CHANGE):
                 kind = second.label
-    elif kind is Label.TAX and any(label.label is Label.TOTAL for label in money[1:]):
-        kind = Label.TOTAL
+    elif kind is Label.TAX and len(money) > 1 and money[1].label is Label.TOTAL:
+        between = first.segment.text[first.end : money[1].start]
+        if INCLUSIVE.search(between) and not CONTAINED.search(between):
+            kind = Label.TOTAL  # "GST inclusive total", but not "GST included in total"
+    elif kind is Label.ROUNDING and abs(amount.value) >= 1:
+        kind = Label.TOTAL  # what is rounded away is less than one: this is the sum after rounding
     return first, kind
 
 

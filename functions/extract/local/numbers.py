@@ -14,7 +14,9 @@ from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLE
 FAR_LEAD = re.compile(r"[^:\d]{0,40}?(?:\(\d+\))?\s*\b(?:no|nr|nro|num|n)[.°º]\s*|[^:\d]{0,20}#\s*", re.IGNORECASE)
 """Between a title and its number: "Rechnung des Versicherers (575) Nr. 17"."""
 
-LEAD = re.compile(r"[\s:;.,°º\-–—=*|#'\"]*(?:(?:no|nr|nro|num|number|id|n)\b[.:°º]*)?[\s:;.°º\-–—=*|]*", re.IGNORECASE)
+LEAD = re.compile(
+    r"[\s:;.,°º\-–—=*|#'\"]*(?:(?:no|nr|nro|num|number|id|n)(?:\b|(?=[º°]))[.:°º]*)?[\s:;.°º\-–—=*|]*", re.IGNORECASE
+)
 
 NUMBER = re.compile(
     r"(?P<number>(?:[A-Za-z]{1,4}[ ](?=[\w/\-.]*\d))?"  # "FT 2020/17"

@@ -144,7 +144,7 @@ def _before_rounding(money: Money) -> set[Decimal]:
     """Totals that a printed rounding turns into another printed amount."""
     rounding = {value for value in money.values(Label.ROUNDING) if value and abs(value) < 1}
     printed = {amount.value for amount in money.amounts if usable(amount)}
-    return {t for t in money.values(Label.TOTAL, Label.NET) for r in rounding for s in (r, -r) if t + s in printed}
+    return {t for t in money.values(Label.TOTAL, Label.NET) for r in rounding if t + r in printed}
 
 
 def _sums(money: Money) -> dict[str, set[Decimal]]:
@@ -198,8 +198,10 @@ def _features(
     if not own:
         features["unlabelled"] = 1.0
     for name, sums in shared.sums.items():
-        if _agrees(value, sums):
+        if value in sums:
             features[f"sum_{name}"] = 1.0
+        elif name != "rounded" and _agrees(value, sums):
+            features[f"near_{name}"] = 1.0
     if value > 0:
         ratio = float(value / shared.largest)
         features["largest"] = 1.0 if value == shared.largest else 0.0
