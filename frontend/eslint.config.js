@@ -19,7 +19,11 @@ const zones = [
     message: "A feature never imports another: move what both need to src/lib, or let src/app join them.",
   })),
   { target: "./src/features", from: "./src/app", message: "A feature does not know the app around it." },
-  { target: "./src/lib", from: ["./src/features", "./src/app"], message: "lib serves features and app, not the reverse." },
+  {
+    target: "./src/lib",
+    from: ["./src/features", "./src/app"],
+    message: "lib serves features and app, not the reverse.",
+  },
 ];
 
 export default tseslint.config(
@@ -27,13 +31,19 @@ export default tseslint.config(
   js.configs.recommended,
   {
     files: ["**/*.{ts,tsx}"],
-    extends: [...tseslint.configs.strictTypeChecked, jsxA11y.flatConfigs.strict, reactHooks.configs.flat.recommended],
+    extends: [
+      ...tseslint.configs.strictTypeChecked,
+      jsxA11y.flatConfigs.strict,
+      reactHooks.configs.flat.recommended,
+    ],
     languageOptions: {
       globals: globals.browser,
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
     plugins: { "import-x": importX },
-    settings: { "import-x/resolver-next": [createTypeScriptImportResolver({ project: "tsconfig.app.json" })] },
+    settings: {
+      "import-x/resolver-next": [createTypeScriptImportResolver({ project: "tsconfig.app.json" })],
+    },
     rules: {
       "import-x/no-restricted-paths": ["error", { zones }],
       "import-x/no-cycle": "error",
@@ -43,6 +53,7 @@ export default tseslint.config(
       "@typescript-eslint/only-throw-error": "off",
     },
   },
+  { files: ["public/**"], languageOptions: { globals: globals.browser } },
   { files: ["*.config.{js,ts}", "scripts/**", "e2e/**"], languageOptions: { globals: globals.node } },
   prettier,
 );

@@ -3,9 +3,10 @@
   var theme = null;
   try {
     theme = localStorage.getItem("theme");
-  } catch (_) {
+  } catch {
     /* Storage is switched off: the system decides. */
   }
   var dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  document.documentElement.dataset.theme = theme === "light" || theme === "dark" ? theme : dark ? "dark" : "light";
+  document.documentElement.dataset.theme =
+    theme === "light" || theme === "dark" ? theme : dark ? "dark" : "light";
 })();

@@ -22,5 +22,7 @@ const chunks = new Set([
 const files = [...chunks].map((key) => manifest[key].file);
 const total = files.reduce((sum, file) => sum + gzipped(file), 0);
 const kB = (bytes) => `${(bytes / 1024).toFixed(1)} kB`;
-console.log(`first load of the inbox: ${kB(total)} of gzipped JavaScript in ${files.length} files (budget ${kB(BUDGET)})`);
+console.log(
+  `first load of the inbox: ${kB(total)} of gzipped JavaScript in ${files.length} files (budget ${kB(BUDGET)})`,
+);
 if (total > BUDGET) process.exit(1);

@@ -62,22 +62,22 @@ async function follow(
   onState: (state: LiveState) => void,
   onEvent: (event: ServerEvent) => void,
 ): Promise<void> {
-  let lastId: string | null = null;
+  const seen: { id: string | null } = { id: null };
   let pause = FIRST_PAUSE;
   while (!signal.aborted) {
     try {
       const response = await fetchWithKey("/api/events", {
         signal,
-        headers: resumingAt(lastId),
+        headers: resumingAt(seen.id),
       });
       if (!response.body) throw new Error("The event stream has no body.");
       onState("live");
       pause = FIRST_PAUSE;
       await readEvents(response.body, onEvent, (id) => {
-        lastId = id;
+        seen.id = id;
       });
     } catch (error) {
-      if (signal.aborted) return;
+      if (isAbort(error)) return;
       // Without a valid key there is nothing to wait for; a new key starts a new stream.
       if (error instanceof ApiError && error.status === 401) return;
     }
@@ -86,6 +86,8 @@ async function follow(
     pause = Math.min(pause * 2, LONGEST_PAUSE);
   }
 }
+
+const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === "AbortError";
 
 function resumingAt(lastId: string | null): Record<string, string> {
   const headers: Record<string, string> = { Accept: "text/event-stream" };
@@ -96,7 +98,9 @@ function resumingAt(lastId: string | null): Record<string, string> {
 function parseInvoiceEvent(data: string): InvoiceEvent | null {
   try {
     const value: unknown = JSON.parse(data);
-    return isRecord(value) && typeof value["invoice_id"] === "number" ? (value as unknown as InvoiceEvent) : null;
+    return isRecord(value) && typeof value["invoice_id"] === "number"
+      ? (value as unknown as InvoiceEvent)
+      : null;
   } catch {
     return null; // Not ours: a later version of the server may send more.
   }
@@ -109,20 +113,18 @@ interface Throttled {
 
 function apply(client: QueryClient, news: InvoiceEvent, refresh: Throttled): void {
   const { invoice_id: id, status, stage, progress } = news;
-  let statusChanged = true;
-  client.setQueriesData<InvoiceList>({ queryKey: keys.lists }, (page) => {
-    const row = page?.invoices.find((invoice) => invoice.id === id);
-    if (!page || !row) return page;
-    if (row.status === status) statusChanged = status !== "processing";
-    return {
-      ...page,
-      invoices: page.invoices.map((invoice) =>
-        invoice === row ? { ...invoice, status, stage, progress } : invoice,
-      ),
-    };
-  });
-  // Progress needs no fetch: it came with the event.
-  if (statusChanged) refresh();
+  const lists = client.getQueriesData<InvoiceList>({ queryKey: keys.lists });
+  const rows = lists.flatMap(([, page]) => page?.invoices ?? []).filter((row) => row.id === id);
+  // Progress needs no fetch: it came with the event. Everything else may move rows, counts and sums.
+  if (status !== "processing" || rows.length === 0 || rows.some((row) => row.status !== status)) refresh();
+  client.setQueriesData<InvoiceList>(
+    { queryKey: keys.lists },
+    (page) =>
+      page && {
+        ...page,
+        invoices: page.invoices.map((row) => (row.id === id ? { ...row, status, stage, progress } : row)),
+      },
+  );
 
   const known = client.getQueryData<Invoice>(keys.invoice(id));
   if (!known) return;

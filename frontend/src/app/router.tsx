@@ -12,7 +12,11 @@ import { queryClient } from "./query-client";
 import { CrashPage, NotFoundPage } from "./fallback-pages";
 import { Shell } from "./shell";
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFoundPage,
+  errorComponent: CrashPage,
+});
 
 const home = createRoute({
   getParentRoute: () => root,

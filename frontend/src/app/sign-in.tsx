@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useState, type SyntheticEvent } from "react";
 import { ApiError, UnreachableError } from "@/lib/api/errors";
 import { useI18n } from "@/lib/i18n/i18n";
 import { signIn } from "@/lib/session/api-key";
@@ -14,7 +14,7 @@ export function SignIn() {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
     setBusy(true);
     setProblem(await check(key.trim(), { wrong: t.signIn.wrong, unreachable: t.error.unreachable }));

@@ -41,7 +41,10 @@ export function parseNumber(text: string, decimalSeparator: "." | ","): string |
   const [whole = "", fraction = "", ...more] = separator ? digits.split(separator) : [digits];
   if (more.length > 0) return null;
   if (/[.,]/.test(fraction)) return null;
-  const plain = `${whole.replace(/[.,]/g, "") || "0"}${fraction ? `.${fraction}` : ""}`.replace(/^0+(?=\d)/, "");
+  const plain = `${whole.replace(/[.,]/g, "") || "0"}${fraction ? `.${fraction}` : ""}`.replace(
+    /^0+(?=\d)/,
+    "",
+  );
   return negative && !/^[0.]+$/.test(plain) ? `-${plain}` : plain;
 }
 

@@ -79,7 +79,8 @@ function dialogOpen(): boolean {
 function typing(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches('textarea, select, input:not([type="checkbox"], [type="radio"])'))
+    (target.isContentEditable ||
+      target.matches('textarea, select, input:not([type="checkbox"], [type="radio"])'))
   );
 }
 
@@ -97,5 +98,9 @@ export function matches(event: KeyboardEvent, keys: string): boolean {
   if (!mod && !alt && typing(event.target) && key !== "Escape") return false;
   const name = key === "Plus" ? "+" : key;
   if (shift && bareCharacter && !event.shiftKey) return false;
-  return event.code === name || event.key === name || (name.length === 1 && event.key.toLowerCase() === name.toLowerCase());
+  return (
+    event.code === name ||
+    event.key === name ||
+    (name.length === 1 && event.key.toLowerCase() === name.toLowerCase())
+  );
 }

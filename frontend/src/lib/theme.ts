@@ -13,7 +13,8 @@ export function theme(): Theme {
 
 function apply(): void {
   const chosen = theme();
-  document.documentElement.dataset["theme"] = chosen === "system" ? (dark.matches ? "dark" : "light") : chosen;
+  document.documentElement.dataset["theme"] =
+    chosen === "system" ? (dark.matches ? "dark" : "light") : chosen;
   for (const listener of listeners) listener();
 }
 

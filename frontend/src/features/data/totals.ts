@@ -11,13 +11,21 @@ export interface CurrencyTotal {
   count: number;
 }
 
-type Summed = Pick<ConfirmedInvoice, "currency" | "document_type" | "net_amount" | "tax_amount" | "total_amount">;
+type Summed = Pick<
+  ConfirmedInvoice,
+  "currency" | "document_type" | "net_amount" | "tax_amount" | "total_amount"
+>;
 
 /** A credit note takes away what it states, whichever sign it is printed with. */
 export function totalsByCurrency(invoices: readonly Summed[]): CurrencyTotal[] {
   const sums = new Map<string | null, { net: Big; tax: Big; total: Big; count: number }>();
   for (const invoice of invoices) {
-    const sum = sums.get(invoice.currency) ?? { net: new Big(0), tax: new Big(0), total: new Big(0), count: 0 };
+    const sum = sums.get(invoice.currency) ?? {
+      net: new Big(0),
+      tax: new Big(0),
+      total: new Big(0),
+      count: 0,
+    };
     const signed = (value: string | null) => {
       const amount = decimal(value) ?? new Big(0);
       return invoice.document_type === "credit_note" ? amount.abs().times(-1) : amount;

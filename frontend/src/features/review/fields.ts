@@ -98,7 +98,11 @@ export const GROUPS: readonly Group[] = [
 ];
 
 /** Why a value would be refused. */
-export type Problem = { why: "notNumber" } | { why: "notDate" } | { why: "tooLong"; limit: number } | { why: "notCode"; letters: number };
+export type Problem =
+  | { why: "notNumber" }
+  | { why: "notDate" }
+  | { why: "tooLong"; limit: number }
+  | { why: "notCode"; letters: number };
 
 const SHORT = 200;
 const LONG = 5000;

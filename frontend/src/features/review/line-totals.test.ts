@@ -39,7 +39,10 @@ describe("totals", () => {
   });
 
   it("take 19 and 19.00 for the same rate", () => {
-    const lines = [line({ net_amount: "0.13", tax_rate: "19" }), line({ net_amount: "0.26", tax_rate: "19.00" })];
+    const lines = [
+      line({ net_amount: "0.13", tax_rate: "19" }),
+      line({ net_amount: "0.26", tax_rate: "19.00" }),
+    ];
     expect(computedTotals(lines)?.tax).toBe("0.07");
   });
 

@@ -14,7 +14,9 @@ export function lineNet({ quantity, unit_price }: Pick<Line, "quantity" | "unit_
 export function netThatDiffers(line: Line): string | null {
   const computed = lineNet(line);
   const stated = decimal(line.net_amount);
-  return computed !== null && stated !== null && !stated.round(2, Big.roundHalfUp).eq(computed) ? computed : null;
+  return computed !== null && stated !== null && !stated.round(2, Big.roundHalfUp).eq(computed)
+    ? computed
+    : null;
 }
 
 /**
@@ -24,7 +26,8 @@ export function netThatDiffers(line: Line): string | null {
 export function withLineValue(line: Line, name: keyof Line, value: Line[keyof Line]): Line {
   const next: Line = { ...line, [name]: value };
   if (name !== "quantity" && name !== "unit_price") return next;
-  const followed = decimal(line.net_amount) === null || (lineNet(line) !== null && netThatDiffers(line) === null);
+  const followed =
+    decimal(line.net_amount) === null || (lineNet(line) !== null && netThatDiffers(line) === null);
   const computed = lineNet(next);
   return followed && computed !== null ? { ...next, net_amount: computed } : next;
 }
@@ -48,8 +51,11 @@ export function computedTotals(lines: readonly Line[]): ComputedTotals | null {
     if (rate && part) byRate.set(rate.toString(), (byRate.get(rate.toString()) ?? new Big(0)).plus(part));
   }
   let tax = new Big(0);
-  for (const [rate, taxable] of byRate) tax = tax.plus(taxable.times(rate).div(100).round(2, Big.roundHalfUp));
-  const complete = lines.every((line) => decimal(line.net_amount) !== null && decimal(line.tax_rate) !== null);
+  for (const [rate, taxable] of byRate)
+    tax = tax.plus(taxable.times(rate).div(100).round(2, Big.roundHalfUp));
+  const complete = lines.every(
+    (line) => decimal(line.net_amount) !== null && decimal(line.tax_rate) !== null,
+  );
   return { net: amount(net), tax: amount(tax), total: amount(net.plus(tax)), complete };
 }
 

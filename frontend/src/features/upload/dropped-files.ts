@@ -3,7 +3,7 @@ export async function filesOf(transfer: DataTransfer): Promise<File[]> {
   // The list of items is emptied as soon as the event is over: take the entries first, then wait.
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
   if (!entries.some((entry) => entry?.isDirectory)) return [...transfer.files];
-  const found = await Promise.all(entries.map((entry) => (entry ? filesUnder(entry) : [])));
+  const found = await Promise.all(entries.filter((entry) => entry !== null).map(filesUnder));
   return found.flat();
 }
 
@@ -15,7 +15,9 @@ async function filesUnder(entry: FileSystemEntry): Promise<File[]> {
   const found: File[] = [];
   // readEntries gives at most 100 a call, and an empty list at the end.
   for (;;) {
-    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
     if (batch.length === 0) return found;
     for (const inner of batch) found.push(...(await filesUnder(inner)));
   }

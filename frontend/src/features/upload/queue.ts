@@ -53,7 +53,11 @@ export function reduce(items: readonly Item[], action: Action): readonly Item[] 
   }
 }
 
-function newItem(file: File, index: number, { firstKey, maxBytes, tooLarge }: Action & { type: "added" }): Item {
+function newItem(
+  file: File,
+  index: number,
+  { firstKey, maxBytes, tooLarge }: Action & { type: "added" },
+): Item {
   const fits = file.size <= maxBytes;
   return {
     key: firstKey + index,

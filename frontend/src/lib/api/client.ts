@@ -70,7 +70,9 @@ export async function fetchBlob(path: string, signal?: AbortSignal): Promise<Blo
 export async function fetchWithKey(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { ...init, headers: { ...authorization(), ...init.headers } });
+    const headers = new Headers(init.headers);
+    for (const [name, value] of Object.entries(authorization())) headers.set(name, value);
+    response = await fetch(path, { ...init, headers });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     serverSilent();

@@ -159,7 +159,10 @@ export const en = {
     saving: "Saving…",
     unsaved: "Not saved yet",
     notSaved: "Not saved",
-    invalid: (n: number) => (n === 1 ? "1 value needs care before it can be saved" : `${n} values need care before they can be saved`),
+    invalid: (n: number) =>
+      n === 1
+        ? "1 value needs care before it can be saved"
+        : `${n} values need care before they can be saved`,
     savedOffline: "Not saved: the server cannot be reached. Your changes are kept in this tab.",
     restored: "Your unsaved changes from before are back.",
     readOnly: {
@@ -173,7 +176,8 @@ export const en = {
     rejectHint: "It can be read again later.",
     rejectPlaceholder: "For example: not addressed to us",
     deleteTitle: "Delete this invoice for good?",
-    deleteHint: "The file, the text that was read, the pictures and the data are removed. This cannot be undone.",
+    deleteHint:
+      "The file, the text that was read, the pictures and the data are removed. This cannot be undone.",
     deleted: "Deleted.",
     confirmAnywayTitle: (n: number) => (n === 1 ? "Confirm with an error?" : `Confirm with ${n} errors?`),
     confirmAnyway: "Confirm anyway",
@@ -336,7 +340,10 @@ export const en = {
       size: "Size",
       pages: "Pages",
       readBy: "Read by",
-      extractors: { local: "this server", openai: "language model" } satisfies Record<Me["extractor"], string>,
+      extractors: { local: "this server", openai: "language model" } satisfies Record<
+        Me["extractor"],
+        string
+      >,
     },
   },
   data: {
@@ -401,7 +408,12 @@ export const en = {
     title: "Settings",
     access: "Access",
     signedInAs: (name: string) => `Signed in as ${name}`,
-    roles: { viewer: "Viewer", uploader: "Uploader", reviewer: "Reviewer", admin: "Administrator" } satisfies Record<Me["role"], string>,
+    roles: {
+      viewer: "Viewer",
+      uploader: "Uploader",
+      reviewer: "Reviewer",
+      admin: "Administrator",
+    } satisfies Record<Me["role"], string>,
     open: "This server asks for no key. It answers to this computer only.",
     signOut: "Sign out",
     appearance: "Appearance",
@@ -420,7 +432,8 @@ export const en = {
     fine: "works",
     away: "away",
     about: "About",
-    aboutText: "Invoices are read, checked and kept with the evidence for every value. A person has the last word.",
+    aboutText:
+      "Invoices are read, checked and kept with the evidence for every value. A person has the last word.",
     apiDocs: "API documentation",
     keys: {
       title: "API keys",

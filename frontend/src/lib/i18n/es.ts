@@ -13,7 +13,8 @@ export const es: Messages = {
     notFound: "Esa página no existe.",
     toInbox: "Ir a la bandeja",
     crashed: "Esta página dejó de funcionar.",
-    crashedHint: "No se ha perdido nada de lo guardado. Inténtelo otra vez; si se repite, vuelva a cargar la página.",
+    crashedHint:
+      "No se ha perdido nada de lo guardado. Inténtelo otra vez; si se repite, vuelva a cargar la página.",
     reload: "Volver a cargar",
   },
   nav: { inbox: "Bandeja", data: "Datos", dashboard: "Panel", settings: "Ajustes", upload: "Subir" },
@@ -162,7 +163,8 @@ export const es: Messages = {
     creditNote: "Nota de crédito",
     emptyTitle: "Aquí no hay nada todavía",
     emptyOpen: "Todo hecho. Las facturas nuevas aparecen aquí en cuanto se suelten.",
-    emptyHint: "Suelte facturas en cualquier lugar de esta página: PDF, imágenes, escaneos o facturas electrónicas XML.",
+    emptyHint:
+      "Suelte facturas en cualquier lugar de esta página: PDF, imágenes, escaneos o facturas electrónicas XML.",
     emptySearch: (q) => `Ningún nombre de archivo contiene «${q}».`,
     clearSearch: "Borrar la búsqueda",
     chooseFiles: "Elegir archivos",
@@ -213,7 +215,10 @@ export const es: Messages = {
     saving: "Guardando…",
     unsaved: "Sin guardar todavía",
     notSaved: "No se ha guardado",
-    invalid: (n) => (n === 1 ? "Hay que arreglar 1 valor antes de guardar" : `Hay que arreglar ${n} valores antes de guardar`),
+    invalid: (n) =>
+      n === 1
+        ? "Hay que arreglar 1 valor antes de guardar"
+        : `Hay que arreglar ${n} valores antes de guardar`,
     savedOffline: "Sin guardar: no se puede llegar al servidor. Sus cambios se conservan en esta pestaña.",
     restored: "Aquí están de nuevo sus cambios sin guardar.",
     readOnly: {

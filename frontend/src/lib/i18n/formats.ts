@@ -42,7 +42,7 @@ export function formatsFor(locale: string): Formats {
       useGrouping: "always",
       minimumFractionDigits: digits,
       maximumFractionDigits: 8,
-    } as Intl.NumberFormatOptions).format(text as Intl.StringNumericLiteral);
+    }).format(text as Intl.StringNumericLiteral);
   };
 
   return {
@@ -82,6 +82,10 @@ function relativeTo(format: Intl.RelativeTimeFormat, moment: Date, now: Date): s
 
 function sizeOf(bytes: number, number: (options: Intl.NumberFormatOptions) => Intl.NumberFormat): string {
   const [unit, scale] =
-    bytes >= 1e6 ? (["megabyte", 1e6] as const) : bytes >= 1e3 ? (["kilobyte", 1e3] as const) : (["byte", 1] as const);
+    bytes >= 1e6
+      ? (["megabyte", 1e6] as const)
+      : bytes >= 1e3
+        ? (["kilobyte", 1e3] as const)
+        : (["byte", 1] as const);
   return number({ style: "unit", unit, maximumFractionDigits: bytes >= 1e6 ? 1 : 0 }).format(bytes / scale);
 }

@@ -7,7 +7,13 @@ interface Look {
   small?: boolean;
 }
 
-export function Button({ variant = "plain", small, className, type = "button", ...props }: ComponentProps<"button"> & Look) {
+export function Button({
+  variant = "plain",
+  small,
+  className,
+  type = "button",
+  ...props
+}: ComponentProps<"button"> & Look) {
   return <button type={type} className={classes(variant, small, false, className)} {...props} />;
 }
 
@@ -18,15 +24,32 @@ interface IconButtonProps extends ComponentProps<"button">, Look {
   shortcut?: string;
 }
 
-export function IconButton({ label, shortcut, variant = "quiet", small, className, ...props }: IconButtonProps) {
+export function IconButton({
+  label,
+  shortcut,
+  variant = "quiet",
+  small,
+  className,
+  ...props
+}: IconButtonProps) {
   return (
     <Tooltip text={label} shortcut={shortcut}>
-      <button type="button" aria-label={label} className={classes(variant, small, true, className)} {...props} />
+      <button
+        type="button"
+        aria-label={label}
+        className={classes(variant, small, true, className)}
+        {...props}
+      />
     </Tooltip>
   );
 }
 
-function classes(variant: string, small: boolean | undefined, icon: boolean, className: string | undefined): string {
+function classes(
+  variant: string,
+  small: boolean | undefined,
+  icon: boolean,
+  className: string | undefined,
+): string {
   return [styles["button"], styles[variant], small && styles["small"], icon && styles["icon"], className]
     .filter(Boolean)
     .join(" ");

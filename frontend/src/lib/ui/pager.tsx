@@ -26,7 +26,9 @@ export function Pager({ page, perPage, total, sizes, onPage, onSize }: Props) {
           ))}
         </select>
       </label>
-      <span className={styles["range"]}>{t.inbox.range(f.number(first), f.number(last), f.number(total))}</span>
+      <span className={styles["range"]}>
+        {t.inbox.range(f.number(first), f.number(last), f.number(total))}
+      </span>
       <IconButton small label={t.inbox.previous} disabled={page <= 1} onClick={() => onPage(page - 1)}>
         <PreviousIcon aria-hidden />
       </IconButton>

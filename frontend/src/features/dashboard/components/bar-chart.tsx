@@ -35,7 +35,13 @@ export function BarChart({ title, labels, series, format }: Props) {
     <figure className={styles["chart"]}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
         <defs>
-          <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <pattern
+            id={hatch}
+            width="5"
+            height="5"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
             <rect width="5" height="5" className={styles["hatchGround"]} />
             <line x1="0" y1="0" x2="0" y2="5" className={styles["hatchLine"]} />
           </pattern>

@@ -38,7 +38,7 @@ export function DashboardPage() {
       ) : statistics.isError && !statistics.data ? (
         <ErrorState error={statistics.error} onRetry={() => void statistics.refetch()} />
       ) : (
-        statistics.data && <Figures statistics={statistics.data} />
+        <Figures statistics={statistics.data} />
       )}
     </div>
   );
@@ -97,7 +97,11 @@ function Throughput({ days }: { days: Statistics["by_day"] }) {
             head={[t.dashboard.day, t.dashboard.received, t.dashboard.confirmed]}
             rows={days
               .filter(({ received, confirmed }) => received + confirmed > 0)
-              .map(({ date, received, confirmed }) => [f.date(date), f.number(received), f.number(confirmed)])}
+              .map(({ date, received, confirmed }) => [
+                f.date(date),
+                f.number(received),
+                f.number(confirmed),
+              ])}
           />
         </>
       )}
@@ -117,7 +121,9 @@ function Untouched({ confirmed, without_changes }: Statistics["untouched"]) {
         <>
           <p className={styles["big"]}>{f.percent(share)}</p>
           <meter className={styles["meter"]} value={share} aria-label={t.dashboard.untouched} />
-          <p className={styles["faint"]}>{t.dashboard.untouchedOf(f.number(without_changes), f.number(confirmed))}</p>
+          <p className={styles["faint"]}>
+            {t.dashboard.untouchedOf(f.number(without_changes), f.number(confirmed))}
+          </p>
         </>
       )}
     </section>
@@ -156,13 +162,19 @@ function Amounts({ months }: { months: Statistics["amounts_by_month"] }) {
             title={`${t.dashboard.amounts}, ${currency ?? ""}`}
             labels={shown.map(({ month }) => f.month(month))}
             // Only the height of a bar: the figures themselves stay decimal, in the table below.
-            series={[{ name: currency ?? t.dashboard.total, values: shown.map(({ total }) => Number(total)) }]}
+            series={[
+              { name: currency ?? t.dashboard.total, values: shown.map(({ total }) => Number(total)) },
+            ]}
             format={(value) => f.number(value)}
           />
           <NumbersTable
             title={t.dashboard.amounts}
             head={[t.dashboard.month, t.dashboard.total, t.dashboard.count]}
-            rows={shown.map(({ month, total, count }) => [f.month(month), f.money(total, currency), f.number(count)])}
+            rows={shown.map(({ month, total, count }) => [
+              f.month(month),
+              f.money(total, currency),
+              f.number(count),
+            ])}
           />
         </>
       )}
@@ -186,7 +198,11 @@ function Sellers({ sellers }: { sellers: Statistics["top_sellers"] }) {
                 {seller_name}
               </span>
               <span className="number">{f.money(total, currency)}</span>
-              <meter className={styles["meter"]} value={Math.abs(Number(total)) / highest} aria-label={seller_name} />
+              <meter
+                className={styles["meter"]}
+                value={Math.abs(Number(total)) / highest}
+                aria-label={seller_name}
+              />
               <span className={styles["faint"]}>{t.dashboard.invoices(count)}</span>
             </li>
           ))}

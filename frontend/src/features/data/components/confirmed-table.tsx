@@ -28,7 +28,12 @@ export function ConfirmedTable({ invoices, columns }: Props) {
             {columns.map((column, index) => {
               const text = cellText(invoice, column, t, f);
               return (
-                <td key={column} className={NUMERIC.has(column) ? "number" : undefined} data-column={column} title={text}>
+                <td
+                  key={column}
+                  className={NUMERIC.has(column) ? "number" : undefined}
+                  data-column={column}
+                  title={text}
+                >
                   {index === 0 ? (
                     <Link to="/review/$invoiceId" params={{ invoiceId: String(invoice.invoice_id) }}>
                       {text || invoice.filename}

@@ -63,8 +63,14 @@ export function DataPage() {
         <ExportMenu op={op} disabled={!data || data.total === 0} />
       </header>
       {/* Scrolls both ways, so it takes the focus. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={styles["list"]} tabIndex={0} role="group" aria-label={t.data.title} aria-busy={confirmed.isPlaceholderData}>
+      <div
+        className={styles["list"]}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        role="group"
+        aria-label={t.data.title}
+        aria-busy={confirmed.isPlaceholderData}
+      >
         {confirmed.isPending ? (
           <Skeleton rows={12} />
         ) : confirmed.isError && !data ? (

@@ -4,7 +4,13 @@ import { totalsByCurrency } from "../totals";
 import styles from "./data.module.css";
 
 /** `complete`: the rows are all there are, not one page of many. */
-export function TotalsBar({ invoices, complete }: { invoices: readonly ConfirmedInvoice[]; complete: boolean }) {
+export function TotalsBar({
+  invoices,
+  complete,
+}: {
+  invoices: readonly ConfirmedInvoice[];
+  complete: boolean;
+}) {
   const { t, f } = useI18n();
   return (
     <dl className={styles["totals"]} aria-label={complete ? t.data.totalsAll : t.data.totals}>

@@ -1,6 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { SortBy } from "@/lib/api/types";
+import type { InvoiceRow, SortBy } from "@/lib/api/types";
 import { useDebounced } from "@/lib/debounce";
 import { useFilePicker } from "@/lib/file-picker";
 import { useI18n } from "@/lib/i18n/i18n";
@@ -19,6 +19,7 @@ import { StatusTabs } from "./status-tabs";
 import styles from "./inbox.module.css";
 
 const route = getRouteApi("/inbox");
+const NO_ROWS: readonly InvoiceRow[] = [];
 
 export function InboxPage() {
   const { t } = useI18n();
@@ -38,16 +39,19 @@ export function InboxPage() {
     [navigate],
   );
 
-  const rows = invoices.data?.invoices ?? [];
+  const rows = invoices.data?.invoices ?? NO_ROWS;
   const chosen = useMemo(() => rows.filter(({ id }) => selected.has(id)), [rows, selected]);
   const pages = invoices.data?.pages ?? 0;
 
   useEffect(() => {
     // The last rows of the last page went away (confirmed by somebody): step back to where there are some.
     if (invoices.data && !invoices.isPlaceholderData && search.page > 1 && search.page > pages) {
-      show({ page: Math.max(1, pages) }, true);
+      void navigate({
+        search: (now: Partial<InboxSearch>) => ({ ...now, page: Math.max(1, pages) }),
+        replace: true,
+      });
     }
-  }, [invoices.data, invoices.isPlaceholderData, pages, search.page, show]);
+  }, [invoices.data, invoices.isPlaceholderData, pages, search.page, navigate]);
 
   useShortcuts(t.inbox.title, [
     ...TABS.map((tab, index) => ({

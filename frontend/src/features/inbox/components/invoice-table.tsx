@@ -150,7 +150,6 @@ function Row({ row, search, selected, onToggle }: RowProps) {
   } as const;
   return (
     // The link in the row is the way for keyboards and screen readers; a click anywhere is a convenience on top.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <tr
       data-selected={selected || undefined}
       onClick={(event) => {

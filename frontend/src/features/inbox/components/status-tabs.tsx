@@ -19,7 +19,7 @@ export function StatusTabs({ current, summary }: Props) {
           <li key={tab}>
             <Link
               to="/inbox"
-              search={({ page: _, ...rest }) => ({ ...rest, tab })}
+              search={(now) => ({ ...now, tab, page: 1 })}
               className={styles["tab"]}
               data-tab={tab}
               aria-current={tab === current ? "page" : undefined}

@@ -23,7 +23,8 @@ const savePreview = ({ id, version, data, places }: Correction): Promise<Invoice
   );
 
 /** Whether the save failed because somebody else was faster. */
-export const isConflict = (error: unknown): error is ApiError => error instanceof ApiError && error.status === 412;
+export const isConflict = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.status === 412;
 
 export function useSavePreview() {
   const client = useQueryClient();

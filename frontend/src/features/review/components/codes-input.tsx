@@ -19,7 +19,10 @@ export function CodesInput({ id, value, readOnly, label, compact, onValue, onFoc
   const { t } = useI18n();
   const [typed, setTyped] = useState("");
   const add = () => {
-    const codes = typed.split(/[,;\n]/).map((code) => code.trim()).filter(Boolean);
+    const codes = typed
+      .split(/[,;\n]/)
+      .map((code) => code.trim())
+      .filter(Boolean);
     if (codes.length > 0) onValue([...new Set([...value, ...codes])]);
     setTyped("");
   };

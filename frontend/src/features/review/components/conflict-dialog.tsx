@@ -25,7 +25,8 @@ export function ConflictDialog({ differences, theirs, status, onResolve }: Props
   const nameOfPointer = usePointerName();
   // What only one of us touched is that one's; what both touched is mine until I say otherwise.
   const [sides, setSides] = useState<ReadonlyMap<string, Side>>(new Map());
-  const sideOf = ({ pointer, mineChanged }: Difference): Side => sides.get(pointer) ?? (mineChanged ? "mine" : "theirs");
+  const sideOf = ({ pointer, mineChanged }: Difference): Side =>
+    sides.get(pointer) ?? (mineChanged ? "mine" : "theirs");
   const all = (side: Side) => setSides(new Map(differences.map(({ pointer }) => [pointer, side])));
   const editable = status === "waiting_validation";
   const resolve = () =>

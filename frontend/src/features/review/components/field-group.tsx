@@ -34,7 +34,13 @@ export function FieldGroup({ name, fields }: { name: GroupName; fields: readonly
           ))}
       </div>
       {hidden > 0 && (
-        <Button small variant="quiet" className={styles["more"]} onClick={() => setAll(!all)} aria-expanded={all}>
+        <Button
+          small
+          variant="quiet"
+          className={styles["more"]}
+          onClick={() => setAll(!all)}
+          aria-expanded={all}
+        >
           {all ? t.review.fewerFields : t.review.moreFields(hidden)}
         </Button>
       )}

@@ -28,12 +28,15 @@ export function useProblemText(): (problem: Problem) => string {
 
 /** Everything wrong with a value, in words; empty when nothing is. */
 export function FieldNotes({ pointer, id }: { pointer: string; id: string }) {
-  const { findings, refused, problems } = useReview();
+  const { findings, refused, problems, active } = useReview();
   const problemText = useProblemText();
   const findingText = useFindingText();
   const problem = problems.get(pointer);
   const refusal = problem ? problemText(problem) : refused[pointer];
-  const about = findingsFor(pointer, findings);
+  // A finding about several values is told once, beside the first, and beside the one at hand.
+  const about = findingsFor(pointer, findings).filter(
+    ({ pointers }) => pointers[0] === pointer || active === pointer,
+  );
   if (!refusal && about.length === 0) return null;
   return (
     <div id={id} className={styles["notes"]}>

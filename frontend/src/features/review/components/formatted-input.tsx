@@ -17,7 +17,12 @@ export function FormattedInput({ value, show, edit, parse, onValue, onFocus, onB
   // Only while the field has the focus: what was typed, as it was typed.
   const [typed, setTyped] = useState<{ text: string; means: string | null } | null>(null);
   // Undo, or words taken from the page, changed the value under the typing: it counts.
-  const shown = typed !== null && typed.means === value ? typed.text : typed !== null ? edit(value ?? "") : show(value ?? "");
+  const shown =
+    typed !== null && typed.means === value
+      ? typed.text
+      : typed !== null
+        ? edit(value ?? "")
+        : show(value ?? "");
   return (
     <input
       type="text"

@@ -20,9 +20,12 @@ export function HistoryView({ invoiceId }: { invoiceId: number }) {
       {data.events.toReversed().map((event) => (
         <li key={event.id}>
           <div className={styles["event"]}>
-            <strong>{t.review.history.types[event.type] ?? event.type.replaceAll("_", " ").replaceAll("-", " ")}</strong>
+            <strong>
+              {t.review.history.types[event.type] ?? event.type.replaceAll("_", " ").replaceAll("-", " ")}
+            </strong>
             <span className={styles["faint"]}>
-              {t.review.history.by(event.actor)} · <time dateTime={event.created_at}>{f.dateTime(event.created_at)}</time>
+              {t.review.history.by(event.actor)} ·{" "}
+              <time dateTime={event.created_at}>{f.dateTime(event.created_at)}</time>
             </span>
           </div>
           <EventData event={event} />

@@ -155,7 +155,8 @@ export function TaxesSection() {
   const { t, f } = useI18n();
   const { data, readOnly, dispatch } = useReview();
   const rows = data.tax_breakdown;
-  const change = (next: TaxSubtotal[]) => dispatch({ type: "changed", data: { ...data, tax_breakdown: next } });
+  const change = (next: TaxSubtotal[]) =>
+    dispatch({ type: "changed", data: { ...data, tax_breakdown: next } });
   return (
     <section className={styles["group"]}>
       <h2>{t.review.group.taxes}</h2>
@@ -199,5 +200,7 @@ export function TaxesSection() {
 
 /** Focuses an input that the next drawing brings. */
 function focusSoon(pointer: string): void {
-  requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(inputId(pointer))?.focus()));
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => document.getElementById(inputId(pointer))?.focus()),
+  );
 }

@@ -100,7 +100,12 @@ export function PageViewer(props: Props) {
       <div className={styles["bar"]} role="toolbar" aria-label={t.review.tabs.page}>
         {pageCount > 1 && (
           <div className={styles["pages"]}>
-            <IconButton small label={t.review.page.previous} disabled={page <= 1} onClick={() => go(page - 1)}>
+            <IconButton
+              small
+              label={t.review.page.previous}
+              disabled={page <= 1}
+              onClick={() => go(page - 1)}
+            >
               <PreviousIcon aria-hidden />
             </IconButton>
             <input
@@ -114,7 +119,12 @@ export function PageViewer(props: Props) {
               onKeyDown={(event) => event.key === "Enter" && go(Number(event.currentTarget.value))}
             />
             <span>{t.review.page.of(pageCount)}</span>
-            <IconButton small label={t.review.page.next} disabled={page >= pageCount} onClick={() => go(page + 1)}>
+            <IconButton
+              small
+              label={t.review.page.next}
+              disabled={page >= pageCount}
+              onClick={() => go(page + 1)}
+            >
               <NextIcon aria-hidden />
             </IconButton>
           </div>
@@ -145,12 +155,21 @@ export function PageViewer(props: Props) {
         </div>
       </div>
       {/* Scrolls, so it takes the focus: the arrow keys must reach what does not fit. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div ref={scroller} className={styles["scroller"]} tabIndex={0} role="group" aria-label={t.review.page.label(page, pageCount)}>
+      <div
+        ref={scroller}
+        className={styles["scroller"]}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        role="group"
+        aria-label={t.review.page.label(page, pageCount)}
+      >
         {pageCount === 0 || (image.error && !image.url) ? (
           <NoPicture error={pageCount === 0 ? null : image.error} onRetry={image.retry} />
         ) : (
-          <div className={styles["frame"]} style={{ width: lying ? height : width, height: lying ? width : height }}>
+          <div
+            className={styles["frame"]}
+            style={{ width: lying ? height : width, height: lying ? width : height }}
+          >
             <div
               className={styles["sheet"]}
               style={{ width, height, transform: `translate(-50%, -50%) rotate(${turn}deg)` }}
@@ -160,7 +179,9 @@ export function PageViewer(props: Props) {
                   src={image.url}
                   alt={t.review.page.label(page, pageCount)}
                   draggable={false}
-                  onLoad={({ currentTarget }) => setNatural(currentTarget.naturalHeight / currentTarget.naturalWidth)}
+                  onLoad={({ currentTarget }) =>
+                    setNatural(currentTarget.naturalHeight / currentTarget.naturalWidth)
+                  }
                 />
               ) : (
                 <Skeleton rows={16} />
@@ -183,7 +204,9 @@ export function PageViewer(props: Props) {
       </div>
       {picking && (
         <p className={styles["hint"]} role="status">
-          <strong>{props.pickFor === null ? t.review.page.pickNoField : t.review.page.pickHint(props.pickFor)}</strong>
+          <strong>
+            {props.pickFor === null ? t.review.page.pickNoField : t.review.page.pickHint(props.pickFor)}
+          </strong>
           {props.pickFor !== null && `, ${t.review.page.pickKeys}`}
         </p>
       )}
@@ -206,7 +229,6 @@ function useWidth(element: RefObject<HTMLElement | null>): number {
     if (!target) return;
     const observer = new ResizeObserver(() => setWidth(target.clientWidth));
     observer.observe(target);
-    setWidth(target.clientWidth);
     return () => observer.disconnect();
   }, [element]);
   return width;

@@ -15,7 +15,9 @@ export function usePointerName(): (pointer: string) => string {
       .split("/")
       .slice(1)
       .map((step) =>
-        /^\d+$/.test(step) ? t.review.table.row(Number(step) + 1) : (groups[step] ?? t.review.field[step] ?? step),
+        /^\d+$/.test(step)
+          ? t.review.table.row(Number(step) + 1)
+          : (groups[step] ?? t.review.field[step] ?? step),
       )
       .join(", ");
 }

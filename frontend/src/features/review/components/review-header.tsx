@@ -52,7 +52,13 @@ export function ReviewHeader({ invoice, queue, search, saveState, wrong, busy, a
   const { mutate: download } = useDownloadInvoice();
   return (
     <header className={styles["header"]}>
-      <Link to="/inbox" search={search} className={styles["back"]} aria-label={t.review.back} title={t.review.back}>
+      <Link
+        to="/inbox"
+        search={search}
+        className={styles["back"]}
+        aria-label={t.review.back}
+        title={t.review.back}
+      >
         <BackIcon aria-hidden />
       </Link>
       <div className={styles["title"]}>

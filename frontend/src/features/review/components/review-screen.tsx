@@ -46,7 +46,8 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
   const nameOfPointer = usePointerName();
 
   const editable = invoice.status === "waiting_validation" && may.review;
-  const serverData = (invoice.status === "processed" ? invoice.final_data : invoice.preview_data) ?? EMPTY_DATA;
+  const serverData =
+    (invoice.status === "processed" ? invoice.final_data : invoice.preview_data) ?? EMPTY_DATA;
   const edit = useDraft(invoice, serverData, editable);
   const { draft, dispatch, problems } = edit;
   const data = editable ? draft.present : serverData;
@@ -131,7 +132,9 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
   const can = (possible: boolean, run: () => void) => (possible && may.review ? run : null);
   const actions: Actions = {
     confirm: can(editable, () => void tryToConfirm()),
-    reject: can(["processing", "waiting_validation", "failed"].includes(invoice.status), () => setAsking("reject")),
+    reject: can(["processing", "waiting_validation", "failed"].includes(invoice.status), () =>
+      setAsking("reject"),
+    ),
     retry: can(["failed", "rejected"].includes(invoice.status), () =>
       retry.mutate(invoice.id, { onSuccess: () => toast({ text: t.review.retried }), onError: failed }),
     ),
@@ -329,4 +332,3 @@ function focusWhenDrawn(pointer: string, frames = 12): void {
     requestAnimationFrame(() => focusWhenDrawn(pointer, frames - 1));
   }
 }
-

@@ -42,6 +42,7 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
   const { active } = useReview();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = rows.length > VIRTUAL_FROM;
+  // eslint-disable-next-line react-hooks/incompatible-library -- we do not use the compiler
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -50,7 +51,9 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
     enabled: virtual,
   });
 
-  const activeRow = active?.startsWith(`${pointer}/`) ? Number(active.split("/")[pointer.split("/").length]) : null;
+  const activeRow = active?.startsWith(`${pointer}/`)
+    ? Number(active.split("/")[pointer.split("/").length])
+    : null;
   useEffect(() => {
     // A row that is not drawn yet cannot take the focus: bring it in; the page then finds its input.
     if (virtual && activeRow !== null) virtualizer.scrollToIndex(activeRow, { align: "auto" });
@@ -77,6 +80,8 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
             </th>
           </tr>
         </thead>
+        {/* The keys belong to the inputs inside; the table body only hears them once for all. */}
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
         <tbody onKeyDown={moveByEnter}>
           {first > 0 && <Spacer height={first} columns={columns.length + 1} />}
           {drawn.map((index) => {
@@ -103,7 +108,15 @@ interface RowProps<Row> extends Props<Row> {
   row: Row;
 }
 
-function TableRow<Row extends object>({ pointer, columns, index, row, onChange, onRemove, remark }: RowProps<Row>) {
+function TableRow<Row extends object>({
+  pointer,
+  columns,
+  index,
+  row,
+  onChange,
+  onRemove,
+  remark,
+}: RowProps<Row>) {
   const { t } = useI18n();
   const review = useReview();
   const base = `${pointer}/${index}`;
@@ -211,7 +224,10 @@ function Cell<Row>({ column, pointer, label, value, onValue }: CellProps<Row>) {
             {...focus}
           />
         )}
-        <MemoTrustMark value={value} evidence={review.evidence[kind === "codes" ? `${pointer}/0` : pointer]} />
+        <MemoTrustMark
+          value={value}
+          evidence={review.evidence[kind === "codes" ? `${pointer}/0` : pointer]}
+        />
       </div>
     </td>
   );
@@ -225,7 +241,9 @@ function moveByEnter(event: KeyboardEvent<HTMLElement>): void {
   if (!(event.target instanceof HTMLInputElement)) return;
   const match = /^(.*\/)(\d+)(\/[^/]+)$/.exec(event.target.id);
   if (!match) return;
-  const target = document.getElementById(`${match[1] ?? ""}${Number(match[2]) + (event.shiftKey ? -1 : 1)}${match[3] ?? ""}`);
+  const target = document.getElementById(
+    `${match[1] ?? ""}${Number(match[2]) + (event.shiftKey ? -1 : 1)}${match[3] ?? ""}`,
+  );
   if (!(target instanceof HTMLInputElement)) return;
   event.preventDefault();
   target.focus();

@@ -24,7 +24,7 @@ export function TextView({ text, error, onRetry, page }: Props) {
       <p className={styles["faint"]}>
         {[
           t.review.page.label(page, text.pages.length),
-          t.review.evidence.sources[read.source] ?? read.source,
+          t.review.evidence.sources[read.source],
           t.review.text.words(read.words.length),
           read.rotation ? t.review.text.turned(read.rotation) : null,
         ]

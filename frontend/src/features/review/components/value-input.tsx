@@ -31,7 +31,9 @@ export function ValueInput({ kind, value, onValue, digits = 2, ...shared }: Prop
           inputMode="decimal"
           value={value}
           show={(number) => f.number(number, digits)}
-          edit={(number) => (/^-?\d+(\.\d+)?$/.test(number) ? number.replace(".", f.decimalSeparator) : number)}
+          edit={(number) =>
+            /^-?\d+(\.\d+)?$/.test(number) ? number.replace(".", f.decimalSeparator) : number
+          }
           parse={(text) => parseNumber(text, f.decimalSeparator)}
           onValue={onValue}
         />

@@ -9,5 +9,5 @@ export function ValueText({ value }: { value: unknown }) {
       ? value.join(", ") || <i>{t.review.conflict.empty}</i>
       : t.review.conflict.rows(value.length);
   }
-  return typeof value === "object" ? JSON.stringify(value) : String(value as string | number | boolean);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -60,6 +60,7 @@ export function WordPicker({ words, turn, hint, onPick, onCancel }: Props) {
 
   return (
     // An application in the sense of ARIA: the arrows move over the words of the page, Enter takes them.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={area}
       className={styles["picker"]}

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { InvoiceData } from "@/lib/api/types";
 import { EMPTY_LINE } from "../line-totals";
-import { conflictsOf, differences, isDirty, newDraft, rebased, reduceDraft, type Draft, type DraftAction } from "./draft";
+import {
+  conflictsOf,
+  differences,
+  isDirty,
+  newDraft,
+  rebased,
+  reduceDraft,
+  type Draft,
+  type DraftAction,
+} from "./draft";
 
 const data = (values: Partial<InvoiceData> = {}): InvoiceData =>
   ({
@@ -21,7 +30,9 @@ const typed = (pointer: string, value: string): DraftAction => ({ type: "typed",
 
 describe("undo", () => {
   it("takes back all that was typed in a field at once", () => {
-    const draft = after(typed("/notes", "a"), typed("/notes", "ab"), typed("/invoice_number", "B"), { type: "undone" });
+    const draft = after(typed("/notes", "a"), typed("/notes", "ab"), typed("/invoice_number", "B"), {
+      type: "undone",
+    });
     expect(draft.present).toMatchObject({ notes: "ab", invoice_number: "A-1" });
     expect(reduceDraft(draft, { type: "undone" }).present.notes).toBeNull();
   });
@@ -74,7 +85,11 @@ describe("two reviewers", () => {
     const mine = data({ notes: "mine", total_amount: "11" });
     const theirs = data({ notes: "theirs", invoice_number: "T" });
     expect(
-      conflictsOf(base, mine, theirs).map(({ pointer, mineChanged, theirsChanged }) => [pointer, mineChanged, theirsChanged]),
+      conflictsOf(base, mine, theirs).map(({ pointer, mineChanged, theirsChanged }) => [
+        pointer,
+        mineChanged,
+        theirsChanged,
+      ]),
     ).toEqual([
       ["/invoice_number", false, true],
       ["/total_amount", true, false],
@@ -91,7 +106,10 @@ describe("two reviewers", () => {
     const mine = data({ lines: [{ ...EMPTY_LINE, quantity: "1" }] });
     const found = conflictsOf(base, mine, data({ notes: "t" }));
     expect(found.map(({ pointer }) => pointer)).toEqual(["/notes", "/lines"]);
-    expect(rebased(base, mine, data({ notes: "t" }))).toMatchObject({ notes: "t", lines: [{ quantity: "1" }] });
+    expect(rebased(base, mine, data({ notes: "t" }))).toMatchObject({
+      notes: "t",
+      lines: [{ quantity: "1" }],
+    });
   });
 
   it("compare rows value by value when none was added", () => {

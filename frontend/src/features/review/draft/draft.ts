@@ -106,7 +106,10 @@ function travel(
   return { ...draft, present: to, past, future, typingIn: null, refused };
 }
 
-function without(messages: Readonly<Record<string, string>>, pointer: string): Readonly<Record<string, string>> {
+function without(
+  messages: Readonly<Record<string, string>>,
+  pointer: string,
+): Readonly<Record<string, string>> {
   if (!(pointer in messages)) return messages;
   return Object.fromEntries(Object.entries(messages).filter(([name]) => name !== pointer));
 }
@@ -158,7 +161,9 @@ const LISTS = ["lines", "tax_breakdown", "operation_codes"] as const;
 /** Where mine or theirs differs from what both started from. */
 export function conflictsOf(before: InvoiceData, mine: InvoiceData, theirs: InvoiceData): Difference[] {
   // Lists that grew or shrank cannot be compared row by row: they are one value each.
-  const whole = LISTS.filter((name) => new Set([before[name].length, mine[name].length, theirs[name].length]).size > 1);
+  const whole = LISTS.filter(
+    (name) => new Set([before[name].length, mine[name].length, theirs[name].length]).size > 1,
+  );
   const values = [before, mine, theirs].map((data) => {
     const found = new Map<string, unknown>(leaves(data));
     for (const name of whole) {

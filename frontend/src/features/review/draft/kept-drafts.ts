@@ -29,7 +29,10 @@ export function forgetDraft(id: number): void {
 export function keptDraft(id: number): KeptDraft | null {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(name(id)) ?? "null");
-    return isRecord(kept) && isRecord(kept["base"]) && isRecord(kept["present"]) && typeof kept["version"] === "number"
+    return isRecord(kept) &&
+      isRecord(kept["base"]) &&
+      isRecord(kept["present"]) &&
+      typeof kept["version"] === "number"
       ? (kept as unknown as KeptDraft)
       : null;
   } catch {

@@ -5,7 +5,15 @@ import { useReachable } from "@/lib/api/reachability";
 import type { Invoice, InvoiceData } from "@/lib/api/types";
 import { isConflict, useSavePreview } from "../api/save-preview";
 import { problemsIn, type Problem } from "../fields";
-import { conflictsOf, isDirty, newDraft, reduceDraft, type Difference, type Draft, type DraftAction } from "./draft";
+import {
+  conflictsOf,
+  isDirty,
+  newDraft,
+  reduceDraft,
+  type Difference,
+  type Draft,
+  type DraftAction,
+} from "./draft";
 import { forgetDraft, keepDraft, keptDraft } from "./kept-drafts";
 
 const SAVE_AFTER = 1_000;
@@ -76,7 +84,12 @@ export function useDraft(invoice: Invoice, data: InvoiceData, editable: boolean)
         places: current.places,
       });
       if (!answer.preview_data) return false;
-      dispatch({ type: "saved", sent: current.present, server: answer.preview_data, version: answer.version });
+      dispatch({
+        type: "saved",
+        sent: current.present,
+        server: answer.preview_data,
+        version: answer.version,
+      });
       setSaveError(null);
       return true;
     } catch (error) {

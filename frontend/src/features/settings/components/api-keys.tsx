@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from "react";
+import { useState, type SyntheticEvent } from "react";
 import type { Me } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
@@ -50,7 +50,9 @@ export function ApiKeys() {
                       small
                       aria-label={`${t.settings.keys.revoke}: ${key.name}`}
                       onClick={() =>
-                        revoke(key.id, { onError: (failure) => toast({ text: errorText(failure), kind: "error" }) })
+                        revoke(key.id, {
+                          onError: (failure) => toast({ text: errorText(failure), kind: "error" }),
+                        })
                       }
                     >
                       {t.settings.keys.revoke}
@@ -74,7 +76,7 @@ function NewKey() {
   const { mutate, data, isPending } = useCreateKey();
   const [name, setName] = useState("");
   const [role, setRole] = useState<Me["role"]>("reviewer");
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     mutate(
       { name: name.trim(), role, days: null },

@@ -68,7 +68,10 @@ function Appearance() {
       <div className={styles["choices"]}>
         <label className="field">
           <span>{t.settings.language}</span>
-          <select value={language} onChange={(event) => setLanguage(event.target.value === "es" ? "es" : "en")}>
+          <select
+            value={language}
+            onChange={(event) => setLanguage(event.target.value === "es" ? "es" : "en")}
+          >
             {(["en", "es"] as const).map((code) => (
               <option key={code} value={code} lang={code}>
                 {LANGUAGES[code]}

@@ -27,9 +27,9 @@ export function uploadFile(file: File, { allowDuplicates, onProgress, signal }: 
     request.onload = () => {
       const body = parse(request.responseText);
       const taken = takenFrom(body);
-      if (taken) return resolve(taken);
       if (request.status === 401) keyRefused();
-      reject(errorFrom(new Response(null, { status: request.status }), body));
+      if (taken) resolve(taken);
+      else reject(errorFrom(new Response(null, { status: request.status }), body));
     };
     signal.addEventListener("abort", () => request.abort());
     const form = new FormData();
@@ -42,7 +42,8 @@ export function uploadFile(file: File, { allowDuplicates, onProgress, signal }: 
 export function takenFrom(body: unknown): Taken | null {
   const entries = isRecord(body) ? body["details"] : body;
   const entry: unknown = Array.isArray(entries) ? entries[0] : null;
-  if (!isRecord(entry) || typeof entry["status"] !== "string" || typeof entry["message"] !== "string") return null;
+  if (!isRecord(entry) || typeof entry["status"] !== "string" || typeof entry["message"] !== "string")
+    return null;
   return entry as unknown as Taken;
 }
 

@@ -3,7 +3,15 @@ import { useState, type Dispatch } from "react";
 import type { InvoiceRow } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { Button, IconButton } from "@/lib/ui/button";
-import { CloseIcon, ConfirmedIcon, ExpandIcon, FailedIcon, InfoIcon, ReadingIcon, UploadIcon } from "@/lib/ui/icons";
+import {
+  CloseIcon,
+  ConfirmedIcon,
+  ExpandIcon,
+  FailedIcon,
+  InfoIcon,
+  ReadingIcon,
+  UploadIcon,
+} from "@/lib/ui/icons";
 import { ProgressBar } from "@/lib/ui/progress-bar";
 import { useFollowedInvoices } from "../api/followed-invoices";
 import type { Action, Item } from "../queue";
@@ -68,7 +76,13 @@ function UploadItem({ item, invoice, dispatch }: ItemProps) {
   const words = {
     waiting: t.upload.waiting,
     sending: t.upload.sending,
-    taken: failed ? t.status.failed : ready ? t.upload.ready : invoice?.stage ? t.stage[invoice.stage] : t.upload.taken,
+    taken: failed
+      ? t.status.failed
+      : ready
+        ? t.upload.ready
+        : invoice?.stage
+          ? t.stage[invoice.stage]
+          : t.upload.taken,
     duplicate: t.upload.duplicate,
     refused: t.upload.refused,
     broken: t.upload.broken,
