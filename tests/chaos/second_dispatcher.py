@@ -40,6 +40,10 @@ class SecondDispatcher:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process.pid, number)
 
+    def log(self) -> str:
+        """All that it has written."""
+        return self._log.read_text(errors="replace") if self._log.exists() else ""
+
     def _keep(self) -> None:
         while not self._stopping.is_set():
             with self._log.open("ab") as log:

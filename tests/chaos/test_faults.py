@@ -1,0 +1,250 @@
+"""Slow, silent, refusing and read-only stores, a cut between dispatcher and functions, an exhausted pool, a new column:
+a clear state while it lasts, and full recovery."""
+
+import getpass
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pymysql
+import pytest
+from sqlalchemy import text
+
+from infra.local.servers import Database, ObjectStore, Queue
+from shared.adapters.database import make_engine
+from shared.settings import Settings
+from tests.chaos.proxy import Mode, Proxy, proxy
+from tests.chaos.second_dispatcher import SecondDispatcher
+from tests.support.stack import ROOT, RunningStack, eventually, running_stack
+
+SAMPLES = ROOT / "samples"
+XML, SCAN = SAMPLES / "fietsen-ubl-nl.xml", SAMPLES / "osteria-photo-it.jpg"
+SETTINGS = {
+    "STORE_TIMEOUT_SECONDS": "2",
+    "DATABASE_POOL_SIZE": "2",
+    "LEASE_SECONDS": "5",
+    "LOST_MESSAGE_SECONDS": "3",
+    "SWEEP_SECONDS": "0.5",
+    "RETRY_BASE_SECONDS": "0.5",
+    "RETRY_MAX_SECONDS": "2",
+    "OCR_LANGUAGES": "eng",
+    "OCR_ENGINE": "tesseract",
+    "OCR_DPI": "150",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weather:
+    """A stack whose way to each store leads through a proxy."""
+
+    stack: RunningStack
+    environment: dict[str, str]
+    database: Proxy
+    redis: Proxy
+    minio: Proxy
+
+    def upload(self, path: Path = XML) -> httpx.Response:
+        """A document never seen before."""
+        content = path.read_bytes() + (f"<!-- {uuid4()} -->" if path is XML else str(uuid4())).encode()
+        return self.stack.client.post("/api/invoices/ocr", files={"file": (path.name, content)})
+
+    def ready(self) -> dict[str, Any]:
+        """What readyz says."""
+        found: dict[str, Any] = self.stack.client.get("/readyz").json()
+        return found
+
+    def works_again(self) -> None:
+        """All stores answer, and a new upload goes all the way."""
+        eventually(lambda: self.ready()["status"] == "ok", seconds=60)
+
+        def taken() -> int | None:
+            answer = self.upload()
+            invoice_id: int | None = answer.json()[0]["invoice_id"] if answer.status_code == 202 else None
+            return invoice_id
+
+        invoice = self.stack.finished(eventually(taken, seconds=60))
+        assert invoice["status"] == "waiting_validation", invoice["error"]
+
+
+@pytest.fixture(scope="module")
+def weather(
+    tmp_path_factory: pytest.TempPathFactory, database_server: Database, redis_queue: Queue, minio: ObjectStore
+) -> Iterator[Weather]:
+    with ExitStack() as exits:
+        database, redis, store = (
+            exits.enter_context(proxy(server.port)) for server in (database_server, redis_queue, minio)
+        )
+        environment = SETTINGS | minio.environment
+        environment |= {
+            "DATABASE_URL": f"{database_server.url}_weather".replace(f":{database_server.port}/", f":{database.port}/"),
+            "REDIS_URL": redis_queue.url.replace(f":{redis_queue.port}/", f":{redis.port}/"),
+            "MINIO_ENDPOINT": f"127.0.0.1:{store.port}",
+        }
+        _create(database_server, f"{database_server.name}_weather")
+        stack = exits.enter_context(running_stack(tmp_path_factory.mktemp("weather"), **environment))
+        yield Weather(stack=stack, environment=environment, database=database, redis=redis, minio=store)
+
+
+def _create(server: Database, name: str) -> None:
+    with pymysql.connect(host="127.0.0.1", port=server.port, user=server.user, password=server.password) as connection:
+        connection.cursor().execute(f"CREATE DATABASE IF NOT EXISTS `{name}`")
+
+
+def _is_clear_fault(answer: httpx.Response) -> None:
+    assert answer.status_code == 503, answer.text
+    assert answer.json()["code"] == "unavailable"
+    assert int(answer.headers["Retry-After"]) >= 1
+
+
+@pytest.mark.parametrize("mode", [Mode.SILENT, Mode.REFUSE])
+def test_without_the_database_nothing_is_taken_and_it_is_said(weather: Weather, mode: Mode) -> None:
+    with weather.database.being(mode):
+        assert weather.ready()["checks"]["database"] == "unavailable"
+        _is_clear_fault(weather.stack.client.get("/api/invoices/"))
+        _is_clear_fault(weather.upload())
+    weather.works_again()
+
+
+@pytest.mark.parametrize("mode", [Mode.SILENT, Mode.REFUSE])
+def test_without_redis_people_go_on_and_uploads_wait(weather: Weather, mode: Mode) -> None:
+    with weather.redis.being(mode):
+        assert weather.ready()["checks"] == {"database": "ok", "redis": "unavailable", "minio": "ok"}
+        assert weather.stack.client.get("/api/invoices/").status_code == 200
+        _is_clear_fault(weather.upload())
+    weather.works_again()
+
+
+def test_without_the_object_store_people_go_on_and_uploads_wait(weather: Weather) -> None:
+    with weather.minio.being(Mode.REFUSE):
+        assert weather.ready()["checks"]["minio"] == "unavailable"
+        assert weather.stack.client.get("/api/invoices/").status_code == 200
+        _is_clear_fault(weather.upload())
+    weather.works_again()
+
+
+def test_a_store_lost_in_the_middle_of_the_work_delays_it(weather: Weather) -> None:
+    invoice_id = weather.upload(SCAN).json()[0]["invoice_id"]
+    eventually(lambda: "ocr.started" in _types(weather, invoice_id), seconds=60, pause=0.05)
+    with weather.minio.being(Mode.REFUSE), weather.redis.being(Mode.REFUSE):
+        assert weather.ready()["status"] == "unavailable"
+    assert weather.stack.finished(invoice_id)["status"] == "waiting_validation"
+    assert _types(weather, invoice_id).count("ocr.finished") == 1
+
+
+def test_an_exhausted_pool_is_a_clear_fault_and_passes(weather: Weather) -> None:
+    with weather.database.being(Mode.SLOW), ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(lambda _: weather.stack.client.get("/api/invoices/"), range(10)))
+    assert {answer.status_code for answer in answers} <= {200, 503}
+    refused = [answer for answer in answers if answer.status_code == 503]
+    assert refused, "two connections cannot serve ten slow calls within the time-out"
+    for answer in refused:
+        _is_clear_fault(answer)
+    weather.works_again()
+
+
+def test_a_slow_database_slows_down_and_breaks_nothing(weather: Weather) -> None:
+    weather.database.delay = 0.1
+    try:
+        with weather.database.being(Mode.SLOW):
+            answer = eventually(lambda: _taken(weather.upload()), seconds=120)
+            assert weather.stack.finished(answer)["status"] == "waiting_validation"
+    finally:
+        weather.database.delay = 1.0
+    weather.works_again()
+
+
+def _taken(answer: httpx.Response) -> int | None:
+    assert answer.status_code in {202, 503}, answer.text
+    return answer.json()[0]["invoice_id"] if answer.status_code == 202 else None
+
+
+@contextmanager
+def _read_only(servers_dir: Path) -> Iterator[None]:
+    # As an operator does it before moving the database; the server's own administrator is this machine's user.
+    socket = str(servers_dir / "mariadb" / "data" / "mariadb.sock")
+    with pymysql.connect(unix_socket=socket, user=getpass.getuser(), autocommit=True) as connection:
+        connection.cursor().execute("SET GLOBAL read_only = 1")
+        try:
+            yield
+        finally:
+            connection.cursor().execute("SET GLOBAL read_only = 0")
+
+
+def test_a_read_only_database_shows_and_takes_nothing(weather: Weather, servers_dir: Path) -> None:
+    with _read_only(servers_dir):
+        assert weather.stack.client.get("/api/invoices/").status_code == 200
+        _is_clear_fault(weather.upload())
+    weather.works_again()
+
+
+def test_a_cut_between_dispatcher_and_functions_delays_the_work(weather: Weather) -> None:
+    """A dispatcher that reaches the stores and not the functions, while the stack's own is frozen."""
+    ports = weather.stack.record["ports"]
+    with proxy(ports["ocr"]) as ocr, proxy(ports["extract"]) as extract:
+        urls = {"OCR_URL": f"http://127.0.0.1:{ocr.port}", "EXTRACT_URL": f"http://127.0.0.1:{extract.port}"}
+        cut_off = _second_dispatcher(weather, urls)
+        weather.stack.kill("dispatcher", signal.SIGSTOP)
+        try:
+            cut_off.start()
+            with ocr.being(Mode.REFUSE), extract.being(Mode.REFUSE):
+                invoice_id = weather.upload().json()[0]["invoice_id"]
+                eventually(lambda: "lane pauses" in cut_off.log(), seconds=60)
+                assert weather.stack.invoice(invoice_id)["status"] == "processing"
+                assert weather.ready()["status"] == "ok"
+            assert weather.stack.finished(invoice_id)["status"] == "waiting_validation"
+        finally:
+            weather.stack.kill("dispatcher", signal.SIGCONT)
+            cut_off.stop()
+    assert _types(weather, invoice_id).count("ocr.finished") == 1
+    weather.works_again()
+
+
+def _second_dispatcher(weather: Weather, urls: dict[str, str]) -> SecondDispatcher:
+    secret = {"SECRET_KEY": weather.stack.secrets["secret_key"]}
+    own = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    return SecondDispatcher(weather.stack, own | weather.environment | secret | urls)
+
+
+def _types(weather: Weather, invoice_id: int) -> list[str]:
+    return [event["type"] for event in weather.stack.trail(invoice_id)]
+
+
+def test_a_function_told_to_end_finishes_what_it_has(weather: Weather) -> None:
+    invoice_id = weather.upload(SCAN).json()[0]["invoice_id"]
+    eventually(lambda: "ocr.started" in _types(weather, invoice_id), seconds=60, pause=0.05)
+    weather.stack.kill("ocr", signal.SIGTERM)
+    assert weather.stack.finished(invoice_id)["status"] == "waiting_validation"
+    assert _types(weather, invoice_id).count("ocr.started") == 1, "it was not done a second time"
+    weather.works_again()
+
+
+def test_a_column_comes_and_goes_while_invoices_are_taken(weather: Weather, database_server: Database) -> None:
+    """Expand and contract: code that does not know a column works with the table that has it, before and after."""
+    engine_url = f"{database_server.url}_weather"
+    invoice_ids = []
+    for statement in (
+        "ALTER TABLE invoices ADD COLUMN cost_centre VARCHAR(40) NULL",
+        "ALTER TABLE invoices ADD COLUMN legacy INT NOT NULL DEFAULT 0",
+        "ALTER TABLE invoices DROP COLUMN cost_centre, DROP COLUMN legacy",
+    ):
+        invoice_ids += [weather.upload().json()[0]["invoice_id"] for _ in range(2)]
+        _migrated(engine_url, statement)
+        invoice_ids += [weather.upload().json()[0]["invoice_id"] for _ in range(2)]
+    for invoice_id in invoice_ids:
+        assert weather.stack.finished(invoice_id)["status"] == "waiting_validation"
+        assert _types(weather, invoice_id).count("extract.finished") == 1
+    weather.works_again()
+
+
+def _migrated(url: str, statement: str) -> None:
+    engine = make_engine(Settings(database_url=url))
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
