@@ -1,5 +1,5 @@
 """What the tests of this folder share."""
 
-from tests.security.services import api, unhurried
+from tests.security.services import api, secret_key, unhurried, upload_url
 
-__all__ = ["api", "unhurried"]
+__all__ = ["api", "secret_key", "unhurried", "upload_url"]

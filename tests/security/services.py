@@ -20,6 +20,7 @@ from shared.adapters.database import make_engine
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.object_store import make_object_store
 from shared.settings import Settings
+from tests.security.processes import function_process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +52,36 @@ def _services(settings: Settings, engine: object, client: redis.Redis) -> Servic
         queue=EventQueue(client),
         store=make_object_store(settings),
         keys=KeyStore(engine, settings.secret_key.get_secret_value()),  # type: ignore[arg-type]
-        upload_client=httpx.Client(timeout=2),
+        upload_client=httpx.Client(timeout=30),
         caches=tuple(RedisCache(client, kind, seconds=60) for kind in ("ocr", "extract")),
     )
 
 
 @pytest.fixture(scope="session")
-def api(stores_environment: dict[str, str]) -> Iterator[Api]:
+def secret_key() -> str:
+    """SECRET_KEY of all processes of this folder's tests."""
+    return secrets.token_urlsafe(36)
+
+
+@pytest.fixture(scope="session")
+def upload_url(stores_environment: dict[str, str], secret_key: str) -> Iterator[str]:
+    """The upload function, listening; files up to 1 MB."""
+    environment = {**stores_environment, "SECRET_KEY": secret_key, "MAX_UPLOAD_MB": "1", "MAX_FILES_PER_UPLOAD": "5"}
+    with function_process("upload", environment) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def api(stores_environment: dict[str, str], secret_key: str, upload_url: str) -> Iterator[Api]:
     """AUTH=required, one app for the whole session: its tests must not count on an empty database."""
     given = {name.lower(): value for name, value in stores_environment.items()}
     settings = Settings(
         **given,  # type: ignore[arg-type]
-        secret_key=SecretStr(secrets.token_urlsafe(36)),
+        secret_key=SecretStr(secret_key),
+        max_upload_mb=1,
+        max_files_per_upload=5,
         cors_origins=("https://books.example.com",),
-        upload_url="http://127.0.0.1:9",  # nobody: the discard port
+        upload_url=upload_url,
     )
     client = redis.Redis.from_url(settings.redis_url.get_secret_value())
     engine = make_engine(settings)

@@ -15,13 +15,13 @@ import pytest
 import redis
 from itsdangerous import URLSafeSerializer
 
-from infra.local.ports import choose_port
 from shared.domain.events import stage_event
 from shared.domain.lifecycle import Stage
 from shared.errors import UnavailableError
 from shared.http import signing
 from shared.http.signing import HEADER, NotSignedError, WeakSecretError, check_secret, sign, verify
-from tests.support.stack import ROOT, eventually
+from tests.security.processes import bare_environment, function_process
+from tests.support.stack import ROOT
 
 SECRET = secrets.token_urlsafe(36)
 BODY = b'{"subject": "invoices/7"}'
@@ -153,14 +153,10 @@ def test_random_keys_of_every_common_form_are_taken() -> None:
 FUNCTIONS = ("upload", "ocr", "extract", "api")
 
 
-def _environment(**changed: str) -> dict[str, str]:
-    return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOST": "127.0.0.1", **changed}
-
-
 @pytest.mark.parametrize("program", [f"functions.{name}.main" for name in FUNCTIONS] + ["infra.dispatcher"])
 def test_no_process_starts_with_a_weak_key(program: str) -> None:
     command = [sys.executable, "-m", program]
-    given = _environment(SECRET_KEY="please-change-me-please-change-me-1234")
+    given = bare_environment(SECRET_KEY="please-change-me-please-change-me-1234")
     ended = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, timeout=120, check=False)
     assert ended.returncode != 0
     assert "SECRET_KEY" in ended.stderr
@@ -169,7 +165,7 @@ def test_no_process_starts_with_a_weak_key(program: str) -> None:
 
 def test_the_api_does_not_start_open_to_the_world() -> None:
     command = [sys.executable, "-m", "functions.api.main"]
-    given = _environment(SECRET_KEY=SECRET, AUTH="off")
+    given = bare_environment(SECRET_KEY=SECRET, AUTH="off")
     del given["HOST"]
     ended = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, timeout=120, check=False)
     assert ended.returncode != 0
@@ -183,7 +179,7 @@ def test_the_api_does_not_start_open_to_the_world() -> None:
 )
 def test_a_wrong_setting_is_named_and_no_other_told(faulty: dict[str, str]) -> None:
     canary = "canary0pQ7"
-    given = _environment(
+    given = bare_environment(
         SECRET_KEY=f"{canary}{SECRET}",
         DATABASE_URL=f"mysql://u:{canary}@127.0.0.1/x",
         MINIO_SECRET_KEY=canary,
@@ -202,27 +198,8 @@ def test_a_wrong_setting_is_named_and_no_other_told(faulty: dict[str, str]) -> N
 @pytest.fixture(scope="module")
 def ocr_url(stores_environment: dict[str, str]) -> Iterator[str]:
     """The ocr function, listening."""
-    port = choose_port(25_100)
-    command = [
-        *(sys.executable, "-m", "functions_framework", "--source", str(ROOT / "functions" / "ocr" / "main.py")),
-        *("--target", "ocr", "--signature-type", "cloudevent", "--host", "127.0.0.1", "--port", str(port)),
-    ]
-    environment = _environment(**stores_environment, SECRET_KEY=SECRET, WORKERS="1", THREADS="4")
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}/"
-
-    def listening() -> bool:
-        try:
-            return httpx.get(url, timeout=2).status_code == 405
-        except httpx.HTTPError:
-            return False
-
-    try:
-        eventually(listening, seconds=60)
+    with function_process("ocr", {**stores_environment, "SECRET_KEY": SECRET}) as url:
         yield url
-    finally:
-        process.terminate()
-        process.wait(60)
 
 
 def _event(invoice_id: int) -> bytes:
