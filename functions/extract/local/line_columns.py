@@ -33,7 +33,7 @@ class Column(StrEnum):
     OTHER = "other"
 
 
-_WORDS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "line_vocabulary.toml").read_text(encoding="utf-8"))
+WORDS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "line_vocabulary.toml").read_text(encoding="utf-8"))
 
 
 def _folded(name: str) -> str:
@@ -41,9 +41,9 @@ def _folded(name: str) -> str:
     return fold(name) or name.strip()
 
 
-NAMES: dict[str, Column] = {_folded(name): Column(kind) for kind, names in _WORDS["columns"].items() for name in names}
-CONTINUATION: frozenset[str] = frozenset(_folded(word) for word in _WORDS["header"]["continuation"])
-CARRIED: frozenset[str] = frozenset(map(fold, _WORDS["skip"]["carried"]))
+NAMES: dict[str, Column] = {_folded(name): Column(kind) for kind, names in WORDS["columns"].items() for name in names}
+CONTINUATION: frozenset[str] = frozenset(_folded(word) for word in WORDS["header"]["continuation"])
+CARRIED: frozenset[str] = frozenset(map(fold, WORDS["skip"]["carried"]))
 _LONGEST = 5  # words of a column's name
 
 WHAT = {Column.DESCRIPTION, Column.CODE}

@@ -1,10 +1,11 @@
-"""Order numbers of advertising and of operations: "OP 443485", "O.P. Nº …", "Orden de Publicidad …", order, estimate and
-contract numbers, on lines and in the header."""
+"""Order numbers of advertising and of operations, on lines and in the header: "OP 443485", "O.P. Nº …", "Orden de
+Publicidad …", order, estimate and contract numbers."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from functions.extract.layout import Layout, PageLayout, Segment
+from functions.extract.local.line_columns import WORDS
 from functions.extract.local.spans import Line, line_of
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import fold
@@ -19,25 +20,11 @@ _INLINE = re.compile(
     rf"{_NUMBER_MARK}\s*[:.\-–]*\s*(?P<code>[A-Z]{{0,4}}[-/]?\d[\dA-Z]*(?:[-/.]\d[\dA-Z]*)*)",
     re.IGNORECASE,
 )
-# Labels of a header cell; their number stands behind, beside or under them.
-_LABELS = {
-    fold(label)
-    for label in (
-        "order #", "order no", "order number", "alt order #", "alt order no", "alternate order #", "contract #", "contract no", "contract number", "contract",
-        "contract / revision", "contract/revision", "order / rev", "order/rev", "order / revision", "estimate #", "estimate no", "estimate number", "estimate", "est #", "est. #", "deal #", "deal number", "order",
-        "io #", "io number", "insertion order", "est/external #", "orden de publicidad", "op nº", "o.p. nº", "orden de difusión", "nº orden", "order id",
-        "broadcast order", "headline #", "agency estimate", "agency order #", "advertiser order", "contract revision", "cpe", "order/contract", "rep order #", "alt order",
-        "agency estimate #", "external order", "external #", "invoice order #", "ordem de publicidade", "nº op", "expediente", "orden", "campaign order", "contract id",
-    )
-}  # fmt: skip
-_ADVERTISING = {
-    fold(label)
-    for label in (
-        "contract", "order", "estimate", "orden", "expediente", "order id", "order no", "order number", "order #", "contract no", "contract #",
-        "contract number", "estimate no", "estimate number", "estimate #", "cpe",
-    )
-}  # fmt: skip
+_ADVERTISING = frozenset(map(fold, WORDS["order_codes"]["advertising"]))
 """Labels that other trades use as well: they count only in a document about advertising."""
+_LABELS = _ADVERTISING | frozenset(map(fold, WORDS["order_codes"]["labels"]))
+_BARE = frozenset({"order", "contract", "estimate", "orden"})
+"""Words that sentences have too: the number must follow at once."""
 _TELLING = re.compile(
     r"\b(?:advertiser|anunciante|spots?|air\s?(?:date|time)|flight|agency|agencia|publicidad|broadcast|insertion|campaign|campaña|pauta|emisora|station)\b",
     re.IGNORECASE,

@@ -13,15 +13,23 @@ _SALUTATION = re.compile(
     r"^(?:herrn?|frau|firma|fa\.|mr\.?|mrs\.?|ms\.?|m\.|mme|sr\.?|sra\.?|dhr\.?|mevr\.?|an)$", re.IGNORECASE
 )
 _PERSON = re.compile(
-    r"^\W*(?:attn|attention|att\.|z\.?\s?hd\.?|zu händen|t\.?a\.?v\.?|c/o|à l['’]attention|a la atención|contact|ansprechpartner|buyer\b|"
-    r"all['’]attenzione|a/c|geschäftsführ|owner:|manager)",
-    re.IGNORECASE,
+    r"""
+    ^\W*(?:attn|attention|att\.|z\.?\s?hd\.?|zu\shänden|t\.?a\.?v\.?|c/o|à\sl['’]attention|a\sla\satención|contact|ansprechpartner|buyer\b
+       |all['’]attenzione|a/c|geschäftsführ|owner:|manager)
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _NO_NAME = re.compile(
     r"""
-    ^\W*(?:page|seite|página|pagina|p\.)\s*\d | \b(?:duplicate|duplicado|kopie|copy|original|copia|reprint)\b | ^\W*(?:welcome|willkommen|bienvenid|thank|danke)
-    | \b(?:print\s?date|invoice|receipt|rechnung|factura|facture|fattura|factuur|fatura|statement|contract|account|bill\s?to|guest\s?check|tax\s?id)\b
-    | \b(?:date|datum|fecha|data|number|nummer|numéro|número|time|table|order|cashier|server|customer\s?copy|merchant\s?copy|check\b|dine\s?in|take\s?(?:out|away)|to\s?go|terminal|term\s?id|trans|staff|guests?|returns?|refunds?|your\b|nr\.)
+    ^\W*(?:page|seite|página|pagina|p\.)\s*\d
+    | \b(?:duplicate|duplicado|kopie|copy|original|copia|reprint)\b
+    | ^\W*(?:welcome|willkommen|bienvenid|thank|danke)
+    | \b(?:print\s?date|invoice|receipt|rechnung|factura|facture|fattura|factuur|fatura|statement|contract)\b
+    | \b(?:account|bill\s?to)\b
+    | \b(?:guest\s?check|tax\s?id)\b
+    | \b(?:date|datum|fecha|data|number|nummer|numéro|número|time|table|order|cashier|server|check\b|your\b|nr\.)
+    | \b(?:customer\s?copy|merchant\s?copy|dine\s?in|take\s?(?:out|away)|to\s?go|terminal|term\s?id|trans|staff|guests?)
+    | \b(?:returns?|refunds?)
     | \b(?:co(?:mpany)?\.?\s?)?reg(?:istration)?\.?\s?(?:no|number)|\bregister(?:ed|gericht)|\bco\.\s?no\.
     | ^[^:]{1,40}:(?=\s|$) | ^\W*\d[\d\s.,:/\-]*$
     """,

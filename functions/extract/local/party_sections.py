@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import Layout, PageLayout, Segment
-from functions.extract.local.party_vocabulary import ROLES, Role
+from functions.extract.local.party_vocabulary import ADDRESS_KEYS, NAME_KEYS, ROLES, Role
 from functions.extract.local.spans import line_of
 from functions.extract.local.vocabulary import fold
 from shared.domain.document import Word
@@ -19,20 +19,12 @@ WIDEST_GAP = 4.2
 _KEY = re.compile(
     r"^\s*(?P<key>[^\W\d][^:]{0,40}?)\s*:+\s*(?P<rest>.*)$",
 )
-_NAME_KEYS = {
-    fold(key)
-    for key in (
-        "name", "company", "company name", "firma", "nombre", "razón social", "nome", "nom", "naam", "bedrijf", "empresa",
-        "apellido y nombre / razón social", "denominazione", "ragione sociale", "denominación", "business name", "attention to", "société",
-    )
-}  # fmt: skip
-_ADDRESS_KEYS = {
-    fold(key)
-    for key in (
-        "address", "anschrift", "adresse", "domicilio", "dirección", "indirizzo", "sede", "morada", "endereço", "adres", "domicilio comercial",
-        "street", "straße", "city", "ort", "población", "ville", "domicilio fiscal", "addr", "add", "localidad", "cidade", "comune", "plaats",
-    )
-}  # fmt: skip
+_OPENING = re.compile(
+    r"^(?P<label>(?:bill|sold|invoiced?|remit|send payment|payable)\s?to|spett\.?\s?le|messrs\.?"
+    r"|exmos?\.?\(?s?\)?\s?srs?\.?)\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""Labels that are followed by the name without a colon."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,11 +68,7 @@ def role_of(text: str) -> tuple[Role, str, int] | None:
     match = re.match(r"^\W*(?P<label>[^:]{1,45}?)\s*:+\s*(?=\S)", text)
     if match and (role := ROLES.get(fold(match["label"]))) is not None:
         return role, fold(match["label"]), match.end()
-    match = re.match(
-        r"^(?P<label>(?:bill|sold|invoiced?|remit|send payment|payable)\s?to|spett\.?\s?le|messrs\.?|exmos?\.?\(?s?\)?\s?srs?\.?)\s+(?=\S)",
-        text,
-        re.IGNORECASE,
-    )
+    match = _OPENING.match(text)
     if match and (role := ROLES.get(fold(match["label"]))) is not None and len(text) > match.end() + 2:
         return role, fold(match["label"]), match.end()
     return None
@@ -91,7 +79,7 @@ def _section(page: PageLayout, segment: Segment) -> Section | None:
     if announced is None:
         return None
     role, label, start = announced
-    # "An", "To", "Customer" inside a sentence or as a table's column say nothing: they must stand alone or with a colon.
+    # "An", "To" say nothing inside a sentence or over a table's column: they need their colon.
     if len(label) <= 3 and ":" not in segment.text:
         return None
     lines: list[PartyLine] = []
@@ -177,6 +165,6 @@ def _lines_of(cells: Sequence[Segment]) -> Iterator[PartyLine]:
 
 def _key_kind(key: str) -> str:
     folded = fold(key)
-    if folded in _NAME_KEYS:
+    if folded in NAME_KEYS:
         return "name"
-    return "address" if folded in _ADDRESS_KEYS else "other"
+    return "address" if folded in ADDRESS_KEYS else "other"

@@ -47,3 +47,7 @@ STREET = _whole_words(_WORDS["address"]["streets"])
 CERTAIN_STREET = _whole_words([word for word in _WORDS["address"]["streets"] if word not in _WEAK])
 """The words that names of businesses seldom have."""
 LEGAL_FORM = _whole_words(_WORDS["names"]["legal_forms"])
+
+NAME_KEYS: frozenset[str] = frozenset(map(fold, _WORDS["keys"]["name"]))
+ADDRESS_KEYS: frozenset[str] = frozenset(map(fold, _WORDS["keys"]["address"]))
+"""Folded keys of values inside a party's block."""

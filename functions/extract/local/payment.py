@@ -24,7 +24,8 @@ class PaymentValues:
 
 
 _PAYERS = re.compile(
-    r"käufer|buyer|debtor|payer|kunden-?iban|votre compte|compte d[ée]sign|your account|ihre[mrn]? konto|su cuenta|domiciliaci[oó]n|mandat",
+    r"käufer|buyer|debtor|payer|kunden-?iban|votre compte|compte d[ée]sign|your account|ihre[mrn]? konto|su cuenta"
+    r"|domiciliaci[oó]n|mandat",
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(

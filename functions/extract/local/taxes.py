@@ -27,7 +27,7 @@ class TaxRow:
 
 
 # Rates in force somewhere, per cent; a number without a per cent sign must be one of them.
-_RATES = frozenset(
+RATES = frozenset(
     Decimal(rate)
     for rate in [
         "0",
@@ -83,7 +83,7 @@ _CATEGORY = re.compile(r"\(\s?(?P<code>AE|[SZEKGOLMB])\s?\)")
 def find_tax_breakdown(
     layout: Layout, amounts: Sequence[Amount] | None = None, line_words: Iterable[Word] = ()
 ) -> tuple[TaxRow, ...]:
-    """The rows of the breakdown in reading order, each rate and base once; rows that `line_words` are of are left out."""
+    """The rows of the breakdown in reading order, each once; rows with words of `line_words` are left out."""
     figures = find_amounts(layout) if amounts is None else amounts
     by_segment: dict[int, list[Amount]] = {}
     for amount in figures:
@@ -129,7 +129,7 @@ def _rows_of(row: Row, amounts: Sequence[Amount]) -> Iterator[TaxRow]:
 def _is_rate(amount: Amount) -> bool:
     if amount.percent:
         return Decimal(0) <= amount.value <= 30
-    return amount.sign is None and amount.value in _RATES
+    return amount.sign is None and amount.value in RATES
 
 
 def _base_and_tax(rate: Amount, money: Sequence[Amount], *, has_word: bool) -> tuple[Amount, Amount] | None:
