@@ -11,6 +11,9 @@ from functions.extract.grounding.notation import confuse, digit_keys, fold, name
 MOST_PLACES = 400
 """No value needs more places to choose from; a blank form can hold a thousand zeros."""
 
+MOST_SEARCHED_PAGES = 12
+"""What is not printed in one run is looked for in blocks and by likeness on so many pages only, first and last."""
+
 CONFUSED = 0.7
 """A match only after characters that look alike are taken for one another."""
 
@@ -170,14 +173,28 @@ def find_text(index: WordIndex, text: str, *, pages: Sequence[int] | None = None
         return []
     if len(needle) <= 3:
         return [Found((number,), 1.0) for number in _short(index, needle)]
+    everywhere = range(len(index.pages)) if pages is None else pages
     found: dict[tuple[int, ...], float] = {}
-    for page in range(len(index.pages)) if pages is None else pages:
+    for page in everywhere:
         for stream in index.streams(page):
-            for match in _in_stream(index, stream, needle):
-                found[match.words] = max(match.quality, found.get(match.words, 0))
-            if found and len(found) > MOST_PLACES:
-                break
+            _add_matches(index, stream, needle, found)
+        if len(found) > MOST_PLACES:
+            break
+    if not found:
+        for page in first_and_last(everywhere):
+            _add_matches(index, index.block_stream(page), needle, found)
     return [Found(words, quality) for words, quality in sorted(found.items())]
+
+
+def first_and_last(pages: Sequence[int]) -> Sequence[int]:
+    """The pages where a header stands, for searches that cost more."""
+    half = MOST_SEARCHED_PAGES // 2
+    return pages if len(pages) <= MOST_SEARCHED_PAGES else [*pages[:half], *pages[-half:]]
+
+
+def _add_matches(index: WordIndex, stream: Stream, needle: str, found: dict[tuple[int, ...], float]) -> None:
+    for match in _in_stream(index, stream, needle):
+        found[match.words] = max(match.quality, found.get(match.words, 0))
 
 
 def _short(index: WordIndex, needle: str) -> list[int]:
@@ -236,7 +253,7 @@ def find_similar(index: WordIndex, text: str, *, pages: Sequence[int]) -> list[F
         return []
     found = []
     for page in pages:
-        for stream in index.streams(page):
+        for stream in (*index.streams(page), index.block_stream(page)):
             if len(stream.text) < len(needle):
                 continue
             best = partial_ratio_alignment(needle, stream.text, score_cutoff=FUZZY_CUTOFF)

@@ -24,6 +24,7 @@ from functions.extract.grounding.finders import (
     find_parts,
     find_similar,
     find_text,
+    first_and_last,
 )
 from functions.extract.grounding.index import Found, WordIndex
 from functions.extract.grounding.labels import best_labelled, nearest
@@ -47,9 +48,6 @@ GUESSED = 0.5
 
 LONGEST_PRINT = 500
 """Characters of printed text kept as evidence; a note can be pages long."""
-
-MOST_SIMILAR_PAGES = 12
-"""A value that is not printed exactly is compared with the first and last pages only: header fields stand there."""
 
 MOST_SIMILAR_LINES = 200
 """Only so many descriptions of a long table are looked for by likeness."""
@@ -219,7 +217,7 @@ def _find(index: WordIndex, value: _Value, *, similar: bool, pages: Sequence[int
         return found
     found = find_parts(index, value.value, pages=pages)
     if not found and similar:
-        found = find_similar(index, value.value, pages=_likely_pages(pages or range(len(index.pages))))
+        found = find_similar(index, value.value, pages=first_and_last(pages or range(len(index.pages))))
     return found
 
 
@@ -228,11 +226,6 @@ def _find_code(index: WordIndex, code: str) -> list[Found]:
     of one letter, a means of payment of two digits) would be found in anything."""
     pattern = re.compile(rf"(?<!\w){re.escape(code)}(?!\w)")
     return [Found((number,), 1.0) for number, word in enumerate(index.words) if pattern.search(word.text)][:50]
-
-
-def _likely_pages(pages: Sequence[int]) -> list[int]:
-    half = MOST_SIMILAR_PAGES // 2
-    return [*pages] if len(pages) <= MOST_SIMILAR_PAGES else [*pages[:half], *pages[-half:]]
 
 
 def _find_currency(index: WordIndex, code: str) -> list[Found]:

@@ -90,21 +90,36 @@ class WordIndex:
         return positions
 
     @cached_property
+    def _runs(self) -> tuple[list[str], list[int]]:
+        texts: list[str] = []
+        words: list[int] = []
+        for number, word in enumerate(self.words):
+            found = runs(word.text)
+            texts.extend(found)
+            words.extend([number] * len(found))
+        return texts, words
+
+    @property
     def run_texts(self) -> list[str]:
         """Every run of letters or digits of the document, in reading order."""
-        return [run for word in self.words for run in runs(word.text)]
+        return self._runs[0]
 
-    @cached_property
+    @property
     def run_words(self) -> list[int]:
         """The word of each of `run_texts`."""
-        return [number for number, word in enumerate(self.words) for _ in runs(word.text)]
+        return self._runs[1]
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """Every word, folded."""
+        return [fold(word.text) for word in self.words]
 
     @cached_property
     def by_fold(self) -> dict[str, list[int]]:
         """Folded word -> the words that read so."""
         numbers: dict[str, list[int]] = defaultdict(list)
-        for number, word in enumerate(self.words):
-            numbers[fold(word.text)].append(number)
+        for number, text in enumerate(self.folded):
+            numbers[text].append(number)
         return numbers
 
     @cached_property
@@ -121,8 +136,7 @@ class WordIndex:
     def by_confused_digits(self) -> dict[str, list[tuple[int, ...]]]:
         """The same for words in which letters may stand for digits: mostly digits, but not only."""
         found: dict[str, list[tuple[int, ...]]] = defaultdict(list)
-        for number, word in enumerate(self.words):
-            folded = fold(word.text)
+        for number, folded in enumerate(self.folded):
             digits = sum(character.isdigit() for character in folded)
             if digits < len(folded) <= 2 * digits:
                 found[digit_key(confuse(folded))].append((number,))
@@ -142,38 +156,33 @@ class WordIndex:
                     yield row[start : end + 1]
 
     def streams(self, page: int) -> Sequence[Stream]:
-        """The page's characters in each order."""
+        """The page's characters in the reader's order and row by row."""
         if page not in self._streams:
-            self._streams[page] = tuple(self._page_streams(page))
+            own = tuple(self.page_words(page))
+            by_rows = tuple(self._numbers[id(word)] for row in self._layout.pages[page].rows for word in row.words)
+            self._streams[page] = [self._stream(order) for order in dict.fromkeys((own, by_rows))]
         return self._streams[page]
 
+    def block_stream(self, page: int) -> Stream:
+        """The page's characters block by block: what stands under one another in a column or a cell."""
+        if page not in self._block_streams:
+            blocks = self._layout.pages[page].blocks
+            order = [word for block in blocks for segment in block.segments for word in segment.words]
+            self._block_streams[page] = self._stream(tuple(self._numbers[id(word)] for word in order))
+        return self._block_streams[page]
+
     @cached_property
-    def _streams(self) -> dict[int, tuple[Stream, ...]]:
+    def _streams(self) -> dict[int, list[Stream]]:
         return {}
 
-    def _page_streams(self, page: int) -> Iterator[Stream]:
-        own = self.page_words(page)
-        yield self._stream(tuple(own))
-        layout = self._layout.pages[page]
-        by_rows = tuple(self._numbers[id(word)] for row in layout.rows for word in row.words)
-        by_blocks = tuple(
-            self._numbers[id(word)] for block in layout.blocks for segment in block.segments for word in segment.words
-        )
-        seen = {tuple(own)}
-        for order in (by_rows, by_blocks):
-            if order not in seen:
-                seen.add(order)
-                yield self._stream(order)
+    @cached_property
+    def _block_streams(self) -> dict[int, Stream]:
+        return {}
 
     def _stream(self, order: tuple[int, ...]) -> Stream:
-        texts = [fold(self.words[number].text) for number in order]
+        texts = [self.folded[number] for number in order]
         starts = tuple(accumulate((len(text) for text in texts), initial=0))[:-1]
         return Stream(words=order, starts=starts, text="".join(texts))
-
-    @cached_property
-    def everything(self) -> str:
-        """The first stream of every page, one after another: a quick "is it anywhere"."""
-        return "\n".join(self.streams(page)[0].text for page in range(len(self.pages)))
 
 
 def _near(left: Word, right: Word) -> bool:

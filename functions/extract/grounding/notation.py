@@ -4,7 +4,6 @@ with and without accents; characters that readers take for one another."""
 import re
 import unicodedata
 from decimal import Decimal
-from functools import lru_cache
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
@@ -12,7 +11,6 @@ _CONFUSED = str.maketrans("oqdilzsbg", "000112586")
 """What OCR takes for one another, folded to the digit."""
 
 
-@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Letters and digits only, without case and accents: "Müller & Cía., S.L." -> "mullerciasl"."""
     if text.isascii():
@@ -28,7 +26,6 @@ def confuse(folded: str) -> str:
     return folded.translate(_CONFUSED)
 
 
-@lru_cache(maxsize=65536)
 def runs(text: str) -> tuple[str, ...]:
     """Runs of letters and of digits, folded: "Nº12-Nov/2026" -> ("no", "12", "nov", "2026")."""
     return tuple(fold(run) for run in re.findall(r"\d+|[^\W\d_]+", text))
@@ -37,7 +34,6 @@ def runs(text: str) -> tuple[str, ...]:
 _NUMBER = re.compile(r"\d(?:[\d.,'’´`\s]*\d)?|[.,]\d+")
 
 
-@lru_cache(maxsize=65536)
 def readings(text: str) -> frozenset[Decimal]:
     """What amount this print can mean, without its sign: "1.234" is 1234 or 1.234, "1.234,56" only one.
 
