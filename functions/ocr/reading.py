@@ -57,12 +57,16 @@ def read_document(
     if path.stat().st_size == 0:
         raise EmptyDocumentError
     if content_type == "application/pdf":
-        return _read_pdf(path, options, on_page)
-    if content_type == "application/xml":
-        return _read_xml(path, options, on_page)
-    if content_type in PICTURE_TYPES:
-        return _read_pictures(path, content_type, options, on_page)
-    raise DocumentError(f"Documents of the type {content_type} cannot be read.")
+        document = _read_pdf(path, options, on_page)
+    elif content_type == "application/xml":
+        document = _read_xml(path, options, on_page)
+    elif content_type in PICTURE_TYPES:
+        document = _read_pictures(path, content_type, options, on_page)
+    else:
+        raise DocumentError(f"Documents of the type {content_type} cannot be read.")
+    if document.einvoice is None and not any(page.words for page in document.pages):
+        raise EmptyDocumentError("No text can be found in this document: its pages are blank or not legible.")
+    return document
 
 
 def _read_xml(path: Path, options: ReadingOptions, on_page: OnPage) -> DocumentText:
@@ -90,21 +94,32 @@ def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage) -> DocumentT
 def _pdf_page(path: Path, facts: PageFacts, layer: LayerPage, options: ReadingOptions) -> Page:
     """The page from its text layer if that can be believed, else from its picture."""
     believed = Page(
-        number=facts.number, width=layer.width, height=layer.height, source=Source.TEXT_LAYER, words=layer.words
+        number=facts.number,
+        width=layer.width,
+        height=layer.height,
+        source=Source.TEXT_LAYER,
+        rotation=layer.rotation,
+        words=layer.words,
     )
     sane = is_sane(layer.words)
     if sane and len(layer.words) >= FEW_WORDS and facts.covered < PAGE_COVERED:
         return believed
     read = _readers(options).read(_pdf_job(path, facts, options), facts.number)
-    # What a scanner's software read badly is read again; letters set over a picture of letter paper agree with it.
-    if (
-        sane
-        and read.rotation == 0
-        and agreement(layer.words, read.words) >= AGREES
-        and len(layer.words) >= len(read.words) / 2
-    ):
+    if sane and _same_page(believed, read):
         return believed
     return read
+
+
+def _same_page(layer: Page, read: Page) -> bool:
+    """Whether a reading of the page's picture agrees with its text layer, which then has the letters right.
+
+    Letters set over a picture of letter paper agree; what a scanner's software read badly does not.
+    """
+    return (
+        layer.rotation == read.rotation
+        and len(layer.words) * 2 >= len(read.words)
+        and agreement(layer.words, read.words) >= AGREES
+    )
 
 
 def _pdf_job(path: Path, facts: PageFacts, options: ReadingOptions) -> PageJob:

@@ -5,11 +5,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 from lxml import etree
 
+from functions.ocr.engines.lines import in_reading_order
 from shared.adapters.cage import run_caged
 from shared.domain.document import Box, Word
 from shared.errors import DocumentError
@@ -30,10 +31,12 @@ VOWELS = frozenset("aeiouyæœøıäëïöüáéíóúýàèìòùâêîôûãõ
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerPage:
-    """The text layer of one page; sizes in points."""
+    """The text layer of one page made upright: sizes in points, boxes in 0..1 of the upright page, and the degrees
+    clockwise that the page as shown is to be turned."""
 
     width: float
     height: float
+    rotation: int
     words: tuple[Word, ...]
 
 
@@ -61,10 +64,12 @@ def parse_bbox_layout(xhtml: bytes, sizes: Sequence[tuple[float, float]]) -> Ite
         if page is None or size is None:
             raise DocumentError("This PDF is damaged: it has pages that cannot be found.")
         _, element = page
-        width, height = size
-        found = (_word(child, width, height) for child in element.iter(f"{XHTML}word"))
-        yield LayerPage(width=width, height=height, words=tuple(word for word in found if word))
+        lines = [
+            [word for child in line.iter(f"{XHTML}word") if (word := _word(child, *size))]
+            for line in element.iter(f"{XHTML}line")
+        ]
         element.clear()
+        yield _upright(lines, *size)
 
 
 def _word(element: etree._Element, width: float, height: float) -> Word | None:
@@ -77,13 +82,56 @@ def _word(element: etree._Element, width: float, height: float) -> Word | None:
     return Word(text=text, box=box, confidence=1.0)
 
 
+def _upright(lines: list[list[Word]], width: float, height: float) -> LayerPage:
+    """The page turned so that its text runs from left to right."""
+    rotation = clockwise_to_upright(lines, width, height)
+    words = tuple(
+        Word(text=word.text, box=turned(word.box, rotation), confidence=word.confidence)
+        for line in lines
+        for word in line
+    )
+    if rotation % 180:
+        width, height = height, width
+    if rotation:
+        words = in_reading_order(words)  # poppler orders the blocks as if the page were upright
+    return LayerPage(width=width, height=height, rotation=rotation, words=words)
+
+
+def clockwise_to_upright(lines: Sequence[Sequence[Word]], width: float, height: float) -> int:
+    """0, 90, 180 or 270: from the ways, in points, that lead through the words of each line in reading order."""
+    ways = {0: 0.0, 90: 0.0, 180: 0.0, 270: 0.0}
+    for line in lines:
+        for word, following in pairwise(line):
+            across = (following.box.x0 + following.box.x1 - word.box.x0 - word.box.x1) * width
+            down = (following.box.y0 + following.box.y1 - word.box.y0 - word.box.y1) * height
+            if abs(across) > abs(down):
+                ways[0 if across > 0 else 180] += abs(across)
+            else:
+                ways[270 if down > 0 else 90] += abs(down)
+    return max(ways, key=lambda rotation: ways[rotation])
+
+
+def turned(box: Box, rotation: int) -> Box:
+    """The box on the page turned clockwise by 0, 90, 180 or 270 degrees."""
+    x0, y0, x1, y1 = box
+    match rotation:
+        case 90:
+            return Box(1 - y1, x0, 1 - y0, x1)
+        case 180:
+            return Box(1 - x1, 1 - y1, 1 - x0, 1 - y0)
+        case 270:
+            return Box(y0, 1 - x1, y1, 1 - x0)
+        case _:
+            return box
+
+
 def is_sane(words: tuple[Word, ...]) -> bool:
-    """Whether the words are language: few strange characters, most long words pronounceable, most lines level."""
+    """Whether the words are language: few strange characters, most long words pronounceable."""
     text = "".join(word.text for word in words)
     if not text:
         return False
     strange = sum(map(_is_strange, text))
-    return strange <= MOST_STRANGE * len(text) and _pronounceable(words) >= LEAST_PRONOUNCEABLE and _level(words)
+    return strange <= MOST_STRANGE * len(text) and _pronounceable(words) >= LEAST_PRONOUNCEABLE
 
 
 def _is_strange(character: str) -> bool:
@@ -101,13 +149,6 @@ def _pronounceable(words: tuple[Word, ...]) -> float:
     if len(latin) < ENOUGH_TO_JUDGE:
         return 1.0
     return sum(not VOWELS.isdisjoint(unicodedata.normalize("NFC", text)) for text in latin) / len(latin)
-
-
-def _level(words: tuple[Word, ...]) -> bool:
-    """Whether the text runs from left to right and not up or down the page."""
-    long_words = [word.box for word in words if len(word.text) >= 5]
-    upended = sum(box.y1 - box.y0 > 1.5 * (box.x1 - box.x0) for box in long_words)
-    return upended * 2 <= len(long_words)
 
 
 def agreement(layer: tuple[Word, ...], reading: tuple[Word, ...]) -> float:

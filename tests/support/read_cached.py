@@ -15,7 +15,7 @@ from shared.domain.document import DocumentText, dump_document_text, load_docume
 from shared.errors import DocumentError
 
 # The product's defaults, in short: every language of OCR_LANGUAGES, the automatic choice of engine.
-OPTIONS = ReadingOptions(languages="eng+spa+deu+fra+por+ita+nld", engine="rapidocr", workers=2, page_timeout=180)
+OPTIONS = ReadingOptions(languages="eng+spa+deu+fra+por+ita+nld", engine="auto", workers=2, page_timeout=180)
 CONTENT_TYPES = {
     ".pdf": "application/pdf",
     ".jpg": "image/jpeg",

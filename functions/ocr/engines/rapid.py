@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     Pixels = numpy.ndarray[Any, Any]
 
-# Pixels that the detector looks at, those of A4 at 63 dpi: more cost time and found nothing more, on receipts and A4.
-# An area and not a side, because a receipt of a metre shrunk to a side of 736 is a thread.
-DETECTION_PIXELS = 736 * 520
+# Pixels that the detector looks at, those of A4 at 82 dpi. With 380 000 its strips are so thick around small print that
+# letters get lost in them (see docs/reading.md). An area and not a side: a receipt of a metre would become a thread.
+DETECTION_PIXELS = 650_000
 LARGEST_MAGNIFICATION = 3.0
 # The recogniser pads each line to this many pixels at a height of 48, and lines of one batch to the longest. The
 # default, 320 and batches of 6, doubles its time and loses spaces between words.
