@@ -107,6 +107,9 @@ def _harden(response: flask.Response) -> flask.Response:
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
     response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    # Pages of other sites may not embed a document; those of CORS_ORIGINS fetch it.
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     return response
 
 

@@ -66,7 +66,8 @@ def download(path: InvoicePath) -> flask.Response:
     if request.if_none_match.contains_weak(file["sha256"]):
         return flask.Response(status=304, headers=headers)
     ranges = request.range
-    may_range = request.if_range.etag is None or request.if_range.etag == file["sha256"]
+    # A date never matches: what has no Last-Modified cannot be told to be the same since.
+    may_range = "If-Range" not in request.headers or request.if_range.etag == file["sha256"]
     if ranges is None or ranges.units != "bytes" or len(ranges.ranges) != 1 or not may_range:
         body = services().store.stream(key)
         return flask.Response(body, 200, headers={**headers, "Content-Length": str(size)})
@@ -89,7 +90,7 @@ class RangeNotSatisfiableError(AppError):
 
 def _download_headers(file: Mapping[str, Any]) -> dict[str, str]:
     name = str(file["filename"])
-    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace("\\", "_").replace('"', "_")
+    plain = "".join(c if c.isascii() and c.isprintable() and c not in '?\\"' else "_" for c in name)
     options: dict[str, Any] = {"filename": plain}
     if plain != name:
         options["filename*"] = f"UTF-8''{quote(name, safe='')}"  # RFC 6266, encoded after RFC 8187

@@ -38,8 +38,8 @@ COLUMNS = (
 )
 _AMOUNTS = {"net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due"}
 _CHUNK = 64 * 1024
-# A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection), the wide forms in East Asian settings.
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def chosen_columns(names: list[str]) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ def _defused(column: str, value: Any) -> Any:
     if value is None or column in _AMOUNTS:
         return "" if value is None else format(value, "f")
     text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
 
 
 def _storable(text: str) -> str:
