@@ -49,7 +49,7 @@ bench: setup ## figures of speed and memory, side by side in one run
 
 evaluate: setup ## reading measured on labelled documents: DATA=folder [ARGS="--compare old.json"]
 	@test -n "$(DATA)" || { echo "DATA=folder with documents and their *.truth.json is needed"; exit 2; }
-	@$(PY) -m tests.benchmarks.evaluate $(DATA) $(ARGS)
+	@$(PY) -m tests.evaluation $(DATA) $(ARGS)
 
 up: ## the stack in containers (needs Docker, and .env made from .env.example)
 	$(COMPOSE) up --detach --build --wait

@@ -1,6 +1,9 @@
 """The lock files are complete, agree with each other, and name no host."""
 
+import ast
 import re
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -34,3 +37,39 @@ def test_no_host_is_named(path: Path) -> None:
 def test_versions_are_those_that_the_tests_run_with(path: Path) -> None:
     tested = pins(LOCKED[0])
     assert {name: tested.get(name) for name in pins(path)} == pins(path)
+
+
+def imported_packages(*folders: Path) -> set[str]:
+    """The distributions, by their normalised names, that the modules under these folders import."""
+    names = set()
+    for path in (path for folder in folders for path in folder.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names.add(node.module.split(".")[0])
+    ours = {"functions", "shared", "infra"}
+    distributions = packages_distributions()
+    return {
+        re.sub(r"[-_.]+", "-", distribution).lower()
+        for name in names - ours - sys.stdlib_module_names
+        for distribution in distributions.get(name, [f"unknown: {name}"])
+    }
+
+
+# Used only where pages are read or pictures made: by the ocr function, and by the api in its cage.
+READING_ONLY = {"pillow", "pillow-heif", "pdf2image", "opencv-python-headless", "numpy"}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_function_s_lock_file_holds_what_it_imports(name: str) -> None:
+    wanted = imported_packages(ROOT / "functions" / name, ROOT / "shared")
+    if name in {"upload", "extract"}:
+        wanted -= READING_ONLY
+    locked = pins(ROOT / "functions" / name / "requirements.txt")
+    assert not {package for package in wanted if package not in locked}
+
+
+def test_dispatcher_s_lock_file_holds_what_it_imports() -> None:
+    wanted = imported_packages(ROOT / "infra" / "dispatcher", ROOT / "shared", ROOT / "migrations") - READING_ONLY
+    assert wanted <= set(pins(ROOT / "requirements" / "dispatcher.txt"))
