@@ -1,0 +1,199 @@
+"""The extract stage with a model: what its answers and faults do to the invoice's row, on the real stores."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import redis
+from sqlalchemy import Engine, select, update
+
+from functions.extract.handling import Extracting, Model
+from functions.extract.model import ModelClient, ModelOptions, extract_with_model, model_fingerprint
+from functions.upload.registry import NewDocument, Registry
+from infra.local.servers import ObjectStore as S3Server
+from infra.local.servers import Queue
+from shared.adapters.caches import RedisCache
+from shared.adapters.database import make_engine, transaction
+from shared.adapters.event_queue import EventQueue
+from shared.adapters.object_store import ObjectStore, make_object_store, text_key
+from shared.adapters.request_budget import RedisRequestBudget
+from shared.adapters.seller_history import seller_history
+from shared.adapters.stages import claim_stage, finish_stage
+from shared.adapters.tables import events, invoices
+from shared.adapters.work import Worker
+from shared.domain.document import dump_document_text
+from shared.domain.lifecycle import Stage, Status
+from shared.settings import Settings
+from tests.support.documents import printed
+from tests.support.model_server import KEY, MODEL, Fault, ModelServer, Plan, model_server
+
+PAGE = """
+Imprenta Norte S.L.                    Factura A-2026/017
+NIF ESA58818501                        Fecha 02/11/2026
+
+Carteles            3     20,00     60,00
+Folletos        1.000      0,04     40,00
+
+Base 100,00    IVA 21 % 21,00    Total EUR 121,00
+"""
+TRUTH = {
+    "document_type": "invoice",
+    "invoice_number": "A-2026/017",
+    "issue_date": "2026-11-02",
+    "currency": "EUR",
+    "seller": {"name": "Imprenta Norte S.L.", "vat_id": "ESA58818501"},
+    "net_amount": "100.00",
+    "tax_amount": "21.00",
+    "total_amount": "121.00",
+}
+
+
+def truth(_: str) -> Mapping[str, Any]:
+    return json.loads(json.dumps(TRUTH))  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    settings: Settings
+    engine: Engine
+    client: redis.Redis
+    store: ObjectStore
+
+    def add(self, content: bytes | None = None) -> int:
+        """An invoice that has been read and waits for its extraction."""
+        sha256 = hashlib.sha256(content or uuid4().bytes).hexdigest()
+        document = NewDocument(filename="a.pdf", content_type="application/pdf", size=3, sha256=sha256, actor="test")
+        added = Registry(self.engine).register(document, lambda: None, allow_duplicates=True).invoice_id
+        self.store.put(text_key(added), dump_document_text(printed(PAGE)), "application/json")
+        claim = claim_stage(self.engine, added, Stage.OCR, lease_seconds=30, max_attempts=5)
+        assert claim is not None
+        finish_stage(self.engine, claim, result={}, facts={})
+        return added
+
+    def row(self, invoice_id: int) -> dict[str, Any]:
+        with transaction(self.engine) as connection:
+            return dict(connection.execute(select(invoices).where(invoices.c.id == invoice_id)).mappings().one())
+
+    def extract(self, invoice_id: int, client: ModelClient, *, required: bool = False) -> dict[str, Any]:
+        """The extract function's work on it; the row afterwards."""
+        model = Model(
+            extract=lambda document, claim: extract_with_model(document, client, key=str(claim.invoice_id)),
+            fingerprint=model_fingerprint(client.options),
+            cache=RedisCache(self.client, "extract", seconds=60),
+            required=required,
+        )
+
+        def history(data: Any, invoice_id: int) -> Any:
+            with transaction(self.engine) as connection:
+                return seller_history(connection, data, without=invoice_id)
+
+        worker = Worker(
+            stage=Stage.EXTRACT,
+            engine=self.engine,
+            redis=self.client,
+            queue=EventQueue(self.client),
+            settings=self.settings,
+        )
+        worker.handle(invoice_id, Extracting(store=self.store, model=model, history=history).work)
+        return self.row(invoice_id)
+
+
+@pytest.fixture
+def stores(migrated_database_url: str, redis_queue: Queue, minio: S3Server) -> Iterator[Stores]:
+    given: dict[str, Any] = {name.lower(): value for name, value in minio.environment.items()}
+    settings = Settings(**given, database_url=migrated_database_url, redis_url=redis_queue.url)
+    engine = make_engine(settings)
+    with engine.begin() as connection:
+        connection.execute(events.delete())
+        connection.execute(invoices.delete())
+    with redis.Redis.from_url(redis_queue.url) as client:
+        client.flushdb()
+        yield Stores(settings=settings, engine=engine, client=client, store=make_object_store(settings))
+    engine.dispose()
+
+
+@contextmanager
+def asked(*script: Fault | None, **client: Any) -> Iterator[tuple[ModelServer, ModelClient]]:
+    with model_server(source=truth, plan=Plan(script=list(script))) as server:
+        options = ModelOptions(api_key=KEY, base_url=server.base_url, model=MODEL, timeout_seconds=5)
+        yield server, ModelClient(options, **client)
+
+
+def codes(row: Mapping[str, Any]) -> set[str]:
+    return {check["code"] for check in row["checks"]}
+
+
+def test_both_extractors_fill_the_row(stores: Stores) -> None:
+    with asked() as (_, client):
+        row = stores.extract(stores.add(), client)
+    assert (row["status"], row["extractor"]) == (Status.WAITING_VALIDATION, "openai+local")
+    assert row["preview_data"]["invoice_number"] == "A-2026/017"
+    assert row["evidence"]["/total_amount"]["page"] == 1
+    assert row["evidence"]["/total_amount"]["confidence"] > 0.9
+    assert row["agent_response"]["usage"]["total_tokens"] > 0
+    assert row["preview_data"]["summary"].startswith("Invoice A-2026/017 from Imprenta Norte S.L.")
+
+
+def test_a_busy_model_postpones_the_row_by_what_it_asks_for(stores: Stores) -> None:
+    with asked({"fault": "rate_limit", "retry_after": 3600}) as (_, client):
+        row = stores.extract(stores.add(), client)
+    assert (row["status"], row["stage"], row["error_code"]) == (Status.PROCESSING, Stage.EXTRACT, "unavailable")
+    wait = row["next_attempt_at"].replace(tzinfo=UTC) - datetime.now(UTC)
+    assert 3500 < wait.total_seconds() <= 3600
+
+
+@pytest.mark.parametrize(
+    ("what", "code"),
+    [("unauthorised", "model-refused-key"), ("refusal", "model-refusal"), ("unknown_model", "model-not-found")],
+)
+def test_without_a_usable_answer_the_local_extractor_stands_and_it_is_said(
+    stores: Stores, what: str, code: str
+) -> None:
+    with asked({"fault": what}) as (_, client):
+        row = stores.extract(stores.add(), client)
+    assert (row["status"], row["extractor"]) == (Status.WAITING_VALIDATION, "local")
+    assert code in codes(row)
+    assert row["preview_data"]["total_amount"] == "121.00"
+
+
+def test_a_model_that_is_required_fails_the_row_with_a_sentence(stores: Stores) -> None:
+    with asked({"fault": "unauthorised"}) as (_, client):
+        row = stores.extract(stores.add(), client, required=True)
+    assert (row["status"], row["error_code"]) == (Status.FAILED, "model-refused-key")
+    assert "OPENAI_API_KEY" in row["error_message"]
+
+
+def test_nonsense_is_repaired_or_left_out_but_never_kept(stores: Stores) -> None:
+    with asked({"fault": "invented"}) as (_, client):
+        row = stores.extract(stores.add(), client)
+    assert row["preview_data"]["invoice_number"] == "A-2026/017", "the local extractor's, which the page shows"
+    assert row["preview_data"]["total_amount"] == "121.00"
+    assert "extractors-disagree" in codes(row)
+
+
+def test_the_same_document_is_asked_about_once_until_a_person_retries(stores: Stores) -> None:
+    with asked() as (server, client):
+        stores.extract(stores.add(b"same"), client)
+        again = stores.add(b"same")
+        assert stores.extract(again, client)["extractor"] == "openai+local"
+        assert len(server.requests) == 1
+        retried = stores.add(b"same")
+        with transaction(stores.engine) as connection:
+            connection.execute(update(invoices).where(invoices.c.id == retried).values(bypass_caches=True))
+        stores.extract(retried, client)
+        assert len(server.requests) == 2
+
+
+def test_a_minute_that_is_full_makes_rows_wait_without_asking(stores: Stores) -> None:
+    budget = RedisRequestBudget(stores.client, "test", per_minute=1)
+    with asked(budget=budget) as (server, client):
+        first, second = stores.extract(stores.add(), client), stores.extract(stores.add(), client)
+    assert first["status"] == Status.WAITING_VALIDATION
+    assert (second["status"], second["stage"]) == (Status.PROCESSING, Stage.EXTRACT)
+    assert len(server.requests) == 1
