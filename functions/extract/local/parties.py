@@ -101,7 +101,13 @@ def _choose_seller(
         and not (buyer is not None and candidate.role is None and same_party(candidate, buyer))
     ]
     possible.extend(names_alone(layout, possible, buyer))
-    scored = [(_seller_score(layout, one, identifiers, buyer), -index, one) for index, one in enumerate(possible)]
+    fitting = [_domain_match(one.name.value, identifiers) if one.name else 0.0 for one in possible]
+    best_fit = max(fitting, default=0.0)
+    scored = [
+        # Web and mail addresses are the seller's: who fits them not at all, while another does, is the buyer.
+        (_seller_score(layout, one, identifiers, buyer) - (2.0 if best_fit >= 0.6 and not fit else 0.0), -index, one)
+        for index, (one, fit) in enumerate(zip(possible, fitting, strict=True))
+    ]
     scored = [item for item in scored if item[2].name is not None or item[2].address is not None]
     if not scored:
         return None

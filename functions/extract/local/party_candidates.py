@@ -11,7 +11,7 @@ from functions.extract.layout import Layout, PageLayout, Row
 from functions.extract.local.addresses import AddressLines, LineKind, find_addresses, joined, kind_of
 from functions.extract.local.party_names import choose_name, clean_name, goes_on, is_name, opens_letter
 from functions.extract.local.party_sections import PartyLine, Section, find_sections, lines_below, role_of
-from functions.extract.local.party_vocabulary import LEGAL_FORM, Role
+from functions.extract.local.party_vocabulary import LEGAL_FORM, STREET, Role
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import fold
 
@@ -127,6 +127,9 @@ def _sender_lines(page: PageLayout) -> Iterable[Candidate]:
     """Lines that hold name, street and town at once: over the window of a letter, in letterheads and footers."""
     for row in page.rows:
         text = "  ".join(segment.text for segment in row.segments)
+        if (run_on := _name_and_address(row, text)) is not None:
+            yield run_on
+            continue
         parts = [part for part in _SEPARATORS.split(text) if part.strip()]
         if len(parts) < 3 and text.count(",") >= 2:
             parts = [part.strip() for part in text.split(",") if part.strip()]
@@ -157,6 +160,35 @@ def _sender_lines(page: PageLayout) -> Iterable[Candidate]:
             name=name,
             address=address,
         )
+
+
+def _name_and_address(row: Row, text: str) -> Candidate | None:
+    """ "ALPHA S.L. Avda. Beta, 18 - 07800 Ibiza C.I.F: B-1": a legal form, and right behind it a street and a town."""
+    form = LEGAL_FORM.search(text)
+    if form is None or len(text) > 200 or row.words[0].text == form.group() or re.search(r"[·•●|]", text):
+        return None
+    name, rest = clean_name(text[: form.end()]), text[form.end() :].lstrip(" ,.-–·")
+    address = re.split(
+        r"\s(?:C\.?I\.?F|N\.?I\.?F|VAT|USt|Tel|Tfno|Fax|P\.?\s?IVA|SIRET|CUIT|RFC)\b", rest, flags=re.IGNORECASE
+    )[0]
+    if (
+        not is_name(name)
+        or len(name.split()) > 8
+        or kind_of(address) is not LineKind.POSTAL
+        or not STREET.search(address)
+    ):
+        return None
+    return Candidate(
+        page=row.page,
+        first_row=row.index,
+        last_row=row.index,
+        left=row.words[0].box.x0,
+        right=row.words[-1].box.x1,
+        origin="sender line",
+        role=None,
+        name=_found_in_row(row, name, name, 0.8),
+        address=_found_in_row(row, address, joined([address]), 0.8),
+    )
 
 
 def _windows(page: PageLayout) -> Iterable[Candidate]:

@@ -51,7 +51,7 @@ def clean_name(text: str) -> str:
     text = _MISREAD_FORM.sub(lambda form: f"SDN{form['dot']} BHD{form['end']}", text)
     name = re.sub(r"\s+co(?:mpany)?\.?\s?(?:reg\.?\s?)?no\b.*$", "", text.strip(), flags=re.IGNORECASE)
     name = re.sub(r"\s+(?:tel|phone|ph|fax)\b\W*[\d(+].*$", "", name, flags=re.IGNORECASE)
-    name = _REGISTER_TAIL.sub("", name)
+    name = _REGISTER_TAIL.sub("", re.sub(r"^\([^)]{8,}\)\s*", "", name))
     name = re.sub(r"^(?:name|firma|company|verkäufer|seller)\s*:\s*", "", name, flags=re.IGNORECASE)
     name = name.strip(' \t*#=~_<>»«|,;:-–—•·●"“”')
     return re.sub(r"\s+", " ", name)[:200]
@@ -67,6 +67,11 @@ def is_name(text: str) -> bool:
     if letters < 2 or letters < 0.5 * len(text.replace(" ", "")):
         return False
     if _NO_NAME.search(text) and not (LEGAL_FORM.search(text) and len(text.split()) <= 7 and ":" not in text):
+        return False
+    if (
+        re.search(r"\bwww\.|https?:|@|\w\.(?:com|net|org|eu|[a-z]{2})(?:/|$)", text, re.IGNORECASE)
+        and " " not in text.strip()
+    ):
         return False
     if LEGAL_FORM.search(text):
         return True
