@@ -7,7 +7,7 @@ CODE := functions shared infra migrations samples tests
 LOCKED := functions/upload functions/ocr functions/extract functions/api
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run stop status test check lint bench evaluate up down migrate api-key backup restore sbom \
+.PHONY: help setup demo run stop status test check lint bench chaos load evaluate up down migrate api-key backup restore sbom \
   requirements samples
 
 help: ## this list
@@ -46,6 +46,12 @@ check: lint test ## all that CI runs: lint, every test, the web app's tests and 
 
 bench: setup ## figures of speed and memory, side by side in one run
 	@$(PY) -m tests.benchmarks
+
+chaos: setup ## everything is killed, frozen and restarted while 300 documents go through: ARGS="--seed 2"; 10 minutes
+	@$(PY) -m tests.chaos --documents 300 $(ARGS)
+
+load: setup ## uploads three times faster than they can be read: ARGS="--seconds 60"; 10 minutes
+	@$(PY) -m tests.load --seconds 300 $(ARGS)
 
 evaluate: setup ## reading measured on labelled documents: DATA=folder [ARGS="--compare old.json"]
 	@test -n "$(DATA)" || { echo "DATA=folder with documents and their *.truth.json is needed"; exit 2; }
