@@ -97,7 +97,7 @@ def stack_on(state_dir: Path, given: Mapping[str, str], ports: Mapping[str, int]
         ports=ports,
         environment=environment,
         stores=stores,
-        functions=tuple(_function(name, ports[name], environment) for name in FUNCTIONS),
+        functions=tuple(function_program(name, ports[name], environment) for name in FUNCTIONS),
         dispatcher=_dispatcher(environment),
         web=_web(ports, environment),
     )
@@ -142,7 +142,8 @@ def _plan_stores(
     return tuple(programs), settings
 
 
-def _function(name: str, port: int, environment: Mapping[str, str]) -> Program:
+def function_program(name: str, port: int, environment: Mapping[str, str]) -> Program:
+    """One function, served on this port."""
     return Program(
         name=name,
         command=(

@@ -46,7 +46,7 @@ class Proxy:
                 self._reset()
 
     def _reset(self) -> None:
-        for connection in self._open:
+        for connection in tuple(self._open):  # each removes itself when it ends
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
 

@@ -1,0 +1,43 @@
+"""A load balancer in small: each connection goes to one of the instances that are in rotation."""
+
+import itertools
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from tests.chaos.proxy import Proxy
+
+
+@dataclass(slots=True)
+class Balancer:
+    """Listens on `port`; `rotation` holds the ports that get new connections, and may change at any time."""
+
+    port: int
+    rotation: list[int] = field(default_factory=list)
+    _turn: Iterator[int] = field(default_factory=itertools.count)
+
+    def carry(self, client: socket.socket) -> None:
+        """Serve one connection by whoever is next."""
+        ports = tuple(self.rotation)
+        Proxy(target_port=ports[next(self._turn) % len(ports)], port=self.port).carry(client)
+
+
+@contextmanager
+def balancer() -> Iterator[Balancer]:
+    """A balancer on loopback until the block ends."""
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
+        made = Balancer(port=listener.getsockname()[1])
+
+        def accept() -> None:
+            while True:
+                try:
+                    client, _ = listener.accept()
+                except OSError:
+                    return
+                threading.Thread(target=made.carry, args=(client,), daemon=True).start()
+
+        threading.Thread(target=accept, daemon=True).start()
+        yield made
+        listener.shutdown(socket.SHUT_RDWR)
