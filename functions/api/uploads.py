@@ -9,6 +9,7 @@ from flask_openapi3 import APIBlueprint, Tag
 
 from functions.api.models import Error, FileResult, UploadQuery
 from functions.api.services import caller, services
+from shared.adapters.metrics import UPLOADS, count
 from shared.errors import AppError, UnavailableError
 from shared.http.signing import HEADER, sign
 from shared.logs import current_request_id, current_traceparent
@@ -87,6 +88,7 @@ def upload(query: UploadQuery) -> flask.Response:
             content=_chunks(length),
         )
     except httpx.HTTPError as error:
+        count(services().redis, UPLOADS, "refused", UnavailableError.code)
         raise UnavailableError("Uploads cannot be taken in right now. Please try again in a moment.") from error
     response = flask.Response(answer.content, answer.status_code)
     for name in _FORWARDED:
