@@ -67,10 +67,10 @@ def test_findings_come_gravest_first() -> None:
 
 class TestTotals:
     def test_total_that_is_not_net_plus_tax(self) -> None:
-        finding = the("BR-CO-15", invoice(total_amount="112.00", amount_due=None))
+        finding = the("BR-CO-15", invoice(total_amount="211.00", amount_due=None))
         assert finding.level is Level.ERROR
         assert finding.message == (
-            "Net 100.00 EUR plus tax 21.00 EUR makes 121.00 EUR, but the total is 112.00 EUR: 9.00 EUR too little."
+            "Net 100.00 EUR plus tax 21.00 EUR makes 121.00 EUR, but the total is 211.00 EUR: 90.00 EUR too much."
         )
         assert finding.pointers == ["/net_amount", "/tax_amount", "/total_amount"]
 
@@ -95,6 +95,30 @@ class TestTotals:
         data = invoice(net_amount="100.38", tax_amount="21.00", total_amount="121.40", amount_due=None, lines=[])
         data = data.model_copy(update={"tax_breakdown": []})
         assert codes(data) == ["total-rounded"]
+
+    def test_a_withholding_as_a_row_of_its_own_is_no_fault(self) -> None:
+        rows = [
+            {"rate": "21", "taxable_amount": "100.00", "tax_amount": "21.00"},
+            {"rate": "-15", "taxable_amount": "100.00", "tax_amount": "-15.00"},
+        ]
+        for tax in ("21.00", "6.00"):
+            right = invoice(tax_amount=tax, tax_breakdown=rows, total_amount="106.00", amount_due="106.00")
+            assert codes(right) == []
+
+    @pytest.mark.parametrize(
+        ("total", "asked"),
+        [
+            ("106.00", True),
+            ("105.37", False),
+            ("100.00", False),  # the 21 % missing are the tax itself
+            ("61.00", False),  # 60 %: nobody withholds that
+            ("136.00", False),
+        ],
+    )
+    def test_a_withholding_without_a_row_is_asked_about(self, total: str, asked: bool) -> None:
+        finding = the("BR-CO-15", invoice(total_amount=total, amount_due=None))
+        assert ("15 % of the net: a withholding?" in finding.message) == asked
+        assert finding.level is Level.ERROR, "a misread digit of a round sum can look like one"
 
     def test_credit_note_with_the_sign_as_printed(self) -> None:
         minus = {"net_amount": "-100", "tax_amount": "-21", "total_amount": "-121", "amount_due": "-121"}
@@ -142,6 +166,11 @@ class TestTax:
         row = {"rate": "21.00", "taxable_amount": "100.00", "tax_amount": "12.00"}
         finding = the("BR-CO-17", invoice(tax_breakdown=[row]))
         assert finding.message == "21 % of 100.00 EUR is 21.00 EUR, but this tax row says 12.00 EUR."
+
+    def test_two_taxes_on_one_base_and_bases_with_their_tax_are_no_fault(self) -> None:
+        two = [{"taxable_amount": "100.00", "tax_amount": "5.00"}, {"taxable_amount": "100.00", "tax_amount": "16.00"}]
+        assert codes(invoice(tax_breakdown=two)) == []
+        assert codes(invoice(tax_breakdown=[{"taxable_amount": "121.00", "tax_amount": "21.00"}])) == []
 
     def test_taxable_amounts_that_do_not_make_the_net(self) -> None:
         row = {"rate": "21", "taxable_amount": "90.00", "tax_amount": "18.90"}
