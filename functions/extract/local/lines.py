@@ -16,6 +16,7 @@ from functions.extract.local.line_arithmetic import settle_columns
 from functions.extract.local.line_columns import Column
 from functions.extract.local.line_rows import Draft, read_drafts
 from functions.extract.local.operation_codes import codes_in
+from functions.extract.local.receipt_lines import Item, find_items
 from functions.extract.local.taxes import RATES
 from functions.extract.local.value import Value
 from shared.domain.document import Word
@@ -36,7 +37,7 @@ class LineValues:
 
 
 def find_lines(layout: Layout, amounts: Sequence[Amount] | None = None) -> tuple[LineValues, ...]:
-    """All lines in the order of the document; nothing when no table of lines is recognised."""
+    """All lines in the order of the document; nothing when neither a table of lines is recognised nor a sum's items."""
     figures = find_amounts(layout) if amounts is None else amounts
     by_segment: dict[int, list[Amount]] = {}
     for amount in figures:
@@ -49,7 +50,48 @@ def find_lines(layout: Layout, amounts: Sequence[Amount] | None = None) -> tuple
     if with_amount:
         # Where lines have amounts, a figure without amount and quantity belongs to a remark.
         drafts = [draft for draft in drafts if draft.figures.keys() & {Column.AMOUNT, Column.QUANTITY}]
-    return tuple(line for draft in drafts if (line := _line(draft)) is not None)
+    table = tuple(line for draft in drafts if (line := _line(draft)) is not None)
+    if _trusted(layout, table, by_segment):
+        return table
+    items = tuple(map(_bought, find_items(layout, by_segment)))
+    return items or table
+
+
+def _trusted(layout: Layout, table: Sequence[LineValues], by_segment: dict[int, list[Amount]]) -> bool:
+    """Whether a table bears itself out: its amounts are products, or add up to a figure that is printed once more."""
+    if not table:
+        return False
+    products = [
+        abs(line.quantity.value * line.unit_price.value - line.net_amount.value) <= _slack(line.net_amount.value)
+        for line in table
+        if line.quantity and line.unit_price and line.net_amount
+    ]
+    if products and sum(products) >= 0.6 * len(table):
+        return True
+    total = sum((line.net_amount.value for line in table if line.net_amount), Decimal(0))
+    own = {word for line in table if line.net_amount for word in line.net_amount.words}
+    return any(
+        amount.value == total and total != 0 and not own.intersection(amount.words)
+        for amounts in by_segment.values()
+        for amount in amounts
+    )
+
+
+def _slack(amount: Decimal) -> Decimal:
+    """A rounded price may miss an amount by a hundredth of it."""
+    return Decimal("0.02") + abs(amount) / 100
+
+
+def _bought(item: Item) -> LineValues:
+    figures = {id(word) for amount in (item.quantity, item.unit_price) if amount is not None for word in amount.words}
+    words = [word for word in item.words if id(word) not in figures] or item.words
+    return LineValues(
+        description=Value(value=_text(words)[:5000], page=item.page, words=tuple(words), confidence=0.75),
+        quantity=_figure(item.quantity),
+        unit_price=_figure(item.unit_price),
+        net_amount=_figure(item.amount),
+        operation_codes=tuple(codes_in(words, item.page)),
+    )
 
 
 _UNIT_TEXT = re.compile(r"^[^\W\d_][\w².³°/()]{0,14}\.?$")

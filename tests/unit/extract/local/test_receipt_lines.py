@@ -1,0 +1,58 @@
+from decimal import Decimal
+
+from functions.extract.layout import read_layout
+from functions.extract.local.lines import find_lines
+from tests.support.documents import printed
+
+
+def bought(text: str) -> list[tuple[object, ...]]:
+    return [
+        tuple(
+            value.value if value is not None else None for value in (line.description, line.quantity, line.net_amount)
+        )
+        for line in find_lines(read_layout(printed(text)))
+    ]
+
+
+def test_rows_that_add_up_to_the_sum_are_the_lines() -> None:
+    text = """
+SUNRISE CAFE
+Table 7                 12:40
+Salted rice              8.50
+Soya drink               4.30
+Subtotal                12.80
+Tax                      0.77
+Total                   13.57
+Cash                    20.00
+"""
+    assert bought(text) == [("Salted rice", None, Decimal("8.50")), ("Soya drink", None, Decimal("4.30"))]
+
+
+def test_rows_that_add_up_to_nothing_are_none() -> None:
+    assert bought("Salted rice    8.50\nSoya drink    4.30\nTotal    99.00") == []
+
+
+def test_quantity_and_price_before_the_amount_or_in_a_row_of_their_own() -> None:
+    text = """
+Milk 2 x 1.50            3.00
+BREAD ROLLS
+   3 x 0.80              2.40
+Total                    5.40
+"""
+    assert bought(text) == [("Milk", Decimal(2), Decimal("3.00")), ("BREAD ROLLS", Decimal(3), Decimal("2.40"))]
+
+
+def test_the_heading_and_a_tax_letter_are_no_part_of_a_name() -> None:
+    text = """
+Item             Qty   Amount   Tax
+Modelling clay          9.00 SR
+Total Sales             9.00
+"""
+    assert bought(text) == [("Modelling clay", None, Decimal("9.00"))]
+
+
+def test_a_discount_is_a_line_of_its_own() -> None:
+    assert bought("Notebook    12.00\nMember discount    -1.20\nTotal    10.80") == [
+        ("Notebook", None, Decimal("12.00")),
+        ("Member discount", None, Decimal("-1.20")),
+    ]
