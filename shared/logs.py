@@ -35,7 +35,7 @@ def configure_logging(service: str, level: str = "info") -> None:
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(_Formatter("%(message)s", timestamp=True, static_fields={"service": service}))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for chatty in ("httpx", "httpcore", "urllib3", "openai", "werkzeug"):
+    for chatty in ("httpx", "httpx2", "httpcore", "httpcore2", "urllib3", "openai", "werkzeug"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -1,6 +1,7 @@
 """The model path against a real HTTP server: good answers, and every fault a server has."""
 
 import json
+import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ from shared.domain.checks import check_invoice
 from shared.domain.document import DocumentText
 from shared.domain.document import Source as Reader
 from shared.errors import AppError, UnavailableError
+from shared.logs import configure_logging
 from tests.support.documents import printed
 from tests.support.model_server import KEY, MODEL, Fault, ModelServer, Plan, Source, model_server, read_offline
 
@@ -488,3 +490,19 @@ def test_the_fingerprint_names_what_changes_the_answer_and_no_secret() -> None:
     ]
     assert len({model_fingerprint(one) for one in [options, *others]}) == 5
     assert "secret" not in model_fingerprint(options)
+
+
+def test_the_log_holds_neither_key_nor_document_even_at_its_loudest(capsys: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level)
+    configure_logging("extract", "debug")
+    try:
+        with asked(fault("no_temperature"), fault("server_error")) as (_, client), pytest.raises(UnavailableError):
+            extract_with_model(printed(PAGE), client, key="1")
+    finally:
+        root.handlers[:], level = before
+        root.setLevel(level)
+    logged = capsys.readouterr().out
+    assert "model server refuses a feature" in logged, "the log was listened to"
+    assert KEY not in logged
+    assert "Imprenta" not in logged
