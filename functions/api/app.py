@@ -42,7 +42,7 @@ class _App(OpenAPI):
     request_class = _Request
 
     def generate_spec_json(self) -> None:
-        super().generate_spec_json()
+        super().generate_spec_json()  # type: ignore[no-untyped-call]
         tell_faults(self.spec_json, self.url_map)
 
 

@@ -3,11 +3,12 @@
 import flask
 from flask_openapi3 import APIBlueprint, Tag
 
-from functions.api import deletion, queries
+from functions.api import queries
 from functions.api.answers import answer
 from functions.api.models import Invoice, InvoiceList, InvoicePath, ListQuery, StatusSummary
 from functions.api.services import caller, services
 from shared.adapters.database import transaction
+from shared.adapters.deletion import Deletion
 
 blueprint = APIBlueprint("invoices", __name__, abp_tags=[Tag(name="invoices")])
 
@@ -39,5 +40,8 @@ def get_invoice(path: InvoicePath) -> flask.Response:
 @blueprint.delete("/api/invoices/<int:invoice_id>", responses={204: None})
 def delete_invoice(path: InvoicePath) -> flask.Response:
     """Remove an invoice, its file, its text, its pictures and every answer kept about it."""
-    deletion.delete_invoice(services(), path.invoice_id, actor=caller().name)
+    found = services()
+    deletion = Deletion(engine=found.engine, store=found.store, redis=found.redis, caches=found.caches)
+    if not (path.invoice_id <= queries.LARGEST_ID and deletion.delete(path.invoice_id, actor=caller().name)):
+        raise queries.InvoiceNotFoundError
     return flask.Response(status=204)

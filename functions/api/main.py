@@ -11,8 +11,8 @@ from functions.api.app import create_app
 from functions.api.guard import ensure_safe
 from functions.api.services import Services
 from shared.adapters.api_keys import KeyStore
-from shared.adapters.caches import DiskCache, RedisCache
 from shared.adapters.database import shared_engine
+from shared.adapters.deletion import caches_of
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
@@ -35,8 +35,6 @@ def api(request: flask.Request) -> Response:
 @cache
 def _app() -> flask.Flask:
     client = shared_redis()
-    on_disk = (DiskCache(settings.ocr_cache_dir),) if settings.ocr_cache_dir else ()
-    kinds = ("ocr", "extract")
     return create_app(
         Services(
             settings=settings,
@@ -46,6 +44,6 @@ def _app() -> flask.Flask:
             store=shared_object_store(),
             keys=KeyStore(shared_engine(), settings.secret_key.get_secret_value()),
             upload_client=httpx.Client(timeout=httpx.Timeout(300, connect=5)),
-            caches=(*(RedisCache(client, kind, seconds=settings.cache_seconds) for kind in kinds), *on_disk),
+            caches=caches_of(settings, client),
         )
     )

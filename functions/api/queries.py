@@ -13,7 +13,7 @@ from shared.domain.invoice import code_keys
 from shared.domain.lifecycle import Status
 from shared.errors import AppError
 
-_LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**63 - 1
 
 
 class InvoiceNotFoundError(AppError):
@@ -144,7 +144,7 @@ def confirmed_invoice(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 def audit_trail(connection: Connection, invoice_id: int) -> Sequence[Mapping[Any, Any]]:
     """All events of an invoice, in order; those of a deleted one too. Raises InvoiceNotFoundError if there are none."""
-    if not 0 < invoice_id <= _LARGEST_ID:
+    if not 0 < invoice_id <= LARGEST_ID:
         raise InvoiceNotFoundError
     rows = (
         connection.execute(
@@ -161,7 +161,7 @@ def audit_trail(connection: Connection, invoice_id: int) -> Sequence[Mapping[Any
 
 
 def _one(connection: Connection, statement: Select[Any], invoice_id: int) -> Mapping[Any, Any]:
-    if not 0 < invoice_id <= _LARGEST_ID:
+    if not 0 < invoice_id <= LARGEST_ID:
         raise InvoiceNotFoundError
     row = connection.execute(statement.where(invoices.c.id == invoice_id)).mappings().one_or_none()
     if row is None:

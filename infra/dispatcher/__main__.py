@@ -9,8 +9,10 @@ import httpx
 
 from infra.dispatcher.lane import Lane
 from infra.dispatcher.orphans import OrphanSweeper
+from infra.dispatcher.retention import Retention
 from infra.dispatcher.sweeper import Sweeper
 from shared.adapters.database import make_engine
+from shared.adapters.deletion import Deletion, caches_of
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.object_store import make_object_store
 from shared.adapters.redis_client import make_redis
@@ -36,7 +38,8 @@ def main() -> None:
     queue = EventQueue(client_of_redis)
     engine = make_engine(settings)
     store = make_object_store(settings)
-    orphans = OrphanSweeper(engine=engine, store=store, redis=client_of_redis, settings=settings)
+    caches = caches_of(settings, client_of_redis)
+    orphans = OrphanSweeper(engine=engine, store=store, redis=client_of_redis, settings=settings, caches=caches)
     with _http_client(settings) as client:
         lanes = [
             Lane(
@@ -56,6 +59,10 @@ def main() -> None:
         threads = [thread for lane in lanes for thread in lane.start()]
         # A daemon: removing what is left over may stop at any point.
         threading.Thread(target=orphans.run, args=(stopping,), name="orphans", daemon=True).start()
+        if settings.retention_days:
+            deletion = Deletion(engine=engine, store=store, redis=client_of_redis, caches=caches)
+            retention = Retention(engine=engine, deletion=deletion, days=settings.retention_days)
+            threading.Thread(target=retention.run, args=(stopping,), name="retention", daemon=True).start()
         log.info("dispatcher started", extra={"lanes": {lane.stage: lane.concurrency for lane in lanes}})
         Sweeper(engine=engine, queue=queue, redis=client_of_redis, settings=settings).run(stopping)
         log.info("dispatcher drains")

@@ -3,7 +3,7 @@
 import logging
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -11,9 +11,11 @@ from itertools import islice
 import redis
 from sqlalchemy import Engine, select
 
+from shared.adapters.caches import DiskCache, RedisCache
 from shared.adapters.database import advisory_lock, database_now, document_lock, transaction
 from shared.adapters.metrics import ORPHANS_REMOVED, count
 from shared.adapters.object_store import DOCUMENTS, INCOMING, PAGES, TEXTS, ObjectStore
+from shared.adapters.redis_client import translated_faults
 from shared.adapters.tables import invoices
 from shared.errors import AppError
 from shared.settings import Settings
@@ -36,6 +38,7 @@ class OrphanSweeper:
     store: ObjectStore
     redis: redis.Redis
     settings: Settings
+    caches: Sequence[RedisCache | DiskCache] = ()
 
     def run(self, stopping: threading.Event) -> None:
         """Sweep now and then until told to stop; a store that is away is waited for."""
@@ -58,6 +61,7 @@ class OrphanSweeper:
                 "document": self._sweep_documents(before),
                 "text": self._sweep_of_invoices(TEXTS, before),
                 "page": self._sweep_of_invoices(PAGES, before),
+                "answer": self._sweep_caches(),
             }
         for kind, number in removed.items():
             if number:
@@ -94,6 +98,18 @@ class OrphanSweeper:
             known = self._known_ids(set(by_key.values()))
             orphans = [key for key, invoice_id in by_key.items() if invoice_id not in known]
             removed += self._remove(*orphans)
+        return removed
+
+    def _sweep_caches(self) -> int:
+        # A reader that was at work while its invoice was deleted keeps its answer after the deletion has looked here.
+        removed = 0
+        with translated_faults():
+            for cache in self.caches:
+                documents = cache.documents()
+                while batch := list(islice(documents, _BATCH)):
+                    for sha256 in set(batch) - self._known_hashes(batch):
+                        cache.forget(sha256)
+                        removed += 1
         return removed
 
     def _batches(self, prefix: str, before: datetime) -> Iterator[list[str]]:

@@ -7,6 +7,7 @@ OCR_CACHE_DIR is set, on disk too. A cache that is away is a miss, never a fault
 import logging
 import shutil
 import zlib
+from collections.abc import Iterator
 from hashlib import sha256 as sha256_of
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -54,6 +55,11 @@ class RedisCache:
         """Remove every answer about this document. Raises redis.RedisError: a deletion must not fail in silence."""
         self._client.delete(self._key(sha256))
 
+    def documents(self) -> Iterator[str]:
+        """The hash of every document that something is kept about. Raises redis.RedisError."""
+        for key in self._client.scan_iter(self._key("*"), count=500):
+            yield key.decode().rpartition(":")[2]
+
     def _key(self, sha256: str) -> str:
         return f"cache:{self._kind}:{sha256}"
 
@@ -89,6 +95,11 @@ class DiskCache:
     def forget(self, sha256: str) -> None:
         """Remove every answer about this document."""
         shutil.rmtree(self._folder / sha256[:2] / sha256, ignore_errors=True)
+
+    def documents(self) -> Iterator[str]:
+        """The hash of every document that something is kept about."""
+        for path in self._folder.glob("??/*"):
+            yield path.name
 
     def _path(self, sha256: str, fingerprint: str) -> Path:
         return self._folder / sha256[:2] / sha256 / _field(fingerprint)

@@ -32,7 +32,7 @@ def add_invoice(
     """The id of an invoice with its object and, unless it is still processing, its text and its answer."""
     sha256 = uuid4().hex * 2
     read = status is not Status.PROCESSING
-    data = data or InvoiceData(invoice_number="4711", total_amount="119.00", currency="EUR")  # type: ignore[arg-type]
+    data = data or InvoiceData(invoice_number="4711", total_amount="119.00", currency="EUR")
     evidence = {"/invoice_number": Evidence(page=1, text="4711", confidence=1.0, source=Source.XML)}
     answer: dict[str, Any] = {**answer_columns(data, evidence, []), "extractor": "local"} if read else {}
     store = api.services.store

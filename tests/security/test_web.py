@@ -36,7 +36,7 @@ def hostile(formula: str) -> InvoiceData:
         summary=SCRIPT,
         lines=[Line(description=SCRIPT)],
         operation_codes=["CODE-SCRIPT"],
-        total_amount="-5.00",  # type: ignore[arg-type]
+        total_amount="-5.00",
     )
 
 

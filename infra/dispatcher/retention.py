@@ -1,0 +1,49 @@
+"""Retention: invoices that nobody has touched for RETENTION_DAYS are deleted, as a person would delete them."""
+
+import logging
+import threading
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from shared.adapters.deletion import Deletion, expired
+from shared.errors import AppError
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 3600.0
+ACTOR = "retention"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """Any number may run at once: each invoice is deleted by one of them. `days` is at least 1."""
+
+    engine: Engine
+    deletion: Deletion
+    days: int
+
+    def run(self, stopping: threading.Event) -> None:
+        """Now, and every hour until told to stop; a store that is away is waited for."""
+        while True:
+            try:
+                self.sweep()
+            except AppError as error:
+                log.warning("retention not carried out", extra={"code": error.code})
+            except Exception:
+                log.exception("retention broke")
+            if stopping.wait(EVERY_SECONDS):
+                return
+
+    def sweep(self) -> int:
+        """Delete all that is due; how many there were. Raises UnavailableError."""
+        total = 0
+        while True:
+            moment, due = expired(self.engine, days=self.days)
+            deleted = sum(self.deletion.delete(one, actor=ACTOR, untouched_since=moment) for one in due)
+            total += deleted
+            if not deleted:  # nothing left, or only what others are deleting just now
+                break
+        if total:
+            log.info("retention carried out", extra={"invoices": total})
+        return total
