@@ -87,7 +87,8 @@ build_web_app() {
     [[ -n "$(find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o \
       -type f -newer frontend/dist/index.html -print -quit)" ]]; then
     say "Building the web app"
-    npm --prefix frontend run --silent build
+    mkdir -p .local
+    npm --prefix frontend run --silent build >.local/web-build.log 2>&1 || { cat .local/web-build.log; return 1; }
     touch frontend/dist/index.html
   fi
 }

@@ -25,7 +25,7 @@ _PATIENCE_SECONDS = 300
 _POLL_SECONDS = 0.25
 _TO_CONFIRM = "agencia-publicidad-es.pdf"
 
-_MARKS = {"error": "[red]✗[/]", "warning": "[yellow]![/]", "info": "[cyan]i[/]"}
+_MARKS = {"error": "[red]✗[/]", "warning": "[yellow]![/]"}
 _STATUS_STYLES = {"processed": "green", "waiting_validation": "cyan", "failed": "red", "rejected": "yellow"}
 
 
@@ -64,7 +64,7 @@ def _demonstrate(stack: Stack, console: Console, started: float) -> int:
     with httpx.Client(base_url=stack.api_url, timeout=60, trust_env=False) as client:
         sent = send_samples(client, find_samples(SAMPLES))
         invoices = watch(client, sent, console)
-        console.print(results_table(sent, invoices))
+        console.print("", results_table(sent, invoices), "", refusals_table(sent, invoices), sep="\n")
         confirmed = _confirm_and_find(client, sent, console)
     good = all(
         invoices[item.invoice_id]["status"] == "waiting_validation"
@@ -135,19 +135,18 @@ def watch(client: httpx.Client, sent: Sequence[Sent], console: Console) -> dict[
 
 
 def results_table(sent: Sequence[Sent], invoices: Mapping[int, Mapping[str, Any]]) -> Table:
-    """What was read from each sample, with its checks."""
-    table = Table(title="What was read", title_justify="left", header_style="bold", expand=True, padding=(0, 1))
+    """What was read from each invoice, with its checks."""
+    table = Table(title="What was read", title_justify="left", header_style="bold")
     table.add_column("File", overflow="fold", min_width=20)
     table.add_column("Status", min_width=9)
     table.add_column("Seller", overflow="fold")
     table.add_column("Number", overflow="fold")
     table.add_column("Date", no_wrap=True)
     table.add_column("Total", justify="right", no_wrap=True)
-    table.add_column("Checks", ratio=1)
+    table.add_column("Checks", overflow="fold")
     for item in sent:
         invoice = invoices.get(item.invoice_id) if item.invoice_id is not None else None
-        if invoice is None:
-            table.add_row(escape(item.path.name), "[red]refused[/]", "", "", "", "", escape(item.message))
+        if invoice is None or invoice["status"] == "failed":
             continue
         data = invoice["preview_data"] or {}
         style = _STATUS_STYLES.get(invoice["status"], "white")
@@ -158,19 +157,30 @@ def results_table(sent: Sequence[Sent], invoices: Mapping[int, Mapping[str, Any]
             escape(data.get("invoice_number") or ""),
             data.get("issue_date") or "",
             f"{data.get('total_amount') or ''} {data.get('currency') or ''}".strip(),
-            _checks(invoice),
+            _checks(invoice["checks"] or []),
         )
     return table
 
 
-def _checks(invoice: Mapping[str, Any]) -> str:
-    if invoice["status"] == "failed":
-        error = invoice["error"]
-        return escape(error["message"] if isinstance(error, dict) else str(error))
-    findings = invoice["checks"] or []
-    if not findings:
+def refusals_table(sent: Sequence[Sent], invoices: Mapping[int, Mapping[str, Any]]) -> Table:
+    """What could not be read, in the words that a person gets."""
+    table = Table(title="What was not, and why", title_justify="left", header_style="bold")
+    for heading in ("File", "Status", "Why"):
+        table.add_column(heading, overflow="fold")
+    for item in sent:
+        invoice = invoices.get(item.invoice_id) if item.invoice_id is not None else None
+        if invoice is None:
+            table.add_row(escape(item.path.name), "[red]refused[/]", escape(item.message))
+        elif invoice["status"] == "failed":
+            table.add_row(escape(item.path.name), "[red]failed[/]", escape(invoice["error"]["message"]))
+    return table
+
+
+def _checks(findings: Sequence[Mapping[str, Any]]) -> str:
+    shown = [finding for finding in findings if finding["level"] != "info"]
+    if not shown:
         return "[green]✓[/]"
-    return "  ".join(f"{_MARKS.get(finding['level'], '')} {escape(finding['code'])}" for finding in findings)
+    return "\n".join(f"{_MARKS[finding['level']]} {escape(finding['code'])}" for finding in shown)
 
 
 def _confirm_and_find(client: httpx.Client, sent: Sequence[Sent], console: Console) -> bool:
