@@ -80,6 +80,13 @@ def run(labelled: Labelled, way: Way) -> Result:
     return result
 
 
+def compared(labelled: Labelled, way: Way, extraction: Extraction, document: DocumentText) -> Result:
+    """The result of an extraction made elsewhere."""
+    result = Result(name=labelled.name, set_name=labelled.set_name, pages=len(document.pages))
+    _compare(labelled, way, result, extraction, document)
+    return result
+
+
 def read(path: Path, way: Way) -> tuple[DocumentText, float | None]:
     """The reading and the seconds it took, from the cache if it is there. Raises AppError."""
     options: ReadingOptions = replace(OPTIONS, engine=way.engine)  # type: ignore[arg-type]

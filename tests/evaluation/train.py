@@ -96,36 +96,39 @@ def _equal(value: Any, wanted: Any) -> bool:
     return bool(value == wanted)
 
 
+def gather(documents: Sequence[Labelled], way: Way, jobs: int) -> dict[str, list[Example]]:
+    """Task -> the examples of all documents."""
+    with ProcessPoolExecutor(jobs) as pool:
+        gathered = list(pool.map(examples_of, documents, [way] * len(documents)))
+    return {task: [each[task] for each in gathered if task in each] for task in TASKS}
+
+
 def fit(examples: Sequence[Example], start: Mapping[str, float], steps: int = 400) -> dict[str, float]:
     """The weights that make the right candidates most probable. Adam with a penalty on each weight."""
     usable = [example for example in examples if example.right]
     names = sorted({name for example in usable for features in example.candidates for name in features})
     index = {name: number for number, name in enumerate(names)}
-    matrices = []
-    for example in usable:
-        matrix = np.zeros((len(example.candidates), len(names)))
-        for row, features in enumerate(example.candidates):
-            for name, value in features.items():
-                matrix[row, index[name]] = value
-        right = np.array([row in example.right for row in range(len(example.candidates))])
-        matrices.append((matrix, right))
+    rows = [features for example in usable for features in example.candidates]
+    matrix = np.zeros((len(rows), len(names)))
+    for row, features in enumerate(rows):
+        for name, value in features.items():
+            matrix[row, index[name]] = value
+    sizes = [len(example.candidates) for example in usable]
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    right = np.array([row in example.right for example in usable for row in range(len(example.candidates))])
     weights: Vector = np.array([start.get(name, 0.0) for name in names])
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, steps + 1):
-        gradient = PENALTY * weights
-        for matrix, right in matrices:
-            probability = _softmax(matrix @ weights)
-            target = np.where(right, probability, 0.0)
-            gradient -= matrix.T @ (target / target.sum() - probability)
+        scores = matrix @ weights
+        powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+        probability = powers / np.repeat(np.add.reduceat(powers, starts), sizes)
+        target = np.where(right, probability, 0.0)
+        target /= np.repeat(np.add.reduceat(target, starts), sizes)
+        gradient = PENALTY * weights - matrix.T @ (target - probability)
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.999 * square + 0.001 * gradient**2
         weights -= 0.05 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
     return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True) if abs(weight) > 0.01}
-
-
-def _softmax(scores: Vector) -> Vector:
-    powers = np.exp(scores - scores.max())
-    return np.asarray(powers / powers.sum())
 
 
 def chosen(weights: Mapping[str, float], example: Example) -> tuple[int | None, float]:
@@ -168,16 +171,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     way = Way(engine=options.ocr_engine, ignore_xml=True)
     sets = frozenset(options.sets.split(",")) if options.sets else None
     documents = list(labelled_documents(options.data, sets))
-    with ProcessPoolExecutor(options.jobs) as pool:
-        gathered = list(pool.map(examples_of, documents, [way] * len(documents)))
+    gathered = gather(documents, way, options.jobs)
     content = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    for task in TASKS:
-        examples = [each[task] for each in gathered if task in each]
-        start = {} if options.write else content[task]
+    for task, examples in gathered.items():
         _print(task, cross_validate(examples, {}), failures=options.failures)
         _print(f"{task}, present weights", [(e, *_now(content[task], e)) for e in examples], failures=False)
         if options.write:
-            content[task] = fit(examples, start)
+            content[task] = fit(examples, {})
     if options.write:
         WEIGHTS.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return 0

@@ -1,6 +1,6 @@
 """The order in which the questions are asked, and the answers put together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from functions.extract.extraction import Extraction
@@ -14,6 +14,7 @@ from functions.extract.local.assembly import (
     TOTAL_FIELDS,
     Gathered,
 )
+from functions.extract.local.confidence import calibrated
 from functions.extract.local.currency import find_currency
 from functions.extract.local.date_choice import Labelled, choose_due_date, choose_issue_date, label_dates
 from functions.extract.local.dates import find_dates
@@ -55,8 +56,18 @@ class Header:
 
 
 def extract_locally(document: DocumentText) -> Extraction:
-    """The whole document, offline. A document without words gives empty data and the finding `not-an-invoice`."""
-    layout = read_layout(document)
+    """The whole document, offline, with calibrated confidence. A document without words gives empty data and the
+    finding `not-an-invoice`."""
+    extraction = extract_raw(read_layout(document))
+    evidence = {
+        pointer: item.model_copy(update={"confidence": calibrated(pointer, item.confidence)})
+        for pointer, item in extraction.evidence.items()
+    }
+    return replace(extraction, evidence=evidence)
+
+
+def extract_raw(layout: Layout) -> Extraction:
+    """The same, with the confidence that each finder gave."""
     printed = read_printed(layout)
     header = read_header(layout, printed)
     identifiers = find_identifiers(layout)

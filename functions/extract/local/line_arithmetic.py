@@ -8,7 +8,8 @@ from functions.extract.local.amounts import Amount
 from functions.extract.local.line_columns import Column
 
 _ROLES = (Column.QUANTITY, Column.UNIT_PRICE, Column.AMOUNT)
-_CANDIDATES = (Column.QUANTITY, Column.UNIT_PRICE, Column.AMOUNT, Column.TAX_AMOUNT, Column.OTHER)
+_CANDIDATES = (Column.QUANTITY, Column.UNIT_PRICE, Column.AMOUNT, Column.TAX_AMOUNT, Column.OTHER, Column.POSITION)
+# "#" heads a position as often as a count.
 ENOUGH = 0.6
 """The part of the lines whose product must fit before columns are renamed."""
 

@@ -155,7 +155,7 @@ def _figures_of(row: Row, header: Header, by_segment: dict[int, list[Amount]]) -
             if abs(amount.value) >= _TOO_MUCH or not _stands_alone(segment, amount):
                 continue
             heading = _column_of(amount, header)
-            if heading is None or heading.column not in NUMERIC:
+            if heading is None or heading.column not in NUMERIC | {Column.POSITION}:
                 continue
             column = heading.column
             if amount.percent and column is not Column.DISCOUNT:
