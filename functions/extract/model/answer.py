@@ -95,7 +95,7 @@ def _answer(data: InvoiceData, own: Mapping[str, Any], dropped: tuple[str, ...] 
     return Answer(
         data=data,
         is_invoice=own.get("is_invoice") is not False,
-        invoice_count=int(count) if count.isdecimal() else 1,
+        invoice_count=int(count) if count.isdecimal() and len(count) <= 4 else 1,
         dropped=dropped,
     )
 

@@ -42,6 +42,11 @@ def test_amounts_with_one_meaning_are_taken(printed: str, amount: str | None) ->
     assert read_answer(answer(net_amount=printed)).data.net_amount == (Decimal(amount) if amount else None)
 
 
+def test_a_count_beyond_reason_is_no_count() -> None:
+    assert read_answer(answer(invoice_count=10**4000)).invoice_count == 1
+    assert read_answer('{"invoice_number": "1", "invoice_count": %s}' % ("9" * 5000)).invoice_count == 1
+
+
 def test_numbers_keep_their_digits() -> None:
     read = read_answer('{"net_amount": 0.1, "total_amount": 100000000000.01, "invoice_number": 4711}')
     assert read.data.net_amount == Decimal("0.1")
