@@ -1,5 +1,6 @@
 """Words into lines: reading order for readers that only say where each word stands."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from statistics import fmean
 
@@ -7,26 +8,38 @@ from shared.domain.document import Word
 
 # Words share a line when their middles differ by less than this part of the lower one's height.
 SAME_LINE = 0.5
+# Lines that may still grow while the words come in from the top: columns of different pitch run beside each other.
+OPEN_LINES = 4
+
+
+class _Line:
+    """Words of one line by their left edges, so that the neighbours of a new one are found without looking at all."""
+
+    def __init__(self, word: Word) -> None:
+        self.edges = [word.box.x0]
+        self.words = [word]
+
+    def takes(self, word: Word) -> bool:
+        """Whether the word stands at the height of its nearest neighbour; then it is one of the line."""
+        place = bisect_left(self.edges, word.box.x0)
+        neighbours = self.words[max(0, place - 1) : place + 1]
+        nearest = min(neighbours, key=lambda other: abs(other.box.x0 - word.box.x0))
+        height = min(nearest.box.y1 - nearest.box.y0, word.box.y1 - word.box.y0)
+        if abs(_middle(nearest) - _middle(word)) >= SAME_LINE * height:
+            return False
+        self.edges.insert(place, word.box.x0)
+        self.words.insert(place, word)
+        return True
 
 
 def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
-    """From top to bottom line by line, each from left to right."""
-    lines: list[list[Word]] = []
+    """From top to bottom line by line, each from left to right; a page that hangs a little keeps its lines."""
+    lines: list[_Line] = []
     for word in sorted(words, key=_middle):
-        line = next((line for line in reversed(lines[-4:]) if _beside(line, word)), None)
-        if line is None:
-            lines.append([word])
-        else:
-            line.append(word)
-    lines.sort(key=lambda line: fmean(map(_middle, line)))
-    return tuple(word for line in lines for word in sorted(line, key=lambda word: word.box.x0))
-
-
-def _beside(line: Sequence[Word], word: Word) -> bool:
-    """Whether the word stands at the height of the nearest word of the line."""
-    nearest = min(line, key=lambda other: abs(other.box.x0 - word.box.x0))
-    height = min(nearest.box.y1 - nearest.box.y0, word.box.y1 - word.box.y0)
-    return abs(_middle(nearest) - _middle(word)) < SAME_LINE * height
+        if not any(line.takes(word) for line in reversed(lines[-OPEN_LINES:])):
+            lines.append(_Line(word))
+    lines.sort(key=lambda line: fmean(map(_middle, line.words)))
+    return tuple(word for line in lines for word in line.words)
 
 
 def _middle(word: Word) -> float:
