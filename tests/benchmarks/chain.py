@@ -81,7 +81,7 @@ def delays(stack: RunningStack, count: int) -> list[Delays]:
 
 def moments(stack: RunningStack, invoice_id: int) -> dict[str, float]:
     """When each event of the audit trail happened, as Unix time."""
-    return {event["type"]: datetime.fromisoformat(event["time"]).timestamp() for event in stack.trail(invoice_id)}
+    return {event["type"]: datetime.fromisoformat(event["created_at"]).timestamp() for event in stack.trail(invoice_id)}
 
 
 def _sample(name: str) -> Sample:
