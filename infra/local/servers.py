@@ -191,9 +191,9 @@ def _weed_call(weed: str, data: Path, logs: Path, store: ObjectStore) -> tuple[t
     environment = {
         "AWS_ACCESS_KEY_ID": store.access_key,
         "AWS_SECRET_ACCESS_KEY": store.secret_key,
-        # Keeps it at 120-260 MB instead of 570 MB after large uploads.
-        "GOMEMLIMIT": "200MiB",
-        "GOGC": "50",
+        # A bound after large uploads (570 MB without). Not tighter: at 200 MiB the collector never rests, which is 5 %
+        # of a core while nothing happens (3.3 s instead of 0.2 s of processor time a minute).
+        "GOMEMLIMIT": "400MiB",
     }
     return command, environment
 
