@@ -118,21 +118,23 @@ def _named(row: Row) -> list[Heading]:
 
 
 def _names_of(segment: Segment) -> Iterator[Heading]:
-    """The column names inside one cell, longest first; a cell that is one name whole, or nothing but names."""
+    """The column names inside one cell, longest first; a cell that is one name whole, or little but names."""
+    if len(segment.words) > 12:
+        return  # a sentence
     words = segment.words
+    folded = [_folded(word.text) for word in words]
     index = 0
     found: list[Heading] = []
     unknown = 0
     while index < len(words):
         for count in range(min(_LONGEST, len(words) - index), 0, -1):
-            part = words[index : index + count]
-            kind = NAMES.get(_folded(" ".join(word.text for word in part)))
+            kind = NAMES.get("".join(folded[index : index + count]))
             if kind is not None:
-                found.append(_heading(kind, part))
+                found.append(_heading(kind, words[index : index + count]))
                 index += count
                 break
         else:
-            unknown += fold(words[index].text) not in CONTINUATION and bool(fold(words[index].text))
+            unknown += folded[index] not in CONTINUATION and any(map(str.isalnum, folded[index]))
             index += 1
     if found and unknown <= len(words) // 2 and not (unknown and len(words) > 4):
         yield from _merged(found)

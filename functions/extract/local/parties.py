@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from functions.extract.layout import Layout
-from functions.extract.local.addresses import country_of
+from functions.extract.local.addresses import country_of, kind_of
 from functions.extract.local.identifiers import Identifier, Kind, find_identifiers
 from functions.extract.local.party_candidates import Candidate, find_candidates, names_alone, same_party
 from functions.extract.local.party_names import name_score
@@ -52,6 +52,7 @@ def find_parties(layout: Layout, identifiers: Sequence[Identifier] | None = None
     if buyer is None:
         buyer = _choose_buyer(layout, candidates, seller)
     seller = _completed(seller, candidates, exclude=buyer)
+    kind_of.cache_clear()  # no line of a document is kept after it
     return Parties(
         seller=_values(layout, seller, known, of_buyer=False, other=buyer),
         buyer=_values(layout, buyer, known, of_buyer=True, other=seller),
