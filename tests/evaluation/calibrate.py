@@ -37,18 +37,18 @@ def isotonic(samples: Sequence[Sample]) -> list[tuple[float, float]]:
     more wrong value than it has, so that few values never look like certainty."""
     ordered = sorted((value, right) for _, value, right in samples)
     blocks: list[list[float]] = []  # lowest, highest confidence, right, all
-    for value, right in ordered:
+    for value, was_right in ordered:
         if blocks and blocks[-1][1] == value:
-            blocks[-1][2] += right
+            blocks[-1][2] += was_right
             blocks[-1][3] += 1
         else:
-            blocks.append([value, value, float(right), 1.0])
+            blocks.append([value, value, float(was_right), 1.0])
         while len(blocks) > 1 and blocks[-2][2] / blocks[-2][3] >= blocks[-1][2] / blocks[-1][3]:
             last = blocks.pop()
             blocks[-1] = [blocks[-1][0], last[1], blocks[-1][2] + last[2], blocks[-1][3] + last[3]]
     points: list[tuple[float, float]] = []
     for lowest, highest, right, count in blocks:
-        share = round(right / (count + 1), 4)
+        share = max(round(right / (count + 1), 4), points[-1][1] if points else 0.0)
         points += [(round(lowest, 6), share)] + ([(round(highest, 6), share)] if highest > lowest else [])
     return points
 

@@ -1,8 +1,8 @@
 """From what a finder thinks of its value to how often such values are right.
 
 `calibration.json` holds, for each field, points (finder's confidence, share that was right) measured on labelled
-documents by `python -m tests.evaluation.calibrate DATA`; between them it is read off in straight lines. A field that was
-never measured is never called sure.
+documents by `python -m tests.evaluation.calibrate DATA`; between them it is read off in straight lines. A field that
+was never measured is never called sure.
 """
 
 import json

@@ -19,12 +19,12 @@ from functions.extract.local.currency import find_currency
 from functions.extract.local.date_choice import Labelled, choose_due_date, choose_issue_date, label_dates
 from functions.extract.local.dates import find_dates
 from functions.extract.local.identifiers import find_identifiers
-from functions.extract.local.kind import find_document_type, other_document
+from functions.extract.local.kind import find_document_type, other_document, several_invoices
 from functions.extract.local.labels import find_labels
 from functions.extract.local.lines import find_lines, lines_with_words
 from functions.extract.local.locality import find_country
 from functions.extract.local.money import claims
-from functions.extract.local.numbers import find_invoice_number, find_purchase_order
+from functions.extract.local.numbers import find_invoice_number, find_purchase_order, numbers_by_page
 from functions.extract.local.operation_codes import find_operation_codes
 from functions.extract.local.parties import find_parties
 from functions.extract.local.payment import find_payment, find_payment_terms
@@ -33,6 +33,7 @@ from functions.extract.local.ranking import load_model
 from functions.extract.local.taxes import find_tax_breakdown
 from functions.extract.local.totals import Money, Totals, choose_totals, with_breakdown
 from functions.extract.local.value import Value
+from functions.extract.local.vocabulary import Label
 from shared.domain.document import DocumentText
 from shared.domain.evidence import Finding
 from shared.domain.invoice import InvoiceData
@@ -131,7 +132,13 @@ def read_header(layout: Layout, printed: Reading) -> Header:
     totals = choose_totals(printed.money, load_model("total"))
     number = find_invoice_number(printed.places, printed.date_spots, printed.money_spots)
     issued = choose_issue_date(printed.places, printed.dates, printed.money.amounts, load_model("issue_date"))
-    finding = other_document(layout, has_total=totals.total_amount is not None, has_number=number is not None)
+    findings = (
+        other_document(layout, has_total=totals.total_amount is not None, has_number=number is not None),
+        several_invoices(
+            numbers_by_page(printed.places, printed.date_spots, printed.money_spots),
+            {claim.amount.segment.page for claim in printed.money.by_label(Label.TOTAL, Label.DUE, columns=False)},
+        ),
+    )
     return Header(
         document_type=find_document_type(layout),
         invoice_number=number,
@@ -141,5 +148,5 @@ def read_header(layout: Layout, printed: Reading) -> Header:
         purchase_order=find_purchase_order(printed.places, printed.date_spots, printed.money_spots),
         payment_terms=find_payment_terms(layout),
         totals=totals,
-        findings=(finding,) if finding else (),
+        findings=tuple(finding for finding in findings if finding is not None),
     )

@@ -1,12 +1,11 @@
 """What kind of document this is: an invoice, a credit note, several invoices, or none at all."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from functions.extract.layout import Layout, PageLayout, Segment
-from functions.extract.local.labels import Found
+from functions.extract.layout import Layout, Segment
 from functions.extract.local.value import Value, from_segments
-from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES, Label, fold
+from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES, fold
 from shared.domain.evidence import Finding, Level
 
 TITLE_WORDS = 8
@@ -77,30 +76,22 @@ def _upper(layout: Layout) -> Sequence[Segment]:
     return [segment for page in layout.pages[:1] for segment in page.segments if segment.middle <= TITLE_PART]
 
 
-def several_invoices(numbers_by_page: Sequence[tuple[PageLayout, str | None, bool]]) -> Finding | None:
-    """`several-invoices` if pages carry different invoice numbers, each behind a label of its own, and each part has a
-    total. `numbers_by_page`: the page, its labelled invoice number or null, whether a total stands on it."""
-    groups: list[tuple[str, bool, int]] = []
-    for page, number, total in numbers_by_page:
-        if number is not None and (not groups or fold(groups[-1][0]) != fold(number)):
-            groups.append((number, total, page.number))
-        elif groups:
-            last = groups[-1]
-            groups[-1] = (last[0], last[1] or total, last[2])
-    distinct = {fold(number) for number, _, _ in groups}
-    if len(distinct) < 2 or sum(total for _, total, _ in groups) < 2:
+def several_invoices(numbers: Mapping[int, str], pages_with_total: Collection[int]) -> Finding | None:
+    """`several-invoices` if pages carry different invoice numbers and at least two of these parts have a total.
+    `numbers`: page -> its labelled invoice number."""
+    parts: list[tuple[str, int, bool]] = []  # number, first page, has a total
+    for page in range(1, max([*numbers, *pages_with_total], default=0) + 1):
+        number, total = numbers.get(page), page in pages_with_total
+        if number is not None and (not parts or fold(parts[-1][0]) != fold(number)):
+            parts.append((number, page, total))
+        elif parts:
+            parts[-1] = (parts[-1][0], parts[-1][1], parts[-1][2] or total)
+    if len({fold(number) for number, _, _ in parts}) < 2 or sum(total for _, _, total in parts) < 2:
         return None
-    listed = ", ".join(f"{number} (page {page})" for number, _, page in groups[:5])
+    listed = ", ".join(f"{number} (page {page})" for number, page, _ in parts[:5])
     return Finding(
         code="several-invoices",
         level=Level.WARNING,
-        message=f"This file seems to hold several invoices: {listed}. Only the first was read; split the file.",
+        message=f"This file seems to hold several invoices: {listed}. Please split it.",
         pointers=["/invoice_number"],
     )
-
-
-def is_receipt(layout: Layout, labels: Sequence[Found]) -> bool:
-    """A till receipt: narrow, or with cash and change."""
-    kinds = {found.label for found in labels}
-    narrow = bool(layout.pages) and layout.pages[0].width < 0.55 * layout.pages[0].height
-    return narrow or {Label.CASH, Label.CHANGE} <= kinds

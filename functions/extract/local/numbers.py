@@ -68,6 +68,19 @@ def find_invoice_number(labels: LabelMap, dates: Taken, amounts: Taken) -> Value
     return value.sure(0.35 + 0.3 * min(score / 3, 1) + 0.3 * min(max(margin, 0) / 1.5, 1))
 
 
+def numbers_by_page(labels: LabelMap, dates: Taken, amounts: Taken) -> dict[int, str]:
+    """Page -> the invoice number that a label announces without doubt on it: one that is no mere title, with the number
+    behind or beside it, and the only one of the page."""
+    found: dict[int, set[str]] = {}
+    for candidate in _of(labels, {Label.INVOICE_NUMBER}, dates, amounts):
+        label, place = candidate.label, candidate.place
+        digits = sum(character.isdigit() for character in candidate.text)
+        close = place.relation in (Relation.AFTER, Relation.RIGHT) and place.distance <= 1
+        if label.exact and close and label.folded not in BARE and digits >= 3:
+            found.setdefault(place.segment.page, set()).add(candidate.text)
+    return {page: numbers.pop() for page, numbers in found.items() if len(numbers) == 1}
+
+
 def _of(labels: LabelMap, kinds: Collection[Label], dates: Taken, amounts: Taken) -> list[Candidate]:
     return [
         candidate
