@@ -22,5 +22,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test-setup.ts"],
     restoreMocks: true,
+    // Typing into a table in jsdom is slow on a busy machine; no test here measures time.
+    testTimeout: 60_000,
   },
 });

@@ -296,7 +296,7 @@ export const en = {
       filled: (field: string) => `“${field}” filled from the page.`,
       missing: "There is no picture of this page.",
       missingHint: "An e-invoice may have no printed page. Its data stands beside.",
-      showBoxes: "Show where values stand",
+      place: (field: string) => `${field}, on the page`,
     },
     text: {
       empty: "No text was read.",

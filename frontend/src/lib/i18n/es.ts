@@ -348,7 +348,7 @@ export const es: Messages = {
       filled: (field) => `«${field}» tomado de la página.`,
       missing: "No hay imagen de esta página.",
       missingHint: "Una factura electrónica puede no tener página impresa. Sus datos están al lado.",
-      showBoxes: "Mostrar dónde están los valores",
+      place: (field) => `${field}, en la página`,
     },
     text: {
       empty: "No se leyó ningún texto.",

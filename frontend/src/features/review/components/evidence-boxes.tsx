@@ -49,7 +49,7 @@ export function EvidenceBoxes({ page, data, evidence, active, hovered, onHover, 
         className={styles["box"]}
         style={placed(support.box)}
         title={t.review.field[name] ?? name}
-        aria-label={t.review.field[name] ?? name}
+        aria-label={t.review.page.place(t.review.field[name] ?? name)}
         data-trust={trustOf(valueAt(data, pointer), support)}
         data-active={isActive || undefined}
         data-hovered={pointer === hovered || undefined}

@@ -1,0 +1,124 @@
+// @vitest-environment jsdom
+import { render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { useReducer } from "react";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { InvoiceData } from "@/lib/api/types";
+import { I18nProvider } from "@/lib/i18n/i18n";
+import { ShortcutsProvider } from "@/lib/shortcuts";
+import { newDraft, reduceDraft } from "../draft/draft";
+import { EMPTY_DATA } from "../empty-data";
+import { problemsIn } from "../fields";
+import { EMPTY_LINE } from "../line-totals";
+import { LinesSection } from "./lines-section";
+import { ReviewContext } from "./review-context";
+
+const LINES: InvoiceData = {
+  ...EMPTY_DATA,
+  net_amount: "29.80",
+  tax_amount: "5.66",
+  total_amount: "35.46",
+  lines: [
+    { ...EMPTY_LINE, description: "Paper", quantity: "2", unit_price: "9.90", tax_rate: "19", net_amount: "19.80" },
+    { ...EMPTY_LINE, description: "Ink", quantity: "1", unit_price: "10.00", tax_rate: "19", net_amount: "10.00" },
+  ],
+};
+
+/** The table over a real draft: what is typed goes through the same reducer as in the app. */
+function Table({ data = LINES, readOnly = false }: { data?: InvoiceData; readOnly?: boolean }) {
+  const [draft, dispatch] = useReducer(reduceDraft, newDraft(data, 1));
+  return (
+    <I18nProvider>
+      <ShortcutsProvider>
+        <ReviewContext
+          value={{
+            data: draft.present,
+            saved: draft.base,
+            evidence: {},
+            findings: [],
+            refused: draft.refused,
+            problems: problemsIn(draft.present),
+            readOnly,
+            dispatch,
+            active: null,
+            activate: () => undefined,
+            hover: () => undefined,
+          }}
+        >
+          <LinesSection />
+          <output>{draft.present.total_amount}</output>
+          <button onClick={() => dispatch({ type: "undone" })}>undo</button>
+        </ReviewContext>
+      </ShortcutsProvider>
+    </I18nProvider>
+  );
+}
+
+beforeAll(() => {
+  localStorage.setItem("language", "en");
+});
+
+const cell = (name: string) => screen.getByLabelText<HTMLInputElement>(name);
+const retype = async (name: string, text: string) => {
+  await userEvent.clear(cell(name));
+  await userEvent.type(cell(name), text);
+};
+
+describe("the lines table", () => {
+  it("shows the amounts as the language writes them, and how they add up", () => {
+    render(<Table />);
+    expect(cell("Row 1, Net").value).toBe("19.80");
+    expect(screen.getAllByText(/matches/)).toHaveLength(3);
+  });
+
+  it("recomputes a line's amount and the totals while a quantity is typed", async () => {
+    render(<Table />);
+    await retype("Row 1, Quantity", "3");
+    expect(cell("Row 1, Net").value).toBe("29.70");
+    expect(screen.getByText("39.70")).toBeInTheDocument();
+    expect(screen.getByText("differs by -9.90")).toBeInTheDocument();
+  });
+
+  it("puts the computed totals into the invoice when told to", async () => {
+    render(<Table />);
+    await retype("Row 1, Quantity", "3");
+    await userEvent.click(screen.getByRole("button", { name: "Use the computed totals" }));
+    expect(screen.getByRole("status")).toHaveTextContent("47.24");
+    expect(screen.queryByRole("button", { name: "Use the computed totals" })).toBeNull();
+  });
+
+  it("takes numbers with either separator and marks what is none", async () => {
+    render(<Table />);
+    await retype("Row 2, Price", "1.234,5");
+    await userEvent.tab();
+    expect(cell("Row 2, Price").value).toBe("1,234.50");
+    await retype("Row 2, Price", "ten");
+    expect(cell("Row 2, Price")).toBeInvalid();
+    expect(screen.getByText("This is not a number.")).toBeInTheDocument();
+  });
+
+  it("adds and removes lines; undo brings one back", async () => {
+    render(<Table />);
+    await userEvent.click(screen.getByRole("button", { name: "Add a line" }));
+    expect(cell("Row 3, Tax %").value).toBe("19");
+    await userEvent.click(screen.getByRole("button", { name: "Remove row 1" }));
+    expect(cell("Row 1, Description").value).toBe("Ink");
+    await userEvent.click(screen.getByRole("button", { name: "undo" }));
+    expect(cell("Row 1, Description").value).toBe("Paper");
+  });
+
+  it("goes down the column with Enter and up with Shift+Enter", async () => {
+    render(<Table />);
+    cell("Row 1, Quantity").focus();
+    await userEvent.keyboard("{Enter}");
+    expect(cell("Row 2, Quantity")).toHaveFocus();
+    await userEvent.keyboard("{Shift>}{Enter}{/Shift}");
+    expect(cell("Row 1, Quantity")).toHaveFocus();
+  });
+
+  it("offers nothing to change when it may only be read", () => {
+    render(<Table readOnly />);
+    expect(cell("Row 1, Net")).toHaveAttribute("readonly");
+    expect(within(screen.getByRole("table")).queryByRole("button")).toBeNull();
+  });
+});
