@@ -48,6 +48,7 @@ bench: setup ## figures of speed and memory, side by side in one run
 	@$(PY) -m tests.benchmarks
 
 chaos: setup ## everything is killed, frozen and restarted while 300 documents go through: ARGS="--seed 2"; 10 minutes
+	@$(PY) -m pytest -m long tests/chaos
 	@$(PY) -m tests.chaos --documents 300 $(ARGS)
 
 load: setup ## uploads three times faster than they can be read: ARGS="--seconds 60"; 10 minutes
