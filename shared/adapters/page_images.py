@@ -1,13 +1,13 @@
-"""Pages as pictures: PDFs by poppler and picture files by Pillow, both caged; XML invoices by drawing their words."""
+"""Pages as pictures: PDFs by poppler and picture files by Pillow, XML invoices by drawing their words; all caged."""
 
 import json
 import sys
 import tempfile
 from dataclasses import dataclass
-from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from shared.adapters.cage import run_caged
 from shared.adapters.picture_process import FORMATS
@@ -16,6 +16,7 @@ from shared.errors import DocumentError, TooManyPixelsError
 
 PICTURE_TYPES = frozenset(FORMATS)
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
+_page_codec = TypeAdapter(Page)
 MOST_WIDTH = 4000  # no screen shows more, and it is a client who chooses the width
 
 
@@ -139,22 +140,17 @@ def _draw_pdf_page(
         raise DocumentError(f"Page {number} of this PDF cannot be drawn.")
 
 
-def draw_words(page: Page, width: int) -> bytes:
-    """PNG, `width` pixels wide, of the page's words drawn black on white, each in its box."""
-    from PIL import Image, ImageDraw, ImageFont
-
-    width = max(1, min(width, MOST_WIDTH))
-    height = max(1, round(width * page.height / page.width))
-    picture = Image.new("L", (width, height), "white")
-    draw = ImageDraw.Draw(picture)
-    sized = cache(ImageFont.load_default)
-    for word in page.words:
-        room = max(1.0, (word.box.x1 - word.box.x0) * width)
-        size = max(1.0, (word.box.y1 - word.box.y0) * height)
-        # The listing counts on characters of the same width; a word of wide ones is set smaller to stay in its box.
-        size *= min(1.0, room / max(1.0, sized(round(size)).getlength(word.text)))
-        font = sized(max(1, int(size)))
-        draw.text((word.box.x0 * width, word.box.y0 * height), word.text, fill="black", font=font)
-    output = BytesIO()
-    picture.save(output, "PNG")
-    return output.getvalue()
+def draw_words(page: Page, width: int, *, timeout: float = 30, memory_mb: int = 1024) -> bytes:
+    """PNG, `width` pixels wide, of the page's words drawn black on white, each in its box. Raises DocumentError for
+    words that cannot be drawn, ReadingTimeoutError."""
+    job = {"width": max(1, min(width, MOST_WIDTH)), "page": _page_codec.dump_python(page, mode="json")}
+    answer = run_caged(
+        [sys.executable, "-m", "shared.adapters.words_process"],
+        timeout=timeout,
+        memory_mb=memory_mb,
+        input=json.dumps(job).encode(),
+        env={"PYTHONPATH": str(PROJECT_ROOT)},
+    )
+    if answer.returncode != 0:
+        raise DocumentError("This page cannot be drawn.")
+    return answer.stdout
