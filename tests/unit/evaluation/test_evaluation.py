@@ -1,0 +1,135 @@
+"""The measuring itself: matching, figures, calibration, what changed."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.domain.invoice import Line
+from tests.evaluation.__main__ import main
+from tests.evaluation.calibrate import isotonic
+from tests.evaluation.matching import line_right, match, right_lines
+from tests.evaluation.report import all_right, calibration, changes, field_figures
+from tests.evaluation.running import Outcome, Result
+from tests.evaluation.train import Example, chosen, fit
+from tests.evaluation.truth import Kind, labelled_documents
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted", "answer", "right"),
+    [
+        (Kind.AMOUNT, 9.0, Decimal("9.004"), True),
+        (Kind.AMOUNT, 9.0, Decimal("9.005"), False),
+        (Kind.DATE, "2026-01-02", date(2026, 1, 2), True),
+        (Kind.DATE, "2026-01-02", date(2026, 2, 1), False),
+        (Kind.CODE, "INV-12/3", "inv 123", True),
+        (Kind.NAME, "Café Noël, S.A.", "CAFE NOEL SA", True),
+        (Kind.NAME, "Acme Ltd", "Acme", False),
+        (Kind.ADDRESS, "Weena 664, 3012 CN, Rotterdam", "Weena 664, 3012 CN Rotterdam, Nederland", True),
+        (Kind.ADDRESS, "Musterstr. 12, 12345, Musterstadt, DE", "Musterstr. 13, 12345 Musterstadt", False),
+        (Kind.ANY_CODE, "4711", ["1", "47-11"], True),
+        (Kind.CODES, ["1", "2"], ["2", "1"], True),
+        (Kind.CODES, ["1", "2"], ["1"], False),
+        (Kind.TYPE, "381", "credit_note", True),
+        (Kind.TYPE, "380", "credit_note", False),
+    ],
+)
+def test_matching(kind: Kind, wanted: Any, answer: Any, right: bool) -> None:
+    assert match(kind, wanted, answer).right is right
+
+
+def test_likeness_stands_beside_rightness() -> None:
+    matched = match(Kind.NAME, "Harbour View Hardware Sdn Bhd", "Harbour View Hardwere Sdn Bhd")
+
+    assert not matched.right
+    assert matched.like
+
+
+def test_nothing_given_is_nothing_right() -> None:
+    assert match(Kind.CODE, "1", None).given is False
+
+
+def test_a_line_is_right_only_as_a_whole_and_serves_once() -> None:
+    line = Line(description="Pen, blue", quantity=Decimal(2), unit_price=Decimal("1.50"), net_amount=Decimal(3))
+
+    assert line_right({"description": "pen blue", "quantity": 2, "amount": 3.0}, line)
+    assert not line_right({"description": "pen blue", "quantity": 3}, line)
+    assert right_lines([{"amount": 3.0}, {"amount": 3.0}], [line]) == 1
+
+
+def an_outcome(*, right: bool, given: bool = True, confidence: float | None = 0.95) -> Outcome:
+    return Outcome(wanted=1, answer="1", given=given, exact=right, right=right, like=right, confidence=confidence)
+
+
+def a_result(name: str, **fields: Outcome) -> Result:
+    return Result(name=name, set_name="set", pages=1, fields=dict(fields))
+
+
+def test_precision_counts_what_was_given_and_recall_what_is_known() -> None:
+    results = [
+        a_result("a", date=an_outcome(right=True)),
+        a_result("b", date=an_outcome(right=False)),
+        a_result("c", date=an_outcome(right=False, given=False, confidence=None)),
+    ]
+
+    figures = field_figures(results)["date"]
+
+    assert (figures.precision, figures.recall) == (0.5, pytest.approx(1 / 3))
+    assert all_right(results) == 1
+
+
+def test_calibration_counts_by_bucket() -> None:
+    results = [a_result(str(index), date=an_outcome(right=index > 0, confidence=0.97)) for index in range(4)]
+
+    assert calibration(results) == [{"from": 0.95, "to": 1.0, "values": 4, "right": 0.75}]
+
+
+def test_changes_name_what_got_worse_first() -> None:
+    before = [a_result(name, date=an_outcome(right=name == "a")).as_json() for name in "ab"]
+    for document in before:
+        document["fields"]["date"]["answer"] = "0"
+    now = [a_result(name, date=an_outcome(right=name == "b")) for name in "ab"]
+
+    worse, better = changes(before, now)
+
+    assert worse.startswith("  WORSE  set/a date")
+    assert better.startswith("  better  set/b date")
+
+
+def test_isotonic_points_never_fall() -> None:
+    samples = [("s", 0.1, False), ("s", 0.2, True), ("s", 0.3, False), ("s", 0.9, True), ("s", 0.9, True)]
+
+    shares = [share for _, share in isotonic(samples)]
+
+    assert shares == sorted(shares)
+    assert shares[-1] < 1
+
+
+def test_fitting_finds_the_telling_feature() -> None:
+    examples = [
+        Example(
+            name=str(index),
+            group=str(index),
+            candidates=[{"noise": index % 2}, {"label": 1.0, "noise": (index + 1) % 2}],
+            values=["1", "2"],
+            right=frozenset({1}),
+            wanted="2",
+        )
+        for index in range(20)
+    ]
+
+    weights = fit(examples, {})
+
+    assert weights["label"] > 1
+    assert chosen(weights, examples[0])[0] == 1
+
+
+def test_only_documents_with_their_file_count(tmp_path: Path) -> None:
+    truth = {"file": "gone.pdf", "fields": {}, "meta": {}}
+    (tmp_path / "gone.truth.json").write_text(json.dumps(truth))
+
+    assert list(labelled_documents(tmp_path)) == []
+    assert main([str(tmp_path)]) == 2

@@ -1,0 +1,67 @@
+"""Dates in every order and language."""
+
+import pytest
+
+from functions.extract.local.dates import find_dates
+from tests.unit.extract.local.printed import layout_of
+
+
+def dates(*lines: str, country: str | None = None) -> list[str]:
+    return [printed.value.isoformat() for printed in find_dates(layout_of("\n".join(lines)), country=country)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("25/12/2018 12:31", "2018-12-25"),
+        ("25/12/201812:31:00", "2018-12-25"),
+        ("02.03.2015:59", "2020-03-02"),
+        ("2018-03-25", "2018-03-25"),
+        ("2017-02-12144838GST", "2017-02-12"),
+        ("August 3 , 2014", "2014-08-03"),
+        ("7. Mai 2014", "2014-05-07"),
+        ("02 Juillet 2015", "2015-07-02"),
+        ("19 april 2014", "2014-04-19"),
+        ("15 de enero de 2020", "2020-01-15"),
+        ("1º de março de 2021", "2021-03-01"),
+        ("25-Dec-18", "2018-12-25"),
+        ("DEC 25'18", "2018-12-25"),
+        ("20180325", "2018-03-25"),
+        ("20180428/191204", "2018-04-28"),
+        ("l5/12/2018", "2018-12-15"),
+        ("27:03/2018", "2018-03-27"),
+        ("4/16/2017", "2017-04-16"),
+        ("2015年3月4日", "2015-03-04"),
+        ("1st of March 2020", "2020-03-01"),
+    ],
+)
+def test_every_form(printed: str, day: str) -> None:
+    assert dates(printed) == [day]
+
+
+@pytest.mark.parametrize("printed", ["Tel 03-3523-8888", "31.02.2018", "1.234.567", "NO.122,124", "12:30"])
+def test_no_dates(printed: str) -> None:
+    assert dates(printed) == []
+
+
+def test_both_ends_of_a_period_are_found() -> None:
+    assert dates("01.05.14-31.05.14") == ["2014-05-01", "2014-05-31"]
+
+
+def test_another_date_of_the_document_settles_the_order() -> None:
+    assert dates("03/02/20", "03/28/20") == ["2020-03-02", "2020-03-28"]
+
+
+def test_the_country_settles_the_order_when_no_date_does() -> None:
+    assert dates("03/02/20", country="US") == ["2020-03-02"]
+    assert dates("03/02/20", country="MY") == ["2020-02-03"]
+
+
+def test_day_before_month_when_nothing_tells() -> None:
+    assert dates("03/02/20") == ["2020-02-03"]
+
+
+def test_the_other_readings_are_kept() -> None:
+    (printed,) = find_dates(layout_of("03/02/20"))
+
+    assert "2020-03-02" in {other.isoformat() for other in printed.alternatives}

@@ -1,0 +1,106 @@
+"""What the extractor promises: evidence for every value, findings, no guess."""
+
+from typing import Any
+
+import pytest
+
+from functions.extract.layout import read_layout
+from functions.extract.local import extract_locally
+from functions.extract.local.confidence import UNMEASURED_LIMIT, calibrated
+from functions.extract.local.currency import find_currency
+from functions.extract.local.ranking import Model, ranked
+from shared.domain.document import DocumentText, Source
+from tests.unit.extract.local.printed import document_of
+from tests.unit.extract.local.test_whole_documents import CASES
+
+FIRST = """
+Brook Ltd      Invoice No: 1001    Invoice Date: 2026-01-05
+Service                    10.00
+Total                GBP   10.00
+"""
+SECOND = FIRST.replace("1001", "1002")
+
+
+def leaves(value: Any, pointer: str = "") -> list[str]:
+    if isinstance(value, dict):
+        return [leaf for key, child in value.items() for leaf in leaves(child, f"{pointer}/{key}")]
+    if isinstance(value, list):
+        return [leaf for index, child in enumerate(value) for leaf in leaves(child, f"{pointer}/{index}")]
+    return [] if value is None else [pointer]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_value_has_evidence_and_every_evidence_a_value(name: str) -> None:
+    extraction = extract_locally(document_of(CASES[name].text))
+
+    assert sorted(extraction.evidence) == sorted(leaves(extraction.data.as_json()))
+
+
+def test_evidence_shows_the_words_as_printed_and_the_reader_of_the_page() -> None:
+    extraction = extract_locally(document_of(FIRST, source=Source.RAPIDOCR))
+
+    evidence = extraction.evidence["/invoice_number"]
+    assert evidence.text == "1001"
+    assert evidence.page == 1
+    assert evidence.source is Source.RAPIDOCR
+    assert evidence.box is not None
+    assert evidence.box.x0 < evidence.box.x1
+
+
+def test_two_invoices_in_one_file_are_noticed() -> None:
+    codes = [finding.code for finding in extract_locally(document_of(FIRST, SECOND)).findings]
+
+    assert codes == ["several-invoices"]
+
+
+def test_the_pages_of_one_invoice_are_not_several() -> None:
+    assert extract_locally(document_of(FIRST, FIRST)).findings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SERVICE AGREEMENT\nbetween Brook Ltd and Hill Ltd\nThe parties agree as follows.",
+        "Dear Ms Hill,\nthank you for your letter. We shall meet on Monday.\nYours sincerely",
+        "ANGEBOT\nSehr geehrte Damen und Herren,\nwir bieten Ihnen an:\nBeratung   1.000,00 €",
+    ],
+)
+def test_a_contract_a_letter_and_an_offer_are_no_invoices(text: str) -> None:
+    assert [finding.code for finding in extract_locally(document_of(text)).findings] == ["not-an-invoice"]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_invoices_are_not_taken_for_something_else(name: str) -> None:
+    assert extract_locally(document_of(CASES[name].text)).findings == ()
+
+
+def test_a_document_without_words_gives_nothing_and_says_so() -> None:
+    extraction = extract_locally(DocumentText(pages=()))
+
+    assert extraction.data.total_amount is None
+    assert [finding.code for finding in extraction.findings] == ["not-an-invoice"]
+
+
+def test_a_dollar_is_no_currency_without_a_country() -> None:
+    layout = read_layout(document_of("Total $ 10.00"))
+
+    assert find_currency(layout, (), None) is None
+
+
+def test_calibration_is_read_off_between_its_points() -> None:
+    table = {"/lines/*/description": [(0.2, 0.1), (0.6, 0.5)]}
+
+    assert calibrated("/lines/12/description", 0.4, table) == pytest.approx(0.3)
+    assert calibrated("/lines/0/description", 0.9, table) == 0.5
+    assert calibrated("/lines/0/description", 0.0, table) == 0.1
+
+
+def test_a_field_that_was_never_measured_is_never_called_sure() -> None:
+    assert calibrated("/payment/means", 0.99, {}) == UNMEASURED_LIMIT < 0.9
+
+
+def test_ranking_puts_the_heaviest_first_and_sums_to_one() -> None:
+    order = ranked(Model(weights={"label": 2.0, "far": -1.0}), [{"far": 1}, {"label": 1, "unknown": 9}, {}])
+
+    assert [index for index, _ in order] == [1, 2, 0]
+    assert sum(probability for _, probability in order) == pytest.approx(1)

@@ -1,0 +1,83 @@
+"""Which labels are found, and where their values are looked for."""
+
+import pytest
+
+from functions.extract.local.labels import find_labels
+from functions.extract.local.numbers import find_invoice_number
+from functions.extract.local.places import LabelMap, Relation
+from functions.extract.local.vocabulary import Label
+from shared.domain.document import Source
+from tests.unit.extract.local.printed import layout_of
+
+
+def labels(text: str, source: Source = Source.TEXT_LAYER) -> list[tuple[Label, str]]:
+    return [(found.label, found.text) for found in find_labels(layout_of(text, source=source))]
+
+
+def test_the_longest_label_wins() -> None:
+    assert labels("Sub-Total") == [(Label.NET, "Sub-Total")]
+    assert labels("Invoice Date") == [(Label.ISSUE_DATE, "Invoice Date")]
+
+
+def test_accents_case_and_glued_words_do_not_matter() -> None:
+    assert labels("NUMERO DE FACTURE") == [(Label.INVOICE_NUMBER, "NUMERO DE FACTURE")]
+    assert labels("TotalAmount") == [(Label.TOTAL, "TotalAmount")]
+    assert labels("INVOICENO:12") == [(Label.INVOICE_NUMBER, "INVOICENO")]
+
+
+def test_a_misread_letter_is_forgiven_only_where_reading_may_err() -> None:
+    assert labels("Gesamtbetrog", Source.TESSERACT) == [(Label.TOTAL, "Gesamtbetrog")]
+    assert labels("Gesamtbetrog") == []
+
+
+@pytest.mark.parametrize("code", ["INV/2023/03/0008", "INV20918", "PO-4711"])
+def test_the_letters_of_a_code_are_no_label(code: str) -> None:
+    assert labels(code) == []
+
+
+def test_german_compounds_announce_a_number() -> None:
+    assert labels("Handelsrechnung")[0][0] is Label.INVOICE_NUMBER
+
+
+def test_places_behind_beside_and_below_end_at_the_next_label() -> None:
+    layout = layout_of("""
+Invoice No    Date
+4711          2026-01-02
+""")
+    found = find_labels(layout)
+
+    places = [(place.relation, place.text) for place in LabelMap(layout, found).places(found[0])]
+
+    assert places == [(Relation.BELOW, "4711")]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Invoice No: 4711", "4711"),
+        ("Rechnung Nr. 471102 vom 05.03.2018", "471102"),
+        ("Rechnung des Versicherers (575) Nr. 00.123-18", "00.123-18"),
+        ("Facture n° 2022089083", "2022089083"),
+        ("Invoice INV/2023/03/0008", "INV/2023/03/0008"),
+        ("Fatura   FT 2026/318", "FT 2026/318"),
+        ("Factura   Nº 0002-00000871", "0002-00000871"),
+        ("Punto de Venta: 00005  Comp. Nro: 00012345", "00005-00012345"),
+        ("Invoice No   Total\n    77-1    12.00", "77-1"),
+        ("Booking ID\nIBZY2087", "IBZY2087"),
+    ],
+)
+def test_invoice_numbers(text: str, number: str) -> None:
+    layout = layout_of(text)
+
+    found = find_invoice_number(LabelMap(layout, find_labels(layout)), [], [])
+
+    assert found is not None
+    assert found.value == number
+    assert "".join(found.text.split()).find(number.split("-")[-1].replace(" ", "")) >= 0
+
+
+@pytest.mark.parametrize("text", ["Invoice", "Please quote the invoice number with your payment", "Invoice total 15%"])
+def test_no_number_where_none_is_printed(text: str) -> None:
+    layout = layout_of(text)
+
+    assert find_invoice_number(LabelMap(layout, find_labels(layout)), [], []) is None
