@@ -7,7 +7,7 @@ import pytest
 from tests.chaos.faults import PROGRAMS, Kind, schedule
 from tests.chaos.storm import run_storm
 
-DOCUMENTS, BLOWS, SEED = 30, 8, 5
+DOCUMENTS, BLOWS, SEED = 24, 6, 5
 
 
 @pytest.mark.timeout(900)

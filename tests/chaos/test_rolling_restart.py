@@ -18,7 +18,7 @@ from tests.support.stack import ROOT, RunningStack
 
 XML = ROOT / "samples" / "fietsen-ubl-nl.xml"
 DEREGISTRATION_SECONDS = 1.0  # connections that are on their way when an instance leaves the rotation still arrive
-CLIENTS = 4
+CLIENTS = 2
 
 
 class _Load:
@@ -61,6 +61,7 @@ class _Load:
             threading.Event().wait(0.05)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_no_request_is_dropped(stack: RunningStack, tmp_path: Path) -> None:
     environment = stack_on(stack.state_dir, {}, stack.record["ports"]).environment
