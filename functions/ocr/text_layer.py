@@ -1,5 +1,6 @@
 """The text that a PDF carries: its words with their places, and whether they can be believed."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -74,12 +75,20 @@ def parse_bbox_layout(xhtml: bytes, sizes: Sequence[tuple[float, float]]) -> Ite
 
 def _word(element: etree._Element, width: float, height: float) -> Word | None:
     text = unicodedata.normalize("NFC", (element.text or "").strip())
-    x0, y0, x1, y1 = (float(element.get(name, "nan")) for name in ("xMin", "yMin", "xMax", "yMax"))
+    x0, y0, x1, y1 = (_edge(element, name) for name in ("xMin", "yMin", "xMax", "yMax"))
     inside = x1 > 0 and y1 > 0 and x0 < width and y0 < height
     if not text or not inside or not (x1 > x0 and y1 > y0):
         return None
     box = Box(max(0.0, x0 / width), max(0.0, y0 / height), min(1.0, x1 / width), min(1.0, y1 / height))
     return Word(text=text, box=box, confidence=1.0)
+
+
+def _edge(element: etree._Element, name: str) -> float:
+    """NaN, which lies nowhere, for what is no number."""
+    try:
+        return float(element.get(name, "nan"))
+    except ValueError:
+        return math.nan
 
 
 def _upright(lines: list[list[Word]], width: float, height: float) -> LayerPage:

@@ -148,6 +148,7 @@ def test_redis_carries_keys_and_never_content(guarded: RunningStack, lived: list
             b"list": lambda key: client.lrange(key, 0, -1),
             b"stream": lambda key: client.xrange(key),
             b"string": lambda key: client.get(key),
+            b"zset": lambda key: client.zrange(key, 0, -1, withscores=True),
         }[kind](key)
         found[key.decode()] = repr(content)
     assert "invoices:changes" in found

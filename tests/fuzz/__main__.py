@@ -1,0 +1,66 @@
+"""`make fuzz SECONDS=60 [TARGET=einvoice]`: atheris searches each target for so long. Exit code 1 when one fails.
+
+atheris is not installed by `make setup`: it needs 33 MB that nothing else does. What it has found worth keeping lies in
+`.cache/fuzz/<target>`, and a failing input in `.cache/fuzz/<target>-crash-…`; turn that into a test of the parser.
+"""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.fuzz.targets import ROOT, TARGETS
+
+FOLDER = ROOT / ".cache" / "fuzz"
+_LONGEST_INPUT = 64 * 1024
+_ONE_INPUT_SECONDS = 20
+_MEMORY_MB = 2048
+
+
+def main() -> int:
+    """Without --child: every target in a process of its own, one after the other, since atheris ends its process."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("--seconds", type=int, default=60, help="for each target")
+    parser.add_argument("--target", choices=sorted(TARGETS), help="only this one")
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.child:
+        _search(arguments.target, arguments.seconds)
+    names = [arguments.target] if arguments.target else list(TARGETS)
+    failed = [name for name in names if _run(name, arguments.seconds) != 0]
+    print(f"{len(names)} targets, {arguments.seconds} s each; failed: {', '.join(failed) or 'none'}")
+    return 1 if failed else 0
+
+
+def _run(name: str, seconds: int) -> int:
+    command = [sys.executable, "-m", "tests.fuzz", "--child", "--target", name, "--seconds", str(seconds)]
+    print(f"== {name}", flush=True)
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def _search(name: str, seconds: int) -> None:
+    try:
+        import atheris  # type: ignore[import-untyped]
+    except ImportError:
+        sys.exit("atheris is not installed: .venv/bin/python -m pip install atheris")
+    target, seeds = TARGETS[name]
+    corpus = FOLDER / name
+    corpus.mkdir(parents=True, exist_ok=True)
+    for number, seed in enumerate(seeds()):
+        Path(corpus, f"seed-{number}").write_bytes(seed)
+    atheris.instrument_all()
+    options = [
+        f"-max_total_time={seconds}",
+        f"-max_len={_LONGEST_INPUT}",
+        f"-timeout={_ONE_INPUT_SECONDS}",
+        f"-rss_limit_mb={_MEMORY_MB}",
+        f"-artifact_prefix={FOLDER}/{name}-",
+        "-print_final_stats=1",
+        "-verbosity=0",
+    ]
+    atheris.Setup([sys.argv[0], *options, str(corpus)], target)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""What is fuzzed: each target is fed bytes and raises only what its parser promises to raise. All else is a bug."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from functions.extract.einvoice.parsing import parse_einvoice
+from functions.ocr.einvoice_xml import as_text, invoice_root
+from functions.ocr.pdf_facts import pictures_of_pages
+from functions.ocr.text_layer import is_sane, parse_bbox_layout
+from functions.ocr.xml_listing import listing_pages
+from functions.upload.content_type import HEAD_SIZE, sniff
+from functions.upload.filenames import clean_filename
+from functions.upload.multipart import iter_files
+from shared.domain.document import DocumentText, EInvoiceXml, dump_document_text, load_document_text
+from shared.domain.events import InvalidEventError, parse_event
+from shared.errors import BadRequestError, DocumentError
+
+ROOT = Path(__file__).resolve().parents[2]
+Target = Callable[[bytes], None]
+
+A4 = (595.0, 842.0)
+LAYOUT = (
+    b'<html xmlns="http://www.w3.org/1999/xhtml"><body><doc><page width="595" height="842"><flow><block><line>'
+    b'<word xMin="56.8" yMin="57.2" xMax="120.0" yMax="69.5">Invoice</word>'
+    b'<word xMin="125.0" yMin="57.2" xMax="160.0" yMax="69.5">4711</word>'
+    b"</line></block></flow></page></doc></body></html>"
+)
+PICTURES = (
+    b"page   num  type   width height color comp bpc  enc interp  object ID x-ppi y-ppi size ratio\n"
+    b"-----------------------------------------------------------------------------------------\n"
+    b"   1     0 image    1654  2339  gray    1   8  jpeg   no        10  0   200   200  310K 8.2%\n"
+)
+MULTIPART = (
+    b'--limit\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.4\r\n'
+    b"--limit\r\nContent-Disposition: form-data; name=\"file\"; filename*=UTF-8''%C3%A4.xml\r\n\r\n<x/>\r\n"
+    b"--limit--\r\n"
+)
+
+
+def einvoice(data: bytes) -> None:
+    """From foreign XML to the stored text and its data, as ocr and extract do it one after the other."""
+    try:
+        root = invoice_root(data)
+        pages = listing_pages(root, 20)
+        xml = as_text(root)
+    except DocumentError:
+        return
+    stored = dump_document_text(DocumentText(pages=pages, einvoice=EInvoiceXml(name=None, content=xml)))
+    document = load_document_text(stored)
+    assert document.einvoice is not None
+    assert all(0 <= edge <= 1 for page in document.pages for word in page.words for edge in word.box)
+    try:
+        extraction = parse_einvoice(document.einvoice.content)
+    except DocumentError:
+        return
+    assert type(extraction.data).model_validate(extraction.data.as_json()) == extraction.data
+
+
+def einvoice_alone(data: bytes) -> None:
+    """The second parser does not count on the first."""
+    try:
+        parse_einvoice(data)
+    except DocumentError:
+        return
+
+
+def text_layer(data: bytes) -> None:
+    """What poppler prints of a PDF's text."""
+    try:
+        pages = list(parse_bbox_layout(data, [A4]))
+    except DocumentError:
+        return
+    for page in pages:
+        assert all(0 <= edge <= 1 for word in page.words for edge in word.box)
+        is_sane(page.words)
+
+
+def picture_listing(data: bytes) -> None:
+    """What poppler prints of a PDF's pictures."""
+    for share, dpi in pictures_of_pages(data, {1: A4}).values():
+        assert 0 <= share <= 1
+        assert dpi >= 0
+
+
+def multipart(data: bytes) -> None:
+    """A request body."""
+    rest = bytearray(data)
+
+    def read(size: int) -> bytes:
+        taken = bytes(rest[:size])
+        del rest[:size]
+        return taken
+
+    try:
+        for part in iter_files("multipart/form-data; boundary=limit", read):
+            assert clean_filename(part.filename)
+            for chunk in part.chunks:
+                sniff(chunk)
+    except BadRequestError:
+        return
+
+
+def file_head(data: bytes) -> None:
+    """The first bytes of a file."""
+    sniff(data[:HEAD_SIZE])
+
+
+def event(data: bytes) -> None:
+    """An element of a Redis list."""
+    try:
+        parse_event(data)
+    except InvalidEventError:
+        return
+
+
+def _xml_samples() -> list[bytes]:
+    return [path.read_bytes() for path in sorted((ROOT / "samples").glob("*.xml"))]
+
+
+TARGETS: Mapping[str, tuple[Target, Callable[[], list[bytes]]]] = {
+    "einvoice": (einvoice, _xml_samples),
+    "einvoice_alone": (einvoice_alone, _xml_samples),
+    "text_layer": (text_layer, lambda: [LAYOUT]),
+    "picture_listing": (picture_listing, lambda: [PICTURES]),
+    "multipart": (multipart, lambda: [MULTIPART]),
+    "file_head": (file_head, lambda: [b"%PDF-1.7", b"<?xml version='1.0'?><!-- --><Invoice/>", *_xml_samples()]),
+    "event": (event, lambda: [b'{"specversion": "1.0", "id": "1", "type": "t", "subject": "invoices/1"}']),
+}
+"""Name -> what is fuzzed, and where it begins."""

@@ -1,0 +1,30 @@
+"""A short run of the fuzzer's targets over damage that is the same every time; `make fuzz` searches on from there."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from tests.fuzz.mutations import damaged
+from tests.fuzz.targets import TARGETS, Target
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_damage_ends_in_the_promised_error_or_in_none(name: str) -> None:
+    target, seeds = TARGETS[name]
+    _run(target, damaged(seeds(), number=400, seed=20))
+
+
+def _run(target: Target, inputs: Iterable[bytes]) -> None:
+    for data in inputs:
+        target(data)
+
+
+def test_the_fuzzer_finds_a_planted_bug() -> None:
+    """A target that fails on what damage brings about: else the runs above would prove nothing."""
+
+    def fragile(data: bytes) -> None:
+        data.decode()
+
+    _, seeds = TARGETS["text_layer"]
+    with pytest.raises(UnicodeDecodeError):
+        _run(fragile, damaged(seeds(), number=400, seed=20))
