@@ -11,6 +11,7 @@ from flask_openapi3 import APIBlueprint, Tag
 
 from functions.api.services import services
 from shared.adapters.changes import newest_id, watch
+from shared.adapters.redis_client import longest_wait
 from shared.errors import UnavailableError
 
 blueprint = APIBlueprint("live", __name__, abp_tags=[Tag(name="live")])
@@ -53,16 +54,10 @@ def _stream(client: redis.Redis, after: str) -> Iterator[str]:
     while time.monotonic() < ends:
         silent = True
         try:
-            for entry_id, change in watch(client, after, min(_BEAT_SECONDS, _patience(client))):
+            for entry_id, change in watch(client, after, longest_wait(client, _BEAT_SECONDS)):
                 after, silent = entry_id, False
                 yield f"id: {entry_id}\nevent: invoice\ndata: {change}\n\n"
         except redis.RedisError:
             return  # the client comes again, with the last id it has seen
         if silent:
             yield ": still here\n\n"
-
-
-def _patience(client: redis.Redis) -> float:
-    """Seconds that a blocking call may wait: less than the socket's own time-out, which would end it as a fault."""
-    timeout = client.connection_pool.connection_kwargs.get("socket_timeout") or _BEAT_SECONDS
-    return max(1.0, float(timeout) / 2)

@@ -6,7 +6,7 @@ from typing import Any
 
 import redis
 
-from shared.adapters.redis_client import translated_faults
+from shared.adapters.redis_client import longest_wait, translated_faults
 from shared.domain.events import QUEUES, InvalidEventError, InvoiceEvent, parse_event, stage_event
 from shared.domain.lifecycle import Stage
 from shared.logs import current_request_id, current_traceparent
@@ -37,7 +37,8 @@ class EventQueue:
     def pop(self, stage: Stage, wait_seconds: float) -> bytes | None:
         """The oldest element, waiting for one at most this long."""
         with translated_faults():
-            popped: Any = self._client.blpop([QUEUES[stage]], timeout=wait_seconds)
+            wait = longest_wait(self._client, wait_seconds)
+            popped: Any = self._client.blpop([QUEUES[stage]], timeout=wait)
             return None if popped is None else bytes(popped[1])
 
     def put_back(self, stage: Stage, message: bytes) -> None:

@@ -11,7 +11,7 @@ from shared.settings import Settings, load_settings
 
 
 def make_redis(settings: Settings) -> redis.Redis:
-    """A pooled client that connects on first use. Blocking calls may wait longer than the time-out of a plain call."""
+    """A pooled client that connects on first use. No call takes longer than the time-out: see `longest_wait`."""
     return redis.Redis.from_url(
         settings.redis_url.get_secret_value(),
         socket_connect_timeout=settings.store_timeout_seconds,
@@ -24,6 +24,13 @@ def make_redis(settings: Settings) -> redis.Redis:
 def shared_redis() -> redis.Redis:
     """The client of this process."""
     return make_redis(load_settings())
+
+
+def longest_wait(client: redis.Redis, wanted: float) -> float:
+    """Seconds that a blocking call may wait: well below the socket's own time-out, which would end the call as a fault
+    and lose what Redis had just handed out."""
+    timeout = client.connection_pool.connection_kwargs.get("socket_timeout")
+    return min(wanted, float(timeout) / 2) if timeout else wanted
 
 
 @contextmanager

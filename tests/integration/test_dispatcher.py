@@ -178,3 +178,9 @@ def test_the_oldest_waiting_event_is_found_behind_nonsense(client: redis.Redis) 
     assert EventQueue(client).waiting_since(Stage.OCR) == event.time
     client.delete(QUEUE)
     assert EventQueue(client).waiting_since(Stage.OCR) is None
+
+
+def test_waiting_for_an_event_never_outlasts_the_connection(redis_url: str) -> None:
+    """Else the client would give up at the moment when Redis hands the event out, and it would be lost."""
+    impatient = redis.Redis.from_url(redis_url, socket_timeout=0.5)
+    assert EventQueue(impatient).pop(Stage.OCR, 5) is None
