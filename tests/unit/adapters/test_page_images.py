@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from shared.adapters import words_process
 from shared.adapters.page_images import decode_picture, draw_words, render_page
 from shared.domain.document import Box, Page, Source, Word
 from shared.errors import DocumentError, TooManyPixelsError
@@ -211,6 +212,21 @@ def test_words_are_drawn_in_their_boxes() -> None:
     assert right <= 212
     assert top >= 299
     assert bottom <= 345
+
+
+@pytest.mark.parametrize("fonts", [words_process.FONTS, ()], ids=["with a system font", "without"])
+def test_words_with_accents_are_not_drawn_as_empty_boxes(
+    monkeypatch: pytest.MonkeyPatch, fonts: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(words_process, "FONTS", fonts)
+    words_process.sized_font.cache_clear()
+
+    def drawn(text: str) -> bytes:
+        word = Word(text=text, box=Box(0.1, 0.1, 0.9, 0.5), confidence=1)
+        return words_process.draw(Page(number=1, width=200, height=100, source=Source.XML, words=(word,)), 300)
+
+    assert drawn("é") != drawn("ü")
+    words_process.sized_font.cache_clear()
 
 
 def png_header_only(width: int, height: int) -> bytes:

@@ -1,0 +1,180 @@
+from pathlib import Path
+from typing import Any
+
+import numpy
+import pytest
+import reportlab
+from PIL import Image, ImageDraw, ImageFont
+
+from functions.ocr.engines import policy
+from functions.ocr.engines.engine import PageUnreadableError, Picture, Reading, mean_confidence
+from functions.ocr.engines.quads import Line, line_words, runs_down
+from functions.ocr.engines.rapid import RapidEngine, _WithoutCjk, is_cjk
+from functions.ocr.engines.tesseract import TesseractEngine, words_of
+from shared.domain.document import Box, Source, Word
+
+LEVEL_STRIP = ((100, 50), (300, 50), (300, 70), (100, 70))
+UPENDED_STRIP = ((100, 100), (120, 100), (120, 300), (100, 300))
+TEXT = ("Invoice 4711 of 12.05.2024", "Müller Maschinenbau GmbH", "Net amount 1.234,56 EUR", "Thank you for your order")
+
+
+def line(text: str, columns: list[int], quad: tuple[tuple[int, int], ...] = LEVEL_STRIP) -> Line:
+    return Line(quad=quad, text=text, columns=columns, column_count=20, confidences=[0.9] * len(text))
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of four clear lines, black on white."""
+    picture = Image.new("L", (1000, 600), "white")
+    draw = ImageDraw.Draw(picture)
+    font = ImageFont.truetype(str(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"), 44)
+    for row, text in enumerate(TEXT):
+        draw.text((80, 80 + row * 90), text, fill="black", font=font)
+    path = tmp_path_factory.mktemp("printed") / "page.png"
+    picture.save(path)
+    return path
+
+
+def turned_anticlockwise(printed: Path, degrees: int, folder: Path) -> Picture:
+    path = folder / "turned.png"
+    with Image.open(printed) as opened:
+        turned = opened.rotate(degrees, expand=True)
+    turned.save(path)
+    return Picture(path=path, width=turned.width, height=turned.height, dpi=150)
+
+
+def test_words_of_a_line_lie_where_their_letters_were_seen() -> None:
+    first, second = line_words(line("ab cd", [1, 3, 15, 17]), 400, 100)
+
+    assert (first.text, second.text) == ("ab", "cd")
+    assert first.box.x0 == pytest.approx((100 + 200 * 0.5 / 20) / 400)
+    assert first.box.x1 == pytest.approx((100 + 200 * 4.5 / 20) / 400)
+    assert second.box.x0 > first.box.x1
+    assert (first.box.y0, first.box.y1) == (0.5, 0.7)
+
+
+def test_words_of_an_upended_line_follow_each_other_down() -> None:
+    first, second = line_words(line("ab cd", [1, 3, 15, 17], UPENDED_STRIP), 400, 400)
+
+    assert runs_down(UPENDED_STRIP)
+    assert first.box.y1 < second.box.y0
+    assert (first.box.x0, first.box.x1) == (0.25, 0.3)
+
+
+def test_words_never_leave_the_picture() -> None:
+    (word,) = line_words(line("abc", [0, 10, 19], ((-5, -5), (420, -5), (420, 30), (-5, 30))), 400, 100)
+
+    assert word.box == Box(0, 0, 1, 0.3)
+
+
+def test_full_width_print_becomes_latin() -> None:
+    words = line_words(line("Total： ￥１２", [1, 2, 3, 4, 5, 6, 15, 16, 17]), 400, 100)
+
+    assert [word.text for word in words] == ["Total:", "¥12"]
+
+
+@pytest.mark.parametrize(("text", "expected"), [("本", True), ("：", True), ("か", True), ("é", False), ("€", False)])
+def test_east_asian_characters_are_known(text: str, expected: bool) -> None:
+    assert is_cjk(text) is expected
+
+
+def test_east_asian_characters_are_ruled_out_before_the_likeliest_is_chosen() -> None:
+    class Decoder:
+        character = ("blank", "本", "a")
+
+        def __call__(self, scores: numpy.ndarray) -> str:
+            return self.character[int(scores[0, 0].argmax())]
+
+    decode = _WithoutCjk(Decoder())
+    scores = numpy.array([[[0.1, 0.6, 0.3]]])
+
+    assert decode(scores) == "a"
+    decode.active = False
+    assert decode(scores) == "本"
+
+
+def test_tesseract_rows_of_other_levels_are_left_out() -> None:
+    found: dict[str, list[Any]] = {
+        "level": [1, 5, 5, 5],
+        "text": ["", "Total", " ", "9,00"],
+        "conf": [-1, 96, 95, 88],
+        "left": [0, 10, 20, 50],
+        "top": [0, 10, 10, 10],
+        "width": [100, 30, 5, 60],
+        "height": [100, 10, 10, 10],
+    }
+
+    words = words_of(found, 100, 100)
+
+    assert [(word.text, word.confidence) for word in words] == [("Total", 0.96), ("9,00", 0.88)]
+    assert words[1].box == Box(0.5, 0.1, 1, 0.2)
+
+
+def test_rapidocr_reads_words_and_spaces(printed: Path) -> None:
+    reading = RapidEngine("eng").read(Picture(path=printed, width=1000, height=600, dpi=150))
+
+    assert (reading.source, reading.rotation) == (Source.RAPIDOCR, 0)
+    assert " ".join(word.text for word in reading.words) == " ".join(TEXT)
+    assert reading.words[0].box.x0 == pytest.approx(0.08, abs=0.02)
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_rapidocr_turns_pages_upright(printed: Path, tmp_path: Path, turned: int) -> None:
+    reading = RapidEngine("eng").read(turned_anticlockwise(printed, turned, tmp_path))
+
+    assert reading.rotation == turned
+    assert [word.text for word in reading.words][:2] == ["Invoice", "4711"]
+    assert reading.words[0].box.y1 < 0.3
+
+
+def test_tesseract_reads_words(printed: Path) -> None:
+    reading = TesseractEngine("eng+deu", 60).read(Picture(path=printed, width=1000, height=600, dpi=150))
+
+    assert reading.source is Source.TESSERACT
+    assert "Müller Maschinenbau GmbH" in " ".join(word.text for word in reading.words)
+    assert mean_confidence(reading.words) > 0.85
+
+
+def test_unknown_language_is_told_by_the_engine(printed: Path) -> None:
+    with pytest.raises(PageUnreadableError, match="klingon"):
+        TesseractEngine("klingon", 60).read(Picture(path=printed, width=1000, height=600, dpi=150))
+
+
+class Scripted:
+    """An engine that answers what it is told and remembers that it was asked."""
+
+    def __init__(self, source: Source, *words: tuple[str, float]) -> None:
+        found = tuple(Word(text=text, box=Box(0, 0, 1, 1), confidence=sure) for text, sure in words)
+        self.reading = Reading(source=source, rotation=0, words=found)
+        self.asked = 0
+
+    def read(self, picture: Picture) -> Reading:
+        self.asked += 1
+        return self.reading
+
+
+@pytest.mark.parametrize(
+    ("rapid", "tesseract", "winner", "asked"),
+    [
+        ([("clear", 0.99)], [("other", 1.0)], Source.RAPIDOCR, 0),
+        ([("fa1nt", 0.6)], [("faint", 0.95)], Source.TESSERACT, 1),
+        ([("fa1nt", 0.7)], [("#", 0.3)], Source.RAPIDOCR, 1),
+        ([], [("missed", 0.9)], Source.TESSERACT, 1),
+        ([], [], Source.RAPIDOCR, 1),
+    ],
+    ids=["read well", "read badly", "read badly twice", "not found at first", "blank"],
+)
+def test_second_reading_is_made_when_the_first_is_poor(
+    monkeypatch: pytest.MonkeyPatch,
+    rapid: list[tuple[str, float]],
+    tesseract: list[tuple[str, float]],
+    winner: Source,
+    asked: int,
+) -> None:
+    first, second = Scripted(Source.RAPIDOCR, *rapid), Scripted(Source.TESSERACT, *tesseract)
+    monkeypatch.setattr(policy, "RapidEngine", lambda languages: first)
+    monkeypatch.setattr(policy, "TesseractEngine", lambda languages, timeout: second)
+
+    reading = policy.read_picture(Picture(path=Path("x"), width=1, height=1, dpi=1), "auto", "eng", 1)
+
+    assert (reading.source, second.asked) == (winner, asked)
