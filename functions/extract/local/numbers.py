@@ -43,6 +43,7 @@ class Candidate:
     place: Place
     start: int
     end: int
+    marked: bool = False  # "#", "No." or "Nr." stands before it
 
     @property
     def value(self) -> Value[str]:
@@ -131,7 +132,8 @@ def _in_place(label: Found, place: Place, dates: Taken, amounts: Taken) -> Candi
     is_amount = any(segment is place.segment and s <= match.start() and e >= end for segment, s, e in amounts)
     if is_amount:
         return None
-    return Candidate(text=number, label=label, place=place, start=match.start(), end=end)
+    marked = bool(re.search(r"#|\bn\w{0,2}[.°º]", text[place.start : match.start()], re.IGNORECASE))
+    return Candidate(text=number, label=label, place=place, start=match.start(), end=end, marked=marked)
 
 
 def _score(candidate: Candidate, times: int) -> float:
@@ -168,6 +170,8 @@ def _score(candidate: Candidate, times: int) -> float:
         score -= 0.5 if digits == 2 else 0.8
     if digits <= 4 and bare:
         score -= 0.3
+    if bare and candidate.marked:
+        score += 0.8
     if not label.exact:
         score -= 0.3
     if len(candidate.text.split()) > 1 and not re.search(r"\d", candidate.text.split()[0]):
