@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from tests.support.stack import RunningStack
 
