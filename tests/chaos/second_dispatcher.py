@@ -16,7 +16,8 @@ from tests.support.stack import ROOT, RunningStack, eventually
 class SecondDispatcher:
     """Keeps one process alive until told to stop."""
 
-    def __init__(self, stack: RunningStack, environment: Mapping[str, str]) -> None:
+    def __init__(self, stack: RunningStack, environment: Mapping[str, str], *, under: tuple[str, ...] = ()) -> None:
+        self._command = (*under, sys.executable, "-m", "infra.dispatcher")
         self._environment = dict(environment)
         self._log = stack.state_dir / "logs" / "dispatcher-2.log"
         self._stopping = threading.Event()
@@ -47,9 +48,7 @@ class SecondDispatcher:
     def _keep(self) -> None:
         while not self._stopping.is_set():
             with self._log.open("ab") as log:
-                self._process = subprocess.Popen(
-                    [sys.executable, "-m", "infra.dispatcher"], cwd=ROOT, env=self._environment, stdout=log, stderr=log
-                )
+                self._process = subprocess.Popen(self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
                 self._process.wait()
             self._stopping.wait(0.5)
 

@@ -3,6 +3,7 @@ a clear state while it lasts, and full recovery."""
 
 import getpass
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -206,10 +207,32 @@ def test_a_cut_between_dispatcher_and_functions_delays_the_work(weather: Weather
     weather.works_again()
 
 
-def _second_dispatcher(weather: Weather, urls: dict[str, str]) -> SecondDispatcher:
+def _second_dispatcher(weather: Weather, urls: dict[str, str], under: tuple[str, ...] = ()) -> SecondDispatcher:
     secret = {"SECRET_KEY": weather.stack.secrets["secret_key"]}
     own = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-    return SecondDispatcher(weather.stack, own | weather.environment | secret | urls)
+    return SecondDispatcher(weather.stack, own | weather.environment | secret | urls, under=under)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("faketime") is None, reason="faketime is not installed")
+@pytest.mark.parametrize("jump", ["+2h", "-2h"])
+def test_a_dispatcher_whose_clock_has_jumped_is_refused_and_harms_nothing(weather: Weather, jump: str) -> None:
+    """Its signed calls are too old or from the future; rows are judged by the database's clock alone."""
+    ports = weather.stack.record["ports"]
+    urls = {f"{name.upper()}_URL": f"http://127.0.0.1:{ports[name]}" for name in ("ocr", "extract")}
+    jumped = _second_dispatcher(weather, urls, under=("faketime", "-f", jump))
+    weather.stack.kill("dispatcher", signal.SIGSTOP)
+    try:
+        jumped.start()
+        invoice_id = weather.upload().json()[0]["invoice_id"]
+        eventually(lambda: "event refused" in jumped.log(), seconds=60)
+        assert weather.stack.invoice(invoice_id)["status"] == "processing"
+        assert "ocr.started" not in _types(weather, invoice_id)
+    finally:
+        weather.stack.kill("dispatcher", signal.SIGCONT)
+        jumped.stop()
+    assert weather.stack.finished(invoice_id)["status"] == "waiting_validation"
+    assert _types(weather, invoice_id).count("extract.finished") == 1
 
 
 def _types(weather: Weather, invoice_id: int) -> list[str]:
