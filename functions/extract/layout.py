@@ -151,8 +151,8 @@ class PageLayout:
     def _stacked(self, segment: Segment, lines: float, *, down: bool) -> tuple[Segment, ...]:
         reach = (lines + 0.5) * max(segment.line_height, self.line_height) * 1.3
         found = []
-        rows = self.rows[segment.row + 1 :] if down else reversed(self.rows[: segment.row])
-        for row in rows:
+        indices = range(segment.row + 1, len(self.rows)) if down else range(segment.row - 1, -1, -1)
+        for row in map(self.rows.__getitem__, indices):
             if abs(row.middle - segment.middle) > 2 * reach:
                 break
             for other in row.segments:

@@ -115,6 +115,10 @@ def decimal_comma(numbers: Iterable[str]) -> bool | None:
     return votes[","] > votes["."]
 
 
+MOST_DIGITS = 12
+"""Before the point, as InvoiceData allows; longer ones are article numbers."""
+
+
 def parse_number(text: str, comma: bool | None) -> tuple[Decimal, int] | None:
     """The number and how many decimals were printed, or null if it is none. The last separator is the decimal one if
     one or two digits follow, or if it differs from another before; three digits after a lone separator are a thousand
@@ -125,7 +129,7 @@ def parse_number(text: str, comma: bool | None) -> tuple[Decimal, int] | None:
         return None
     separators = [character for character in compact if character in ".,"]
     if not separators:
-        return Decimal(digits), 0
+        return (Decimal(digits), 0) if len(digits) <= MOST_DIGITS else None
     tail = len(compact) - 1 - max(compact.rfind("."), compact.rfind(","))
     last = separators[-1]
     if tail == 3 and len(set(separators)) == 1:
@@ -137,7 +141,7 @@ def parse_number(text: str, comma: bool | None) -> tuple[Decimal, int] | None:
     else:
         is_decimal = tail != 3 or len(set(separators)) > 1
     if not is_decimal:
-        return Decimal(digits), 0
+        return (Decimal(digits), 0) if len(digits) <= MOST_DIGITS else None
     return Decimal(f"{digits[: len(digits) - tail] or '0'}.{digits[len(digits) - tail :]}"), tail
 
 
