@@ -142,6 +142,8 @@ def parse_number(text: str, comma: bool | None) -> tuple[Decimal, int] | None:
         is_decimal = tail != 3 or len(set(separators)) > 1
     if not is_decimal:
         return (Decimal(digits), 0) if len(digits) <= MOST_DIGITS else None
+    if len(digits) - tail > MOST_DIGITS:
+        return None
     return Decimal(f"{digits[: len(digits) - tail] or '0'}.{digits[len(digits) - tail :]}"), tail
 
 
