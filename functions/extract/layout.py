@@ -332,12 +332,15 @@ def _rows(placed: Sequence[_Placed]) -> list[list[_Placed]]:
     """Rows from top to bottom, each from left to right. A word joins the row whose nearest word on its left is at the
     same height, so that a bent line (a crumpled receipt) stays one row."""
     rows: list[list[_Placed]] = []
-    ends: list[tuple[float, float]] = []  # top and bottom of each row's last word: most rows are ruled out by them
+    ends: list[tuple[float, float]] = []  # top and bottom of each row's last word
+    bands: dict[int, set[int]] = {}  # stripe of the page -> rows whose last word is in it: the others are ruled out
     for item in sorted(placed, key=lambda item: (item.x0, item.top)):
         top, bottom, height = item.top, item.bottom, item.height
         best = -1
         best_share = SAME_ROW
-        for index, (last_top, last_bottom) in enumerate(ends):
+        near = sorted({index for key in _bands(top, bottom) for index in bands.get(key, ())})
+        for index in near:
+            last_top, last_bottom = ends[index]
             if last_bottom <= top or last_top >= bottom:
                 continue
             last = rows[index][-1]
@@ -349,12 +352,22 @@ def _rows(placed: Sequence[_Placed]) -> list[list[_Placed]]:
             if share > best_share - 0.25 and (best < 0 or share > best_share):
                 best, best_share = index, share
         if best < 0:
+            best = len(rows)
             rows.append([item])
             ends.append((top, bottom))
         else:
+            for key in _bands(*ends[best]):
+                bands[key].discard(best)
             rows[best].append(item)
             ends[best] = (top, bottom)
+        for key in _bands(top, bottom):
+            bands.setdefault(key, set()).add(best)
     return sorted(rows, key=lambda row: median(item.middle for item in row))
+
+
+def _bands(top: float, bottom: float) -> range:
+    """The stripes, 24 points high, that a word touches."""
+    return range(int(top // 24), int(bottom // 24) + 1)
 
 
 def _only_dividers(members: Sequence[_Placed]) -> bool:
