@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 SWEEP_LOCK = "orphan-sweep"
 """Held by the one dispatcher that sweeps, and by whoever fills the store before the rows are there (a restore)."""
 
+CONNECTIONS = 3
+"""That a sweep holds at once: its own lock's, one document's, and one to ask."""
+
 _BATCH = 500  # objects asked about in one query
 _DOCUMENT = re.compile(rf"{DOCUMENTS}[0-9a-f]{{2}}/([0-9a-f]{{64}})", re.ASCII)
 _OF_INVOICE = re.compile(rf"(?:{TEXTS}([1-9][0-9]{{0,17}})\.json|{PAGES}([1-9][0-9]{{0,17}})/.+)", re.ASCII)
