@@ -8,7 +8,7 @@ import threading
 import httpx
 
 from infra.dispatcher.lane import Lane
-from infra.dispatcher.orphans import OrphanSweeper
+from infra.dispatcher.orphans import CONNECTIONS, OrphanSweeper
 from infra.dispatcher.retention import Retention
 from infra.dispatcher.sweeper import Sweeper
 from shared.adapters.database import make_engine
@@ -39,7 +39,9 @@ def main() -> None:
     engine = make_engine(settings)
     store = make_object_store(settings)
     caches = caches_of(settings, client_of_redis)
-    orphans = OrphanSweeper(engine=engine, store=store, redis=client_of_redis, settings=settings, caches=caches)
+    # Connections of its own: a long sweep must not keep the other sweeper waiting.
+    for_orphans = make_engine(settings.model_copy(update={"database_pool_size": CONNECTIONS}))
+    orphans = OrphanSweeper(engine=for_orphans, store=store, redis=client_of_redis, settings=settings, caches=caches)
     with _http_client(settings) as client:
         lanes = [
             Lane(
