@@ -34,6 +34,7 @@ _TAX_CODES = {"SR", "ZRL", "ZR", "OS", "TX", "NR", "ES"}
 """What tills print behind an amount for its tax rate, beside single letters."""
 _TIMES = re.compile(r"^[xX×@*]$")
 MOST_ITEMS = 400
+MOST_WORDS = 60
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,6 +55,8 @@ def find_items(layout: Layout, by_segment: dict[int, list[Amount]]) -> list[Item
     times: tuple[Amount, Amount] | None = None
     misread = {page.number: page.source is not Source.TEXT_LAYER for page in layout.pages}
     for row in layout.rows:
+        if len(row.words) > MOST_WORDS:
+            continue  # no till is so wide
         amounts = sorted(
             (amount for segment in row.segments for amount in by_segment.get(id(segment), ())),
             key=lambda amount: amount.box.x0,

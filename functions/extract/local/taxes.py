@@ -96,6 +96,8 @@ def find_tax_breakdown(
                 continue
             printed = [amount for segment in row.segments for amount in by_segment.get(id(segment), ())]
             in_row = [amount for amount in printed if abs(amount.value) < 10**10]
+            if len(in_row) > 20:
+                continue  # no row of a breakdown; trying all its pairs would take forever
             found.extend(_rows_of(row, in_row))
     return tuple(_once(found))
 
