@@ -16,6 +16,7 @@ Say = Callable[[str, str], None]
 
 _POLL_SECONDS = 0.05
 _KEEP_LOG_BYTES = 20_000_000
+_LAST_WORDS_SECONDS = 2.0
 _RESTARTS_FORGOTTEN_AFTER_SECONDS = 60.0
 
 
@@ -86,17 +87,25 @@ class Supervisor:
         program = child.program
         if program.prepare:
             await asyncio.to_thread(program.prepare)
-        # From the loop's own thread: the kernel ties the child's life to the thread that made it.
-        process = await asyncio.create_subprocess_exec(
-            *dying_with_parent(program.command),
-            env=program.full_environment(),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-        )
+        # A pipe of our own: with asyncio's, waiting for a dead process lasts until its orphans have closed theirs.
+        reading, writing = os.pipe()
+        try:
+            # From the loop's own thread: the kernel ties the child's life to the thread that made it.
+            process = await asyncio.create_subprocess_exec(
+                *dying_with_parent(program.command),
+                env=program.full_environment(),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=writing,
+                stderr=asyncio.subprocess.STDOUT,
+                start_new_session=True,
+            )
+        except OSError:
+            os.close(reading)
+            raise
+        finally:
+            os.close(writing)
         child.process = process
-        pump = asyncio.create_task(self._pump(program.name, process))
+        pump = asyncio.create_task(self._pump(program.name, reading))
         child.pumps.add(pump)
         pump.add_done_callback(child.pumps.discard)
         self._changed(self.pids)
@@ -140,16 +149,21 @@ class Supervisor:
         if child.keeper:
             child.keeper.cancel()
             await asyncio.gather(child.keeper, return_exceptions=True)
-        await asyncio.gather(*child.pumps, return_exceptions=True)
+        for pump in tuple(child.pumps):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(pump, _LAST_WORDS_SECONDS)
 
-    async def _pump(self, name: str, process: asyncio.subprocess.Process) -> None:
+    async def _pump(self, name: str, reading: int) -> None:
         path = self._log_file(name)
         if path.exists() and path.stat().st_size > _KEEP_LOG_BYTES:
             path.replace(path.with_suffix(".log.1"))
-        assert process.stdout is not None  # noqa: S101 - we asked for the pipe above
+        stream = asyncio.StreamReader()
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(stream), os.fdopen(reading, "rb")
+        )
         rest = b""
-        with path.open("ab") as log:
-            while chunk := await process.stdout.read(65_536):
+        with contextlib.closing(transport), path.open("ab") as log:
+            while chunk := await stream.read(65_536):
                 log.write(chunk)
                 log.flush()
                 *lines, rest = (rest + chunk).split(b"\n")

@@ -4,7 +4,8 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -33,13 +34,25 @@ class Log:
         return any(part in line for said_by, line in self.lines if said_by == name)
 
 
-async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    async with asyncio.timeout(seconds):
+@asynccontextmanager
+async def supervising(folder: Path, *programs: Program) -> AsyncIterator[tuple[Supervisor, Log]]:
+    """A supervisor with these programs started; they are gone afterwards, whatever the test found."""
+    log = Log()
+    supervisor = Supervisor(folder, log.say, lambda pids: None)
+    try:
+        await supervisor.start(*programs)
+        yield supervisor, log
+    finally:
+        await supervisor.stop(*(program.name for program in programs))
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(120):
         while not condition():
             await asyncio.sleep(0.02)
 
 
-def program(command: tuple[str, ...], *, ready: Callable[[], bool] = lambda: True, stop: float = 5) -> Program:
+def program(command: tuple[str, ...], *, ready: Callable[[], bool] = lambda: True, stop: float = 30) -> Program:
     return Program(name="it", command=command, ready=ready, stop_seconds=stop)
 
 
@@ -54,15 +67,12 @@ def alive(pid: int) -> bool:
 
 def test_killed_program_is_started_again_and_that_is_said(tmp_path: Path) -> None:
     async def scenario() -> None:
-        log = Log()
-        supervisor = Supervisor(tmp_path, log.say, lambda pids: None)
-        await supervisor.start(program(SLEEPER))
-        first = supervisor.pids["it"]
-        assert first is not None
-        os.kill(first, signal.SIGKILL)
-        await until(lambda: supervisor.pids["it"] not in (None, first))
-        assert log.has("stack", "it ended unexpectedly (SIGKILL)")
-        await supervisor.stop("it")
+        async with supervising(tmp_path, program(SLEEPER)) as (supervisor, log):
+            first = supervisor.pids["it"]
+            assert first is not None
+            os.kill(first, signal.SIGKILL)
+            await until(lambda: supervisor.pids["it"] not in (None, first))
+            assert log.has("stack", "it ended unexpectedly (SIGKILL)")
         assert supervisor.pids["it"] is None
 
     asyncio.run(scenario())
@@ -70,27 +80,21 @@ def test_killed_program_is_started_again_and_that_is_said(tmp_path: Path) -> Non
 
 def test_children_of_a_killed_program_go_with_it(tmp_path: Path) -> None:
     async def scenario() -> None:
-        log = Log()
-        supervisor = Supervisor(tmp_path, log.say, lambda pids: None)
-        await supervisor.start(program(PARENT))
-        await until(lambda: log.has("it", "here"))
-        parent = supervisor.pids["it"]
-        assert parent is not None
-        child = int(Path(f"/proc/{parent}/task/{parent}/children").read_text().split()[0])
-        os.kill(parent, signal.SIGKILL)
-        await until(lambda: not alive(child))
-        await supervisor.stop("it")
+        async with supervising(tmp_path, program(PARENT)) as (supervisor, log):
+            await until(lambda: log.has("it", "here"))
+            parent = supervisor.pids["it"]
+            assert parent is not None
+            child = int(Path(f"/proc/{parent}/task/{parent}/children").read_text().split()[0])
+            os.kill(parent, signal.SIGKILL)
+            await until(lambda: not alive(child))
 
     asyncio.run(scenario())
 
 
 def test_program_that_ignores_the_request_is_killed(tmp_path: Path) -> None:
     async def scenario() -> None:
-        log = Log()
-        supervisor = Supervisor(tmp_path, log.say, lambda pids: None)
-        await supervisor.start(program(STUBBORN, stop=0.3))
-        await until(lambda: log.has("it", "deaf"))
-        await supervisor.stop("it")
+        async with supervising(tmp_path, program(STUBBORN, stop=0.3)) as (supervisor, log):
+            await until(lambda: log.has("it", "deaf"))
         assert log.has("stack", "did not end")
         assert supervisor.pids["it"] is None
 
@@ -101,20 +105,17 @@ def test_program_that_fails_at_its_start_is_told_with_its_last_words(tmp_path: P
     broken = (sys.executable, "-c", "raise SystemExit('no room on the disk')")
 
     async def scenario() -> None:
-        supervisor = Supervisor(tmp_path, Log().say, lambda pids: None)
         with pytest.raises(ProgramError, match="no room on the disk"):
-            await supervisor.start(program(broken, ready=lambda: False))
+            async with supervising(tmp_path, program(broken, ready=lambda: False)):
+                pass
 
     asyncio.run(scenario())
 
 
 def test_log_goes_into_a_file_too(tmp_path: Path) -> None:
     async def scenario() -> None:
-        log = Log()
-        supervisor = Supervisor(tmp_path, log.say, lambda pids: None)
-        await supervisor.start(program(SLEEPER))
-        await until(lambda: log.has("it", "here"))
-        await supervisor.stop("it")
+        async with supervising(tmp_path, program(SLEEPER)) as (_, log):
+            await until(lambda: log.has("it", "here"))
 
     asyncio.run(scenario())
     assert (tmp_path / "it.log").read_text() == "here\n"
