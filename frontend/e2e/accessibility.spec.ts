@@ -6,7 +6,9 @@ async function expectNoViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
-  expect(violations.map(({ id, impact, nodes }) => `${id} (${impact ?? ""}): ${nodes[0]?.html ?? ""}`)).toEqual([]);
+  expect(
+    violations.map(({ id, impact, nodes }) => `${id} (${impact ?? ""}): ${nodes[0]?.html ?? ""}`),
+  ).toEqual([]);
 }
 
 for (const theme of ["light", "dark"] as const) {
@@ -39,7 +41,10 @@ for (const theme of ["light", "dark"] as const) {
   });
 }
 
-test("nothing breaks the Content-Security-Policy, and nobody else is asked for anything", async ({ page, request }) => {
+test("nothing breaks the Content-Security-Policy, and nobody else is asked for anything", async ({
+  page,
+  request,
+}) => {
   const broken: string[] = [];
   page.on("console", (message) => {
     if (/Content Security Policy|Refused to/i.test(message.text())) broken.push(message.text());

@@ -5,7 +5,10 @@ test("fields and places on the page light each other up", async ({ page, request
   await openReview(page, await reviewable(request));
   const number = field(page, "Number");
   await number.focus();
-  const box = page.getByRole("region", { name: "Page" }).getByRole("button", { name: "Number, on the page" }).first();
+  const box = page
+    .getByRole("region", { name: "Page" })
+    .getByRole("button", { name: "Number, on the page" })
+    .first();
   await expect(box).toHaveAttribute("data-active", "true");
   await page.getByRole("textbox", { name: "Notes" }).focus();
   await box.click();

@@ -14,7 +14,9 @@ test("the next invoice is there before it is asked for", async ({ page, request 
   });
   const followed = await page.evaluate(async () => {
     const started = performance.now();
-    document.dispatchEvent(new KeyboardEvent("keydown", { key: "n", code: "KeyN", altKey: true, bubbles: true }));
+    document.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "n", code: "KeyN", altKey: true, bubbles: true }),
+    );
     const first = document.querySelector<HTMLImageElement>('img[alt^="Page 1"]')?.src;
     while (true) {
       await new Promise(requestAnimationFrame);

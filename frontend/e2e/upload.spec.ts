@@ -8,7 +8,10 @@ test("a duplicate is explained and leads to the earlier one", async ({ page, req
   await page.locator('input[type="file"]').setInputFiles([upload]);
   const queue = page.getByRole("region", { name: "Uploads" });
   await expect(queue.getByText("Already here")).toBeVisible();
-  await expect(queue.getByRole("link", { name: "Open the earlier one" })).toHaveAttribute("href", `/review/${id}`);
+  await expect(queue.getByRole("link", { name: "Open the earlier one" })).toHaveAttribute(
+    "href",
+    `/review/${id}`,
+  );
   await queue.getByRole("button", { name: "Upload anyway" }).click();
   await expect(queue.getByText("Ready to review")).toBeVisible({ timeout: 90_000 });
 });

@@ -32,7 +32,9 @@ export const textFile = (): Upload => ({
 export const brokenPdf = (): Upload => ({
   name: `broken-${randomUUID().slice(0, 8)}.pdf`,
   mimeType: "application/pdf",
-  buffer: Buffer.from(`%PDF-1.7\n% ${randomUUID()}\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\ntrailer\n`),
+  buffer: Buffer.from(
+    `%PDF-1.7\n% ${randomUUID()}\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\ntrailer\n`,
+  ),
 });
 
 /** Takes a document in by the API and waits until it can be reviewed. Gives its id. */

@@ -389,6 +389,7 @@ export const en = {
     received: "Received",
     confirmed: "Confirmed",
     throughput: "Received and confirmed each day",
+    throughputByWeek: "Received and confirmed each week",
     amounts: "Amounts by month",
     sellers: "Top sellers",
     seller: "Seller",

@@ -438,6 +438,7 @@ export const es: Messages = {
     received: "Recibidas",
     confirmed: "Confirmadas",
     throughput: "Recibidas y confirmadas cada día",
+    throughputByWeek: "Recibidas y confirmadas cada semana",
     amounts: "Importes por mes",
     sellers: "Principales vendedores",
     seller: "Vendedor",

@@ -9,6 +9,8 @@ export interface Formats {
   dateTime: (iso: string | null | undefined) => string;
   /** "3 minutes ago" */
   ago: (iso: string, now?: Date) => string;
+  /** An ISO date without its year, for an axis. */
+  day: (iso: string) => string;
   month: (iso: string) => string;
   /** A decimal string with its currency code; every digit is kept. */
   money: (value: string | null | undefined, currency: string | null | undefined) => string;
@@ -28,6 +30,7 @@ export function formatsFor(locale: string): Formats {
   const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options);
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const days = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
   const months = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
   const percents = number({ style: "percent", maximumFractionDigits: 0 });
@@ -51,6 +54,7 @@ export function formatsFor(locale: string): Formats {
     date: (iso) => formatWith(dates, iso && /^\d{4}-\d{2}-\d{2}$/.test(iso) ? `${iso}T00:00:00Z` : iso),
     dateTime: (iso) => formatWith(dateTimes, iso),
     ago: (iso, now = new Date()) => relativeTo(relative, new Date(iso), now),
+    day: (iso) => formatWith(days, `${iso}T00:00:00Z`),
     month: (iso) => formatWith(months, `${iso}-01T00:00:00Z`),
     money: (value, currency) => {
       const text = plain(value, 2);

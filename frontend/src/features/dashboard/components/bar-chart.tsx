@@ -30,7 +30,9 @@ export function BarChart({ title, labels, series, format }: Props) {
   const y = (value: number) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / highest);
   const band = (WIDTH - LEFT) / Math.max(1, labels.length);
   const bar = Math.min(26, (band * 0.76) / series.length);
-  const isLabelled = labelled(labels.length, labels.length > 12 ? 7 : 12);
+  const isLabelled = labelled(labels.length, labels.length > 14 ? 8 : 14);
+  /** Two series are told apart by hatching; one alone is solid. */
+  const filling = (at: number) => (at === 0 && series.length > 1 ? `url(#${hatch})` : undefined);
   return (
     <figure className={styles["chart"]}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
@@ -67,8 +69,8 @@ export function BarChart({ title, labels, series, format }: Props) {
                   width={Math.max(1, bar - 1)}
                   height={Math.max(0, y(0) - y(value))}
                   className={styles["bar"]}
-                  data-series={at}
-                  fill={at === 0 ? `url(#${hatch})` : undefined}
+                  data-series={series.length > 1 ? at : 1}
+                  fill={filling(at)}
                 >
                   <title>{`${label} · ${name}: ${format(value)}`}</title>
                 </rect>
@@ -79,7 +81,7 @@ export function BarChart({ title, labels, series, format }: Props) {
                 x={LEFT + band * (index + 0.5)}
                 y={HEIGHT - 6}
                 className={styles["axis"]}
-                textAnchor={index === labels.length - 1 && labels.length > 12 ? "end" : "middle"}
+                textAnchor="middle"
               >
                 {label}
               </text>
@@ -97,8 +99,8 @@ export function BarChart({ title, labels, series, format }: Props) {
                   height="14"
                   rx="2"
                   className={styles["bar"]}
-                  data-series={at}
-                  fill={at === 0 ? `url(#${hatch})` : undefined}
+                  data-series={series.length > 1 ? at : 1}
+                  fill={filling(at)}
                 />
               </svg>
               {name}

@@ -6,10 +6,13 @@ import { useStatusSummary } from "@/lib/invoices/status-summary";
 import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
 import { DashboardIcon } from "@/lib/ui/icons";
 import { useStatistics } from "../api/get-statistics";
+import { byWeek } from "../weeks";
 import { BarChart } from "./bar-chart";
 import { NumbersTable } from "./numbers-table";
 import styles from "./dashboard.module.css";
 
+/** More days than these are shown week by week: thinner bars say nothing. */
+const MOST_BARS = 45;
 const PERIODS = [30, 90, 365] as const;
 
 export function DashboardPage() {
@@ -75,20 +78,22 @@ function Figures({ statistics }: { statistics: Statistics }) {
 
 function Throughput({ days }: { days: Statistics["by_day"] }) {
   const { t, f } = useI18n();
+  const bars = days.length > MOST_BARS ? byWeek(days) : days;
+  const title = bars === days ? t.dashboard.throughput : t.dashboard.throughputByWeek;
   const nothing = days.every(({ received, confirmed }) => received + confirmed === 0);
   return (
     <section className={`${styles["panel"] ?? ""} ${styles["wide"] ?? ""}`}>
-      <h2>{t.dashboard.throughput}</h2>
+      <h2>{title}</h2>
       {nothing ? (
         <Nothing />
       ) : (
         <>
           <BarChart
-            title={t.dashboard.throughput}
-            labels={days.map(({ date }) => f.date(date))}
+            title={title}
+            labels={bars.map(({ date }) => f.day(date))}
             series={[
-              { name: t.dashboard.received, values: days.map(({ received }) => received) },
-              { name: t.dashboard.confirmed, values: days.map(({ confirmed }) => confirmed) },
+              { name: t.dashboard.received, values: bars.map(({ received }) => received) },
+              { name: t.dashboard.confirmed, values: bars.map(({ confirmed }) => confirmed) },
             ]}
             format={(value) => f.number(value)}
           />

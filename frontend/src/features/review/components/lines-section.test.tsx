@@ -19,8 +19,22 @@ const LINES: InvoiceData = {
   tax_amount: "5.66",
   total_amount: "35.46",
   lines: [
-    { ...EMPTY_LINE, description: "Paper", quantity: "2", unit_price: "9.90", tax_rate: "19", net_amount: "19.80" },
-    { ...EMPTY_LINE, description: "Ink", quantity: "1", unit_price: "10.00", tax_rate: "19", net_amount: "10.00" },
+    {
+      ...EMPTY_LINE,
+      description: "Paper",
+      quantity: "2",
+      unit_price: "9.90",
+      tax_rate: "19",
+      net_amount: "19.80",
+    },
+    {
+      ...EMPTY_LINE,
+      description: "Ink",
+      quantity: "1",
+      unit_price: "10.00",
+      tax_rate: "19",
+      net_amount: "10.00",
+    },
   ],
 };
 

@@ -6,7 +6,11 @@ import type { Box, Word } from "@/lib/api/types";
 import { WordPicker } from "./word-picker";
 
 const word = (text: string, ...box: Box): Word => ({ text, box, confidence: 1 });
-const words = [word("Acme", 0.1, 0.1, 0.2, 0.2), word("Ltd", 0.3, 0.1, 0.4, 0.2), word("Total", 0.1, 0.8, 0.2, 0.9)];
+const words = [
+  word("Acme", 0.1, 0.1, 0.2, 0.2),
+  word("Ltd", 0.3, 0.1, 0.4, 0.2),
+  word("Total", 0.1, 0.8, 0.2, 0.9),
+];
 
 beforeAll(() => {
   // jsdom draws nothing: the page is 100 × 100 pixels, and pointers cannot be captured.

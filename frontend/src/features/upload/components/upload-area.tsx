@@ -10,7 +10,6 @@ import { uploadFile } from "../api/upload-file";
 import { filesOf } from "../dropped-files";
 import { reduce, startable, type Action, type Item } from "../queue";
 import { UploadPanel } from "./upload-panel";
-import hidden from "@/lib/ui/visually-hidden.module.css";
 import styles from "./upload.module.css";
 
 const ACCEPTED = "application/pdf,image/jpeg,image/png,image/tiff,image/webp,application/xml,text/xml,.xml";
@@ -51,9 +50,7 @@ export function UploadArea({ children }: { children: ReactNode }) {
         type="file"
         multiple
         accept={ACCEPTED}
-        className={hidden["hidden"]}
-        tabIndex={-1}
-        aria-label={t.upload.title}
+        hidden
         onChange={(event) => {
           add([...(event.target.files ?? [])]);
           event.target.value = ""; // the same file may be chosen again
