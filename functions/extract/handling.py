@@ -13,6 +13,7 @@ from functions.extract.einvoice.parsing import parse_einvoice
 from functions.extract.einvoice.printed import printed_disagreements
 from functions.extract.extraction import Extraction, dump_extraction, load_extraction
 from functions.extract.grounding import ground
+from functions.extract.layout import Layout, read_layout
 from functions.extract.local import extract_locally
 from functions.extract.model.errors import ModelAnswerError, ModelSetupError
 from functions.extract.summary import summarise
@@ -48,7 +49,7 @@ class Model:
     `required`: without its answer there is none; else the local extractor's stands, with a warning.
     """
 
-    extract: Callable[[DocumentText, Claim], Extraction]
+    extract: Callable[[DocumentText, Layout, Claim], Extraction]
     fingerprint: str
     cache: AnswerCache
     required: bool
@@ -84,22 +85,25 @@ class Extracting:
 
     def _extract(self, document: DocumentText, claim: Claim) -> Extraction:
         unreadable: tuple[Finding, ...] = ()
+        layout = read_layout(document)
         if document.einvoice is not None:
             try:
-                return _from_xml(document)
+                return _from_xml(document, layout)
             except DocumentError as error:
                 if document.einvoice.name is None:
                     raise
                 # The page beside the damaged attachment can still be read.
                 unreadable = (Finding(code="einvoice-unreadable", level=Level.WARNING, message=str(error)),)
-        extraction = ground(extract_locally(document), document)
+        extraction = ground(extract_locally(document, layout=layout), document, layout=layout)
         if self.model is not None:
-            extraction = self._with_model(self.model, document, claim, extraction)
+            extraction = self._with_model(self.model, document, layout, claim, extraction)
         return replace(extraction, findings=(*unreadable, *extraction.findings))
 
-    def _with_model(self, model: Model, document: DocumentText, claim: Claim, local: Extraction) -> Extraction:
+    def _with_model(
+        self, model: Model, document: DocumentText, layout: Layout, claim: Claim, local: Extraction
+    ) -> Extraction:
         try:
-            answer = self._ask(model, document, claim)
+            answer = self._ask(model, document, layout, claim)
         except (ModelAnswerError, ModelSetupError) as error:
             if model.required:
                 raise
@@ -108,15 +112,15 @@ class Extracting:
                 code=error.code, level=Level.WARNING, message=f"{error} These values were read without it."
             )
             return replace(local, findings=(finding, *local.findings))
-        return agree(ground(answer, document), local)
+        return agree(ground(answer, document, layout=layout), local)
 
-    def _ask(self, model: Model, document: DocumentText, claim: Claim) -> Extraction:
+    def _ask(self, model: Model, document: DocumentText, layout: Layout, claim: Claim) -> Extraction:
         if not claim.bypass_caches and (kept := model.cache.get(claim.sha256, model.fingerprint)) is not None:
             try:
                 return load_extraction(kept)
             except ValidationError:  # an older form: ask again
                 log.info("kept answer not usable", extra={"invoice_id": claim.invoice_id})
-        extraction = model.extract(document, claim)
+        extraction = model.extract(document, layout, claim)
         model.cache.put(claim.sha256, model.fingerprint, dump_extraction(extraction))
         return extraction
 
@@ -130,11 +134,11 @@ class Extracting:
         return [*extraction.findings, *checked]
 
 
-def _from_xml(document: DocumentText) -> Extraction:
+def _from_xml(document: DocumentText, layout: Layout) -> Extraction:
     if document.einvoice is None:
         raise ValueError("the document carries no e-invoice")
     extraction = parse_einvoice(document.einvoice.content)
     if any(page.source is not Source.XML for page in document.pages):
         differences = printed_disagreements(extraction.data, document)
         extraction = replace(extraction, findings=(*extraction.findings, *differences))
-    return ground(extraction, document)
+    return ground(extraction, document, layout=layout)

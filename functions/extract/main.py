@@ -7,6 +7,7 @@ from cloudevents.http import CloudEvent
 
 from functions.extract.extraction import Extraction
 from functions.extract.handling import Extracting, Model
+from functions.extract.layout import Layout
 from functions.extract.model import ModelClient, extract_with_model, model_fingerprint, model_options
 from functions.extract.page_images import PageImages
 from shared.adapters.caches import RedisCache
@@ -64,9 +65,11 @@ def _model() -> Model:
     budget = RedisRequestBudget(shared_redis(), "openai", per_minute=per_minute) if per_minute else None
     client = ModelClient(options, budget=budget)
 
-    def extract_one(document: DocumentText, claim: Claim) -> Extraction:
+    def extract_one(document: DocumentText, layout: Layout, claim: Claim) -> Extraction:
         with PageImages(shared_object_store(), document, claim) as images:
-            extraction = extract_with_model(document, client, key=str(claim.invoice_id), page_image=images.png)
+            extraction = extract_with_model(
+                document, client, key=str(claim.invoice_id), page_image=images.png, layout=layout
+            )
         for kind, tokens in _tokens_used(extraction).items():
             count(shared_redis(), MODEL_TOKENS, kind, amount=tokens)
         return extraction

@@ -83,7 +83,9 @@ class Stores:
     def extract(self, invoice_id: int, client: ModelClient, *, required: bool = False) -> dict[str, Any]:
         """The extract function's work on it; the row afterwards."""
         model = Model(
-            extract=lambda document, claim: extract_with_model(document, client, key=str(claim.invoice_id)),
+            extract=lambda document, layout, claim: extract_with_model(
+                document, client, key=str(claim.invoice_id), layout=layout
+            ),
             fingerprint=model_fingerprint(client.options),
             cache=RedisCache(self.client, "extract", seconds=60),
             required=required,

@@ -56,10 +56,10 @@ class Header:
     findings: tuple[Finding, ...]
 
 
-def extract_locally(document: DocumentText) -> Extraction:
+def extract_locally(document: DocumentText, *, layout: Layout | None = None) -> Extraction:
     """The whole document, offline, with calibrated confidence. A document without words gives empty data and the
     finding `not-an-invoice`."""
-    extraction = extract_raw(read_layout(document))
+    extraction = extract_raw(layout or read_layout(document))
     evidence = {
         pointer: item.model_copy(update={"confidence": calibrated(pointer, item.confidence)})
         for pointer, item in extraction.evidence.items()
