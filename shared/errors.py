@@ -82,7 +82,8 @@ class TooManyPixelsError(DocumentError):
 
 
 class ReadingTimeoutError(DocumentError):
-    """Reading took longer than its time limit; the same document would again."""
+    """Reading took longer than its time limit. Tried again: a machine that is busy is more common than a hostile page."""
 
+    retryable = True
     code = "reading-timeout"
     message = "Reading this document took too long."
