@@ -82,7 +82,7 @@ class TooManyPixelsError(DocumentError):
 
 
 class ReadingTimeoutError(DocumentError):
-    """Reading took longer than its time limit. Tried again: a machine that is busy is more common than a hostile page."""
+    """Reading took longer than its time limit. Tried again: a busy machine is more common than a hostile page."""
 
     retryable = True
     code = "reading-timeout"
