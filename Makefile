@@ -8,7 +8,7 @@ LOCKED := functions/upload functions/ocr functions/extract functions/api
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run stop status test check lint bench chaos load evaluate up down migrate api-key backup restore sbom \
-  requirements samples
+  audit licences fuzz requirements samples
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -86,6 +86,20 @@ sbom: setup ## bills of materials (CycloneDX) of each function and of the web ap
 	@if [ -d frontend/node_modules ]; then (cd frontend && npm sbom --sbom-format cyclonedx --omit dev) \
 	  > .local/sbom/frontend.json; fi
 	@ls .local/sbom
+
+audit: setup ## known weaknesses of the locked packages, as far as the registries here answer
+	@.venv/bin/pip-audit --requirement requirements/dev.txt --disable-pip --no-deps --progress-spinner off \
+	  --desc off > .local/audit.txt 2>&1; echo "pip-audit: exit code $$?"; \
+	  echo "$$(grep -c 'could not be audited' .local/audit.txt) packages were not known to the service that was asked"; \
+	  grep -v 'could not be audited' .local/audit.txt | head -40 || true
+	@if [ -d frontend/node_modules ]; then npm --prefix frontend audit --omit dev || \
+	  echo "npm audit: weaknesses were found, or the registry does not answer (see above)"; fi
+
+licences: setup ## the licence of every package that the images install
+	@$(PY) -m tests.security.licences
+
+fuzz: setup ## search the parsers for inputs that break them: SECONDS=60 for each [TARGET=einvoice]; needs atheris
+	@$(PY) -m tests.fuzz --seconds $(or $(SECONDS),60) $(if $(TARGET),--target $(TARGET))
 
 samples: setup ## make the samples anew
 	@$(PY) -m samples.make

@@ -57,20 +57,26 @@ def parse_bbox_layout(xhtml: bytes, sizes: Sequence[tuple[float, float]]) -> Ite
     `sizes` are width and height of the pages as shown: the places of the words are those of the turned page, but the
     size that pdftotext writes beside them is not. Raises DocumentError if there are more or fewer pages.
     """
-    readable = BytesIO(FORBIDDEN.sub(b"\xef\xbf\xbd", xhtml))
-    pages = etree.iterparse(
-        readable, tag=f"{XHTML}page", recover=True, resolve_entities=False, no_network=True, huge_tree=True
-    )
-    for page, size in zip_longest(pages, sizes):
-        if page is None or size is None:
+    for element, size in zip_longest(_page_elements(xhtml), sizes):
+        if element is None or size is None:
             raise DocumentError("This PDF is damaged: it has pages that cannot be found.")
-        _, element = page
         lines = [
             [word for child in line.iter(f"{XHTML}word") if (word := _word(child, *size))]
             for line in element.iter(f"{XHTML}line")
         ]
         element.clear()
         yield _upright(lines, *size)
+
+
+def _page_elements(xhtml: bytes) -> Iterator[etree._Element]:
+    readable = BytesIO(FORBIDDEN.sub(b"\xef\xbf\xbd", xhtml))
+    try:
+        for _, element in etree.iterparse(
+            readable, tag=f"{XHTML}page", recover=True, resolve_entities=False, no_network=True, huge_tree=True
+        ):
+            yield element
+    except etree.XMLSyntaxError as error:  # too broken even to recover, or nothing at all
+        raise DocumentError("The text of this PDF cannot be read.") from error
 
 
 def _word(element: etree._Element, width: float, height: float) -> Word | None:

@@ -9,9 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.fuzz.targets import ROOT, TARGETS
-
+ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".cache" / "fuzz"
+NAMES = ("einvoice", "einvoice_alone", "text_layer", "picture_listing", "multipart", "file_head", "event")
+# Where new paths are looked for. Instrumenting every library too would take minutes.
+_INSTRUMENTED = ["functions", "shared", "multipart"]
 _LONGEST_INPUT = 64 * 1024
 _ONE_INPUT_SECONDS = 20
 _MEMORY_MB = 2048
@@ -21,12 +23,12 @@ def main() -> int:
     """Without --child: every target in a process of its own, one after the other, since atheris ends its process."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--seconds", type=int, default=60, help="for each target")
-    parser.add_argument("--target", choices=sorted(TARGETS), help="only this one")
+    parser.add_argument("--target", choices=NAMES, help="only this one")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
         _search(arguments.target, arguments.seconds)
-    names = [arguments.target] if arguments.target else list(TARGETS)
+    names = [arguments.target] if arguments.target else list(NAMES)
     failed = [name for name in names if _run(name, arguments.seconds) != 0]
     print(f"{len(names)} targets, {arguments.seconds} s each; failed: {', '.join(failed) or 'none'}")
     return 1 if failed else 0
@@ -43,12 +45,13 @@ def _search(name: str, seconds: int) -> None:
         import atheris  # type: ignore[import-untyped]
     except ImportError:
         sys.exit("atheris is not installed: .venv/bin/python -m pip install atheris")
+    with atheris.instrument_imports(include=_INSTRUMENTED):
+        from tests.fuzz.targets import TARGETS
     target, seeds = TARGETS[name]
     corpus = FOLDER / name
     corpus.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(seeds()):
         Path(corpus, f"seed-{number}").write_bytes(seed)
-    atheris.instrument_all()
     options = [
         f"-max_total_time={seconds}",
         f"-max_len={_LONGEST_INPUT}",

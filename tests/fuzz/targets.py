@@ -120,7 +120,7 @@ def _xml_samples() -> list[bytes]:
 TARGETS: Mapping[str, tuple[Target, Callable[[], list[bytes]]]] = {
     "einvoice": (einvoice, _xml_samples),
     "einvoice_alone": (einvoice_alone, _xml_samples),
-    "text_layer": (text_layer, lambda: [LAYOUT]),
+    "text_layer": (text_layer, lambda: [LAYOUT, b""]),
     "picture_listing": (picture_listing, lambda: [PICTURES]),
     "multipart": (multipart, lambda: [MULTIPART]),
     "file_head": (file_head, lambda: [b"%PDF-1.7", b"<?xml version='1.0'?><!-- --><Invoice/>", *_xml_samples()]),

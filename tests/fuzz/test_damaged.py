@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from tests.fuzz.__main__ import NAMES
 from tests.fuzz.mutations import damaged
 from tests.fuzz.targets import TARGETS, Target
 
@@ -12,6 +13,10 @@ from tests.fuzz.targets import TARGETS, Target
 def test_damage_ends_in_the_promised_error_or_in_none(name: str) -> None:
     target, seeds = TARGETS[name]
     _run(target, damaged(seeds(), number=400, seed=20))
+
+
+def test_the_fuzzer_knows_every_target() -> None:
+    assert set(NAMES) == set(TARGETS)
 
 
 def _run(target: Target, inputs: Iterable[bytes]) -> None:

@@ -29,8 +29,9 @@ def told_licence(found: Distribution) -> str:
     """Expression, classifiers and the first line of the licence field, as the package's metadata tell them."""
     metadata = found.metadata
     classifiers = [line for line in metadata.get_all("Classifier") or [] if line.startswith("License")]
-    field = (metadata.get("License") or "").strip().splitlines()[:1]
-    return " | ".join([metadata.get("License-Expression") or "", *classifiers, *field])
+    expressions = metadata.get_all("License-Expression") or []
+    fields = [field.strip().partition("\n")[0] for field in metadata.get_all("License") or []]
+    return " | ".join([*expressions, *classifiers, *fields])
 
 
 def bundled_licences(found: Distribution) -> list[str]:
