@@ -7,7 +7,7 @@ test("fields and places on the page light each other up", async ({ page, request
   await number.focus();
   const box = page
     .getByRole("region", { name: "Page" })
-    .getByRole("button", { name: "Number, on the page" })
+    .getByRole("button", { name: "Number, on the page", exact: true })
     .first();
   await expect(box).toHaveAttribute("data-active", "true");
   await page.getByRole("textbox", { name: "Notes" }).focus();
@@ -20,7 +20,7 @@ test("a box drawn on the page fills a field, turned or not", async ({ page, requ
   const viewer = page.getByRole("region", { name: "Page" });
   const number = field(page, "Number");
   const printed = await number.inputValue();
-  const place = viewer.getByRole("button", { name: "Number, on the page" }).first();
+  const place = viewer.getByRole("button", { name: "Number, on the page", exact: true }).first();
   const order = page.getByRole("textbox", { name: "Purchase order" });
 
   for (const turns of [0, 1]) {
