@@ -88,6 +88,7 @@ sbom: setup ## bills of materials (CycloneDX) of each function and of the web ap
 	@ls .local/sbom
 
 audit: setup ## known weaknesses of the locked packages, as far as the registries here answer
+	@mkdir -p .local
 	@.venv/bin/pip-audit --requirement requirements/dev.txt --disable-pip --no-deps --progress-spinner off \
 	  --desc off > .local/audit.txt 2>&1; echo "pip-audit: exit code $$?"; \
 	  echo "$$(grep -c 'could not be audited' .local/audit.txt) packages were not known to the service that was asked"; \
