@@ -4,8 +4,8 @@
  */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { fetchWithKey } from "@/lib/api/client";
-import { ApiError, isRecord } from "@/lib/api/errors";
+import { authorization } from "@/lib/api/client";
+import { ApiError, errorFrom, isRecord } from "@/lib/api/errors";
 import { readEvents, type ServerEvent } from "@/lib/api/event-stream";
 import { keys } from "@/lib/api/keys";
 import { isReachable } from "@/lib/api/reachability";
@@ -66,10 +66,10 @@ async function follow(
   let pause = FIRST_PAUSE;
   while (!signal.aborted) {
     try {
-      const response = await fetchWithKey("/api/events", {
-        signal,
-        headers: resumingAt(seen.id),
-      });
+      // Not by the client: a proxy that cuts streams off does not mean that the server is away.
+      const headers = { ...authorization(), ...resumingAt(seen.id) };
+      const response = await fetch("/api/events", { signal, headers });
+      if (!response.ok) throw errorFrom(response, null);
       if (!response.body) throw new Error("The event stream has no body.");
       onState("live");
       pause = FIRST_PAUSE;
