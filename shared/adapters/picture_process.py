@@ -17,6 +17,7 @@ FORMATS = {
     "image/png": ("PNG",),
     "image/tiff": ("TIFF",),
     "image/webp": ("WEBP",),
+    "image/heic": ("HEIF",),
 }
 # The EXIF orientations that turn and do not mirror, in degrees clockwise to upright.
 EXIF_TURNS = {3: 180, 6: 90, 8: 270}
@@ -37,6 +38,10 @@ def decode(
     """
     from PIL import Image
 
+    if content_type == "image/heic":
+        import pi_heif
+
+        pi_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = None  # our own limit is checked against the header below, before anything is decoded
     with Image.open(path, formats=FORMATS[content_type]) as opened:
         # The other frames of an animation or of a camera's multi-picture file are no pages.

@@ -237,3 +237,10 @@ def png_header_only(width: int, height: int) -> bytes:
 
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+def test_a_phone_s_heic_photo_is_drawn() -> None:
+    photo = Path(__file__).parents[4] / "shared" / "data" / "malformed" / "paperless-ngx_simple.heic"
+    if not photo.exists():
+        pytest.skip("the development documents are not here, and nothing we ship writes HEIC")
+    assert render_page(photo, "image/heic", 1, width=400)[16:20] == (400).to_bytes(4)
