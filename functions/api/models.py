@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, RootModel
 
 from functions.api.access import Role
 from shared.domain.document import Box, Page
@@ -166,6 +166,10 @@ class FileResult(_Model):
     status: Literal["processing", "duplicated", "error"]
     message: str
     code: str | None = None
+
+
+class FileResults(RootModel[list[FileResult]]):
+    """One result a file, in order."""
 
 
 class InvoiceError(_Model):

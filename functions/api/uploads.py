@@ -7,7 +7,7 @@ import flask
 import httpx
 from flask_openapi3 import APIBlueprint, Tag
 
-from functions.api.models import Error, FileResult, UploadQuery
+from functions.api.models import Error, FileResults, UploadQuery
 from functions.api.services import caller, services
 from shared.adapters.metrics import UPLOADS, count
 from shared.errors import AppError, UnavailableError
@@ -55,14 +55,7 @@ _BODY = {
 @blueprint.post(
     "/api/invoices/ocr",
     responses={
-        202: {
-            "description": "One result a file, in order.",
-            "content": {
-                "application/json": {
-                    "schema": {"type": "array", "items": {"$ref": f"#/components/schemas/{FileResult.__name__}"}}
-                }
-            },
-        },
+        202: FileResults,
         411: Error,
         413: Error,
         415: Error,
