@@ -25,7 +25,7 @@ from shared.domain.checks import SellerHistory, check_invoice
 from shared.domain.document import DocumentText, Source, load_document_text
 from shared.domain.evidence import Finding, Level
 from shared.domain.invoice import InvoiceData
-from shared.errors import DocumentError
+from shared.errors import DocumentError, UnavailableError
 
 log = logging.getLogger(__name__)
 
@@ -46,13 +46,15 @@ class AnswerCache(Protocol):
 class Model:
     """A model to ask: the call, and what names every setting that changes its answer.
 
-    `required`: without its answer there is none; else the local extractor's stands, with a warning.
+    `required`: without its answer there is none; else the local extractor's stands, with a warning, once the model has
+    declined, cannot be asked as it is set up, or was away at each of `attempts`.
     """
 
     extract: Callable[[DocumentText, Layout, Claim], Extraction]
     fingerprint: str
     cache: AnswerCache
     required: bool
+    attempts: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +106,8 @@ class Extracting:
     ) -> Extraction:
         try:
             answer = self._ask(model, document, layout, claim)
-        except (ModelAnswerError, ModelSetupError) as error:
-            if model.required:
+        except (ModelAnswerError, ModelSetupError, UnavailableError) as error:
+            if model.required or (error.retryable and claim.attempt < model.attempts):
                 raise
             log.warning("model left out", extra={"invoice_id": claim.invoice_id, "code": error.code})
             finding = Finding(

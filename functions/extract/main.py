@@ -79,6 +79,7 @@ def _model() -> Model:
         fingerprint=model_fingerprint(options),
         cache=RedisCache(shared_redis(), "extract", seconds=settings.cache_seconds),
         required=settings.extractor == "openai",
+        attempts=settings.max_attempts,
     )
 
 

@@ -80,7 +80,9 @@ class Stores:
         with transaction(self.engine) as connection:
             return dict(connection.execute(select(invoices).where(invoices.c.id == invoice_id)).mappings().one())
 
-    def extract(self, invoice_id: int, client: ModelClient, *, required: bool = False) -> dict[str, Any]:
+    def extract(
+        self, invoice_id: int, client: ModelClient, *, required: bool = False, attempts: int = 5
+    ) -> dict[str, Any]:
         """The extract function's work on it; the row afterwards."""
         model = Model(
             extract=lambda document, layout, claim: extract_with_model(
@@ -89,6 +91,7 @@ class Stores:
             fingerprint=model_fingerprint(client.options),
             cache=RedisCache(self.client, "extract", seconds=60),
             required=required,
+            attempts=attempts,
         )
 
         def history(data: Any, invoice_id: int) -> Any:
@@ -162,6 +165,13 @@ def test_without_a_usable_answer_the_local_extractor_stands_and_it_is_said(
     assert (row["status"], row["extractor"]) == (Status.WAITING_VALIDATION, "local")
     assert code in codes(row)
     assert row["preview_data"]["total_amount"] == "121.00"
+
+
+def test_a_model_that_is_away_at_the_last_attempt_leaves_the_local_extractors_values(stores: Stores) -> None:
+    with asked({"fault": "server_error"}) as (_, client):
+        row = stores.extract(stores.add(), client, attempts=1)
+    assert (row["status"], row["extractor"]) == (Status.WAITING_VALIDATION, "local")
+    assert "unavailable" in codes(row)
 
 
 def test_a_model_that_is_required_fails_the_row_with_a_sentence(stores: Stores) -> None:
