@@ -7,11 +7,11 @@ CODE := functions shared infra migrations samples tests
 LOCKED := functions/upload functions/ocr functions/extract functions/api
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run stop status test check lint bench chaos load evaluate up down migrate api-key backup restore sbom \
+.PHONY: help setup demo run stop status test e2e check lint bench chaos load evaluate up down migrate api-key backup restore sbom \
   audit licences fuzz requirements samples
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what is missing: system packages, .venv, the web app's build
 	@infra/setup.sh
@@ -28,8 +28,15 @@ stop: ## end what `make run` started (STATE_DIR= for another one)
 status: ## what runs, and where
 	@$(PY) -m infra.local status
 
-test: setup ## every test; PYTEST_ARGS= chooses
+# Two workers, each with servers of its own; the tests of a file stay together, since they share a stack.
+PYTEST_ARGS ?= -n 2 --dist loadfile
+
+test: setup ## every test, the web app's units first; PYTEST_ARGS= chooses
+	@if [ -d frontend/node_modules ]; then npm --prefix frontend run --silent test; fi
 	@$(PY) -m pytest $(PYTEST_ARGS)
+
+e2e: setup ## the web app in Chromium against a whole stack
+	@$(PY) -m tests.e2e
 
 lint: setup ## style, types, architecture, Dockerfiles, compose file
 	$(PY) -m ruff check $(CODE)
@@ -40,9 +47,7 @@ lint: setup ## style, types, architecture, Dockerfiles, compose file
 	@if [ -f frontend/package.json ] && [ -d frontend/node_modules ]; then \
 	  npm --prefix frontend run lint && npm --prefix frontend run typecheck; fi
 
-check: lint test ## all that CI runs: lint, every test, the web app's tests and build
-	@if [ -f frontend/package.json ] && [ -d frontend/node_modules ]; then \
-	  npm --prefix frontend run test && npm --prefix frontend run build; fi
+check: lint test ## all that a change must pass: style, types, architecture, every test
 
 bench: setup ## figures of speed and memory, side by side in one run
 	@$(PY) -m tests.benchmarks
