@@ -18,12 +18,11 @@ test("the next invoice is there before it is asked for", async ({ page, request 
       new KeyboardEvent("keydown", { key: "n", code: "KeyN", altKey: true, bubbles: true }),
     );
     const first = document.querySelector<HTMLImageElement>('img[alt^="Page 1"]')?.src;
-    while (true) {
-      await new Promise(requestAnimationFrame);
+    const shown = () => {
       const image = document.querySelector<HTMLImageElement>('img[alt^="Page 1"]');
-      if (image && image.src !== first && image.complete && image.naturalWidth > 0) break;
-      if (performance.now() - started > 10_000) break;
-    }
+      return image !== null && image.src !== first && image.complete && image.naturalWidth > 0;
+    };
+    while (!shown() && performance.now() - started < 10_000) await new Promise(requestAnimationFrame);
     return performance.now() - started;
   });
   test.info().annotations.push({ type: "milliseconds", description: followed.toFixed(0) });
