@@ -28,7 +28,13 @@ describe("upload queue", () => {
 
   it("keeps the earlier invoice of a duplicate, and sends it anyway when told to", () => {
     let items = added(file("a"));
-    const taken = { filename: "a", status: "duplicated", invoice_id: 7, code: null, message: "seen" } as const;
+    const taken = {
+      filename: "a",
+      status: "duplicated",
+      invoice_id: 7,
+      code: null,
+      message: "seen",
+    } as const;
     items = reduce(items, { type: "answered", key: 1, taken, message: "seen" });
     expect(items[0]).toMatchObject({ state: "duplicate", invoiceId: 7, message: "seen" });
     items = reduce(items, { type: "again", key: 1, allowDuplicates: true });
