@@ -170,6 +170,11 @@ class Worker:
     def _tell(self, claim: Claim, done: Done | None) -> None:
         if done is None:
             return
+        if done.stage and done.enqueued_at:
+            try:
+                self.queue.wake(done.stage, claim.invoice_id, done.enqueued_at)
+            except AppError as error:  # the row is committed: the sweeper will push what is missing
+                log.warning("next stage not woken", extra={"invoice_id": claim.invoice_id, "code": error.code})
         progress = 100 if done.status is Status.WAITING_VALIDATION else _PROGRESS[self.stage][1]
         announce(
             self.redis,
@@ -181,11 +186,6 @@ class Worker:
                 version=done.version,
             ),
         )
-        if done.stage and done.enqueued_at:
-            try:
-                self.queue.wake(done.stage, claim.invoice_id, done.enqueued_at)
-            except AppError as error:  # the row is committed: the sweeper will push what is missing
-                log.warning("next stage not woken", extra={"invoice_id": claim.invoice_id, "code": error.code})
 
 
 class _BrokenWorkError(AppError):
