@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from functions.extract.local.misreadings import spelled_place
 from functions.extract.local.party_vocabulary import (
     CERTAIN_STREET,
     COUNTRY_NAMES,
@@ -46,7 +47,13 @@ _OF_COUNTRY: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("PT", re.compile(rf"(?<![\d.,/-])\d{{4}}-\d{{3}}\b(?!-)[ ,]+{_TOWN}")),
     ("BR", re.compile(r"(?<![\d.,/-])\d{5}-\d{3}\b(?!-)")),
     ("PL", re.compile(rf"(?<![\d.,/-])\d{{2}}-\d{{3}}\b(?!-)[ ,]+{_TOWN}")),
-    ("AR", re.compile(r"\b[A-HJ-NP-Z]\d{4}[A-Z]{3}\b|\(C?\d{4}\)\s*\w+|\bC\.?P\.?:?\s*[A-Z]?\d{4}\b")),
+    (
+        "AR",
+        re.compile(
+            r"\b[A-HJ-NP-Z]\d{4}[A-Z]{3}\b|\(C?\d{4}\)\s*\w+|\bC\.?P\.?:?\s*[A-Z]?\d{4}\b"
+            r"|^[A-HJ-NP-Z]\d{4} [A-ZÀ-Ý][^\W\d_]{2,}"
+        ),
+    ),
 )
 # Numbers that stand for a postcode only beside a town: 99999 Town, Town 99999, D-99999 Town, 9999 Town, 999 99 Town.
 _POSTCODE_TOWN = (
@@ -58,6 +65,7 @@ _POSTCODE_TOWN = (
     re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?\d{{3}} \d{{2}} {_TOWN}"),
     re.compile(rf"\b[A-Z]{{2}}[- ]\d{{4,5}}[ ,]+{_TOWN}"),
 )
+_LOT = re.compile(r"(?<![^\W\d_])lot\.?\s*\d{5}(?=\s*,)", re.IGNORECASE)  # the number of a plot is no postcode
 _LONG_REGIONS = tuple(region for region in REGIONS if len(region) > 9)
 _NUMBER_ONLY = re.compile(r"^(?:no|lot|unit|n[º°])\b\.?[:.\s]*[A-Z]?-?\d[\w &,/-]*$", re.IGNORECASE)
 _BARE_POSTCODE = re.compile(r"^(?:[A-Z]{1,2}-)?\d{5,6}[.,]?$")
@@ -82,12 +90,17 @@ _REGISTER_NUMBER = re.compile(r"^\W*(?:[A-Z]{0,3}\d{4,}(?:\s?-\s?[A-Z])?|\d[\d\s
 _TITLES = INVOICE_TITLES | CREDIT_NOTE_TITLES | OTHER_TITLES
 
 
+BRACKETED = re.compile(r"^\s*\([^()\d]{4,}\)\s*$")
+
+
 @lru_cache(maxsize=1024)  # each line of a page is asked about several times
 def kind_of(text: str) -> LineKind:
     """What this line can be for an address."""
     folded = fold(text)
     if not folded or folded in _TITLES:
         return LineKind.BREAK
+    if BRACKETED.match(text):
+        return LineKind.OTHER  # a branch, named under the name
     if _BARE_POSTCODE.match(text.strip()):
         return LineKind.BARE_POSTCODE
     street = STREET.search(text)
@@ -109,6 +122,7 @@ def kind_of(text: str) -> LineKind:
 
 def is_postal(text: str) -> bool:
     """Whether a postcode stands beside a town."""
+    text = _LOT.sub("", text)
     state = _US.search(text)
     if state and (state["state"] is None or state["state"] in US_STATES):
         return True
@@ -166,14 +180,14 @@ def _begins(kinds: Sequence[LineKind], index: int) -> bool:
 
 
 def _first_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int, least: int) -> int:
-    """Up over a line that ends in a comma: its end is the next line's beginning."""
+    """Up over a line that ends in a comma (its end is the next line's beginning), and over the name of a building."""
     start = index
-    while (
-        start > least
-        and kinds[start - 1] is LineKind.OTHER
-        and texts[start - 1].rstrip().endswith(",")
-        and not LEGAL_FORM.search(texts[start - 1])
-    ):
+    while start > least and kinds[start - 1] is LineKind.OTHER and not LEGAL_FORM.search(texts[start - 1]):
+        above = texts[start - 1]
+        # The name is over the register number: a building under it is of the address.
+        after_number = start - 1 > least and bool(_REGISTER_NUMBER.match(texts[start - 2])) and STREET.search(above)
+        if not (above.rstrip().endswith(",") or after_number):
+            break
         start -= 1
     return start
 
@@ -229,7 +243,7 @@ def joined(texts: Sequence[str]) -> str:
     """The lines as one: "NO.53 JALAN PUTRA 1, TAMAN SRI PUTRA, 81200 JOHOR BAHRU"; a label before it and the phone
     number behind it are cut off."""
     parts = (_OTHER_THINGS.sub("", _LABELLED.sub("", text)).strip(" ,;|·•-–") for text in texts)
-    return ", ".join(part for part in parts if part)
+    return spelled_place(", ".join(part for part in parts if part))
 
 
 def country_of(text: str) -> str | None:

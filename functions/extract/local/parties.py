@@ -151,7 +151,14 @@ def _near_identifiers(one: Candidate, identifiers: Sequence[Identifier], rows: i
             continue
         if value.box.x0 < one.right + 0.1 and value.box.x1 > one.left - 0.05:
             found.append(identifier)
-    return found
+    inside = {found_one.kind for found_one in found if _in_column(one, found_one)}
+    return [found_one for found_one in found if found_one.kind not in inside or _in_column(one, found_one)]
+
+
+def _in_column(one: Candidate, identifier: Identifier) -> bool:
+    """Whether it begins no farther right than the party: of two side by side, that of the nearer column is its own."""
+    box = identifier.value.box
+    return box is not None and box.x0 < one.right and box.x1 > one.left
 
 
 _FREE_MAIL = {
@@ -192,24 +199,52 @@ def _domain_match(name: str, identifiers: Sequence[Identifier]) -> float:
     return best
 
 
+LETTERHEAD_ROWS = 5
+"""So many rows under the seller's name an address without a name is still its own."""
+
+
 def _completed(
     seller: Candidate | None, candidates: Sequence[Candidate], *, exclude: Candidate | None
 ) -> Candidate | None:
     """A seller whose address stands elsewhere (in the footer, in the letterhead) gets it from there."""
-    if seller is None or (seller.name is not None and seller.address is not None):
-        return seller
-    for other in candidates:
-        if (
-            other.role in (Role.BUYER, Role.OTHER)
-            or other is seller
-            or (exclude is not None and same_party(other, exclude))
-        ):
-            continue
+    if seller is None:
+        return None
+    others = [
+        other
+        for other in candidates
+        if other is not seller
+        and other.role not in (Role.BUYER, Role.OTHER)
+        and not (exclude is not None and same_party(other, exclude))
+    ]
+    if seller.address is not None:
+        longer = (other for other in others if _holds_more(other, seller.address))
+        whole = next(longer, None) if seller.origin == "header" else None
+        return seller if whole is None else replace(seller, address=whole.address)
+    for other in others:
         if seller.name is not None and other.name is not None and other.address is not None:
             alike = fuzz.partial_ratio(fold(seller.name.value), fold(other.name.value))
             if alike > 80:
                 return replace(seller, address=other.address)
-    return seller
+    alone = [other for other in others if _nobodys_address(other, seller)]
+    # Only when one address is left over: of two, one may be where the goods went.
+    return replace(seller, address=alone[0].address) if len(alone) == 1 else seller
+
+
+def _holds_more(other: Candidate, address: Value[str]) -> bool:
+    """Whether it has the address with lines before it, which in the page's row stood beside something else."""
+    more = other.address
+    return other.origin == "block" and more is not None and set(more.words) > set(address.words)
+
+
+def _nobodys_address(other: Candidate, seller: Candidate) -> bool:
+    """An address without a name beneath the name of the seller, in the letterhead."""
+    return (
+        other.origin == "block"
+        and other.name is None
+        and other.address is not None
+        and other.page == seller.page
+        and 0 < other.first_row - seller.first_row <= LETTERHEAD_ROWS
+    )
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------
@@ -244,11 +279,32 @@ def _own_identifiers(
             return [found for found in usable if found.buyer]
         beside = _near_identifiers(one, usable, rows=1) if one.role is Role.BUYER or one.origin == "block" else []
         sellers = {id(found) for found in _near_identifiers(other, usable)} if other else set()
-        return [found for found in usable if found.buyer or (found in beside and id(found) not in sellers)]
+        return [
+            found
+            for found in usable
+            if found.buyer or _stands_in(one, found) or (found in beside and id(found) not in sellers)
+        ]
     beside_buyer = {id(found) for found in _near_identifiers(other, usable, rows=1)} if other else set()
     own = {id(found) for found in _near_identifiers(one, usable)} if one else set()
-    mine = [found for found in usable if not found.buyer and (id(found) in own or id(found) not in beside_buyer)]
+    mine = [
+        found
+        for found in usable
+        if not (found.buyer or _stands_in(other, found)) and (id(found) in own or id(found) not in beside_buyer)
+    ]
     return sorted(mine, key=lambda found: (id(found) not in own, not found.valid))
+
+
+def _stands_in(buyer: Candidate | None, identifier: Identifier) -> bool:
+    """Whether a tax number stands among the buyer's lines, or right under them, in their column."""
+    return (
+        buyer is not None
+        and buyer.origin == "section"
+        and buyer.address is not None
+        and identifier.kind in (Kind.VAT, Kind.TAX)
+        and identifier.value.page == buyer.page
+        and buyer.first_row < identifier.row <= buyer.last_row + 1
+        and _in_column(buyer, identifier)
+    )
 
 
 def _first(identifiers: Sequence[Identifier], kind: Kind) -> Identifier | None:

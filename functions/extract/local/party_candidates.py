@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from functions.extract.layout import Layout, PageLayout, Row
 from functions.extract.local.addresses import AddressLines, LineKind, find_addresses, joined, kind_of
+from functions.extract.local.logos import logo_words, without_logos
 from functions.extract.local.party_names import choose_name, clean_name, goes_on, is_name, opens_letter
 from functions.extract.local.party_sections import PartyLine, Section, find_sections, lines_below, role_of
 from functions.extract.local.party_vocabulary import LEGAL_FORM, STREET, Role
@@ -34,11 +35,13 @@ class Candidate:
 
 
 def find_candidates(layout: Layout) -> list[Candidate]:
+    layout = without_logos(layout)
     sections = find_sections(layout)
     found = [candidate for section in sections if (candidate := _of_section(section)) is not None]
     for page in layout.pages[:1]:
         found.extend(_windows(page))
     covered = {(line.page, id(word)) for section in sections for line in section.lines for word in line.words}
+    covered |= {(page.number, word) for page in layout.pages[:1] for word in logo_words(page)}
     for page in layout.pages[:1] + layout.pages[1:][-1:]:
         found.extend(_sender_lines(page))
         found.extend(_of_blocks(page, covered))
@@ -328,10 +331,13 @@ def _best_span(spans: Sequence[AddressLines]) -> AddressLines | None:
 def names_alone(layout: Layout, candidates: Sequence[Candidate], buyer: Candidate | None) -> Iterable[Candidate]:
     """Cells that are a business's name by themselves: a legal form at its end, or the largest print at the top."""
     page = layout.pages[0]
+    logos = logo_words(page)
     tallest = max((segment.line_height for segment in page.segments[:12]), default=0.0)
     for segment in page.segments:
         text = clean_name(segment.text)
         if not text or not is_name(text) or len(text) > 70 or role_of(segment.text) is not None:
+            continue
+        if id(segment.words[0]) in logos:
             continue
         if buyer is not None and buyer.name is not None and fold(text) == fold(buyer.name.value):
             continue

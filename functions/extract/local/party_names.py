@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from functions.extract.local.addresses import LineKind, kind_of
+from functions.extract.local.addresses import BRACKETED, LineKind, kind_of
+from functions.extract.local.misreadings import spelled
 from functions.extract.local.party_sections import PartyLine
-from functions.extract.local.party_vocabulary import LEGAL_FORM, TRADES
+from functions.extract.local.party_vocabulary import LEGAL_FORM, STREET, TRADES
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import fold
 
@@ -46,9 +47,16 @@ _MISREAD_FORM = re.compile(r"\bS[DOUIL0][NH](?P<dot>\.?)\s?BH[DUOB0](?P<end>\.?)
 """Sdn. Bhd., the commonest form of Malaysia, as readers misread it."""
 
 
+_MISREAD_SRL = re.compile(r"(?<![^\W_])(S\.\s?[rR]\.\s?)[I1|](?=\.?\s*$|\.)")
+
+
 def clean_name(text: str) -> str:
     """Without register numbers behind it and decoration around it; a misread legal form is put right."""
-    text = _MISREAD_FORM.sub(lambda form: f"SDN{form['dot']} BHD{form['end']}", text)
+    text = _MISREAD_FORM.sub(lambda form: f"SDN{form['dot']} BHD{form['end']}", spelled(text))
+    text = _MISREAD_SRL.sub(lambda form: form[1] + ("L" if form[1].isupper() else "l"), text)
+    text = re.sub(r"(?<=\s)5/B\b", "S/B", re.sub(r"(?<=[A-Z]-)0(?![\w.])", "O", text))
+    if "(" not in text:
+        text = re.sub(r"\s\w{0,2}\)\s*$", "", text)  # the rest of a stroke
     name = re.sub(r"\s+co(?:mpany)?\.?\s?(?:reg\.?\s?)?no\b.*$", "", text.strip(), flags=re.IGNORECASE)
     name = re.sub(r"\s+(?:tel|phone|ph|fax)\b\W*[\d(+].*$", "", name, flags=re.IGNORECASE)
     name = _REGISTER_TAIL.sub("", re.sub(r"^\([^)]{8,}\)\s*", "", name))
@@ -60,6 +68,8 @@ def clean_name(text: str) -> str:
 def is_name(text: str) -> bool:
     """Whether a line may be a name at all."""
     letters = sum(character.isalpha() for character in text)
+    if BRACKETED.match(text):
+        return False
     if re.search(r"\bcompany\W+(?:reg\w*\W+)?n(?:o|r|umber)\b", text, re.IGNORECASE):
         return False
     if re.fullmatch(r"\W*\w(?:\W+\w){4,}\W*", text):
@@ -124,12 +134,32 @@ def choose_name(lines: Sequence[PartyLine], *, first: bool, upper_first: bool = 
     _, best = max(scored)
     index, line = named[best]
     chosen = [line]
-    above = usable[index - 1 : index] if index else []
-    if above and _goes_on(above[0], [line], labelled=True) and is_name(clean_name(above[0].text)):
-        chosen.insert(0, above[0])
-    elif _goes_on(line, usable[index + 1 : index + 2]):
-        chosen.extend(usable[index + 1 : index + 2])
+    following = usable[index + 1 : index + 2]
+    for above in reversed(usable[max(0, index - 2) : index]):
+        if not _begins_above(above, chosen):
+            break
+        chosen.insert(0, above)
+    ends_below = len(chosen) == 1 and _goes_on(line, following)
+    branch_below = bool(following) and following[0].row == line.row + 1 and _is_branch(following[0].text)
+    if ends_below or branch_below:
+        chosen.extend(following)
     return _value(chosen, 0.75)
+
+
+def _begins_above(above: PartyLine, chosen: Sequence[PartyLine]) -> bool:
+    """Whether the name begins in the line above: a bracket is open, or the legal form was broken off."""
+    if chosen[0].row - above.row > 1:
+        return False
+    text = " ".join(line.text for line in chosen)
+    if ")" in text and "(" not in text.split(")")[0]:
+        return "(" in above.text
+    whole = PartyLine(text=text, words=chosen[0].words, page=chosen[0].page, row=chosen[0].row)
+    return _goes_on(above, [whole], labelled=True) and is_name(clean_name(above.text))
+
+
+def _is_branch(text: str) -> bool:
+    """ "(JALAN BESAR)" under the name of a shop."""
+    return bool(BRACKETED.match(text) and STREET.search(text))
 
 
 def opens_letter(text: str) -> bool:

@@ -46,6 +46,10 @@ _WEAK = set(_WORDS["address"]["weak"])
 STREET = _whole_words(_WORDS["address"]["streets"])
 CERTAIN_STREET = _whole_words([word for word in _WORDS["address"]["streets"] if word not in _WEAK])
 """The words that names of businesses seldom have."""
+STREET_WORDS: frozenset[str] = frozenset(_WORDS["address"]["streets"]) - _WEAK
+COUNTRY_WORDS: frozenset[str] = frozenset(name for names in _WORDS["countries"].values() for name in names)
+REGION_PHRASES: tuple[str, ...] = tuple(region for region in _WORDS["address"]["regions"] if len(region) >= 8)
+"""Long enough to be known with one letter wrong."""
 LEGAL_FORM = _whole_words(_WORDS["names"]["legal_forms"])
 
 NAME_KEYS: frozenset[str] = frozenset(map(fold, _WORDS["keys"]["name"]))

@@ -175,3 +175,86 @@ def test_register_numbers_are_no_part_of_a_name() -> None:
     assert clean_name("TRI STAR SDN BHD (728515-M)") == "TRI STAR SDN BHD"
     assert clean_name("*** Alpha Shop ***") == "Alpha Shop"
     assert clean_name("ALPHA SON. BHD.") == "ALPHA SDN. BHD."
+
+
+def test_misread_ends_of_names() -> None:
+    assert clean_name("Osteria Alpha S.r.I.") == "Osteria Alpha S.r.l."
+    assert clean_name("ALPHA MART 5/B (519537-X)") == "ALPHA MART S/B"
+    assert clean_name("ALPHA-0 RAYA BHD") == "ALPHA-O RAYA BHD"
+    assert clean_name("ALPHA SIX ENTERPRISE P)") == "ALPHA SIX ENTERPRISE"
+    assert clean_name("ALPHA (M) SDN BHD") == "ALPHA (M) SDN BHD"
+
+
+BROKEN_BRACKET = """
+   ALPHA BETA HARDWARE
+   ENTERPRISE (OLD
+     TOWN) SDN BHD
+        822737-X
+   NO. 17-G, JALAN INDAH,
+   40170 SHAH ALAM
+   Tea                2.00
+"""
+BRANCH = """
+   ALPHA HYPERMARKET SDN BHD
+      (JALAN LAMA)
+   LOT 2942, JLN SENTOSA 8,
+   58000 KUALA LUMPUR.
+   Tea                2.00
+"""
+
+
+def test_a_name_whose_bracket_is_broken_over_lines() -> None:
+    found = parties(BROKEN_BRACKET)
+
+    assert plain(found.seller.name) == "ALPHA BETA HARDWARE ENTERPRISE (OLD TOWN) SDN BHD"
+    assert plain(found.seller.address) == "NO. 17-G, JALAN INDAH, 40170 SHAH ALAM"
+
+
+def test_a_branch_in_brackets_is_of_the_name_not_of_the_address() -> None:
+    found = parties(BRANCH)
+
+    assert plain(found.seller.name) == "ALPHA HYPERMARKET SDN BHD (JALAN LAMA)"
+    assert plain(found.seller.address) == "LOT 2942, JLN SENTOSA 8, 58000 KUALA LUMPUR."
+
+
+NAME_APART = """
+   Alpha Publicidad S.A.
+
+
+   Av. Corrientes 2835 piso 6                        CUIT   30-71384526-0
+   C1193AAC Buenos Aires
+
+   Señor(es)
+   Bodegas Beta S.A.
+   Ruta 40 km 3287
+   M5509 Luján de Cuyo, Mendoza
+   CUIT 30-70912843-0
+"""
+
+
+def test_an_address_apart_from_the_sellers_name_and_short_postcodes_of_argentina() -> None:
+    found = parties(NAME_APART)
+
+    assert plain(found.seller.name) == "Alpha Publicidad S.A."
+    assert plain(found.seller.address) == "Av. Corrientes 2835 piso 6, C1193AAC Buenos Aires"
+    assert plain(found.buyer.address) == "Ruta 40 km 3287, M5509 Luján de Cuyo, Mendoza"
+    assert (plain(found.seller.tax_id), plain(found.buyer.tax_id)) == ("30-71384526-0", "30-70912843-0")
+
+
+SIDE_BY_SIDE = """
+            Alpha del Molo S.r.l.
+            +39 041 555 0173
+
+   Spett.le                                          Fondamenta Nuove 4872
+   Studio Beta & Associati                           30121 Venezia
+   Via Farini 61                                     P. IVA IT03189470275
+   43121 Parma
+   P. IVA IT02665180341
+"""
+
+
+def test_tax_numbers_side_by_side_are_each_of_its_own_column() -> None:
+    found = parties(SIDE_BY_SIDE)
+
+    assert plain(found.buyer.vat_id) == "IT02665180341"
+    assert plain(found.seller.vat_id) == "IT03189470275"
