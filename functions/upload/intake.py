@@ -214,7 +214,7 @@ class _Incoming:
                 raise FileTooLargeError(f"The file is larger than the limit of {self._limit // 1024**2} MB.")
             self._digest.update(chunk)
             self._ahead += chunk
-        return bytes(self._ahead[:size])
+        return bytes(memoryview(self._ahead)[:size])
 
     def read(self, size: int = -1, /) -> bytes:
         """The next `size` bytes, fewer only at the end."""

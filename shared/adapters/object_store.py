@@ -93,9 +93,17 @@ class ObjectStore:
             self._client.put_object(self._bucket, key, BytesIO(content), len(content), content_type)
 
     def put_stream(self, key: str, stream: Readable, content_type: str) -> None:
-        """Store a stream of unknown length, part by part; memory stays at one part."""
+        """Store a stream of unknown length, part by part; memory stays at a few parts."""
         with _translated_faults():
-            self._client.put_object(self._bucket, key, stream, -1, content_type, part_size=PART_SIZE)  # type: ignore[arg-type]
+            self._client.put_object(
+                self._bucket,
+                key,
+                stream,  # type: ignore[arg-type]
+                -1,
+                content_type,
+                part_size=PART_SIZE,
+                num_parallel_uploads=1,  # each holds a part
+            )
 
     def copy(self, source: str, target: str) -> None:
         """Copy within the bucket, on the server."""
