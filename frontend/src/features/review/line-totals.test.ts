@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { InvoiceData, Line } from "@/lib/api/types";
-import { computedTotals, EMPTY_LINE, netThatDiffers, withComputedTotals, withLineValue } from "./line-totals";
+import {
+  computedTotals,
+  EMPTY_LINE,
+  followsProduct,
+  netThatDiffers,
+  withComputedTotals,
+  withLineValue,
+} from "./line-totals";
 
 const line = (values: Partial<Line>): Line => ({ ...EMPTY_LINE, ...values });
 
@@ -23,6 +30,13 @@ describe("a line", () => {
   it("keeps its amount while the number being typed cannot be read", () => {
     const before = line({ quantity: "2", unit_price: "10", net_amount: "20.00" });
     expect(withLineValue(before, "quantity", "2x").net_amount).toBe("20.00");
+  });
+
+  it("follows again when the quantity was emptied and typed anew", () => {
+    const emptied = line({ quantity: null, unit_price: "9.90", net_amount: "19.80" });
+    expect(followsProduct(emptied)).toBeNull();
+    expect(withLineValue(emptied, "quantity", "3", true).net_amount).toBe("29.70");
+    expect(withLineValue(emptied, "quantity", "3", false).net_amount).toBe("19.80");
   });
 
   it("has nothing to differ from without price or amount", () => {

@@ -19,17 +19,22 @@ export function netThatDiffers(line: Line): string | null {
     : null;
 }
 
+/** Whether the line's amount is quantity × price, or still empty; null while one of the two cannot be read. */
+export function followsProduct(line: Line): boolean | null {
+  if (decimal(line.net_amount) === null) return true;
+  return lineNet(line) === null ? null : netThatDiffers(line) === null;
+}
+
 /**
  * The line with one value changed. Its amount follows quantity and price as long as it did before, or was empty:
  * an amount that never was their product (a discount, a rounding of the seller's) is the seller's word and stays.
+ * `followed` answers for a line that cannot tell, because its quantity or price was just emptied to be typed anew.
  */
-export function withLineValue(line: Line, name: keyof Line, value: Line[keyof Line]): Line {
+export function withLineValue(line: Line, name: keyof Line, value: Line[keyof Line], followed = false): Line {
   const next: Line = { ...line, [name]: value };
   if (name !== "quantity" && name !== "unit_price") return next;
-  const followed =
-    decimal(line.net_amount) === null || (lineNet(line) !== null && netThatDiffers(line) === null);
   const computed = lineNet(next);
-  return followed && computed !== null ? { ...next, net_amount: computed } : next;
+  return (followsProduct(line) ?? followed) && computed !== null ? { ...next, net_amount: computed } : next;
 }
 
 export interface ComputedTotals {

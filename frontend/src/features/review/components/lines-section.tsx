@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import type { InvoiceData, Line, TaxSubtotal } from "@/lib/api/types";
 import { decimal, sum } from "@/lib/decimal";
 import { useI18n } from "@/lib/i18n/i18n";
@@ -7,6 +8,7 @@ import { AddIcon, InfoIcon } from "@/lib/ui/icons";
 import {
   computedTotals,
   EMPTY_LINE,
+  followsProduct,
   netThatDiffers,
   withComputedTotals,
   withLineValue,
@@ -41,7 +43,12 @@ export function LinesSection() {
   const { data, readOnly, dispatch } = useReview();
   const { lines } = data;
   const totals = computedTotals(lines);
-  const change = (next: Partial<InvoiceData>) => dispatch({ type: "changed", data: { ...data, ...next } });
+  // The row whose amount followed quantity and price when both could last be read: emptied, the row cannot tell.
+  const following = useRef<number | null>(null);
+  const change = (next: Partial<InvoiceData>) => {
+    following.current = null;
+    dispatch({ type: "changed", data: { ...data, ...next } });
+  };
 
   const addLine = () => {
     // A new line mostly has the rate of the one before.
@@ -76,7 +83,9 @@ export function LinesSection() {
           onChange={(index, name, value) => {
             const line = lines[index];
             if (!line) return;
-            const next = withLineValue(line, name, value);
+            const followed = followsProduct(line) ?? following.current === index;
+            following.current = followed ? index : null;
+            const next = withLineValue(line, name, value, followed);
             // One value typed is one step of undo for the whole typing; a line whose amount follows is one change.
             if (next.net_amount === line.net_amount || name === "net_amount") {
               dispatch({ type: "typed", pointer: `/lines/${index}/${name}`, value });

@@ -65,6 +65,15 @@ describe("a draft", () => {
     expect(after(refused, typed("/notes", "x")).refused).toEqual({ "/total_amount": "no" });
   });
 
+  it("forgets the refusals inside a line that is typed as a whole, not those of line 10", () => {
+    const refused: DraftAction = {
+      type: "refused",
+      messages: { "/lines/1/quantity": "no", "/lines/10/quantity": "no" },
+    };
+    const line: DraftAction = { type: "typed", pointer: "/lines/1", value: EMPTY_LINE };
+    expect(after(refused, line).refused).toEqual({ "/lines/10/quantity": "no" });
+  });
+
   it("keeps what was typed while a save was on its way", () => {
     const sending = after(typed("/notes", "a"));
     const more = reduceDraft(sending, typed("/total_amount", "12"));

@@ -106,12 +106,14 @@ function travel(
   return { ...draft, present: to, past, future, typingIn: null, refused };
 }
 
+/** The messages without those of the pointer's value and of what is inside it. */
 function without(
   messages: Readonly<Record<string, string>>,
   pointer: string,
 ): Readonly<Record<string, string>> {
-  if (!(pointer in messages)) return messages;
-  return Object.fromEntries(Object.entries(messages).filter(([name]) => name !== pointer));
+  return Object.fromEntries(
+    Object.entries(messages).filter(([name]) => name !== pointer && !name.startsWith(`${pointer}/`)),
+  );
 }
 
 /** Two values that the server would store alike: it stores nothing for an empty text. */
