@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import { takenFrom } from "./api/upload-file";
 import { reduce, startable, type Item } from "./queue";
