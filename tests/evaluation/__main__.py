@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tests.evaluation.report import by_set, calibration, changes, print_report, summary
 from tests.evaluation.running import Result, Way, load_results, run
-from tests.evaluation.truth import Labelled, labelled_documents
+from tests.evaluation.truth import Labelled, labelled_documents, with_pages
 from tests.support.read_cached import DEFAULT_FOLDER
 
 
@@ -20,7 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """0 when documents were measured, 2 when the folder holds none."""
     options = _options(arguments)
     sets = frozenset(options.sets.split(",")) if options.sets else None
-    documents = list(labelled_documents(options.data, sets))[: options.limit]
+    documents = list(labelled_documents(options.data, sets))
+    documents = (with_pages(documents) if options.ignore_xml else documents)[: options.limit]
     console = Console(width=None if sys.stdout.isatty() else 130)
     if not documents:
         console.print(f"No labelled document (*.truth.json) was found under {options.data}.")

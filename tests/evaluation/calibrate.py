@@ -21,7 +21,7 @@ from shared.errors import AppError
 from tests.evaluation.matching import bare
 from tests.evaluation.running import Way, compared, read
 from tests.evaluation.train import FOLDS, cross_validate, gather
-from tests.evaluation.truth import FIELDS, Labelled, labelled_documents
+from tests.evaluation.truth import FIELDS, Labelled, labelled_documents, with_pages
 
 TABLE = Path(confidence.__file__).parent / "calibration.json"
 FEWEST = 25
@@ -102,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     way = Way(engine=options.ocr_engine, ignore_xml=True)
     sets = frozenset(options.sets.split(",")) if options.sets else None
-    documents = list(labelled_documents(options.data, sets))
+    documents = with_pages(labelled_documents(options.data, sets))
     samples: dict[str, list[Sample]] = defaultdict(list)
     with ProcessPoolExecutor(options.jobs) as pool:
         for found in pool.map(samples_of, documents, [way] * len(documents)):

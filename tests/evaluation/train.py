@@ -28,7 +28,7 @@ from functions.extract.local.totals import total_candidates
 from shared.errors import AppError
 from tests.evaluation.matching import HALF_A_CENT, bare
 from tests.evaluation.running import Way, read
-from tests.evaluation.truth import Labelled, labelled_documents
+from tests.evaluation.truth import Labelled, labelled_documents, with_pages
 
 WEIGHTS = Path(ranking.__file__).parent / "weights.json"
 FOLDS = 5
@@ -170,7 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     way = Way(engine=options.ocr_engine, ignore_xml=True)
     sets = frozenset(options.sets.split(",")) if options.sets else None
-    documents = list(labelled_documents(options.data, sets))
+    documents = with_pages(labelled_documents(options.data, sets))
     gathered = gather(documents, way, options.jobs)
     content = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     for task, examples in gathered.items():

@@ -1,7 +1,7 @@
 """Labelled documents: the truth beside a file, and which answer of ours each of its fields is compared with."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -88,6 +88,12 @@ class Labelled:
     def printed(self) -> frozenset[str] | None:
         listed = self.meta.get("printed_fields")
         return None if listed is None else frozenset(listed)
+
+
+def with_pages(documents: Iterable[Labelled]) -> list[Labelled]:
+    """Those whose pages can be read. The product reads a file that is only XML as XML, never by its words: such files
+    say nothing about the local extractor."""
+    return [document for document in documents if document.path.suffix.lower() != ".xml"]
 
 
 def labelled_documents(data: Path, sets: frozenset[str] | None = None) -> Iterator[Labelled]:

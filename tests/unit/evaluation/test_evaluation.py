@@ -15,7 +15,7 @@ from tests.evaluation.matching import line_right, match, right_lines
 from tests.evaluation.report import all_right, calibration, changes, field_figures
 from tests.evaluation.running import Outcome, Result
 from tests.evaluation.train import Example, chosen, fit
-from tests.evaluation.truth import Kind, labelled_documents
+from tests.evaluation.truth import Kind, labelled_documents, with_pages
 
 
 @pytest.mark.parametrize(
@@ -134,3 +134,12 @@ def test_only_documents_with_their_file_count(tmp_path: Path) -> None:
 
     assert list(labelled_documents(tmp_path)) == []
     assert main([str(tmp_path)]) == 2
+
+
+def test_files_of_xml_alone_say_nothing_of_how_pages_are_read(tmp_path: Path) -> None:
+    for name in ("one.xml", "two.pdf"):
+        (tmp_path / name).write_bytes(b"x")
+        truth = {"file": name, "fields": {}, "meta": {}}
+        (tmp_path / f"{name}.truth.json").write_text(json.dumps(truth))
+
+    assert [document.name for document in with_pages(labelled_documents(tmp_path))] == ["two.pdf"]
