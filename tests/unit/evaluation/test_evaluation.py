@@ -139,7 +139,6 @@ def test_only_documents_with_their_file_count(tmp_path: Path) -> None:
 def test_files_of_xml_alone_say_nothing_of_how_pages_are_read(tmp_path: Path) -> None:
     for name in ("one.xml", "two.pdf"):
         (tmp_path / name).write_bytes(b"x")
-        truth = {"file": name, "fields": {}, "meta": {}}
-        (tmp_path / f"{name}.truth.json").write_text(json.dumps(truth))
+        (tmp_path / f"{name}.truth.json").write_text(json.dumps({"file": name, "fields": {}, "meta": {}}))
 
     assert [document.name for document in with_pages(labelled_documents(tmp_path))] == ["two.pdf"]
