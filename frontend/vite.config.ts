@@ -3,7 +3,8 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 const api = process.env["API_URL"] ?? "http://127.0.0.1:8010";
-const proxy = { "/api": { target: api, changeOrigin: false } };
+const toApi = { target: api, changeOrigin: false };
+const proxy = { "/api": toApi, "/readyz": toApi };
 
 export default defineConfig({
   plugins: [react()],

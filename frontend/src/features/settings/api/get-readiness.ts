@@ -1,14 +1,16 @@
-/** Whether each store answers: GET /api/readyz. 503 carries the same answer as 200. */
+/** Whether each store answers: GET /readyz. 503 carries the same answer as 200. */
 import { useQuery } from "@tanstack/react-query";
 import { authorization } from "@/lib/api/client";
-import { UnreachableError } from "@/lib/api/errors";
+import { errorFrom, UnreachableError } from "@/lib/api/errors";
 import { keys } from "@/lib/api/keys";
 import type { Readiness } from "@/lib/api/types";
 
 async function fetchReadiness(signal: AbortSignal): Promise<Readiness> {
-  const response = await fetch("/api/readyz", { signal, headers: authorization() });
+  const response = await fetch("/readyz", { signal, headers: authorization() });
   if (!response.headers.get("Content-Type")?.includes("json")) throw new UnreachableError();
-  return (await response.json()) as Readiness;
+  const body: unknown = await response.json();
+  if (!response.ok && response.status !== 503) throw errorFrom(response, body);
+  return body as Readiness;
 }
 
 export const useReadiness = () =>
