@@ -43,6 +43,7 @@ _US = re.compile(r"\b(?P<state>[A-Z]{2})[.,]?\s*\d{5}(?:-\d{4})?(?!\d)|\b[A-Z][a
 _OF_COUNTRY: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("CA", re.compile(r"\b[A-CEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d\b")),
     ("GB", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b(?!\d)")),
+    ("IE", re.compile(r"\b[AC-FHKNPRTV-Y]\d[\dW] (?=\w*[A-Z])(?=\w*\d)[\dAC-FHKNPRTV-Y]{4}$")),
     ("NL", re.compile(rf"(?<![\d.,/-])[1-9]\d{{3}} ?[A-Z]{{2}}\b[ ,]+{_TOWN}")),
     ("PT", re.compile(rf"(?<![\d.,/-])\d{{4}}-\d{{3}}\b(?!-)[ ,]+{_TOWN}")),
     ("BR", re.compile(r"(?<![\d.,/-])\d{5}-\d{3}\b(?!-)")),
