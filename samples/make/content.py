@@ -561,7 +561,7 @@ def _plumber() -> Sample:
                 _line("Évacuation de l'ancien appareil", "1", "35.00", "20"),
             ],
         ),
-        footer=("SIRET 821 773 512 00018 – RM 34",),
+        footer=("SIRET 821 773 512 00016 – RM 34",),
     )
 
 
