@@ -14,7 +14,12 @@ interface Props {
 /** A hint on hover and on keyboard focus; the trigger keeps its own accessible name. */
 export function Tooltip({ text, shortcut, children }: Props) {
   return (
-    <Base.Root>
+    <Base.Root
+      onOpenChange={(_, details) => {
+        // Escape is for what the trigger stands in, a dialog say; the hint goes with it.
+        if (details.reason === "escape-key") details.allowPropagation();
+      }}
+    >
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner sideOffset={6} className={styles["positioner"]}>
