@@ -18,7 +18,11 @@ def read_picture(picture: Picture, engine: Engine, languages: str, timeout: floa
     first = rapid.read(picture)
     if engine == "rapidocr" or mean_confidence(first.words) >= WELL_READ:
         return first
-    second = tesseract.read(picture)
+    return surely_read(first, tesseract.read(picture))
+
+
+def surely_read(first: Reading, second: Reading) -> Reading:
+    """The reading with more that is sure, the first if they are alike."""
     return max(first, second, key=_weight)
 
 
