@@ -5,9 +5,11 @@ import time
 from typing import Any
 
 import flask
+from flask.json.provider import DefaultJSONProvider
 from flask_cors import CORS
 from flask_openapi3 import Info, OpenAPI
 from pydantic import ValidationError
+from werkzeug.datastructures import ImmutableMultiDict
 
 from functions.api import data, docs, documents, invoices, keys, live, operations, review, session, uploads
 from functions.api.faults import tell_faults
@@ -25,8 +27,24 @@ _MAX_JSON_BYTES = 8 * 1024 * 1024
 _PROBES = {"/healthz", "/readyz", "/metrics"}
 
 
+class _Parameters(ImmutableMultiDict[str, Any]):
+    """A parameter that was given more than once is asked for as the list of its values, not as the first of them: the
+    models refuse it where they want one."""
+
+    def get(  # type: ignore[override]
+        self,
+        key: Any,
+        default: Any = None,
+        type: Any = None,  # noqa: A002 - as in the base class
+    ) -> Any:
+        values = self.getlist(key)
+        return values if len(values) > 1 else super().get(key, default, type)
+
+
 class _Request(flask.Request):
     """JSON is what parses as JSON, whatever its label says; no body is an empty object."""
+
+    parameter_storage_class = _Parameters
 
     def get_json(self, force: bool = True, silent: bool = False, cache: bool = True) -> Any:
         # A body that is not JSON must be told so, even to a caller that asks to be spared: hence not silent.
@@ -38,7 +56,21 @@ class _Request(flask.Request):
         raise BadRequestError("The body must be JSON.") from e
 
 
+def _no_number(word: str) -> Any:
+    raise ValueError(f"{word} is no JSON")
+
+
+class _Json(DefaultJSONProvider):
+    """JSON as it is defined (RFC 8259): no NaN and no Infinity, which the database would not keep."""
+
+    sort_keys = False
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        return super().loads(s, parse_constant=_no_number, **kwargs)
+
+
 class _App(OpenAPI):
+    json_provider_class = _Json
     request_class = _Request
 
     def generate_spec_json(self) -> None:
@@ -67,7 +99,6 @@ def create_app(services: Services) -> OpenAPI:
         static_folder=None,
     )
     app.url_map.strict_slashes = False
-    app.json.sort_keys = False  # type: ignore[attr-defined]
     attach(app, services)
     answer_errors_as_json(app)
     CORS(

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from functions.api.models import Place
-from shared.domain.document import Source
+from shared.domain.document import Box, Source
 from shared.domain.evidence import Evidence, EvidenceMap
 from shared.domain.invoice import InvoiceData
 from shared.errors import AppError
@@ -89,7 +89,7 @@ def carried_evidence(
         else:
             carried[pointer] = Evidence(
                 page=place.page if place else None,
-                box=place.box if place else None,
+                box=Box(*place.box) if place else None,
                 text=place.text if place else None,
                 confidence=1.0,
                 source=Source.PERSON,

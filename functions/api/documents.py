@@ -13,6 +13,7 @@ from werkzeug.http import dump_options_header, quote_etag
 
 from functions.api import queries
 from functions.api.answers import answer
+from functions.api.byte_ranges import asked_span
 from functions.api.models import Error, InvoicePath, PagePath, ReadText, WidthQuery
 from functions.api.services import services
 from shared.adapters.database import transaction
@@ -65,27 +66,16 @@ def download(path: InvoicePath) -> flask.Response:
     request = flask.request
     if request.if_none_match.contains_weak(file["sha256"]):
         return flask.Response(status=304, headers=headers)
-    ranges = request.range
     # A date never matches: what has no Last-Modified cannot be told to be the same since.
     may_range = "If-Range" not in request.headers or request.if_range.etag == file["sha256"]
-    if ranges is None or ranges.units != "bytes" or len(ranges.ranges) != 1 or not may_range:
+    span = asked_span(request.headers.get("Range"), size) if may_range else None
+    if span is None:
         body = services().store.stream(key)
         return flask.Response(body, 200, headers={**headers, "Content-Length": str(size)})
-    span = ranges.range_for_length(size)
-    if span is None:
-        raise RangeNotSatisfiableError
     first, end = span
     body = services().store.stream(key, offset=first, length=end - first)
     part = {"Content-Length": str(end - first), "Content-Range": f"bytes {first}-{end - 1}/{size}"}
     return flask.Response(body, 206, headers={**headers, **part})
-
-
-class RangeNotSatisfiableError(AppError):
-    """The range lies outside the file."""
-
-    code = "range-not-satisfiable"
-    status = 416
-    message = "The file does not have the range that was asked for."
 
 
 def _download_headers(file: Mapping[str, Any]) -> dict[str, str]:

@@ -1,12 +1,22 @@
 """What the API takes and gives: the OpenAPI document is made from these."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, RootModel
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    RootModel,
+    ValidationInfo,
+    field_validator,
+)
 
 from functions.api.access import Role
-from shared.domain.document import Box, Page
+from shared.domain.document import Fraction, Page
 from shared.domain.evidence import Evidence, Finding
 from shared.domain.invoice import InvoiceData, Number
 from shared.domain.lifecycle import Stage, Status
@@ -44,13 +54,25 @@ class KeyPath(_Model):
     key_id: int
 
 
-class WidthQuery(_Model):
+class _Query(_Model):
+    """Parameters of a query. One that is no list may be given once: which of two values was meant cannot be told."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _given_once(cls, value: Any, info: ValidationInfo) -> Any:
+        field = cls.model_fields[str(info.field_name)]
+        if isinstance(value, list) and get_origin(field.annotation) is not list:
+            raise ValueError("must be given once")
+        return value
+
+
+class WidthQuery(_Query):
     """The width of a page's picture in pixels."""
 
     width: int = Field(default=1000, ge=16, le=3000)
 
 
-class UploadQuery(_Model):
+class UploadQuery(_Query):
     """How to treat a file that was taken in before."""
 
     allow_duplicates: bool = False
@@ -69,7 +91,7 @@ SORTS = Literal[
 ]
 
 
-class PageQuery(_Model):
+class PageQuery(_Query):
     """Which page of a list."""
 
     page: int = Field(default=1, ge=1, le=1_000_000)
@@ -99,7 +121,7 @@ def _columns(value: Any) -> Any:
     return [name.strip() for part in parts if isinstance(part, str) for name in part.split(",") if name.strip()]
 
 
-class ExportQuery(_Model):
+class ExportQuery(_Query):
     """Format and columns of an export; `columns` is a comma-separated list, empty: all."""
 
     format: Literal["csv", "xlsx", "jsonl"] = "csv"
@@ -107,7 +129,7 @@ class ExportQuery(_Model):
     columns: Annotated[list[str], BeforeValidator(_columns), Field(max_length=100)] = []
 
 
-class StatisticsQuery(_Model):
+class StatisticsQuery(_Query):
     """How far back."""
 
     days: int = Field(default=90, ge=1, le=3660)
@@ -119,11 +141,21 @@ class RejectBody(_Model):
     reason: Annotated[str | None, Field(max_length=2000)] = None
 
 
+Edges = tuple[Fraction, Fraction, Fraction, Fraction]
+
+
+def _in_order(edges: Edges) -> Edges:
+    x0, y0, x1, y1 = edges
+    if x0 > x1 or y0 > y1:
+        raise ValueError("must be [x0, y0, x1, y1], the upper left corner first")
+    return edges
+
+
 class Place(_Model):
     """Where a person found a value: page, and box in 0..1 of it."""
 
-    page: int = Field(ge=1)
-    box: Box
+    page: int = Field(ge=1, le=100_000)
+    box: Annotated[Edges, AfterValidator(_in_order)]
     text: Annotated[str | None, Field(max_length=5000)] = None
 
 

@@ -10,31 +10,15 @@ from flask_openapi3 import APIBlueprint, Tag
 from functions.api.models import Error, FileResults, UploadQuery
 from functions.api.services import caller, services
 from shared.adapters.metrics import UPLOADS, count
-from shared.errors import AppError, UnavailableError
+from shared.errors import UnavailableError
 from shared.http.signing import HEADER, sign
+from shared.http.upload_bodies import checked_length
 from shared.logs import current_request_id, current_traceparent
 
 blueprint = APIBlueprint("uploads", __name__, abp_tags=[Tag(name="upload")])
 
 _CHUNK = 256 * 1024
 _FORWARDED = ("Retry-After", "Content-Type")
-_OVERHEAD = 1024 * 1024  # multipart headers and boundaries beside the files themselves
-
-
-class LengthRequiredError(AppError):
-    """A chunked body: its end cannot be told from a cut."""
-
-    code = "length-required"
-    status = 411
-    message = "The request must state its length (Content-Length)."
-
-
-class UploadTooLargeError(AppError):
-    """The whole body is over the limit."""
-
-    code = "too-large"
-    status = 413
-
 
 _BODY = {
     "requestBody": {
@@ -64,7 +48,7 @@ _BODY = {
 )
 def upload(query: UploadQuery) -> flask.Response:
     """Take in one or more documents (multipart, field `file`)."""
-    length = _checked_length()
+    length = checked_length(flask.request, services().settings)
     request = flask.request
     claims = {"actor": caller().name, "allow_duplicates": str(query.allow_duplicates).lower()}
     headers = {
@@ -89,18 +73,6 @@ def upload(query: UploadQuery) -> flask.Response:
             response.headers[name] = answer.headers[name]
     _point_to_the_invoice(response, answer)
     return response
-
-
-def _checked_length() -> int:
-    length = flask.request.content_length
-    if length is None or flask.request.headers.get("Transfer-Encoding"):
-        raise LengthRequiredError
-    settings = services().settings
-    if length > settings.max_upload_mb * 1024**2 * settings.max_files_per_upload + _OVERHEAD:
-        raise UploadTooLargeError(
-            f"At most {settings.max_files_per_upload} files of {settings.max_upload_mb} MB are taken at once."
-        )
-    return length
 
 
 def _chunks(length: int) -> Iterator[bytes]:

@@ -17,6 +17,7 @@ from shared.domain.lifecycle import FIRST_STAGE
 from shared.errors import AppError
 from shared.http.error_responses import app_error_response, unexpected_error_response
 from shared.http.signing import HEADER, check_secret, verify
+from shared.http.upload_bodies import UploadTooLargeError, checked_length
 from shared.logs import configure_logging, request_context
 from shared.settings import load_settings
 
@@ -40,21 +41,6 @@ class NoUsableFileError(AppError):
     code = "no-usable-file"
     status = 400
     message = "None of the files can be taken in."
-
-
-class UploadTooLargeError(AppError):
-    """Every file was refused for its size, or the whole body is over the limit."""
-
-    code = "too-large"
-    status = 413
-
-
-class LengthRequiredError(AppError):
-    """A chunked body, whose end the server cannot tell from a cut."""
-
-    code = "length-required"
-    status = 411
-    message = "The request must state its length (Content-Length)."
 
 
 class BusyError(AppError):
@@ -81,9 +67,7 @@ def upload(request: flask.Request) -> flask.typing.ResponseReturnValue:
 
 
 def _take(request: flask.Request) -> list[FileOutcome]:
-    length = request.content_length
-    if length is None:
-        raise LengthRequiredError
+    length = checked_length(request, settings)
     claims = verify(
         request.headers.get(HEADER),
         settings.secret_key.get_secret_value(),
@@ -93,8 +77,6 @@ def _take(request: flask.Request) -> list[FileOutcome]:
         length=length,
     )
     limits = Limits(file_bytes=settings.max_upload_mb * 1024**2, files=settings.max_files_per_upload)
-    if length > limits.file_bytes * limits.files:
-        raise UploadTooLargeError(f"At most {limits.files} files of {settings.max_upload_mb} MB are taken at once.")
     queue = EventQueue(shared_redis())
     if queue.length(FIRST_STAGE) >= settings.max_queued:
         raise BusyError(retry_after=30)
