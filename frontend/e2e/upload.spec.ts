@@ -36,6 +36,7 @@ test("a broken PDF ends in a sentence that a person understands", async ({ page 
 
 test("files are taken wherever they are dropped", async ({ page }) => {
   await page.goto("/settings");
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
   const { name, mimeType, buffer } = await freshPdf();
   const transfer = await page.evaluateHandle(
     ({ name, type, base64 }) => {

@@ -1,4 +1,4 @@
-import { useState, type ComponentProps, type RefObject } from "react";
+import { useLayoutEffect, useRef, useState, type ComponentProps, type RefObject } from "react";
 
 interface Props extends Omit<ComponentProps<"input">, "value" | "onChange"> {
   value: string | null;
@@ -16,6 +16,12 @@ interface Props extends Omit<ComponentProps<"input">, "value" | "onChange"> {
 export function FormattedInput({ value, show, edit, parse, onValue, onFocus, onBlur, ...rest }: Props) {
   // Only while the field has the focus: what was typed, as it was typed.
   const [typed, setTyped] = useState<{ text: string; means: string | null } | null>(null);
+  // The value's other form undoes the browser's selection: who tabs in and types means to replace it.
+  const entered = useRef<HTMLInputElement | null>(null);
+  useLayoutEffect(() => {
+    entered.current?.select();
+    entered.current = null;
+  });
   // Undo, or words taken from the page, changed the value under the typing: it counts.
   const shown =
     typed !== null && typed.means === value
@@ -30,6 +36,7 @@ export function FormattedInput({ value, show, edit, parse, onValue, onFocus, onB
       {...rest}
       value={shown}
       onFocus={(event) => {
+        entered.current = event.currentTarget;
         setTyped({ text: edit(value ?? ""), means: value });
         onFocus?.(event);
       }}

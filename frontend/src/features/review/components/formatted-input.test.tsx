@@ -1,0 +1,42 @@
+// @vitest-environment jsdom
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { useState } from "react";
+import { describe, expect, it } from "vitest";
+import { FormattedInput } from "./formatted-input";
+
+function Amount({ initial }: { initial: string }) {
+  const [value, setValue] = useState<string | null>(initial);
+  return (
+    <FormattedInput
+      value={value}
+      show={(text) => `${text} shown`}
+      edit={(text) => text}
+      parse={(text) => (/^\d+$/.test(text) ? text : null)}
+      onValue={setValue}
+    />
+  );
+}
+
+const input = () => screen.getByRole<HTMLInputElement>("textbox");
+
+describe("a value that is written in one form and kept in another", () => {
+  it("is selected when it is entered by keyboard, so that typing replaces it", async () => {
+    render(<Amount initial="1234" />);
+    expect(input().value).toBe("1234 shown");
+    await userEvent.tab();
+    expect(input().value).toBe("1234");
+    await userEvent.keyboard("5");
+    expect(input().value).toBe("5");
+    await userEvent.tab();
+    expect(input().value).toBe("5 shown");
+  });
+
+  it("keeps what is no value as it was typed", async () => {
+    render(<Amount initial="1" />);
+    await userEvent.tab();
+    await userEvent.keyboard("many");
+    await userEvent.tab();
+    expect(input().value).toBe("many shown");
+  });
+});
