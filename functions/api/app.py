@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 API_VERSION = "1.0.0"
 _MAX_JSON_BYTES = 8 * 1024 * 1024
+_DEEPEST_JSON = 32  # levels; the models know five
 _PROBES = {"/healthz", "/readyz", "/metrics"}
 
 
@@ -53,7 +54,7 @@ class _Request(flask.Request):
         return super().get_json(force=True, silent=False, cache=cache)
 
     def on_json_loading_failed(self, e: ValueError | None) -> Any:
-        raise BadRequestError("The body must be JSON.") from e
+        raise BadRequestError("The body must be JSON, nested no deeper than 32 levels.") from e
 
 
 def _no_number(word: str) -> Any:
@@ -61,12 +62,28 @@ def _no_number(word: str) -> Any:
 
 
 class _Json(DefaultJSONProvider):
-    """JSON as it is defined (RFC 8259): no NaN and no Infinity, which the database would not keep."""
+    """JSON as it is defined (RFC 8259): no NaN and no Infinity, which the database would not keep; and not so deep that
+    walking through it would end the stack."""
 
     sort_keys = False
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
-        return super().loads(s, parse_constant=_no_number, **kwargs)
+        try:
+            found = super().loads(s, parse_constant=_no_number, **kwargs)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
+        _ensure_shallow(found)
+        return found
+
+
+def _ensure_shallow(value: Any) -> None:
+    level = [value]
+    for _ in range(_DEEPEST_JSON):
+        inner = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list)))
+        level = [found for values in inner for found in values]
+        if not level:
+            return
+    raise ValueError("nested too deeply")
 
 
 class _App(OpenAPI):

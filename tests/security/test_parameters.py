@@ -244,3 +244,25 @@ def test_any_correction_is_kept_or_refused_and_can_be_read_again(api: Api, patch
         again = client.get(f"/api/invoices/{invoice_id}").get_json()
         assert again["final_data"] == answer.get_json()["preview_data"]
         assert again["status"] == Status.PROCESSED
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PATCH", "preview", '{"preview_data": {"notes": "\\ud800"}}'),
+        ("PATCH", "preview", '{"preview_data": {"\\ud800": "x"}}'),
+        ("PATCH", "preview", '{"preview_data": {"total_amount": NaN}}'),
+        ("POST", "reject", '{"reason": "\\udfff"}'),
+        ("POST", "reject", '{"reason": Infinity}'),
+        ("POST", "reject", "[" * 100_000),
+        ("PATCH", "preview", '{"preview_data": ' + '{"seller": ' * 400 + "1" + "}" * 401),
+        ("POST", "reject", '{"reason": ' + "9" * 5000 + "}"),
+    ],
+)
+def test_json_that_cannot_be_kept_is_refused(api: Api, method: str, path: str, body: str) -> None:
+    invoice_id = add_invoice(api)
+    answer = api.client(Role.REVIEWER).open(
+        f"/api/invoices/{invoice_id}/{path}", method=method, data=body, content_type="application/json"
+    )
+    assert answer.status_code == 400, answer.get_data(as_text=True)
+    assert api.client(Role.VIEWER).get(f"/api/invoices/{invoice_id}").get_json()["version"] == 1

@@ -26,6 +26,7 @@ describe("a value that is written in one form and kept in another", () => {
     expect(input().value).toBe("1234 shown");
     await userEvent.tab();
     expect(input().value).toBe("1234");
+    expect([input().selectionStart, input().selectionEnd]).toEqual([0, 4]);
     await userEvent.keyboard("5");
     expect(input().value).toBe("5");
     await userEvent.tab();
