@@ -54,7 +54,7 @@ class _Request(flask.Request):
         return super().get_json(force=True, silent=False, cache=cache)
 
     def on_json_loading_failed(self, e: ValueError | None) -> Any:
-        raise BadRequestError("The body must be JSON, nested no deeper than 32 levels.") from e
+        raise BadRequestError(f"The body must be JSON, nested no deeper than {_DEEPEST_JSON} levels.") from e
 
 
 def _no_number(word: str) -> Any:
