@@ -11,6 +11,7 @@ from functions.api.app import create_app
 from functions.api.guard import ensure_safe
 from functions.api.services import Services
 from shared.adapters.api_keys import KeyStore
+from shared.adapters.cage import hide_memory
 from shared.adapters.database import shared_engine
 from shared.adapters.deletion import caches_of
 from shared.adapters.event_queue import EventQueue
@@ -23,6 +24,7 @@ from shared.settings import load_settings
 settings = load_settings()
 configure_logging("api", settings.log_level)
 check_secret(settings.secret_key.get_secret_value())
+hide_memory(debug=settings.flask_debug)
 ensure_safe(settings)
 
 

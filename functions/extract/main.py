@@ -11,6 +11,7 @@ from functions.extract.layout import Layout
 from functions.extract.model import ModelClient, extract_with_model, model_fingerprint, model_options
 from functions.extract.page_images import PageImages
 from shared.adapters.caches import RedisCache
+from shared.adapters.cage import hide_memory
 from shared.adapters.database import shared_engine, transaction
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.metrics import MODEL_TOKENS, count
@@ -34,6 +35,7 @@ from shared.settings import load_settings
 settings = load_settings()
 configure_logging("extract", settings.log_level)
 check_secret(settings.secret_key.get_secret_value())
+hide_memory(debug=settings.flask_debug)
 functions_framework.errorhandler(AppError)(app_error_response)
 limit_event_bodies()
 

@@ -9,6 +9,7 @@ from functions.ocr.handling import Reading
 from functions.ocr.options import ReadingOptions
 from functions.ocr.reading import read_document
 from shared.adapters.caches import DiskCache, RedisCache
+from shared.adapters.cage import hide_memory
 from shared.adapters.database import shared_engine
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.object_store import shared_object_store
@@ -25,6 +26,7 @@ from shared.settings import load_settings
 settings = load_settings()
 configure_logging("ocr", settings.log_level)
 check_secret(settings.secret_key.get_secret_value())
+hide_memory(debug=settings.flask_debug)
 functions_framework.errorhandler(AppError)(app_error_response)
 limit_event_bodies()
 

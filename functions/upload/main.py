@@ -8,6 +8,7 @@ import functions_framework
 from functions.upload.intake import FileOutcome, Intake, Limits
 from functions.upload.multipart import iter_files
 from functions.upload.registry import Registry
+from shared.adapters.cage import hide_memory
 from shared.adapters.database import shared_engine
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.metrics import UPLOADS, count
@@ -24,6 +25,7 @@ from shared.settings import load_settings
 settings = load_settings()
 configure_logging("upload", settings.log_level)
 check_secret(settings.secret_key.get_secret_value())
+hide_memory(debug=settings.flask_debug)
 log = logging.getLogger(__name__)
 
 

@@ -11,6 +11,7 @@ from infra.dispatcher.lane import Lane
 from infra.dispatcher.orphans import CONNECTIONS, OrphanSweeper
 from infra.dispatcher.retention import Retention
 from infra.dispatcher.sweeper import Sweeper
+from shared.adapters.cage import hide_memory
 from shared.adapters.database import make_engine
 from shared.adapters.deletion import Deletion, caches_of
 from shared.adapters.event_queue import EventQueue
@@ -30,6 +31,7 @@ def main() -> None:
     configure_logging("dispatcher", settings.log_level)
     secret = settings.secret_key.get_secret_value()
     check_secret(secret)
+    hide_memory(debug=settings.flask_debug)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())

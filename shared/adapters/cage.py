@@ -1,13 +1,16 @@
-"""Runs foreign programs on hostile documents: little memory and time, small files, no secrets, no network.
+"""Runs foreign programs on hostile documents: little memory and time, small files, no secrets, no network, no rights.
 
 The limits are the kernel's: `prlimit` sets them and then becomes the program, so whatever that starts inherits them.
+A caged program runs as the same user as we do; `hide_memory` is what keeps it from looking into our process.
 """
 
+import ctypes
 import logging
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -16,6 +19,8 @@ from pathlib import Path
 from shared.errors import ReadingTimeoutError, UnavailableError
 
 log = logging.getLogger(__name__)
+
+_PR_SET_DUMPABLE = 4  # linux/prctl.h
 
 MEGABYTE = 1024 * 1024
 DEFAULT_FILE_MB = 256
@@ -30,6 +35,16 @@ FIXED_VARIABLES = {
     # Each malloc arena reserves 64 MB of the address space that the memory limit counts.
     "MALLOC_ARENA_MAX": "2",
 }
+
+
+def hide_memory(*, debug: bool = False) -> None:
+    """From now on no other process of our user may read this one's environment and memory, trace it or take over its
+    open files (prctl(2), PR_SET_DUMPABLE); forked workers inherit it. Nor is there a core dump with secrets in it.
+    `debug` leaves it open to debuggers and profilers."""
+    if debug or sys.platform != "linux":
+        return
+    if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
+        log.warning("memory not hidden", extra={"reason": os.strerror(ctypes.get_errno())})
 
 
 def run_caged(
@@ -106,7 +121,7 @@ def caged_argv(argv: Sequence[str | Path], *, memory_mb: int, file_mb: int, cpu_
     limits = [f"--as={memory_mb * MEGABYTE}", f"--fsize={file_mb * MEGABYTE}", "--core=0"]
     if cpu_seconds is not None:
         limits.append(f"--cpu={cpu_seconds}:{cpu_seconds + 1}")
-    return [*_without_network(), _installed("prlimit"), *limits, "--", _installed(program), *arguments]
+    return [*_confinement(), _installed("prlimit"), *limits, "--", _installed(program), *arguments]
 
 
 def caged_environment(extra: Mapping[str, str] | None) -> dict[str, str]:
@@ -124,13 +139,24 @@ def _installed(program: str) -> str:
 
 
 @cache
-def _without_network() -> tuple[str, ...]:
-    """The command that takes the network away, or nothing where the kernel or the container forbids it."""
-    unshare = shutil.which("unshare")
-    candidates = [(unshare, "--net"), (unshare, "--user", "--map-current-user", "--net")] if unshare else []
-    for candidate in candidates:
-        tried = subprocess.run([*candidate, "true"], capture_output=True, check=False)  # noqa: S603
-        if tried.returncode == 0:
-            return candidate
-    log.warning("caged programs keep the network: namespaces are not permitted here")
+def _confinement() -> tuple[str, ...]:
+    """The commands that take away network and rights, as far as the kernel or the container permits them."""
+    network = _first_that_works((), [("unshare", "--net"), ("unshare", "--user", "--map-current-user", "--net")])
+    if not network:
+        log.warning("caged programs keep the network: namespaces are not permitted here")
+    # Root without capabilities is a user like any other, and may not look into those who have them.
+    powerless = ("setpriv", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all")
+    rights = _first_that_works(network, [powerless, powerless[:2]])
+    if not rights:
+        log.warning("caged programs may gain rights: setpriv does not work here")
+    return (*network, *rights)
+
+
+def _first_that_works(before: tuple[str, ...], candidates: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The first of these commands that runs a program, its own path in full; nothing if none does."""
+    for name, *options in candidates:
+        if found := shutil.which(name):
+            tried = subprocess.run([*before, found, *options, "true"], capture_output=True, check=False)  # noqa: S603
+            if tried.returncode == 0:
+                return (found, *options)
     return ()

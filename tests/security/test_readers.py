@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import psutil
 import pytest
 
 from shared.adapters.cage import KEPT_VARIABLES, caged_argv, caged_environment, run_caged
+from tests.security.processes import bare_environment
 from tests.support.stack import ROOT, RunningStack
 
 # Native code that opens documents, by where it lies: a decoder in pure Python would not be one of ours.
@@ -24,7 +26,10 @@ def native_code(stack: RunningStack, program: str) -> set[str]:
     server = psutil.Process(stack.record["programs"][program])
     found: set[str] = set()
     for process in (server, *server.children()):
-        maps = Path(f"/proc/{process.pid}/maps").read_text()
+        try:
+            maps = Path(f"/proc/{process.pid}/maps").read_text()
+        except PermissionError:
+            pytest.skip("the processes hide their memory: only root may look which code they have loaded")
         found |= {line.split(maxsplit=5)[5] for line in maps.splitlines() if line.count("/")}
     return found
 
@@ -88,8 +93,7 @@ def test_a_child_cannot_lift_its_limits() -> None:
         cpu_seconds=5,
     )
     assert limited.stdout.split() == [b"6", str(300 * 1024 * 1024).encode()]
-    as_nobody = ["setpriv", "--reuid=65534", "--clear-groups"] if os.getuid() == 0 else []
-    lifted = run_caged([*as_nobody, sys.executable, "-c", code], timeout=20, memory_mb=300, cpu_seconds=5)
+    lifted = run_caged([sys.executable, "-c", code], timeout=20, memory_mb=300, cpu_seconds=5)
     assert lifted.returncode != 0
 
 
@@ -102,3 +106,97 @@ def test_a_child_inherits_no_open_file_or_socket(tmp_path: Path) -> None:
     assert listed.returncode == 0
     assert str(secret).encode() not in listed.stdout
     assert b"socket:" not in listed.stdout
+
+
+# The caged child runs as the same user as its function: what it can learn about it
+
+CANARY = "canary4vQx"
+ASKED = ("environ", "maps", "fd/0")
+
+# A function, made small: it changes its user, hides its memory or not, and asks a caged program about itself.
+FUNCTION = """
+import ctypes, os, shutil, sys
+from shared.adapters import cage
+
+user, hidden, namespaces, asked = int(sys.argv[1]), sys.argv[2] == "hidden", sys.argv[3] == "namespaces", sys.argv[4]
+if user:
+    os.setgroups([]), os.setgid(user), os.setuid(user)
+    ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)  # a program that was started by this user could be looked into
+if hidden:
+    cage.hide_memory()
+if not namespaces:
+    which = shutil.which
+    shutil.which = lambda name: which(name) if name != "unshare" else None
+answer = cage.run_caged(["cat", f"/proc/{os.getpid()}/{asked}"], timeout=20, memory_mb=256)
+sys.stdout.buffer.write(answer.stdout + answer.stderr)
+sys.exit(answer.returncode != 0)
+"""
+NOBODY = 65534
+
+
+def caged_look(
+    user: int, *, hidden: bool, namespaces: bool, asked: str = "environ"
+) -> subprocess.CompletedProcess[str]:
+    """What a caged child learns about the process that started it, which runs as this user."""
+    options = [str(user), "hidden" if hidden else "open", "namespaces" if namespaces else "none", asked]
+    return subprocess.run(
+        [sys.executable, "-c", FUNCTION, *options],
+        cwd=ROOT,
+        env=bare_environment(SECRET_KEY=CANARY),
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=60,
+        check=False,
+    )
+
+
+users = pytest.mark.parametrize("user", [0, NOBODY], ids=["root", "nobody"])
+
+
+@users
+@pytest.mark.parametrize("namespaces", [True, False], ids=["namespaces", "no namespaces"])
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_child_cannot_look_into_its_function(user: int, namespaces: bool, asked: str) -> None:
+    if user != os.getuid() and os.getuid() != 0:
+        pytest.skip("only root can become another user")
+    looked = caged_look(user, hidden=True, namespaces=namespaces, asked=asked)
+    assert CANARY not in looked.stdout
+    assert "denied" in looked.stdout.lower() or "not permitted" in looked.stdout.lower(), looked
+    assert looked.returncode != 0
+
+
+def test_a_child_could_look_if_nothing_were_hidden() -> None:
+    """So that the test above would see it: in a container, where an ordinary user has no namespaces."""
+    if os.getuid() != 0:
+        pytest.skip("only root can become another user")
+    looked = caged_look(NOBODY, hidden=False, namespaces=False)
+    assert CANARY in looked.stdout
+
+
+def test_a_child_has_no_capability_and_can_gain_none() -> None:
+    status = run_caged(["cat", "/proc/self/status"], timeout=10, memory_mb=256).stdout.decode()
+    facts = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
+    assert int(facts["CapEff"], 16) == int(facts["CapPrm"], 16) == 0
+    assert facts["NoNewPrivs"].strip() == "1"
+
+
+@pytest.mark.parametrize("function", ["upload", "ocr", "extract", "api"])
+def test_every_function_hides_its_memory_before_it_serves(function: str) -> None:
+    assert _dumpable(f"import functions.{function}.main") == 0
+    assert _dumpable(f"import functions.{function}.main", FLASK_DEBUG="true") == 1
+
+
+def test_the_dispatcher_hides_its_memory_before_it_connects() -> None:
+    code = "import infra.dispatcher.__main__ as d; d.make_redis = lambda _: (tell(), sys.exit()); d.main()"
+    assert _dumpable(code) == 0
+
+
+def _dumpable(code: str, **environment: str) -> int:
+    """What prctl(PR_GET_DUMPABLE) says after this code has run in a process of its own."""
+    code = f"import ctypes, sys; tell = lambda: print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)); {code}; tell()"
+    given = bare_environment(SECRET_KEY="k4J-b7Wq_x9Zt2Lm-Rv5Ns8Py_c3Hd6Gf", **environment)
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=given, capture_output=True, text=True, check=True
+    )
+    return int(ended.stdout.split()[-1])
