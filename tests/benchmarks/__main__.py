@@ -13,7 +13,7 @@ from rich.table import Table
 
 from infra.local.stack import FUNCTIONS, stack_on
 from tests.benchmarks.chain import Delays, Pass, delays, digital_documents, scanned_documents, send
-from tests.benchmarks.processes import Footprint, Peak, footprint, peaks
+from tests.benchmarks.processes import MEASURABLE, Footprint, Peak, footprint, peaks
 from tests.benchmarks.tesseract_clock import TesseractClock, tesseract_clock
 from tests.support.stack import RunningStack, running_stack
 
@@ -33,7 +33,7 @@ def main() -> None:
         clock = tesseract_clock(Path(folder) / "clock")
         settings = {"PATH": clock.path, "OCR_ENGINE": "tesseract", "EXTRACTOR": "local", "MAX_UPLOAD_MB": "128"}
         state_dir = Path(folder) / "stack"
-        with running_stack(state_dir, **settings, MAX_FILES_PER_UPLOAD="1000") as stack:
+        with running_stack(state_dir, **settings, **MEASURABLE, MAX_FILES_PER_UPLOAD="1000") as stack:
             environment = dict(stack_on(state_dir, settings, stack.record["ports"]).environment)
             console.print(_delays_table(_measured_delays(stack, options.delays)))
             console.print(_chain_table(_passes(stack, clock, options.invoices)))
