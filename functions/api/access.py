@@ -47,6 +47,7 @@ RULES = {
     "review.correct": Permission.REVIEW,
     "review.audit_trail": Permission.READ,
     "data.confirmed": Permission.READ,
+    "data.totals": Permission.READ,
     "data.export": Permission.READ,
     "data.statistics": Permission.READ,
     "live.events": Permission.READ,

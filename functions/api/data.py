@@ -9,10 +9,19 @@ from flask_openapi3 import APIBlueprint, Tag
 from sqlalchemy import select
 
 from functions.api import export as exports
-from functions.api import queries, statistics_queries
+from functions.api import queries
 from functions.api.answers import answer
-from functions.api.models import ConfirmedList, DataQuery, ExportQuery, Statistics, StatisticsQuery
+from functions.api.models import (
+    ConfirmedList,
+    ConfirmedQuery,
+    DataQuery,
+    ExportQuery,
+    Statistics,
+    StatisticsQuery,
+    Totals,
+)
 from functions.api.services import services
+from functions.api.statistics_queries import figures_since, totals_by_currency
 from shared.adapters.database import database_now, transaction, translated_faults
 from shared.adapters.tables import invoices
 
@@ -28,9 +37,16 @@ _BATCH = 200
 
 @blueprint.get("/api/invoices/data", responses={200: ConfirmedList})
 def confirmed(query: DataQuery) -> flask.Response:
-    """Confirmed invoices, newest first; those with an operation code."""
+    """Confirmed invoices, newest first; those with an operation code, of some days, of a seller."""
     with transaction(services().engine) as connection:
-        return answer(ConfirmedList, queries.list_confirmed(connection, query, query.op_number))
+        return answer(ConfirmedList, queries.list_confirmed(connection, query))
+
+
+@blueprint.get("/api/invoices/data/totals", responses={200: Totals})
+def totals(query: ConfirmedQuery) -> flask.Response:
+    """What these confirmed invoices come to, each currency for itself."""
+    with transaction(services().engine) as connection:
+        return answer(Totals, {"totals": totals_by_currency(connection, queries.confirmed_condition(query))})
 
 
 @blueprint.get(
@@ -45,7 +61,7 @@ def confirmed(query: DataQuery) -> flask.Response:
 def export(query: ExportQuery) -> flask.Response:
     """Confirmed invoices as a file: csv, xlsx, or jsonl with everything."""
     columns = exports.chosen_columns(query.columns)
-    rows = _all_confirmed(query.op_number)
+    rows = _all_confirmed(query)
     if query.format == "csv":
         body = exports.as_csv(rows, columns)
     elif query.format == "xlsx":
@@ -61,17 +77,17 @@ def statistics(query: StatisticsQuery) -> flask.Response:
     """Figures of the last days for a dashboard."""
     with transaction(services().engine) as connection:
         since = database_now(connection) - timedelta(days=query.days)
-        return answer(Statistics, statistics_queries.statistics(connection, since))
+        return answer(Statistics, figures_since(connection, since))
 
 
-def _all_confirmed(op_number: str | None) -> Iterator[dict[str, Any]]:
+def _all_confirmed(query: ConfirmedQuery) -> Iterator[dict[str, Any]]:
     """Newest first, read in batches by key: memory stays small, and what is confirmed meanwhile shifts nothing."""
     engine = services().engine
 
     def batches() -> Iterator[dict[str, Any]]:
         last = None
         while True:
-            conditions = queries.confirmed_condition(op_number)
+            conditions = queries.confirmed_condition(query)
             if last is not None:
                 conditions.append(invoices.c.id < last)
             statement = select(*queries.CONFIRMED).where(*conditions).order_by(invoices.c.id.desc()).limit(_BATCH)

@@ -1,6 +1,7 @@
 """What the API takes and gives: the OpenAPI document is made from these."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal, get_origin
 
 from pydantic import (
@@ -31,6 +32,10 @@ Moment = Annotated[datetime, PlainSerializer(_rfc3339, return_type=str, when_use
 
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True)
+
+
+Sum = Annotated[Decimal, PlainSerializer(lambda total: format(total, "f"), return_type=str, when_used="json")]
+"""Many invoices together: larger than any of them may be."""
 
 
 # What comes in
@@ -98,11 +103,23 @@ class PageQuery(_Query):
     per_page: int = Field(default=10, ge=1, le=100)
 
 
-class ListQuery(PageQuery):
-    """Which invoices, in which order; `search` is looked for in the file's name, without case."""
+class _Filters(_Query):
+    """Which invoices, by what they say. Each word of `q` stands in the file's name, the seller's name or the invoice
+    number, without case; the days count, `issued_from` and `issued_to` included."""
+
+    q: Annotated[str | None, Field(max_length=200)] = None
+    issued_from: date | None = None
+    issued_to: date | None = None
+    currency: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
+
+
+class ListQuery(PageQuery, _Filters):
+    """Which invoices, in which order; `search` is looked for in the file's name, without case. `findings` keeps those
+    with errors, with warnings at most, or with neither."""
 
     status: list[Status] = []
     search: Annotated[str | None, Field(max_length=200)] = None
+    findings: Literal["error", "warning", "none"] | None = None
     sort_by: SORTS = "created_at"
     sort_order: Literal["asc", "desc"] = "desc"
 
@@ -110,10 +127,14 @@ class ListQuery(PageQuery):
 OpNumber = Annotated[str | None, Field(max_length=100)]
 
 
-class DataQuery(PageQuery):
-    """Confirmed invoices; `op_number` is compared without case, spaces, dots and hyphens."""
+class ConfirmedQuery(_Filters):
+    """Which confirmed invoices; `op_number` is compared without case, spaces, dots and hyphens."""
 
     op_number: OpNumber = None
+
+
+class DataQuery(PageQuery, ConfirmedQuery):
+    """A page of confirmed invoices."""
 
 
 def _columns(value: Any) -> Any:
@@ -121,11 +142,10 @@ def _columns(value: Any) -> Any:
     return [name.strip() for part in parts if isinstance(part, str) for name in part.split(",") if name.strip()]
 
 
-class ExportQuery(_Query):
+class ExportQuery(ConfirmedQuery):
     """Format and columns of an export; `columns` is a comma-separated list, empty: all."""
 
     format: Literal["csv", "xlsx", "jsonl"] = "csv"
-    op_number: OpNumber = None
     columns: Annotated[list[str], BeforeValidator(_columns), Field(max_length=100)] = []
 
 
@@ -316,6 +336,23 @@ class ConfirmedList(Paged):
     invoices: list[ConfirmedInvoice]
 
 
+class CurrencyTotal(_Model):
+    """What confirmed invoices in one currency come to; credit notes take away. An amount that is not stated adds
+    nothing."""
+
+    currency: str | None
+    count: int
+    net_amount: Sum
+    tax_amount: Sum
+    total_amount: Sum
+
+
+class Totals(_Model):
+    """Each currency for itself, the most frequent first."""
+
+    totals: list[CurrencyTotal]
+
+
 class AuditEvent(_Model):
     """One thing that happened."""
 
@@ -351,7 +388,7 @@ class MonthAmount(_Model):
 
     month: str
     currency: str | None
-    total: Number
+    total: Sum
     count: int
 
 
@@ -360,7 +397,7 @@ class SellerAmount(_Model):
 
     seller_name: str
     currency: str | None
-    total: Number
+    total: Sum
     count: int
 
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
 
-from functions.api.models import ListQuery, PageQuery
+from functions.api.models import ConfirmedQuery, DataQuery, ListQuery, PageQuery
 from shared.adapters.tables import events, invoices, operation_codes
 from shared.domain.invoice import code_keys
 from shared.domain.lifecycle import Status
@@ -91,11 +91,13 @@ def file_of(connection: Connection, invoice_id: int) -> Mapping[str, Any]:
 
 def list_invoices(connection: Connection, query: ListQuery) -> dict[str, Any]:
     """One page of rows, with the counts of `Paged`."""
-    conditions: list[ColumnElement[bool]] = []
+    conditions = _filtered(query)
     if query.status:
         conditions.append(invoices.c.status.in_(query.status))
     if query.search:
         conditions.append(invoices.c.filename.icontains(query.search, autoescape=True))
+    if query.findings:
+        conditions += _FINDINGS[query.findings]
     column = invoices.c[query.sort_by]
     descending = query.sort_order == "desc"
     order = [column.desc(), invoices.c.id.desc()] if descending else [column.asc(), invoices.c.id.asc()]
@@ -111,21 +113,44 @@ def status_counts(connection: Connection) -> dict[str, int]:
     return {**{status.value: 0 for status in Status}, **{row[0]: row[1] for row in counted}}
 
 
-def confirmed_condition(op_number: str | None) -> list[ColumnElement[bool]]:
-    """Confirmed invoices, of one operation code if it is given."""
-    conditions: list[ColumnElement[bool]] = [invoices.c.status == Status.PROCESSED]
-    if op_number and op_number.strip():
-        same = (operation_codes.c.invoice_id == invoices.c.id, operation_codes.c.code.in_(code_keys(op_number)))
-        conditions.append(exists().where(*same))
+_FINDINGS: dict[str, list[ColumnElement[bool]]] = {
+    "error": [invoices.c.error_count > 0],
+    "warning": [invoices.c.error_count == 0, invoices.c.warning_count > 0],
+    "none": [invoices.c.error_count == 0, invoices.c.warning_count == 0],
+}
+
+
+def _filtered(query: ListQuery | ConfirmedQuery) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    for word in (query.q or "").split():
+        places = (invoices.c.filename, invoices.c.seller_name, invoices.c.invoice_number)
+        conditions.append(or_(*(place.icontains(word, autoescape=True) for place in places)))
+    if query.issued_from:
+        conditions.append(invoices.c.issue_date >= query.issued_from)
+    if query.issued_to:
+        conditions.append(invoices.c.issue_date <= query.issued_to)
+    if query.currency:
+        conditions.append(invoices.c.currency == query.currency)
+    return conditions
+
+
+def confirmed_condition(query: ConfirmedQuery) -> list[ColumnElement[bool]]:
+    """What is true of the confirmed invoices that are asked for."""
+    conditions = [invoices.c.status == Status.PROCESSED, *_filtered(query)]
+    if query.op_number and query.op_number.strip():
+        keys = code_keys(query.op_number)
+        conditions.append(
+            exists().where(operation_codes.c.invoice_id == invoices.c.id, operation_codes.c.code.in_(keys))
+        )
     return conditions
 
 
 CONFIRMED = (invoices.c.id, invoices.c.filename, invoices.c.confirmed_at, invoices.c.final_data)
 
 
-def list_confirmed(connection: Connection, query: PageQuery, op_number: str | None) -> dict[str, Any]:
+def list_confirmed(connection: Connection, query: DataQuery) -> dict[str, Any]:
     """One page of confirmed data, newest first."""
-    conditions = confirmed_condition(op_number)
+    conditions = confirmed_condition(query)
     total = connection.execute(select(func.count()).select_from(invoices).where(*conditions)).scalar_one()
     statement = select(*CONFIRMED).where(*conditions).order_by(invoices.c.confirmed_at.desc(), invoices.c.id.desc())
     rows = connection.execute(_paged(statement, query)).mappings()

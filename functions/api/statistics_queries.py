@@ -1,9 +1,11 @@
-"""Figures over time for the dashboard."""
+"""Sums: what confirmed invoices come to, and the dashboard's figures over time."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Numeric, case, cast, exists, func, select
 
 from functions.api.queries import trimmed
 from shared.adapters.tables import events, invoices
@@ -12,7 +14,7 @@ from shared.domain.lifecycle import Status
 _MOST_SELLERS = 20
 
 
-def statistics(connection: Connection, since: datetime) -> dict[str, Any]:
+def figures_since(connection: Connection, since: datetime) -> dict[str, Any]:
     """The figures of `Statistics` for all that was received or confirmed since then."""
     return {
         "by_day": _by_day(connection, since),
@@ -20,6 +22,32 @@ def statistics(connection: Connection, since: datetime) -> dict[str, Any]:
         "top_sellers": _top_sellers(connection, since),
         "untouched": _untouched(connection, since),
     }
+
+
+def totals_by_currency(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> list[dict[str, Any]]:
+    """The rows of `Totals`, for the invoices of which all conditions are true."""
+    names = ("net_amount", "tax_amount", "total_amount")
+    sums = (func.coalesce(func.sum(_signed(_stated(name))), Decimal(0)) for name in names)
+    rows = connection.execute(
+        select(invoices.c.currency, func.count(), *sums)
+        .where(*conditions)
+        .group_by(invoices.c.currency)
+        .order_by(func.count().desc(), invoices.c.currency)
+    )
+    return [
+        {"currency": currency, "count": count, **{name: trimmed(sum_) for name, sum_ in zip(names, row, strict=True)}}
+        for currency, count, *row in rows
+    ]
+
+
+def _stated(name: str) -> ColumnElement[Decimal]:
+    return cast(func.json_value(invoices.c.final_data, f"$.{name}"), Numeric(20, 8))
+
+
+def _signed(amount: ColumnElement[Decimal]) -> ColumnElement[Decimal]:
+    # A credit note takes away what it states, whichever sign it is printed with.
+    kind = func.json_value(invoices.c.final_data, "$.document_type")
+    return case((kind == "credit_note", -func.abs(amount)), else_=amount)
 
 
 def _by_day(connection: Connection, since: datetime) -> list[dict[str, Any]]:
@@ -39,7 +67,7 @@ def _confirmed(since: datetime) -> tuple[Any, ...]:
 def _amounts_by_month(connection: Connection, since: datetime) -> list[dict[str, Any]]:
     month = func.date_format(func.coalesce(invoices.c.issue_date, invoices.c.confirmed_at), "%Y-%m")
     rows = connection.execute(
-        select(month, invoices.c.currency, func.sum(invoices.c.total_amount), func.count())
+        select(month, invoices.c.currency, func.sum(_signed(invoices.c.total_amount)), func.count())
         .where(*_confirmed(since), invoices.c.total_amount.is_not(None))
         .group_by(month, invoices.c.currency)
         .order_by(month)
@@ -51,7 +79,7 @@ def _amounts_by_month(connection: Connection, since: datetime) -> list[dict[str,
 
 
 def _top_sellers(connection: Connection, since: datetime) -> list[dict[str, Any]]:
-    total = func.sum(invoices.c.total_amount)
+    total = func.sum(_signed(invoices.c.total_amount))
     rows = connection.execute(
         select(invoices.c.seller_name, invoices.c.currency, total, func.count())
         .where(*_confirmed(since), invoices.c.seller_name.is_not(None), invoices.c.total_amount.is_not(None))

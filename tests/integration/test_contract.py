@@ -1,6 +1,7 @@
 """Section 1 of the REST contract, word for word, on the real stack; and what else a client relies on."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -248,6 +249,57 @@ def test_confirmed_data_is_found_by_operation_code(stack: RunningStack) -> None:
     assert one["confirmed_at"]
     assert float(one["total_amount"]) == truth["amount_total"]
     assert stack.client.get("/api/invoices/data", params={"op_number": "OP 0000000"}).json()["total"] == 0
+
+
+def test_filters_narrow_the_list_the_data_the_totals_and_the_export_alike(stack: RunningStack) -> None:
+    (result,) = stack.upload(("filtered.xml", _distinct("filters")))
+    invoice = stack.finished(result["invoice_id"])
+    data = invoice["preview_data"]
+    stack.client.patch(
+        f"/api/invoices/{invoice['id']}/preview",
+        json={"preview_data": {"issue_date": "1999-12-31", "seller": {"name": "Quince & Medlar"}}},
+        headers={"If-Match": f'"{invoice["version"]}"'},
+    ).raise_for_status()
+    stack.client.post(f"/api/invoices/{invoice['id']}/confirm").raise_for_status()
+    right = {"q": "medlar filtered", "issued_from": "1999-12-31", "issued_to": "1999-12-31", "currency": "EUR"}
+    for name, other in (("q", "medlar nowhere"), ("issued_from", "2000-01-01"), ("issued_to", "1999-12-30")):
+        for path in ("/api/invoices/", "/api/invoices/data"):
+            assert stack.client.get(path, params={**right, name: other}).json()["total"] == 0, (path, name)
+    assert stack.client.get("/api/invoices/", params={**right, "currency": "USD"}).json()["total"] == 0
+    (row,) = stack.client.get("/api/invoices/", params=right).json()["invoices"]
+    assert row["id"] == invoice["id"]
+    (one,) = stack.client.get("/api/invoices/data", params=right).json()["invoices"]
+    assert one["invoice_id"] == invoice["id"]
+    exported = stack.client.get("/api/invoices/export", params={**right, "format": "jsonl"}).text
+    assert [json.loads(line)["invoice_id"] for line in exported.splitlines()] == [invoice["id"]]
+    (total,) = stack.client.get("/api/invoices/data/totals", params=right).json()["totals"]
+    assert (total["currency"], total["count"]) == ("EUR", 1)
+    assert Decimal(total["total_amount"]) == Decimal(data["total_amount"])
+
+
+def test_a_credit_note_takes_away_from_the_totals(stack: RunningStack) -> None:
+    for name, changes in (
+        ("debit", {"document_type": "invoice", "total_amount": "100", "net_amount": None, "currency": "XTS"}),
+        ("credit", {"document_type": "credit_note", "total_amount": "30.5", "net_amount": "-25", "currency": "XTS"}),
+    ):
+        (result,) = stack.upload((f"{name}.xml", _distinct(name)))
+        invoice = stack.finished(result["invoice_id"])
+        stack.client.patch(
+            f"/api/invoices/{invoice['id']}/preview",
+            json={"preview_data": changes},
+            headers={"If-Match": f'"{invoice["version"]}"'},
+        ).raise_for_status()
+        stack.client.post(f"/api/invoices/{invoice['id']}/confirm").raise_for_status()
+    (total,) = stack.client.get("/api/invoices/data/totals", params={"currency": "XTS"}).json()["totals"]
+    assert (total["count"], total["total_amount"], total["net_amount"]) == (2, "69.50", "-25.00")
+
+
+@pytest.mark.parametrize("findings", ["error", "warning", "none"])
+def test_the_list_keeps_what_its_findings_say(stack: RunningStack, findings: str) -> None:
+    rows = stack.client.get("/api/invoices/", params={"findings": findings, "per_page": 100}).json()["invoices"]
+    counts = [row["checks_summary"] for row in rows]
+    worst = {"error" if of["error"] else "warning" if of["warning"] else "none" for of in counts}
+    assert worst <= {findings}
 
 
 # GET /api/invoices/<id>/download
