@@ -252,6 +252,7 @@ def _install_database(data: Path, temporary: Path, state_dir: Path) -> None:
             f"--auth-root-socket-user={user}",
             "--skip-test-db",
             "--skip-name-resolve",
+            "--force",  # also where the machine's own name cannot be looked up
         ],
         stdin=subprocess.DEVNULL,
         capture_output=True,
