@@ -115,6 +115,9 @@ def decimal_comma(numbers: Iterable[str]) -> bool | None:
     return votes[","] > votes["."]
 
 
+MOST_DECIMALS = 8
+"""As many as InvoiceData takes; more are no amount but a measure or a code."""
+
 MOST_DIGITS = 12
 """Before the point, as InvoiceData allows; longer ones are article numbers."""
 
@@ -142,7 +145,7 @@ def parse_number(text: str, comma: bool | None) -> tuple[Decimal, int] | None:
         is_decimal = tail != 3 or len(set(separators)) > 1
     if not is_decimal:
         return (Decimal(digits), 0) if len(digits) <= MOST_DIGITS else None
-    if len(digits) - tail > MOST_DIGITS:
+    if len(digits) - tail > MOST_DIGITS or tail > MOST_DECIMALS:
         return None
     return Decimal(f"{digits[: len(digits) - tail] or '0'}.{digits[len(digits) - tail :]}"), tail
 

@@ -5,20 +5,27 @@ Each date gets features from its label, its place and its fellows; a linear mode
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
 from functions.extract.local.amounts import Amount
 from functions.extract.local.dates import Printed, plausible, ranges
 from functions.extract.local.labels import Found
+from functions.extract.local.line_columns import find_header
 from functions.extract.local.places import LabelMap, Relation
 from functions.extract.local.ranking import Model, ranked
 from functions.extract.local.value import Value
-from functions.extract.local.vocabulary import Label
+from functions.extract.local.vocabulary import Label, fold
 
 DATE_LABELS = frozenset({Label.ISSUE_DATE, Label.DATE, Label.DUE_DATE, Label.OTHER_DATE, Label.DUE})
 HEADING_LINES = 3.5
+EXPIRING_CODES = ("cae", "cai", "cesp")
+"""Argentine authorisations of a printed document; each has a date of its own."""
+
+OTHER_DOCUMENTS = frozenset({Label.OTHER_NUMBER, Label.PURCHASE_ORDER})
+DATED = re.compile(r"\b(?:vom|dated|du|del|dal|de|da|van|von|d\.d\.)\s*$", re.IGNORECASE)
+"""Between the number of a document and its date."""
 
 DAYS = re.compile(
     r"(?<!\d)(?P<days>\d{1,3})\s*(?:days?|días|dias|tage[n]?|jours|giorni|dagen|dgn|gg|d[ií]as fecha)\b", re.IGNORECASE
@@ -44,25 +51,62 @@ class Labelled:
 
 def label_dates(labels: LabelMap, dates: Sequence[Printed]) -> tuple[Labelled, ...]:
     """Each date with its label, in reading order."""
-    return tuple(_labelled(labels, printed) for printed in dates)
+    found = (_labelled(labels, printed) for printed in dates)
+    return tuple(
+        replace(item, label=Label.OTHER_DATE) if item.found and _of_a_code(labels, item.found) else item
+        for item in found
+    )
 
 
 def _labelled(labels: LabelMap, printed: Printed) -> Labelled:
     segment = printed.segment
-    page = labels.page_of(segment)
     before = [found for found in labels.of(segment) if found.end <= printed.start]
     if before and printed.start - before[-1].end <= 30:
-        return _with(printed, before[-1], Relation.AFTER)
-    blocked = bool(before)
-    if not blocked:
-        for other in page.left_of(segment):
-            inside = labels.of(other)
-            if inside:
-                dated = [found for found in inside if found.label in DATE_LABELS]
-                return _with(printed, (dated or list(inside))[-1], Relation.RIGHT)
-            if any(character.isalnum() for character in other.text):
-                break
-    for other in page.above(segment, HEADING_LINES):
+        return _behind(printed, before[-1])
+    beside = None if before else _beside(labels, printed)
+    if beside is not None and beside.label in DATE_LABELS:
+        return beside
+    # A heading that speaks of dates rules its column, whatever else stands to the left in the row.
+    heading = _heading(labels, printed)
+    if heading is not None and (beside is None or heading.label in DATE_LABELS):
+        return heading
+    return beside or Labelled(printed=printed, found=None, label=None, relation=None)
+
+
+def _of_a_code(labels: LabelMap, found: Found) -> bool:
+    """Whether a due date is the last day of a tax office's code in the same row ("CAE Nº 7612… Vto. 17/03/2026")."""
+    row = labels.page_of(found.segment).rows[found.segment.row]
+    before = [word for word in row.words if word.box.x1 <= found.box.x0]
+    return found.label is Label.DUE_DATE and any(fold(word.text).startswith(EXPIRING_CODES) for word in before)
+
+
+def _behind(printed: Printed, found: Found) -> Labelled:
+    """A date in one cell with its label. "Lieferschein 4711 vom 3.4.2026" dates the delivery note; "Rechnung 4711 vom
+    3.4.2026" the invoice, unless this document only speaks of that invoice."""
+    between = printed.segment.text[found.end : printed.start]
+    if any(character.isdigit() for character in between) and DATED.search(between):
+        if found.label in OTHER_DOCUMENTS or found.refers:
+            return replace(_with(printed, found, Relation.AFTER), label=Label.OTHER_DATE)
+        if found.label is Label.INVOICE_NUMBER:
+            return replace(_with(printed, found, Relation.AFTER), label=Label.ISSUE_DATE)
+    return _with(printed, found, Relation.AFTER)
+
+
+def _beside(labels: LabelMap, printed: Printed) -> Labelled | None:
+    """The label in the next cell to the left that holds anything."""
+    for other in labels.page_of(printed.segment).left_of(printed.segment):
+        inside = labels.of(other)
+        if inside:
+            dated = [found for found in inside if found.label in DATE_LABELS]
+            return _with(printed, (dated or list(inside))[-1], Relation.RIGHT)
+        if any(character.isalnum() for character in other.text):
+            return None
+    return None
+
+
+def _heading(labels: LabelMap, printed: Printed) -> Labelled | None:
+    """The label over its column."""
+    for other in labels.page_of(printed.segment).above(printed.segment, HEADING_LINES):
         inside = [
             found
             for found in labels.of(other)
@@ -70,7 +114,7 @@ def _labelled(labels: LabelMap, printed: Printed) -> Labelled:
         ]
         if inside:
             return _with(printed, inside[0], Relation.BELOW)
-    return Labelled(printed=printed, found=None, label=None, relation=None)
+    return None
 
 
 def _with(printed: Printed, found: Found, relation: Relation) -> Labelled:
@@ -82,6 +126,7 @@ def date_features(labels: LabelMap, dates: Sequence[Labelled], amounts: Sequence
     """Features of each date, in the same order."""
     periods = ranges(item.printed for item in dates)
     rows_with_money = {(a.segment.page, a.segment.row) for a in amounts if a.money}
+    in_lines = _headings_of_lines(labels)
     days = [item.printed.value for item in dates]
     latest = max(days, default=date.min)
     pages = max(len(labels.layout.pages), 1)
@@ -97,6 +142,8 @@ def date_features(labels: LabelMap, dates: Sequence[Labelled], amounts: Sequence
             features["under_label"] = 1.0
         if item.label is Label.OTHER_DATE and item.relation is Relation.BELOW:
             features["other_heading"] = 1.0
+        if item.found and item.relation is Relation.BELOW and _spot(item.found) in in_lines:
+            features["line_column"] = 1.0
         if item.key in periods:
             features["period"] = 1.0
         features["with_time"] = 1.0 if printed.with_time else 0.0
@@ -112,6 +159,21 @@ def date_features(labels: LabelMap, dates: Sequence[Labelled], amounts: Sequence
         features["in_sentence"] = 1.0 if len(segment.words) > 8 else 0.0
         result.append({name: value for name, value in features.items() if value})
     return result
+
+
+def _spot(found: Found) -> tuple[int, int]:
+    return found.segment.page, found.segment.row
+
+
+def _headings_of_lines(labels: LabelMap) -> set[tuple[int, int]]:
+    """(page, row) of the headings of tables of lines; a date under one of them is that of a delivery, a broadcast."""
+    rows: set[tuple[int, int]] = set()
+    for page in labels.layout.pages:
+        header = find_header(page, 0)
+        while header is not None:
+            rows |= {(page.number, row) for row in range(header.first_row, header.last_row + 1)}
+            header = find_header(page, header.last_row + 1)
+    return rows
 
 
 def choose_issue_date(

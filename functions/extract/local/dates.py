@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from functions.extract.layout import Layout, Segment, union
+from functions.extract.local.date_cells import in_cells
 from functions.extract.local.vocabulary import MONTHS, fold
 from shared.domain.document import Box, Word
 
@@ -92,6 +93,13 @@ class Printed:
 def find_dates(layout: Layout, *, country: str | None = None) -> tuple[Printed, ...]:
     """Every date in reading order, read in the order the document itself uses."""
     found = [printed for segment in layout.segments for printed in _in_segment(segment)]
+    found += [
+        Printed(value=value, segment=segment, start=0, end=len(segment.text))
+        for page in layout.pages
+        for segment, parts in in_cells(page)
+        if (value := _date(*parts)) is not None
+    ]
+    found.sort(key=lambda printed: (printed.segment.page, printed.segment.row, printed.segment.box.x0, printed.start))
     order = _document_order(found, country)
     return tuple(_settled(printed, order) for printed in found)
 

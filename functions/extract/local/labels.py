@@ -8,15 +8,25 @@ from functools import cache, cached_property, lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from functions.extract.layout import Layout, Segment, union
-from functions.extract.local.vocabulary import LABELS, Label, fold
+from functions.extract.local.vocabulary import LABELS, SHORTENED_LABELS, TOKEN, Label, fold, without_links
 from shared.domain.document import Box, Source, Word
 
-TOKEN = re.compile(r"[^\W\d_]+|\d+")
 GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
 CODE_GOES_ON = re.compile(r"[/_\-](?=\S*\d)\S")
 """Behind "INV" in "INV/2023/17": part of a code, no label."""
 
 CODED_LABELS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.PURCHASE_ORDER, Label.OTHER_NUMBER})
+
+REFERRING = re.compile(
+    r"(?<![^\W\d_])(?:zur?|ursprüngliche[rn]?|bezug auf(?: die)?|storno (?:der|von|zu)|"
+    r"relati(?:f|ve|vo|va) (?:à|a)(?: la)?|concern(?:ant|ing|e)(?: la| the)?|annul(?:e|ant|ation de)(?: la)?|"
+    r"référence à la|referente (?:à|a)(?: la)?|relativ[oa] (?:à|alla|a la)|(?:que )?anula(?: (?:a )?la)?|"
+    r"rectifica(?: (?:a )?la)?|corresponde (?:a la|à)|aplicad[ao] (?:a la|à)|comprobantes? asociados?|"
+    r"betreft|betreffende|riferit[oa] alla|rif|a storno|in respect of|relating to|against|for|to|refers to|original)"
+    r"[\s.:]*$",
+    re.IGNORECASE,
+)
+"""Before "Rechnung 4711": the number of the invoice that this document speaks of, not its own."""
 
 MAX_TOKENS = 7
 LONGEST = max(map(len, LABELS))
@@ -52,6 +62,11 @@ class Found:
     @property
     def folded(self) -> str:
         return fold(self.text)
+
+    @cached_property
+    def refers(self) -> bool:
+        """Whether the words before it make it another document ("Gutschrift zur Rechnung 4711")."""
+        return REFERRING.search(self.segment.text[max(self.start - 30, 0) : self.start]) is not None
 
 
 def find_labels(layout: Layout) -> tuple[Found, ...]:
@@ -113,6 +128,9 @@ def _longest(tokens: Sequence[tuple[int, int, str]], index: int, *, misread: boo
         if len(joined) > LONGEST + 1:
             break
         label = LABELS.get(joined) or (_compound(joined) if count == 1 else None)
+        if label is None and count > 1:
+            short = without_links([token for _, _, token in tokens[index : index + count]])
+            label = LABELS.get(short) or SHORTENED_LABELS.get(short)
         if label is not None and joined:
             best = (label, count, True)
         elif misread and (best is None or len(joined) >= FUZZY_FROM + 4):

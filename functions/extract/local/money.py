@@ -26,6 +26,9 @@ EXCLUSIVE = re.compile(
     r"\b(?:exc|excl|excluding|exclusive|exclude|ex|before|without|w/o|ohne|zzgl|exkl|exclusief|excl\w*|hors|ht|sin|sem|esclus\w*|netto)\b",
     re.I,
 )
+MOST_WORDS = 9
+"""Words from a label to its amount at most; beyond that they are a sentence."""
+
 COLUMN_LINES = 3.0
 """How far under a column's heading its amount may stand, in line heights."""
 
@@ -95,11 +98,10 @@ def _beside(row_labels: Sequence[Found], members: Sequence[Amount], amount: Amou
 
 
 def _begins_a_sentence(label: Found, amount: Amount) -> bool:
-    """ "Cambio de pastillas y discos" is no change given back: behind such labels come no words but the amount."""
-    if label.label not in TENDER_LABELS:
-        return False
+    """ "Cambio de pastillas y discos" is no change given back: behind such labels come no words but the amount. Behind
+    others come few ("El total de este comprobante expresado en …, al tipo de cambio de …, asciende a")."""
     rest = label.segment.text[label.end : amount.start if amount.segment is label.segment else None]
-    return len(WORD.findall(rest)) > 1
+    return len(WORD.findall(rest)) > (1 if label.label in TENDER_LABELS else MOST_WORDS)
 
 
 def _before(segment: Segment, start: int, amount: Amount) -> bool:

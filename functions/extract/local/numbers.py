@@ -11,8 +11,19 @@ from functions.extract.local.places import LabelMap, Place, Relation
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, Label, fold
 
-FAR_LEAD = re.compile(r"[^:\d]{0,40}?(?:\(\d+\))?\s*\b(?:no|nr|nro|num|n)[.°º]\s*|[^:\d]{0,20}#\s*", re.IGNORECASE)
-"""Between a title and its number: "Rechnung des Versicherers (575) Nr. 17"."""
+FAR_LEAD = re.compile(
+    r"[^:\d]{0,40}?(?:\([^():]{0,12}\))?\s*\b(?:no|nr|nro|num|n)[.°º]\s*|[^:\d]{0,20}#\s*", re.IGNORECASE
+)
+"""Between a title and its number: "Rechnung des Versicherers (575) Nr. 17", "Factura A (cod. 01) N° 0003-00001234"."""
+
+TOLD_BY_SHAPE = re.compile(
+    r"(?<![\w\-/])(?:(?:[ABCEM]\s?)?(?P<argentine>\d{4,5}\s?-\s?\d{8})"  # point of sale and number, RG 1415 of the AFIP
+    r"|(?P<portuguese>(?:FT|FS|FR|NC|ND)\s[A-Z0-9][\w.\-]{0,15}/\d{1,9}))(?![\w\-/])"  # kind, series/number: SAF-T (PT)
+)
+"""Numbers whose form says that they are a fiscal document's."""
+
+GROUPS = re.compile(r"\d{2,4}(?: \d{2,4}){2,4}(?=$|\s+(?:du|vom|del?|of|dated)\b|\s*[,;|(])", re.IGNORECASE)
+"""Digits in groups: "82 751 500 758"."""
 
 LEAD = re.compile(
     r"[\s:;.,°º\-–—=*|#'\"]*(?:(?:no|nr|nro|num|number|id|n)(?:\b|(?=[º°]))[.:°º]*)?[\s:;.°º\-–—=*|]*", re.IGNORECASE
@@ -53,7 +64,8 @@ class Candidate:
 
 def find_invoice_number(labels: LabelMap, dates: Taken, amounts: Taken) -> Value[str] | None:
     """BT-1. A receipt's own number (bill, ticket, document) serves when nothing is called an invoice number."""
-    candidates = _of(labels, NUMBER_LABELS, dates, amounts) or _of(labels, {Label.FALLBACK_NUMBER}, dates, amounts)
+    candidates = [*_of(labels, NUMBER_LABELS, dates, amounts), *_told_by_shape(labels)]
+    candidates = candidates or _of(labels, {Label.FALLBACK_NUMBER}, dates, amounts)
     if not candidates:
         return None
     times = Counter(fold(candidate.text) for candidate in candidates)
@@ -118,22 +130,56 @@ def _in_place(label: Found, place: Place, dates: Taken, amounts: Taken) -> Candi
     if label.label is Label.INVOICE_NUMBER and place.relation is Relation.AFTER:
         lead = FAR_LEAD.match(text, place.start, place.end) or lead
     start = lead.end() if lead else place.start
-    match = NUMBER.match(text, start, place.end)
-    if match is None:
+    span = _number_at(text, start, place.end, grouped=label.label is Label.INVOICE_NUMBER)
+    if span is None:
         return None
-    number = match["number"].rstrip("-/.,#")
-    end = match.start() + len(number)
+    start, end = span
+    number = text[start:end]
     if len(number) > MAX_LENGTH or not any(character.isdigit() for character in number):
         return None
-    if any(segment is place.segment and s < end and e > match.start() for segment, s, e in dates):
+    if any(segment is place.segment and s < end and e > start for segment, s, e in dates):
         return None
-    if TIME.match(text, match.start()) or text[end : end + 2].strip().startswith("%"):
+    if TIME.match(text, start) or text[end : end + 2].strip().startswith("%"):
         return None
-    is_amount = any(segment is place.segment and s <= match.start() and e >= end for segment, s, e in amounts)
+    is_amount = any(segment is place.segment and s <= start and e >= end for segment, s, e in amounts)
     if is_amount:
         return None
-    marked = bool(re.search(r"#|\bn\w{0,2}[.°º]", text[place.start : match.start()], re.IGNORECASE))
-    return Candidate(text=number, label=label, place=place, start=match.start(), end=end, marked=marked)
+    marked = bool(re.search(r"#|\bn\w{0,2}[.°º]", text[place.start : start], re.IGNORECASE))
+    return Candidate(text=_tidy(number), label=label, place=place, start=start, end=end, marked=marked)
+
+
+def _number_at(text: str, start: int, stop: int, *, grouped: bool) -> tuple[int, int] | None:
+    """Where a number that begins at `start` stands; `grouped` takes digits in groups as one."""
+    shaped = TOLD_BY_SHAPE.match(text, start, stop)
+    if shaped is not None:
+        return shaped.span("argentine") if shaped["argentine"] else shaped.span("portuguese")
+    groups = GROUPS.match(text, start, stop) if grouped else None
+    if groups is not None:
+        return groups.span()
+    match = NUMBER.match(text, start, stop)
+    return (match.start(), match.start() + len(match["number"].rstrip("-/.,#"))) if match else None
+
+
+def _tidy(number: str) -> str:
+    """Without the blanks around a fiscal number's hyphen."""
+    shaped = TOLD_BY_SHAPE.fullmatch(number)
+    return re.sub(r"\s", "", number) if shaped and shaped["argentine"] else number
+
+
+def _told_by_shape(labels: LabelMap) -> Iterator[Candidate]:
+    """Numbers that need no label: none stands before them in their cell or in the one to their left, or one of the
+    invoice (a delivery note's number has the same form)."""
+    for segment in labels.layout.segments:
+        for match in TOLD_BY_SHAPE.finditer(segment.text):
+            start, end = match.span("argentine") if match["argentine"] else match.span("portuguese")
+            before = [found for found in labels.of(segment) if found.end <= start]
+            beside = labels.page_of(segment).left_of(segment)[:1] if not before else ()
+            nearest = [*(found for other in beside for found in labels.of(other)), *before][-1:]
+            if any(found.refers or found.label not in (*NUMBER_LABELS, Label.SERIES) for found in nearest):
+                continue
+            place = Place(segment=segment, start=start, end=end, relation=Relation.AFTER)
+            label = Found(label=Label.RECEIPT_NUMBER, segment=segment, start=start, end=start)
+            yield Candidate(text=_tidy(segment.text[start:end]), label=label, place=place, start=start, end=end)
 
 
 def _score(candidate: Candidate, times: int) -> float:
@@ -174,6 +220,10 @@ def _score(candidate: Candidate, times: int) -> float:
         score += 0.8
     if not label.exact:
         score -= 0.3
+    if label.refers:
+        score -= 1.5
+    if TOLD_BY_SHAPE.fullmatch(candidate.text):
+        score += 1.0
     if len(candidate.text.split()) > 1 and not re.search(r"\d", candidate.text.split()[0]):
         score -= 0.1
     score += 0.15 * min(times - 1, 3)

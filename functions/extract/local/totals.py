@@ -75,7 +75,27 @@ def usable(amount: Amount) -> bool:
 
 
 def total_candidates(money: Money) -> list[tuple[Decimal, list[Amount], Features]]:
-    """Each distinct amount, where it is printed, and its features; empty if no money is printed."""
+    """Each distinct amount, where it is printed, and its features; empty if no money is printed. Where the sums are
+    printed with a minus (a credit note), the features are those of the same document without it."""
+    if not _turned(money):
+        return _candidates(money)
+    positive = {id(amount): replace(amount, value=-amount.value) for amount in money.amounts}
+    printed = {id(turned): amount for amount in money.amounts for turned in [positive[id(amount)]]}
+    claimed = tuple(replace(claim, amount=positive[id(claim.amount)]) for claim in money.claims)
+    turned = replace(money, amounts=tuple(positive.values()), claims=claimed)
+    return [
+        (-value, [printed[id(amount)] for amount in amounts], features)
+        for value, amounts, features in _candidates(turned)
+    ]
+
+
+def _turned(money: Money) -> bool:
+    """Whether most sums are negative."""
+    sums = [claim.amount.value for claim in money.by_label(Label.TOTAL, Label.DUE, Label.NET)]
+    return sum(value < 0 for value in sums) > sum(value > 0 for value in sums)
+
+
+def _candidates(money: Money) -> list[tuple[Decimal, list[Amount], Features]]:
     pool = [amount for amount in money.amounts if usable(amount)]
     if not pool:
         pool = [
@@ -107,6 +127,8 @@ class _Shared:
     first_tender: float
     tax_summary: float  # where a table of taxes begins, 0..1 down the document; 2 if there is none
     before_rounding: set[Decimal]
+    before_payment: set[Decimal]
+    after_payment: set[Decimal]
     row_sizes: Mapping[tuple[int, int], int]
 
 
@@ -117,6 +139,7 @@ def _shared(money: Money, distinct: Mapping[Decimal, Sequence[Amount]]) -> _Shar
     order = {id(amount): (amount.segment.page - 1 + amount.segment.middle) / pages for amount in money.amounts}
     totals = [order[id(claim.amount)] for claim in money.by_label(Label.TOTAL, Label.DUE, columns=False)]
     tender = [order[id(claim.amount)] for claim in money.by_label(Label.CASH, Label.CHANGE, columns=False)]
+    before_payment, after_payment = _around_payment(money)
     heights = sorted(amount.segment.line_height for printed in distinct.values() for amount in printed)
     return _Shared(
         largest=max(positive, default=Decimal(1)),
@@ -127,6 +150,8 @@ def _shared(money: Money, distinct: Mapping[Decimal, Sequence[Amount]]) -> _Shar
         first_tender=min(tender, default=1.0),
         tax_summary=_tax_summary(money.layout),
         before_rounding=_before_rounding(money),
+        before_payment=before_payment,
+        after_payment=after_payment,
         row_sizes=Counter((a.segment.page, a.segment.row) for a in money.amounts if usable(a)),
     )
 
@@ -145,6 +170,26 @@ def _before_rounding(money: Money) -> set[Decimal]:
     rounding = {value for value in money.values(Label.ROUNDING) if value and abs(value) < 1}
     printed = {amount.value for amount in money.amounts if usable(amount)}
     return {t for t in money.values(Label.TOTAL, Label.NET) for r in rounding if t + r in printed}
+
+
+NO_PAYMENT = frozenset(
+    {Label.COMMISSION, Label.DISCOUNT, Label.ROUNDING, Label.CHANGE, Label.TAX, Label.NET, Label.TOTAL, Label.DUE}
+)
+
+
+def _around_payment(money: Money) -> tuple[set[Decimal], set[Decimal]]:
+    """Totals that are still to be reduced by what was paid before, and what is due then (BT-112, BT-113, BT-115)."""
+    labels: dict[int, set[Label]] = {}
+    for claim in money.claims:
+        labels.setdefault(id(claim.amount), set()).add(claim.label)
+    paid = {abs(value) for value in money.values(Label.PAID)} | {
+        -amount.value
+        for amount in money.amounts
+        if usable(amount) and amount.value < 0 and not labels.get(id(amount), set()) & NO_PAYMENT
+    }
+    due = money.values(Label.DUE)
+    pairs = [(t, t - p) for t in money.values(Label.TOTAL) for p in paid if 0 < p <= t and t - p in due]
+    return {before for before, _ in pairs}, {after for _, after in pairs}
 
 
 def _sums(money: Money) -> dict[str, set[Decimal]]:
@@ -223,6 +268,8 @@ def _features(
     elif any(shared.order[id(amount)] > shared.tax_summary for amount in printed):
         features["tax_summary_too"] = 1.0
     features["before_rounding"] = 1.0 if value in shared.before_rounding else 0.0
+    features["before_payment"] = 1.0 if value in shared.before_payment else 0.0
+    features["after_payment"] = 1.0 if value in shared.after_payment - shared.before_payment else 0.0
     features["crowded_row"] = 1.0 if shared.row_sizes[(first.segment.page, first.segment.row)] > 1 else 0.0
     features["alone"] = 1.0 if any(len(amount.segment.words) == len(amount.words) for amount in printed) else 0.0
     return {name: weight for name, weight in features.items() if weight}

@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,9 @@ class Label(StrEnum):
     RATE = "rate"  # an exchange or tax rate
 
 
+TOKEN = re.compile(r"[^\W\d_]+|\d+")
+"""A word or a run of digits."""
+
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 
@@ -65,8 +69,33 @@ LABELS: dict[str, Label] = {
 }
 """Folded label -> what it announces."""
 
+LINKS: frozenset[str] = frozenset(map(fold, _WORDS["links"]["words"]))
+"""Words that only join others: "data da emissão" and "data emissão" are one label."""
+
+
+def without_links(words: Sequence[str]) -> str:
+    """Folded words as one, the linking ones between the first and the last left out."""
+    last = len(words) - 1
+    return "".join(word for index, word in enumerate(words) if index in (0, last) or word not in LINKS)
+
+
+def _shortened() -> dict[str, Label]:
+    found: dict[str, set[Label]] = {}
+    for kind, phrases in _WORDS["labels"].items():
+        for phrase in phrases:
+            short = without_links([fold(word) for word in TOKEN.findall(phrase)])
+            found.setdefault(short, set()).add(Label(kind))
+    return {short: kinds.pop() for short, kinds in found.items() if short not in LABELS and len(kinds) == 1}
+
+
+SHORTENED_LABELS: dict[str, Label] = _shortened()
+"""Labels without their linking words, where these are not labels themselves and mean one thing."""
+
 MONTHS: dict[str, int] = {fold(name): int(number) for number, names in _WORDS["months"].items() for name in names}
 """Folded month names and their usual abbreviations -> 1..12."""
+
+DATE_PARTS: dict[str, str] = {fold(name): part for part, names in _WORDS["date_parts"].items() for name in names}
+"""Folded names of the boxes of a date in three parts -> day, month or year."""
 
 TELLING_WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words) for language, words in _WORDS["telling_words"].items()

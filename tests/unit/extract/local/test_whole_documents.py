@@ -13,7 +13,7 @@ class Case:
     """A document and what must be found in it (JSON field -> value; unnamed fields do not matter)."""
 
     text: str
-    wanted: dict[str, str | None]
+    wanted: dict[str, str | list[str] | None]
 
 
 CASES = {
@@ -76,6 +76,145 @@ CASES = {
             "issue_date": "2026-06-12",
             "total_amount": "210600.00",
             "currency": "ARS",
+        },
+    ),
+    "argentina-form-with-a-date-in-boxes": Case(
+        text="""
+  FERRETERÍA SAN CAYETANO              A            FACTURA
+  Ruta 8 Km 54,5 - Pilar            Cód. Nº 01      Nº 0017 - 00020931
+                                                    DÍA     MES     AÑO
+                                                    14      10      2026
+                                                    C.U.I.T.: 30-50001091-2   Inicio de Actividades: 05/05/1997
+  Señor(es): CONSULTORA ANDES SRL     Remito Nº: 0001-00045221
+  SUBTOTAL      NETO GRAVADO     IVA 21,00 %    PERC. I.B.     TOTAL
+  100.000,00      100.000,00       21.000,00      3.000,00     $ 124.000,00
+  C.A.E. Nº 76231234567890     Fecha Vto. 24/10/2026
+""",
+        wanted={
+            "invoice_number": "0017-00020931",
+            "issue_date": "2026-10-14",
+            "due_date": None,
+            "total_amount": "124000.00",
+            "currency": "ARS",
+        },
+    ),
+    "argentina-fiscal-printer": Case(
+        text="""
+   SUPERMERCADO EL SOL SA
+   CUIT: 30-50001091-2
+   INICIO DE ACTIVIDADES: 01/02/2004
+   TIQUE FACTURA "B" COD. 082
+   P.V. Nº 00044       Nro. T. 00015741
+   Fecha 10/05/2026    Hora 14:22:10
+   A CONSUMIDOR FINAL
+   YERBA MATE 1KG             4761,47
+   FIDEOS                     2013,42
+   TOTAL                      6774,89
+   Efectivo                   7000,00
+   Su Vuelto                   225,11
+""",
+        wanted={"invoice_number": "00044-00015741", "issue_date": "2026-05-10", "total_amount": "6774.89"},
+    ),
+    "argentina-media-with-an-order-and-days-on-the-lines": Case(
+        text="""
+  DIARIO DEL LITORAL S.A.                              FACTURA A (cod. 01) N° 0078-00060466
+  Mitre 872, Rosario                                   Fecha 13/07/2026
+  CUIT 30-50001091-2
+  Ref.: O.P. N° 316701 — Expte. 7394/2026
+  Programa                Fecha emisión    Segundos     Tarifa        Bruto
+  Noticiero central       23/06/2026        600,00      29,50     17.700,00
+                                               Neto    17.700,00
+                                               IVA 21% $ 3.717,00
+                                               Total $ 21.417,00
+  CAE 79179709500790 — Vencimiento CAE 23/07/2026
+""",
+        wanted={
+            "invoice_number": "0078-00060466",
+            "issue_date": "2026-07-13",
+            "due_date": None,
+            "total_amount": "21417.00",
+            "operation_codes": ["316701"],
+        },
+    ),
+    "argentina-export-with-the-sum-in-pesos": Case(
+        text="""
+  LOGÍSTICA PAMPEANA SAS        E        FACTURA DE EXPORTACIÓN
+  CUIT: 30-50001091-2       COD. 19      Punto de Venta: 00004  Comp. Nro: 00001234
+                                         Fecha de Emisión: 11/11/2025
+  Divisa: USD - Dólar Estadounidense     Fecha de Pago: 26/11/2025
+                                         Importe Otros Tributos: USD 0,00
+                                         Importe Total: USD 733,90
+  El total de este comprobante expresado en moneda de curso legal a un tipo de cambio de 1415.50 asciende a la suma de: $ 1038835,45
+""",
+        wanted={"invoice_number": "00004-00001234", "total_amount": "733.90", "currency": "USD"},
+    ),
+    "german-cancellation-of-an-earlier-invoice": Case(
+        text="""
+  Spedition Krause KG, Hauptstr. 77, 50667 Köln                  Datum: 12.04.2026
+  Stornorechnung GS-1177
+  zur Rechnung RE-4410 vom 23.03.2026
+  Pos  Beschreibung        Anzahl   Einzelpreis      Gesamt
+  1    Transport               2       200,00 €   -400,00 €
+                       Nettobetrag                -400,00 €
+                       MwSt. 19 %                  -76,00 €
+                       Stornobetrag               -476,00 €
+""",
+        wanted={
+            "document_type": "credit_note",
+            "invoice_number": "GS-1177",
+            "issue_date": "2026-04-12",
+            "net_amount": "-400.00",
+            "total_amount": "-476.00",
+        },
+    ),
+    "german-final-invoice-less-an-instalment": Case(
+        text="""
+  Bauer Sanitär e.K., Am Markt 3, 80331 München      Rechnungsdatum 3. Mai 2026
+  Schlussrechnung 2026-118
+  Summe netto                                            3.745,39
+  + 19,00 % MwSt                                           711,62
+  Gesamtsumme brutto                                     4.457,01
+  abzüglich Abschlagsrechnung 2026-012 vom 24.03.2026   -1.782,80
+  Restbetrag                                             2.674,21
+""",
+        wanted={
+            "invoice_number": "2026-118",
+            "issue_date": "2026-05-03",
+            "net_amount": "3745.39",
+            "total_amount": "4457.01",
+            "amount_due": "2674.21",
+        },
+    ),
+    "french-number-in-groups": Case(
+        text="""
+  Facture n° 82 751 500 758 du 12 mars 2026            N° client : 6012345678
+  Montant à payer (TTC)   120,00 €     sera prélevé à partir du 28 mars 2026
+  Prochaine facture vers le 07/05/2026
+  Total hors TVA         100,00 €
+  TVA à 20,00 %           20,00 €
+  Total TTC facture      120,00 €
+""",
+        wanted={"invoice_number": "82 751 500 758", "issue_date": "2026-03-12", "total_amount": "120.00"},
+    ),
+    "portuguese-heading-rows-and-a-credit-note-s-reference": Case(
+        text="""
+  Tipografia do Minho, Lda                                        Nota de Crédito
+  NIF: 501964843                                                  NC 2026/7372
+  Moeda     Câmbio      Data da emissão      Desc. Cli.
+  EUR        1,00         23-07-2026            0,00
+  Condição Pagamento                         Vencimento
+  Fatura 30 dias                             22-08-2026
+  Total ilíquido      100,00
+  IVA                  23,00
+  Total ( EUR )       123,00
+  Referente à Fatura FT M/56 de 09-06-2026
+""",
+        wanted={
+            "document_type": "credit_note",
+            "invoice_number": "NC 2026/7372",
+            "issue_date": "2026-07-23",
+            "due_date": "2026-08-22",
+            "total_amount": "123.00",
         },
     ),
     "spanish-agency": Case(

@@ -1,0 +1,58 @@
+"""Dates in three boxes: "DÍA | MES | AÑO" over "14 | 10 | 2026", as printed forms have them."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from functions.extract.layout import PageLayout, Row, Segment
+from functions.extract.local.vocabulary import DATE_PARTS, fold
+from shared.domain.document import Word
+
+ORDERS = (("day", "month", "year"), ("month", "day", "year"), ("year", "month", "day"))
+REACH = 3.0
+"""Line heights from the headings down to the figures at most."""
+
+
+def in_cells(page: PageLayout) -> Iterator[tuple[Segment, tuple[int, int, int]]]:
+    """The words of each such date as one segment, and its (year, month, day) as printed."""
+    for row in page.rows:
+        for heading, order in _headings(row):
+            words = _under(page, row, heading)
+            if words is None:
+                continue
+            parts = {part: int(word.text) for part, word in zip(order, words, strict=True)}
+            below = next(segment for segment in page.segments if words[0] in segment.words)
+            segment = Segment(page=page.number, row=below.row, words=words, top=below.top, bottom=below.bottom)
+            yield segment, (parts["year"], parts["month"], parts["day"])
+
+
+def _headings(row: Row) -> Iterator[tuple[tuple[Word, ...], tuple[str, ...]]]:
+    """Three neighbouring words that name the parts of a date."""
+    named = [(word, DATE_PARTS.get(fold(word.text))) for word in row.words if fold(word.text)]
+    for start in range(len(named) - 2):
+        words, parts = zip(*named[start : start + 3], strict=True)
+        if parts in ORDERS:
+            yield words, parts
+
+
+def _under(page: PageLayout, row: Row, headings: Sequence[Word]) -> tuple[Word, ...] | None:
+    """The figures of the next row below, one under each heading."""
+    height = max(row.line_height, page.line_height)
+    for below in page.rows[row.index + 1 :]:
+        if below.middle - row.middle > REACH * height:
+            return None
+        figures = [word for word in below.words if word.text.isdecimal() and len(word.text) in (1, 2, 4)]
+        found = [nearest for heading in headings if (nearest := _nearest(heading, figures)) is not None]
+        if len(found) == len(headings) and all(left is not right for left, right in pairwise(found)):
+            return tuple(found)
+    return None
+
+
+def _nearest(heading: Word, figures: Sequence[Word]) -> Word | None:
+    width = heading.box.x1 - heading.box.x0
+    over = [
+        word
+        for word in figures
+        if word.box.x0 < heading.box.x1 + width / 2 and word.box.x1 > heading.box.x0 - width / 2
+    ]
+    centre = heading.box.x0 + heading.box.x1
+    return min(over, key=lambda word: abs(word.box.x0 + word.box.x1 - centre), default=None)
