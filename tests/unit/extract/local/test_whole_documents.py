@@ -144,7 +144,7 @@ CASES = {
   Divisa: USD - Dólar Estadounidense     Fecha de Pago: 26/11/2025
                                          Importe Otros Tributos: USD 0,00
                                          Importe Total: USD 733,90
-  El total de este comprobante expresado en moneda de curso legal a un tipo de cambio de 1415.50 asciende a la suma de: $ 1038835,45
+  El total de este comprobante expresado en moneda de curso legal, considerándose un tipo de cambio de 1415.50, asciende a: $ 1038835,45
 """,
         wanted={"invoice_number": "00004-00001234", "total_amount": "733.90", "currency": "USD"},
     ),
