@@ -93,6 +93,10 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     flask_debug: bool = False
 
+    # Traces
+    otel_exporter_otlp_endpoint: Annotated[str, Field(pattern=r"^(https?://.+)?$")] = ""  # empty: no spans are made
+    otel_exporter_otlp_headers: SecretStr = SecretStr("")
+
     @field_validator("cors_origins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

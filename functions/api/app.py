@@ -18,7 +18,7 @@ from functions.api.models import Error
 from functions.api.services import Services, attach
 from shared.errors import BadRequestError
 from shared.http.error_responses import answer_errors_as_json, app_error_response
-from shared.logs import request_context
+from shared.tracing import describe, request_context
 
 log = logging.getLogger(__name__)
 
@@ -128,6 +128,7 @@ def create_app(services: Services) -> OpenAPI:
     app.before_request(_limit_body)
     app.before_request(guard)
     app.after_request(_harden)
+    app.after_request(_describe_route)
     for module in (uploads, data, invoices, documents, review, live, session, keys, operations):
         app.register_api(module.blueprint)
     app.register_blueprint(docs.blueprint)
@@ -150,6 +151,15 @@ def _refuse_invalid(error: ValidationError) -> flask.Response:
     return app_error_response(BadRequestError(f"Not valid: {sentence}", details=problems))
 
 
+def _describe_route(response: flask.Response) -> flask.Response:
+    # The rule and not the path: what somebody writes into an address is no name of ours.
+    if rule := flask.request.url_rule:
+        describe({"http.route": rule.rule}, name=f"{flask.request.method} {rule.rule}")
+    if invoice_id := (flask.request.view_args or {}).get("invoice_id"):
+        describe({"invoice.id": str(invoice_id)})
+    return response
+
+
 def _harden(response: flask.Response) -> flask.Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Cache-Control", "no-store")
@@ -165,7 +175,8 @@ def _in_request_context(inner: Any) -> Any:
     def outer(environ: dict[str, Any], start_response: Any) -> Any:
         given = environ.get("HTTP_X_REQUEST_ID"), environ.get("HTTP_TRACEPARENT")
         started = time.monotonic()
-        with request_context(*given) as request_id:
+        method, recorded = environ["REQUEST_METHOD"], environ.get("PATH_INFO") not in _PROBES
+        with request_context(*given, name=method, recorded=recorded) as request_id:
 
             def with_request_id(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
                 _note(environ, status, time.monotonic() - started)
@@ -180,5 +191,9 @@ def _note(environ: dict[str, Any], status: str, seconds: float) -> None:
     """One line a request, without its query, which may hold a supplier's name; probes are not worth one."""
     path = environ.get("PATH_INFO", "")
     level = logging.DEBUG if path in _PROBES else logging.INFO
-    facts = {"method": environ["REQUEST_METHOD"], "path": path, "status": int(status[:3]), "seconds": round(seconds, 3)}
+    method, code = environ["REQUEST_METHOD"], int(status[:3])
+    facts = {"method": method, "path": path, "status": code, "seconds": round(seconds, 3)}
     log.log(level, "request answered", extra=facts)
+    describe(
+        {"http.request.method": method, "http.response.status_code": code}, error=str(code) if code >= 500 else None
+    )

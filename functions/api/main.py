@@ -17,12 +17,14 @@ from shared.adapters.deletion import caches_of
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
+from shared.adapters.span_export import export_spans
 from shared.http.signing import check_secret
 from shared.logs import configure_logging
 from shared.settings import load_settings
 
 settings = load_settings()
 configure_logging("api", settings.log_level)
+export_spans("api", settings)
 check_secret(settings.secret_key.get_secret_value())
 hide_memory(debug=settings.flask_debug)
 ensure_safe(settings)

@@ -13,7 +13,7 @@ from shared.adapters.metrics import UPLOADS, count
 from shared.errors import UnavailableError
 from shared.http.signing import HEADER, sign
 from shared.http.upload_bodies import checked_length
-from shared.logs import current_request_id, current_traceparent
+from shared.tracing import current_request_id, current_traceparent
 
 blueprint = APIBlueprint("uploads", __name__, abp_tags=[Tag(name="upload")])
 

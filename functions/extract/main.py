@@ -19,6 +19,7 @@ from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
 from shared.adapters.request_budget import RedisRequestBudget
 from shared.adapters.seller_history import seller_history
+from shared.adapters.span_export import export_spans
 from shared.adapters.stages import Claim
 from shared.adapters.work import Worker
 from shared.domain.checks import SellerHistory
@@ -34,6 +35,7 @@ from shared.settings import load_settings
 
 settings = load_settings()
 configure_logging("extract", settings.log_level)
+export_spans("extract", settings)
 check_secret(settings.secret_key.get_secret_value())
 hide_memory(debug=settings.flask_debug)
 functions_framework.errorhandler(AppError)(app_error_response)

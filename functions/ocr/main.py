@@ -14,6 +14,7 @@ from shared.adapters.database import shared_engine
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
+from shared.adapters.span_export import export_spans
 from shared.adapters.work import Worker
 from shared.domain.lifecycle import Stage
 from shared.errors import AppError
@@ -25,6 +26,7 @@ from shared.settings import load_settings
 
 settings = load_settings()
 configure_logging("ocr", settings.log_level)
+export_spans("ocr", settings)
 check_secret(settings.secret_key.get_secret_value())
 hide_memory(debug=settings.flask_debug)
 functions_framework.errorhandler(AppError)(app_error_response)

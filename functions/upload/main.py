@@ -14,16 +14,19 @@ from shared.adapters.event_queue import EventQueue
 from shared.adapters.metrics import UPLOADS, count
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
+from shared.adapters.span_export import export_spans
 from shared.domain.lifecycle import FIRST_STAGE
 from shared.errors import AppError
 from shared.http.error_responses import app_error_response, unexpected_error_response
 from shared.http.signing import HEADER, check_secret, verify
 from shared.http.upload_bodies import UploadTooLargeError, checked_length
-from shared.logs import configure_logging, request_context
+from shared.logs import configure_logging
 from shared.settings import load_settings
+from shared.tracing import describe, request_context
 
 settings = load_settings()
 configure_logging("upload", settings.log_level)
+export_spans("upload", settings)
 check_secret(settings.secret_key.get_secret_value())
 hide_memory(debug=settings.flask_debug)
 log = logging.getLogger(__name__)
@@ -57,14 +60,19 @@ class BusyError(AppError):
 def upload(request: flask.Request) -> flask.typing.ResponseReturnValue:
     """POST multipart/form-data, field `file`. 202 and one outcome a file. The token claims `actor`, the name that
     stands in the audit trail, and `allow_duplicates`: "true" takes the same bytes in again."""
-    with request_context(request.headers.get("X-Request-Id"), request.headers.get("traceparent")):
+    given = request.headers.get("X-Request-Id"), request.headers.get("traceparent")
+    with request_context(*given, name="upload"):
         try:
-            return flask.jsonify([outcome.as_json() for outcome in _take(request)]), 202
+            outcomes = _take(request)
+            describe({"http.response.status_code": 202, "upload.files": len(outcomes)})
+            return flask.jsonify([outcome.as_json() for outcome in outcomes]), 202
         except AppError as error:
+            describe({"http.response.status_code": error.status}, error=error.code if error.status >= 500 else None)
             if not isinstance(error, (NoUsableFileError, UploadTooLargeError)) or error.details is None:
                 count(shared_redis(), UPLOADS, "refused", error.code)
             return app_error_response(error)
         except Exception as error:  # noqa: BLE001 - the edge: told as a fault, logged with its trace
+            describe({"http.response.status_code": 500}, error=type(error).__name__)
             return unexpected_error_response(error)
 
 

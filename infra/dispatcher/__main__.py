@@ -17,6 +17,7 @@ from shared.adapters.deletion import Deletion, caches_of
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.object_store import make_object_store
 from shared.adapters.redis_client import make_redis
+from shared.adapters.span_export import export_spans
 from shared.domain.lifecycle import Stage
 from shared.http.signing import check_secret
 from shared.logs import configure_logging
@@ -29,6 +30,7 @@ def main() -> None:
     """Run the lanes and the sweeper until SIGTERM or SIGINT."""
     settings = load_settings()
     configure_logging("dispatcher", settings.log_level)
+    export_spans("dispatcher", settings)
     secret = settings.secret_key.get_secret_value()
     check_secret(secret)
     hide_memory(debug=settings.flask_debug)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import httpx
 
 from shared.adapters.event_queue import EventQueue
-from shared.domain.events import InvalidEventError, InvoiceEvent, parse_event
+from shared.domain.events import QUEUES, InvalidEventError, InvoiceEvent, parse_event
 from shared.domain.lifecycle import Stage
 from shared.errors import AppError
 from shared.http.signing import HEADER, sign
-from shared.logs import request_context
+from shared.tracing import Kind, current_traceparent, describe, request_context
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,8 @@ class Lane:
         except InvalidEventError:
             log.error("message is no event; dropped", extra={"stage": self.stage, "bytes": len(message)})
             return
-        with request_context(event.requestid, event.traceparent):
+        with request_context(event.requestid, event.traceparent, name=f"deliver {self.stage}", kind=Kind.CONSUMER):
+            describe({"messaging.destination.name": QUEUES[self.stage], "invoice.id": str(event.data.invoice_id)})
             try:
                 self._post(event)
             except NotDeliveredError:
@@ -86,6 +87,7 @@ class Lane:
         headers = {
             "Content-Type": "application/cloudevents+json",
             HEADER: sign(self.secret, self.stage, body=body),
+            "traceparent": current_traceparent() or "",
         }
         started = time.monotonic()
         try:
@@ -102,6 +104,7 @@ class Lane:
             "status": response.status_code,
             "seconds": round(time.monotonic() - started, 3),
         }
+        describe({"http.response.status_code": response.status_code})
         if response.status_code in _COME_AGAIN:
             raise NotDeliveredError(f"{self.stage}: HTTP {response.status_code}")
         if response.is_success:

@@ -12,8 +12,8 @@ from shared.adapters.metrics import FAILURES, PUSHED_AGAIN, count
 from shared.adapters.stages import WorkerLostError, fail_exhausted, take_lost
 from shared.domain.lifecycle import Stage
 from shared.errors import AppError
-from shared.logs import request_context
 from shared.settings import Settings
+from shared.tracing import Kind, request_context
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Sweeper:
             self.engine, stage, waiting_since=waiting_since, grace_seconds=self.settings.lost_message_seconds
         )
         for invoice_id, enqueued_at in taken:
-            with request_context(None, None):
+            with request_context(None, None, name=f"bring back {stage}", kind=Kind.INTERNAL):
                 self.queue.wake(stage, invoice_id, enqueued_at)
                 count(self.redis, PUSHED_AGAIN, stage)
                 log.info("message pushed again", extra={"invoice_id": invoice_id, "stage": stage})

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from shared.adapters.tables import events
-from shared.logs import current_request_id
+from shared.tracing import current_request_id
 
 SYSTEM = "system"
 

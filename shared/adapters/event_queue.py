@@ -9,7 +9,7 @@ import redis
 from shared.adapters.redis_client import longest_wait, translated_faults
 from shared.domain.events import QUEUES, InvalidEventError, InvoiceEvent, parse_event, stage_event
 from shared.domain.lifecycle import Stage
-from shared.logs import current_request_id, current_traceparent
+from shared.tracing import current_request_id, current_traceparent
 
 
 class EventQueue:

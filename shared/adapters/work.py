@@ -19,6 +19,7 @@ from shared.adapters.stages import Claim, Done, LeaseLostError, claim_stage, end
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
 from shared.errors import AppError
 from shared.settings import Settings
+from shared.tracing import describe, span
 
 log = logging.getLogger(__name__)
 
@@ -108,6 +109,11 @@ class Worker:
         Returns in every case that is recorded in the row; raises UnavailableError when it cannot be recorded, and then
         the lease runs out and the stage is done again.
         """
+        with span(f"{self.stage} stage"):
+            describe({"invoice.id": str(invoice_id), "stage.name": self.stage.value})
+            self._handle(invoice_id, work)
+
+    def _handle(self, invoice_id: int, work: Callable[[Claim, Lease], Result]) -> None:
         settings = self.settings
         claim = claim_stage(
             self.engine,
@@ -118,7 +124,9 @@ class Worker:
         )
         if claim is None:
             log.info("nothing to do", extra={"invoice_id": invoice_id, "stage": self.stage})
+            describe({"stage.outcome": "nothing to do"})
             return
+        describe({"stage.attempt": claim.attempt})
         announce(self.redis, _change(invoice_id, claim, _PROGRESS[self.stage][0]))
         lease = Lease(
             self.engine,
@@ -136,6 +144,7 @@ class Worker:
             log.info("stage finished", extra={"invoice_id": invoice_id, "stage": self.stage, **result.facts})
         except LeaseLostError:
             log.warning("lease lost", extra={"invoice_id": invoice_id, "stage": self.stage})
+            describe({"stage.outcome": "lease lost"})
             return
         except AppError as error:
             done = self._end(claim, error)
@@ -145,7 +154,9 @@ class Worker:
             done = self._end(claim, _BrokenWorkError())
         self._tell(claim, done)
         if done is not None:
-            observe(self.redis, STAGE_SECONDS, time.monotonic() - started, self.stage, _outcome(self.stage, done))
+            outcome = _outcome(self.stage, done)
+            describe({"stage.outcome": outcome})
+            observe(self.redis, STAGE_SECONDS, time.monotonic() - started, self.stage, outcome)
 
     def _end(self, claim: Claim, error: AppError) -> Done | None:
         policy = retry_policy(self.settings)
@@ -153,6 +164,7 @@ class Worker:
             done = end_attempt(self.engine, claim, error, policy=policy, jitter=random.random())  # noqa: S311
         except LeaseLostError:
             return None
+        describe({}, error=error.code)
         count(self.redis, FAILURES if done.status is Status.FAILED else RETRIES, self.stage, error.code)
         log.warning(
             "attempt ended",

@@ -7,7 +7,7 @@ from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
 from shared.errors import AppError
-from shared.logs import current_request_id
+from shared.tracing import current_request_id
 
 log = logging.getLogger(__name__)
 

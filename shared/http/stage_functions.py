@@ -10,8 +10,8 @@ from cloudevents.http import CloudEvent
 from shared.domain.events import EVENT_TYPES, InvalidEventError, invoice_id_of, parse_event
 from shared.domain.lifecycle import Stage
 from shared.http.signing import HEADER, verify
-from shared.logs import request_context
 from shared.settings import Settings
+from shared.tracing import describe, parse_traceparent, request_context
 
 _MOST_EVENT_BYTES = 64 * 1024
 
@@ -22,7 +22,7 @@ def signed_event(event: CloudEvent, stage: Stage, *, settings: Settings, client:
 
     Raises NotSignedError, InvalidEventError (another type, no invoice), UnavailableError.
     """
-    with request_context(event.get("requestid"), event.get("traceparent")):
+    with request_context(event.get("requestid"), _traceparent(event), name=f"{stage} event"):
         body = flask.request.get_data()
         verify(
             flask.request.headers.get(HEADER),
@@ -36,7 +36,17 @@ def signed_event(event: CloudEvent, stage: Stage, *, settings: Settings, client:
         signed = parse_event(body)
         if signed.type != EVENT_TYPES[stage]:
             raise InvalidEventError(f"This function answers events of the type {EVENT_TYPES[stage]} only.")
-        yield invoice_id_of(signed.subject)
+        invoice_id = invoice_id_of(signed.subject)
+        describe({"invoice.id": str(invoice_id), "cloudevents.event_type": signed.type})
+        yield invoice_id
+
+
+def _traceparent(event: CloudEvent) -> str | None:
+    """Who calls names the place in the trace that the call has; the event names where the trace was when it was
+    written. The header counts if it is of the same trace: platforms put traces of their own there."""
+    written, carried = event.get("traceparent"), flask.request.headers.get("traceparent")
+    outer, inner = parse_traceparent(written), parse_traceparent(carried)
+    return carried if outer and inner and outer.trace_id == inner.trace_id else written
 
 
 def limit_event_bodies() -> None:
