@@ -1,7 +1,9 @@
 /** What the data table keeps in the URL. */
+import { filterQuery, filtersIn, type Filters } from "@/lib/invoices/filters";
 import { positive, text } from "@/lib/search-params";
 
-export interface DataSearch {
+/** `op`: an operation code. */
+export interface DataSearch extends Omit<Filters, "findings"> {
   op?: string;
   page?: number;
   size?: number;
@@ -15,8 +17,16 @@ export function dataSearch(raw: Record<string, unknown>): DataSearch {
   const page = positive(raw["page"], 1);
   const size = PAGE_SIZES.find((candidate) => candidate === Number(raw["size"])) ?? DEFAULT_SIZE;
   return {
+    ...filtersIn({ ...raw, findings: undefined }),
     ...(op ? { op } : {}),
     ...(page > 1 ? { page } : {}),
     ...(size !== DEFAULT_SIZE ? { size } : {}),
   };
 }
+
+/** Which confirmed invoices, as the API names it: the table, its totals and the export ask the same. */
+export const confirmedQuery = (search: DataSearch) => ({
+  ...filterQuery(search),
+  ...(search.op ? { op_number: search.op } : {}),
+});
+export type ConfirmedQuery = ReturnType<typeof confirmedQuery>;

@@ -12,7 +12,11 @@ describe("the inbox in the URL", () => {
       status: ["processing", "waiting_validation", "failed"],
       per_page: 50,
     });
-    expect(listQuery(withDefaults({ tab: "all", q: "  " }))).not.toHaveProperty("search");
+    expect(listQuery(withDefaults({ tab: "all", q: "  " }))).not.toHaveProperty("q");
+    expect(listQuery(withDefaults({ findings: "error", from: "2026-10-01" }))).toMatchObject({
+      findings: "error",
+      issued_from: "2026-10-01",
+    });
   });
 
   it("counts the statuses of a tab together", () => {

@@ -1,7 +1,8 @@
 /** What the inbox keeps in the URL: a link to it shows the same list. */
 import type { SortBy, Status, StatusCounts } from "@/lib/api/types";
 import type { ListQuery } from "@/lib/invoices/list-invoices";
-import { DIRECTIONS, oneOf, positive, SORTS, text } from "@/lib/search-params";
+import { filterQuery, filtersIn, type Filters } from "@/lib/invoices/filters";
+import { DIRECTIONS, oneOf, positive, SORTS } from "@/lib/search-params";
 
 export const TABS = [
   "open",
@@ -16,30 +17,29 @@ export type Tab = (typeof TABS)[number];
 
 export const PAGE_SIZES = [25, 50, 100] as const;
 
-export interface InboxSearch {
+export interface InboxSearch extends Filters {
   tab: Tab;
-  q: string;
   sort: SortBy;
   dir: "asc" | "desc";
   page: number;
   size: number;
 }
 
-const DEFAULTS: InboxSearch = { tab: "open", q: "", sort: "created_at", dir: "desc", page: 1, size: 50 };
+const DEFAULTS: InboxSearch = { tab: "open", sort: "created_at", dir: "desc", page: 1, size: 50 };
 
 /** Only what differs from the default is written to the URL. */
 export function inboxSearch(raw: Record<string, unknown>): Partial<InboxSearch> {
   const full = {
     tab: oneOf(raw["tab"], TABS, DEFAULTS.tab),
-    q: text(raw["q"]),
     sort: oneOf(raw["sort"], SORTS, DEFAULTS.sort),
     dir: oneOf(raw["dir"], DIRECTIONS, DEFAULTS.dir),
     page: positive(raw["page"], 1),
     size: PAGE_SIZES.find((size) => size === Number(raw["size"])) ?? DEFAULTS.size,
   };
-  return Object.fromEntries(
-    Object.entries(full).filter(([name, value]) => value !== DEFAULTS[name as keyof InboxSearch]),
+  const special = Object.entries(full).filter(
+    ([name, value]) => value !== DEFAULTS[name as keyof InboxSearch],
   );
+  return { ...Object.fromEntries(special), ...filtersIn(raw) };
 }
 
 export const withDefaults = (search: Partial<InboxSearch>): InboxSearch => ({ ...DEFAULTS, ...search });
@@ -52,7 +52,8 @@ function statusesOf(tab: Tab): Status[] {
   return tab === "open" ? [...OPEN] : [tab];
 }
 
-export function listQuery({ tab, q, sort, dir, page, size }: InboxSearch): ListQuery {
+export function listQuery(search: InboxSearch): ListQuery {
+  const { tab, sort, dir, page, size, findings } = search;
   const status = statusesOf(tab);
   return {
     page,
@@ -60,7 +61,8 @@ export function listQuery({ tab, q, sort, dir, page, size }: InboxSearch): ListQ
     sort_by: sort,
     sort_order: dir,
     ...(status.length > 0 ? { status } : {}),
-    ...(q.trim() ? { search: q.trim() } : {}),
+    ...(findings ? { findings } : {}),
+    ...filterQuery(search),
   };
 }
 

@@ -9,6 +9,7 @@ export const keys = {
   statistics: (days: number) => ["invoices", "statistics", days] as const,
   allStatistics: ["invoices", "statistics"] as const,
   confirmedLists: ["invoices", "confirmed"] as const,
+  totals: (query: object) => ["invoices", "confirmed", "totals", query] as const,
   confirmed: (query: object) => ["invoices", "confirmed", query] as const,
   invoice: (id: number) => ["invoice", id, "data"] as const,
   text: (id: number) => ["invoice", id, "text"] as const,

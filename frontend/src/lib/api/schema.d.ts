@@ -28,8 +28,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Confirmed invoices, newest first; those with an operation code. */
+        /** Confirmed invoices, newest first; those with an operation code, of some days, of a seller. */
         get: operations["data_confirmed_api_invoices_data_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/data/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What these confirmed invoices come to, each currency for itself. */
+        get: operations["data_totals_api_invoices_data_totals_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -732,6 +749,31 @@ export interface components {
             tax_amount: string | null;
         };
         /**
+         * Totals
+         * @description Each currency for itself, the most frequent first.
+         */
+        Totals: {
+            /** Totals */
+            totals: components["schemas"]["CurrencyTotal"][];
+        };
+        /**
+         * CurrencyTotal
+         * @description What confirmed invoices in one currency come to; credit notes take away. An amount that is not stated adds
+         *     nothing.
+         */
+        CurrencyTotal: {
+            /** Currency */
+            currency: string | null;
+            /** Count */
+            count: number;
+            /** Net Amount */
+            net_amount: string;
+            /** Tax Amount */
+            tax_amount: string;
+            /** Total Amount */
+            total_amount: string;
+        };
+        /**
          * Statistics
          * @description Figures for the dashboard.
          */
@@ -1233,7 +1275,13 @@ export interface components {
         Place: {
             /** Page */
             page: number;
-            box: components["schemas"]["Box"];
+            /** Box */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
             /**
              * Text
              * @default null
@@ -1516,9 +1564,13 @@ export interface operations {
     data_confirmed_api_invoices_data_get: {
         parameters: {
             query?: {
+                q?: string | null;
+                issued_from?: string | null;
+                issued_to?: string | null;
+                currency?: string | null;
+                op_number?: string | null;
                 page?: number;
                 per_page?: number;
-                op_number?: string | null;
             };
             header?: never;
             path?: never;
@@ -1600,11 +1652,104 @@ export interface operations {
             };
         };
     };
+    data_totals_api_invoices_data_totals_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                issued_from?: string | null;
+                issued_to?: string | null;
+                currency?: string | null;
+                op_number?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Totals"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     data_export_api_invoices_export_get: {
         parameters: {
             query?: {
-                format?: "csv" | "xlsx" | "jsonl";
+                q?: string | null;
+                issued_from?: string | null;
+                issued_to?: string | null;
+                currency?: string | null;
                 op_number?: string | null;
+                format?: "csv" | "xlsx" | "jsonl";
                 columns?: string[];
             };
             header?: never;
@@ -1777,10 +1922,15 @@ export interface operations {
     invoices_list_invoices_api_invoices__get: {
         parameters: {
             query?: {
+                q?: string | null;
+                issued_from?: string | null;
+                issued_to?: string | null;
+                currency?: string | null;
                 page?: number;
                 per_page?: number;
                 status?: components["schemas"]["Status"][];
                 search?: string | null;
+                findings?: ("error" | "warning" | "none") | null;
                 sort_by?: "id" | "filename" | "status" | "created_at" | "updated_at" | "issue_date" | "total_amount" | "seller_name" | "invoice_number";
                 sort_order?: "asc" | "desc";
             };

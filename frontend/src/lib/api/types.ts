@@ -24,6 +24,7 @@ export type AuditEvent = Schemas["AuditEvent"];
 export type AuditTrail = Schemas["AuditTrail"];
 export type ConfirmedInvoice = Schemas["ConfirmedInvoice"];
 export type ConfirmedList = Schemas["ConfirmedList"];
+export type Totals = Schemas["Totals"];
 export type Statistics = Schemas["Statistics"];
 export type Decision = Schemas["Decision"];
 export type ApiKey = Schemas["Key"];

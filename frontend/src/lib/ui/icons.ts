@@ -23,6 +23,7 @@ export {
   Minus as ZoomOutIcon,
   MoreHorizontal as MoreIcon,
   MoveHorizontal as FitIcon,
+  ListFilter as FilterIcon,
   OctagonAlert as ErrorIcon,
   Plus as AddIcon,
   Redo2 as RedoIcon,

@@ -1,33 +1,44 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
-import { useDebounced } from "@/lib/debounce";
+import { useState } from "react";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
-import { useShortcuts } from "@/lib/shortcuts";
+import { FilterMenu } from "@/lib/invoices/filter-menu";
+import { NO_FILTERS } from "@/lib/invoices/filters";
 import { Button } from "@/lib/ui/button";
 import { ColumnsIcon, DataIcon, DownloadIcon, SearchIcon } from "@/lib/ui/icons";
 import { Menu, MenuCheckItem, MenuItem } from "@/lib/ui/menu";
 import { Pager } from "@/lib/ui/pager";
+import { SearchField } from "@/lib/ui/search-field";
 import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
 import { useToast } from "@/lib/ui/toasts";
 import { FORMATS, useExportConfirmed } from "../api/export-confirmed";
 import { useConfirmed } from "../api/list-confirmed";
 import { COLUMNS, keepColumns, shownColumns, type ColumnName } from "../columns";
-import { DEFAULT_SIZE, PAGE_SIZES, type DataSearch } from "../search";
+import {
+  confirmedQuery,
+  dataSearch,
+  DEFAULT_SIZE,
+  PAGE_SIZES,
+  type ConfirmedQuery,
+  type DataSearch,
+} from "../search";
 import { ConfirmedTable } from "./confirmed-table";
 import { TotalsBar } from "./totals-bar";
 import styles from "./data.module.css";
 
 const route = getRouteApi("/data");
+type Changes = { [name in keyof DataSearch]?: DataSearch[name] | undefined };
 
 export function DataPage() {
   const { t, f } = useI18n();
-  const { op = "", page = 1, size = DEFAULT_SIZE } = route.useSearch();
+  const search = route.useSearch();
+  const { q = "", op = "", page = 1, size = DEFAULT_SIZE } = search;
+  const which = confirmedQuery(search);
   const navigate = route.useNavigate();
   const [columns, setColumns] = useState(shownColumns);
-  const confirmed = useConfirmed({ page, per_page: size, ...(op ? { op_number: op } : {}) });
-  const show = (changes: DataSearch, replace = false) =>
-    void navigate({ search: (now: DataSearch) => ({ ...now, page: 1, ...changes }), replace });
+  const confirmed = useConfirmed({ ...which, page, per_page: size });
+  const show = (changes: Changes, replace = false) =>
+    void navigate({ search: (now: DataSearch) => dataSearch({ ...now, page: 1, ...changes }), replace });
 
   const toggle = (column: ColumnName, on: boolean) => {
     const next = COLUMNS.filter((name) => (name === column ? on : columns.includes(name)));
@@ -41,7 +52,21 @@ export function DataPage() {
       <header className={styles["header"]}>
         <h1>{t.data.title}</h1>
         {data && <span className={styles["faint"]}>{t.data.rows(f.number(data.total))}</span>}
-        <CodeFilter value={op} onChange={(code) => show({ op: code }, true)} />
+        <div className={styles["searches"]}>
+          <SearchField
+            label={t.data.search}
+            value={q}
+            onSearch={(text) => show({ q: text }, true)}
+            shortcut="/"
+          />
+          <SearchField
+            label={t.data.opNumber}
+            placeholder={t.data.opPlaceholder}
+            value={op}
+            onSearch={(code) => show({ op: code }, true)}
+          />
+          <FilterMenu filters={search} onChange={show} />
+        </div>
         <Menu
           trigger={
             <Button>
@@ -60,7 +85,7 @@ export function DataPage() {
             </MenuCheckItem>
           ))}
         </Menu>
-        <ExportMenu op={op} disabled={!data || data.total === 0} />
+        <ExportMenu which={which} disabled={!data || data.total === 0} />
       </header>
       {/* Scrolls both ways, so it takes the focus. */}
       <div
@@ -77,9 +102,9 @@ export function DataPage() {
           <ErrorState error={confirmed.error} onRetry={() => void confirmed.refetch()} />
         ) : data && data.invoices.length > 0 ? (
           <ConfirmedTable invoices={data.invoices} columns={columns} />
-        ) : op ? (
-          <EmptyState icon={<SearchIcon />} title={t.data.emptyFilter(op)}>
-            <Button onClick={() => show({ op: "" })}>{t.inbox.clearSearch}</Button>
+        ) : Object.keys(which).length > 0 ? (
+          <EmptyState icon={<SearchIcon />} title={op ? t.data.emptyFilter(op) : t.filters.nothing}>
+            <Button onClick={() => show({ ...NO_FILTERS, op: undefined })}>{t.filters.showAll}</Button>
           </EmptyState>
         ) : (
           <EmptyState icon={<DataIcon />} title={t.data.emptyTitle} hint={t.data.emptyHint}>
@@ -91,7 +116,7 @@ export function DataPage() {
       </div>
       {data && data.total > 0 && (
         <>
-          <TotalsBar invoices={data.invoices} complete={data.pages <= 1} />
+          <TotalsBar which={which} />
           <Pager
             page={page}
             perPage={size}
@@ -106,36 +131,7 @@ export function DataPage() {
   );
 }
 
-function CodeFilter({ value, onChange }: { value: string; onChange: (code: string) => void }) {
-  const { t } = useI18n();
-  const [typed, setTyped] = useState(value);
-  const [known, setKnown] = useState(value);
-  const rested = useDebounced(typed, 250);
-  const [input, setInput] = useState<HTMLInputElement | null>(null);
-  if (known !== value) {
-    setKnown(value);
-    if (value !== rested) setTyped(value);
-  }
-  useEffect(() => {
-    if (rested === typed && rested !== value) onChange(rested);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- only rest after typing filters
-  }, [rested]);
-  useShortcuts(t.data.title, [{ keys: "/", label: t.shortcuts.search, run: () => input?.focus() }]);
-  return (
-    <label className={styles["filter"]}>
-      <span>{t.data.opNumber}</span>
-      <input
-        ref={setInput}
-        type="search"
-        placeholder={t.data.opPlaceholder}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
-    </label>
-  );
-}
-
-function ExportMenu({ op, disabled }: { op: string; disabled: boolean }) {
+function ExportMenu({ which, disabled }: { which: ConfirmedQuery; disabled: boolean }) {
   const { t } = useI18n();
   const toast = useToast();
   const errorText = useErrorText();
@@ -154,7 +150,7 @@ function ExportMenu({ op, disabled }: { op: string; disabled: boolean }) {
           key={format}
           onClick={() =>
             mutate(
-              { format, opNumber: op },
+              { format, which },
               {
                 onSuccess: () => toast({ text: t.data.exported }),
                 onError: (error) => toast({ text: errorText(error), kind: "error" }),

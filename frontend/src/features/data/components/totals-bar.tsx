@@ -1,25 +1,21 @@
-import type { ConfirmedInvoice } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
-import { totalsByCurrency } from "../totals";
+import { useTotals } from "../api/list-confirmed";
+import type { ConfirmedQuery } from "../search";
 import styles from "./data.module.css";
 
-/** `complete`: the rows are all there are, not one page of many. */
-export function TotalsBar({
-  invoices,
-  complete,
-}: {
-  invoices: readonly ConfirmedInvoice[];
-  complete: boolean;
-}) {
+/** What all invoices that are asked for come to, on whatever page, each currency for itself. */
+export function TotalsBar({ which }: { which: ConfirmedQuery }) {
   const { t, f } = useI18n();
+  const { data } = useTotals(which);
   return (
-    <dl className={styles["totals"]} aria-label={complete ? t.data.totalsAll : t.data.totals}>
-      <dt>{complete ? t.data.totalsAll : t.data.totals}</dt>
-      {totalsByCurrency(invoices).map(({ currency, net, tax, total }) => (
+    <dl className={styles["totals"]} aria-label={t.data.totals}>
+      <dt>{t.data.totals}</dt>
+      {data?.totals.map(({ currency, net_amount, tax_amount, total_amount }) => (
         <dd key={currency ?? ""}>
-          <strong>{f.money(total, currency)}</strong>
+          <strong>{f.money(total_amount, currency)}</strong>
           <span>
-            {t.data.column.net_amount} {f.number(net, 2)} · {t.data.column.tax_amount} {f.number(tax, 2)}
+            {t.data.column.net_amount} {f.number(net_amount, 2)} · {t.data.column.tax_amount}{" "}
+            {f.number(tax_amount, 2)}
           </span>
         </dd>
       ))}

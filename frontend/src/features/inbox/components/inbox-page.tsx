@@ -1,9 +1,10 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { InvoiceRow, SortBy } from "@/lib/api/types";
-import { useDebounced } from "@/lib/debounce";
 import { useFilePicker } from "@/lib/file-picker";
 import { useI18n } from "@/lib/i18n/i18n";
+import { FilterMenu } from "@/lib/invoices/filter-menu";
+import { filtersIn, NO_FILTERS } from "@/lib/invoices/filters";
 import { useInvoices } from "@/lib/invoices/list-invoices";
 import { useStatusSummary } from "@/lib/invoices/status-summary";
 import { useMay } from "@/lib/session/me";
@@ -11,14 +12,16 @@ import { useShortcuts } from "@/lib/shortcuts";
 import { Button } from "@/lib/ui/button";
 import { InboxIcon, SearchIcon, UploadIcon } from "@/lib/ui/icons";
 import { Pager } from "@/lib/ui/pager";
+import { SearchField } from "@/lib/ui/search-field";
 import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
-import { listQuery, PAGE_SIZES, TABS, withDefaults, type InboxSearch } from "../search";
+import { inboxSearch, listQuery, PAGE_SIZES, TABS, withDefaults, type InboxSearch } from "../search";
 import { BulkBar } from "./bulk-bar";
 import { InvoiceTable } from "./invoice-table";
 import { StatusTabs } from "./status-tabs";
 import styles from "./inbox.module.css";
 
 const route = getRouteApi("/inbox");
+type Changes = { [name in keyof InboxSearch]?: InboxSearch[name] | undefined };
 const NO_ROWS: readonly InvoiceRow[] = [];
 
 export function InboxPage() {
@@ -30,11 +33,14 @@ export function InboxPage() {
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
 
   const show = useCallback(
-    (changes: Partial<InboxSearch>, replace = false) => {
+    (changes: Changes, replace = false) => {
       // Another list starts on its first page and with nothing selected.
       if (!("page" in changes)) changes = { ...changes, page: 1 };
       setSelected(new Set());
-      void navigate({ search: (now: Partial<InboxSearch>) => ({ ...now, ...changes }), replace });
+      void navigate({
+        search: (now: Partial<InboxSearch>) => inboxSearch({ ...now, ...changes }),
+        replace,
+      });
     },
     [navigate],
   );
@@ -79,7 +85,13 @@ export function InboxPage() {
     <div className={styles["page"]}>
       <header className={styles["header"]}>
         <h1>{t.inbox.title}</h1>
-        <SearchField value={search.q} onSearch={(q) => show({ q }, true)} />
+        <SearchField
+          label={t.inbox.search}
+          value={search.q ?? ""}
+          onSearch={(q) => show({ q }, true)}
+          shortcut="/"
+        />
+        <FilterMenu filters={search} onChange={show} withFindings />
       </header>
       <StatusTabs current={search.tab} summary={summary} />
       {chosen.length > 0 ? (
@@ -93,7 +105,7 @@ export function InboxPage() {
         ) : invoices.isError && rows.length === 0 ? (
           <ErrorState error={invoices.error} onRetry={() => void invoices.refetch()} />
         ) : rows.length === 0 ? (
-          <Nothing search={search} onClear={() => show({ q: "" })} />
+          <Nothing search={search} onClear={() => show(NO_FILTERS)} />
         ) : (
           <InvoiceTable
             rows={rows}
@@ -115,49 +127,6 @@ export function InboxPage() {
         />
       )}
     </div>
-  );
-}
-
-function SearchField({ value, onSearch }: { value: string; onSearch: (q: string) => void }) {
-  const { t } = useI18n();
-  const [typed, setTyped] = useState(value);
-  const [known, setKnown] = useState(value);
-  const rested = useDebounced(typed, 200);
-  const input = useRef<HTMLInputElement>(null);
-  if (known !== value) {
-    // The URL changed by itself (back, a tab): the field follows, unless it is what is being typed here.
-    setKnown(value);
-    if (value !== rested) setTyped(value);
-  }
-  useEffect(() => {
-    if (rested === typed && rested !== value) onSearch(rested);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- only rest after typing starts a search
-  }, [rested]);
-
-  useShortcuts(t.inbox.search, [
-    {
-      keys: "/",
-      label: t.shortcuts.search,
-      run: () => {
-        input.current?.focus();
-        input.current?.select();
-      },
-    },
-  ]);
-
-  return (
-    <label className={styles["search"]}>
-      <SearchIcon aria-hidden />
-      <input
-        ref={input}
-        type="search"
-        aria-label={t.inbox.search}
-        placeholder={t.inbox.search}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
-      />
-    </label>
   );
 }
 
@@ -196,10 +165,10 @@ function Nothing({ search, onClear }: { search: InboxSearch; onClear: () => void
   const { t } = useI18n();
   const chooseFiles = useFilePicker();
   const may = useMay();
-  if (search.q) {
+  if (Object.keys(filtersIn({ ...search })).length > 0) {
     return (
-      <EmptyState icon={<SearchIcon />} title={t.inbox.emptySearch(search.q)}>
-        <Button onClick={onClear}>{t.inbox.clearSearch}</Button>
+      <EmptyState icon={<SearchIcon />} title={t.filters.nothing}>
+        <Button onClick={onClear}>{t.filters.showAll}</Button>
       </EmptyState>
     );
   }

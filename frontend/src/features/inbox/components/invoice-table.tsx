@@ -2,6 +2,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useRef, type ReactNode } from "react";
 import type { InvoiceRow, SortBy } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
+import { filtersIn } from "@/lib/invoices/filters";
 import { useShortcuts } from "@/lib/shortcuts";
 import { DownIcon, UpIcon } from "@/lib/ui/icons";
 import type { InboxSearch } from "../search";
@@ -146,7 +147,7 @@ function Row({ row, search, selected, onToggle }: RowProps) {
   const target = {
     to: "/review/$invoiceId",
     params: { invoiceId: String(row.id) },
-    search: { sort: search.sort, dir: search.dir, q: search.q },
+    search: { sort: search.sort, dir: search.dir, ...filtersIn({ ...search }) },
   } as const;
   return (
     // The link in the row is the way for keyboards and screen readers; a click anywhere is a convenience on top.

@@ -1,6 +1,7 @@
 /** What waits for review, in the order of the list it was opened from, and the next one made ready. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { filterQuery } from "@/lib/invoices/filters";
 import { useInvoices } from "@/lib/invoices/list-invoices";
 import type { ReviewSearch } from "../search";
 import { invoiceQuery } from "./get-invoice";
@@ -24,7 +25,8 @@ export function useReviewQueue(id: number, search: ReviewSearch): ReviewQueue {
     status: ["waiting_validation"],
     sort_by: search.sort ?? "created_at",
     sort_order: search.dir ?? "desc",
-    ...(search.q ? { search: search.q } : {}),
+    ...(search.findings ? { findings: search.findings } : {}),
+    ...filterQuery(search),
   });
   return placeIn(data?.invoices.map((invoice) => invoice.id) ?? [], data?.total ?? 0, id);
 }

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { filterQuery, filtersIn } from "./filters";
+
+describe("filters in the URL", () => {
+  it("keep what they understand, as text, and leave out what they do not", () => {
+    expect(
+      filtersIn({
+        q: 2026,
+        from: "2026-10-01",
+        to: "yesterday",
+        currency: "eur",
+        findings: "error",
+        page: 3,
+      }),
+    ).toEqual({ q: "2026", from: "2026-10-01", currency: "EUR", findings: "error" });
+    expect(filtersIn({ q: "", from: "2026-13-01", currency: "EURO", findings: "all" })).toEqual({});
+  });
+
+  it("ask the API for what is set only", () => {
+    expect(filterQuery({ q: " mill ", to: "2026-10-31" })).toEqual({ q: "mill", issued_to: "2026-10-31" });
+    expect(filterQuery({ q: "  " })).toEqual({});
+  });
+});

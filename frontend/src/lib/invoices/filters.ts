@@ -1,0 +1,51 @@
+/** Which invoices a list shows, by what they say: the same in the URL, the inbox, the review's queue and the data. */
+import { oneOf, text } from "@/lib/search-params";
+
+export const FINDINGS = ["error", "warning", "none"] as const;
+export type Findings = (typeof FINDINGS)[number];
+
+/** Days are ISO 8601, `from` and `to` included; the currency is three capital letters. What is not set is not there. */
+export interface Filters {
+  q?: string;
+  from?: string;
+  to?: string;
+  currency?: string;
+  findings?: Findings;
+}
+
+/** The filters in a URL; what is strange is left out. */
+export function filtersIn(raw: Record<string, unknown>): Filters {
+  const currency = text(raw["currency"]).toUpperCase();
+  const found: Record<keyof Filters, string> = {
+    q: text(raw["q"]),
+    from: day(raw["from"]),
+    to: day(raw["to"]),
+    currency: /^[A-Z]{3}$/.test(currency) ? currency : "",
+    findings: oneOf(raw["findings"], ["", ...FINDINGS], ""),
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== "")) as Filters;
+}
+
+/** As the API names them. */
+export function filterQuery({ q, from, to, currency }: Filters) {
+  return {
+    ...(q?.trim() ? { q: q.trim() } : {}),
+    ...(from ? { issued_from: from } : {}),
+    ...(to ? { issued_to: to } : {}),
+    ...(currency ? { currency } : {}),
+  };
+}
+
+/** Every filter as not set: what to show to see everything again. */
+export const NO_FILTERS: Record<keyof Filters, undefined> = {
+  q: undefined,
+  from: undefined,
+  to: undefined,
+  currency: undefined,
+  findings: undefined,
+};
+
+function day(value: unknown): string {
+  const iso = text(value);
+  return /^\d{4}-\d{2}-\d{2}$/.test(iso) && !Number.isNaN(Date.parse(iso)) ? iso : "";
+}

@@ -1,0 +1,58 @@
+import { useEffect, useRef, useState } from "react";
+import { useDebounced } from "@/lib/debounce";
+import { useI18n } from "@/lib/i18n/i18n";
+import { useShortcuts } from "@/lib/shortcuts";
+import { SearchIcon } from "./icons";
+import styles from "./search-field.module.css";
+
+interface Props {
+  label: string;
+  placeholder?: string;
+  value: string;
+  onSearch: (text: string) => void;
+  /** The key that brings the focus here. */
+  shortcut?: string;
+}
+
+/** Searches while one types, a moment after the last key. */
+export function SearchField({ label, placeholder = label, value, onSearch, shortcut }: Props) {
+  const { t } = useI18n();
+  const [typed, setTyped] = useState(value);
+  const [known, setKnown] = useState(value);
+  const rested = useDebounced(typed, 200);
+  const input = useRef<HTMLInputElement>(null);
+  if (known !== value) {
+    // The URL changed by itself (back, a tab): the field follows, unless it is what is being typed here.
+    setKnown(value);
+    if (value !== rested) setTyped(value);
+  }
+  useEffect(() => {
+    if (rested === typed && rested !== value) onSearch(rested);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only rest after typing starts a search
+  }, [rested]);
+
+  const toHere = () => {
+    input.current?.focus();
+    input.current?.select();
+  };
+  useShortcuts(
+    label,
+    shortcut ? [{ keys: shortcut, label: t.shortcuts.search, run: toHere }] : [],
+    shortcut !== undefined,
+  );
+
+  return (
+    <label className={styles["search"]}>
+      <SearchIcon aria-hidden />
+      <input
+        ref={input}
+        type="search"
+        aria-label={label}
+        placeholder={placeholder}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+      />
+    </label>
+  );
+}
