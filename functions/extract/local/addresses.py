@@ -5,21 +5,23 @@ from there over the lines between; a phone number, a tax number or a title ends 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from functions.extract.local.misreadings import spelled_place
+from functions.extract.local.misreadings import doubtful_words, spelled_place
 from functions.extract.local.party_vocabulary import (
     CERTAIN_STREET,
     COUNTRY_NAMES,
     LEGAL_FORM,
     REGIONS,
+    SHOPS,
     STREET,
     US_STATES,
 )
 from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES, fold
+from shared.domain.document import Word
 
 MOST_LINES = 7
 """Longer than any postal address."""
@@ -69,6 +71,10 @@ _POSTCODE_TOWN = (
 _LOT = re.compile(r"(?<![^\W\d_])lot\.?\s*\d{5}(?=\s*,)", re.IGNORECASE)  # the number of a plot is no postcode
 _LONG_REGIONS = tuple(region for region in REGIONS if len(region) > 9)
 _NUMBER_ONLY = re.compile(r"^(?:no|lot|unit|n[º°])\b\.?[:.\s]*[A-Z]?-?\d[\w &,/-]*$", re.IGNORECASE)
+# "Lot 3.18.00" is no date.
+_UNIT_NUMBER = re.compile(r"(?<![^\W\d_])(?:lot|unit|no|suite|shop|kiosk)\b[.:\s]*\d+[.-]\d+[.-]\d+", re.IGNORECASE)
+# The name of a branch between the name and the address: "Branch : Puchong".
+_BRANCH = re.compile(r"^\W*(?:branch|cawangan|outlet|store|location|counter)\b\s*(?:name)?\s*[:\-]", re.IGNORECASE)
 _BARE_POSTCODE = re.compile(r"^(?:[A-Z]{1,2}-)?\d{5,6}[.,]?$")
 _HOUSE_NUMBER = re.compile(
     rf"^(?:no\.?[:.\s]*|n[º°]\s*|lot\.?\s*|#\s*)?[A-Z]{{0,2}}-?\d{{1,5}}[A-Z]?(?:[-/&,.\s]+\d{{1,5}}[A-Z]?)*[,.]?\s+[{_UPPER}]"
@@ -105,20 +111,26 @@ def kind_of(text: str) -> LineKind:
     if _BARE_POSTCODE.match(text.strip()):
         return LineKind.BARE_POSTCODE
     street = STREET.search(text)
-    if (_BREAK.search(text) and not (street and is_postal(text))) or _REGISTER_NUMBER.match(text):
+    has_number = bool(re.search(r"\d", text))
+    if (_BREAK.search(_UNIT_NUMBER.sub("", text)) and not (street and is_postal(text))) or _REGISTER_NUMBER.match(text):
+        return LineKind.BREAK
+    if _BRANCH.match(text) and not has_number:
         return LineKind.BREAK
     if is_postal(text):
         return LineKind.POSTAL
     if folded in COUNTRY_NAMES or folded in REGIONS or _all_regions(text):
         return LineKind.REGION
-    has_number = bool(re.search(r"\d", text))
-    if (street and has_number) or (CERTAIN_STREET.search(text) and not LEGAL_FORM.search(text)):
+    if (street and has_number) or (CERTAIN_STREET.search(text) and not LEGAL_FORM.search(text) and not _is_shop(text)):
         return LineKind.STREET
     if _NUMBER_ONLY.match(text.strip()):
         return LineKind.STREET
     if _HOUSE_NUMBER.search(text.strip()) and not LEGAL_FORM.search(text):
         return LineKind.NUMBERED
     return LineKind.OTHER
+
+
+def _is_shop(text: str) -> bool:
+    return any(fold(word) in SHOPS for word in text.split())
 
 
 def is_postal(text: str) -> bool:
@@ -206,6 +218,8 @@ def _last_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int) -> i
         placed = (LineKind.POSTAL, LineKind.STREET, LineKind.NUMBERED)
         if kind is LineKind.BREAK or (postal and kind in placed and not continued):
             break
+        if postal and kind is LineKind.OTHER and LEGAL_FORM.search(texts[end]):
+            break  # who runs the place
         if kind in (LineKind.REGION, LineKind.BARE_POSTCODE, LineKind.POSTAL, LineKind.STREET):
             postal = postal or kind is LineKind.POSTAL
         elif not (continued or (not postal and _postal_soon(kinds, end + 1)) or _region_next(kinds, end)):
@@ -230,9 +244,10 @@ def _postal_soon(kinds: Sequence[LineKind], index: int) -> bool:
 
 
 _LABELLED = re.compile(
-    r"^\W*(?:(?:hq|head\s?office|registered|corporate|regd\.?|main|our|warehouse|company)?\s*(?:add(?:ress)?|office)|siège(?:\s?social)?|sitz|anschrift"
-    r"|adresse|domicilio(?:\s?(?:comercial|fiscal|social))?|dirección|sede(?:\s?legale)?|morada|endereço|adres)\b\.?\s*:\s*",
-    re.IGNORECASE,
+    r"""^\W*(?:(?:hq|head\s?office|registered|corporate|regd\.?|main|our|warehouse|company|business|branch|outlet|shop|store)?\s*(?:add(?:ress)?|office)
+        |hq|head\s?quarters?|branch|outlet|location|alamat(?:\s(?:premis|kedai|perniagaan))?|cawangan|siège(?:\s?social)?|sitz|anschrift"
+    r"|adresse|domicilio(?:\s?(?:comercial|fiscal|social))?|dirección|sede(?:\s?legale)?|morada|endereço|adres)\b\.?\s*:\s*""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _OTHER_THINGS = re.compile(
     r"[\s,;|·•–-]*(?<![^\W\d_])(?:t[eé]l|phone|ph|fax|e-?mail|mobil|www\.|https?:|\S+@)(?![^\W\d_]).*$|[\s,;|–-]+\S+@\S+.*$",
@@ -240,11 +255,12 @@ _OTHER_THINGS = re.compile(
 )
 
 
-def joined(texts: Sequence[str]) -> str:
+def joined(texts: Sequence[str], words: Iterable[Word] = ()) -> str:
     """The lines as one: "NO.53 JALAN PUTRA 1, TAMAN SRI PUTRA, 81200 JOHOR BAHRU"; a label before it and the phone
-    number behind it are cut off."""
+    number behind it are cut off. `words`: as they were read, so that doubtful ones can be put right."""
     parts = (_OTHER_THINGS.sub("", _LABELLED.sub("", text)).strip(" ,;|·•-–") for text in texts)
-    return spelled_place(", ".join(part for part in parts if part))
+    text = ", ".join(part for part in parts if part)
+    return spelled_place(text, doubtful_words(words), malay=_is_malay(text))
 
 
 def country_of(text: str) -> str | None:
@@ -269,15 +285,20 @@ def country_of(text: str) -> str | None:
     for code, pattern in _OF_COUNTRY:
         if pattern.search(text):
             return code
-    if any(part for part in re.split(r"[,;\n.]", text) if fold(part) in REGIONS) or re.search(
-        r"\b(?:JALAN|JLN|TAMAN|SELANGOR|JOHOR|KUALA LUMPUR)\b", text, re.IGNORECASE
-    ):
+    if _is_malay(text):
         return "MY"
     if re.search(r"\d\s?[a-z]?\W.*\b\d{5}\b|\b\d{5}\b", text) and re.search(
         r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee)\b", text, re.IGNORECASE
     ):
         return "DE"
     return None
+
+
+def _is_malay(text: str) -> bool:
+    """Whether it names a state of Malaysia or has a word that only its streets have."""
+    if any(fold(part) in REGIONS for part in re.split(r"[,;\n.]", text)):
+        return True
+    return bool(re.search(r"\b(?:JALAN|JLN|TAMAN|SELANGOR|JOHOR|KUALA LUMPUR)\b", text, re.IGNORECASE))
 
 
 _PREFIXES = frozenset(COUNTRY_NAMES.values())

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from functions.extract.layout import Layout
 from functions.extract.local.addresses import country_of, kind_of
 from functions.extract.local.identifiers import Identifier, Kind, find_identifiers
+from functions.extract.local.misreadings import doubtful_words, spelled_name
 from functions.extract.local.party_candidates import Candidate, find_candidates, names_alone, same_party
 from functions.extract.local.party_names import name_score
 from functions.extract.local.party_vocabulary import LEGAL_FORM, Role
@@ -258,7 +259,7 @@ def _values(
     vat = _first(near, Kind.VAT)
     tax = _first(near, Kind.TAX) or _first(near, Kind.REGISTER)
     return PartyValues(
-        name=one.name if one else None,
+        name=_as_printed(one.name) if one and one.name else None,
         vat_id=vat.value if vat else None,
         tax_id=tax.value if tax else None,
         address=address,
@@ -267,6 +268,11 @@ def _values(
         phone=_value(_first(near, Kind.PHONE)),
         website=_value(_first(near, Kind.WEBSITE)),
     )
+
+
+def _as_printed(name: Value[str]) -> Value[str]:
+    """A name as the page has it: what a reader of pictures misread in known words is put right."""
+    return replace(name, value=spelled_name(name.value, doubtful_words(name.words)))
 
 
 def _own_identifiers(

@@ -117,8 +117,8 @@ def _name(lines: Sequence[PartyLine], confidence: float) -> Value[str] | None:
 
 
 def _address(lines: Sequence[PartyLine]) -> Value[str] | None:
-    text = joined([line.text for line in lines])
     words = tuple(word for line in lines for word in line.words)
+    text = joined([line.text for line in lines], words)
     return Value(value=text, page=lines[0].page, words=words, confidence=0.85) if text else None
 
 
@@ -130,11 +130,12 @@ def _sender_lines(page: PageLayout) -> Iterable[Candidate]:
     """Lines that hold name, street and town at once: over the window of a letter, in letterheads and footers."""
     for row in page.rows:
         text = "  ".join(segment.text for segment in row.segments)
-        if (run_on := _name_and_address(row, text)) is not None:
-            yield run_on
+        if (joined_up := _name_and_address(row, text)) is not None:
+            yield joined_up
             continue
         parts = [part for part in _SEPARATORS.split(text) if part.strip()]
-        if len(parts) < 3 and text.count(",") >= 2:
+        run_on = len(parts) < 3 and text.count(",") >= 2
+        if run_on:
             parts = [part.strip() for part in text.split(",") if part.strip()]
         if not 3 <= len(parts) <= 8 or len(text) > 160:
             continue
@@ -146,12 +147,16 @@ def _sender_lines(page: PageLayout) -> Iterable[Candidate]:
         street = town - 1 if town >= 2 and kinds[town - 1] in _STREETS else town
         if street == 0 or kinds[0] in (LineKind.BREAK, LineKind.STREET, LineKind.REGION):
             continue
+        if run_on and not any(kind in (LineKind.STREET, LineKind.NUMBERED) for kind in kinds[1:town]):
+            continue  # the end of an address that began in the row above: "Perkasa, Cheras, 56100 Kuala Lumpur"
         last = town + 1 if town + 1 < len(parts) and kinds[town + 1] is LineKind.REGION else town
         name_text = clean_name(parts[0])
         if not name_text or not is_name(name_text):
             continue
         name = _found_in_row(row, parts[0], name_text, 0.85)
-        address = _found_in_row(row, " ".join(parts[street : last + 1]), joined(parts[street : last + 1]), 0.85)
+        address = _found_in_row(
+            row, " ".join(parts[street : last + 1]), joined(parts[street : last + 1], row.words), 0.85
+        )
         yield Candidate(
             page=page.number,
             first_row=row.index,
@@ -190,7 +195,7 @@ def _name_and_address(row: Row, text: str) -> Candidate | None:
         origin="sender line",
         role=None,
         name=_found_in_row(row, name, name, 0.8),
-        address=_found_in_row(row, address, joined([address]), 0.8),
+        address=_found_in_row(row, address, joined([address], row.words), 0.8),
     )
 
 

@@ -43,16 +43,23 @@ _REGISTER_TAIL = re.compile(
 )
 
 
-_MISREAD_FORM = re.compile(r"\bS[DOUIL0][NH](?P<dot>\.?)\s?BH[DUOB0](?P<end>\.?)\w*", re.IGNORECASE)
-"""Sdn. Bhd., the commonest form of Malaysia, as readers misread it."""
+_MISREAD_FORM = re.compile(
+    r"(?:\b|(?<=[A-Z]{3}))S[DOUIL0][NHM](?P<dot>\.?),?\s?[B8][HN][DUOB0](?P<end>\.?)\w*", re.IGNORECASE
+)
+"""Sdn. Bhd., the commonest form of Malaysia, as readers misread it, also without the blank before it."""
 
 
 _MISREAD_SRL = re.compile(r"(?<![^\W_])(S\.\s?[rR]\.\s?)[I1|](?=\.?\s*$|\.)")
 
 
+def _right_form(form: re.Match[str]) -> str:
+    glued = form.start() > 0 and form.string[form.start() - 1].isalpha()
+    return f"{' ' if glued else ''}SDN{form['dot']} BHD{form['end']}"
+
+
 def clean_name(text: str) -> str:
     """Without register numbers behind it and decoration around it; a misread legal form is put right."""
-    text = _MISREAD_FORM.sub(lambda form: f"SDN{form['dot']} BHD{form['end']}", spelled(text))
+    text = _MISREAD_FORM.sub(_right_form, spelled(text))
     text = _MISREAD_SRL.sub(lambda form: form[1] + ("L" if form[1].isupper() else "l"), text)
     text = re.sub(r"(?<=\s)5/B\b", "S/B", re.sub(r"(?<=[A-Z]-)0(?![\w.])", "O", text))
     if "(" not in text:
@@ -157,9 +164,12 @@ def _begins_above(above: PartyLine, chosen: Sequence[PartyLine]) -> bool:
     return _goes_on(above, [whole], labelled=True) and is_name(clean_name(above.text))
 
 
+_FORMER = re.compile(r"\b(?:formerly|dahulu|previously|known\sas|f\.?k\.?a)\b", re.IGNORECASE)
+
+
 def _is_branch(text: str) -> bool:
     """ "(JALAN BESAR)" under the name of a shop."""
-    return bool(BRACKETED.match(text) and STREET.search(text))
+    return bool(BRACKETED.match(text) and STREET.search(text) and not _FORMER.search(text))
 
 
 def opens_letter(text: str) -> bool:

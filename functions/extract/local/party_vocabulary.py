@@ -28,6 +28,12 @@ COUNTRY_NAMES: dict[str, str] = {fold(name): code for code, names in _WORDS["cou
 REGIONS: frozenset[str] = frozenset(map(fold, _WORDS["address"]["regions"]))
 US_STATES: frozenset[str] = frozenset(_WORDS["us_states"]["names"])
 TRADES: frozenset[str] = frozenset(map(fold, _WORDS["names"]["trades"]))
+SHOPS: frozenset[str] = frozenset(map(fold, _WORDS["names"]["shops"]))
+"""Of the trades, those that no street or building is named after."""
+BUSINESS_WORDS: frozenset[str] = frozenset(
+    word for kind in ("words", "trades", "legal_forms") for word in _WORDS["names"][kind] if word.isalpha()
+)
+BUSINESS_PHRASES: tuple[str, ...] = tuple(_WORDS["names"]["phrases"])
 
 
 def _whole_words(words: list[str]) -> re.Pattern[str]:
@@ -50,6 +56,8 @@ STREET_WORDS: frozenset[str] = frozenset(_WORDS["address"]["streets"]) - _WEAK
 COUNTRY_WORDS: frozenset[str] = frozenset(name for names in _WORDS["countries"].values() for name in names)
 REGION_PHRASES: tuple[str, ...] = tuple(region for region in _WORDS["address"]["regions"] if len(region) >= 8)
 """Long enough to be known with one letter wrong."""
+MALAY_WORDS: frozenset[str] = frozenset(word for word in _WORDS["address"]["malay"] if " " not in word)
+MALAY_TOWNS: tuple[str, ...] = tuple(town for town in _WORDS["address"]["malay"] if " " in town)
 LEGAL_FORM = _whole_words(_WORDS["names"]["legal_forms"])
 
 NAME_KEYS: frozenset[str] = frozenset(map(fold, _WORDS["keys"]["name"]))

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from functions.extract.local.misreadings import spelled, spelled_place
@@ -29,4 +31,4 @@ def test_a_capital_i_inside_a_word_is_an_l(read: str, right: str) -> None:
     ],
 )
 def test_known_words_of_places_are_put_right(read: str, right: str) -> None:
-    assert spelled_place(read) == right
+    assert spelled_place(read, frozenset(re.findall(r"\w+", read))) == right
