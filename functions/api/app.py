@@ -166,6 +166,8 @@ def _harden(response: flask.Response) -> flask.Response:
     response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
     response.headers.setdefault("Referrer-Policy", "no-referrer")
     response.headers.setdefault("X-Frame-Options", "DENY")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     # Pages of other sites may not embed a document; those of CORS_ORIGINS fetch it.
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     return response

@@ -8,19 +8,22 @@ import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS_FILE = Path(__file__).resolve().parents[1] / "web_headers.conf"
 
@@ -79,7 +82,7 @@ def create_application(
         return await _forward(request, request.app.state.client)
 
     async def placeholder(_: Request) -> Response:
-        return HTMLResponse(_NOT_BUILT, headers=web_headers())
+        return HTMLResponse(_NOT_BUILT)
 
     files = (
         Mount("/", GZipMiddleware(_App(directory=dist, html=True), minimum_size=1000))
@@ -87,12 +90,30 @@ def create_application(
         else Route("/{path:path}", placeholder)
     )
     api_routes = [Route(path, to_api, methods=_METHODS) for path in ("/api", "/api/{path:path}", "/healthz", "/readyz")]
-    return Starlette(routes=[*api_routes, files], lifespan=lifespan)
+    return Starlette(routes=[*api_routes, files], lifespan=lifespan, middleware=[Middleware(_Hardened)])
 
 
+@cache
 def web_headers() -> dict[str, str]:
     """The headers of `infra/web_headers.conf`."""
     return dict(re.findall(r'^add_header (\S+) "([^"]*)" always;$', HEADERS_FILE.read_text(), re.MULTILINE))
+
+
+class _Hardened:
+    """Every answer has the headers, an error too; the api's own, which say more about its answers, stay as they are."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_hardened(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in {**web_headers(), "Cache-Control": "no-store"}.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_hardened)
 
 
 class _App(StaticFiles):
@@ -105,7 +126,6 @@ class _App(StaticFiles):
             if error.status_code != 404 or path.startswith(_HASHED_FILES):
                 raise
             response = await super().get_response("index.html", scope)
-        response.headers.update(web_headers())
         kept = path.startswith(_HASHED_FILES)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "no-cache"
         return response

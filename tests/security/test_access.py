@@ -31,7 +31,7 @@ MAY: dict[Permission, set[Role]] = {
 }
 
 # The only addresses that answer without a key. They hold no document and no setting.
-OPEN = {"/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs", "/api/docs/<name>"}
+OPEN = {"/healthz", "/readyz", "/api/openapi.json", "/api/docs", "/api/docs/<name>"}
 
 # Nobody but an admin may make these calls, whatever the product's table comes to say.
 ADMIN_ONLY = {

@@ -13,7 +13,7 @@ import pytest
 
 from infra.local.ports import choose_port
 from infra.local.programs import Program, running
-from infra.local.web import HEADERS_FILE, web_headers
+from infra.local.web import web_headers
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -184,10 +184,3 @@ def test_app_that_is_not_built_says_how(tmp_path: Path) -> None:
         status, _, body = call(port, "GET", "/")
     assert status == 200
     assert b"make setup" in body
-
-
-def test_nginx_sends_the_same_headers() -> None:
-    nginx = (ROOT / "infra" / "nginx.conf").read_text()
-    assert nginx.count(f"include /etc/nginx/{HEADERS_FILE.name};") == 2
-    assert "'unsafe-eval'" not in web_headers()["Content-Security-Policy"]
-    assert "default-src 'none'" in web_headers()["Content-Security-Policy"]
