@@ -6,7 +6,7 @@ may be stacked over several rows ("Positions- / betrag / ohne USt.") and may sta
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -93,10 +93,19 @@ def find_header(page: PageLayout, start: int) -> Header | None:
         kinds = {heading.column for heading in named}
         if len(kinds) < 2 or not kinds & (WHAT | {Column.QUANTITY}) or _is_data(row):
             continue
-        header = _with_stacked(page, row, named)
+        header = _with_codes(_with_stacked(page, row, named))
         if _is_table_of_lines(header):
             return header
     return None
+
+
+def _with_codes(header: Header) -> Header:
+    """Of two columns that may say what is sold ("Artigo  Descrição") the first holds the codes."""
+    descriptions = header.of(Column.DESCRIPTION)
+    if len(descriptions) < 2 or header.of(Column.CODE):
+        return header
+    first = replace(descriptions[0], column=Column.CODE)
+    return replace(header, headings=tuple(first if one is descriptions[0] else one for one in header.headings))
 
 
 def _is_table_of_lines(header: Header) -> bool:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from functions.extract.layout import Layout, PageLayout, Row, Segment
 from functions.extract.local.amounts import Amount
-from functions.extract.local.labels import labels_of
-from functions.extract.local.line_columns import CARRIED, NUMERIC, Column, Header, Heading, find_header
-from functions.extract.local.vocabulary import Label, fold
+from functions.extract.local.line_columns import NUMERIC, Column, Header, Heading, find_header
+from functions.extract.local.line_ends import ENDING, carried_over, headings_of_sums, sum_label, title
+from functions.extract.local.page_copies import without_copies
+from functions.extract.local.vocabulary import fold
 from shared.domain.document import Word
 
 
@@ -29,18 +30,6 @@ class Draft:
     open: bool = True  # whether rows of text may still go on with its description
 
 
-SUMS = {
-    Label.TOTAL,
-    Label.NET,
-    Label.TAX,
-    Label.DUE,
-    Label.PAID,
-    Label.GROSS,
-    Label.COMMISSION,
-    Label.CASH,
-    Label.CHANGE,
-}
-ENDING = {Label.TOTAL, Label.TAX, Label.DUE, Label.PAID, Label.CASH, Label.CHANGE, Label.GROSS}
 NEXT_ROW = 2.3
 """Line heights from one row of a description to the next at most."""
 
@@ -49,7 +38,7 @@ def read_drafts(layout: Layout, by_segment: dict[int, list[Amount]]) -> list[Dra
     """The lines of all tables, row by row; `by_segment` has the figures of each cell by its id()."""
     drafts: list[Draft] = []
     header: Header | None = None
-    for page in layout.pages:
+    for page in without_copies(layout.pages):
         index = 0
         fresh_page = True
         while index < len(page.rows):
@@ -83,18 +72,20 @@ def _read_rows(
     for row in rows:
         found = _figures_of(row, header, by_segment)
         if waiting:
-            if _title(row):
+            if title(row):
                 return True
             if len(found) < 2 or Column.AMOUNT not in found:
                 continue
             waiting = False
-        summed = _sum_label(row, found)
+        if not found and len(drafts) > begun and headings_of_sums(row):
+            return True
+        summed = sum_label(row, found)
         if summed is not None and not {Column.QUANTITY, Column.UNIT_PRICE} <= found.keys():
             _close(drafts)
             if summed in ENDING and len(drafts) > begun:
                 return True
             continue
-        if _carried_over(row):
+        if carried_over(row) and not {Column.QUANTITY, Column.UNIT_PRICE} <= found.keys():
             _close(drafts)
             continue
         if not found and _section_title(page, row, drafts):
@@ -111,39 +102,11 @@ def _close(drafts: Sequence[Draft]) -> None:
         drafts[-1].open = False
 
 
-def _sum_label(row: Row, found: dict[Column, Amount]) -> Label | None:
-    """The label of a sum that the row opens with, or that stands before its amount."""
-    openings = row.segments[:1]
-    amount = found.get(Column.AMOUNT)
-    if amount is not None and len(row.segments) > 1:
-        index = row.segments.index(amount.segment)
-        openings = (*openings, *row.segments[max(index - 1, 0) : index + 1])
-    for segment in openings:
-        labels = labels_of(segment)
-        if labels and labels[0].start <= 1 and labels[0].label in SUMS and labels[0].end >= len(segment.text) * 0.4:
-            return labels[0].label
-    return None
-
-
-def _carried_over(row: Row) -> bool:
-    folded = [fold(segment.text) for segment in row.segments[:2]]
-    return any(text in CARRIED or text.startswith(_LONG_CARRIED) for text in folded)
-
-
-_LONG_CARRIED = tuple(word for word in CARRIED if len(word) > 7)
-_TITLE = re.compile(r"^[^\d]{4,60}:$")
-
-
 def _section_title(page: PageLayout, row: Row, drafts: Sequence[Draft]) -> bool:
     """A heading of the next part of the document after a gap: one cell, ending in a colon, at the left."""
     if not drafts or drafts[-1].page != page.number:
         return False
-    return row.middle - drafts[-1].last_middle > 1.9 * page.line_height and _title(row)
-
-
-def _title(row: Row) -> bool:
-    first = row.segments[0]
-    return len(row.segments) == 1 and bool(_TITLE.match(first.text)) and first.box.x0 < 0.25
+    return row.middle - drafts[-1].last_middle > 1.9 * page.line_height and title(row)
 
 
 def _figures_of(row: Row, header: Header, by_segment: dict[int, list[Amount]]) -> dict[Column, Amount]:
@@ -163,8 +126,9 @@ def _figures_of(row: Row, header: Header, by_segment: dict[int, list[Amount]]) -
             elif column in (Column.AMOUNT, Column.UNIT_PRICE) and not amount.money and amount.decimals < 2:
                 integers.setdefault(column, amount)
                 continue
-            if column is Column.AMOUNT and Column.AMOUNT in found:
-                # Two columns of amounts, net and gross: the first stays the net one.
+            if column in (Column.AMOUNT, Column.TAX_AMOUNT) and column in found:
+                # Two columns of amounts, net and gross: the first stays the net one. Two headings may have been set so
+                # close that they read as one name ("Importo IVA").
                 continue
             found[column] = amount
     # Whole numbers are prices only where no figure of the row is printed as money.

@@ -146,3 +146,62 @@ Prijzen zijn inclusief BTW                       Factuur totaal EUR             
         (Decimal(1), Decimal("49.99"), Decimal("49.99")),
         (Decimal(1), Decimal("0.00"), Decimal("0.00")),
     ]
+
+
+def test_headings_set_close_together_are_told_apart_by_the_product() -> None:
+    found = lines(
+        """
+Cod.  Descrizione              Q.tà     Prezzo unitario    Importo IVA
+1     Toner nero               3,00           429,03      1.287,09   22
+2     Trasporto               12,00           460,30      5.523,60   22
+Totale imponibile    Totale imposta    Totale documento
+     6.810,69            1.498,35          8.309,04
+"""
+    )
+
+    assert [row(line) for line in found] == [
+        ("Toner nero", Decimal("3.00"), Decimal("429.03"), Decimal("1287.09")),
+        ("Trasporto", Decimal("12.00"), Decimal("460.30"), Decimal("5523.60")),
+    ]
+
+
+def test_a_tax_that_opens_with_its_rate_is_no_line() -> None:
+    found = lines(
+        """
+Pos      Leistung                    Menge       EP €        GP €
+01.01    Beratung                    2 Std     100,00      200,00
++ 19,00 % MwSt                                              38,00
+Gesamtsumme brutto                                         238,00
+"""
+    )
+
+    assert [row(line) for line in found] == [("Beratung", Decimal(2), Decimal("100.00"), Decimal("200.00"))]
+
+
+def test_of_two_columns_of_what_is_sold_the_first_holds_codes() -> None:
+    found = lines(
+        """
+Artigo   Descrição             Qtd.   Pr. Unitário      Valor
+ART0     Óleo motor           10,00         525,95   5.259,50
+"""
+    )
+
+    assert [(line.product_code and line.product_code.value, *row(line)) for line in found] == [
+        ("ART0", "Óleo motor", Decimal("10.00"), Decimal("525.95"), Decimal("5259.50"))
+    ]
+
+
+COPIED = """
+{copy}
+AGENCIA NORTE SRL   CUIT 30-70308853-4   Av. Belgrano 1234 Ciudad de Buenos Aires   IVA Responsable Inscripto
+Código  Producto / Servicio       Cantidad   Precio Unit.     Subtotal
+1       Pauta radio                  10,00       15000,00    150000,00
+2       Aviso en página impar         5,00       20000,00    100000,00
+                                    Importe Total: $         250000,00
+"""
+
+
+def test_the_lines_of_a_page_printed_in_three_copies_count_once() -> None:
+    found = lines(*(COPIED.format(copy=copy) for copy in ("ORIGINAL", "DUPLICADO", "TRIPLICADO")))
+
+    assert [line.net_amount and line.net_amount.value for line in found] == [Decimal(150000), Decimal(100000)]
