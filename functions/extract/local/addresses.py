@@ -75,6 +75,7 @@ _NUMBER_ONLY = re.compile(r"^(?:no|lot|unit|n[º°])\b\.?[:.\s]*[A-Z]?-?\d[\w &,
 _UNIT_NUMBER = re.compile(r"(?<![^\W\d_])(?:lot|unit|no|suite|shop|kiosk)\b[.:\s]*\d+[.-]\d+[.-]\d+", re.IGNORECASE)
 # The name of a branch between the name and the address: "Branch : Puchong".
 _BRANCH = re.compile(r"^\W*(?:branch|cawangan|outlet|store|location|counter)\b\s*(?:name)?\s*[:\-]", re.IGNORECASE)
+_BLOCK = re.compile(r"^\W*(?:block|blok|blk|tower)\s[A-Z\d]{1,2}\s*,", re.IGNORECASE)
 _BARE_POSTCODE = re.compile(r"^(?:[A-Z]{1,2}-)?\d{5,6}[.,]?$")
 _HOUSE_NUMBER = re.compile(
     rf"^(?:no\.?[:.\s]*|n[º°]\s*|lot\.?\s*|#\s*)?[A-Z]{{0,2}}-?\d{{1,5}}[A-Z]?(?:[-/&,.\s]+\d{{1,5}}[A-Z]?)*[,.]?\s+[{_UPPER}]"
@@ -122,7 +123,7 @@ def kind_of(text: str) -> LineKind:
         return LineKind.REGION
     if (street and has_number) or (CERTAIN_STREET.search(text) and not LEGAL_FORM.search(text) and not _is_shop(text)):
         return LineKind.STREET
-    if _NUMBER_ONLY.match(text.strip()):
+    if _NUMBER_ONLY.match(text.strip()) or _BLOCK.match(text):
         return LineKind.STREET
     if _HOUSE_NUMBER.search(text.strip()) and not LEGAL_FORM.search(text):
         return LineKind.NUMBERED

@@ -92,7 +92,13 @@ def _by_shape() -> dict[str, str]:
 def _near(word: str, known: frozenset[str], doubtful: frozenset[str]) -> str:
     """The one known word that this one was, if a single letter was misread; the word itself if it is known."""
     low = word.lower()
-    if word not in doubtful or len(low) < _ENOUGH or low in known or sum(character.isdigit() for character in low) > 1:
+    if (
+        word not in doubtful
+        or len(low) < _ENOUGH
+        or low in known
+        or low in STREET_WORDS
+        or sum(character.isdigit() for character in low) > 1
+    ):
         return word
     right = {other for other in known if _misread_once(low, other)}
     return _in_case_of(word, right.pop()) if len(right) == 1 else word

@@ -182,7 +182,10 @@ def goes_on(first: str, second: str, *, aligned: bool) -> bool:
     begin at the same place may both be long; otherwise the second must be little more than the form."""
     if LEGAL_FORM.search(first) or not LEGAL_FORM.search(second) or not is_name(clean_name(first)):
         return False
-    rest = LEGAL_FORM.sub("", clean_name(second))
+    if BRACKETED.match(second):
+        return False  # "(formerly known as …)"
+    # A trade with its form is no name yet: "Sing Kee" / "Restaurant Sdn Bhd".
+    rest = " ".join(word for word in LEGAL_FORM.sub("", clean_name(second)).split() if fold(word) not in TRADES)
     if LEGAL_FORM.match(second.strip()) or len(fold(rest)) <= 3 or first.rstrip().endswith(("&", "-", ",")):
         return True
     return aligned and not first.isupper() and kind_of(first) is LineKind.OTHER
