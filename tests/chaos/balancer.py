@@ -2,12 +2,11 @@
 
 import itertools
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from tests.chaos.proxy import Proxy
+from tests.chaos.proxy import Proxy, each_connection
 
 
 @dataclass(slots=True)
@@ -29,15 +28,5 @@ def balancer() -> Iterator[Balancer]:
     """A balancer on loopback until the block ends."""
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
         made = Balancer(port=listener.getsockname()[1])
-
-        def accept() -> None:
-            while True:
-                try:
-                    client, _ = listener.accept()
-                except OSError:
-                    return
-                threading.Thread(target=made.carry, args=(client,), daemon=True).start()
-
-        threading.Thread(target=accept, daemon=True).start()
-        yield made
-        listener.shutdown(socket.SHUT_RDWR)
+        with each_connection(listener, made.carry):
+            yield made

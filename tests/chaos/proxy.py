@@ -5,7 +5,7 @@ import selectors
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -90,21 +90,28 @@ class Proxy:
 
 
 @contextmanager
+def each_connection(listener: socket.socket, carry: Callable[[socket.socket], None]) -> Iterator[None]:
+    """Until the block ends, every connection to the listener is carried, by a thread of its own."""
+
+    def accept() -> None:
+        while True:
+            try:
+                client, _ = listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=carry, args=(client,), daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+    yield
+    listener.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
 def proxy(target_port: int) -> Iterator[Proxy]:
     """A proxy before a server on loopback, until the block ends."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         made = Proxy(target_port=target_port, port=listener.getsockname()[1])
-
-        def accept() -> None:
-            while True:
-                try:
-                    client, _ = listener.accept()
-                except OSError:
-                    return
-                threading.Thread(target=made.carry, args=(client,), daemon=True).start()
-
-        threading.Thread(target=accept, daemon=True).start()
-        yield made
-        made.mode = Mode.REFUSE
-        made._reset()
-        listener.shutdown(socket.SHUT_RDWR)
+        with each_connection(listener, made.carry):
+            yield made
+            made.mode = Mode.REFUSE
+            made._reset()
