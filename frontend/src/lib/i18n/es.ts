@@ -110,6 +110,7 @@ export const es: Messages = {
     "several-invoices": "El archivo contiene más de una factura.",
     "xml-differs-from-page": "El XML y la página impresa no coinciden.",
     "einvoice-unreadable": "No se ha podido leer la factura electrónica incrustada.",
+    "file-damaged": "Partes de este archivo están dañadas: puede faltar lo que contenían.",
   },
   status: {
     processing: "Leyendo",
