@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Protocol
 
 from pydantic import ValidationError
 
@@ -18,6 +17,7 @@ from functions.extract.local import extract_locally
 from functions.extract.model.errors import ModelAnswerError, ModelSetupError
 from functions.extract.summary import summarise
 from shared.adapters.answers import answer_columns
+from shared.adapters.caches import Cache
 from shared.adapters.object_store import ObjectStore, text_key
 from shared.adapters.stages import Claim
 from shared.adapters.work import Lease, Result
@@ -29,17 +29,11 @@ from shared.errors import DocumentError, UnavailableError
 
 log = logging.getLogger(__name__)
 
-
-class AnswerCache(Protocol):
-    """Where a model's answers are kept, by document hash and fingerprint."""
-
-    def get(self, sha256: str, fingerprint: str) -> bytes | None:
-        """The kept answer."""
-        ...
-
-    def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
-        """Keep an answer."""
-        ...
+DAMAGED = Finding(
+    code="file-damaged",
+    level=Level.WARNING,
+    message="Parts of this file are damaged: what they held may be missing here. Compare with the original.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +46,7 @@ class Model:
 
     extract: Callable[[DocumentText, Layout, Claim], Extraction]
     fingerprint: str
-    cache: AnswerCache
+    cache: Cache
     required: bool
     attempts: int
 
@@ -74,7 +68,7 @@ class Extracting:
         lease.progress(0.1)
         extraction = self._extract(document, claim)
         lease.progress(0.9)
-        findings = self._findings(extraction, claim.invoice_id)
+        findings = [*([DAMAGED] if document.damaged else []), *self._findings(extraction, claim.invoice_id)]
         data = extraction.data.model_copy(update={"summary": summarise(extraction.data, findings)})
         return Result(
             columns={

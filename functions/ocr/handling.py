@@ -4,29 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
 
 from pydantic import ValidationError
 
 from functions.ocr.options import ReadingOptions
+from shared.adapters.caches import Cache
 from shared.adapters.object_store import ObjectStore, document_key, text_key
 from shared.adapters.stages import Claim
 from shared.adapters.work import Lease, Result
 from shared.domain.document import DocumentText, dump_document_text, load_document_text
 
 Read = Callable[[Path, str, ReadingOptions, Callable[[int, int], None]], DocumentText]
-
-
-class Cache(Protocol):
-    """Where readings are kept, by document hash and options."""
-
-    def get(self, sha256: str, fingerprint: str) -> bytes | None:
-        """The kept reading."""
-        ...
-
-    def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
-        """Keep a reading."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

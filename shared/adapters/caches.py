@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from hashlib import sha256 as sha256_of
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, Protocol
 
 import redis
 
@@ -20,6 +20,18 @@ from shared.adapters.metrics import CACHE_REQUESTS, count
 log = logging.getLogger(__name__)
 
 _LARGEST = 64 * 1024 * 1024  # a decompressed answer; more is not ours
+
+
+class Cache(Protocol):
+    """Where answers are kept, by the document's hash and what else they were made from."""
+
+    def get(self, sha256: str, fingerprint: str) -> bytes | None:
+        """The kept answer, or None."""
+        ...
+
+    def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
+        """Keep an answer."""
+        ...
 
 
 class RedisCache:
