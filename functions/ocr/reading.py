@@ -85,10 +85,11 @@ def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage) -> DocumentT
         einvoice = threads.submit(embedded_invoice, path, **limits)
         text = threads.submit(extract_text_layer, path, **limits)
         facts = pdf_facts(path, max_pages=options.max_pages, **limits)
-        layers = list(parse_bbox_layout(text.result(), [(fact.width, fact.height) for fact in facts]))
+        extracted = text.result()
+        layers = list(parse_bbox_layout(extracted.xhtml, [(fact.width, fact.height) for fact in facts]))
         jobs = [partial(_pdf_page, path, fact, layer, options) for fact, layer in zip(facts, layers, strict=True)]
         pages = _in_parallel(threads, jobs, on_page)
-        return DocumentText(pages=pages, einvoice=einvoice.result())
+        return DocumentText(pages=pages, einvoice=einvoice.result(), damaged=extracted.damaged)
 
 
 def _pdf_page(path: Path, facts: PageFacts, layer: LayerPage, options: ReadingOptions) -> Page:

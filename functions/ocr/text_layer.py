@@ -41,14 +41,34 @@ class LayerPage:
     words: tuple[Word, ...]
 
 
-def extract_text_layer(path: Path, *, timeout: float, memory_mb: int) -> bytes:
-    """What `parse_bbox_layout` takes. Raises DocumentError, ReadingTimeoutError."""
+# What poppler says of a file that was cut off or changed: its table of contents or a stream is broken. It says much
+# more of files that are only odd (fonts that are missing, strokes without a beginning), and shows those whole.
+DAMAGE = re.compile(
+    rb"""Error[^:]*:\s(?:
+        Couldn't\s(?:find\strailer|read\sxref|find\sa\sfont\sfile\sstream)|Dictionary\skey\smust\sbe|Unexpected\send\sof\sfile
+       |Missing\s'endstream'|Unknown\s(?:compression\smethod|filter)|Bad\s\w+\s(?:in|stream|header)|Bad\sblock\sheader
+       |End\sof\sfile\sinside|Unterminated\sstring|Kids\sobject|Invalid\sXRef|Page\scount\sin
+    )""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractedLayer:
+    """What `parse_bbox_layout` takes, and whether poppler met broken parts of the file."""
+
+    xhtml: bytes
+    damaged: bool
+
+
+def extract_text_layer(path: Path, *, timeout: float, memory_mb: int) -> ExtractedLayer:
+    """The text layer of all pages. Raises DocumentError, ReadingTimeoutError."""
     answer = run_caged(
         ["pdftotext", "-cropbox", "-bbox-layout", path.resolve(), "-"], timeout=timeout, memory_mb=memory_mb
     )
     if answer.returncode != 0:
         raise DocumentError("The text of this PDF cannot be read.")
-    return answer.stdout
+    return ExtractedLayer(xhtml=answer.stdout, damaged=bool(DAMAGE.search(answer.stderr)))
 
 
 def parse_bbox_layout(xhtml: bytes, sizes: Sequence[tuple[float, float]]) -> Iterator[LayerPage]:

@@ -62,10 +62,12 @@ class EInvoiceXml:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
 class DocumentText:
-    """All that was read: pages from 1 on, in order; the e-invoice XML if the document is or carries one."""
+    """All that was read: pages from 1 on, in order; the e-invoice XML if the document is or carries one. `damaged`:
+    the file has broken parts, and what they held may be missing here."""
 
     pages: tuple[Page, ...]
     einvoice: EInvoiceXml | None = None
+    damaged: bool = False
 
 
 _codec = TypeAdapter(DocumentText)

@@ -175,7 +175,7 @@ def measure_clean(truth_path: Path, engines: Sequence[str]) -> dict[str, Score]:
     limits = {"timeout": OPTIONS.page_timeout, "memory_mb": OPTIONS.memory_mb}
     facts = pdf_facts(path, max_pages=50, **limits)  # type: ignore[arg-type]
     layer = extract_text_layer(path, **limits)  # type: ignore[arg-type]
-    first = next(parse_bbox_layout(layer, [(fact.width, fact.height) for fact in facts]))
+    first = next(parse_bbox_layout(layer.xhtml, [(fact.width, fact.height) for fact in facts]))
     with tempfile.TemporaryDirectory() as folder:
         picture = draw(path, 1, CLEAN_DPI, OPTIONS.page_timeout, Path(folder))
         reads = read_by_all(picture, engines)

@@ -19,7 +19,7 @@ def words(text: str) -> tuple[Word, ...]:
 
 
 def read(path: Path, *sizes: tuple[float, float]) -> list[LayerPage]:
-    return list(parse_bbox_layout(extract_text_layer(path, timeout=20, memory_mb=512), sizes))
+    return list(parse_bbox_layout(extract_text_layer(path, timeout=20, memory_mb=512).xhtml, sizes))
 
 
 def page(inner: str) -> bytes:
@@ -173,3 +173,31 @@ def test_agreement_ignores_case_marks_and_small_words() -> None:
     assert agreement(words("Total: 99,00 x"), words("TOTAL 99.00")) == 1
     assert agreement(words("Total seller"), words("Total buyer")) == 0.5
     assert agreement(words("a b"), words("a b")) == 0
+
+
+def test_a_file_with_a_broken_stream_is_told_from_a_whole_one(tmp_path: Path) -> None:
+    whole, broken = tmp_path / "whole.pdf", tmp_path / "broken.pdf"
+    canvas = Canvas(str(whole), pagesize=(400, 200), pageCompression=1)
+    for number in range(40):
+        canvas.drawString(10, 10 + 4 * number, f"{SENTENCE} {number}")
+    canvas.save()
+    content = whole.read_bytes()
+    start = content.index(b"stream") + 120
+    broken.write_bytes(content[:start] + bytes(range(60)) + content[start + 60 :])
+
+    extracted = [extract_text_layer(path, timeout=20, memory_mb=512).damaged for path in (whole, broken)]
+
+    assert extracted == [False, True]
+
+
+def test_a_file_whose_end_is_lost_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "cut.pdf"
+    canvas = Canvas(str(path), pagesize=(400, 200))
+    canvas.drawString(10, 10, SENTENCE)
+    canvas.save()
+    path.write_bytes(path.read_bytes()[:-30])
+
+    extracted = extract_text_layer(path, timeout=20, memory_mb=512)
+
+    assert extracted.damaged
+    assert b"goods" in extracted.xhtml

@@ -1,0 +1,59 @@
+from datetime import UTC, datetime
+from typing import cast
+
+import pytest
+
+from functions.extract.handling import Extracting
+from shared.adapters.object_store import ObjectStore
+from shared.adapters.stages import Claim
+from shared.adapters.work import Lease
+from shared.domain.checks import SellerHistory
+from shared.domain.document import DocumentText, dump_document_text
+from shared.domain.lifecycle import Stage
+from tests.unit.extract.local.printed import document_of
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+CLAIM = Claim(
+    invoice_id=1,
+    stage=Stage.EXTRACT,
+    token="t",
+    attempt=1,
+    enqueued_at=NOW,
+    claimed_at=NOW,
+    filename="a.pdf",
+    content_type="application/pdf",
+    size=1,
+    sha256="0" * 64,
+    bypass_caches=False,
+    version=1,
+)
+PAGE = "Alpha Ltd\nInvoice no. 17\nDate 2026-01-01\nTotal 12.00 EUR"
+
+
+class Kept:
+    """A store that holds one document's text."""
+
+    def __init__(self, document: DocumentText) -> None:
+        self.content = dump_document_text(document)
+
+    def get(self, key: str) -> bytes:
+        return self.content
+
+
+class Held:
+    """A lease that nobody takes away."""
+
+    def progress(self, share: float) -> None:
+        pass
+
+
+@pytest.mark.parametrize("damaged", [True, False])
+def test_a_damaged_file_is_told_to_the_person(*, damaged: bool) -> None:
+    document = DocumentText(pages=document_of(PAGE).pages, damaged=damaged)
+    extracting = Extracting(
+        store=cast(ObjectStore, Kept(document)), model=None, history=lambda data, number: SellerHistory()
+    )
+
+    result = extracting.work(CLAIM, cast(Lease, Held()))
+
+    assert ("file-damaged" in cast(list[str], result.facts["findings"])) is damaged
