@@ -1,6 +1,7 @@
-"""Damaged, hostile and odd files of other projects, if DATA names a folder that has a folder `malformed` of them.
+"""Damaged, hostile and odd files of other projects: each ends in a sentence for a person or in pages of words, never in
+another error.
 
-Each ends in a sentence for a person or in pages of words, never in another error."""
+The folder is not part of the repository; MALFORMED_DOCUMENTS names it, else it is looked for beside the project."""
 
 import os
 from pathlib import Path
@@ -12,7 +13,8 @@ from functions.ocr.reading import read_document
 from shared.domain.document import DocumentText
 from shared.errors import DocumentError
 
-FOLDER = Path(os.environ.get("DATA", "no-data")) / "malformed"
+BESIDE = Path(__file__).resolve().parents[4] / "shared" / "data" / "malformed"
+FOLDER = Path(os.environ.get("MALFORMED_DOCUMENTS", BESIDE))
 FILES = sorted(path for path in FOLDER.glob("*") if path.name != "manifest.json") if FOLDER.is_dir() else []
 SIGNATURES = {
     b"\xff\xd8\xff": "image/jpeg",
@@ -36,7 +38,7 @@ def outcome(path: Path) -> DocumentText | DocumentError:
         return error
 
 
-@pytest.mark.skipif(not FILES, reason="DATA names no folder with malformed documents")
+@pytest.mark.skipif(not FILES, reason="there is no folder of malformed documents here (MALFORMED_DOCUMENTS)")
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:60])
 def test_damaged_documents_end_in_pages_or_in_a_sentence(path: Path) -> None:
     result = outcome(path)
