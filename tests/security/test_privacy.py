@@ -61,6 +61,8 @@ def everything_kept(api: Api, folder: Path) -> Iterator[tuple[str, bytes]]:
                 values = client.lrange(key, 0, -1)
             case b"stream":
                 values = [repr(entry).encode() for entry in client.xrange(key)]
+            case b"zset":
+                values = client.zrange(key, 0, -1)
             case b"string":
                 values = [client.get(key)]
             case other:

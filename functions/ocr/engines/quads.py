@@ -65,5 +65,6 @@ def _box(quad: Quad, start: float, end: float, width: int, height: int) -> Box:
         for share in (start, end)
         for x0, y0, x1, y1 in ((ax, ay, bx, by), (dx, dy, cx, cy))
     ]
-    across, down = [x / width for x, _ in corners], [y / height for _, y in corners]
-    return Box(max(0.0, min(across)), max(0.0, min(down)), min(1.0, max(across)), min(1.0, max(down)))
+    across = [min(1.0, max(0.0, x / width)) for x, _ in corners]
+    down = [min(1.0, max(0.0, y / height)) for _, y in corners]
+    return Box(min(across), min(down), max(across), max(down))

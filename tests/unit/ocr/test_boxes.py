@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from functions.ocr.engines.quads import Line, line_words
@@ -98,6 +98,7 @@ def test_a_word_of_tesseract_lies_on_its_page(rows: list[dict[str, Any]]) -> Non
         assert word.text == word.text.strip() != ""
 
 
+@example(corners=[(-9, -9), (-1, -9), (-1, -1), (-9, -1)], text="left of the page", confidence=1.0)
 @given(
     corners=st.lists(st.tuples(pixels, pixels), min_size=4, max_size=4),
     text=st.text(st.characters(categories=("L", "N", "P")), min_size=1, max_size=12),
