@@ -101,6 +101,12 @@ mkdir -p .local
 exec 9>.local/setup.lock
 if command -v flock >/dev/null; then flock 9; fi
 
+# One at a time: two that install into the same folders break each other's files.
+if command -v flock >/dev/null; then
+  exec 9<infra/setup.sh
+  flock 9
+fi
+
 install_system_packages
 install_python_packages
 build_web_app
