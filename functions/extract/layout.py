@@ -23,6 +23,11 @@ monospaced print 1.0 to 1.2."""
 SAME_ROW = 0.5
 """Two words are on one row if they share this part of the height of the smaller one."""
 
+TALLER = 1.6
+OFF_CENTRE = 0.2
+"""A word so much taller than another shares its row only if their middles or their feet are this near (in its
+heights)."""
+
 MAX_SLOPE = 0.12
 """Pages that hang more than 7 degrees are the reader's business to turn."""
 
@@ -346,6 +351,13 @@ def _rows(placed: Sequence[_Placed]) -> list[list[_Placed]]:
             last = rows[index][-1]
             if last.x1 - item.x0 > 0.5 * min(item.x1 - item.x0, last.x1 - last.x0):
                 continue  # one over the other, not beside
+            tallest = max(height, last.height)
+            if (
+                tallest > TALLER * min(height, last.height)
+                and abs(item.middle - last.middle) > OFF_CENTRE * tallest
+                and abs(item.bottom - last.bottom) > OFF_CENTRE * tallest
+            ):
+                continue  # one of several small lines beside a tall heading
             share = (min(bottom, last_bottom) - max(top, last_top)) / max(min(height, last.height), 1e-6)
             # Of two rows that fit, the one whose middle is nearer: a tall heading fits many.
             share -= abs(item.middle - last.middle) / max(height, last.height) * 0.5

@@ -8,7 +8,8 @@ from functions.extract.local.value import Value, from_segments
 from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES, fold
 from shared.domain.evidence import Finding, Level
 
-TITLE_WORDS = 8
+TITLE_WORDS = 12
+SUBJECT = re.compile(r"^\W*(?:betreff|betr|objet|asunto|assunto|oggetto|betreft|subject|re)\s*[.:]+\s*", re.IGNORECASE)
 TITLE_PART = 0.5
 """A title stands in the upper half of the first page."""
 
@@ -33,12 +34,15 @@ def _title(layout: Layout, titles: frozenset[str]) -> Segment | None:
 
 
 def _opens_with(segment: Segment, titles: frozenset[str]) -> bool:
-    """Whether the segment is a title, or a title followed by a number ("Gutschrift Nr. 17")."""
-    words = re.findall(r"[^\W_]+", segment.text)
+    """Whether the segment is a title, or a title followed by a number ("Gutschrift Nr. 17"), in a letter's subject
+    too ("Betreff: Gutschrift Nr. 17")."""
+    words = re.findall(r"[^\W_]+", SUBJECT.sub("", segment.text))
     for count in range(min(len(words), 4), 0, -1):
         if fold("".join(words[:count])) in titles:
             rest = words[count:]
-            return all(any(character.isdigit() for character in word) or len(word) <= 3 for word in rest)
+            numbers = [index for index, word in enumerate(rest) if any(character.isdigit() for character in word)]
+            before = rest[: numbers[0]] if numbers else rest
+            return all(len(word) <= 3 for word in before)
     return False
 
 

@@ -18,7 +18,7 @@ CODE_GOES_ON = re.compile(r"[/_\-](?=\S*\d)\S")
 CODED_LABELS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.PURCHASE_ORDER, Label.OTHER_NUMBER})
 
 REFERRING = re.compile(
-    r"(?<![^\W\d_])(?:zur?|ursprüngliche[rn]?|bezug auf(?: die)?|storno (?:der|von|zu)|"
+    r"(?<![^\W\d_])(?:zur?(?: (?:ihrer|unserer|der))?|ursprüngliche[rn]?|bezug auf(?: die)?|storno (?:der|von|zu)|"
     r"relati(?:f|ve|vo|va) (?:à|a)(?: la)?|concern(?:ant|ing|e)(?: la| the)?|annul(?:e|ant|ation de)(?: la)?|"
     r"référence à la|referente (?:à|a)(?: la)?|relativ[oa] (?:à|alla|a la)|(?:que )?anula(?: (?:a )?la)?|"
     r"rectifica(?: (?:a )?la)?|corresponde (?:a la|à)|aplicad[ao] (?:a la|à)|comprobantes? asociados?|"

@@ -59,6 +59,10 @@ NUMERIC = {
 }
 
 
+ENOUGH_KNOWN = 3
+"""Kinds of columns that a row must name before its other cells are taken for headings too."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Heading:
     """One column: its name's place across the page."""
@@ -93,10 +97,26 @@ def find_header(page: PageLayout, start: int) -> Header | None:
         kinds = {heading.column for heading in named}
         if len(kinds) < 2 or not kinds & (WHAT | {Column.QUANTITY}) or _is_data(row):
             continue
-        header = _with_codes(_with_stacked(page, row, named))
+        header = _with_codes(_with_unknown(row, _with_stacked(page, row, named)))
         if _is_table_of_lines(header):
             return header
     return None
+
+
+def _with_unknown(row: Row, header: Header) -> Header:
+    """The cells of the heading whose names are unknown are columns too, so that nothing under them goes to a
+    neighbour; the first of them says what is sold when none else does."""
+    if len(header.kinds) < ENOUGH_KNOWN:
+        return header
+    headings = list(header.headings)
+    for segment in row.segments:
+        box = segment.box
+        if any(one.x0 < box.x1 and one.x1 > box.x0 for one in headings) or not any(map(str.isalpha, segment.text)):
+            continue
+        first = not {one.column for one in headings} & WHAT
+        kind = Column.DESCRIPTION if first else Column.OTHER
+        headings.append(Heading(column=kind, x0=box.x0, x1=box.x1, name=segment.text))
+    return replace(header, headings=tuple(sorted(headings, key=lambda one: one.x0)))
 
 
 def _with_codes(header: Header) -> Header:

@@ -29,6 +29,7 @@ _TELLING = re.compile(
     r"\b(?:advertiser|anunciante|spots?|air\s?(?:date|time)|flight|agency|agencia|publicidad|broadcast|insertion|campaign|campaña|pauta|emisora|station)\b",
     re.IGNORECASE,
 )
+COLUMN_ROWS = 60
 _CODE = re.compile(r"^[:#\s]*(?P<code>[A-Z]{0,6}-?\d[\w]*(?:[-/.]\d[\w]*)*)(?![\w:])", re.IGNORECASE)
 _DATE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$")
 
@@ -76,10 +77,24 @@ def _labelled(page: PageLayout, segment: Segment, *, advertising: bool) -> Itera
         if beside and (value := _code_at(beside[0], 0)) is not None:
             yield value
             continue
-        for other in page.below(segment, 1.6)[:2]:
-            if (value := _code_under(segment, other)) is not None:
-                yield value
-                break
+        if label in _ADVERTISING:
+            under = page.below(segment, 1.6)[:2]
+            yield from list(filter(None, (_code_under(segment, other) for other in under)))[:1]
+        else:
+            yield from _column(page, segment)
+
+
+def _column(page: PageLayout, label: Segment) -> Iterator[Value[str]]:
+    """The codes under a heading, row after row, as long as there are any."""
+    last = label
+    for other in page.below(label, COLUMN_ROWS):
+        if other.middle - last.middle > 3 * max(page.line_height, label.line_height):
+            return
+        value = _code_under(label, other)
+        if value is None:
+            return
+        yield value
+        last = other
 
 
 def _labels_in(segment: Segment) -> Iterator[tuple[str, int]]:
