@@ -4,6 +4,7 @@ import hashlib
 import json
 import time
 from dataclasses import asdict, dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from functions.extract.local import extract_locally
 from functions.ocr.options import ReadingOptions
 from functions.ocr.reading import read_document
 from shared.domain.document import DocumentText, dump_document_text, load_document_text
+from shared.domain.invoice import Line
 from shared.errors import AppError
 from tests.evaluation.matching import CREDIT_NOTE_CODES, bare, match, right_lines
 from tests.evaluation.truth import FIELDS, ITEMS, Kind, Labelled
@@ -146,8 +148,19 @@ def _compare(
             items = _printed_items(items, document)
         result.items_wanted = len(items)
         if extraction is not None and items:
-            result.items_given = len(extraction.data.lines)
-            result.items_right = right_lines(items, extraction.data.lines)
+            lines = [_unsigned(line) for line in extraction.data.lines] if credit else extraction.data.lines
+            items = [{name: _positive(value) for name, value in item.items()} for item in items] if credit else items
+            result.items_given = len(lines)
+            result.items_right = right_lines(items, lines)
+
+
+def _unsigned(line: Line) -> Line:
+    amounts = {name: _positive(getattr(line, name)) for name in ("quantity", "unit_price", "net_amount")}
+    return line.model_copy(update=amounts)
+
+
+def _positive(value: Any) -> Any:
+    return abs(value) if isinstance(value, int | float | Decimal) else value
 
 
 def _printed_items(items: list[dict[str, Any]], document: DocumentText) -> list[dict[str, Any]]:
@@ -155,7 +168,8 @@ def _printed_items(items: list[dict[str, Any]], document: DocumentText) -> list[
     text = bare("".join(word.text for page in document.pages for word in page.words))
     printed = []
     for item in items:
-        if bare(item.get("description") or "") in text:
+        # A description may be wrapped in its column, with words of other columns between its own.
+        if all(word in text for word in map(bare, (item.get("description") or "").split())):
             amounts = ("quantity", "unit_price", "amount")
             shown = {name: item[name] for name in amounts if item.get(name) is not None and _shows(text, item[name])}
             printed.append({"description": item.get("description"), **shown})

@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 
+from functions.extract.local import extract_locally
 from shared.domain.invoice import Line
 from tests.evaluation.__main__ import main
 from tests.evaluation.calibrate import isotonic
 from tests.evaluation.matching import line_right, match, right_lines
 from tests.evaluation.report import all_right, calibration, changes, field_figures
-from tests.evaluation.running import Outcome, Result
+from tests.evaluation.running import Outcome, Result, Way, compared
 from tests.evaluation.train import Example, chosen, fit
-from tests.evaluation.truth import Kind, labelled_documents, with_pages
+from tests.evaluation.truth import Kind, Labelled, labelled_documents, with_pages
+from tests.support.documents import printed
 
 
 @pytest.mark.parametrize(
@@ -142,3 +144,36 @@ def test_files_of_xml_alone_say_nothing_of_how_pages_are_read(tmp_path: Path) ->
         (tmp_path / f"{name}.truth.json").write_text(json.dumps({"file": name, "fields": {}, "meta": {}}))
 
     assert [document.name for document in with_pages(labelled_documents(tmp_path))] == ["two.pdf"]
+
+
+def test_of_a_credit_note_read_from_its_page_the_sign_does_not_count_and_wrapped_items_do() -> None:
+    document = printed(
+        """
+AVOIR N° 12
+Description              Quantité    Prix unitaire     Montant
+Tôle acier                   2            50,00        -100,00
+  galvanisé
+Carton                       1            20,00         -20,00
+                                  Total HT             -120,00
+"""
+    )
+    items = [
+        {"description": "Tôle acier galvanisé", "quantity": 2, "unit_price": 50.0, "amount": 100.0},
+        {"description": "Carton", "quantity": 1, "unit_price": 20.0, "amount": 20.0},
+        {"description": "Not on the page", "quantity": 1},
+    ]
+    fields = {"document_type": "381", "amount_net": 120.0, "items": items}
+    labelled = Labelled(path=Path("avoir.pdf"), set_name="any", fields=fields, meta={})
+
+    result = compared(labelled, Way(ignore_xml=True), extract_locally(document), document)
+
+    assert result.fields["amount_net"].right
+    assert (result.items_wanted, result.items_given, result.items_right) == (2, 2, 2)
+
+
+def test_fitting_keeps_what_is_known_where_the_examples_are_silent() -> None:
+    silent = Example(
+        name="a", group="a", candidates=[{"first": 1.0}, {}], values=["1", "2"], right=frozenset({0}), wanted="1"
+    )
+
+    assert fit([silent], {"other_date": -3.0})["other_date"] == -3.0
