@@ -1,7 +1,10 @@
 import { expect, test } from "@playwright/test";
 import { reviewable } from "./support/invoices";
 
-test("invoices are found by what they say, and the address keeps what was asked", async ({ page, request }) => {
+test("invoices are found by what they say, and the address keeps what was asked", async ({
+  page,
+  request,
+}) => {
   await reviewable(request);
   await page.goto("/inbox");
   await page.keyboard.press("/");

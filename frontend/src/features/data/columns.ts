@@ -35,7 +35,6 @@ const AT_FIRST: readonly ColumnName[] = [
   "net_amount",
   "tax_amount",
   "total_amount",
-  "currency",
   "confirmed_at",
 ];
 
@@ -76,9 +75,10 @@ export function cellText(invoice: ConfirmedInvoice, column: ColumnName, t: Messa
       return operationCodes(invoice).join(", ");
     case "net_amount":
     case "tax_amount":
-    case "total_amount":
     case "amount_due":
       return f.number(invoice[column], 2);
+    case "total_amount":
+      return f.money(invoice.total_amount, invoice.currency);
     case "iban":
       return invoice.payment.iban ?? "";
     case "lines":

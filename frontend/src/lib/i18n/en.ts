@@ -359,9 +359,8 @@ export const en = {
   },
   data: {
     title: "Confirmed data",
-    search: "Search file, seller or number",
+    search: "Seller, number or file",
     opNumber: "Operation code",
-    opPlaceholder: "Code, such as OP 443485",
     columns: "Columns",
     export: "Export",
     exporting: "Preparing the file…",

@@ -409,9 +409,8 @@ export const es: Messages = {
   },
   data: {
     title: "Datos confirmados",
-    search: "Buscar archivo, vendedor o número",
+    search: "Vendedor, número o archivo",
     opNumber: "Código de operación",
-    opPlaceholder: "Código, como OP 443485",
     columns: "Columnas",
     export: "Exportar",
     exporting: "Preparando el archivo…",

@@ -59,12 +59,7 @@ export function DataPage() {
             onSearch={(text) => show({ q: text }, true)}
             shortcut="/"
           />
-          <SearchField
-            label={t.data.opNumber}
-            placeholder={t.data.opPlaceholder}
-            value={op}
-            onSearch={(code) => show({ op: code }, true)}
-          />
+          <SearchField label={t.data.opNumber} value={op} onSearch={(code) => show({ op: code }, true)} />
           <FilterMenu filters={search} onChange={show} />
         </div>
         <Menu

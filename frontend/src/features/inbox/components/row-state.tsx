@@ -35,15 +35,25 @@ function Findings({ summary: { error, warning } }: { summary: InvoiceRow["checks
   return (
     <>
       {error > 0 && (
-        <span className={styles["errors"]}>
+        <span
+          className={styles["errors"]}
+          role="img"
+          aria-label={t.inbox.errors(error)}
+          title={t.inbox.errors(error)}
+        >
           <ErrorIcon aria-hidden />
-          {t.inbox.errors(error)}
+          {error}
         </span>
       )}
       {warning > 0 && (
-        <span className={styles["warnings"]}>
+        <span
+          className={styles["warnings"]}
+          role="img"
+          aria-label={t.inbox.warnings(warning)}
+          title={t.inbox.warnings(warning)}
+        >
           <WarningIcon aria-hidden />
-          {t.inbox.warnings(warning)}
+          {warning}
         </span>
       )}
     </>
