@@ -89,7 +89,7 @@ sbom: setup ## bills of materials (CycloneDX) of each function and of the web ap
 	@for part in $(LOCKED); do \
 	  .venv/bin/cyclonedx-py requirements $$part/requirements.txt --output-file .local/sbom/$$(basename $$part).json; done
 	@if [ -d frontend/node_modules ]; then (cd frontend && npm sbom --sbom-format cyclonedx --omit dev) \
-	  > .local/sbom/frontend.json; fi
+	  > .local/sbom/frontend.json || { rm .local/sbom/frontend.json; exit 1; }; fi
 	@ls .local/sbom
 
 audit: setup ## known weaknesses of the locked packages, as far as the registries here answer
@@ -104,7 +104,7 @@ audit: setup ## known weaknesses of the locked packages, as far as the registrie
 licences: setup ## the licence of every package that the images install
 	@$(PY) -m tests.security.licences
 
-fuzz: setup ## search the parsers for inputs that break them: SECONDS=60 for each [TARGET=einvoice]; needs atheris
+fuzz: setup ## search the parsers for inputs that break them: SECONDS=60 for each [TARGET=einvoice]
 	@$(PY) -m tests.fuzz --seconds $(or $(SECONDS),60) $(if $(TARGET),--target $(TARGET))
 
 samples: setup ## make the samples anew

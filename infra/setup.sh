@@ -75,13 +75,13 @@ build_web_app() {
     say "Node.js 20 or newer not found: the web app is not built; everything else works."
     return 0
   fi
-  if ! once frontend/node_modules/lock.sha256 frontend/package-lock.json; then
+  if ! once frontend/node_modules/.lock.sha256 frontend/package-lock.json; then
     say "Installing the web app's packages"
     # A registry's mirror may lack the parts for other systems, and a lock file made there is refused by `npm ci`;
     # `install --no-save` takes the same locked versions and leaves the file as it is.
     npm --prefix frontend ci --no-audit --no-fund --loglevel=silent ||
       npm --prefix frontend install --no-save --no-audit --no-fund --loglevel=error
-    remember frontend/node_modules/lock.sha256 frontend/package-lock.json
+    remember frontend/node_modules/.lock.sha256 frontend/package-lock.json
   fi
   if [[ ! -f frontend/dist/index.html ]] ||
     [[ -n "$(find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o \

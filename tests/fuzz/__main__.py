@@ -1,7 +1,7 @@
 """`make fuzz SECONDS=60 [TARGET=einvoice]`: atheris searches each target for so long. Exit code 1 when one fails.
 
-atheris is not installed by `make setup`: it needs 33 MB that nothing else does. What it has found worth keeping lies in
-`.cache/fuzz/<target>`, and a failing input in `.cache/fuzz/<target>-crash-…`; turn that into a test of the parser.
+What it has found worth keeping lies in `.cache/fuzz/<target>`, a failing input in `.cache/fuzz/<target>-crash-…`: turn
+that into a test of the parser.
 """
 
 import argparse
@@ -44,7 +44,7 @@ def _search(name: str, seconds: int) -> None:
     try:
         import atheris  # type: ignore[import-untyped]
     except ImportError:
-        sys.exit("atheris is not installed: .venv/bin/python -m pip install atheris")
+        sys.exit("atheris is not installed: `make setup` does it, on Linux")
     with atheris.instrument_imports(include=_INSTRUMENTED):
         from tests.fuzz.targets import TARGETS
     target, seeds = TARGETS[name]
