@@ -68,7 +68,16 @@ _POSTCODE_TOWN = (
     re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?\d{{3}} \d{{2}} {_TOWN}"),
     re.compile(rf"\b[A-Z]{{2}}[- ]\d{{4,5}}[ ,]+{_TOWN}"),
 )
-_LOT = re.compile(r"(?<![^\W\d_])lot\.?\s*\d{5}(?=\s*,)", re.IGNORECASE)  # the number of a plot is no postcode
+# The number of a plot is no postcode: "Lot 11995", "Lot PT 1122", "PTD 4567".
+_LOT = re.compile(
+    r"(?<![^\W\d_])(?:lot\.?\s*(?:no\.?:?\s*)?(?:p\.?\s?t\.?\s?d?\.?\s*)?|p\.?t\.?d?\.?\s)\d{3,6}(?!\d)", re.IGNORECASE
+)
+# Words that stand before the name of a street or quarter, run together with it by a reader that lost the blank.
+_RUN_TOGETHER = re.compile(
+    r"(?<![^\W\d_])(jalan|jln|taman|tmn|lorong|persiaran|bandar|kampung|lebuhraya|lebuh|seksyen|kawasan|wisma|menara)"
+    r"(?=[^\W\d_]{3}|\d)|(?<![^\W_])(no|lot|batu|block|blok|level)(?=\d)",
+    re.IGNORECASE,
+)
 _LONG_REGIONS = tuple(region for region in REGIONS if len(region) > 9)
 _NUMBER_ONLY = re.compile(r"^(?:no|lot|unit|n[º°])\b\.?[:.\s]*[A-Z]?-?\d[\w &,/-]*$", re.IGNORECASE)
 # "Lot 3.18.00" is no date.
@@ -104,6 +113,7 @@ BRACKETED = re.compile(r"^\s*\([^()\d]{4,}\)\s*$")
 @lru_cache(maxsize=1024)  # each line of a page is asked about several times
 def kind_of(text: str) -> LineKind:
     """What this line can be for an address."""
+    text = _RUN_TOGETHER.sub(r"\g<0> ", text)
     folded = fold(text)
     if not folded or folded in _TITLES:
         return LineKind.BREAK
@@ -153,6 +163,11 @@ def _all_regions(text: str) -> bool:
     parts = [part for part in parts if part]
     if not parts:
         return False
+    if len(parts) == 1:
+        names = text.strip(" .,;").split()
+        splits = ((fold("".join(names[:count])), fold("".join(names[count:]))) for count in range(1, len(names)))
+        if any(head in REGIONS and (tail in REGIONS or tail in COUNTRY_NAMES) for head, tail in splits):
+            return True
     # A region may go on in the next line ("Wilayah Persekutuan Kuala"), a country stands last ("Lumpur, Malaysia").
     return (
         all(part in REGIONS or part in COUNTRY_NAMES for part in parts)

@@ -37,7 +37,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _REGISTER_TAIL = re.compile(
-    r"[\s,]*[(\[<]\s?(?:co\.?\s?(?:reg)?\.?\s?(?:no)?[.:\s]*|reg\.?\s?no[.:\s]*|roc[.:\s]*)?[A-Z]{0,3}\s?\d[\w\s./-]{3,18}[)\]>]?\s*$"
+    r"[\s,]*[(\[<]\s?(?:co\.?\s?(?:reg)?\.?\s?(?:no)?[.:\s]*|reg\.?\s?no[.:\s]*|roc[.:\s]*)?[A-Z]{0,3}\s?\d[\w\s./-]{3,18}[)\]>]?[.\s]*$"
     r"|[\s,]+\d{5,8}\s?-\s?[A-Z]\s*$",
     re.IGNORECASE,
 )
@@ -180,13 +180,14 @@ def opens_letter(text: str) -> bool:
 def goes_on(first: str, second: str, *, aligned: bool) -> bool:
     """Whether a name is broken over two lines: the second one brings the legal form that the first lacks. Lines that
     begin at the same place may both be long; otherwise the second must be little more than the form."""
-    if LEGAL_FORM.search(first) or not LEGAL_FORM.search(second) or not is_name(clean_name(first)):
+    form = clean_name(second)
+    if LEGAL_FORM.search(first) or not LEGAL_FORM.search(form) or not is_name(clean_name(first)):
         return False
-    if BRACKETED.match(second):
-        return False  # "(formerly known as …)"
+    if re.fullmatch(r"\W*\(.*\)\W*", second):
+        return False  # "(formerly known as …)", "(co. reg. no. …)"
     # A trade with its form is no name yet: "Sing Kee" / "Restaurant Sdn Bhd".
-    rest = " ".join(word for word in LEGAL_FORM.sub("", clean_name(second)).split() if fold(word) not in TRADES)
-    if LEGAL_FORM.match(second.strip()) or len(fold(rest)) <= 3 or first.rstrip().endswith(("&", "-", ",")):
+    rest = " ".join(word for word in LEGAL_FORM.sub("", form).split() if fold(word) not in TRADES)
+    if LEGAL_FORM.match(form) or len(fold(rest)) <= 3 or first.rstrip().endswith(("&", "-", ",")):
         return True
     return aligned and not first.isupper() and kind_of(first) is LineKind.OTHER
 

@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from functions.extract.local.misreadings import spelled, spelled_place
+from functions.extract.local.misreadings import doubtful_words, spelled, spelled_name, spelled_place
+from shared.domain.document import Box, Word
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,40 @@ def test_a_capital_i_inside_a_word_is_an_l(read: str, right: str) -> None:
 )
 def test_known_words_of_places_are_put_right(read: str, right: str) -> None:
     assert spelled_place(read, frozenset(re.findall(r"\w+", read))) == right
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("TANAN BERKELEY", "TAMAN BERKELEY"),
+        ("Bandar Maukota Cheras", "Bandar Mahkota Cheras"),
+        ("Genting Highlande", "Genting Highlands"),
+        ("SETIA ALAN", "SETIA ALAM"),
+        ("KEDAH DARUL AMAN", "KEDAH DARUL AMAN"),  # one letter from Darul Iman, which is elsewhere
+        ("NO 1 LEBOH AMPANG", "NO 1 LEBOH AMPANG"),  # an older spelling
+        ("JALAN KERIS, TAMAN KIRI", "JALAN KERIS, TAMAN KIRI"),  # unknown words
+    ],
+)
+def test_doubtful_words_of_malay_addresses_are_put_right(read: str, right: str) -> None:
+    assert spelled_place(read, frozenset(re.findall(r"\w+", read)), malay=True) == right
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("OLIVE PHARHACY", "OLIVE PHARMACY"),
+        ("Maju Resounces", "Maju Resources"),
+        ("STAR CASHY CARRY", "STAR CASH & CARRY"),
+        ("Mega Resource", "Mega Resource"),  # no misread plural
+        ("Kobe Stationary", "Kobe Stationary"),  # often spelled so
+    ],
+)
+def test_doubtful_words_of_names_are_put_right(read: str, right: str) -> None:
+    assert spelled_name(read, frozenset(re.findall(r"\w+", read))) == right
+
+
+def test_what_the_reader_was_sure_of_is_printed_so() -> None:
+    box = Box(0.1, 0.1, 0.2, 0.12)
+    words = [Word(text="TANAN", box=box, confidence=0.999), Word(text="MAUKOTA,", box=box, confidence=0.91)]
+
+    assert spelled_place("TANAN MAUKOTA,", doubtful_words(words), malay=True) == "TANAN MAHKOTA,"
