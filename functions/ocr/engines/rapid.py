@@ -29,6 +29,8 @@ NARROWEST_LINE = 96
 # Lines asked for their direction, the longest ones, and the share of them that must say "upside down".
 VOTERS = 9
 MAJORITY = 0.6
+# Of these, so many are read both ways before a page is turned over.
+READ_BOTH_WAYS = 4
 LANGUAGES_IN_CJK = ("chi", "jpn", "kor")
 CJK_NAMES = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC", "BOPOMOFO")
 
@@ -115,16 +117,26 @@ def _sides(quad: Sequence[Sequence[float]]) -> tuple[float, float]:
 
 
 def _upside_down(pixels: "Pixels", quads: "Pixels") -> bool:
-    """Whether the longest lines say so: the classifier errs on single lines, hardly on most of them."""
+    """Whether the longest lines say so. The classifier errs on single lines, and on most of a page of small print:
+    what it calls upside down must read better turned, too."""
+    import cv2
     import numpy
 
     if len(quads) == 0:
         return False
     longest = sorted(quads.tolist(), key=lambda quad: -_sides(quad)[0])[:VOTERS]
     crops = _models().crop_text_regions(pixels, numpy.array(longest, dtype=numpy.float32))
-    _, votes = _models().cls_and_rotate(crops)
+    _, votes = _models().cls_and_rotate(list(crops))
     inverted = [label for label, _ in votes.cls_res if label == "180"]
-    return len(inverted) > MAJORITY * len(crops)
+    if len(inverted) <= MAJORITY * len(crops):
+        return False
+    asked = crops[:READ_BOTH_WAYS]
+    return _sureness([cv2.rotate(crop, cv2.ROTATE_180) for crop in asked]) > _sureness(asked)
+
+
+def _sureness(crops: Sequence["Pixels"]) -> float:
+    """Sum of the recogniser's scores of these lines."""
+    return float(sum(_models().recognize_txt(list(crops)).scores or ()))
 
 
 def _recognise(pixels: "Pixels", quads: "Pixels", *, cjk: bool) -> tuple[Word, ...]:

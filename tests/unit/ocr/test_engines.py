@@ -1,4 +1,5 @@
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy
@@ -6,7 +7,7 @@ import pytest
 import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
-from functions.ocr.engines import policy
+from functions.ocr.engines import policy, rapid
 from functions.ocr.engines.engine import PageUnreadableError, Picture, Reading, mean_confidence
 from functions.ocr.engines.quads import Line, line_words, runs_down
 from functions.ocr.engines.rapid import RapidEngine, _WithoutCjk, is_cjk
@@ -178,3 +179,17 @@ def test_second_reading_is_made_when_the_first_is_poor(
     reading = policy.read_picture(Picture(path=Path("x"), width=1, height=1, dpi=1), "auto", "eng", 1)
 
     assert (reading.source, second.asked) == (winner, asked)
+
+
+def test_a_page_that_is_called_upside_down_stays_when_it_reads_better_as_it_is(
+    printed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def errs_on_every_line(crops: list[Any]) -> tuple[list[Any], SimpleNamespace]:
+        return crops, SimpleNamespace(cls_res=[("180", 0.9)] * len(crops))
+
+    monkeypatch.setattr(rapid._models(), "cls_and_rotate", errs_on_every_line)
+
+    reading = RapidEngine("eng").read(Picture(path=printed, width=1000, height=600, dpi=150))
+
+    assert reading.rotation == 0
+    assert "4711" in [word.text for word in reading.words]
