@@ -1,5 +1,6 @@
 """What poppler says of a PDF before any page is read: its pages, their sizes, the pictures on them, its protection."""
 
+import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -77,7 +78,8 @@ def pictures_of_pages(listing: bytes, sizes: dict[int, tuple[float, float]]) -> 
             x_ppi, y_ppi = float(columns[-4]), float(columns[-3])
         except ValueError:
             continue
-        if page in sizes and x_ppi > 0 and y_ppi > 0:
+        # A picture squeezed to nothing has no end of points an inch, or none that is a number.
+        if page in sizes and all(0 < one < math.inf for one in (width, height, x_ppi, y_ppi)):
             area = (width / x_ppi * 72) * (height / y_ppi * 72)
             covered[page] = min(1.0, covered[page] + area / max(1.0, sizes[page][0] * sizes[page][1]))
             finest[page] = max(finest[page], x_ppi, y_ppi)

@@ -1,7 +1,10 @@
+import math
 import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -104,6 +107,21 @@ def test_listing_without_sense_is_ignored() -> None:
     listing = HEADER + b"   1     0 image  x y z\n   9     0 image 1 1 gray 1 8 jpeg no 4 0 72 72 1K 1%\n"
 
     assert pictures_of_pages(listing, {1: (100, 100)}) == {}
+
+
+@given(
+    size=st.tuples(st.floats() | st.integers(), st.floats() | st.integers()),
+    resolution=st.tuples(st.floats(), st.floats()),
+)
+@example(size=(1654, 2339), resolution=(math.nan, math.nan))
+@example(size=(-1654, 2339), resolution=(200, 200))
+@example(size=(1654, 2339), resolution=(math.inf, 200))
+def test_share_of_a_page_is_one_whatever_is_listed(size: tuple[float, float], resolution: tuple[float, float]) -> None:
+    line = f"1 0 image {size[0]} {size[1]} gray 1 8 jpeg no 10 0 {resolution[0]} {resolution[1]} 310K 8.2%\n"
+
+    for share, dpi in pictures_of_pages(HEADER + line.encode(), {1: (595, 842)}).values():
+        assert 0 <= share <= 1
+        assert 0 < dpi < math.inf
 
 
 def test_program_is_run_on_names_with_spaces_and_dashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
