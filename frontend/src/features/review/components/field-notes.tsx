@@ -79,7 +79,7 @@ export function TrustMark({ value, evidence }: { value: unknown; evidence: Evide
     <span className={styles["mark"]} data-trust={trust} title={text}>
       {trust === "unsupported" && <NotFoundIcon aria-hidden />}
       {trust !== "unsupported" && <i aria-hidden />}
-      <span className={styles["hidden"]}>{text}</span>
+      <span className="unseen">{text}</span>
     </span>
   );
 }

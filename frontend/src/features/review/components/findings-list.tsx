@@ -31,7 +31,7 @@ export function FindingsList({ onChoose }: { onChoose: (pointer: string) => void
             <>
               <Icon aria-hidden />
               <span>
-                <span className={styles["hidden"]}>{t.review.level[finding.level]}: </span>
+                <span className="unseen">{t.review.level[finding.level]}: </span>
                 {findingText(finding)}
               </span>
             </>

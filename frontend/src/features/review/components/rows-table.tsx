@@ -76,7 +76,7 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
               </th>
             ))}
             <th data-size="tool">
-              <span className={styles["hidden"]}>{t.action.remove}</span>
+              <span className="unseen">{t.action.remove}</span>
             </th>
           </tr>
         </thead>
