@@ -65,6 +65,7 @@ _POSTCODE_TOWN = (
         rf"(?!no\b|nr\b)(?<![^\W\d_])[{_UPPER}][^\W\d_]{{2,}}[ ,.-]+\d{{5,6}}(?![\d/-])(?:[ ,.]|$)", re.IGNORECASE
     ),
     re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?[1-9]\d{{3}}(?![\d/:.-]) ?,? ?{_TOWN}(?![\d:])"),
+    re.compile(rf"(?<=[^\W\d_] \d{{2}},)\d{{5}} {_TOWN}|(?<=[^\W\d_] \d,)\d{{5}} {_TOWN}"),  # "Hill 47,21325 Town"
     re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?\d{{3}} \d{{2}} {_TOWN}"),
     re.compile(rf"\b[A-Z]{{2}}[- ]\d{{4,5}}[ ,]+{_TOWN}"),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from functions.extract.layout import Layout, PageLayout, Row
+from functions.extract.layout import Layout, PageLayout, Row, Segment
 from functions.extract.local.addresses import AddressLines, LineKind, find_addresses, joined, kind_of
 from functions.extract.local.logos import logo_words, without_logos
 from functions.extract.local.party_names import choose_name, clean_name, goes_on, is_name, opens_letter
@@ -346,6 +346,8 @@ def names_alone(layout: Layout, candidates: Sequence[Candidate], buyer: Candidat
             continue
         if buyer is not None and buyer.name is not None and fold(text) == fold(buyer.name.value):
             continue
+        if buyer is not None and _stands_among(segment, buyer):
+            continue  # the company of the guest, under the guest's name
         forms = list(LEGAL_FORM.finditer(text))
         has_form = bool(forms) and len(text) - forms[-1].end() <= 2 and len(text.split()) <= 8
         large = segment.middle < 0.2 and segment.line_height >= 0.95 * tallest > 1.35 * page.line_height
@@ -366,6 +368,16 @@ def names_alone(layout: Layout, candidates: Sequence[Candidate], buyer: Candidat
             name=Value(value=text, page=page.number, words=words, confidence=0.5 if has_form else 0.4),
             address=None,
         )
+
+
+def _stands_among(segment: Segment, buyer: Candidate) -> bool:
+    return (
+        buyer.origin == "section"
+        and buyer.page == segment.page
+        and buyer.first_row <= segment.row <= buyer.last_row
+        and segment.box.x0 < buyer.right
+        and segment.box.x1 > buyer.left
+    )
 
 
 def same_party(one: Candidate, other: Candidate) -> bool:

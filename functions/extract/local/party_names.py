@@ -62,6 +62,7 @@ def clean_name(text: str) -> str:
     text = _MISREAD_FORM.sub(_right_form, spelled(text))
     text = _MISREAD_SRL.sub(lambda form: form[1] + ("L" if form[1].isupper() else "l"), text)
     text = re.sub(r"(?<=\s)5/B\b", "S/B", re.sub(r"(?<=[A-Z]-)0(?![\w.])", "O", text))
+    text = re.sub(r"\bd\.0\.0\b", "d.o.o", text)
     if "(" not in text:
         text = re.sub(r"\s\w{0,2}\)\s*$", "", text)  # the rest of a stroke
     name = re.sub(r"\s+co(?:mpany)?\.?\s?(?:reg\.?\s?)?no\b.*$", "", text.strip(), flags=re.IGNORECASE)

@@ -13,6 +13,7 @@ from functions.extract.local.addresses import LineKind, country_of, find_address
         ("London SW1B 3BN", LineKind.POSTAL),
         ("1250-096 Lisboa", LineKind.POSTAL),
         ("Cork, T23 XN88", LineKind.POSTAL),
+        ("Gornje Selo 47,21325 Tučepi", LineKind.POSTAL),
         ("Lieferantenstraße 20", LineKind.STREET),
         ("1242 chemin de l'olive", LineKind.STREET),
         ("8466 Castleton Corner Drive", LineKind.STREET),

@@ -258,3 +258,27 @@ def test_tax_numbers_side_by_side_are_each_of_its_own_column() -> None:
 
     assert plain(found.buyer.vat_id) == "IT02665180341"
     assert plain(found.seller.vat_id) == "IT03189470275"
+
+
+GUEST = """
+GRAND HARBOUR a Beta Hotel
+55 Magnolia Street     Springfield, IL 62704
+T: 217 555-1234
+
+NAME AND ADDRESS:
+DOE, JANE                          Room:   12
+                                   Arrival Date:  5/10/2019
+GAMMA CONSULTING GMBH              Departure Date:  5/13/2019
+Hauptstr. 12
+10117 BERLIN
+GERMANY
+
+5/10/2019  GUEST ROOM              $219.00
+"""
+
+
+def test_the_company_of_a_guest_is_not_the_seller() -> None:
+    found = parties(GUEST)
+
+    assert plain(found.seller.name) == "GRAND HARBOUR a Beta Hotel"
+    assert plain(found.buyer.name) != "GRAND HARBOUR a Beta Hotel"
