@@ -96,11 +96,6 @@ build_web_app() {
 once() { [[ -f "$1" && "$(cat "$1")" == "$(sha256sum <"$2")" ]]; }
 remember() { sha256sum <"$2" >"$1"; }
 
-# Two `make` at once: one installs, the other waits and finds it done.
-mkdir -p .local
-exec 9>.local/setup.lock
-if command -v flock >/dev/null; then flock 9; fi
-
 # One at a time: two that install into the same folders break each other's files.
 if command -v flock >/dev/null; then
   exec 9<infra/setup.sh

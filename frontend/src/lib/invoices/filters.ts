@@ -23,7 +23,7 @@ export function filtersIn(raw: Record<string, unknown>): Filters {
     currency: /^[A-Z]{3}$/.test(currency) ? currency : "",
     findings: oneOf(raw["findings"], ["", ...FINDINGS], ""),
   };
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== "")) as Filters;
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== ""));
 }
 
 /** As the API names them. */
