@@ -31,6 +31,10 @@ heights)."""
 MAX_SLOPE = 0.12
 """Pages that hang more than 7 degrees are the reader's business to turn."""
 
+LONGEST_WORD = 1000
+"""Longer ones (drawings and data set as text) are left out: no value of an invoice, and patterns would search them for
+minutes."""
+
 DIVIDERS = frozenset("|¦│┃‖")
 
 
@@ -281,7 +285,11 @@ class _Placed:
 
 
 def _page_layout(page: Page) -> PageLayout:
-    words = [word for word in page.words if word.text.strip() and word.box.y1 > word.box.y0]
+    words = [
+        word
+        for word in page.words
+        if word.text.strip() and word.box.y1 > word.box.y0 and len(word.text) <= LONGEST_WORD
+    ]
     slope = _slope(words, page)
     placed = [
         _Placed(

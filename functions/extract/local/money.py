@@ -29,6 +29,9 @@ EXCLUSIVE = re.compile(
 MOST_WORDS = 9
 """Words from a label to its amount at most; beyond that they are a sentence."""
 
+LONGEST_REST = 200
+"""Characters from a label to its amount, or to the end of its cell, at most."""
+
 COLUMN_LINES = 3.0
 """How far under a column's heading its amount may stand, in line heights."""
 
@@ -100,7 +103,10 @@ def _beside(row_labels: Sequence[Found], members: Sequence[Amount], amount: Amou
 def _begins_a_sentence(label: Found, amount: Amount) -> bool:
     """ "Cambio de pastillas y discos" is no change given back: behind such labels come no words but the amount. Behind
     others come few ("El total de este comprobante expresado en …, al tipo de cambio de …, asciende a")."""
-    rest = label.segment.text[label.end : amount.start if amount.segment is label.segment else None]
+    end = amount.start if amount.segment is label.segment else len(label.segment.text)
+    if end - label.end > LONGEST_REST:
+        return True
+    rest = label.segment.text[label.end : end]
     return len(WORD.findall(rest)) > (1 if label.label in TENDER_LABELS else MOST_WORDS)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import Segment
@@ -43,6 +43,8 @@ BARE = INVOICE_TITLES | CREDIT_NOTE_TITLES
 NUMBER_LABELS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.SERIES_NUMBER})
 
 Taken = Sequence[tuple[Segment, int, int]]
+Spans = Mapping[int, Sequence[tuple[int, int]]]
+"""id of a segment -> what is something else in it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +66,9 @@ class Candidate:
 
 def find_invoice_number(labels: LabelMap, dates: Taken, amounts: Taken) -> Value[str] | None:
     """BT-1. A receipt's own number (bill, ticket, document) serves when nothing is called an invoice number."""
-    candidates = [*_of(labels, NUMBER_LABELS, dates, amounts), *_told_by_shape(labels)]
-    candidates = candidates or _of(labels, {Label.FALLBACK_NUMBER}, dates, amounts)
+    spans = _spans(dates), _spans(amounts)
+    candidates = [*_of(labels, NUMBER_LABELS, *spans), *_told_by_shape(labels)]
+    candidates = candidates or _of(labels, {Label.FALLBACK_NUMBER}, *spans)
     if not candidates:
         return None
     times = Counter(fold(candidate.text) for candidate in candidates)
@@ -85,7 +88,7 @@ def numbers_by_page(labels: LabelMap, dates: Taken, amounts: Taken) -> dict[int,
     """Page -> the invoice number that a label announces without doubt on it: one that is no mere title, with the number
     behind or beside it, and the only one of the page."""
     found: dict[int, set[str]] = {}
-    for candidate in _of(labels, {Label.INVOICE_NUMBER}, dates, amounts):
+    for candidate in _of(labels, {Label.INVOICE_NUMBER}, _spans(dates), _spans(amounts)):
         label, place = candidate.label, candidate.place
         digits = sum(character.isdigit() for character in candidate.text)
         close = place.relation in (Relation.AFTER, Relation.RIGHT) and place.distance <= 1
@@ -94,7 +97,14 @@ def numbers_by_page(labels: LabelMap, dates: Taken, amounts: Taken) -> dict[int,
     return {page: numbers.pop() for page, numbers in found.items() if len(numbers) == 1}
 
 
-def _of(labels: LabelMap, kinds: Collection[Label], dates: Taken, amounts: Taken) -> list[Candidate]:
+def _spans(taken: Taken) -> Spans:
+    found: dict[int, list[tuple[int, int]]] = {}
+    for segment, start, end in taken:
+        found.setdefault(id(segment), []).append((start, end))
+    return found
+
+
+def _of(labels: LabelMap, kinds: Collection[Label], dates: Spans, amounts: Spans) -> list[Candidate]:
     return [
         candidate
         for label in labels.labels
@@ -105,16 +115,17 @@ def _of(labels: LabelMap, kinds: Collection[Label], dates: Taken, amounts: Taken
 
 def find_purchase_order(labels: LabelMap, dates: Taken, amounts: Taken) -> Value[str] | None:
     """BT-13: the number behind a label that says so."""
+    spans = _spans(dates), _spans(amounts)
     for label in labels.labels:
         if label.label is Label.PURCHASE_ORDER and label.exact:
-            for candidate in _candidates(labels, label, dates, amounts):
+            for candidate in _candidates(labels, label, *spans):
                 if sum(character.isdigit() for character in candidate.text) >= 3 or candidate.text.count("_"):
                     close = candidate.place.relation is Relation.AFTER
                     return candidate.value.sure(0.85 if close else 0.7)
     return None
 
 
-def _candidates(labels: LabelMap, label: Found, dates: Taken, amounts: Taken) -> Iterator[Candidate]:
+def _candidates(labels: LabelMap, label: Found, dates: Spans, amounts: Spans) -> Iterator[Candidate]:
     for place in labels.places(label, lines=3):
         candidate = _in_place(label, place, dates, amounts)
         if candidate is not None:
@@ -124,7 +135,7 @@ def _candidates(labels: LabelMap, label: Found, dates: Taken, amounts: Taken) ->
             return  # a sentence: "Please quote the invoice number with …"
 
 
-def _in_place(label: Found, place: Place, dates: Taken, amounts: Taken) -> Candidate | None:
+def _in_place(label: Found, place: Place, dates: Spans, amounts: Spans) -> Candidate | None:
     text = place.segment.text
     lead = LEAD.match(text, place.start, place.end)
     if label.label is Label.INVOICE_NUMBER and place.relation is Relation.AFTER:
@@ -137,12 +148,11 @@ def _in_place(label: Found, place: Place, dates: Taken, amounts: Taken) -> Candi
     number = text[start:end]
     if len(number) > MAX_LENGTH or not any(character.isdigit() for character in number):
         return None
-    if any(segment is place.segment and s < end and e > start for segment, s, e in dates):
+    if any(s < end and e > start for s, e in dates.get(id(place.segment), ())):
         return None
     if TIME.match(text, start) or text[end : end + 2].strip().startswith("%"):
         return None
-    is_amount = any(segment is place.segment and s <= start and e >= end for segment, s, e in amounts)
-    if is_amount:
+    if any(s <= start and e >= end for s, e in amounts.get(id(place.segment), ())):
         return None
     marked = bool(re.search(r"#|\bn\w{0,2}[.°º]", text[place.start : start], re.IGNORECASE))
     return Candidate(text=_tidy(number), label=label, place=place, start=start, end=end, marked=marked)
@@ -237,7 +247,7 @@ def _with_series(labels: LabelMap, candidate: Candidate) -> Value[str]:
     for label in labels.labels:
         if label.label is Label.SERIES and label.segment.page == candidate.place.segment.page:
             for place in labels.places(label, lines=2):
-                part = _in_place(label, place, (), ())
+                part = _in_place(label, place, {}, {})
                 if part is not None and part.text.isdigit():
                     words = (*part.value.words, *candidate.value.words)
                     return Value(
