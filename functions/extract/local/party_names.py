@@ -43,6 +43,9 @@ _REGISTER_TAIL = re.compile(
 )
 
 
+_REGISTER_LABEL = re.compile(
+    r"[\s(\[]+(?:co(?:mpany)?\.?\s?(?:reg\.?\s?)?no\b|reg(?:istration|d)?\.?\s?no\b\W*\d).*$", re.IGNORECASE
+)
 _MISREAD_FORM = re.compile(
     r"(?:\b|(?<=[A-Z]{3}))S[DOUIL0][NHM](?P<dot>\.?),?\s?[B8][HN][DUOB0](?P<end>\.?)\w*", re.IGNORECASE
 )
@@ -65,7 +68,7 @@ def clean_name(text: str) -> str:
     text = re.sub(r"\bd\.0\.0\b", "d.o.o", text)
     if "(" not in text:
         text = re.sub(r"\s\w{0,2}\)\s*$", "", text)  # the rest of a stroke
-    name = re.sub(r"\s+co(?:mpany)?\.?\s?(?:reg\.?\s?)?no\b.*$", "", text.strip(), flags=re.IGNORECASE)
+    name = _REGISTER_LABEL.sub("", text.strip())
     name = re.sub(r"\s+(?:tel|phone|ph|fax)\b\W*[\d(+].*$", "", name, flags=re.IGNORECASE)
     name = _REGISTER_TAIL.sub("", re.sub(r"^\([^)]{8,}\)\s*", "", name))
     name = re.sub(r"^(?:name|firma|company|verkäufer|seller)\s*:\s*", "", name, flags=re.IGNORECASE)
@@ -170,7 +173,8 @@ _FORMER = re.compile(r"\b(?:formerly|dahulu|previously|known\sas|f\.?k\.?a)\b", 
 
 def _is_branch(text: str) -> bool:
     """ "(JALAN BESAR)" under the name of a shop."""
-    return bool(BRACKETED.match(text) and STREET.search(text) and not _FORMER.search(text))
+    named = STREET.search(text) or re.search(r"\b(?:outlet|branch|cawangan)\b", text, re.IGNORECASE)
+    return bool(BRACKETED.match(text) and named and not _FORMER.search(text))
 
 
 def opens_letter(text: str) -> bool:

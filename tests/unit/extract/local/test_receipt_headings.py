@@ -103,6 +103,12 @@ def seller_of(heading: str) -> tuple[str | None, str | None]:
             "7TH FLOOR, WISMA HAMZAH., NO 1 LEBOH AMPANG., 50100 KUALA LUMPUR, MALAYSIA.",
             id="points at the ends of lines",
         ),
+        pytest.param(
+            "MODERN HOME SDN BHD (REG NO. 200101012345 (567891-X))\nLOT 3A, BERUNTUNG INDUSTRIAL ESTATE\n48300 RAWANG",
+            "MODERN HOME SDN BHD",
+            "LOT 3A, BERUNTUNG INDUSTRIAL ESTATE, 48300 RAWANG",
+            id="two register numbers behind the name",
+        ),
     ],
 )
 def test_names_and_addresses(heading: str, name: str, address: str) -> None:
