@@ -2,7 +2,7 @@
 
 `read_layout(document)` turns pages of words into rows, and each row into segments: words that stand close together and
 belong to one cell, label or phrase. Whoever looks for something asks the segments: what is on the same row, what is
-below, what is above. `layout_text(document)` prints the same rows so that columns stay under one another.
+below, what is above. `layout_text.py` prints the same rows so that columns stay under one another.
 
 Boxes are 0..1 of the page as everywhere; all distances here are in line heights, so that they mean the same on a till
 receipt and on an A4 page. A page that hangs a little (photos, scans) is straightened by its own words first.
@@ -11,31 +11,10 @@ receipt and on an A4 page. A page that hangs a little (photos, scans) is straigh
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from statistics import median
 
+from functions.extract.word_rows import Placed, rows_of_cells
 from shared.domain.document import Box, DocumentText, Page, Source, Word
-
-CELL_GAP = 1.0
-"""Words further apart than this many line heights are different cells. A blank is 0.25 to 0.35, two blanks in a
-monospaced print 1.0 to 1.2."""
-
-SAME_ROW = 0.5
-"""Two words are on one row if they share this part of the height of the smaller one."""
-
-TALLER = 1.6
-OFF_CENTRE = 0.2
-"""A word so much taller than another shares its row only if their middles or their feet are this near (in its
-heights)."""
-
-MAX_SLOPE = 0.12
-"""Pages that hang more than 7 degrees are the reader's business to turn."""
-
-LONGEST_WORD = 1000
-"""Longer ones (drawings and data set as text) are left out: no value of an invoice, and patterns would search them for
-minutes."""
-
-DIVIDERS = frozenset("|¦│┃‖")
 
 
 def union(boxes: Iterable[Box]) -> Box:
@@ -220,34 +199,6 @@ def read_layout(document: DocumentText) -> Layout:
     return Layout(pages=tuple(_page_layout(page) for page in document.pages))
 
 
-def layout_text(document: DocumentText) -> str:
-    """The text as it stands on the page: blanks keep columns under one another, a blank line stands for a wide gap,
-    `=== page N ===` opens each page. Empty pages are named too."""
-    return "\n".join(f"=== page {page.number} ===\n{page_text(page)}" for page in read_layout(document).pages)
-
-
-def page_text(page: PageLayout) -> str:
-    """One page of `layout_text`, without its heading."""
-    if not page.rows:
-        return ""
-    widths = [
-        (word.box.x1 - word.box.x0) / len(word.text) for row in page.rows for word in row.words if len(word.text) > 2
-    ]
-    column = max(median(widths) if widths else 0.01, 1 / 220)
-    margin = min(row.segments[0].box.x0 for row in page.rows)
-    lines: list[str] = []
-    for above, row in pairwise([None, *page.rows]):
-        assert row is not None  # noqa: S101  only the first of a pair can be None
-        if above is not None and row.middle - above.middle > 2.2 * page.line_height:
-            lines.append("")
-        line = ""
-        for segment in row.segments:
-            wanted = round((segment.box.x0 - margin) / column)
-            line += " " * (max(wanted - len(line), 2) if line else wanted) + segment.text
-        lines.append(line)
-    return "\n".join(lines)
-
-
 def _overlap(one: Box, other: Box) -> bool:
     return min(one.x1, other.x1) > max(one.x0, other.x0)
 
@@ -265,148 +216,19 @@ def _continues(page: PageLayout, last: Segment, segment: Segment) -> bool:
     return min(left, right, centre) <= 0.8 * reach and _overlap(last.box, segment.box)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Placed:
-    """A word in points, straightened."""
-
-    word: Word
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-
 def _page_layout(page: Page) -> PageLayout:
-    words = [
-        word
-        for word in page.words
-        if word.text.strip() and word.box.y1 > word.box.y0 and len(word.text) <= LONGEST_WORD
-    ]
-    slope = _slope(words, page)
-    placed = [
-        _Placed(
-            word=word,
-            x0=word.box.x0 * page.width,
-            x1=word.box.x1 * page.width,
-            top=word.box.y0 * page.height - slope * (word.box.x0 + word.box.x1) / 2 * page.width,
-            bottom=word.box.y1 * page.height - slope * (word.box.x0 + word.box.x1) / 2 * page.width,
-        )
-        for word in words
-    ]
-    rows = tuple(
-        _row(page, index, members)
-        for index, members in enumerate(members for members in _rows(placed) if not _only_dividers(members))
-    )
-    heights = [item.height / page.height for item in placed]
+    cells, height = rows_of_cells(page)
     return PageLayout(
         number=page.number,
         width=page.width,
         height=page.height,
         source=page.source,
-        line_height=median(heights) if heights else 0.012,
-        rows=rows,
+        line_height=0.012 if height is None else height / page.height,
+        rows=tuple(_row(page, index, row) for index, row in enumerate(cells)),
     )
 
 
-def _slope(words: Sequence[Word], page: Page) -> float:
-    """How far the lines fall per point to the right: the median over neighbouring words of one line."""
-    slopes = []
-    ordered = sorted(words, key=lambda word: word.box.x0)
-    by_band: dict[int, list[Word]] = {}
-    band = 0.02
-    for word in ordered:
-        centre = (word.box.y0 + word.box.y1) / 2
-        height = word.box.y1 - word.box.y0
-        for key in range(int((centre - height) / band), int((centre + height) / band) + 1):
-            for left in reversed(by_band.get(key, [])[-3:]):
-                gap = (word.box.x0 - left.box.x1) * page.width
-                drop = (word.box.y1 - left.box.y1) * page.height
-                size = min(height, left.box.y1 - left.box.y0) * page.height
-                if -0.3 * size <= gap <= 6 * size and abs(drop) <= 0.45 * size:
-                    across = (word.box.x0 + word.box.x1 - left.box.x0 - left.box.x1) / 2 * page.width
-                    if across > size:
-                        slopes.append(drop / across)
-        by_band.setdefault(int(centre / band), []).append(word)
-    if len(slopes) < 8:
-        return 0.0
-    slope = median(slopes)
-    return slope if abs(slope) <= MAX_SLOPE else 0.0
-
-
-def _rows(placed: Sequence[_Placed]) -> list[list[_Placed]]:
-    """Rows from top to bottom, each from left to right. A word joins the row whose nearest word on its left is at the
-    same height, so that a bent line (a crumpled receipt) stays one row."""
-    rows: list[list[_Placed]] = []
-    ends: list[tuple[float, float]] = []  # top and bottom of each row's last word
-    bands: dict[int, set[int]] = {}  # stripe of the page -> rows whose last word is in it: the others are ruled out
-    for item in sorted(placed, key=lambda item: (item.x0, item.top)):
-        top, bottom, height = item.top, item.bottom, item.height
-        best = -1
-        best_share = SAME_ROW
-        near = sorted({index for key in _bands(top, bottom) for index in bands.get(key, ())})
-        for index in near:
-            last_top, last_bottom = ends[index]
-            if last_bottom <= top or last_top >= bottom:
-                continue
-            last = rows[index][-1]
-            if last.x1 - item.x0 > 0.5 * min(item.x1 - item.x0, last.x1 - last.x0):
-                continue  # one over the other, not beside
-            tallest = max(height, last.height)
-            if (
-                tallest > TALLER * min(height, last.height)
-                and abs(item.middle - last.middle) > OFF_CENTRE * tallest
-                and abs(item.bottom - last.bottom) > OFF_CENTRE * tallest
-            ):
-                continue  # one of several small lines beside a tall heading
-            share = (min(bottom, last_bottom) - max(top, last_top)) / max(min(height, last.height), 1e-6)
-            # Of two rows that fit, the one whose middle is nearer: a tall heading fits many.
-            share -= abs(item.middle - last.middle) / max(height, last.height) * 0.5
-            if share > best_share - 0.25 and (best < 0 or share > best_share):
-                best, best_share = index, share
-        if best < 0:
-            best = len(rows)
-            rows.append([item])
-            ends.append((top, bottom))
-        else:
-            for key in _bands(*ends[best]):
-                bands[key].discard(best)
-            rows[best].append(item)
-            ends[best] = (top, bottom)
-        for key in _bands(top, bottom):
-            bands.setdefault(key, set()).add(best)
-    return sorted(rows, key=lambda row: median(item.middle for item in row))
-
-
-def _bands(top: float, bottom: float) -> range:
-    """The stripes, 24 points high, that a word touches."""
-    return range(int(top // 24), int(bottom // 24) + 1)
-
-
-def _only_dividers(members: Sequence[_Placed]) -> bool:
-    return all(set(item.word.text) <= DIVIDERS for item in members)
-
-
-def _row(page: Page, index: int, members: Sequence[_Placed]) -> Row:
-    groups: list[list[_Placed]] = []
-    fresh = True
-    for item in members:
-        if set(item.word.text) <= DIVIDERS:  # a printed table line ends the cell
-            fresh = True
-            continue
-        size = max(item.height, groups[-1][-1].height) if groups else item.height
-        if fresh or item.x0 - groups[-1][-1].x1 > CELL_GAP * size:
-            groups.append([item])
-        else:
-            groups[-1].append(item)
-        fresh = False
+def _row(page: Page, index: int, cells: Sequence[Sequence[Placed]]) -> Row:
     return Row(
         page=page.number,
         index=index,
@@ -414,10 +236,10 @@ def _row(page: Page, index: int, members: Sequence[_Placed]) -> Row:
             Segment(
                 page=page.number,
                 row=index,
-                words=tuple(item.word for item in group),
-                top=min(item.top for item in group) / page.height,
-                bottom=max(item.bottom for item in group) / page.height,
+                words=tuple(item.word for item in cell),
+                top=min(item.top for item in cell) / page.height,
+                bottom=max(item.bottom for item in cell) / page.height,
             )
-            for group in groups
+            for cell in cells
         ),
     )

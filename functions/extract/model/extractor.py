@@ -8,7 +8,8 @@ from statistics import fmean
 from typing import Any
 
 from functions.extract.extraction import Extraction
-from functions.extract.layout import Layout, page_text, read_layout
+from functions.extract.layout import Layout, read_layout
+from functions.extract.layout_text import page_text
 from functions.extract.model.answer import Answer, UnusableAnswerError, read_answer, read_what_is_valid
 from functions.extract.model.client import Message, ModelClient, Reply
 from functions.extract.model.cutting import cut, halves, head

@@ -2,7 +2,8 @@
 
 import math
 
-from functions.extract.layout import layout_text, page_text, read_layout
+from functions.extract.layout import read_layout
+from functions.extract.layout_text import layout_text, page_text
 from shared.domain.document import Box, DocumentText, Page, Source, Word
 
 WIDTH, HEIGHT = 600.0, 800.0

@@ -1,0 +1,35 @@
+"""The rows of a layout as text, columns under one another: what a model reads is what the local extractor reads."""
+
+from itertools import pairwise
+from statistics import median
+
+from functions.extract.layout import PageLayout, read_layout
+from shared.domain.document import DocumentText
+
+
+def layout_text(document: DocumentText) -> str:
+    """The text as it stands on the page: blanks keep columns under one another, a blank line stands for a wide gap,
+    `=== page N ===` opens each page. Empty pages are named too."""
+    return "\n".join(f"=== page {page.number} ===\n{page_text(page)}" for page in read_layout(document).pages)
+
+
+def page_text(page: PageLayout) -> str:
+    """One page of `layout_text`, without its heading."""
+    if not page.rows:
+        return ""
+    widths = [
+        (word.box.x1 - word.box.x0) / len(word.text) for row in page.rows for word in row.words if len(word.text) > 2
+    ]
+    column = max(median(widths) if widths else 0.01, 1 / 220)
+    margin = min(row.segments[0].box.x0 for row in page.rows)
+    lines: list[str] = []
+    for above, row in pairwise([None, *page.rows]):
+        assert row is not None  # noqa: S101  only the first of a pair can be None
+        if above is not None and row.middle - above.middle > 2.2 * page.line_height:
+            lines.append("")
+        line = ""
+        for segment in row.segments:
+            wanted = round((segment.box.x0 - margin) / column)
+            line += " " * (max(wanted - len(line), 2) if line else wanted) + segment.text
+        lines.append(line)
+    return "\n".join(lines)
