@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Brings a machine to the point where everything runs: system packages, the virtual environment, the web app's build.
+# `infra/setup.sh browser` adds Chromium, which only the tests need.
 # Repeatable: what is done already is left alone, so that `make run` may call it each time.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -39,6 +40,15 @@ install_system_packages() {
   elif ! have_programs; then
     fail "Please install MariaDB's server, Tesseract (eng spa deu fra por ita nld osd) and poppler's tools first."
   fi
+}
+
+install_browser() {
+  command -v chromium >/dev/null && return
+  [[ -z "${CHROMIUM:-}" ]] && command -v apt-get >/dev/null && [[ $EUID -eq 0 ]] || return 0
+  say "Installing chromium"
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends chromium >/dev/null ||
+    say "Chromium could not be installed: the tests that need a browser are skipped."
 }
 
 have_programs() {
@@ -103,5 +113,6 @@ if command -v flock >/dev/null; then
 fi
 
 install_system_packages
+[[ "${1:-}" != browser ]] || install_browser
 install_python_packages
 build_web_app
