@@ -7,6 +7,7 @@ test("invoices are found by what they say, and the address keeps what was asked"
 }) => {
   await reviewable(request);
   await page.goto("/inbox");
+  await expect(page.getByRole("link", { name: /design-studio/ }).first()).toBeVisible();
   await page.keyboard.press("/");
   await page.keyboard.type("finch HF-2026");
   await expect(page).toHaveURL(/q=finch/);
