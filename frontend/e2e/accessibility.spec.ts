@@ -26,6 +26,13 @@ for (const theme of ["light", "dark"] as const) {
       });
     }
 
+    test("the filters have no violation", async ({ page }) => {
+      await page.goto("/inbox?currency=EUR");
+      await page.getByRole("button", { name: "Filters, 1 set" }).click();
+      await expect(page.getByLabel("Dated from")).toBeVisible();
+      await expectNoViolations(page);
+    });
+
     test("the review has no violation, its dialogs neither", async ({ page, request }) => {
       await openReview(page, await reviewable(request));
       await expectNoViolations(page);
