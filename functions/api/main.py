@@ -11,22 +11,14 @@ from functions.api.app import create_app
 from functions.api.guard import ensure_safe
 from functions.api.services import Services
 from shared.adapters.api_keys import KeyStore
-from shared.adapters.cage import hide_memory
 from shared.adapters.database import shared_engine
 from shared.adapters.deletion import caches_of
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
-from shared.adapters.span_export import export_spans
-from shared.http.signing import check_secret
-from shared.logs import configure_logging
-from shared.settings import load_settings
+from shared.http.start_up import start_process
 
-settings = load_settings()
-configure_logging("api", settings.log_level)
-export_spans("api", settings)
-check_secret(settings.secret_key.get_secret_value())
-hide_memory(debug=settings.flask_debug)
+settings = start_process("api")
 ensure_safe(settings)
 
 

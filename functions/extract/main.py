@@ -11,7 +11,6 @@ from functions.extract.layout import Layout
 from functions.extract.model import ModelClient, extract_with_model, model_fingerprint, model_options
 from functions.extract.page_images import PageImages
 from shared.adapters.caches import RedisCache
-from shared.adapters.cage import hide_memory
 from shared.adapters.database import shared_engine, transaction
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.metrics import MODEL_TOKENS, count
@@ -19,7 +18,6 @@ from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
 from shared.adapters.request_budget import RedisRequestBudget
 from shared.adapters.seller_history import seller_history
-from shared.adapters.span_export import export_spans
 from shared.adapters.stages import Claim
 from shared.adapters.work import Worker
 from shared.domain.checks import SellerHistory
@@ -28,16 +26,10 @@ from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Stage
 from shared.errors import AppError
 from shared.http.error_responses import app_error_response
-from shared.http.signing import check_secret
 from shared.http.stage_functions import limit_event_bodies, signed_event
-from shared.logs import configure_logging
-from shared.settings import load_settings
+from shared.http.start_up import start_process
 
-settings = load_settings()
-configure_logging("extract", settings.log_level)
-export_spans("extract", settings)
-check_secret(settings.secret_key.get_secret_value())
-hide_memory(debug=settings.flask_debug)
+settings = start_process("extract")
 functions_framework.errorhandler(AppError)(app_error_response)
 limit_event_bodies()
 

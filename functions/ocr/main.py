@@ -9,26 +9,18 @@ from functions.ocr.handling import Reading
 from functions.ocr.options import ReadingOptions
 from functions.ocr.reading import read_document
 from shared.adapters.caches import DiskCache, RedisCache
-from shared.adapters.cage import hide_memory
 from shared.adapters.database import shared_engine
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
-from shared.adapters.span_export import export_spans
 from shared.adapters.work import Worker
 from shared.domain.lifecycle import Stage
 from shared.errors import AppError
 from shared.http.error_responses import app_error_response
-from shared.http.signing import check_secret
 from shared.http.stage_functions import limit_event_bodies, signed_event
-from shared.logs import configure_logging
-from shared.settings import load_settings
+from shared.http.start_up import start_process
 
-settings = load_settings()
-configure_logging("ocr", settings.log_level)
-export_spans("ocr", settings)
-check_secret(settings.secret_key.get_secret_value())
-hide_memory(debug=settings.flask_debug)
+settings = start_process("ocr")
 functions_framework.errorhandler(AppError)(app_error_response)
 limit_event_bodies()
 

@@ -8,27 +8,20 @@ import functions_framework
 from functions.upload.intake import FileOutcome, Intake, Limits
 from functions.upload.multipart import iter_files
 from functions.upload.registry import Registry
-from shared.adapters.cage import hide_memory
 from shared.adapters.database import shared_engine
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.metrics import UPLOADS, count
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
-from shared.adapters.span_export import export_spans
 from shared.domain.lifecycle import FIRST_STAGE
 from shared.errors import AppError
 from shared.http.error_responses import app_error_response, unexpected_error_response
-from shared.http.signing import HEADER, check_secret, verify
+from shared.http.signing import HEADER, verify
+from shared.http.start_up import start_process
 from shared.http.upload_bodies import UploadTooLargeError, checked_length
-from shared.logs import configure_logging
-from shared.settings import load_settings
 from shared.tracing import describe, request_context
 
-settings = load_settings()
-configure_logging("upload", settings.log_level)
-export_spans("upload", settings)
-check_secret(settings.secret_key.get_secret_value())
-hide_memory(debug=settings.flask_debug)
+settings = start_process("upload")
 log = logging.getLogger(__name__)
 
 

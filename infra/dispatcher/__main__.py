@@ -11,29 +11,21 @@ from infra.dispatcher.lane import Lane
 from infra.dispatcher.orphans import CONNECTIONS, OrphanSweeper
 from infra.dispatcher.retention import Retention
 from infra.dispatcher.sweeper import Sweeper
-from shared.adapters.cage import hide_memory
 from shared.adapters.database import make_engine
 from shared.adapters.deletion import Deletion, caches_of
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.object_store import make_object_store
 from shared.adapters.redis_client import make_redis
-from shared.adapters.span_export import export_spans
 from shared.domain.lifecycle import Stage
-from shared.http.signing import check_secret
-from shared.logs import configure_logging
-from shared.settings import Settings, load_settings
+from shared.http.start_up import start_process
+from shared.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
 def main() -> None:
     """Run the lanes and the sweeper until SIGTERM or SIGINT."""
-    settings = load_settings()
-    configure_logging("dispatcher", settings.log_level)
-    export_spans("dispatcher", settings)
-    secret = settings.secret_key.get_secret_value()
-    check_secret(secret)
-    hide_memory(debug=settings.flask_debug)
+    settings = start_process("dispatcher")
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -54,7 +46,7 @@ def main() -> None:
                 concurrency=concurrency,
                 queue=queue,
                 client=client,
-                secret=secret,
+                secret=settings.secret_key.get_secret_value(),
                 stopping=stopping,
             )
             for stage, url, concurrency in (
