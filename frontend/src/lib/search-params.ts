@@ -13,6 +13,9 @@ export function text(value: unknown): string {
   return typeof value === "string" || typeof value === "number" ? String(value).slice(0, 200) : "";
 }
 
+/** What to change in the URL; undefined takes a name out of it. */
+export type Changes<Search> = { [name in keyof Search]?: Search[name] | undefined };
+
 export const SORTS = [
   "created_at",
   "updated_at",

@@ -53,7 +53,7 @@ function statusesOf(tab: Tab): Status[] {
 }
 
 export function listQuery(search: InboxSearch): ListQuery {
-  const { tab, sort, dir, page, size, findings } = search;
+  const { tab, sort, dir, page, size } = search;
   const status = statusesOf(tab);
   return {
     page,
@@ -61,7 +61,6 @@ export function listQuery(search: InboxSearch): ListQuery {
     sort_by: sort,
     sort_order: dir,
     ...(status.length > 0 ? { status } : {}),
-    ...(findings ? { findings } : {}),
     ...filterQuery(search),
   };
 }

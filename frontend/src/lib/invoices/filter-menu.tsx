@@ -1,4 +1,5 @@
 import { useI18n } from "@/lib/i18n/i18n";
+import type { Changes } from "@/lib/search-params";
 import { Button } from "@/lib/ui/button";
 import { FilterIcon } from "@/lib/ui/icons";
 import { Popover } from "@/lib/ui/popover";
@@ -7,7 +8,7 @@ import styles from "./filter-menu.module.css";
 
 interface Props {
   filters: Filters;
-  onChange: (changes: { [name in keyof Filters]: Filters[name] | undefined }) => void;
+  onChange: (changes: Changes<Filters>) => void;
   /** Confirmed invoices are not asked for what is wrong with them. */
   withFindings?: boolean;
 }

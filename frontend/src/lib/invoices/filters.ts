@@ -27,14 +27,16 @@ export function filtersIn(raw: Record<string, unknown>): Filters {
 }
 
 /** As the API names them. */
-export function filterQuery({ q, from, to, currency }: Filters) {
+export function filterQuery({ q, from, to, currency, findings }: Filters) {
   return {
     ...(q?.trim() ? { q: q.trim() } : {}),
     ...(from ? { issued_from: from } : {}),
     ...(to ? { issued_to: to } : {}),
     ...(currency ? { currency } : {}),
+    ...(findings ? { findings } : {}),
   };
 }
+export type FilterQuery = ReturnType<typeof filterQuery>;
 
 /** Every filter as not set: what to show to see everything again. */
 export const NO_FILTERS: Record<keyof Filters, undefined> = {

@@ -2,18 +2,13 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { api, bodyOf } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { Findings } from "./filters";
+import type { FilterQuery } from "./filters";
 import type { InvoiceList, SortBy, Status } from "@/lib/api/types";
 
-export interface ListQuery {
+export interface ListQuery extends FilterQuery {
   page: number;
   per_page: number;
   status?: Status[];
-  q?: string;
-  issued_from?: string;
-  issued_to?: string;
-  currency?: string;
-  findings?: Findings;
   sort_by: SortBy;
   sort_order: "asc" | "desc";
 }

@@ -8,6 +8,7 @@ import { Button } from "@/lib/ui/button";
 import { ColumnsIcon, DataIcon, DownloadIcon, SearchIcon } from "@/lib/ui/icons";
 import { Menu, MenuCheckItem, MenuItem } from "@/lib/ui/menu";
 import { Pager } from "@/lib/ui/pager";
+import type { Changes } from "@/lib/search-params";
 import { SearchField } from "@/lib/ui/search-field";
 import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
 import { useToast } from "@/lib/ui/toasts";
@@ -27,7 +28,6 @@ import { TotalsBar } from "./totals-bar";
 import styles from "./data.module.css";
 
 const route = getRouteApi("/data");
-type Changes = { [name in keyof DataSearch]?: DataSearch[name] | undefined };
 
 export function DataPage() {
   const { t, f } = useI18n();
@@ -37,7 +37,7 @@ export function DataPage() {
   const navigate = route.useNavigate();
   const [columns, setColumns] = useState(shownColumns);
   const confirmed = useConfirmed({ ...which, page, per_page: size });
-  const show = (changes: Changes, replace = false) =>
+  const show = (changes: Changes<DataSearch>, replace = false) =>
     void navigate({ search: (now: DataSearch) => dataSearch({ ...now, page: 1, ...changes }), replace });
 
   const toggle = (column: ColumnName, on: boolean) => {

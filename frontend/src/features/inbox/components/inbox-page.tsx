@@ -7,6 +7,7 @@ import { FilterMenu } from "@/lib/invoices/filter-menu";
 import { filtersIn, NO_FILTERS } from "@/lib/invoices/filters";
 import { useInvoices } from "@/lib/invoices/list-invoices";
 import { useStatusSummary } from "@/lib/invoices/status-summary";
+import type { Changes } from "@/lib/search-params";
 import { useMay } from "@/lib/session/me";
 import { useShortcuts } from "@/lib/shortcuts";
 import { Button } from "@/lib/ui/button";
@@ -21,7 +22,6 @@ import { StatusTabs } from "./status-tabs";
 import styles from "./inbox.module.css";
 
 const route = getRouteApi("/inbox");
-type Changes = { [name in keyof InboxSearch]?: InboxSearch[name] | undefined };
 const NO_ROWS: readonly InvoiceRow[] = [];
 
 export function InboxPage() {
@@ -33,7 +33,7 @@ export function InboxPage() {
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
 
   const show = useCallback(
-    (changes: Changes, replace = false) => {
+    (changes: Changes<InboxSearch>, replace = false) => {
       // Another list starts on its first page and with nothing selected.
       if (!("page" in changes)) changes = { ...changes, page: 1 };
       setSelected(new Set());

@@ -2,7 +2,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useRef, type ReactNode } from "react";
 import type { InvoiceRow, SortBy } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
-import { filtersIn } from "@/lib/invoices/filters";
+import { filtersIn, type Filters } from "@/lib/invoices/filters";
 import { useShortcuts } from "@/lib/shortcuts";
 import { DownIcon, UpIcon } from "@/lib/ui/icons";
 import type { InboxSearch } from "../search";
@@ -19,6 +19,7 @@ interface Props {
 
 export function InvoiceTable({ rows, search, selected, onSelect, onSort }: Props) {
   const { t } = useI18n();
+  const queue = { sort: search.sort, dir: search.dir, ...filtersIn({ ...search }) };
   const body = useRef<HTMLTableSectionElement>(null);
   const lastToggled = useRef<number | null>(null);
   const all = rows.length > 0 && rows.every(({ id }) => selected.has(id));
@@ -100,7 +101,7 @@ export function InvoiceTable({ rows, search, selected, onSelect, onSort }: Props
           <Row
             key={row.id}
             row={row}
-            search={search}
+            queue={queue}
             selected={selected.has(row.id)}
             onToggle={(range) => toggle(index, range)}
           />
@@ -136,18 +137,19 @@ function Head({ sort, search, onSort, numeric, children }: HeadProps) {
 
 interface RowProps {
   row: InvoiceRow;
-  search: InboxSearch;
+  /** What the review's queue shall be: this list. */
+  queue: Filters & Pick<InboxSearch, "sort" | "dir">;
   selected: boolean;
   onToggle: (range: boolean) => void;
 }
 
-function Row({ row, search, selected, onToggle }: RowProps) {
+function Row({ row, queue, selected, onToggle }: RowProps) {
   const { t, f } = useI18n();
   const navigate = useNavigate();
   const target = {
     to: "/review/$invoiceId",
     params: { invoiceId: String(row.id) },
-    search: { sort: search.sort, dir: search.dir, ...filtersIn({ ...search }) },
+    search: queue,
   } as const;
   return (
     // The link in the row is the way for keyboards and screen readers; a click anywhere is a convenience on top.

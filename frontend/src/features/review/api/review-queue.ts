@@ -25,7 +25,6 @@ export function useReviewQueue(id: number, search: ReviewSearch): ReviewQueue {
     status: ["waiting_validation"],
     sort_by: search.sort ?? "created_at",
     sort_order: search.dir ?? "desc",
-    ...(search.findings ? { findings: search.findings } : {}),
     ...filterQuery(search),
   });
   return placeIn(data?.invoices.map((invoice) => invoice.id) ?? [], data?.total ?? 0, id);
