@@ -20,6 +20,15 @@ apt_packages=(
 # What those packages bring, for systems that have it from elsewhere.
 programs=(mariadbd mariadb-install-db tesseract pdftoppm pdftotext pdfinfo)
 
+apt_install() {
+  local as_root=()
+  [[ $EUID -eq 0 ]] || as_root=(sudo)
+  say "Installing $*"
+  "${as_root[@]}" apt-get update -qq &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -qq --yes --no-install-recommends "$@" >/dev/null
+}
+
 install_system_packages() {
   local missing=() package
   if command -v dpkg-query >/dev/null; then
@@ -28,15 +37,9 @@ install_system_packages() {
     done
     [[ ${#missing[@]} -eq 0 ]] && return
     if have_programs && "$(python)" -c 'import ensurepip' 2>/dev/null; then return; fi
-    local as_root=()
-    if [[ $EUID -ne 0 ]]; then
-      sudo -n true 2>/dev/null || fail "Please run: sudo apt-get install --no-install-recommends ${missing[*]}"
-      as_root=(sudo)
-    fi
-    say "Installing ${missing[*]}"
-    "${as_root[@]}" apt-get update -qq
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-      apt-get install -qq --yes --no-install-recommends "${missing[@]}" >/dev/null
+    [[ $EUID -eq 0 ]] || sudo -n true 2>/dev/null ||
+      fail "Please run: sudo apt-get install --no-install-recommends ${missing[*]}"
+    apt_install "${missing[@]}"
   elif ! have_programs; then
     fail "Please install MariaDB's server, Tesseract (eng spa deu fra por ita nld osd) and poppler's tools first."
   fi
@@ -45,9 +48,7 @@ install_system_packages() {
 install_browser() {
   command -v chromium >/dev/null && return
   [[ -z "${CHROMIUM:-}" ]] && command -v apt-get >/dev/null && [[ $EUID -eq 0 ]] || return 0
-  say "Installing chromium"
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends chromium >/dev/null ||
+  apt_install chromium ||
     say "Chromium could not be installed: the tests that need a browser are skipped."
 }
 
