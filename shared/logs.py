@@ -1,4 +1,4 @@
-"""Logs are facts: one JSON line each on standard output, with `severity`, and with the request they belong to."""
+"""Logs are attributes: one JSON line each on standard output, with `severity`, and with the request they belong to."""
 
 import logging
 import sys

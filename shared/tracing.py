@@ -18,11 +18,11 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
 # An id of zeros alone is none. Of the flags only the first bit has a meaning: the caller records its part.
 _TRACEPARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]([0-9a-f])", re.ASCII)
 
-Fact = str | int | float | bool
+AttributeValue = str | int | float | bool
 """What a span tells of its work: names, numbers, codes; never what a document says."""
 
 
-class Kind(StrEnum):
+class SpanKind(StrEnum):
     """The part that a span plays between processes, in the words of OpenTelemetry."""
 
     SERVER = "server"
@@ -49,8 +49,8 @@ class Span:
     """What is to be told of some work when it ends. `error` is a code or the name of an exception."""
 
     name: str
-    kind: Kind
-    facts: dict[str, Fact] = field(default_factory=dict)
+    kind: SpanKind
+    attributes: dict[str, AttributeValue] = field(default_factory=dict)
     error: str | None = None
 
 
@@ -103,10 +103,12 @@ def current_trace_id() -> str | None:
     return ids.trace_id if ids else None
 
 
-def describe(facts: Mapping[str, Fact], *, name: str | None = None, error: str | None = None) -> None:
+def set_attributes(
+    attributes: Mapping[str, AttributeValue], *, name: str | None = None, error: str | None = None
+) -> None:
     """Adds to what is told of the innermost span; a better name or the error that it ended with, too."""
     if span := _span.get():
-        span.facts.update(facts)
+        span.attributes.update(attributes)
         span.name = name or span.name
         span.error = error or span.error
 
@@ -117,7 +119,7 @@ def request_context(
     traceparent: str | None,
     *,
     name: str,
-    kind: Kind = Kind.SERVER,
+    kind: SpanKind = SpanKind.SERVER,
     recorded: bool = True,
 ) -> Iterator[str]:
     """Tie logs and outgoing calls to a request: what is missing or malformed is made anew. Yields the request id."""
@@ -131,7 +133,7 @@ def request_context(
 
 
 @contextmanager
-def span(name: str, kind: Kind = Kind.INTERNAL) -> Iterator[None]:
+def span(name: str, kind: SpanKind = SpanKind.INTERNAL) -> Iterator[None]:
     """A part of the current request's work that is worth a span of its own."""
     if _recorders:
         with _within(Span(name=name, kind=kind), _ids.get(), _recorders):

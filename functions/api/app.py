@@ -12,13 +12,13 @@ from pydantic import ValidationError
 from werkzeug.datastructures import ImmutableMultiDict
 
 from functions.api import data, docs, documents, invoices, keys, live, operations, review, session, uploads
-from functions.api.faults import tell_faults
 from functions.api.guard import ensure_safe, guard
 from functions.api.models import Error
+from functions.api.openapi_errors import add_error_responses
 from functions.api.services import Services, attach
 from shared.errors import BadRequestError
 from shared.http.error_responses import answer_errors_as_json, app_error_response
-from shared.tracing import describe, request_context
+from shared.tracing import request_context, set_attributes
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ class _App(OpenAPI):
 
     def generate_spec_json(self) -> None:
         super().generate_spec_json()  # type: ignore[no-untyped-call]
-        tell_faults(self.spec_json, self.url_map)
+        add_error_responses(self.spec_json, self.url_map)
 
 
 def create_app(services: Services) -> OpenAPI:
@@ -154,9 +154,9 @@ def _refuse_invalid(error: ValidationError) -> flask.Response:
 def _describe_route(response: flask.Response) -> flask.Response:
     # The rule and not the path: what somebody writes into an address is no name of ours.
     if rule := flask.request.url_rule:
-        describe({"http.route": rule.rule}, name=f"{flask.request.method} {rule.rule}")
+        set_attributes({"http.route": rule.rule}, name=f"{flask.request.method} {rule.rule}")
     if invoice_id := (flask.request.view_args or {}).get("invoice_id"):
-        describe({"invoice.id": str(invoice_id)})
+        set_attributes({"invoice.id": str(invoice_id)})
     return response
 
 
@@ -194,8 +194,8 @@ def _note(environ: dict[str, Any], status: str, seconds: float) -> None:
     path = environ.get("PATH_INFO", "")
     level = logging.DEBUG if path in _PROBES else logging.INFO
     method, code = environ["REQUEST_METHOD"], int(status[:3])
-    facts = {"method": method, "path": path, "status": code, "seconds": round(seconds, 3)}
-    log.log(level, "request answered", extra=facts)
-    describe(
+    attributes = {"method": method, "path": path, "status": code, "seconds": round(seconds, 3)}
+    log.log(level, "request answered", extra=attributes)
+    set_attributes(
         {"http.request.method": method, "http.response.status_code": code}, error=str(code) if code >= 500 else None
     )

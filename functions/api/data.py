@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from functions.api import export as exports
 from functions.api import queries
-from functions.api.answers import answer
 from functions.api.models import (
     ConfirmedList,
     ConfirmedQuery,
@@ -20,6 +19,7 @@ from functions.api.models import (
     StatisticsQuery,
     Totals,
 )
+from functions.api.responses import json_response
 from functions.api.services import services
 from functions.api.statistics_queries import figures_since, totals_by_currency
 from shared.adapters.database import database_now, transaction, translated_faults
@@ -39,14 +39,14 @@ _BATCH = 200
 def confirmed(query: DataQuery) -> flask.Response:
     """Confirmed invoices, newest first; those with an operation code, of some days, of a seller."""
     with transaction(services().engine) as connection:
-        return answer(ConfirmedList, queries.list_confirmed(connection, query))
+        return json_response(ConfirmedList, queries.list_confirmed(connection, query))
 
 
 @blueprint.get("/api/invoices/data/totals", responses={200: Totals})
 def totals(query: ConfirmedQuery) -> flask.Response:
     """What these confirmed invoices come to, each currency for itself."""
     with transaction(services().engine) as connection:
-        return answer(Totals, {"totals": totals_by_currency(connection, queries.confirmed_condition(query))})
+        return json_response(Totals, {"totals": totals_by_currency(connection, queries.confirmed_condition(query))})
 
 
 @blueprint.get(
@@ -77,7 +77,7 @@ def statistics(query: StatisticsQuery) -> flask.Response:
     """Figures of the last days for a dashboard."""
     with transaction(services().engine) as connection:
         since = database_now(connection) - timedelta(days=query.days)
-        return answer(Statistics, figures_since(connection, since))
+        return json_response(Statistics, figures_since(connection, since))
 
 
 def _all_confirmed(query: ConfirmedQuery) -> Iterator[dict[str, Any]]:

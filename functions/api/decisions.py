@@ -34,7 +34,7 @@ class VersionMismatchError(AppError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class Result:
     """The row after the decision; `changed` is False when there was nothing to do."""
 
     status: Status
@@ -45,7 +45,7 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class DecisionRequest:
     """Who decides about which invoice, having seen which version (None: whichever)."""
 
     invoice_id: int
@@ -53,12 +53,12 @@ class Decision:
     version: int | None = None
 
 
-def confirm(engine: Engine, decision: Decision) -> Decided:
+def confirm(engine: Engine, decision: DecisionRequest) -> Result:
     """`final_data` becomes `preview_data`. Confirming again changes nothing. Raises NoPreviewDataError and others."""
     with _locked(engine, decision) as (connection, row, now):
         status = Status(row["status"])
         if status is Status.PROCESSED:
-            return Decided(status=status, stage=None, version=row["version"], changed=False)
+            return Result(status=status, stage=None, version=row["version"], changed=False)
         ensure_allowed(Action.CONFIRM, status, has_preview=row["preview_data"] is not None)
         data = InvoiceData.model_validate(row["preview_data"])
         connection.execute(
@@ -68,10 +68,10 @@ def confirm(engine: Engine, decision: Decision) -> Decided:
         )
         _keep_operation_codes(connection, decision.invoice_id, data)
         record(connection, decision.invoice_id, "confirmed", now, actor=decision.actor)
-    return Decided(status=Status.PROCESSED, stage=None, version=row["version"] + 1)
+    return Result(status=Status.PROCESSED, stage=None, version=row["version"] + 1)
 
 
-def reject(engine: Engine, decision: Decision, reason: str | None) -> Decided:
+def reject(engine: Engine, decision: DecisionRequest, reason: str | None) -> Result:
     """The invoice is not wanted; work that is under way ends unheard. Raises InvalidStateError."""
     with _locked(engine, decision) as (connection, row, now):
         ensure_allowed(Action.REJECT, Status(row["status"]))
@@ -86,10 +86,10 @@ def reject(engine: Engine, decision: Decision, reason: str | None) -> Decided:
             )
         )
         record(connection, decision.invoice_id, "rejected", now, actor=decision.actor, data={"reason": reason})
-    return Decided(status=Status.REJECTED, stage=None, version=row["version"] + 1)
+    return Result(status=Status.REJECTED, stage=None, version=row["version"] + 1)
 
 
-def retry(engine: Engine, decision: Decision) -> Decided:
+def retry(engine: Engine, decision: DecisionRequest) -> Result:
     """From the first stage again, past every cache; what a person had corrected stays in the trail. Raises
     InvalidStateError."""
     with _locked(engine, decision) as (connection, row, now):
@@ -109,10 +109,10 @@ def retry(engine: Engine, decision: Decision) -> Decided:
             )
         )
         record(connection, decision.invoice_id, "retried", now, actor=decision.actor)
-    return Decided(status=Status.PROCESSING, stage=FIRST_STAGE, version=row["version"] + 1, enqueued_at=now)
+    return Result(status=Status.PROCESSING, stage=FIRST_STAGE, version=row["version"] + 1, enqueued_at=now)
 
 
-def correct(engine: Engine, decision: Decision, patch: Mapping[str, Any], places: Mapping[str, Place]) -> Decided:
+def correct(engine: Engine, decision: DecisionRequest, patch: Mapping[str, Any], places: Mapping[str, Place]) -> Result:
     """The preview data after the patch, with its evidence, checked again. Raises InvalidDataError, InvalidStateError,
     VersionMismatchError."""
     with _locked(engine, decision) as (connection, row, now):
@@ -121,7 +121,7 @@ def correct(engine: Engine, decision: Decision, patch: Mapping[str, Any], places
         new = merged(old, patch)
         changes = changed_values(old, new)
         if not changes and not places:
-            return Decided(status=Status(row["status"]), stage=None, version=row["version"], changed=False)
+            return Result(status=Status(row["status"]), stage=None, version=row["version"], changed=False)
         evidence = {pointer: Evidence.model_validate(one) for pointer, one in (row["evidence"] or {}).items()}
         evidence = carried_evidence(old, new, evidence, places)
         history = seller_history(connection, new, without=decision.invoice_id)
@@ -139,7 +139,7 @@ def correct(engine: Engine, decision: Decision, patch: Mapping[str, Any], places
             actor=decision.actor,
             data={"changes": told, "changed": len(changes)},
         )
-    return Decided(status=Status(row["status"]), stage=None, version=row["version"] + 1)
+    return Result(status=Status(row["status"]), stage=None, version=row["version"] + 1)
 
 
 _DOCUMENT_FINDINGS = {"several-invoices", "not-an-invoice", "xml-differs-from-page", "einvoice-unreadable"}
@@ -151,7 +151,7 @@ def _findings_of_the_document(checks: list[dict[str, Any]] | None) -> list[Findi
 
 
 @contextmanager
-def _locked(engine: Engine, decision: Decision) -> Iterator[tuple[Connection, Mapping[Any, Any], datetime]]:
+def _locked(engine: Engine, decision: DecisionRequest) -> Iterator[tuple[Connection, Mapping[Any, Any], datetime]]:
     with transaction(engine) as connection:
         now = database_now(connection)
         row = (
@@ -176,7 +176,7 @@ def _locked(engine: Engine, decision: Decision) -> Iterator[tuple[Connection, Ma
         yield connection, row, now
 
 
-def _update(decision: Decision, row: Mapping[Any, Any], now: datetime) -> Any:
+def _update(decision: DecisionRequest, row: Mapping[Any, Any], now: datetime) -> Any:
     return (
         update(invoices).where(invoices.c.id == decision.invoice_id).values(version=row["version"] + 1, updated_at=now)
     )

@@ -12,9 +12,9 @@ from pydantic import ValidationError
 from werkzeug.http import dump_options_header, quote_etag
 
 from functions.api import queries
-from functions.api.answers import answer
 from functions.api.byte_ranges import asked_span
 from functions.api.models import Error, InvoicePath, PagePath, ReadText, WidthQuery
+from functions.api.responses import json_response
 from functions.api.services import services
 from shared.adapters.database import transaction
 from shared.adapters.object_store import ObjectMissingError, document_key, page_image_prefix, text_key
@@ -98,7 +98,7 @@ def text(path: InvoicePath) -> flask.Response:
     """What was read: pages, words, boxes, and who read each page."""
     with transaction(services().engine) as connection:
         queries.file_of(connection, path.invoice_id)
-    return answer(ReadText, {"pages": _text_of(path.invoice_id).pages})
+    return json_response(ReadText, {"pages": _text_of(path.invoice_id).pages})
 
 
 @blueprint.get(

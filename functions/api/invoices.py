@@ -4,8 +4,8 @@ import flask
 from flask_openapi3 import APIBlueprint, Tag
 
 from functions.api import queries
-from functions.api.answers import answer
 from functions.api.models import Invoice, InvoiceList, InvoicePath, ListQuery, StatusSummary
+from functions.api.responses import json_response
 from functions.api.services import caller, services
 from shared.adapters.database import transaction
 from shared.adapters.deletion import Deletion
@@ -17,14 +17,14 @@ blueprint = APIBlueprint("invoices", __name__, abp_tags=[Tag(name="invoices")])
 def list_invoices(query: ListQuery) -> flask.Response:
     """A page of invoices, filtered and sorted."""
     with transaction(services().engine) as connection:
-        return answer(InvoiceList, queries.list_invoices(connection, query))
+        return json_response(InvoiceList, queries.list_invoices(connection, query))
 
 
 @blueprint.get("/api/invoices/status-summary/", responses={200: StatusSummary})
 def status_summary() -> flask.Response:
     """How many invoices are in each state."""
     with transaction(services().engine) as connection:
-        return answer(StatusSummary, {"summary": queries.status_counts(connection)})
+        return json_response(StatusSummary, {"summary": queries.status_counts(connection)})
 
 
 @blueprint.get("/api/invoices/<int:invoice_id>", responses={200: Invoice})
@@ -32,7 +32,7 @@ def get_invoice(path: InvoicePath) -> flask.Response:
     """Everything about one invoice."""
     with transaction(services().engine) as connection:
         invoice = queries.whole_invoice(connection, path.invoice_id)
-    response = answer(Invoice, invoice)
+    response = json_response(Invoice, invoice)
     response.set_etag(str(invoice["version"]))
     return response
 

@@ -5,8 +5,8 @@ from dataclasses import asdict
 import flask
 from flask_openapi3 import APIBlueprint, Tag
 
-from functions.api.answers import answer
 from functions.api.models import KeyBody, KeyList, KeyPath, NewKey
+from functions.api.responses import json_response
 from functions.api.services import services
 
 blueprint = APIBlueprint("keys", __name__, abp_tags=[Tag(name="keys")])
@@ -15,14 +15,14 @@ blueprint = APIBlueprint("keys", __name__, abp_tags=[Tag(name="keys")])
 @blueprint.get("/api/keys", responses={200: KeyList})
 def list_keys() -> flask.Response:
     """All keys, without the keys themselves."""
-    return answer(KeyList, {"keys": [asdict(key) for key in services().keys.all()]})
+    return json_response(KeyList, {"keys": [asdict(key) for key in services().keys.all()]})
 
 
 @blueprint.post("/api/keys", responses={201: NewKey})
 def create_key(body: KeyBody) -> flask.Response:
     """A new key; it is shown in this answer and never again."""
     key, record = services().keys.create(body.name, body.role, days=body.days)
-    return answer(NewKey, {**asdict(record), "key": key}, 201)
+    return json_response(NewKey, {**asdict(record), "key": key}, 201)
 
 
 @blueprint.delete("/api/keys/<int:key_id>", responses={204: None})

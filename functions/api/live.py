@@ -10,7 +10,7 @@ import redis
 from flask_openapi3 import APIBlueprint, Tag
 
 from functions.api.services import services
-from shared.adapters.changes import newest_id, watch
+from shared.adapters.changes import newest_id, subscribe
 from shared.adapters.redis_client import longest_wait
 from shared.errors import UnavailableError
 
@@ -54,7 +54,7 @@ def _stream(client: redis.Redis, after: str) -> Iterator[str]:
     while time.monotonic() < ends:
         silent = True
         try:
-            for entry_id, change in watch(client, after, longest_wait(client, _BEAT_SECONDS)):
+            for entry_id, change in subscribe(client, after, longest_wait(client, _BEAT_SECONDS)):
                 after, silent = entry_id, False
                 yield f"id: {entry_id}\nevent: invoice\ndata: {change}\n\n"
         except redis.RedisError:

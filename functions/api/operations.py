@@ -6,9 +6,9 @@ from collections.abc import Callable
 import flask
 from flask_openapi3 import APIBlueprint, Tag
 
-from functions.api.answers import answer
 from functions.api.metrics import CONTENT_TYPE, metrics_text
 from functions.api.models import Alive, Readiness
+from functions.api.responses import json_response
 from functions.api.services import services
 from shared.adapters.database import ping
 from shared.adapters.redis_client import translated_faults
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 @blueprint.get("/healthz", responses={200: Alive})
 def healthz() -> flask.Response:
     """The process is alive."""
-    return answer(Alive, {})
+    return json_response(Alive, {})
 
 
 @blueprint.get("/readyz", responses={200: Readiness, 503: Readiness})
@@ -34,7 +34,9 @@ def readyz() -> flask.Response:
     }
     ready = all(checks.values())
     words = {name: "ok" if fine else "unavailable" for name, fine in checks.items()}
-    return answer(Readiness, {"status": "ok" if ready else "unavailable", "checks": words}, 200 if ready else 503)
+    return json_response(
+        Readiness, {"status": "ok" if ready else "unavailable", "checks": words}, 200 if ready else 503
+    )
 
 
 @blueprint.get(

@@ -3,8 +3,8 @@
 import flask
 from flask_openapi3 import APIBlueprint, Tag
 
-from functions.api.answers import answer
 from functions.api.models import Me
+from functions.api.responses import json_response
 from functions.api.services import caller, services
 
 blueprint = APIBlueprint("session", __name__, abp_tags=[Tag(name="session")])
@@ -23,4 +23,4 @@ def me() -> flask.Response:
         "max_upload_mb": settings.max_upload_mb,
         "max_files_per_upload": settings.max_files_per_upload,
     }
-    return answer(Me, content)
+    return json_response(Me, content)

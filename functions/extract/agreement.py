@@ -50,12 +50,12 @@ class _Outcome:
 def agree(model: Extraction, local: Extraction) -> Extraction:
     """One extraction out of two grounded ones, with a finding for every header value they give differently."""
     outcome = _Outcome()
-    ours = _Side(values=model.data.model_dump(exclude={"summary"}), evidence=model.evidence)
-    theirs = _Side(values=local.data.model_dump(exclude={"summary"}), evidence=local.evidence)
-    merged = _merge_fields(ours, theirs, ("", "", ""), outcome, report=True)
+    from_model = _Side(values=model.data.model_dump(exclude={"summary"}), evidence=model.evidence)
+    from_local = _Side(values=local.data.model_dump(exclude={"summary"}), evidence=local.evidence)
+    merged = _merge_fields(from_model, from_local, ("", "", ""), outcome, report=True)
     for table in ("tax_breakdown", "lines"):
-        merged[table] = _merge_table(table, ours, theirs, merged, outcome)
-    merged["operation_codes"] = _merge_codes(ours, theirs, outcome)
+        merged[table] = _merge_table(table, from_model, from_local, merged, outcome)
+    merged["operation_codes"] = _merge_codes(from_model, from_local, outcome)
     codes = {finding.code for finding in model.findings}
     return Extraction(
         data=InvoiceData.model_validate(merged),
@@ -71,20 +71,24 @@ def agree(model: Extraction, local: Extraction) -> Extraction:
 
 
 def _merge_fields(
-    ours: _Side, theirs: _Side, pointers: tuple[str, str, str], outcome: _Outcome, *, report: bool
+    from_model: _Side, from_local: _Side, pointers: tuple[str, str, str], outcome: _Outcome, *, report: bool
 ) -> dict[str, Any]:
-    """Every field that is not a list. `pointers` lead to the part in ours, in theirs and in the result."""
+    """Every field that is not a list. `pointers` lead to the part in from_model, in from_local and in the result."""
     merged: dict[str, Any] = {}
-    for name in ours.values:
-        here, there = ours.values[name], theirs.values[name]
+    for name in from_model.values:
+        here, there = from_model.values[name], from_local.values[name]
         at = (f"{pointers[0]}/{name}", f"{pointers[1]}/{name}", f"{pointers[2]}/{name}")
         if isinstance(here, dict):
             merged[name] = _merge_fields(
-                _Side(here, ours.evidence), _Side(there, theirs.evidence), at, outcome, report=report
+                _Side(here, from_model.evidence), _Side(there, from_local.evidence), at, outcome, report=report
             )
         elif not isinstance(here, list):
             merged[name] = _merge_value(
-                (here, ours.evidence.get(at[0])), (there, theirs.evidence.get(at[1])), at[2], outcome, report=report
+                (here, from_model.evidence.get(at[0])),
+                (there, from_local.evidence.get(at[1])),
+                at[2],
+                outcome,
+                report=report,
             )
     return merged
 
@@ -92,15 +96,15 @@ def _merge_fields(
 _Given = tuple[Any, Evidence | None]
 
 
-def _merge_value(ours: _Given, theirs: _Given, pointer: str, outcome: _Outcome, *, report: bool) -> Any:
-    (here, shown), (there, shown_there) = ours, theirs
+def _merge_value(from_model: _Given, from_local: _Given, pointer: str, outcome: _Outcome, *, report: bool) -> Any:
+    (here, shown), (there, shown_there) = from_model, from_local
     if there is None or here is None:
-        return _lone_value(ours if there is None else theirs, pointer, outcome, from_model=there is None)
+        return _lone_value(from_model if there is None else from_local, pointer, outcome, from_model=there is None)
     if _same(here, there):
         outcome.evidence.update(_entry(pointer, _stronger(shown, shown_there)))
         return here
     name = pointer.rsplit("/", 1)[-1]
-    value, evidence = theirs if not _is_printed(shown) and _is_printed(shown_there) else ours
+    value, evidence = from_local if not _is_printed(shown) and _is_printed(shown_there) else from_model
     if name in _PROSE:
         outcome.evidence.update(_entry(pointer, evidence))
         return value
@@ -131,11 +135,11 @@ def _lone_value(given: _Given, pointer: str, outcome: _Outcome, *, from_model: b
 
 
 def _merge_table(
-    name: str, ours: _Side, theirs: _Side, header: Mapping[str, Any], outcome: _Outcome
+    name: str, from_model: _Side, from_local: _Side, header: Mapping[str, Any], outcome: _Outcome
 ) -> list[dict[str, Any]]:
     """The better of two tables, row by row completed and confirmed by the other."""
-    tables = (ours.values[name], theirs.values[name])
-    sides = (ours, theirs)
+    tables = (from_model.values[name], from_local.values[name])
+    sides = (from_model, from_local)
     fits = [(_fit(name, table, header), _support(name, side)) for table, side in zip(tables, sides, strict=True)]
     best = 1 if tables[1] and fits[1] > fits[0] else 0
     rows, others = tables[best], tables[1 - best]
@@ -217,14 +221,14 @@ def _table_finding(name: str, tables: Sequence[Sequence[object]], same: int, *, 
     )
 
 
-def _merge_codes(ours: _Side, theirs: _Side, outcome: _Outcome) -> list[str]:
+def _merge_codes(from_model: _Side, from_local: _Side, outcome: _Outcome) -> list[str]:
     """The model's codes, confirmed by the other's, and those of the other that the document shows."""
-    codes = list(ours.values["operation_codes"])
+    codes = list(from_model.values["operation_codes"])
     known = {fold(code): f"/operation_codes/{number}" for number, code in enumerate(codes)}
     for pointer in known.values():
-        outcome.evidence.update(_entry(pointer, ours.evidence.get(pointer)))
-    for number, code in enumerate(theirs.values["operation_codes"]):
-        shown = theirs.evidence.get(f"/operation_codes/{number}")
+        outcome.evidence.update(_entry(pointer, from_model.evidence.get(pointer)))
+    for number, code in enumerate(from_local.values["operation_codes"]):
+        shown = from_local.evidence.get(f"/operation_codes/{number}")
         pointer = known.get(fold(code), f"/operation_codes/{len(codes)}")
         if fold(code) in known:
             outcome.evidence.update(_entry(pointer, _stronger(outcome.evidence.get(pointer), shown)))

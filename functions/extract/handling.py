@@ -1,4 +1,4 @@
-"""Extracting one invoice: the cheapest trustworthy source gives the data, which is grounded, checked and summed up."""
+"""The extraction stage: the cheapest trustworthy source gives the data, which is grounded, checked and summed up."""
 
 import logging
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from shared.adapters.answers import answer_columns
 from shared.adapters.caches import Cache
 from shared.adapters.object_store import ObjectStore, text_key
 from shared.adapters.stages import Claim
-from shared.adapters.work import Lease, Result
+from shared.adapters.work import Lease, StageResult
 from shared.domain.checks import SellerHistory, check_invoice
 from shared.domain.document import DocumentText, Source, load_document_text
 from shared.domain.evidence import Finding, Level
@@ -37,7 +37,7 @@ DAMAGED = Finding(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
+class LanguageModel:
     """A model to ask: the call, and what names every setting that changes its answer.
 
     `required`: without its answer there is none; else the local extractor's stands, with a warning, once the model has
@@ -52,14 +52,14 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extracting:
+class ExtractionStage:
     """What extraction needs; without a `model` the local extractor works alone."""
 
     store: ObjectStore
-    model: Model | None
+    model: LanguageModel | None
     history: Callable[[InvoiceData, int], SellerHistory]
 
-    def work(self, claim: Claim, lease: Lease) -> Result:
+    def work(self, claim: Claim, lease: Lease) -> StageResult:
         """The row's answer columns. Raises DocumentError, UnavailableError."""
         try:
             document = load_document_text(self.store.get(text_key(claim.invoice_id)))
@@ -70,13 +70,13 @@ class Extracting:
         lease.progress(0.9)
         findings = [*([DAMAGED] if document.damaged else []), *self._findings(extraction, claim.invoice_id)]
         data = extraction.data.model_copy(update={"summary": summarise(extraction.data, findings)})
-        return Result(
+        return StageResult(
             columns={
                 **answer_columns(data, extraction.evidence, findings),
                 "extractor": extraction.extractor,
                 "agent_response": extraction.agent_response,
             },
-            facts={"extractor": extraction.extractor, "findings": [finding.code for finding in findings]},
+            attributes={"extractor": extraction.extractor, "findings": [finding.code for finding in findings]},
         )
 
     def _extract(self, document: DocumentText, claim: Claim) -> Extraction:
@@ -96,7 +96,7 @@ class Extracting:
         return replace(extraction, findings=(*unreadable, *extraction.findings))
 
     def _with_model(
-        self, model: Model, document: DocumentText, layout: Layout, claim: Claim, local: Extraction
+        self, model: LanguageModel, document: DocumentText, layout: Layout, claim: Claim, local: Extraction
     ) -> Extraction:
         try:
             answer = self._ask(model, document, layout, claim)
@@ -110,7 +110,7 @@ class Extracting:
             return replace(local, findings=(finding, *local.findings))
         return agree(ground(answer, document, layout=layout), local)
 
-    def _ask(self, model: Model, document: DocumentText, layout: Layout, claim: Claim) -> Extraction:
+    def _ask(self, model: LanguageModel, document: DocumentText, layout: Layout, claim: Claim) -> Extraction:
         if not claim.bypass_caches and (kept := model.cache.get(claim.sha256, model.fingerprint)) is not None:
             try:
                 return load_extraction(kept)

@@ -6,7 +6,7 @@ import functions_framework
 from cloudevents.http import CloudEvent
 
 from functions.extract.extraction import Extraction
-from functions.extract.handling import Extracting, Model
+from functions.extract.handling import ExtractionStage, LanguageModel
 from functions.extract.layout import Layout
 from functions.extract.model import ModelClient, extract_with_model, model_fingerprint, model_options
 from functions.extract.page_images import PageImages
@@ -50,11 +50,13 @@ def _worker() -> Worker:
 
 
 @cache
-def _extracting() -> Extracting:
-    return Extracting(store=shared_object_store(), model=_model() if settings.uses_model else None, history=_history)
+def _extracting() -> ExtractionStage:
+    return ExtractionStage(
+        store=shared_object_store(), model=_model() if settings.uses_model else None, history=_history
+    )
 
 
-def _model() -> Model:
+def _model() -> LanguageModel:
     """The model that the settings name, asked within the budget that all processes share."""
     options = model_options(settings)
     per_minute = settings.openai_requests_per_minute
@@ -70,7 +72,7 @@ def _model() -> Model:
             count(shared_redis(), MODEL_TOKENS, kind, amount=tokens)
         return extraction
 
-    return Model(
+    return LanguageModel(
         extract=extract_one,
         fingerprint=model_fingerprint(options),
         cache=RedisCache(shared_redis(), "extract", seconds=settings.cache_seconds),

@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from shared.adapters.cage import run_caged
+from shared.adapters.sandbox import run_sandboxed
 from shared.domain.document import EInvoiceXml
 from shared.errors import DocumentError, EncryptedDocumentError
 
@@ -97,13 +97,13 @@ def embedded_invoice(path: Path, *, timeout: float, memory_mb: int) -> EInvoiceX
 
     Raises EncryptedDocumentError, ReadingTimeoutError.
     """
-    listed = run_caged(["pdfdetach", "-list", path.resolve()], timeout=timeout, memory_mb=memory_mb)
+    listed = run_sandboxed(["pdfdetach", "-list", path.resolve()], timeout=timeout, memory_mb=memory_mb)
     if b"Incorrect password" in listed.stderr:
         raise EncryptedDocumentError
     for number, name in _by_likelihood(listed.stdout):
         with tempfile.TemporaryDirectory() as folder:
             output = Path(folder, "attachment")
-            saved = run_caged(
+            saved = run_sandboxed(
                 ["pdfdetach", "-save", str(number), "-o", output, path.resolve()], timeout=timeout, memory_mb=memory_mb
             )
             if saved.returncode != 0 or not output.is_file():

@@ -11,14 +11,14 @@ from functions.ocr.options import ReadingOptions
 from shared.adapters.caches import Cache
 from shared.adapters.object_store import ObjectStore, document_key, text_key
 from shared.adapters.stages import Claim
-from shared.adapters.work import Lease, Result
+from shared.adapters.work import Lease, StageResult
 from shared.domain.document import DocumentText, dump_document_text, load_document_text
 
 Read = Callable[[Path, str, ReadingOptions, Callable[[int, int], None]], DocumentText]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ReadingStage:
     """What reading needs; the caches are asked in order."""
 
     store: ObjectStore
@@ -26,7 +26,7 @@ class Reading:
     options: ReadingOptions
     read: Read
 
-    def work(self, claim: Claim, lease: Lease) -> Result:
+    def work(self, claim: Claim, lease: Lease) -> StageResult:
         """The document's text is in the store. Raises DocumentError, UnavailableError."""
         document = None if claim.bypass_caches else self._cached(claim.sha256)
         cached = document is not None
@@ -38,9 +38,9 @@ class Reading:
             for cache in self.caches:
                 cache.put(claim.sha256, self.options.fingerprint(), content)
         sources = sorted({page.source.value for page in document.pages})
-        return Result(
+        return StageResult(
             columns={"page_count": len(document.pages)},
-            facts={"pages": len(document.pages), "sources": sources, "from_cache": cached},
+            attributes={"pages": len(document.pages), "sources": sources, "from_cache": cached},
         )
 
     def _cached(self, sha256: str) -> DocumentText | None:

@@ -5,7 +5,7 @@ from functools import cache
 import functions_framework
 from cloudevents.http import CloudEvent
 
-from functions.ocr.handling import Reading
+from functions.ocr.handling import ReadingStage
 from functions.ocr.options import ReadingOptions
 from functions.ocr.reading import read_document
 from shared.adapters.caches import DiskCache, RedisCache
@@ -39,9 +39,9 @@ def _worker() -> Worker:
 
 
 @cache
-def _reading() -> Reading:
+def _reading() -> ReadingStage:
     on_disk = (DiskCache(settings.ocr_cache_dir),) if settings.ocr_cache_dir else ()
-    return Reading(
+    return ReadingStage(
         store=shared_object_store(),
         caches=(RedisCache(shared_redis(), "ocr", seconds=settings.cache_seconds), *on_disk),
         options=ReadingOptions.from_settings(settings),

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from os import cpu_count
 from typing import Literal
 
-from shared.adapters.cage import run_caged
+from shared.adapters.sandbox import run_sandboxed
 from shared.settings import Settings
 
 Engine = Literal["auto", "tesseract", "rapidocr"]
@@ -60,8 +60,8 @@ class ReadingOptions:
 @cache
 def program_versions() -> tuple[str, ...]:
     """`name=version` of each program and library that reads. Raises UnavailableError if one is not installed."""
-    poppler = run_caged(["pdftotext", "-v"], timeout=10, memory_mb=512)
-    tesseract = run_caged(["tesseract", "--version"], timeout=10, memory_mb=1024)
+    poppler = run_sandboxed(["pdftotext", "-v"], timeout=10, memory_mb=512)
+    tesseract = run_sandboxed(["tesseract", "--version"], timeout=10, memory_mb=1024)
     return (
         f"poppler={_first_version(poppler.stdout + poppler.stderr)}",
         f"tesseract={_first_version(tesseract.stdout + tesseract.stderr)}",

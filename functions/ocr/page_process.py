@@ -1,4 +1,4 @@
-"""A caged process that reads page pictures, one after the other: `python -m functions.ocr.page_process`.
+"""A sandboxed process that reads page pictures, one after the other: `python -m functions.ocr.page_process`.
 
 It lives on because the models of rapidocr take seconds to load. It sees pictures of our own making only, and poppler's
 drawing of a PDF page; each runs under the limits it was started with. One JSON object a line, in and out: `PageJob`

@@ -1,4 +1,4 @@
-"""The caged page processes of this function instance: started when first needed, used again, killed when stuck."""
+"""The sandboxed page processes of this function instance: started when first needed, used again, killed when stuck."""
 
 import json
 import select
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from functions.ocr.options import Engine
-from shared.adapters.cage import kill_group, start_caged
+from shared.adapters.sandbox import kill_group, start_sandboxed
 from shared.domain.document import Box, Page, Source, Word
 from shared.errors import DocumentError, ReadingTimeoutError
 
@@ -80,7 +80,7 @@ class PageReaders:
             kill_group(process)
             # An exit of its own accord means that it had waited long enough just as the job came: ask another.
             if process.returncode != 0:
-                raise DocumentError("Reading this document needs more memory than is allowed.")
+                raise DocumentError("PageReading this document needs more memory than is allowed.")
         raise AssertionError("unreachable: a process is always started")
 
     def _take(self) -> subprocess.Popen[bytes]:
@@ -90,7 +90,7 @@ class PageReaders:
                 if process.poll() is None:
                     return process
                 kill_group(process)
-        return start_caged(
+        return start_sandboxed(
             [sys.executable, "-m", "functions.ocr.page_process"],
             memory_mb=self.memory_mb,
             env={"PYTHONPATH": str(PROJECT_ROOT)},
@@ -99,7 +99,7 @@ class PageReaders:
 
 def _ask(process: subprocess.Popen[bytes], line: bytes, timeout: float) -> bytes:
     """The line it answers, empty if it ended instead. Raises ReadingTimeoutError."""
-    assert process.stdin is not None  # noqa: S101 - start_caged opens both
+    assert process.stdin is not None  # noqa: S101 - start_sandboxed opens both
     assert process.stdout is not None  # noqa: S101
     with suppress(BrokenPipeError):
         process.stdin.write(line)

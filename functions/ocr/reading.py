@@ -10,7 +10,7 @@ from typing import TypedDict
 from functions.ocr.einvoice_xml import as_text, embedded_invoice, invoice_root
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_readers import PageJob, PageReaders
-from functions.ocr.pdf_facts import PageFacts, pdf_facts
+from functions.ocr.pdf_info import PageInfo, pdf_info
 from functions.ocr.text_layer import (
     FEW_WORDS,
     PAGE_COVERED,
@@ -30,7 +30,7 @@ __all__ = ["ReadingOptions", "read_document"]
 OnPage = Callable[[int, int], None]
 
 
-class Limits(TypedDict):
+class SandboxLimits(TypedDict):
     """What each poppler program gets."""
 
     timeout: float
@@ -79,23 +79,23 @@ def _read_xml(path: Path, options: ReadingOptions, on_page: OnPage) -> DocumentT
 
 
 def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage) -> DocumentText:
-    limits = Limits(timeout=options.page_timeout, memory_mb=options.memory_mb)
+    limits = SandboxLimits(timeout=options.page_timeout, memory_mb=options.memory_mb)
     with ThreadPoolExecutor(options.workers) as threads:
         # The three look at the same file and wait for poppler: side by side they take the time of one.
         einvoice = threads.submit(embedded_invoice, path, **limits)
         text = threads.submit(extract_text_layer, path, **limits)
-        facts = pdf_facts(path, max_pages=options.max_pages, **limits)
+        infos = pdf_info(path, max_pages=options.max_pages, **limits)
         extracted = text.result()
-        layers = list(parse_bbox_layout(extracted.xhtml, [(fact.width, fact.height) for fact in facts]))
-        jobs = [partial(_pdf_page, path, fact, layer, options) for fact, layer in zip(facts, layers, strict=True)]
+        layers = list(parse_bbox_layout(extracted.xhtml, [(info.width, info.height) for info in infos]))
+        jobs = [partial(_pdf_page, path, info, layer, options) for info, layer in zip(infos, layers, strict=True)]
         pages = _in_parallel(threads, jobs, on_page)
         return DocumentText(pages=pages, einvoice=einvoice.result(), damaged=extracted.damaged)
 
 
-def _pdf_page(path: Path, facts: PageFacts, layer: LayerPage, options: ReadingOptions) -> Page:
+def _pdf_page(path: Path, info: PageInfo, layer: LayerPage, options: ReadingOptions) -> Page:
     """The page from its text layer if that can be believed, else from its picture."""
     believed = Page(
-        number=facts.number,
+        number=info.number,
         width=layer.width,
         height=layer.height,
         source=Source.TEXT_LAYER,
@@ -103,9 +103,9 @@ def _pdf_page(path: Path, facts: PageFacts, layer: LayerPage, options: ReadingOp
         words=layer.words,
     )
     sane = is_sane(layer.words)
-    if sane and len(layer.words) >= FEW_WORDS and facts.covered < PAGE_COVERED:
+    if sane and len(layer.words) >= FEW_WORDS and info.covered < PAGE_COVERED:
         return believed
-    read = _readers(options).read(_pdf_job(path, facts, options), facts.number)
+    read = _readers(options).read(_pdf_job(path, info, options), info.number)
     if sane and _same_page(believed, read):
         return believed
     return read
@@ -123,27 +123,27 @@ def _same_page(layer: Page, read: Page) -> bool:
     )
 
 
-def _pdf_job(path: Path, facts: PageFacts, options: ReadingOptions) -> PageJob:
+def _pdf_job(path: Path, info: PageInfo, options: ReadingOptions) -> PageJob:
     return PageJob(
         path=str(path.resolve()),
-        page=facts.number,
+        page=info.number,
         width=0,
         height=0,
-        dpi=drawing_dpi(facts, options),
+        dpi=drawing_dpi(info, options),
         engine=options.engine,
         languages=options.languages,
         timeout=options.page_timeout,
     )
 
 
-def drawing_dpi(facts: PageFacts, options: ReadingOptions) -> int:
+def drawing_dpi(info: PageInfo, options: ReadingOptions) -> int:
     """Dots an inch at which a PDF page is drawn: as set, but for pages that are too large or only pretend to be."""
     dpi = float(options.dpi)
-    if facts.covered >= PAGE_COVERED:
+    if info.covered >= PAGE_COVERED:
         # A scan whose makers took a pixel for a point is a yard high: finer than its pixels there is nothing to see.
-        as_a4 = dpi * ASSUMED_LENGTH / max(facts.width, facts.height)
-        dpi = min(dpi, max(facts.picture_dpi, as_a4))
-    square_inches = max(1e-4, facts.width * facts.height / 72**2)
+        as_a4 = dpi * ASSUMED_LENGTH / max(info.width, info.height)
+        dpi = min(dpi, max(info.picture_dpi, as_a4))
+    square_inches = max(1e-4, info.width * info.height / 72**2)
     most = min(options.max_pixels, MOST_PIXELS_READ)
     return max(1, int(min(dpi, (most / square_inches) ** 0.5)))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import etree
 
 from functions.ocr.engines.lines import in_reading_order
-from shared.adapters.cage import run_caged
+from shared.adapters.sandbox import run_sandboxed
 from shared.domain.document import Box, Word
 from shared.errors import DocumentError
 
@@ -63,7 +63,7 @@ class ExtractedLayer:
 
 def extract_text_layer(path: Path, *, timeout: float, memory_mb: int) -> ExtractedLayer:
     """The text layer of all pages. Raises DocumentError, ReadingTimeoutError."""
-    answer = run_caged(
+    answer = run_sandboxed(
         ["pdftotext", "-cropbox", "-bbox-layout", path.resolve(), "-"], timeout=timeout, memory_mb=memory_mb
     )
     if answer.returncode != 0:

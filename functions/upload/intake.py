@@ -13,7 +13,7 @@ from functions.upload.content_type import HEAD_SIZE, sniff
 from functions.upload.filenames import clean_filename
 from functions.upload.multipart import FilePart
 from functions.upload.registry import NewDocument, Registered, Registry
-from shared.adapters.changes import Change, announce
+from shared.adapters.changes import Change, publish
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.metrics import UPLOADS, count
 from shared.adapters.object_store import INCOMING, PART_SIZE, ObjectStore, document_key
@@ -69,7 +69,7 @@ class FileOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class UploadLimits:
     """What one upload may be."""
 
     file_bytes: int
@@ -95,7 +95,7 @@ class Intake:
     registry: Registry
     queue: EventQueue
     redis: redis.Redis
-    limits: Limits
+    limits: UploadLimits
 
     def take(self, parts: Iterator[FilePart], *, actor: str, allow_duplicates: bool) -> list[FileOutcome]:
         """One outcome a file, in order. A refused file harms no other.
@@ -177,10 +177,10 @@ class Intake:
                 message=f"This very file was taken in before, as invoice {invoice_id}.",
             )
         try:
-            self.queue.wake(FIRST_STAGE, invoice_id, registered.enqueued_at)
+            self.queue.enqueue(FIRST_STAGE, invoice_id, registered.enqueued_at)
         except AppError as error:  # the row is committed: the sweeper will push what is missing
             log.warning("reading not woken", extra={"invoice_id": invoice_id, "code": error.code})
-        announce(
+        publish(
             self.redis,
             Change(invoice_id=invoice_id, status=Status.PROCESSING, stage=FIRST_STAGE, progress=0, version=1),
         )

@@ -5,7 +5,7 @@ import logging
 import flask
 import functions_framework
 
-from functions.upload.intake import FileOutcome, Intake, Limits
+from functions.upload.intake import FileOutcome, Intake, UploadLimits
 from functions.upload.multipart import iter_files
 from functions.upload.registry import Registry
 from shared.adapters.database import shared_engine
@@ -19,7 +19,7 @@ from shared.http.error_responses import app_error_response, unexpected_error_res
 from shared.http.signing import HEADER, verify
 from shared.http.start_up import start_process
 from shared.http.upload_bodies import UploadTooLargeError, checked_length
-from shared.tracing import describe, request_context
+from shared.tracing import request_context, set_attributes
 
 settings = start_process("upload")
 log = logging.getLogger(__name__)
@@ -57,15 +57,17 @@ def upload(request: flask.Request) -> flask.typing.ResponseReturnValue:
     with request_context(*given, name="upload"):
         try:
             outcomes = _take(request)
-            describe({"http.response.status_code": 202, "upload.files": len(outcomes)})
+            set_attributes({"http.response.status_code": 202, "upload.files": len(outcomes)})
             return flask.jsonify([outcome.as_json() for outcome in outcomes]), 202
         except AppError as error:
-            describe({"http.response.status_code": error.status}, error=error.code if error.status >= 500 else None)
+            set_attributes(
+                {"http.response.status_code": error.status}, error=error.code if error.status >= 500 else None
+            )
             if not isinstance(error, (NoUsableFileError, UploadTooLargeError)) or error.details is None:
                 count(shared_redis(), UPLOADS, "refused", error.code)
             return app_error_response(error)
         except Exception as error:  # noqa: BLE001 - the edge: told as a fault, logged with its trace
-            describe({"http.response.status_code": 500}, error=type(error).__name__)
+            set_attributes({"http.response.status_code": 500}, error=type(error).__name__)
             return unexpected_error_response(error)
 
 
@@ -79,7 +81,7 @@ def _take(request: flask.Request) -> list[FileOutcome]:
         client=shared_redis(),
         length=length,
     )
-    limits = Limits(file_bytes=settings.max_upload_mb * 1024**2, files=settings.max_files_per_upload)
+    limits = UploadLimits(file_bytes=settings.max_upload_mb * 1024**2, files=settings.max_files_per_upload)
     queue = EventQueue(shared_redis())
     if queue.length(FIRST_STAGE) >= settings.max_queued:
         raise BusyError(retry_after=30)

@@ -75,6 +75,6 @@ def _add(connection: Connection, document: NewDocument, *, is_copy: bool) -> Reg
         )
     )
     invoice_id = int(inserted.lastrowid)
-    facts = {"size": document.size, "content_type": document.content_type, "sha256": document.sha256}
-    record(connection, invoice_id, "uploaded", now, actor=document.actor, data=facts)
+    attributes = {"size": document.size, "content_type": document.content_type, "sha256": document.sha256}
+    record(connection, invoice_id, "uploaded", now, actor=document.actor, data=attributes)
     return Registered(invoice_id=invoice_id, enqueued_at=now)

@@ -7,10 +7,10 @@ import threading
 
 import httpx
 
-from infra.dispatcher.lane import Lane
 from infra.dispatcher.orphans import CONNECTIONS, OrphanSweeper
 from infra.dispatcher.retention import Retention
 from infra.dispatcher.sweeper import Sweeper
+from infra.dispatcher.worker_pool import WorkerPool
 from shared.adapters.database import make_engine
 from shared.adapters.deletion import Deletion, caches_of
 from shared.adapters.event_queue import EventQueue
@@ -40,7 +40,7 @@ def main() -> None:
     orphans = OrphanSweeper(engine=for_orphans, store=store, redis=client_of_redis, settings=settings, caches=caches)
     with _http_client(settings) as client:
         lanes = [
-            Lane(
+            WorkerPool(
                 stage=stage,
                 url=url,
                 concurrency=concurrency,

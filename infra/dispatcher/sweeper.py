@@ -9,11 +9,11 @@ from sqlalchemy import Engine
 
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.metrics import FAILURES, PUSHED_AGAIN, count
-from shared.adapters.stages import WorkerLostError, fail_exhausted, take_lost
+from shared.adapters.stages import WorkerLostError, fail_exhausted, requeue_lost
 from shared.domain.lifecycle import Stage
 from shared.errors import AppError
 from shared.settings import Settings
-from shared.tracing import Kind, request_context
+from shared.tracing import SpanKind, request_context
 
 log = logging.getLogger(__name__)
 
@@ -47,12 +47,12 @@ class Sweeper:
     def _sweep_stage(self, stage: Stage) -> int:
         # Asked before the rows are looked at: a message that comes in between only makes us take less.
         waiting_since = self.queue.waiting_since(stage)
-        taken = take_lost(
+        taken = requeue_lost(
             self.engine, stage, waiting_since=waiting_since, grace_seconds=self.settings.lost_message_seconds
         )
         for invoice_id, enqueued_at in taken:
-            with request_context(None, None, name=f"bring back {stage}", kind=Kind.INTERNAL):
-                self.queue.wake(stage, invoice_id, enqueued_at)
+            with request_context(None, None, name=f"bring back {stage}", kind=SpanKind.INTERNAL):
+                self.queue.enqueue(stage, invoice_id, enqueued_at)
                 count(self.redis, PUSHED_AGAIN, stage)
                 log.info("message pushed again", extra={"invoice_id": invoice_id, "stage": stage})
         return len(taken)

@@ -16,7 +16,7 @@ from infra.local.programs import ProgramError
 from infra.local.running import run_until_stopped, run_with_stores
 from infra.local.stack import Stack, plan_stack, stack_on
 from infra.local.state import DEFAULT_STATE_DIR, ROOT, AlreadyRunningError, is_running, only_stack, read_record
-from shared.adapters.cage import hide_memory
+from shared.adapters.sandbox import hide_memory
 
 _STOP_SECONDS = 90
 

@@ -20,7 +20,7 @@ def record(
     actor: str = SYSTEM,
     data: dict[str, Any] | None = None,
 ) -> None:
-    """Add one event to the trail; `data` holds facts about the change, never document text."""
+    """Add one event to the trail; `data` holds attributes about the change, never document text."""
     connection.execute(
         events.insert().values(
             invoice_id=invoice_id,

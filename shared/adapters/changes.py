@@ -27,7 +27,7 @@ class Change:
     version: int
 
 
-def announce(client: redis.Redis, change: Change) -> None:
+def publish(client: redis.Redis, change: Change) -> None:
     """Tell the watchers. A Redis that is away costs them freshness, not the change: it is logged and passed over."""
     try:
         client.xadd(STREAM, {"change": json.dumps(asdict(change))}, maxlen=KEPT, approximate=True)
@@ -41,7 +41,7 @@ def newest_id(client: redis.Redis) -> str:
     return newest[0][0].decode() if newest else "0-0"
 
 
-def watch(client: redis.Redis, after: str, wait_seconds: float) -> Iterator[tuple[str, str]]:
+def subscribe(client: redis.Redis, after: str, wait_seconds: float) -> Iterator[tuple[str, str]]:
     """The (id, JSON) pairs after an id, waiting for the first one at most this long."""
     answer: Any = client.xread({STREAM: after}, count=500, block=max(1, int(wait_seconds * 1000)))
     for _, entries in answer or []:

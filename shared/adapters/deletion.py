@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, delete, func, select
 
 from shared.adapters.audit import record
 from shared.adapters.caches import DiskCache, RedisCache
-from shared.adapters.changes import Change, announce
+from shared.adapters.changes import Change, publish
 from shared.adapters.database import advisory_lock, database_now, document_lock, transaction
 from shared.adapters.object_store import ObjectStore, document_key, page_image_prefix, text_key
 from shared.adapters.redis_client import translated_faults
@@ -64,7 +64,7 @@ class Deletion:
                 self.store.delete(document_key(sha256))
         # What a reader that was at work put back meanwhile; its row is gone, so nothing more will come.
         self._forget(sha256, invoice_id)
-        announce(self.redis, Change(invoice_id=invoice_id, status=None, stage=None, progress=0, version=0))
+        publish(self.redis, Change(invoice_id=invoice_id, status=None, stage=None, progress=0, version=0))
         return True
 
     def _forget(self, sha256: str, invoice_id: int) -> None:

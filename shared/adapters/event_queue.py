@@ -7,7 +7,7 @@ from typing import Any
 import redis
 
 from shared.adapters.redis_client import longest_wait, translated_faults
-from shared.domain.events import QUEUES, InvalidEventError, InvoiceEvent, parse_event, stage_event
+from shared.domain.cloud_events import QUEUES, InvalidEventError, InvoiceEvent, parse_event, stage_event
 from shared.domain.lifecycle import Stage
 from shared.tracing import current_request_id, current_traceparent
 
@@ -23,7 +23,7 @@ class EventQueue:
         with translated_faults():
             self._client.rpush(QUEUES[stage], event.dump())
 
-    def wake(self, stage: Stage, invoice_id: int, enqueued_at: datetime) -> None:
+    def enqueue(self, stage: Stage, invoice_id: int, enqueued_at: datetime) -> None:
         """Append the event that wakes `stage` for this invoice, as part of the current request."""
         event = stage_event(
             stage,
@@ -41,7 +41,7 @@ class EventQueue:
             popped: Any = self._client.blpop([QUEUES[stage]], timeout=wait)
             return None if popped is None else bytes(popped[1])
 
-    def put_back(self, stage: Stage, message: bytes) -> None:
+    def requeue(self, stage: Stage, message: bytes) -> None:
         """Return an undelivered element to the head of its list."""
         with translated_faults():
             self._client.lpush(QUEUES[stage], message)

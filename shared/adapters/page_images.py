@@ -1,4 +1,4 @@
-"""Pages as pictures: PDFs by poppler and picture files by Pillow, XML invoices by drawing their words; all caged."""
+"""Pages as pictures: PDFs by poppler and picture files by Pillow, XML invoices by drawing their words; sandboxed."""
 
 import json
 import sys
@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from shared.adapters.cage import run_caged
 from shared.adapters.picture_process import FORMATS
+from shared.adapters.sandbox import run_sandboxed
 from shared.domain.document import Page
 from shared.errors import DocumentError, TooManyPixelsError
 
@@ -87,7 +87,7 @@ def decode_picture(
     max_pixels: int,
     keep_pixels: int | None = None,
 ) -> DecodedPicture:
-    """Decodes page `number` of a JPEG, PNG, TIFF or WebP file into `output` (8 bits grey or RGB), in a caged child.
+    """Decodes page `number` of a JPEG, PNG, TIFF or WebP file into `output` (8 bits grey or RGB), in a sandboxed child.
 
     `width` scales to that width, 0 keeps the size but for more than `keep_pixels`. The pixels that the header
     announces are held against `max_pixels` before anything is decoded. Raises TooManyPixelsError, DocumentError.
@@ -102,17 +102,21 @@ def decode_picture(
         "keep_pixels": keep_pixels or max_pixels,
         "output": str(output),
     }
-    answer = run_caged(
+    answer = run_sandboxed(
         [sys.executable, "-m", "shared.adapters.picture_process", json.dumps(request)],
         timeout=timeout,
         memory_mb=memory_mb,
         env={"PYTHONPATH": str(PROJECT_ROOT)},
     )
-    facts: dict[str, Any] = json.loads(answer.stdout) if answer.returncode == 0 else {"error": "memory"}
-    match facts.get("error"):
+    answered: dict[str, Any] = json.loads(answer.stdout) if answer.returncode == 0 else {"error": "memory"}
+    match answered.get("error"):
         case None:
             return DecodedPicture(
-                path=output, frames=facts["frames"], width=facts["width"], height=facts["height"], dpi=facts["dpi"]
+                path=output,
+                frames=answered["frames"],
+                width=answered["width"],
+                height=answered["height"],
+                dpi=answered["dpi"],
             )
         case "pixels":
             raise TooManyPixelsError
@@ -129,7 +133,7 @@ def _draw_pdf_page(
 ) -> None:
     """Writes PDF page `number` as PNG; `width` becomes its height when it is to be turned `sideways` afterwards."""
     size = ["-scale-to-x", "-1", "-scale-to-y", width] if sideways else ["-scale-to-x", width, "-scale-to-y", "-1"]
-    answer = run_caged(
+    answer = run_sandboxed(
         ["pdftoppm", "-png", "-cropbox", "-singlefile", "-f", str(number), "-l", str(number)]
         + [str(part) for part in size]
         + [path.resolve(), output.with_suffix("")],
@@ -144,7 +148,7 @@ def draw_words(page: Page, width: int, *, timeout: float = 30, memory_mb: int = 
     """PNG, `width` pixels wide, of the page's words drawn black on white, each in its box. Raises DocumentError for
     words that cannot be drawn, ReadingTimeoutError."""
     job = {"width": max(1, min(width, MOST_WIDTH)), "page": _page_codec.dump_python(page, mode="json")}
-    answer = run_caged(
+    answer = run_sandboxed(
         [sys.executable, "-m", "shared.adapters.words_process"],
         timeout=timeout,
         memory_mb=memory_mb,

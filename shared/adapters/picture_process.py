@@ -1,4 +1,4 @@
-"""A caged child that decodes one picture of unknown origin: `python -m shared.adapters.picture_process '<json>'`.
+"""A sandboxed child that decodes one picture of unknown origin: `python -m shared.adapters.picture_process '<json>'`.
 
 It answers one JSON object on stdout: `{"frames", "width", "height", "dpi", "turned"}`, or `{"error": <fault>}` where
 the fault is `damaged`, `pixels` or `frame`. Only `page_images` calls it.
@@ -33,8 +33,8 @@ def decode(
 ) -> dict[str, Any]:
     """Writes page `number` upright to `output` (PNG or PPM by its suffix), turned by `rotation` more.
 
-    `width` scales to that width (0: as it is, but at most `keep_pixels`). Returns the facts of the picture; width and
-    height are those of the written one, dpi is 0 when unknown. Raises FaultError.
+    `width` scales to that width (0: as it is, but at most `keep_pixels`). Returns what the picture is; width and height
+    are those of the written one, dpi is 0 when unknown. Raises FaultError.
     """
     from PIL import Image
 

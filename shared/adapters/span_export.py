@@ -19,7 +19,7 @@ from urllib.parse import unquote
 import urllib3
 
 from shared.settings import Settings
-from shared.tracing import Fact, Recording, Span, SpanIds, record_spans
+from shared.tracing import AttributeValue, Recording, Span, SpanIds, record_spans
 
 log = logging.getLogger(__name__)
 
@@ -165,10 +165,10 @@ def _encoded(service: str, batch: Sequence[_Ended]) -> bytes:
     from opentelemetry.proto.resource.v1.resource_pb2 import Resource
     from opentelemetry.proto.trace.v1 import trace_pb2
 
-    def facts(given: Mapping[str, Fact]) -> list[KeyValue]:
+    def attributes(given: Mapping[str, AttributeValue]) -> list[KeyValue]:
         return [KeyValue(key=key, value=value(one)) for key, one in given.items()]
 
-    def value(fact: Fact) -> AnyValue:
+    def value(fact: AttributeValue) -> AnyValue:
         match fact:
             case bool():
                 return AnyValue(bool_value=fact)
@@ -190,11 +190,11 @@ def _encoded(service: str, batch: Sequence[_Ended]) -> bytes:
             kind=trace_pb2.Span.SpanKind.Value(f"SPAN_KIND_{ended.span.kind.name}"),
             start_time_unix_nano=ended.began,
             end_time_unix_nano=ended.ended,
-            attributes=facts({**ended.span.facts, **({"error.type": error} if error else {})}),
+            attributes=attributes({**ended.span.attributes, **({"error.type": error} if error else {})}),
             status=trace_pb2.Status(code=trace_pb2.Status.STATUS_CODE_ERROR) if error else None,
         )
 
-    resource = Resource(attributes=facts({"service.name": service, "service.namespace": _NAMESPACE}))
+    resource = Resource(attributes=attributes({"service.name": service, "service.namespace": _NAMESPACE}))
     scope = trace_pb2.ScopeSpans(scope=InstrumentationScope(name=_NAMESPACE), spans=map(message, batch))
     request = ExportTraceServiceRequest(
         resource_spans=[trace_pb2.ResourceSpans(resource=resource, scope_spans=[scope])]

@@ -53,7 +53,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class StageOutcome:
     """How a claim ended: the row's new state, and the event to push if another stage follows."""
 
     status: Status
@@ -130,8 +130,13 @@ def renew_lease(engine: Engine, claim: Claim, *, lease_seconds: float, progress:
         )
 
 
-def finish_stage(engine: Engine, claim: Claim, *, result: Mapping[str, Any], facts: Mapping[str, Any]) -> Done:
-    """Write the result's columns and move the row on, once. `facts` go to the audit trail. Raises LeaseLostError."""
+def finish_stage(
+    engine: Engine, claim: Claim, *, result: Mapping[str, Any], attributes: Mapping[str, Any]
+) -> StageOutcome:
+    """Write the result's columns and move the row on, once; `attributes` go to the audit trail.
+
+    Raises LeaseLostError.
+    """
     following = next_stage(claim.stage)
     with transaction(engine) as connection:
         now = database_now(connection)
@@ -154,11 +159,13 @@ def finish_stage(engine: Engine, claim: Claim, *, result: Mapping[str, Any], fac
             updated_at=now,
         )
         seconds = round((now - claim.claimed_at).total_seconds(), 3)
-        record(connection, claim.invoice_id, f"{claim.stage}.finished", now, data={"seconds": seconds, **facts})
-    return Done(status=status, stage=following, enqueued_at=now if following else None, version=claim.version + 1)
+        record(connection, claim.invoice_id, f"{claim.stage}.finished", now, data={"seconds": seconds, **attributes})
+    return StageOutcome(
+        status=status, stage=following, enqueued_at=now if following else None, version=claim.version + 1
+    )
 
 
-def end_attempt(engine: Engine, claim: Claim, error: AppError, *, policy: RetryPolicy, jitter: float) -> Done:
+def end_attempt(engine: Engine, claim: Claim, error: AppError, *, policy: RetryPolicy, jitter: float) -> StageOutcome:
     """Give the claim back after a fault: postponed if that may pass and attempts are left, else failed.
 
     Raises LeaseLostError."""
@@ -169,7 +176,7 @@ def end_attempt(engine: Engine, claim: Claim, error: AppError, *, policy: RetryP
             again_at = next_attempt(
                 policy, attempts=claim.attempt, now=now, jitter=jitter, retry_after=error.retry_after
             )
-        facts: dict[str, Any] = {"code": error.code, "attempt": claim.attempt}
+        attributes: dict[str, Any] = {"code": error.code, "attempt": claim.attempt}
         if again_at:
             _update_claimed(
                 connection,
@@ -181,12 +188,12 @@ def end_attempt(engine: Engine, claim: Claim, error: AppError, *, policy: RetryP
                 error_message=str(error),
                 updated_at=now,
             )
-            facts["next_attempt_at"] = again_at.isoformat()
-            record(connection, claim.invoice_id, f"{claim.stage}.postponed", now, data=facts)
-            return Done(status=Status.PROCESSING, stage=claim.stage, enqueued_at=None, version=claim.version)
+            attributes["next_attempt_at"] = again_at.isoformat()
+            record(connection, claim.invoice_id, f"{claim.stage}.postponed", now, data=attributes)
+            return StageOutcome(status=Status.PROCESSING, stage=claim.stage, enqueued_at=None, version=claim.version)
         _update_claimed(connection, claim, **_failed(error, now))
-        record(connection, claim.invoice_id, f"{claim.stage}.failed", now, data=facts)
-    return Done(status=Status.FAILED, stage=None, enqueued_at=None, version=claim.version + 1)
+        record(connection, claim.invoice_id, f"{claim.stage}.failed", now, data=attributes)
+    return StageOutcome(status=Status.FAILED, stage=None, enqueued_at=None, version=claim.version + 1)
 
 
 def fail_exhausted(engine: Engine, *, max_attempts: int, limit: int = 100) -> list[tuple[int, Stage]]:
@@ -212,7 +219,7 @@ def fail_exhausted(engine: Engine, *, max_attempts: int, limit: int = 100) -> li
     return failed
 
 
-def take_lost(
+def requeue_lost(
     engine: Engine, stage: Stage, *, waiting_since: datetime | None, grace_seconds: float, limit: int = 100
 ) -> list[tuple[int, datetime]]:
     """The (id, new message time) of rows that are due, not leased, and have no message: these want a new one.

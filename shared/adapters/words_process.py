@@ -1,4 +1,4 @@
-"""A caged child that draws the words of one page: `python -m shared.adapters.words_process`.
+"""A sandboxed child that draws the words of one page: `python -m shared.adapters.words_process`.
 
 The words come from a foreign document, and fonts are drawn by native code. It reads `{"width": pixels, "page": Page}`
 as JSON from stdin and writes a PNG to stdout. Only `page_images` calls it.

@@ -12,14 +12,22 @@ from typing import Any
 import redis
 from sqlalchemy import Engine
 
-from shared.adapters.changes import Change, announce
+from shared.adapters.changes import Change, publish
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.metrics import FAILURES, RETRIES, STAGE_SECONDS, count, observe
-from shared.adapters.stages import Claim, Done, LeaseLostError, claim_stage, end_attempt, finish_stage, renew_lease
+from shared.adapters.stages import (
+    Claim,
+    LeaseLostError,
+    StageOutcome,
+    claim_stage,
+    end_attempt,
+    finish_stage,
+    renew_lease,
+)
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
 from shared.errors import AppError
 from shared.settings import Settings
-from shared.tracing import describe, span
+from shared.tracing import set_attributes, span
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +36,11 @@ _PROGRESS = {Stage.OCR: (5, 70), Stage.EXTRACT: (70, 99)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """What a stage's work gives: columns of the row, and facts for the audit trail (numbers and names, no content)."""
+class StageResult:
+    """What a stage's work gives: columns of the row, and attributes for the audit trail (numbers, names)."""
 
     columns: Mapping[str, Any] = field(default_factory=dict)
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    attributes: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Lease:
@@ -59,7 +67,7 @@ class Lease:
             self._shown = shown
             try:
                 self._renew()
-                announce(self._client, _change(self._claim.invoice_id, self._claim, shown))
+                publish(self._client, _change(self._claim.invoice_id, self._claim, shown))
             except LeaseLostError:
                 self._lost.set()
             except AppError as error:  # the database is away: the next renewal, or the finish, will tell
@@ -103,17 +111,17 @@ class Worker:
     queue: EventQueue
     settings: Settings
 
-    def handle(self, invoice_id: int, work: Callable[[Claim, Lease], Result]) -> None:
+    def handle(self, invoice_id: int, work: Callable[[Claim, Lease], StageResult]) -> None:
         """Do this stage of the invoice if it is due and nobody has it.
 
         Returns in every case that is recorded in the row; raises UnavailableError when it cannot be recorded, and then
         the lease runs out and the stage is done again.
         """
         with span(f"{self.stage} stage"):
-            describe({"invoice.id": str(invoice_id), "stage.name": self.stage.value})
+            set_attributes({"invoice.id": str(invoice_id), "stage.name": self.stage.value})
             self._handle(invoice_id, work)
 
-    def _handle(self, invoice_id: int, work: Callable[[Claim, Lease], Result]) -> None:
+    def _handle(self, invoice_id: int, work: Callable[[Claim, Lease], StageResult]) -> None:
         settings = self.settings
         claim = claim_stage(
             self.engine,
@@ -124,10 +132,10 @@ class Worker:
         )
         if claim is None:
             log.info("nothing to do", extra={"invoice_id": invoice_id, "stage": self.stage})
-            describe({"stage.outcome": "nothing to do"})
+            set_attributes({"stage.outcome": "nothing to do"})
             return
-        describe({"stage.attempt": claim.attempt})
-        announce(self.redis, _change(invoice_id, claim, _PROGRESS[self.stage][0]))
+        set_attributes({"stage.attempt": claim.attempt})
+        publish(self.redis, _change(invoice_id, claim, _PROGRESS[self.stage][0]))
         lease = Lease(
             self.engine,
             self.redis,
@@ -135,16 +143,16 @@ class Worker:
             seconds=settings.lease_seconds,
             longest=settings.stage_timeout_seconds,
         )
-        done: Done | None
+        done: StageOutcome | None
         started = time.monotonic()
         try:
             with lease.kept_alive():
                 result = work(claim, lease)
-            done = finish_stage(self.engine, claim, result=result.columns, facts=result.facts)
-            log.info("stage finished", extra={"invoice_id": invoice_id, "stage": self.stage, **result.facts})
+            done = finish_stage(self.engine, claim, result=result.columns, attributes=result.attributes)
+            log.info("stage finished", extra={"invoice_id": invoice_id, "stage": self.stage, **result.attributes})
         except LeaseLostError:
             log.warning("lease lost", extra={"invoice_id": invoice_id, "stage": self.stage})
-            describe({"stage.outcome": "lease lost"})
+            set_attributes({"stage.outcome": "lease lost"})
             return
         except AppError as error:
             done = self._end(claim, error)
@@ -155,16 +163,16 @@ class Worker:
         self._tell(claim, done)
         if done is not None:
             outcome = _outcome(self.stage, done)
-            describe({"stage.outcome": outcome})
+            set_attributes({"stage.outcome": outcome})
             observe(self.redis, STAGE_SECONDS, time.monotonic() - started, self.stage, outcome)
 
-    def _end(self, claim: Claim, error: AppError) -> Done | None:
+    def _end(self, claim: Claim, error: AppError) -> StageOutcome | None:
         policy = retry_policy(self.settings)
         try:
             done = end_attempt(self.engine, claim, error, policy=policy, jitter=random.random())  # noqa: S311
         except LeaseLostError:
             return None
-        describe({}, error=error.code)
+        set_attributes({}, error=error.code)
         count(self.redis, FAILURES if done.status is Status.FAILED else RETRIES, self.stage, error.code)
         log.warning(
             "attempt ended",
@@ -179,16 +187,16 @@ class Worker:
         )
         return done
 
-    def _tell(self, claim: Claim, done: Done | None) -> None:
+    def _tell(self, claim: Claim, done: StageOutcome | None) -> None:
         if done is None:
             return
         if done.stage and done.enqueued_at:
             try:
-                self.queue.wake(done.stage, claim.invoice_id, done.enqueued_at)
+                self.queue.enqueue(done.stage, claim.invoice_id, done.enqueued_at)
             except AppError as error:  # the row is committed: the sweeper will push what is missing
                 log.warning("next stage not woken", extra={"invoice_id": claim.invoice_id, "code": error.code})
         progress = 100 if done.status is Status.WAITING_VALIDATION else _PROGRESS[self.stage][1]
-        announce(
+        publish(
             self.redis,
             Change(
                 invoice_id=claim.invoice_id,
@@ -214,7 +222,7 @@ def retry_policy(settings: Settings) -> RetryPolicy:
     )
 
 
-def _outcome(stage: Stage, done: Done) -> str:
+def _outcome(stage: Stage, done: StageOutcome) -> str:
     if done.status is Status.FAILED:
         return "failed"
     return "postponed" if done.stage is stage else "finished"

@@ -7,11 +7,11 @@ import flask
 import redis
 from cloudevents.http import CloudEvent
 
-from shared.domain.events import EVENT_TYPES, InvalidEventError, invoice_id_of, parse_event
+from shared.domain.cloud_events import EVENT_TYPES, InvalidEventError, invoice_id_of, parse_event
 from shared.domain.lifecycle import Stage
 from shared.http.signing import HEADER, verify
 from shared.settings import Settings
-from shared.tracing import describe, parse_traceparent, request_context
+from shared.tracing import parse_traceparent, request_context, set_attributes
 
 _MOST_EVENT_BYTES = 64 * 1024
 
@@ -37,7 +37,7 @@ def signed_event(event: CloudEvent, stage: Stage, *, settings: Settings, client:
         if signed.type != EVENT_TYPES[stage]:
             raise InvalidEventError(f"This function answers events of the type {EVENT_TYPES[stage]} only.")
         invoice_id = invoice_id_of(signed.subject)
-        describe({"invoice.id": str(invoice_id), "cloudevents.event_type": signed.type})
+        set_attributes({"invoice.id": str(invoice_id), "cloudevents.event_type": signed.type})
         yield invoice_id
 
 

@@ -1,6 +1,6 @@
 """What every process of this system does before it serves."""
 
-from shared.adapters.cage import hide_memory
+from shared.adapters.sandbox import hide_memory
 from shared.adapters.span_export import export_spans
 from shared.http.signing import check_secret
 from shared.logs import configure_logging

@@ -20,11 +20,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
-from functions.ocr.engines.engine import Picture, Reading, mean_confidence
+from functions.ocr.engines.engine import PageReading, Picture, mean_confidence
 from functions.ocr.engines.policy import WELL_READ, read_picture, surely_read
 from functions.ocr.options import Engine, ReadingOptions
 from functions.ocr.page_process import draw
-from functions.ocr.pdf_facts import pdf_facts
+from functions.ocr.pdf_info import pdf_info
 from functions.ocr.reading import MOST_PIXELS_READ, drawing_dpi, read_document
 from functions.ocr.text_layer import extract_text_layer, parse_bbox_layout
 from shared.adapters.page_images import decode_picture
@@ -75,14 +75,14 @@ class Read:
     """A page read: its words with blanks between, the reading if it was one of the product's, CPU seconds."""
 
     text: str
-    reading: Reading | None
+    reading: PageReading | None
     seconds: float
 
 
 def pictures(path: Path, folder: Path) -> Iterator[Picture]:
     """The pages as the product draws them."""
     if path.suffix == ".pdf":
-        for facts in pdf_facts(path, max_pages=50, timeout=OPTIONS.page_timeout, memory_mb=OPTIONS.memory_mb):
+        for facts in pdf_info(path, max_pages=50, timeout=OPTIONS.page_timeout, memory_mb=OPTIONS.memory_mb):
             yield draw(path, facts.number, drawing_dpi(facts, OPTIONS), OPTIONS.page_timeout, folder)
         return
     decoded = decode_picture(
@@ -173,7 +173,7 @@ def measure_clean(truth_path: Path, engines: Sequence[str]) -> dict[str, Score]:
     os.environ["OMP_THREAD_LIMIT"] = "1"
     path = truth_path.parent / json.loads(truth_path.read_text())["file"]
     limits = {"timeout": OPTIONS.page_timeout, "memory_mb": OPTIONS.memory_mb}
-    facts = pdf_facts(path, max_pages=50, **limits)  # type: ignore[arg-type]
+    facts = pdf_info(path, max_pages=50, **limits)  # type: ignore[arg-type]
     layer = extract_text_layer(path, **limits)  # type: ignore[arg-type]
     first = next(parse_bbox_layout(layer.xhtml, [(fact.width, fact.height) for fact in facts]))
     with tempfile.TemporaryDirectory() as folder:

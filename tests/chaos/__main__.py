@@ -5,11 +5,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.chaos.storm import run_storm
+from tests.chaos.fault_injection import inject_faults
 
 
 def main() -> int:
-    """Run, print the figures, judge."""
+    """Run, print the figures, check_outcome."""
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--documents", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
@@ -17,7 +17,7 @@ def main() -> int:
     parser.add_argument("--state-dir", type=Path, help="keeps data and logs of the run; default: a temporary folder")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
-        report = run_storm(
+        report = inject_faults(
             options.state_dir or Path(folder),
             documents=options.documents,
             seed=options.seed,
@@ -25,8 +25,8 @@ def main() -> int:
             say=True,
         )
     print(report.table())
-    if not report.verdict.is_clean or report.verdict.invoices != report.documents:
-        print(f"NOT kept: {report.verdict}", file=sys.stderr)
+    if not report.outcome.is_clean or report.outcome.invoices != report.documents:
+        print(f"NOT kept: {report.outcome}", file=sys.stderr)
         return 1
     return 0
 

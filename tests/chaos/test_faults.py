@@ -42,7 +42,7 @@ SETTINGS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weather:
+class FaultyStack:
     """A stack whose way to each store leads through a proxy."""
 
     stack: RunningStack
@@ -75,9 +75,9 @@ class Weather:
 
 
 @pytest.fixture(scope="module")
-def weather(
+def faulty(
     tmp_path_factory: pytest.TempPathFactory, database_server: Database, redis_queue: Queue, minio: ObjectStore
-) -> Iterator[Weather]:
+) -> Iterator[FaultyStack]:
     with ExitStack() as exits:
         database, redis, store = (
             exits.enter_context(proxy(server.port)) for server in (database_server, redis_queue, minio)
@@ -89,8 +89,8 @@ def weather(
             "MINIO_ENDPOINT": f"127.0.0.1:{store.port}",
         }
         _create(database_server, f"{database_server.name}_weather")
-        stack = exits.enter_context(running_stack(tmp_path_factory.mktemp("weather"), **environment))
-        yield Weather(stack=stack, environment=environment, database=database, redis=redis, minio=store)
+        stack = exits.enter_context(running_stack(tmp_path_factory.mktemp("faulty"), **environment))
+        yield FaultyStack(stack=stack, environment=environment, database=database, redis=redis, minio=store)
 
 
 def _create(server: Database, name: str) -> None:
@@ -105,60 +105,60 @@ def _is_clear_fault(answer: httpx.Response) -> None:
 
 
 @pytest.mark.parametrize("mode", [Mode.SILENT, Mode.REFUSE])
-def test_without_the_database_nothing_is_taken_and_it_is_said(weather: Weather, mode: Mode) -> None:
-    with weather.database.being(mode):
-        assert weather.ready()["checks"]["database"] == "unavailable"
-        _is_clear_fault(weather.stack.client.get("/api/invoices/"))
-        _is_clear_fault(weather.upload())
-    weather.works_again()
+def test_without_the_database_nothing_is_taken_and_it_is_said(faulty: FaultyStack, mode: Mode) -> None:
+    with faulty.database.being(mode):
+        assert faulty.ready()["checks"]["database"] == "unavailable"
+        _is_clear_fault(faulty.stack.client.get("/api/invoices/"))
+        _is_clear_fault(faulty.upload())
+    faulty.works_again()
 
 
 @pytest.mark.parametrize("mode", [Mode.SILENT, Mode.REFUSE])
-def test_without_redis_people_go_on_and_uploads_wait(weather: Weather, mode: Mode) -> None:
-    with weather.redis.being(mode):
-        assert weather.ready()["checks"] == {"database": "ok", "redis": "unavailable", "minio": "ok"}
-        assert weather.stack.client.get("/api/invoices/").status_code == 200
-        _is_clear_fault(weather.upload())
-    weather.works_again()
+def test_without_redis_people_go_on_and_uploads_wait(faulty: FaultyStack, mode: Mode) -> None:
+    with faulty.redis.being(mode):
+        assert faulty.ready()["checks"] == {"database": "ok", "redis": "unavailable", "minio": "ok"}
+        assert faulty.stack.client.get("/api/invoices/").status_code == 200
+        _is_clear_fault(faulty.upload())
+    faulty.works_again()
 
 
-def test_without_the_object_store_people_go_on_and_uploads_wait(weather: Weather) -> None:
-    with weather.minio.being(Mode.REFUSE):
-        assert weather.ready()["checks"]["minio"] == "unavailable"
-        assert weather.stack.client.get("/api/invoices/").status_code == 200
-        _is_clear_fault(weather.upload())
-    weather.works_again()
+def test_without_the_object_store_people_go_on_and_uploads_wait(faulty: FaultyStack) -> None:
+    with faulty.minio.being(Mode.REFUSE):
+        assert faulty.ready()["checks"]["minio"] == "unavailable"
+        assert faulty.stack.client.get("/api/invoices/").status_code == 200
+        _is_clear_fault(faulty.upload())
+    faulty.works_again()
 
 
-def test_a_store_lost_in_the_middle_of_the_work_delays_it(weather: Weather) -> None:
-    invoice_id = weather.upload(SCAN).json()[0]["invoice_id"]
-    eventually(lambda: "ocr.started" in _types(weather, invoice_id), seconds=60, pause=0.05)
-    with weather.minio.being(Mode.REFUSE), weather.redis.being(Mode.REFUSE):
-        assert weather.ready()["status"] == "unavailable"
-    assert weather.stack.finished(invoice_id)["status"] == "waiting_validation"
-    assert _types(weather, invoice_id).count("ocr.finished") == 1
+def test_a_store_lost_in_the_middle_of_the_work_delays_it(faulty: FaultyStack) -> None:
+    invoice_id = faulty.upload(SCAN).json()[0]["invoice_id"]
+    eventually(lambda: "ocr.started" in _types(faulty, invoice_id), seconds=60, pause=0.05)
+    with faulty.minio.being(Mode.REFUSE), faulty.redis.being(Mode.REFUSE):
+        assert faulty.ready()["status"] == "unavailable"
+    assert faulty.stack.finished(invoice_id)["status"] == "waiting_validation"
+    assert _types(faulty, invoice_id).count("ocr.finished") == 1
 
 
-def test_an_exhausted_pool_is_a_clear_fault_and_passes(weather: Weather) -> None:
-    with weather.database.being(Mode.SLOW), ThreadPoolExecutor(10) as pool:
-        answers = list(pool.map(lambda _: weather.stack.client.get("/api/invoices/"), range(10)))
+def test_an_exhausted_pool_is_a_clear_fault_and_passes(faulty: FaultyStack) -> None:
+    with faulty.database.being(Mode.SLOW), ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(lambda _: faulty.stack.client.get("/api/invoices/"), range(10)))
     assert {answer.status_code for answer in answers} <= {200, 503}
     refused = [answer for answer in answers if answer.status_code == 503]
     assert refused, "two connections cannot serve ten slow calls within the time-out"
     for answer in refused:
         _is_clear_fault(answer)
-    weather.works_again()
+    faulty.works_again()
 
 
-def test_a_slow_database_slows_down_and_breaks_nothing(weather: Weather) -> None:
-    weather.database.delay = 0.1
+def test_a_slow_database_slows_down_and_breaks_nothing(faulty: FaultyStack) -> None:
+    faulty.database.delay = 0.1
     try:
-        with weather.database.being(Mode.SLOW):
-            answer = eventually(lambda: _taken(weather.upload()), seconds=120)
-            assert weather.stack.finished(answer)["status"] == "waiting_validation"
+        with faulty.database.being(Mode.SLOW):
+            answer = eventually(lambda: _taken(faulty.upload()), seconds=120)
+            assert faulty.stack.finished(answer)["status"] == "waiting_validation"
     finally:
-        weather.database.delay = 1.0
-    weather.works_again()
+        faulty.database.delay = 1.0
+    faulty.works_again()
 
 
 def _taken(answer: httpx.Response) -> int | None:
@@ -178,77 +178,77 @@ def _read_only(servers_dir: Path) -> Iterator[None]:
             connection.cursor().execute("SET GLOBAL read_only = 0")
 
 
-def test_a_read_only_database_shows_and_takes_nothing(weather: Weather, servers_dir: Path) -> None:
+def test_a_read_only_database_shows_and_takes_nothing(faulty: FaultyStack, servers_dir: Path) -> None:
     with _read_only(servers_dir):
-        assert weather.stack.client.get("/api/invoices/").status_code == 200
-        _is_clear_fault(weather.upload())
-    weather.works_again()
+        assert faulty.stack.client.get("/api/invoices/").status_code == 200
+        _is_clear_fault(faulty.upload())
+    faulty.works_again()
 
 
-def test_a_cut_between_dispatcher_and_functions_delays_the_work(weather: Weather) -> None:
+def test_a_cut_between_dispatcher_and_functions_delays_the_work(faulty: FaultyStack) -> None:
     """A dispatcher that reaches the stores and not the functions, while the stack's own is frozen."""
-    ports = weather.stack.record["ports"]
+    ports = faulty.stack.record["ports"]
     with proxy(ports["ocr"]) as ocr, proxy(ports["extract"]) as extract:
         urls = {"OCR_URL": f"http://127.0.0.1:{ocr.port}", "EXTRACT_URL": f"http://127.0.0.1:{extract.port}"}
-        cut_off = _second_dispatcher(weather, urls)
-        weather.stack.kill("dispatcher", signal.SIGSTOP)
+        cut_off = _second_dispatcher(faulty, urls)
+        faulty.stack.kill("dispatcher", signal.SIGSTOP)
         try:
             cut_off.start()
             with ocr.being(Mode.REFUSE), extract.being(Mode.REFUSE):
-                invoice_id = weather.upload().json()[0]["invoice_id"]
+                invoice_id = faulty.upload().json()[0]["invoice_id"]
                 eventually(lambda: "lane pauses" in cut_off.log(), seconds=60)
-                assert weather.stack.invoice(invoice_id)["status"] == "processing"
-                assert weather.ready()["status"] == "ok"
-            assert weather.stack.finished(invoice_id)["status"] == "waiting_validation"
+                assert faulty.stack.invoice(invoice_id)["status"] == "processing"
+                assert faulty.ready()["status"] == "ok"
+            assert faulty.stack.finished(invoice_id)["status"] == "waiting_validation"
         finally:
-            weather.stack.kill("dispatcher", signal.SIGCONT)
+            faulty.stack.kill("dispatcher", signal.SIGCONT)
             cut_off.stop()
-    assert _types(weather, invoice_id).count("ocr.finished") == 1
-    weather.works_again()
+    assert _types(faulty, invoice_id).count("ocr.finished") == 1
+    faulty.works_again()
 
 
-def _second_dispatcher(weather: Weather, urls: dict[str, str], under: tuple[str, ...] = ()) -> SecondDispatcher:
-    secret = {"SECRET_KEY": weather.stack.secrets["secret_key"]}
+def _second_dispatcher(faulty: FaultyStack, urls: dict[str, str], under: tuple[str, ...] = ()) -> SecondDispatcher:
+    secret = {"SECRET_KEY": faulty.stack.secrets["secret_key"]}
     own = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-    return SecondDispatcher(weather.stack, own | weather.environment | secret | urls, under=under)
+    return SecondDispatcher(faulty.stack, own | faulty.environment | secret | urls, under=under)
 
 
 @pytest.mark.long
 @pytest.mark.skipif(shutil.which("faketime") is None, reason="faketime is not installed")
 @pytest.mark.parametrize("jump", ["+2h", "-2h"])
-def test_a_dispatcher_whose_clock_has_jumped_is_refused_and_harms_nothing(weather: Weather, jump: str) -> None:
+def test_a_dispatcher_whose_clock_has_jumped_is_refused_and_harms_nothing(faulty: FaultyStack, jump: str) -> None:
     """Its signed calls are too old or from the future; rows are judged by the database's clock alone."""
-    ports = weather.stack.record["ports"]
+    ports = faulty.stack.record["ports"]
     urls = {f"{name.upper()}_URL": f"http://127.0.0.1:{ports[name]}" for name in ("ocr", "extract")}
-    jumped = _second_dispatcher(weather, urls, under=("faketime", "-f", jump))
-    weather.stack.kill("dispatcher", signal.SIGSTOP)
+    jumped = _second_dispatcher(faulty, urls, under=("faketime", "-f", jump))
+    faulty.stack.kill("dispatcher", signal.SIGSTOP)
     try:
         jumped.start()
-        invoice_id = weather.upload().json()[0]["invoice_id"]
+        invoice_id = faulty.upload().json()[0]["invoice_id"]
         eventually(lambda: "event refused" in jumped.log(), seconds=60)
-        assert weather.stack.invoice(invoice_id)["status"] == "processing"
-        assert "ocr.started" not in _types(weather, invoice_id)
+        assert faulty.stack.invoice(invoice_id)["status"] == "processing"
+        assert "ocr.started" not in _types(faulty, invoice_id)
     finally:
-        weather.stack.kill("dispatcher", signal.SIGCONT)
+        faulty.stack.kill("dispatcher", signal.SIGCONT)
         jumped.stop()
-    assert weather.stack.finished(invoice_id)["status"] == "waiting_validation"
-    assert _types(weather, invoice_id).count("extract.finished") == 1
+    assert faulty.stack.finished(invoice_id)["status"] == "waiting_validation"
+    assert _types(faulty, invoice_id).count("extract.finished") == 1
 
 
-def _types(weather: Weather, invoice_id: int) -> list[str]:
-    return [event["type"] for event in weather.stack.trail(invoice_id)]
+def _types(faulty: FaultyStack, invoice_id: int) -> list[str]:
+    return [event["type"] for event in faulty.stack.trail(invoice_id)]
 
 
-def test_a_function_told_to_end_finishes_what_it_has(weather: Weather) -> None:
-    invoice_id = weather.upload(SCAN).json()[0]["invoice_id"]
-    eventually(lambda: "ocr.started" in _types(weather, invoice_id), seconds=60, pause=0.05)
-    weather.stack.kill("ocr", signal.SIGTERM)
-    assert weather.stack.finished(invoice_id)["status"] == "waiting_validation"
-    assert _types(weather, invoice_id).count("ocr.started") == 1, "it was not done a second time"
-    weather.works_again()
+def test_a_function_told_to_end_finishes_what_it_has(faulty: FaultyStack) -> None:
+    invoice_id = faulty.upload(SCAN).json()[0]["invoice_id"]
+    eventually(lambda: "ocr.started" in _types(faulty, invoice_id), seconds=60, pause=0.05)
+    faulty.stack.kill("ocr", signal.SIGTERM)
+    assert faulty.stack.finished(invoice_id)["status"] == "waiting_validation"
+    assert _types(faulty, invoice_id).count("ocr.started") == 1, "it was not done a second time"
+    faulty.works_again()
 
 
-def test_a_column_comes_and_goes_while_invoices_are_taken(weather: Weather, database_server: Database) -> None:
+def test_a_column_comes_and_goes_while_invoices_are_taken(faulty: FaultyStack, database_server: Database) -> None:
     """Expand and contract: code that does not know a column works with the table that has it, before and after."""
     engine_url = f"{database_server.url}_weather"
     invoice_ids = []
@@ -257,13 +257,13 @@ def test_a_column_comes_and_goes_while_invoices_are_taken(weather: Weather, data
         "ALTER TABLE invoices ADD COLUMN legacy INT NOT NULL DEFAULT 0",
         "ALTER TABLE invoices DROP COLUMN cost_centre, DROP COLUMN legacy",
     ):
-        invoice_ids += [weather.upload().json()[0]["invoice_id"]]
+        invoice_ids += [faulty.upload().json()[0]["invoice_id"]]
         _migrated(engine_url, statement)
-        invoice_ids += [weather.upload().json()[0]["invoice_id"]]
+        invoice_ids += [faulty.upload().json()[0]["invoice_id"]]
     for invoice_id in invoice_ids:
-        assert weather.stack.finished(invoice_id)["status"] == "waiting_validation"
-        assert _types(weather, invoice_id).count("extract.finished") == 1
-    weather.works_again()
+        assert faulty.stack.finished(invoice_id)["status"] == "waiting_validation"
+        assert _types(faulty, invoice_id).count("extract.finished") == 1
+    faulty.works_again()
 
 
 def _migrated(url: str, statement: str) -> None:

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from tests.evaluation.report import by_set, calibration, changes, print_report, summary
-from tests.evaluation.running import Result, Way, load_results, run
-from tests.evaluation.truth import Labelled, labelled_documents, with_pages
+from tests.evaluation.running import DocumentResult, Way, load_results, run
+from tests.evaluation.truth import LabelledDocument, labelled_documents, with_pages
 from tests.support.read_cached import DEFAULT_FOLDER
 
 
@@ -68,9 +68,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _run_all(documents: Sequence[Labelled], way: Way, jobs: int) -> list[Result]:
+def _run_all(documents: Sequence[LabelledDocument], way: Way, jobs: int) -> list[DocumentResult]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    found: dict[int, Result] = {}
+    found: dict[int, DocumentResult] = {}
     with (
         Progress(*columns, console=Console(stderr=True), transient=True) as progress,
         ProcessPoolExecutor(max(jobs, 1)) as pool,
@@ -83,7 +83,7 @@ def _run_all(documents: Sequence[Labelled], way: Way, jobs: int) -> list[Result]
     return [found[index] for index in range(len(documents))]
 
 
-def _print_failures(results: Sequence[Result], console: Console) -> None:
+def _print_failures(results: Sequence[DocumentResult], console: Console) -> None:
     for result in results:
         for name, outcome in result.fields.items():
             if not outcome.right:

@@ -21,7 +21,7 @@ from shared.errors import AppError
 from tests.evaluation.matching import bare
 from tests.evaluation.running import Way, compared, read
 from tests.evaluation.train import FOLDS, cross_validate, gather
-from tests.evaluation.truth import FIELDS, Labelled, labelled_documents, with_pages
+from tests.evaluation.truth import FIELDS, LabelledDocument, labelled_documents, with_pages
 
 TABLE = Path(confidence.__file__).parent / "calibration.json"
 FEWEST = 25
@@ -53,7 +53,7 @@ def isotonic(samples: Sequence[Sample]) -> list[tuple[float, float]]:
     return points
 
 
-def samples_of(labelled: Labelled, way: Way) -> dict[str, Sample]:
+def samples_of(labelled: LabelledDocument, way: Way) -> dict[str, Sample]:
     """Pointer -> this document's sample of it; a document that cannot be read gives none."""
     try:
         document, _ = read(labelled.path, way)

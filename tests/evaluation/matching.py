@@ -13,7 +13,7 @@ import pycountry
 from rapidfuzz import fuzz
 
 from shared.domain.invoice import Line
-from tests.evaluation.truth import Kind
+from tests.evaluation.truth import ValueKind
 
 LIKE = 0.9
 HALF_A_CENT = Decimal("0.005")
@@ -41,32 +41,32 @@ def bare(text: object) -> str:
     return "".join(character for character in decomposed if character.isalnum())
 
 
-def match(kind: Kind, wanted: Any, answer: Any, also: Sequence[str] = ()) -> Match:
+def match(kind: ValueKind, wanted: Any, answer: Any, also: Sequence[str] = ()) -> Match:
     """Compares one answer with the truth; `also` are other names that are as right."""
     if answer is None or answer == [] or answer == "":
         return Match(given=False, exact=False, right=False, like=False)
-    if kind is Kind.AMOUNT:
+    if kind is ValueKind.AMOUNT:
         right = abs(Decimal(str(wanted)) - Decimal(answer)) < HALF_A_CENT
         return Match(given=True, exact=right, right=right, like=right)
-    if kind is Kind.DATE:
+    if kind is ValueKind.DATE:
         right = str(wanted) == (answer.isoformat() if isinstance(answer, date) else str(answer))
         return Match(given=True, exact=right, right=right, like=right)
-    if kind is Kind.TYPE:
+    if kind is ValueKind.TYPE:
         right = (str(wanted) in CREDIT_NOTE_CODES) == (answer == "credit_note")
         return Match(given=True, exact=right, right=right, like=right)
-    if kind is Kind.ANY_CODE:
+    if kind is ValueKind.ANY_CODE:
         right = bare(wanted) in {bare(code) for code in answer}
         return Match(given=True, exact=str(wanted) in answer, right=right, like=right)
-    if kind is Kind.CODES:
+    if kind is ValueKind.CODES:
         right = {bare(code) for code in wanted} == {bare(code) for code in answer}
         return Match(given=True, exact=list(wanted) == list(answer), right=right, like=right)
     names = [str(wanted), *also]
-    if kind is Kind.ADDRESS:
+    if kind is ValueKind.ADDRESS:
         right = bare(wanted) == bare(answer) or _places(str(wanted)) == _places(str(answer))
         like = right or likeness(str(wanted), str(answer)) >= LIKE
         return Match(given=True, exact=str(answer) == wanted, right=right, like=like)
     right = any(bare(name) == bare(answer) for name in names)
-    like = right or (kind is Kind.NAME and max(likeness(name, str(answer)) for name in names) >= LIKE)
+    like = right or (kind is ValueKind.NAME and max(likeness(name, str(answer)) for name in names) >= LIKE)
     return Match(given=True, exact=str(answer) in names, right=right, like=like)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tests.evaluation.running import Outcome, Result
+from tests.evaluation.running import DocumentResult, Outcome
 
 BUCKETS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 
@@ -62,14 +62,14 @@ def figures_of(outcomes: Iterable[Outcome]) -> Figures:
     )
 
 
-def by_set(results: Sequence[Result]) -> dict[str, list[Result]]:
-    sets: dict[str, list[Result]] = defaultdict(list)
+def by_set(results: Sequence[DocumentResult]) -> dict[str, list[DocumentResult]]:
+    sets: dict[str, list[DocumentResult]] = defaultdict(list)
     for result in results:
         sets[result.set_name].append(result)
     return dict(sorted(sets.items()))
 
 
-def field_figures(results: Sequence[Result]) -> dict[str, Figures]:
+def field_figures(results: Sequence[DocumentResult]) -> dict[str, Figures]:
     """Field -> figures, in the order the fields first appear; lines as `items` (each line counts as a document)."""
     outcomes: dict[str, list[Outcome]] = defaultdict(list)
     for result in results:
@@ -84,12 +84,12 @@ def field_figures(results: Sequence[Result]) -> dict[str, Figures]:
     return figures
 
 
-def all_right(results: Sequence[Result]) -> int:
+def all_right(results: Sequence[DocumentResult]) -> int:
     """Documents with every field of their truth right (lines aside)."""
     return sum(bool(result.fields) and all(outcome.right for outcome in result.fields.values()) for result in results)
 
 
-def calibration(results: Sequence[Result]) -> list[dict[str, float]]:
+def calibration(results: Sequence[DocumentResult]) -> list[dict[str, float]]:
     """Per bucket of confidence: how many values, and which share of them is right."""
     rows = []
     values = [
@@ -106,7 +106,7 @@ def calibration(results: Sequence[Result]) -> list[dict[str, float]]:
     return rows
 
 
-def summary(results: Sequence[Result]) -> dict[str, Any]:
+def summary(results: Sequence[DocumentResult]) -> dict[str, Any]:
     """Everything of one set for the JSON report."""
     seconds = [result.read_seconds / result.pages for result in results if result.read_seconds and result.pages]
     pages = sum(result.pages for result in results)
@@ -123,7 +123,7 @@ def summary(results: Sequence[Result]) -> dict[str, Any]:
     }
 
 
-def print_report(results: Sequence[Result], console: Console) -> None:
+def print_report(results: Sequence[DocumentResult], console: Console) -> None:
     """A table for each set, then the calibration over all."""
     for set_name, members in by_set(results).items():
         facts = summary(members)
@@ -156,7 +156,7 @@ def print_report(results: Sequence[Result], console: Console) -> None:
     console.print(table)
 
 
-def changes(before: Sequence[dict[str, Any]], results: Sequence[Result]) -> list[str]:
+def changes(before: Sequence[dict[str, Any]], results: Sequence[DocumentResult]) -> list[str]:
     """One line for each field whose rightness or answer changed, documents in order; what got worse first."""
     old = {(document["set_name"], document["name"]): document for document in before}
     worse: list[str] = []

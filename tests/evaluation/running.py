@@ -17,7 +17,7 @@ from shared.domain.document import DocumentText, dump_document_text, load_docume
 from shared.domain.invoice import Line
 from shared.errors import AppError
 from tests.evaluation.matching import CREDIT_NOTE_CODES, bare, match, right_lines
-from tests.evaluation.truth import FIELDS, ITEMS, Kind, Labelled
+from tests.evaluation.truth import FIELDS, ITEMS, LabelledDocument, ValueKind
 from tests.support.read_cached import CONTENT_TYPES, DEFAULT_FOLDER, OPTIONS
 
 
@@ -44,7 +44,7 @@ class Outcome:
 
 
 @dataclass(kw_only=True)
-class Result:
+class DocumentResult:
     """One document: `seconds` to read (as measured when it was really read) and to extract, readers of its pages."""
 
     name: str
@@ -65,9 +65,9 @@ class Result:
         return asdict(self)
 
 
-def run(labelled: Labelled, way: Way) -> Result:
+def run(labelled: LabelledDocument, way: Way) -> DocumentResult:
     """The document's result; an error of the product is a result too."""
-    result = Result(name=labelled.name, set_name=labelled.set_name)
+    result = DocumentResult(name=labelled.name, set_name=labelled.set_name)
     try:
         document, result.read_seconds = read(labelled.path, way)
         result.pages = len(document.pages)
@@ -82,9 +82,9 @@ def run(labelled: Labelled, way: Way) -> Result:
     return result
 
 
-def compared(labelled: Labelled, way: Way, extraction: Extraction, document: DocumentText) -> Result:
+def compared(labelled: LabelledDocument, way: Way, extraction: Extraction, document: DocumentText) -> DocumentResult:
     """The result of an extraction made elsewhere."""
-    result = Result(name=labelled.name, set_name=labelled.set_name, pages=len(document.pages))
+    result = DocumentResult(name=labelled.name, set_name=labelled.set_name, pages=len(document.pages))
     _compare(labelled, way, result, extraction, document)
     return result
 
@@ -117,7 +117,11 @@ def _extract(document: DocumentText, way: Way) -> Extraction:
 
 
 def _compare(
-    labelled: Labelled, way: Way, result: Result, extraction: Extraction | None, document: DocumentText | None
+    labelled: LabelledDocument,
+    way: Way,
+    result: DocumentResult,
+    extraction: Extraction | None,
+    document: DocumentText | None,
 ) -> None:
     if extraction is not None:
         result.extractor = extraction.extractor
@@ -130,7 +134,7 @@ def _compare(
         if known is None or (way.ignore_xml and labelled.printed is not None and name not in labelled.printed):
             continue
         answer = known.answer(extraction.data) if extraction is not None else None
-        if known.kind is Kind.AMOUNT and credit and answer is not None:
+        if known.kind is ValueKind.AMOUNT and credit and answer is not None:
             wanted, answer = abs(wanted), abs(answer)
         matched = match(known.kind, wanted, answer, also if name == "supplier_name" else ())
         confidence = None

@@ -25,12 +25,12 @@ from numpy.typing import NDArray
 from functions.extract.layout import read_layout
 from functions.extract.local import ranking
 from functions.extract.local.date_choice import date_features
-from functions.extract.local.extractor import Reading, read_printed
+from functions.extract.local.extractor import PrintedValues, read_printed
 from functions.extract.local.totals import total_candidates
 from shared.errors import AppError
 from tests.evaluation.matching import CREDIT_NOTE_CODES, HALF_A_CENT, bare
 from tests.evaluation.running import Way, read
-from tests.evaluation.truth import Labelled, labelled_documents, with_pages
+from tests.evaluation.truth import LabelledDocument, labelled_documents, with_pages
 
 WEIGHTS = Path(ranking.__file__).parent / "weights.json"
 FOLDS = 5
@@ -63,7 +63,7 @@ class Example:
     wanted: str
 
 
-def totals(reading: Reading, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+def totals(reading: PrintedValues, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
     """Candidates for the total amount."""
     found = total_candidates(reading.money)
     wanted = Decimal(str(fields["amount_total"]))
@@ -72,7 +72,7 @@ def totals(reading: Reading, fields: Mapping[str, Any]) -> tuple[list[Mapping[st
     return [features for _, _, features in found], [value for value, _, _ in found], wanted
 
 
-def issue_dates(reading: Reading, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+def issue_dates(reading: PrintedValues, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
     """Candidates for the issue date."""
     features = date_features(reading.places, reading.dates, reading.money.amounts)
     return features, [item.printed.value.isoformat() for item in reading.dates], fields["date"]
@@ -84,7 +84,7 @@ TASKS: dict[str, tuple[str, Callable[..., Any]]] = {
 }
 
 
-def examples_of(labelled: Labelled, way: Way) -> dict[str, Example]:
+def examples_of(labelled: LabelledDocument, way: Way) -> dict[str, Example]:
     """Task -> the example this document gives; a document that cannot be read gives none."""
     try:
         document, _ = read(labelled.path, way)
@@ -113,7 +113,7 @@ def _equal(value: Any, wanted: Any) -> bool:
     return bool(value == wanted)
 
 
-def gather(documents: Sequence[Labelled], way: Way, jobs: int) -> dict[str, list[Example]]:
+def gather(documents: Sequence[LabelledDocument], way: Way, jobs: int) -> dict[str, list[Example]]:
     """Task -> the examples of all documents."""
     with ProcessPoolExecutor(jobs) as pool:
         gathered = list(pool.map(examples_of, documents, [way] * len(documents)))
@@ -154,7 +154,7 @@ def chosen(weights: Mapping[str, float], example: Example) -> tuple[int | None, 
     """(index, probability) of the best candidate; equal values stand together."""
     if not example.candidates:
         return None, 0.0
-    order = ranking.ranked(ranking.Model(weights=weights), example.candidates)
+    order = ranking.ranked(ranking.LinearModel(weights=weights), example.candidates)
     mass: dict[str, float] = defaultdict(float)
     for index, probability in order:
         mass[example.values[index]] += probability

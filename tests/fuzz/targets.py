@@ -5,14 +5,14 @@ from pathlib import Path
 
 from functions.extract.einvoice.parsing import parse_einvoice
 from functions.ocr.einvoice_xml import as_text, invoice_root
-from functions.ocr.pdf_facts import pictures_of_pages
+from functions.ocr.pdf_info import pictures_of_pages
 from functions.ocr.text_layer import is_sane, parse_bbox_layout
 from functions.ocr.xml_listing import listing_pages
 from functions.upload.content_type import HEAD_SIZE, sniff
 from functions.upload.filenames import clean_filename
 from functions.upload.multipart import iter_files
+from shared.domain.cloud_events import InvalidEventError, parse_event
 from shared.domain.document import DocumentText, EInvoiceXml, dump_document_text, load_document_text
-from shared.domain.events import InvalidEventError, parse_event
 from shared.errors import BadRequestError, DocumentError
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,9 +10,9 @@ import httpx
 import pytest
 import redis
 
-from infra.dispatcher.lane import Lane
+from infra.dispatcher.worker_pool import WorkerPool
 from shared.adapters.event_queue import EventQueue
-from shared.domain.events import QUEUES, InvoiceEvent, parse_event, stage_event
+from shared.domain.cloud_events import QUEUES, InvoiceEvent, parse_event, stage_event
 from shared.domain.lifecycle import Stage
 from shared.http.signing import HEADER, verify
 from tests.support.stack import eventually
@@ -81,7 +81,7 @@ def client(redis_url: str) -> Iterator[redis.Redis]:
 def _running(client: redis.Redis, url: str, concurrency: int = 2) -> Iterator[None]:
     stopping = threading.Event()
     with httpx.Client(timeout=5) as http:
-        lane = Lane(
+        lane = WorkerPool(
             stage=Stage.OCR,
             url=url,
             concurrency=concurrency,

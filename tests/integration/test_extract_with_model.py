@@ -13,7 +13,7 @@ import pytest
 import redis
 from sqlalchemy import Engine, select, update
 
-from functions.extract.handling import Extracting, Model
+from functions.extract.handling import ExtractionStage, LanguageModel
 from functions.extract.model import ModelClient, ModelOptions, extract_with_model, model_fingerprint
 from functions.upload.registry import NewDocument, Registry
 from infra.local.servers import ObjectStore as S3Server
@@ -73,7 +73,7 @@ class Stores:
         self.store.put(text_key(added), dump_document_text(printed(PAGE)), "application/json")
         claim = claim_stage(self.engine, added, Stage.OCR, lease_seconds=30, max_attempts=5)
         assert claim is not None
-        finish_stage(self.engine, claim, result={}, facts={})
+        finish_stage(self.engine, claim, result={}, attributes={})
         return added
 
     def row(self, invoice_id: int) -> dict[str, Any]:
@@ -84,7 +84,7 @@ class Stores:
         self, invoice_id: int, client: ModelClient, *, required: bool = False, attempts: int = 5
     ) -> dict[str, Any]:
         """The extract function's work on it; the row afterwards."""
-        model = Model(
+        model = LanguageModel(
             extract=lambda document, layout, claim: extract_with_model(
                 document, client, key=str(claim.invoice_id), layout=layout
             ),
@@ -105,7 +105,7 @@ class Stores:
             queue=EventQueue(self.client),
             settings=self.settings,
         )
-        worker.handle(invoice_id, Extracting(store=self.store, model=model, history=history).work)
+        worker.handle(invoice_id, ExtractionStage(store=self.store, model=model, history=history).work)
         return self.row(invoice_id)
 
 

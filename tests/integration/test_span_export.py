@@ -26,7 +26,7 @@ class Told:
     trace_id: str
     span_id: str
     parent_id: str
-    facts: dict[str, str]
+    attributes: dict[str, str]
     failed: bool
     seconds: float
 
@@ -53,7 +53,7 @@ def told(body: bytes) -> Iterator[Told]:
                     trace_id=span.trace_id.hex(),
                     span_id=span.span_id.hex(),
                     parent_id=span.parent_span_id.hex(),
-                    facts={fact.key: str(fact.value).strip() for fact in span.attributes},
+                    attributes={fact.key: str(fact.value).strip() for fact in span.attributes},
                     failed=span.status.code == 2,
                     seconds=(span.end_time_unix_nano - span.start_time_unix_nano) / 1e9,
                 )
@@ -135,9 +135,9 @@ def test_one_connected_trace_leads_from_the_client_to_the_extraction(
         assert by_name[step].parent_id == parent, step
         parent = by_name[step].span_id
     assert not any(span.failed for span in spans)
-    assert str(invoice_id) in by_name["ocr", "ocr stage"].facts["invoice.id"]
-    assert "finished" in by_name["extract", "extract stage"].facts["stage.outcome"]
-    assert "202" in by_name["api", "POST /api/invoices/ocr"].facts["http.response.status_code"]
+    assert str(invoice_id) in by_name["ocr", "ocr stage"].attributes["invoice.id"]
+    assert "finished" in by_name["extract", "extract stage"].attributes["stage.outcome"]
+    assert "202" in by_name["api", "POST /api/invoices/ocr"].attributes["http.response.status_code"]
     logged = (observed.state_dir / "logs" / "extract.log").read_text()
     assert trace_id in logged
 
@@ -149,7 +149,7 @@ def test_a_call_that_begins_a_trace_is_its_root(
     name = "GET /api/invoices/"
     root = eventually(lambda: next((span for span in collector[0].spans if span.name == name), None), seconds=30)
     assert root.parent_id == ""
-    assert "200" in root.facts["http.response.status_code"]
+    assert "200" in root.attributes["http.response.status_code"]
 
 
 def test_a_client_that_does_not_record_is_not_recorded(

@@ -19,7 +19,7 @@ from shared.adapters.stages import (
     fail_exhausted,
     finish_stage,
     renew_lease,
-    take_lost,
+    requeue_lost,
 )
 from shared.adapters.tables import events, invoices
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
@@ -116,21 +116,21 @@ def test_a_lease_that_ran_out_is_somebody_elses(engine: Engine) -> None:
     second = _claimed(engine, invoice_id)
     assert second.attempt == first.attempt + 1
     with pytest.raises(LeaseLostError):
-        finish_stage(engine, first, result={"page_count": 9}, facts={})
+        finish_stage(engine, first, result={"page_count": 9}, attributes={})
     with pytest.raises(LeaseLostError):
         renew_lease(engine, first, lease_seconds=30, progress=10)
-    finish_stage(engine, second, result={"page_count": 1}, facts={})
+    finish_stage(engine, second, result={"page_count": 1}, attributes={})
     assert _row(engine, invoice_id)["page_count"] == 1
 
 
 def test_finishing_moves_on_and_is_told(engine: Engine) -> None:
     invoice_id = _added(engine)
-    done = finish_stage(engine, _claimed(engine, invoice_id), result={"page_count": 2}, facts={"pages": 2})
+    done = finish_stage(engine, _claimed(engine, invoice_id), result={"page_count": 2}, attributes={"pages": 2})
     assert (done.status, done.stage) == (Status.PROCESSING, Stage.EXTRACT)
     row = _row(engine, invoice_id)
     assert (row["stage"], row["attempts"], row["lease_token"]) == ("extract", 0, None)
     assert row["enqueued_at"] == done.enqueued_at
-    last = finish_stage(engine, _claimed(engine, invoice_id, Stage.EXTRACT), result={}, facts={})
+    last = finish_stage(engine, _claimed(engine, invoice_id, Stage.EXTRACT), result={}, attributes={})
     assert last.status is Status.WAITING_VALIDATION
     assert _row(engine, invoice_id)["progress"] == 100
     assert _trail(engine, invoice_id) == [
@@ -144,9 +144,9 @@ def test_finishing_moves_on_and_is_told(engine: Engine) -> None:
 
 def test_finishing_twice_is_refused(engine: Engine) -> None:
     claim = _claimed(engine, _added(engine))
-    finish_stage(engine, claim, result={}, facts={})
+    finish_stage(engine, claim, result={}, attributes={})
     with pytest.raises(LeaseLostError):
-        finish_stage(engine, claim, result={}, facts={})
+        finish_stage(engine, claim, result={}, attributes={})
 
 
 def test_a_passing_fault_is_put_off_and_a_claim_before_then_refused(engine: Engine) -> None:
@@ -189,7 +189,7 @@ def test_workers_that_die_use_up_the_attempts(engine: Engine) -> None:
 
 
 def _lost(engine: Engine, waiting_since: datetime | None = None) -> list[int]:
-    return [row[0] for row in take_lost(engine, Stage.OCR, waiting_since=waiting_since, grace_seconds=10)]
+    return [row[0] for row in requeue_lost(engine, Stage.OCR, waiting_since=waiting_since, grace_seconds=10)]
 
 
 def test_a_message_on_its_way_is_not_lost(engine: Engine) -> None:
@@ -242,5 +242,5 @@ def test_a_clock_that_jumps_ahead_hands_work_over_and_finishes_it_once(engine: E
     _set(engine, invoice_id, lease_expires_at=datetime.now(UTC) - timedelta(hours=1))
     second = _claimed(engine, invoice_id)
     with pytest.raises(LeaseLostError):
-        finish_stage(engine, first, result={}, facts={})
-    assert finish_stage(engine, second, result={}, facts={}).stage is Stage.EXTRACT
+        finish_stage(engine, first, result={}, attributes={})
+    assert finish_stage(engine, second, result={}, attributes={}).stage is Stage.EXTRACT

@@ -9,7 +9,7 @@ from tests.load.overload import run_overload
 
 
 def main() -> int:
-    """Run, print the figures, judge."""
+    """Run, print the figures, check_outcome."""
     parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
     parser.add_argument("--seconds", type=float, default=300)
     parser.add_argument("--factor", type=float, default=3, help="how many times faster than reading")
@@ -25,8 +25,8 @@ def main() -> int:
             first=30,
         )
     print(figures.table())
-    if not figures.verdict.is_clean:
-        print(f"NOT kept: {figures.verdict}", file=sys.stderr)
+    if not figures.outcome.is_clean:
+        print(f"NOT kept: {figures.outcome}", file=sys.stderr)
         return 1
     return 0
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import httpx
 
-from shared.domain.events import QUEUES
+from shared.domain.cloud_events import QUEUES
 from shared.domain.lifecycle import FIRST_STAGE
+from tests.chaos.assertions import Outcome, check_outcome
 from tests.chaos.documents import GOOD, distinct
-from tests.chaos.verdict import Verdict, judge
 from tests.load.memory import Memory, memory_watched
 from tests.support.stack import RunningStack, eventually, running_stack
 
@@ -49,7 +49,7 @@ class Figures:
     tally: Tally
     memory: Memory
     drained_seconds: float
-    verdict: Verdict
+    outcome: Outcome
 
     def table(self) -> str:
         """The figures as Markdown."""
@@ -73,8 +73,8 @@ class Figures:
         return (
             f"{self.seconds:.0f} s; read {self.read_per_second:.2f}/s, offered {self.offered_per_second:.2f}/s; "
             f"answers {dict(tally.answers)}; MAX_QUEUED {self.max_queued}, longest queue {tally.longest_queue}; "
-            f"readyz {dict(tally.ready)}; drained in {self.drained_seconds:.0f} s; {self.verdict.invoices} invoices, "
-            f"clean: {self.verdict.is_clean}."
+            f"readyz {dict(tally.ready)}; drained in {self.drained_seconds:.0f} s; {self.outcome.invoices} invoices, "
+            f"clean: {self.outcome.is_clean}."
         )
 
 
@@ -110,7 +110,7 @@ def run_overload(state_dir: Path, *, seconds: float, factor: float, max_queued: 
             tally=tally,
             memory=memory,
             drained_seconds=drained,
-            verdict=judge(stack, tally.accepted),
+            outcome=check_outcome(stack, tally.accepted),
         )
 
 

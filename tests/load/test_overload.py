@@ -19,4 +19,4 @@ def test_more_than_can_be_read_is_refused_in_time_and_the_rest_is_kept(tmp_path:
     # Those that were under way together saw the same length.
     assert tally.longest_queue <= MAX_QUEUED + CLIENTS
     assert set(tally.ready) == {200}, "busy is not broken"
-    assert figures.verdict.is_clean, figures.verdict
+    assert figures.outcome.is_clean, figures.outcome

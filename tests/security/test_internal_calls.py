@@ -15,7 +15,7 @@ import pytest
 import redis
 from itsdangerous import URLSafeSerializer
 
-from shared.domain.events import stage_event
+from shared.domain.cloud_events import stage_event
 from shared.domain.lifecycle import Stage
 from shared.errors import UnavailableError
 from shared.http import signing

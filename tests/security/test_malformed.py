@@ -55,7 +55,7 @@ class Run:
 
 
 def _processes(stack: RunningStack) -> dict[str, tuple[int, int]]:
-    """Process id and resident megabytes of each function, with the workers of its server and without caged children."""
+    """Process id and resident megabytes of each function, with its server's workers, without sandboxed children."""
     found = {}
     for name in FUNCTIONS:
         server = psutil.Process(stack.record["programs"][name])

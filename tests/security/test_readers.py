@@ -1,4 +1,4 @@
-"""Foreign bytes are opened in caged children only: the processes that face the web never load a decoder."""
+"""Foreign bytes are opened in sandboxed children only: the processes that face the web never load a decoder."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from shared.adapters.cage import KEPT_VARIABLES, caged_argv, caged_environment, run_caged
+from shared.adapters.sandbox import KEPT_VARIABLES, run_sandboxed, sandboxed_argv, sandboxed_environment
 from tests.security.processes import bare_environment
 from tests.support.stack import ROOT, RunningStack
 
@@ -64,11 +64,11 @@ def test_this_test_would_see_a_decoder(used: RunningStack) -> None:
     assert any(DECODERS.search(path) for path in native_code(used, "extract"))
 
 
-# The cage: what `tests/unit/adapters/test_cage.py` shows, and in addition
+# The sandbox: what `tests/unit/adapters/test_sandbox.py` shows, and in addition
 
 
 def test_every_limit_stands_on_the_command_line() -> None:
-    command = " ".join(caged_argv(["true"], memory_mb=100, file_mb=7, cpu_seconds=3))
+    command = " ".join(sandboxed_argv(["true"], memory_mb=100, file_mb=7, cpu_seconds=3))
     for limit in ("--as=104857600", "--fsize=7340032", "--core=0", "--cpu=3:4"):
         assert limit in command
 
@@ -76,13 +76,13 @@ def test_every_limit_stands_on_the_command_line() -> None:
 def test_a_child_knows_only_where_programs_lie(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "MINIO_SECRET_KEY", "OPENAI_API_KEY", "HOME", "LD_PRELOAD"):
         monkeypatch.setenv(name, "canary")
-    assert "canary" not in caged_environment(None).values()
+    assert "canary" not in sandboxed_environment(None).values()
     assert not {"SECRET_KEY", "OPENAI_API_KEY", "LD_PRELOAD", "PYTHONSTARTUP"} & set(KEPT_VARIABLES)
 
 
 def test_a_child_cannot_lift_its_limits() -> None:
     code = "import resource as r; r.setrlimit(r.RLIMIT_CPU, (r.RLIM_INFINITY, r.RLIM_INFINITY))"
-    limited = run_caged(
+    limited = run_sandboxed(
         [
             sys.executable,
             "-c",
@@ -93,7 +93,7 @@ def test_a_child_cannot_lift_its_limits() -> None:
         cpu_seconds=5,
     )
     assert limited.stdout.split() == [b"6", str(300 * 1024 * 1024).encode()]
-    lifted = run_caged([sys.executable, "-c", code], timeout=20, memory_mb=300, cpu_seconds=5)
+    lifted = run_sandboxed([sys.executable, "-c", code], timeout=20, memory_mb=300, cpu_seconds=5)
     assert lifted.returncode != 0
 
 
@@ -101,33 +101,33 @@ def test_a_child_inherits_no_open_file_or_socket(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("canary")
     with secret.open() as file, socket.create_server(("127.0.0.1", 0)) as server:
-        listed = run_caged(["ls", "-l", "/proc/self/fd"], timeout=10, memory_mb=256)
+        listed = run_sandboxed(["ls", "-l", "/proc/self/fd"], timeout=10, memory_mb=256)
         assert {file.fileno(), server.fileno()} & {0, 1, 2} == set()
     assert listed.returncode == 0
     assert str(secret).encode() not in listed.stdout
     assert b"socket:" not in listed.stdout
 
 
-# The caged child runs as the same user as its function: what it can learn about it
+# The sandboxed child runs as the same user as its function: what it can learn about it
 
 CANARY = "canary4vQx"
 ASKED = ("environ", "maps", "fd/0")
 
-# A function, made small: it changes its user, hides its memory or not, and asks a caged program about itself.
+# A function, made small: it changes its user, hides its memory or not, and asks a sandboxed program about itself.
 FUNCTION = """
 import ctypes, os, shutil, sys
-from shared.adapters import cage
+from shared.adapters import sandbox
 
 user, hidden, namespaces, asked = int(sys.argv[1]), sys.argv[2] == "hidden", sys.argv[3] == "namespaces", sys.argv[4]
 if user:
     os.setgroups([]), os.setgid(user), os.setuid(user)
     ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)  # a program that was started by this user could be looked into
 if hidden:
-    cage.hide_memory()
+    sandbox.hide_memory()
 if not namespaces:
     which = shutil.which
     shutil.which = lambda name: which(name) if name != "unshare" else None
-answer = cage.run_caged(["cat", f"/proc/{os.getpid()}/{asked}"], timeout=20, memory_mb=256)
+answer = sandbox.run_sandboxed(["cat", f"/proc/{os.getpid()}/{asked}"], timeout=20, memory_mb=256)
 sys.stdout.buffer.write(answer.stdout + answer.stderr)
 sys.exit(answer.returncode != 0)
 """
@@ -137,7 +137,7 @@ NOBODY = 65534
 def caged_look(
     user: int, *, hidden: bool, namespaces: bool, asked: str = "environ"
 ) -> subprocess.CompletedProcess[str]:
-    """What a caged child learns about the process that started it, which runs as this user."""
+    """What a sandboxed child learns about the process that started it, which runs as this user."""
     options = [str(user), "hidden" if hidden else "open", "namespaces" if namespaces else "none", asked]
     return subprocess.run(
         [sys.executable, "-c", FUNCTION, *options],
@@ -175,7 +175,7 @@ def test_a_child_could_look_if_nothing_were_hidden() -> None:
 
 
 def test_a_child_has_no_capability_and_can_gain_none() -> None:
-    status = run_caged(["cat", "/proc/self/status"], timeout=10, memory_mb=256).stdout.decode()
+    status = run_sandboxed(["cat", "/proc/self/status"], timeout=10, memory_mb=256).stdout.decode()
     facts = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
     assert int(facts["CapEff"], 16) == int(facts["CapPrm"], 16) == 0
     assert facts["NoNewPrivs"].strip() == "1"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from functions.extract.grounding.index import Found, Stream, WordIndex
+from functions.extract.grounding.index import Occurrence, Stream, WordIndex
 from functions.extract.grounding.notation import confuse, digit_keys, fold, names_month, readings, runs
 
 MOST_PLACES = 400
@@ -38,23 +38,23 @@ _FILLERS = frozenset("de del of the le den der el a st nd rd th er o al em".spli
 """What may stand between the parts of a date: "2nd of November", "2 de noviembre de 2026"."""
 
 
-def find_amount(index: WordIndex, amount: Decimal, *, money: bool = False) -> list[Found]:
+def find_amount(index: WordIndex, amount: Decimal, *, money: bool = False) -> list[Occurrence]:
     """Places that print this amount, whatever its sign and notation. `money`: it is no quantity and no rate, so that
     a print with decimals is a better one and a per cent sign speaks against it."""
     wanted = abs(amount)
-    found: list[Found] = []
+    found: list[Occurrence] = []
     for key in digit_keys(wanted):
         for members in index.by_digits.get(key, ())[:MOST_PLACES]:
             text = " ".join(index.words[number].text for number in members)
             possible = readings(text) | readings(text.replace(" ", ""))
             if wanted in possible:
-                found.append(Found(members, _amount_quality(text, money=money)))
+                found.append(Occurrence(members, _amount_quality(text, money=money)))
     if not found:
         for key in digit_keys(wanted):
             for members in index.by_confused_digits.get(key, ())[:MOST_PLACES]:
                 text = confuse(index.words[members[0]].text.casefold())
                 if wanted in readings(text):
-                    found.append(Found(members, CONFUSED))
+                    found.append(Occurrence(members, CONFUSED))
     return sorted(set(found), key=lambda one: one.words)
 
 
@@ -64,7 +64,7 @@ def _amount_quality(text: str, *, money: bool) -> float:
     return PART_OF_WORD if money and not re.search(r"[.,]\d{2}\b", text) else 1.0
 
 
-def find_date(index: WordIndex, day: date) -> list[Found]:
+def find_date(index: WordIndex, day: date) -> list[Occurrence]:
     """Places that print this date, in any order of its parts, with the month as a number or a name."""
     found = [*_compact_dates(index, day)]
     for year in (f"{day.year:04d}", f"{day.year % 100:02d}"):
@@ -75,18 +75,18 @@ def find_date(index: WordIndex, day: date) -> list[Found]:
                 quality = _date_quality(parts, day, short_year=len(year) == 2)
                 if _is_cut_out(index, start, end):
                     quality *= PART_OF_WORD if len(members) == 1 else INSIDE
-                found.append(Found(members, quality))
+                found.append(Occurrence(members, quality))
     found += _glued_dates(index, day)
     best: dict[tuple[int, ...], float] = {}
     for one in found:
         best[one.words] = max(one.quality, best.get(one.words, 0))
-    return [Found(words, quality) for words, quality in sorted(best.items())]
+    return [Occurrence(words, quality) for words, quality in sorted(best.items())]
 
 
-def _compact_dates(index: WordIndex, day: date) -> Iterator[Found]:
+def _compact_dates(index: WordIndex, day: date) -> Iterator[Occurrence]:
     for form in (f"{day:%Y%m%d}", f"{day:%d%m%Y}", f"{day:%m%d%Y}"):
         for position in index.by_run.get(form, ())[:MOST_PLACES]:
-            yield Found((index.run_words[position],), INSIDE)
+            yield Occurrence((index.run_words[position],), INSIDE)
 
 
 def _is_cut_out(index: WordIndex, start: int, end: int) -> bool:
@@ -100,7 +100,7 @@ def _is_cut_out(index: WordIndex, start: int, end: int) -> bool:
     )
 
 
-def _glued_dates(index: WordIndex, day: date) -> Iterator[Found]:
+def _glued_dates(index: WordIndex, day: date) -> Iterator[Occurrence]:
     """03/02/201815:28: readers of till receipts join the date to the time, so the year runs on into the hour."""
     year = f"{day.year:04d}"
     for run, positions in index.by_run.items():
@@ -109,7 +109,7 @@ def _glued_dates(index: WordIndex, day: date) -> Iterator[Found]:
                 before = _parts(index, position, -1)
                 if len(before) == 2 and _day_and_month([index.run_texts[part] for part in reversed(before)], day):
                     first, last = index.run_words[before[1]], index.run_words[position]
-                    yield Found(
+                    yield Occurrence(
                         tuple(range(first, last + 1)), INSIDE * _date_quality([year[2:]], day, short_year=False)
                     )
 
@@ -166,13 +166,13 @@ def _date_quality(parts: Sequence[str], day: date, *, short_year: bool) -> float
     return (1.0 if certain else AMBIGUOUS_DATE) * (0.95 if short_year else 1.0)
 
 
-def find_text(index: WordIndex, text: str, *, pages: Sequence[int] | None = None) -> list[Found]:
+def find_text(index: WordIndex, text: str, *, pages: Sequence[int] | None = None) -> list[Occurrence]:
     """Places that print this text: case, accents, blanks, punctuation and line breaks do not count."""
     needle = fold(text)
     if not needle:
         return []
     if len(needle) <= 3:
-        return [Found((number,), 1.0) for number in _short(index, needle)]
+        return [Occurrence((number,), 1.0) for number in _short(index, needle)]
     everywhere = range(len(index.pages)) if pages is None else pages
     found: dict[tuple[int, ...], float] = {}
     for page in everywhere:
@@ -183,7 +183,7 @@ def find_text(index: WordIndex, text: str, *, pages: Sequence[int] | None = None
     if not found:
         for page in first_and_last(everywhere):
             _add_matches(index, index.block_stream(page), needle, found)
-    return [Found(words, quality) for words, quality in sorted(found.items())]
+    return [Occurrence(words, quality) for words, quality in sorted(found.items())]
 
 
 def first_and_last(pages: Sequence[int]) -> Sequence[int]:
@@ -204,7 +204,7 @@ def _short(index: WordIndex, needle: str) -> list[int]:
     return sorted({*whole[:MOST_PLACES], *inside})
 
 
-def _in_stream(index: WordIndex, stream: Stream, needle: str) -> Iterator[Found]:
+def _in_stream(index: WordIndex, stream: Stream, needle: str) -> Iterator[Occurrence]:
     position = stream.text.find(needle)
     while position >= 0:
         end = position + len(needle)
@@ -213,7 +213,7 @@ def _in_stream(index: WordIndex, stream: Stream, needle: str) -> Iterator[Found]
         clean = whole or (_is_edge(index, stream, first, position) and _is_edge(index, stream, last, end))
         if clean or len(needle) >= FUZZY_LENGTH:
             quality = 1.0 if whole else PART_OF_WORD if clean else INSIDE
-            yield Found(tuple(sorted(stream.words[first : last + 1])), quality)
+            yield Occurrence(tuple(sorted(stream.words[first : last + 1])), quality)
         position = stream.text.find(needle, position + 1)
 
 
@@ -227,7 +227,7 @@ def _is_edge(index: WordIndex, stream: Stream, word: int, position: int) -> bool
     return place == 0
 
 
-def find_identifier(index: WordIndex, text: str) -> list[Found]:
+def find_identifier(index: WordIndex, text: str) -> list[Occurrence]:
     """Places that print this number or code; if there are none, those that do once characters that look alike count
     as the same. Never merely similar: one other digit is another number."""
     found = find_text(index, text)
@@ -240,11 +240,11 @@ def find_identifier(index: WordIndex, text: str) -> list[Found]:
         position = confuse(stream.text).find(needle)
         if position >= 0:
             first, last = stream.word_at(position), stream.word_at(position + len(needle) - 1)
-            places.append(Found(tuple(sorted(stream.words[first : last + 1])), CONFUSED))
+            places.append(Occurrence(tuple(sorted(stream.words[first : last + 1])), CONFUSED))
     return places
 
 
-def find_similar(index: WordIndex, text: str, *, pages: Sequence[int]) -> list[Found]:
+def find_similar(index: WordIndex, text: str, *, pages: Sequence[int]) -> list[Occurrence]:
     """The most similar place of each page, for names and sentences that a reader got slightly wrong."""
     from rapidfuzz.fuzz import partial_ratio_alignment  # 0.1 s, and most documents never need it
 
@@ -259,11 +259,11 @@ def find_similar(index: WordIndex, text: str, *, pages: Sequence[int]) -> list[F
             best = partial_ratio_alignment(needle, stream.text, score_cutoff=FUZZY_CUTOFF)
             if best is not None and best.dest_end > best.dest_start:
                 first, last = stream.word_at(best.dest_start), stream.word_at(best.dest_end - 1)
-                found.append(Found(tuple(sorted(stream.words[first : last + 1])), CONFUSED * best.score / 100))
+                found.append(Occurrence(tuple(sorted(stream.words[first : last + 1])), CONFUSED * best.score / 100))
     return found
 
 
-def find_parts(index: WordIndex, text: str, *, pages: Sequence[int] | None = None) -> list[Found]:
+def find_parts(index: WordIndex, text: str, *, pages: Sequence[int] | None = None) -> list[Occurrence]:
     """A text whose parts (an address's lines, a note's sentences) stand near each other but not in one run: the union
     of the parts. The quality is the share of its characters that was found."""
     parts = [part for part in re.split(r"[,;\n|·]+|\.\s", text) if len(fold(part)) >= 2]
@@ -286,11 +286,11 @@ def find_parts(index: WordIndex, text: str, *, pages: Sequence[int] | None = Non
                 covered += len(fold(part))
         share = covered / total
         if share >= MOST_PARTS:
-            candidates.append(Found(tuple(sorted(members)), 0.95 * share))
+            candidates.append(Occurrence(tuple(sorted(members)), 0.95 * share))
     return candidates
 
 
-def _close(index: WordIndex, one: Found, other: Found) -> bool:
+def _close(index: WordIndex, one: Occurrence, other: Occurrence) -> bool:
     """On the same page and at most a few lines apart."""
     return (
         index.page_of[one.words[0]] == index.page_of[other.words[0]]
@@ -299,7 +299,7 @@ def _close(index: WordIndex, one: Found, other: Found) -> bool:
     )
 
 
-def distance(index: WordIndex, one: Found, other: Found) -> float:
+def distance(index: WordIndex, one: Occurrence, other: Occurrence) -> float:
     """The gap between two places of one page, in 0..1 of its sides."""
     here, there = index.box(one), index.box(other)
     across = max(here.x0 - there.x1, there.x0 - here.x1, 0)

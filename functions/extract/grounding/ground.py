@@ -26,7 +26,7 @@ from functions.extract.grounding.finders import (
     find_text,
     first_and_last,
 )
-from functions.extract.grounding.index import Found, WordIndex
+from functions.extract.grounding.index import Occurrence, WordIndex
 from functions.extract.grounding.labels import best_labelled, nearest
 from functions.extract.grounding.rows import ByRow, place_rows
 from functions.extract.layout import Layout, read_layout
@@ -115,7 +115,7 @@ def _leaves(value: object, pointer: str) -> Iterator[tuple[str, str | Decimal | 
         yield pointer, value
 
 
-def _evidence(index: WordIndex, pointer: str, found: Found | None, given: Evidence | None) -> Evidence:
+def _evidence(index: WordIndex, pointer: str, found: Occurrence | None, given: Evidence | None) -> Evidence:
     confidence = given.confidence if given is not None else UNGRADED
     certain = given is not None and given.source is Source.XML
     if found is None:
@@ -135,8 +135,8 @@ def _evidence(index: WordIndex, pointer: str, found: Found | None, given: Eviden
     )
 
 
-def _header_places(index: WordIndex, values: Iterable[_Value]) -> dict[str, Found]:
-    chosen: dict[str, Found] = {}
+def _header_places(index: WordIndex, values: Iterable[_Value]) -> dict[str, Occurrence]:
+    chosen: dict[str, Occurrence] = {}
     for value in values:
         if _ROW.fullmatch(value.pointer):
             continue
@@ -149,7 +149,7 @@ def _header_places(index: WordIndex, values: Iterable[_Value]) -> dict[str, Foun
     return chosen
 
 
-def _row_places(index: WordIndex, values: Iterable[_Value]) -> dict[str, Found]:
+def _row_places(index: WordIndex, values: Iterable[_Value]) -> dict[str, Occurrence]:
     tables: dict[str, dict[int, list[tuple[str, _Value]]]] = {"lines": {}, "tax_breakdown": {}}
     for value in values:
         match = _ROW.fullmatch(value.pointer)
@@ -162,7 +162,9 @@ def _row_places(index: WordIndex, values: Iterable[_Value]) -> dict[str, Found]:
     }
 
 
-def _table_places(index: WordIndex, table: str, rows: Mapping[int, Sequence[tuple[str, _Value]]]) -> dict[str, Found]:
+def _table_places(
+    index: WordIndex, table: str, rows: Mapping[int, Sequence[tuple[str, _Value]]]
+) -> dict[str, Occurrence]:
     remembered: dict[tuple[object, ...], ByRow] = {}  # the same price and rate stand on every line
     lines: list[dict[str, ByRow]] = []
     for number, fields in rows.items():
@@ -178,7 +180,7 @@ def _table_places(index: WordIndex, table: str, rows: Mapping[int, Sequence[tupl
                 remembered[key] = ByRow(index, _find(index, value, similar=similar, pages=pages))
             places[field] = remembered[key]
         lines.append(places)
-    chosen: dict[str, Found] = {}
+    chosen: dict[str, Occurrence] = {}
     for number, everywhere, near in zip(rows, lines, place_rows(index, lines), strict=True):
         for field, found in everywhere.items():
             if field in near:
@@ -201,7 +203,7 @@ def _pages_of(index: WordIndex, found: Iterable[ByRow]) -> tuple[int, ...]:
     return tuple(sorted({near for page in pages for near in (page - 1, page, page + 1)} & set(everywhere)))
 
 
-def _find(index: WordIndex, value: _Value, *, similar: bool, pages: Sequence[int] | None = None) -> list[Found]:
+def _find(index: WordIndex, value: _Value, *, similar: bool, pages: Sequence[int] | None = None) -> list[Occurrence]:
     if isinstance(value.value, Decimal):
         return find_amount(index, value.value, money=_MONEY.search(value.pointer) is not None)
     if isinstance(value.value, date):
@@ -221,14 +223,14 @@ def _find(index: WordIndex, value: _Value, *, similar: bool, pages: Sequence[int
     return found
 
 
-def _find_code(index: WordIndex, code: str) -> list[Found]:
+def _find_code(index: WordIndex, code: str) -> list[Occurrence]:
     """A country by its code in capitals: in small letters it is a word of some language. Other codes (a tax category
     of one letter, a means of payment of two digits) would be found in anything."""
     pattern = re.compile(rf"(?<!\w){re.escape(code)}(?!\w)")
-    return [Found((number,), 1.0) for number, word in enumerate(index.words) if pattern.search(word.text)][:50]
+    return [Occurrence((number,), 1.0) for number, word in enumerate(index.words) if pattern.search(word.text)][:50]
 
 
-def _find_currency(index: WordIndex, code: str) -> list[Found]:
+def _find_currency(index: WordIndex, code: str) -> list[Occurrence]:
     """The code, else its symbol. A symbol that several currencies share supports each of them, but less."""
     found = find_text(index, code)
     symbol = _SYMBOLS.get(code)
@@ -237,7 +239,7 @@ def _find_currency(index: WordIndex, code: str) -> list[Found]:
     shared = sum(other == symbol for other in _SYMBOLS.values()) > 1
     pattern = re.compile(rf"(?<![A-Za-z]){re.escape(symbol)}(?![A-Za-z])")
     return [
-        Found((number,), 0.85 if shared else 1.0)
+        Occurrence((number,), 0.85 if shared else 1.0)
         for number, word in enumerate(index.words)
         if symbol in word.text and pattern.search(word.text)
     ][:50]

@@ -20,7 +20,7 @@ LONGEST_SPLIT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Occurrence:
     """Words (by number, in reading order, all of one page) that show a value; quality 1 is an exact print of it."""
 
     words: tuple[int, ...]
@@ -69,13 +69,13 @@ class WordIndex:
         end = self.first_word[page + 1] if page + 1 < len(self.pages) else len(self.words)
         return range(self.first_word[page], end)
 
-    def box(self, found: Found) -> Box:
+    def box(self, found: Occurrence) -> Box:
         return union(self.words[number].box for number in found.words)
 
-    def text(self, found: Found) -> str:
+    def text(self, found: Occurrence) -> str:
         return " ".join(self.words[number].text for number in found.words)
 
-    def reading(self, found: Found) -> float:
+    def reading(self, found: Occurrence) -> float:
         """How sure the reader was of these words, 0..1, each weighing as much as it is long."""
         lengths = [max(len(self.words[number].text), 1) for number in found.words]
         confidences = [self.words[number].confidence for number in found.words]

@@ -6,7 +6,7 @@ Only a tie-break between places that all print the value, so single stems of wor
 import re
 
 from functions.extract.grounding.finders import distance
-from functions.extract.grounding.index import Found, WordIndex
+from functions.extract.grounding.index import Occurrence, WordIndex
 from functions.extract.grounding.notation import fold
 
 _STEMS: dict[str, str] = {
@@ -32,14 +32,14 @@ ROWS_ABOVE = 2
 """A heading stands at most so many rows above its value."""
 
 
-def best_labelled(index: WordIndex, pointer: str, places: list[Found]) -> Found | None:
+def best_labelled(index: WordIndex, pointer: str, places: list[Occurrence]) -> Occurrence | None:
     """The place with the best match, beside or under a label of this field, in the usual part of the document."""
     if not places:
         return None
     stems = _STEMS.get(pointer, "").split()
     later = pointer in _LAST_WINS
 
-    def rank(place: Found) -> tuple[float, float, int]:
+    def rank(place: Occurrence) -> tuple[float, float, int]:
         first = place.words[0]
         order = first if later else -first
         return (place.quality, _label_nearness(index, stems, place), order)
@@ -47,14 +47,14 @@ def best_labelled(index: WordIndex, pointer: str, places: list[Found]) -> Found 
     return max(places, key=rank)
 
 
-def nearest(index: WordIndex, places: list[Found], anchor: Found) -> Found | None:
+def nearest(index: WordIndex, places: list[Occurrence], anchor: Occurrence) -> Occurrence | None:
     """The place next to another one, if any is on its page."""
     page = index.page_of[anchor.words[0]]
     same = [place for place in places if index.page_of[place.words[0]] == page]
     return min(same, key=lambda place: distance(index, place, anchor), default=None)
 
 
-def _label_nearness(index: WordIndex, stems: list[str], place: Found) -> float:
+def _label_nearness(index: WordIndex, stems: list[str], place: Occurrence) -> float:
     """1 right beside its label, less with distance, 0 without any."""
     if not stems:
         return 0.0

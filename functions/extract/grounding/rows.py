@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from functions.extract.grounding.index import Found, WordIndex
+from functions.extract.grounding.index import Occurrence, WordIndex
 
 
 class ByRow:
     """Every place that prints one value, by the row it stands on. Lines that share a value share this."""
 
-    def __init__(self, index: WordIndex, places: Sequence[Found]) -> None:
-        self.places: dict[int, list[Found]] = defaultdict(list)
+    def __init__(self, index: WordIndex, places: Sequence[Occurrence]) -> None:
+        self.places: dict[int, list[Occurrence]] = defaultdict(list)
         for place in places:
             if index.row_of[place.words[0]] >= 0:
                 self.places[index.row_of[place.words[0]]].append(place)
@@ -60,12 +60,12 @@ ABOVE, BELOW = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class _RowCandidate:
     row: int
     score: float
 
 
-def place_rows(index: WordIndex, lines: Sequence[Places]) -> list[dict[str, Found]]:
+def place_rows(index: WordIndex, lines: Sequence[Places]) -> list[dict[str, Occurrence]]:
     """For each line the place of each of its values; a value that is not near the line's row is left out."""
     anchors = _anchors(lines)
     return _in_columns(index, lines, anchors)
@@ -75,7 +75,7 @@ def _anchors(lines: Sequence[Places]) -> list[int | None]:
     """The main row of each line, best in sum and in order (Viterbi over the candidates of each line)."""
     candidates = _candidates(lines)
     best: list[list[tuple[float, int]]] = []  # for each line and candidate: score so far, candidate of the line before
-    earlier: list[_Candidate] = []
+    earlier: list[_RowCandidate] = []
     for options in candidates:
         step: list[tuple[float, int]] = []
         for option in options:
@@ -100,7 +100,7 @@ def _anchors(lines: Sequence[Places]) -> list[int | None]:
     return anchors
 
 
-def _candidates(lines: Sequence[Places]) -> list[list[_Candidate]]:
+def _candidates(lines: Sequence[Places]) -> list[list[_RowCandidate]]:
     """The rows that show most of each line, and "nowhere" (row -1) for none of them."""
     turns: Counter[tuple[str, int]] = Counter()
     cursor = -1
@@ -118,7 +118,7 @@ def _candidates(lines: Sequence[Places]) -> list[list[_Candidate]]:
         spread = {row: score + 0.4 * _neighbours(row, scores) for row, score in summed.items()}
         options = sorted(spread, key=lambda row: (-spread[row], row <= cursor, abs(row - cursor)))[:CANDIDATES]
         cursor = options[0] if options else cursor
-        result.append([*(_Candidate(row, spread[row]) for row in options), _Candidate(-1, 0.0)])
+        result.append([*(_RowCandidate(row, spread[row]) for row in options), _RowCandidate(-1, 0.0)])
     return result
 
 
@@ -140,7 +140,9 @@ def _neighbours(row: int, scores: Mapping[int, Mapping[str, float]]) -> float:
     return sum(nearby.values())
 
 
-def _in_columns(index: WordIndex, lines: Sequence[Places], anchors: Sequence[int | None]) -> list[dict[str, Found]]:
+def _in_columns(
+    index: WordIndex, lines: Sequence[Places], anchors: Sequence[int | None]
+) -> list[dict[str, Occurrence]]:
     near = [
         {field: _near_row(index, found, anchor, _next(anchors, number)) for field, found in places.items()}
         if anchor is not None
@@ -155,7 +157,7 @@ def _next(anchors: Sequence[int | None], number: int) -> int | None:
     return next((row for row in anchors[number + 1 : number + 4] if row is not None), None)
 
 
-def _near_row(index: WordIndex, found: ByRow, anchor: int, following: int | None) -> list[Found]:
+def _near_row(index: WordIndex, found: ByRow, anchor: int, following: int | None) -> list[Occurrence]:
     last = anchor + BELOW
     if following is not None and following > anchor:
         last = min(last, following - 1)
@@ -168,7 +170,7 @@ def _near_row(index: WordIndex, found: ByRow, anchor: int, following: int | None
     ]
 
 
-def _columns(index: WordIndex, near: Sequence[Mapping[str, Sequence[Found]]]) -> dict[str, float]:
+def _columns(index: WordIndex, near: Sequence[Mapping[str, Sequence[Occurrence]]]) -> dict[str, float]:
     """Where each field stands sideways (its right edge), from the lines that leave no choice; amounts stand right."""
     edges: dict[str, list[float]] = defaultdict(list)
     for fields in near:
@@ -182,10 +184,10 @@ _RIGHTMOST_FIRST = ("net_amount", "tax_amount", "taxable_amount", "unit_price")
 
 
 def _choose(
-    index: WordIndex, fields: Mapping[str, Sequence[Found]], columns: Mapping[str, float], anchor: int | None
-) -> dict[str, Found]:
+    index: WordIndex, fields: Mapping[str, Sequence[Occurrence]], columns: Mapping[str, float], anchor: int | None
+) -> dict[str, Occurrence]:
     """One place for each value; no two amounts take the same words while there are others."""
-    chosen: dict[str, Found] = {}
+    chosen: dict[str, Occurrence] = {}
     taken: set[int] = set()
     order = sorted(fields, key=lambda field: _RIGHTMOST_FIRST.index(field) if field in _RIGHTMOST_FIRST else 9)
     for field in order:
@@ -196,7 +198,7 @@ def _choose(
         column = columns.get(field, fallback)
 
         def cost(
-            one: Found, column: float = column, taken: frozenset[int] = frozenset(taken)
+            one: Occurrence, column: float = column, taken: frozenset[int] = frozenset(taken)
         ) -> tuple[bool, float, int, float]:
             distance = abs(index.row_of[one.words[0]] - anchor)
             return (not taken.isdisjoint(one.words), -one.quality, distance, abs(index.box(one).x1 - column))

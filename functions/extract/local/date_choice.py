@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from functions.extract.local.amounts import Amount
-from functions.extract.local.dates import Printed, plausible, ranges
-from functions.extract.local.labels import Found
+from functions.extract.local.dates import PrintedDate, plausible, ranges
+from functions.extract.local.labels import PrintedLabel
 from functions.extract.local.line_columns import find_header
 from functions.extract.local.places import LabelMap, Relation
-from functions.extract.local.ranking import Model, ranked
+from functions.extract.local.ranking import LinearModel, ranked
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import Label, fold
 
@@ -36,11 +36,11 @@ Features = Mapping[str, float]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Labelled:
+class LabelledDate:
     """A date and what announces it: the nearest label on its left, above its row, or over its column."""
 
-    printed: Printed
-    found: Found | None
+    printed: PrintedDate
+    found: PrintedLabel | None
     label: Label | None
     relation: Relation | None
 
@@ -49,7 +49,7 @@ class Labelled:
         return id(self.printed.segment), self.printed.start
 
 
-def label_dates(labels: LabelMap, dates: Sequence[Printed]) -> tuple[Labelled, ...]:
+def label_dates(labels: LabelMap, dates: Sequence[PrintedDate]) -> tuple[LabelledDate, ...]:
     """Each date with its label, in reading order."""
     found = (_labelled(labels, printed) for printed in dates)
     return tuple(
@@ -58,7 +58,7 @@ def label_dates(labels: LabelMap, dates: Sequence[Printed]) -> tuple[Labelled, .
     )
 
 
-def _labelled(labels: LabelMap, printed: Printed) -> Labelled:
+def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
     segment = printed.segment
     before = [found for found in labels.of(segment) if found.end <= printed.start]
     if before and printed.start - before[-1].end <= 30:
@@ -70,17 +70,17 @@ def _labelled(labels: LabelMap, printed: Printed) -> Labelled:
     heading = _heading(labels, printed)
     if heading is not None and (beside is None or heading.label in DATE_LABELS):
         return heading
-    return beside or Labelled(printed=printed, found=None, label=None, relation=None)
+    return beside or LabelledDate(printed=printed, found=None, label=None, relation=None)
 
 
-def _of_a_code(labels: LabelMap, found: Found) -> bool:
+def _of_a_code(labels: LabelMap, found: PrintedLabel) -> bool:
     """Whether a due date is the last day of a tax office's code in the same row ("CAE Nº 7612… Vto. 17/03/2026")."""
     row = labels.page_of(found.segment).rows[found.segment.row]
     before = [word for word in row.words if word.box.x1 <= found.box.x0]
     return found.label is Label.DUE_DATE and any(fold(word.text).startswith(EXPIRING_CODES) for word in before)
 
 
-def _behind(printed: Printed, found: Found) -> Labelled:
+def _behind(printed: PrintedDate, found: PrintedLabel) -> LabelledDate:
     """A date in one cell with its label. "Lieferschein 4711 vom 3.4.2026" dates the delivery note; "Rechnung 4711 vom
     3.4.2026" the invoice, unless this document only speaks of that invoice."""
     between = printed.segment.text[found.end : printed.start]
@@ -92,7 +92,7 @@ def _behind(printed: Printed, found: Found) -> Labelled:
     return _with(printed, found, Relation.AFTER)
 
 
-def _beside(labels: LabelMap, printed: Printed) -> Labelled | None:
+def _beside(labels: LabelMap, printed: PrintedDate) -> LabelledDate | None:
     """The label in the next cell to the left that holds anything."""
     for other in labels.page_of(printed.segment).left_of(printed.segment):
         inside = labels.of(other)
@@ -104,7 +104,7 @@ def _beside(labels: LabelMap, printed: Printed) -> Labelled | None:
     return None
 
 
-def _heading(labels: LabelMap, printed: Printed) -> Labelled | None:
+def _heading(labels: LabelMap, printed: PrintedDate) -> LabelledDate | None:
     """The label over its column."""
     for other in labels.page_of(printed.segment).above(printed.segment, HEADING_LINES):
         inside = [
@@ -117,12 +117,12 @@ def _heading(labels: LabelMap, printed: Printed) -> Labelled | None:
     return None
 
 
-def _with(printed: Printed, found: Found, relation: Relation) -> Labelled:
+def _with(printed: PrintedDate, found: PrintedLabel, relation: Relation) -> LabelledDate:
     label = Label.DUE_DATE if found.label is Label.DUE else found.label
-    return Labelled(printed=printed, found=found, label=label, relation=relation)
+    return LabelledDate(printed=printed, found=found, label=label, relation=relation)
 
 
-def date_features(labels: LabelMap, dates: Sequence[Labelled], amounts: Sequence[Amount]) -> list[Features]:
+def date_features(labels: LabelMap, dates: Sequence[LabelledDate], amounts: Sequence[Amount]) -> list[Features]:
     """Features of each date, in the same order."""
     periods = ranges(item.printed for item in dates)
     rows_with_money = {(a.segment.page, a.segment.row) for a in amounts if a.money}
@@ -161,7 +161,7 @@ def date_features(labels: LabelMap, dates: Sequence[Labelled], amounts: Sequence
     return result
 
 
-def _spot(found: Found) -> tuple[int, int]:
+def _spot(found: PrintedLabel) -> tuple[int, int]:
     return found.segment.page, found.segment.row
 
 
@@ -177,7 +177,7 @@ def _headings_of_lines(labels: LabelMap) -> set[tuple[int, int]]:
 
 
 def choose_issue_date(
-    labels: LabelMap, dates: Sequence[Labelled], amounts: Sequence[Amount], model: Model
+    labels: LabelMap, dates: Sequence[LabelledDate], amounts: Sequence[Amount], model: LinearModel
 ) -> Value[date] | None:
     """BT-2; null if no date is printed. Equal dates add up their probabilities."""
     if not dates:
@@ -198,7 +198,7 @@ def choose_issue_date(
     )
 
 
-def choose_due_date(dates: Sequence[Labelled], issued: Value[date] | None) -> Value[date] | None:
+def choose_due_date(dates: Sequence[LabelledDate], issued: Value[date] | None) -> Value[date] | None:
     """BT-9: a date that a label announces as such and that is not before the issue date."""
     for item in dates:
         day = item.printed.value

@@ -57,7 +57,7 @@ MONTH_FIRST_COUNTRIES = frozenset({"US", "PH"})
 YEARS = range(1990, 2061)
 
 
-class Order(Enum):
+class DayMonthOrder(Enum):
     """How the parts of a numeric date are to be read."""
 
     DAY_MONTH = "dmy"
@@ -66,7 +66,7 @@ class Order(Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Printed:
+class PrintedDate:
     """A date at characters start..end of its segment. `alternatives` are the other readings the notation allows."""
 
     value: date
@@ -90,23 +90,23 @@ class Printed:
         return union(word.box for word in self.words)
 
 
-def find_dates(layout: Layout, *, country: str | None = None) -> tuple[Printed, ...]:
+def find_dates(layout: Layout, *, country: str | None = None) -> tuple[PrintedDate, ...]:
     """Every date in reading order, read in the order the document itself uses."""
     found = [printed for segment in layout.segments for printed in _in_segment(segment)]
     found += [
-        Printed(value=value, segment=segment, start=0, end=len(segment.text))
+        PrintedDate(value=value, segment=segment, start=0, end=len(segment.text))
         for page in layout.pages
         for segment, parts in in_cells(page)
         if (value := _date(*parts)) is not None
     ]
     found.sort(key=lambda printed: (printed.segment.page, printed.segment.row, printed.segment.box.x0, printed.start))
     order = _document_order(found, country)
-    return tuple(_settled(printed, order) for printed in found)
+    return tuple(_resolved(printed, order) for printed in found)
 
 
-def _in_segment(segment: Segment) -> list[Printed]:
+def _in_segment(segment: Segment) -> list[PrintedDate]:
     text = segment.text
-    found: list[Printed] = []
+    found: list[PrintedDate] = []
     for pattern in (YEAR_FIRST, NUMERIC, MIXED, DAY_MONTH, MONTH_DAY, COMPACT, COMPACT_DAY_FIRST):
         for match in pattern.finditer(text):
             if any(match.start() < other.end and match.end() > other.start for other in found):
@@ -115,7 +115,7 @@ def _in_segment(segment: Segment) -> list[Printed]:
             if readings:
                 clock = TIME.search(text, match.end(), match.end() + 16)
                 found.append(
-                    Printed(
+                    PrintedDate(
                         value=readings[0],
                         alternatives=tuple(readings[1:]),
                         segment=segment,
@@ -177,39 +177,39 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _shape(printed: Printed) -> str:
+def _shape(printed: PrintedDate) -> str:
     return re.sub(r"\d+", "9", printed.text.replace(" ", ""))
 
 
-def _document_order(found: Sequence[Printed], country: str | None) -> dict[str, Order]:
+def _document_order(found: Sequence[PrintedDate], country: str | None) -> dict[str, DayMonthOrder]:
     """Notation (its separators) -> the order that the document's clear dates prove; "" -> the order of all others."""
-    orders: dict[str, Order] = {}
+    orders: dict[str, DayMonthOrder] = {}
     for printed in found:
         match = NUMERIC.match(printed.text)
         if match is None:
             continue
         a, b = int(match["a"].translate(REPAIR)), int(match["b"].translate(REPAIR))
         if 12 < a <= 31 and b <= 12 and len(match["c"].lstrip("'")) == 4:
-            orders.setdefault(_shape(printed), Order.DAY_MONTH)
+            orders.setdefault(_shape(printed), DayMonthOrder.DAY_MONTH)
         elif a <= 12 < b:
-            orders.setdefault(_shape(printed), Order.MONTH_DAY)
+            orders.setdefault(_shape(printed), DayMonthOrder.MONTH_DAY)
     proven = set(orders.values())
     if len(proven) == 1:
         orders[""] = proven.pop()
     elif country is not None:
-        orders[""] = Order.MONTH_DAY if country in MONTH_FIRST_COUNTRIES else Order.DAY_MONTH
+        orders[""] = DayMonthOrder.MONTH_DAY if country in MONTH_FIRST_COUNTRIES else DayMonthOrder.DAY_MONTH
     else:
-        orders[""] = Order.DAY_MONTH
+        orders[""] = DayMonthOrder.DAY_MONTH
     return orders
 
 
-def _settled(printed: Printed, orders: dict[str, Order]) -> Printed:
+def _resolved(printed: PrintedDate, orders: dict[str, DayMonthOrder]) -> PrintedDate:
     match = NUMERIC.match(printed.text) or MIXED.match(printed.text)
     if match is None or not printed.alternatives:
         return printed
     a, b, c = (int(match[name].translate(REPAIR).lstrip("'")) for name in "abc")
     order = orders.get(_shape(printed), orders[""])
-    wanted = _date(c, a, b) if order is Order.MONTH_DAY else _date(c, b, a)
+    wanted = _date(c, a, b) if order is DayMonthOrder.MONTH_DAY else _date(c, b, a)
     readings = [printed.value, *printed.alternatives]
     chosen = wanted if wanted is not None else readings[0]
     return replace(printed, value=chosen, alternatives=tuple(other for other in readings if other != chosen))
@@ -220,10 +220,10 @@ def plausible(value: date, *, newest: date | None = None) -> bool:
     return value.year >= 1995 and (newest is None or value <= newest + timedelta(days=366))
 
 
-def ranges(found: Iterable[Printed]) -> set[tuple[int, int]]:
+def ranges(found: Iterable[PrintedDate]) -> set[tuple[int, int]]:
     """(id of segment, start) of dates that are one end of a period: "01.05.14-31.05.14", "from 3/2 to 3/8"."""
     ends: set[tuple[int, int]] = set()
-    by_segment: dict[int, list[Printed]] = {}
+    by_segment: dict[int, list[PrintedDate]] = {}
     for printed in found:
         by_segment.setdefault(id(printed.segment), []).append(printed)
     for members in by_segment.values():

@@ -6,24 +6,24 @@ from datetime import date
 from functions.extract.extraction import Extraction
 from functions.extract.layout import Layout, Segment, read_layout
 from functions.extract.local.amounts import find_amounts
-from functions.extract.local.assembly import (
+from functions.extract.local.confidence import calibrated
+from functions.extract.local.currency import find_currency
+from functions.extract.local.date_choice import LabelledDate, choose_due_date, choose_issue_date, label_dates
+from functions.extract.local.dates import find_dates
+from functions.extract.local.evidence_builder import (
     HEADER_FIELDS,
     PARTY_FIELDS,
     PAYMENT_FIELDS,
     TAX_FIELDS,
     TOTAL_FIELDS,
-    Gathered,
+    EvidenceBuilder,
 )
-from functions.extract.local.confidence import calibrated
-from functions.extract.local.currency import find_currency
-from functions.extract.local.date_choice import Labelled, choose_due_date, choose_issue_date, label_dates
-from functions.extract.local.dates import find_dates
 from functions.extract.local.identifiers import find_identifiers
 from functions.extract.local.kind import find_document_type, other_document, several_invoices
 from functions.extract.local.labels import find_labels
 from functions.extract.local.lines import find_lines, lines_with_words
 from functions.extract.local.locality import find_country
-from functions.extract.local.money import claims
+from functions.extract.local.money import labelled_amounts
 from functions.extract.local.numbers import find_invoice_number, find_purchase_order, numbers_by_page
 from functions.extract.local.operation_codes import find_operation_codes
 from functions.extract.local.parties import find_parties
@@ -42,7 +42,7 @@ Spot = tuple[Segment, int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Header:
+class HeaderValues:
     """Everything above and below the lines of an invoice, each null if it was not found."""
 
     document_type: Value[str]
@@ -77,31 +77,31 @@ def extract_raw(layout: Layout) -> Extraction:
     line_codes = [code for line in lines for code in line.operation_codes]
     taxes = find_tax_breakdown(layout, printed.money.amounts, lines_with_words(lines))
     sources = {page.number: page.source for page in layout.pages}
-    gathered = Gathered(sources=sources)
+    builder = EvidenceBuilder(sources=sources)
     data = InvoiceData.model_validate(
         {
-            **gathered.fields("", header, HEADER_FIELDS),
-            **gathered.fields("", with_breakdown(header.totals, taxes), TOTAL_FIELDS),
-            "seller": gathered.fields("/seller", parties.seller, PARTY_FIELDS),
-            "buyer": gathered.fields("/buyer", parties.buyer, PARTY_FIELDS),
-            "payment": gathered.fields("/payment", find_payment(layout, identifiers), PAYMENT_FIELDS),
+            **builder.fields("", header, HEADER_FIELDS),
+            **builder.fields("", with_breakdown(header.totals, taxes), TOTAL_FIELDS),
+            "seller": builder.fields("/seller", parties.seller, PARTY_FIELDS),
+            "buyer": builder.fields("/buyer", parties.buyer, PARTY_FIELDS),
+            "payment": builder.fields("/payment", find_payment(layout, identifiers), PAYMENT_FIELDS),
             "tax_breakdown": [
-                gathered.fields(f"/tax_breakdown/{index}", row, TAX_FIELDS) for index, row in enumerate(taxes[:200])
+                builder.fields(f"/tax_breakdown/{index}", row, TAX_FIELDS) for index, row in enumerate(taxes[:200])
             ],
-            "lines": gathered.lines(lines),
-            "operation_codes": gathered.each("/operation_codes", find_operation_codes(layout, line_codes)),
+            "lines": builder.lines(lines),
+            "operation_codes": builder.each("/operation_codes", find_operation_codes(layout, line_codes)),
         }
     )
-    return Extraction(data=data, extractor="local", evidence=gathered.evidence, findings=header.findings)
+    return Extraction(data=data, extractor="local", evidence=builder.evidence, findings=header.findings)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class PrintedValues:
     """What is printed, before anything is chosen."""
 
     places: LabelMap
     country: str | None
-    dates: tuple[Labelled, ...]
+    dates: tuple[LabelledDate, ...]
     money: Money
 
     @property
@@ -113,21 +113,21 @@ class Reading:
         return [(amount.segment, amount.start, amount.end) for amount in self.money.amounts if amount.money]
 
 
-def read_printed(layout: Layout) -> Reading:
+def read_printed(layout: Layout) -> PrintedValues:
     """Labels, dates and amounts, and which label belongs to which."""
     places = LabelMap(layout, find_labels(layout))
     country = find_country(layout)
     dates = find_dates(layout, country=country)
     amounts = find_amounts(layout, [(item.segment, item.start, item.end) for item in dates])
-    return Reading(
+    return PrintedValues(
         places=places,
         country=country,
         dates=label_dates(places, dates),
-        money=Money(layout=layout, amounts=amounts, claims=claims(places, amounts)),
+        money=Money(layout=layout, amounts=amounts, labelled=labelled_amounts(places, amounts)),
     )
 
 
-def read_header(layout: Layout, printed: Reading) -> Header:
+def read_header(layout: Layout, printed: PrintedValues) -> HeaderValues:
     """The header fields of a document."""
     totals = choose_totals(printed.money, load_model("total"))
     number = find_invoice_number(printed.places, printed.date_spots, printed.money_spots)
@@ -136,10 +136,10 @@ def read_header(layout: Layout, printed: Reading) -> Header:
         other_document(layout, has_total=totals.total_amount is not None, has_number=number is not None),
         several_invoices(
             numbers_by_page(printed.places, printed.date_spots, printed.money_spots),
-            {claim.amount.segment.page for claim in printed.money.by_label(Label.TOTAL, Label.DUE, columns=False)},
+            {item.amount.segment.page for item in printed.money.by_label(Label.TOTAL, Label.DUE, columns=False)},
         ),
     )
-    return Header(
+    return HeaderValues(
         document_type=find_document_type(layout),
         invoice_number=number,
         issue_date=issued,

@@ -15,11 +15,11 @@ from typing import Any
 from stdnum.exceptions import ValidationError
 
 from functions.extract.layout import Layout
-from functions.extract.local.spans import Line, line_of
+from functions.extract.local.text_runs import TextRun, run_of
 from functions.extract.local.value import Value
 
 
-class Kind(StrEnum):
+class IdentifierKind(StrEnum):
     """What an identifier is. `VAT` numbers go to `vat_id`, `TAX` and `REGISTER` numbers to `tax_id`."""
 
     VAT = "vat"
@@ -38,7 +38,7 @@ class Identifier:
     """One identifier; `row` counts from 0 on its page, `country` is what its form or its label gives away. `buyer` is
     true when the label itself says that it is the customer's."""
 
-    kind: Kind
+    kind: IdentifierKind
     value: Value[str]
     row: int
     country: str | None = None
@@ -47,51 +47,51 @@ class Identifier:
 
 
 # Label -> (kind, countries it may be of, modules of python-stdnum that know it). First match wins.
-_TAX_LABELS: tuple[tuple[str, Kind, str | None, tuple[str, ...]], ...] = (
-    (r"C\.?U\.?I\.?T\.?", Kind.TAX, "AR", ("ar.cuit",)),
-    (r"R\.?F\.?C\.?", Kind.TAX, "MX", ("mx.rfc",)),
-    (r"C\.?N\.?P\.?J\.?", Kind.TAX, "BR", ("br.cnpj",)),
-    (r"R\.?U\.?C\.?", Kind.TAX, None, ("pe.ruc", "ec.ruc", "py.ruc")),
-    (r"R\.?U\.?T\.?", Kind.TAX, None, ("cl.rut", "uy.rut")),
-    (r"N\.?I\.?T\.?", Kind.TAX, "CO", ("co.nit",)),
-    (r"R\.?I\.?F\.?", Kind.TAX, "VE", ("ve.rif",)),
-    (r"GST\s?IN|GSTIN(?:/UIN)?", Kind.VAT, "IN", ("in_.gstin",)),
-    (r"A\.?B\.?N\.?", Kind.VAT, "AU", ("au.abn",)),
-    (r"A\.?C\.?N\.?", Kind.REGISTER, "AU", ("au.acn",)),
-    (r"(?:GST|SST)(?:\s?(?:reg(?:istration)?|id|tax|no|number))*\.?", Kind.VAT, None, ()),
-    (r"F?E\.?I\.?N\.?|(?:Federal\s)?Tax\s?(?:payer\s)?I\.?D\.?|T\.?I\.?N\.?", Kind.TAX, None, ("us.ein",)),
+_TAX_LABELS: tuple[tuple[str, IdentifierKind, str | None, tuple[str, ...]], ...] = (
+    (r"C\.?U\.?I\.?T\.?", IdentifierKind.TAX, "AR", ("ar.cuit",)),
+    (r"R\.?F\.?C\.?", IdentifierKind.TAX, "MX", ("mx.rfc",)),
+    (r"C\.?N\.?P\.?J\.?", IdentifierKind.TAX, "BR", ("br.cnpj",)),
+    (r"R\.?U\.?C\.?", IdentifierKind.TAX, None, ("pe.ruc", "ec.ruc", "py.ruc")),
+    (r"R\.?U\.?T\.?", IdentifierKind.TAX, None, ("cl.rut", "uy.rut")),
+    (r"N\.?I\.?T\.?", IdentifierKind.TAX, "CO", ("co.nit",)),
+    (r"R\.?I\.?F\.?", IdentifierKind.TAX, "VE", ("ve.rif",)),
+    (r"GST\s?IN|GSTIN(?:/UIN)?", IdentifierKind.VAT, "IN", ("in_.gstin",)),
+    (r"A\.?B\.?N\.?", IdentifierKind.VAT, "AU", ("au.abn",)),
+    (r"A\.?C\.?N\.?", IdentifierKind.REGISTER, "AU", ("au.acn",)),
+    (r"(?:GST|SST)(?:\s?(?:reg(?:istration)?|id|tax|no|number))*\.?", IdentifierKind.VAT, None, ()),
+    (r"F?E\.?I\.?N\.?|(?:Federal\s)?Tax\s?(?:payer\s)?I\.?D\.?|T\.?I\.?N\.?", IdentifierKind.TAX, None, ("us.ein",)),
     (
         r"(?:part(?:ita)?\.?\s?iva|p\.?\s?iva)(?:\s?/?\s?c(?:od)?\.?\s?f(?:isc)?(?:ale)?\.?)?",
-        Kind.VAT,
+        IdentifierKind.VAT,
         "IT",
         ("it.iva",),
     ),
-    (r"cod(?:ice|\.)?\s?fisc(?:ale|\.)?", Kind.TAX, "IT", ("it.codicefiscale", "it.iva")),
-    (r"N\.?I\.?P\.?C\.?|(?:n\.?[ºo°]?\s?)?contribuinte", Kind.VAT, "PT", ("pt.nif",)),
+    (r"cod(?:ice|\.)?\s?fisc(?:ale|\.)?", IdentifierKind.TAX, "IT", ("it.codicefiscale", "it.iva")),
+    (r"N\.?I\.?P\.?C\.?|(?:n\.?[ºo°]?\s?)?contribuinte", IdentifierKind.VAT, "PT", ("pt.nif",)),
     (
         r"(?:C\.?I\.?F\.?|N\.?I\.?F\.?)(?:\s?/\s?(?:C\.?I\.?F\.?|N\.?I\.?F\.?|VAT|DNI))*",
-        Kind.VAT,
+        IdentifierKind.VAT,
         None,
         ("es.nif", "pt.nif"),
     ),
-    (r"N\.?I\.?P\.?(?=\W)", Kind.VAT, "PL", ("pl.nip",)),
-    (r"D\.?I\.?Č\.?", Kind.VAT, None, ("cz.dic", "sk.dph")),
-    (r"I\.?Č\.?O\.?", Kind.REGISTER, "CZ", ()),
-    (r"O\.?I\.?B\.?", Kind.VAT, "HR", ("hr.oib",)),
-    (r"Α\.?Φ\.?Μ\.?|A\.?Φ\.?M\.?|VAT\s?GR", Kind.VAT, "GR", ("gr.vat",)),
-    (r"org(?:anisations)?\.?\s?(?:nr|nummer)\.?", Kind.TAX, None, ("se.orgnr", "no.orgnr")),
-    (r"SIRET", Kind.TAX, "FR", ("fr.siret",)),
-    (r"SIREN", Kind.TAX, "FR", ("fr.siren",)),
-    (r"steuer-?\s?(?:nummer|nr)\.?|st\.?-?\s?nr\.?", Kind.TAX, "DE", ()),
-    (r"K\.?v\.?K\.?(?:[\s-]?(?:nummer|nr|no))?\.?(?:\s[A-Z][a-z]+)?", Kind.REGISTER, "NL", ()),
-    (r"UEN", Kind.TAX, "SG", ("sg.uen",)),
+    (r"N\.?I\.?P\.?(?=\W)", IdentifierKind.VAT, "PL", ("pl.nip",)),
+    (r"D\.?I\.?Č\.?", IdentifierKind.VAT, None, ("cz.dic", "sk.dph")),
+    (r"I\.?Č\.?O\.?", IdentifierKind.REGISTER, "CZ", ()),
+    (r"O\.?I\.?B\.?", IdentifierKind.VAT, "HR", ("hr.oib",)),
+    (r"Α\.?Φ\.?Μ\.?|A\.?Φ\.?M\.?|VAT\s?GR", IdentifierKind.VAT, "GR", ("gr.vat",)),
+    (r"org(?:anisations)?\.?\s?(?:nr|nummer)\.?", IdentifierKind.TAX, None, ("se.orgnr", "no.orgnr")),
+    (r"SIRET", IdentifierKind.TAX, "FR", ("fr.siret",)),
+    (r"SIREN", IdentifierKind.TAX, "FR", ("fr.siren",)),
+    (r"steuer-?\s?(?:nummer|nr)\.?|st\.?-?\s?nr\.?", IdentifierKind.TAX, "DE", ()),
+    (r"K\.?v\.?K\.?(?:[\s-]?(?:nummer|nr|no))?\.?(?:\s[A-Z][a-z]+)?", IdentifierKind.REGISTER, "NL", ()),
+    (r"UEN", IdentifierKind.TAX, "SG", ("sg.uen",)),
     (
         (
             r"(?:u(?:ms(?:atz)?)?\.?-?\s?st(?:euer)?\.?\s?-?|mwst\.?\s?-?|vat|tva|btw|iva|uid|umsatzsteuer|moms|ust|kmkr)"
             r"(?:[\s./-]*(?:i\.?d\.?(?:ent(?:ifikations)?)?|reg(?:istration)?|intra[-\s]?com(?:munautaire)?|nr|nummer|no|number"
             r"|num|nø|code|client|du\sclient|n[°º]))*\.?"
         ),
-        Kind.VAT,
+        IdentifierKind.VAT,
         None,
         (),
     ),
@@ -141,7 +141,7 @@ def find_identifiers(layout: Layout) -> tuple[Identifier, ...]:
     for page in layout.pages:
         above = ""
         for row in page.rows:
-            line = line_of(row)
+            line = run_of(row)
             taken: list[tuple[int, int]] = []
             for identifier, start, end in _of_line(line, row.index, above):
                 if all(end <= other_start or start >= other_end for other_start, other_end in taken):
@@ -152,7 +152,7 @@ def find_identifiers(layout: Layout) -> tuple[Identifier, ...]:
     return tuple(found)
 
 
-def of_kind(identifiers: Iterable[Identifier], *kinds: Kind) -> list[Identifier]:
+def of_kind(identifiers: Iterable[Identifier], *kinds: IdentifierKind) -> list[Identifier]:
     return [identifier for identifier in identifiers if identifier.kind in kinds]
 
 
@@ -160,7 +160,7 @@ Placed = tuple[Identifier, int, int]
 """An identifier and the characters of its line that it takes."""
 
 
-def _of_line(line: Line, row: int, above: str) -> Iterator[Placed]:
+def _of_line(line: TextRun, row: int, above: str) -> Iterator[Placed]:
     yield from _emails(line, row)
     yield from _ibans(line, row, above)
     yield from _bics(line, row)
@@ -171,32 +171,32 @@ def _of_line(line: Line, row: int, above: str) -> Iterator[Placed]:
 
 
 def _placed(
-    kind: Kind, text: str, line: Line, row: int, span: tuple[int, int], confidence: float, **more: Any
+    kind: IdentifierKind, text: str, line: TextRun, row: int, span: tuple[int, int], confidence: float, **more: Any
 ) -> Placed:
     value = Value(value=text, page=line.page, words=line.between(*span), confidence=confidence)
     return Identifier(kind=kind, value=value, row=row, **more), *span
 
 
-def _emails(line: Line, row: int) -> Iterator[Placed]:
+def _emails(line: TextRun, row: int) -> Iterator[Placed]:
     for match in line.find(_EMAIL):
-        yield _placed(Kind.EMAIL, match.group().replace(" ", ""), line, row, match.span(), 0.95)
+        yield _placed(IdentifierKind.EMAIL, match.group().replace(" ", ""), line, row, match.span(), 0.95)
 
 
-def _websites(line: Line, row: int) -> Iterator[Placed]:
+def _websites(line: TextRun, row: int) -> Iterator[Placed]:
     for match in line.find(_WEBSITE):
         text = match.group().replace(" ", "").rstrip(".,;)/")
-        yield _placed(Kind.WEBSITE, text, line, row, match.span(), 0.9)
+        yield _placed(IdentifierKind.WEBSITE, text, line, row, match.span(), 0.9)
 
 
-def _phones(line: Line, row: int) -> Iterator[Placed]:
+def _phones(line: TextRun, row: int) -> Iterator[Placed]:
     for match in line.find(_PHONE_LABEL):
         digits = re.sub(r"\D", "", match["number"])
         if 7 <= len(digits) <= 15:
             label = match["label"].lower()
-            kind = Kind.FAX if "fax" in label or label in {"f", "facsimile"} else Kind.PHONE
+            kind = IdentifierKind.FAX if "fax" in label or label in {"f", "facsimile"} else IdentifierKind.PHONE
             yield _placed(kind, _one_phone(match["number"]), line, row, match.span("number"), 0.9)
     for match in line.find(_PHONE_ALONE):
-        yield _placed(Kind.PHONE, _one_phone(match["number"]), line, row, match.span("number"), 0.7)
+        yield _placed(IdentifierKind.PHONE, _one_phone(match["number"]), line, row, match.span("number"), 0.7)
 
 
 def _one_phone(text: str) -> str:
@@ -205,7 +205,7 @@ def _one_phone(text: str) -> str:
     return first.strip(" .-/") if len(re.sub(r"\D", "", first)) >= 7 else text.strip(" .-/")
 
 
-def _ibans(line: Line, row: int, above: str) -> Iterator[Placed]:
+def _ibans(line: TextRun, row: int, above: str) -> Iterator[Placed]:
     for match in line.find(_IBAN):
         start = match.start("number")
         exact = _longest_valid(match["number"], ("iban",))
@@ -213,12 +213,14 @@ def _ibans(line: Line, row: int, above: str) -> Iterator[Placed]:
         labelled = bool(_IBAN_LABEL.search(before))
         if exact is not None:
             text, length = exact
-            yield _placed(Kind.IBAN, _compact(text), line, row, (start, start + length), 0.98, country=text[:2])
+            yield _placed(
+                IdentifierKind.IBAN, _compact(text), line, row, (start, start + length), 0.98, country=text[:2]
+            )
         elif labelled:
             text = _groups(match["number"])
             span = (start, start + len(text))
             if len(_compact(text)) >= 14:
-                yield _placed(Kind.IBAN, _compact(text), line, row, span, 0.5, country=text[:2], valid=False)
+                yield _placed(IdentifierKind.IBAN, _compact(text), line, row, span, 0.5, country=text[:2], valid=False)
 
 
 def _groups(text: str) -> str:
@@ -236,16 +238,16 @@ def _groups(text: str) -> str:
     return " ".join(kept)
 
 
-def _bics(line: Line, row: int) -> Iterator[Placed]:
+def _bics(line: TextRun, row: int) -> Iterator[Placed]:
     for label in line.find(_BIC_LABEL):
         match = _BIC.search(line.text, label.end())
         if match is not None and match.start() - label.end() <= 2:
             valid = len(match["number"]) in (8, 11)
             confidence = 0.95 if valid else 0.5
-            yield _placed(Kind.BIC, match["number"], line, row, match.span("number"), confidence, valid=valid)
+            yield _placed(IdentifierKind.BIC, match["number"], line, row, match.span("number"), confidence, valid=valid)
 
 
-def _labelled_tax_numbers(line: Line, row: int) -> Iterator[Placed]:
+def _labelled_tax_numbers(line: TextRun, row: int) -> Iterator[Placed]:
     for label in line.find(_LABEL):
         index = int((label.lastgroup or "L0")[1:])
         _, kind, country, modules = _TAX_LABELS[index]
@@ -272,15 +274,21 @@ def _with_buyer(identifier: Identifier, *, buyer: bool) -> Identifier:
 
 
 def _tax_number(
-    line: Line, row: int, match: re.Match[str], *, kind: Kind, country: str | None, modules: tuple[str, ...]
+    line: TextRun,
+    row: int,
+    match: re.Match[str],
+    *,
+    kind: IdentifierKind,
+    country: str | None,
+    modules: tuple[str, ...],
 ) -> Placed | None:
     written = match["number"]
     start = match.start("number")
-    vat = _longest_valid(written, ("eu.vat",)) if kind is not Kind.REGISTER else None
+    vat = _longest_valid(written, ("eu.vat",)) if kind is not IdentifierKind.REGISTER else None
     if vat is not None and vat[0][:2].isalpha():
         text, length = vat
         span = (start, start + length)
-        return _placed(Kind.VAT, _compact(text), line, row, span, 0.98, country=_iso(text[:2].upper()))
+        return _placed(IdentifierKind.VAT, _compact(text), line, row, span, 0.98, country=_iso(text[:2].upper()))
     exact = _longest_valid(written, modules) if modules else None
     if exact is not None:
         text, length = exact
@@ -294,7 +302,7 @@ def _tax_number(
     form = (country or prefix) if prefix.isalpha() else country
     span = (start, start + len(text))
     confidence = 0.6 if not modules else 0.45
-    compact = _compact(text) if prefix.isalpha() and kind is Kind.VAT else text
+    compact = _compact(text) if prefix.isalpha() and kind is IdentifierKind.VAT else text
     return _placed(kind, compact, line, row, span, confidence, country=_iso(form), valid=not modules)
 
 
@@ -320,14 +328,14 @@ def _unchecked(written: str) -> str:
     return " ".join(kept).strip(" .-/")
 
 
-def _eu_vat_numbers(line: Line, row: int) -> Iterator[Placed]:
+def _eu_vat_numbers(line: TextRun, row: int) -> Iterator[Placed]:
     for match in line.find(_EU_VAT):
         exact = _longest_valid(match["number"], ("eu.vat",))
         if exact is not None:
             text, length = exact
             start = match.start("number")
             span = (start, start + length)
-            yield _placed(Kind.VAT, _compact(text), line, row, span, 0.85, country=_iso(text[:2]))
+            yield _placed(IdentifierKind.VAT, _compact(text), line, row, span, 0.85, country=_iso(text[:2]))
 
 
 def _under_labels(layout: Layout, page_number: int, found: list[Identifier]) -> Iterator[Identifier]:
@@ -342,7 +350,7 @@ def _under_labels(layout: Layout, page_number: int, found: list[Identifier]) -> 
         if page.right_of(segment) and any(c.isdigit() for c in page.right_of(segment)[0].text):
             continue
         for other in page.below(segment, 1.2)[:1]:
-            line = line_of(other)
+            line = run_of(other)
             match = re.compile(r"\s*(?P<number>[A-Z]{0,3}\s?\d[\dA-Z./\- ]*)").match(line.text)
             if match is None or known.intersection(line.words):
                 continue

@@ -38,7 +38,7 @@ FUZZY_FROM = 6
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class PrintedLabel:
     """A label: characters start..end of its segment's text. `exact` is false when a misread letter was forgiven."""
 
     label: Label
@@ -69,7 +69,7 @@ class Found:
         return REFERRING.search(self.segment.text[max(self.start - 30, 0) : self.start]) is not None
 
 
-def find_labels(layout: Layout) -> tuple[Found, ...]:
+def find_labels(layout: Layout) -> tuple[PrintedLabel, ...]:
     """All labels in reading order; of overlapping ones the longest, of equally long ones the leftmost."""
     return tuple(
         found
@@ -79,11 +79,11 @@ def find_labels(layout: Layout) -> tuple[Found, ...]:
     )
 
 
-def labels_of(segment: Segment, *, misread: bool = False) -> tuple[Found, ...]:
+def labels_of(segment: Segment, *, misread: bool = False) -> tuple[PrintedLabel, ...]:
     """The labels inside one segment, left to right; `misread` forgives a wrong letter. A label begins and ends where a
     word, a run of digits or (in text read without blanks) a capital after a small letter begins or ends."""
     tokens = list(_tokens(segment.text))
-    found: list[Found] = []
+    found: list[PrintedLabel] = []
     index = 0
     while index < len(tokens):
         match = _longest(tokens, index, misread=misread)
@@ -95,7 +95,7 @@ def labels_of(segment: Segment, *, misread: bool = False) -> tuple[Found, ...]:
         if _inside_code(segment.text, start, end, label):
             index += 1
             continue
-        found.append(Found(label=label, segment=segment, start=start, end=end, exact=exact))
+        found.append(PrintedLabel(label=label, segment=segment, start=start, end=end, exact=exact))
         index += count
     return tuple(found)
 

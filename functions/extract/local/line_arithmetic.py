@@ -14,7 +14,7 @@ ENOUGH = 0.6
 """The part of the lines whose product must fit before columns are renamed."""
 
 
-def settle_columns(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Column, Amount]]:
+def resolve_columns(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Column, Amount]]:
     """The same lines; if the headings' products do not fit but another reading of the columns does, by that one."""
     unchanged = [dict(line) for line in lines]
     if _share(lines, _ROLES) >= ENOUGH:

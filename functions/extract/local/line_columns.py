@@ -74,7 +74,7 @@ class Heading:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Header:
+class TableHeader:
     """The columns from left to right; rows first_row..last_row of the page are the heading."""
 
     page: int
@@ -90,7 +90,7 @@ class Header:
         return frozenset(heading.column for heading in self.headings)
 
 
-def find_header(page: PageLayout, start: int) -> Header | None:
+def find_header(page: PageLayout, start: int) -> TableHeader | None:
     """The first heading at or below row `start`."""
     for row in page.rows[start:]:
         named = _named(row)
@@ -103,7 +103,7 @@ def find_header(page: PageLayout, start: int) -> Header | None:
     return None
 
 
-def _with_unknown(row: Row, header: Header) -> Header:
+def _with_unknown(row: Row, header: TableHeader) -> TableHeader:
     """The cells of the heading whose names are unknown are columns too, so that nothing under them goes to a
     neighbour; the first of them says what is sold when none else does."""
     if len(header.kinds) < ENOUGH_KNOWN:
@@ -119,7 +119,7 @@ def _with_unknown(row: Row, header: Header) -> Header:
     return replace(header, headings=tuple(sorted(headings, key=lambda one: one.x0)))
 
 
-def _with_codes(header: Header) -> Header:
+def _with_codes(header: TableHeader) -> TableHeader:
     """Of two columns that may say what is sold ("Artigo  Descrição") the first holds the codes."""
     descriptions = header.of(Column.DESCRIPTION)
     if len(descriptions) < 2 or header.of(Column.CODE):
@@ -128,7 +128,7 @@ def _with_codes(header: Header) -> Header:
     return replace(header, headings=tuple(first if one is descriptions[0] else one for one in header.headings))
 
 
-def _is_table_of_lines(header: Header) -> bool:
+def _is_table_of_lines(header: TableHeader) -> bool:
     kinds = header.kinds
     if not kinds & HOW_MUCH or len(kinds & (WHAT | HOW_MUCH)) < 2:
         return False
@@ -188,7 +188,7 @@ def _heading(kind: Column, words: Sequence[Word]) -> Heading:
     return Heading(column=kind, x0=box.x0, x1=box.x1, name=" ".join(word.text for word in words))
 
 
-def _with_stacked(page: PageLayout, row: Row, named: Sequence[Heading]) -> Header:
+def _with_stacked(page: PageLayout, row: Row, named: Sequence[Heading]) -> TableHeader:
     """Takes in the rows above and below that belong to the same heading."""
     first, last = row.index, row.index
     while first > 0 and row.index - first < 3 and _belongs(page, page.rows[first - 1], page.rows[first], named):
@@ -200,7 +200,7 @@ def _with_stacked(page: PageLayout, row: Row, named: Sequence[Heading]) -> Heade
     ):
         last += 1
     if first == last:
-        return Header(page=page.number, first_row=first, last_row=last, headings=tuple(named))
+        return TableHeader(page=page.number, first_row=first, last_row=last, headings=tuple(named))
     cells = _stacks([segment for line in page.rows[first : last + 1] for segment in line.segments])
     headings: list[Heading] = []
     for cell in cells:
@@ -210,7 +210,7 @@ def _with_stacked(page: PageLayout, row: Row, named: Sequence[Heading]) -> Heade
             headings.extend(inside)
         elif kind is not None:
             headings.append(Heading(column=kind, x0=cell.box.x0, x1=cell.box.x1, name=cell.text))
-    return Header(
+    return TableHeader(
         page=page.number, first_row=first, last_row=last, headings=tuple(sorted(headings, key=lambda one: one.x0))
     )
 

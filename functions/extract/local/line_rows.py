@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from functions.extract.layout import Layout, PageLayout, Row, Segment
 from functions.extract.local.amounts import Amount
-from functions.extract.local.line_columns import NUMERIC, Column, Header, Heading, find_header
+from functions.extract.local.line_columns import NUMERIC, Column, Heading, TableHeader, find_header
 from functions.extract.local.line_ends import ENDING, carried_over, headings_of_sums, sum_label, title
 from functions.extract.local.page_copies import without_copies
 from functions.extract.local.vocabulary import fold
@@ -37,7 +37,7 @@ NEXT_ROW = 2.3
 def read_drafts(layout: Layout, by_segment: dict[int, list[Amount]]) -> list[Draft]:
     """The lines of all tables, row by row; `by_segment` has the figures of each cell by its id()."""
     drafts: list[Draft] = []
-    header: Header | None = None
+    header: TableHeader | None = None
     for page in without_copies(layout.pages):
         index = 0
         fresh_page = True
@@ -59,7 +59,7 @@ def read_drafts(layout: Layout, by_segment: dict[int, list[Amount]]) -> list[Dra
 def _read_rows(
     page: PageLayout,
     rows: Sequence[Row],
-    header: Header,
+    header: TableHeader,
     by_segment: dict[int, list[Amount]],
     drafts: list[Draft],
     *,
@@ -109,7 +109,7 @@ def _section_title(page: PageLayout, row: Row, drafts: Sequence[Draft]) -> bool:
     return row.middle - drafts[-1].last_middle > 1.9 * page.line_height and title(row)
 
 
-def _figures_of(row: Row, header: Header, by_segment: dict[int, list[Amount]]) -> dict[Column, Amount]:
+def _figures_of(row: Row, header: TableHeader, by_segment: dict[int, list[Amount]]) -> dict[Column, Amount]:
     """The figures of a row by the column they stand under."""
     found: dict[Column, Amount] = {}
     integers: dict[Column, Amount] = {}
@@ -156,7 +156,7 @@ def _stands_alone(segment: Segment, amount: Amount) -> bool:
     return not behind and amount.decimals >= 2
 
 
-def _column_of(amount: Amount, header: Header) -> Heading | None:
+def _column_of(amount: Amount, header: TableHeader) -> Heading | None:
     """The heading over a figure: the one it overlaps most, else the nearest within a tenth of the page."""
     box = amount.box
     best: Heading | None = None
@@ -172,7 +172,7 @@ def _column_of(amount: Amount, header: Header) -> Heading | None:
 
 
 def _take(
-    page: PageLayout, row: Row, header: Header, found: dict[Column, Amount], drafts: list[Draft], begun: int
+    page: PageLayout, row: Row, header: TableHeader, found: dict[Column, Amount], drafts: list[Draft], begun: int
 ) -> None:
     """Puts a row where it belongs: to a new line, or on with the last one."""
     real = {column: amount for column, amount in found.items() if column in _LINE_FIGURES}
@@ -201,7 +201,7 @@ _LINE_FIGURES = {Column.AMOUNT, Column.UNIT_PRICE, Column.QUANTITY}
 _REMARK = re.compile(r"^\W*[^\W\d_][^:=]{1,40}\s?[:=]\s|^\s*[*•]\s")
 
 
-def _add_texts(page: PageLayout, row: Row, header: Header, draft: Draft, figures: set[Column]) -> bool:
+def _add_texts(page: PageLayout, row: Row, header: TableHeader, draft: Draft, figures: set[Column]) -> bool:
     """The words of a row by their columns. False when the row has nothing for this line."""
     taken = {word for amount in draft.figures.values() for word in amount.words}
     added = False
@@ -236,7 +236,7 @@ def _goes_on(draft: Draft, words: Sequence[Word]) -> bool:
     return -0.012 < offset < 0.03
 
 
-def _by_column(words: Sequence[Word], header: Header) -> Iterator[tuple[Column | None, list[Word]]]:
+def _by_column(words: Sequence[Word], header: TableHeader) -> Iterator[tuple[Column | None, list[Word]]]:
     """A cell by the columns it covers: one, unless a code and a description were set close together."""
     if not any(fold(word.text) for word in words):
         return
@@ -251,7 +251,7 @@ def _by_column(words: Sequence[Word], header: Header) -> Iterator[tuple[Column |
     yield first, list(words)
 
 
-def _text_column(words: Sequence[Word], header: Header) -> Column | None:
+def _text_column(words: Sequence[Word], header: TableHeader) -> Column | None:
     """The column of a text: a description if it lies under that name; else the one whose name begins nearest."""
     x0, x1 = words[0].box.x0, words[-1].box.x1
 
@@ -277,6 +277,6 @@ def _text_column(words: Sequence[Word], header: Header) -> Column | None:
     return nearest.column if nearest.column is Column.DESCRIPTION else last.column
 
 
-def _nearest_text(header: Header, x0: float) -> Column | None:
+def _nearest_text(header: TableHeader, x0: float) -> Column | None:
     texts = [heading for heading in header.headings if heading.column is Column.DESCRIPTION]
     return Column.DESCRIPTION if texts and texts[0].x0 - x0 < 0.25 else None

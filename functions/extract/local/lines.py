@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from functions.extract.layout import Layout
 from functions.extract.local.amounts import Amount, find_amounts
-from functions.extract.local.line_arithmetic import settle_columns
+from functions.extract.local.line_arithmetic import resolve_columns
 from functions.extract.local.line_columns import Column
 from functions.extract.local.line_rows import Draft, read_drafts
 from functions.extract.local.operation_codes import codes_in
@@ -43,7 +43,7 @@ def find_lines(layout: Layout, amounts: Sequence[Amount] | None = None) -> tuple
     for amount in figures:
         by_segment.setdefault(id(amount.segment), []).append(amount)
     drafts = read_drafts(layout, by_segment)
-    settled = settle_columns([draft.figures for draft in drafts])
+    settled = resolve_columns([draft.figures for draft in drafts])
     for draft, values in zip(drafts, settled, strict=True):
         draft.figures = values
     with_amount = sum(Column.AMOUNT in draft.figures for draft in drafts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from functions.extract.layout import PageLayout, Row, Segment
 from functions.extract.local.amounts import Amount
-from functions.extract.local.labels import Found
+from functions.extract.local.labels import PrintedLabel
 from functions.extract.local.places import LabelMap, Relation
 from functions.extract.local.vocabulary import Label
 
@@ -37,22 +37,22 @@ COLUMN_LINES = 3.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim:
+class LabelledAmount:
     """A label claims an amount. `distance` is in line heights (below) or in page widths (right)."""
 
     amount: Amount
     label: Label
-    found: Found
+    found: PrintedLabel
     relation: Relation
     distance: float
 
 
-def claims(labels: LabelMap, amounts: Sequence[Amount]) -> tuple[Claim, ...]:
+def labelled_amounts(labels: LabelMap, amounts: Sequence[Amount]) -> tuple[LabelledAmount, ...]:
     """For each amount the label of its row, else the one on the row above it, and the heading of its column."""
     by_row: dict[tuple[int, int], list[Amount]] = {}
     for amount in amounts:
         by_row.setdefault((amount.segment.page, amount.segment.row), []).append(amount)
-    found: list[Claim] = []
+    found: list[LabelledAmount] = []
     for (page_number, row_index), members in by_row.items():
         page = labels.layout.page(page_number)
         row = page.rows[row_index]
@@ -70,7 +70,7 @@ def claims(labels: LabelMap, amounts: Sequence[Amount]) -> tuple[Claim, ...]:
     return tuple(found)
 
 
-def _beside(row_labels: Sequence[Found], members: Sequence[Amount], amount: Amount) -> Claim | None:
+def _beside(row_labels: Sequence[PrintedLabel], members: Sequence[Amount], amount: Amount) -> LabelledAmount | None:
     """The nearest run of labels on its left: labels with no other money between them speak together."""
     left = [
         label
@@ -80,7 +80,7 @@ def _beside(row_labels: Sequence[Found], members: Sequence[Amount], amount: Amou
     if not left:
         return None
     money = [other for other in members if other.money and other is not amount]
-    run: list[Found] = []
+    run: list[PrintedLabel] = []
     for label in reversed(left):
         if run and (label.segment is not run[-1].segment or any(_between(label, other, run[-1]) for other in money)):
             break
@@ -91,7 +91,7 @@ def _beside(row_labels: Sequence[Found], members: Sequence[Amount], amount: Amou
         return None
     label, kind = governing
     same = label.segment is amount.segment
-    return Claim(
+    return LabelledAmount(
         amount=amount,
         label=kind,
         found=label,
@@ -100,7 +100,7 @@ def _beside(row_labels: Sequence[Found], members: Sequence[Amount], amount: Amou
     )
 
 
-def _begins_a_sentence(label: Found, amount: Amount) -> bool:
+def _begins_a_sentence(label: PrintedLabel, amount: Amount) -> bool:
     """ "Cambio de pastillas y discos" is no change given back: behind such labels come no words but the amount. Behind
     others come few ("El total de este comprobante expresado en …, al tipo de cambio de …, asciende a")."""
     end = amount.start if amount.segment is label.segment else len(label.segment.text)
@@ -114,11 +114,11 @@ def _before(segment: Segment, start: int, amount: Amount) -> bool:
     return (segment is amount.segment and start < amount.start) or segment.box.x1 <= amount.segment.box.x0
 
 
-def _between(label: Found, amount: Amount, after: Found) -> bool:
+def _between(label: PrintedLabel, amount: Amount, after: PrintedLabel) -> bool:
     return amount.segment is label.segment and label.end <= amount.start and amount.end <= after.start
 
 
-def _governing(run: Sequence[Found], amount: Amount) -> tuple[Found, Label] | None:
+def _governing(run: Sequence[PrintedLabel], amount: Amount) -> tuple[PrintedLabel, Label] | None:
     """Of labels that speak together the first money label rules; "Total … GST 6%" and "Total excl. tax" are read by
     the words around."""
     money = [label for label in run if label.label in MONEY_LABELS]
@@ -145,7 +145,7 @@ def _governing(run: Sequence[Found], amount: Amount) -> tuple[Found, Label] | No
 
 def _above(
     labels: LabelMap, page: PageLayout, by_row: dict[tuple[int, int], list[Amount]], amount: Amount
-) -> Claim | None:
+) -> LabelledAmount | None:
     """A label alone on the row above: narrow receipts print the amount under it."""
     index = amount.segment.row
     if index == 0 or len(page.rows[index].segments) > 2:
@@ -163,10 +163,12 @@ def _above(
     distance = (page.rows[index].middle - above.middle) / height
     if distance > COLUMN_LINES:
         return None
-    return Claim(amount=amount, label=governing[1], found=governing[0], relation=Relation.BELOW, distance=distance)
+    return LabelledAmount(
+        amount=amount, label=governing[1], found=governing[0], relation=Relation.BELOW, distance=distance
+    )
 
 
-def _column(labels: LabelMap, page: PageLayout, row: Row, amount: Amount) -> Claim | None:
+def _column(labels: LabelMap, page: PageLayout, row: Row, amount: Amount) -> LabelledAmount | None:
     """The heading of the column, if nothing but amounts stands between."""
     for other in page.above(amount.segment, COLUMN_LINES):
         inside = [
@@ -179,5 +181,7 @@ def _column(labels: LabelMap, page: PageLayout, row: Row, amount: Amount) -> Cla
             if label.label not in MONEY_LABELS:
                 return None
             distance = (row.middle - other.middle) / max(page.line_height, amount.segment.line_height)
-            return Claim(amount=amount, label=label.label, found=label, relation=Relation.ABOVE, distance=distance)
+            return LabelledAmount(
+                amount=amount, label=label.label, found=label, relation=Relation.ABOVE, distance=distance
+            )
     return None

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import Segment
-from functions.extract.local.labels import Found
-from functions.extract.local.places import LabelMap, Place, Relation
+from functions.extract.local.labels import PrintedLabel
+from functions.extract.local.places import LabelMap, LabelPlace, Relation
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, Label, fold
 
@@ -48,12 +48,12 @@ Spans = Mapping[int, Sequence[tuple[int, int]]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Candidate:
+class NumberCandidate:
     """A printed number that a label claims."""
 
     text: str
-    label: Found
-    place: Place
+    label: PrintedLabel
+    place: LabelPlace
     start: int
     end: int
     marked: bool = False  # "#", "No." or "Nr." stands before it
@@ -81,7 +81,7 @@ def find_invoice_number(labels: LabelMap, dates: Taken, amounts: Taken) -> Value
     value = best.value
     if best.label.label is Label.SERIES_NUMBER:
         value = _with_series(labels, best)
-    return value.sure(0.35 + 0.3 * min(score / 3, 1) + 0.3 * min(max(margin, 0) / 1.5, 1))
+    return value.with_confidence(0.35 + 0.3 * min(score / 3, 1) + 0.3 * min(max(margin, 0) / 1.5, 1))
 
 
 def numbers_by_page(labels: LabelMap, dates: Taken, amounts: Taken) -> dict[int, str]:
@@ -104,7 +104,7 @@ def _spans(taken: Taken) -> Spans:
     return found
 
 
-def _of(labels: LabelMap, kinds: Collection[Label], dates: Spans, amounts: Spans) -> list[Candidate]:
+def _of(labels: LabelMap, kinds: Collection[Label], dates: Spans, amounts: Spans) -> list[NumberCandidate]:
     return [
         candidate
         for label in labels.labels
@@ -121,11 +121,11 @@ def find_purchase_order(labels: LabelMap, dates: Taken, amounts: Taken) -> Value
             for candidate in _candidates(labels, label, *spans):
                 if sum(character.isdigit() for character in candidate.text) >= 3 or candidate.text.count("_"):
                     close = candidate.place.relation is Relation.AFTER
-                    return candidate.value.sure(0.85 if close else 0.7)
+                    return candidate.value.with_confidence(0.85 if close else 0.7)
     return None
 
 
-def _candidates(labels: LabelMap, label: Found, dates: Spans, amounts: Spans) -> Iterator[Candidate]:
+def _candidates(labels: LabelMap, label: PrintedLabel, dates: Spans, amounts: Spans) -> Iterator[NumberCandidate]:
     for place in labels.places(label, lines=3):
         candidate = _in_place(label, place, dates, amounts)
         if candidate is not None:
@@ -135,7 +135,7 @@ def _candidates(labels: LabelMap, label: Found, dates: Spans, amounts: Spans) ->
             return  # a sentence: "Please quote the invoice number with …"
 
 
-def _in_place(label: Found, place: Place, dates: Spans, amounts: Spans) -> Candidate | None:
+def _in_place(label: PrintedLabel, place: LabelPlace, dates: Spans, amounts: Spans) -> NumberCandidate | None:
     text = place.segment.text
     lead = LEAD.match(text, place.start, place.end)
     if label.label is Label.INVOICE_NUMBER and place.relation is Relation.AFTER:
@@ -155,7 +155,7 @@ def _in_place(label: Found, place: Place, dates: Spans, amounts: Spans) -> Candi
     if any(s <= start and e >= end for s, e in amounts.get(id(place.segment), ())):
         return None
     marked = bool(re.search(r"#|\bn\w{0,2}[.°º]", text[place.start : start], re.IGNORECASE))
-    return Candidate(text=_tidy(number), label=label, place=place, start=start, end=end, marked=marked)
+    return NumberCandidate(text=_tidy(number), label=label, place=place, start=start, end=end, marked=marked)
 
 
 def _number_at(text: str, start: int, stop: int, *, grouped: bool) -> tuple[int, int] | None:
@@ -176,7 +176,7 @@ def _tidy(number: str) -> str:
     return re.sub(r"\s", "", number) if shaped and shaped["argentine"] else number
 
 
-def _told_by_shape(labels: LabelMap) -> Iterator[Candidate]:
+def _told_by_shape(labels: LabelMap) -> Iterator[NumberCandidate]:
     """Numbers that need no label: none stands before them in their cell or in the one to their left, or one of the
     invoice (a delivery note's number has the same form)."""
     for segment in labels.layout.segments:
@@ -187,12 +187,12 @@ def _told_by_shape(labels: LabelMap) -> Iterator[Candidate]:
             nearest = [*(found for other in beside for found in labels.of(other)), *before][-1:]
             if any(found.refers or found.label not in (*NUMBER_LABELS, Label.SERIES) for found in nearest):
                 continue
-            place = Place(segment=segment, start=start, end=end, relation=Relation.AFTER)
-            label = Found(label=Label.RECEIPT_NUMBER, segment=segment, start=start, end=start)
-            yield Candidate(text=_tidy(segment.text[start:end]), label=label, place=place, start=start, end=end)
+            place = LabelPlace(segment=segment, start=start, end=end, relation=Relation.AFTER)
+            label = PrintedLabel(label=Label.RECEIPT_NUMBER, segment=segment, start=start, end=start)
+            yield NumberCandidate(text=_tidy(segment.text[start:end]), label=label, place=place, start=start, end=end)
 
 
-def _score(candidate: Candidate, times: int) -> float:
+def _score(candidate: NumberCandidate, times: int) -> float:
     label, place = candidate.label, candidate.place
     digits = sum(character.isdigit() for character in candidate.text)
     score = {Label.RECEIPT_NUMBER: 1.0, Label.FALLBACK_NUMBER: 0.7}.get(label.label, 2.0)
@@ -242,7 +242,7 @@ def _score(candidate: Candidate, times: int) -> float:
     return score
 
 
-def _with_series(labels: LabelMap, candidate: Candidate) -> Value[str]:
+def _with_series(labels: LabelMap, candidate: NumberCandidate) -> Value[str]:
     """Argentine invoices print it in two parts: "Punto de Venta: 0003  Comp. Nro: 00001234" -> 0003-00001234."""
     for label in labels.labels:
         if label.label is Label.SERIES and label.segment.page == candidate.place.segment.page:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.line_columns import WORDS
-from functions.extract.local.spans import Line, line_of
+from functions.extract.local.text_runs import TextRun, run_of
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import fold
 from shared.domain.document import Word
@@ -36,7 +36,7 @@ _DATE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$")
 
 def codes_in(words: Sequence[Word], page: int) -> Iterator[Value[str]]:
     """The codes printed among these words, each once."""
-    line = Line(page=page, words=tuple(words), text=" ".join(word.text for word in words))
+    line = TextRun(page=page, words=tuple(words), text=" ".join(word.text for word in words))
     seen: set[str] = set()
     for match in line.find(_INLINE):
         code = match["code"].strip(".-/")
@@ -125,7 +125,7 @@ def _code_at(segment: Segment, start: int) -> Value[str] | None:
     if match is None or _DATE.match(match["code"]) or len(re.sub(r"\D", "", match["code"])) < 2:
         return None
     offset = segment.text.index(match["code"], start)
-    words = line_of(segment).between(offset, offset + len(match["code"]))
+    words = run_of(segment).between(offset, offset + len(match["code"]))
     return Value(value=match["code"], page=segment.page, words=words, confidence=0.8)
 
 

@@ -13,11 +13,11 @@ from rapidfuzz import fuzz
 
 from functions.extract.layout import Layout
 from functions.extract.local.addresses import country_of, kind_of
-from functions.extract.local.identifiers import Identifier, Kind, find_identifiers
+from functions.extract.local.identifiers import Identifier, IdentifierKind, find_identifiers
 from functions.extract.local.misreadings import doubtful_words, spelled_name
-from functions.extract.local.party_candidates import Candidate, find_candidates, names_alone, same_party
+from functions.extract.local.party_candidates import PartyCandidate, find_candidates, names_alone, same_party
 from functions.extract.local.party_names import name_score
-from functions.extract.local.party_vocabulary import LEGAL_FORM, Role
+from functions.extract.local.party_vocabulary import LEGAL_FORM, PartyRole
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import fold
 
@@ -60,8 +60,12 @@ def find_parties(layout: Layout, identifiers: Sequence[Identifier] | None = None
     )
 
 
-def _choose_buyer(layout: Layout, candidates: Sequence[Candidate], seller: Candidate | None) -> Candidate | None:
-    labelled = [candidate for candidate in candidates if candidate.role is Role.BUYER and candidate.name is not None]
+def _choose_buyer(
+    layout: Layout, candidates: Sequence[PartyCandidate], seller: PartyCandidate | None
+) -> PartyCandidate | None:
+    labelled = [
+        candidate for candidate in candidates if candidate.role is PartyRole.BUYER and candidate.name is not None
+    ]
     if labelled:
         return max(
             labelled, key=lambda one: (one.address is not None, one.origin == "section", -one.page, -one.first_row)
@@ -71,7 +75,9 @@ def _choose_buyer(layout: Layout, candidates: Sequence[Candidate], seller: Candi
     return _in_the_window(layout, candidates, seller)
 
 
-def _in_the_window(layout: Layout, candidates: Sequence[Candidate], seller: Candidate) -> Candidate | None:
+def _in_the_window(
+    layout: Layout, candidates: Sequence[PartyCandidate], seller: PartyCandidate
+) -> PartyCandidate | None:
     """Without a label: another address with a name in the upper half of page 1."""
     page = layout.pages[0]
     for candidate in candidates:
@@ -84,7 +90,7 @@ def _in_the_window(layout: Layout, candidates: Sequence[Candidate], seller: Cand
     return None
 
 
-def _overlapping(one: Candidate, other: Candidate) -> bool:
+def _overlapping(one: PartyCandidate, other: PartyCandidate) -> bool:
     return (
         one.page == other.page
         and min(one.last_row, other.last_row) >= max(one.first_row, other.first_row)
@@ -94,12 +100,15 @@ def _overlapping(one: Candidate, other: Candidate) -> bool:
 
 
 def _choose_seller(
-    layout: Layout, candidates: Sequence[Candidate], identifiers: Sequence[Identifier], buyer: Candidate | None
-) -> Candidate | None:
+    layout: Layout,
+    candidates: Sequence[PartyCandidate],
+    identifiers: Sequence[Identifier],
+    buyer: PartyCandidate | None,
+) -> PartyCandidate | None:
     possible = [
         candidate
         for candidate in candidates
-        if candidate.role in (None, Role.SELLER)
+        if candidate.role in (None, PartyRole.SELLER)
         and not (buyer is not None and candidate.role is None and same_party(candidate, buyer))
     ]
     possible.extend(names_alone(layout, possible, buyer))
@@ -116,9 +125,11 @@ def _choose_seller(
     return max(scored, key=lambda item: (item[0], item[1]))[2]
 
 
-def _seller_score(layout: Layout, one: Candidate, identifiers: Sequence[Identifier], buyer: Candidate | None) -> float:
+def _seller_score(
+    layout: Layout, one: PartyCandidate, identifiers: Sequence[Identifier], buyer: PartyCandidate | None
+) -> float:
     score = 0.0
-    if one.role is Role.SELLER:
+    if one.role is PartyRole.SELLER:
         money_only = one.label.startswith(("remit", "sendpayment", "pay", "makecheck", "please"))
         bare = one.address is None and not (one.name and LEGAL_FORM.search(one.name.value))
         score += 2.5 if money_only or bare else 5.0
@@ -132,8 +143,10 @@ def _seller_score(layout: Layout, one: Candidate, identifiers: Sequence[Identifi
         score += 1.0
     own = [found for found in _near_identifiers(one, identifiers) if not found.buyer]
     kinds = {found.kind for found in own}
-    score += 1.5 * bool(kinds & {Kind.VAT, Kind.TAX, Kind.REGISTER, Kind.IBAN})
-    score += 1.0 * bool(kinds & {Kind.PHONE, Kind.EMAIL, Kind.WEBSITE, Kind.FAX})
+    score += 1.5 * bool(kinds & {IdentifierKind.VAT, IdentifierKind.TAX, IdentifierKind.REGISTER, IdentifierKind.IBAN})
+    score += 1.0 * bool(
+        kinds & {IdentifierKind.PHONE, IdentifierKind.EMAIL, IdentifierKind.WEBSITE, IdentifierKind.FAX}
+    )
     page = layout.page(one.page)
     top = page.rows[min(one.first_row, len(page.rows) - 1)].middle
     score += 1.0 if top < 0.15 else 0.0
@@ -143,7 +156,7 @@ def _seller_score(layout: Layout, one: Candidate, identifiers: Sequence[Identifi
     return score
 
 
-def _near_identifiers(one: Candidate, identifiers: Sequence[Identifier], rows: int = 4) -> list[Identifier]:
+def _near_identifiers(one: PartyCandidate, identifiers: Sequence[Identifier], rows: int = 4) -> list[Identifier]:
     """Identifiers within the party's rows or so many rows after, in its column."""
     found = []
     for identifier in identifiers:
@@ -156,7 +169,7 @@ def _near_identifiers(one: Candidate, identifiers: Sequence[Identifier], rows: i
     return [found_one for found_one in found if found_one.kind not in inside or _in_column(one, found_one)]
 
 
-def _in_column(one: Candidate, identifier: Identifier) -> bool:
+def _in_column(one: PartyCandidate, identifier: Identifier) -> bool:
     """Whether it begins no farther right than the party: of two side by side, that of the nearer column is its own."""
     box = identifier.value.box
     return box is not None and box.x0 < one.right and box.x1 > one.left
@@ -185,7 +198,7 @@ def _domain_match(name: str, identifiers: Sequence[Identifier]) -> float:
     plain = "".join(words)
     best = 0.0
     for identifier in identifiers:
-        if identifier.kind not in (Kind.EMAIL, Kind.WEBSITE):
+        if identifier.kind not in (IdentifierKind.EMAIL, IdentifierKind.WEBSITE):
             continue
         host = re.sub(r"^(?:https?://)?(?:www\.)?", "", identifier.value.value.split("@")[-1].lower()).split("/")[0]
         label = fold(host.split(".")[-2] if host.count(".") else host)
@@ -205,8 +218,8 @@ LETTERHEAD_ROWS = 5
 
 
 def _completed(
-    seller: Candidate | None, candidates: Sequence[Candidate], *, exclude: Candidate | None
-) -> Candidate | None:
+    seller: PartyCandidate | None, candidates: Sequence[PartyCandidate], *, exclude: PartyCandidate | None
+) -> PartyCandidate | None:
     """A seller whose address stands elsewhere (in the footer, in the letterhead) gets it from there."""
     if seller is None:
         return None
@@ -214,7 +227,7 @@ def _completed(
         other
         for other in candidates
         if other is not seller
-        and other.role not in (Role.BUYER, Role.OTHER)
+        and other.role not in (PartyRole.BUYER, PartyRole.OTHER)
         and not (exclude is not None and same_party(other, exclude))
     ]
     if seller.address is not None:
@@ -231,13 +244,13 @@ def _completed(
     return replace(seller, address=alone[0].address) if len(alone) == 1 else seller
 
 
-def _holds_more(other: Candidate, address: Value[str]) -> bool:
+def _holds_more(other: PartyCandidate, address: Value[str]) -> bool:
     """Whether it has the address with lines before it, which in the page's row stood beside something else."""
     more = other.address
     return other.origin == "block" and more is not None and set(more.words) > set(address.words)
 
 
-def _nobodys_address(other: Candidate, seller: Candidate) -> bool:
+def _nobodys_address(other: PartyCandidate, seller: PartyCandidate) -> bool:
     """An address without a name beneath the name of the seller, in the letterhead."""
     return (
         other.origin == "block"
@@ -252,21 +265,26 @@ def _nobodys_address(other: Candidate, seller: Candidate) -> bool:
 
 
 def _values(
-    layout: Layout, one: Candidate | None, identifiers: Sequence[Identifier], *, of_buyer: bool, other: Candidate | None
+    layout: Layout,
+    one: PartyCandidate | None,
+    identifiers: Sequence[Identifier],
+    *,
+    of_buyer: bool,
+    other: PartyCandidate | None,
 ) -> PartyValues:
     near = _own_identifiers(one, identifiers, of_buyer=of_buyer, other=other)
     address = one.address if one else None
-    vat = _first(near, Kind.VAT)
-    tax = _first(near, Kind.TAX) or _first(near, Kind.REGISTER)
+    vat = _first(near, IdentifierKind.VAT)
+    tax = _first(near, IdentifierKind.TAX) or _first(near, IdentifierKind.REGISTER)
     return PartyValues(
         name=_as_printed(one.name) if one and one.name else None,
         vat_id=vat.value if vat else None,
         tax_id=tax.value if tax else None,
         address=address,
         country=_country(address, vat, tax),
-        email=_value(_first(near, Kind.EMAIL)),
-        phone=_value(_first(near, Kind.PHONE)),
-        website=_value(_first(near, Kind.WEBSITE)),
+        email=_value(_first(near, IdentifierKind.EMAIL)),
+        phone=_value(_first(near, IdentifierKind.PHONE)),
+        website=_value(_first(near, IdentifierKind.WEBSITE)),
     )
 
 
@@ -276,14 +294,18 @@ def _as_printed(name: Value[str]) -> Value[str]:
 
 
 def _own_identifiers(
-    one: Candidate | None, identifiers: Sequence[Identifier], *, of_buyer: bool, other: Candidate | None
+    one: PartyCandidate | None, identifiers: Sequence[Identifier], *, of_buyer: bool, other: PartyCandidate | None
 ) -> list[Identifier]:
     """The buyer's are those that say so or stand with it; all others are the seller's, its own first."""
-    usable = [found for found in identifiers if found.kind not in (Kind.IBAN, Kind.BIC, Kind.FAX)]
+    usable = [
+        found
+        for found in identifiers
+        if found.kind not in (IdentifierKind.IBAN, IdentifierKind.BIC, IdentifierKind.FAX)
+    ]
     if of_buyer:
         if one is None:
             return [found for found in usable if found.buyer]
-        beside = _near_identifiers(one, usable, rows=1) if one.role is Role.BUYER or one.origin == "block" else []
+        beside = _near_identifiers(one, usable, rows=1) if one.role is PartyRole.BUYER or one.origin == "block" else []
         sellers = {id(found) for found in _near_identifiers(other, usable)} if other else set()
         return [
             found
@@ -300,20 +322,20 @@ def _own_identifiers(
     return sorted(mine, key=lambda found: (id(found) not in own, not found.valid))
 
 
-def _stands_in(buyer: Candidate | None, identifier: Identifier) -> bool:
+def _stands_in(buyer: PartyCandidate | None, identifier: Identifier) -> bool:
     """Whether a tax number stands among the buyer's lines, or right under them, in their column."""
     return (
         buyer is not None
         and buyer.origin == "section"
         and buyer.address is not None
-        and identifier.kind in (Kind.VAT, Kind.TAX)
+        and identifier.kind in (IdentifierKind.VAT, IdentifierKind.TAX)
         and identifier.value.page == buyer.page
         and buyer.first_row < identifier.row <= buyer.last_row + 1
         and _in_column(buyer, identifier)
     )
 
 
-def _first(identifiers: Sequence[Identifier], kind: Kind) -> Identifier | None:
+def _first(identifiers: Sequence[Identifier], kind: IdentifierKind) -> Identifier | None:
     return next((found for found in identifiers if found.kind is kind), None)
 
 
@@ -324,8 +346,8 @@ def _value(identifier: Identifier | None) -> Value[str] | None:
 def _country(address: Value[str] | None, vat: Identifier | None, tax: Identifier | None) -> Value[str] | None:
     """From the address, else from the tax numbers."""
     if address is not None and (code := country_of(address.value)) is not None:
-        return address.become(code)
+        return address.with_value(code)
     for identifier in (vat, tax):
         if identifier is not None and identifier.country is not None and identifier.country not in {"EU"}:
-            return identifier.value.become(identifier.country)
+            return identifier.value.with_value(identifier.country)
     return None

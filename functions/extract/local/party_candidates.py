@@ -12,13 +12,13 @@ from functions.extract.local.addresses import AddressLines, LineKind, find_addre
 from functions.extract.local.logos import logo_words, without_logos
 from functions.extract.local.party_names import choose_name, clean_name, goes_on, is_name, opens_letter
 from functions.extract.local.party_sections import PartyLine, Section, find_sections, lines_below, role_of
-from functions.extract.local.party_vocabulary import LEGAL_FORM, STREET, Role
+from functions.extract.local.party_vocabulary import LEGAL_FORM, STREET, PartyRole
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import fold
 
 
 @dataclass(frozen=True, kw_only=True)
-class Candidate:
+class PartyCandidate:
     """A party that stands somewhere; rows are counted on its page. `role` is null when no label says it."""
 
     page: int
@@ -27,14 +27,14 @@ class Candidate:
     left: float
     right: float
     origin: str  # "section", "sender line", "block", "header"
-    role: Role | None
+    role: PartyRole | None
     name: Value[str] | None
     address: Value[str] | None
     label: str = ""
     first_name: Value[str] | None = None  # the first line over the address: a buyer's name
 
 
-def find_candidates(layout: Layout) -> list[Candidate]:
+def find_candidates(layout: Layout) -> list[PartyCandidate]:
     layout = without_logos(layout)
     sections = find_sections(layout)
     found = [candidate for section in sections if (candidate := _of_section(section)) is not None]
@@ -50,7 +50,7 @@ def find_candidates(layout: Layout) -> list[Candidate]:
     return found
 
 
-def _of_section(section: Section) -> Candidate | None:
+def _of_section(section: Section) -> PartyCandidate | None:
     lines = list(section.lines)
     if not lines:
         return None
@@ -76,7 +76,7 @@ def _of_section(section: Section) -> Candidate | None:
         return None
     own = lines[: _own_lines(lines, address)]
     words = [word for line in own for word in line.words]
-    return Candidate(
+    return PartyCandidate(
         page=section.page,
         first_row=section.row,
         last_row=max(line.row for line in own),
@@ -126,7 +126,7 @@ _STREETS = (LineKind.STREET, LineKind.NUMBERED, LineKind.OTHER)
 _SEPARATORS = re.compile(r"\s+[-–—−·•●|*/¦]\s+|\s*[·•●|]\s*|\s{2,}")
 
 
-def _sender_lines(page: PageLayout) -> Iterable[Candidate]:
+def _sender_lines(page: PageLayout) -> Iterable[PartyCandidate]:
     """Lines that hold name, street and town at once: over the window of a letter, in letterheads and footers."""
     for row in page.rows:
         text = "  ".join(segment.text for segment in row.segments)
@@ -157,7 +157,7 @@ def _sender_lines(page: PageLayout) -> Iterable[Candidate]:
         address = _found_in_row(
             row, " ".join(parts[street : last + 1]), joined(parts[street : last + 1], row.words), 0.85
         )
-        yield Candidate(
+        yield PartyCandidate(
             page=page.number,
             first_row=row.index,
             last_row=row.index,
@@ -170,7 +170,7 @@ def _sender_lines(page: PageLayout) -> Iterable[Candidate]:
         )
 
 
-def _name_and_address(row: Row, text: str) -> Candidate | None:
+def _name_and_address(row: Row, text: str) -> PartyCandidate | None:
     """ "ALPHA S.L. Avda. Beta, 18 - 07800 Ibiza C.I.F: B-1": a legal form, and right behind it a street and a town."""
     form = LEGAL_FORM.search(text)
     if form is None or len(text) > 200 or row.words[0].text == form.group() or re.search(r"[·•●|]", text):
@@ -186,7 +186,7 @@ def _name_and_address(row: Row, text: str) -> Candidate | None:
         or not STREET.search(address)
     ):
         return None
-    return Candidate(
+    return PartyCandidate(
         page=row.page,
         first_row=row.index,
         last_row=row.index,
@@ -199,7 +199,7 @@ def _name_and_address(row: Row, text: str) -> Candidate | None:
     )
 
 
-def _windows(page: PageLayout) -> Iterable[Candidate]:
+def _windows(page: PageLayout) -> Iterable[PartyCandidate]:
     """The address under the sender's line of a letter: whom it was sent to."""
     for sender in list(_sender_lines(page)):
         row = page.rows[sender.first_row]
@@ -207,7 +207,7 @@ def _windows(page: PageLayout) -> Iterable[Candidate]:
             continue
         opening = next(segment for segment in row.segments if sender.name.words[0] in segment.words)
         candidate = _of_section(
-            Section(role=Role.BUYER, label="", page=page.number, row=row.index, lines=lines_below(page, opening))
+            Section(role=PartyRole.BUYER, label="", page=page.number, row=row.index, lines=lines_below(page, opening))
         )
         if candidate is not None and candidate.address is not None and not same_party(candidate, sender):
             yield replace(candidate, origin="window")
@@ -220,7 +220,7 @@ def _found_in_row(row: Row, printed: str, value: str, confidence: float) -> Valu
     return Value(value=value, page=row.page, words=tuple(words), confidence=confidence)
 
 
-def _of_blocks(page: PageLayout, covered: set[tuple[int, int]]) -> Iterable[Candidate]:
+def _of_blocks(page: PageLayout, covered: set[tuple[int, int]]) -> Iterable[PartyCandidate]:
     """Addresses with a name over them, wherever they stand."""
     for block in page.blocks:
         lines = [
@@ -236,7 +236,7 @@ def _of_blocks(page: PageLayout, covered: set[tuple[int, int]]) -> Iterable[Cand
         yield from _of_lines(lines, "block")
 
 
-def _of_lines(lines: Sequence[PartyLine], origin: str) -> Iterable[Candidate]:
+def _of_lines(lines: Sequence[PartyLine], origin: str) -> Iterable[PartyCandidate]:
     spans = find_addresses([line.text for line in lines])
     done = 0
     for span in spans:
@@ -249,21 +249,21 @@ def _of_lines(lines: Sequence[PartyLine], origin: str) -> Iterable[Candidate]:
             continue
         address_lines = lines[span.start : span.end]
         used = [*before[-3:], *address_lines]
-        yield Candidate(
+        yield PartyCandidate(
             page=used[0].page,
             first_row=used[0].row,
             last_row=address_lines[-1].row,
             left=min(word.box.x0 for line in used for word in line.words),
             right=max(word.box.x1 for line in used for word in line.words),
             origin=origin,
-            role=None if greeted is None else Role.BUYER,
+            role=None if greeted is None else PartyRole.BUYER,
             name=choose_name(before, first=greeted is not None),
             address=_address(address_lines),
             first_name=choose_name(before, first=True),
         )
 
 
-def _top_line(page: PageLayout, covered: set[tuple[int, int]]) -> Iterable[Candidate]:
+def _top_line(page: PageLayout, covered: set[tuple[int, int]]) -> Iterable[PartyCandidate]:
     """The best line of the first few, down to where the figures begin: a shop that prints no address."""
     lines = []
     for row in page.rows[:7]:
@@ -276,7 +276,7 @@ def _top_line(page: PageLayout, covered: set[tuple[int, int]]) -> Iterable[Candi
     if name is None:
         return
     row_index = next(line.row for line in lines if line.words[0] in name.words)
-    yield Candidate(
+    yield PartyCandidate(
         page=page.number,
         first_row=row_index,
         last_row=row_index,
@@ -284,7 +284,7 @@ def _top_line(page: PageLayout, covered: set[tuple[int, int]]) -> Iterable[Candi
         right=max(word.box.x1 for word in name.words),
         origin="top line",
         role=None,
-        name=name.sure(0.5),
+        name=name.with_confidence(0.5),
         address=None,
     )
 
@@ -293,7 +293,7 @@ HEADER_ROWS = 16
 """A receipt names its shop in the first rows."""
 
 
-def _of_header(page: PageLayout, covered: set[tuple[int, int]]) -> Iterable[Candidate]:
+def _of_header(page: PageLayout, covered: set[tuple[int, int]]) -> Iterable[PartyCandidate]:
     """The top of the page row by row: receipts, and letterheads whose lines are not aligned with one another."""
     lines = [
         PartyLine(text=row.text, words=row.words, page=page.number, row=row.index)
@@ -313,7 +313,7 @@ def _of_header(page: PageLayout, covered: set[tuple[int, int]]) -> Iterable[Cand
     if name is None and address is None:
         return
     rows = [line.row for line in (lines[: span.end] if span else lines[:6])]
-    yield Candidate(
+    yield PartyCandidate(
         page=page.number,
         first_row=0,
         last_row=max(rows),
@@ -333,7 +333,9 @@ def _best_span(spans: Sequence[AddressLines]) -> AddressLines | None:
     return next((span for span in spans if span.sure and span.start <= spans[0].start + 5), spans[0])
 
 
-def names_alone(layout: Layout, candidates: Sequence[Candidate], buyer: Candidate | None) -> Iterable[Candidate]:
+def names_alone(
+    layout: Layout, candidates: Sequence[PartyCandidate], buyer: PartyCandidate | None
+) -> Iterable[PartyCandidate]:
     """Cells that are a business's name by themselves: a legal form at its end, or the largest print at the top."""
     page = layout.pages[0]
     logos = logo_words(page)
@@ -357,7 +359,7 @@ def names_alone(layout: Layout, candidates: Sequence[Candidate], buyer: Candidat
         above = page.above(segment, 1.2)[:1]
         if above and goes_on(above[0].text, segment.text, aligned=abs(above[0].box.x0 - segment.box.x0) < 0.01):
             text, words = clean_name(f"{above[0].text} {text}"), above[0].words + words
-        yield Candidate(
+        yield PartyCandidate(
             page=page.number,
             first_row=segment.row,
             last_row=segment.row,
@@ -370,7 +372,7 @@ def names_alone(layout: Layout, candidates: Sequence[Candidate], buyer: Candidat
         )
 
 
-def _stands_among(segment: Segment, buyer: Candidate) -> bool:
+def _stands_among(segment: Segment, buyer: PartyCandidate) -> bool:
     return (
         buyer.origin == "section"
         and buyer.page == segment.page
@@ -380,7 +382,7 @@ def _stands_among(segment: Segment, buyer: Candidate) -> bool:
     )
 
 
-def same_party(one: Candidate, other: Candidate) -> bool:
+def same_party(one: PartyCandidate, other: PartyCandidate) -> bool:
     if one is other:
         return True
     for left, right in ((one.name, other.name), (one.address, other.address)):

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import Layout, PageLayout, Segment
-from functions.extract.local.party_vocabulary import ADDRESS_KEYS, NAME_KEYS, ROLES, Role
-from functions.extract.local.spans import line_of
+from functions.extract.local.party_vocabulary import ADDRESS_KEYS, NAME_KEYS, ROLES, PartyRole
+from functions.extract.local.text_runs import run_of
 from functions.extract.local.vocabulary import fold
 from shared.domain.document import Word
 
@@ -42,7 +42,7 @@ class PartyLine:
 class Section:
     """The lines under one role label; `row` is the label's."""
 
-    role: Role
+    role: PartyRole
     label: str
     page: int
     row: int
@@ -59,7 +59,7 @@ def find_sections(layout: Layout) -> tuple[Section, ...]:
     )
 
 
-def role_of(text: str) -> tuple[Role, str, int] | None:
+def role_of(text: str) -> tuple[PartyRole, str, int] | None:
     """The role that a cell announces, the folded label, and where in the text its value begins (its length when the
     cell is all label)."""
     folded = fold(text)
@@ -104,7 +104,7 @@ def _near(page: PageLayout, left: Segment, right: Segment) -> bool:
 
 
 def _part(segment: Segment, start: int) -> PartyLine:
-    line = line_of(segment)
+    line = run_of(segment)
     return PartyLine(
         text=line.text[start:].strip(), words=line.between(start, len(line.text)), page=segment.page, row=segment.row
     )

@@ -9,7 +9,7 @@ from typing import Any
 from functions.extract.local.vocabulary import fold
 
 
-class Role(StrEnum):
+class PartyRole(StrEnum):
     """Whom a block of an invoice is about. `OTHER`: a place of delivery, an agent, a bank."""
 
     SELLER = "seller"
@@ -19,7 +19,9 @@ class Role(StrEnum):
 
 _WORDS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "party_vocabulary.toml").read_text(encoding="utf-8"))
 
-ROLES: dict[str, Role] = {fold(phrase): Role(role) for role, phrases in _WORDS["roles"].items() for phrase in phrases}
+ROLES: dict[str, PartyRole] = {
+    fold(phrase): PartyRole(role) for role, phrases in _WORDS["roles"].items() for phrase in phrases
+}
 """Folded label -> whose block it opens."""
 
 COUNTRY_NAMES: dict[str, str] = {fold(name): code for code, names in _WORDS["countries"].items() for name in names}

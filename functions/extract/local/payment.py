@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import Layout, PageLayout, Segment
-from functions.extract.local.identifiers import Identifier, Kind, find_identifiers, of_kind
+from functions.extract.local.identifiers import Identifier, IdentifierKind, find_identifiers, of_kind
 from functions.extract.local.line_columns import NAMES
-from functions.extract.local.spans import line_of
+from functions.extract.local.text_runs import run_of
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import fold
 
@@ -74,7 +74,7 @@ def find_payment(layout: Layout, identifiers: Sequence[Identifier] | None = None
     """The payee's account and what goes with it; the payer's own account is nobody's."""
     known = find_identifiers(layout) if identifiers is None else identifiers
     iban = _iban(layout, known)
-    bics = of_kind(known, Kind.BIC)
+    bics = of_kind(known, IdentifierKind.BIC)
     return PaymentValues(
         iban=iban.value if iban else None,
         bic=_nearest(bics, iban).value if bics else None,
@@ -85,7 +85,7 @@ def find_payment(layout: Layout, identifiers: Sequence[Identifier] | None = None
 
 
 def _iban(layout: Layout, identifiers: Sequence[Identifier]) -> Identifier | None:
-    candidates = [found for found in of_kind(identifiers, Kind.IBAN) if not _payers(layout, found)]
+    candidates = [found for found in of_kind(identifiers, IdentifierKind.IBAN) if not _payers(layout, found)]
     return max(candidates, key=lambda found: (found.valid, -found.value.page), default=None)
 
 
@@ -154,6 +154,6 @@ def _labelled_terms(page: PageLayout, segment: Segment) -> Value[str] | None:
         if fold(other.text) in NAMES:
             continue  # the heading of a little table
         if re.search(r"[^\W\d_]{2,}", other.text) and not other.text.rstrip().endswith(":"):
-            words = line_of(other).words
+            words = run_of(other).words
             return Value(value=other.text.strip(), page=page.number, words=words, confidence=0.75)
     return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from functions.extract.layout import Layout, PageLayout, Segment
-from functions.extract.local.labels import Found
+from functions.extract.local.labels import PrintedLabel
 
 
 class Relation(StrEnum):
@@ -22,7 +22,7 @@ class Relation(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class LabelPlace:
     """Characters start..end of a segment's text; `distance` is in line heights (below) or in segments (right)."""
 
     segment: Segment
@@ -43,15 +43,15 @@ class Place:
 class LabelMap:
     """The labels of a document by their segments, to find the places of their values."""
 
-    def __init__(self, layout: Layout, labels: Sequence[Found]) -> None:
+    def __init__(self, layout: Layout, labels: Sequence[PrintedLabel]) -> None:
         self.layout = layout
         self.labels = tuple(labels)
-        self._by_segment: dict[int, list[Found]] = {}
+        self._by_segment: dict[int, list[PrintedLabel]] = {}
         for found in labels:
             self._by_segment.setdefault(id(found.segment), []).append(found)
         self._pages = {page.number: page for page in layout.pages}
 
-    def of(self, segment: Segment) -> Sequence[Found]:
+    def of(self, segment: Segment) -> Sequence[PrintedLabel]:
         """The labels inside a segment, left to right."""
         return self._by_segment.get(id(segment), ())
 
@@ -64,19 +64,19 @@ class LabelMap:
         labels = self.of(segment)
         return bool(labels) and not any(character.isalnum() for character in segment.text[: labels[0].start])
 
-    def places(self, label: Found, *, lines: float = 2.5) -> Iterator[Place]:
+    def places(self, label: PrintedLabel, *, lines: float = 2.5) -> Iterator[LabelPlace]:
         """Behind the label, then to the right as far as the next label, then below (`lines` line heights at most)."""
         segment = label.segment
         following = [other for other in self.of(segment) if other.start >= label.end]
         end = following[0].start if following else len(segment.text)
         if any(character.isalnum() for character in segment.text[label.end : end]):
-            yield Place(segment=segment, start=label.end, end=end, relation=Relation.AFTER)
+            yield LabelPlace(segment=segment, start=label.end, end=end, relation=Relation.AFTER)
         page = self.page_of(segment)
         if not following:
             yield from self._right(page, segment)
         yield from self._below(page, label, lines)
 
-    def _right(self, page: PageLayout, segment: Segment) -> Iterator[Place]:
+    def _right(self, page: PageLayout, segment: Segment) -> Iterator[LabelPlace]:
         for distance, other in enumerate(page.right_of(segment), 1):
             if not any(character.isalnum() for character in other.text):
                 continue  # a colon or leaders of dots
@@ -84,11 +84,11 @@ class LabelMap:
                 return
             labels = self.of(other)
             end = labels[0].start if labels else len(other.text)
-            yield Place(segment=other, start=0, end=end, relation=Relation.RIGHT, distance=distance)
+            yield LabelPlace(segment=other, start=0, end=end, relation=Relation.RIGHT, distance=distance)
             if labels:
                 return
 
-    def _below(self, page: PageLayout, label: Found, lines: float) -> Iterator[Place]:
+    def _below(self, page: PageLayout, label: PrintedLabel, lines: float) -> Iterator[LabelPlace]:
         height = max(label.segment.line_height, page.line_height)
         for other in page.below(label.segment, lines):
             if other.box.x1 < label.box.x0 - height or other.box.x0 > label.box.x1 + height:
@@ -99,10 +99,10 @@ class LabelMap:
             if any(inner.start < end and inner.end > start for inner in self.of(other)):
                 return  # the next label of the same column
             distance = (other.middle - label.segment.middle) / height
-            yield Place(segment=other, start=start, end=end, relation=Relation.BELOW, distance=distance)
+            yield LabelPlace(segment=other, start=start, end=end, relation=Relation.BELOW, distance=distance)
 
 
-def _under(segment: Segment, label: Found) -> tuple[int, int]:
+def _under(segment: Segment, label: PrintedLabel) -> tuple[int, int]:
     """The stretch of a segment that stands under a label: all of it, unless it is much wider than the label and other
     things stand left or right of it."""
     box, under = label.box, segment.box

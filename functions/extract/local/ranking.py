@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, kw_only=True)
-class Model:
+class LinearModel:
     """Feature -> weight. A feature the model does not know weighs nothing."""
 
     weights: Mapping[str, float]
@@ -22,13 +22,13 @@ class Model:
 
 
 @cache
-def load_model(name: str) -> Model:
+def load_model(name: str) -> LinearModel:
     """The model of that name in `weights.json`. Raises KeyError."""
     content = json.loads((Path(__file__).parent / "weights.json").read_text(encoding="utf-8"))
-    return Model(weights=content[name])
+    return LinearModel(weights=content[name])
 
 
-def ranked(model: Model, candidates: Sequence[Mapping[str, float]]) -> list[tuple[int, float]]:
+def ranked(model: LinearModel, candidates: Sequence[Mapping[str, float]]) -> list[tuple[int, float]]:
     """(index, probability) of each candidate, the most probable first; the probabilities sum to one."""
     scores = [model.score(features) for features in candidates]
     highest = max(scores)

@@ -15,9 +15,9 @@ from math import log
 
 from functions.extract.layout import Layout
 from functions.extract.local.amounts import Amount
-from functions.extract.local.money import Claim
+from functions.extract.local.money import LabelledAmount
 from functions.extract.local.places import Relation
-from functions.extract.local.ranking import Model, ranked
+from functions.extract.local.ranking import LinearModel, ranked
 from functions.extract.local.taxes import TaxRow
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import Label, fold
@@ -55,13 +55,13 @@ class Money:
 
     layout: Layout
     amounts: tuple[Amount, ...]
-    claims: tuple[Claim, ...]
+    labelled: tuple[LabelledAmount, ...]
 
-    def by_label(self, *labels: Label, columns: bool = True) -> list[Claim]:
-        """The claims of these labels; without `columns` only beside and below."""
+    def by_label(self, *labels: Label, columns: bool = True) -> list[LabelledAmount]:
+        """The labelled of these labels; without `columns` only beside and below."""
         return [
             claim
-            for claim in self.claims
+            for claim in self.labelled
             if claim.label in labels and (columns or claim.relation is not Relation.ABOVE) and usable(claim.amount)
         ]
 
@@ -81,8 +81,8 @@ def total_candidates(money: Money) -> list[tuple[Decimal, list[Amount], Features
         return _candidates(money)
     positive = {id(amount): replace(amount, value=-amount.value) for amount in money.amounts}
     printed = {id(turned): amount for amount in money.amounts for turned in [positive[id(amount)]]}
-    claimed = tuple(replace(claim, amount=positive[id(claim.amount)]) for claim in money.claims)
-    turned = replace(money, amounts=tuple(positive.values()), claims=claimed)
+    claimed = tuple(replace(claim, amount=positive[id(claim.amount)]) for claim in money.labelled)
+    turned = replace(money, amounts=tuple(positive.values()), labelled=claimed)
     return [
         (-value, [printed[id(amount)] for amount in amounts], features)
         for value, amounts, features in _candidates(turned)
@@ -100,14 +100,14 @@ def _candidates(money: Money) -> list[tuple[Decimal, list[Amount], Features]]:
     if not pool:
         pool = [
             claim.amount
-            for claim in money.claims
+            for claim in money.labelled
             if claim.label in (Label.TOTAL, Label.DUE) and not claim.amount.percent and claim.amount.value > 0
         ]
     distinct: dict[Decimal, list[Amount]] = {}
     for amount in pool:
         distinct.setdefault(amount.value.quantize(CENT), []).append(amount)
-    by_amount: dict[int, list[Claim]] = {}
-    for claim in money.claims:
+    by_amount: dict[int, list[LabelledAmount]] = {}
+    for claim in money.labelled:
         by_amount.setdefault(id(claim.amount), []).append(claim)
     shared = _shared(money, distinct)
     return [
@@ -180,7 +180,7 @@ NO_PAYMENT = frozenset(
 def _around_payment(money: Money) -> tuple[set[Decimal], set[Decimal]]:
     """Totals that are still to be reduced by what was paid before, and what is due then (BT-112, BT-113, BT-115)."""
     labels: dict[int, set[Label]] = {}
-    for claim in money.claims:
+    for claim in money.labelled:
         labels.setdefault(id(claim.amount), set()).add(claim.label)
     paid = {abs(value) for value in money.values(Label.PAID)} | {
         -amount.value
@@ -222,7 +222,7 @@ def _agrees(value: Decimal, sums: Iterable[Decimal]) -> bool:
 def _features(
     value: Decimal,
     printed: Sequence[Amount],
-    by_amount: Mapping[int, Sequence[Claim]],
+    by_amount: Mapping[int, Sequence[LabelledAmount]],
     shared: _Shared,
     money: Money,
 ) -> Features:
@@ -275,7 +275,7 @@ def _features(
     return {name: weight for name, weight in features.items() if weight}
 
 
-def choose_totals(money: Money, model: Model) -> Totals:
+def choose_totals(money: Money, model: LinearModel) -> Totals:
     """The best total, and the net, tax, paid and due amounts that agree with it."""
     candidates = total_candidates(money)
     if not candidates:
@@ -286,7 +286,7 @@ def choose_totals(money: Money, model: Model) -> Totals:
     total = _value(amount, probability, features)
     net, tax = _net_and_tax(money, value)
     if net is None and tax is None and "sum_after_commission" in features:
-        net = total.sure(0.8)  # what the agency keeps is an allowance (BT-107): net of it, and no tax
+        net = total.with_confidence(0.8)  # what the agency keeps is an allowance (BT-107): net of it, and no tax
     return Totals(
         total_amount=total,
         net_amount=net,
@@ -363,7 +363,7 @@ def _joined(parts: Sequence[Value[Decimal]], value: Decimal) -> Value[Decimal]:
     return Value(value=value, page=parts[0].page, words=words, confidence=0.9)
 
 
-def _likely_pair(pair: tuple[Claim, Sequence[Claim]]) -> tuple[bool, bool, int]:
+def _likely_pair(pair: tuple[LabelledAmount, Sequence[LabelledAmount]]) -> tuple[bool, bool, int]:
     """Some tax rather than none, amounts beside their labels rather than in a table, few taxes rather than many."""
     net, taxes = pair
     beside = all(claim.relation is not Relation.ABOVE for claim in (net, *taxes))
@@ -371,7 +371,7 @@ def _likely_pair(pair: tuple[Claim, Sequence[Claim]]) -> tuple[bool, bool, int]:
 
 
 def _apart(
-    money: Money, total: Decimal, nets: Sequence[Claim], taxes: Sequence[Claim]
+    money: Money, total: Decimal, nets: Sequence[LabelledAmount], taxes: Sequence[LabelledAmount]
 ) -> tuple[Value[Decimal] | None, Value[Decimal] | None]:
     """Net and tax where they do not agree by their labels: the net amount may stand there without a label of its own,
     an invoice without tax has the total as its net amount."""
@@ -394,19 +394,19 @@ def _apart(
     return (_value(possible[-1].amount, 0.5, {}) if possible else None), tax
 
 
-def _distinct(found: Iterable[Claim]) -> list[Claim]:
+def _distinct(found: Iterable[LabelledAmount]) -> list[LabelledAmount]:
     """One claim for each amount of money: the same tax printed again (in a summary) is not added twice."""
-    by_value: dict[Decimal, Claim] = {}
+    by_value: dict[Decimal, LabelledAmount] = {}
     for claim in found:
         by_value.setdefault(claim.amount.value, claim)
     return list(by_value.values())
 
 
-def _sum(found: Sequence[Claim]) -> Decimal:
+def _sum(found: Sequence[LabelledAmount]) -> Decimal:
     return sum((claim.amount.value for claim in found), Decimal(0))
 
 
-def _added(found: Sequence[Claim], confidence: float) -> Value[Decimal]:
+def _added(found: Sequence[LabelledAmount], confidence: float) -> Value[Decimal]:
     """The sum of the amounts, with the words of those on the first one's page."""
     first = found[0].amount
     words = tuple(
@@ -418,7 +418,7 @@ def _added(found: Sequence[Claim], confidence: float) -> Value[Decimal]:
 def _paid(money: Money, total: Decimal) -> Value[Decimal] | None:
     for claim in money.by_label(Label.PAID, columns=False):
         if 0 < abs(claim.amount.value) <= abs(total):
-            return _value(claim.amount, 0.6, {}).become(abs(claim.amount.value))
+            return _value(claim.amount, 0.6, {}).with_value(abs(claim.amount.value))
     return None
 
 
@@ -427,7 +427,7 @@ def _due(money: Money, total: Decimal, chosen: Value[Decimal]) -> Value[Decimal]
     dues = money.by_label(Label.DUE, columns=False)
     if not dues:
         paid = money.by_label(Label.PAID, Label.CASH, Label.CARD, Label.CHANGE, columns=False)
-        return None if paid else chosen.sure(chosen.confidence * 0.95)
+        return None if paid else chosen.with_confidence(chosen.confidence * 0.95)
     equal = [claim for claim in dues if abs(claim.amount.value - total) <= CENT]
     if equal:
         return _value(equal[-1].amount, chosen.confidence, {})

@@ -47,11 +47,11 @@ class Value(Generic[T]):
         """How sure the reader was of these words, 0..1."""
         return fmean(word.confidence for word in self.words) if self.words else 0.0
 
-    def sure(self, confidence: float) -> "Value[T]":
+    def with_confidence(self, confidence: float) -> "Value[T]":
         """The same with another confidence."""
         return replace(self, confidence=min(max(confidence, 0.0), 1.0))
 
-    def become(self, value: S) -> "Value[S]":
+    def with_value(self, value: S) -> "Value[S]":
         """Another value from the same words (an amount with its sign turned, a number without its prefix)."""
         return Value(value=value, page=self.page, words=self.words, confidence=self.confidence, features=self.features)
 

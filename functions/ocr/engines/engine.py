@@ -19,7 +19,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class PageReading:
     """Words in reading order, boxes in 0..1 of the upright picture; the degrees clockwise that made it upright."""
 
     source: Source
@@ -30,7 +30,7 @@ class Reading:
 class OcrEngine(Protocol):
     """One engine of the family."""
 
-    def read(self, picture: Picture) -> Reading:
+    def read(self, picture: Picture) -> PageReading:
         """The words, after the picture is made upright if it is not. Raises PageUnreadableError."""
 
 

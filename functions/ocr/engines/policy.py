@@ -1,6 +1,6 @@
 """Which engine reads a page, and when a second reading is worth its time."""
 
-from functions.ocr.engines.engine import OcrEngine, Picture, Reading, mean_confidence
+from functions.ocr.engines.engine import OcrEngine, PageReading, Picture, mean_confidence
 from functions.ocr.engines.rapid import RapidEngine
 from functions.ocr.engines.tesseract import TesseractEngine
 from functions.ocr.options import Engine
@@ -9,7 +9,7 @@ from functions.ocr.options import Engine
 WELL_READ = 0.85
 
 
-def read_picture(picture: Picture, engine: Engine, languages: str, timeout: float) -> Reading:
+def read_picture(picture: Picture, engine: Engine, languages: str, timeout: float) -> PageReading:
     """Reads an upright or turned picture with the engine that is set. Raises PageUnreadableError."""
     tesseract: OcrEngine = TesseractEngine(languages, timeout)
     rapid: OcrEngine = RapidEngine(languages)
@@ -21,11 +21,11 @@ def read_picture(picture: Picture, engine: Engine, languages: str, timeout: floa
     return surely_read(first, tesseract.read(picture))
 
 
-def surely_read(first: Reading, second: Reading) -> Reading:
+def surely_read(first: PageReading, second: PageReading) -> PageReading:
     """The reading with more that is sure, the first if they are alike."""
     return max(first, second, key=_weight)
 
 
-def _weight(reading: Reading) -> float:
+def _weight(reading: PageReading) -> float:
     """How much was read, and how surely: the sum over the characters of what the confidence exceeds one half."""
     return sum(len(word.text) * (word.confidence - 0.5) for word in reading.words)

@@ -15,7 +15,7 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE5: 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class RecognisedLine:
     """One recognised line.
 
     `quad`: its corners in pixels, clockwise from top left. `columns`: the model's column, of `column_count`, of each
@@ -29,7 +29,7 @@ class Line:
     confidences: Sequence[float]
 
 
-def line_words(line: Line, width: int, height: int) -> Iterator[Word]:
+def line_words(line: RecognisedLine, width: int, height: int) -> Iterator[Word]:
     """The line's words, cut at its spaces, each in the upright rectangle around its part of the strip."""
     seen = 0
     for match in re.finditer(r"\S+", line.text):

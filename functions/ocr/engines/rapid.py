@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from functions.ocr.engines.engine import PageUnreadableError, Picture, Reading
+from functions.ocr.engines.engine import PageReading, PageUnreadableError, Picture
 from functions.ocr.engines.lines import in_reading_order
-from functions.ocr.engines.quads import Line, line_words, runs_down
+from functions.ocr.engines.quads import RecognisedLine, line_words, runs_down
 from shared.domain.document import Source, Word
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class RapidEngine:
     def __init__(self, languages: str) -> None:
         self.cjk = any(language.startswith(LANGUAGES_IN_CJK) for language in languages.split("+"))
 
-    def read(self, picture: Picture) -> Reading:
+    def read(self, picture: Picture) -> PageReading:
         """Words line by line. Raises PageUnreadableError."""
         import cv2
 
@@ -56,7 +56,7 @@ class RapidEngine:
         if _upside_down(pixels, quads):
             pixels, rotation = cv2.rotate(pixels, cv2.ROTATE_180), (rotation + 180) % 360
             quads = _detect(pixels)
-        return Reading(source=Source.RAPIDOCR, rotation=rotation, words=_recognise(pixels, quads, cjk=self.cjk))
+        return PageReading(source=Source.RAPIDOCR, rotation=rotation, words=_recognise(pixels, quads, cjk=self.cjk))
 
 
 @cache
@@ -154,7 +154,7 @@ def _recognise(pixels: "Pixels", quads: "Pixels", *, cjk: bool) -> tuple[Word, .
         for quad, text, score, info in zip(quads.tolist(), found.txts, found.scores, found.word_results, strict=True)
         if text.strip() and score >= models.text_score
         for word in line_words(
-            Line(
+            RecognisedLine(
                 quad=quad,
                 text=text,
                 columns=[column for columns in info.word_cols for column in columns],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.ocr.engines.engine import PageUnreadableError, Picture, Reading, mean_confidence
+from functions.ocr.engines.engine import PageReading, PageUnreadableError, Picture, mean_confidence
 from shared.domain.document import Box, Source, Word
 
 # Read as surely as this, a page is upright: asking for its orientation would cost a third of the reading again.
@@ -19,15 +19,15 @@ class TesseractEngine:
         self.languages = languages
         self.timeout = timeout
 
-    def read(self, picture: Picture) -> Reading:
+    def read(self, picture: Picture) -> PageReading:
         """Words in its reading order; turned and read again if that reads better. Raises PageUnreadableError."""
-        first = Reading(source=Source.TESSERACT, rotation=0, words=self._words(picture))
+        first = PageReading(source=Source.TESSERACT, rotation=0, words=self._words(picture))
         if mean_confidence(first.words) >= SURELY_UPRIGHT:
             return first
         rotation = self.clockwise_to_upright(picture)
         if rotation == 0:
             return first
-        second = Reading(source=Source.TESSERACT, rotation=rotation, words=self._words(turned(picture, rotation)))
+        second = PageReading(source=Source.TESSERACT, rotation=rotation, words=self._words(turned(picture, rotation)))
         return max(first, second, key=lambda reading: mean_confidence(reading.words))
 
     def _words(self, picture: Picture) -> tuple[Word, ...]:

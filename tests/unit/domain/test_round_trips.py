@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from shared.domain.cloud_events import InvalidEventError, invoice_id_of, parse_event, stage_event
 from shared.domain.document import (
     Box,
     DocumentText,
@@ -19,7 +20,6 @@ from shared.domain.document import (
     dump_document_text,
     load_document_text,
 )
-from shared.domain.events import InvalidEventError, invoice_id_of, parse_event, stage_event
 from shared.domain.evidence import Evidence
 from shared.domain.invoice import InvoiceData, all_operation_codes, code_keys, normalised_code
 from shared.domain.lifecycle import Stage

@@ -14,44 +14,44 @@ from tests.evaluation.__main__ import main
 from tests.evaluation.calibrate import isotonic
 from tests.evaluation.matching import line_right, match, right_lines
 from tests.evaluation.report import all_right, calibration, changes, field_figures
-from tests.evaluation.running import Outcome, Result, Way, compared
+from tests.evaluation.running import DocumentResult, Outcome, Way, compared
 from tests.evaluation.train import Example, chosen, fit
-from tests.evaluation.truth import Kind, Labelled, labelled_documents, with_pages
+from tests.evaluation.truth import LabelledDocument, ValueKind, labelled_documents, with_pages
 from tests.support.documents import printed
 
 
 @pytest.mark.parametrize(
     ("kind", "wanted", "answer", "right"),
     [
-        (Kind.AMOUNT, 9.0, Decimal("9.004"), True),
-        (Kind.AMOUNT, 9.0, Decimal("9.005"), False),
-        (Kind.DATE, "2026-01-02", date(2026, 1, 2), True),
-        (Kind.DATE, "2026-01-02", date(2026, 2, 1), False),
-        (Kind.CODE, "INV-12/3", "inv 123", True),
-        (Kind.NAME, "Café Noël, S.A.", "CAFE NOEL SA", True),
-        (Kind.NAME, "Acme Ltd", "Acme", False),
-        (Kind.ADDRESS, "Weena 664, 3012 CN, Rotterdam", "Weena 664, 3012 CN Rotterdam, Nederland", True),
-        (Kind.ADDRESS, "Musterstr. 12, 12345, Musterstadt, DE", "Musterstr. 13, 12345 Musterstadt", False),
-        (Kind.ANY_CODE, "4711", ["1", "47-11"], True),
-        (Kind.CODES, ["1", "2"], ["2", "1"], True),
-        (Kind.CODES, ["1", "2"], ["1"], False),
-        (Kind.TYPE, "381", "credit_note", True),
-        (Kind.TYPE, "380", "credit_note", False),
+        (ValueKind.AMOUNT, 9.0, Decimal("9.004"), True),
+        (ValueKind.AMOUNT, 9.0, Decimal("9.005"), False),
+        (ValueKind.DATE, "2026-01-02", date(2026, 1, 2), True),
+        (ValueKind.DATE, "2026-01-02", date(2026, 2, 1), False),
+        (ValueKind.CODE, "INV-12/3", "inv 123", True),
+        (ValueKind.NAME, "Café Noël, S.A.", "CAFE NOEL SA", True),
+        (ValueKind.NAME, "Acme Ltd", "Acme", False),
+        (ValueKind.ADDRESS, "Weena 664, 3012 CN, Rotterdam", "Weena 664, 3012 CN Rotterdam, Nederland", True),
+        (ValueKind.ADDRESS, "Musterstr. 12, 12345, Musterstadt, DE", "Musterstr. 13, 12345 Musterstadt", False),
+        (ValueKind.ANY_CODE, "4711", ["1", "47-11"], True),
+        (ValueKind.CODES, ["1", "2"], ["2", "1"], True),
+        (ValueKind.CODES, ["1", "2"], ["1"], False),
+        (ValueKind.TYPE, "381", "credit_note", True),
+        (ValueKind.TYPE, "380", "credit_note", False),
     ],
 )
-def test_matching(kind: Kind, wanted: Any, answer: Any, right: bool) -> None:
+def test_matching(kind: ValueKind, wanted: Any, answer: Any, right: bool) -> None:
     assert match(kind, wanted, answer).right is right
 
 
 def test_likeness_stands_beside_rightness() -> None:
-    matched = match(Kind.NAME, "Harbour View Hardware Sdn Bhd", "Harbour View Hardwere Sdn Bhd")
+    matched = match(ValueKind.NAME, "Harbour View Hardware Sdn Bhd", "Harbour View Hardwere Sdn Bhd")
 
     assert not matched.right
     assert matched.like
 
 
 def test_nothing_given_is_nothing_right() -> None:
-    assert match(Kind.CODE, "1", None).given is False
+    assert match(ValueKind.CODE, "1", None).given is False
 
 
 def test_a_line_is_right_only_as_a_whole_and_serves_once() -> None:
@@ -66,8 +66,8 @@ def an_outcome(*, right: bool, given: bool = True, confidence: float | None = 0.
     return Outcome(wanted=1, answer="1", given=given, exact=right, right=right, like=right, confidence=confidence)
 
 
-def a_result(name: str, **fields: Outcome) -> Result:
-    return Result(name=name, set_name="set", pages=1, fields=dict(fields))
+def a_result(name: str, **fields: Outcome) -> DocumentResult:
+    return DocumentResult(name=name, set_name="set", pages=1, fields=dict(fields))
 
 
 def test_precision_counts_what_was_given_and_recall_what_is_known() -> None:
@@ -163,7 +163,7 @@ Carton                       1            20,00         -20,00
         {"description": "Not on the page", "quantity": 1},
     ]
     fields = {"document_type": "381", "amount_net": 120.0, "items": items}
-    labelled = Labelled(path=Path("avoir.pdf"), set_name="any", fields=fields, meta={})
+    labelled = LabelledDocument(path=Path("avoir.pdf"), set_name="any", fields=fields, meta={})
 
     result = compared(labelled, Way(ignore_xml=True), extract_locally(document), document)
 

@@ -3,7 +3,7 @@ from typing import cast
 
 import pytest
 
-from functions.extract.handling import Extracting
+from functions.extract.handling import ExtractionStage
 from shared.adapters.object_store import ObjectStore
 from shared.adapters.stages import Claim
 from shared.adapters.work import Lease
@@ -50,10 +50,10 @@ class Held:
 @pytest.mark.parametrize("damaged", [True, False])
 def test_a_damaged_file_is_told_to_the_person(*, damaged: bool) -> None:
     document = DocumentText(pages=document_of(PAGE).pages, damaged=damaged)
-    extracting = Extracting(
+    extracting = ExtractionStage(
         store=cast(ObjectStore, Kept(document)), model=None, history=lambda data, number: SellerHistory()
     )
 
     result = extracting.work(CLAIM, cast(Lease, Held()))
 
-    assert ("file-damaged" in cast(list[str], result.facts["findings"])) is damaged
+    assert ("file-damaged" in cast(list[str], result.attributes["findings"])) is damaged

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from infra.local.stack import FUNCTIONS
-from shared.domain.events import QUEUES
+from shared.domain.cloud_events import QUEUES
 
 FOLDER = Path(__file__).resolve().parents[3] / "infra" / "knative"
 

@@ -57,7 +57,7 @@ def imported_packages(*folders: Path) -> set[str]:
     }
 
 
-# Used only where pages are read or pictures made: by ocr, and by api and extract in their cages.
+# Used only where pages are read or pictures made: by ocr, and by api and extract in their sandboxes.
 READING_ONLY = {"pillow", "pi-heif", "pdf2image", "opencv-python-headless", "numpy"}
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from functions.ocr.engines.quads import Line, line_words
+from functions.ocr.engines.quads import RecognisedLine, line_words
 from functions.ocr.engines.tesseract import words_of
 from functions.ocr.text_layer import parse_bbox_layout, turned
 from shared.domain.document import Box
@@ -108,7 +108,7 @@ def test_a_word_of_a_recognised_line_lies_on_its_page(
     corners: list[tuple[int, int]], text: str, confidence: float
 ) -> None:
     columns = [2 * number for number in range(len(text))]
-    line = Line(
+    line = RecognisedLine(
         quad=corners, text=text, columns=columns, column_count=2 * len(text), confidences=[confidence] * len(text)
     )
     for word in line_words(line, 2000, 2500):

@@ -8,8 +8,8 @@ import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
 from functions.ocr.engines import policy, rapid
-from functions.ocr.engines.engine import PageUnreadableError, Picture, Reading, mean_confidence
-from functions.ocr.engines.quads import Line, line_words, runs_down
+from functions.ocr.engines.engine import PageReading, PageUnreadableError, Picture, mean_confidence
+from functions.ocr.engines.quads import RecognisedLine, line_words, runs_down
 from functions.ocr.engines.rapid import RapidEngine, _WithoutCjk, is_cjk
 from functions.ocr.engines.tesseract import TesseractEngine, words_of
 from shared.domain.document import Box, Source, Word
@@ -19,8 +19,8 @@ UPENDED_STRIP = ((100, 100), (120, 100), (120, 300), (100, 300))
 TEXT = ("Invoice 4711 of 12.05.2024", "Müller Maschinenbau GmbH", "Net amount 1.234,56 EUR", "Thank you for your order")
 
 
-def line(text: str, columns: list[int], quad: tuple[tuple[int, int], ...] = LEVEL_STRIP) -> Line:
-    return Line(quad=quad, text=text, columns=columns, column_count=20, confidences=[0.9] * len(text))
+def line(text: str, columns: list[int], quad: tuple[tuple[int, int], ...] = LEVEL_STRIP) -> RecognisedLine:
+    return RecognisedLine(quad=quad, text=text, columns=columns, column_count=20, confidences=[0.9] * len(text))
 
 
 @pytest.fixture(scope="module")
@@ -146,10 +146,10 @@ class Scripted:
 
     def __init__(self, source: Source, *words: tuple[str, float]) -> None:
         found = tuple(Word(text=text, box=Box(0, 0, 1, 1), confidence=sure) for text, sure in words)
-        self.reading = Reading(source=source, rotation=0, words=found)
+        self.reading = PageReading(source=source, rotation=0, words=found)
         self.asked = 0
 
-    def read(self, picture: Picture) -> Reading:
+    def read(self, picture: Picture) -> PageReading:
         self.asked += 1
         return self.reading
 

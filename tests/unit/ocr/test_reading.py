@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 from functions.ocr import reading
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_readers import PageJob, PageReaders
-from functions.ocr.pdf_facts import PageFacts
+from functions.ocr.pdf_info import PageInfo
 from functions.ocr.reading import drawing_dpi, read_document
 from shared.domain.document import DocumentText, Source
 from shared.errors import DocumentError, EmptyDocumentError, ReadingTimeoutError, TooManyPagesError
@@ -187,7 +187,7 @@ def test_page_that_takes_too_long_is_given_up_and_the_next_is_read(tmp_path: Pat
     ids=["digital", "fine scan", "coarse scan", "pixels taken for points", "200 inches"],
 )
 def test_resolution_fits_the_page(size: tuple[float, float], covered: float, picture_dpi: float, expected: int) -> None:
-    facts = PageFacts(number=1, width=size[0], height=size[1], covered=covered, picture_dpi=picture_dpi)
+    facts = PageInfo(number=1, width=size[0], height=size[1], covered=covered, picture_dpi=picture_dpi)
 
     assert drawing_dpi(facts, ReadingOptions()) == expected
 

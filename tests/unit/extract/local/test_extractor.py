@@ -8,7 +8,7 @@ from functions.extract.layout import read_layout
 from functions.extract.local import extract_locally
 from functions.extract.local.confidence import UNMEASURED_LIMIT, calibrated
 from functions.extract.local.currency import find_currency
-from functions.extract.local.ranking import Model, ranked
+from functions.extract.local.ranking import LinearModel, ranked
 from shared.domain.document import DocumentText, Source
 from tests.unit.extract.local.printed import document_of
 from tests.unit.extract.local.test_whole_documents import CASES
@@ -100,7 +100,7 @@ def test_a_field_that_was_never_measured_is_never_called_sure() -> None:
 
 
 def test_ranking_puts_the_heaviest_first_and_sums_to_one() -> None:
-    order = ranked(Model(weights={"label": 2.0, "far": -1.0}), [{"far": 1}, {"label": 1, "unknown": 9}, {}])
+    order = ranked(LinearModel(weights={"label": 2.0, "far": -1.0}), [{"far": 1}, {"label": 1, "unknown": 9}, {}])
 
     assert [index for index, _ in order] == [1, 2, 0]
     assert sum(probability for _, probability in order) == pytest.approx(1)

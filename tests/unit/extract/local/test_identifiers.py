@@ -1,11 +1,11 @@
 import pytest
 
 from functions.extract.layout import read_layout
-from functions.extract.local.identifiers import Kind, find_identifiers, of_kind
+from functions.extract.local.identifiers import IdentifierKind, find_identifiers, of_kind
 from tests.support.documents import printed
 
 
-def found(text: str, *kinds: Kind) -> list[str]:
+def found(text: str, *kinds: IdentifierKind) -> list[str]:
     return [one.value.value for one in of_kind(find_identifiers(read_layout(printed(text))), *kinds)]
 
 
@@ -26,7 +26,7 @@ def found(text: str, *kinds: Kind) -> list[str]:
     ],
 )
 def test_vat_numbers(text: str, expected: str) -> None:
-    assert found(text, Kind.VAT) == [expected]
+    assert found(text, IdentifierKind.VAT) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -41,18 +41,18 @@ def test_vat_numbers(text: str, expected: str) -> None:
     ],
 )
 def test_other_tax_numbers(text: str, expected: str) -> None:
-    assert found(text, Kind.TAX) == [expected]
+    assert found(text, IdentifierKind.TAX) == [expected]
 
 
 def test_a_number_under_its_label() -> None:
-    assert found("GSTIN                CIN\n06AABCO6063D1ZQ      U63090DL2012PTC231770", Kind.VAT) == [
+    assert found("GSTIN                CIN\n06AABCO6063D1ZQ      U63090DL2012PTC231770", IdentifierKind.VAT) == [
         "06AABCO6063D1ZQ"
     ]
 
 
 @pytest.mark.parametrize("text", ["MwSt 19 % 15.387,08", "VAT 12/03/2024", "Umsatzsteuer 2923.55", "IVA 21% 1.234,56"])
 def test_amounts_rates_and_dates_are_no_tax_numbers(text: str) -> None:
-    assert found(text, Kind.VAT, Kind.TAX) == []
+    assert found(text, IdentifierKind.VAT, IdentifierKind.TAX) == []
 
 
 def test_the_label_says_that_a_number_is_the_buyers() -> None:
@@ -67,34 +67,36 @@ def test_wrong_check_digits_are_given_only_under_a_label_and_with_little_confide
 
     assert [one.value.value for one in labelled] == ["DE136695975"]
     assert labelled[0].value.confidence < 0.7
-    assert found("Code DE136695975", Kind.VAT) == []
+    assert found("Code DE136695975", IdentifierKind.VAT) == []
 
 
 def test_iban_and_bic_however_they_are_spaced() -> None:
     text = "IBAN DE91 1000 0000 0123 4567 89 BIC: MARKDEF1100\nNL91ABNA0417164300"
 
-    assert found(text, Kind.IBAN) == ["DE91100000000123456789", "NL91ABNA0417164300"]
-    assert found(text, Kind.BIC) == ["MARKDEF1100"]
+    assert found(text, IdentifierKind.IBAN) == ["DE91100000000123456789", "NL91ABNA0417164300"]
+    assert found(text, IdentifierKind.BIC) == ["MARKDEF1100"]
 
 
 def test_an_invented_iban_needs_its_label_even_if_that_ends_the_line_above() -> None:
-    assert found("bitte auf IBAN\nDE75123456780000001234, BIC WELADED1MST", Kind.IBAN) == ["DE75123456780000001234"]
-    assert found("Zählpunkt DE75123456780000001234", Kind.IBAN) == []
-    assert found("IBAN FR76 **********************", Kind.IBAN) == []
+    assert found("bitte auf IBAN\nDE75123456780000001234, BIC WELADED1MST", IdentifierKind.IBAN) == [
+        "DE75123456780000001234"
+    ]
+    assert found("Zählpunkt DE75123456780000001234", IdentifierKind.IBAN) == []
+    assert found("IBAN FR76 **********************", IdentifierKind.IBAN) == []
 
 
 def test_contacts() -> None:
     text = "Tel: +49 932 431 500  Fax: +49 932 431 510  info@seller.example  www.seller.example/shop"
 
-    assert found(text, Kind.PHONE) == ["+49 932 431 500"]
-    assert found(text, Kind.FAX) == ["+49 932 431 510"]
-    assert found(text, Kind.EMAIL) == ["info@seller.example"]
-    assert found(text, Kind.WEBSITE) == ["www.seller.example/shop"]
+    assert found(text, IdentifierKind.PHONE) == ["+49 932 431 500"]
+    assert found(text, IdentifierKind.FAX) == ["+49 932 431 510"]
+    assert found(text, IdentifierKind.EMAIL) == ["info@seller.example"]
+    assert found(text, IdentifierKind.WEBSITE) == ["www.seller.example/shop"]
 
 
 def test_a_specification_is_no_web_address() -> None:
-    assert found("urn:cen.eu:en16931:2017#conformant#urn:zugferd.de:2p0", Kind.WEBSITE) == []
+    assert found("urn:cen.eu:en16931:2017#conformant#urn:zugferd.de:2p0", IdentifierKind.WEBSITE) == []
 
 
 def test_american_phone_numbers_need_no_label() -> None:
-    assert found("(415) 398-3173\n215-964-9009", Kind.PHONE) == ["(415) 398-3173", "215-964-9009"]
+    assert found("(415) 398-3173\n215-964-9009", IdentifierKind.PHONE) == ["(415) 398-3173", "215-964-9009"]

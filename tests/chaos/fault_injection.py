@@ -18,10 +18,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.adapters.tables import events
+from tests.chaos.assertions import Outcome, check_outcome, left_over
 from tests.chaos.documents import mixed_documents
 from tests.chaos.faults import Blow, Fault, Kind, schedule
 from tests.chaos.second_dispatcher import SecondDispatcher, second_dispatcher
-from tests.chaos.verdict import Verdict, judge, left_over
 from tests.support.model_server import KEY, MODEL, Plan, model_server
 from tests.support.stack import RunningStack, eventually, running_stack
 
@@ -70,7 +70,7 @@ class Report:
     recovery: Mapping[str, Sequence[float]]
     seconds: float
     settled: float
-    verdict: Verdict
+    outcome: Outcome
 
     def table(self) -> str:
         """The figures as Markdown."""
@@ -87,11 +87,11 @@ class Report:
         )
 
     def _judged(self) -> str:
-        verdict = self.verdict
+        outcome = self.outcome
         return (
-            f"Invoices {verdict.invoices}, lost {len(verdict.lost)}, unfinished {len(verdict.unfinished)}, wrong "
-            f"{len(verdict.wrong)}, done twice {len(verdict.done_twice)}, leases left {len(verdict.leased)}, "
-            f"objects left over {len(verdict.left_over)}, objects missing {len(verdict.missing)}."
+            f"Invoices {outcome.invoices}, lost {len(outcome.lost)}, unfinished {len(outcome.unfinished)}, wrong "
+            f"{len(outcome.wrong)}, done twice {len(outcome.done_twice)}, leases left {len(outcome.leased)}, "
+            f"objects left over {len(outcome.left_over)}, objects missing {len(outcome.missing)}."
         )
 
 
@@ -139,7 +139,7 @@ class _Target:
             return False
 
 
-def run_storm(state_dir: Path, *, documents: int, seed: int, blows: int | None = None, say: bool = False) -> Report:
+def inject_faults(state_dir: Path, *, documents: int, seed: int, blows: int | None = None, say: bool = False) -> Report:
     """The report; nothing is asserted here. `blows` cuts the schedule short."""
     plan = schedule(seed, blows)
     faulty = Plan(rate=1 / 3, choices=MODEL_FAULTS, seed=seed)
@@ -152,7 +152,7 @@ def run_storm(state_dir: Path, *, documents: int, seed: int, blows: int | None =
             stormed = time.monotonic()
             eventually(lambda: not _processing(stack), seconds=900, pause=1)
             settled = time.monotonic() - stormed
-            with contextlib.suppress(pytest.fail.Exception):  # what is left then is in the verdict
+            with contextlib.suppress(pytest.fail.Exception):  # what is left then is in the outcome
                 eventually(lambda: not left_over(stack), seconds=120, pause=2)
             return Report(
                 documents=documents,
@@ -162,7 +162,7 @@ def run_storm(state_dir: Path, *, documents: int, seed: int, blows: int | None =
                 recovery=recovery,
                 seconds=stormed - started,
                 settled=settled,
-                verdict=judge(stack, accepted),
+                outcome=check_outcome(stack, accepted),
             )
 
 

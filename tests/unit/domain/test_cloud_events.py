@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shared.domain.events import EVENT_TYPES, InvalidEventError, invoice_id_of, parse_event, stage_event
+from shared.domain.cloud_events import EVENT_TYPES, InvalidEventError, invoice_id_of, parse_event, stage_event
 from shared.domain.lifecycle import Stage
 
 TIME = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)

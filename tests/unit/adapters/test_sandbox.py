@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.adapters import cage
+from shared.adapters import sandbox
 from shared.errors import ReadingTimeoutError, UnavailableError
 
 
@@ -15,11 +15,11 @@ def run_python(
     code: str, *, timeout: float = 20, memory_mb: int = 512, cpu_seconds: int | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     argv = [sys.executable, "-c", code]
-    return cage.run_caged(argv, timeout=timeout, memory_mb=memory_mb, cpu_seconds=cpu_seconds)
+    return sandbox.run_sandboxed(argv, timeout=timeout, memory_mb=memory_mb, cpu_seconds=cpu_seconds)
 
 
 def test_answer_and_input_pass_through() -> None:
-    answer = cage.run_caged(["cat"], timeout=5, memory_mb=256, input=b"caf\xc3\xa9")
+    answer = sandbox.run_sandboxed(["cat"], timeout=5, memory_mb=256, input=b"caf\xc3\xa9")
 
     assert (answer.returncode, answer.stdout) == (0, b"caf\xc3\xa9")
 
@@ -36,7 +36,7 @@ def test_memory_within_the_bound_is_given() -> None:
 
 
 def test_endless_output_kills_the_program_and_not_the_caller() -> None:
-    answer = cage.run_caged(["yes"], timeout=20, memory_mb=256, file_mb=1)
+    answer = sandbox.run_sandboxed(["yes"], timeout=20, memory_mb=256, file_mb=1)
 
     assert answer.returncode < 0
     assert len(answer.stdout) <= 1024 * 1024
@@ -65,14 +65,14 @@ def test_cpu_time_is_bounded_before_the_wall_time_is_reached() -> None:
 def test_secrets_of_the_caller_are_not_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "do-not-tell")
 
-    answer = cage.run_caged(["env"], timeout=5, memory_mb=256, env={"ASKED_FOR": "yes"})
+    answer = sandbox.run_sandboxed(["env"], timeout=5, memory_mb=256, env={"ASKED_FOR": "yes"})
 
     assert b"do-not-tell" not in answer.stdout
     assert b"ASKED_FOR=yes" in answer.stdout
 
 
 def test_there_is_no_network() -> None:
-    if "--net" not in cage._confinement():
+    if "--net" not in sandbox._confinement():
         pytest.skip("the kernel does not permit network namespaces here")
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -82,18 +82,18 @@ def test_there_is_no_network() -> None:
 
 
 def test_programs_still_run_where_namespaces_are_forbidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cage, "_confinement", lambda: ())
+    monkeypatch.setattr(sandbox, "_confinement", lambda: ())
 
-    assert cage.run_caged(["true"], timeout=5, memory_mb=256).returncode == 0
+    assert sandbox.run_sandboxed(["true"], timeout=5, memory_mb=256).returncode == 0
 
 
 def test_missing_program_is_named() -> None:
     with pytest.raises(UnavailableError, match="no-such-reader"):
-        cage.run_caged(["no-such-reader"], timeout=5, memory_mb=256)
+        sandbox.run_sandboxed(["no-such-reader"], timeout=5, memory_mb=256)
 
 
 def test_long_lived_program_is_spoken_to_and_ended() -> None:
-    process = cage.start_caged(["cat"], memory_mb=256)
+    process = sandbox.start_sandboxed(["cat"], memory_mb=256)
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(b"hello\n")
@@ -101,9 +101,9 @@ def test_long_lived_program_is_spoken_to_and_ended() -> None:
 
     assert process.stdout.readline() == b"hello\n"
 
-    cage.kill_group(process)
+    sandbox.kill_group(process)
     assert process.returncode is not None
-    cage.kill_group(process)  # twice does no harm
+    sandbox.kill_group(process)  # twice does no harm
 
 
 def is_gone(pid: int) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from shared.adapters.cage import run_caged
+from shared.adapters.sandbox import run_sandboxed
 from shared.errors import DocumentError, EmptyDocumentError, EncryptedDocumentError, TooManyPagesError
 
 PAGE_SIZE = re.compile(rb"^Page +(\d+) size: +([\d.e+]+) x ([\d.e+]+) pts", re.MULTILINE)
@@ -17,7 +17,7 @@ MOST_PICTURES = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageFacts:
+class PageInfo:
     """Size of the page as a viewer shows it, in points; the share of it, 0..1, that pictures cover, and the resolution
     of the finest of them in dots an inch (0 without any)."""
 
@@ -28,13 +28,15 @@ class PageFacts:
     picture_dpi: float
 
 
-def pdf_facts(path: Path, *, max_pages: int, timeout: float, memory_mb: int) -> list[PageFacts]:
+def pdf_info(path: Path, *, max_pages: int, timeout: float, memory_mb: int) -> list[PageInfo]:
     """The facts of every page, from 1 on.
 
     Raises EncryptedDocumentError (a password to open; one that only forbids printing is no hindrance),
     TooManyPagesError, EmptyDocumentError, DocumentError.
     """
-    info = run_caged(["pdfinfo", "-f", "1", "-l", str(max_pages), path.resolve()], timeout=timeout, memory_mb=memory_mb)
+    info = run_sandboxed(
+        ["pdfinfo", "-f", "1", "-l", str(max_pages), path.resolve()], timeout=timeout, memory_mb=memory_mb
+    )
     count = PAGE_COUNT.search(info.stdout)
     if count is None:
         if b"Incorrect password" in info.stderr:
@@ -51,11 +53,11 @@ def pdf_facts(path: Path, *, max_pages: int, timeout: float, memory_mb: int) -> 
         sizes[int(number)] = (sizes[int(number)][1], sizes[int(number)][0])
     if sizes.keys() != set(range(1, pages + 1)):
         raise DocumentError("This PDF is damaged: it has pages that cannot be found.")
-    listed = run_caged(["pdfimages", "-list", path.resolve()], timeout=timeout, memory_mb=memory_mb)
+    listed = run_sandboxed(["pdfimages", "-list", path.resolve()], timeout=timeout, memory_mb=memory_mb)
     # A listing that failed half-way still tells of the pages before it; the others count as without pictures.
     pictures = pictures_of_pages(listed.stdout, sizes)
     return [
-        PageFacts(number=number, width=width, height=height, covered=covered, picture_dpi=dpi)
+        PageInfo(number=number, width=width, height=height, covered=covered, picture_dpi=dpi)
         for number, (width, height) in sorted(sizes.items())
         for covered, dpi in [pictures.get(number, (0.0, 0.0))]
     ]

@@ -14,7 +14,7 @@ _SCHEMES: list[dict[str, list[str]]] = [{"bearer": []}, {"api_key": []}]
 _ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
-def tell_faults(document: dict[str, Any], routes: Map) -> None:
+def add_error_responses(document: dict[str, Any], routes: Map) -> None:
     """Adds to each operation of `document` its `security` and, in the one shape of errors, what it may answer."""
     permissions = _permissions(routes)
     for path, operations in document["paths"].items():

@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 
 from shared.adapters.object_store import DOCUMENTS, document_key, text_key
 from shared.adapters.tables import events, invoices
-from shared.domain.events import QUEUES
+from shared.domain.cloud_events import QUEUES
 from tests.support.stack import FINAL, RunningStack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Outcome:
     """How many invoices there are, and the ids of those that broke a promise."""
 
     invoices: int
@@ -39,8 +39,8 @@ class Verdict:
         )
 
 
-def judge(stack: RunningStack, accepted: dict[int, str]) -> Verdict:
-    """The verdict over the accepted uploads: id -> file name, whose beginning says how it must end."""
+def check_outcome(stack: RunningStack, accepted: dict[int, str]) -> Outcome:
+    """The outcome over the accepted uploads: id -> file name, whose beginning says how it must end."""
     with stack.engine().connect() as connection:
         rows: dict[int, Any] = {
             row.id: row
@@ -71,7 +71,7 @@ def judge(stack: RunningStack, accepted: dict[int, str]) -> Verdict:
                 row.has_data and counts[invoice_id, "ocr.finished"] and counts[invoice_id, "extract.finished"]
             ):
                 wrong[invoice_id] = f"{name}: no data, or a stage that was never finished"
-    return Verdict(
+    return Outcome(
         invoices=len(rows),
         lost=[invoice_id for invoice_id in accepted if invoice_id not in rows],
         unfinished={row.id: row.status for row in rows.values() if row.status not in FINAL},

@@ -1,7 +1,7 @@
 """Runs foreign programs on hostile documents: little memory and time, small files, no secrets, no network, no rights.
 
 The limits are the kernel's: `prlimit` sets them and then becomes the program, so whatever that starts inherits them.
-A caged program runs as the same user as we do; `hide_memory` is what keeps it from looking into our process.
+A sandboxed program runs as the same user as we do; `hide_memory` is what keeps it from looking into our process.
 """
 
 import ctypes
@@ -25,7 +25,7 @@ _PR_SET_DUMPABLE = 4  # linux/prctl.h
 MEGABYTE = 1024 * 1024
 DEFAULT_FILE_MB = 256
 
-# The only variables a caged program sees besides its own: where programs and their data lie, never a key or an address.
+# The only variables a sandboxed program sees besides its own: where programs and their data are, no key, no address.
 KEPT_VARIABLES = ("PATH", "TMPDIR", "TESSDATA_PREFIX", "VIRTUAL_ENV")
 FIXED_VARIABLES = {
     "LANG": "C.UTF-8",
@@ -47,7 +47,7 @@ def hide_memory(*, debug: bool = False) -> None:
         log.warning("memory not hidden", extra={"reason": os.strerror(ctypes.get_errno())})
 
 
-def run_caged(
+def run_sandboxed(
     argv: Sequence[str | Path],
     *,
     timeout: float,
@@ -67,12 +67,12 @@ def run_caged(
         stdin.write(input or b"")
         stdin.seek(0)
         process = subprocess.Popen(  # noqa: S603 - a list, no shell; the caller names the program
-            caged_argv(argv, memory_mb=memory_mb, file_mb=file_mb, cpu_seconds=cpu_seconds),
+            sandboxed_argv(argv, memory_mb=memory_mb, file_mb=file_mb, cpu_seconds=cpu_seconds),
             stdin=stdin,
             stdout=stdout,
             stderr=stderr,
             cwd=cwd,
-            env=caged_environment(env),
+            env=sandboxed_environment(env),
             start_new_session=True,
         )
         try:
@@ -88,20 +88,20 @@ def run_caged(
         return subprocess.CompletedProcess([str(part) for part in argv], code, stdout.read(), stderr.read())
 
 
-def start_caged(
+def start_sandboxed(
     argv: Sequence[str | Path],
     *,
     memory_mb: int,
     file_mb: int = DEFAULT_FILE_MB,
     env: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
-    """A caged program that lives on, spoken to over its stdin and stdout; end it with `kill_group`."""
+    """A sandboxed program that lives on, spoken to over its stdin and stdout; end it with `kill_group`."""
     return subprocess.Popen(  # noqa: S603 - a list, no shell; the caller names the program
-        caged_argv(argv, memory_mb=memory_mb, file_mb=file_mb, cpu_seconds=None),
+        sandboxed_argv(argv, memory_mb=memory_mb, file_mb=file_mb, cpu_seconds=None),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=caged_environment(env),
+        env=sandboxed_environment(env),
         start_new_session=True,
     )
 
@@ -115,7 +115,7 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def caged_argv(argv: Sequence[str | Path], *, memory_mb: int, file_mb: int, cpu_seconds: int | None) -> list[str]:
+def sandboxed_argv(argv: Sequence[str | Path], *, memory_mb: int, file_mb: int, cpu_seconds: int | None) -> list[str]:
     """The command line with its limits before it. Raises UnavailableError if the program is not installed."""
     program, *arguments = (str(part) for part in argv)
     limits = [f"--as={memory_mb * MEGABYTE}", f"--fsize={file_mb * MEGABYTE}", "--core=0"]
@@ -124,8 +124,8 @@ def caged_argv(argv: Sequence[str | Path], *, memory_mb: int, file_mb: int, cpu_
     return [*_confinement(), _installed("prlimit"), *limits, "--", _installed(program), *arguments]
 
 
-def caged_environment(extra: Mapping[str, str] | None) -> dict[str, str]:
-    """The environment of a caged program: nothing of ours but where to find programs, and what the caller adds."""
+def sandboxed_environment(extra: Mapping[str, str] | None) -> dict[str, str]:
+    """The environment of a sandboxed program: nothing of ours but where to find programs, and what the caller adds."""
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     return kept | FIXED_VARIABLES | dict(extra or {})
 
@@ -143,12 +143,12 @@ def _confinement() -> tuple[str, ...]:
     """The commands that take away network and rights, as far as the kernel or the container permits them."""
     network = _first_that_works((), [("unshare", "--net"), ("unshare", "--user", "--map-current-user", "--net")])
     if not network:
-        log.warning("caged programs keep the network: namespaces are not permitted here")
+        log.warning("sandboxed programs keep the network: namespaces are not permitted here")
     # Root without capabilities is a user like any other, and may not look into those who have them.
     powerless = ("setpriv", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all")
     rights = _first_that_works(network, [powerless, powerless[:2]])
     if not rights:
-        log.warning("caged programs may gain rights: setpriv does not work here")
+        log.warning("sandboxed programs may gain rights: setpriv does not work here")
     return (*network, *rights)
 
 

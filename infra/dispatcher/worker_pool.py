@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import httpx
 
 from shared.adapters.event_queue import EventQueue
-from shared.domain.events import QUEUES, InvalidEventError, InvoiceEvent, parse_event
+from shared.domain.cloud_events import QUEUES, InvalidEventError, InvoiceEvent, parse_event
 from shared.domain.lifecycle import Stage
 from shared.errors import AppError
 from shared.http.signing import HEADER, sign
-from shared.tracing import Kind, current_traceparent, describe, request_context
+from shared.tracing import SpanKind, current_traceparent, request_context, set_attributes
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ class NotDeliveredError(AppError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
+class WorkerPool:
     """A stage's list and function. `concurrency` threads each pop, post, and wait for the answer: an event leaves the
     list only when somebody is free to carry it."""
 
@@ -56,7 +56,7 @@ class Lane:
             try:
                 message = self.queue.pop(self.stage, _WAIT_SECONDS)
                 if message is not None:
-                    self._carry(message)
+                    self._deliver(message)
                 pause = _FIRST_PAUSE
             except AppError as error:
                 log.warning("lane pauses", extra={"stage": self.stage, "code": error.code, "seconds": pause})
@@ -68,18 +68,18 @@ class Lane:
                 self.stopping.wait(pause)
                 pause = min(_LONGEST_PAUSE, pause * 2)
 
-    def _carry(self, message: bytes) -> None:
+    def _deliver(self, message: bytes) -> None:
         try:
             event = parse_event(message)
         except InvalidEventError:
             log.error("message is no event; dropped", extra={"stage": self.stage, "bytes": len(message)})
             return
-        with request_context(event.requestid, event.traceparent, name=f"deliver {self.stage}", kind=Kind.CONSUMER):
-            describe({"messaging.destination.name": QUEUES[self.stage], "invoice.id": str(event.data.invoice_id)})
+        with request_context(event.requestid, event.traceparent, name=f"deliver {self.stage}", kind=SpanKind.CONSUMER):
+            set_attributes({"messaging.destination.name": QUEUES[self.stage], "invoice.id": str(event.data.invoice_id)})
             try:
                 self._post(event)
             except NotDeliveredError:
-                self.queue.put_back(self.stage, message)
+                self.queue.requeue(self.stage, message)
                 raise
 
     def _post(self, event: InvoiceEvent) -> None:
@@ -98,17 +98,17 @@ class Lane:
             return
         except httpx.HTTPError as error:
             raise NotDeliveredError(f"{self.stage}: {type(error).__name__}") from error
-        facts = {
+        attributes = {
             "stage": self.stage,
             "invoice_id": event.data.invoice_id,
             "status": response.status_code,
             "seconds": round(time.monotonic() - started, 3),
         }
-        describe({"http.response.status_code": response.status_code})
+        set_attributes({"http.response.status_code": response.status_code})
         if response.status_code in _COME_AGAIN:
             raise NotDeliveredError(f"{self.stage}: HTTP {response.status_code}")
         if response.is_success:
-            log.info("event delivered", extra=facts)
+            log.info("event delivered", extra=attributes)
         else:
             # Not back into the list, where it would stop all behind it: if its row is still due, the sweeper finds it.
-            log.error("event refused; dropped", extra=facts)
+            log.error("event refused; dropped", extra=attributes)

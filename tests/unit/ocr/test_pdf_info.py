@@ -11,14 +11,14 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from functions.ocr.pdf_facts import PageFacts, pdf_facts, pictures_of_pages
+from functions.ocr.pdf_info import PageInfo, pdf_info, pictures_of_pages
 from shared.errors import DocumentError, EncryptedDocumentError, TooManyPagesError
 
 HEADER = b"page num type width height color comp bpc enc interp object ID x-ppi y-ppi size ratio\n-----\n"
 
 
-def facts_of(path: Path, max_pages: int = 10) -> list[PageFacts]:
-    return pdf_facts(path, max_pages=max_pages, timeout=20, memory_mb=512)
+def facts_of(path: Path, max_pages: int = 10) -> list[PageInfo]:
+    return pdf_info(path, max_pages=max_pages, timeout=20, memory_mb=512)
 
 
 def pdf(path: Path, *, pages: int = 1, encrypt: StandardEncryption | None = None) -> Path:

@@ -34,7 +34,7 @@ LONG_LIMIT = 5000
 
 
 @dataclass(kw_only=True)
-class Gathered:
+class EvidenceBuilder:
     """Collects the evidence while values are turned into plain ones. `sources`: page number -> its reader."""
 
     sources: Mapping[int, Source]

@@ -9,7 +9,7 @@ from shared.domain.document import Word
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class TextRun:
     """The words of a row (or of one cell of it) joined by single blanks, with the way back to the words."""
 
     page: int
@@ -29,6 +29,6 @@ class Line:
         return pattern.finditer(self.text)
 
 
-def line_of(part: Row | Segment) -> Line:
+def run_of(part: Row | Segment) -> TextRun:
     """A row or a segment as a line."""
-    return Line(page=part.page, words=part.words, text=" ".join(word.text for word in part.words))
+    return TextRun(page=part.page, words=part.words, text=" ".join(word.text for word in part.words))
