@@ -1,4 +1,8 @@
-"""One program as a child process: how it is started, how one sees that it answers, how it is stopped."""
+"""One program as a child process: how it is started, how one sees that it answers, how it is stopped.
+
+Every process of the local stack and of the tests is started here: `running` for a block of code, `Supervisor` for
+programs that are restarted when they end.
+"""
 
 import contextlib
 import os
@@ -12,6 +16,8 @@ from pathlib import Path
 
 _POLL_SECONDS = 0.05
 
+Process = subprocess.Popen[bytes]
+
 
 class ProgramError(RuntimeError):
     """A program did not start, or a file it needs is missing; the sentence says what to do."""
@@ -19,69 +25,92 @@ class ProgramError(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """A long-running process. `environment` is added to the parent's; `ready` answers whether it serves by now and
-    raises nothing; `prepare` runs before each start and must be repeatable."""
+    """A long-running process. `environment` is added to the parent's, or is all that it gets when it does not
+    `inherit`; `ready` answers whether it serves by now and raises nothing; `prepare` runs before each start and must
+    be repeatable."""
 
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
+    inherit: bool = True
+    folder: Path | None = None  # its working directory; None: the parent's
     ready: Callable[[], bool]
     prepare: Callable[[], None] | None = None
     stop_seconds: float = 20.0
 
     def full_environment(self) -> dict[str, str]:
-        return {**os.environ, **self.environment}
+        return {**(os.environ if self.inherit else {}), **self.environment}
 
 
 def dying_with_parent(command: tuple[str, ...]) -> tuple[str, ...]:
-    """The command, so that the kernel ends it (SIGTERM) when this process is gone, however it went."""
+    """The command, so that the kernel ends it (SIGTERM) when the thread that starts it is gone, however it went."""
     setpriv = shutil.which("setpriv")
     return (setpriv, "--pdeathsig", "TERM", "--", *command) if setpriv else command
 
 
 @contextlib.contextmanager
-def running(program: Program, *, log_file: Path, start_seconds: float = 60.0) -> Iterator["subprocess.Popen[bytes]"]:
-    """Runs the program until the block ends; enters the block once it answers. Raises ProgramError with the end of its
-    log when it stops or stays silent for `start_seconds`."""
+def running(
+    program: Program, *, log_file: Path, start_seconds: float = 60.0, poll_seconds: float = _POLL_SECONDS
+) -> Iterator[Process]:
+    """Runs the program until the block ends; enters the block once it answers, asked every `poll_seconds`. Raises
+    ProgramError with the end of its log when it stops or stays silent for `start_seconds`."""
     log_file.parent.mkdir(parents=True, exist_ok=True)
     if program.prepare:
         program.prepare()
     with log_file.open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603 - the command is ours
-            dying_with_parent(program.command),
-            env=program.full_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # Ctrl-C reaches us alone; we stop the children in order
-        )
+        process = spawn(program, log.fileno())
     try:
-        _wait_until_ready(program, process, log_file, time.monotonic() + start_seconds)
+        wait_until_ready(program, process, log_file, start_seconds, poll_seconds)
         yield process
     finally:
         stop(process, program.stop_seconds)
 
 
-def stop(process: "subprocess.Popen[bytes]", seconds: float) -> None:
-    """Asks the process to end, and makes it when it has not within `seconds`."""
-    if process.poll() is not None:
-        return
-    process.terminate()
-    try:
-        process.wait(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+def spawn(program: Program, output: int) -> Process:
+    """Starts the program, its output going to this file descriptor; `prepare` is the caller's."""
+    return subprocess.Popen(  # noqa: S603 - the command is ours
+        dying_with_parent(program.command),
+        cwd=program.folder,
+        env=program.full_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,  # Ctrl-C reaches us alone; we stop the children in order
+    )
 
 
-def _wait_until_ready(program: Program, process: "subprocess.Popen[bytes]", log_file: Path, deadline: float) -> None:
+def wait_until_ready(
+    program: Program, process: Process, log_file: Path, seconds: float, poll_seconds: float = _POLL_SECONDS
+) -> None:
+    """Returns once the program answers. Raises ProgramError with the end of its log when it does not in time."""
+    deadline = time.monotonic() + seconds
     while not program.ready():
         if (code := process.poll()) is not None:
             raise ProgramError(f"{program.name} stopped with code {code} at its start:\n{tail(log_file)}")
         if time.monotonic() > deadline:
             raise ProgramError(f"{program.name} did not answer in time:\n{tail(log_file)}")
-        time.sleep(_POLL_SECONDS)
+        time.sleep(poll_seconds)
+
+
+def stop(process: Process, seconds: float) -> bool:
+    """Asks the process to end, and kills it when it has not within `seconds`; whatever it leaves behind in its session
+    is killed too. Returns whether it ended by itself."""
+    ended = True
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            ended = False
+    kill_group(process.pid)
+    process.wait()
+    return ended
+
+
+def kill_group(pid: int) -> None:
+    """Kills the program's whole session: the worker of a dead server would hold its port."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def tail(log_file: Path, lines: int = 15) -> str:

@@ -7,24 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.local.mariadb import Database
 from infra.local.ports import LOOPBACK, choose_port, promise_port
 from infra.local.programs import Program, ProgramError
-from infra.local.servers import (
-    WEED_PORTS,
-    Database,
-    ObjectStore,
-    Queue,
-    mariadb_program,
-    object_store_program,
-    redis_program,
-)
+from infra.local.redis_server import Queue
+from infra.local.s3 import WEED_PORTS, ObjectStore
+from infra.local.servers import Server
 from infra.local.state import ROOT, load_secrets
 
 FUNCTIONS = ("upload", "ocr", "extract", "api")
 DEFAULT_PORT = 8010
 DEFAULT_WEB_PORT = 5173
 
-_SIGNATURES = {"upload": "http", "api": "http", "ocr": "cloudevent", "extract": "cloudevent"}
+_TAKES_EVENTS = frozenset(("ocr", "extract"))
 
 # One process each; a thread holds one request. The api holds event streams open, ocr works in subprocesses.
 _THREADS = {"upload": 16, "ocr": 8, "extract": 16, "api": 48}
@@ -120,41 +115,35 @@ def _plan_stores(
     state_dir: Path, given: Mapping[str, str], ports: Mapping[str, int], keys: Mapping[str, str]
 ) -> tuple[tuple[Program, ...], dict[str, str]]:
     """The stores to run here, and the settings that lead to them."""
-    programs: list[Program] = []
-    settings: dict[str, str] = {}
+    servers: dict[str, Server] = {}  # by the name of folder and port
     if not given.get("DATABASE_URL"):
-        database = Database(port=ports["mariadb"], user="invoices", password=keys["database_password"])
-        programs.append(mariadb_program(state_dir / "mariadb", database))
-        settings["DATABASE_URL"] = database.url
+        servers["mariadb"] = Database(port=ports["mariadb"], password=keys["database_password"])
     if not given.get("REDIS_URL"):
-        queue = Queue(port=ports["redis"], password=keys["redis_password"])
-        programs.append(redis_program(state_dir / "redis", queue))
-        settings["REDIS_URL"] = queue.url
+        servers["redis"] = Queue(port=ports["redis"], password=keys["redis_password"])
     if not given.get("MINIO_ENDPOINT"):
-        store = ObjectStore(
+        servers["s3"] = ObjectStore(
             port=ports["s3"],
             access_key=keys["minio_access_key"],
             secret_key=keys["minio_secret_key"],
             bucket=given.get("MINIO_BUCKET") or "invoices",
         )
-        programs.append(object_store_program(state_dir / "s3", store))
-        settings |= store.environment
-    return tuple(programs), settings
+    programs = tuple(server.program(state_dir / name) for name, server in servers.items())
+    return programs, {name: value for server in servers.values() for name, value in server.environment.items()}
 
 
-def function_program(name: str, port: int, environment: Mapping[str, str]) -> Program:
-    """One function, served on this port."""
+def function_program(name: str, port: int, environment: Mapping[str, str], *, source: Path | None = None) -> Program:
+    """One function, served on this port; from a source of its own, if one is given."""
     return Program(
         name=name,
         command=(
             str(Path(sys.prefix) / "bin" / "functions-framework"),
-            *("--source", str(ROOT / "functions" / name / "main.py")),
+            *("--source", str(source or ROOT / "functions" / name / "main.py")),
             *("--target", name),
-            *("--signature-type", _SIGNATURES[name]),
+            *("--signature-type", "cloudevent" if name in _TAKES_EVENTS else "http"),
             *("--host", LOOPBACK),
             *("--port", str(port)),
         ),
-        environment={**environment, "PORT": str(port), "WORKERS": "1", "THREADS": str(_THREADS[name])},
+        environment={**environment, "PORT": str(port), "WORKERS": "1", "THREADS": str(_THREADS.get(name, 16))},
         # The api is ready when it reaches its stores; a function that takes events answers a GET with 405: it is there.
         ready=(lambda: _answers(port, "/readyz", 200)) if name == "api" else (lambda: _answers(port, "/")),
         stop_seconds=35.0,  # the server itself gives running requests 30 s

@@ -6,18 +6,24 @@ import os
 import signal
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
-from infra.local.programs import Program, ProgramError, dying_with_parent, tail
+from infra.local.programs import Process, Program, ProgramError, kill_group, spawn, stop, wait_until_ready
 
 Say = Callable[[str, str], None]
 """Takes a program's name and one line it wrote."""
 
-_POLL_SECONDS = 0.05
 _KEEP_LOG_BYTES = 20_000_000
 _LAST_WORDS_SECONDS = 2.0
 _RESTARTS_FORGOTTEN_AFTER_SECONDS = 60.0
+# Each program has one thread that waits for its end, and for a moment one that prepares, probes or stops it.
+_THREADS = 64
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def restart_delay(crashes: int) -> float:
@@ -28,7 +34,7 @@ def restart_delay(crashes: int) -> float:
 @dataclass(slots=True)
 class _Child:
     program: Program
-    process: asyncio.subprocess.Process | None = None
+    process: Process | None = None
     crashes: int = 0
     keeper: "asyncio.Task[None] | None" = None
     pumps: "set[asyncio.Task[None]]" = field(default_factory=set)
@@ -44,6 +50,7 @@ class Supervisor:
         self._changed = changed
         self._children: dict[str, _Child] = {}
         self._stopping = False
+        self._threads = ThreadPoolExecutor(_THREADS, "supervisor")
         logs.mkdir(parents=True, exist_ok=True)
 
     async def start(self, *programs: Program, within_seconds: float = 60.0) -> None:
@@ -65,46 +72,29 @@ class Supervisor:
     @property
     def pids(self) -> dict[str, int | None]:
         return {
-            name: child.process.pid if child.process and child.process.returncode is None else None
+            name: child.process.pid if child.process and child.process.poll() is None else None
             for name, child in self._children.items()
         }
 
     async def _start(self, program: Program, within_seconds: float) -> None:
         child = self._children[program.name] = _Child(program)
         process = await self._spawn(child)
-        deadline = time.monotonic() + within_seconds
-        while not await asyncio.to_thread(program.ready):
-            if process.returncode is not None:
-                raise ProgramError(
-                    f"{program.name} stopped with code {process.returncode} at its start:\n{self._tail(program)}"
-                )
-            if time.monotonic() > deadline:
-                raise ProgramError(f"{program.name} did not answer in time:\n{self._tail(program)}")
-            await asyncio.sleep(_POLL_SECONDS)
+        await self._in_thread(wait_until_ready, program, process, self._log_file(program.name), within_seconds)
         child.keeper = asyncio.create_task(self._keep(child))
 
-    async def _spawn(self, child: _Child) -> asyncio.subprocess.Process:
+    async def _spawn(self, child: _Child) -> Process:
         program = child.program
         if program.prepare:
-            await asyncio.to_thread(program.prepare)
-        # A pipe of our own: with asyncio's, waiting for a dead process lasts until its orphans have closed theirs.
+            await self._in_thread(program.prepare)
         reading, writing = os.pipe()
         try:
             # From the loop's own thread: the kernel ties the child's life to the thread that made it.
-            process = await asyncio.create_subprocess_exec(
-                *dying_with_parent(program.command),
-                env=program.full_environment(),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=writing,
-                stderr=asyncio.subprocess.STDOUT,
-                start_new_session=True,
-            )
+            process = child.process = spawn(program, writing)
         except OSError:
             os.close(reading)
             raise
         finally:
             os.close(writing)
-        child.process = process
         pump = asyncio.create_task(self._pump(program.name, reading))
         child.pumps.add(pump)
         pump.add_done_callback(child.pumps.discard)
@@ -115,10 +105,10 @@ class Supervisor:
         name = child.program.name
         while (process := child.process) is not None:
             started = time.monotonic()
-            code = await process.wait()
+            code = await self._in_thread(process.wait)
             if self._stopping:
                 return
-            _kill_group(process.pid)
+            kill_group(process.pid)
             if time.monotonic() - started > _RESTARTS_FORGOTTEN_AFTER_SECONDS:
                 child.crashes = 0
             child.crashes += 1
@@ -135,23 +125,18 @@ class Supervisor:
                     await asyncio.sleep(restart_delay(child.crashes))
 
     async def _stop(self, child: _Child) -> None:
-        process = child.process
-        if process is not None and process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.terminate()
-            try:
-                await asyncio.wait_for(process.wait(), child.program.stop_seconds)
-            except TimeoutError:
-                self._say("stack", f"{child.program.name} did not end in {child.program.stop_seconds:g} s; killed")
-        if process is not None:
-            _kill_group(process.pid)
-            await process.wait()
+        seconds = child.program.stop_seconds
+        if child.process is not None and not await self._in_thread(stop, child.process, seconds):
+            self._say("stack", f"{child.program.name} did not end in {seconds:g} s; killed")
         if child.keeper:
             child.keeper.cancel()
             await asyncio.gather(child.keeper, return_exceptions=True)
         for pump in tuple(child.pumps):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(pump, _LAST_WORDS_SECONDS)
+
+    async def _in_thread(self, call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: call(*arguments, **named))
 
     async def _pump(self, name: str, reading: int) -> None:
         path = self._log_file(name)
@@ -174,15 +159,6 @@ class Supervisor:
 
     def _log_file(self, name: str) -> Path:
         return self._logs / f"{name}.log"
-
-    def _tail(self, program: Program) -> str:
-        return tail(self._log_file(program.name))
-
-
-def _kill_group(pid: int) -> None:
-    """Ends what a dead program left behind: a server's worker would hold its port."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
 
 
 def _why(code: int) -> str:

@@ -1,12 +1,10 @@
 """Start-up time and memory of the functions, as the kernel counts them."""
 
 import contextlib
-import http.client
 import os
-import subprocess
-import sys
+import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -14,12 +12,15 @@ from statistics import median
 import psutil
 
 from infra.local.ports import choose_port
+from infra.local.programs import running
+from infra.local.stack import function_program
 
 ROOT = Path(__file__).resolve().parents[2]
 MB = 1024 * 1024
 # Functions hide their memory from all but root; whoever else measures must ask them not to.
 MEASURABLE = {} if os.getuid() == 0 else {"FLASK_DEBUG": "true"}
 _TRIES = 3
+_EMPTY = ROOT / "tests" / "benchmarks" / "empty_function.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +35,14 @@ class Footprint:
 def footprint(name: str, environment: Mapping[str, str]) -> Footprint:
     """Measures one of the functions, or `empty`."""
     seconds, memory = [], []
+    source = _EMPTY if name == "empty" else None
     for _ in range(_TRIES):
-        began = time.monotonic()
-        with _started(name, environment) as (process, port):
-            _wait_for_answer(port)
-            seconds.append(time.monotonic() - began)
-            memory.append(sum(_pss(member) for member in _family(process.pid)) / MB)
+        program = function_program(name, choose_port(), {**environment, **MEASURABLE}, source=source)
+        with tempfile.TemporaryDirectory() as folder:
+            began = time.monotonic()
+            with running(program, log_file=Path(folder) / "log", start_seconds=120, poll_seconds=0.005) as process:
+                seconds.append(time.monotonic() - began)
+                memory.append(sum(_pss(member) for member in _family(process.pid)) / MB)
     return Footprint(name=name, start_seconds=median(seconds), memory_mb=median(memory))
 
 
@@ -65,44 +68,6 @@ def peaks(pids: Mapping[str, int]) -> Iterator[list[Peak]]:
         Peak(name=name, before_mb=before[name], peak_mb=sum(_status_mb(pid, "VmHWM") for pid in family))
         for name, family in families.items()
     ]
-
-
-@contextlib.contextmanager
-def _started(name: str, environment: Mapping[str, str]) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
-    port = choose_port()
-    source = (
-        ROOT / "tests" / "benchmarks" / "empty_function.py"
-        if name == "empty"
-        else ROOT / "functions" / name / "main.py"
-    )
-    command: Sequence[str] = (
-        *(str(Path(sys.prefix) / "bin" / "functions-framework"), "--source", str(source), "--target", name),
-        *("--signature-type", "cloudevent" if name in {"ocr", "extract"} else "http"),
-        *("--host", "127.0.0.1", "--port", str(port)),
-    )
-    process = subprocess.Popen(
-        command,
-        env={**environment, **MEASURABLE, "WORKERS": "1", "THREADS": "16", "PORT": str(port)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield process, port
-    finally:
-        process.terminate()
-        process.wait(40)
-
-
-def _wait_for_answer(port: int) -> None:
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
-            connection.request("GET", "/")
-            connection.getresponse().read()
-            return
-        time.sleep(0.005)
-    raise TimeoutError("the function did not answer in two minutes")
 
 
 def _family(pid: int) -> list[psutil.Process]:

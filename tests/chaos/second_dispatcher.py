@@ -3,25 +3,30 @@
 import contextlib
 import os
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from infra.local.programs import Process, Program, running
 from infra.local.stack import stack_on
 from tests.support.stack import ROOT, RunningStack, eventually
 
 
 class SecondDispatcher:
-    """Keeps one process alive until told to stop."""
+    """Keeps one process alive until it is stopped."""
 
     def __init__(self, stack: RunningStack, environment: Mapping[str, str], *, under: tuple[str, ...] = ()) -> None:
-        self._command = (*under, sys.executable, "-m", "infra.dispatcher")
-        self._environment = dict(environment)
+        self._program = Program(
+            name="dispatcher-2",
+            command=(*under, sys.executable, "-m", "infra.dispatcher"),
+            environment=environment,
+            folder=ROOT,
+            ready=lambda: True,  # it listens nowhere
+        )
         self._log = stack.state_dir / "logs" / "dispatcher-2.log"
         self._stopping = threading.Event()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
         self._keeper = threading.Thread(target=self._keep, daemon=True)
 
     def start(self) -> None:
@@ -47,9 +52,9 @@ class SecondDispatcher:
 
     def _keep(self) -> None:
         while not self._stopping.is_set():
-            with self._log.open("ab") as log:
-                self._process = subprocess.Popen(self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
-                self._process.wait()
+            with running(self._program, log_file=self._log) as process:
+                self._process = process
+                process.wait()
             self._stopping.wait(0.5)
 
 

@@ -12,7 +12,10 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from infra.local.servers import Database, mariadb, object_store
+from infra.local.mariadb import Database
+from infra.local.ports import choose_port
+from infra.local.s3 import WEED_PORTS, ObjectStore
+from infra.local.servers import serving
 from shared.adapters.database import make_engine, transaction
 from shared.adapters.object_store import make_object_store
 from shared.errors import UnavailableError
@@ -62,7 +65,10 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
 
 
 def test_a_full_object_store_refuses_and_goes_on_when_there_is_room(disk: SmallDisk) -> None:
-    with object_store(disk.folder / "s3", access_key=secrets.token_hex(8), secret_key=secrets.token_hex(20)) as server:
+    server = ObjectStore(
+        port=choose_port(also=WEED_PORTS), access_key=secrets.token_hex(8), secret_key=secrets.token_hex(20)
+    )
+    with serving(server, disk.folder / "s3"):
         store = make_object_store(
             Settings(
                 minio_endpoint=server.endpoint,
@@ -97,7 +103,7 @@ def test_a_full_database_refuses_and_keeps_what_it_had_taken(disk: SmallDisk) ->
     """MariaDB may end itself on a full disk; whoever supervises it starts it again, and there nothing is missing."""
     folder, password = disk.folder / "mariadb", secrets.token_hex(12)
     written = 0
-    with mariadb(folder, password=password) as server:
+    with serving(Database(port=choose_port(), password=password), folder) as server:
         run = _statements(server)
         run("CREATE TABLE filled (id INT AUTO_INCREMENT PRIMARY KEY, content LONGBLOB)")
         disk.fill(leaving=10)
@@ -111,7 +117,7 @@ def test_a_full_database_refuses_and_keeps_what_it_had_taken(disk: SmallDisk) ->
         with pytest.raises(UnavailableError):
             fill()
     disk.free()
-    with mariadb(folder, password=password) as server:
+    with serving(Database(port=choose_port(), password=password), folder) as server:
         run = _statements(server)
         # One may have been committed without our being told so.
         assert written <= run("SELECT COUNT(*) FROM filled") <= written + 1

@@ -18,7 +18,9 @@ import pymysql
 import pytest
 from sqlalchemy import text
 
-from infra.local.servers import Database, ObjectStore, Queue
+from infra.local.mariadb import Database
+from infra.local.redis_server import Queue
+from infra.local.s3 import ObjectStore
 from shared.adapters.database import make_engine
 from shared.settings import Settings
 from tests.chaos.proxy import Mode, Proxy, proxy
@@ -84,11 +86,11 @@ def faulty(
         )
         environment = SETTINGS | minio.environment
         environment |= {
-            "DATABASE_URL": f"{database_server.url}_weather".replace(f":{database_server.port}/", f":{database.port}/"),
+            "DATABASE_URL": f"{database_server.url}_faulty".replace(f":{database_server.port}/", f":{database.port}/"),
             "REDIS_URL": redis_queue.url.replace(f":{redis_queue.port}/", f":{redis.port}/"),
             "MINIO_ENDPOINT": f"127.0.0.1:{store.port}",
         }
-        _create(database_server, f"{database_server.name}_weather")
+        _create(database_server, f"{database_server.name}_faulty")
         stack = exits.enter_context(running_stack(tmp_path_factory.mktemp("faulty"), **environment))
         yield FaultyStack(stack=stack, environment=environment, database=database, redis=redis, minio=store)
 
@@ -250,7 +252,7 @@ def test_a_function_told_to_end_finishes_what_it_has(faulty: FaultyStack) -> Non
 
 def test_a_column_comes_and_goes_while_invoices_are_taken(faulty: FaultyStack, database_server: Database) -> None:
     """Expand and contract: code that does not know a column works with the table that has it, before and after."""
-    engine_url = f"{database_server.url}_weather"
+    engine_url = f"{database_server.url}_faulty"
     invoice_ids = []
     for statement in (
         "ALTER TABLE invoices ADD COLUMN cost_centre VARCHAR(40) NULL",

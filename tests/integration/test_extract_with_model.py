@@ -16,8 +16,8 @@ from sqlalchemy import Engine, select, update
 from functions.extract.handling import ExtractionStage, LanguageModel
 from functions.extract.model import ModelClient, ModelOptions, extract_with_model, model_fingerprint
 from functions.upload.registry import NewDocument, Registry
-from infra.local.servers import ObjectStore as S3Server
-from infra.local.servers import Queue
+from infra.local.redis_server import Queue
+from infra.local.s3 import ObjectStore as S3Server
 from shared.adapters.caches import RedisCache
 from shared.adapters.database import make_engine, transaction
 from shared.adapters.event_queue import EventQueue

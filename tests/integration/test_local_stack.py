@@ -5,18 +5,18 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from infra.local.programs import Process, running
 from infra.local.state import is_running, read_record
-from tests.support.stack import START_SECONDS, eventually
+from tests.support.stack import START_SECONDS, eventually, ready_lines, stack_program
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
@@ -24,23 +24,26 @@ SAMPLES = ROOT / "samples"
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
     """A stack started from the command line, as a person would."""
 
     state_dir: Path
-    process: "subprocess.Popen[str]"
-    lines: list[str] = field(default_factory=list)
+    process: Process
+    output: Path
 
-    def ready_lines(self) -> list[str]:
-        return [line for line in self.lines if line.startswith("ready ")]
+    def ready_lines(self) -> list[dict[str, str]]:
+        return ready_lines(self.output)
+
+    def lines(self) -> list[str]:
+        return self.output.read_text(errors="replace").splitlines()
 
     def addresses(self) -> dict[str, str]:
         """`{"api": url, "web": url}` from the line for scripts."""
         eventually(lambda: self.ready_lines() or self.process.poll() is not None, seconds=START_SECONDS)
-        assert self.process.poll() is None, self.lines
-        (line,) = self.ready_lines()
-        return dict(part.split("=", 1) for part in line.split()[1:])
+        assert self.process.poll() is None, self.lines()
+        (found,) = self.ready_lines()
+        return found
 
     def record(self) -> dict[str, Any]:
         return read_record(self.state_dir)
@@ -48,23 +51,10 @@ class Started:
 
 @contextmanager
 def started(state_dir: Path) -> Iterator[Started]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "infra.local", "--state-dir", str(state_dir), "run"],
-        cwd=ROOT,
-        env={**os.environ, "EXTRACTOR": "local"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    stack = Started(state_dir, process)
-    reader = threading.Thread(target=lambda: stack.lines.extend(line.rstrip("\n") for line in process.stdout or ()))
-    reader.start()
-    try:
-        yield stack
-    finally:
-        process.terminate()
-        process.wait(90)
-        reader.join(10)
+    output = state_dir.with_name(f"{state_dir.name}.log")
+    output.unlink(missing_ok=True)
+    with running(stack_program(state_dir, EXTRACTOR="local"), log_file=output) as process:
+        yield Started(state_dir=state_dir, process=process, output=output)
 
 
 def upload(api: str, name: str) -> int:
@@ -90,6 +80,7 @@ def test_two_stacks_beside_each_other_stop_cleanly_and_keep_their_data(tmp_path:
         assert httpx.get(f"{one['web']}/api/invoices/{invoice_id}", timeout=60).status_code == 200
         assert httpx.get(one["web"], timeout=60).headers["content-type"].startswith("text/html")
         programs = first.record()["programs"]
+        assert programs
         assert all(programs.values())
 
         first.process.send_signal(signal.SIGTERM)
@@ -112,7 +103,7 @@ def test_killed_function_comes_back_and_the_api_key_command_reaches_the_running_
         os.kill(before, signal.SIGKILL)
         eventually(lambda: stack.record()["programs"]["upload"] not in (None, before))
         eventually(lambda: takes_files(api))
-        assert [line for line in stack.lines if "upload ended unexpectedly (SIGKILL)" in line]
+        assert [line for line in stack.lines() if "upload ended unexpectedly (SIGKILL)" in line]
 
         made = run_in(tmp_path, "exec", "--", sys.executable, "-m", "infra.apikey", "accounts", "viewer")
         assert made.returncode == 0, made.stderr

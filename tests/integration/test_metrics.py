@@ -7,7 +7,7 @@ import pytest
 import redis
 from prometheus_client.parser import text_string_to_metric_families
 
-from infra.local.servers import Queue
+from infra.local.redis_server import Queue
 from shared.adapters.metrics import STAGE_SECONDS, SUM, UPLOADS, count, counted, observe
 from tests.support.stack import RunningStack, eventually
 

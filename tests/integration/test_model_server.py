@@ -1,7 +1,6 @@
 """The model's stand-in from the command line, as the chaos run starts it."""
 
 import json
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,21 +9,28 @@ from pathlib import Path
 import httpx
 import pytest
 
+from infra.local.programs import Program, running
 from tests.support.model_server import KEY, MODEL, Plan
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def started(*arguments: str) -> Iterator[str]:
+def started(folder: Path, *arguments: str) -> Iterator[str]:
     """The server as a process; its base URL."""
-    command = [sys.executable, "-m", "tests.support.model_server", "--port", "0", *arguments]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().removeprefix("ready ").strip()
-        finally:
-            process.terminate()
+    log = folder / "model.log"
+
+    def base_url() -> str:
+        return log.read_text().removeprefix("ready ").strip()
+
+    program = Program(
+        name="model",
+        command=(sys.executable, "-u", "-m", "tests.support.model_server", "--port", "0", *arguments),
+        folder=ROOT,
+        ready=lambda: bool(base_url()),
+    )
+    with running(program, log_file=log):
+        yield base_url()
 
 
 def ask(base_url: str) -> httpx.Response:
@@ -35,7 +41,7 @@ def ask(base_url: str) -> httpx.Response:
 def test_a_script_of_faults_is_played_from_its_file(tmp_path: Path) -> None:
     script = tmp_path / "faults.json"
     script.write_text(json.dumps({"script": [{"fault": "rate_limit", "retry_after": 3}, None]}))
-    with started("--script", str(script)) as base_url:
+    with started(tmp_path, "--script", str(script)) as base_url:
         first, second = ask(base_url), ask(base_url)
     assert (first.status_code, first.headers["Retry-After"]) == (429, "3")
     assert second.status_code == 200

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import redis
 
-from infra.local.servers import Queue
+from infra.local.redis_server import Queue
 from shared.adapters.request_budget import RedisRequestBudget
 from shared.errors import UnavailableError
 

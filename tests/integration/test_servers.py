@@ -9,7 +9,11 @@ import redis
 from minio import Minio
 from minio.error import S3Error
 
-from infra.local.servers import Database, ObjectStore, mariadb, redis_server
+from infra.local.mariadb import Database
+from infra.local.ports import choose_port
+from infra.local.redis_server import Queue
+from infra.local.s3 import ObjectStore
+from infra.local.servers import serving
 
 
 def connect(database: Database, password: str | None = None) -> pymysql.Connection:
@@ -29,10 +33,13 @@ def test_database_refuses_a_wrong_password(database_server: Database) -> None:
 
 
 def test_database_keeps_its_rows_and_takes_a_new_password(tmp_path: Path) -> None:
-    with mariadb(tmp_path, password="first") as database, connect(database) as connection:
+    with serving(Database(port=choose_port(), password="first"), tmp_path) as database, connect(database) as connection:
         connection.cursor().execute("CREATE TABLE kept (word VARCHAR(20))")
         connection.cursor().execute("INSERT INTO kept VALUES ('señor 🧾')")
-    with mariadb(tmp_path, password="second") as database, connect(database) as connection:
+    with (
+        serving(Database(port=choose_port(), password="second"), tmp_path) as database,
+        connect(database) as connection,
+    ):
         cursor = connection.cursor()
         cursor.execute("SELECT word FROM kept")
         assert cursor.fetchall() == (("señor 🧾",),)
@@ -40,11 +47,11 @@ def test_database_keeps_its_rows_and_takes_a_new_password(tmp_path: Path) -> Non
 
 def test_redis_refuses_a_wrong_password_and_keeps_its_lists(tmp_path: Path) -> None:
     password = secrets.token_urlsafe(8)
-    with redis_server(tmp_path, password=password) as queue:
+    with serving(Queue(port=choose_port(), password=password), tmp_path) as queue:
         redis.Redis.from_url(queue.url).rpush("waiting", "one")
         with pytest.raises(redis.AuthenticationError):
             redis.Redis(port=queue.port, password="wrong").ping()
-    with redis_server(tmp_path, password=password) as queue:
+    with serving(Queue(port=choose_port(), password=password), tmp_path) as queue:
         assert redis.Redis.from_url(queue.url).lrange("waiting", 0, -1) == [b"one"]
 
 

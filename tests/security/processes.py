@@ -1,19 +1,18 @@
 """A function under its production server, alone, on the session's stores."""
 
 import os
-import subprocess
-import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-
-import httpx
-import pytest
+from dataclasses import replace
+from pathlib import Path
 
 from infra.local.ports import choose_port
-from tests.support.stack import ROOT, eventually
+from infra.local.programs import running
+from infra.local.stack import function_program
+from tests.support.stack import ROOT
 
-SIGNATURES = {"upload": "http", "ocr": "cloudevent"}
-_FIRST_PORT = 25_100
+_START_SECONDS = 90  # a busy machine
 
 
 def bare_environment(**given: str) -> dict[str, str]:
@@ -24,26 +23,10 @@ def bare_environment(**given: str) -> dict[str, str]:
 @contextmanager
 def function_process(name: str, environment: Mapping[str, str]) -> Iterator[str]:
     """The URL of the function `name`, which listens while the block runs."""
-    port = choose_port(_FIRST_PORT)
-    command = [
-        *(sys.executable, "-m", "functions_framework", "--source", str(ROOT / "functions" / name / "main.py")),
-        *("--target", name, "--signature-type", SIGNATURES[name], "--host", "127.0.0.1", "--port", str(port)),
-    ]
-    given = bare_environment(**environment, WORKERS="1", THREADS="4")
-    process = subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-
-    def listening() -> bool:
-        if process.poll() is not None:
-            pytest.fail(f"the function {name} ended with {process.returncode}")
-        try:
-            return httpx.get(url, timeout=2).status_code < 500
-        except httpx.HTTPError:
-            return False
-
-    try:
-        eventually(listening, seconds=90)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(60)
+    port = choose_port()
+    program = replace(function_program(name, port, bare_environment(**environment)), inherit=False)
+    with (
+        tempfile.TemporaryDirectory(prefix="function-") as folder,
+        running(program, log_file=Path(folder) / f"{name}.log", start_seconds=_START_SECONDS),
+    ):
+        yield f"http://127.0.0.1:{port}"

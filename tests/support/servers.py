@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.servers import Database, ObjectStore, Queue, mariadb, object_store, redis_server
+from infra.local.mariadb import Database
+from infra.local.ports import choose_port
+from infra.local.redis_server import Queue
+from infra.local.s3 import WEED_PORTS, ObjectStore
+from infra.local.servers import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,22 +26,23 @@ def servers_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def database_server(servers_dir: Path) -> Iterator[Database]:
     """A MariaDB; its user may make further databases whose names begin with `invoices`."""
-    with mariadb(servers_dir / "mariadb", password=secrets.token_urlsafe(12)) as database:
+    with serving(Database(port=choose_port(), password=secrets.token_urlsafe(12)), servers_dir / "mariadb") as database:
         yield database
 
 
 @pytest.fixture(scope="session")
 def redis_queue(servers_dir: Path) -> Iterator[Queue]:
-    with redis_server(servers_dir / "redis", password=secrets.token_urlsafe(12)) as queue:
+    with serving(Queue(port=choose_port(), password=secrets.token_urlsafe(12)), servers_dir / "redis") as queue:
         yield queue
 
 
 @pytest.fixture(scope="session")
 def minio(servers_dir: Path) -> Iterator[ObjectStore]:
     """An S3 server with keys and a bucket; `minio.environment` holds the settings that lead to it."""
-    with object_store(
-        servers_dir / "s3", access_key=secrets.token_hex(8), secret_key=secrets.token_urlsafe(24)
-    ) as store:
+    store = ObjectStore(
+        port=choose_port(also=WEED_PORTS), access_key=secrets.token_hex(8), secret_key=secrets.token_urlsafe(24)
+    )
+    with serving(store, servers_dir / "s3"):
         yield store
 
 

@@ -3,12 +3,11 @@
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -19,6 +18,7 @@ import redis
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
+from infra.local.programs import Program, running
 from shared.adapters.database import make_engine
 from shared.adapters.object_store import ObjectStore, make_object_store
 from shared.settings import Settings
@@ -126,33 +126,33 @@ class RunningStack:
 def running_stack(state_dir: Path, **environment: str) -> Iterator[RunningStack]:
     """A stack with these settings; it is stopped at the end, however the block ends."""
     log = state_dir / "stack.log"
-    state_dir.mkdir(parents=True, exist_ok=True)
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "infra.local", "--state-dir", str(state_dir), "run"],
-            cwd=ROOT,
-            env={**inherited, "PYTHONPATH": str(ROOT), **environment},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        api = _ready(process, log)
-        with httpx.Client(base_url=api, timeout=60) as client:
+    log.unlink(missing_ok=True)  # of an earlier run: its ready line must not be taken for this one's
+    program = replace(stack_program(state_dir, **environment), ready=lambda: bool(ready_lines(log)))
+    with running(program, log_file=log, start_seconds=START_SECONDS):
+        (addresses,) = ready_lines(log)
+        with httpx.Client(base_url=addresses["api"], timeout=60) as client:
             yield RunningStack(state_dir=state_dir, client=client)
-    finally:
-        process.terminate()
-        process.wait(90)
 
 
-def _ready(process: subprocess.Popen[bytes], log: Path) -> str:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        for line in log.read_text(errors="replace").splitlines():
-            if line.startswith("ready "):
-                return dict(part.split("=", 1) for part in line.split()[1:])["api"]
-        time.sleep(0.2)
-    pytest.fail(f"the stack did not start:\n{log.read_text(errors='replace')[-4000:]}")
+def stack_program(state_dir: Path, **environment: str) -> Program:
+    """`make run` as a process: it gets these settings and none of the tester's own."""
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return Program(
+        name="stack",
+        command=(sys.executable, "-m", "infra.local", "--state-dir", str(state_dir), "run"),
+        environment={**inherited, "PYTHONPATH": str(ROOT), **environment},
+        inherit=False,
+        folder=ROOT,
+        ready=lambda: True,
+        stop_seconds=90,
+    )
+
+
+def ready_lines(log: Path) -> list[dict[str, str]]:
+    """The addresses in each line that a stack printed for scripts: one, once it is ready."""
+    lines = log.read_text(errors="replace").splitlines(keepends=True)
+    found = [line for line in lines if line.startswith("ready ") and line.endswith("\n")]
+    return [dict(part.split("=", 1) for part in line.split()[1:]) for line in found]
 
 
 @pytest.fixture(scope="session")
