@@ -107,7 +107,7 @@ audit: setup ## known weaknesses of the locked packages, as far as the registrie
 licences: setup ## the licence of every package that the images install
 	@$(PY) -m tests.security.licences
 
-fuzz: setup ## search the parsers for inputs that break them: SECONDS=60 for each [TARGET=einvoice]
+fuzz: setup ## search for inputs that break a parser or a property: SECONDS=60 for each [TARGET=einvoice]
 	@$(PY) -m tests.fuzz --seconds $(or $(SECONDS),60) $(if $(TARGET),--target $(TARGET))
 
 samples: setup ## make the samples anew

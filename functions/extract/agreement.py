@@ -12,10 +12,10 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from functions.extract.extraction import Extraction
-from functions.extract.grounding.notation import fold
 from shared.domain.checks.wording import field_name
 from shared.domain.evidence import Evidence, EvidenceMap, Finding, Level
 from shared.domain.invoice import InvoiceData
+from shared.domain.normalising import fold
 
 CODE = "extractors-disagree"
 

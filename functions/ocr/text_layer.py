@@ -14,6 +14,7 @@ from lxml import etree
 from functions.ocr.engines.lines import in_reading_order
 from shared.adapters.sandbox import run_sandboxed
 from shared.domain.document import Box, Word
+from shared.domain.normalising import caseless
 from shared.errors import DocumentError
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -188,10 +189,6 @@ def _pronounceable(words: tuple[Word, ...]) -> float:
 
 def agreement(layer: tuple[Word, ...], reading: tuple[Word, ...]) -> float:
     """Share of the layer's words of three and more characters that a reading of the page's picture has too."""
-    known = {_plain(word.text) for word in reading}
-    asked = [plain for word in layer if len(plain := _plain(word.text)) >= 3]
-    return sum(plain in known for plain in asked) / len(asked) if asked else 0.0
-
-
-def _plain(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    known = {caseless(word.text) for word in reading}
+    asked = [text for word in layer if len(text := caseless(word.text)) >= 3]
+    return sum(text in known for text in asked) / len(asked) if asked else 0.0

@@ -1,12 +1,13 @@
 """What an invoice says, in the terms of EN 16931. One model serves validation, JSON, OpenAPI and the model's schema."""
 
 import re
-import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
+
+from shared.domain.normalising import normalised_code
 
 
 def _plain(value: Decimal) -> str:
@@ -139,12 +140,6 @@ def all_operation_codes(data: InvoiceData) -> list[str]:
     """The codes of the invoice and of its lines, each once, in order of appearance."""
     codes = [*data.operation_codes, *(code for line in data.lines for code in line.operation_codes)]
     return list(dict.fromkeys(codes))
-
-
-def normalised_code(code: str) -> str:
-    """A code as it is compared: without case, accents, spaces, dots, hyphens, slashes or other punctuation."""
-    decomposed = unicodedata.normalize("NFKD", code.casefold())
-    return "".join(character for character in decomposed if character.isalnum())
 
 
 # What may stand before the number of an order: "OP 443485", "O.P. Nº 443485", "Orden de Publicidad 443485".

@@ -1,9 +1,10 @@
 """Whether a labelled value stands anywhere in the words that an engine read, in any notation."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
+
+from shared.domain.normalising import normalised_code
 
 MONTHS = {
     name: number
@@ -55,11 +56,7 @@ def has_amount(text: str, amount: float) -> bool:
 
 def has_name(text: str, name: str) -> bool:
     """Whether the name stands in the text, without case, marks and spacing."""
-    return _letters(name) in _letters(text)
-
-
-def _letters(text: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if letter.isalnum())
+    return normalised_code(name) in normalised_code(text)
 
 
 def words_read(wanted: Sequence[str], text: str) -> tuple[int, int]:

@@ -2,7 +2,6 @@
 addresses without case, punctuation and spacing, their likeness (0.9 or more of the tokens) counted beside it."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ import pycountry
 from rapidfuzz import fuzz
 
 from shared.domain.invoice import Line
+from shared.domain.normalising import normalised_code
 from tests.evaluation.truth import ValueKind
 
 LIKE = 0.9
@@ -37,8 +37,7 @@ class Match:
 
 def bare(text: object) -> str:
     """Letters and digits only, without case and accents."""
-    decomposed = unicodedata.normalize("NFKD", str(text).casefold())
-    return "".join(character for character in decomposed if character.isalnum())
+    return normalised_code(str(text))
 
 
 def match(kind: ValueKind, wanted: Any, answer: Any, also: Sequence[str] = ()) -> Match:

@@ -1,7 +1,10 @@
-"""`make fuzz SECONDS=60 [TARGET=einvoice]`: atheris searches each target for so long. Exit code 1 when one fails.
+"""`make fuzz SECONDS=60 [TARGET=einvoice]`: inputs that break a parser or a property. Exit code 1 if one is found.
 
-What it has found worth keeping lies in `.cache/fuzz/<target>`, a failing input in `.cache/fuzz/<target>-crash-…`: turn
-that into a test of the parser.
+atheris searches each target for so long. A failing input is written to `tests/fuzz/found/<target>/`, where every test
+run reads it again: commit it with the fix. Inputs that reach new code are kept in `.cache/fuzz/<target>`.
+
+Then the property tests run with fresh seeds (target `properties`). For each that fails, Hypothesis writes a patch below
+`.hypothesis/patches`, which adds the failing example to the test as `@example`, and prints the command that applies it.
 """
 
 import argparse
@@ -10,8 +13,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / ".cache" / "fuzz"
+CORPUS = ROOT / ".cache" / "fuzz"
+FOUND = Path(__file__).parent / "found"
 NAMES = ("einvoice", "einvoice_alone", "text_layer", "picture_listing", "multipart", "file_head", "event")
+PROPERTIES = "properties"
 # Where new paths are looked for. Instrumenting every library too would take minutes.
 _INSTRUMENTED = ["functions", "shared", "multipart"]
 _LONGEST_INPUT = 64 * 1024
@@ -23,19 +28,23 @@ def main() -> int:
     """Without --child: every target in a process of its own, one after the other, since atheris ends its process."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--seconds", type=int, default=60, help="for each target")
-    parser.add_argument("--target", choices=NAMES, help="only this one")
+    parser.add_argument("--target", choices=[*NAMES, PROPERTIES], help="only this one")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
         _search(arguments.target, arguments.seconds)
-    names = [arguments.target] if arguments.target else list(NAMES)
+    names = [arguments.target] if arguments.target else [*NAMES, PROPERTIES]
     failed = [name for name in names if _run(name, arguments.seconds) != 0]
-    print(f"{len(names)} targets, {arguments.seconds} s each; failed: {', '.join(failed) or 'none'}")
+    print(f"{len(names)} targets; failed: {', '.join(failed) or 'none'}")
     return 1 if failed else 0
 
 
 def _run(name: str, seconds: int) -> int:
-    command = [sys.executable, "-m", "tests.fuzz", "--child", "--target", name, "--seconds", str(seconds)]
+    if name == PROPERTIES:
+        arguments = ["pytest", "tests/unit", "-q", "-m", "hypothesis", "--hypothesis-profile", "explore"]
+    else:
+        arguments = ["tests.fuzz", "--child", "--target", name, "--seconds", str(seconds)]
+    command = [sys.executable, "-m", *arguments]
     print(f"== {name}", flush=True)
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
@@ -48,8 +57,9 @@ def _search(name: str, seconds: int) -> None:
     with atheris.instrument_imports(include=_INSTRUMENTED):
         from tests.fuzz.targets import TARGETS
     target, seeds = TARGETS[name]
-    corpus = FOLDER / name
+    corpus, found = CORPUS / name, FOUND / name
     corpus.mkdir(parents=True, exist_ok=True)
+    found.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(seeds()):
         Path(corpus, f"seed-{number}").write_bytes(seed)
     options = [
@@ -57,7 +67,7 @@ def _search(name: str, seconds: int) -> None:
         f"-max_len={_LONGEST_INPUT}",
         f"-timeout={_ONE_INPUT_SECONDS}",
         f"-rss_limit_mb={_MEMORY_MB}",
-        f"-artifact_prefix={FOLDER}/{name}-",
+        f"-artifact_prefix={found}/",
         "-print_final_stats=1",
         "-verbosity=0",
     ]

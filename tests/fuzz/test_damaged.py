@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from tests.fuzz.__main__ import NAMES
+from tests.fuzz.__main__ import FOUND, NAMES
 from tests.fuzz.mutations import damaged
 from tests.fuzz.targets import TARGETS, Target
 
@@ -13,6 +13,12 @@ from tests.fuzz.targets import TARGETS, Target
 def test_damage_ends_in_the_promised_error_or_in_none(name: str) -> None:
     target, seeds = TARGETS[name]
     _run(target, damaged(seeds(), number=400, seed=20))
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_what_the_fuzzer_found_stays_repaired(name: str) -> None:
+    target, _ = TARGETS[name]
+    _run(target, (path.read_bytes() for path in sorted((FOUND / name).glob("*"))))
 
 
 def test_the_fuzzer_knows_every_target() -> None:

@@ -43,9 +43,6 @@ def some_ids(api: Api) -> list[int]:
 @schema.parametrize()
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
     suppress_health_check=list(HealthCheck),
 )

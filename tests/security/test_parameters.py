@@ -17,7 +17,7 @@ from tests.security.services import Api
 pytestmark = pytest.mark.usefixtures("unhurried")
 
 CONTENT = bytes(range(256)) * 3
-ANY = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+ANY = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 
 # A header travels as Latin-1 without line ends: a server lets nothing else through.
 header_texts = st.text(st.characters(codec="latin-1", exclude_characters="\r\n\0"), max_size=60)

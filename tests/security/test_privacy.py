@@ -18,8 +18,9 @@ from shared.adapters.database import database_now
 from shared.adapters.deletion import Deletion, caches_of, expired
 from shared.adapters.object_store import document_key, page_image_prefix
 from shared.adapters.tables import events, invoices, metadata
-from shared.domain.invoice import InvoiceData, Line, Party, normalised_code
+from shared.domain.invoice import InvoiceData, Line, Party
 from shared.domain.lifecycle import Status
+from shared.domain.normalising import normalised_code
 from tests.security.rows import add_invoice
 from tests.security.services import Api
 

@@ -104,7 +104,7 @@ def test_jsonl_is_one_document_a_line(api: Api, confirmed: list[int]) -> None:
 # Names in headers
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(name=st.text(max_size=300))
 def test_a_file_name_never_ends_a_header(name: str) -> None:
     cleaned = clean_filename(name)

@@ -10,7 +10,8 @@ from stdnum.exceptions import ValidationError
 
 from shared.domain.document import DocumentText
 from shared.domain.evidence import Finding, Level
-from shared.domain.invoice import InvoiceData, normalised_code
+from shared.domain.invoice import InvoiceData
+from shared.domain.normalising import normalised_code
 
 CODE = "xml-differs-from-page"
 _ENOUGH_WORDS = 25  # fewer are a cover or a stamp, not the picture of an invoice

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from functions.extract.grounding.index import Occurrence, Stream, WordIndex
-from functions.extract.grounding.notation import confuse, digit_keys, fold, names_month, readings, runs
+from functions.extract.grounding.notation import confuse, digit_keys, names_month, readings, runs
+from shared.domain.normalising import fold
 
 MOST_PLACES = 400
 """No value needs more places to choose from; a blank form can hold a thousand zeros."""

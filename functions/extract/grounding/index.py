@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 
-from functions.extract.grounding.notation import confuse, digit_key, fold, runs
+from functions.extract.grounding.notation import confuse, digit_key, runs
 from functions.extract.layout import Layout, union
 from shared.domain.document import Box, DocumentText, Page, Word
+from shared.domain.normalising import fold
 
 LONGEST_SPLIT = 4
 """An amount is printed in at most so many words: "1 234 567 ,89"."""

@@ -7,7 +7,7 @@ import re
 
 from functions.extract.grounding.finders import distance
 from functions.extract.grounding.index import Occurrence, WordIndex
-from functions.extract.grounding.notation import fold
+from shared.domain.normalising import fold
 
 _STEMS: dict[str, str] = {
     "/invoice_number": "invoice inv factura rechnung facture fattura fatura factuur beleg receipt numero number nummer",

@@ -2,23 +2,12 @@
 with and without accents; characters that readers take for one another."""
 
 import re
-import unicodedata
 from decimal import Decimal
 
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+from shared.domain.normalising import fold
 
 _CONFUSED = str.maketrans("oqdilzsbg", "000112586")
 """What OCR takes for one another, folded to the digit."""
-
-
-def fold(text: str) -> str:
-    """Letters and digits only, without case and accents: "Müller & Cía., S.L." -> "mullerciasl"."""
-    if text.isascii():
-        plain = text.lower()
-    else:
-        decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-        plain = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return "".join(character for character in plain if character.isalnum())
 
 
 def confuse(folded: str) -> str:

@@ -20,8 +20,9 @@ from functions.extract.local.party_vocabulary import (
     STREET,
     US_STATES,
 )
-from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES, fold
+from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES
 from shared.domain.document import Word
+from shared.domain.normalising import fold
 
 MOST_LINES = 7
 """Longer than any postal address."""

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from functions.extract.layout import PageLayout, Row, Segment
-from functions.extract.local.vocabulary import DATE_PARTS, fold
+from functions.extract.local.vocabulary import DATE_PARTS
 from shared.domain.document import Word
+from shared.domain.normalising import fold
 
 ORDERS = (("day", "month", "year"), ("month", "day", "year"), ("year", "month", "day"))
 REACH = 3.0

@@ -16,7 +16,8 @@ from functions.extract.local.line_columns import find_header
 from functions.extract.local.places import LabelMap, Relation
 from functions.extract.local.ranking import LinearModel, ranked
 from functions.extract.local.value import Value
-from functions.extract.local.vocabulary import Label, fold
+from functions.extract.local.vocabulary import Label
+from shared.domain.normalising import fold
 
 DATE_LABELS = frozenset({Label.ISSUE_DATE, Label.DATE, Label.DUE_DATE, Label.OTHER_DATE, Label.DUE})
 HEADING_LINES = 3.5

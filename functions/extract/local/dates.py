@@ -14,8 +14,9 @@ from itertools import pairwise
 
 from functions.extract.layout import Layout, Segment, union
 from functions.extract.local.date_cells import in_cells
-from functions.extract.local.vocabulary import MONTHS, fold
+from functions.extract.local.vocabulary import MONTHS
 from shared.domain.document import Box, Word
+from shared.domain.normalising import fold
 
 _D = "[0-9OoIl|]"
 _MONTH = "|".join(sorted({*MONTHS}, key=len, reverse=True))

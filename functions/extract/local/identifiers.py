@@ -17,6 +17,7 @@ from stdnum.exceptions import ValidationError
 from functions.extract.layout import Layout
 from functions.extract.local.text_runs import TextRun, run_of
 from functions.extract.local.value import Value
+from shared.domain.normalising import compact
 
 
 class IdentifierKind(StrEnum):
@@ -214,13 +215,13 @@ def _ibans(line: TextRun, row: int, above: str) -> Iterator[Placed]:
         if exact is not None:
             text, length = exact
             yield _placed(
-                IdentifierKind.IBAN, _compact(text), line, row, (start, start + length), 0.98, country=text[:2]
+                IdentifierKind.IBAN, compact(text), line, row, (start, start + length), 0.98, country=text[:2]
             )
         elif labelled:
             text = _groups(match["number"])
             span = (start, start + len(text))
-            if len(_compact(text)) >= 14:
-                yield _placed(IdentifierKind.IBAN, _compact(text), line, row, span, 0.5, country=text[:2], valid=False)
+            if len(compact(text)) >= 14:
+                yield _placed(IdentifierKind.IBAN, compact(text), line, row, span, 0.5, country=text[:2], valid=False)
 
 
 def _groups(text: str) -> str:
@@ -288,7 +289,7 @@ def _tax_number(
     if vat is not None and vat[0][:2].isalpha():
         text, length = vat
         span = (start, start + length)
-        return _placed(IdentifierKind.VAT, _compact(text), line, row, span, 0.98, country=_iso(text[:2].upper()))
+        return _placed(IdentifierKind.VAT, compact(text), line, row, span, 0.98, country=_iso(text[:2].upper()))
     exact = _longest_valid(written, modules) if modules else None
     if exact is not None:
         text, length = exact
@@ -302,8 +303,8 @@ def _tax_number(
     form = (country or prefix) if prefix.isalpha() else country
     span = (start, start + len(text))
     confidence = 0.6 if not modules else 0.45
-    compact = _compact(text) if prefix.isalpha() and kind is IdentifierKind.VAT else text
-    return _placed(kind, compact, line, row, span, confidence, country=_iso(form), valid=not modules)
+    number = compact(text) if prefix.isalpha() and kind is IdentifierKind.VAT else text
+    return _placed(kind, number, line, row, span, confidence, country=_iso(form), valid=not modules)
 
 
 def _no_number(text: str) -> bool:
@@ -335,7 +336,7 @@ def _eu_vat_numbers(line: TextRun, row: int) -> Iterator[Placed]:
             text, length = exact
             start = match.start("number")
             span = (start, start + length)
-            yield _placed(IdentifierKind.VAT, _compact(text), line, row, span, 0.85, country=_iso(text[:2]))
+            yield _placed(IdentifierKind.VAT, compact(text), line, row, span, 0.85, country=_iso(text[:2]))
 
 
 def _under_labels(layout: Layout, page_number: int, found: list[Identifier]) -> Iterator[Identifier]:
@@ -370,7 +371,7 @@ def _longest_valid(text: str, modules: tuple[str, ...]) -> tuple[str, int] | Non
 
 
 def _valid(text: str, module: str) -> bool:
-    number = _compact(text)
+    number = compact(text)
     if len(number) < 6:
         return False
     if module == "iban":
@@ -402,7 +403,3 @@ def _iso(prefix: str | None) -> str | None:
     if prefix is None:
         return None
     return {"EL": "GR", "UK": "GB"}.get(prefix, prefix)
-
-
-def _compact(text: str) -> str:
-    return "".join(character for character in text.upper() if character.isalnum())

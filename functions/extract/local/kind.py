@@ -5,8 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.value import Value, from_segments
-from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES, fold
+from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES
 from shared.domain.evidence import Finding, Level
+from shared.domain.normalising import fold
 
 TITLE_WORDS = 12
 SUBJECT = re.compile(r"^\W*(?:betreff|betr|objet|asunto|assunto|oggetto|betreft|subject|re)\s*[.:]+\s*", re.IGNORECASE)

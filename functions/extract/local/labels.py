@@ -8,8 +8,9 @@ from functools import cache, cached_property, lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from functions.extract.layout import Layout, Segment, union
-from functions.extract.local.vocabulary import LABELS, SHORTENED_LABELS, TOKEN, Label, fold, without_links
+from functions.extract.local.vocabulary import LABELS, SHORTENED_LABELS, TOKEN, Label, without_links
 from shared.domain.document import Box, Source, Word
+from shared.domain.normalising import fold
 
 GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
 CODE_GOES_ON = re.compile(r"[/_\-](?=\S*\d)\S")

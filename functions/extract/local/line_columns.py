@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from functions.extract.layout import PageLayout, Row, Segment, union
-from functions.extract.local.vocabulary import fold
 from shared.domain.document import Box, Word
+from shared.domain.normalising import fold
 
 
 class Column(StrEnum):

@@ -6,7 +6,8 @@ from functions.extract.layout import Row
 from functions.extract.local.amounts import Amount
 from functions.extract.local.labels import labels_of
 from functions.extract.local.line_columns import CARRIED, Column
-from functions.extract.local.vocabulary import Label, fold
+from functions.extract.local.vocabulary import Label
+from shared.domain.normalising import fold
 
 SUMS = {
     Label.TOTAL,

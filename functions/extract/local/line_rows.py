@@ -13,8 +13,8 @@ from functions.extract.local.amounts import Amount
 from functions.extract.local.line_columns import NUMERIC, Column, Heading, TableHeader, find_header
 from functions.extract.local.line_ends import ENDING, carried_over, headings_of_sums, sum_label, title
 from functions.extract.local.page_copies import without_copies
-from functions.extract.local.vocabulary import fold
 from shared.domain.document import Word
+from shared.domain.normalising import fold
 
 
 @dataclass(slots=True, kw_only=True)

@@ -17,8 +17,8 @@ from functions.extract.local.party_vocabulary import (
     REGIONS,
     STREET_WORDS,
 )
-from functions.extract.local.vocabulary import fold
 from shared.domain.document import Word
+from shared.domain.normalising import fold
 
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -9,7 +9,8 @@ from functions.extract.layout import Segment
 from functions.extract.local.labels import PrintedLabel
 from functions.extract.local.places import LabelMap, LabelPlace, Relation
 from functions.extract.local.value import Value
-from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, Label, fold
+from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, Label
+from shared.domain.normalising import fold
 
 FAR_LEAD = re.compile(
     r"[^:\d]{0,40}?(?:\([^():]{0,12}\))?\s*\b(?:no|nr|nro|num|n)[.°º]\s*|[^:\d]{0,20}#\s*", re.IGNORECASE

@@ -8,8 +8,8 @@ from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.line_columns import WORDS
 from functions.extract.local.text_runs import TextRun, run_of
 from functions.extract.local.value import Value
-from functions.extract.local.vocabulary import fold
 from shared.domain.document import Word
+from shared.domain.normalising import fold
 
 _NUMBER_MARK = r"(?:\s*(?:n[º°o.]*|nro\.?|num(?:ero|éro|ber)?\.?|nr\.?|no\.?|#|número)(?![^\W\d_]))*"
 # Printed before a number, they say that it is an operation code: in a sentence, on a line, in a header.

@@ -19,7 +19,7 @@ from functions.extract.local.party_candidates import PartyCandidate, find_candid
 from functions.extract.local.party_names import name_score
 from functions.extract.local.party_vocabulary import LEGAL_FORM, PartyRole
 from functions.extract.local.value import Value
-from functions.extract.local.vocabulary import fold
+from shared.domain.normalising import fold
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from functions.extract.local.party_names import choose_name, clean_name, goes_on
 from functions.extract.local.party_sections import PartyLine, Section, find_sections, lines_below, role_of
 from functions.extract.local.party_vocabulary import LEGAL_FORM, STREET, PartyRole
 from functions.extract.local.value import Value
-from functions.extract.local.vocabulary import fold
+from shared.domain.normalising import fold
 
 
 @dataclass(frozen=True, kw_only=True)

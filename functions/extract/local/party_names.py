@@ -8,7 +8,7 @@ from functions.extract.local.misreadings import spelled
 from functions.extract.local.party_sections import PartyLine
 from functions.extract.local.party_vocabulary import LEGAL_FORM, STREET, TRADES
 from functions.extract.local.value import Value
-from functions.extract.local.vocabulary import fold
+from shared.domain.normalising import fold
 
 _SALUTATION = re.compile(
     r"^(?:herrn?|frau|firma|fa\.|mr\.?|mrs\.?|ms\.?|m\.|mme|sr\.?|sra\.?|dhr\.?|mevr\.?|an)$", re.IGNORECASE

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.party_vocabulary import ADDRESS_KEYS, NAME_KEYS, ROLES, PartyRole
 from functions.extract.local.text_runs import run_of
-from functions.extract.local.vocabulary import fold
 from shared.domain.document import Word
+from shared.domain.normalising import fold
 
 MOST_LINES = 10
 """Lines that a section of one party has at most."""

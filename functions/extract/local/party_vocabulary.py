@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from functions.extract.local.vocabulary import fold
+from shared.domain.normalising import fold
 
 
 class PartyRole(StrEnum):

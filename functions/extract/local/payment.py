@@ -9,7 +9,7 @@ from functions.extract.local.identifiers import Identifier, IdentifierKind, find
 from functions.extract.local.line_columns import NAMES
 from functions.extract.local.text_runs import run_of
 from functions.extract.local.value import Value
-from functions.extract.local.vocabulary import fold
+from shared.domain.normalising import fold
 
 
 @dataclass(frozen=True, kw_only=True)

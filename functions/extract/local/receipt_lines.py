@@ -14,8 +14,9 @@ from functions.extract.layout import Layout, Row
 from functions.extract.local.amounts import Amount
 from functions.extract.local.labels import labels_of
 from functions.extract.local.line_columns import CONTINUATION, NAMES
-from functions.extract.local.vocabulary import Label, fold
+from functions.extract.local.vocabulary import Label
 from shared.domain.document import Source, Word
+from shared.domain.normalising import fold
 
 _SUMS = {Label.NET, Label.TOTAL, Label.DUE}
 _NO_ITEM = _SUMS | {

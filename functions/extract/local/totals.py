@@ -20,7 +20,8 @@ from functions.extract.local.places import Relation
 from functions.extract.local.ranking import LinearModel, ranked
 from functions.extract.local.taxes import TaxRow
 from functions.extract.local.value import Value
-from functions.extract.local.vocabulary import Label, fold
+from functions.extract.local.vocabulary import Label
+from shared.domain.normalising import fold
 
 TAX_SUMMARY = re.compile(
     r"\b(?:gst|tax|vat|sst)\s*(?:summary|analysis|breakdown|code)|summary of (?:gst|tax|vat)|steuer\s*(?:satz|aufschl)",

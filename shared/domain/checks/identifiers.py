@@ -11,6 +11,7 @@ from stdnum.util import get_cc_module
 from shared.domain.codes import EU_VAT_COUNTRIES
 from shared.domain.evidence import Finding, Level
 from shared.domain.invoice import InvoiceData, Party
+from shared.domain.normalising import compact
 
 # Left out: numbers of persons (DE, NL) that look like the register and tax-office numbers sellers print there.
 _TAX_NUMBERS: dict[str, tuple[str, ...]] = {
@@ -62,7 +63,7 @@ def check_identifiers(data: InvoiceData) -> Iterator[Finding]:
 def _vat(owner: str, party: Party) -> Iterator[Finding]:
     if party.vat_id is None:
         return
-    number = _compact(party.vat_id)
+    number = compact(party.vat_id)
     pointers = [f"/{owner}/vat_id"]
     prefix = number[:2] if number[:2].isalpha() else ""
     if prefix in EU_VAT_COUNTRIES or prefix in _VAT_OUTSIDE_EU:
@@ -106,7 +107,7 @@ def _tax_number(owner: str, party: Party) -> Iterator[Finding]:
 def _national(owner: str, field: str, printed: str, country: str | None) -> Iterator[Finding]:
     """A number of no certain kind (BT-30 and BT-32 share the field) is told wrong only when it has the form of a kind
     that this country uses and fails its check digits, and is no other kind."""
-    number = _compact(printed)
+    number = compact(printed)
     if country and number.startswith(country) and country not in {"VE", "DO"}:
         number = number[len(country) :]
     failed = False
@@ -132,7 +133,7 @@ def _iban(data: InvoiceData) -> Iterator[Finding]:
     printed = data.payment.iban
     if printed is None:
         return
-    number = _compact(printed)
+    number = compact(printed)
     problem = _problem(iban, number)
     if problem is not None:
         yield Finding(
@@ -152,7 +153,7 @@ def _iban(data: InvoiceData) -> Iterator[Finding]:
 
 def _bic(data: InvoiceData) -> Iterator[Finding]:
     printed = data.payment.bic
-    if printed is not None and _problem(bic, _compact(printed)) is not None:
+    if printed is not None and _problem(bic, compact(printed)) is not None:
         yield Finding(
             code="bic-invalid",
             level=Level.WARNING,
@@ -183,7 +184,3 @@ def _vat_module(prefix: str) -> Any:
 
 def _iso(country: str) -> str:
     return {"EL": "GR", "UK": "GB"}.get(country, country)
-
-
-def _compact(number: str) -> str:
-    return "".join(character for character in number.upper() if character.isalnum())

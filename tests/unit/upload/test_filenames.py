@@ -20,6 +20,8 @@ from functions.upload.filenames import clean_filename
         ("invoice\u202efdp.exe", "invoicefdp.exe"),
         ("\x00\x01", "document"),
         ("..", "document"),
+        (". .hidden", "hidden"),
+        ("a\u200b\u0301.pdf", "á.pdf"),
         ("", "document"),
         (None, "document"),
     ],

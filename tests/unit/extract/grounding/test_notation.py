@@ -9,7 +9,8 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.extract.grounding.notation import confuse, digit_key, digit_keys, fold, names_month, readings, runs
+from functions.extract.grounding.notation import confuse, digit_key, digit_keys, names_month, readings, runs
+from shared.domain.normalising import fold
 
 LANGUAGES = ["en", "es", "de", "fr", "it", "pt", "nl"]
 LOCALES = ["en_US", "de_DE", "de_CH", "fr_FR", "es_AR", "pt_PT", "it_IT", "nl_NL", "en_IN", "sv_SE"]
@@ -61,26 +62,9 @@ def test_an_amount_is_never_read_as_another_with_two_separators(amount: Decimal,
 
 
 @given(st.text())
-def test_any_text_can_be_read_and_folded(text: str) -> None:
+def test_any_text_can_be_read_and_cut_into_runs(text: str) -> None:
     readings(text)
-    assert all(character.isalnum() for character in fold(text))
     assert all(runs(text))
-
-
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [
-        ("Müller & Cía., S.L.", "mullerciasl"),
-        ("Straße", "strasse"),
-        ("Łódź", "lodz"),
-        ("Smørrebrød", "smorrebrod"),
-        ("Nº 0001-2", "no00012"),
-        ("ﬁrma", "firma"),
-        ("…", ""),
-    ],
-)
-def test_folding_keeps_letters_and_digits(text: str, folded: str) -> None:
-    assert fold(text) == folded
 
 
 def test_characters_that_look_alike_are_confused() -> None:

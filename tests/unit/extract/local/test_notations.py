@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.extract.local.amounts import MOST_DIGITS, decimal_comma, find_amounts, parse_number
@@ -35,7 +35,6 @@ def test_amounts_tell_which_mark_the_document_uses(found: list[Decimal], marks: 
     assert decimal_comma(written(amount, *marks) for amount in found) == (marks[1] == ",")
 
 
-@settings(deadline=None)
 @given(amounts, st.sampled_from(MARKS))
 def test_a_printed_amount_is_found_with_the_words_it_stands_in(amount: Decimal, marks: tuple[str, str]) -> None:
     text = written(amount, *marks)
@@ -57,20 +56,17 @@ def test_any_text_is_a_number_that_fits_or_none(text: str, comma: bool | None) -
         assert InvoiceData(total_amount=value).total_amount == value
 
 
-@settings(deadline=None)
 @given(days, st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d-%b-%Y", "%Y年%m月%d日"]))
 def test_a_date_that_can_be_read_in_one_way_is_read_so(day: date, form: str) -> None:
     assert [printed.value for printed in find_dates(layout_of(day.strftime(form)))] == [day]
 
 
-@settings(deadline=None)
 @given(days, st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d.%m.%y"]))
 def test_a_date_in_figures_is_among_the_readings(day: date, form: str) -> None:
     (printed,) = find_dates(layout_of(day.strftime(form)))
     assert day in {printed.value, *printed.alternatives}
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40) | st.text("0123456789./-: ", max_size=40))
 def test_any_text_has_sound_dates_or_none(text: str) -> None:
     for printed in find_dates(layout_of(text)):
