@@ -7,9 +7,9 @@ import { AwayIcon } from "@/lib/ui/icons";
 import { useToast } from "@/lib/ui/toasts";
 import styles from "./shell.module.css";
 
-const KNOCK_EVERY = 3_000;
+const PING_EVERY = 3_000;
 
-/** Says that the server is away, knocks until it is back, then fetches what is on the screen again. */
+/** Shows that the server is away, pings it until it answers, then fetches what is on the screen again. */
 export function AwayBanner() {
   const { t } = useI18n();
   const client = useQueryClient();
@@ -27,8 +27,8 @@ export function AwayBanner() {
       return;
     }
     wasAway.current = true;
-    // Any answer at all, even a refusal, says that somebody is there.
-    const timer = setInterval(() => void fetchWithKey("/api/me", {}).catch(() => undefined), KNOCK_EVERY);
+    // Any answer at all, even a refusal, shows that the server is there.
+    const timer = setInterval(() => void fetchWithKey("/api/me", {}).catch(() => undefined), PING_EVERY);
     return () => clearInterval(timer);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only the change of reachability matters
   }, [reachable]);

@@ -38,8 +38,8 @@ export function useLiveUpdates(): LiveState {
     const refresh = atMostEvery(REFRESH_EVERY, () => refreshLists(client));
     void follow(stop.signal, setState, (event) => {
       if (event.event !== "invoice") return;
-      const news = parseInvoiceEvent(event.data);
-      if (news) apply(client, news, refresh);
+      const change = parseInvoiceEvent(event.data);
+      if (change) apply(client, change, refresh);
     }).then(() => refresh.cancel());
     return () => stop.abort();
   }, [client, key]);
@@ -102,7 +102,7 @@ function parseInvoiceEvent(data: string): InvoiceEvent | null {
       ? (value as unknown as InvoiceEvent)
       : null;
   } catch {
-    return null; // Not ours: a later version of the server may send more.
+    return null; // Unknown: a later version of the server may send other events.
   }
 }
 
@@ -111,8 +111,8 @@ interface Throttled {
   cancel: () => void;
 }
 
-function apply(client: QueryClient, news: InvoiceEvent, refresh: Throttled): void {
-  const { invoice_id: id, status, stage, progress } = news;
+function apply(client: QueryClient, event: InvoiceEvent, refresh: Throttled): void {
+  const { invoice_id: id, status, stage, progress } = event;
   const lists = client.getQueriesData<InvoiceList>({ queryKey: keys.lists });
   const rows = lists.flatMap(([, page]) => page?.invoices ?? []).filter((row) => row.id === id);
   // Progress needs no fetch: it came with the event. Everything else may move rows, counts and sums.
@@ -130,7 +130,7 @@ function apply(client: QueryClient, news: InvoiceEvent, refresh: Throttled): voi
   if (!known) return;
   if (known.status === "processing" && status === "processing") {
     client.setQueryData<Invoice>(keys.invoice(id), { ...known, stage, progress });
-  } else if (news.version !== known.version || status !== known.status) {
+  } else if (event.version !== known.version || status !== known.status) {
     void client.invalidateQueries({ queryKey: keys.invoice(id) });
     void client.invalidateQueries({ queryKey: keys.events(id) });
     void client.invalidateQueries({ queryKey: keys.text(id) });
@@ -145,7 +145,7 @@ function refreshLists(client: QueryClient): void {
 }
 
 function refreshEverything(client: QueryClient): void {
-  // While the server is away the ping (see away-banner) finds out when it is back; no need to knock with everything.
+  // While the server is away the ping (see away-banner) finds out when it is back; no need to ask for everything.
   if (!isReachable()) return;
   refreshLists(client);
   void client.invalidateQueries({

@@ -85,7 +85,7 @@ function typing(target: EventTarget | null): boolean {
 }
 
 /** Whether this key press is that shortcut. Bare keys do nothing while somebody types. */
-export function matches(event: KeyboardEvent, keys: string): boolean {
+function matches(event: KeyboardEvent, keys: string): boolean {
   const parts = keys.split("+");
   const key = parts.pop() ?? "";
   const mod = parts.includes("Mod");

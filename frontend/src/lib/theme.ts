@@ -6,7 +6,7 @@ export type Theme = "system" | "light" | "dark";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const listeners = new Set<() => void>();
 
-export function theme(): Theme {
+function theme(): Theme {
   const chosen = stored("theme");
   return chosen === "light" || chosen === "dark" ? chosen : "system";
 }

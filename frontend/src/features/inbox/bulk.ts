@@ -15,7 +15,7 @@ export async function forEach<T>(items: readonly T[], act: (item: T) => Promise<
         await act(item);
         outcome.done += 1;
       } catch {
-        outcome.failed += 1; // told in the summary; the row keeps its old state and shows why when opened
+        outcome.failed += 1; // counted in the summary; the row keeps its state and shows why when opened
       }
     }
   };

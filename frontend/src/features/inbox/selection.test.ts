@@ -7,14 +7,14 @@ const row = (id: number, status: Status, error = 0) =>
 
 describe("a selection", () => {
   it("confirms only what waits and has no errors", () => {
-    const { confirm, needCare } = possible([
+    const { confirm, withErrors } = possible([
       row(1, "waiting_validation"),
       row(2, "waiting_validation", 1),
       row(3, "processing"),
       row(4, "processed"),
     ]);
     expect(confirm.map(({ id }) => id)).toEqual([1]);
-    expect(needCare.map(({ id }) => id)).toEqual([2]);
+    expect(withErrors.map(({ id }) => id)).toEqual([2]);
   });
 
   it("retries what failed or was rejected, rejects what is not final", () => {

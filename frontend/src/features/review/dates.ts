@@ -3,7 +3,7 @@ import { isDate } from "./fields";
 
 type Order = "dmy" | "mdy" | "ymd";
 
-export function orderOf(locale: string): Order {
+function orderOf(locale: string): Order {
   const parts = new Intl.DateTimeFormat(locale).formatToParts(new Date(2026, 10, 22)).map(({ type }) => type);
   const first = parts.find((type) => type === "day" || type === "month" || type === "year");
   return first === "month" ? "mdy" : first === "year" ? "ymd" : "dmy";

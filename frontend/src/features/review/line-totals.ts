@@ -4,7 +4,7 @@ import type { InvoiceData, Line } from "@/lib/api/types";
 import { amount, decimal, sum } from "@/lib/decimal";
 
 /** Quantity × price with two decimals; null when either is missing. */
-export function lineNet({ quantity, unit_price }: Pick<Line, "quantity" | "unit_price">): string | null {
+function lineNet({ quantity, unit_price }: Pick<Line, "quantity" | "unit_price">): string | null {
   const count = decimal(quantity);
   const price = decimal(unit_price);
   return count && price ? amount(count.times(price)) : null;
@@ -27,8 +27,8 @@ export function followsProduct(line: Line): boolean | null {
 
 /**
  * The line with one value changed. Its amount follows quantity and price as long as it did before, or was empty:
- * an amount that never was their product (a discount, a rounding of the seller's) is the seller's word and stays.
- * `followed` answers for a line that cannot tell, because its quantity or price was just emptied to be typed anew.
+ * an amount that never was their product (a discount, a rounding of the seller's) is what the seller stated and stays.
+ * `followed` is the answer for a line where it cannot be seen, because its quantity or price was just emptied to be typed anew.
  */
 export function withLineValue(line: Line, name: keyof Line, value: Line[keyof Line], followed = false): Line {
   const next: Line = { ...line, [name]: value };

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
-import { takenFrom } from "./api/upload-file";
+import { resultIn } from "./api/upload-file";
 import { reduce, startable, type Item } from "./queue";
 
 const file = (name: string, size = 10) => new File(["x".repeat(size)], name);
@@ -27,16 +27,16 @@ describe("upload queue", () => {
     expect(startable(items).map(({ key }) => key)).toEqual([3]);
   });
 
-  it("keeps the earlier invoice of a duplicate, and sends it anyway when told to", () => {
+  it("keeps the earlier invoice of a duplicate, and sends it anyway on request", () => {
     let items = added(file("a"));
-    const taken = {
+    const result = {
       filename: "a",
       status: "duplicated",
       invoice_id: 7,
       code: null,
       message: "seen",
     } as const;
-    items = reduce(items, { type: "answered", key: 1, taken, message: "seen" });
+    items = reduce(items, { type: "answered", key: 1, result, message: "seen" });
     expect(items[0]).toMatchObject({ state: "duplicate", invoiceId: 7, message: "seen" });
     items = reduce(items, { type: "again", key: 1, allowDuplicates: true });
     expect(startable(items)[0]).toMatchObject({ allowDuplicates: true });
@@ -53,12 +53,12 @@ describe("the server's answer", () => {
   const refused = { filename: "a.txt", invoice_id: null, status: "error", code: "x", message: "No." };
 
   it("is found in a 202's array and in a 400's details", () => {
-    expect(takenFrom([refused])).toEqual(refused);
-    expect(takenFrom({ error: "No file.", code: "bad-request", details: [refused] })).toEqual(refused);
+    expect(resultIn([refused])).toEqual(refused);
+    expect(resultIn({ error: "No file.", code: "bad-request", details: [refused] })).toEqual(refused);
   });
 
   it("is none when the server speaks of something else", () => {
-    expect(takenFrom({ error: "No.", code: "unauthorized" })).toBeNull();
-    expect(takenFrom(null)).toBeNull();
+    expect(resultIn({ error: "No.", code: "unauthorized" })).toBeNull();
+    expect(resultIn(null)).toBeNull();
   });
 });

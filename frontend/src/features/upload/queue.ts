@@ -1,11 +1,11 @@
 /** The upload queue: which file is where on its way. A pure reducer; the provider does the sending. */
-import type { Taken } from "./api/upload-file";
+import type { FileResult } from "@/lib/api/types";
 
 export interface Item {
   key: number;
   file: File;
   allowDuplicates: boolean;
-  state: "waiting" | "sending" | "taken" | "duplicate" | "refused" | "broken";
+  state: "waiting" | "sending" | "accepted" | "duplicate" | "refused" | "broken";
   /** 0..1 of the bytes sent. */
   sent: number;
   invoiceId: number | null;
@@ -16,13 +16,13 @@ export type Action =
   | { type: "added"; files: readonly File[]; firstKey: number; maxBytes: number; tooLarge: string }
   | { type: "started"; key: number }
   | { type: "progress"; key: number; sent: number }
-  | { type: "answered"; key: number; taken: Taken; message: string }
+  | { type: "answered"; key: number; result: FileResult; message: string }
   | { type: "broke"; key: number; message: string }
   | { type: "again"; key: number; allowDuplicates: boolean }
   | { type: "cleared" };
 
 /** Two at a time: the next file is on its way while the server looks at the last one. */
-export const AT_ONCE = 2;
+const AT_ONCE = 2;
 
 export function reduce(items: readonly Item[], action: Action): readonly Item[] {
   switch (action.type) {
@@ -34,10 +34,10 @@ export function reduce(items: readonly Item[], action: Action): readonly Item[] 
       return change(items, action.key, { sent: action.sent });
     case "answered":
       return change(items, action.key, {
-        state: stateOf(action.taken),
+        state: stateOf(action.result),
         sent: 1,
-        invoiceId: action.taken.invoice_id,
-        message: action.taken.status === "processing" ? null : action.message,
+        invoiceId: action.result.invoice_id,
+        message: action.result.status === "processing" ? null : action.message,
       });
     case "broke":
       return change(items, action.key, { state: "broken", message: action.message });
@@ -70,9 +70,9 @@ function newItem(
   };
 }
 
-function stateOf(taken: Taken): Item["state"] {
-  if (taken.status === "processing") return "taken";
-  return taken.status === "duplicated" ? "duplicate" : "refused";
+function stateOf(result: FileResult): Item["state"] {
+  if (result.status === "processing") return "accepted";
+  return result.status === "duplicated" ? "duplicate" : "refused";
 }
 
 function change(items: readonly Item[], key: number, changes: Partial<Item>): readonly Item[] {

@@ -1,4 +1,4 @@
-/** Whether the server answers: one fact for the whole app, noted by every call. */
+/** Whether the server answers: one state for the whole app, set by every call. */
 import { useSyncExternalStore } from "react";
 
 let reachable = true;
@@ -13,7 +13,7 @@ function set(next: boolean): void {
 export const serverAnswered = (): void => set(true);
 export const serverSilent = (): void => set(false);
 
-export function onReachability(listener: () => void): () => void {
+function onReachability(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

@@ -38,8 +38,6 @@ export const en = {
     retry: "Try again",
     undo: "Undo",
     redo: "Redo",
-    save: "Save",
-    add: "Add",
     remove: "Remove",
     clear: "Clear selection",
     more: "More",
@@ -112,13 +110,11 @@ export const en = {
     bulkRetry: (n: number) => (n === 1 ? "Retry 1" : `Retry ${n}`),
     bulkReject: (n: number) => (n === 1 ? "Reject 1" : `Reject ${n}`),
     bulkDownload: "Download",
-    confirmNeedsCare: (n: number) => `${invoices(n)} with errors left out: look at them first.`,
+    leftOutWithErrors: (n: number) => `${invoices(n)} with errors left out: look at them first.`,
     done: (n: number) => `${invoices(n)} done.`,
     someFailed: (n: number) => `${invoices(n)} could not be changed.`,
     errors: (n: number) => (n === 1 ? "1 error" : `${n} errors`),
     warnings: (n: number) => (n === 1 ? "1 warning" : `${n} warnings`),
-    good: "No findings",
-    creditNote: "Credit note",
     emptyTitle: "Nothing here yet",
     emptyOpen: "All done. New invoices appear here as soon as they are dropped in.",
     emptyHint: "Drop invoices anywhere on this page: PDF, pictures, scans or XML e-invoices.",
@@ -135,7 +131,7 @@ export const en = {
     dropHint: (limit: number) => `PDF, JPEG, PNG, TIFF, WebP or XML, up to ${limit} MB each`,
     waiting: "Waiting",
     sending: "Uploading",
-    taken: "Being read",
+    accepted: "Being read",
     ready: "Ready to review",
     duplicate: "Already here",
     refused: "Not taken",
@@ -150,7 +146,6 @@ export const en = {
     summary: (done: number, all: number) => `${done} of ${files(all)}`,
     collapse: "Show less",
     expand: "Show the files",
-    notAllowed: "Your key may not upload.",
   },
   review: {
     back: "Back to the inbox",
@@ -163,8 +158,6 @@ export const en = {
     position: (at: number, of: number) => `${at} of ${of} to review`,
     nextInvoice: "Next invoice",
     previousInvoice: "Previous invoice",
-    allDone: "All reviewed",
-    allDoneHint: "There is nothing left to review.",
     tabs: { fields: "Fields", text: "Text", history: "History", page: "Page" },
     saved: "Saved",
     saving: "Saving…",
@@ -172,8 +165,8 @@ export const en = {
     notSaved: "Not saved",
     invalid: (n: number) =>
       n === 1
-        ? "1 value needs care before it can be saved"
-        : `${n} values need care before they can be saved`,
+        ? "1 value must be corrected before it can be saved"
+        : `${n} values must be corrected before they can be saved`,
     savedOffline: "Not saved: the server cannot be reached. Your changes are kept in this tab.",
     restored: "Your unsaved changes from before are back.",
     readOnly: {
@@ -262,7 +255,6 @@ export const en = {
         person: "person",
       } as Record<Source, string>,
     },
-    edited: "Changed by you",
     findings: "Findings",
     noFindings: "All checks passed",
     level: { error: "Error", warning: "Warning", info: "Note" },
@@ -277,7 +269,6 @@ export const en = {
       row: (n: number) => `Row ${n}`,
       noLines: "No lines were found.",
       noTaxes: "No tax breakdown was found.",
-      linesTotal: "Sum of the lines",
       computed: "Computed from the lines",
       differs: (value: string) => `differs by ${value}`,
       matches: "matches",
@@ -304,7 +295,6 @@ export const en = {
       pickKeys: "or move with the arrows, extend with Shift, take with Enter",
       pickNoField: "Choose a field first, then take its words from the page.",
       pickNothing: "No words are there.",
-      filled: (field: string) => `“${field}” filled from the page.`,
       missing: "There is no picture of this page.",
       missingHint: "An e-invoice may have no printed page. Its data stands beside.",
       place: (field: string) => `${field}, on the page`,
@@ -317,7 +307,6 @@ export const en = {
     history: {
       empty: "Nothing has happened yet.",
       by: (actor: string) => `by ${actor}`,
-      system: "the system",
       types: {
         uploaded: "Received",
         text_recognised: "Text read",
@@ -331,7 +320,6 @@ export const en = {
         downloaded: "Downloaded",
         deleted: "Deleted",
       } as Record<string, string>,
-      changed: (n: number) => (n === 1 ? "1 value" : `${n} values`),
     },
     conflict: {
       title: "Somebody else changed this invoice meanwhile",
@@ -345,16 +333,6 @@ export const en = {
       empty: "(empty)",
       rows: (n: number) => (n === 1 ? "1 row" : `${n} rows`),
       changedStatus: (status: string) => `Its status is now “${status}”.`,
-    },
-    facts: {
-      received: "Received",
-      size: "Size",
-      pages: "Pages",
-      readBy: "Read by",
-      extractors: { local: "this server", openai: "language model" } satisfies Record<
-        Me["extractor"],
-        string
-      >,
     },
   },
   data: {
@@ -436,6 +414,7 @@ export const en = {
     local: "Documents are read on this server. Nothing is sent to anybody else.",
     model: "Text of the documents is sent to the configured language model.",
     extractor: "Data found by",
+    extractors: { local: "this server", openai: "language model" } satisfies Record<Me["extractor"], string>,
     limit: "Largest file",
     health: "Health",
     healthy: "Everything works",
@@ -478,7 +457,6 @@ export const en = {
     search: "Search",
     down: "Next row",
     up: "Previous row",
-    open: "Open",
     toggle: "Select the row",
     all: "Select all on the page",
     confirmSelected: "Confirm the selected",
@@ -488,17 +466,14 @@ export const en = {
     previousPage: "Previous page",
     tab: "Go to a status (1–7)",
     confirm: "Confirm and go to the next",
-    nextField: "Next field",
-    nextFinding: "Next value that needs care",
-    previousFinding: "Previous value that needs care",
+    nextToCheck: "Next field to check",
+    previousToCheck: "Previous field to check",
     pick: "Take words from the page",
     zoom: "Zoom in (−: out, 0: fit)",
     rotate: "Rotate the page",
     addLine: "Add a line",
     useTotals: "Use the computed totals",
     leave: "Leave the field",
-    or: "or",
-    then: "then",
   },
 };
 

@@ -13,7 +13,7 @@ interface Props {
   withFindings?: boolean;
 }
 
-/** Days, currency, findings behind one button that tells how many of them are set. */
+/** Days, currency, findings behind one button that shows how many of them are set. */
 export function FilterMenu({ filters, onChange, withFindings = false }: Props) {
   const { t } = useI18n();
   const words = t.filters;

@@ -16,7 +16,7 @@ export interface ListQuery extends FilterQuery {
 const fetchInvoices = (query: ListQuery, signal: AbortSignal): Promise<InvoiceList> =>
   bodyOf(api.GET("/api/invoices/", { params: { query }, signal }));
 
-export const invoicesQuery = (query: ListQuery) =>
+const invoicesQuery = (query: ListQuery) =>
   queryOptions({ queryKey: keys.list(query), queryFn: ({ signal }) => fetchInvoices(query, signal) });
 
 /** The last page stays on the screen while the next one comes. */

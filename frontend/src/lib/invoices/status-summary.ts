@@ -7,7 +7,7 @@ import type { StatusCounts } from "@/lib/api/types";
 const fetchSummary = (signal: AbortSignal): Promise<{ summary: StatusCounts }> =>
   bodyOf(api.GET("/api/invoices/status-summary/", { signal }));
 
-export const summaryQuery = queryOptions({
+const summaryQuery = queryOptions({
   queryKey: keys.summary,
   queryFn: ({ signal }) => fetchSummary(signal),
   select: (answer) => answer.summary,

@@ -6,7 +6,7 @@ import type { Me } from "@/lib/api/types";
 
 const fetchMe = (signal: AbortSignal): Promise<Me> => bodyOf(api.GET("/api/me", { signal }));
 
-export const meQuery = queryOptions({
+const meQuery = queryOptions({
   queryKey: keys.me,
   queryFn: ({ signal }) => fetchMe(signal),
   staleTime: 5 * 60_000,

@@ -5,7 +5,7 @@ import { saveAs } from "@/lib/save-as";
 import type { ConfirmedQuery } from "../search";
 
 export const FORMATS = ["csv", "xlsx", "jsonl"] as const;
-export type Format = (typeof FORMATS)[number];
+type Format = (typeof FORMATS)[number];
 
 interface Export {
   format: Format;

@@ -90,8 +90,8 @@ export function BulkBar({ rows, onDone }: Props) {
       <Button small variant="quiet" onClick={onDone}>
         {t.action.clear}
       </Button>
-      {can.needCare.length > 0 && (
-        <span className={styles["care"]}>{t.inbox.confirmNeedsCare(can.needCare.length)}</span>
+      {can.withErrors.length > 0 && (
+        <span className={styles["leftOut"]}>{t.inbox.leftOutWithErrors(can.withErrors.length)}</span>
       )}
       {rejecting && (
         <RejectDialog

@@ -1,6 +1,7 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useRef, type ReactNode } from "react";
 import type { InvoiceRow, SortBy } from "@/lib/api/types";
+import type { Messages } from "@/lib/i18n/en";
 import { useI18n } from "@/lib/i18n/i18n";
 import { filtersIn, type Filters } from "@/lib/invoices/filters";
 import { useShortcuts } from "@/lib/shortcuts";
@@ -8,6 +9,22 @@ import { DownIcon, UpIcon } from "@/lib/ui/icons";
 import type { InboxSearch } from "../search";
 import { RowState } from "./row-state";
 import styles from "./inbox.module.css";
+
+interface Column {
+  name: keyof Messages["inbox"]["columns"];
+  sort: SortBy;
+  numeric?: boolean;
+}
+
+const COLUMNS: readonly Column[] = [
+  { name: "file", sort: "filename" },
+  { name: "seller", sort: "seller_name" },
+  { name: "number", sort: "invoice_number" },
+  { name: "date", sort: "issue_date" },
+  { name: "total", sort: "total_amount", numeric: true },
+  { name: "state", sort: "status" },
+  { name: "received", sort: "created_at" },
+];
 
 interface Props {
   rows: readonly InvoiceRow[];
@@ -73,27 +90,11 @@ export function InvoiceTable({ rows, search, selected, onSelect, onSort }: Props
               onChange={toggleAll}
             />
           </th>
-          <Head sort="filename" search={search} onSort={onSort}>
-            {t.inbox.columns.file}
-          </Head>
-          <Head sort="seller_name" search={search} onSort={onSort}>
-            {t.inbox.columns.seller}
-          </Head>
-          <Head sort="invoice_number" search={search} onSort={onSort}>
-            {t.inbox.columns.number}
-          </Head>
-          <Head sort="issue_date" search={search} onSort={onSort}>
-            {t.inbox.columns.date}
-          </Head>
-          <Head sort="total_amount" search={search} onSort={onSort} numeric>
-            {t.inbox.columns.total}
-          </Head>
-          <Head sort="status" search={search} onSort={onSort}>
-            {t.inbox.columns.state}
-          </Head>
-          <Head sort="created_at" search={search} onSort={onSort}>
-            {t.inbox.columns.received}
-          </Head>
+          {COLUMNS.map(({ name, sort, numeric }) => (
+            <Head key={name} sort={sort} search={search} onSort={onSort} numeric={numeric}>
+              {t.inbox.columns[name]}
+            </Head>
+          ))}
         </tr>
       </thead>
       <tbody ref={body}>
@@ -115,7 +116,7 @@ interface HeadProps {
   sort: SortBy;
   search: InboxSearch;
   onSort: (sort: SortBy) => void;
-  numeric?: boolean;
+  numeric: boolean | undefined;
   children: ReactNode;
 }
 

@@ -22,7 +22,12 @@ export function RowState({ row }: { row: InvoiceRow }) {
   return (
     <div className={styles["state"]}>
       <StatusBadge status={row.status} />
-      {row.status === "waiting_validation" && <Findings summary={row.checks_summary} />}
+      {row.status === "waiting_validation" && (
+        <>
+          <FindingCount level="error" count={row.checks_summary.error} />
+          <FindingCount level="warning" count={row.checks_summary.warning} />
+        </>
+      )}
       {row.status === "failed" && row.error && (
         <span className={styles["failure"]}>{t.error.codes[row.error.code] ?? row.error.message}</span>
       )}
@@ -30,32 +35,21 @@ export function RowState({ row }: { row: InvoiceRow }) {
   );
 }
 
-function Findings({ summary: { error, warning } }: { summary: InvoiceRow["checks_summary"] }) {
+interface FindingCountProps {
+  level: "error" | "warning";
+  count: number;
+}
+
+/** How many findings of a level the invoice has; nothing for none. */
+function FindingCount({ level, count }: FindingCountProps) {
   const { t } = useI18n();
+  if (count === 0) return null;
+  const Icon = level === "error" ? ErrorIcon : WarningIcon;
+  const text = level === "error" ? t.inbox.errors(count) : t.inbox.warnings(count);
   return (
-    <>
-      {error > 0 && (
-        <span
-          className={styles["errors"]}
-          role="img"
-          aria-label={t.inbox.errors(error)}
-          title={t.inbox.errors(error)}
-        >
-          <ErrorIcon aria-hidden />
-          {error}
-        </span>
-      )}
-      {warning > 0 && (
-        <span
-          className={styles["warnings"]}
-          role="img"
-          aria-label={t.inbox.warnings(warning)}
-          title={t.inbox.warnings(warning)}
-        >
-          <WarningIcon aria-hidden />
-          {warning}
-        </span>
-      )}
-    </>
+    <span className={styles["findings"]} data-level={level} role="img" aria-label={text} title={text}>
+      <Icon aria-hidden />
+      {count}
+    </span>
   );
 }

@@ -31,7 +31,7 @@ export function useReviewQueue(id: number, search: ReviewSearch): ReviewQueue {
 }
 
 /** The next one wraps round to what was skipped; an invoice that is not in the queue is followed by its first. */
-export function placeIn(ids: readonly number[], total: number, id: number): ReviewQueue {
+function placeIn(ids: readonly number[], total: number, id: number): ReviewQueue {
   const at = ids.indexOf(id);
   const others = ids.filter((other) => other !== id);
   return {
@@ -47,7 +47,7 @@ export function usePrefetchReview(id: number | null, width: number | null): void
   const client = useQueryClient();
   useEffect(() => {
     if (id === null || width === null) return;
-    // Only ahead of time: what fails now is asked for again, and told, when it is opened.
+    // Only ahead of time: what fails now is fetched again, and reported, when it is opened.
     const ignore = () => undefined;
     client.query(invoiceQuery(id)).catch(ignore);
     client.query(textQuery(id)).catch(ignore);

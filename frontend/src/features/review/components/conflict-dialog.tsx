@@ -19,11 +19,11 @@ interface Props {
   onResolve: (data: InvoiceData) => void;
 }
 
-/** Both versions of every value that differs; a person chooses. There is no way out that loses something typed unseen. */
+/** Both versions of every value that differs; a person chooses. It cannot be closed without a choice, so nothing typed is lost unseen. */
 export function ConflictDialog({ differences, theirs, status, onResolve }: Props) {
   const { t } = useI18n();
   const nameOfPointer = usePointerName();
-  // What only one of us touched is that one's; what both touched is mine until I say otherwise.
+  // A value that one person changed is theirs; a value that both changed is mine until another choice is made.
   const [sides, setSides] = useState<ReadonlyMap<string, Side>>(new Map());
   const sideOf = ({ pointer, mineChanged }: Difference): Side =>
     sides.get(pointer) ?? (mineChanged ? "mine" : "theirs");
@@ -70,7 +70,7 @@ export function ConflictDialog({ differences, theirs, status, onResolve }: Props
             <tr key={difference.pointer}>
               <th scope="row">{nameOfPointer(difference.pointer)}</th>
               <td className={styles["faint"]}>
-                <ValueText value={difference.before} />
+                <ValueText value={difference.original} />
               </td>
               {(["mine", "theirs"] as const).map((side) => (
                 <td key={side}>

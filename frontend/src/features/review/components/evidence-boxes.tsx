@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from "react";
 import type { Evidence, InvoiceData } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { valueAt } from "@/lib/json-pointer";
-import { trustOf } from "../draft/care";
+import { trustOf } from "../draft/fields-to-check";
 import { nameOf } from "../fields";
 import { placed } from "../geometry";
 import styles from "./page-viewer.module.css";

@@ -1,16 +1,15 @@
-/** What is to be said about a value, beside it: refusal, findings, what is printed, how sure the reader was. */
+/** Notes beside a value: refusal, findings, what is printed, how sure the reader was. */
 import type { Evidence } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useFindingText } from "@/lib/i18n/finding-text";
-import { ErrorIcon, InfoIcon, NotFoundIcon, WarningIcon } from "@/lib/ui/icons";
-import { findingsFor, trustOf } from "../draft/care";
+import { ErrorIcon, NotFoundIcon } from "@/lib/ui/icons";
+import { findingsFor, trustOf } from "../draft/fields-to-check";
 import type { Problem } from "../fields";
+import { LEVEL_ICONS } from "./level-icons";
 import { useReview } from "./review-context";
 import styles from "./fields.module.css";
 
-const ICONS = { error: ErrorIcon, warning: WarningIcon, info: InfoIcon };
-
-export function useProblemText(): (problem: Problem) => string {
+function useProblemText(): (problem: Problem) => string {
   const { t } = useI18n();
   return (problem) => {
     switch (problem.why) {
@@ -33,7 +32,7 @@ export function FieldNotes({ pointer, id }: { pointer: string; id: string }) {
   const findingText = useFindingText();
   const problem = problems.get(pointer);
   const refusal = problem ? problemText(problem) : refused[pointer];
-  // A finding about several values is told once, beside the first, and beside the one at hand.
+  // A finding about several values is shown once, beside the first, and beside the one at hand.
   const about = findingsFor(pointer, findings).filter(
     ({ pointers }) => pointers[0] === pointer || active === pointer,
   );
@@ -47,7 +46,7 @@ export function FieldNotes({ pointer, id }: { pointer: string; id: string }) {
         </p>
       )}
       {about.map((finding) => {
-        const Icon = ICONS[finding.level];
+        const Icon = LEVEL_ICONS[finding.level];
         return (
           <p key={finding.code + finding.message} data-level={finding.level}>
             <Icon aria-hidden />

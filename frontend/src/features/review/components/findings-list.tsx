@@ -1,10 +1,10 @@
 import { useI18n } from "@/lib/i18n/i18n";
 import { useFindingText } from "@/lib/i18n/finding-text";
-import { ConfirmedIcon, ErrorIcon, InfoIcon, WarningIcon } from "@/lib/ui/icons";
+import { ConfirmedIcon } from "@/lib/ui/icons";
+import { LEVEL_ICONS } from "./level-icons";
 import { useReview } from "./review-context";
 import styles from "./review.module.css";
 
-const ICONS = { error: ErrorIcon, warning: WarningIcon, info: InfoIcon };
 const RANK = { error: 0, warning: 1, info: 2 };
 
 /** All findings at a glance; each leads to the first value it concerns. */
@@ -25,7 +25,7 @@ export function FindingsList({ onChoose }: { onChoose: (pointer: string) => void
       {[...findings]
         .sort((a, b) => RANK[a.level] - RANK[b.level])
         .map((finding) => {
-          const Icon = ICONS[finding.level];
+          const Icon = LEVEL_ICONS[finding.level];
           const target = finding.pointers[0];
           const text = (
             <>

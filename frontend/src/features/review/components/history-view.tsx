@@ -60,7 +60,7 @@ function EventData({ event }: { event: AuditEvent }) {
   const facts = Object.entries(data).filter(([, value]) => value !== null && typeof value !== "object");
   if (facts.length === 0) return null;
   return (
-    <p className={styles["facts"]}>
+    <p className={styles["details"]}>
       {facts.map(([name, value]) => `${name.replaceAll("_", " ")}: ${String(value)}`).join(" · ")}
     </p>
   );

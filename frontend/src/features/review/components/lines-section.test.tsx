@@ -47,7 +47,7 @@ function Table({ data = LINES, readOnly = false }: { data?: InvoiceData; readOnl
         <ReviewContext
           value={{
             data: draft.present,
-            saved: draft.base,
+            original: draft.original,
             evidence: {},
             findings: [],
             refused: draft.refused,
@@ -93,7 +93,7 @@ describe("the lines table", () => {
     expect(screen.getByText("differs by -9.90")).toBeInTheDocument();
   });
 
-  it("puts the computed totals into the invoice when told to", async () => {
+  it("puts the computed totals into the invoice on request", async () => {
     render(<Table />);
     await retype("Row 1, Quantity", "3");
     await userEvent.click(screen.getByRole("button", { name: "Use the computed totals" }));

@@ -43,7 +43,7 @@ export function LinesSection() {
   const { data, readOnly, dispatch } = useReview();
   const { lines } = data;
   const totals = computedTotals(lines);
-  // The row whose amount followed quantity and price when both could last be read: emptied, the row cannot tell.
+  // The row whose amount followed quantity and price when both could last be read: once one is emptied, the row does not show it.
   const following = useRef<number | null>(null);
   const change = (next: Partial<InvoiceData>) => {
     following.current = null;

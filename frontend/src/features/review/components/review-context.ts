@@ -1,4 +1,4 @@
-/** What every field of the review needs to know: the data, what supports it, and what to do when it changes. */
+/** What every field of the review needs: the data, its evidence and findings, and the dispatch for changes. */
 import { createContext, use } from "react";
 import type { Evidence, Finding, InvoiceData } from "@/lib/api/types";
 import type { Problem } from "../fields";
@@ -6,8 +6,8 @@ import type { DraftAction } from "../draft/draft";
 
 export interface Review {
   data: InvoiceData;
-  /** What the server has: a value that differs from it was changed here. */
-  saved: InvoiceData;
+  /** The server's data: a value that differs from it was changed here. */
+  original: InvoiceData;
   evidence: Readonly<Record<string, Evidence>>;
   findings: readonly Finding[];
   refused: Readonly<Record<string, string>>;

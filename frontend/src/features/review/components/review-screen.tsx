@@ -3,8 +3,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import type { Evidence, Finding, Invoice, Word } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
+import { useFindingText } from "@/lib/i18n/finding-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useConfirmInvoice } from "@/lib/invoices/confirm-invoice";
+import { canReject, canRetry } from "@/lib/invoices/decidable";
 import { RejectDialog } from "@/lib/invoices/reject-dialog";
 import { useRejectInvoice } from "@/lib/invoices/reject-invoice";
 import { useRetryInvoice } from "@/lib/invoices/retry-invoice";
@@ -17,12 +19,12 @@ import { useToast } from "@/lib/ui/toasts";
 import { useDeleteInvoice } from "../api/delete-invoice";
 import { useText } from "../api/get-text";
 import { usePrefetchReview, useReviewQueue } from "../api/review-queue";
-import { needCare } from "../draft/care";
+import { fieldsToCheck } from "../draft/fields-to-check";
 import { useDraft } from "../draft/use-draft";
 import { EMPTY_DATA } from "../empty-data";
 import { around } from "../geometry";
 import type { ReviewSearch } from "../search";
-import { takenValue } from "../taken-value";
+import { pickedValue } from "../picked-value";
 import { textOf } from "../words";
 import { ConflictDialog } from "./conflict-dialog";
 import { DataPane, type Pane } from "./data-pane";
@@ -92,14 +94,15 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
     [activate],
   );
 
-  const care = useMemo(
-    () => needCare({ data, evidence, findings, refused: draft.refused, problems }),
+  const toCheck = useMemo(
+    () => fieldsToCheck({ data, evidence, findings, refused: draft.refused, problems }),
     [data, evidence, findings, draft.refused, problems],
   );
-  const nextCare = (step: 1 | -1) => {
-    const at = active === null ? -1 : care.indexOf(active);
-    const index = at < 0 ? (step > 0 ? 0 : care.length - 1) : (at + step + care.length) % care.length;
-    const pointer = care[index];
+  const goToNextCheck = (step: 1 | -1) => {
+    const at = active === null ? -1 : toCheck.indexOf(active);
+    const index =
+      at < 0 ? (step > 0 ? 0 : toCheck.length - 1) : (at + step + toCheck.length) % toCheck.length;
+    const pointer = toCheck[index];
     if (pointer !== undefined) choose(pointer);
   };
 
@@ -132,10 +135,8 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
   const can = (possible: boolean, run: () => void) => (possible && may.review ? run : null);
   const actions: Actions = {
     confirm: can(editable, () => void tryToConfirm()),
-    reject: can(["processing", "waiting_validation", "failed"].includes(invoice.status), () =>
-      setAsking("reject"),
-    ),
-    retry: can(["failed", "rejected"].includes(invoice.status), () =>
+    reject: can(canReject(invoice.status), () => setAsking("reject")),
+    retry: can(canRetry(invoice.status), () =>
       retry.mutate(invoice.id, { onSuccess: () => toast({ text: t.review.retried }), onError: failed }),
     ),
     remove: may.remove ? () => setAsking("delete") : null,
@@ -151,8 +152,8 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
     { keys: "Mod+z", label: t.action.undo, run: () => actions.undo?.() },
     { keys: "Mod+Shift+z", label: t.action.redo, run: () => actions.redo?.() },
     { keys: "Mod+y", label: t.action.redo, run: () => actions.redo?.(), hidden: true },
-    { keys: "Alt+ArrowDown", label: t.shortcuts.nextFinding, run: () => nextCare(1) },
-    { keys: "Alt+ArrowUp", label: t.shortcuts.previousFinding, run: () => nextCare(-1) },
+    { keys: "Alt+ArrowDown", label: t.shortcuts.nextToCheck, run: () => goToNextCheck(1) },
+    { keys: "Alt+ArrowUp", label: t.shortcuts.previousToCheck, run: () => goToNextCheck(-1) },
     { keys: "Alt+KeyB", label: t.shortcuts.pick, run: () => editable && setPicking(!picking) },
     { keys: "Alt+KeyN", label: t.review.nextInvoice, run: () => go(queue.next) },
     { keys: "Alt+KeyP", label: t.review.previousInvoice, run: () => go(queue.previous) },
@@ -168,9 +169,9 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
     }
     const printed = textOf(words);
     dispatch({
-      type: "taken",
+      type: "picked",
       pointer: active,
-      value: takenValue(active, printed, valueAt(data, active), f.locale),
+      value: pickedValue(active, printed, valueAt(data, active), f.locale),
       place: { page: onPage, box, text: printed },
     });
     setPicking(false);
@@ -180,7 +181,7 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
   const review = useMemo<Review>(
     () => ({
       data,
-      saved: editable ? draft.base : data,
+      original: editable ? draft.original : data,
       evidence,
       findings,
       refused: draft.refused,
@@ -191,7 +192,7 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
       activate,
       hover: setHovered,
     }),
-    [data, editable, draft.base, evidence, findings, draft.refused, problems, dispatch, active, activate],
+    [data, editable, draft.original, evidence, findings, draft.refused, problems, dispatch, active, activate],
   );
 
   return (
@@ -304,13 +305,14 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
 }
 
 function ErrorList({ findings }: { findings: readonly Finding[] }) {
+  const findingText = useFindingText();
   return (
     <ul className={styles["findings"]}>
       {findings
         .filter(({ level }) => level === "error")
-        .map(({ code, message }) => (
-          <li key={code + message} data-level="error">
-            {message}
+        .map((finding) => (
+          <li key={finding.code + finding.message} data-level="error">
+            {findingText(finding)}
           </li>
         ))}
     </ul>

@@ -2,14 +2,13 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
-import { valueAt } from "@/lib/json-pointer";
 import { IconButton } from "@/lib/ui/button";
 import { DeleteIcon } from "@/lib/ui/icons";
-import { sameValue } from "../draft/draft";
 import { kindOf } from "../fields";
 import { CodesInput } from "./codes-input";
 import { FieldNotes, TrustMark } from "./field-notes";
 import { inputId, useReview } from "./review-context";
+import { useField } from "./use-field";
 import { ValueInput } from "./value-input";
 import styles from "./rows-table.module.css";
 
@@ -28,7 +27,7 @@ interface Props<Row> {
   label: string;
   onChange: (index: number, name: keyof Row & string, value: Row[keyof Row]) => void;
   onRemove: (index: number) => void;
-  /** Said under a row, such as that quantity × price gives another amount. */
+  /** Shown under a row, such as that quantity × price gives another amount. */
   remark?: (row: Row) => ReactNode;
 }
 
@@ -120,7 +119,7 @@ function TableRow<Row extends object>({
   const { t } = useI18n();
   const review = useReview();
   const base = `${pointer}/${index}`;
-  const said = remark?.(row);
+  const remarked = remark?.(row);
   const noted = columns.filter(
     ({ name }) =>
       review.problems.has(`${base}/${name}`) ||
@@ -154,10 +153,10 @@ function TableRow<Row extends object>({
           )}
         </td>
       </tr>
-      {(said || noted.length > 0 || wholeRow) && (
+      {(remarked || noted.length > 0 || wholeRow) && (
         <tr className={styles["remark"]}>
           <td colSpan={columns.length + 1}>
-            {said}
+            {remarked}
             {wholeRow && <FieldNotes pointer={base} id={`${inputId(base)}-notes`} />}
             {noted.map(({ name }) => (
               <FieldNotes key={name} pointer={`${base}/${name}`} id={`${inputId(`${base}/${name}`)}-notes`} />
@@ -178,34 +177,17 @@ interface CellProps<Row> {
 }
 
 function Cell<Row>({ column, pointer, label, value, onValue }: CellProps<Row>) {
-  const review = useReview();
   const kind = kindOf(pointer);
-  const wrong =
-    pointer in review.refused ||
-    review.problems.has(pointer) ||
-    review.findings.some(({ level, pointers }) => level === "error" && pointers.includes(pointer));
-  const changed = !sameValue(JSON.stringify(value), JSON.stringify(valueAt(review.saved, pointer)));
-  const focus = {
-    onFocus: () => review.activate(pointer),
-    onBlur: () => review.dispatch({ type: "left" }),
-  };
+  const { readOnly, wrong, evidence, frame, focus } = useField(pointer);
   return (
-    <td
-      data-size={column.size}
-      data-pointer={pointer}
-      data-active={review.active === pointer || undefined}
-      data-wrong={wrong || undefined}
-      data-changed={changed || undefined}
-      onPointerEnter={() => review.hover(pointer)}
-      onPointerLeave={() => review.hover(null)}
-    >
+    <td data-size={column.size} {...frame}>
       <div className={styles["cell"]}>
         {kind === "codes" ? (
           <CodesInput
             compact
             id={inputId(pointer)}
             label={label}
-            readOnly={review.readOnly}
+            readOnly={readOnly}
             value={Array.isArray(value) ? (value as string[]) : []}
             onValue={onValue}
             {...focus}
@@ -215,7 +197,7 @@ function Cell<Row>({ column, pointer, label, value, onValue }: CellProps<Row>) {
             id={inputId(pointer)}
             kind={kind === "long" ? "text" : kind}
             digits={column.digits ?? 2}
-            readOnly={review.readOnly}
+            readOnly={readOnly}
             aria-label={label}
             aria-invalid={wrong}
             aria-describedby={`${inputId(pointer)}-notes`}
@@ -224,10 +206,7 @@ function Cell<Row>({ column, pointer, label, value, onValue }: CellProps<Row>) {
             {...focus}
           />
         )}
-        <MemoTrustMark
-          value={value}
-          evidence={review.evidence[kind === "codes" ? `${pointer}/0` : pointer]}
-        />
+        <MemoTrustMark value={value} evidence={evidence} />
       </div>
     </td>
   );

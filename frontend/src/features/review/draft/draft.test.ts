@@ -24,8 +24,8 @@ const data = (values: Partial<InvoiceData> = {}): InvoiceData =>
     ...values,
   }) as unknown as InvoiceData;
 
-const base = data();
-const after = (...actions: DraftAction[]): Draft => actions.reduce(reduceDraft, newDraft(base, 1));
+const original = data();
+const after = (...actions: DraftAction[]): Draft => actions.reduce(reduceDraft, newDraft(original, 1));
 const typed = (pointer: string, value: string): DraftAction => ({ type: "typed", pointer, value });
 
 describe("undo", () => {
@@ -37,8 +37,8 @@ describe("undo", () => {
     expect(reduceDraft(draft, { type: "undone" }).present.notes).toBeNull();
   });
 
-  it("tells two visits to the same field apart", () => {
-    const draft = after(typed("/notes", "a"), { type: "left" }, typed("/notes", "ab"), { type: "undone" });
+  it("keeps two visits to the same field apart", () => {
+    const draft = after(typed("/notes", "a"), { type: "blurred" }, typed("/notes", "ab"), { type: "undone" });
     expect(draft.present.notes).toBe("a");
   });
 
@@ -50,7 +50,7 @@ describe("undo", () => {
   });
 
   it("does nothing at the beginning", () => {
-    expect(after({ type: "undone" }).present).toBe(base);
+    expect(after({ type: "undone" }).present).toBe(original);
   });
 });
 
@@ -94,7 +94,7 @@ describe("two reviewers", () => {
     const mine = data({ notes: "mine", total_amount: "11" });
     const theirs = data({ notes: "theirs", invoice_number: "T" });
     expect(
-      conflictsOf(base, mine, theirs).map(({ pointer, mineChanged, theirsChanged }) => [
+      conflictsOf(original, mine, theirs).map(({ pointer, mineChanged, theirsChanged }) => [
         pointer,
         mineChanged,
         theirsChanged,
@@ -108,14 +108,14 @@ describe("two reviewers", () => {
 
   it("have no conflict where they agree", () => {
     const same = data({ notes: "same" });
-    expect(conflictsOf(base, same, data({ notes: "same" }))).toEqual([]);
+    expect(conflictsOf(original, same, data({ notes: "same" }))).toEqual([]);
   });
 
   it("compare a list as a whole when rows were added", () => {
     const mine = data({ lines: [{ ...EMPTY_LINE, quantity: "1" }] });
-    const found = conflictsOf(base, mine, data({ notes: "t" }));
+    const found = conflictsOf(original, mine, data({ notes: "t" }));
     expect(found.map(({ pointer }) => pointer)).toEqual(["/notes", "/lines"]);
-    expect(rebased(base, mine, data({ notes: "t" }))).toMatchObject({
+    expect(rebased(original, mine, data({ notes: "t" }))).toMatchObject({
       notes: "t",
       lines: [{ quantity: "1" }],
     });
@@ -130,9 +130,8 @@ describe("two reviewers", () => {
 
 describe("differences", () => {
   it("name every value that changed", () => {
-    expect(differences(base, data({ notes: "x", seller: { name: "B" } as InvoiceData["seller"] }))).toEqual([
-      "/notes",
-      "/seller/name",
-    ]);
+    expect(
+      differences(original, data({ notes: "x", seller: { name: "B" } as InvoiceData["seller"] })),
+    ).toEqual(["/notes", "/seller/name"]);
   });
 });

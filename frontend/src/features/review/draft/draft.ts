@@ -1,13 +1,13 @@
 /**
- * What a person is changing: the data as typed, how it came to be (undo, redo), and the server's version it started
- * from. A pure reducer: when to save, and what the server says, come from outside.
+ * The changes a person is making: the data as typed, its steps (undo, redo), and the server's version it started
+ * from. A pure reducer: saving, and the server's answers, are the caller's.
  */
 import type { InvoiceData, Place } from "@/lib/api/types";
 import { leaves, withValueAt } from "@/lib/json-pointer";
 
 export interface Draft {
-  /** The server's data and version that the changes are made on. */
-  base: InvoiceData;
+  /** The server's data and version that the changes were made on. */
+  original: InvoiceData;
   version: number;
   present: InvoiceData;
   past: readonly InvoiceData[];
@@ -16,15 +16,15 @@ export interface Draft {
   typingIn: string | null;
   /** Why the server refused values, by pointer; a refusal ends when its value changes. */
   refused: Readonly<Record<string, string>>;
-  /** Where on the page values were taken from since the last save. */
+  /** Where on the page values were picked from since the last save. */
   places: Readonly<Record<string, Place>>;
 }
 
 export type DraftAction =
   | { type: "typed"; pointer: string; value: unknown }
   | { type: "changed"; data: InvoiceData }
-  | { type: "taken"; pointer: string; value: unknown; place: Place }
-  | { type: "left" }
+  | { type: "picked"; pointer: string; value: unknown; place: Place }
+  | { type: "blurred" }
   | { type: "undone" }
   | { type: "redone" }
   | { type: "saved"; sent: InvoiceData; server: InvoiceData; version: number }
@@ -34,12 +34,12 @@ export type DraftAction =
 
 const REMEMBERED_STEPS = 200;
 
-export function newDraft(base: InvoiceData, version: number, present = base): Draft {
+export function newDraft(original: InvoiceData, version: number, present = original): Draft {
   return {
-    base,
+    original,
     version,
     present,
-    past: present === base ? [] : [base],
+    past: present === original ? [] : [original],
     future: [],
     typingIn: null,
     refused: {},
@@ -57,12 +57,12 @@ export function reduceDraft(draft: Draft, action: DraftAction): Draft {
     }
     case "changed":
       return step(draft, action.data, differences(draft.present, action.data));
-    case "taken": {
+    case "picked": {
       const present = withValueAt(draft.present, action.pointer, action.value);
       const places = { ...draft.places, [action.pointer]: action.place };
       return { ...step(draft, present, [action.pointer]), places };
     }
-    case "left":
+    case "blurred":
       return draft.typingIn === null ? draft : { ...draft, typingIn: null };
     case "undone":
       return travel(draft, draft.past.at(-1), draft.past.slice(0, -1), [draft.present, ...draft.future]);
@@ -71,7 +71,7 @@ export function reduceDraft(draft: Draft, action: DraftAction): Draft {
     case "saved": {
       // What was typed while the save was on its way stays on top of the server's answer.
       const present = rebased(action.sent, draft.present, action.server);
-      return { ...draft, base: action.server, version: action.version, present, refused: {}, places: {} };
+      return { ...draft, original: action.server, version: action.version, present, refused: {}, places: {} };
     }
     case "refused":
       return { ...draft, refused: action.messages };
@@ -79,7 +79,7 @@ export function reduceDraft(draft: Draft, action: DraftAction): Draft {
       return newDraft(action.server, action.version);
     case "resolved": {
       const next = step(draft, action.data, []);
-      return { ...next, base: action.server, version: action.version, refused: {} };
+      return { ...next, original: action.server, version: action.version, refused: {} };
     }
   }
 }
@@ -116,7 +116,7 @@ function without(
   );
 }
 
-/** Two values that the server would store alike: it stores nothing for an empty text. */
+/** Whether the server would store both values alike: it stores an empty text as null. */
 export function sameValue(a: unknown, b: unknown): boolean {
   return plain(a) === plain(b);
 }
@@ -136,8 +136,8 @@ export function differences(a: InvoiceData, b: InvoiceData): string[] {
   return [...pointers].filter((pointer) => !sameValue(left.get(pointer), right.get(pointer)));
 }
 
-export function isDirty({ base, present }: Draft): boolean {
-  return base !== present && differences(base, present).length > 0;
+export function isDirty({ original, present }: Draft): boolean {
+  return original !== present && differences(original, present).length > 0;
 }
 
 /** `server` with the changes that lead from `from` to `to` made on top of it. */
@@ -151,7 +151,7 @@ export function rebased(from: InvoiceData, to: InvoiceData, server: InvoiceData)
 export interface Difference {
   /** A value, or a whole list when its length changed on either side. */
   pointer: string;
-  before: unknown;
+  original: unknown;
   mine: unknown;
   theirs: unknown;
   mineChanged: boolean;
@@ -160,13 +160,13 @@ export interface Difference {
 
 const LISTS = ["lines", "tax_breakdown", "operation_codes"] as const;
 
-/** Where mine or theirs differs from what both started from. */
-export function conflictsOf(before: InvoiceData, mine: InvoiceData, theirs: InvoiceData): Difference[] {
+/** Where my version or the other person's differs from the original of both. */
+export function conflictsOf(original: InvoiceData, mine: InvoiceData, theirs: InvoiceData): Difference[] {
   // Lists that grew or shrank cannot be compared row by row: they are one value each.
   const whole = LISTS.filter(
-    (name) => new Set([before[name].length, mine[name].length, theirs[name].length]).size > 1,
+    (name) => new Set([original[name].length, mine[name].length, theirs[name].length]).size > 1,
   );
-  const values = [before, mine, theirs].map((data) => {
+  const values = [original, mine, theirs].map((data) => {
     const found = new Map<string, unknown>(leaves(data));
     for (const name of whole) {
       for (const pointer of found.keys()) {
@@ -178,11 +178,11 @@ export function conflictsOf(before: InvoiceData, mine: InvoiceData, theirs: Invo
   });
   const pointers = new Set(values.flatMap((found) => [...found.keys()]));
   return [...pointers].flatMap((pointer) => {
-    const [b, m, t] = values.map((found) => found.get(pointer) ?? null);
-    const mineChanged = !equal(b, m);
-    const theirsChanged = !equal(b, t);
+    const [o, m, t] = values.map((found) => found.get(pointer) ?? null);
+    const mineChanged = !equal(o, m);
+    const theirsChanged = !equal(o, t);
     return (mineChanged || theirsChanged) && !equal(m, t)
-      ? [{ pointer, before: b, mine: m, theirs: t, mineChanged, theirsChanged }]
+      ? [{ pointer, original: o, mine: m, theirs: t, mineChanged, theirsChanged }]
       : [];
   });
 }

@@ -3,16 +3,16 @@ import { isRecord } from "@/lib/api/errors";
 import type { InvoiceData } from "@/lib/api/types";
 
 interface KeptDraft {
-  base: InvoiceData;
+  original: InvoiceData;
   version: number;
   present: InvoiceData;
 }
 
 const name = (id: number) => `draft-${id}`;
 
-export function keepDraft(id: number, { base, version, present }: KeptDraft): void {
+export function keepDraft(id: number, { original, version, present }: KeptDraft): void {
   try {
-    sessionStorage.setItem(name(id), JSON.stringify({ base, version, present }));
+    sessionStorage.setItem(name(id), JSON.stringify({ original, version, present }));
   } catch {
     // No storage, or it is full: the changes live in this page only.
   }
@@ -30,12 +30,12 @@ export function keptDraft(id: number): KeptDraft | null {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(name(id)) ?? "null");
     return isRecord(kept) &&
-      isRecord(kept["base"]) &&
+      isRecord(kept["original"]) &&
       isRecord(kept["present"]) &&
       typeof kept["version"] === "number"
       ? (kept as unknown as KeptDraft)
       : null;
   } catch {
-    return null; // Not readable: nothing of ours.
+    return null; // Not a draft: nothing to restore.
   }
 }

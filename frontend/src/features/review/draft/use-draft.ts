@@ -1,4 +1,4 @@
-/** A draft that saves itself a moment after the last change, and says when somebody else was faster. */
+/** A draft that saves itself a moment after the last change, and reports conflicts with another person's save. */
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { ApiError, messagesByPointer, UnreachableError } from "@/lib/api/errors";
 import { useReachable } from "@/lib/api/reachability";
@@ -38,7 +38,7 @@ export function useDraft(invoice: Invoice, data: InvoiceData, editable: boolean)
   const [restored] = useState(() => editable && keptDraft(invoice.id) !== null);
   const [draft, dispatch] = useReducer(reduceDraft, null, () => {
     const kept = editable ? keptDraft(invoice.id) : null;
-    return kept ? newDraft(kept.base, kept.version, kept.present) : newDraft(data, invoice.version);
+    return kept ? newDraft(kept.original, kept.version, kept.present) : newDraft(data, invoice.version);
   });
   const { mutateAsync: save, isPending: saving } = useSavePreview();
   const [saveError, setSaveError] = useState<Error | null>(null);
@@ -53,19 +53,19 @@ export function useDraft(invoice: Invoice, data: InvoiceData, editable: boolean)
 
   const newer = invoice.version > draft.version && !saving;
   const conflicts = useMemo(
-    () => (newer && dirty ? conflictsOf(draft.base, draft.present, data) : []),
-    [newer, dirty, draft.base, draft.present, data],
+    () => (newer && dirty ? conflictsOf(draft.original, draft.present, data) : []),
+    [newer, dirty, draft.original, draft.present, data],
   );
   const theirsOnly = conflicts.every(({ theirsChanged }) => !theirsChanged);
 
   useEffect(() => {
     if (!newer) return;
-    // Nothing of mine is at stake, or nothing of theirs touches the data: go on from the newer version.
+    // No unsaved change here, or no change of data there: go on from the newer version.
     if (!dirty) dispatch({ type: "adopted", server: data, version: invoice.version });
     else if (theirsOnly && editable) {
-      dispatch({ type: "saved", sent: draft.base, server: data, version: invoice.version });
+      dispatch({ type: "saved", sent: draft.original, server: data, version: invoice.version });
     }
-  }, [newer, dirty, theirsOnly, editable, data, invoice.version, draft.base]);
+  }, [newer, dirty, theirsOnly, editable, data, invoice.version, draft.original]);
 
   useEffect(() => {
     if (dirty) keepDraft(invoice.id, draft);

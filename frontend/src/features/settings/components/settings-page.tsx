@@ -108,9 +108,9 @@ function Privacy() {
     <section>
       <h2>{t.settings.privacy}</h2>
       <p>{me.sends_to_model ? t.settings.model : t.settings.local}</p>
-      <dl className={styles["facts"]}>
+      <dl className={styles["details"]}>
         <dt>{t.settings.extractor}</dt>
-        <dd>{t.review.facts.extractors[me.extractor]}</dd>
+        <dd>{t.settings.extractors[me.extractor]}</dd>
         <dt>{t.settings.limit}</dt>
         <dd>{me.max_upload_mb} MB</dd>
       </dl>

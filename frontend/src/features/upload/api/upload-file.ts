@@ -1,13 +1,11 @@
 /**
- * Takes one file in: POST /api/invoices/ocr, one request a file, so that each has its own progress and its own fate.
- * By XMLHttpRequest: fetch cannot tell how much has been sent.
+ * Uploads one file: POST /api/invoices/ocr, one request a file, so that each has its own progress and its own result.
+ * By XMLHttpRequest: fetch does not report how much has been sent.
  */
 import { authorization } from "@/lib/api/client";
 import { errorFrom, isRecord, UnreachableError } from "@/lib/api/errors";
 import type { FileResult } from "@/lib/api/types";
 import { keyRefused } from "@/lib/session/api-key";
-
-export type Taken = FileResult;
 
 interface Options {
   allowDuplicates: boolean;
@@ -15,8 +13,11 @@ interface Options {
   signal: AbortSignal;
 }
 
-/** What the server did with the file, refusals included. Throws ApiError or UnreachableError when it said nothing of it. */
-export function uploadFile(file: File, { allowDuplicates, onProgress, signal }: Options): Promise<Taken> {
+/** The server's result for the file, refusals included. Throws ApiError or UnreachableError when the answer has none. */
+export function uploadFile(
+  file: File,
+  { allowDuplicates, onProgress, signal }: Options,
+): Promise<FileResult> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", `/api/invoices/ocr${allowDuplicates ? "?allow_duplicates=true" : ""}`);
@@ -26,9 +27,9 @@ export function uploadFile(file: File, { allowDuplicates, onProgress, signal }: 
     request.onabort = () => reject(new DOMException("The upload was stopped.", "AbortError"));
     request.onload = () => {
       const body = parse(request.responseText);
-      const taken = takenFrom(body);
+      const result = resultIn(body);
       if (request.status === 401) keyRefused();
-      if (taken) resolve(taken);
+      if (result) resolve(result);
       else reject(errorFrom(new Response(null, { status: request.status }), body));
     };
     signal.addEventListener("abort", () => request.abort());
@@ -39,12 +40,12 @@ export function uploadFile(file: File, { allowDuplicates, onProgress, signal }: 
 }
 
 /** The one entry of a 202, or of the `details` of a 400 that refuses every file. */
-export function takenFrom(body: unknown): Taken | null {
+export function resultIn(body: unknown): FileResult | null {
   const entries = isRecord(body) ? body["details"] : body;
   const entry: unknown = Array.isArray(entries) ? entries[0] : null;
   if (!isRecord(entry) || typeof entry["status"] !== "string" || typeof entry["message"] !== "string")
     return null;
-  return entry as unknown as Taken;
+  return entry as unknown as FileResult;
 }
 
 function parse(text: string): unknown {

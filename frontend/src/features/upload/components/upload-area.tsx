@@ -83,12 +83,17 @@ function useSending(items: readonly Item[], dispatch: Dispatch<Action>): void {
   const send = async ({ key, file, allowDuplicates }: Item, signal: AbortSignal) => {
     dispatch({ type: "started", key });
     try {
-      const taken = await uploadFile(file, {
+      const result = await uploadFile(file, {
         allowDuplicates,
         signal,
         onProgress: (sent) => dispatch({ type: "progress", key, sent }),
       });
-      dispatch({ type: "answered", key, taken, message: t.error.codes[taken.code ?? ""] ?? taken.message });
+      dispatch({
+        type: "answered",
+        key,
+        result,
+        message: t.error.codes[result.code ?? ""] ?? result.message,
+      });
       void client.invalidateQueries({ queryKey: keys.lists });
       void client.invalidateQueries({ queryKey: keys.summary });
     } catch (error) {

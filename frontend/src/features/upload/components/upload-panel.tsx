@@ -69,20 +69,20 @@ interface ItemProps {
 function UploadItem({ item, invoice, dispatch }: ItemProps) {
   const { t, f } = useI18n();
   const { key, file, state, invoiceId } = item;
-  const ready = state === "taken" && invoice !== undefined && invoice.status !== "processing";
+  const ready = state === "accepted" && invoice !== undefined && invoice.status !== "processing";
   const failed = ready && invoice.status === "failed";
   const again = (allowDuplicates: boolean) => dispatch({ type: "again", key, allowDuplicates });
   const failure = invoice?.error ? (t.error.codes[invoice.error.code] ?? invoice.error.message) : null;
   const words = {
     waiting: t.upload.waiting,
     sending: t.upload.sending,
-    taken: failed
+    accepted: failed
       ? t.status.failed
       : ready
         ? t.upload.ready
         : invoice?.stage
           ? t.stage[invoice.stage]
-          : t.upload.taken,
+          : t.upload.accepted,
     duplicate: t.upload.duplicate,
     refused: t.upload.refused,
     broken: t.upload.broken,
@@ -94,7 +94,7 @@ function UploadItem({ item, invoice, dispatch }: ItemProps) {
         ? FailedIcon
         : ready
           ? ConfirmedIcon
-          : state === "taken"
+          : state === "accepted"
             ? ReadingIcon
             : UploadIcon;
   return (
@@ -113,10 +113,10 @@ function UploadItem({ item, invoice, dispatch }: ItemProps) {
           <span className={styles["message"]}>{item.message ?? failure}</span>
         )}
         {state === "sending" && <ProgressBar value={item.sent} label={`${t.upload.sending}: ${file.name}`} />}
-        {state === "taken" && !ready && (
+        {state === "accepted" && !ready && (
           <ProgressBar
             value={invoice && invoice.progress > 0 ? invoice.progress / 100 : null}
-            label={`${t.upload.taken}: ${file.name}`}
+            label={`${t.upload.accepted}: ${file.name}`}
           />
         )}
       </div>

@@ -1,4 +1,4 @@
-/** Words taken from the page as the value of a field. */
+/** Words picked from the page as the value of a field. */
 import { parseNumber } from "@/lib/decimal";
 import { parseDate } from "./dates";
 import { kindOf } from "./fields";
@@ -6,10 +6,10 @@ import { kindOf } from "./fields";
 const SYMBOLS: Record<string, string> = { "€": "EUR", $: "USD", "£": "GBP", "¥": "JPY" };
 
 /**
- * The value, or the words themselves where they are no value of the field's kind: then the field says so.
+ * The value, or the words themselves where they are no value of the field's kind: the field then shows the problem.
  * `present` is what the field holds: a code is added to those already there.
  */
-export function takenValue(pointer: string, words: string, present: unknown, locale: string): unknown {
+export function pickedValue(pointer: string, words: string, present: unknown, locale: string): unknown {
   switch (kindOf(pointer)) {
     case "number":
       return printedNumber(words) ?? words;

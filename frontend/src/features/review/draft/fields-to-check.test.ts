@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Evidence, InvoiceData } from "@/lib/api/types";
-import { needCare, trustOf } from "./care";
+import { fieldsToCheck, trustOf } from "./fields-to-check";
 
 const evidence = (values: Partial<Evidence>): Evidence => ({
   page: 1,
@@ -26,10 +26,10 @@ describe("trust", () => {
   });
 });
 
-describe("values that want a look", () => {
+describe("fields to check", () => {
   it("are the refused, the found wrong and the doubtful, in the order of the data", () => {
     const data = { invoice_number: "1", total_amount: "2", notes: "n", summary: "s" } as InvoiceData;
-    const found = needCare({
+    const found = fieldsToCheck({
       data,
       evidence: { "/notes": evidence({ confidence: 0.2 }), "/summary": evidence({ confidence: 0.2 }) },
       findings: [

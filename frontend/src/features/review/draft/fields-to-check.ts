@@ -1,14 +1,14 @@
-/** Which values want a look, and why: refusals first, then findings, then what the reader was not sure of. */
+/** Which fields a person should check: refused values, values with findings, and values that were read with doubt. */
 import type { Evidence, Finding, InvoiceData } from "@/lib/api/types";
 import { leaves, valueAt } from "@/lib/json-pointer";
 import { sameValue } from "./draft";
 
-export const SURE = 0.9;
-export const DOUBTFUL = 0.6;
+const SURE = 0.9;
+const DOUBTFUL = 0.6;
 
 export type Trust = "sure" | "likely" | "doubtful" | "unsupported" | "person" | "none";
 
-/** How far a value can be believed; none for an empty or unexplained one. */
+/** How far a value can be trusted, by its evidence; "none" for an empty value or one without evidence. */
 export function trustOf(value: unknown, evidence: Evidence | undefined): Trust {
   if (sameValue(value, null) || !evidence) return "none";
   if (evidence.source === "person") return "person";
@@ -29,12 +29,14 @@ interface Reasons {
   problems: ReadonlyMap<string, unknown>;
 }
 
-/** Pointers that want a look, in the order of the data. */
-export function needCare({ data, evidence, findings, refused, problems }: Reasons): string[] {
-  const told = new Set(findings.filter(({ level }) => level !== "info").flatMap(({ pointers }) => pointers));
-  const all = new Set([...leaves(data).keys(), ...told]);
+/** Pointers of the fields to check, in the order of the data. */
+export function fieldsToCheck({ data, evidence, findings, refused, problems }: Reasons): string[] {
+  const withFinding = new Set(
+    findings.filter(({ level }) => level !== "info").flatMap(({ pointers }) => pointers),
+  );
+  const all = new Set([...leaves(data).keys(), ...withFinding]);
   return [...all].filter((pointer) => {
-    if (pointer in refused || problems.has(pointer) || told.has(pointer)) return true;
+    if (pointer in refused || problems.has(pointer) || withFinding.has(pointer)) return true;
     const trust = trustOf(valueAt(data, pointer), evidence[pointer]);
     return pointer !== "/summary" && (trust === "doubtful" || trust === "unsupported");
   });

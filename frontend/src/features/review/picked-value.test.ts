@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { takenValue } from "./taken-value";
+import { pickedValue } from "./picked-value";
 
-describe("words taken from the page", () => {
+describe("words picked from the page", () => {
   it.each([
     ["/total_amount", "1.234,50", "1234.50"],
     ["/total_amount", "$ 1,234.50", "1234.50"],
@@ -14,11 +14,11 @@ describe("words taken from the page", () => {
     ["/seller/country", "es", "ES"],
     ["/seller/name", "Acme Ltd", "Acme Ltd"],
   ])("become the value of %s: %s", (pointer, words, expected) => {
-    expect(takenValue(pointer, words, null, "en-GB")).toBe(expected);
+    expect(pickedValue(pointer, words, null, "en-GB")).toBe(expected);
   });
 
   it("are added to the codes already there, once", () => {
-    expect(takenValue("/operation_codes", "OP 2", ["OP 1"], "en-GB")).toEqual(["OP 1", "OP 2"]);
-    expect(takenValue("/lines/0/operation_codes", "OP 1", ["OP 1"], "en-GB")).toEqual(["OP 1"]);
+    expect(pickedValue("/operation_codes", "OP 2", ["OP 1"], "en-GB")).toEqual(["OP 1", "OP 2"]);
+    expect(pickedValue("/lines/0/operation_codes", "OP 1", ["OP 1"], "en-GB")).toEqual(["OP 1"]);
   });
 });
