@@ -7,7 +7,7 @@ CODE := functions shared infra migrations samples tests
 LOCKED := functions/upload functions/ocr functions/extract functions/api
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo run stop status test e2e check lint bench chaos load evaluate up down migrate api-key backup restore sbom \
+.PHONY: help setup test-setup demo run stop status test e2e check lint bench chaos load evaluate up down migrate api-key backup restore sbom \
   audit licences fuzz requirements samples
 
 help: ## this list
@@ -16,8 +16,8 @@ help: ## this list
 setup: ## install what is missing: system packages, .venv, the web app's build
 	@infra/setup.sh
 
-browser: # Chromium for the tests, where it can be installed
-	@infra/setup.sh browser
+test-setup: # Chromium and nginx for the tests, where they can be installed
+	@infra/setup.sh tests
 
 demo: setup ## the samples through the whole system, with what came out; about a minute
 	@$(PY) -m infra.local demo
@@ -34,11 +34,11 @@ status: ## what runs, and where
 # Two workers, each with servers of its own; the tests of a file stay together, since they share a stack.
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
-test: browser ## every test, the web app's units first; PYTEST_ARGS= chooses
+test: test-setup ## every test, the web app's units first; PYTEST_ARGS= chooses
 	@if [ -d frontend/node_modules ]; then npm --prefix frontend run --silent test; fi
 	@$(PY) -m pytest $(PYTEST_ARGS)
 
-e2e: browser ## the web app in Chromium against a whole stack
+e2e: test-setup ## the web app in Chromium against a whole stack
 	@$(PY) -m tests.e2e
 
 lint: setup ## style, types, architecture, Dockerfiles, compose file

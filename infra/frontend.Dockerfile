@@ -9,7 +9,6 @@ RUN npm run build
 
 FROM nginxinc/nginx-unprivileged:1.27-alpine
 COPY infra/nginx.conf /etc/nginx/nginx.conf
-COPY infra/web_headers.conf /etc/nginx/web_headers.conf
 COPY --from=build /build/frontend/dist /srv/app
 USER 101
 EXPOSE 8080

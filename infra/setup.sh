@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Brings a machine to the point where everything runs: system packages, the virtual environment, the web app's build.
-# `infra/setup.sh browser` adds Chromium, which only the tests need.
+# `infra/setup.sh tests` adds Chromium and nginx, which only the tests need.
 # Repeatable: what is done already is left alone, so that `make run` may call it each time.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -45,11 +45,17 @@ install_system_packages() {
   fi
 }
 
-install_browser() {
-  command -v chromium >/dev/null && return
-  [[ -z "${CHROMIUM:-}" ]] && command -v apt-get >/dev/null && [[ $EUID -eq 0 ]] || return 0
-  apt_install chromium ||
-    say "Chromium could not be installed: the tests that need a browser are skipped."
+install_test_programs() {
+  command -v apt-get >/dev/null && [[ $EUID -eq 0 ]] || return 0
+  if [[ -z "${CHROMIUM:-}" ]] && ! command -v chromium >/dev/null; then
+    apt_install chromium ||
+      say "Chromium could not be installed: the tests that need a browser are skipped."
+  fi
+  # Only where packages start no service of their own, as in containers: nobody asked for a web server on port 80.
+  if [[ -x /usr/sbin/policy-rc.d ]] && ! PATH="$PATH:/usr/sbin" command -v nginx >/dev/null; then
+    apt_install nginx-light ||
+      say "nginx could not be installed: the local web server alone is tested."
+  fi
 }
 
 have_programs() {
@@ -114,6 +120,6 @@ if command -v flock >/dev/null; then
 fi
 
 install_system_packages
-[[ "${1:-}" != browser ]] || install_browser
+[[ "${1:-}" != tests ]] || install_test_programs
 install_python_packages
 build_web_app

@@ -167,7 +167,8 @@ def _web(ports: Mapping[str, int], environment: Mapping[str, str]) -> Program:
         command=(
             *(sys.executable, "-m", "uvicorn", "--factory", "infra.local.web:application"),
             *("--host", LOOPBACK, "--port", str(port)),
-            *("--log-level", "warning", "--no-server-header", "--no-date-header", "--timeout-graceful-shutdown", "3"),
+            *("--log-level", "warning", "--no-server-header", "--no-date-header", "--no-proxy-headers"),
+            *("--timeout-graceful-shutdown", "3"),
         ),
         environment={
             **environment,

@@ -1,14 +1,12 @@
 """The web app and its API on one origin: static files from the build, everything under /api passed on to the api.
 
-Does for the local stack what nginx does in compose (`infra/nginx.conf`); both send `infra/web_headers.conf`.
+Does for the local stack what nginx does in compose (`infra/nginx.conf`); both follow `infra/web_rules.py`.
 Started as `uvicorn --factory infra.local.web:application`; reads WEB_DIST, WEB_API_URL and WEB_HOSTS.
 """
 
 import os
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,14 +18,24 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-HEADERS_FILE = Path(__file__).resolve().parents[1] / "web_headers.conf"
+from infra.web_rules import (
+    API_AWAY,
+    API_PATHS,
+    API_SILENCE_SECONDS,
+    FILES,
+    GZIP_FROM_BYTES,
+    HEADERS,
+    KEEP_NOTHING,
+    Files,
+    Sentence,
+)
 
-# RFC 9110, 7.6.1: these speak of one connection and are not passed on.
+# RFC 9110, 7.6.1: these are about one connection and are not passed on.
 _HOP_BY_HOP = frozenset(
     {
         "connection",
@@ -42,7 +50,12 @@ _HOP_BY_HOP = frozenset(
 )
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
-_HASHED_FILES = "assets/"  # Vite puts a hash of the content into these names
+
+# Who calls, as this server sees it: what a client claims about itself is not passed on.
+_OWN_HEADERS = frozenset(("x-forwarded-for", "x-forwarded-proto"))
+
+_MISDIRECTED = Sentence(status=421, code="misdirected-request", text="This address is not served here.")
+_CROSS_SITE = Sentence(status=403, code="cross-site-request", text="Requests from pages of other sites are refused.")
 
 _NOT_BUILT = """<!doctype html><html lang="en"><title>Invoices</title>
 <h1>The web app is not built</h1>
@@ -62,10 +75,9 @@ def application() -> Starlette:
 def create_application(
     *, dist: Path, api_url: str, hosts: frozenset[str], transport: httpx.AsyncBaseTransport | None = None
 ) -> Starlette:
-    """Serves `dist`, passes /api, /healthz and /readyz to `api_url`, and answers only to the `hosts` given (each
-    "name:port"): a page elsewhere that points its own name at this machine (DNS rebinding) gets 421."""
-    # Reading has no time limit: an event stream may be silent for long.
-    timeout = httpx.Timeout(10.0, read=None, write=120.0)
+    """Serves `dist`, passes the api's paths to `api_url`, and answers only to the `hosts` given (each "name:port"): a
+    page elsewhere that points its own name at this machine (DNS rebinding) gets 421."""
+    timeout = httpx.Timeout(10.0, read=API_SILENCE_SECONDS, write=120.0)
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
 
     @asynccontextmanager
@@ -85,18 +97,13 @@ def create_application(
         return HTMLResponse(_NOT_BUILT)
 
     files = (
-        Mount("/", GZipMiddleware(_App(directory=dist, html=True), minimum_size=1000))
+        Mount("/", GZipMiddleware(_App(directory=dist, html=True), minimum_size=GZIP_FROM_BYTES))
         if (dist / "index.html").exists()
         else Route("/{path:path}", placeholder)
     )
-    api_routes = [Route(path, to_api, methods=_METHODS) for path in ("/api", "/api/{path:path}", "/healthz", "/readyz")]
+    paths = [rule.path for rule in API_PATHS] + [f"{rule.path}/{{path:path}}" for rule in API_PATHS if rule.below]
+    api_routes = [Route(path, to_api, methods=_METHODS) for path in paths]
     return Starlette(routes=[*api_routes, files], lifespan=lifespan, middleware=[Middleware(_Hardened)])
-
-
-@cache
-def web_headers() -> dict[str, str]:
-    """The headers of `infra/web_headers.conf`."""
-    return dict(re.findall(r'^add_header (\S+) "([^"]*)" always;$', HEADERS_FILE.read_text(), re.MULTILINE))
 
 
 class _Hardened:
@@ -109,7 +116,7 @@ class _Hardened:
         async def send_hardened(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in {**web_headers(), "Cache-Control": "no-store"}.items():
+                for name, value in {**HEADERS, "Cache-Control": KEEP_NOTHING}.items():
                     headers.setdefault(name, value)
             await send(message)
 
@@ -117,34 +124,40 @@ class _Hardened:
 
 
 class _App(StaticFiles):
-    """The built files; every other path is a page of the single-page app. Hashed names may be kept for ever."""
+    """The built files, each kept as its rule says; what is missing may have another file in its place."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
+        rule = _rule(path)
         try:
             response = await super().get_response(path, scope)
         except HTTPException as error:
-            if error.status_code != 404 or path.startswith(_HASHED_FILES):
+            if error.status_code != 404 or rule.instead is None:
                 raise
-            response = await super().get_response("index.html", scope)
-        kept = path.startswith(_HASHED_FILES)
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "no-cache"
+            response = await super().get_response(rule.instead.removeprefix("/"), scope)
+        response.headers["Cache-Control"] = rule.cache
         return response
+
+
+def _rule(path: str) -> Files:
+    return next(rule for rule in FILES if f"/{path}".startswith(rule.prefix))
 
 
 def _refusal(request: Request, hosts: frozenset[str]) -> Response | None:
     """What a browser sends on behalf of another site's page is refused: without keys (AUTH=off) nothing else would."""
     host = request.headers.get("host", "")
     if host not in hosts:
-        return _error(421, "misdirected-request", "This address is not served here.")
+        return _answer(_MISDIRECTED)
     origin = request.headers.get("origin")
     if request.method not in _SAFE_METHODS and origin is not None and urlsplit(origin).netloc != host:
-        return _error(403, "cross-site-request", "Requests from pages of other sites are refused.")
+        return _answer(_CROSS_SITE)
     return None
 
 
 async def _forward(request: Request, client: httpx.AsyncClient) -> Response:
     """Streams both ways: neither an upload nor an event stream is held back."""
-    headers = [(name, value) for name, value in request.headers.raw if name.decode() not in _HOP_BY_HOP]
+    dropped = _HOP_BY_HOP | _OWN_HEADERS
+    headers = [(name, value) for name, value in request.headers.raw if name.decode() not in dropped]
+    headers.append((b"x-forwarded-proto", request.url.scheme.encode()))
     if request.client:
         headers.append((b"x-forwarded-for", request.client.host.encode()))
     has_body = "content-length" in request.headers or "transfer-encoding" in request.headers
@@ -160,7 +173,7 @@ async def _forward(request: Request, client: httpx.AsyncClient) -> Response:
     except ClientDisconnect:
         return Response(status_code=400)
     except httpx.HTTPError:
-        return _error(502, "api-unavailable", "The API does not answer right now. Please try again in a moment.")
+        return _answer(API_AWAY)
     response = StreamingResponse(
         answer.aiter_raw(), status_code=answer.status_code, background=BackgroundTask(answer.aclose)
     )
@@ -176,5 +189,5 @@ def _target(request: Request) -> str:
     return str((request.scope["raw_path"] + (b"?" + query if query else b"")).decode("ascii"))
 
 
-def _error(status: int, code: str, sentence: str) -> Response:
-    return JSONResponse({"error": sentence, "code": code}, status_code=status)
+def _answer(sentence: Sentence) -> Response:
+    return Response(sentence.body, status_code=sentence.status, media_type="application/json")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from functions.api.access import Role
 from functions.api.documents import _download_headers
 from functions.upload.filenames import clean_filename
-from infra.local.web import web_headers
+from infra.web_rules import HEADERS
 from shared.domain.invoice import InvoiceData, Line, Party
 from shared.domain.lifecycle import Status
 from tests.security.rows import add_invoice
@@ -24,7 +24,7 @@ from tests.security.services import Api
 pytestmark = pytest.mark.usefixtures("unhurried")
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
-COMMON = set(web_headers()) - {"Content-Security-Policy"}  # what the web server and the api both say
+COMMON = set(HEADERS) - {"Content-Security-Policy"}  # what the web server and the api both say
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", '=HYPERLINK("http://attacker.example";"x")', "＝1+1", "\t=1", "\r=1")
 
 
@@ -162,7 +162,7 @@ def test_every_answer_has_the_headers_that_keep_it_harmless(api: Api) -> None:
         assert headers["X-Frame-Options"] == "DENY"
         assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert headers["X-Request-Id"]
-        assert {name: headers[name] for name in COMMON} == {name: web_headers()[name] for name in COMMON}
+        assert {name: headers[name] for name in COMMON} == {name: HEADERS[name] for name in COMMON}
         assert "Set-Cookie" not in headers
 
 

@@ -1,180 +1,188 @@
-"""Each kind of answer of the web server, the local one and nginx as compose runs it: the same headers from both."""
+"""Both web servers, the local one and nginx as compose runs it, do what the table of `infra/web_rules.py` says."""
 
+import contextlib
 import http.client
 import json
-import os
-import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from infra.local.ports import choose_port
-from infra.local.programs import Program, running
-from infra.local.web import HEADERS_FILE, web_headers
-from tests.support.stack import ROOT
-from tests.unit.infra.test_web import Api, answers, call, web_server
+from infra.web_rules import API_AWAY, API_PATHS, FILES, HEADERS, KEEP_NOTHING, ApiPath, Files
+from tests.support.web_servers import (
+    ASSET,
+    DISPOSITION,
+    INDEX,
+    KINDS,
+    Answer,
+    EchoApi,
+    build,
+    call,
+    echo_api,
+    web_server,
+)
 
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-SERVERS = ("local", "nginx")
-KEPT = "public, max-age=31536000, immutable"
-
-Answer = tuple[int, dict[str, str], bytes]
-
-
-@contextmanager
-def nginx_server(folder: Path, api_port: int) -> Iterator[int]:
-    """nginx with `infra/nginx.conf`; only places are others than in the image."""
-    if NGINX is None:
-        pytest.skip("nginx is not installed")
-    port = choose_port()
-    written = (ROOT / "infra" / "nginx.conf").read_text()
-    for here, there in {
-        "/tmp/": f"{folder}/",  # first: the places that follow may lie there
-        "listen 8080": f"listen 127.0.0.1:{port}",
-        "/srv/app": str(folder / "dist"),
-        "http://api:8080": f"http://127.0.0.1:{api_port}",
-        "/etc/nginx/web_headers.conf": str(HEADERS_FILE),
-        "access_log /dev/stdout plain": "access_log off",
-        "error_log /dev/stderr": f"error_log {folder}/error.log",
-    }.items():
-        assert here in written, here
-        written = written.replace(here, there)
-    conf = folder / "nginx.conf"
-    conf.write_text(written)
-    as_root = "user root; " if os.getuid() == 0 else ""  # its workers would not reach this folder
-    program = Program(
-        name="nginx",
-        command=(NGINX, "-p", str(folder), "-c", str(conf), "-g", f"{as_root}daemon off;"),
-        environment={"PATH": os.environ["PATH"]},
-        ready=lambda: answers(port),
-    )
-    with running(program, log_file=folder / "nginx.log"):
-        yield port
+BUILT = {"/": ("/", INDEX), "/assets/": ("/assets/app-1a2b.js", ASSET)}  # a built file under each prefix of the table
 
 
-@contextmanager
-def serving(kind: str, folder: Path, api_port: int) -> Iterator[int]:
-    (folder / "dist" / "assets").mkdir(parents=True)
-    (folder / "dist" / "index.html").write_text("<title>Invoices</title>")
-    (folder / "dist" / "assets" / "app-1a2b.js").write_text("export {}")
-    start = web_server if kind == "local" else nginx_server
-    with start(folder, api_port) as port:
-        yield port
-
-
-@pytest.fixture(scope="module", params=SERVERS)
+@pytest.fixture(scope="module", params=KINDS)
 def web(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    api = ThreadingHTTPServer(("127.0.0.1", 0), Api)
-    threading.Thread(target=api.serve_forever, daemon=True).start()
-    with serving(request.param, tmp_path_factory.mktemp(request.param), api.server_port) as port:
+    folder = tmp_path_factory.mktemp(request.param)
+    build(folder)
+    with echo_api() as api_port, web_server(request.param, folder, api_port) as port:
         yield port
-    api.shutdown()
-    api.server_close()
 
 
 def ensure_hardened(answer: Answer) -> None:
-    headers = answer[1]
-    assert {name: headers.get(name.lower()) for name in web_headers()} == web_headers()
+    assert {name: answer.headers.get(name.lower()) for name in HEADERS} == HEADERS
+
+
+def seen_by_api(answer: Answer) -> dict[str, object]:
+    assert answer.status == 207
+    found: dict[str, object] = json.loads(answer.body)
+    return found
 
 
 def test_what_the_headers_say() -> None:
-    headers = web_headers()
-    policy = dict(part.strip().partition(" ")[::2] for part in headers["Content-Security-Policy"].split(";"))
+    policy = dict(part.strip().partition(" ")[::2] for part in HEADERS["Content-Security-Policy"].split(";"))
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == "'self'"
     assert policy["frame-ancestors"] == "'none'"
     assert policy["base-uri"] == "'none'"
-    assert "unsafe-eval" not in headers["Content-Security-Policy"]
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["X-Frame-Options"] == "DENY"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "unsafe-eval" not in HEADERS["Content-Security-Policy"]
+    assert HEADERS["X-Content-Type-Options"] == "nosniff"
+    assert HEADERS["X-Frame-Options"] == "DENY"
+    assert HEADERS["Referrer-Policy"] == "no-referrer"
     for power in ("camera", "microphone", "geolocation"):
-        assert f"{power}=()" in headers["Permissions-Policy"]
+        assert f"{power}=()" in HEADERS["Permissions-Policy"]
 
 
-@pytest.mark.parametrize("path", ["/", "/index.html", "/invoices/7", "/data?op_number=1"])
-def test_a_page_of_the_app(web: int, path: str) -> None:
+# Files
+
+
+@pytest.mark.parametrize("rule", FILES, ids=lambda rule: rule.prefix)
+def test_a_built_file_is_kept_as_its_rule_says(web: int, rule: Files) -> None:
+    path, content = BUILT[rule.prefix]
     answer = call(web, "GET", path)
-    assert (answer[0], answer[2], answer[1]["cache-control"]) == (200, b"<title>Invoices</title>", "no-cache")
+    assert (answer.status, answer.body, answer.headers["cache-control"]) == (200, content, rule.cache)
     ensure_hardened(answer)
 
 
-def test_a_file_with_a_hash_in_its_name_is_kept_for_ever(web: int) -> None:
-    answer = call(web, "GET", "/assets/app-1a2b.js")
-    assert (answer[0], answer[1]["cache-control"]) == (200, KEPT)
-    assert "javascript" in answer[1]["content-type"]
+@pytest.mark.parametrize("rule", FILES, ids=lambda rule: rule.prefix)
+def test_one_that_was_not_changed_is_not_sent_again(web: int, rule: Files) -> None:
+    path, _ = BUILT[rule.prefix]
+    etag = call(web, "GET", path).headers["etag"]
+    answer = call(web, "GET", path, headers={"If-None-Match": etag})
+    assert (answer.status, answer.headers["cache-control"]) == (304, rule.cache)
+
+
+@pytest.mark.parametrize("rule", FILES, ids=lambda rule: rule.prefix)
+def test_a_file_that_is_missing_is_replaced_as_its_rule_says(web: int, rule: Files) -> None:
+    answer = call(web, "GET", f"{rule.prefix}gone-1a2b?op_number=1")
+    if rule.instead is None:
+        assert (answer.status, answer.headers["cache-control"]) == (404, KEEP_NOTHING)
+    else:
+        assert (answer.status, answer.body, answer.headers["cache-control"]) == (200, INDEX, rule.cache)
     ensure_hardened(answer)
 
 
-def test_one_that_was_not_changed_too(web: int) -> None:
-    etag = call(web, "GET", "/assets/app-1a2b.js")[1]["etag"]
-    answer = call(web, "GET", "/assets/app-1a2b.js", headers={"If-None-Match": etag})
-    assert (answer[0], answer[1]["cache-control"]) == (304, KEPT)
+@pytest.mark.parametrize("path", ["/index.html", "/invoices/7", "/data?op_number=1", "/apiary", "/healthz/x"])
+def test_every_other_path_is_a_page_of_the_app(web: int, path: str) -> None:
+    answer = call(web, "GET", path)
+    assert (answer.status, answer.body, answer.headers["cache-control"]) == (200, INDEX, "no-cache")
+    assert answer.headers["content-type"].startswith("text/html")
 
 
-def test_a_file_that_is_missing_is_not_kept(web: int) -> None:
-    answer = call(web, "GET", "/assets/gone-1a2b.js")
-    assert (answer[0], answer[1]["cache-control"]) == (404, "no-store")
-    ensure_hardened(answer)
+def test_a_script_has_the_type_of_a_script(web: int) -> None:
+    assert "javascript" in call(web, "GET", "/assets/app-1a2b.js").headers["content-type"]
+
+
+@pytest.mark.parametrize("path", ["/../secret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt"])
+def test_nothing_outside_the_build_is_served(web: int, path: str) -> None:
+    assert b"outside" not in call(web, "GET", path).body
 
 
 def test_a_method_that_no_file_knows(web: int) -> None:
     answer = call(web, "POST", "/", b"")
-    assert answer[0] == 405
-    assert answer[1]["cache-control"] in {"no-cache", "no-store"}  # in both no copy is used unasked
+    assert answer.status == 405
+    assert answer.headers["cache-control"] in {"no-cache", "no-store"}  # in both no copy is used unasked
     ensure_hardened(answer)
 
 
-def test_an_answer_of_the_api_comes_as_it_was_given(web: int) -> None:
-    status, headers, body = call(web, "GET", "/api/invoices/")
-    assert (status, json.loads(body)["path"]) == (207, "/api/invoices/")
-    assert headers["content-disposition"] == "attachment; filename=\"a.pdf\"; filename*=UTF-8''%C3%A1.pdf"
+# The API
 
 
-@pytest.mark.parametrize("kind", SERVERS)
+@pytest.mark.parametrize("rule", API_PATHS, ids=lambda rule: rule.path)
+def test_the_api_answers_its_own_paths(web: int, rule: ApiPath) -> None:
+    for path in (rule.path, *([f"{rule.path}/", f"{rule.path}/invoices/7"] if rule.below else [])):
+        answer = call(web, "GET", path)
+        assert seen_by_api(answer)["path"] == path
+        assert answer.headers["content-disposition"] == DISPOSITION
+
+
+def test_the_api_gets_the_request_as_it_was(web: int) -> None:
+    path = "/api/invoices/data?op_number=OP%20443%2F1&x=1"
+    seen = seen_by_api(call(web, "GET", path, headers={"Authorization": "Bearer k", "Range": "bytes=0-"}))
+    assert seen["path"] == path
+    headers = seen["headers"]
+    assert isinstance(headers, dict)
+    assert (headers["authorization"], headers["range"]) == ("Bearer k", "bytes=0-")
+    assert headers["host"] == f"127.0.0.1:{web}"
+
+
+def test_nobody_chooses_the_address_that_the_api_sees(web: int) -> None:
+    claimed = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "gopher"}
+    headers = seen_by_api(call(web, "GET", "/api/me", headers=claimed))["headers"]
+    assert isinstance(headers, dict)
+    assert (headers["x-forwarded-for"], headers["x-forwarded-proto"]) == ("127.0.0.1", "http")
+
+
+def test_a_large_upload_passes(web: int) -> None:
+    size = 30_000_000
+    assert seen_by_api(call(web, "POST", "/api/invoices/ocr", body=b"x" * size))["size"] == size
+
+
+def test_an_event_arrives_while_the_stream_is_open(web: int) -> None:
+    EchoApi.release.clear()
+    connection = http.client.HTTPConnection("127.0.0.1", web, timeout=10)
+    try:
+        with contextlib.closing(connection):
+            connection.request("GET", "/api/events")
+            assert connection.getresponse().read1(100) == b"data: first\n\n\n"
+    finally:
+        EchoApi.release.set()
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_an_api_that_is_away_is_a_sentence(kind: str, tmp_path: Path) -> None:
-    with serving(kind, tmp_path, choose_port()) as port:
-        for path in ("/api/invoices/", "/healthz", "/readyz"):
-            answer = call(port, "GET", path)
-            assert (answer[0], json.loads(answer[2])["code"]) == (502, "api-unavailable")
-            assert answer[1]["content-type"].startswith("application/json")
-            assert answer[1]["cache-control"] == "no-store"
+    build(tmp_path)
+    with web_server(kind, tmp_path, choose_port()) as port:
+        for rule in API_PATHS:
+            answer = call(port, "GET", rule.path)
+            assert (answer.status, json.loads(answer.body)) == (API_AWAY.status, json.loads(API_AWAY.body))
+            assert answer.headers["content-type"].startswith("application/json")
+            assert answer.headers["cache-control"] == KEEP_NOTHING
             ensure_hardened(answer)
 
 
-def test_a_host_that_is_not_ours_is_told_nothing(tmp_path: Path) -> None:
-    with serving("local", tmp_path, choose_port()) as port:
-        answer = call(port, "GET", "/api/invoices/", headers={"Host": "evil.example"})
-    assert answer[0] == 421
-    ensure_hardened(answer)
-
-
-@pytest.mark.parametrize("kind", SERVERS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_header_of_the_api_is_never_said_twice(kind: str, tmp_path: Path) -> None:
     """Two policies would both count, and the page of the API's document would be dead."""
 
-    class Hardened(Api):
+    class Hardened(EchoApi):
         def end_headers(self) -> None:
-            for name in web_headers():
+            for name in HEADERS:
                 self.send_header(name, "of the api")
             self.send_header("Cache-Control", "private")
             super().end_headers()
 
-    api = ThreadingHTTPServer(("127.0.0.1", 0), Hardened)
-    threading.Thread(target=api.serve_forever, daemon=True).start()
-    try:
-        with serving(kind, tmp_path, api.server_port) as port:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    build(tmp_path)
+    with echo_api(Hardened) as api_port, web_server(kind, tmp_path, api_port) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        with contextlib.closing(connection):
             connection.request("GET", "/api/docs")
             headers = connection.getresponse().headers
-            connection.close()
-    finally:
-        api.shutdown()
-        api.server_close()
-    for name in web_headers():
+    for name in HEADERS:
         assert headers.get_all(name) == ["of the api"], name
     assert headers.get_all("Cache-Control") == ["private"]

@@ -1,0 +1,95 @@
+"""How the web app is served: one table for the local stack's web server and for nginx.
+
+`infra/local/web.py` reads it; `python -m infra.nginx` writes `infra/nginx.conf` from it. Both are run against it by
+`tests/security/test_web_server.py`.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+KEEP_FOR_EVER = "public, max-age=31536000, immutable"
+ASK_EACH_TIME = "no-cache"
+KEEP_NOTHING = "no-store"
+
+# Sent with every answer of the web server's own, errors too. The api's answers carry its own.
+# Styles: component libraries set style attributes (positions of menus), never style elements from elsewhere.
+HEADERS: Mapping[str, str] = MappingProxyType(
+    {
+        "Content-Security-Policy": "; ".join(
+            (
+                "default-src 'none'",
+                "script-src 'self'",
+                "style-src 'self'",
+                "style-src-attr 'unsafe-inline'",
+                "img-src 'self' data: blob:",
+                "font-src 'self'",
+                "connect-src 'self'",
+                "manifest-src 'self'",
+                "worker-src 'self'",
+                "base-uri 'none'",
+                "form-action 'self'",
+                "frame-ancestors 'none'",
+            )
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiPath:
+    """A path that the api answers; with `below`, all paths under it too."""
+
+    path: str
+    below: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """The built files under a path: how long a browser keeps them, and what is sent for one that does not exist
+    (None: 404, which is never kept)."""
+
+    prefix: str
+    cache: str
+    instead: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """An answer of the web server's own, in the shape of the API's errors."""
+
+    status: int
+    code: str
+    text: str
+
+    @property
+    def body(self) -> str:
+        """JSON."""
+        return json.dumps({"error": self.text, "code": self.code})
+
+
+API_PATHS = (ApiPath(path="/api", below=True), ApiPath(path="/healthz"), ApiPath(path="/readyz"))
+
+# The first whose prefix fits.
+FILES = (
+    Files(prefix="/assets/", cache=KEEP_FOR_EVER, instead=None),  # Vite puts a hash of the content into these names
+    Files(prefix="/", cache=ASK_EACH_TIME, instead="/index.html"),  # every other path is a page of the app
+)
+
+API_AWAY = Sentence(
+    status=502,
+    code="api-unavailable",
+    text="The API does not answer right now. Please try again in a moment.",
+)
+
+# An event stream gets a comment every 15 seconds; an api that is silent for so long has gone.
+API_SILENCE_SECONDS = 3600
+
+GZIP_FROM_BYTES = 1000

@@ -1,0 +1,171 @@
+"""The two web servers of the app, the local one and nginx, before an API that echoes what it is sent."""
+
+import contextlib
+import http.client
+import json
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from infra.local.ports import choose_port
+from infra.local.programs import Program, running
+from infra.nginx import Places, nginx_conf
+from tests.support.stack import ROOT
+
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+KINDS = ("local", "nginx")
+
+INDEX = b"<title>Invoices</title>"
+ASSET = b"export {}"
+DISPOSITION = "attachment; filename=\"a.pdf\"; filename*=UTF-8''%C3%A1.pdf"
+
+
+class EchoApi(BaseHTTPRequestHandler):
+    """Answers 207 with what arrived; /api/events sends one event and keeps the connection until `release` is set."""
+
+    protocol_version = "HTTP/1.1"
+    release = threading.Event()
+
+    def do_GET(self) -> None:
+        if self.path.startswith("/api/events"):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            self.wfile.write(b"e\r\ndata: first\n\n\n\r\n")
+            self.release.wait(20)
+            self.wfile.write(b"0\r\n\r\n")
+            return
+        self._echo(b"")
+
+    def do_POST(self) -> None:
+        if self.headers.get("Transfer-Encoding") == "chunked":
+            self._echo(b"".join(self._chunks()))
+        else:
+            self._echo(self.rfile.read(int(self.headers["Content-Length"])))
+
+    def _chunks(self) -> Iterator[bytes]:
+        while size := int(self.rfile.readline(), 16):
+            yield self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+
+    def _echo(self, body: bytes) -> None:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        seen = {"path": self.path, "method": self.command, "size": len(body), "headers": headers}
+        content = json.dumps(seen).encode()
+        self.send_response(207)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Disposition", DISPOSITION)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - as in the base class
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a web server said; names of headers are in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def call(port: int, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
+    """One request of its own connection, its path as given."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    with contextlib.closing(connection):
+        connection.request(method, path, body=body, headers=headers or {})
+        response = connection.getresponse()
+        found = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(response.status, found, response.read())
+
+
+@contextlib.contextmanager
+def echo_api(handler: type[EchoApi] = EchoApi) -> Iterator[int]:
+    """The port of an API that echoes."""
+    handler.release.clear()
+    api = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=api.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield api.server_port
+    finally:
+        handler.release.set()
+        api.shutdown()
+        api.server_close()
+        thread.join()
+
+
+def build(folder: Path) -> None:
+    """A web app as its build leaves it, and beside it a file that must not be served."""
+    (folder / "dist" / "assets").mkdir(parents=True)
+    (folder / "dist" / "index.html").write_bytes(INDEX)
+    (folder / "dist" / "assets" / "app-1a2b.js").write_bytes(ASSET)
+    (folder / "secret.txt").write_text("outside")
+
+
+@contextlib.contextmanager
+def web_server(kind: str, folder: Path, api_port: int) -> Iterator[int]:
+    """The port of a web server of this kind, which serves `dist` in the folder and passes calls on to the API."""
+    port = choose_port()
+    program = _local(port, folder, api_port) if kind == "local" else _nginx(port, folder, api_port)
+    with running(program, log_file=folder / "web.log"):
+        yield port
+
+
+def _local(port: int, folder: Path, api_port: int) -> Program:
+    return Program(
+        name="web",
+        command=(
+            *(sys.executable, "-m", "uvicorn", "--factory", "infra.local.web:application"),
+            *("--host", "127.0.0.1", "--port", str(port), "--no-proxy-headers", "--timeout-graceful-shutdown", "1"),
+        ),
+        environment={
+            "WEB_DIST": str(folder / "dist"),
+            "WEB_API_URL": f"http://127.0.0.1:{api_port}",
+            "WEB_HOSTS": f"127.0.0.1:{port}",
+            "PYTHONPATH": str(ROOT),
+        },
+        ready=lambda: _answers(port),
+    )
+
+
+def _nginx(port: int, folder: Path, api_port: int) -> Program:
+    """The configuration of the image; only places are others."""
+    if NGINX is None:
+        pytest.skip("nginx is not installed")
+    places = Places(
+        listen=f"127.0.0.1:{port}",
+        root=str(folder / "dist"),
+        api=f"http://127.0.0.1:{api_port}",
+        scratch=str(folder),
+        access_log=str(folder / "access.log"),
+        error_log=str(folder / "error.log"),
+    )
+    conf = folder / "nginx.conf"
+    conf.write_text(nginx_conf(places))
+    as_root = "user root; " if os.getuid() == 0 else ""  # its workers would not reach this folder
+    return Program(
+        name="nginx",
+        command=(NGINX, "-p", str(folder), "-c", str(conf), "-g", f"{as_root}daemon off;"),
+        ready=lambda: _answers(port),
+    )
+
+
+def _answers(port: int) -> bool:
+    try:
+        call(port, "GET", "/")
+    except (OSError, http.client.HTTPException):
+        return False
+    return True
