@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypedDict
 
-from functions.ocr.einvoice_xml import as_text, embedded_invoice, invoice_root
+from functions.ocr.einvoice_xml import as_text, embedded_invoice
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_readers import PageJob, PageReaders
 from functions.ocr.pdf_info import PageInfo, pdf_info
@@ -21,6 +21,7 @@ from functions.ocr.text_layer import (
     parse_bbox_layout,
 )
 from functions.ocr.xml_listing import listing_pages
+from shared.adapters.einvoice_tree import parse_einvoice_tree
 from shared.adapters.page_images import PICTURE_TYPES, DecodedPicture, decode_picture
 from shared.domain.document import DocumentText, EInvoiceXml, Page, Source
 from shared.errors import DocumentError, EmptyDocumentError, TooManyPagesError
@@ -72,7 +73,7 @@ def read_document(
 def _read_xml(path: Path, options: ReadingOptions, on_page: OnPage) -> DocumentText:
     if path.stat().st_size > LARGEST_XML:
         raise DocumentError("This XML file is too large for an invoice.")
-    root = invoice_root(path.read_bytes())
+    root = parse_einvoice_tree(path.read_bytes()).root
     pages = listing_pages(root, options.max_pages)
     on_page(len(pages), len(pages))
     return DocumentText(pages=pages, einvoice=EInvoiceXml(name=None, content=as_text(root)))

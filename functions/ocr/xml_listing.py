@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from shared.domain.document import Box, Page, Source, Word
+from shared.domain.einvoice_syntax import ATTACHED_FILE_ELEMENTS
 
 WIDTH, HEIGHT = 595.0, 842.0  # A4 in points
 MARGIN = 40.0
@@ -19,7 +20,7 @@ LINES_A_PAGE = int((HEIGHT - 2 * MARGIN) / LINE)
 MOST_DEPTH = 12
 WORD_BREAKS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
 # Attributes that say what a value is: the currency of an amount, the unit of a quantity, the register of an id.
-TOLD_ATTRIBUTES = ("currencyID", "unitCode", "schemeID")
+SHOWN_ATTRIBUTES = ("currencyID", "unitCode", "schemeID")
 
 
 def listing_pages(root: etree._Element, max_pages: int) -> tuple[Page, ...]:
@@ -47,14 +48,15 @@ def _lines(element: etree._Element, depth: int) -> Iterator[tuple[int, str]]:
     name = WORD_BREAKS.sub(" ", etree.QName(element).localname)
     children = list(element)
     value = " ".join((element.text or "").split())
-    if not children and not value:
+    is_file = not children and etree.QName(element).localname in ATTACHED_FILE_ELEMENTS
+    if not children and not value and not is_file:
         return
     if not children:
-        told = " ".join(element.get(attribute, "") for attribute in TOLD_ATTRIBUTES if element.get(attribute))
-        if "BinaryObject" in element.tag or etree.QName(element).localname == "Attachment":
-            value = f"(attached file {element.get('filename', '')}, {len(value)} characters)"
+        attributes = " ".join(element.get(attribute, "") for attribute in SHOWN_ATTRIBUTES if element.get(attribute))
+        if is_file:
+            value = f"(attached file {element.get('filename', '')})"
         room = int((WIDTH - 2 * MARGIN - indent * INDENT) / (FONT * CHARACTER))
-        for line in textwrap.wrap(f"{name}: {value} {told}", width=room, break_on_hyphens=False):
+        for line in textwrap.wrap(f"{name}: {value} {attributes}", width=room, break_on_hyphens=False):
             yield indent, line
         return
     yield indent, name

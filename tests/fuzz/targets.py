@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from functions.extract.einvoice.parsing import parse_einvoice
-from functions.ocr.einvoice_xml import as_text, invoice_root
+from functions.ocr.einvoice_xml import as_text
 from functions.ocr.pdf_info import pictures_of_pages
 from functions.ocr.text_layer import is_sane, parse_bbox_layout
 from functions.ocr.xml_listing import listing_pages
 from functions.upload.content_type import HEAD_SIZE, sniff
 from functions.upload.filenames import clean_filename
 from functions.upload.multipart import iter_files
+from shared.adapters.einvoice_tree import parse_einvoice_tree
 from shared.domain.cloud_events import InvalidEventError, parse_event
 from shared.domain.document import DocumentText, EInvoiceXml, dump_document_text, load_document_text
+from shared.domain.einvoice_syntax import EInvoiceNotReadError
 from shared.errors import BadRequestError, DocumentError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +42,7 @@ MULTIPART = (
 def einvoice(data: bytes) -> None:
     """From foreign XML to the stored text and its data, as ocr and extract do it one after the other."""
     try:
-        root = invoice_root(data)
+        root = parse_einvoice_tree(data).root
         pages = listing_pages(root, 20)
         xml = as_text(root)
     except DocumentError:
@@ -96,13 +98,16 @@ def multipart(data: bytes) -> None:
             assert clean_filename(part.filename)
             for chunk in part.chunks:
                 sniff(chunk)
-    except BadRequestError:
+    except (BadRequestError, EInvoiceNotReadError):
         return
 
 
 def file_head(data: bytes) -> None:
     """The first bytes of a file."""
-    sniff(data[:HEAD_SIZE])
+    try:
+        sniff(data[:HEAD_SIZE])
+    except EInvoiceNotReadError:
+        return
 
 
 def event(data: bytes) -> None:
@@ -123,7 +128,10 @@ TARGETS: Mapping[str, tuple[Target, Callable[[], list[bytes]]]] = {
     "text_layer": (text_layer, lambda: [LAYOUT, b""]),
     "picture_listing": (picture_listing, lambda: [PICTURES]),
     "multipart": (multipart, lambda: [MULTIPART]),
-    "file_head": (file_head, lambda: [b"%PDF-1.7", b"<?xml version='1.0'?><!-- --><Invoice/>", *_xml_samples()]),
+    "file_head": (
+        file_head,
+        lambda: [b"%PDF-1.7", b"<?xml version='1.0'?><!-- --><FatturaElettronica/>", *_xml_samples()],
+    ),
     "event": (event, lambda: [b'{"specversion": "1.0", "id": "1", "type": "t", "subject": "invoices/1"}']),
 }
 """Name -> what is fuzzed, and where it begins."""

@@ -94,7 +94,7 @@ def test_each_is_refused_with_a_reason_or_ends_in_a_state(run: Run) -> None:
         if outcome.invoice is None:
             assert outcome.status in {400, 413}, f"{outcome.name}: {outcome.answer}"
             (detail,) = outcome.answer["details"]
-            assert detail["code"] in {"empty-file", "unsupported-type", "file-too-large"}, outcome
+            assert detail["code"] in {"empty-file", "unsupported-type", "einvoice-not-read", "file-too-large"}, outcome
             assert detail["message"].endswith(".")
         else:
             assert outcome.invoice["status"] in {"waiting_validation", "failed"}, outcome

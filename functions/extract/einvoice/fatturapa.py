@@ -1,7 +1,8 @@
-"""FatturaPA, the Italian e-invoice (FatturaElettronica 1.2: FPA12 for administrations, FPR12 for everybody else)."""
+"""FatturaPA, the Italian e-invoice (FatturaElettronica 1.2: FPA12 for administrations, FPR12 for everybody else), and
+the simplified one for small amounts (FatturaElettronicaSemplificata 1.0: FSM10)."""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from functions.extract.einvoice.elements import MOST_LINES, MOST_TAXES, Node
 from functions.extract.einvoice.terms import iban_or_account, postal_address
@@ -14,13 +15,7 @@ _CREDIT_NOTES = {"TD04", "TD08"}  # nota di credito, the same of a simplified in
 
 def read_fatturapa(root: Node) -> InvoiceData:
     """Every field of the first invoice in the file; further bodies are a finding. Raises DocumentError without one."""
-    bodies = list(root.each("FatturaElettronicaBody"))
-    if not bodies:
-        raise DocumentError("This FatturaPA file has no invoice in it.")
-    if len(bodies) > 1:
-        message = f"The file holds {len(bodies)} invoices; only the first one was read."
-        root.problems.append(Finding(code="several-invoices", level=Level.ERROR, message=message))
-    body = bodies[0]
+    body = _first_body(root)
     document = "DatiGenerali/DatiGeneraliDocumento"
     kind = body.text(f"{document}/TipoDocumento")
     breakdown = [_subtotal(node) for node in body.each("DatiBeniServizi/DatiRiepilogo")]
@@ -45,6 +40,88 @@ def read_fatturapa(root: Node) -> InvoiceData:
         tax_breakdown=root.at_most(breakdown, MOST_TAXES, "tax rates"),
         lines=root.at_most(lines, MOST_LINES, "lines"),
         notes=body.joined([f"{document}/Causale"]),
+    )
+
+
+def read_simplified_fatturapa(root: Node) -> InvoiceData:
+    """Every field of a simplified invoice, whose amounts include the tax. Raises DocumentError without a body."""
+    body = _first_body(root)
+    document = "DatiGenerali/DatiGeneraliDocumento"
+    kind = body.text(f"{document}/TipoDocumento")
+    goods = list(body.each("DatiBeniServizi"))
+    lines = [_simplified_line(node) for node in goods]
+    total = _sum(node.amount("Importo") for node in goods)
+    tax = _sum(_simplified_tax(node) for node in goods)
+    return InvoiceData(
+        document_type=None if kind is None else "credit_note" if kind in _CREDIT_NOTES else "invoice",
+        invoice_number=body.text(f"{document}/Numero"),
+        issue_date=body.day(f"{document}/Data"),
+        currency=body.code(f"{document}/Divisa", length=3),
+        seller=_simplified_party(root.first("FatturaElettronicaHeader/CedentePrestatore")),
+        buyer=_simplified_party(root.first("FatturaElettronicaHeader/CessionarioCommittente")),
+        net_amount=None if total is None else total - (tax or 0),
+        tax_amount=tax,
+        total_amount=total,
+        tax_breakdown=root.at_most([_simplified_subtotal(node) for node in goods], MOST_TAXES, "tax rates"),
+        lines=root.at_most(lines, MOST_LINES, "lines"),
+    )
+
+
+def _first_body(root: Node) -> Node:
+    bodies = list(root.each("FatturaElettronicaBody"))
+    if not bodies:
+        raise DocumentError("This FatturaPA file has no invoice in it.")
+    if len(bodies) > 1:
+        message = f"The file holds {len(bodies)} invoices; only the first one was read."
+        root.problems.append(Finding(code="several-invoices", level=Level.ERROR, message=message))
+    return bodies[0]
+
+
+def _simplified_tax(goods: Node) -> Decimal | None:
+    """The tax as given, else what the rate makes of an amount that includes it."""
+    tax, rate, amount = goods.amount("DatiIVA/Imposta"), goods.amount("DatiIVA/Aliquota"), goods.amount("Importo")
+    if tax is not None or rate is None or amount is None:
+        return tax
+    return (amount * rate / (100 + rate)).quantize(Decimal("0.01"), ROUND_HALF_UP) if rate >= 0 else None
+
+
+def _simplified_net(goods: Node) -> Decimal | None:
+    amount = goods.amount("Importo")
+    return None if amount is None else amount - (_simplified_tax(goods) or 0)
+
+
+def _simplified_subtotal(goods: Node) -> TaxSubtotal:
+    return TaxSubtotal(
+        category=goods.text("Natura"),
+        rate=goods.amount("DatiIVA/Aliquota"),
+        taxable_amount=_simplified_net(goods),
+        tax_amount=_simplified_tax(goods),
+    )
+
+
+def _simplified_line(goods: Node) -> Line:
+    return Line(
+        description=goods.joined(["Descrizione"]),
+        tax_rate=goods.amount("DatiIVA/Aliquota"),
+        net_amount=_simplified_net(goods),
+    )
+
+
+def _simplified_party(party: Node | None) -> Party:
+    """The seller's data stand in the party itself, the buyer's in two groups of it."""
+    if party is None:
+        return Party()
+    numbers = party.first("IdentificativiFiscali") or party
+    names = party.first("AltriDatiIdentificativi") or party
+    seat = names.first("Sede")
+    vat_number = numbers.text("IdFiscaleIVA/IdCodice")
+    person = [names.text(part) for part in ("Nome", "Cognome")]
+    return Party(
+        name=names.text("Denominazione") or " ".join(name for name in person if name) or None,
+        vat_id=f"{numbers.text('IdFiscaleIVA/IdPaese') or ''}{vat_number}" if vat_number else None,
+        tax_id=numbers.text("CodiceFiscale"),
+        address=_address(seat) if seat else None,
+        country=seat.code("Nazione", length=2) if seat else None,
     )
 
 

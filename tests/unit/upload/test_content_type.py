@@ -3,6 +3,7 @@
 import pytest
 
 from functions.upload.content_type import sniff
+from shared.domain.einvoice_syntax import EInvoiceNotReadError
 
 UBL = '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">'
 
@@ -20,9 +21,20 @@ UBL = '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">'
         (b"\x00\x00\x00\x18ftypheic\x00", "image/heic"),
         (UBL.encode(), "application/xml"),
         (b'<?xml version="1.0"?>\n<!-- made by hand -->\n<rsm:CrossIndustryInvoice xmlns:rsm="x">', "application/xml"),
-        (b"\xef\xbb\xbf<?xml version='1.0'?><p:FatturaElettronica>", "application/xml"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><p:FatturaElettronica xmlns:p='urn:p'>", "application/xml"),
         (b"\xff\xfe" + f'<?xml version="1.0" encoding="UTF-16"?>{UBL}'.encode("utf-16-le"), "application/xml"),
-        (b'<!DOCTYPE Invoice [<!ENTITY a "b">]><Invoice>', "application/xml"),  # hostile perhaps: the reader decides
+        (b'<!DOCTYPE Invoice [<!ENTITY a "b">]><FatturaElettronica>', "application/xml"),  # the reader refuses it
+        (
+            f"<s:StandardBusinessDocument xmlns:s='urn:s'><s:Header><s:Type/></s:Header>{UBL}".encode(),
+            "application/xml",
+        ),
+        (b"<FatturaElettronicaSemplificata versione='FSM10'>", "application/xml"),
+        (f'\r\n\n<?xml version="1.0" encoding="UTF-8"?>{UBL}'.encode(), "application/xml"),
+        (f'<?xml version="1.0" encoding="UTF-16"?>{UBL}'.encode(), "application/xml"),
+        (f'<?xml version="1.0" encoding="UTF-8"?>{UBL}'.encode("utf-16-be"), "application/xml"),
+        (f"<!-- Müller -->{UBL}".encode("latin-1"), "application/xml"),
+        (b"<StandardBusinessDocument><Header/><Order/>", None),
+        (b"<Invoice><ID>1</ID></Invoice>", None),  # of no namespace: nobody knows what its elements mean
         (b"<html><body>%</body>", None),
         (b"<?xml version='1.0'?><svg>", None),
         (b"just text named .pdf", None),
@@ -34,3 +46,17 @@ UBL = '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">'
 )
 def test_a_file_is_what_its_content_says(head: bytes, expected: str | None) -> None:
     assert sniff(head) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (b'<Invoice xmlns="urn:sfti:documents:BasicInvoice:1:0">', "a Svefaktura"),
+        (b'<eb:Invoice xmlns:eb="http://www.ebinterface.at/schema/6p1/">', "an ebInterface invoice"),
+        (b'<Faktura xmlns="http://crd.gov.pl/wzor/2025/06/25/13775/">', "a KSeF invoice"),
+        (b'<StandardBusinessDocument><g:invoiceMessage xmlns:g="urn:gs1:ecom:invoice:xsd:3">', "a GS1 XML invoice"),
+    ],
+)
+def test_an_invoice_of_a_syntax_that_is_not_read_is_refused_by_its_name(head: bytes, name: str) -> None:
+    with pytest.raises(EInvoiceNotReadError, match=rf"This is {name}, which is not read yet\."):
+        sniff(head)

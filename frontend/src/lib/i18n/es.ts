@@ -63,6 +63,7 @@ export const es: Messages = {
       "invalid-data": "Los datos corregidos no son válidos.",
       "invalid-state": "La factura no está en el estado adecuado.",
       "no-preview-data": "No hay datos que confirmar.",
+      "einvoice-not-read": "Es una factura XML de un formato que todavía no se lee.",
       "xml-is-no-invoice": "Este XML no es una factura electrónica.",
       unauthenticated: "Hace falta una clave de API.",
       forbidden: "Su clave no permite hacer esto.",

@@ -4,8 +4,9 @@ from textwrap import dedent
 
 import pytest
 
-from functions.extract.einvoice.parsing import parse_einvoice
+from functions.extract.einvoice.parsing import READERS, parse_einvoice
 from shared.domain.document import Source
+from shared.domain.einvoice_syntax import SYNTAXES
 from shared.errors import DocumentError
 
 CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
@@ -292,6 +293,41 @@ def test_fatturapa() -> None:
     assert (data.lines[0].quantity, data.lines[1].quantity) == (Decimal("2.00"), None)
 
 
+SIMPLIFIED = """<p:FatturaElettronicaSemplificata versione="FSM10" xmlns:p="urn:p"><FatturaElettronicaHeader>
+ <CedentePrestatore><IdFiscaleIVA><IdPaese>IT</IdPaese><IdCodice>01234567890</IdCodice></IdFiscaleIVA>
+  <Denominazione>Bar Alpha srl</Denominazione><Sede><Indirizzo>Viale Roma 5</Indirizzo><CAP>07100</CAP>
+  <Comune>Sassari</Comune><Nazione>IT</Nazione></Sede></CedentePrestatore>
+ <CessionarioCommittente><IdentificativiFiscali><CodiceFiscale>BNCNNA80A41H501U</CodiceFiscale></IdentificativiFiscali>
+  <AltriDatiIdentificativi><Nome>Anna</Nome><Cognome>Bianchi</Cognome></AltriDatiIdentificativi>
+ </CessionarioCommittente></FatturaElettronicaHeader>
+ <FatturaElettronicaBody><DatiGenerali><DatiGeneraliDocumento><TipoDocumento>TD07</TipoDocumento><Divisa>EUR</Divisa>
+   <Data>2024-03-01</Data><Numero>12</Numero></DatiGeneraliDocumento></DatiGenerali>
+  <DatiBeniServizi><Descrizione>Pranzo</Descrizione><Importo>55.00</Importo>
+   <DatiIVA><Imposta>5.00</Imposta><Aliquota>10.00</Aliquota></DatiIVA></DatiBeniServizi>
+  <DatiBeniServizi><Descrizione>Vino</Descrizione><Importo>20.00</Importo>
+   <DatiIVA><Aliquota>22.00</Aliquota></DatiIVA></DatiBeniServizi>
+ </FatturaElettronicaBody></p:FatturaElettronicaSemplificata>"""
+
+
+def test_simplified_fatturapa_whose_amounts_include_the_tax() -> None:
+    data = parse_einvoice(SIMPLIFIED).data
+
+    assert (data.document_type, data.invoice_number, data.currency) == ("invoice", "12", "EUR")
+    assert (data.seller.name, data.seller.vat_id) == ("Bar Alpha srl", "IT01234567890")
+    assert data.seller.address == "Viale Roma 5, 07100, Sassari, IT"
+    assert (data.buyer.name, data.buyer.tax_id) == ("Anna Bianchi", "BNCNNA80A41H501U")
+    assert (data.net_amount, data.tax_amount, data.total_amount) == (
+        Decimal("66.39"),
+        Decimal("8.61"),
+        Decimal("75.00"),
+    )
+    assert [line.net_amount for line in data.lines] == [Decimal("50.00"), Decimal("16.39")]
+
+
+def test_every_syntax_that_is_read_has_a_reader() -> None:
+    assert set(READERS) == {syntax for syntax, rule in SYNTAXES.items() if rule.is_read}
+
+
 def test_a_second_invoice_in_the_file_is_not_dropped_in_silence() -> None:
     body = FATTURA[FATTURA.index("<FatturaElettronicaBody>") : FATTURA.index("</p:Fattura")]
     findings = parse_einvoice(FATTURA.replace(body, body + body)).findings
@@ -337,14 +373,14 @@ BOMB = "".join(f'<!ENTITY {name} "{f"&{inner};" * 10}">' for inner, name in zip(
         b"not xml",
         b"<Invoice>",
         b"\x00\x01\x02",
-        b"<?xml version='1.0' encoding='klingon'?><Invoice/>",
+        b"<Invoice><ID>1</ID></Invoice>",
         b"<html/>",
         b"<CrossIndustryInvoice/>",
         b"<FatturaElettronica/>",
         b"<a>" * 100_000,
-        f'<!DOCTYPE Invoice [<!ENTITY a "ha">{BOMB}]><Invoice><ID>&i;</ID></Invoice>'.encode(),
-        b'<!DOCTYPE Invoice [<!ENTITY x SYSTEM "file:///etc/passwd">]><Invoice><ID>&x;</ID></Invoice>',
-        b'<!DOCTYPE Invoice SYSTEM "http://127.0.0.1:9/x.dtd"><Invoice><ID>1</ID></Invoice>',
+        f'<!DOCTYPE FatturaElettronica [<!ENTITY a "ha">{BOMB}]><FatturaElettronica><ID>&i;</ID></FatturaElettronica>'.encode(),
+        b'<!DOCTYPE FatturaElettronica [<!ENTITY x SYSTEM "file:///etc/passwd">]><FatturaElettronica><ID>&x;</ID></FatturaElettronica>',
+        b'<!DOCTYPE FatturaElettronica SYSTEM "http://127.0.0.1:9/x.dtd"><FatturaElettronica><ID>1</ID></FatturaElettronica>',
     ],
 )
 def test_damaged_or_hostile_xml_is_refused(xml: bytes) -> None:

@@ -1,0 +1,95 @@
+"""The XML of an e-invoice as a tree: judged safe, parsed, and the invoice's element found in its envelope."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.parsers import expat
+
+from lxml import etree
+
+from shared.domain.einvoice_syntax import (
+    ENVELOPE_DEPTH,
+    ENVELOPES,
+    EInvoiceSyntax,
+    XmlIsNoInvoiceError,
+    syntax_of,
+)
+from shared.domain.xml_text import without_attached_files, xml_text
+from shared.errors import DocumentError
+
+MOST_TAGS = 2_000_000  # an invoice of 5000 lines has 300 000; each costs a hundred bytes and more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EInvoiceTree:
+    """The invoice's own element and the syntax it is in. Comments and processing instructions are gone, and so is
+    the content of files inside it."""
+
+    root: etree._Element
+    syntax: EInvoiceSyntax
+
+
+def parse_einvoice_tree(content: bytes | str) -> EInvoiceTree:
+    """The invoice in an XML file of any encoding, or in text. No entity is expanded and nothing fetched.
+
+    Raises DocumentError: not XML, a document type declaration, too deep or too large; EInvoiceNotReadError;
+    XmlIsNoInvoiceError.
+    """
+    text = xml_text(content)
+    if text.count("<") > MOST_TAGS:
+        raise DocumentError("This XML file has too many elements for an invoice.")
+    characters = without_attached_files(text).encode("utf-8", "replace")
+    _refuse_document_type(characters)
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(characters, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise DocumentError("This XML file is damaged and cannot be read.") from error
+    for element in _candidates(root):
+        name = etree.QName(element)
+        if (syntax := syntax_of(name.localname, name.namespace or "")) is not None:
+            return EInvoiceTree(root=element, syntax=syntax)
+    raise XmlIsNoInvoiceError
+
+
+def _candidates(root: etree._Element) -> Iterator[etree._Element]:
+    """The root, then what an envelope holds."""
+    yield root
+    if etree.QName(root).localname in ENVELOPES:
+        yield from _below(root, ENVELOPE_DEPTH)
+
+
+def _below(element: etree._Element, depth: int) -> Iterator[etree._Element]:
+    for child in element if depth else ():
+        yield child
+        yield from _below(child, depth - 1)
+
+
+def _refuse_document_type(characters: bytes) -> None:
+    """Raises DocumentError for a DOCTYPE: no invoice format has one, and entity bombs and file reads need one."""
+
+    def refuse(*_: object) -> None:
+        raise DocumentError("This XML file declares a document type; that is not allowed in an invoice.")
+
+    class PrologEndedError(Exception):
+        pass
+
+    def stop(*_: object) -> None:
+        raise PrologEndedError
+
+    parser = expat.ParserCreate("utf-8")
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = stop
+    try:
+        parser.Parse(characters, True)
+    except PrologEndedError:
+        return
+    except (expat.ExpatError, ValueError) as error:
+        raise DocumentError("This XML file is damaged and cannot be read.") from error

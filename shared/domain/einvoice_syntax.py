@@ -1,0 +1,184 @@
+"""Which XML is an e-invoice: the syntaxes, how each is known, whether it is read, and the envelopes around them.
+
+One recogniser for upload (which sees the head of a file), ocr and extract. Pure: no XML library but the standard one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from xml.parsers import expat
+
+from shared.errors import DocumentError
+
+
+class EInvoiceSyntax(StrEnum):
+    """The XML syntaxes of invoices that are known by name."""
+
+    UBL = "ubl"
+    CII = "cii"
+    ZUGFERD_1 = "zugferd-1"
+    FATTURAPA = "fatturapa"
+    FATTURAPA_SIMPLIFIED = "fatturapa-simplified"
+    FACTURAE = "facturae"
+    CFDI = "cfdi"
+    NFE = "nfe"
+    KSEF = "ksef"
+    EBINTERFACE = "ebinterface"
+    FINVOICE = "finvoice"
+    SVEFAKTURA = "svefaktura"
+    OIOXML = "oioxml"
+    UBL_1 = "ubl-1"
+    E_SLOG = "e-slog"
+    ISDOC = "isdoc"
+    TEAPPSXML = "teappsxml"
+    NAV = "nav-online-invoice"
+    MYDATA = "mydata"
+    DTE_CHILE = "dte-chile"
+    FACTURA_ECUADOR = "factura-ecuador"
+    FACTURA_COSTA_RICA = "factura-costa-rica"
+    ATTACHED_DOCUMENT = "attached-document"
+    OPENTRANS = "opentrans"
+    CXML = "cxml"
+    XCBL = "xcbl"
+    GS1 = "gs1"
+    IDOC = "idoc"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyntaxRule:
+    """How a syntax is known. `roots`: local name of the invoice's element -> a part of its namespace in lower case,
+    "" for a name that is found nowhere else, whatever its namespace. `name` follows "This is "."""
+
+    name: str
+    roots: Mapping[str, str]
+    is_read: bool = False
+
+
+def _is_read(name: str, **roots: str) -> SyntaxRule:
+    return SyntaxRule(name=name, roots=MappingProxyType(roots), is_read=True)
+
+
+def _is_known(name: str, **roots: str) -> SyntaxRule:
+    return SyntaxRule(name=name, roots=MappingProxyType(roots))
+
+
+SYNTAXES: Mapping[EInvoiceSyntax, SyntaxRule] = MappingProxyType(
+    {
+        EInvoiceSyntax.UBL: _is_read(
+            "a UBL 2 invoice", Invoice="ubl:schema:xsd:invoice-2", CreditNote="ubl:schema:xsd:creditnote-2"
+        ),
+        EInvoiceSyntax.CII: _is_read("a Cross Industry Invoice", CrossIndustryInvoice=""),
+        EInvoiceSyntax.ZUGFERD_1: _is_read("a ZUGFeRD 1 invoice", CrossIndustryDocument=""),
+        # Its namespace changed with every version.
+        EInvoiceSyntax.FATTURAPA: _is_read("a FatturaPA", FatturaElettronica=""),
+        EInvoiceSyntax.FATTURAPA_SIMPLIFIED: _is_read("a simplified FatturaPA", FatturaElettronicaSemplificata=""),
+        EInvoiceSyntax.FACTURAE: _is_known("a Facturae", Facturae=""),
+        EInvoiceSyntax.CFDI: _is_known("a CFDI", Comprobante="sat.gob.mx/cfd"),
+        EInvoiceSyntax.NFE: _is_known(
+            "an NF-e", nfeProc="portalfiscal.inf.br", NFe="portalfiscal.inf.br", enviNFe="portalfiscal.inf.br"
+        ),
+        EInvoiceSyntax.KSEF: _is_known("a KSeF invoice", Faktura="crd.gov.pl"),
+        EInvoiceSyntax.EBINTERFACE: _is_known("an ebInterface invoice", Invoice="ebinterface"),
+        EInvoiceSyntax.FINVOICE: _is_known("a Finvoice", Finvoice=""),
+        EInvoiceSyntax.SVEFAKTURA: _is_known("a Svefaktura", Invoice="sfti:documents:basicinvoice"),
+        EInvoiceSyntax.OIOXML: _is_known(
+            "an OIOXML invoice", Invoice="rep.oio.dk/ubl/xml/schemas/0p71", CreditNote="rep.oio.dk/ubl/xml/schemas/0p71"
+        ),
+        EInvoiceSyntax.UBL_1: _is_known("a UBL 1 invoice", Invoice="ubl:schema:xsd:invoice-1"),
+        EInvoiceSyntax.E_SLOG: _is_known("an e-SLOG invoice", Invoice="eslog", IzdaniRacunEnostavni=""),
+        EInvoiceSyntax.ISDOC: _is_known("an ISDOC invoice", Invoice="isdoc.cz"),
+        EInvoiceSyntax.TEAPPSXML: _is_known("a TEAPPSXML invoice", INVOICE_CENTER=""),
+        EInvoiceSyntax.NAV: _is_known("an invoice of the Hungarian NAV", InvoiceData="nav.gov.hu"),
+        EInvoiceSyntax.MYDATA: _is_known("a myDATA invoice", InvoicesDoc="aade.gr"),
+        EInvoiceSyntax.DTE_CHILE: _is_known("a Chilean DTE", DTE="sii.cl", EnvioDTE="sii.cl"),
+        EInvoiceSyntax.FACTURA_ECUADOR: _is_known("an Ecuadorian factura", factura="", autorizacion=""),
+        EInvoiceSyntax.FACTURA_COSTA_RICA: _is_known("a Costa Rican factura electrónica", FacturaElectronica=""),
+        EInvoiceSyntax.ATTACHED_DOCUMENT: _is_known(
+            "a UBL AttachedDocument", AttachedDocument="ubl:schema:xsd:attacheddocument-2"
+        ),
+        EInvoiceSyntax.OPENTRANS: _is_known("an openTRANS invoice", INVOICE="opentrans"),
+        EInvoiceSyntax.CXML: _is_known("a cXML message", cXML=""),
+        EInvoiceSyntax.XCBL: _is_known("an xCBL invoice", Invoice="xcbl"),
+        EInvoiceSyntax.GS1: _is_known("a GS1 XML invoice", invoiceMessage="gs1:ecom"),
+        EInvoiceSyntax.IDOC: _is_known("an SAP IDoc", INVOIC01="", INVOIC02=""),
+    }
+)
+
+# What is sent around an invoice: the header document of Peppol (and GS1), SOAP with its body.
+ENVELOPES = frozenset({"StandardBusinessDocument", "Envelope"})
+ENVELOPE_DEPTH = 3  # an invoice has at most so many elements above it: Envelope, Body and a wrapper
+
+# Elements that hold a whole file as base64: UBL, CII, FatturaPA.
+ATTACHED_FILE_ELEMENTS = frozenset({"EmbeddedDocumentBinaryObject", "AttachmentBinaryObject", "Attachment"})
+
+
+class XmlIsNoInvoiceError(DocumentError):
+    """Well-formed XML of another kind."""
+
+    code = "xml-is-no-invoice"
+    message = "This XML file is not an invoice in a format that is known here (UBL, CII, Factur-X/ZUGFeRD, FatturaPA)."
+
+
+class EInvoiceNotReadError(DocumentError):
+    """An e-invoice of a syntax that is known by its name only."""
+
+    code = "einvoice-not-read"
+
+    def __init__(self, syntax: EInvoiceSyntax) -> None:
+        super().__init__(f"This is {SYNTAXES[syntax].name}, which is not read yet.")
+        self.syntax = syntax
+
+
+def syntax_of(name: str, namespace: str) -> EInvoiceSyntax | None:
+    """The syntax of the invoice whose element has this local name and namespace; None for any other element.
+
+    Raises EInvoiceNotReadError for a syntax that is known and not read."""
+    lower = namespace.lower()
+    for syntax, rule in SYNTAXES.items():
+        part = rule.roots.get(name)
+        if part is not None and part in lower:
+            if not rule.is_read:
+                raise EInvoiceNotReadError(syntax)
+            return syntax
+    return None
+
+
+def syntax_of_head(text: str) -> EInvoiceSyntax | None:
+    """The syntax of an XML by its first characters, bare or in an envelope; None for anything else.
+
+    Raises EInvoiceNotReadError. A document type is passed over: whoever parses the whole refuses it."""
+    search = _Search()
+    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+    parser.StartElementHandler = search.start
+    parser.EndElementHandler = search.end
+    try:
+        parser.Parse(text.encode("utf-8", "replace"), False)
+    except _SearchEndedError:
+        return search.found
+    except expat.ExpatError:
+        return None
+    return None
+
+
+class _SearchEndedError(Exception):
+    """What follows does not matter."""
+
+
+class _Search:
+    """Walks the elements until one is an invoice, or the root is neither that nor an envelope."""
+
+    def __init__(self) -> None:
+        self.found: EInvoiceSyntax | None = None
+        self._depth = 0
+
+    def start(self, tag: str, _attributes: dict[str, str]) -> None:
+        namespace, _, name = tag.rpartition(" ")
+        if self._depth <= ENVELOPE_DEPTH:
+            self.found = syntax_of(name, namespace)
+        if self.found is not None or (self._depth == 0 and name not in ENVELOPES):
+            raise _SearchEndedError
+        self._depth += 1
+
+    def end(self, _tag: str) -> None:
+        self._depth -= 1

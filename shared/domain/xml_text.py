@@ -1,0 +1,92 @@
+"""The characters of an XML file, whatever its encoding and whatever it says about it. Pure."""
+
+import codecs
+import re
+
+from shared.domain.einvoice_syntax import ATTACHED_FILE_ELEMENTS
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARATION = re.compile(r"<\?xml\s[^>]*?\?>")
+_DECLARED_ENCODING = re.compile(rb"\s*<\?xml\s[^>]*?\bencoding\s*=\s*[\"']\s*([\w.:-]+)")
+_PROLOG_SIZE = 400  # bytes in which a declaration ends
+# The codecs, by Python's names, in which ASCII characters are themselves. What else Python decodes (UTF-7, punycode,
+# escapes) is no encoding of an XML file.
+_ONE_BYTE = re.compile(r"iso8859-\d+|cp125\d|cp(?:437|850|852|855|866)|koi8-[ru]|mac-roman")
+_MORE_BYTES = re.compile(r"cp(?:932|936|949|950)|gbk|gb2312|gb18030|big5|shift_jis|euc_(?:jp|kr)")
+_CP1252 = "xml-cp1252"  # the error handler below
+
+_ATTACHED_FILE = re.compile(
+    rf"(<(?:[\w.-]+:)?(?:{'|'.join(sorted(ATTACHED_FILE_ELEMENTS))})\b[^<>]*>)"
+    r"\s*+(?:<!\[CDATA\[)?+[A-Za-z0-9+/=\s]++(?:\]\]>)?+(?=\s*+</)"
+)
+
+
+def xml_text(content: bytes | str) -> str:
+    """The characters of an XML file, or of its head, as parsers get them: without byte order mark, without blanks
+    before it and without declaration, whose encoding is not true any more. Text keeps its own characters.
+
+    The bytes are believed before the declaration: UTF-16 is known by its mark or its zeros, UTF-8 by being it, and
+    a byte that is neither is the character that Windows-1252 has for it. Never raises."""
+    text = (content if isinstance(content, str) else _decoded(content)).lstrip("\ufeff \t\r\n")
+    declaration = _DECLARATION.match(text)
+    return text[declaration.end() :].lstrip() if declaration else text
+
+
+def without_attached_files(text: str) -> str:
+    """The XML without the content of the files inside it (BG-24), which may be a thousand times as long as the rest."""
+    return _ATTACHED_FILE.sub(r"\1", text)
+
+
+def _decoded(content: bytes) -> str:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return content.decode(encoding, "replace" if encoding != "utf-8" else _CP1252)
+    if utf_16 := _two_byte_encoding(content[:_PROLOG_SIZE]):
+        return content.decode(utf_16, "replace")
+    declared = _declared_codec(content[:_PROLOG_SIZE])
+    if _MORE_BYTES.fullmatch(declared):
+        return content.decode(declared, "replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        codec = declared if _ONE_BYTE.fullmatch(declared) else "utf-8"
+        return content.decode(codec, _CP1252)
+
+
+def _two_byte_encoding(start: bytes) -> str | None:
+    """UTF-16 without a mark: the other byte of the first "<" is zero."""
+    position = start.find(b"<")
+    if position < 0 or start[position ^ 1 : (position ^ 1) + 1] != b"\0":
+        return None
+    return "utf-16-be" if position % 2 else "utf-16-le"
+
+
+def _declared_codec(start: bytes) -> str:
+    """Python's name of the declared encoding; "" if there is none that anybody knows."""
+    declared = _DECLARED_ENCODING.match(start)
+    try:
+        return codecs.lookup(declared.group(1).decode("ascii", "ignore")).name if declared else ""
+    except LookupError:
+        return ""
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    """The bytes at fault as Windows-1252, and those that it leaves free as Latin-1."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    characters = []
+    for byte in error.object[error.start : error.end]:
+        single = bytes([byte])
+        try:
+            characters.append(single.decode("cp1252"))
+        except UnicodeDecodeError:
+            characters.append(single.decode("latin-1"))
+    return "".join(characters), error.end
+
+
+codecs.register_error(_CP1252, _as_cp1252)
