@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from shared.domain.comparison_keys import name_key, number_key, tax_key
 from shared.domain.evidence import EvidenceMap, Finding, Level
 from shared.domain.invoice import InvoiceData
 
@@ -25,4 +26,7 @@ def answer_columns(data: InvoiceData, evidence: EvidenceMap, findings: Sequence[
         "issue_date": data.issue_date,
         "total_amount": total if total is not None and abs(total) < _LARGEST else None,
         "currency": data.currency,
+        "number_key": number_key(data.invoice_number),
+        "seller_tax_key": tax_key(data.seller.vat_id, data.seller.tax_id),
+        "seller_name_key": name_key(data.seller.name),
     }

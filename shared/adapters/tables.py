@@ -22,6 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.mysql import CHAR, DATETIME, VARCHAR
 
+from shared.domain.comparison_keys import KEY_LENGTH
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware datetime, kept as UTC in DATETIME(6)."""
@@ -42,6 +44,10 @@ def _ascii(length: int) -> VARCHAR:
 
 def _digest() -> CHAR:
     return CHAR(64, charset="ascii", collation="ascii_bin")
+
+
+def _key() -> String:
+    return String(KEY_LENGTH, collation="utf8mb4_bin")
 
 
 metadata = MetaData(
@@ -97,6 +103,10 @@ invoices = Table(
     Column("issue_date", Date),
     Column("total_amount", Numeric(20, 8)),
     Column("currency", CHAR(3, charset="ascii", collation="ascii_bin")),
+    # Keys by which possible duplicates are found (shared.domain.comparison_keys)
+    Column("number_key", _key()),
+    Column("seller_tax_key", _key()),
+    Column("seller_name_key", _key()),
     Index(None, "status", "created_at"),
     Index(None, "created_at"),
     Index(None, "updated_at"),
@@ -109,6 +119,10 @@ invoices = Table(
     Index(None, "invoice_number"),
     Index(None, "seller_name", "issue_date"),
     Index(None, "seller_vat_id", "issue_date"),
+    Index(None, "seller_tax_key", "number_key"),
+    Index(None, "seller_name_key", "number_key"),
+    Index(None, "seller_tax_key", "total_amount"),
+    Index(None, "seller_name_key", "total_amount"),
     mysql_engine="InnoDB",
     mysql_charset="utf8mb4",
     mysql_collate="utf8mb4_unicode_ci",
@@ -120,6 +134,37 @@ operation_codes = Table(
     Column("invoice_id", ForeignKey("invoices.id", ondelete="CASCADE"), primary_key=True),
     Column("code", String(100, collation="utf8mb4_bin"), primary_key=True),  # each of `code_keys`
     Index(None, "code"),
+    mysql_engine="InnoDB",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_unicode_ci",
+)
+
+# The accounts of confirmed invoices: a row for each way the seller is known by. They are written when an invoice is
+# confirmed and go with it, so an account is known exactly as long as a confirmed invoice names it.
+invoice_accounts = Table(
+    "invoice_accounts",
+    metadata,
+    Column("invoice_id", ForeignKey("invoices.id", ondelete="CASCADE"), primary_key=True),
+    Column("seller_key", String(KEY_LENGTH + 10, collation="utf8mb4_bin"), primary_key=True),  # "tax:…" or "name:…"
+    Column("account", _key(), primary_key=True),
+    Column("payee_key", String(KEY_LENGTH + 10, collation="utf8mb4_bin")),
+    Index(None, "seller_key", "account", "payee_key", "invoice_id"),
+    Index(None, "payee_key", "account", "invoice_id"),
+    mysql_engine="InnoDB",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_unicode_ci",
+)
+
+companies = Table(
+    "companies",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False),
+    Column("vat_ids", JSON(none_as_null=True), nullable=False),
+    Column("tax_ids", JSON(none_as_null=True), nullable=False),
+    Column("addresses", JSON(none_as_null=True), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
     mysql_engine="InnoDB",
     mysql_charset="utf8mb4",
     mysql_collate="utf8mb4_unicode_ci",

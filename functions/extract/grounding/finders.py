@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from functions.extract.grounding.index import Occurrence, Stream, WordIndex
-from functions.extract.grounding.notation import confuse, digit_keys, names_month, readings, runs
-from shared.domain.normalising import fold
+from functions.extract.grounding.notation import digit_keys, names_month, readings, runs
+from shared.domain.normalising import confuse, fold
 
 MOST_PLACES = 400
 """No value needs more places to choose from; a blank form can hold a thousand zeros."""
@@ -210,7 +210,7 @@ def _in_stream(index: WordIndex, stream: Stream, needle: str) -> Iterator[Occurr
     while position >= 0:
         end = position + len(needle)
         first, last = stream.word_at(position), stream.word_at(end - 1)
-        whole = position == stream.starts[first] and end == stream.end_of(last)
+        whole = position == stream.starts[first] and (end == len(stream.text) or end == stream.starts[last + 1])
         clean = whole or (_is_edge(index, stream, first, position) and _is_edge(index, stream, last, end))
         if clean or len(needle) >= FUZZY_LENGTH:
             quality = 1.0 if whole else PART_OF_WORD if clean else INSIDE

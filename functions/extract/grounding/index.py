@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 
-from functions.extract.grounding.notation import confuse, digit_key, runs
+from functions.extract.grounding.notation import digit_key, runs
 from functions.extract.layout import Layout, union
 from shared.domain.document import Box, DocumentText, Page, Word
-from shared.domain.normalising import fold
+from shared.domain.normalising import confuse, fold
 
 LONGEST_SPLIT = 4
 """An amount is printed in at most so many words: "1 234 567 ,89"."""
@@ -39,10 +39,6 @@ class Stream:
     def word_at(self, position: int) -> int:
         """Index into `words` of the word that this character belongs to."""
         return bisect_right(self.starts, position) - 1
-
-    def end_of(self, word: int) -> int:
-        """Where the word of this index into `words` ends in `text`."""
-        return self.starts[word + 1] if word + 1 < len(self.starts) else len(self.text)
 
 
 class WordIndex:

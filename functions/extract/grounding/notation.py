@@ -1,18 +1,10 @@
 """The ways one value is printed: amounts with points, commas, apostrophes and blanks; months by their names; letters
-with and without accents; characters that readers take for one another."""
+with and without accents."""
 
 import re
 from decimal import Decimal
 
 from shared.domain.normalising import fold
-
-_CONFUSED = str.maketrans("oqdilzsbg", "000112586")
-"""What OCR takes for one another, folded to the digit."""
-
-
-def confuse(folded: str) -> str:
-    """Folded text with the characters that look like digits as digits: "ino5" and "1n05" become the same."""
-    return folded.translate(_CONFUSED)
 
 
 def runs(text: str) -> tuple[str, ...]:

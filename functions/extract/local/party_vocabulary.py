@@ -2,10 +2,12 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from shared.domain.legal_forms import LEGAL_FORMS
 from shared.domain.normalising import fold
 
 
@@ -33,12 +35,12 @@ TRADES: frozenset[str] = frozenset(map(fold, _WORDS["names"]["trades"]))
 SHOPS: frozenset[str] = frozenset(map(fold, _WORDS["names"]["shops"]))
 """Of the trades, those that no street or building is named after."""
 BUSINESS_WORDS: frozenset[str] = frozenset(
-    word for kind in ("words", "trades", "legal_forms") for word in _WORDS["names"][kind] if word.isalpha()
+    word for word in (*_WORDS["names"]["words"], *_WORDS["names"]["trades"], *LEGAL_FORMS) if word.isalpha()
 )
 BUSINESS_PHRASES: tuple[str, ...] = tuple(_WORDS["names"]["phrases"])
 
 
-def _whole_words(words: list[str]) -> re.Pattern[str]:
+def _whole_words(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words, as whole words; "-str" only at the end of a longer word."""
     alternatives = []
     for word in sorted(words, key=len, reverse=True):
@@ -60,7 +62,7 @@ REGION_PHRASES: tuple[str, ...] = tuple(region for region in _WORDS["address"]["
 """Long enough to be known with one letter wrong."""
 MALAY_WORDS: frozenset[str] = frozenset(word for word in _WORDS["address"]["malay"] if " " not in word)
 MALAY_TOWNS: tuple[str, ...] = tuple(town for town in _WORDS["address"]["malay"] if " " in town)
-LEGAL_FORM = _whole_words(_WORDS["names"]["legal_forms"])
+LEGAL_FORM = _whole_words(LEGAL_FORMS)
 
 NAME_KEYS: frozenset[str] = frozenset(map(fold, _WORDS["keys"]["name"]))
 ADDRESS_KEYS: frozenset[str] = frozenset(map(fold, _WORDS["keys"]["address"]))

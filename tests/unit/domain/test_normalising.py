@@ -7,9 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from functions.extract.grounding.notation import confuse
 from functions.upload.filenames import clean_filename
-from shared.domain.normalising import caseless, compact, fold, normalised_code
+from shared.domain.normalising import caseless, compact, confuse, fold, normalised_code
 
 NORMALISERS = (fold, normalised_code, caseless, compact, confuse, clean_filename)
 

@@ -9,8 +9,8 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.extract.grounding.notation import confuse, digit_key, digit_keys, names_month, readings, runs
-from shared.domain.normalising import fold
+from functions.extract.grounding.notation import digit_key, digit_keys, names_month, readings, runs
+from shared.domain.normalising import confuse, fold
 
 LANGUAGES = ["en", "es", "de", "fr", "it", "pt", "nl"]
 LOCALES = ["en_US", "de_DE", "de_CH", "fr_FR", "es_AR", "pt_PT", "it_IT", "nl_NL", "en_IN", "sv_SE"]

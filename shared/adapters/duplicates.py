@@ -1,0 +1,122 @@
+"""Invoices that may be one invoice twice, found through the keys of their rows and judged by the domain.
+
+They are looked up when they are asked for, never stored: two copies that arrive at the same moment see each other, and
+a correction, rejection or deletion of either is seen at once from both.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, union_all
+
+from shared.adapters.tables import invoices
+from shared.domain.comparison_keys import name_key, number_key, tax_key
+from shared.domain.duplicates import NEAR, InvoiceFacts, duplicates_of
+from shared.domain.invoice import InvoiceData
+from shared.domain.lifecycle import Status
+
+COUNTED = (Status.WAITING_VALIDATION, Status.PROCESSED)
+"""An invoice in another state is not paid, or not read: it is nobody's duplicate."""
+
+_MOST_CANDIDATES = 50  # for one invoice and one key: whatever is beyond is a seller who always writes the same
+
+
+_Keys = Mapping[str, ColumnElement[Any]]
+"""By name: columns of a row, or the values of data that is no row yet."""
+
+
+def possible_duplicates(connection: Connection, data: InvoiceData, *, without: int) -> list[InvoiceFacts]:
+    """Invoices that share a key with this data, to be judged by `duplicates_of`; `without` is the invoice itself."""
+    queries = (query.limit(_MOST_CANDIDATES) for query in _sharing(_keys_of(data, without)))
+    rows = connection.execute(union_all(*queries))
+    return list(_facts(connection, {row.other_id for row in rows}).values())
+
+
+def duplicates_by_invoice(connection: Connection, invoice_ids: Sequence[int]) -> dict[int, list[int]]:
+    """The ids of each invoice's duplicates, the strongest first; an invoice without any is left out."""
+    if not invoice_ids:
+        return {}
+    mine = invoices.alias("mine")
+    read = (*COUNTED, Status.REJECTED)
+    queries = (
+        query.where(mine.c.id.in_(invoice_ids), mine.c.status.in_(read)).limit(_MOST_CANDIDATES * len(invoice_ids))
+        for query in _sharing({column.name: column for column in mine.c})
+    )
+    pairs: dict[int, set[int]] = {}
+    for row in connection.execute(union_all(*queries)):
+        pairs.setdefault(row.mine_id, set()).add(row.other_id)
+    facts = _facts(connection, pairs.keys() | {other for others in pairs.values() for other in others})
+    found = {
+        invoice_id: [
+            other.invoice_id
+            for other, why in duplicates_of(facts[invoice_id], (facts[one] for one in others if one in facts))
+            if why.is_duplicate
+        ]
+        for invoice_id, others in pairs.items()
+        if invoice_id in facts
+    }
+    return {invoice_id: others for invoice_id, others in found.items() if others}
+
+
+def _keys_of(data: InvoiceData, invoice_id: int) -> _Keys:
+    values = {
+        "id": invoice_id,
+        "number_key": number_key(data.invoice_number),
+        "seller_tax_key": tax_key(data.seller.vat_id, data.seller.tax_id),
+        "seller_name_key": name_key(data.seller.name),
+        "total_amount": data.total_amount,
+        "issue_date": data.issue_date,
+    }
+    return {name: literal(value, invoices.c[name].type) for name, value in values.items()}
+
+
+def _sharing(mine: _Keys) -> Iterable[Select[Any]]:
+    """(mine_id, other_id) of rows with the same seller and number, or the same seller and total within days; one query
+    a key, each with its index."""
+    other = invoices.alias("other").c
+    pair = (mine["id"].label("mine_id"), other.id.label("other_id"))
+    for same_seller in (
+        other.seller_tax_key == mine["seller_tax_key"],
+        other.seller_name_key == mine["seller_name_key"],
+    ):
+        others = (same_seller, other.id != mine["id"], other.status.in_(COUNTED))
+        yield select(*pair).where(*others, other.number_key == mine["number_key"])
+        yield select(*pair).where(
+            *others,
+            other.total_amount == mine["total_amount"],
+            func.abs(func.datediff(other.issue_date, mine["issue_date"])) <= NEAR.days,
+        )
+
+
+def _facts(connection: Connection, invoice_ids: Iterable[int]) -> dict[int, InvoiceFacts]:
+    wanted = sorted(invoice_ids)
+    if not wanted:
+        return {}
+    rows = connection.execute(
+        select(
+            invoices.c.id,
+            invoices.c.filename,
+            invoices.c.seller_tax_key,
+            invoices.c.seller_name_key,
+            func.json_value(invoices.c.preview_data, "$.document_type").label("document_type"),
+            invoices.c.invoice_number,
+            invoices.c.issue_date,
+            invoices.c.total_amount,
+            invoices.c.currency,
+        ).where(invoices.c.id.in_(wanted))
+    ).mappings()
+    return {row["id"]: _of_row(row) for row in rows}
+
+
+def _of_row(row: Mapping[Any, Any]) -> InvoiceFacts:
+    return InvoiceFacts(
+        invoice_id=row["id"],
+        filename=row["filename"],
+        seller_tax_key=row["seller_tax_key"],
+        seller_name_key=row["seller_name_key"],
+        document_type=row["document_type"],
+        invoice_number=row["invoice_number"],
+        issue_date=row["issue_date"],
+        total_amount=row["total_amount"],
+        currency=row["currency"],
+    )

@@ -1,0 +1,112 @@
+"""The keys by which rows of the database are found that may be of one seller, one number or one account.
+
+A key is coarse on purpose: whatever could be the same has the same key, so that an index finds it; whether it is the
+same is then decided on the values (`number_likeness`, `shared.domain.duplicates`, `same_account`). The keys are stored:
+a change here needs a migration that computes them again.
+"""
+
+import re
+from enum import IntEnum
+
+from shared.domain.codes import EU_VAT_COUNTRIES
+from shared.domain.legal_forms import LEGAL_FORMS
+from shared.domain.normalising import compact, confuse, fold
+
+KEY_LENGTH = 100
+"""Characters of a stored key. What is longer is cut: it is no number or name that anybody compares by eye."""
+
+_LEAST_TAX_DIGITS = 4
+"""With fewer digits it is a placeholder ("n/a", "ATU") and names nobody."""
+
+_VAT_PREFIXES = EU_VAT_COUNTRIES | {"GB", "NO", "CHE"}
+_VAT_SUFFIX = re.compile(r"(?<=\d)(?:mwst|tva|iva|mva|vat)$")
+_LEGAL_FORM = re.compile(
+    r"(?<=[^\w])(?:" + "|".join(re.escape(form) for form in sorted(LEGAL_FORMS, key=len, reverse=True)) + r")(?!\w)"
+)
+_LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+_SEPARATORS = re.compile(r"[\W_]+")
+_SIGNIFICANT = 4
+"""So many characters of a number that stands inside another one say that it is a part of it, and not chance."""
+
+
+def tax_key(*numbers: str | None) -> str | None:
+    """The key of the first of these VAT or tax numbers that is one: without country prefix, case, separators and
+    look-alike letters ("ESB-12345678", "b 12345678" -> "812345678"). None if there is none."""
+    for number in numbers:
+        plain = _VAT_SUFFIX.sub("", fold(number or ""))
+        prefix = next((one for one in _VAT_PREFIXES if plain.upper().startswith(one)), "")
+        digits = [character for character in plain if character.isdigit()]
+        if len(digits) >= _LEAST_TAX_DIGITS and set(digits) != {"0"}:
+            return confuse(plain[len(prefix) :])[:KEY_LENGTH]
+    return None
+
+
+def name_key(name: str | None) -> str | None:
+    """The key of a business's name: without case, accents, separators, legal form and look-alike letters. None if
+    nothing is left."""
+    lower = (name or "").casefold()
+    return confuse(fold(_LEGAL_FORM.sub("", lower)) or fold(lower))[:KEY_LENGTH] or None
+
+
+def account_key(account: str | None) -> str | None:
+    """An IBAN or another account as it is compared: capital letters and digits. None if nothing is left."""
+    return compact(account or "")[:KEY_LENGTH] or None
+
+
+def same_account(one: str, other: str) -> bool:
+    """Whether two account keys are one account: equal, or one is an IBAN that ends in the other, which is a national
+    account number of eight characters or more."""
+    longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
+    return one == other or (len(shorter) >= 8 and longer[:2].isalpha() and longer[4:].endswith(shorter))
+
+
+def number_key(number: str | None) -> str | None:
+    """The key of an invoice number: without case, separators, look-alike letters and zeros, which may lead any part of
+    it ("RE-2026 04518", "re/2026/4518" -> "re2264518"). None if nothing is left."""
+    plain = confuse(fold(number or ""))[:KEY_LENGTH]
+    return plain.replace("0", "") or plain[:1] or None
+
+
+class NumberLikeness(IntEnum):
+    """How much two invoice numbers are alike, the most first."""
+
+    SAME = 0  # written differently at most
+    MISREAD = 1  # but for one character that looks like the other
+    PART = 2  # one holds the other: a prefix is missing
+    DIFFERENT = 3
+
+
+def number_likeness(one: str, other: str) -> NumberLikeness:
+    """Compares two invoice numbers without case, separators and leading zeros."""
+    parts, other_parts = _parts(one), _parts(other)
+    if len(parts) == len(other_parts):
+        if [_bare(part) for part in parts] == [_bare(part) for part in other_parts]:
+            return NumberLikeness.SAME
+    elif _forms(parts) & _forms(other_parts):
+        return NumberLikeness.SAME
+    if any(_one_misread(form, also) for form in _forms(parts) for also in _forms(other_parts)):
+        return NumberLikeness.MISREAD
+    shorter, longer = sorted(("".join(parts), "".join(other_parts)), key=len)
+    if len(shorter) >= _SIGNIFICANT and len(shorter) < len(longer) and longer.endswith(shorter):
+        return NumberLikeness.PART
+    return NumberLikeness.DIFFERENT
+
+
+def _parts(number: str) -> list[str]:
+    return [plain for part in _SEPARATORS.split(number) if (plain := fold(part))]
+
+
+def _bare(text: str) -> str:
+    return _LEADING_ZEROS.sub("", text)
+
+
+def _forms(parts: list[str]) -> set[str]:
+    joined = "".join(parts)
+    return {joined, _bare(joined), "".join(map(_bare, parts))}
+
+
+def _one_misread(one: str, other: str) -> bool:
+    if len(one) != len(other):
+        return False
+    differing = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    return len(differing) == 1 and confuse(differing[0][0]) == confuse(differing[0][1])
