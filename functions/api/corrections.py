@@ -1,6 +1,6 @@
 """A person's correction: what it changes, and what that does to the evidence. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -10,10 +10,10 @@ from pydantic import ValidationError
 from functions.api.models import Place
 from shared.domain.document import Box, Source
 from shared.domain.evidence import Evidence, EvidenceMap
+from shared.domain.fields import LISTS
 from shared.domain.invoice import InvoiceData
+from shared.domain.json_pointers import leaves, pointer_to
 from shared.errors import AppError
-
-_LISTS = ("lines", "tax_breakdown", "operation_codes")
 
 
 class InvalidDataError(AppError):
@@ -43,7 +43,7 @@ def merged(current: InvoiceData, patch: Mapping[str, Any]) -> InvoiceData:
         return InvoiceData.model_validate(_merge(current.as_json(), patch))
     except ValidationError as error:
         details = [
-            {"pointer": "".join(f"/{part}" for part in fault["loc"]), "message": fault["msg"]}
+            {"pointer": pointer_to(fault["loc"]), "message": fault["msg"]}
             for fault in error.errors(include_url=False, include_context=False, include_input=False)
         ]
         raise InvalidDataError(details=details) from error
@@ -54,7 +54,7 @@ def _merge(target: Any, patch: Any) -> Any:
         return patch
     result = dict(target) if isinstance(target, Mapping) else {}
     for key, value in patch.items():
-        if value is None and key not in _LISTS:
+        if value is None and key not in LISTS:
             result.pop(key, None)
         else:
             result[key] = _merge(result.get(key), value)
@@ -63,7 +63,7 @@ def _merge(target: Any, patch: Any) -> Any:
 
 def changed_values(old: InvoiceData, new: InvoiceData) -> list[ValueChange]:
     """Every value that differs, by its place in the new data (for what is gone: in the old)."""
-    before, after = dict(_leaves(old.as_json())), dict(_leaves(new.as_json()))
+    before, after = dict(leaves(old.as_json())), dict(leaves(new.as_json()))
     return [
         ValueChange(pointer=pointer, old=before.get(pointer), new=after.get(pointer))
         for pointer in dict.fromkeys([*after, *before])
@@ -75,9 +75,9 @@ def carried_evidence(
     old: InvoiceData, new: InvoiceData, evidence: EvidenceMap, places: Mapping[str, Place]
 ) -> EvidenceMap:
     """The evidence of the new data: kept where a value stayed (lines may have moved), the person's where it changed."""
-    before, after = dict(_leaves(old.as_json())), dict(_leaves(new.as_json()))
+    before, after = dict(leaves(old.as_json())), dict(leaves(new.as_json()))
     origin = {pointer: pointer for pointer in after}
-    for name in _LISTS:
+    for name in LISTS:
         origin |= _moved(name, old.as_json()[name], new.as_json()[name])
     carried: EvidenceMap = {}
     for pointer, value in after.items():
@@ -107,18 +107,6 @@ def _moved(name: str, old: list[Any], new: list[Any]) -> dict[str, str]:
             is_same_row = kind == "equal" or (kind == "replace" and step < last - first)
             origin = f"/{name}/{first + step}" if is_same_row else f"/{name}/new"
             item = new[start + step]
-            for tail, _ in _leaves(item):
+            for tail, _ in leaves(item):
                 moved[f"/{name}/{start + step}{tail}"] = f"{origin}{tail}"
     return moved
-
-
-def _leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
-    """(JSON pointer, value) of everything that has a value."""
-    if isinstance(value, Mapping):
-        for key, child in value.items():
-            yield from _leaves(child, f"{pointer}/{key}")
-    elif isinstance(value, list):
-        for index, child in enumerate(value):
-            yield from _leaves(child, f"{pointer}/{index}")
-    elif value is not None:
-        yield pointer, value

@@ -8,7 +8,7 @@ from shared.domain.invoice import InvoiceData, all_operation_codes
 
 _KINDS = {"invoice": "Invoice", "credit_note": "Credit note", None: "Document"}
 
-MOST_CODES = 3
+NAMED_CODES = 3
 """Operation codes named in full; more are counted."""
 
 
@@ -40,8 +40,8 @@ def _details(data: InvoiceData) -> list[str]:
         details.append("1 line" if len(data.lines) == 1 else f"{len(data.lines)} lines")
     codes = all_operation_codes(data)
     if codes:
-        more = f" and {len(codes) - MOST_CODES} more" if len(codes) > MOST_CODES else ""
-        details.append(f"order {', '.join(codes[:MOST_CODES])}{more}")
+        more = f" and {len(codes) - NAMED_CODES} more" if len(codes) > NAMED_CODES else ""
+        details.append(f"order {', '.join(codes[:NAMED_CODES])}{more}")
     return details
 
 

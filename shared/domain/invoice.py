@@ -37,12 +37,20 @@ OptionalNumber = Annotated[Number | None, BeforeValidator(_none_if_blank)]
 OptionalDate = Annotated[date | None, BeforeValidator(_none_if_blank)]
 
 
+LONGEST_SHORT_TEXT = 200
+LONGEST_TEXT = 5000
+"""Characters of a name or a number, and of an address, a description or a note."""
+
+MOST_LINES = 5000
+MOST_CODES = 5000
+MOST_TAX_ROWS = 200
+
 ShortText = Annotated[
-    Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)] | None,
+    Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_SHORT_TEXT)] | None,
     BeforeValidator(_none_if_blank),
 ]
 LongText = Annotated[
-    Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)] | None,
+    Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)] | None,
     BeforeValidator(_none_if_blank),
 ]
 CurrencyCode = Annotated[
@@ -54,7 +62,7 @@ CountryCode = Annotated[
     BeforeValidator(_none_if_blank),
 ]
 OperationCode = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-OperationCodes = Annotated[list[OperationCode], Field(max_length=5000)]
+OperationCodes = Annotated[list[OperationCode], Field(max_length=MOST_CODES)]
 
 
 class _Part(BaseModel):
@@ -125,8 +133,8 @@ class InvoiceData(_Part):
     total_amount: OptionalNumber = None  # BT-112
     paid_amount: OptionalNumber = None  # BT-113
     amount_due: OptionalNumber = None  # BT-115
-    tax_breakdown: Annotated[list[TaxSubtotal], Field(max_length=200)] = []  # BG-23
-    lines: Annotated[list[Line], Field(max_length=5000)] = []  # BG-25
+    tax_breakdown: Annotated[list[TaxSubtotal], Field(max_length=MOST_TAX_ROWS)] = []  # BG-23
+    lines: Annotated[list[Line], Field(max_length=MOST_LINES)] = []  # BG-25
     operation_codes: OperationCodes = []  # advertising and operation order numbers of the whole document
     notes: LongText = None  # BT-22
     summary: LongText = None  # ours: one or two sentences for a person

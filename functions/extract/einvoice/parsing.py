@@ -1,7 +1,6 @@
 """The XML of an e-invoice as an Extraction: which syntax it is, and who reads it."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from pydantic import ValidationError
 
@@ -15,6 +14,7 @@ from shared.domain.document import Source
 from shared.domain.einvoice_syntax import EInvoiceSyntax
 from shared.domain.evidence import Evidence, EvidenceMap
 from shared.domain.invoice import InvoiceData
+from shared.domain.json_pointers import leaves
 from shared.errors import DocumentError
 
 READERS: Mapping[EInvoiceSyntax, Callable[[Node], InvoiceData]] = {
@@ -42,17 +42,6 @@ def parse_einvoice(xml: str | bytes) -> Extraction:
 
 def _evidence(data: InvoiceData) -> EvidenceMap:
     return {
-        pointer: Evidence(text=text, confidence=1.0, source=Source.XML)
-        for pointer, text in _leaves(data.as_json(), pointer="")
+        pointer: Evidence(text=str(value), confidence=1.0, source=Source.XML)
+        for pointer, value in leaves(data.as_json())
     }
-
-
-def _leaves(value: Any, *, pointer: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, child in value.items():
-            yield from _leaves(child, pointer=f"{pointer}/{key}")
-    elif isinstance(value, list):
-        for index, child in enumerate(value):
-            yield from _leaves(child, pointer=f"{pointer}/{index}")
-    elif value is not None:
-        yield pointer, str(value)

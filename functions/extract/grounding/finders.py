@@ -210,7 +210,7 @@ def _in_stream(index: WordIndex, stream: Stream, needle: str) -> Iterator[Occurr
     while position >= 0:
         end = position + len(needle)
         first, last = stream.word_at(position), stream.word_at(end - 1)
-        whole = position == stream.starts[first] and (end == len(stream.text) or end == stream.starts[last + 1])
+        whole = position == stream.starts[first] and end == stream.end_of(last)
         clean = whole or (_is_edge(index, stream, first, position) and _is_edge(index, stream, last, end))
         if clean or len(needle) >= FUZZY_LENGTH:
             quality = 1.0 if whole else PART_OF_WORD if clean else INSIDE

@@ -32,7 +32,9 @@ from functions.extract.grounding.rows import ByRow, place_rows
 from functions.extract.layout import Layout, read_layout
 from shared.domain.document import DocumentText, Source
 from shared.domain.evidence import Evidence, EvidenceMap
+from shared.domain.fields import is_concluded
 from shared.domain.invoice import InvoiceData
+from shared.domain.json_pointers import leaves
 
 UNGRADED = 0.95
 """Confidence of an extractor that gives none for a value: a model's answer before it is found in the document."""
@@ -60,7 +62,6 @@ OFF_ROW = 0.9
 
 _IDENTIFIERS = re.compile(r"/(invoice_number|purchase_order|product_code|vat_id|tax_id|iban|bic|account|phone|\d+)$")
 _MONEY = re.compile(r"(amount|amount_due|unit_price)$")
-_CONCLUDED = re.compile(r"/(document_type|currency|\w+/country|payment/means|category)$")
 _COUNTRY = re.compile(r"/(seller|buyer)/country")
 _ROW = re.compile(r"/(lines|tax_breakdown)/(\d+)/(.+)")
 
@@ -100,26 +101,15 @@ def _is_wanted(given: Evidence | None) -> bool:
 
 
 def _values(data: InvoiceData) -> Iterator[_Value]:
-    for pointer, value in _leaves(data.model_dump(exclude={"summary"}), ""):
+    for pointer, value in leaves(data.model_dump(exclude={"summary"})):
         yield _Value(pointer=pointer, value=value)
-
-
-def _leaves(value: object, pointer: str) -> Iterator[tuple[str, str | Decimal | date]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _leaves(inner, f"{pointer}/{key}")
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _leaves(inner, f"{pointer}/{number}")
-    elif isinstance(value, str | Decimal | date):
-        yield pointer, value
 
 
 def _evidence(index: WordIndex, pointer: str, found: Occurrence | None, given: Evidence | None) -> Evidence:
     confidence = given.confidence if given is not None else UNGRADED
     certain = given is not None and given.source is Source.XML
     if found is None:
-        concluded = _CONCLUDED.search(pointer)
+        concluded = is_concluded(pointer)
         if given is not None and (certain or concluded or given.confidence <= UNSUPPORTED):
             return given
         ceiling = UNSUPPORTED if not concluded else GUESSED if pointer == "/currency" else CONCLUDED
@@ -210,12 +200,12 @@ def _find(index: WordIndex, value: _Value, *, similar: bool, pages: Sequence[int
         return find_date(index, value.value)
     if value.pointer == "/currency":
         return _find_currency(index, value.value)
-    if _CONCLUDED.search(value.pointer) and len(value.value) <= 3:
+    if is_concluded(value.pointer) and len(value.value) <= 3:
         return _find_code(index, value.value) if value.pointer.endswith("/country") else []
     if _IDENTIFIERS.search(value.pointer):
         return find_identifier(index, value.value)
     found = find_text(index, value.value, pages=pages)
-    if found or _CONCLUDED.search(value.pointer):
+    if found or is_concluded(value.pointer):
         return found
     found = find_parts(index, value.value, pages=pages)
     if not found and similar:

@@ -40,6 +40,10 @@ class Stream:
         """Index into `words` of the word that this character belongs to."""
         return bisect_right(self.starts, position) - 1
 
+    def end_of(self, word: int) -> int:
+        """Where the word of this index into `words` ends in `text`."""
+        return self.starts[word + 1] if word + 1 < len(self.starts) else len(self.text)
+
 
 class WordIndex:
     """`words[n]`, `page_of[n]` (index into `pages`), `row_of[n]` (row of the layout, counted through the document)."""

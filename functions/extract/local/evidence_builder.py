@@ -8,10 +8,16 @@ from functions.extract.local.lines import LineValues
 from functions.extract.local.value import Value
 from shared.domain.document import Source
 from shared.domain.evidence import EvidenceMap
-from shared.domain.invoice import Line, Party, Payment, TaxSubtotal
-
-LIMITS: dict[str, int] = {"lines": 5000, "operation_codes": 5000}
-"""InvoiceData takes no more; a document with more lines than that keeps the first ones."""
+from shared.domain.invoice import (
+    LONGEST_SHORT_TEXT,
+    LONGEST_TEXT,
+    MOST_CODES,
+    MOST_LINES,
+    Line,
+    Party,
+    Payment,
+    TaxSubtotal,
+)
 
 HEADER_FIELDS = (
     "document_type",
@@ -28,9 +34,7 @@ PAYMENT_FIELDS = tuple(Payment.model_fields)
 TAX_FIELDS = tuple(TaxSubtotal.model_fields)
 LINE_FIELDS = tuple(name for name in Line.model_fields if name != "operation_codes")
 
-TEXT_LIMIT = 200
 LONG_TEXTS = frozenset({"address", "description", "payment_terms", "notes"})
-LONG_LIMIT = 5000
 
 
 @dataclass(kw_only=True)
@@ -50,24 +54,22 @@ class EvidenceBuilder:
             return None
         plain = value.value
         if isinstance(plain, str):
-            plain = plain.strip()[: LONG_LIMIT if pointer.rsplit("/", 1)[1] in LONG_TEXTS else TEXT_LIMIT]
+            plain = plain.strip()[: LONGEST_TEXT if pointer.rsplit("/", 1)[1] in LONG_TEXTS else LONGEST_SHORT_TEXT]
             if not plain:
                 return None
         self.evidence[pointer] = value.evidence(self.sources.get(value.page, Source.TEXT_LAYER))
         return plain
 
     def each(self, pointer: str, values: Sequence[Value[Any]]) -> list[Any]:
-        """A list of plain values."""
-        return [
-            self.one(f"{pointer}/{index}", value) for index, value in enumerate(values[: LIMITS["operation_codes"]])
-        ]
+        """A list of plain values, as many as InvoiceData takes."""
+        return [self.one(f"{pointer}/{index}", value) for index, value in enumerate(values[:MOST_CODES])]
 
     def lines(self, lines: Sequence[LineValues]) -> list[dict[str, Any]]:
-        """BG-25."""
+        """BG-25, as many as InvoiceData takes."""
         return [
             {
                 **self.fields(f"/lines/{index}", line, LINE_FIELDS),
                 "operation_codes": self.each(f"/lines/{index}/operation_codes", line.operation_codes),
             }
-            for index, line in enumerate(lines[: LIMITS["lines"]])
+            for index, line in enumerate(lines[:MOST_LINES])
         ]

@@ -36,7 +36,7 @@ from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import Label
 from shared.domain.document import DocumentText
 from shared.domain.evidence import Finding
-from shared.domain.invoice import InvoiceData
+from shared.domain.invoice import MOST_TAX_ROWS, InvoiceData
 
 Spot = tuple[Segment, int, int]
 
@@ -86,7 +86,8 @@ def extract_raw(layout: Layout) -> Extraction:
             "buyer": builder.fields("/buyer", parties.buyer, PARTY_FIELDS),
             "payment": builder.fields("/payment", find_payment(layout, identifiers), PAYMENT_FIELDS),
             "tax_breakdown": [
-                builder.fields(f"/tax_breakdown/{index}", row, TAX_FIELDS) for index, row in enumerate(taxes[:200])
+                builder.fields(f"/tax_breakdown/{index}", row, TAX_FIELDS)
+                for index, row in enumerate(taxes[:MOST_TAX_ROWS])
             ],
             "lines": builder.lines(lines),
             "operation_codes": builder.each("/operation_codes", find_operation_codes(layout, line_codes)),

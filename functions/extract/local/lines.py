@@ -20,6 +20,7 @@ from functions.extract.local.receipt_lines import Item, find_items
 from functions.extract.local.taxes import RATES
 from functions.extract.local.value import Value
 from shared.domain.document import Word
+from shared.domain.invoice import LONGEST_SHORT_TEXT, LONGEST_TEXT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +87,7 @@ def _bought(item: Item) -> LineValues:
     figures = {id(word) for amount in (item.quantity, item.unit_price) if amount is not None for word in amount.words}
     words = [word for word in item.words if id(word) not in figures] or item.words
     return LineValues(
-        description=Value(value=_text(words)[:5000], page=item.page, words=tuple(words), confidence=0.75),
+        description=Value(value=_text(words)[:LONGEST_TEXT], page=item.page, words=tuple(words), confidence=0.75),
         quantity=_figure(item.quantity),
         unit_price=_figure(item.unit_price),
         net_amount=_figure(item.amount),
@@ -111,7 +112,7 @@ def _line(draft: Draft) -> LineValues | None:
     code = draft.code[:1] if draft.description and draft.code else []
     unit = [word for word in draft.unit if _UNIT_TEXT.match(word.text)][:1]
     return LineValues(
-        description=Value(value=text[:5000], page=draft.page, words=tuple(description), confidence=0.8),
+        description=Value(value=text[:LONGEST_TEXT], page=draft.page, words=tuple(description), confidence=0.8),
         product_code=_value(code, draft.page),
         quantity=_figure(quantity),
         unit=_value(unit, draft.page),
@@ -128,7 +129,7 @@ def _text(words: Sequence[Word]) -> str:
 
 def _value(words: Sequence[Word], page: int) -> Value[str] | None:
     text = _text(words)
-    return Value(value=text[:200], page=page, words=tuple(words), confidence=0.75) if text else None
+    return Value(value=text[:LONGEST_SHORT_TEXT], page=page, words=tuple(words), confidence=0.75) if text else None
 
 
 def _figure(amount: Amount | None) -> Value[Decimal] | None:

@@ -8,6 +8,7 @@ from functions.extract.local.misreadings import spelled
 from functions.extract.local.party_sections import PartyLine
 from functions.extract.local.party_vocabulary import LEGAL_FORM, STREET, TRADES
 from functions.extract.local.value import Value
+from shared.domain.invoice import LONGEST_SHORT_TEXT
 from shared.domain.normalising import fold
 
 _SALUTATION = re.compile(
@@ -73,7 +74,7 @@ def clean_name(text: str) -> str:
     name = _REGISTER_TAIL.sub("", re.sub(r"^\([^)]{8,}\)\s*", "", name))
     name = re.sub(r"^(?:name|firma|company|verkäufer|seller)\s*:\s*", "", name, flags=re.IGNORECASE)
     name = name.strip(' \t*#=~_<>»«|,;:-–—•·●"“”')
-    return re.sub(r"\s+", " ", name)[:200]
+    return re.sub(r"\s+", " ", name)[:LONGEST_SHORT_TEXT]
 
 
 def is_name(text: str) -> bool:

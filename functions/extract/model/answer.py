@@ -10,19 +10,13 @@ from pydantic import ValidationError
 
 from functions.extract.grounding.notation import readings
 from functions.extract.model.schema import OWN_FIELDS, asked_fields
+from shared.domain.fields import AMOUNTS, LISTS, PARTS
 from shared.domain.invoice import InvoiceData
+from shared.domain.json_pointers import pointer_to
 
 MOST_PROBLEMS = 20
 """Faults named in a repair round; an answer with more is wrong as a whole."""
 
-_AMOUNTS = frozenset(
-    {
-        "net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due", "rate", "tax_rate", "taxable_amount",
-        "quantity", "unit_price",
-    }
-)  # fmt: skip
-_LISTS = frozenset({"lines", "tax_breakdown", "operation_codes"})
-_PARTS = frozenset({"seller", "buyer", "payment"})
 _PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -50,7 +44,7 @@ def read_answer(content: str) -> Answer:
     try:
         return _answer(InvoiceData.model_validate(fields), own)
     except ValidationError as error:
-        problems = [f"{_pointer(one['loc'])}: {one['msg']}" for one in error.errors()]
+        problems = [f"{pointer_to(one['loc'])}: {one['msg']}" for one in error.errors()]
         shown = problems[:MOST_PROBLEMS]
         if len(problems) > len(shown):
             shown.append(f"and {len(problems) - len(shown)} more like these")
@@ -68,7 +62,7 @@ def read_what_is_valid(content: str) -> Answer:
             places = {one["loc"] for one in error.errors()}
         # From the back, so that the numbers of list items before them stay right.
         for place in sorted(places, key=_sortable, reverse=True):
-            dropped.append(_pointer(place))
+            dropped.append(pointer_to(place))
             _drop(fields, place)
     raise UnusableAnswerError(["the answer does not have the shape that was asked for"])
 
@@ -108,11 +102,11 @@ def _cleaned(part: Any) -> Any:
         return part
     cleaned: dict[str, Any] = {}
     for name, value in part.items():
-        if value is None and name in _LISTS:
+        if value is None and name in LISTS:
             cleaned[name] = []
-        elif value is None and name in _PARTS:
+        elif value is None and name in PARTS:
             cleaned[name] = {}
-        elif name in _AMOUNTS and isinstance(value, str):
+        elif name in AMOUNTS and isinstance(value, str):
             cleaned[name] = _amount(value)
         else:
             cleaned[name] = _cleaned(value)
@@ -143,9 +137,9 @@ def _drop(fields: Any, place: tuple[int | str, ...]) -> None:
     if isinstance(part, list) and isinstance(last, int):
         del part[last]
     elif isinstance(part, dict) and isinstance(last, str):
-        if last in _LISTS:
+        if last in LISTS:
             part[last] = []
-        elif last in _PARTS:
+        elif last in PARTS:
             part[last] = {}
         else:
             part.pop(last, None)
@@ -153,7 +147,3 @@ def _drop(fields: Any, place: tuple[int | str, ...]) -> None:
 
 def _sortable(place: tuple[int | str, ...]) -> list[tuple[int, str]]:
     return [(step, "") if isinstance(step, int) else (-1, step) for step in place]
-
-
-def _pointer(place: Sequence[int | str]) -> str:
-    return "".join(f"/{step}" for step in place)

@@ -4,11 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from functions.extract.model.answer import Answer
-from shared.domain.invoice import InvoiceData
-
-MOST_LINES = 5000
-LONGEST_NOTES = 5000
-"""Limits of InvoiceData."""
+from shared.domain.invoice import LONGEST_TEXT, MOST_CODES, MOST_LINES, InvoiceData
 
 _AT_THE_END = frozenset(
     {"net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due", "payment_terms", "payment"}
@@ -34,11 +30,11 @@ def _merged(name: str, values: Sequence[Any]) -> Any:
     if name == "lines":
         return [line for lines in values for line in lines][:MOST_LINES]
     if name == "operation_codes":
-        return list(dict.fromkeys(code for codes in values for code in codes))[:MOST_LINES]
+        return list(dict.fromkeys(code for codes in values for code in codes))[:MOST_CODES]
     if name == "tax_breakdown":
         return next((rows for rows in reversed(values) if rows), [])
     if name == "notes":
-        return "\n".join(dict.fromkeys(note for note in values if note))[:LONGEST_NOTES] or None
+        return "\n".join(dict.fromkeys(note for note in values if note))[:LONGEST_TEXT] or None
     ordered = list(reversed(values)) if name in _AT_THE_END else values
     if isinstance(values[0], dict):
         return {field: _first(part[field] for part in ordered) for field in values[0]}

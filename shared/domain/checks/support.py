@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from shared.domain.checks.wording import field_name
 from shared.domain.document import Source
 from shared.domain.evidence import Evidence, EvidenceMap, Finding, Level
+from shared.domain.fields import is_concluded
 from shared.domain.invoice import InvoiceData
+from shared.domain.json_pointers import leaves
 
 LOW_CONFIDENCE = 0.5
 """Below this a value is more likely wrong than right."""
 
 _OWN_AUTHORITY = {Source.XML, Source.PERSON}
 """Sources that need no printed word: the XML is the invoice, and a person has looked."""
-
-_DERIVED = re.compile(r"/(summary|document_type|currency|payment/means|\w+/country|tax_breakdown/\d+/category)$")
-"""Values concluded from the document rather than printed in it: their confidence says enough."""
 
 
 def check_support(data: InvoiceData, evidence: EvidenceMap) -> Iterator[Finding]:
@@ -26,7 +25,7 @@ def check_support(data: InvoiceData, evidence: EvidenceMap) -> Iterator[Finding]
     for pointer, shown in evidence.items():
         if pointer not in present or shown.source in _OWN_AUTHORITY:
             continue
-        if shown.page is None and not _DERIVED.fullmatch(pointer):
+        if shown.page is None and not is_concluded(pointer):
             unsupported.setdefault(_group(pointer), []).append(pointer)
         elif shown.confidence < LOW_CONFIDENCE:
             uncertain.setdefault(_group(pointer), []).append(pointer)
@@ -48,18 +47,7 @@ def check_support(data: InvoiceData, evidence: EvidenceMap) -> Iterator[Finding]
 
 def value_pointers(data: InvoiceData) -> Iterator[str]:
     """JSON pointers of every value that is given, in the order of the model."""
-    yield from _pointers(data.model_dump(), "")
-
-
-def _pointers(value: object, pointer: str) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _pointers(inner, f"{pointer}/{key}")
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _pointers(inner, f"{pointer}/{index}")
-    elif value is not None:
-        yield pointer
+    return (pointer for pointer, _ in leaves(data.model_dump()))
 
 
 def _group(pointer: str) -> str:

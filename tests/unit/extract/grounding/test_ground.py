@@ -160,6 +160,12 @@ def test_a_short_number_is_not_found_inside_a_longer_one() -> None:
     assert evidence(printed("Ref 20261102"), invoice_number="2611")["/invoice_number"].page is None
 
 
+def test_a_text_is_found_at_the_beginning_of_the_last_word_of_a_page() -> None:
+    shown = evidence(printed("Imprenta Norte S.L.ES12"), seller={"name": "Imprenta Norte S.L."})["/seller/name"]
+    assert shown.text == "Imprenta Norte S.L.ES12"
+    assert shown.confidence < UNGRADED
+
+
 def test_a_misread_name_is_found_with_less_confidence() -> None:
     document = printed("lmprenta N0rte S.L.", confidence=0.9, source=Source.TESSERACT)
     shown = evidence(document, seller={"name": "Imprenta Norte S.L."})["/seller/name"]

@@ -1,7 +1,5 @@
 """What the extractor promises: evidence for every value, findings, no guess."""
 
-from typing import Any
-
 import pytest
 
 from functions.extract.layout import read_layout
@@ -10,6 +8,7 @@ from functions.extract.local.confidence import UNMEASURED_LIMIT, calibrated
 from functions.extract.local.currency import find_currency
 from functions.extract.local.ranking import LinearModel, ranked
 from shared.domain.document import DocumentText, Source
+from shared.domain.json_pointers import leaves
 from tests.unit.extract.local.printed import document_of
 from tests.unit.extract.local.test_whole_documents import CASES
 
@@ -21,19 +20,11 @@ Total                GBP   10.00
 SECOND = FIRST.replace("1001", "1002")
 
 
-def leaves(value: Any, pointer: str = "") -> list[str]:
-    if isinstance(value, dict):
-        return [leaf for key, child in value.items() for leaf in leaves(child, f"{pointer}/{key}")]
-    if isinstance(value, list):
-        return [leaf for index, child in enumerate(value) for leaf in leaves(child, f"{pointer}/{index}")]
-    return [] if value is None else [pointer]
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_every_value_has_evidence_and_every_evidence_a_value(name: str) -> None:
     extraction = extract_locally(document_of(CASES[name].text))
 
-    assert sorted(extraction.evidence) == sorted(leaves(extraction.data.as_json()))
+    assert sorted(extraction.evidence) == sorted(pointer for pointer, _ in leaves(extraction.data.as_json()))
 
 
 def test_evidence_shows_the_words_as_printed_and_the_reader_of_the_page() -> None:

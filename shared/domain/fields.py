@@ -1,0 +1,58 @@
+"""What kind of value each field of InvoiceData holds: read off the model, so that a new field is in the right set."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from shared.domain.invoice import InvoiceData
+
+_CONCLUDED = re.compile(
+    r"/(summary|document_type|currency|payment/means|(seller|buyer)/country|tax_breakdown/\d+/category)"
+)
+
+
+def is_concluded(pointer: str) -> bool:
+    """Whether the value at a JSON pointer is concluded from the document (or written by us) rather than printed in it:
+    no word has to show it, and its confidence says enough."""
+    return _CONCLUDED.fullmatch(pointer) is not None
+
+
+def _fields(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
+    """(name, annotation) of every field, those of the parts and of the items of lists after the field itself."""
+    for name, field in model.model_fields.items():
+        yield name, field.annotation
+        for inner in _types(field.annotation):
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                yield from _fields(inner)
+
+
+def _types(annotation: Any) -> Iterator[Any]:
+    """The types that an annotation is made of, without `Annotated` and unions."""
+    if get_origin(annotation) is Annotated:
+        yield from _types(get_args(annotation)[0])
+    elif get_origin(annotation) in (Union, UnionType):
+        for option in get_args(annotation):
+            yield from _types(option)
+    elif get_origin(annotation) is list:
+        yield list
+        yield from _types(get_args(annotation)[0])
+    else:
+        yield annotation
+
+
+LISTS = frozenset(name for name, annotation in _fields(InvoiceData) if list in _types(annotation))
+"""Fields that hold a list, of the document and of its lines; nothing is an empty list there, never null."""
+
+PARTS = frozenset(
+    name
+    for name, field in InvoiceData.model_fields.items()
+    if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+)
+"""Fields that hold a part: the parties and the payment."""
+
+AMOUNTS = frozenset(name for name, annotation in _fields(InvoiceData) if Decimal in _types(annotation))
+"""Fields that hold a number: amounts of money, quantities, prices and rates."""
