@@ -14,6 +14,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from functions.api import data, docs, documents, invoices, keys, live, operations, review, session, uploads
 from functions.api.guard import ensure_safe, guard
 from functions.api.models import Error
+from functions.api.openapi_closed_sets import add_closed_sets
 from functions.api.openapi_errors import add_error_responses
 from functions.api.services import Services, attach
 from shared.errors import BadRequestError
@@ -93,6 +94,7 @@ class _App(OpenAPI):
     def generate_spec_json(self) -> None:
         super().generate_spec_json()  # type: ignore[no-untyped-call]
         add_error_responses(self.spec_json, self.url_map)
+        add_closed_sets(self.spec_json)
 
 
 def create_app(services: Services) -> OpenAPI:

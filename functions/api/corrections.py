@@ -1,6 +1,6 @@
 """A person's correction: what it changes, and what that does to the evidence. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -11,6 +11,8 @@ from functions.api.models import Place
 from shared.domain.document import Box, Source
 from shared.domain.evidence import Evidence, EvidenceMap
 from shared.domain.fields import LISTS
+from shared.domain.finding_codes import FINDINGS, Scope
+from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves, pointer_to
 from shared.errors import AppError
@@ -95,6 +97,24 @@ def carried_evidence(
                 source=Source.PERSON,
             )
     return carried
+
+
+def standing_findings(stored: Iterable[Mapping[str, Any]], data: InvoiceData, evidence: EvidenceMap) -> list[Finding]:
+    """The findings that a correction leaves, in their order: those about the document. Those about values are computed
+    again. What a rule calls `until_corrected` is answered when a person has given, or removed, all it points at."""
+    given = [pointer for pointer, _ in leaves(data.as_json())]
+    findings = (Finding.model_validate(one) for one in stored)
+    return [
+        found
+        for found in findings
+        if found.scope is Scope.DOCUMENT
+        and not (FINDINGS[found.code].until_corrected and _is_by_person(found.pointers, given, evidence))
+    ]
+
+
+def _is_by_person(pointers: Sequence[str], given: Sequence[str], evidence: EvidenceMap) -> bool:
+    below = [one for one in given for pointer in pointers if one == pointer or one.startswith(f"{pointer}/")]
+    return all(one in evidence and evidence[one].source is Source.PERSON for one in below)
 
 
 def _moved(name: str, old: list[Any], new: list[Any]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
-from functions.api.corrections import carried_evidence, changed_values, merged
+from functions.api.corrections import carried_evidence, changed_values, merged, standing_findings
 from functions.api.models import Place
 from functions.api.queries import InvoiceNotFoundError
 from shared.adapters.answers import answer_columns
@@ -16,8 +16,9 @@ from shared.adapters.audit import record
 from shared.adapters.database import database_now, transaction
 from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import invoices, operation_codes
+from shared.domain.audit import AuditEventType
 from shared.domain.checks import check_invoice
-from shared.domain.evidence import Evidence, Finding
+from shared.domain.evidence import Evidence
 from shared.domain.invoice import InvoiceData, all_operation_codes, code_keys
 from shared.domain.lifecycle import FIRST_STAGE, Action, Stage, Status, ensure_allowed
 from shared.errors import AppError
@@ -67,7 +68,7 @@ def confirm(engine: Engine, decision: DecisionRequest) -> Result:
             )
         )
         _keep_operation_codes(connection, decision.invoice_id, data)
-        record(connection, decision.invoice_id, "confirmed", now, actor=decision.actor)
+        record(connection, decision.invoice_id, AuditEventType.CONFIRMED, now, actor=decision.actor)
     return Result(status=Status.PROCESSED, stage=None, version=row["version"] + 1)
 
 
@@ -85,7 +86,9 @@ def reject(engine: Engine, decision: DecisionRequest, reason: str | None) -> Res
                 next_attempt_at=None,
             )
         )
-        record(connection, decision.invoice_id, "rejected", now, actor=decision.actor, data={"reason": reason})
+        record(
+            connection, decision.invoice_id, AuditEventType.REJECTED, now, actor=decision.actor, data={"reason": reason}
+        )
     return Result(status=Status.REJECTED, stage=None, version=row["version"] + 1)
 
 
@@ -108,7 +111,7 @@ def retry(engine: Engine, decision: DecisionRequest) -> Result:
                 reject_reason=None,
             )
         )
-        record(connection, decision.invoice_id, "retried", now, actor=decision.actor)
+        record(connection, decision.invoice_id, AuditEventType.RETRIED, now, actor=decision.actor)
     return Result(status=Status.PROCESSING, stage=FIRST_STAGE, version=row["version"] + 1, enqueued_at=now)
 
 
@@ -126,7 +129,7 @@ def correct(engine: Engine, decision: DecisionRequest, patch: Mapping[str, Any],
         evidence = carried_evidence(old, new, evidence, places)
         history = seller_history(connection, new, without=decision.invoice_id)
         findings = [
-            *_findings_of_the_document(row["checks"]),
+            *standing_findings(row["checks"] or [], new, evidence),
             *check_invoice(new, evidence=evidence, history=history, today=now.date()),
         ]
         connection.execute(_update(decision, row, now).values(**answer_columns(new, evidence, findings)))
@@ -134,20 +137,12 @@ def correct(engine: Engine, decision: DecisionRequest, patch: Mapping[str, Any],
         record(
             connection,
             decision.invoice_id,
-            "corrected",
+            AuditEventType.CORRECTED,
             now,
             actor=decision.actor,
             data={"changes": told, "changed": len(changes)},
         )
     return Result(status=Status(row["status"]), stage=None, version=row["version"] + 1)
-
-
-_DOCUMENT_FINDINGS = {"several-invoices", "not-an-invoice", "xml-differs-from-page", "einvoice-unreadable"}
-"""What only the document can tell, and no correction makes untrue."""
-
-
-def _findings_of_the_document(checks: list[dict[str, Any]] | None) -> list[Finding]:
-    return [Finding.model_validate(one) for one in checks or [] if one.get("code") in _DOCUMENT_FINDINGS]
 
 
 @contextmanager

@@ -13,14 +13,13 @@ from functions.api.access import (
     Caller,
     CrossSiteError,
     MisdirectedError,
-    Permission,
-    Role,
     TooManyFailuresError,
     UnauthenticatedError,
     ensure_may,
     permission_of,
 )
 from functions.api.services import services
+from shared.domain.access import Permission, Role
 from shared.errors import AppError
 from shared.settings import Settings
 

@@ -16,9 +16,13 @@ from pydantic import (
     field_validator,
 )
 
-from functions.api.access import Role
+from shared.domain.access import ApiAction, Role
+from shared.domain.audit import EVENT_DATA, AuditEventType
 from shared.domain.document import Fraction, Page
-from shared.domain.evidence import Evidence, Finding
+from shared.domain.document_types import DocumentType
+from shared.domain.evidence import Evidence
+from shared.domain.extractors import Extractor
+from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData, Number
 from shared.domain.lifecycle import Stage, Status
 
@@ -277,7 +281,7 @@ class Invoice(_Model):
 
     id: int
     filename: str
-    content_type: str
+    content_type: DocumentType
     size: int
     sha256: str
     page_count: int | None
@@ -294,7 +298,7 @@ class Invoice(_Model):
     evidence: dict[str, Evidence] | None
     checks: list[Finding] | None
     agent_response: dict[str, Any] | None
-    extractor: str | None
+    extractor: Extractor | None
     version: int
 
 
@@ -353,11 +357,15 @@ class Totals(_Model):
     totals: list[CurrencyTotal]
 
 
+def _known_type(value: Any) -> Any:
+    return value if value in EVENT_DATA else AuditEventType.OTHER
+
+
 class AuditEvent(_Model):
-    """One thing that happened."""
+    """One thing that happened. `AuditEventData` says what `data` holds for each type."""
 
     id: int
-    type: str
+    type: Annotated[AuditEventType, BeforeValidator(_known_type)]
     actor: str
     created_at: Moment
     data: dict[str, Any] | None
@@ -417,16 +425,26 @@ class Statistics(_Model):
     untouched: Untouched
 
 
+class AcceptedType(_Model):
+    """A type of file that uploads take: its media type, and the endings that its files have."""
+
+    media_type: DocumentType
+    extensions: list[str]
+    label: str
+
+
 class Me(_Model):
-    """Who the caller is, and what the client needs to know of the system."""
+    """Who the caller is and what they may do, and what the client needs to know of the system."""
 
     name: str
     role: Role
+    actions: list[ApiAction]
     auth: Literal["required", "off"]
     extractor: Literal["local", "openai"]
     sends_to_model: bool
     max_upload_mb: int
     max_files_per_upload: int
+    accepted_types: list[AcceptedType]
 
 
 class Key(_Model):

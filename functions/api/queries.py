@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
 
 from functions.api.models import ConfirmedQuery, DataQuery, ListQuery, PageQuery
-from shared.adapters.tables import events, invoices, operation_codes
+from shared.adapters.tables import audit_events, invoices, operation_codes
 from shared.domain.invoice import code_keys
 from shared.domain.lifecycle import Status
 from shared.errors import AppError
@@ -173,9 +173,15 @@ def audit_trail(connection: Connection, invoice_id: int) -> Sequence[Mapping[Any
         raise InvoiceNotFoundError
     rows = (
         connection.execute(
-            select(events.c.id, events.c.type, events.c.actor, events.c.created_at, events.c.data)
-            .where(events.c.invoice_id == invoice_id)
-            .order_by(events.c.id)
+            select(
+                audit_events.c.id,
+                audit_events.c.type,
+                audit_events.c.actor,
+                audit_events.c.created_at,
+                audit_events.c.data,
+            )
+            .where(audit_events.c.invoice_id == invoice_id)
+            .order_by(audit_events.c.id)
         )
         .mappings()
         .all()

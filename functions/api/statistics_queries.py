@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Numeric, case, cast, exists, func, select
 
 from functions.api.queries import trimmed
-from shared.adapters.tables import events, invoices
+from shared.adapters.tables import audit_events, invoices
+from shared.domain.audit import AuditEventType
 from shared.domain.lifecycle import Status
 
 _MOST_SELLERS = 20
@@ -94,7 +95,9 @@ def _top_sellers(connection: Connection, since: datetime) -> list[dict[str, Any]
 
 
 def _untouched(connection: Connection, since: datetime) -> dict[str, int]:
-    corrected = exists().where(events.c.invoice_id == invoices.c.id, events.c.type == "corrected")
+    corrected = exists().where(
+        audit_events.c.invoice_id == invoices.c.id, audit_events.c.type == AuditEventType.CORRECTED
+    )
     confirmed = connection.execute(select(func.count()).where(*_confirmed(since))).scalar_one()
     untouched = connection.execute(select(func.count()).where(*_confirmed(since), ~corrected)).scalar_one()
     return {"confirmed": confirmed, "without_changes": untouched}

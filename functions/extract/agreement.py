@@ -12,12 +12,12 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from functions.extract.extraction import Extraction
-from shared.domain.checks.wording import field_name
-from shared.domain.evidence import Evidence, EvidenceMap, Finding, Level
+from shared.domain.evidence import Evidence, EvidenceMap
+from shared.domain.extractors import Extractor
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.normalising import fold
-
-CODE = "extractors-disagree"
 
 SURE_ALONE = 0.6
 """What only the local extractor gives is taken from this confidence on; the model left it out, perhaps on purpose."""
@@ -56,14 +56,14 @@ def agree(model: Extraction, local: Extraction) -> Extraction:
     for table in ("tax_breakdown", "lines"):
         merged[table] = _merge_table(table, from_model, from_local, merged, outcome)
     merged["operation_codes"] = _merge_codes(from_model, from_local, outcome)
-    codes = {finding.code for finding in model.findings}
+    codes = {one.code for one in model.findings}
     return Extraction(
         data=InvoiceData.model_validate(merged),
-        extractor=f"{model.extractor}+{local.extractor}",
+        extractor=Extractor.OPENAI_AND_LOCAL,
         evidence=outcome.evidence,
         findings=(
             *model.findings,
-            *(finding for finding in local.findings if finding.code not in codes),
+            *(one for one in local.findings if one.code not in codes),
             *outcome.findings,
         ),
         agent_response=model.agent_response,
@@ -111,14 +111,14 @@ def _merge_value(from_model: _Given, from_local: _Given, pointer: str, outcome: 
     outcome.evidence.update(_entry(pointer, _scaled(evidence, DISPUTED)))
     if report:
         outcome.findings.append(
-            Finding(
-                code=CODE,
-                level=Level.WARNING,
-                message=(
-                    f"The {field_name(pointer)} is “{_shown(here)}” for the model and “{_shown(there)}” for the "
-                    f"built-in extractor; “{_shown(value)}” is kept."
-                ),
-                pointers=[pointer],
+            finding(
+                FindingCode.EXTRACTORS_DISAGREE,
+                Level.WARNING,
+                [pointer],
+                field=pointer,
+                model=_shown(here),
+                local=_shown(there),
+                kept=_shown(value),
             )
         )
     return value
@@ -145,7 +145,7 @@ def _merge_table(
     rows, others = tables[best], tables[1 - best]
     pairs = _pairs(name, rows, others)
     if rows and others and (len(rows) != len(others) or len(pairs) < len(rows)):
-        outcome.findings.append(_table_finding(name, tables, len(pairs), pointer=f"/{name}"))
+        outcome.findings.append(_table_finding(name, tables, len(pairs)))
     merged = []
     for number, row in enumerate(rows):
         pointer = f"/{name}/{number}"
@@ -208,16 +208,15 @@ def _plain(value: Decimal | None) -> Decimal | None:
     return value.normalize() if value is not None else None
 
 
-def _table_finding(name: str, tables: Sequence[Sequence[object]], same: int, *, pointer: str) -> Finding:
-    thing = "lines" if name == "lines" else "tax rows"
-    return Finding(
-        code=CODE,
-        level=Level.WARNING,
-        message=(
-            f"The model reads {len(tables[0])} {thing} and the built-in extractor {len(tables[1])}; "
-            f"{same} are the same."
-        ),
-        pointers=[pointer],
+def _table_finding(name: str, tables: Sequence[Sequence[object]], same: int) -> Finding:
+    return finding(
+        FindingCode.EXTRACTED_ROWS_DISAGREE,
+        Level.WARNING,
+        [f"/{name}"],
+        rows=name,
+        model=len(tables[0]),
+        local=len(tables[1]),
+        same=same,
     )
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from shared.domain.evidence import EvidenceMap, Finding
+from shared.domain.evidence import EvidenceMap
+from shared.domain.extractors import Extractor
+from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData
 
 
@@ -15,7 +17,7 @@ class Extraction:
     (`not-an-invoice`, `several-invoices`, …), and, from a model, its raw answer with token usage."""
 
     data: InvoiceData
-    extractor: str  # "einvoice", "local", "openai", "openai+local"
+    extractor: Extractor
     evidence: EvidenceMap = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     agent_response: dict[str, Any] | None = None

@@ -23,17 +23,14 @@ from shared.adapters.stages import Claim
 from shared.adapters.work import Lease, StageResult
 from shared.domain.checks import SellerHistory, check_invoice
 from shared.domain.document import DocumentText, Source, load_document_text
-from shared.domain.evidence import Finding, Level
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
 from shared.errors import DocumentError, UnavailableError
 
 log = logging.getLogger(__name__)
 
-DAMAGED = Finding(
-    code="file-damaged",
-    level=Level.WARNING,
-    message="Parts of this file are damaged: what they held may be missing here. Compare with the original.",
-)
+DAMAGED = finding(FindingCode.FILE_DAMAGED, Level.WARNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +73,7 @@ class ExtractionStage:
                 "extractor": extraction.extractor,
                 "agent_response": extraction.agent_response,
             },
-            attributes={"extractor": extraction.extractor, "findings": [finding.code for finding in findings]},
+            attributes={"extractor": extraction.extractor, "findings": [one.code for one in findings]},
         )
 
     def _extract(self, document: DocumentText, claim: Claim) -> Extraction:
@@ -89,7 +86,7 @@ class ExtractionStage:
                 if document.einvoice.name is None:
                     raise
                 # The page beside the damaged attachment can still be read.
-                unreadable = (Finding(code="einvoice-unreadable", level=Level.WARNING, message=str(error)),)
+                unreadable = (finding(FindingCode.EINVOICE_UNREADABLE, Level.WARNING, reason=str(error)),)
         extraction = ground(extract_locally(document, layout=layout), document, layout=layout)
         if self.model is not None:
             extraction = self._with_model(self.model, document, layout, claim, extraction)
@@ -104,10 +101,9 @@ class ExtractionStage:
             if model.required or (error.retryable and claim.attempt < model.attempts):
                 raise
             log.warning("model left out", extra={"invoice_id": claim.invoice_id, "code": error.code})
-            finding = Finding(
-                code=error.code, level=Level.WARNING, message=f"{error} These values were read without it."
-            )
-            return replace(local, findings=(finding, *local.findings))
+            # Each of these errors is a finding of the same code.
+            without_model = finding(FindingCode(error.code), Level.WARNING, reason=str(error))
+            return replace(local, findings=(without_model, *local.findings))
         return agree(ground(answer, document, layout=layout), local)
 
     def _ask(self, model: LanguageModel, document: DocumentText, layout: Layout, claim: Claim) -> Extraction:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from shared.domain.checks.wording import money
-from shared.domain.evidence import Finding, Level
+from shared.domain.findings import Finding, Level
 from shared.domain.invoice import InvoiceData, all_operation_codes
+from shared.domain.wording import money
 
 _KINDS = {"invoice": "Invoice", "credit_note": "Credit note", None: "Document"}
 

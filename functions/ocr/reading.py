@@ -24,6 +24,7 @@ from functions.ocr.xml_listing import listing_pages
 from shared.adapters.einvoice_tree import parse_einvoice_tree
 from shared.adapters.page_images import PICTURE_TYPES, DecodedPicture, decode_picture
 from shared.domain.document import DocumentText, EInvoiceXml, Page, Source
+from shared.domain.document_types import DocumentType
 from shared.errors import DocumentError, EmptyDocumentError, TooManyPagesError
 
 __all__ = ["ReadingOptions", "read_document"]
@@ -57,9 +58,9 @@ def read_document(
     """
     if path.stat().st_size == 0:
         raise EmptyDocumentError
-    if content_type == "application/pdf":
+    if content_type == DocumentType.PDF:
         document = _read_pdf(path, options, on_page)
-    elif content_type == "application/xml":
+    elif content_type == DocumentType.XML:
         document = _read_xml(path, options, on_page)
     elif content_type in PICTURE_TYPES:
         document = _read_pictures(path, content_type, options, on_page)

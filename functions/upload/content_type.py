@@ -1,31 +1,29 @@
 """What a file is, by its first bytes: never by its name or the sender's header."""
 
+from shared.domain.document_types import DocumentType
 from shared.domain.einvoice_syntax import syntax_of_head
 from shared.domain.xml_text import xml_text
 
 HEAD_SIZE = 64 * 1024  # an XML may begin with long comments
 
-PDF = "application/pdf"
-XML = "application/xml"
-
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"}
 
 
-def sniff(head: bytes) -> str | None:
-    """The media type of a file that begins with these bytes (up to HEAD_SIZE), or None if it is nothing we read.
+def sniff(head: bytes) -> DocumentType | None:
+    """The type of a file that begins with these bytes (up to HEAD_SIZE), or None if it is nothing we read.
 
     Raises EInvoiceNotReadError for an XML invoice of a syntax that is known and not read."""
     if head.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
+        return DocumentType.JPEG
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
+        return DocumentType.PNG
     if head.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
-        return "image/tiff"
+        return DocumentType.TIFF
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
+        return DocumentType.WEBP
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
-        return "image/heic"
+        return DocumentType.HEIC
     # ISO 32000 readers accept up to 1024 bytes of anything before the header.
     if b"%PDF-" in head[:1024]:
-        return PDF
-    return XML if syntax_of_head(xml_text(head)) is not None else None
+        return DocumentType.PDF
+    return DocumentType.XML if syntax_of_head(xml_text(head)) is not None else None

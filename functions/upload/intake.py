@@ -17,6 +17,7 @@ from shared.adapters.changes import Change, publish
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.metrics import UPLOADS, count
 from shared.adapters.object_store import INCOMING, PART_SIZE, ObjectStore, document_key
+from shared.domain.document_types import accepted_in_words
 from shared.domain.lifecycle import FIRST_STAGE, Status
 from shared.errors import AppError
 
@@ -43,7 +44,7 @@ class UnsupportedTypeError(AppError):
 
     code = "unsupported-type"
     status = 400
-    message = "This is not a PDF, a JPEG, PNG, TIFF, WebP or HEIC picture, or an XML e-invoice."
+    message = f"This is not {accepted_in_words()}."
 
 
 class TooManyFilesError(AppError):

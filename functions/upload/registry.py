@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from shared.adapters.audit import record
 from shared.adapters.database import advisory_lock, database_now, document_lock
 from shared.adapters.tables import invoices
+from shared.domain.audit import AuditEventType
 from shared.domain.lifecycle import FIRST_STAGE, Status
 
 _LOCK_SECONDS = 30  # the longest that storing the same bytes elsewhere may keep us waiting
@@ -76,5 +77,5 @@ def _add(connection: Connection, document: NewDocument, *, is_copy: bool) -> Reg
     )
     invoice_id = int(inserted.lastrowid)
     attributes = {"size": document.size, "content_type": document.content_type, "sha256": document.sha256}
-    record(connection, invoice_id, "uploaded", now, actor=document.actor, data=attributes)
+    record(connection, invoice_id, AuditEventType.UPLOADED, now, actor=document.actor, data=attributes)
     return Registered(invoice_id=invoice_id, enqueued_at=now)

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from shared.domain.comparison_keys import name_key, number_key, tax_key
-from shared.domain.evidence import EvidenceMap, Finding, Level
+from shared.domain.evidence import EvidenceMap
+from shared.domain.findings import Finding, Level
 from shared.domain.invoice import InvoiceData
 
 _LARGEST = Decimal(10) ** 12

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from shared.adapters.tables import events
+from shared.adapters.tables import audit_events
+from shared.domain.audit import AuditEventType, ensure_declared
 from shared.tracing import current_request_id
 
 SYSTEM = "system"
@@ -14,15 +15,17 @@ SYSTEM = "system"
 def record(
     connection: Connection,
     invoice_id: int,
-    type_: str,
+    type_: AuditEventType,
     now: datetime,
     *,
     actor: str = SYSTEM,
     data: dict[str, Any] | None = None,
 ) -> None:
-    """Add one event to the trail; `data` holds attributes about the change, never document text."""
+    """Add one event to the trail; `data` holds attributes about the change, never document text. Raises TypeError for
+    data that `EVENT_DATA` does not declare for this type."""
+    ensure_declared(type_, data)
     connection.execute(
-        events.insert().values(
+        audit_events.insert().values(
             invoice_id=invoice_id,
             type=type_,
             actor=actor,

@@ -13,7 +13,8 @@ from shared.adapters.changes import Change, publish
 from shared.adapters.database import advisory_lock, database_now, document_lock, transaction
 from shared.adapters.object_store import ObjectStore, document_key, page_image_prefix, text_key
 from shared.adapters.redis_client import translated_faults
-from shared.adapters.tables import events, invoices
+from shared.adapters.tables import audit_events, invoices
+from shared.domain.audit import AuditEventType
 from shared.domain.lifecycle import Status
 from shared.settings import Settings
 
@@ -53,8 +54,8 @@ class Deletion:
                     return False
                 self._forget(sha256, invoice_id)
                 connection.execute(delete(invoices).where(invoices.c.id == invoice_id))
-                connection.execute(delete(events).where(events.c.invoice_id == invoice_id))
-                record(connection, invoice_id, "deleted", database_now(connection), actor=actor)
+                connection.execute(delete(audit_events).where(audit_events.c.invoice_id == invoice_id))
+                record(connection, invoice_id, AuditEventType.DELETED, database_now(connection), actor=actor)
                 shared_with = connection.execute(
                     select(func.count()).select_from(invoices).where(invoices.c.sha256 == sha256)
                 ).scalar_one()

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from shared.adapters.picture_process import FORMATS
 from shared.adapters.sandbox import run_sandboxed
 from shared.domain.document import Page
+from shared.domain.document_types import DocumentType
 from shared.errors import DocumentError, TooManyPixelsError
 
 PICTURE_TYPES = frozenset(FORMATS)
@@ -53,7 +54,7 @@ def render_page(
     width = max(1, min(width, MOST_WIDTH))
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "page.png")
-        if content_type == "application/pdf":
+        if content_type == DocumentType.PDF:
             _draw_pdf_page(
                 path, number, output, width, sideways=rotation % 180 != 0, timeout=timeout, memory_mb=memory_mb
             )

@@ -9,16 +9,19 @@ import struct
 import sys
 from typing import TYPE_CHECKING, Any, cast
 
+from shared.domain.document_types import DocumentType
+
 if TYPE_CHECKING:
     from PIL import Image
 
 FORMATS = {
-    "image/jpeg": ("JPEG", "MPO"),
-    "image/png": ("PNG",),
-    "image/tiff": ("TIFF",),
-    "image/webp": ("WEBP",),
-    "image/heic": ("HEIF",),
+    DocumentType.JPEG: ("JPEG", "MPO"),
+    DocumentType.PNG: ("PNG",),
+    DocumentType.TIFF: ("TIFF",),
+    DocumentType.WEBP: ("WEBP",),
+    DocumentType.HEIC: ("HEIF",),
 }
+"""The decoders of Pillow that a file of each type may need; no other is tried."""
 # The EXIF orientations that turn and do not mirror, in degrees clockwise to upright.
 EXIF_TURNS = {3: 180, 6: 90, 8: 270}
 TRUSTED_DPI = range(100, 2401)  # 72 and 96 are what programs write when they do not know
@@ -38,14 +41,14 @@ def decode(
     """
     from PIL import Image
 
-    if content_type == "image/heic":
+    if content_type == DocumentType.HEIC:
         import pi_heif
 
         pi_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = None  # our own limit is checked against the header below, before anything is decoded
-    with Image.open(path, formats=FORMATS[content_type]) as opened:
+    with Image.open(path, formats=FORMATS[DocumentType(content_type)]) as opened:
         # The other frames of an animation or of a camera's multi-picture file are no pages.
-        frames = getattr(opened, "n_frames", 1) if content_type == "image/tiff" else 1
+        frames = getattr(opened, "n_frames", 1) if content_type == DocumentType.TIFF else 1
         if not 1 <= number <= frames:
             raise FaultError("frame")
         opened.seek(number - 1)
@@ -54,7 +57,7 @@ def decode(
         dpi = _dpi(opened)
         turned = EXIF_TURNS.get(_orientation(opened), 0)
         before = opened.width
-        if content_type == "image/jpeg" and opened.width * opened.height > keep_pixels:
+        if content_type == DocumentType.JPEG and opened.width * opened.height > keep_pixels:
             opened.draft(None, (opened.width // 2, opened.height // 2))
         picture = _plain(opened)
     share = min(1.0, (keep_pixels / (picture.width * picture.height)) ** 0.5)

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select, upd
 from shared.adapters.audit import record
 from shared.adapters.database import database_now, transaction
 from shared.adapters.tables import invoices
+from shared.domain.audit import FAILED, FINISHED, POSTPONED, STARTED
 from shared.domain.lifecycle import RetryPolicy, Stage, Status, next_attempt, next_stage
 from shared.errors import AppError
 
@@ -100,7 +101,7 @@ def claim_stage(
                 invoices.c.version,
             ).where(invoices.c.id == invoice_id)
         ).one()
-        record(connection, invoice_id, f"{stage}.started", now, data={"attempt": row.attempts})
+        record(connection, invoice_id, STARTED[stage], now, data={"attempt": row.attempts})
     return Claim(
         invoice_id=invoice_id,
         stage=stage,
@@ -159,7 +160,7 @@ def finish_stage(
             updated_at=now,
         )
         seconds = round((now - claim.claimed_at).total_seconds(), 3)
-        record(connection, claim.invoice_id, f"{claim.stage}.finished", now, data={"seconds": seconds, **attributes})
+        record(connection, claim.invoice_id, FINISHED[claim.stage], now, data={"seconds": seconds, **attributes})
     return StageOutcome(
         status=status, stage=following, enqueued_at=now if following else None, version=claim.version + 1
     )
@@ -189,10 +190,10 @@ def end_attempt(engine: Engine, claim: Claim, error: AppError, *, policy: RetryP
                 updated_at=now,
             )
             attributes["next_attempt_at"] = again_at.isoformat()
-            record(connection, claim.invoice_id, f"{claim.stage}.postponed", now, data=attributes)
+            record(connection, claim.invoice_id, POSTPONED[claim.stage], now, data=attributes)
             return StageOutcome(status=Status.PROCESSING, stage=claim.stage, enqueued_at=None, version=claim.version)
         _update_claimed(connection, claim, **_failed(error, now))
-        record(connection, claim.invoice_id, f"{claim.stage}.failed", now, data=attributes)
+        record(connection, claim.invoice_id, FAILED[claim.stage], now, data=attributes)
     return StageOutcome(status=Status.FAILED, stage=None, enqueued_at=None, version=claim.version + 1)
 
 
@@ -214,7 +215,9 @@ def fail_exhausted(engine: Engine, *, max_attempts: int, limit: int = 100) -> li
         for row in rows:
             error = WorkerLostError()
             connection.execute(update(invoices).where(invoices.c.id == row.id).values(**_failed(error, now)))
-            record(connection, row.id, f"{row.stage}.failed", now, data={"code": error.code, "attempt": max_attempts})
+            record(
+                connection, row.id, FAILED[Stage(row.stage)], now, data={"code": error.code, "attempt": max_attempts}
+            )
             failed.append((row.id, Stage(row.stage)))
     return failed
 

@@ -170,8 +170,8 @@ companies = Table(
     mysql_collate="utf8mb4_unicode_ci",
 )
 
-# No foreign key: an event without content outlives its invoice.
-events = Table(
+# The audit trail; in the database it is called "events". No foreign key: an event without content outlives its invoice.
+audit_events = Table(
     "events",
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=True),

@@ -1,6 +1,4 @@
-"""Why a value is believed: where it stands on the page, and what the checks found."""
-
-from enum import StrEnum
+"""Why a value is believed: who read it, where it is printed, and with what confidence."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,26 +16,6 @@ class Evidence(BaseModel):
     text: str | None = None
     confidence: Fraction
     source: Source
-
-
-class Level(StrEnum):
-    """`error`: cannot be right as it stands; `warning`: look at it; `info`: good to know."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-class Finding(BaseModel):
-    """What one check found. `code` is a rule of EN 16931 (BR-CO-15) or a kebab-case name of ours;
-    `pointers` are JSON pointers (RFC 6901) into InvoiceData."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-    code: str
-    level: Level
-    message: str
-    pointers: list[str] = []
 
 
 EvidenceMap = dict[str, Evidence]

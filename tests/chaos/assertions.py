@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from shared.adapters.object_store import DOCUMENTS, document_key, text_key
-from shared.adapters.tables import events, invoices
+from shared.adapters.tables import audit_events, invoices
 from shared.domain.cloud_events import QUEUES
 from tests.support.stack import FINAL, RunningStack
 
@@ -55,9 +55,9 @@ def check_outcome(stack: RunningStack, accepted: dict[int, str]) -> Outcome:
             )
         }
         finished = connection.execute(
-            select(events.c.invoice_id, events.c.type, func.count())
-            .where(events.c.type.in_(["uploaded", "ocr.finished", "extract.finished"]))
-            .group_by(events.c.invoice_id, events.c.type)
+            select(audit_events.c.invoice_id, audit_events.c.type, func.count())
+            .where(audit_events.c.type.in_(["uploaded", "ocr.finished", "extract.finished"]))
+            .group_by(audit_events.c.invoice_id, audit_events.c.type)
         ).all()
     counts = Counter({(invoice_id, type_): count for invoice_id, type_, count in finished})
     wrong = {}

@@ -17,7 +17,7 @@ import redis
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared.adapters.tables import events
+from shared.adapters.tables import audit_events
 from tests.chaos.assertions import Outcome, check_outcome, left_over
 from tests.chaos.documents import mixed_documents
 from tests.chaos.faults import Blow, Fault, Kind, schedule
@@ -132,7 +132,9 @@ class _Target:
         try:
             with self.engine.connect() as connection:
                 found = connection.scalars(
-                    select(events.c.type).where(events.c.created_at > moment, events.c.type.in_(_CHAIN)).distinct()
+                    select(audit_events.c.type)
+                    .where(audit_events.c.created_at > moment, audit_events.c.type.in_(_CHAIN))
+                    .distinct()
                 )
                 return set(found) == set(_CHAIN)
         except SQLAlchemyError:

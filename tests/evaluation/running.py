@@ -18,7 +18,7 @@ from shared.domain.invoice import Line
 from shared.errors import AppError
 from tests.evaluation.matching import CREDIT_NOTE_CODES, bare, match, right_lines
 from tests.evaluation.truth import FIELDS, ITEMS, LabelledDocument, ValueKind
-from tests.support.read_cached import CONTENT_TYPES, DEFAULT_FOLDER, OPTIONS
+from tests.support.read_cached import DEFAULT_FOLDER, OPTIONS, content_type
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +101,7 @@ def read(path: Path, way: Way) -> tuple[DocumentText, float | None]:
             seconds = float(clock.read_text()) if clock.is_file() else None
             return load_document_text(kept.read_bytes()), seconds
     started = time.perf_counter()
-    document = read_document(path, CONTENT_TYPES[path.suffix.lower()], replace(options, workers=1))
+    document = read_document(path, content_type(path), replace(options, workers=1))
     seconds = time.perf_counter() - started
     if kept is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)

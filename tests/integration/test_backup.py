@@ -19,7 +19,7 @@ from infra.backup.loading import load
 from infra.backup.saving import save
 from shared.adapters.database import make_engine
 from shared.adapters.object_store import ObjectStore, document_key, make_object_store, text_key
-from shared.adapters.tables import api_keys, events, invoices, metadata
+from shared.adapters.tables import api_keys, audit_events, invoices, metadata
 from shared.settings import Settings
 
 
@@ -127,7 +127,7 @@ def test_uploads_go_on_meanwhile(systems: tuple[System, System], tmp_path: Path)
     load(new.engine, new.store, tmp_path / "backup.tar")
     with new.engine.connect() as connection:
         hashes = set(connection.scalars(select(invoices.c.sha256)))
-        trail = connection.scalar(select(func.count(func.distinct(events.c.invoice_id))))
+        trail = connection.scalar(select(func.count(func.distinct(audit_events.c.invoice_id))))
     assert len(hashes) == manifest.rows["invoices"] >= 10
     assert trail == len(hashes), "rows and their trail are of the same moment"
     for sha256 in hashes:

@@ -431,10 +431,14 @@ def test_a_request_id_travels_to_the_trail(stack: RunningStack) -> None:
     stack.finished(invoice_id)
     from sqlalchemy import select
 
-    from shared.adapters.tables import events
+    from shared.adapters.tables import audit_events
 
     with stack.engine().connect() as connection:
-        ids = connection.execute(select(events.c.request_id).where(events.c.invoice_id == invoice_id)).scalars().all()
+        ids = (
+            connection.execute(select(audit_events.c.request_id).where(audit_events.c.invoice_id == invoice_id))
+            .scalars()
+            .all()
+        )
     assert set(ids) == {"my-request-1"}
 
 

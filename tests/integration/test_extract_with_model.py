@@ -25,7 +25,7 @@ from shared.adapters.object_store import ObjectStore, make_object_store, text_ke
 from shared.adapters.request_budget import RedisRequestBudget
 from shared.adapters.seller_history import seller_history
 from shared.adapters.stages import claim_stage, finish_stage
-from shared.adapters.tables import events, invoices
+from shared.adapters.tables import audit_events, invoices
 from shared.adapters.work import Worker
 from shared.domain.document import dump_document_text
 from shared.domain.lifecycle import Stage, Status
@@ -115,7 +115,7 @@ def stores(migrated_database_url: str, redis_queue: Queue, minio: S3Server) -> I
     settings = Settings(**given, database_url=migrated_database_url, redis_url=redis_queue.url)
     engine = make_engine(settings)
     with engine.begin() as connection:
-        connection.execute(events.delete())
+        connection.execute(audit_events.delete())
         connection.execute(invoices.delete())
     with redis.Redis.from_url(redis_queue.url) as client:
         client.flushdb()

@@ -15,7 +15,7 @@ from shared.adapters.database import advisory_lock, make_engine
 from shared.adapters.metrics import ORPHANS_REMOVED, counted
 from shared.adapters.object_store import ObjectStore, document_key, make_object_store, page_image_prefix, text_key
 from shared.adapters.redis_client import make_redis
-from shared.adapters.tables import events, invoices
+from shared.adapters.tables import audit_events, invoices
 from shared.errors import UnavailableError
 from shared.settings import Settings
 
@@ -32,7 +32,7 @@ def engine(settings: Settings) -> Iterator[Engine]:
     """The database, with no invoice in it."""
     engine = make_engine(settings)
     with engine.begin() as connection:
-        connection.execute(events.delete())
+        connection.execute(audit_events.delete())
         connection.execute(invoices.delete())
     yield engine
     engine.dispose()

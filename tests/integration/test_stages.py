@@ -21,7 +21,7 @@ from shared.adapters.stages import (
     renew_lease,
     requeue_lost,
 )
-from shared.adapters.tables import events, invoices
+from shared.adapters.tables import audit_events, invoices
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
 from shared.errors import EncryptedDocumentError, UnavailableError
 from shared.settings import Settings
@@ -34,7 +34,7 @@ def engine(migrated_database_url: str) -> Iterator[Engine]:
     """The database, with no invoice in it."""
     engine = make_engine(Settings(database_url=migrated_database_url))
     with engine.begin() as connection:
-        connection.execute(events.delete())
+        connection.execute(audit_events.delete())
         connection.execute(invoices.delete())
     yield engine
     engine.dispose()
@@ -67,7 +67,7 @@ def _set(engine: Engine, invoice_id: int, **values: Any) -> None:
 
 
 def _trail(engine: Engine, invoice_id: int) -> list[str]:
-    query = select(events.c.type).where(events.c.invoice_id == invoice_id).order_by(events.c.id)
+    query = select(audit_events.c.type).where(audit_events.c.invoice_id == invoice_id).order_by(audit_events.c.id)
     with transaction(engine) as connection:
         return list(connection.execute(query).scalars())
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from shared.adapters.tables import events
+from shared.adapters.tables import audit_events
 from tests.support.stack import RunningStack, eventually
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -47,7 +47,7 @@ def test_a_client_s_trace_reaches_every_process(stack: RunningStack) -> None:
     assert services_by(stack, "trace_id", trace_id) == CHAIN
     assert services_by(stack, "request_id", request_id) == CHAIN
     with stack.engine().connect() as connection:
-        of_invoice = select(events.c.request_id).where(events.c.invoice_id == invoice_id)
+        of_invoice = select(audit_events.c.request_id).where(audit_events.c.invoice_id == invoice_id)
         assert set(connection.scalars(of_invoice)) == {request_id}
 
 

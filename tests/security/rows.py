@@ -10,6 +10,7 @@ from shared.adapters.audit import record
 from shared.adapters.database import database_now
 from shared.adapters.object_store import document_key, text_key
 from shared.adapters.tables import invoices
+from shared.domain.audit import AuditEventType
 from shared.domain.document import Box, DocumentText, Page, Source, Word, dump_document_text
 from shared.domain.evidence import Evidence
 from shared.domain.invoice import InvoiceData
@@ -60,7 +61,7 @@ def add_invoice(
                 **answer,
             )
         ).lastrowid
-        record(connection, invoice_id, "uploaded", now, data={"size": 10})
+        record(connection, invoice_id, AuditEventType.UPLOADED, now, data={"size": 10})
     if read:
         words = tuple(
             Word(text=text, box=Box(0.1, 0.1 * row, 0.5, 0.1 * row + 0.05), confidence=1.0)

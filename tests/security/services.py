@@ -11,7 +11,6 @@ import redis
 from flask.testing import FlaskClient
 from pydantic import SecretStr
 
-from functions.api.access import Role
 from functions.api.app import create_app
 from functions.api.services import Services
 from shared.adapters.api_keys import KeyStore
@@ -19,6 +18,7 @@ from shared.adapters.caches import RedisCache
 from shared.adapters.database import make_engine
 from shared.adapters.event_queue import EventQueue
 from shared.adapters.object_store import make_object_store
+from shared.domain.access import Role
 from shared.settings import Settings
 from tests.security.processes import function_process
 

@@ -8,12 +8,13 @@ import flask
 import pytest
 from sqlalchemy import select, update
 
-from functions.api.access import RULES, Permission, Role
+from functions.api.access import ACTIONS, RULES
 from functions.api.guard import OpenToTheWorldError
 from functions.api.openapi import openapi_app
 from shared.adapters.api_keys import PREFIX, KeyStore
 from shared.adapters.database import database_now
 from shared.adapters.tables import api_keys
+from shared.domain.access import ApiAction, Permission, Role
 from shared.settings import Settings
 from tests.security.services import Api
 
@@ -111,6 +112,21 @@ def test_each_role_may_what_its_work_needs_and_no_more(api: Api, call: Call, rol
     else:
         _refused(answer, 403, "forbidden")
     answer.close()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_actions_that_a_caller_is_told_are_those_that_are_answered(api: Api, role: Role) -> None:
+    offered = set(api.client(role).get("/api/me").get_json()["actions"])
+    tried = set()
+    for call in CLOSED:
+        action = ACTIONS.get(call[0])
+        if action is None:
+            continue
+        answer = _answer(api, call, {"Authorization": f"Bearer {api.keys[role]}"})
+        assert (answer.status_code != 403) == (action in offered), f"{role}: {action} by {call}"
+        answer.close()
+        tried.add(action)
+    assert tried == set(ApiAction)
 
 
 @pytest.mark.parametrize("call", CLOSED, ids=lambda call: f"{call[1]} {call[2]}")

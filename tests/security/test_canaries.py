@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from shared.adapters.api_keys import KeyStore
 from shared.adapters.object_store import text_key
-from shared.adapters.tables import api_keys, events, invoices
+from shared.adapters.tables import api_keys, audit_events, invoices
 from tests.support.model_server import MODEL, ModelServer, model_server
 from tests.support.stack import ROOT, RunningStack, eventually, running_stack
 
@@ -158,7 +158,7 @@ def test_redis_carries_keys_and_never_content(guarded: RunningStack, lived: list
 def test_events_hold_facts_and_what_a_person_decided(guarded: RunningStack, lived: list[httpx.Response]) -> None:
     """The trail legitimately tells a reviewer's reason and the values that were changed, and goes with the invoice."""
     with guarded.engine().connect() as connection:
-        rows = connection.execute(select(events.c.type, events.c.data)).all()
+        rows = connection.execute(select(audit_events.c.type, audit_events.c.data)).all()
     by_machine = {str(number): json.dumps(row.data) for number, row in enumerate(rows) if "." in row.type}
     assert by_machine
     everything = {str(number): json.dumps(row.data) for number, row in enumerate(rows)}

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks as openapi_checks
 
-from functions.api.access import Role
 from functions.api.openapi import openapi_app
+from shared.domain.access import Role
 from shared.domain.lifecycle import Status
 from tests.security.rows import add_invoice
 from tests.security.services import Api

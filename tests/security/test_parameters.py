@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from werkzeug.http import quote_etag
 
-from functions.api.access import Role
 from functions.api.openapi import openapi_app
+from shared.domain.access import Role
 from shared.domain.lifecycle import Status
 from tests.security.rows import add_invoice
 from tests.security.services import Api

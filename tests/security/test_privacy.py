@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from functions.api.access import Role
 from infra.dispatcher import retention
 from infra.dispatcher.orphans import OrphanSweeper
 from infra.dispatcher.retention import ACTOR, Retention
@@ -17,7 +16,8 @@ from shared.adapters.caches import DiskCache, RedisCache
 from shared.adapters.database import database_now
 from shared.adapters.deletion import Deletion, caches_of, expired
 from shared.adapters.object_store import document_key, page_image_prefix
-from shared.adapters.tables import events, invoices, metadata
+from shared.adapters.tables import audit_events, invoices, metadata
+from shared.domain.access import Role
 from shared.domain.invoice import InvoiceData, Line, Party
 from shared.domain.lifecycle import Status
 from shared.domain.normalising import normalised_code
@@ -119,7 +119,7 @@ def test_a_deleted_invoice_is_found_in_no_store(api: Api, deletion: Deletion, di
     assert places_of(api, tmp_path, CANARY, CANARY.lower(), code, sha256) == set()
     assert not list(api.services.store.keys(page_image_prefix(invoice_id)))
     with api.services.engine.connect() as connection:
-        (left,) = connection.execute(select(events).where(events.c.invoice_id == invoice_id)).mappings()
+        (left,) = connection.execute(select(audit_events).where(audit_events.c.invoice_id == invoice_id)).mappings()
     assert (left["type"], left["actor"], left["data"]) == ("deleted", "somebody", None)
 
 
@@ -186,7 +186,7 @@ def test_what_nobody_touched_for_so_long_is_deleted_everywhere(
     assert places_of(api, tmp_path, CANARY, sha256) == set()
     assert all(_exists(api, invoice_id) for invoice_id in others.values())
     with api.services.engine.connect() as connection:
-        actors = connection.scalars(select(events.c.actor).where(events.c.invoice_id == old)).all()
+        actors = connection.scalars(select(audit_events.c.actor).where(audit_events.c.invoice_id == old)).all()
     assert actors == [ACTOR]
 
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from functions.api.access import Role
 from functions.api.documents import _download_headers
 from functions.upload.filenames import clean_filename
 from infra.web_rules import HEADERS
+from shared.domain.access import Role
 from shared.domain.invoice import InvoiceData, Line, Party
 from shared.domain.lifecycle import Status
 from tests.security.rows import add_invoice

@@ -12,20 +12,11 @@ from pathlib import Path
 from functions.ocr.options import ReadingOptions
 from functions.ocr.reading import read_document
 from shared.domain.document import DocumentText, dump_document_text, load_document_text
+from shared.domain.document_types import type_of_extension
 from shared.errors import DocumentError
 
 # The product's defaults, in short: every language of OCR_LANGUAGES, the automatic choice of engine.
 OPTIONS = ReadingOptions(languages="eng+spa+deu+fra+por+ita+nld", engine="auto", workers=2, page_timeout=180)
-CONTENT_TYPES = {
-    ".pdf": "application/pdf",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".tif": "image/tiff",
-    ".tiff": "image/tiff",
-    ".webp": "image/webp",
-    ".xml": "application/xml",
-}
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / ".cache" / "reading"
 
 
@@ -34,12 +25,20 @@ def read_cached(path: Path) -> DocumentText:
     kept = cache_file(path)
     if kept.is_file():
         return load_document_text(kept.read_bytes())
-    document = read_document(path, CONTENT_TYPES[path.suffix.lower()], OPTIONS)
+    document = read_document(path, content_type(path), OPTIONS)
     kept.parent.mkdir(parents=True, exist_ok=True)
     unfinished = kept.with_suffix(f".{os.getpid()}")
     unfinished.write_bytes(dump_document_text(document))
     unfinished.replace(kept)
     return document
+
+
+def content_type(path: Path) -> str:
+    """The media type that the file's ending stands for. Raises ValueError."""
+    kind = type_of_extension(path.suffix)
+    if kind is None:
+        raise ValueError(f"{path.name} has the ending of no document")
+    return kind
 
 
 def cache_file(path: Path) -> Path:
@@ -56,7 +55,7 @@ def main(folders: list[str]) -> None:
         path
         for truth in truths
         for path in truth.parent.glob(truth.name.removesuffix(".truth.json") + ".*")
-        if path.suffix.lower() in CONTENT_TYPES and ".raw." not in path.name
+        if type_of_extension(path.suffix) is not None and ".raw." not in path.name
     ]
 
     def fill(path: Path) -> str:

@@ -74,7 +74,7 @@ def read_cii(root: Node) -> InvoiceData:
         total_amount=totals.amount("GrandTotalAmount") if totals else None,
         paid_amount=totals.amount("TotalPrepaidAmount") if totals else None,
         amount_due=totals.amount("DuePayableAmount") if totals else None,
-        tax_breakdown=root.at_most(taxes, MOST_TAXES, "tax rates"),
+        tax_breakdown=root.at_most(taxes, MOST_TAXES, "tax_breakdown"),
         lines=root.at_most([line for line in lines if line is not None], MOST_LINES, "lines"),
         notes=parts.document.joined(["IncludedNote/Content"]),
     )

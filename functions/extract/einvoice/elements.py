@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from lxml import etree
 
-from shared.domain.evidence import Finding, Level
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level, finding
 
 SHORT = 200  # characters, as InvoiceData allows
 LONG = 5000
@@ -85,7 +86,7 @@ class Node:
         except InvalidOperation:
             value = Decimal("NaN")
         if not value.is_finite() or abs(value) >= _MOST:
-            self._unreadable(written, "a number")
+            self._unreadable(written, "number")
             return None
         return tidy(value)
 
@@ -105,7 +106,7 @@ class Node:
                 return datetime.strptime(written, _CII_DATE_FORMATS[pattern]).date()  # noqa: DTZ007 a day has no zone
             return date.fromisoformat(written[:10])
         except ValueError:
-            self._unreadable(written, "a date")
+            self._unreadable(written, "date")
             return None
 
     def joined(self, paths: list[str], *, separator: str = "\n", limit: int = LONG) -> str | None:
@@ -120,26 +121,33 @@ class Node:
             return None
         if len(written) == length and written.isascii() and written.isalpha():
             return written.upper()
-        self._unreadable(written, f"a code of {length} letters")
+        self._unreadable(written, "code", length=length)
         return None
 
-    def at_most(self, items: list[Item], most: int, what: str) -> list[Item]:
+    def at_most(self, items: list[Item], most: int, rows: Literal["lines", "tax_breakdown"]) -> list[Item]:
         """The first `most` of them; a finding says when there were more."""
         if len(items) > most:
-            message = f"The XML has {len(items)} {what}; only the first {most} are kept."
-            self.problems.append(Finding(code="value-cut", level=Level.ERROR, message=message))
+            self.problems.append(finding(FindingCode.ROWS_CUT, Level.ERROR, rows=rows, count=len(items), kept=most))
         return items[:most]
 
     def _cut(self, text: str, *, limit: int, path: str) -> str:
         if len(text) <= limit:
             return text
-        message = f"“{path}” has {len(text)} characters; only the first {limit} are kept."
-        self.problems.append(Finding(code="value-cut", level=Level.WARNING, message=message))
+        cut = finding(FindingCode.VALUE_CUT, Level.WARNING, element=path, length=len(text), kept=limit)
+        self.problems.append(cut)
         return text[:limit].rstrip()
 
-    def _unreadable(self, written: str, expected: str) -> None:
-        message = f"The XML gives “{written[:50]}” for {self.name}, which is not {expected}."
-        self.problems.append(Finding(code="unreadable-value", level=Level.ERROR, message=message))
+    def _unreadable(self, written: str, expected: str, *, length: int | None = None) -> None:
+        self.problems.append(
+            finding(
+                FindingCode.UNREADABLE_VALUE,
+                Level.ERROR,
+                element=self.name,
+                written=written[:50],
+                expected=expected,
+                length=length,
+            )
+        )
 
 
 def tidy(value: Decimal) -> Decimal:

@@ -6,7 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from functions.extract.einvoice.elements import MOST_LINES, MOST_TAXES, Node
 from functions.extract.einvoice.terms import iban_or_account, postal_address
-from shared.domain.evidence import Finding, Level
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Level, finding
 from shared.domain.invoice import InvoiceData, Line, Party, Payment, TaxSubtotal
 from shared.errors import DocumentError
 
@@ -37,7 +38,7 @@ def read_fatturapa(root: Node) -> InvoiceData:
         total_amount=body.amount(f"{document}/ImportoTotaleDocumento"),
         paid_amount=_sum(node.amount("ImportoRitenuta") for node in body.each(f"{document}/DatiRitenuta")),
         amount_due=_sum(node.amount("ImportoPagamento") for node in body.each("DatiPagamento/DettaglioPagamento")),
-        tax_breakdown=root.at_most(breakdown, MOST_TAXES, "tax rates"),
+        tax_breakdown=root.at_most(breakdown, MOST_TAXES, "tax_breakdown"),
         lines=root.at_most(lines, MOST_LINES, "lines"),
         notes=body.joined([f"{document}/Causale"]),
     )
@@ -62,7 +63,7 @@ def read_simplified_fatturapa(root: Node) -> InvoiceData:
         net_amount=None if total is None else total - (tax or 0),
         tax_amount=tax,
         total_amount=total,
-        tax_breakdown=root.at_most([_simplified_subtotal(node) for node in goods], MOST_TAXES, "tax rates"),
+        tax_breakdown=root.at_most([_simplified_subtotal(node) for node in goods], MOST_TAXES, "tax_breakdown"),
         lines=root.at_most(lines, MOST_LINES, "lines"),
     )
 
@@ -72,8 +73,8 @@ def _first_body(root: Node) -> Node:
     if not bodies:
         raise DocumentError("This FatturaPA file has no invoice in it.")
     if len(bodies) > 1:
-        message = f"The file holds {len(bodies)} invoices; only the first one was read."
-        root.problems.append(Finding(code="several-invoices", level=Level.ERROR, message=message))
+        several = FindingCode.SEVERAL_INVOICES
+        root.problems.append(finding(several, Level.ERROR, reason="xml", count=len(bodies), numbers=[]))
     return bodies[0]
 
 

@@ -13,6 +13,7 @@ from shared.adapters.einvoice_tree import parse_einvoice_tree
 from shared.domain.document import Source
 from shared.domain.einvoice_syntax import EInvoiceSyntax
 from shared.domain.evidence import Evidence, EvidenceMap
+from shared.domain.extractors import Extractor
 from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves
 from shared.errors import DocumentError
@@ -37,7 +38,7 @@ def parse_einvoice(xml: str | bytes) -> Extraction:
         data = READERS[tree.syntax](root)
     except ValidationError as error:  # sums beyond any invoice, text that is no text
         raise DocumentError("The XML of this e-invoice holds values that no invoice can have.") from error
-    return Extraction(data=data, extractor="einvoice", evidence=_evidence(data), findings=tuple(root.problems))
+    return Extraction(data=data, extractor=Extractor.EINVOICE, evidence=_evidence(data), findings=tuple(root.problems))
 
 
 def _evidence(data: InvoiceData) -> EvidenceMap:

@@ -1,7 +1,7 @@
 """Does the page show what the XML says? A known fraud tells the machine one account, the eye another."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -9,11 +9,11 @@ from stdnum import iban as iban_checks
 from stdnum.exceptions import ValidationError
 
 from shared.domain.document import DocumentText
-from shared.domain.evidence import Finding, Level
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.normalising import normalised_code
 
-CODE = "xml-differs-from-page"
 _ENOUGH_WORDS = 25  # fewer are a cover or a stamp, not the picture of an invoice
 _IBAN_START = re.compile(r"[A-Z]{2}\d{2}")
 _LONGEST_IBAN = 34
@@ -34,7 +34,7 @@ def _number(data: InvoiceData, words: list[str]) -> list[Finding]:
     number = normalised_code(data.invoice_number or "")
     if not number or number in normalised_code("".join(words)):
         return []
-    return [_finding(f"The XML gives the invoice number {data.invoice_number}, the page does not.", "/invoice_number")]
+    return [_differs("/invoice_number", term="invoice_number", xml=str(data.invoice_number))]
 
 
 def _total(data: InvoiceData, words: list[str]) -> list[Finding]:
@@ -44,19 +44,19 @@ def _total(data: InvoiceData, words: list[str]) -> list[Finding]:
     if not printed or any(_digit_forms(amount) & printed for amount in given.values()) or not given:
         return []
     pointer, amount = next(iter(given.items()))
-    return [_finding(f"The XML gives a total of {amount}, which the page does not show.", pointer)]
+    return [_differs(pointer, term="total", xml=str(amount))]
 
 
 def _iban(data: InvoiceData, words: list[str]) -> list[Finding]:
     printed = printed_ibans(words)
     if data.payment.iban is None or not printed or data.payment.iban in printed:
         return []
-    message = f"The XML asks for payment to {data.payment.iban}, the page to {', '.join(sorted(printed))}."
-    return [_finding(message, "/payment/iban")]
+    return [_differs("/payment/iban", term="iban", xml=data.payment.iban, printed=sorted(printed))]
 
 
-def _finding(message: str, pointer: str) -> Finding:
-    return Finding(code=CODE, level=Level.ERROR, message=message, pointers=[pointer])
+def _differs(pointer: str, *, term: str, xml: str, printed: Sequence[str] = ()) -> Finding:
+    code = FindingCode.XML_DIFFERS_FROM_PAGE
+    return finding(code, Level.ERROR, [pointer], term=term, xml=xml, printed=list(printed))
 
 
 def printed_ibans(words: list[str]) -> set[str]:

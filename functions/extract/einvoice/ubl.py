@@ -36,7 +36,7 @@ def read_ubl(root: Node) -> InvoiceData:
         total_amount=totals.amount("TaxInclusiveAmount") if totals else None,
         paid_amount=totals.amount("PrepaidAmount") if totals else None,
         amount_due=totals.amount("PayableAmount") if totals else None,
-        tax_breakdown=root.at_most(_breakdown(tax_total), MOST_TAXES, "tax rates"),
+        tax_breakdown=root.at_most(_breakdown(tax_total), MOST_TAXES, "tax_breakdown"),
         lines=root.at_most(_lines(root), MOST_LINES, "lines"),
         notes=root.joined(["Note"]),
     )

@@ -35,7 +35,8 @@ from functions.extract.local.totals import Money, Totals, choose_totals, with_br
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import Label
 from shared.domain.document import DocumentText
-from shared.domain.evidence import Finding
+from shared.domain.extractors import Extractor
+from shared.domain.findings import Finding
 from shared.domain.invoice import MOST_TAX_ROWS, InvoiceData
 
 Spot = tuple[Segment, int, int]
@@ -93,7 +94,7 @@ def extract_raw(layout: Layout) -> Extraction:
             "operation_codes": builder.each("/operation_codes", find_operation_codes(layout, line_codes)),
         }
     )
-    return Extraction(data=data, extractor="local", evidence=builder.evidence, findings=header.findings)
+    return Extraction(data=data, extractor=Extractor.LOCAL, evidence=builder.evidence, findings=header.findings)
 
 
 @dataclass(frozen=True, kw_only=True)

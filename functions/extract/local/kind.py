@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.value import Value, from_segments
 from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES
-from shared.domain.evidence import Finding, Level
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level, finding
 from shared.domain.normalising import fold
 
 TITLE_WORDS = 12
@@ -61,18 +62,12 @@ def other_document(layout: Layout, *, has_total: bool, has_number: bool) -> Find
         for row in layout.rows
     )
     if title is not None and not invoice and not (mentioned and has_number):
-        return Finding(
-            code="not-an-invoice",
-            level=Level.WARNING,
-            message=f"This looks like another kind of document (“{title.text[:60]}”), not an invoice.",
-            pointers=["/document_type"],
+        return finding(
+            FindingCode.NOT_AN_INVOICE, Level.WARNING, ["/document_type"], reason="title", title=title.text[:60]
         )
     if not has_total and not has_number:
-        return Finding(
-            code="not-an-invoice",
-            level=Level.WARNING,
-            message="No invoice number and no total amount were found: this may not be an invoice.",
-            pointers=["/document_type"],
+        return finding(
+            FindingCode.NOT_AN_INVOICE, Level.WARNING, ["/document_type"], reason="no_number_no_total", title=None
         )
     return None
 
@@ -93,10 +88,11 @@ def several_invoices(numbers: Mapping[int, str], pages_with_total: Collection[in
             parts[-1] = (parts[-1][0], parts[-1][1], parts[-1][2] or total)
     if len({fold(number) for number, _, _ in parts}) < 2 or sum(total for _, _, total in parts) < 2:
         return None
-    listed = ", ".join(f"{number} (page {page})" for number, page, _ in parts[:5])
-    return Finding(
-        code="several-invoices",
-        level=Level.WARNING,
-        message=f"This file seems to hold several invoices: {listed}. Please split it.",
-        pointers=["/invoice_number"],
+    return finding(
+        FindingCode.SEVERAL_INVOICES,
+        Level.WARNING,
+        ["/invoice_number"],
+        reason="numbers",
+        count=len(parts),
+        numbers=[{"number": number, "page": page} for number, page, _ in parts[:5]],
     )

@@ -17,12 +17,11 @@ from functions.extract.model.errors import ModelAnswerError, ModelTruncatedError
 from functions.extract.model.merging import merge_answers
 from functions.extract.model.options import ModelOptions
 from functions.extract.model.prompt import REPAIR, SYSTEM, user_message
-from shared.domain.checks.wording import field_name
 from shared.domain.document import DocumentText, Page, Source
-from shared.domain.evidence import Finding, Level
+from shared.domain.extractors import Extractor
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
-
-EXTRACTOR = "openai"
 
 SMALLEST_PART = 1500
 """A part that is no longer than this and still brings too long an answer is not cut again."""
@@ -36,9 +35,7 @@ FEW_WORDS = 15
 MOST_PICTURES = 4
 """Pictures cost as much as pages of text; the first poor pages of a document tell the most."""
 
-NOT_AN_INVOICE = Finding(
-    code="not-an-invoice", level=Level.WARNING, message="This document does not look like an invoice or a receipt."
-)
+NOT_AN_INVOICE = finding(FindingCode.NOT_AN_INVOICE, Level.WARNING, reason="model", title=None)
 
 PageImage = Callable[[int], bytes]
 """PNG of the page of this number (from 1)."""
@@ -89,7 +86,7 @@ def extract_with_model(
     pictures = _pictures(document, client, page_image)
     if not any(page.rows for page in pages) and not pictures:
         # Asked about nothing, a model invents something.
-        return Extraction(data=InvoiceData(), extractor=EXTRACTOR, findings=(NOT_AN_INVOICE,))
+        return Extraction(data=InvoiceData(), extractor=Extractor.OPENAI, findings=(NOT_AN_INVOICE,))
     conversation = _Conversation(client=client, key=key)
     parts = cut(texts, client.options.max_input_chars)
     answers: list[Answer] = []
@@ -99,7 +96,7 @@ def extract_with_model(
     answer = merge_answers(answers)
     return Extraction(
         data=answer.data,
-        extractor=EXTRACTOR,
+        extractor=Extractor.OPENAI,
         findings=tuple(_findings(answer)),
         agent_response=_agent_response(conversation, client.options),
     )
@@ -186,22 +183,12 @@ def _findings(answer: Answer) -> Iterator[Finding]:
     if not answer.is_invoice:
         yield NOT_AN_INVOICE
     if answer.invoice_count > 1:
-        yield Finding(
-            code="several-invoices",
-            level=Level.WARNING,
-            message=f"This file seems to hold {answer.invoice_count} invoices; only one set of data can be kept.",
+        yield finding(
+            FindingCode.SEVERAL_INVOICES, Level.WARNING, reason="model", count=answer.invoice_count, numbers=[]
         )
     if answer.dropped:
         tops = list(dict.fromkeys(f"/{pointer.split('/')[1]}" for pointer in answer.dropped))
-        yield Finding(
-            code="model-values-dropped",
-            level=Level.WARNING,
-            message=(
-                f"The model gave {len(answer.dropped)} values that cannot be used; they are left out "
-                f"({', '.join(field_name(top) for top in tops)})."
-            ),
-            pointers=tops,
-        )
+        yield finding(FindingCode.MODEL_VALUES_DROPPED, Level.WARNING, tops, count=len(answer.dropped), fields=tops)
 
 
 def _agent_response(conversation: _Conversation, options: ModelOptions) -> dict[str, Any]:

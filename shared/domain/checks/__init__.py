@@ -11,7 +11,8 @@ from shared.domain.checks.identifiers import check_identifiers
 from shared.domain.checks.lines import check_lines
 from shared.domain.checks.support import check_support
 from shared.domain.checks.terms import check_terms
-from shared.domain.evidence import EvidenceMap, Finding, Level
+from shared.domain.evidence import EvidenceMap
+from shared.domain.findings import Finding, Level
 from shared.domain.invoice import InvoiceData
 
 __all__ = ["EarlierInvoice", "SellerHistory", "check_invoice"]

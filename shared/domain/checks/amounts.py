@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from shared.domain.checks.tolerance import CASH_STEP, rounding, unit
-from shared.domain.checks.wording import money
-from shared.domain.evidence import Finding, Level
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData, TaxSubtotal
 
 HIGHEST_WITHHOLDING = Decimal(30)
@@ -26,17 +26,19 @@ def check_amounts(data: InvoiceData) -> Iterator[Finding]:
 
 
 def _total(data: InvoiceData, step: Decimal) -> Iterator[Finding]:
-    net, tax, total = data.net_amount, data.tax_amount, data.total_amount
+    net, tax, total, currency = data.net_amount, data.tax_amount, data.total_amount, data.currency
     if net is None or total is None:
         return
     if tax is None:
-        # Without a tax amount the total cannot be told wrong unless it lies below the net.
+        # Without a tax amount the total cannot be called wrong unless it lies below the net.
         if abs(total) + step < abs(net):
-            yield Finding(
-                code="total-below-net",
-                level=Level.WARNING,
-                message=f"The total {_m(total, data)} is less than the net amount {_m(net, data)}.",
-                pointers=["/net_amount", "/total_amount"],
+            yield finding(
+                FindingCode.TOTAL_BELOW_NET,
+                Level.WARNING,
+                ["/net_amount", "/total_amount"],
+                total=total,
+                net=net,
+                currency=currency,
             )
         return
     difference = total - (net + tax)
@@ -47,23 +49,20 @@ def _total(data: InvoiceData, step: Decimal) -> Iterator[Finding]:
     if abs(difference) <= rounding(step, 3) or by_rows:
         return
     if abs(difference) < CASH_STEP and total % CASH_STEP == 0:
-        yield Finding(
-            code="total-rounded",
-            level=Level.INFO,
-            message=f"The total {_m(total, data)} is net plus tax {_m(net + tax, data)} rounded to 0.05.",
-            pointers=pointers,
-        )
+        yield finding(FindingCode.TOTAL_ROUNDED, Level.INFO, pointers, total=total, sum=net + tax, currency=currency)
         return
-    withheld = _withheld_rate(net, tax, total)
-    yield Finding(
-        code="BR-CO-15",
-        level=Level.ERROR,
-        message=(
-            f"Net {_m(net, data)} plus tax {_m(tax, data)} makes {_m(net + tax, data)}, but the total is "
-            f"{_m(total, data)}: {_m(abs(difference), data)} too {'much' if difference > 0 else 'little'}"
-            f"{f', {withheld.normalize():f} % of the net: a withholding?' if withheld else '.'}"
-        ),
-        pointers=pointers,
+    yield finding(
+        FindingCode.BR_CO_15,
+        Level.ERROR,
+        pointers,
+        net=net,
+        tax=tax,
+        sum=net + tax,
+        total=total,
+        difference=abs(difference),
+        direction="too_much" if difference > 0 else "too_little",
+        withholding=_withheld_rate(net, tax, total),
+        currency=currency,
     )
 
 
@@ -85,11 +84,13 @@ def _tax_sum(data: InvoiceData, step: Decimal) -> Iterator[Finding]:
     total = sum(taxes, Decimal(0))
     without_withheld = sum((tax for tax in taxes if tax > 0), Decimal(0))
     if min(abs(total - data.tax_amount), abs(without_withheld - data.tax_amount)) > rounding(step, len(taxes) + 1):
-        yield Finding(
-            code="BR-CO-14",
-            level=Level.ERROR,
-            message=f"The tax rows add up to {_m(total, data)}, but the tax amount is {_m(data.tax_amount, data)}.",
-            pointers=["/tax_amount", *(f"/tax_breakdown/{index}/tax_amount" for index in range(len(taxes)))],
+        yield finding(
+            FindingCode.BR_CO_14,
+            Level.ERROR,
+            ["/tax_amount", *(f"/tax_breakdown/{index}/tax_amount" for index in range(len(taxes)))],
+            sum=total,
+            tax=data.tax_amount,
+            currency=data.currency,
         )
 
 
@@ -102,13 +103,13 @@ def _taxable_sum(data: InvoiceData, step: Decimal) -> Iterator[Finding]:
     possible = [total, sum(set(bases), Decimal(0))]
     expected = [data.net_amount, *([data.total_amount] if data.total_amount is not None else [])]
     if min(abs(one - other) for one in possible for other in expected) > rounding(step, len(bases) + 1):
-        yield Finding(
-            code="taxable-sum",
-            level=Level.WARNING,
-            message=(
-                f"The taxable amounts add up to {_m(total, data)}, but the net amount is {_m(data.net_amount, data)}."
-            ),
-            pointers=["/net_amount", *(f"/tax_breakdown/{index}/taxable_amount" for index in range(len(bases)))],
+        yield finding(
+            FindingCode.TAXABLE_SUM,
+            Level.WARNING,
+            ["/net_amount", *(f"/tax_breakdown/{index}/taxable_amount" for index in range(len(bases)))],
+            sum=total,
+            net=data.net_amount,
+            currency=data.currency,
         )
 
 
@@ -119,14 +120,15 @@ def _tax_row(data: InvoiceData, index: int, row: TaxSubtotal, step: Decimal) -> 
     # The tax of a row may be the sum of its lines' rounded taxes, so each line can bring half a step; and where prices
     # include the tax, base and tax are both what rounding left of the gross amount.
     if abs(abs(expected) - abs(row.tax_amount)) > rounding(step, len(data.lines) + 4):
-        yield Finding(
-            code="BR-CO-17",
-            level=Level.ERROR,
-            message=(
-                f"{row.rate.normalize():f} % of {_m(row.taxable_amount, data)} is {_m(expected.quantize(step), data)}, "
-                f"but this tax row says {_m(row.tax_amount, data)}."
-            ),
-            pointers=[f"/tax_breakdown/{index}/{name}" for name in ("taxable_amount", "rate", "tax_amount")],
+        yield finding(
+            FindingCode.BR_CO_17,
+            Level.ERROR,
+            [f"/tax_breakdown/{index}/{name}" for name in ("taxable_amount", "rate", "tax_amount")],
+            rate=row.rate,
+            taxable=row.taxable_amount,
+            expected=expected.quantize(step),
+            tax=row.tax_amount,
+            currency=data.currency,
         )
 
 
@@ -134,29 +136,23 @@ def _due(data: InvoiceData, step: Decimal) -> Iterator[Finding]:
     total, paid, due = data.total_amount, data.paid_amount, data.amount_due
     if total is None or due is None:
         return
-    difference = due - (total - (paid or Decimal(0)))
+    left = total - (paid or Decimal(0))
+    difference = due - left
     # BT-114, the rounding of the amount due, is not a field of the model: up to one cash step passes.
     if abs(difference) <= max(rounding(step, 3), CASH_STEP):
         return
-    if paid is None:
-        yield Finding(
-            code="BR-CO-16",
-            level=Level.WARNING,
-            message=(
-                f"The amount due {_m(due, data)} is not the total {_m(total, data)}, and no payment already made is "
-                f"given: {_m(abs(difference), data)} {'more' if difference > 0 else 'less'}."
-            ),
-            pointers=["/total_amount", "/amount_due"],
-        )
-        return
-    yield Finding(
-        code="BR-CO-16",
-        level=Level.ERROR,
-        message=(
-            f"Total {_m(total, data)} less {_m(paid, data)} already paid leaves {_m(total - paid, data)}, but the "
-            f"amount due is {_m(due, data)}."
-        ),
-        pointers=["/total_amount", "/paid_amount", "/amount_due"],
+    # Without a paid amount a payment that is not printed explains the difference.
+    yield finding(
+        FindingCode.BR_CO_16,
+        Level.WARNING if paid is None else Level.ERROR,
+        ["/total_amount", *(["/paid_amount"] if paid is not None else []), "/amount_due"],
+        total=total,
+        paid=paid,
+        left=left,
+        due=due,
+        difference=abs(difference),
+        direction="more" if difference > 0 else "less",
+        currency=data.currency,
     )
 
 
@@ -165,17 +161,12 @@ def _signs(data: InvoiceData) -> Iterator[Finding]:
     if total is None:
         return
     if total == 0:
-        yield Finding(
-            code="zero-total", level=Level.INFO, message="The total of this invoice is 0.", pointers=["/total_amount"]
-        )
+        yield finding(FindingCode.ZERO_TOTAL, Level.INFO, ["/total_amount"])
     if total < 0 and data.document_type != "credit_note":
-        yield Finding(
-            code="negative-total",
-            level=Level.WARNING,
-            message=f"The total is negative ({_m(total, data)}): this may be a credit note.",
-            pointers=["/total_amount", "/document_type"],
+        yield finding(
+            FindingCode.NEGATIVE_TOTAL,
+            Level.WARNING,
+            ["/total_amount", "/document_type"],
+            total=total,
+            currency=data.currency,
         )
-
-
-def _m(amount: Decimal, data: InvoiceData) -> str:
-    return money(amount, data.currency)

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from statistics import median
 
-from shared.domain.checks.wording import money
-from shared.domain.evidence import Finding, Level
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
 
 ENOUGH_TOTALS = 5
@@ -45,28 +45,33 @@ class SellerHistory:
 
 def check_history(data: InvoiceData, history: SellerHistory) -> Iterator[Finding]:
     """Duplicates and a total that is far from this seller's usual one."""
-    seller = data.seller.name or "this seller"
-    if history.same_number:
-        yield Finding(
-            code="duplicate-number",
-            level=Level.ERROR,
-            message=f"Invoice number {data.invoice_number} of {seller} is here already: {_list(history.same_number)}.",
-            pointers=["/invoice_number", "/seller/name"],
+    seller = data.seller.name
+    if history.same_number and data.invoice_number is not None:
+        yield finding(
+            FindingCode.DUPLICATE_NUMBER,
+            Level.ERROR,
+            ["/invoice_number", "/seller/name"],
+            number=data.invoice_number,
+            seller=seller,
+            invoices=_named(history.same_number),
         )
     known = {earlier.invoice_id for earlier in history.same_number}
     others = tuple(earlier for earlier in history.same_date_and_total if earlier.invoice_id not in known)
-    if others:
-        total = money(data.total_amount, data.currency) if data.total_amount is not None else "the same total"
-        yield Finding(
-            code="duplicate-amount-and-date",
-            level=Level.WARNING,
-            message=f"{seller} has another invoice of {data.issue_date} for {total}: {_list(others)}.",
-            pointers=["/issue_date", "/total_amount", "/seller/name"],
+    if others and data.issue_date is not None and data.total_amount is not None:
+        yield finding(
+            FindingCode.DUPLICATE_AMOUNT_AND_DATE,
+            Level.WARNING,
+            ["/issue_date", "/total_amount", "/seller/name"],
+            seller=seller,
+            issued=data.issue_date,
+            total=data.total_amount,
+            currency=data.currency,
+            invoices=_named(others),
         )
     yield from _unusual(data, history.totals, seller)
 
 
-def _unusual(data: InvoiceData, totals: tuple[Decimal, ...], seller: str) -> Iterator[Finding]:
+def _unusual(data: InvoiceData, totals: tuple[Decimal, ...], seller: str | None) -> Iterator[Finding]:
     earlier = [abs(total) for total in totals if total != 0]
     if data.total_amount is None or data.total_amount == 0 or len(earlier) < ENOUGH_TOTALS:
         return
@@ -77,17 +82,18 @@ def _unusual(data: InvoiceData, totals: tuple[Decimal, ...], seller: str) -> Ite
     # Downwards a distance means little (nothing is below 0): the ratio and the smallest so far decide.
     little = total * UNUSUAL_RATIO < usual and total * 2 < min(earlier)
     if much or little:
-        yield Finding(
-            code="unusual-total",
-            level=Level.WARNING if much else Level.INFO,
-            message=(
-                f"The total {money(data.total_amount, data.currency)} is unlike what {seller} usually asks: "
-                f"{money(usual, data.currency)} in the middle of {len(earlier)} invoices."
-            ),
-            pointers=["/total_amount"],
+        yield finding(
+            FindingCode.UNUSUAL_TOTAL,
+            Level.WARNING if much else Level.INFO,
+            ["/total_amount"],
+            total=data.total_amount,
+            usual=usual,
+            invoices=len(earlier),
+            seller=seller,
+            direction="high" if much else "low",
+            currency=data.currency,
         )
 
 
-def _list(invoices: tuple[EarlierInvoice, ...]) -> str:
-    shown = ", ".join(f"no. {earlier.invoice_id} ({earlier.filename})" for earlier in invoices[:3])
-    return shown if len(invoices) <= 3 else f"{shown} and {len(invoices) - 3} more"
+def _named(invoices: tuple[EarlierInvoice, ...]) -> list[dict[str, object]]:
+    return [{"invoice_id": earlier.invoice_id, "filename": earlier.filename} for earlier in invoices]

@@ -9,7 +9,8 @@ from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.util import get_cc_module
 
 from shared.domain.codes import EU_VAT_COUNTRIES
-from shared.domain.evidence import Finding, Level
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData, Party
 from shared.domain.normalising import compact
 
@@ -69,31 +70,31 @@ def _vat(owner: str, party: Party) -> Iterator[Finding]:
     if prefix in EU_VAT_COUNTRIES or prefix in _VAT_OUTSIDE_EU:
         problem = _problem(_vat_module(prefix), number[2:])
         if problem is not None:
-            yield Finding(
-                code="vat-id-invalid",
-                level=Level.ERROR,
-                message=f"The {owner}'s VAT number {party.vat_id} cannot be right: {problem}.",
-                pointers=pointers,
+            yield finding(
+                FindingCode.VAT_ID_INVALID, Level.ERROR, pointers, party=owner, number=party.vat_id, problem=problem
             )
         elif party.country and _iso(prefix) != _iso(party.country) and prefix != "XI":
-            yield Finding(
-                code="vat-id-country",
-                level=Level.INFO,
-                message=f"The {owner} is in {party.country}, but the VAT number {party.vat_id} is of {_iso(prefix)}.",
-                pointers=[*pointers, f"/{owner}/country"],
+            yield finding(
+                FindingCode.VAT_ID_COUNTRY,
+                Level.INFO,
+                [*pointers, f"/{owner}/country"],
+                party=owner,
+                country=party.country,
+                number=party.vat_id,
+                number_country=_iso(prefix),
             )
         return
     country = _iso(party.country) if party.country else None
-    if country in EU_VAT_COUNTRIES:
-        problem = _problem(_vat_module(country or ""), number)
-        yield Finding(
-            code="BR-CO-09",
-            level=Level.WARNING if problem else Level.INFO,
-            message=(
-                f"The {owner}'s VAT number {party.vat_id} does not begin with the letters of its country"
-                + (f", and as a number of {country} it cannot be right: {problem}." if problem else f" ({country}).")
-            ),
-            pointers=pointers,
+    if country is not None and country in EU_VAT_COUNTRIES:
+        problem = _problem(_vat_module(country), number)
+        yield finding(
+            FindingCode.BR_CO_09,
+            Level.WARNING if problem else Level.INFO,
+            pointers,
+            party=owner,
+            number=party.vat_id,
+            country=country,
+            problem=problem,
         )
         return
     yield from _national(owner, "vat_id", party.vat_id, country)
@@ -121,12 +122,7 @@ def _national(owner: str, field: str, printed: str, country: str | None) -> Iter
         else:
             return
     if failed:
-        yield Finding(
-            code="tax-id-invalid",
-            level=Level.WARNING,
-            message=f"The check digits of the {owner}'s tax number {printed} are wrong: a digit may be misread.",
-            pointers=[f"/{owner}/{field}"],
-        )
+        yield finding(FindingCode.TAX_ID_INVALID, Level.WARNING, [f"/{owner}/{field}"], party=owner, number=printed)
 
 
 def _iban(data: InvoiceData) -> Iterator[Finding]:
@@ -136,40 +132,32 @@ def _iban(data: InvoiceData) -> Iterator[Finding]:
     number = compact(printed)
     problem = _problem(iban, number)
     if problem is not None:
-        yield Finding(
-            code="iban-invalid",
-            level=Level.ERROR,
-            message=f"The IBAN {printed} cannot be right: {problem}. Do not pay to it.",
-            pointers=["/payment/iban"],
-        )
+        yield finding(FindingCode.IBAN_INVALID, Level.ERROR, ["/payment/iban"], iban=printed, problem=problem)
     elif data.seller.country and _iso(data.seller.country) != number[:2]:
-        yield Finding(
-            code="iban-country",
-            level=Level.WARNING,
-            message=f"The seller is in {data.seller.country}, but the account ({printed}) is in {number[:2]}.",
-            pointers=["/payment/iban", "/seller/country"],
+        yield finding(
+            FindingCode.IBAN_COUNTRY,
+            Level.WARNING,
+            ["/payment/iban", "/seller/country"],
+            country=data.seller.country,
+            iban=printed,
+            iban_country=number[:2],
         )
 
 
 def _bic(data: InvoiceData) -> Iterator[Finding]:
     printed = data.payment.bic
     if printed is not None and _problem(bic, compact(printed)) is not None:
-        yield Finding(
-            code="bic-invalid",
-            level=Level.WARNING,
-            message=f"The BIC {printed} does not have the form of one (8 or 11 characters with a country inside).",
-            pointers=["/payment/bic"],
-        )
+        yield finding(FindingCode.BIC_INVALID, Level.WARNING, ["/payment/bic"], bic=printed)
 
 
 def _problem(module: Any, number: str) -> str | None:
-    """What is wrong with the number, in words; null when it is right."""
+    """What is wrong with the number, as findings name it; null when it is right."""
     try:
         module.validate(number)
     except InvalidChecksum:
-        return "its check digits do not fit"
+        return "check_digits"
     except ValidationError:
-        return "it does not have the form of one"
+        return "form"
     return None
 
 

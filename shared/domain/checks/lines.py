@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from shared.domain.checks.tolerance import rounding, unit
-from shared.domain.checks.wording import money
-from shared.domain.evidence import Finding, Level
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData, Line
 
 MAX_LINE_FINDINGS = 20
@@ -20,29 +20,33 @@ def check_lines(data: InvoiceData) -> Iterator[Finding]:
     """One finding for each line whose figures do not fit, and one when the sum of the lines does not."""
     yield from _sum(data)
     wrong = [
-        (index, sentence)
+        (index, line, product)
         for index, line in enumerate(data.lines)
-        if (sentence := _misfit(line, data.currency)) is not None
+        if (product := _other_product(line, data.currency)) is not None
     ]
-    for index, sentence in wrong[:MAX_LINE_FINDINGS]:
-        yield Finding(
-            code="line-amount",
-            level=Level.WARNING,
-            message=f"Line {index + 1}: {sentence}",
-            pointers=[f"/lines/{index}/{name}" for name in ("quantity", "unit_price", "net_amount")],
+    for index, line, product in wrong[:MAX_LINE_FINDINGS]:
+        yield finding(
+            FindingCode.LINE_AMOUNT,
+            Level.WARNING,
+            [f"/lines/{index}/{name}" for name in ("quantity", "unit_price", "net_amount")],
+            line=index + 1,
+            quantity=line.quantity,
+            price=line.unit_price,
+            product=product,
+            amount=line.net_amount,
+            currency=data.currency,
         )
-    if len(wrong) > MAX_LINE_FINDINGS:
-        rest = wrong[MAX_LINE_FINDINGS:]
-        yield Finding(
-            code="line-amount",
-            level=Level.WARNING,
-            message=f"Quantity × price differs from the amount on {len(rest)} more lines.",
-            pointers=[f"/lines/{index}/net_amount" for index, _ in rest],
+    if rest := wrong[MAX_LINE_FINDINGS:]:
+        yield finding(
+            FindingCode.MORE_LINE_AMOUNTS,
+            Level.WARNING,
+            [f"/lines/{index}/net_amount" for index, _, _ in rest],
+            lines=len(rest),
         )
 
 
-def _misfit(line: Line, currency: str | None) -> str | None:
-    """What quantity × price makes, in words, where it is not the line's amount; else null."""
+def _other_product(line: Line, currency: str | None) -> Decimal | None:
+    """What quantity × price makes, where it is not the line's amount; else null."""
     quantity, price, amount = line.quantity, line.unit_price, line.net_amount
     if quantity is None or price is None or amount is None:
         return None
@@ -53,10 +57,7 @@ def _misfit(line: Line, currency: str | None) -> str | None:
     gross = expected * (1 + (line.tax_rate or Decimal(0)) / 100)
     if min(abs(abs(expected) - abs(amount)), abs(abs(gross) - abs(amount))) <= allowed:
         return None
-    product = money(expected.quantize(step), currency)
-    return (
-        f"{_number(quantity)} × {money(price, currency)} makes {product}, but its amount is {money(amount, currency)}."
-    )
+    return expected.quantize(step)
 
 
 def _sum(data: InvoiceData) -> Iterator[Finding]:
@@ -71,21 +72,14 @@ def _sum(data: InvoiceData) -> Iterator[Finding]:
     with_tax = data.total_amount is not None and abs(total - data.total_amount) <= allowed
     if abs(difference) <= allowed or with_tax:
         return
-    lines = "The line" if len(amounts) == 1 else f"The {len(amounts)} lines"
-    shown = f"{lines} {'amounts' if len(amounts) == 1 else 'add up'} to {money(total, data.currency)}"
-    net = money(data.net_amount, data.currency)
-    gap = money(abs(difference), data.currency)
     less = abs(total) < abs(data.net_amount)
-    yield Finding(
-        code="BR-CO-10" if less else "BR-CO-13",
-        level=Level.WARNING,
-        message=(
-            f"{shown}, but the net amount is {net}: {gap} "
-            + ("are missing, a line not read or a charge." if less else "too much, a discount or a line read twice.")
-        ),
-        pointers=["/net_amount", *(f"/lines/{index}/net_amount" for index in range(len(amounts)))],
+    yield finding(
+        FindingCode.BR_CO_10 if less else FindingCode.BR_CO_13,
+        Level.WARNING,
+        ["/net_amount", *(f"/lines/{index}/net_amount" for index in range(len(amounts)))],
+        lines=len(amounts),
+        sum=total,
+        net=data.net_amount,
+        difference=abs(difference),
+        currency=data.currency,
     )
-
-
-def _number(value: Decimal) -> str:
-    return f"{value.normalize():f}"

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
-from shared.domain.checks.wording import field_name
 from shared.domain.document import Source
-from shared.domain.evidence import Evidence, EvidenceMap, Finding, Level
+from shared.domain.evidence import Evidence, EvidenceMap
 from shared.domain.fields import is_concluded
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves
 
@@ -30,18 +32,16 @@ def check_support(data: InvoiceData, evidence: EvidenceMap) -> Iterator[Finding]
         elif shown.confidence < LOW_CONFIDENCE:
             uncertain.setdefault(_group(pointer), []).append(pointer)
     for pointers in unsupported.values():
-        yield Finding(
-            code="not-in-document",
-            level=Level.WARNING,
-            message=f"{_names(pointers)} {_is(pointers)} not found anywhere in the document.",
-            pointers=pointers,
-        )
+        yield finding(FindingCode.NOT_IN_DOCUMENT, Level.WARNING, pointers, fields=pointers)
     for pointers in uncertain.values():
-        yield Finding(
-            code="low-confidence",
-            level=Level.WARNING,
-            message=f"{_names(pointers)} {_is(pointers)} {_why(pointers, evidence)}.",
-            pointers=pointers,
+        lowest: Evidence = min((evidence[pointer] for pointer in pointers), key=lambda shown: shown.confidence)
+        yield finding(
+            FindingCode.LOW_CONFIDENCE,
+            Level.WARNING,
+            pointers,
+            fields=pointers,
+            reason="hard_to_read" if lowest.page is not None else "concluded",
+            confidence=Decimal(f"{lowest.confidence * 100:.0f}"),
         )
 
 
@@ -53,20 +53,3 @@ def value_pointers(data: InvoiceData) -> Iterator[str]:
 def _group(pointer: str) -> str:
     line = re.match(r"/(lines|tax_breakdown)/\d+", pointer)
     return line.group() if line else pointer
-
-
-def _names(pointers: list[str]) -> str:
-    if len(pointers) == 1:
-        return f"The {field_name(pointers[0])}"
-    names = [field_name(pointer).split(" of ")[0] for pointer in pointers]
-    return f"The {', '.join(names[:-1])} and {names[-1]} of {field_name(_group(pointers[0]))}"
-
-
-def _is(pointers: list[str]) -> str:
-    return "was" if len(pointers) == 1 else "were"
-
-
-def _why(pointers: list[str], evidence: EvidenceMap) -> str:
-    lowest: Evidence = min((evidence[pointer] for pointer in pointers), key=lambda shown: shown.confidence)
-    reason = "hard to read" if lowest.page is not None else "only concluded, not printed as such"
-    return f"{reason} ({lowest.confidence:.0%} sure)"

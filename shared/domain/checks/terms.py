@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from shared.domain.codes import ACCEPTED_COUNTRIES, CURRENCIES, WITHDRAWN_CURRENCIES
-from shared.domain.evidence import Finding, Level
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
 
 OLD = timedelta(days=3653)
@@ -24,74 +25,45 @@ def check_terms(data: InvoiceData, *, today: date | None) -> Iterator[Finding]:
 def _missing(data: InvoiceData) -> Iterator[Finding]:
     payable = data.amount_due is not None or data.due_date or data.payment_terms or data.payment.iban
     required = [
-        ("BR-02", "/invoice_number", data.invoice_number, "an invoice number", Level.WARNING),
-        ("BR-03", "/issue_date", data.issue_date, "a date", Level.WARNING),
-        ("BR-05", "/currency", data.currency, "a currency", Level.WARNING),
-        ("BR-06", "/seller/name", data.seller.name, "the seller's name", Level.WARNING),
-        ("BR-14", "/total_amount", data.total_amount, "a total", Level.WARNING),
+        (FindingCode.BR_02, "/invoice_number", data.invoice_number),
+        (FindingCode.BR_03, "/issue_date", data.issue_date),
+        (FindingCode.BR_05, "/currency", data.currency),
+        (FindingCode.BR_06, "/seller/name", data.seller.name),
+        (FindingCode.BR_14, "/total_amount", data.total_amount),
     ]
-    if payable:  # a receipt names no buyer
-        required.append(("BR-07", "/buyer/name", data.buyer.name, "the buyer's name", Level.INFO))
-    for code, pointer, value, name, level in required:
+    for code, pointer, value in required:
         if value is None:
-            yield Finding(code=code, level=level, message=f"No sign of {name} was found.", pointers=[pointer])
+            yield finding(code, Level.WARNING, [pointer])
+    if payable and data.buyer.name is None:  # a receipt names no buyer
+        yield finding(FindingCode.BR_07, Level.INFO, ["/buyer/name"])
     if data.amount_due is not None and data.amount_due > 0 and not (data.due_date or data.payment_terms):
-        yield Finding(
-            code="BR-CO-25",
-            level=Level.INFO,
-            message="An amount is to be paid, but neither a due date nor payment terms were found.",
-            pointers=["/due_date", "/payment_terms"],
-        )
+        yield finding(FindingCode.BR_CO_25, Level.INFO, ["/due_date", "/payment_terms"])
 
 
 def _dates(data: InvoiceData, today: date | None) -> Iterator[Finding]:
     issued, due = data.issue_date, data.due_date
+    both = ["/issue_date", "/due_date"]
     if issued and due and due < issued:
-        yield Finding(
-            code="due-before-issue",
-            level=Level.WARNING,
-            message=f"The due date {due} lies before the invoice date {issued}.",
-            pointers=["/issue_date", "/due_date"],
-        )
+        yield finding(FindingCode.DUE_BEFORE_ISSUE, Level.WARNING, both, due=due, issued=issued)
     if issued and due and due - issued > LONG_TERM:
-        yield Finding(
-            code="due-date-far",
-            level=Level.WARNING,
-            message=f"The due date {due} is {(due - issued).days} days after the invoice date {issued}.",
-            pointers=["/issue_date", "/due_date"],
-        )
+        days = (due - issued).days
+        yield finding(FindingCode.DUE_DATE_FAR, Level.WARNING, both, due=due, issued=issued, days=days)
     if today is None or issued is None:
         return
     # One day of grace: it is already tomorrow east of here.
     if issued > today + timedelta(days=1):
-        yield Finding(
-            code="issue-date-future",
-            level=Level.WARNING,
-            message=f"The invoice date {issued} lies {(issued - today).days} days in the future.",
-            pointers=["/issue_date"],
-        )
+        days = (issued - today).days
+        yield finding(FindingCode.ISSUE_DATE_FUTURE, Level.WARNING, ["/issue_date"], issued=issued, days=days)
     elif today - issued > OLD:
-        yield Finding(
-            code="issue-date-old",
-            level=Level.WARNING,
-            message=f"The invoice date {issued} is more than {(today - issued).days // 365} years ago.",
-            pointers=["/issue_date"],
-        )
+        years = (today - issued).days // 365
+        yield finding(FindingCode.ISSUE_DATE_OLD, Level.WARNING, ["/issue_date"], issued=issued, years=years)
 
 
 def _codes(data: InvoiceData) -> Iterator[Finding]:
     if data.currency and data.currency not in CURRENCIES | WITHDRAWN_CURRENCIES:
-        yield Finding(
-            code="currency-unknown",
-            level=Level.ERROR,
-            message=f"{data.currency} is not a currency of ISO 4217.",
-            pointers=["/currency"],
-        )
+        yield finding(FindingCode.CURRENCY_UNKNOWN, Level.ERROR, ["/currency"], currency=data.currency)
     for owner, country in (("seller", data.seller.country), ("buyer", data.buyer.country)):
         if country and country not in ACCEPTED_COUNTRIES:
-            yield Finding(
-                code="country-unknown",
-                level=Level.WARNING,
-                message=f"The {owner}'s country {country} is not a country of ISO 3166-1.",
-                pointers=[f"/{owner}/country"],
+            yield finding(
+                FindingCode.COUNTRY_UNKNOWN, Level.WARNING, [f"/{owner}/country"], party=owner, country=country
             )

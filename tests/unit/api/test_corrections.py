@@ -4,10 +4,18 @@ from decimal import Decimal
 
 import pytest
 
-from functions.api.corrections import InvalidDataError, carried_evidence, changed_values, merged
+from functions.api.corrections import (
+    InvalidDataError,
+    carried_evidence,
+    changed_values,
+    merged,
+    standing_findings,
+)
 from functions.api.models import Place
 from shared.domain.document import Box, Source
 from shared.domain.evidence import Evidence
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData, Line, Party
 
 SEEN = Evidence(page=1, box=Box(0, 0, 0.1, 0.1), text="x", confidence=0.8, source=Source.TESSERACT)
@@ -78,3 +86,56 @@ def test_a_new_line_takes_no_evidence_of_the_one_it_pushed_down() -> None:
     carried = carried_evidence(OLD, merged(OLD, {"lines": lines}), {"/lines/0/description": SEEN}, {})
     assert carried["/lines/0/description"].source is Source.PERSON
     assert carried["/lines/1/description"] == SEEN
+
+
+class TestFindings:
+    """What a correction leaves of the findings that were stored."""
+
+    DAMAGED = finding(FindingCode.FILE_DAMAGED, Level.WARNING)
+    DROPPED = finding(FindingCode.MODEL_VALUES_DROPPED, Level.WARNING, ["/lines"], count=2, fields=["/lines"])
+    DISPUTED = finding(
+        FindingCode.EXTRACTORS_DISAGREE,
+        Level.WARNING,
+        ["/total_amount"],
+        field="/total_amount",
+        model="10.00",
+        local="70.00",
+        kept="10.00",
+    )
+    NO_NUMBER = finding(FindingCode.BR_02, Level.WARNING, ["/invoice_number"])
+
+    def left(self, patch: dict[str, object], *findings: Finding) -> list[str]:
+        new = merged(OLD, patch)
+        evidence = carried_evidence(OLD, new, {"/total_amount": SEEN}, {})
+        stored = [one.model_dump(mode="json") for one in findings]
+        return [str(one.code) for one in standing_findings(stored, new, evidence)]
+
+    def test_what_is_about_the_document_stays(self) -> None:
+        found = self.left({"invoice_number": "A-2"}, self.DAMAGED, self.DISPUTED, self.DROPPED)
+        assert found == ["file-damaged", "extractors-disagree", "model-values-dropped"]
+
+    def test_what_is_about_values_is_left_to_the_checks(self) -> None:
+        assert self.left({"invoice_number": "A-2"}, self.NO_NUMBER) == []
+
+    @pytest.mark.parametrize("total", ["12.00", None])
+    def test_a_disputed_value_is_settled_once_a_person_has_given_or_removed_it(self, total: str | None) -> None:
+        assert self.left({"total_amount": total}, self.DAMAGED, self.DISPUTED) == ["file-damaged"]
+
+    def test_disputed_rows_are_settled_once_a_person_has_given_all_of_them(self) -> None:
+        rows = finding(
+            FindingCode.EXTRACTED_ROWS_DISAGREE, Level.WARNING, ["/lines"], rows="lines", model=3, local=4, same=3
+        )
+        assert self.left({"total_amount": "12.00"}, rows) == ["extracted-rows-disagree"]
+        assert self.left({"lines": [{"description": "other"}]}, rows) == []
+
+    def test_rows_of_older_versions_stay_as_they_are(self) -> None:
+        stored = [
+            {"code": "file-damaged", "level": "warning", "message": "Damaged.", "pointers": []},
+            {"code": "no-longer-checked", "level": "warning", "message": "It was so.", "pointers": []},
+            {"code": "BR-02", "level": "warning", "message": "No number.", "pointers": ["/invoice_number"]},
+        ]
+        found = standing_findings(stored, OLD, {})
+        assert [(one.code, one.message, one.params) for one in found] == [
+            ("file-damaged", "Damaged.", None),
+            ("other", "It was so.", None),
+        ]

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from functions.extract.agreement import CODE, agree
+from functions.extract.agreement import agree
 from functions.extract.extraction import Extraction
 from functions.extract.grounding import ground
-from shared.domain.evidence import Finding, Level
+from shared.domain.extractors import Extractor
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Level, finding
 from shared.domain.invoice import InvoiceData
 from tests.support.documents import printed
 
@@ -28,7 +30,7 @@ LINES = [
 ]
 
 
-def extraction(extractor: str, confidence: float = 0.8, **fields: Any) -> Extraction:
+def extraction(extractor: Extractor, confidence: float = 0.8, **fields: Any) -> Extraction:
     """Grounded in the page, every value found there with this confidence."""
     grounded = ground(Extraction(data=InvoiceData.model_validate(fields), extractor=extractor), printed(PAGE))
     evidence = {
@@ -39,7 +41,7 @@ def extraction(extractor: str, confidence: float = 0.8, **fields: Any) -> Extrac
 
 
 def merged(model: dict[str, Any], local: dict[str, Any], *, local_confidence: float = 0.8) -> Extraction:
-    return agree(extraction("openai", **model), extraction("local", local_confidence, **local))
+    return agree(extraction(Extractor.OPENAI, **model), extraction(Extractor.LOCAL, local_confidence, **local))
 
 
 def test_what_both_say_is_surer_than_either() -> None:
@@ -60,13 +62,10 @@ def test_a_difference_is_named_and_the_models_value_kept_with_less_confidence() 
     result = merged({"total_amount": "145.20"}, {"total_amount": "99"})
     assert result.data.total_amount == Decimal("145.20")
     assert result.evidence["/total_amount"].confidence == pytest.approx(0.48)
-    assert result.findings == (
-        Finding(
-            code=CODE,
-            level=Level.WARNING,
-            message="The total is “145.20” for the model and “99” for the built-in extractor; “145.20” is kept.",
-            pointers=["/total_amount"],
-        ),
+    (found,) = result.findings
+    assert (found.code, found.level, found.pointers) == ("extractors-disagree", Level.WARNING, ["/total_amount"])
+    assert found.message == (
+        "The total is “145.20” for the model and “99” for the built-in extractor; “145.20” is kept."
     )
 
 
@@ -74,7 +73,7 @@ def test_a_value_that_is_not_in_the_document_loses() -> None:
     result = merged({"invoice_number": "B-99"}, {"invoice_number": "A-17"})
     assert result.data.invoice_number == "A-17"
     assert result.evidence["/invoice_number"].page == 1
-    assert [finding.code for finding in result.findings] == [CODE]
+    assert [one.code for one in result.findings] == ["extractors-disagree"]
 
 
 def test_a_value_that_neither_can_show_stays_the_models() -> None:
@@ -135,10 +134,10 @@ def test_operation_codes_are_joined_if_the_document_shows_them() -> None:
 
 
 def test_findings_of_both_are_kept_once_and_the_raw_answer_with_them() -> None:
-    same = Finding(code="not-an-invoice", level=Level.WARNING, message="No invoice.")
-    other = Finding(code="several-invoices", level=Level.WARNING, message="Two.")
-    model = replace(extraction("openai"), findings=(same,), agent_response={"model": "m"})
-    local = replace(extraction("local"), findings=(same, other))
+    same = finding(FindingCode.NOT_AN_INVOICE, Level.WARNING, reason="model", title=None)
+    other = finding(FindingCode.SEVERAL_INVOICES, Level.WARNING, reason="model", count=2, numbers=[])
+    model = replace(extraction(Extractor.OPENAI), findings=(same,), agent_response={"model": "m"})
+    local = replace(extraction(Extractor.LOCAL), findings=(same, other))
     result = agree(model, local)
-    assert [finding.code for finding in result.findings] == ["not-an-invoice", "several-invoices"]
+    assert [one.code for one in result.findings] == ["not-an-invoice", "several-invoices"]
     assert result.agent_response == {"model": "m"}

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from functions.extract.summary import summarise
-from shared.domain.evidence import Finding, Level
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level
 from shared.domain.invoice import InvoiceData
 
 
-def finding(level: Level, message: str) -> Finding:
-    return Finding(code="x", level=level, message=message)
+def found(level: Level, message: str) -> Finding:
+    return Finding(code=FindingCode.OTHER, level=level, message=message)
 
 
 FULL: dict[str, Any] = {
@@ -52,9 +53,9 @@ def test_what_it_is(fields: dict[str, Any], text: str) -> None:
 @pytest.mark.parametrize(
     ("findings", "text"),
     [
-        ([finding(Level.INFO, "Nice.")], "The checks found nothing wrong."),
-        ([finding(Level.WARNING, "Look."), finding(Level.ERROR, "Wrong.")], "Wrong. One more thing to look at."),
-        ([finding(Level.WARNING, "Look.")] * 3, "Look. 2 more things to look at."),
+        ([found(Level.INFO, "Nice.")], "The checks found nothing wrong."),
+        ([found(Level.WARNING, "Look."), found(Level.ERROR, "Wrong.")], "Wrong. One more thing to look at."),
+        ([found(Level.WARNING, "Look.")] * 3, "Look. 2 more things to look at."),
     ],
 )
 def test_the_gravest_finding_comes_first(findings: list[Finding], text: str) -> None:

@@ -4,3751 +4,4287 @@
  */
 
 export interface paths {
-  "/api/invoices/ocr": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/invoices/ocr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in one or more documents (multipart, field `file`). */
+        post: operations["uploads_upload_api_invoices_ocr_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Take in one or more documents (multipart, field `file`). */
-    post: operations["uploads_upload_api_invoices_ocr_post"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/invoices/data": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/invoices/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Confirmed invoices, newest first; those with an operation code, of some days, of a seller. */
+        get: operations["data_confirmed_api_invoices_data_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Confirmed invoices, newest first; those with an operation code, of some days, of a seller. */
-    get: operations["data_confirmed_api_invoices_data_get"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/invoices/data/totals": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/invoices/data/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What these confirmed invoices come to, each currency for itself. */
+        get: operations["data_totals_api_invoices_data_totals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** What these confirmed invoices come to, each currency for itself. */
-    get: operations["data_totals_api_invoices_data_totals_get"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/invoices/export": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/invoices/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Confirmed invoices as a file: csv, xlsx, or jsonl with everything. */
+        get: operations["data_export_api_invoices_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Confirmed invoices as a file: csv, xlsx, or jsonl with everything. */
-    get: operations["data_export_api_invoices_export_get"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/invoices/statistics": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/invoices/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of the last days for a dashboard. */
+        get: operations["data_statistics_api_invoices_statistics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Figures of the last days for a dashboard. */
-    get: operations["data_statistics_api_invoices_statistics_get"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/invoices/": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/invoices/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of invoices, filtered and sorted. */
+        get: operations["invoices_list_invoices_api_invoices__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** A page of invoices, filtered and sorted. */
-    get: operations["invoices_list_invoices_api_invoices__get"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/invoices/status-summary/": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/invoices/status-summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many invoices are in each state. */
+        get: operations["invoices_status_summary_api_invoices_status_summary__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** How many invoices are in each state. */
-    get: operations["invoices_status_summary_api_invoices_status_summary__get"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/invoices/{invoice_id}": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/invoices/{invoice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything about one invoice. */
+        get: operations["invoices_get_invoice_api_invoices__int_invoice_id__get"];
+        put?: never;
+        post?: never;
+        /** Remove an invoice, its file, its text, its pictures and every answer kept about it. */
+        delete: operations["invoices_delete_invoice_api_invoices__int_invoice_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Everything about one invoice. */
-    get: operations["invoices_get_invoice_api_invoices__int_invoice_id__get"];
-    put?: never;
-    post?: never;
-    /** Remove an invoice, its file, its text, its pictures and every answer kept about it. */
-    delete: operations["invoices_delete_invoice_api_invoices__int_invoice_id__delete"];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/invoices/{invoice_id}/download": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/invoices/{invoice_id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document as it was uploaded; ranges and ETag. */
+        get: operations["documents_download_api_invoices__int_invoice_id__download_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The document as it was uploaded; ranges and ETag. */
-    get: operations["documents_download_api_invoices__int_invoice_id__download_get"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/invoices/{invoice_id}/text": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/invoices/{invoice_id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was read: pages, words, boxes, and who read each page. */
+        get: operations["documents_text_api_invoices__int_invoice_id__text_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** What was read: pages, words, boxes, and who read each page. */
-    get: operations["documents_text_api_invoices__int_invoice_id__text_get"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/invoices/{invoice_id}/pages/{number}.png": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/invoices/{invoice_id}/pages/{number}.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page as a picture, upright: the coordinate system of all boxes. Its width is rounded up to a step. */
+        get: operations["documents_page_image_api_invoices__int_invoice_id__pages__int_number__png_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** A page as a picture, upright: the coordinate system of all boxes. Its width is rounded up to a step. */
-    get: operations["documents_page_image_api_invoices__int_invoice_id__pages__int_number__png_get"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/invoices/{invoice_id}/confirm": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/invoices/{invoice_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the preview data as final. Doing it twice changes nothing. */
+        post: operations["review_confirm_api_invoices__int_invoice_id__confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Confirm the preview data as final. Doing it twice changes nothing. */
-    post: operations["review_confirm_api_invoices__int_invoice_id__confirm_post"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/invoices/{invoice_id}/reject": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/invoices/{invoice_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject the invoice, with or without a reason. */
+        post: operations["review_reject_api_invoices__int_invoice_id__reject_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Reject the invoice, with or without a reason. */
-    post: operations["review_reject_api_invoices__int_invoice_id__reject_post"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/invoices/{invoice_id}/retry": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/invoices/{invoice_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a failed or rejected invoice again from its start, past the caches. */
+        post: operations["review_retry_api_invoices__int_invoice_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Read a failed or rejected invoice again from its start, past the caches. */
-    post: operations["review_retry_api_invoices__int_invoice_id__retry_post"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/invoices/{invoice_id}/preview": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/invoices/{invoice_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Correct the preview data (JSON merge patch); the checks run again. `If-Match` names the version that was seen. */
+        patch: operations["review_correct_api_invoices__int_invoice_id__preview_patch"];
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    /** Correct the preview data (JSON merge patch); the checks run again. `If-Match` names the version that was seen. */
-    patch: operations["review_correct_api_invoices__int_invoice_id__preview_patch"];
-    trace?: never;
-  };
-  "/api/invoices/{invoice_id}/events": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/invoices/{invoice_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that happened to the invoice, in order. */
+        get: operations["review_audit_trail_api_invoices__int_invoice_id__events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** All that happened to the invoice, in order. */
-    get: operations["review_audit_trail_api_invoices__int_invoice_id__events_get"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/events": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change of an invoice from now on, or from Last-Event-ID; a comment every 15 seconds keeps it open. */
+        get: operations["live_events_api_events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Every change of an invoice from now on, or from Last-Event-ID; a comment every 15 seconds keeps it open. */
-    get: operations["live_events_api_events_get"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/me": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's name, role and actions, and what a client needs to know of the system. */
+        get: operations["session_me_api_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The caller's name and role, and what a client needs to know of the system. */
-    get: operations["session_me_api_me_get"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/keys": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All keys, without the keys themselves. */
+        get: operations["keys_list_keys_api_keys_get"];
+        put?: never;
+        /** A new key; it is shown in this answer and never again. */
+        post: operations["keys_create_key_api_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** All keys, without the keys themselves. */
-    get: operations["keys_list_keys_api_keys_get"];
-    put?: never;
-    /** A new key; it is shown in this answer and never again. */
-    post: operations["keys_create_key_api_keys_post"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/keys/{key_id}": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Make a key invalid from now on. */
+        delete: operations["keys_revoke_key_api_keys__int_key_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Make a key invalid from now on. */
-    delete: operations["keys_revoke_key_api_keys__int_key_id__delete"];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/healthz": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process is alive. */
+        get: operations["operations_healthz_healthz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The process is alive. */
-    get: operations["operations_healthz_healthz_get"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/readyz": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether database, Redis and object store answer, each by name. */
+        get: operations["operations_readyz_readyz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Whether database, Redis and object store answer, each by name. */
-    get: operations["operations_readyz_readyz_get"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/metrics": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures for Prometheus: counts, durations, queues, states. No document's content. */
+        get: operations["operations_metrics_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Figures for Prometheus: counts, durations, queues, states. No document's content. */
-    get: operations["operations_metrics_metrics_get"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    /**
-     * FileResults
-     * @description One result a file, in order.
-     */
-    FileResults: components["schemas"]["FileResult"][];
-    /**
-     * FileResult
-     * @description What became of one uploaded file.
-     */
-    FileResult: {
-      /** Filename */
-      filename: string;
-      /** Invoice Id */
-      invoice_id: number | null;
-      /**
-       * Status
-       * @enum {string}
-       */
-      status: "processing" | "duplicated" | "error";
-      /** Message */
-      message: string;
-      /**
-       * Code
-       * @default null
-       */
-      code: string | null;
+    schemas: {
+        /**
+         * FileResults
+         * @description One result a file, in order.
+         */
+        FileResults: components["schemas"]["FileResult"][];
+        /**
+         * FileResult
+         * @description What became of one uploaded file.
+         */
+        FileResult: {
+            /** Filename */
+            filename: string;
+            /** Invoice Id */
+            invoice_id: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "processing" | "duplicated" | "error";
+            /** Message */
+            message: string;
+            /**
+             * Code
+             * @default null
+             */
+            code: string | null;
+        };
+        /**
+         * Error
+         * @description Every error: a sentence for a person, a code for a program, the request's id.
+         */
+        Error: {
+            /** Error */
+            error: string;
+            /** Code */
+            code: string;
+            /**
+             * Request Id
+             * @default null
+             */
+            request_id: string | null;
+            /**
+             * Details
+             * @default null
+             */
+            details: {
+                [key: string]: unknown;
+            }[] | null;
+        };
+        /**
+         * ConfirmedList
+         * @description One page of confirmed invoices, newest first.
+         */
+        ConfirmedList: {
+            /** Page */
+            page: number;
+            /** Per Page */
+            per_page: number;
+            /** Total */
+            total: number;
+            /** Pages */
+            pages: number;
+            /** Invoices */
+            invoices: components["schemas"]["ConfirmedInvoice"][];
+        };
+        /**
+         * ConfirmedInvoice
+         * @description A confirmed invoice's data, with where it comes from.
+         */
+        ConfirmedInvoice: {
+            /**
+             * Document Type
+             * @default null
+             */
+            document_type: ("invoice" | "credit_note") | null;
+            /**
+             * Invoice Number
+             * @default null
+             */
+            invoice_number: string | null;
+            /**
+             * Issue Date
+             * @default null
+             */
+            issue_date: string | null;
+            /**
+             * Due Date
+             * @default null
+             */
+            due_date: string | null;
+            /**
+             * Currency
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * Purchase Order
+             * @default null
+             */
+            purchase_order: string | null;
+            /**
+             * Payment Terms
+             * @default null
+             */
+            payment_terms: string | null;
+            /**
+             * @default {
+             *       "name": null,
+             *       "vat_id": null,
+             *       "tax_id": null,
+             *       "address": null,
+             *       "country": null,
+             *       "email": null,
+             *       "phone": null,
+             *       "website": null
+             *     }
+             */
+            seller: components["schemas"]["Party"];
+            /**
+             * @default {
+             *       "name": null,
+             *       "vat_id": null,
+             *       "tax_id": null,
+             *       "address": null,
+             *       "country": null,
+             *       "email": null,
+             *       "phone": null,
+             *       "website": null
+             *     }
+             */
+            buyer: components["schemas"]["Party"];
+            /**
+             * @default {
+             *       "iban": null,
+             *       "bic": null,
+             *       "account": null,
+             *       "reference": null,
+             *       "means": null
+             *     }
+             */
+            payment: components["schemas"]["Payment"];
+            /**
+             * Net Amount
+             * @default null
+             */
+            net_amount: string | null;
+            /**
+             * Tax Amount
+             * @default null
+             */
+            tax_amount: string | null;
+            /**
+             * Total Amount
+             * @default null
+             */
+            total_amount: string | null;
+            /**
+             * Paid Amount
+             * @default null
+             */
+            paid_amount: string | null;
+            /**
+             * Amount Due
+             * @default null
+             */
+            amount_due: string | null;
+            /**
+             * Tax Breakdown
+             * @default []
+             */
+            tax_breakdown: components["schemas"]["TaxSubtotal"][];
+            /**
+             * Lines
+             * @default []
+             */
+            lines: components["schemas"]["Line"][];
+            /**
+             * Operation Codes
+             * @default []
+             */
+            operation_codes: string[];
+            /**
+             * Notes
+             * @default null
+             */
+            notes: string | null;
+            /**
+             * Summary
+             * @default null
+             */
+            summary: string | null;
+            /** Invoice Id */
+            invoice_id: number;
+            /** Filename */
+            filename: string;
+            /** Confirmed At */
+            confirmed_at: string | null;
+        };
+        /**
+         * Line
+         * @description One invoice line (BG-25).
+         */
+        Line: {
+            /**
+             * Description
+             * @default null
+             */
+            description: string | null;
+            /**
+             * Product Code
+             * @default null
+             */
+            product_code: string | null;
+            /**
+             * Quantity
+             * @default null
+             */
+            quantity: string | null;
+            /**
+             * Unit
+             * @default null
+             */
+            unit: string | null;
+            /**
+             * Unit Price
+             * @default null
+             */
+            unit_price: string | null;
+            /**
+             * Tax Rate
+             * @default null
+             */
+            tax_rate: string | null;
+            /**
+             * Net Amount
+             * @default null
+             */
+            net_amount: string | null;
+            /**
+             * Operation Codes
+             * @default []
+             */
+            operation_codes: string[];
+        };
+        /**
+         * Party
+         * @description Seller (BG-4) or buyer (BG-7).
+         */
+        Party: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Vat Id
+             * @default null
+             */
+            vat_id: string | null;
+            /**
+             * Tax Id
+             * @default null
+             */
+            tax_id: string | null;
+            /**
+             * Address
+             * @default null
+             */
+            address: string | null;
+            /**
+             * Country
+             * @default null
+             */
+            country: string | null;
+            /**
+             * Email
+             * @default null
+             */
+            email: string | null;
+            /**
+             * Phone
+             * @default null
+             */
+            phone: string | null;
+            /**
+             * Website
+             * @default null
+             */
+            website: string | null;
+        };
+        /**
+         * Payment
+         * @description How to pay (BG-16).
+         */
+        Payment: {
+            /**
+             * Iban
+             * @default null
+             */
+            iban: string | null;
+            /**
+             * Bic
+             * @default null
+             */
+            bic: string | null;
+            /**
+             * Account
+             * @default null
+             */
+            account: string | null;
+            /**
+             * Reference
+             * @default null
+             */
+            reference: string | null;
+            /**
+             * Means
+             * @default null
+             */
+            means: string | null;
+        };
+        /**
+         * TaxSubtotal
+         * @description One row of the VAT breakdown (BG-23).
+         */
+        TaxSubtotal: {
+            /**
+             * Category
+             * @default null
+             */
+            category: string | null;
+            /**
+             * Rate
+             * @default null
+             */
+            rate: string | null;
+            /**
+             * Taxable Amount
+             * @default null
+             */
+            taxable_amount: string | null;
+            /**
+             * Tax Amount
+             * @default null
+             */
+            tax_amount: string | null;
+        };
+        /**
+         * Totals
+         * @description Each currency for itself, the most frequent first.
+         */
+        Totals: {
+            /** Totals */
+            totals: components["schemas"]["CurrencyTotal"][];
+        };
+        /**
+         * CurrencyTotal
+         * @description What confirmed invoices in one currency come to; credit notes take away. An amount that is not stated adds
+         *     nothing.
+         */
+        CurrencyTotal: {
+            /** Currency */
+            currency: string | null;
+            /** Count */
+            count: number;
+            /** Net Amount */
+            net_amount: string;
+            /** Tax Amount */
+            tax_amount: string;
+            /** Total Amount */
+            total_amount: string;
+        };
+        /**
+         * Statistics
+         * @description Figures for the dashboard.
+         */
+        Statistics: {
+            /** By Day */
+            by_day: components["schemas"]["DayCount"][];
+            /** Amounts By Month */
+            amounts_by_month: components["schemas"]["MonthAmount"][];
+            /** Top Sellers */
+            top_sellers: components["schemas"]["SellerAmount"][];
+            untouched: components["schemas"]["Untouched"];
+        };
+        /**
+         * DayCount
+         * @description Invoices received and confirmed on one day (UTC).
+         */
+        DayCount: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Received */
+            received: number;
+            /** Confirmed */
+            confirmed: number;
+        };
+        /**
+         * MonthAmount
+         * @description Confirmed totals of one month (YYYY-MM of the issue date) in one currency.
+         */
+        MonthAmount: {
+            /** Month */
+            month: string;
+            /** Currency */
+            currency: string | null;
+            /** Total */
+            total: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * SellerAmount
+         * @description Confirmed totals of one seller in one currency.
+         */
+        SellerAmount: {
+            /** Seller Name */
+            seller_name: string;
+            /** Currency */
+            currency: string | null;
+            /** Total */
+            total: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * Untouched
+         * @description How many of the confirmed invoices nobody had to correct.
+         */
+        Untouched: {
+            /** Confirmed */
+            confirmed: number;
+            /** Without Changes */
+            without_changes: number;
+        };
+        /**
+         * InvoiceList
+         * @description One page of invoices.
+         */
+        InvoiceList: {
+            /** Page */
+            page: number;
+            /** Per Page */
+            per_page: number;
+            /** Total */
+            total: number;
+            /** Pages */
+            pages: number;
+            /** Invoices */
+            invoices: components["schemas"]["InvoiceRow"][];
+        };
+        /**
+         * ChecksSummary
+         * @description How many findings of each level.
+         */
+        ChecksSummary: {
+            /** Error */
+            error: number;
+            /** Warning */
+            warning: number;
+        };
+        /**
+         * InvoiceError
+         * @description Why an invoice failed, or why its last attempt did.
+         */
+        InvoiceError: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * InvoiceRow
+         * @description An invoice as a list shows it; `progress` is per cent of the whole way.
+         */
+        InvoiceRow: {
+            /** Id */
+            id: number;
+            /** Filename */
+            filename: string;
+            status: components["schemas"]["Status"];
+            stage: components["schemas"]["Stage"] | null;
+            /** Progress */
+            progress: number;
+            /** Created At */
+            created_at: string;
+            /** Updated At */
+            updated_at: string;
+            /** Invoice Number */
+            invoice_number: string | null;
+            /** Seller Name */
+            seller_name: string | null;
+            /** Issue Date */
+            issue_date: string | null;
+            /** Total Amount */
+            total_amount: string | null;
+            /** Currency */
+            currency: string | null;
+            error: components["schemas"]["InvoiceError"] | null;
+            checks_summary: components["schemas"]["ChecksSummary"];
+        };
+        /**
+         * Stage
+         * @description The work that is due while an invoice is processing.
+         * @enum {string}
+         */
+        Stage: "ocr" | "extract";
+        /**
+         * Status
+         * @description The public state: processing -> waiting_validation -> processed; beside it rejected and failed.
+         * @enum {string}
+         */
+        Status: "processing" | "waiting_validation" | "processed" | "rejected" | "failed";
+        /**
+         * StatusSummary
+         * @description The counts of all states.
+         */
+        StatusSummary: {
+            summary: components["schemas"]["StatusCounts"];
+        };
+        /**
+         * StatusCounts
+         * @description How many invoices there are in each state.
+         */
+        StatusCounts: {
+            /**
+             * Processing
+             * @default 0
+             */
+            processing: number;
+            /**
+             * Waiting Validation
+             * @default 0
+             */
+            waiting_validation: number;
+            /**
+             * Processed
+             * @default 0
+             */
+            processed: number;
+            /**
+             * Rejected
+             * @default 0
+             */
+            rejected: number;
+            /**
+             * Failed
+             * @default 0
+             */
+            failed: number;
+        };
+        /**
+         * Invoice
+         * @description Everything about one invoice. `version` is the ETag that a correction must name in If-Match.
+         */
+        Invoice: {
+            /** Id */
+            id: number;
+            /** Filename */
+            filename: string;
+            content_type: components["schemas"]["DocumentType"];
+            /** Size */
+            size: number;
+            /** Sha256 */
+            sha256: string;
+            /** Page Count */
+            page_count: number | null;
+            status: components["schemas"]["Status"];
+            stage: components["schemas"]["Stage"] | null;
+            /** Progress */
+            progress: number;
+            /** Created At */
+            created_at: string;
+            /** Updated At */
+            updated_at: string;
+            /** Confirmed At */
+            confirmed_at: string | null;
+            error: components["schemas"]["InvoiceError"] | null;
+            /** Reject Reason */
+            reject_reason: string | null;
+            preview_data: components["schemas"]["InvoiceData"] | null;
+            final_data: components["schemas"]["InvoiceData"] | null;
+            /** Evidence */
+            evidence: {
+                [key: string]: components["schemas"]["Evidence"];
+            } | null;
+            /** Checks */
+            checks: components["schemas"]["Finding"][] | null;
+            /** Agent Response */
+            agent_response: {
+                [key: string]: unknown;
+            } | null;
+            extractor: components["schemas"]["Extractor"] | null;
+            /** Version */
+            version: number;
+        };
+        Box: [
+            number,
+            number,
+            number,
+            number
+        ];
+        /**
+         * DocumentType
+         * @description The media type of a document, by its content.
+         * @enum {string}
+         */
+        DocumentType: "application/pdf" | "image/jpeg" | "image/png" | "image/tiff" | "image/webp" | "image/heic" | "application/xml";
+        /**
+         * Evidence
+         * @description The support of one value. `page` and `box` are null when no word of the document shows the value;
+         *     `text` is what is printed there; `confidence` 0..1 is how likely the value is right.
+         */
+        Evidence: {
+            /**
+             * Page
+             * @default null
+             */
+            page: number | null;
+            /** @default null */
+            box: components["schemas"]["Box"] | null;
+            /**
+             * Text
+             * @default null
+             */
+            text: string | null;
+            /** Confidence */
+            confidence: number;
+            source: components["schemas"]["Source"];
+        };
+        /**
+         * Extractor
+         * @description The XML of an e-invoice, the built-in rules, a language model, or model and rules merged.
+         * @enum {string}
+         */
+        Extractor: "einvoice" | "local" | "openai" | "openai+local";
+        /**
+         * Finding
+         * @description One thing found. `message` is its English sentence; `params` are the figures of that sentence, by which another
+         *     language writes its own (`FindingParams` says which a code has); null for a finding that was stored without them.
+         *     `pointers` are JSON pointers (RFC 6901) into InvoiceData. `scope` says whether a correction leaves it.
+         */
+        Finding: {
+            code: components["schemas"]["FindingCode"];
+            level: components["schemas"]["Level"];
+            /** Message */
+            message: string;
+            /**
+             * Pointers
+             * @default []
+             */
+            pointers: string[];
+            /** @default document */
+            scope: components["schemas"]["Scope"];
+            /**
+             * Params
+             * @default null
+             */
+            params: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+        };
+        /**
+         * FindingCode
+         * @description A rule of EN 16931 (BR-CO-15), or a kebab-case name of this system.
+         * @enum {string}
+         */
+        FindingCode: "BR-02" | "BR-03" | "BR-05" | "BR-06" | "BR-07" | "BR-14" | "BR-CO-25" | "total-below-net" | "total-rounded" | "BR-CO-15" | "BR-CO-14" | "taxable-sum" | "BR-CO-17" | "BR-CO-16" | "zero-total" | "negative-total" | "BR-CO-10" | "BR-CO-13" | "line-amount" | "more-line-amounts" | "vat-id-invalid" | "vat-id-country" | "BR-CO-09" | "tax-id-invalid" | "iban-invalid" | "iban-country" | "bic-invalid" | "due-before-issue" | "due-date-far" | "issue-date-future" | "issue-date-old" | "currency-unknown" | "country-unknown" | "duplicate-number" | "duplicate-amount-and-date" | "unusual-total" | "not-in-document" | "low-confidence" | "file-damaged" | "not-an-invoice" | "several-invoices" | "einvoice-unreadable" | "xml-differs-from-page" | "unreadable-value" | "value-cut" | "rows-cut" | "extractors-disagree" | "extracted-rows-disagree" | "model-values-dropped" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "unavailable" | "other";
+        /**
+         * InvoiceData
+         * @description Everything one invoice says. A field that the document does not give is null, never a guess.
+         */
+        InvoiceData: {
+            /**
+             * Document Type
+             * @default null
+             */
+            document_type: ("invoice" | "credit_note") | null;
+            /**
+             * Invoice Number
+             * @default null
+             */
+            invoice_number: string | null;
+            /**
+             * Issue Date
+             * @default null
+             */
+            issue_date: string | null;
+            /**
+             * Due Date
+             * @default null
+             */
+            due_date: string | null;
+            /**
+             * Currency
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * Purchase Order
+             * @default null
+             */
+            purchase_order: string | null;
+            /**
+             * Payment Terms
+             * @default null
+             */
+            payment_terms: string | null;
+            /**
+             * @default {
+             *       "name": null,
+             *       "vat_id": null,
+             *       "tax_id": null,
+             *       "address": null,
+             *       "country": null,
+             *       "email": null,
+             *       "phone": null,
+             *       "website": null
+             *     }
+             */
+            seller: components["schemas"]["Party"];
+            /**
+             * @default {
+             *       "name": null,
+             *       "vat_id": null,
+             *       "tax_id": null,
+             *       "address": null,
+             *       "country": null,
+             *       "email": null,
+             *       "phone": null,
+             *       "website": null
+             *     }
+             */
+            buyer: components["schemas"]["Party"];
+            /**
+             * @default {
+             *       "iban": null,
+             *       "bic": null,
+             *       "account": null,
+             *       "reference": null,
+             *       "means": null
+             *     }
+             */
+            payment: components["schemas"]["Payment"];
+            /**
+             * Net Amount
+             * @default null
+             */
+            net_amount: string | null;
+            /**
+             * Tax Amount
+             * @default null
+             */
+            tax_amount: string | null;
+            /**
+             * Total Amount
+             * @default null
+             */
+            total_amount: string | null;
+            /**
+             * Paid Amount
+             * @default null
+             */
+            paid_amount: string | null;
+            /**
+             * Amount Due
+             * @default null
+             */
+            amount_due: string | null;
+            /**
+             * Tax Breakdown
+             * @default []
+             */
+            tax_breakdown: components["schemas"]["TaxSubtotal"][];
+            /**
+             * Lines
+             * @default []
+             */
+            lines: components["schemas"]["Line"][];
+            /**
+             * Operation Codes
+             * @default []
+             */
+            operation_codes: string[];
+            /**
+             * Notes
+             * @default null
+             */
+            notes: string | null;
+            /**
+             * Summary
+             * @default null
+             */
+            summary: string | null;
+        };
+        JsonValue: unknown;
+        /**
+         * Level
+         * @description `error`: cannot be right as it stands; `warning`: look at it; `info`: good to know.
+         * @enum {string}
+         */
+        Level: "error" | "warning" | "info";
+        /**
+         * Scope
+         * @description `document`: about the file or how it was read, so it stays when a person corrects values; `values`: about the
+         *     values, so it is computed again after every correction.
+         * @enum {string}
+         */
+        Scope: "document" | "values";
+        /**
+         * Source
+         * @description Who says so: the reader of a page, or whoever gave a value.
+         * @enum {string}
+         */
+        Source: "xml" | "text_layer" | "tesseract" | "rapidocr" | "openai" | "person";
+        /**
+         * ReadText
+         * @description What was read: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points.
+         */
+        ReadText: {
+            /** Pages */
+            pages: components["schemas"]["Page"][];
+        };
+        /**
+         * Page
+         * @description One page in reading order. `width` and `height` are points (1/72 inch) of the upright page;
+         *     `rotation` is how far (0, 90, 180, 270 degrees clockwise) the original had to be turned to be upright.
+         */
+        Page: {
+            /** Number */
+            number: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            source: components["schemas"]["Source"];
+            /**
+             * Rotation
+             * @default 0
+             */
+            rotation: number;
+            /**
+             * Words
+             * @default []
+             */
+            words: components["schemas"]["Word"][];
+        };
+        /**
+         * Word
+         * @description One printed word; box in 0..1 of the page, confidence of the reader 0..1.
+         */
+        Word: {
+            /** Text */
+            text: string;
+            box: components["schemas"]["Box"];
+            /** Confidence */
+            confidence: number;
+        };
+        /**
+         * Decision
+         * @description What a person's action led to.
+         */
+        Decision: {
+            /** Invoice Id */
+            invoice_id: number;
+            status: components["schemas"]["Status"];
+            /** Message */
+            message: string;
+        };
+        /**
+         * RejectBody
+         * @description Why an invoice is rejected.
+         */
+        RejectBody: {
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
+        };
+        /**
+         * CorrectionBody
+         * @description A JSON merge patch (RFC 7396) for the preview data, and optionally the places of the values it sets.
+         */
+        CorrectionBody: {
+            /** Preview Data */
+            preview_data: {
+                [key: string]: unknown;
+            };
+            /**
+             * Evidence
+             * @default {}
+             */
+            evidence: {
+                [key: string]: components["schemas"]["Place"];
+            };
+        };
+        /**
+         * Place
+         * @description Where a person found a value: page, and box in 0..1 of it.
+         */
+        Place: {
+            /** Page */
+            page: number;
+            /** Box */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /**
+             * Text
+             * @default null
+             */
+            text: string | null;
+        };
+        /**
+         * AuditTrail
+         * @description All that happened, in order.
+         */
+        AuditTrail: {
+            /** Events */
+            events: components["schemas"]["AuditEvent"][];
+        };
+        /**
+         * AuditEvent
+         * @description One thing that happened. `AuditEventData` says what `data` holds for each type.
+         */
+        AuditEvent: {
+            /** Id */
+            id: number;
+            type: components["schemas"]["AuditEventType"];
+            /** Actor */
+            actor: string;
+            /** Created At */
+            created_at: string;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * AuditEventType
+         * @description What happened. The values are stored: one that is no longer written stays in old rows.
+         * @enum {string}
+         */
+        AuditEventType: "uploaded" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "deleted" | "other";
+        /**
+         * Me
+         * @description Who the caller is and what they may do, and what the client needs to know of the system.
+         */
+        Me: {
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Actions */
+            actions: components["schemas"]["ApiAction"][];
+            /**
+             * Auth
+             * @enum {string}
+             */
+            auth: "required" | "off";
+            /**
+             * Extractor
+             * @enum {string}
+             */
+            extractor: "local" | "openai";
+            /** Sends To Model */
+            sends_to_model: boolean;
+            /** Max Upload Mb */
+            max_upload_mb: number;
+            /** Max Files Per Upload */
+            max_files_per_upload: number;
+            /** Accepted Types */
+            accepted_types: components["schemas"]["AcceptedType"][];
+        };
+        /**
+         * AcceptedType
+         * @description A type of file that uploads take: its media type, and the endings that its files have.
+         */
+        AcceptedType: {
+            media_type: components["schemas"]["DocumentType"];
+            /** Extensions */
+            extensions: string[];
+            /** Label */
+            label: string;
+        };
+        /**
+         * ApiAction
+         * @description What a client may offer to its user. `/api/me` lists those of the caller: a client needs no rule of its own.
+         * @enum {string}
+         */
+        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "delete" | "export" | "manage_keys";
+        /**
+         * Role
+         * @description What an API key may do: each role includes what it must see to do its work.
+         * @enum {string}
+         */
+        Role: "viewer" | "uploader" | "reviewer" | "admin";
+        /**
+         * KeyList
+         * @description All keys, newest first.
+         */
+        KeyList: {
+            /** Keys */
+            keys: components["schemas"]["Key"][];
+        };
+        /**
+         * Key
+         * @description An API key, without the key itself.
+         */
+        Key: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Created At */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
+         * NewKey
+         * @description A new key; `key` is shown this once.
+         */
+        NewKey: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Created At */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Key */
+            key: string;
+        };
+        /**
+         * KeyBody
+         * @description A new API key.
+         */
+        KeyBody: {
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Days
+             * @default null
+             */
+            days: number | null;
+        };
+        /**
+         * Alive
+         * @description The process answers.
+         */
+        Alive: {
+            /**
+             * Status
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * Readiness
+         * @description Whether each store answers.
+         */
+        Readiness: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "unavailable";
+            /** Checks */
+            checks: {
+                [key: string]: "ok" | "unavailable";
+            };
+        };
+        /**
+         * FindingParams
+         * @description Code of a finding -> its `params`.
+         */
+        FindingParams: {
+            "BR-02": Record<string, never>;
+            "BR-03": Record<string, never>;
+            "BR-05": Record<string, never>;
+            "BR-06": Record<string, never>;
+            "BR-07": Record<string, never>;
+            "BR-14": Record<string, never>;
+            "BR-CO-25": Record<string, never>;
+            "total-below-net": {
+                /** @description A decimal number, such as 774578.80. */
+                total: string;
+                /** @description A decimal number, such as 774578.80. */
+                net: string;
+                currency: string | null;
+            };
+            "total-rounded": {
+                /** @description A decimal number, such as 774578.80. */
+                total: string;
+                /** @description A decimal number, such as 774578.80. */
+                sum: string;
+                currency: string | null;
+            };
+            "BR-CO-15": {
+                /** @description A decimal number, such as 774578.80. */
+                net: string;
+                /** @description A decimal number, such as 774578.80. */
+                tax: string;
+                /** @description A decimal number, such as 774578.80. */
+                sum: string;
+                /** @description A decimal number, such as 774578.80. */
+                total: string;
+                /** @description A decimal number, such as 774578.80. */
+                difference: string;
+                /** @enum {string} */
+                direction: "too_much" | "too_little";
+                withholding: string | null;
+                currency: string | null;
+            };
+            "BR-CO-14": {
+                /** @description A decimal number, such as 774578.80. */
+                sum: string;
+                /** @description A decimal number, such as 774578.80. */
+                tax: string;
+                currency: string | null;
+            };
+            "taxable-sum": {
+                /** @description A decimal number, such as 774578.80. */
+                sum: string;
+                /** @description A decimal number, such as 774578.80. */
+                net: string;
+                currency: string | null;
+            };
+            "BR-CO-17": {
+                /** @description A decimal number, such as 774578.80. */
+                rate: string;
+                /** @description A decimal number, such as 774578.80. */
+                taxable: string;
+                /** @description A decimal number, such as 774578.80. */
+                expected: string;
+                /** @description A decimal number, such as 774578.80. */
+                tax: string;
+                currency: string | null;
+            };
+            "BR-CO-16": {
+                /** @description A decimal number, such as 774578.80. */
+                total: string;
+                paid: string | null;
+                /** @description A decimal number, such as 774578.80. */
+                left: string;
+                /** @description A decimal number, such as 774578.80. */
+                due: string;
+                /** @description A decimal number, such as 774578.80. */
+                difference: string;
+                /** @enum {string} */
+                direction: "more" | "less";
+                currency: string | null;
+            };
+            "zero-total": Record<string, never>;
+            "negative-total": {
+                /** @description A decimal number, such as 774578.80. */
+                total: string;
+                currency: string | null;
+            };
+            "BR-CO-10": {
+                lines: number;
+                /** @description A decimal number, such as 774578.80. */
+                sum: string;
+                /** @description A decimal number, such as 774578.80. */
+                net: string;
+                /** @description A decimal number, such as 774578.80. */
+                difference: string;
+                currency: string | null;
+            };
+            "BR-CO-13": {
+                lines: number;
+                /** @description A decimal number, such as 774578.80. */
+                sum: string;
+                /** @description A decimal number, such as 774578.80. */
+                net: string;
+                /** @description A decimal number, such as 774578.80. */
+                difference: string;
+                currency: string | null;
+            };
+            "line-amount": {
+                line: number;
+                /** @description A decimal number, such as 774578.80. */
+                quantity: string;
+                /** @description A decimal number, such as 774578.80. */
+                price: string;
+                /** @description A decimal number, such as 774578.80. */
+                product: string;
+                /** @description A decimal number, such as 774578.80. */
+                amount: string;
+                currency: string | null;
+            };
+            "more-line-amounts": {
+                lines: number;
+            };
+            "vat-id-invalid": {
+                /** @enum {string} */
+                party: "seller" | "buyer";
+                number: string;
+                /** @enum {string} */
+                problem: "check_digits" | "form";
+            };
+            "vat-id-country": {
+                /** @enum {string} */
+                party: "seller" | "buyer";
+                country: string;
+                number: string;
+                number_country: string;
+            };
+            "BR-CO-09": {
+                /** @enum {string} */
+                party: "seller" | "buyer";
+                number: string;
+                country: string;
+                problem: ("check_digits" | "form") | null;
+            };
+            "tax-id-invalid": {
+                /** @enum {string} */
+                party: "seller" | "buyer";
+                number: string;
+            };
+            "iban-invalid": {
+                iban: string;
+                /** @enum {string} */
+                problem: "check_digits" | "form";
+            };
+            "iban-country": {
+                country: string;
+                iban: string;
+                iban_country: string;
+            };
+            "bic-invalid": {
+                bic: string;
+            };
+            "due-before-issue": {
+                /** Format: date */
+                due: string;
+                /** Format: date */
+                issued: string;
+            };
+            "due-date-far": {
+                /** Format: date */
+                due: string;
+                /** Format: date */
+                issued: string;
+                days: number;
+            };
+            "issue-date-future": {
+                /** Format: date */
+                issued: string;
+                days: number;
+            };
+            "issue-date-old": {
+                /** Format: date */
+                issued: string;
+                years: number;
+            };
+            "currency-unknown": {
+                currency: string;
+            };
+            "country-unknown": {
+                /** @enum {string} */
+                party: "seller" | "buyer";
+                country: string;
+            };
+            "duplicate-number": {
+                number: string;
+                seller: string | null;
+                invoices: {
+                    invoice_id: number;
+                    filename: string;
+                }[];
+            };
+            "duplicate-amount-and-date": {
+                seller: string | null;
+                /** Format: date */
+                issued: string;
+                /** @description A decimal number, such as 774578.80. */
+                total: string;
+                currency: string | null;
+                invoices: {
+                    invoice_id: number;
+                    filename: string;
+                }[];
+            };
+            "unusual-total": {
+                /** @description A decimal number, such as 774578.80. */
+                total: string;
+                /** @description A decimal number, such as 774578.80. */
+                usual: string;
+                invoices: number;
+                seller: string | null;
+                /** @enum {string} */
+                direction: "high" | "low";
+                currency: string | null;
+            };
+            "not-in-document": {
+                fields: string[];
+            };
+            "low-confidence": {
+                fields: string[];
+                /** @enum {string} */
+                reason: "hard_to_read" | "concluded";
+                /** @description A decimal number, such as 774578.80. */
+                confidence: string;
+            };
+            "file-damaged": Record<string, never>;
+            "not-an-invoice": {
+                /** @enum {string} */
+                reason: "title" | "no_number_no_total" | "model";
+                title: string | null;
+            };
+            "several-invoices": {
+                /** @enum {string} */
+                reason: "numbers" | "model" | "xml";
+                count: number;
+                numbers: {
+                    number: string;
+                    page: number;
+                }[];
+            };
+            "einvoice-unreadable": {
+                reason: string;
+            };
+            "xml-differs-from-page": {
+                /** @enum {string} */
+                term: "invoice_number" | "total" | "iban";
+                xml: string;
+                printed: string[];
+            };
+            "unreadable-value": {
+                element: string;
+                written: string;
+                /** @enum {string} */
+                expected: "number" | "date" | "code";
+                length: number | null;
+            };
+            "value-cut": {
+                element: string;
+                length: number;
+                kept: number;
+            };
+            "rows-cut": {
+                /** @enum {string} */
+                rows: "lines" | "tax_breakdown";
+                count: number;
+                kept: number;
+            };
+            "extractors-disagree": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                model: string;
+                local: string;
+                kept: string;
+            };
+            "extracted-rows-disagree": {
+                /** @enum {string} */
+                rows: "lines" | "tax_breakdown";
+                model: number;
+                local: number;
+                same: number;
+            };
+            "model-values-dropped": {
+                count: number;
+                fields: string[];
+            };
+            "model-setup": {
+                reason: string;
+            };
+            "model-refused-key": {
+                reason: string;
+            };
+            "model-not-found": {
+                reason: string;
+            };
+            "model-quota": {
+                reason: string;
+            };
+            "model-answer": {
+                reason: string;
+            };
+            "model-refusal": {
+                reason: string;
+            };
+            "model-answer-truncated": {
+                reason: string;
+            };
+            unavailable: {
+                reason: string;
+            };
+            other: Record<string, never>;
+        };
+        /**
+         * ChangedValue
+         * @description One corrected value: null where there was, or is, none.
+         */
+        ChangedValue: {
+            /** Pointer */
+            pointer: string;
+            /** From */
+            from: unknown;
+            /** To */
+            to: unknown;
+        };
+        /**
+         * AuditEventData
+         * @description Type of an audit event -> its `data`, which is null where nothing is declared.
+         */
+        AuditEventData: {
+            /**
+             * UploadedData
+             * @description The file: its size in bytes, its media type, its digest in hex.
+             */
+            uploaded: {
+                /** Size */
+                size: number;
+                /** Content Type */
+                content_type: string;
+                /** Sha256 */
+                sha256: string;
+            };
+            /**
+             * StartedData
+             * @description Which attempt of the stage, from 1 on.
+             */
+            "ocr.started": {
+                /** Attempt */
+                attempt: number;
+            };
+            /**
+             * OcrFinishedData
+             * @description How long the reading took, what was read, by whom; `from_cache`: the same bytes had been read before.
+             */
+            "ocr.finished": {
+                /** Seconds */
+                seconds: number;
+                /** Pages */
+                pages: number;
+                /** Sources */
+                sources: components["schemas"]["Source"][];
+                /** From Cache */
+                from_cache: boolean;
+            };
+            /**
+             * PostponedData
+             * @description Until when the next attempt waits (ISO 8601, UTC).
+             */
+            "ocr.postponed": {
+                /** Code */
+                code: string;
+                /** Attempt */
+                attempt: number;
+                /** Next Attempt At */
+                next_attempt_at: string;
+            };
+            /**
+             * FailedData
+             * @description The error's code, and which attempt it ended.
+             */
+            "ocr.failed": {
+                /** Code */
+                code: string;
+                /** Attempt */
+                attempt: number;
+            };
+            /**
+             * StartedData
+             * @description Which attempt of the stage, from 1 on.
+             */
+            "extract.started": {
+                /** Attempt */
+                attempt: number;
+            };
+            /**
+             * ExtractFinishedData
+             * @description How long the extraction took, by whom, and the code of each finding.
+             */
+            "extract.finished": {
+                /** Seconds */
+                seconds: number;
+                extractor: components["schemas"]["Extractor"];
+                /** Findings */
+                findings: components["schemas"]["FindingCode"][];
+            };
+            /**
+             * PostponedData
+             * @description Until when the next attempt waits (ISO 8601, UTC).
+             */
+            "extract.postponed": {
+                /** Code */
+                code: string;
+                /** Attempt */
+                attempt: number;
+                /** Next Attempt At */
+                next_attempt_at: string;
+            };
+            /**
+             * FailedData
+             * @description The error's code, and which attempt it ended.
+             */
+            "extract.failed": {
+                /** Code */
+                code: string;
+                /** Attempt */
+                attempt: number;
+            };
+            /**
+             * CorrectedData
+             * @description The values a person changed (the first of many), and how many there were in all.
+             */
+            corrected: {
+                /** Changes */
+                changes: components["schemas"]["ChangedValue"][];
+                /** Changed */
+                changed: number;
+            };
+            /**
+             * NoData
+             * @description The type says it all.
+             */
+            confirmed: Record<string, never>;
+            /**
+             * RejectedData
+             * @description Why, if a person said.
+             */
+            rejected: {
+                /** Reason */
+                reason: string | null;
+            };
+            /**
+             * NoData
+             * @description The type says it all.
+             */
+            retried: Record<string, never>;
+            /**
+             * NoData
+             * @description The type says it all.
+             */
+            deleted: Record<string, never>;
+            /**
+             * NoData
+             * @description The type says it all.
+             */
+            other: Record<string, never>;
+        };
+        /**
+         * CurrencyCode
+         * @description The active currencies of ISO 4217. An invoice may name another one: that is a finding.
+         * @enum {string}
+         */
+        CurrencyCode: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG";
     };
-    /**
-     * Error
-     * @description Every error: a sentence for a person, a code for a program, the request's id.
-     */
-    Error: {
-      /** Error */
-      error: string;
-      /** Code */
-      code: string;
-      /**
-       * Request Id
-       * @default null
-       */
-      request_id: string | null;
-      /**
-       * Details
-       * @default null
-       */
-      details:
-        | {
-            [key: string]: unknown;
-          }[]
-        | null;
-    };
-    /**
-     * ConfirmedList
-     * @description One page of confirmed invoices, newest first.
-     */
-    ConfirmedList: {
-      /** Page */
-      page: number;
-      /** Per Page */
-      per_page: number;
-      /** Total */
-      total: number;
-      /** Pages */
-      pages: number;
-      /** Invoices */
-      invoices: components["schemas"]["ConfirmedInvoice"][];
-    };
-    /**
-     * ConfirmedInvoice
-     * @description A confirmed invoice's data, with where it comes from.
-     */
-    ConfirmedInvoice: {
-      /**
-       * Document Type
-       * @default null
-       */
-      document_type: ("invoice" | "credit_note") | null;
-      /**
-       * Invoice Number
-       * @default null
-       */
-      invoice_number: string | null;
-      /**
-       * Issue Date
-       * @default null
-       */
-      issue_date: string | null;
-      /**
-       * Due Date
-       * @default null
-       */
-      due_date: string | null;
-      /**
-       * Currency
-       * @default null
-       */
-      currency: string | null;
-      /**
-       * Purchase Order
-       * @default null
-       */
-      purchase_order: string | null;
-      /**
-       * Payment Terms
-       * @default null
-       */
-      payment_terms: string | null;
-      /**
-       * @default {
-       *       "name": null,
-       *       "vat_id": null,
-       *       "tax_id": null,
-       *       "address": null,
-       *       "country": null,
-       *       "email": null,
-       *       "phone": null,
-       *       "website": null
-       *     }
-       */
-      seller: components["schemas"]["Party"];
-      /**
-       * @default {
-       *       "name": null,
-       *       "vat_id": null,
-       *       "tax_id": null,
-       *       "address": null,
-       *       "country": null,
-       *       "email": null,
-       *       "phone": null,
-       *       "website": null
-       *     }
-       */
-      buyer: components["schemas"]["Party"];
-      /**
-       * @default {
-       *       "iban": null,
-       *       "bic": null,
-       *       "account": null,
-       *       "reference": null,
-       *       "means": null
-       *     }
-       */
-      payment: components["schemas"]["Payment"];
-      /**
-       * Net Amount
-       * @default null
-       */
-      net_amount: string | null;
-      /**
-       * Tax Amount
-       * @default null
-       */
-      tax_amount: string | null;
-      /**
-       * Total Amount
-       * @default null
-       */
-      total_amount: string | null;
-      /**
-       * Paid Amount
-       * @default null
-       */
-      paid_amount: string | null;
-      /**
-       * Amount Due
-       * @default null
-       */
-      amount_due: string | null;
-      /**
-       * Tax Breakdown
-       * @default []
-       */
-      tax_breakdown: components["schemas"]["TaxSubtotal"][];
-      /**
-       * Lines
-       * @default []
-       */
-      lines: components["schemas"]["Line"][];
-      /**
-       * Operation Codes
-       * @default []
-       */
-      operation_codes: string[];
-      /**
-       * Notes
-       * @default null
-       */
-      notes: string | null;
-      /**
-       * Summary
-       * @default null
-       */
-      summary: string | null;
-      /** Invoice Id */
-      invoice_id: number;
-      /** Filename */
-      filename: string;
-      /** Confirmed At */
-      confirmed_at: string | null;
-    };
-    /**
-     * Line
-     * @description One invoice line (BG-25).
-     */
-    Line: {
-      /**
-       * Description
-       * @default null
-       */
-      description: string | null;
-      /**
-       * Product Code
-       * @default null
-       */
-      product_code: string | null;
-      /**
-       * Quantity
-       * @default null
-       */
-      quantity: string | null;
-      /**
-       * Unit
-       * @default null
-       */
-      unit: string | null;
-      /**
-       * Unit Price
-       * @default null
-       */
-      unit_price: string | null;
-      /**
-       * Tax Rate
-       * @default null
-       */
-      tax_rate: string | null;
-      /**
-       * Net Amount
-       * @default null
-       */
-      net_amount: string | null;
-      /**
-       * Operation Codes
-       * @default []
-       */
-      operation_codes: string[];
-    };
-    /**
-     * Party
-     * @description Seller (BG-4) or buyer (BG-7).
-     */
-    Party: {
-      /**
-       * Name
-       * @default null
-       */
-      name: string | null;
-      /**
-       * Vat Id
-       * @default null
-       */
-      vat_id: string | null;
-      /**
-       * Tax Id
-       * @default null
-       */
-      tax_id: string | null;
-      /**
-       * Address
-       * @default null
-       */
-      address: string | null;
-      /**
-       * Country
-       * @default null
-       */
-      country: string | null;
-      /**
-       * Email
-       * @default null
-       */
-      email: string | null;
-      /**
-       * Phone
-       * @default null
-       */
-      phone: string | null;
-      /**
-       * Website
-       * @default null
-       */
-      website: string | null;
-    };
-    /**
-     * Payment
-     * @description How to pay (BG-16).
-     */
-    Payment: {
-      /**
-       * Iban
-       * @default null
-       */
-      iban: string | null;
-      /**
-       * Bic
-       * @default null
-       */
-      bic: string | null;
-      /**
-       * Account
-       * @default null
-       */
-      account: string | null;
-      /**
-       * Reference
-       * @default null
-       */
-      reference: string | null;
-      /**
-       * Means
-       * @default null
-       */
-      means: string | null;
-    };
-    /**
-     * TaxSubtotal
-     * @description One row of the VAT breakdown (BG-23).
-     */
-    TaxSubtotal: {
-      /**
-       * Category
-       * @default null
-       */
-      category: string | null;
-      /**
-       * Rate
-       * @default null
-       */
-      rate: string | null;
-      /**
-       * Taxable Amount
-       * @default null
-       */
-      taxable_amount: string | null;
-      /**
-       * Tax Amount
-       * @default null
-       */
-      tax_amount: string | null;
-    };
-    /**
-     * Totals
-     * @description Each currency for itself, the most frequent first.
-     */
-    Totals: {
-      /** Totals */
-      totals: components["schemas"]["CurrencyTotal"][];
-    };
-    /**
-     * CurrencyTotal
-     * @description What confirmed invoices in one currency come to; credit notes take away. An amount that is not stated adds
-     *     nothing.
-     */
-    CurrencyTotal: {
-      /** Currency */
-      currency: string | null;
-      /** Count */
-      count: number;
-      /** Net Amount */
-      net_amount: string;
-      /** Tax Amount */
-      tax_amount: string;
-      /** Total Amount */
-      total_amount: string;
-    };
-    /**
-     * Statistics
-     * @description Figures for the dashboard.
-     */
-    Statistics: {
-      /** By Day */
-      by_day: components["schemas"]["DayCount"][];
-      /** Amounts By Month */
-      amounts_by_month: components["schemas"]["MonthAmount"][];
-      /** Top Sellers */
-      top_sellers: components["schemas"]["SellerAmount"][];
-      untouched: components["schemas"]["Untouched"];
-    };
-    /**
-     * DayCount
-     * @description Invoices received and confirmed on one day (UTC).
-     */
-    DayCount: {
-      /**
-       * Date
-       * Format: date
-       */
-      date: string;
-      /** Received */
-      received: number;
-      /** Confirmed */
-      confirmed: number;
-    };
-    /**
-     * MonthAmount
-     * @description Confirmed totals of one month (YYYY-MM of the issue date) in one currency.
-     */
-    MonthAmount: {
-      /** Month */
-      month: string;
-      /** Currency */
-      currency: string | null;
-      /** Total */
-      total: string;
-      /** Count */
-      count: number;
-    };
-    /**
-     * SellerAmount
-     * @description Confirmed totals of one seller in one currency.
-     */
-    SellerAmount: {
-      /** Seller Name */
-      seller_name: string;
-      /** Currency */
-      currency: string | null;
-      /** Total */
-      total: string;
-      /** Count */
-      count: number;
-    };
-    /**
-     * Untouched
-     * @description How many of the confirmed invoices nobody had to correct.
-     */
-    Untouched: {
-      /** Confirmed */
-      confirmed: number;
-      /** Without Changes */
-      without_changes: number;
-    };
-    /**
-     * InvoiceList
-     * @description One page of invoices.
-     */
-    InvoiceList: {
-      /** Page */
-      page: number;
-      /** Per Page */
-      per_page: number;
-      /** Total */
-      total: number;
-      /** Pages */
-      pages: number;
-      /** Invoices */
-      invoices: components["schemas"]["InvoiceRow"][];
-    };
-    /**
-     * ChecksSummary
-     * @description How many findings of each level.
-     */
-    ChecksSummary: {
-      /** Error */
-      error: number;
-      /** Warning */
-      warning: number;
-    };
-    /**
-     * InvoiceError
-     * @description Why an invoice failed, or why its last attempt did.
-     */
-    InvoiceError: {
-      /** Code */
-      code: string;
-      /** Message */
-      message: string;
-    };
-    /**
-     * InvoiceRow
-     * @description An invoice as a list shows it; `progress` is per cent of the whole way.
-     */
-    InvoiceRow: {
-      /** Id */
-      id: number;
-      /** Filename */
-      filename: string;
-      status: components["schemas"]["Status"];
-      stage: components["schemas"]["Stage"] | null;
-      /** Progress */
-      progress: number;
-      /** Created At */
-      created_at: string;
-      /** Updated At */
-      updated_at: string;
-      /** Invoice Number */
-      invoice_number: string | null;
-      /** Seller Name */
-      seller_name: string | null;
-      /** Issue Date */
-      issue_date: string | null;
-      /** Total Amount */
-      total_amount: string | null;
-      /** Currency */
-      currency: string | null;
-      error: components["schemas"]["InvoiceError"] | null;
-      checks_summary: components["schemas"]["ChecksSummary"];
-    };
-    /**
-     * Stage
-     * @description The work that is due while an invoice is processing.
-     * @enum {string}
-     */
-    Stage: "ocr" | "extract";
-    /**
-     * Status
-     * @description The public state: processing -> waiting_validation -> processed; beside it rejected and failed.
-     * @enum {string}
-     */
-    Status: "processing" | "waiting_validation" | "processed" | "rejected" | "failed";
-    /**
-     * StatusSummary
-     * @description The counts of all states.
-     */
-    StatusSummary: {
-      summary: components["schemas"]["StatusCounts"];
-    };
-    /**
-     * StatusCounts
-     * @description How many invoices there are in each state.
-     */
-    StatusCounts: {
-      /**
-       * Processing
-       * @default 0
-       */
-      processing: number;
-      /**
-       * Waiting Validation
-       * @default 0
-       */
-      waiting_validation: number;
-      /**
-       * Processed
-       * @default 0
-       */
-      processed: number;
-      /**
-       * Rejected
-       * @default 0
-       */
-      rejected: number;
-      /**
-       * Failed
-       * @default 0
-       */
-      failed: number;
-    };
-    /**
-     * Invoice
-     * @description Everything about one invoice. `version` is the ETag that a correction must name in If-Match.
-     */
-    Invoice: {
-      /** Id */
-      id: number;
-      /** Filename */
-      filename: string;
-      /** Content Type */
-      content_type: string;
-      /** Size */
-      size: number;
-      /** Sha256 */
-      sha256: string;
-      /** Page Count */
-      page_count: number | null;
-      status: components["schemas"]["Status"];
-      stage: components["schemas"]["Stage"] | null;
-      /** Progress */
-      progress: number;
-      /** Created At */
-      created_at: string;
-      /** Updated At */
-      updated_at: string;
-      /** Confirmed At */
-      confirmed_at: string | null;
-      error: components["schemas"]["InvoiceError"] | null;
-      /** Reject Reason */
-      reject_reason: string | null;
-      preview_data: components["schemas"]["InvoiceData"] | null;
-      final_data: components["schemas"]["InvoiceData"] | null;
-      /** Evidence */
-      evidence: {
-        [key: string]: components["schemas"]["Evidence"];
-      } | null;
-      /** Checks */
-      checks: components["schemas"]["Finding"][] | null;
-      /** Agent Response */
-      agent_response: {
-        [key: string]: unknown;
-      } | null;
-      /** Extractor */
-      extractor: string | null;
-      /** Version */
-      version: number;
-    };
-    Box: [number, number, number, number];
-    /**
-     * Evidence
-     * @description The support of one value. `page` and `box` are null when no word of the document shows the value;
-     *     `text` is what is printed there; `confidence` 0..1 is how likely the value is right.
-     */
-    Evidence: {
-      /**
-       * Page
-       * @default null
-       */
-      page: number | null;
-      /** @default null */
-      box: components["schemas"]["Box"] | null;
-      /**
-       * Text
-       * @default null
-       */
-      text: string | null;
-      /** Confidence */
-      confidence: number;
-      source: components["schemas"]["Source"];
-    };
-    /**
-     * Finding
-     * @description What one check found. `code` is a rule of EN 16931 (BR-CO-15) or a kebab-case name of ours;
-     *     `pointers` are JSON pointers (RFC 6901) into InvoiceData.
-     */
-    Finding: {
-      /** Code */
-      code: string;
-      level: components["schemas"]["Level"];
-      /** Message */
-      message: string;
-      /**
-       * Pointers
-       * @default []
-       */
-      pointers: string[];
-    };
-    /**
-     * InvoiceData
-     * @description Everything one invoice says. A field that the document does not give is null, never a guess.
-     */
-    InvoiceData: {
-      /**
-       * Document Type
-       * @default null
-       */
-      document_type: ("invoice" | "credit_note") | null;
-      /**
-       * Invoice Number
-       * @default null
-       */
-      invoice_number: string | null;
-      /**
-       * Issue Date
-       * @default null
-       */
-      issue_date: string | null;
-      /**
-       * Due Date
-       * @default null
-       */
-      due_date: string | null;
-      /**
-       * Currency
-       * @default null
-       */
-      currency: string | null;
-      /**
-       * Purchase Order
-       * @default null
-       */
-      purchase_order: string | null;
-      /**
-       * Payment Terms
-       * @default null
-       */
-      payment_terms: string | null;
-      /**
-       * @default {
-       *       "name": null,
-       *       "vat_id": null,
-       *       "tax_id": null,
-       *       "address": null,
-       *       "country": null,
-       *       "email": null,
-       *       "phone": null,
-       *       "website": null
-       *     }
-       */
-      seller: components["schemas"]["Party"];
-      /**
-       * @default {
-       *       "name": null,
-       *       "vat_id": null,
-       *       "tax_id": null,
-       *       "address": null,
-       *       "country": null,
-       *       "email": null,
-       *       "phone": null,
-       *       "website": null
-       *     }
-       */
-      buyer: components["schemas"]["Party"];
-      /**
-       * @default {
-       *       "iban": null,
-       *       "bic": null,
-       *       "account": null,
-       *       "reference": null,
-       *       "means": null
-       *     }
-       */
-      payment: components["schemas"]["Payment"];
-      /**
-       * Net Amount
-       * @default null
-       */
-      net_amount: string | null;
-      /**
-       * Tax Amount
-       * @default null
-       */
-      tax_amount: string | null;
-      /**
-       * Total Amount
-       * @default null
-       */
-      total_amount: string | null;
-      /**
-       * Paid Amount
-       * @default null
-       */
-      paid_amount: string | null;
-      /**
-       * Amount Due
-       * @default null
-       */
-      amount_due: string | null;
-      /**
-       * Tax Breakdown
-       * @default []
-       */
-      tax_breakdown: components["schemas"]["TaxSubtotal"][];
-      /**
-       * Lines
-       * @default []
-       */
-      lines: components["schemas"]["Line"][];
-      /**
-       * Operation Codes
-       * @default []
-       */
-      operation_codes: string[];
-      /**
-       * Notes
-       * @default null
-       */
-      notes: string | null;
-      /**
-       * Summary
-       * @default null
-       */
-      summary: string | null;
-    };
-    /**
-     * Level
-     * @description `error`: cannot be right as it stands; `warning`: look at it; `info`: good to know.
-     * @enum {string}
-     */
-    Level: "error" | "warning" | "info";
-    /**
-     * Source
-     * @description Who says so: the reader of a page, or whoever gave a value.
-     * @enum {string}
-     */
-    Source: "xml" | "text_layer" | "tesseract" | "rapidocr" | "openai" | "person";
-    /**
-     * ReadText
-     * @description What was read: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points.
-     */
-    ReadText: {
-      /** Pages */
-      pages: components["schemas"]["Page"][];
-    };
-    /**
-     * Page
-     * @description One page in reading order. `width` and `height` are points (1/72 inch) of the upright page;
-     *     `rotation` is how far (0, 90, 180, 270 degrees clockwise) the original had to be turned to be upright.
-     */
-    Page: {
-      /** Number */
-      number: number;
-      /** Width */
-      width: number;
-      /** Height */
-      height: number;
-      source: components["schemas"]["Source"];
-      /**
-       * Rotation
-       * @default 0
-       */
-      rotation: number;
-      /**
-       * Words
-       * @default []
-       */
-      words: components["schemas"]["Word"][];
-    };
-    /**
-     * Word
-     * @description One printed word; box in 0..1 of the page, confidence of the reader 0..1.
-     */
-    Word: {
-      /** Text */
-      text: string;
-      box: components["schemas"]["Box"];
-      /** Confidence */
-      confidence: number;
-    };
-    /**
-     * Decision
-     * @description What a person's action led to.
-     */
-    Decision: {
-      /** Invoice Id */
-      invoice_id: number;
-      status: components["schemas"]["Status"];
-      /** Message */
-      message: string;
-    };
-    /**
-     * RejectBody
-     * @description Why an invoice is rejected.
-     */
-    RejectBody: {
-      /**
-       * Reason
-       * @default null
-       */
-      reason: string | null;
-    };
-    /**
-     * CorrectionBody
-     * @description A JSON merge patch (RFC 7396) for the preview data, and optionally the places of the values it sets.
-     */
-    CorrectionBody: {
-      /** Preview Data */
-      preview_data: {
-        [key: string]: unknown;
-      };
-      /**
-       * Evidence
-       * @default {}
-       */
-      evidence: {
-        [key: string]: components["schemas"]["Place"];
-      };
-    };
-    /**
-     * Place
-     * @description Where a person found a value: page, and box in 0..1 of it.
-     */
-    Place: {
-      /** Page */
-      page: number;
-      /** Box */
-      box: [number, number, number, number];
-      /**
-       * Text
-       * @default null
-       */
-      text: string | null;
-    };
-    /**
-     * AuditTrail
-     * @description All that happened, in order.
-     */
-    AuditTrail: {
-      /** Events */
-      events: components["schemas"]["AuditEvent"][];
-    };
-    /**
-     * AuditEvent
-     * @description One thing that happened.
-     */
-    AuditEvent: {
-      /** Id */
-      id: number;
-      /** Type */
-      type: string;
-      /** Actor */
-      actor: string;
-      /** Created At */
-      created_at: string;
-      /** Data */
-      data: {
-        [key: string]: unknown;
-      } | null;
-    };
-    /**
-     * Me
-     * @description Who the caller is, and what the client needs to know of the system.
-     */
-    Me: {
-      /** Name */
-      name: string;
-      role: components["schemas"]["Role"];
-      /**
-       * Auth
-       * @enum {string}
-       */
-      auth: "required" | "off";
-      /**
-       * Extractor
-       * @enum {string}
-       */
-      extractor: "local" | "openai";
-      /** Sends To Model */
-      sends_to_model: boolean;
-      /** Max Upload Mb */
-      max_upload_mb: number;
-      /** Max Files Per Upload */
-      max_files_per_upload: number;
-    };
-    /**
-     * Role
-     * @description What an API key may do: each role includes what it must see to do its work.
-     * @enum {string}
-     */
-    Role: "viewer" | "uploader" | "reviewer" | "admin";
-    /**
-     * KeyList
-     * @description All keys, newest first.
-     */
-    KeyList: {
-      /** Keys */
-      keys: components["schemas"]["Key"][];
-    };
-    /**
-     * Key
-     * @description An API key, without the key itself.
-     */
-    Key: {
-      /** Id */
-      id: number;
-      /** Name */
-      name: string;
-      role: components["schemas"]["Role"];
-      /** Created At */
-      created_at: string;
-      /** Last Used At */
-      last_used_at: string | null;
-      /** Expires At */
-      expires_at: string | null;
-      /** Revoked At */
-      revoked_at: string | null;
-    };
-    /**
-     * NewKey
-     * @description A new key; `key` is shown this once.
-     */
-    NewKey: {
-      /** Id */
-      id: number;
-      /** Name */
-      name: string;
-      role: components["schemas"]["Role"];
-      /** Created At */
-      created_at: string;
-      /** Last Used At */
-      last_used_at: string | null;
-      /** Expires At */
-      expires_at: string | null;
-      /** Revoked At */
-      revoked_at: string | null;
-      /** Key */
-      key: string;
-    };
-    /**
-     * KeyBody
-     * @description A new API key.
-     */
-    KeyBody: {
-      /** Name */
-      name: string;
-      role: components["schemas"]["Role"];
-      /**
-       * Days
-       * @default null
-       */
-      days: number | null;
-    };
-    /**
-     * Alive
-     * @description The process answers.
-     */
-    Alive: {
-      /**
-       * Status
-       * @default ok
-       * @constant
-       */
-      status: "ok";
-    };
-    /**
-     * Readiness
-     * @description Whether each store answers.
-     */
-    Readiness: {
-      /**
-       * Status
-       * @enum {string}
-       */
-      status: "ok" | "unavailable";
-      /** Checks */
-      checks: {
-        [key: string]: "ok" | "unavailable";
-      };
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  uploads_upload_api_invoices_ocr_post: {
-    parameters: {
-      query?: {
-        allow_duplicates?: boolean;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    uploads_upload_api_invoices_ocr_post: {
+        parameters: {
+            query?: {
+                allow_duplicates?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileResults"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Length Required */
+            411: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
     };
-    requestBody: {
-      content: {
-        "multipart/form-data": {
-          file: string[];
+    data_confirmed_api_invoices_data_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                issued_from?: string | null;
+                issued_to?: string | null;
+                currency?: string | null;
+                op_number?: string | null;
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmedList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
     };
-    responses: {
-      /** @description Accepted */
-      202: {
-        headers: {
-          [name: string]: unknown;
+    data_totals_api_invoices_data_totals_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                issued_from?: string | null;
+                issued_to?: string | null;
+                currency?: string | null;
+                op_number?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["FileResults"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Totals"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Length Required */
-      411: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Request Entity Too Large */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unsupported Media Type */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
     };
-  };
-  data_confirmed_api_invoices_data_get: {
-    parameters: {
-      query?: {
-        q?: string | null;
-        issued_from?: string | null;
-        issued_to?: string | null;
-        currency?: string | null;
-        op_number?: string | null;
-        page?: number;
-        per_page?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    data_export_api_invoices_export_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                issued_from?: string | null;
+                issued_to?: string | null;
+                currency?: string | null;
+                op_number?: string | null;
+                format?: "csv" | "xlsx" | "jsonl";
+                columns?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The confirmed invoices, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    data_statistics_api_invoices_statistics_get: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["ConfirmedList"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
     };
-  };
-  data_totals_api_invoices_data_totals_get: {
-    parameters: {
-      query?: {
-        q?: string | null;
-        issued_from?: string | null;
-        issued_to?: string | null;
-        currency?: string | null;
-        op_number?: string | null;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    invoices_list_invoices_api_invoices__get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                issued_from?: string | null;
+                issued_to?: string | null;
+                currency?: string | null;
+                page?: number;
+                per_page?: number;
+                status?: components["schemas"]["Status"][];
+                search?: string | null;
+                findings?: ("error" | "warning" | "none") | null;
+                sort_by?: "id" | "filename" | "status" | "created_at" | "updated_at" | "issue_date" | "total_amount" | "seller_name" | "invoice_number";
+                sort_order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    invoices_status_summary_api_invoices_status_summary__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["Totals"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
     };
-  };
-  data_export_api_invoices_export_get: {
-    parameters: {
-      query?: {
-        q?: string | null;
-        issued_from?: string | null;
-        issued_to?: string | null;
-        currency?: string | null;
-        op_number?: string | null;
-        format?: "csv" | "xlsx" | "jsonl";
-        columns?: string[];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    invoices_get_invoice_api_invoices__int_invoice_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The confirmed invoices, newest first. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    invoices_delete_invoice_api_invoices__int_invoice_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
         };
-        content: {
-          "text/csv; charset=utf-8": string;
-          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-          "application/x-ndjson": string;
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
     };
-  };
-  data_statistics_api_invoices_statistics_get: {
-    parameters: {
-      query?: {
-        days?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    documents_download_api_invoices__int_invoice_id__download_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes as uploaded. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The asked range of them. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Requested Range Not Satisfiable */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    documents_text_api_invoices__int_invoice_id__text_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["Statistics"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadText"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
     };
-  };
-  invoices_list_invoices_api_invoices__get: {
-    parameters: {
-      query?: {
-        q?: string | null;
-        issued_from?: string | null;
-        issued_to?: string | null;
-        currency?: string | null;
-        page?: number;
-        per_page?: number;
-        status?: components["schemas"]["Status"][];
-        search?: string | null;
-        findings?: ("error" | "warning" | "none") | null;
-        sort_by?:
-          | "id"
-          | "filename"
-          | "status"
-          | "created_at"
-          | "updated_at"
-          | "issue_date"
-          | "total_amount"
-          | "seller_name"
-          | "invoice_number";
-        sort_order?: "asc" | "desc";
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    documents_page_image_api_invoices__int_invoice_id__pages__int_number__png_get: {
+        parameters: {
+            query?: {
+                width?: number;
+            };
+            header?: never;
+            path: {
+                invoice_id: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The upright page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    review_confirm_api_invoices__int_invoice_id__confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["InvoiceList"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
     };
-  };
-  invoices_status_summary_api_invoices_status_summary__get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    review_reject_api_invoices__int_invoice_id__reject_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    review_retry_api_invoices__int_invoice_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["StatusSummary"];
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
     };
-  };
-  invoices_get_invoice_api_invoices__int_invoice_id__get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        invoice_id: number;
-      };
-      cookie?: never;
+    review_correct_api_invoices__int_invoice_id__preview_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    review_audit_trail_api_invoices__int_invoice_id__events_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["Invoice"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Not Found */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
     };
-  };
-  invoices_delete_invoice_api_invoices__int_invoice_id__delete: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        invoice_id: number;
-      };
-      cookie?: never;
+    live_events_api_events_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of `invoice` events: {invoice_id, status, stage, progress, version}. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description No Content */
-      204: {
-        headers: {
-          [name: string]: unknown;
+    session_me_api_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Not Found */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
     };
-  };
-  documents_download_api_invoices__int_invoice_id__download_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        invoice_id: number;
-      };
-      cookie?: never;
+    keys_list_keys_api_keys_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The bytes as uploaded. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    keys_create_key_api_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/octet-stream": string;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyBody"];
+            };
         };
-      };
-      /** @description The asked range of them. */
-      206: {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
-        content: {
-          "application/octet-stream": string;
-        };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Not Found */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Requested Range Not Satisfiable */
-      416: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
     };
-  };
-  documents_text_api_invoices__int_invoice_id__text_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        invoice_id: number;
-      };
-      cookie?: never;
+    keys_revoke_key_api_keys__int_key_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    operations_healthz_healthz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["ReadText"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alive"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Not Found */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
     };
-  };
-  documents_page_image_api_invoices__int_invoice_id__pages__int_number__png_get: {
-    parameters: {
-      query?: {
-        width?: number;
-      };
-      header?: never;
-      path: {
-        invoice_id: number;
-        number: number;
-      };
-      cookie?: never;
+    operations_readyz_readyz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The upright page. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    operations_metrics_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "image/png": string;
+        requestBody?: never;
+        responses: {
+            /** @description Prometheus' text form. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Not Found */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
     };
-  };
-  review_confirm_api_invoices__int_invoice_id__confirm_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        invoice_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Decision"];
-        };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Not Found */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Precondition Failed */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  review_reject_api_invoices__int_invoice_id__reject_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        invoice_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["RejectBody"];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Decision"];
-        };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Not Found */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Precondition Failed */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Request Entity Too Large */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  review_retry_api_invoices__int_invoice_id__retry_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        invoice_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Accepted */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Decision"];
-        };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Not Found */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Precondition Failed */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  review_correct_api_invoices__int_invoice_id__preview_patch: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        invoice_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["CorrectionBody"];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Invoice"];
-        };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Not Found */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Precondition Failed */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Request Entity Too Large */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  review_audit_trail_api_invoices__int_invoice_id__events_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        invoice_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["AuditTrail"];
-        };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Not Found */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  live_events_api_events_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A stream of `invoice` events: {invoice_id, status, stage, progress, version}. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/event-stream": string;
-        };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  session_me_api_me_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Me"];
-        };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  keys_list_keys_api_keys_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["KeyList"];
-        };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  keys_create_key_api_keys_post: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["KeyBody"];
-      };
-    };
-    responses: {
-      /** @description Created */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["NewKey"];
-        };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Request Entity Too Large */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  keys_revoke_key_api_keys__int_key_id__delete: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        key_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description No Content */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Not Found */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  operations_healthz_healthz_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Alive"];
-        };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  operations_readyz_readyz_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Readiness"];
-        };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Readiness"];
-        };
-      };
-    };
-  };
-  operations_metrics_metrics_get: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Prometheus' text form. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/plain": string;
-        };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Misdirected Request */
-      421: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Internal Server Error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
 }

@@ -4,7 +4,7 @@ import pytest
 
 from functions.extract.einvoice.printed import printed_disagreements, printed_ibans
 from shared.domain.document import Box, DocumentText, Page, Source, Word
-from shared.domain.evidence import Level
+from shared.domain.findings import Level
 from shared.domain.invoice import InvoiceData, Payment
 
 PAGE = (

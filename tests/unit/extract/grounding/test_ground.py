@@ -14,6 +14,7 @@ from functions.extract.grounding.ground import CONCLUDED, GUESSED, UNGRADED, UNS
 from shared.domain.checks import check_invoice
 from shared.domain.document import Box, DocumentText, Source
 from shared.domain.evidence import Evidence, EvidenceMap
+from shared.domain.extractors import Extractor
 from shared.domain.invoice import InvoiceData
 from tests.support.documents import COLUMNS, ROWS, printed
 
@@ -40,7 +41,7 @@ IBAN: ES91 2100 0418 4502 0005 1332
 
 def evidence(document: DocumentText, given: EvidenceMap | None = None, **fields: Any) -> EvidenceMap:
     data = InvoiceData.model_validate(fields)
-    return ground(Extraction(data=data, extractor="openai", evidence=given or {}), document).evidence
+    return ground(Extraction(data=data, extractor=Extractor.OPENAI, evidence=given or {}), document).evidence
 
 
 def place(shown: Evidence) -> tuple[str | None, int]:
@@ -149,7 +150,7 @@ def test_lines_go_on_over_pages() -> None:
 )
 def test_an_invented_value_has_no_place(fields: dict[str, Any]) -> None:
     data = InvoiceData.model_validate(fields)
-    grounded = ground(Extraction(data=data, extractor="openai"), printed(INVOICE))
+    grounded = ground(Extraction(data=data, extractor=Extractor.OPENAI), printed(INVOICE))
     (shown,) = grounded.evidence.values()
     assert (shown.page, shown.box, shown.source) == (None, None, Source.OPENAI)
     assert shown.confidence <= UNSUPPORTED

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Evidence, InvoiceData } from "@/lib/api/types";
+import type { Evidence, Finding, InvoiceData } from "@/lib/api/types";
 import { fieldsToCheck, trustOf } from "./fields-to-check";
 
 const evidence = (values: Partial<Evidence>): Evidence => ({
@@ -8,6 +8,16 @@ const evidence = (values: Partial<Evidence>): Evidence => ({
   text: "x",
   confidence: 0.95,
   source: "tesseract",
+  ...values,
+});
+
+const finding = (values: Partial<Finding>): Finding => ({
+  code: "other",
+  level: "warning",
+  message: "",
+  pointers: [],
+  scope: "values",
+  params: null,
   ...values,
 });
 
@@ -33,8 +43,8 @@ describe("fields to check", () => {
       data,
       evidence: { "/notes": evidence({ confidence: 0.2 }), "/summary": evidence({ confidence: 0.2 }) },
       findings: [
-        { code: "a", level: "error", message: "", pointers: ["/total_amount", "/lines/0/quantity"] },
-        { code: "b", level: "info", message: "", pointers: ["/seller/name"] },
+        finding({ code: "BR-CO-15", level: "error", pointers: ["/total_amount", "/lines/0/quantity"] }),
+        finding({ code: "BR-07", level: "info", pointers: ["/seller/name"] }),
       ],
       refused: { "/invoice_number": "no" },
       problems: new Map(),

@@ -1,4 +1,4 @@
-"""How findings speak: fields by their everyday name, amounts with their currency."""
+"""How sentences for people name things: fields by their everyday name, amounts with their currency."""
 
 from decimal import Decimal
 
@@ -23,12 +23,15 @@ _NAMES = {
     "taxable_amount": "taxable amount",
 }
 _GROUPS = {"lines": "line", "tax_breakdown": "tax row", "operation_codes": "operation code"}
+_WHOLE_GROUPS = {"lines": "lines", "tax_breakdown": "tax rows", "operation_codes": "operation codes"}
 _OWNERS = {"seller": "seller", "buyer": "buyer", "payment": "payment"}
 
 
 def field_name(pointer: str) -> str:
     """The everyday name of the field a JSON pointer leads to: `/lines/2/net_amount` -> "net amount of line 3"."""
     parts = pointer.strip("/").split("/")
+    if len(parts) == 1 and parts[0] in _WHOLE_GROUPS:
+        return _WHOLE_GROUPS[parts[0]]
     if parts[0] in _GROUPS:
         item = f"{_GROUPS[parts[0]]} {int(parts[1]) + 1}"
         if len(parts) == 2:

@@ -1,0 +1,76 @@
+"""The closed sets that no route answers by themselves, as schemas of the OpenAPI document: what the parameters of each
+finding are, what each audit event holds, which currencies there are. The web client's types are made from them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.domain.audit import EVENT_DATA
+from shared.domain.codes import CURRENCIES
+from shared.domain.finding_codes import FINDINGS, Kind, Param
+
+_REFERENCE = "#/components/schemas/{model}"
+
+_TEXT = {"type": "string"}
+_DECIMAL = {"type": "string", "description": "A decimal number, such as 774578.80."}
+_COUNT = {"type": "integer"}
+
+
+def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+_KINDS: Mapping[Kind, dict[str, Any]] = {
+    Kind.AMOUNT: _DECIMAL,
+    Kind.NUMBER: _DECIMAL,
+    Kind.PERCENT: _DECIMAL,
+    Kind.DATE: {"type": "string", "format": "date"},
+    Kind.COUNT: _COUNT,
+    Kind.TEXT: _TEXT,
+    Kind.CODE: _TEXT,
+    Kind.CHOICE: _TEXT,
+    Kind.FIELD: {"type": "string", "description": "A JSON pointer into InvoiceData."},
+    Kind.VALUE: _TEXT,
+    Kind.FIELDS: {"type": "array", "items": _TEXT},
+    Kind.TEXTS: {"type": "array", "items": _TEXT},
+    Kind.INVOICES: {"type": "array", "items": _object({"invoice_id": _COUNT, "filename": _TEXT})},
+    Kind.PRINTED_NUMBERS: {"type": "array", "items": _object({"number": _TEXT, "page": _COUNT})},
+}
+
+
+def add_closed_sets(document: dict[str, Any]) -> None:
+    """Adds the schemas to the components of `document`."""
+    schemas = document["components"]["schemas"]
+    schemas["FindingParams"] = {
+        "title": "FindingParams",
+        "description": "Code of a finding -> its `params`.",
+        **_object({code: _object(_params(rule.params)) for code, rule in FINDINGS.items()}),
+    }
+    data = {type_.value: model.model_json_schema(ref_template=_REFERENCE) for type_, model in EVENT_DATA.items()}
+    for schema in data.values():
+        for name, definition in schema.pop("$defs", {}).items():
+            schemas.setdefault(name, definition)
+    schemas["AuditEventData"] = {
+        "title": "AuditEventData",
+        "description": "Type of an audit event -> its `data`, which is null where nothing is declared.",
+        **_object(data),
+    }
+    schemas["CurrencyCode"] = {
+        "title": "CurrencyCode",
+        "description": "The active currencies of ISO 4217. An invoice may name another one: that is a finding.",
+        "type": "string",
+        "enum": sorted(CURRENCIES),
+    }
+
+
+def _params(params: Mapping[str, Param]) -> dict[str, Any]:
+    return {name: _schema(param) for name, param in params.items()}
+
+
+def _schema(param: Param) -> dict[str, Any]:
+    schema = {**_KINDS[param.kind], **({"enum": list(param.choices)} if param.choices else {})}
+    return {"anyOf": [schema, {"type": "null"}]} if param.optional else schema

@@ -1,0 +1,61 @@
+"""Who may do what: roles, the permissions they grant, and the actions a client may offer."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an API key may do: each role includes what it must see to do its work."""
+
+    VIEWER = "viewer"
+    UPLOADER = "uploader"
+    REVIEWER = "reviewer"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """What an endpoint asks for; PUBLIC asks for no key at all."""
+
+    PUBLIC = "public"
+    READ = "read"
+    UPLOAD = "upload"
+    REVIEW = "review"
+    ADMINISTER = "administer"
+
+
+class ApiAction(StrEnum):
+    """What a client may offer to its user. `/api/me` lists those of the caller: a client needs no rule of its own."""
+
+    UPLOAD = "upload"
+    CORRECT = "correct"
+    CONFIRM = "confirm"
+    REJECT = "reject"
+    RETRY = "retry"
+    DELETE = "delete"
+    EXPORT = "export"
+    MANAGE_KEYS = "manage_keys"
+
+
+GRANTED: Mapping[Role, frozenset[Permission]] = {
+    Role.VIEWER: frozenset({Permission.READ}),
+    Role.UPLOADER: frozenset({Permission.READ, Permission.UPLOAD}),
+    Role.REVIEWER: frozenset({Permission.READ, Permission.UPLOAD, Permission.REVIEW}),
+    Role.ADMIN: frozenset({Permission.READ, Permission.UPLOAD, Permission.REVIEW, Permission.ADMINISTER}),
+}
+
+NEEDED: Mapping[ApiAction, Permission] = {
+    ApiAction.UPLOAD: Permission.UPLOAD,
+    ApiAction.CORRECT: Permission.REVIEW,
+    ApiAction.CONFIRM: Permission.REVIEW,
+    ApiAction.REJECT: Permission.REVIEW,
+    ApiAction.RETRY: Permission.REVIEW,
+    ApiAction.DELETE: Permission.ADMINISTER,
+    ApiAction.EXPORT: Permission.READ,
+    ApiAction.MANAGE_KEYS: Permission.ADMINISTER,
+}
+"""The permission that each action asks for."""
+
+
+def actions_of(role: Role) -> list[ApiAction]:
+    """What a key of this role may do, in the order of the enum."""
+    return [action for action in ApiAction if NEEDED[action] in GRANTED[role]]

@@ -1,0 +1,142 @@
+"""The audit trail's vocabulary: what can happen to an invoice, and what is noted with it.
+
+Three things carry the word event: the audit trail (this), CloudEvents (`cloud_events`, the messages between functions)
+and live updates (`/api/events`, hints that a row changed).
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.domain.document import Source
+from shared.domain.extractors import Extractor
+from shared.domain.finding_codes import FindingCode
+from shared.domain.lifecycle import Stage
+
+
+class AuditEventType(StrEnum):
+    """What happened. The values are stored: one that is no longer written stays in old rows."""
+
+    UPLOADED = "uploaded"
+    OCR_STARTED = "ocr.started"
+    OCR_FINISHED = "ocr.finished"
+    OCR_POSTPONED = "ocr.postponed"
+    OCR_FAILED = "ocr.failed"
+    EXTRACT_STARTED = "extract.started"
+    EXTRACT_FINISHED = "extract.finished"
+    EXTRACT_POSTPONED = "extract.postponed"
+    EXTRACT_FAILED = "extract.failed"
+    CORRECTED = "corrected"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    RETRIED = "retried"
+    DELETED = "deleted"
+    OTHER = "other"  # a stored event whose type this version does not know
+
+
+STARTED = {Stage.OCR: AuditEventType.OCR_STARTED, Stage.EXTRACT: AuditEventType.EXTRACT_STARTED}
+FINISHED = {Stage.OCR: AuditEventType.OCR_FINISHED, Stage.EXTRACT: AuditEventType.EXTRACT_FINISHED}
+POSTPONED = {Stage.OCR: AuditEventType.OCR_POSTPONED, Stage.EXTRACT: AuditEventType.EXTRACT_POSTPONED}
+FAILED = {Stage.OCR: AuditEventType.OCR_FAILED, Stage.EXTRACT: AuditEventType.EXTRACT_FAILED}
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NoData(_Data):
+    """The type says it all."""
+
+
+class UploadedData(_Data):
+    """The file: its size in bytes, its media type, its digest in hex."""
+
+    size: int
+    content_type: str
+    sha256: str
+
+
+class StartedData(_Data):
+    """Which attempt of the stage, from 1 on."""
+
+    attempt: int
+
+
+class OcrFinishedData(_Data):
+    """How long the reading took, what was read, by whom; `from_cache`: the same bytes had been read before."""
+
+    seconds: float
+    pages: int
+    sources: list[Source]
+    from_cache: bool
+
+
+class ExtractFinishedData(_Data):
+    """How long the extraction took, by whom, and the code of each finding."""
+
+    seconds: float
+    extractor: Extractor
+    findings: list[FindingCode]
+
+
+class FailedData(_Data):
+    """The error's code, and which attempt it ended."""
+
+    code: str
+    attempt: int
+
+
+class PostponedData(FailedData):
+    """Until when the next attempt waits (ISO 8601, UTC)."""
+
+    next_attempt_at: str
+
+
+class ChangedValue(_Data):
+    """One corrected value: null where there was, or is, none."""
+
+    pointer: str
+    old: Any = Field(alias="from")
+    new: Any = Field(alias="to")
+
+
+class CorrectedData(_Data):
+    """The values a person changed (the first of many), and how many there were in all."""
+
+    changes: list[ChangedValue]
+    changed: int
+
+
+class RejectedData(_Data):
+    """Why, if a person said."""
+
+    reason: str | None
+
+
+EVENT_DATA: Mapping[AuditEventType, type[BaseModel]] = {
+    AuditEventType.UPLOADED: UploadedData,
+    AuditEventType.OCR_STARTED: StartedData,
+    AuditEventType.OCR_FINISHED: OcrFinishedData,
+    AuditEventType.OCR_POSTPONED: PostponedData,
+    AuditEventType.OCR_FAILED: FailedData,
+    AuditEventType.EXTRACT_STARTED: StartedData,
+    AuditEventType.EXTRACT_FINISHED: ExtractFinishedData,
+    AuditEventType.EXTRACT_POSTPONED: PostponedData,
+    AuditEventType.EXTRACT_FAILED: FailedData,
+    AuditEventType.CORRECTED: CorrectedData,
+    AuditEventType.CONFIRMED: NoData,
+    AuditEventType.REJECTED: RejectedData,
+    AuditEventType.RETRIED: NoData,
+    AuditEventType.DELETED: NoData,
+    AuditEventType.OTHER: NoData,
+}
+"""What `data` of each type holds; it is null for `NoData`."""
+
+
+def ensure_declared(type_: AuditEventType, data: Mapping[str, Any] | None) -> None:
+    """Raises TypeError for data that EVENT_DATA does not declare: clients know only what is declared."""
+    unknown = (data or {}).keys() - EVENT_DATA[type_].model_fields.keys()
+    if unknown:
+        raise TypeError(f"audit events of the type {type_} hold no {sorted(unknown)}")

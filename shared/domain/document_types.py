@@ -1,0 +1,58 @@
+"""The files that are taken in: media types, the endings that file dialogs offer, and their names in sentences.
+
+Only the standard library is imported: the sandboxed picture decoder starts with this.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DocumentType(StrEnum):
+    """The media type of a document, by its content."""
+
+    PDF = "application/pdf"
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    TIFF = "image/tiff"
+    WEBP = "image/webp"
+    HEIC = "image/heic"
+    XML = "application/xml"
+
+    @property
+    def is_picture(self) -> bool:
+        """A picture of pages, as opposed to a PDF or an XML."""
+        return self.startswith("image/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFormat:
+    """How files of one type are named: endings with their dot, and the word for a sentence."""
+
+    extensions: tuple[str, ...]
+    label: str
+
+
+DOCUMENT_FORMATS: Mapping[DocumentType, DocumentFormat] = {
+    DocumentType.PDF: DocumentFormat(extensions=(".pdf",), label="PDF"),
+    DocumentType.JPEG: DocumentFormat(extensions=(".jpg", ".jpeg"), label="JPEG"),
+    DocumentType.PNG: DocumentFormat(extensions=(".png",), label="PNG"),
+    DocumentType.TIFF: DocumentFormat(extensions=(".tif", ".tiff"), label="TIFF"),
+    DocumentType.WEBP: DocumentFormat(extensions=(".webp",), label="WebP"),
+    DocumentType.HEIC: DocumentFormat(extensions=(".heic", ".heif"), label="HEIC"),
+    DocumentType.XML: DocumentFormat(extensions=(".xml",), label="XML e-invoice"),
+}
+
+
+def type_of_extension(extension: str) -> DocumentType | None:
+    """The type that files of this ending (with its dot, in any case) should have; None for other endings."""
+    wanted = extension.lower()
+    return next((kind for kind, one in DOCUMENT_FORMATS.items() if wanted in one.extensions), None)
+
+
+def accepted_in_words() -> str:
+    """`a PDF, a JPEG, … or HEIC picture, or an XML e-invoice`, for a sentence."""
+    pictures = [one.label for kind, one in DOCUMENT_FORMATS.items() if kind.is_picture]
+    listed = f"{', '.join(pictures[:-1])} or {pictures[-1]}"
+    pdf, xml = DOCUMENT_FORMATS[DocumentType.PDF].label, DOCUMENT_FORMATS[DocumentType.XML].label
+    return f"a {pdf}, a {listed} picture, or an {xml}"

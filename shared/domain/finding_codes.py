@@ -1,0 +1,269 @@
+"""Every finding there is: its code, what becomes of it when a person corrects values, and the figures it names.
+
+To add a finding: a member of `FindingCode`, its line in `FINDINGS`, its sentence in `finding_sentences`. The OpenAPI
+document, and with it the types of the web client, are made from this table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class FindingCode(StrEnum):
+    """A rule of EN 16931 (BR-CO-15), or a kebab-case name of this system."""
+
+    # What an invoice must say
+    BR_02 = "BR-02"
+    BR_03 = "BR-03"
+    BR_05 = "BR-05"
+    BR_06 = "BR-06"
+    BR_07 = "BR-07"
+    BR_14 = "BR-14"
+    BR_CO_25 = "BR-CO-25"
+    # Amounts
+    TOTAL_BELOW_NET = "total-below-net"
+    TOTAL_ROUNDED = "total-rounded"
+    BR_CO_15 = "BR-CO-15"
+    BR_CO_14 = "BR-CO-14"
+    TAXABLE_SUM = "taxable-sum"
+    BR_CO_17 = "BR-CO-17"
+    BR_CO_16 = "BR-CO-16"
+    ZERO_TOTAL = "zero-total"
+    NEGATIVE_TOTAL = "negative-total"
+    # Lines
+    BR_CO_10 = "BR-CO-10"
+    BR_CO_13 = "BR-CO-13"
+    LINE_AMOUNT = "line-amount"
+    MORE_LINE_AMOUNTS = "more-line-amounts"
+    # Identifiers
+    VAT_ID_INVALID = "vat-id-invalid"
+    VAT_ID_COUNTRY = "vat-id-country"
+    BR_CO_09 = "BR-CO-09"
+    TAX_ID_INVALID = "tax-id-invalid"
+    IBAN_INVALID = "iban-invalid"
+    IBAN_COUNTRY = "iban-country"
+    BIC_INVALID = "bic-invalid"
+    # Dates and codes
+    DUE_BEFORE_ISSUE = "due-before-issue"
+    DUE_DATE_FAR = "due-date-far"
+    ISSUE_DATE_FUTURE = "issue-date-future"
+    ISSUE_DATE_OLD = "issue-date-old"
+    CURRENCY_UNKNOWN = "currency-unknown"
+    COUNTRY_UNKNOWN = "country-unknown"
+    # The seller's earlier invoices
+    DUPLICATE_NUMBER = "duplicate-number"
+    DUPLICATE_AMOUNT_AND_DATE = "duplicate-amount-and-date"
+    UNUSUAL_TOTAL = "unusual-total"
+    # Evidence
+    NOT_IN_DOCUMENT = "not-in-document"
+    LOW_CONFIDENCE = "low-confidence"
+    # The document and how it was read
+    FILE_DAMAGED = "file-damaged"
+    NOT_AN_INVOICE = "not-an-invoice"
+    SEVERAL_INVOICES = "several-invoices"
+    EINVOICE_UNREADABLE = "einvoice-unreadable"
+    XML_DIFFERS_FROM_PAGE = "xml-differs-from-page"
+    UNREADABLE_VALUE = "unreadable-value"
+    VALUE_CUT = "value-cut"
+    ROWS_CUT = "rows-cut"
+    EXTRACTORS_DISAGREE = "extractors-disagree"
+    EXTRACTED_ROWS_DISAGREE = "extracted-rows-disagree"
+    MODEL_VALUES_DROPPED = "model-values-dropped"
+    # The model was asked for nothing: the code of the error that says why
+    MODEL_SETUP = "model-setup"
+    MODEL_REFUSED_KEY = "model-refused-key"
+    MODEL_NOT_FOUND = "model-not-found"
+    MODEL_QUOTA = "model-quota"
+    MODEL_ANSWER = "model-answer"
+    MODEL_REFUSAL = "model-refusal"
+    MODEL_ANSWER_TRUNCATED = "model-answer-truncated"
+    MODEL_UNAVAILABLE = "unavailable"
+    # A stored finding whose code this version does not know
+    OTHER = "other"
+
+
+class Scope(StrEnum):
+    """`document`: about the file or how it was read, so it stays when a person corrects values; `values`: about the
+    values, so it is computed again after every correction."""
+
+    DOCUMENT = "document"
+    VALUES = "values"
+
+
+class Kind(StrEnum):
+    """What a parameter is, and so how it is written in JSON and shown to a person."""
+
+    AMOUNT = "amount"  # money, a decimal string; its currency is the parameter `currency`
+    NUMBER = "number"  # a decimal string
+    PERCENT = "percent"  # a decimal string: "21" is 21 %
+    DATE = "date"  # ISO 8601
+    COUNT = "count"  # a whole number
+    TEXT = "text"  # as printed or as stored, of any language
+    CODE = "code"  # a currency of ISO 4217 or a country of ISO 3166-1
+    CHOICE = "choice"  # one of the parameter's `choices`
+    FIELD = "field"  # a JSON pointer into InvoiceData
+    VALUE = "value"  # a value of the field that the parameter `field` names, as text
+    FIELDS = "fields"  # a list of JSON pointers
+    TEXTS = "texts"  # a list of texts
+    INVOICES = "invoices"  # a list of {invoice_id, filename}
+    PRINTED_NUMBERS = "printed_numbers"  # a list of {number, page}: invoice numbers and where they are printed first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Param:
+    """One figure of a sentence; `optional`: it may be null. Every declared parameter is always given."""
+
+    kind: Kind
+    optional: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRule:
+    """What holds for every finding of one code. `until_corrected`: although its scope is the document, it is about the
+    values its pointers name, and is answered once a person has given all of these."""
+
+    scope: Scope
+    params: Mapping[str, Param] = field(default_factory=dict)
+    until_corrected: bool = False
+
+
+def _about_values(**params: Param) -> FindingRule:
+    return FindingRule(scope=Scope.VALUES, params=params)
+
+
+def _about_document(*, until_corrected: bool = False, **params: Param) -> FindingRule:
+    return FindingRule(scope=Scope.DOCUMENT, params=params, until_corrected=until_corrected)
+
+
+def _choice(*choices: str, optional: bool = False) -> Param:
+    return Param(kind=Kind.CHOICE, choices=choices, optional=optional)
+
+
+_AMOUNT = Param(kind=Kind.AMOUNT)
+_NUMBER = Param(kind=Kind.NUMBER)
+_PERCENT = Param(kind=Kind.PERCENT)
+_DATE = Param(kind=Kind.DATE)
+_COUNT = Param(kind=Kind.COUNT)
+_TEXT = Param(kind=Kind.TEXT)
+_CODE = Param(kind=Kind.CODE)
+_FIELD = Param(kind=Kind.FIELD)
+_FIELDS = Param(kind=Kind.FIELDS)
+_VALUE = Param(kind=Kind.VALUE)
+_CURRENCY = Param(kind=Kind.CODE, optional=True)
+_SELLER = Param(kind=Kind.TEXT, optional=True)
+_INVOICES = Param(kind=Kind.INVOICES)
+_PARTY = _choice("seller", "buyer")
+_PROBLEM = _choice("check_digits", "form")
+_LINE_SUM = _about_values(lines=_COUNT, sum=_AMOUNT, net=_AMOUNT, difference=_AMOUNT, currency=_CURRENCY)
+_WITHOUT_MODEL = _about_document(reason=_TEXT)
+
+FINDINGS: Mapping[FindingCode, FindingRule] = {
+    FindingCode.BR_02: _about_values(),
+    FindingCode.BR_03: _about_values(),
+    FindingCode.BR_05: _about_values(),
+    FindingCode.BR_06: _about_values(),
+    FindingCode.BR_07: _about_values(),
+    FindingCode.BR_14: _about_values(),
+    FindingCode.BR_CO_25: _about_values(),
+    FindingCode.TOTAL_BELOW_NET: _about_values(total=_AMOUNT, net=_AMOUNT, currency=_CURRENCY),
+    FindingCode.TOTAL_ROUNDED: _about_values(total=_AMOUNT, sum=_AMOUNT, currency=_CURRENCY),
+    FindingCode.BR_CO_15: _about_values(
+        net=_AMOUNT,
+        tax=_AMOUNT,
+        sum=_AMOUNT,
+        total=_AMOUNT,
+        difference=_AMOUNT,
+        direction=_choice("too_much", "too_little"),
+        withholding=Param(kind=Kind.PERCENT, optional=True),  # where the difference is such a share of the net amount
+        currency=_CURRENCY,
+    ),
+    FindingCode.BR_CO_14: _about_values(sum=_AMOUNT, tax=_AMOUNT, currency=_CURRENCY),
+    FindingCode.TAXABLE_SUM: _about_values(sum=_AMOUNT, net=_AMOUNT, currency=_CURRENCY),
+    FindingCode.BR_CO_17: _about_values(
+        rate=_PERCENT, taxable=_AMOUNT, expected=_AMOUNT, tax=_AMOUNT, currency=_CURRENCY
+    ),
+    FindingCode.BR_CO_16: _about_values(
+        total=_AMOUNT,
+        paid=Param(kind=Kind.AMOUNT, optional=True),
+        left=_AMOUNT,  # the total less what is paid
+        due=_AMOUNT,
+        difference=_AMOUNT,
+        direction=_choice("more", "less"),  # the amount due, compared with what is left
+        currency=_CURRENCY,
+    ),
+    FindingCode.ZERO_TOTAL: _about_values(),
+    FindingCode.NEGATIVE_TOTAL: _about_values(total=_AMOUNT, currency=_CURRENCY),
+    FindingCode.BR_CO_10: _LINE_SUM,
+    FindingCode.BR_CO_13: _LINE_SUM,
+    FindingCode.LINE_AMOUNT: _about_values(
+        line=_COUNT, quantity=_NUMBER, price=_AMOUNT, product=_AMOUNT, amount=_AMOUNT, currency=_CURRENCY
+    ),
+    FindingCode.MORE_LINE_AMOUNTS: _about_values(lines=_COUNT),
+    FindingCode.VAT_ID_INVALID: _about_values(party=_PARTY, number=_TEXT, problem=_PROBLEM),
+    FindingCode.VAT_ID_COUNTRY: _about_values(party=_PARTY, country=_CODE, number=_TEXT, number_country=_CODE),
+    FindingCode.BR_CO_09: _about_values(
+        party=_PARTY, number=_TEXT, country=_CODE, problem=_choice("check_digits", "form", optional=True)
+    ),
+    FindingCode.TAX_ID_INVALID: _about_values(party=_PARTY, number=_TEXT),
+    FindingCode.IBAN_INVALID: _about_values(iban=_TEXT, problem=_PROBLEM),
+    FindingCode.IBAN_COUNTRY: _about_values(country=_CODE, iban=_TEXT, iban_country=_CODE),
+    FindingCode.BIC_INVALID: _about_values(bic=_TEXT),
+    FindingCode.DUE_BEFORE_ISSUE: _about_values(due=_DATE, issued=_DATE),
+    FindingCode.DUE_DATE_FAR: _about_values(due=_DATE, issued=_DATE, days=_COUNT),
+    FindingCode.ISSUE_DATE_FUTURE: _about_values(issued=_DATE, days=_COUNT),
+    FindingCode.ISSUE_DATE_OLD: _about_values(issued=_DATE, years=_COUNT),
+    FindingCode.CURRENCY_UNKNOWN: _about_values(currency=_CODE),
+    FindingCode.COUNTRY_UNKNOWN: _about_values(party=_PARTY, country=_CODE),
+    FindingCode.DUPLICATE_NUMBER: _about_values(number=_TEXT, seller=_SELLER, invoices=_INVOICES),
+    FindingCode.DUPLICATE_AMOUNT_AND_DATE: _about_values(
+        seller=_SELLER, issued=_DATE, total=_AMOUNT, currency=_CURRENCY, invoices=_INVOICES
+    ),
+    FindingCode.UNUSUAL_TOTAL: _about_values(
+        total=_AMOUNT,
+        usual=_AMOUNT,  # the median of the earlier totals
+        invoices=_COUNT,
+        seller=_SELLER,
+        direction=_choice("high", "low"),
+        currency=_CURRENCY,
+    ),
+    FindingCode.NOT_IN_DOCUMENT: _about_values(fields=_FIELDS),
+    FindingCode.LOW_CONFIDENCE: _about_values(
+        fields=_FIELDS, reason=_choice("hard_to_read", "concluded"), confidence=_PERCENT
+    ),
+    FindingCode.FILE_DAMAGED: _about_document(),
+    FindingCode.NOT_AN_INVOICE: _about_document(
+        reason=_choice("title", "no_number_no_total", "model"), title=Param(kind=Kind.TEXT, optional=True)
+    ),
+    FindingCode.SEVERAL_INVOICES: _about_document(
+        reason=_choice("numbers", "model", "xml"), count=_COUNT, numbers=Param(kind=Kind.PRINTED_NUMBERS)
+    ),
+    FindingCode.EINVOICE_UNREADABLE: _about_document(reason=_TEXT),
+    FindingCode.XML_DIFFERS_FROM_PAGE: _about_document(
+        term=_choice("invoice_number", "total", "iban"), xml=_TEXT, printed=Param(kind=Kind.TEXTS)
+    ),
+    FindingCode.UNREADABLE_VALUE: _about_document(
+        element=_TEXT,
+        written=_TEXT,
+        expected=_choice("number", "date", "code"),
+        length=Param(kind=Kind.COUNT, optional=True),  # letters of the code
+    ),
+    FindingCode.VALUE_CUT: _about_document(element=_TEXT, length=_COUNT, kept=_COUNT),
+    FindingCode.ROWS_CUT: _about_document(rows=_choice("lines", "tax_breakdown"), count=_COUNT, kept=_COUNT),
+    FindingCode.EXTRACTORS_DISAGREE: _about_document(
+        until_corrected=True, field=_FIELD, model=_VALUE, local=_VALUE, kept=_VALUE
+    ),
+    FindingCode.EXTRACTED_ROWS_DISAGREE: _about_document(
+        until_corrected=True, rows=_choice("lines", "tax_breakdown"), model=_COUNT, local=_COUNT, same=_COUNT
+    ),
+    FindingCode.MODEL_VALUES_DROPPED: _about_document(count=_COUNT, fields=_FIELDS),
+    FindingCode.MODEL_SETUP: _WITHOUT_MODEL,
+    FindingCode.MODEL_REFUSED_KEY: _WITHOUT_MODEL,
+    FindingCode.MODEL_NOT_FOUND: _WITHOUT_MODEL,
+    FindingCode.MODEL_QUOTA: _WITHOUT_MODEL,
+    FindingCode.MODEL_ANSWER: _WITHOUT_MODEL,
+    FindingCode.MODEL_REFUSAL: _WITHOUT_MODEL,
+    FindingCode.MODEL_ANSWER_TRUNCATED: _WITHOUT_MODEL,
+    FindingCode.MODEL_UNAVAILABLE: _WITHOUT_MODEL,
+    FindingCode.OTHER: _about_document(),
+}

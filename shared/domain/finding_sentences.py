@@ -1,0 +1,268 @@
+"""The English sentence of every finding, written from its parameters and from nothing else.
+
+Another language writes its own table over the same parameters; the web client does.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from shared.domain.finding_codes import FINDINGS, FindingCode, Kind
+from shared.domain.wording import field_name, money
+
+_NAMED_INVOICES = 3
+"""Earlier invoices a sentence names; more are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Params:
+    """The parameters of one finding: `given` as JSON has them, and by `[]` as a sentence shows them."""
+
+    given: Mapping[str, Any]
+    shown: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.shown[name]
+
+
+Sentence = str | Callable[[Params], str]
+"""A sentence with {names}, or what writes one that has variants."""
+
+
+def sentence(code: FindingCode, given: Mapping[str, Any]) -> str:
+    """The sentence of these parameters, which are the code's own (`FINDINGS`) in their JSON form."""
+    kinds = FINDINGS[code].params
+    shown = {name: _shown(kinds[name].kind, value, given) for name, value in given.items()}
+    text = SENTENCES[code]
+    return text.format_map(shown) if isinstance(text, str) else text(Params(given=given, shown=shown))
+
+
+def _shown(kind: Kind, value: Any, given: Mapping[str, Any]) -> str:
+    if value is None:
+        return ""
+    match kind:
+        case Kind.AMOUNT:
+            return money(Decimal(value), given.get("currency"))
+        case Kind.NUMBER | Kind.PERCENT:
+            return f"{Decimal(value).normalize():f}"
+        case Kind.FIELD:
+            return field_name(value)
+        case Kind.FIELDS:
+            return ", ".join(map(field_name, value))
+        case Kind.TEXTS:
+            return ", ".join(value)
+        case Kind.INVOICES:
+            return _named(value)
+        case Kind.PRINTED_NUMBERS:
+            return ", ".join(f"{one['number']} (page {one['page']})" for one in value)
+        case Kind.COUNT | Kind.DATE | Kind.TEXT | Kind.CODE | Kind.CHOICE | Kind.VALUE:
+            return str(value)
+
+
+def _named(invoices: list[dict[str, Any]]) -> str:
+    named = ", ".join(f"no. {one['invoice_id']} ({one['filename']})" for one in invoices[:_NAMED_INVOICES])
+    rest = len(invoices) - _NAMED_INVOICES
+    return f"{named} and {rest} more" if rest > 0 else named
+
+
+_PROBLEMS = {"check_digits": "its check digits do not fit", "form": "it does not have the form of one"}
+
+
+def _choose(name: str, **sentences: str) -> Callable[[Params], str]:
+    """The sentence of the choice that was made."""
+    return lambda params: sentences[params.given[name]].format_map(params.shown)
+
+
+def _total_wrong(params: Params) -> str:
+    direction = {"too_much": "too much", "too_little": "too little"}[params.given["direction"]]
+    question = f", {params['withholding']} % of the net: a withholding?" if params["withholding"] else "."
+    return (
+        f"Net {params['net']} plus tax {params['tax']} makes {params['sum']}, but the total is {params['total']}: "
+        f"{params['difference']} {direction}{question}"
+    )
+
+
+def _due_wrong(params: Params) -> str:
+    if params.given["paid"] is None:
+        return (
+            f"The amount due {params['due']} is not the total {params['total']}, and no payment already made is given: "
+            f"{params['difference']} {params['direction']}."
+        )
+    return (
+        f"Total {params['total']} less {params['paid']} already paid leaves {params['left']}, but the amount due is "
+        f"{params['due']}."
+    )
+
+
+def _line_sum(ending: str) -> Callable[[Params], str]:
+    def write(params: Params) -> str:
+        one = params.given["lines"] == 1
+        lines = "The line amounts" if one else f"The {params['lines']} lines add up"
+        return f"{lines} to {params['sum']}, but the net amount is {params['net']}: {params['difference']} {ending}"
+
+    return write
+
+
+def _without_prefix(params: Params) -> str:
+    problem = params.given["problem"]
+    ending = (
+        f", and as a number of {params['country']} it cannot be right: {_PROBLEMS[problem]}."
+        if problem
+        else f" ({params['country']})."
+    )
+    return (
+        f"The {params['party']}'s VAT number {params['number']} does not begin with the letters of its country{ending}"
+    )
+
+
+def _duplicate_number(params: Params) -> str:
+    seller = params["seller"] or "this seller"
+    return f"Invoice number {params['number']} of {seller} is here already: {params['invoices']}."
+
+
+def _duplicate_amount(params: Params) -> str:
+    seller = params["seller"] or "This seller"
+    return f"{seller} has another invoice of {params['issued']} for {params['total']}: {params['invoices']}."
+
+
+def _unusual_total(params: Params) -> str:
+    return (
+        f"The total {params['total']} is unlike what {params['seller'] or 'this seller'} usually asks: "
+        f"{params['usual']} in the middle of {params['invoices']} invoices."
+    )
+
+
+def _not_in_document(params: Params) -> str:
+    return f"{_subject(params.given['fields'])} not found anywhere in the document."
+
+
+def _low_confidence(params: Params) -> str:
+    reasons = {"hard_to_read": "hard to read", "concluded": "only concluded, not printed as such"}
+    reason = reasons[params.given["reason"]]
+    return f"{_subject(params.given['fields'])} {reason} ({params['confidence']}% sure)."
+
+
+def _subject(pointers: list[str]) -> str:
+    """The fields of one row, or the only one, with their verb."""
+    if len(pointers) == 1:
+        return f"The {field_name(pointers[0])} was"
+    names = [field_name(pointer).split(" of ")[0] for pointer in pointers]
+    row = re.match(r"/\w+/\d+", pointers[0])
+    owner = f" of {field_name(row.group())}" if row else ""
+    return f"The {', '.join(names[:-1])} and {names[-1]}{owner} were"
+
+
+def _unreadable_value(params: Params) -> str:
+    expected = {"number": "a number", "date": "a date", "code": f"a code of {params['length']} letters"}
+    return (
+        f"The XML gives “{params['written']}” for {params['element']}, which is not "
+        f"{expected[params.given['expected']]}."
+    )
+
+
+def _rows_cut(params: Params) -> str:
+    rows = field_name(f"/{params['rows']}")
+    return f"The XML has {params['count']} {rows}; only the first {params['kept']} are kept."
+
+
+def _rows_disagree(params: Params) -> str:
+    rows = field_name(f"/{params['rows']}")
+    return (
+        f"The model reads {params['model']} {rows} and the built-in extractor {params['local']}; "
+        f"{params['same']} are the same."
+    )
+
+
+def _with_problem(text: str) -> Callable[[Params], str]:
+    return lambda params: text.format_map({**params.shown, "problem": _PROBLEMS[params.given["problem"]]})
+
+
+_WITHOUT_MODEL = "{reason} These values were read without it."
+
+SENTENCES: Mapping[FindingCode, Sentence] = {
+    FindingCode.BR_02: "No sign of an invoice number was found.",
+    FindingCode.BR_03: "No sign of a date was found.",
+    FindingCode.BR_05: "No sign of a currency was found.",
+    FindingCode.BR_06: "No sign of the seller's name was found.",
+    FindingCode.BR_07: "No sign of the buyer's name was found.",
+    FindingCode.BR_14: "No sign of a total was found.",
+    FindingCode.BR_CO_25: "An amount is to be paid, but neither a due date nor payment terms were found.",
+    FindingCode.TOTAL_BELOW_NET: "The total {total} is less than the net amount {net}.",
+    FindingCode.TOTAL_ROUNDED: "The total {total} is net plus tax {sum} rounded to 0.05.",
+    FindingCode.BR_CO_15: _total_wrong,
+    FindingCode.BR_CO_14: "The tax rows add up to {sum}, but the tax amount is {tax}.",
+    FindingCode.TAXABLE_SUM: "The taxable amounts add up to {sum}, but the net amount is {net}.",
+    FindingCode.BR_CO_17: "{rate} % of {taxable} is {expected}, but this tax row says {tax}.",
+    FindingCode.BR_CO_16: _due_wrong,
+    FindingCode.ZERO_TOTAL: "The total of this invoice is 0.",
+    FindingCode.NEGATIVE_TOTAL: "The total is negative ({total}): this may be a credit note.",
+    FindingCode.BR_CO_10: _line_sum("are missing, a line not read or a charge."),
+    FindingCode.BR_CO_13: _line_sum("too much, a discount or a line read twice."),
+    FindingCode.LINE_AMOUNT: "Line {line}: {quantity} × {price} makes {product}, but its amount is {amount}.",
+    FindingCode.MORE_LINE_AMOUNTS: "Quantity × price differs from the amount on {lines} more lines.",
+    FindingCode.VAT_ID_INVALID: _with_problem("The {party}'s VAT number {number} cannot be right: {problem}."),
+    FindingCode.VAT_ID_COUNTRY: "The {party} is in {country}, but the VAT number {number} is of {number_country}.",
+    FindingCode.BR_CO_09: _without_prefix,
+    FindingCode.TAX_ID_INVALID: (
+        "The check digits of the {party}'s tax number {number} are wrong: a digit may be misread."
+    ),
+    FindingCode.IBAN_INVALID: _with_problem("The IBAN {iban} cannot be right: {problem}. Do not pay to it."),
+    FindingCode.IBAN_COUNTRY: "The seller is in {country}, but the account ({iban}) is in {iban_country}.",
+    FindingCode.BIC_INVALID: (
+        "The BIC {bic} does not have the form of one (8 or 11 characters with a country inside)."
+    ),
+    FindingCode.DUE_BEFORE_ISSUE: "The due date {due} lies before the invoice date {issued}.",
+    FindingCode.DUE_DATE_FAR: "The due date {due} is {days} days after the invoice date {issued}.",
+    FindingCode.ISSUE_DATE_FUTURE: "The invoice date {issued} lies {days} days in the future.",
+    FindingCode.ISSUE_DATE_OLD: "The invoice date {issued} is more than {years} years ago.",
+    FindingCode.CURRENCY_UNKNOWN: "{currency} is not a currency of ISO 4217.",
+    FindingCode.COUNTRY_UNKNOWN: "The {party}'s country {country} is not a country of ISO 3166-1.",
+    FindingCode.DUPLICATE_NUMBER: _duplicate_number,
+    FindingCode.DUPLICATE_AMOUNT_AND_DATE: _duplicate_amount,
+    FindingCode.UNUSUAL_TOTAL: _unusual_total,
+    FindingCode.NOT_IN_DOCUMENT: _not_in_document,
+    FindingCode.LOW_CONFIDENCE: _low_confidence,
+    FindingCode.FILE_DAMAGED: (
+        "Parts of this file are damaged: what they held may be missing here. Compare with the original."
+    ),
+    FindingCode.NOT_AN_INVOICE: _choose(
+        "reason",
+        title="This looks like another kind of document (“{title}”), not an invoice.",
+        no_number_no_total="No invoice number and no total amount were found: this may not be an invoice.",
+        model="This document does not look like an invoice or a receipt.",
+    ),
+    FindingCode.SEVERAL_INVOICES: _choose(
+        "reason",
+        numbers="This file seems to hold several invoices: {numbers}. Please split it.",
+        model="This file seems to hold {count} invoices; only one set of data can be kept.",
+        xml="The file holds {count} invoices; only the first one was read.",
+    ),
+    FindingCode.EINVOICE_UNREADABLE: "{reason}",
+    FindingCode.XML_DIFFERS_FROM_PAGE: _choose(
+        "term",
+        invoice_number="The XML gives the invoice number {xml}, the page does not.",
+        total="The XML gives a total of {xml}, which the page does not show.",
+        iban="The XML asks for payment to {xml}, the page to {printed}.",
+    ),
+    FindingCode.UNREADABLE_VALUE: _unreadable_value,
+    FindingCode.VALUE_CUT: "“{element}” has {length} characters; only the first {kept} are kept.",
+    FindingCode.ROWS_CUT: _rows_cut,
+    FindingCode.EXTRACTORS_DISAGREE: (
+        "The {field} is “{model}” for the model and “{local}” for the built-in extractor; “{kept}” is kept."
+    ),
+    FindingCode.EXTRACTED_ROWS_DISAGREE: _rows_disagree,
+    FindingCode.MODEL_VALUES_DROPPED: (
+        "The model gave {count} values that cannot be used; they are left out ({fields})."
+    ),
+    FindingCode.MODEL_SETUP: _WITHOUT_MODEL,
+    FindingCode.MODEL_REFUSED_KEY: _WITHOUT_MODEL,
+    FindingCode.MODEL_NOT_FOUND: _WITHOUT_MODEL,
+    FindingCode.MODEL_QUOTA: _WITHOUT_MODEL,
+    FindingCode.MODEL_ANSWER: _WITHOUT_MODEL,
+    FindingCode.MODEL_REFUSAL: _WITHOUT_MODEL,
+    FindingCode.MODEL_ANSWER_TRUNCATED: _WITHOUT_MODEL,
+    FindingCode.MODEL_UNAVAILABLE: _WITHOUT_MODEL,
+    FindingCode.OTHER: "An earlier version of this system found something that this version does not check.",
+}
