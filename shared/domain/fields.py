@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -56,3 +57,6 @@ PARTS = frozenset(
 
 AMOUNTS = frozenset(name for name, annotation in _fields(InvoiceData) if Decimal in _types(annotation))
 """Fields that hold a number: amounts of money, quantities, prices and rates."""
+
+DAYS = frozenset(name for name, annotation in _fields(InvoiceData) if date in _types(annotation))
+"""Fields that hold a day of the calendar."""

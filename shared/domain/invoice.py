@@ -3,11 +3,17 @@
 import re
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from shared.domain.normalising import normalised_code
+
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,8})?")
+_TOO_LARGE = 10**12
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _plain(value: Decimal) -> str:
@@ -15,10 +21,35 @@ def _plain(value: Decimal) -> str:
 
 
 def _exact(value: Any) -> Any:
-    """A JSON number as the digits it was written with: binary floats never touch money."""
-    if isinstance(value, bool):
-        raise ValueError("must be a decimal number, not true or false")
-    return str(value) if isinstance(value, float) else value
+    """A number of JSON by the digits it was written with (binary floats never touch money), or a plain decimal string.
+
+    Decimal itself would take "1e3", " 12 ", "1_000" and digits of every script."""
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, float) and isfinite(value):
+        value = _plain(Decimal(repr(value)))
+    elif isinstance(value, int) and not isinstance(value, bool) and abs(value) < _TOO_LARGE:
+        value = str(value)
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return Decimal(value)
+    raise PydanticCustomError(
+        "decimal_notation",
+        'Write the number as "-1234.50": digits, at most 12 before and 8 after a point, without grouping or exponent',
+    )
+
+
+def _day(value: Any) -> Any:
+    """A date, or a string of its ISO 8601 form: pydantic would take seconds since 1970, and a date with a time."""
+    if type(value) is date:
+        return value
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise PydanticCustomError(
+                "no_such_day", "Write the date as a day of the calendar: this day does not exist"
+            ) from error
+    raise PydanticCustomError("date_notation", 'Write the date as year-month-day, like "2026-10-14"')
 
 
 def _none_if_blank(value: Any) -> Any:
@@ -34,7 +65,7 @@ Number = Annotated[
 """A decimal of at most 12 digits before and 8 after the point; a string like "774578.80" in JSON."""
 
 OptionalNumber = Annotated[Number | None, BeforeValidator(_none_if_blank)]
-OptionalDate = Annotated[date | None, BeforeValidator(_none_if_blank)]
+OptionalDate = Annotated[Annotated[date, BeforeValidator(_day)] | None, BeforeValidator(_none_if_blank)]
 
 
 LONGEST_SHORT_TEXT = 200

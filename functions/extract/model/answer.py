@@ -10,14 +10,14 @@ from pydantic import ValidationError
 
 from functions.extract.grounding.notation import readings
 from functions.extract.model.schema import OWN_FIELDS, asked_fields
-from shared.domain.fields import AMOUNTS, LISTS, PARTS
+from shared.domain.fields import AMOUNTS, DAYS, LISTS, PARTS
 from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import pointer_to
 
 MOST_PROBLEMS = 20
 """Faults named in a repair round; an answer with more is wrong as a whole."""
 
-_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
+_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
 class UnusableAnswerError(ValueError):
@@ -95,7 +95,8 @@ def _answer(data: InvoiceData, own: Mapping[str, Any], dropped: tuple[str, ...] 
 
 
 def _cleaned(part: Any) -> Any:
-    """Harmless liberties taken back: null for an empty list or part, amounts as they are printed."""
+    """Harmless liberties taken back: null for an empty list or part, amounts as they are printed, midnight behind
+    a day."""
     if isinstance(part, list):
         return [_cleaned(item) for item in part]
     if not isinstance(part, dict):
@@ -108,6 +109,8 @@ def _cleaned(part: Any) -> Any:
             cleaned[name] = {}
         elif name in AMOUNTS and isinstance(value, str):
             cleaned[name] = _amount(value)
+        elif name in DAYS and isinstance(value, str):
+            cleaned[name] = value.strip().removesuffix("T00:00:00")
         else:
             cleaned[name] = _cleaned(value)
     return cleaned
@@ -117,7 +120,7 @@ def _amount(text: str) -> str:
     """A plain decimal out of a printed amount that has only one meaning; anything else is left for the validation."""
     stripped = text.strip()
     if _PLAIN.fullmatch(stripped):
-        return stripped
+        return stripped.removeprefix("+")
     possible = readings(stripped)
     # "121,00 EUR" is an amount; "about 121" is something else.
     if len(possible) != 1 or sum(character.isalpha() for character in stripped) > 3:

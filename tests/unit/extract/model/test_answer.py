@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +30,7 @@ def test_a_whole_answer() -> None:
     [
         ("1234.56", "1234.56"),
         ("-5", "-5"),
+        ("+5", "5"),
         ("1.234,56 €", "1234.56"),
         ("1,234.56", "1234.56"),
         ("(12.50)", "-12.50"),
@@ -40,6 +42,17 @@ def test_a_whole_answer() -> None:
 )
 def test_amounts_with_one_meaning_are_taken(printed: str, amount: str | None) -> None:
     assert read_answer(answer(net_amount=printed)).data.net_amount == (Decimal(amount) if amount else None)
+
+
+@pytest.mark.parametrize("written", ["2026-10-14", " 2026-10-14 ", "2026-10-14T00:00:00"])
+def test_a_day_is_taken_with_blanks_or_midnight_beside_it(written: str) -> None:
+    assert read_answer(answer(issue_date=written)).data.issue_date == date(2026, 10, 14)
+
+
+@pytest.mark.parametrize("written", ["14.10.2026", "2026-10-14T08:30:00", 1700000000])
+def test_what_is_no_day_of_iso_8601_is_a_problem_for_the_model(written: object) -> None:
+    with pytest.raises(UnusableAnswerError, match="issue_date: Write the date as year-month-day"):
+        read_answer(answer(issue_date=written))
 
 
 def test_a_count_beyond_reason_is_no_count() -> None:
