@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { TYPED, WIRE } from "@/lib/typed-values.examples";
 import { kindOf, problemOf } from "./fields";
 
 describe("a value", () => {
@@ -12,7 +13,7 @@ describe("a value", () => {
     ["/lines/3/quantity", "1"],
     ["/lines/0/operation_codes/0", "443485"],
   ])("%s may be %s", (pointer, value) => {
-    expect(problemOf(pointer, value)).toBeNull();
+    expect(problemOf(pointer, value, "en-GB")).toBeNull();
   });
 
   it.each([
@@ -26,8 +27,24 @@ describe("a value", () => {
     ["/invoice_number", "x".repeat(201), "tooLong"],
     ["/operation_codes/0", "x".repeat(101), "tooLong"],
   ])("%s may not be %s", (pointer, value, why) => {
-    expect(problemOf(pointer, value)).toMatchObject({ why });
+    expect(problemOf(pointer, value, "en-GB")).toMatchObject({ why });
   });
+
+  it.each(TYPED.filter(({ reason }) => reason !== null))(
+    "typed as $typed by a reader of $locale is marked: $reason",
+    ({ kind, locale, typed, reason }) => {
+      const pointer = { number: "/total_amount", rate: "/lines/0/tax_rate", date: "/issue_date" }[kind];
+      expect(problemOf(pointer, typed, locale)).toMatchObject({ reason });
+    },
+  );
+
+  it.each(WIRE.filter(({ sent }) => typeof sent === "string"))(
+    "sent as $sent ($kind) is taken or refused as the server does",
+    ({ kind, sent, refused = false }) => {
+      const pointer = kind === "number" ? "/total_amount" : "/issue_date";
+      expect(problemOf(pointer, sent, "en-GB") !== null).toBe(refused);
+    },
+  );
 
   it("has the kind of its name wherever it stands", () => {
     expect(kindOf("/net_amount")).toBe("number");

@@ -1,6 +1,9 @@
 /** The fields of an invoice: their order on the screen, their kinds, and what makes a value invalid. */
 import type { InvoiceData } from "@/lib/api/types";
+import { isWireNumber } from "@/lib/decimal";
 import { leaves } from "@/lib/json-pointer";
+import { notationOf, readNumber, type NumberReason } from "@/lib/typed-number";
+import { isDate, readDate, type DateReason } from "@/lib/typed-date";
 
 export type Kind = "text" | "long" | "date" | "number" | "currency" | "country" | "type" | "codes";
 
@@ -99,8 +102,8 @@ export const GROUPS: readonly Group[] = [
 
 /** Why a value would be refused. */
 export type Problem =
-  | { why: "notNumber" }
-  | { why: "notDate" }
+  | { why: "notNumber"; reason: NumberReason }
+  | { why: "notDate"; reason: DateReason }
   | { why: "tooLong"; limit: number }
   | { why: "notCode"; letters: number };
 
@@ -108,16 +111,24 @@ const SHORT = 200;
 const LONG = 5000;
 const CODE = 100;
 
-/** The same limits as the server's model, so that most mistakes are seen while typing; the server has the last word. */
-export function problemOf(pointer: string, value: unknown): Problem | null {
+/** Whether the value is a per cent rate: a percent sign may be typed behind it. */
+export function isRate(pointer: string): boolean {
+  return /\/(tax_)?rate$/.test(pointer);
+}
+
+/**
+ * The same limits as the server's model, so that most mistakes are seen while typing; the server has the last word.
+ * What was typed for a number or date and is none is in the data as it was typed: `locale` is whose reader typed it.
+ */
+export function problemOf(pointer: string, value: unknown, locale: string): Problem | null {
   if (typeof value !== "string" || value.trim() === "") return null;
   const text = value.trim();
   const kind = /\/operation_codes\/\d+$/.test(pointer) ? "codes" : kindOf(pointer);
   switch (kind) {
     case "number":
-      return /^-?\d{1,12}(\.\d{1,8})?$/.test(text) ? null : { why: "notNumber" };
+      return isWireNumber(value) ? null : { why: "notNumber", reason: whyNoNumber(pointer, value, locale) };
     case "date":
-      return isDate(text) ? null : { why: "notDate" };
+      return isDate(value) ? null : { why: "notDate", reason: whyNoDate(value, locale) };
     case "currency":
       return /^[A-Za-z]{3}$/.test(text) ? null : { why: "notCode", letters: 3 };
     case "country":
@@ -133,21 +144,26 @@ export function problemOf(pointer: string, value: unknown): Problem | null {
   }
 }
 
+function whyNoNumber(pointer: string, text: string, locale: string): NumberReason {
+  const reading = readNumber(text, notationOf(locale), { percent: isRate(pointer) });
+  // Typed by a reader of another language, who meant something else by it.
+  return "reason" in reading ? reading.reason : "not-a-number";
+}
+
+function whyNoDate(text: string, locale: string): DateReason {
+  const reading = readDate(text, locale);
+  return "reason" in reading ? reading.reason : "not-a-date";
+}
+
 function longerThan(text: string, limit: number): Problem | null {
   return text.length > limit ? { why: "tooLong", limit } : null;
 }
 
-export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}
-
 /** Every value that would be refused, by pointer. */
-export function problemsIn(data: InvoiceData): Map<string, Problem> {
+export function problemsIn(data: InvoiceData, locale: string): Map<string, Problem> {
   const problems = new Map<string, Problem>();
   for (const [pointer, value] of leaves(data)) {
-    const problem = problemOf(pointer, value);
+    const problem = problemOf(pointer, value, locale);
     if (problem) problems.set(pointer, problem);
   }
   return problems;

@@ -49,7 +49,7 @@ describe("totals", () => {
   it("round the tax once for each rate, not for each line", () => {
     const lines = [1, 2, 3].map(() => line({ net_amount: "0.13", tax_rate: "19" }));
     // 0.39 × 19 % = 0.0741, while three times 0.02 would be 0.06.
-    expect(computedTotals(lines)).toEqual({ net: "0.39", tax: "0.07", total: "0.46", complete: true });
+    expect(computedTotals(lines)).toEqual({ net: "0.39", taxed: { tax: "0.07", total: "0.46" } });
   });
 
   it("take 19 and 19.00 for the same rate", () => {
@@ -57,13 +57,13 @@ describe("totals", () => {
       line({ net_amount: "0.13", tax_rate: "19" }),
       line({ net_amount: "0.26", tax_rate: "19.00" }),
     ];
-    expect(computedTotals(lines)?.tax).toBe("0.07");
+    expect(computedTotals(lines)?.taxed?.tax).toBe("0.07");
   });
 
   it("change only the net amount while a rate is missing", () => {
     const totals = computedTotals([line({ net_amount: "10" })]);
     const data = { net_amount: "1", tax_amount: "2", total_amount: "3" } as InvoiceData;
-    expect(totals).toMatchObject({ complete: false });
+    expect(totals).toMatchObject({ taxed: null });
     expect(withComputedTotals(data, totals ?? expect.fail())).toMatchObject({
       net_amount: "10.00",
       tax_amount: "2",
@@ -72,10 +72,16 @@ describe("totals", () => {
   });
 
   it("leave to pay what is not paid", () => {
-    const totals = { net: "100.00", tax: "21.00", total: "121.00", complete: true };
+    const totals = { net: "100.00", taxed: { tax: "21.00", total: "121.00" } };
     const data = { paid_amount: "21", amount_due: "5" } as InvoiceData;
     expect(withComputedTotals(data, totals).amount_due).toBe("100.00");
     expect(withComputedTotals({ ...data, amount_due: null }, totals).amount_due).toBeNull();
+  });
+
+  it.each([null, "", "1e3"])("are none while a line's amount is %j", (net_amount) => {
+    const whole = line({ net_amount: "10.00", tax_rate: "21" });
+    expect(computedTotals([whole, line({ net_amount, tax_rate: "21" })])).toBeNull();
+    expect(computedTotals([line({ net_amount, tax_rate: "21" })])).toBeNull();
   });
 
   it("are none without lines", () => {

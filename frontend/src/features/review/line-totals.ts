@@ -39,16 +39,18 @@ export function withLineValue(line: Line, name: keyof Line, value: Line[keyof Li
 
 export interface ComputedTotals {
   net: string;
-  tax: string;
-  total: string;
-  /** Whether every line has an amount and a tax rate; without, tax and total would be a guess. */
-  complete: boolean;
+  /** Tax and total, when every line has a tax rate too; without, they would be a guess. */
+  taxed: { tax: string; total: string } | null;
 }
 
-/** Totals from the lines: tax is computed for each rate on the sum of its lines, as BR-CO-17 of EN 16931 has it. */
+/**
+ * Totals from the lines; null unless every line has an amount, since the sum of some is no total. Tax is computed for
+ * each rate on the sum of its lines, as BR-CO-17 of EN 16931 has it.
+ */
 export function computedTotals(lines: readonly Line[]): ComputedTotals | null {
-  if (lines.length === 0) return null;
+  if (lines.length === 0 || lines.some((line) => decimal(line.net_amount) === null)) return null;
   const net = sum(lines.map((line) => line.net_amount));
+  if (lines.some((line) => decimal(line.tax_rate) === null)) return { net: amount(net), taxed: null };
   const byRate = new Map<string, Big>();
   for (const line of lines) {
     const rate = decimal(line.tax_rate);
@@ -58,22 +60,19 @@ export function computedTotals(lines: readonly Line[]): ComputedTotals | null {
   let tax = new Big(0);
   for (const [rate, taxable] of byRate)
     tax = tax.plus(taxable.times(rate).div(100).round(2, Big.roundHalfUp));
-  const complete = lines.every(
-    (line) => decimal(line.net_amount) !== null && decimal(line.tax_rate) !== null,
-  );
-  return { net: amount(net), tax: amount(tax), total: amount(net.plus(tax)), complete };
+  return { net: amount(net), taxed: { tax: amount(tax), total: amount(net.plus(tax)) } };
 }
 
 /** The data with its totals replaced by the computed ones; what is still to pay follows. */
 export function withComputedTotals(data: InvoiceData, totals: ComputedTotals): InvoiceData {
-  if (!totals.complete) return { ...data, net_amount: totals.net };
+  if (!totals.taxed) return { ...data, net_amount: totals.net };
   const paid = decimal(data.paid_amount) ?? new Big(0);
   return {
     ...data,
     net_amount: totals.net,
-    tax_amount: totals.tax,
-    total_amount: totals.total,
-    amount_due: data.amount_due === null ? null : amount(new Big(totals.total).minus(paid)),
+    tax_amount: totals.taxed.tax,
+    total_amount: totals.taxed.total,
+    amount_due: data.amount_due === null ? null : amount(new Big(totals.taxed.total).minus(paid)),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Words picked from the page as the value of a field. */
-import { parseNumber } from "@/lib/decimal";
-import { parseDate } from "./dates";
-import { kindOf } from "./fields";
+import { readNumber } from "@/lib/typed-number";
+import { readDate } from "@/lib/typed-date";
+import { isRate, kindOf } from "./fields";
 
 const SYMBOLS: Record<string, string> = { "€": "EUR", $: "USD", "£": "GBP", "¥": "JPY" };
 
@@ -12,9 +12,11 @@ const SYMBOLS: Record<string, string> = { "€": "EUR", $: "USD", "£": "GBP", "
 export function pickedValue(pointer: string, words: string, present: unknown, locale: string): unknown {
   switch (kindOf(pointer)) {
     case "number":
-      return printedNumber(words) ?? words;
-    case "date":
-      return parseDate(words, locale) ?? words;
+      return printedNumber(words, isRate(pointer)) ?? words;
+    case "date": {
+      const reading = readDate(words, locale);
+      return "value" in reading ? reading.value : words;
+    }
     case "codes": {
       const codes = Array.isArray(present) ? (present as string[]) : [];
       return [...new Set([...codes, words])];
@@ -35,9 +37,11 @@ export function pickedValue(pointer: string, words: string, present: unknown, lo
  * A printed number. Nobody knows the document's notation, but amounts have two decimals far more often than three:
  * a single separator before exactly three digits groups.
  */
-function printedNumber(words: string): string | null {
+function printedNumber(words: string, percent: boolean): string | null {
   const groups = /[.,]\d{3}$/.test(words.replace(/[^\d.,]/g, ""));
   const separator = /[.,](?=\d*$)/.exec(words.replace(/[^\d.,]/g, ""))?.[0];
   const decimal = separator === "," ? "," : ".";
-  return parseNumber(words, groups ? (decimal === "," ? "." : ",") : decimal);
+  const notation = { decimal: groups ? (decimal === "," ? "." : ",") : decimal, lakh: true } as const;
+  const reading = readNumber(words, notation, { percent });
+  return "value" in reading ? reading.value : null;
 }

@@ -1,5 +1,7 @@
 /** Every word of the app in English. Spanish has the same shape, checked by the compiler. */
 import type { Evidence, Me, Status } from "@/lib/api/types";
+import type { DateReason } from "@/lib/typed-date";
+import type { NumberReason } from "@/lib/typed-number";
 
 type Source = Evidence["source"];
 
@@ -258,8 +260,24 @@ export const en = {
     findings: "Findings",
     noFindings: "All checks passed",
     level: { error: "Error", warning: "Warning", info: "Note" },
-    notNumber: "This is not a number.",
-    notDate: "This is not a date (year-month-day).",
+    notNumber: {
+      "not-a-number": "This is not a number.",
+      grouping: "The points and commas do not group the digits in threes.",
+      "several-numbers": "This is more than one number.",
+      exponent: "Powers of ten are not read: type all the digits.",
+      "needs-equals": "Is this a calculation? Begin it with =, as in =100-20.",
+      calculation: "This calculation is not complete: numbers, + - * / and brackets.",
+      "division-by-zero": "This divides by zero.",
+      "too-many-digits": "More than 12 digits before the decimal sign.",
+      "too-many-decimals": "More than 8 decimals.",
+    } satisfies Record<NumberReason, string>,
+    notDate: {
+      "not-a-date": "This is not a date.",
+      incomplete: "A date needs day, month and year.",
+      "unknown-month": "There is no month of this name.",
+      "no-such-day": "The calendar has no such day.",
+      year: "The year must be between 1900 and 2099.",
+    } satisfies Record<DateReason, string>,
     tooLong: (limit: number) => `Longer than ${limit} characters.`,
     notCode: (letters: number) => `Needs ${letters} letters.`,
     table: {

@@ -20,7 +20,13 @@ describe("formats", () => {
   it("keep a date the same day everywhere", () => {
     expect(en.date("2026-03-01")).toBe("1 Mar 2026");
     expect(es.date("2026-03-01")).toBe("1 mar 2026");
-    expect(en.date("soon")).toBe("soon");
+  });
+
+  it("show what is no date as it was typed, never as the day that a browser makes of it", () => {
+    for (const typed of ["soon", "14-Oct-26", "2026-02-30", "1700000000"]) {
+      expect(en.date(typed)).toBe(typed);
+      expect(en.dateTime(typed)).toBe(typed);
+    }
   });
 
   it("know the decimal separator", () => {

@@ -1,10 +1,12 @@
 /** Dates, amounts and sizes as the reader's language writes them. */
+import { isDate } from "@/lib/typed-date";
+
 export type Language = "en" | "es";
 
 export interface Formats {
   locale: string;
   decimalSeparator: "." | ",";
-  /** An ISO date, "2026-11-22", without any time zone. */
+  /** An ISO date, "2026-11-22", without any time zone; any other text as it stands. */
   date: (iso: string | null | undefined) => string;
   dateTime: (iso: string | null | undefined) => string;
   /** "3 minutes ago" */
@@ -51,7 +53,7 @@ export function formatsFor(locale: string): Formats {
   return {
     locale,
     decimalSeparator,
-    date: (iso) => formatWith(dates, iso && /^\d{4}-\d{2}-\d{2}$/.test(iso) ? `${iso}T00:00:00Z` : iso),
+    date: (iso) => (iso && isDate(iso) ? dates.format(new Date(`${iso}T00:00:00Z`)) : (iso ?? "")),
     dateTime: (iso) => formatWith(dateTimes, iso),
     ago: (iso, now = new Date()) => relativeTo(relative, new Date(iso), now),
     day: (iso) => formatWith(days, `${iso}T00:00:00Z`),
@@ -67,7 +69,8 @@ export function formatsFor(locale: string): Formats {
 }
 
 function formatWith(format: Intl.DateTimeFormat, iso: string | null | undefined): string {
-  if (!iso) return "";
+  // What is no timestamp of the API stands as it is: Date would make a day of "14-Oct-26", in the browser's time zone.
+  if (!iso || !/^\d{4}-\d{2}-\d{2}T/.test(iso)) return iso ?? "";
   const moment = new Date(iso);
   return Number.isNaN(moment.getTime()) ? iso : format.format(moment);
 }

@@ -14,9 +14,9 @@ function useProblemText(): (problem: Problem) => string {
   return (problem) => {
     switch (problem.why) {
       case "notNumber":
-        return t.review.notNumber;
+        return t.review.notNumber[problem.reason];
       case "notDate":
-        return t.review.notDate;
+        return t.review.notDate[problem.reason];
       case "tooLong":
         return t.review.tooLong(problem.limit);
       case "notCode":

@@ -12,7 +12,9 @@ function Amount({ initial }: { initial: string }) {
       value={value}
       show={(text) => `${text} shown`}
       edit={(text) => text}
-      parse={(text) => (/^\d+$/.test(text) ? text : null)}
+      read={(text) =>
+        /^\d+$/.test(text) ? { value: text } : text === "a dozen" ? { value: "12" } : { reason: "none" }
+      }
       onValue={setValue}
     />
   );
@@ -30,6 +32,25 @@ describe("a value that is written in one form and kept in another", () => {
     expect(input().value).toBe("5");
     await userEvent.tab();
     expect(input().value).toBe("5 shown");
+  });
+
+  it("shows what is taken while it is written otherwise, and nothing for what is no value", async () => {
+    render(<Amount initial="1" />);
+    await userEvent.tab();
+    await userEvent.keyboard("a doz");
+    expect(screen.queryByRole("status")).toBeNull();
+    await userEvent.keyboard("en");
+    expect(screen.getByRole("status")).toHaveTextContent("= 12 shown");
+    await userEvent.tab();
+    expect(screen.queryByRole("status")).toBeNull();
+    expect(input().value).toBe("12 shown");
+  });
+
+  it("says nothing beside what is written in the form that is edited", async () => {
+    render(<Amount initial="1" />);
+    await userEvent.tab();
+    await userEvent.keyboard("12");
+    expect(screen.queryByRole("status")).toBeNull();
   });
 
   it("keeps what is no value as it was typed", async () => {

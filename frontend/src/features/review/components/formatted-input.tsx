@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState, type ComponentProps, type RefObject } from "react";
+import styles from "./fields.module.css";
 
 interface Props extends Omit<ComponentProps<"input">, "value" | "onChange"> {
   value: string | null;
@@ -6,16 +7,16 @@ interface Props extends Omit<ComponentProps<"input">, "value" | "onChange"> {
   show: (value: string) => string;
   /** How it reads while somebody does. */
   edit: (value: string) => string;
-  /** What was typed as a value; null when it is none: then the words themselves are kept, and marked. */
-  parse: (typed: string) => string | null;
+  /** What was typed as a value; when it is none, the words themselves are kept, and marked with the reason. */
+  read: (typed: string) => { value: string } | { reason: string };
   onValue: (value: string | null) => void;
   ref?: RefObject<HTMLInputElement | null>;
 }
 
 /** A text field for a value that is written in one form and kept in another: amounts and dates. */
-export function FormattedInput({ value, show, edit, parse, onValue, onFocus, onBlur, ...rest }: Props) {
+export function FormattedInput({ value, show, edit, read, onValue, onFocus, onBlur, ...rest }: Props) {
   // Only while the field has the focus: what was typed, as it was typed.
-  const [typed, setTyped] = useState<{ text: string; means: string | null } | null>(null);
+  const [typed, setTyped] = useState<{ text: string; means: string | null; taken: boolean } | null>(null);
   // The value's other form undoes the browser's selection: who tabs in and types means to replace it.
   const entered = useRef<HTMLInputElement | null>(null);
   useLayoutEffect(() => {
@@ -29,7 +30,10 @@ export function FormattedInput({ value, show, edit, parse, onValue, onFocus, onB
       : typed !== null
         ? edit(value ?? "")
         : show(value ?? "");
-  return (
+  // What is taken is shown before the field is left, wherever it was written otherwise: a sum, "1.234", "1/3/26".
+  const means = typed?.means === value && typed.taken ? show(typed.means ?? "") : "";
+  const isPlain = typed === null || [means, edit(value ?? "")].includes(typed.text.trim());
+  const input = (
     <input
       type="text"
       autoComplete="off"
@@ -37,7 +41,7 @@ export function FormattedInput({ value, show, edit, parse, onValue, onFocus, onB
       value={shown}
       onFocus={(event) => {
         entered.current = event.currentTarget;
-        setTyped({ text: edit(value ?? ""), means: value });
+        setTyped({ text: edit(value ?? ""), means: value, taken: false });
         onFocus?.(event);
       }}
       onBlur={(event) => {
@@ -46,10 +50,18 @@ export function FormattedInput({ value, show, edit, parse, onValue, onFocus, onB
       }}
       onChange={(event) => {
         const text = event.target.value;
-        const means = text.trim() === "" ? null : (parse(text) ?? text);
-        setTyped({ text, means });
+        const reading = text.trim() === "" ? null : read(text);
+        const taken = reading !== null && "value" in reading;
+        const means = reading === null ? null : taken ? reading.value : text;
+        setTyped({ text, means, taken });
         onValue(means);
       }}
     />
+  );
+  return (
+    <div className={styles["formatted"]}>
+      {input}
+      {means && !isPlain && <output className={styles["means"]}>= {means}</output>}
+    </div>
   );
 }

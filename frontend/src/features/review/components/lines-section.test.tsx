@@ -51,7 +51,7 @@ function Table({ data = LINES, readOnly = false }: { data?: InvoiceData; readOnl
             evidence: {},
             findings: [],
             refused: draft.refused,
-            problems: problemsIn(draft.present),
+            problems: problemsIn(draft.present, "en-GB"),
             readOnly,
             dispatch,
             active: null,
@@ -101,6 +101,25 @@ describe("the lines table", () => {
     expect(screen.queryByRole("button", { name: "Use the computed totals" })).toBeNull();
   });
 
+  it("offers no totals while a line has no amount", async () => {
+    render(<Table />);
+    await userEvent.clear(cell("Row 2, Net"));
+    expect(screen.queryByText("Computed from the lines")).toBeNull();
+    expect(screen.queryByRole("button", { name: "Use the computed totals" })).toBeNull();
+    await userEvent.keyboard("{Alt>}t{/Alt}");
+    expect(screen.getByText("35.46")).toBeInTheDocument();
+  });
+
+  it("computes what is typed after =, and shows the result before the cell is left", async () => {
+    render(<Table />);
+    await retype("Row 2, Price", "=100-20");
+    expect(screen.getByText("= 80.00")).toBeInTheDocument();
+    expect(cell("Row 2, Net").value).toBe("80.00");
+    await userEvent.tab();
+    expect(cell("Row 2, Price").value).toBe("80.00");
+    expect(screen.queryByText("= 80.00")).toBeNull();
+  });
+
   it("takes numbers with either separator and marks what is none", async () => {
     render(<Table />);
     await retype("Row 2, Price", "1.234,5");
@@ -109,6 +128,9 @@ describe("the lines table", () => {
     await retype("Row 2, Price", "ten");
     expect(cell("Row 2, Price")).toBeInvalid();
     expect(screen.getByText("This is not a number.")).toBeInTheDocument();
+    await retype("Row 2, Price", "100-20");
+    expect(cell("Row 2, Price")).toBeInvalid();
+    expect(screen.getByText(/^Is this a calculation\?/)).toBeInTheDocument();
   });
 
   it("adds and removes lines; undo brings one back", async () => {

@@ -124,10 +124,10 @@ function Computed({ totals, onUse }: { totals: ComputedTotals; onUse: (() => voi
   const { data } = useReview();
   const pairs = [
     ["net_amount", totals.net, data.net_amount],
-    ...(totals.complete
+    ...(totals.taxed
       ? [
-          ["tax_amount", totals.tax, data.tax_amount] as const,
-          ["total_amount", totals.total, data.total_amount] as const,
+          ["tax_amount", totals.taxed.tax, data.tax_amount] as const,
+          ["total_amount", totals.taxed.total, data.total_amount] as const,
         ]
       : []),
   ] as const;

@@ -4,7 +4,7 @@ import { memo, useEffect, useRef, type KeyboardEvent, type ReactNode } from "rea
 import { useI18n } from "@/lib/i18n/i18n";
 import { IconButton } from "@/lib/ui/button";
 import { DeleteIcon } from "@/lib/ui/icons";
-import { kindOf } from "../fields";
+import { isRate, kindOf } from "../fields";
 import { CodesInput } from "./codes-input";
 import { FieldNotes, TrustMark } from "./field-notes";
 import { inputId, useReview } from "./review-context";
@@ -197,6 +197,7 @@ function Cell<Row>({ column, pointer, label, value, onValue }: CellProps<Row>) {
             id={inputId(pointer)}
             kind={kind === "long" ? "text" : kind}
             digits={column.digits ?? 2}
+            percent={isRate(pointer)}
             readOnly={readOnly}
             aria-label={label}
             aria-invalid={wrong}

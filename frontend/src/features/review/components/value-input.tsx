@@ -1,8 +1,8 @@
 /** The right input for each kind of value. */
 import type { InputHTMLAttributes } from "react";
-import { parseNumber } from "@/lib/decimal";
 import { useI18n } from "@/lib/i18n/i18n";
-import { parseDate, typedDate } from "../dates";
+import { notationOf, readNumber } from "@/lib/typed-number";
+import { readDate, typedDate } from "@/lib/typed-date";
 import type { Kind } from "../fields";
 import { FormattedInput } from "./formatted-input";
 import styles from "./fields.module.css";
@@ -18,9 +18,11 @@ interface Props extends Shared {
   onValue: (value: string | null) => void;
   /** Amounts keep two decimals, quantities and rates as many as they have. */
   digits?: number;
+  /** A percent sign may be typed behind the number. */
+  percent?: boolean;
 }
 
-export function ValueInput({ kind, value, onValue, digits = 2, ...shared }: Props) {
+export function ValueInput({ kind, value, onValue, digits = 2, percent = false, ...shared }: Props) {
   const { t, f } = useI18n();
   switch (kind) {
     case "number":
@@ -34,7 +36,7 @@ export function ValueInput({ kind, value, onValue, digits = 2, ...shared }: Prop
           edit={(number) =>
             /^-?\d+(\.\d+)?$/.test(number) ? number.replace(".", f.decimalSeparator) : number
           }
-          parse={(text) => parseNumber(text, f.decimalSeparator)}
+          read={(text) => readNumber(text, notationOf(f.locale), { percent })}
           onValue={onValue}
         />
       );
@@ -45,7 +47,7 @@ export function ValueInput({ kind, value, onValue, digits = 2, ...shared }: Prop
           value={value}
           show={f.date}
           edit={(date) => typedDate(date, f.locale)}
-          parse={(text) => parseDate(text, f.locale)}
+          read={(text) => readDate(text, f.locale)}
           onValue={onValue}
         />
       );

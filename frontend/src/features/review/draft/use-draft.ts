@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "r
 import { ApiError, messagesByPointer, UnreachableError } from "@/lib/api/errors";
 import { useReachable } from "@/lib/api/reachability";
 import type { Invoice, InvoiceData } from "@/lib/api/types";
+import { useI18n } from "@/lib/i18n/i18n";
 import { isConflict, useSavePreview } from "../api/save-preview";
 import { problemsIn, type Problem } from "../fields";
 import {
@@ -40,10 +41,11 @@ export function useDraft(invoice: Invoice, data: InvoiceData, editable: boolean)
     const kept = editable ? keptDraft(invoice.id) : null;
     return kept ? newDraft(kept.original, kept.version, kept.present) : newDraft(data, invoice.version);
   });
+  const { locale } = useI18n().f;
   const { mutateAsync: save, isPending: saving } = useSavePreview();
   const [saveError, setSaveError] = useState<Error | null>(null);
   const reachable = useReachable();
-  const problems = useMemo(() => problemsIn(draft.present), [draft.present]);
+  const problems = useMemo(() => problemsIn(draft.present, locale), [draft.present, locale]);
   const dirty = useMemo(() => isDirty(draft), [draft]);
   const onTheWay = useRef<Promise<boolean> | null>(null);
   const latest = useRef({ draft, dirty, problems });
