@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate
 
@@ -24,6 +25,36 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gauge:
+    """A figure of the moment, one for each value of its label."""
+
+    name: str
+    help: str
+    label: str
+
+    def family(self) -> GaugeMetricFamily:
+        return GaugeMetricFamily(self.name, self.help, labels=[self.label])
+
+
+STORE_UP = Gauge(name="invoices_store_up", help="Whether a store answers.", label="store")
+BY_STATUS = Gauge(name="invoices_by_status", help="Invoices there are.", label="status")
+QUEUE_MESSAGES = Gauge(name="invoices_queue_messages", help="Messages that wait.", label="stage")
+QUEUE_OLDEST = Gauge(
+    name="invoices_queue_oldest_seconds",
+    help="Since the oldest message was written; 0: none waits.",
+    label="stage",
+)
+PROCESSING = Gauge(name="invoices_processing", help="Invoices that are due in a stage.", label="stage")
+LEASED = Gauge(name="invoices_leased", help="Of these, under a lease.", label="stage")
+PROCESSING_OLDEST = Gauge(
+    name="invoices_processing_oldest_seconds",
+    help="Since the longest silent one of these last moved.",
+    label="stage",
+)
+GAUGES = (STORE_UP, BY_STATUS, QUEUE_MESSAGES, QUEUE_OLDEST, PROCESSING, LEASED, PROCESSING_OLDEST)
+
+
 def metrics_text(services: Services) -> bytes:
     """Prometheus' text form. Figures whose store is away are left out, and `invoices_store_up` says which one is."""
     registry = CollectorRegistry(auto_describe=False)
@@ -36,7 +67,7 @@ class _Figures(Collector):
         self._services = services
 
     def collect(self) -> Iterator[Metric]:
-        up = GaugeMetricFamily("invoices_store_up", "Whether a store answers.", labels=["store"])
+        up = STORE_UP.family()
         for store, ask in (("database", self._rows), ("redis", self._counts), ("minio", self._objects)):
             found, fine = _asked(store, ask)
             up.add_metric([store], float(fine))
@@ -50,10 +81,8 @@ class _Figures(Collector):
     def _counts(self) -> list[Metric]:
         client, queue = self._services.redis, self._services.queue
         values = counted(client)
-        waiting = GaugeMetricFamily("invoices_queue_messages", "Messages that wait.", labels=["stage"])
-        oldest = GaugeMetricFamily(
-            "invoices_queue_oldest_seconds", "Since the oldest message was written; 0: none waits.", labels=["stage"]
-        )
+        waiting = QUEUE_MESSAGES.family()
+        oldest = QUEUE_OLDEST.family()
         now = datetime.now(UTC)
         for stage in Stage:
             waiting.add_metric([stage], queue.length(stage))
@@ -74,7 +103,7 @@ def _asked(store: str, ask: Callable[[], list[Metric]]) -> tuple[list[Metric], b
 
 
 def _by_status(connection: Connection) -> Metric:
-    family = GaugeMetricFamily("invoices_by_status", "Invoices there are.", labels=["status"])
+    family = BY_STATUS.family()
     rows = connection.execute(select(invoices.c.status, func.count()).group_by(invoices.c.status)).all()
     found = {row[0]: row[1] for row in rows}
     for status in Status:
@@ -95,11 +124,9 @@ def _at_work(connection: Connection) -> Iterator[Metric]:
         .group_by(invoices.c.stage)
     ).all()
     found = {row[0]: row[1:] for row in rows}
-    processing = GaugeMetricFamily("invoices_processing", "Invoices that are due in a stage.", labels=["stage"])
-    leased = GaugeMetricFamily("invoices_leased", "Of these, under a lease.", labels=["stage"])
-    silent = GaugeMetricFamily(
-        "invoices_processing_oldest_seconds", "Since the longest silent one of these last moved.", labels=["stage"]
-    )
+    processing = PROCESSING.family()
+    leased = LEASED.family()
+    silent = PROCESSING_OLDEST.family()
     for stage in Stage:
         number, with_lease, moved = found.get(stage, (0, 0, None))
         processing.add_metric([stage], number)
