@@ -1,4 +1,4 @@
-"""What must hold after any storm: nothing lost, nothing done twice, nothing left over."""
+"""What must hold after any fault: nothing lost, nothing done twice, nothing left over."""
 
 from collections import Counter
 from dataclasses import dataclass

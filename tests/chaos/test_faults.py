@@ -262,6 +262,7 @@ def test_a_column_comes_and_goes_while_invoices_are_taken(faulty: FaultyStack, d
         invoice_ids += [faulty.upload().json()[0]["invoice_id"]]
         _migrated(engine_url, statement)
         invoice_ids += [faulty.upload().json()[0]["invoice_id"]]
+    assert len(invoice_ids) == 6
     for invoice_id in invoice_ids:
         assert faulty.stack.finished(invoice_id)["status"] == "waiting_validation"
         assert _types(faulty, invoice_id).count("extract.finished") == 1

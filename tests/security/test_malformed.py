@@ -86,6 +86,9 @@ def run(stack: RunningStack) -> Run:
         for name, status, answer in sent
     ]
     eventually(lambda: stack.redis().llen("invoices:ocr") == 0)
+    # Each of the tests below looks at some kind of these.
+    states = {outcome.invoice["status"] if outcome.invoice else "refused" for outcome in outcomes}
+    assert states == {"refused", "failed", "waiting_validation"}
     return Run(outcomes=outcomes, before=before, after=_processes(stack))
 
 

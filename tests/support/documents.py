@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from functions.extract.layout import Layout, read_layout
 from shared.domain.document import Box, DocumentText, Page, Source, Word
 
 COLUMNS = 110
@@ -13,14 +14,18 @@ def printed(
     *pages: str, confidence: float = 1.0, source: Source = Source.TEXT_LAYER, order: Sequence[int] | None = None
 ) -> DocumentText:
     """One page for each text: every character takes a cell of a grid (110 × 80, or more if the text needs it), so
-    blanks keep columns apart. `order` permutes
-    the words of each page, as a reader that sees columns would."""
+    blanks keep columns apart. `order` permutes the words of each page, as a reader that sees columns would."""
     return DocumentText(
         pages=tuple(
             Page(number=number, width=595, height=842, source=source, words=_ordered(_words(text, confidence), order))
             for number, text in enumerate(pages, start=1)
         )
     )
+
+
+def layout_of(*pages: str, source: Source = Source.TEXT_LAYER) -> Layout:
+    """The same pages with their rows and columns found."""
+    return read_layout(printed(*pages, source=source))
 
 
 def _ordered(words: tuple[Word, ...], order: Sequence[int] | None) -> tuple[Word, ...]:

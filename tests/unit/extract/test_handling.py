@@ -10,7 +10,7 @@ from shared.adapters.work import Lease
 from shared.domain.checks import SellerHistory
 from shared.domain.document import DocumentText, dump_document_text
 from shared.domain.lifecycle import Stage
-from tests.unit.extract.local.printed import document_of
+from tests.support.documents import printed
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 CLAIM = Claim(
@@ -49,7 +49,7 @@ class Held:
 
 @pytest.mark.parametrize("damaged", [True, False])
 def test_a_damaged_file_is_told_to_the_person(*, damaged: bool) -> None:
-    document = DocumentText(pages=document_of(PAGE).pages, damaged=damaged)
+    document = DocumentText(pages=printed(PAGE).pages, damaged=damaged)
     extracting = ExtractionStage(
         store=cast(ObjectStore, Kept(document)), model=None, history=lambda data, number: SellerHistory()
     )

@@ -44,7 +44,9 @@ def test_each_secret_must_be_given(secret: str) -> None:
 
 def test_file_itself_holds_no_secret() -> None:
     for name in ("PASSWORD", "SECRET_KEY", "ACCESS_KEY"):
-        for value in re.findall(rf"\w*{name}: (.+)", COMPOSE.read_text()):
+        values = re.findall(rf"\w*{name}: (.+)", COMPOSE.read_text())
+        assert values, name
+        for value in values:
             assert value.startswith(("${", '"1"')), value  # "1": MariaDB's root gets a password at random
 
 
@@ -77,7 +79,9 @@ def test_stores_and_reading_functions_have_no_way_out() -> None:
     file = yaml.safe_load(COMPOSE.read_text())
     internal = {name for name, network in file["networks"].items() if network.get("internal")}
     for name in ("mariadb", "redis", "minio", "upload", "ocr", "dispatcher"):
-        assert set(file["services"][name]["networks"]) <= internal
+        networks = set(file["services"][name]["networks"])
+        assert networks
+        assert networks <= internal
 
 
 @pytest.mark.parametrize("dockerfile", sorted((ROOT / "infra").glob("*.Dockerfile")), ids=lambda path: path.stem)

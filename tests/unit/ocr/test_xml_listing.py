@@ -38,6 +38,7 @@ def test_each_value_stands_on_a_line_behind_its_name() -> None:
 def test_words_lie_beside_each_other_on_the_page() -> None:
     (page,) = listing_pages(etree.fromstring(INVOICE), 10)
 
+    assert len(page.words) > 20
     for left, right in zip(page.words, page.words[1:], strict=False):
         assert left.box.y0 < right.box.y0 or left.box.x1 < right.box.x0
     assert all(0 <= word.box.x0 < word.box.x1 <= 1 and 0 <= word.box.y0 < word.box.y1 <= 1 for word in page.words)
@@ -60,7 +61,7 @@ def test_long_invoices_take_more_pages() -> None:
 
     assert [page.number for page in pages] == list(range(1, len(pages) + 1))
     assert sum(len(lines(page)) for page in pages) == 201
-    assert all(len(lines(page)) <= LINES_A_PAGE for page in pages)
+    assert max(len(lines(page)) for page in pages) == LINES_A_PAGE
 
 
 def test_what_does_not_fit_is_counted_on_the_last_line() -> None:

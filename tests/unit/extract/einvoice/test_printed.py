@@ -3,9 +3,10 @@ from decimal import Decimal
 import pytest
 
 from functions.extract.einvoice.printed import printed_disagreements, printed_ibans
-from shared.domain.document import Box, DocumentText, Page, Source, Word
+from shared.domain.document import DocumentText
 from shared.domain.findings import Level
 from shared.domain.invoice import InvoiceData, Payment
+from tests.support.documents import printed
 
 PAGE = (
     "Seller Ltd. 12 Main Street Springfield Invoice no. INV-2024 / 17 dated 1 March 2024 for goods delivered in "
@@ -18,13 +19,8 @@ XML = InvoiceData(
 )
 
 
-def document(text: str) -> DocumentText:
-    words = tuple(Word(text=word, box=Box(0, 0, 1, 1), confidence=1) for word in text.split())
-    return DocumentText(pages=(Page(number=1, width=595, height=842, source=Source.TEXT_LAYER, words=words),))
-
-
 def test_a_page_that_says_the_same_is_fine() -> None:
-    assert printed_disagreements(XML, document(PAGE)) == []
+    assert printed_disagreements(XML, printed(PAGE)) == []
 
 
 @pytest.mark.parametrize(
@@ -36,24 +32,24 @@ def test_a_page_that_says_the_same_is_fine() -> None:
     ],
 )
 def test_what_the_page_says_otherwise_is_an_error(old: str, new: str, pointer: str) -> None:
-    [finding] = printed_disagreements(XML, document(PAGE.replace(old, new)))
+    [finding] = printed_disagreements(XML, printed(PAGE.replace(old, new)))
 
     assert (finding.code, finding.level, finding.pointers) == ("xml-differs-from-page", Level.ERROR, [pointer])
 
 
 def test_a_printed_iban_with_wrong_check_digits_is_a_misprint_not_another_account() -> None:
-    assert printed_disagreements(XML, document(PAGE.replace("DE91 1000", "DE92 1000"))) == []
+    assert printed_disagreements(XML, printed(PAGE.replace("DE91 1000", "DE92 1000"))) == []
 
 
 def test_without_a_printed_page_nothing_disagrees() -> None:
     assert printed_disagreements(XML, DocumentText(pages=())) == []
-    assert printed_disagreements(XML, document("Cover page")) == []
+    assert printed_disagreements(XML, printed("Cover page")) == []
 
 
 def test_the_amount_due_may_be_the_one_printed() -> None:
     data = XML.model_copy(update={"total_amount": Decimal(2000), "amount_due": Decimal("1234.56")})
 
-    assert printed_disagreements(data, document(PAGE)) == []
+    assert printed_disagreements(data, printed(PAGE)) == []
 
 
 def test_ibans_are_found_in_one_word_or_many() -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from functions.extract.local.amounts import decimal_comma, find_amounts, parse_number
-from tests.unit.extract.local.printed import layout_of
+from tests.support.documents import layout_of
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from functions.extract.local.dates import find_dates
-from tests.unit.extract.local.printed import layout_of
+from tests.support.documents import layout_of
 
 
 def dates(*lines: str, country: str | None = None) -> list[str]:

@@ -9,7 +9,7 @@ from functions.extract.local.currency import find_currency
 from functions.extract.local.ranking import LinearModel, ranked
 from shared.domain.document import DocumentText, Source
 from shared.domain.json_pointers import leaves
-from tests.unit.extract.local.printed import document_of
+from tests.support.documents import printed
 from tests.unit.extract.local.test_whole_documents import CASES
 
 FIRST = """
@@ -22,13 +22,13 @@ SECOND = FIRST.replace("1001", "1002")
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_value_has_evidence_and_every_evidence_a_value(name: str) -> None:
-    extraction = extract_locally(document_of(CASES[name].text))
+    extraction = extract_locally(printed(CASES[name].text))
 
     assert sorted(extraction.evidence) == sorted(pointer for pointer, _ in leaves(extraction.data.as_json()))
 
 
 def test_evidence_shows_the_words_as_printed_and_the_reader_of_the_page() -> None:
-    extraction = extract_locally(document_of(FIRST, source=Source.RAPIDOCR))
+    extraction = extract_locally(printed(FIRST, source=Source.RAPIDOCR))
 
     evidence = extraction.evidence["/invoice_number"]
     assert evidence.text == "1001"
@@ -39,13 +39,13 @@ def test_evidence_shows_the_words_as_printed_and_the_reader_of_the_page() -> Non
 
 
 def test_two_invoices_in_one_file_are_noticed() -> None:
-    codes = [finding.code for finding in extract_locally(document_of(FIRST, SECOND)).findings]
+    codes = [finding.code for finding in extract_locally(printed(FIRST, SECOND)).findings]
 
     assert codes == ["several-invoices"]
 
 
 def test_the_pages_of_one_invoice_are_not_several() -> None:
-    assert extract_locally(document_of(FIRST, FIRST)).findings == ()
+    assert extract_locally(printed(FIRST, FIRST)).findings == ()
 
 
 @pytest.mark.parametrize(
@@ -57,12 +57,12 @@ def test_the_pages_of_one_invoice_are_not_several() -> None:
     ],
 )
 def test_a_contract_a_letter_and_an_offer_are_no_invoices(text: str) -> None:
-    assert [finding.code for finding in extract_locally(document_of(text)).findings] == ["not-an-invoice"]
+    assert [finding.code for finding in extract_locally(printed(text)).findings] == ["not-an-invoice"]
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_invoices_are_not_taken_for_something_else(name: str) -> None:
-    assert extract_locally(document_of(CASES[name].text)).findings == ()
+    assert extract_locally(printed(CASES[name].text)).findings == ()
 
 
 def test_a_document_without_words_gives_nothing_and_says_so() -> None:
@@ -73,7 +73,7 @@ def test_a_document_without_words_gives_nothing_and_says_so() -> None:
 
 
 def test_a_dollar_is_no_currency_without_a_country() -> None:
-    layout = read_layout(document_of("Total $ 10.00"))
+    layout = read_layout(printed("Total $ 10.00"))
 
     assert find_currency(layout, (), None) is None
 

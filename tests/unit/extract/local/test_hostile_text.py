@@ -2,7 +2,7 @@
 
 from functions.extract.local import extract_locally
 from shared.domain.document import Box, DocumentText, Page, Source, Word
-from tests.unit.extract.local.printed import document_of
+from tests.support.documents import printed
 
 
 def test_words_of_a_megabyte_are_left_out() -> None:
@@ -20,8 +20,8 @@ def test_words_of_a_megabyte_are_left_out() -> None:
 
 
 def test_a_total_of_zero_and_one_below_zero_are_totals() -> None:
-    zero = extract_locally(document_of("Invoice No. 4711\nDate 2026-02-03\nTotal EUR  0.00")).data
-    below = extract_locally(document_of("Credit note 4712\nDate 2026-02-03\nTotal EUR  -10.00")).data
+    zero = extract_locally(printed("Invoice No. 4711\nDate 2026-02-03\nTotal EUR  0.00")).data
+    below = extract_locally(printed("Credit note 4712\nDate 2026-02-03\nTotal EUR  -10.00")).data
 
     assert str(zero.total_amount) == "0.00"
     assert (str(below.total_amount), below.document_type) == ("-10.00", "credit_note")
@@ -35,6 +35,6 @@ def test_languages_mixed_on_one_page_do_not_hide_its_values() -> None:
   MwSt. / TVA 19 %                 19,00 EUR
   Gesamtbetrag / Total TTC        119,00 EUR
 """
-    data = extract_locally(document_of(text)).data
+    data = extract_locally(printed(text)).data
 
     assert (data.invoice_number, str(data.issue_date), str(data.total_amount)) == ("2026-0815", "2026-02-03", "119.00")

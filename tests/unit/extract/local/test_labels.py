@@ -7,7 +7,7 @@ from functions.extract.local.numbers import find_invoice_number
 from functions.extract.local.places import LabelMap, Relation
 from functions.extract.local.vocabulary import Label
 from shared.domain.document import Source
-from tests.unit.extract.local.printed import layout_of
+from tests.support.documents import layout_of
 
 
 def labels(text: str, source: Source = Source.TEXT_LAYER) -> list[tuple[Label, str]]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from functions.extract.local.amounts import MOST_DIGITS, decimal_comma, find_amounts, parse_number
 from functions.extract.local.dates import find_dates
 from shared.domain.invoice import InvoiceData
-from tests.unit.extract.local.printed import layout_of
+from tests.support.documents import layout_of
 
 MARKS = ((",", "."), (".", ","), (" ", ","), ("’", "."), ("'", "."), ("\u202f", ","), ("", ","), ("", "."))
 """Of thousands, and of decimals."""

@@ -4,7 +4,7 @@ import pytest
 
 from functions.extract.local.extractor import extract_locally
 from shared.domain.document import Source
-from tests.unit.extract.local.printed import document_of
+from tests.support.documents import printed
 
 WIDTH = 56
 BODY = """
@@ -20,7 +20,7 @@ THANK YOU"""
 
 def seller_of(heading: str) -> tuple[str | None, str | None]:
     lines = [line.strip() for line in (heading.strip("\n") + BODY).split("\n")]
-    document = document_of("\n".join(line.center(WIDTH).rstrip() for line in lines), source=Source.RAPIDOCR)
+    document = printed("\n".join(line.center(WIDTH).rstrip() for line in lines), source=Source.RAPIDOCR)
     seller = extract_locally(document).data.seller
     return seller.name, seller.address
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from functions.extract.local import extract_locally
-from tests.unit.extract.local.printed import document_of
+from tests.support.documents import printed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -467,6 +467,6 @@ CASES = {
 def test_reads(name: str) -> None:
     case = CASES[name]
 
-    data = extract_locally(document_of(case.text)).data.as_json()
+    data = extract_locally(printed(case.text)).data.as_json()
 
     assert {field: data[field] for field in case.wanted} == case.wanted
