@@ -17,6 +17,9 @@ ACTIONS: Mapping[str, ApiAction] = {
     "keys.list_keys": ApiAction.MANAGE_KEYS,
     "keys.create_key": ApiAction.MANAGE_KEYS,
     "keys.revoke_key": ApiAction.MANAGE_KEYS,
+    "companies.add_company": ApiAction.MANAGE_COMPANIES,
+    "companies.change_company": ApiAction.MANAGE_COMPANIES,
+    "companies.remove_company": ApiAction.MANAGE_COMPANIES,
 }
 """Endpoint -> the action it carries out."""
 
@@ -34,6 +37,8 @@ RULES: Mapping[str, Permission] = {
     "data.statistics": Permission.READ,
     "live.events": Permission.READ,
     "session.me": Permission.READ,
+    "companies.list_companies": Permission.READ,
+    "companies.get_company": Permission.READ,
     "operations.healthz": Permission.PUBLIC,
     "operations.readyz": Permission.PUBLIC,
     "operations.metrics": Permission.READ,

@@ -12,12 +12,14 @@ from pydantic import (
     Field,
     PlainSerializer,
     RootModel,
+    StringConstraints,
     ValidationInfo,
     field_validator,
 )
 
 from shared.domain.access import ApiAction, Role
 from shared.domain.audit import EVENT_DATA, AuditEventType
+from shared.domain.comparison_keys import name_key, tax_key
 from shared.domain.document import Fraction, Page
 from shared.domain.document_types import DocumentType
 from shared.domain.evidence import Evidence
@@ -25,6 +27,7 @@ from shared.domain.extractors import Extractor
 from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData, Number
 from shared.domain.lifecycle import Stage, Status
+from shared.domain.normalising import compact
 
 
 def _rfc3339(moment: datetime) -> str:
@@ -61,6 +64,12 @@ class KeyPath(_Model):
     """An API key by its id."""
 
     key_id: int
+
+
+class CompanyPath(_Model):
+    """An own company by its id."""
+
+    company_id: int
 
 
 class _Query(_Model):
@@ -200,6 +209,62 @@ class KeyBody(_Model):
     name: str = Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")
     role: Role
     days: int | None = Field(default=None, ge=1, le=3660)
+
+
+def _name(text: str) -> str:
+    if name_key(text) is None:
+        raise ValueError("must hold a letter or a digit")
+    return text
+
+
+def _number(text: str) -> str:
+    number = compact(text)
+    if tax_key(number) is None:
+        raise ValueError("must be a VAT or tax number: four digits at least")
+    return number
+
+
+def _each_once(values: list[str]) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+CompanyName = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$"),
+    AfterValidator(_name),
+]
+CompanyNumbers = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=50), AfterValidator(_number)]],
+    Field(max_length=20),
+    AfterValidator(_each_once),
+]
+CompanyAddresses = Annotated[
+    list[Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]],
+    Field(max_length=20),
+    AfterValidator(_each_once),
+]
+
+
+class CompanyBody(_Model):
+    """A new own company. Numbers are kept without blanks and hyphens."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: CompanyName
+    vat_ids: CompanyNumbers = []
+    tax_ids: CompanyNumbers = []
+    addresses: CompanyAddresses = []
+
+
+class CompanyChange(_Model):
+    """What is to be changed of an own company; a list replaces the earlier one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: CompanyName | None = None
+    vat_ids: CompanyNumbers | None = None
+    tax_ids: CompanyNumbers | None = None
+    addresses: CompanyAddresses | None = None
 
 
 # What goes out
@@ -469,6 +534,24 @@ class NewKey(Key):
     """A new key; `key` is shown this once."""
 
     key: str
+
+
+class Company(_Model):
+    """One of our own companies."""
+
+    id: int
+    name: str
+    vat_ids: list[str]
+    tax_ids: list[str]
+    addresses: list[str]
+    created_at: Moment
+    updated_at: Moment
+
+
+class CompanyList(_Model):
+    """All own companies, by name."""
+
+    companies: list[Company]
 
 
 class Alive(_Model):

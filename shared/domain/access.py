@@ -34,6 +34,7 @@ class ApiAction(StrEnum):
     DELETE = "delete"
     EXPORT = "export"
     MANAGE_KEYS = "manage_keys"
+    MANAGE_COMPANIES = "manage_companies"
 
 
 GRANTED: Mapping[Role, frozenset[Permission]] = {
@@ -52,6 +53,7 @@ NEEDED: Mapping[ApiAction, Permission] = {
     ApiAction.DELETE: Permission.ADMINISTER,
     ApiAction.EXPORT: Permission.READ,
     ApiAction.MANAGE_KEYS: Permission.ADMINISTER,
+    ApiAction.MANAGE_COMPANIES: Permission.ADMINISTER,
 }
 """The permission that each action asks for."""
 

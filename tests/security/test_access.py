@@ -40,6 +40,9 @@ ADMIN_ONLY = {
     ("GET", "/api/keys"),
     ("POST", "/api/keys"),
     ("DELETE", "/api/keys/<int:key_id>"),
+    ("POST", "/api/companies"),
+    ("PATCH", "/api/companies/<int:company_id>"),
+    ("DELETE", "/api/companies/<int:company_id>"),
 }
 
 

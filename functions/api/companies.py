@@ -1,0 +1,49 @@
+"""Our own companies: whom invoices are rightly addressed to. Everybody sees them, admins change them."""
+
+from dataclasses import asdict
+
+import flask
+from flask_openapi3 import APIBlueprint, Tag
+
+from functions.api.models import Company, CompanyBody, CompanyChange, CompanyList, CompanyPath
+from functions.api.responses import json_response
+from functions.api.services import services
+from shared.adapters.companies import CompanyRegister
+
+blueprint = APIBlueprint("companies", __name__, abp_tags=[Tag(name="companies")])
+
+
+@blueprint.get("/api/companies", responses={200: CompanyList})
+def list_companies() -> flask.Response:
+    """All own companies, by name. None: nothing is checked against them."""
+    return json_response(CompanyList, {"companies": [asdict(company) for company in _register().all()]})
+
+
+@blueprint.post("/api/companies", responses={201: Company})
+def add_company(body: CompanyBody) -> flask.Response:
+    """A new own company."""
+    return json_response(Company, asdict(_register().add(body.model_dump())), 201)
+
+
+@blueprint.get("/api/companies/<int:company_id>", responses={200: Company})
+def get_company(path: CompanyPath) -> flask.Response:
+    """One own company."""
+    return json_response(Company, asdict(_register().get(path.company_id)))
+
+
+@blueprint.patch("/api/companies/<int:company_id>", responses={200: Company})
+def change_company(path: CompanyPath, body: CompanyChange) -> flask.Response:
+    """Change what is given; the rest stays."""
+    values = {name: value for name, value in body.model_dump(exclude_unset=True).items() if value is not None}
+    return json_response(Company, asdict(_register().change(path.company_id, values)))
+
+
+@blueprint.delete("/api/companies/<int:company_id>", responses={204: None})
+def remove_company(path: CompanyPath) -> flask.Response:
+    """Forget an own company."""
+    _register().remove(path.company_id)
+    return flask.Response(status=204)
+
+
+def _register() -> CompanyRegister:
+    return CompanyRegister(engine=services().engine)
