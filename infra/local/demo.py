@@ -10,21 +10,22 @@ from typing import Any
 
 import httpx
 from rich.console import Console
-from rich.live import Live
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from infra.local.running import run_during
 from infra.local.stack import Stack, plan_stack
 from infra.local.state import ROOT, only_stack
+from shared.domain.lifecycle import Stage, Status
 
 SAMPLES = ROOT / "samples"
 _KINDS = (".pdf", ".jpg", ".png", ".tif", ".webp", ".xml")
 _PATIENCE_SECONDS = 300
-_POLL_SECONDS = 0.25
+_POLL_SECONDS = 0.15
 _TO_CONFIRM = "agencia-publicidad-es.pdf"
 
+_STAGES = {Stage.OCR: "reading", Stage.EXTRACT: "extracting"}
 _MARKS = {"error": "[red]✗[/]", "warning": "[yellow]![/]"}
 _STATUS_STYLES = {"processed": "green", "waiting_validation": "cyan", "failed": "red", "rejected": "yellow"}
 
@@ -50,10 +51,7 @@ def run_demo(state_dir: Path, *, given: Mapping[str, str], port: int | None, web
         # Own stores always: the demonstration must not write into somebody's real ones.
         own = {k: v for k, v in given.items() if k not in ("DATABASE_URL", "REDIS_URL", "MINIO_ENDPOINT")}
         stack = plan_stack(state_dir, {**own, "AUTH": "off"}, port=port, web_port=web_port)
-        with console.status(
-            "Starting MariaDB, Redis, the object store, four functions, the dispatcher and the web app"
-        ):
-            pass
+        console.print("Starting MariaDB, Redis, the object store, four functions, the dispatcher and the web app …")
         code = run_during(stack, lambda: _demonstrate(stack, console, started))
     console.print(f"Stopped cleanly after {time.monotonic() - started:.0f} s. Your turn: [bold]make run[/]\n")
     return code
@@ -63,7 +61,8 @@ def _demonstrate(stack: Stack, console: Console, started: float) -> int:
     console.print(f"The system is up after {time.monotonic() - started:.1f} s: {stack.api_url}\n")
     with httpx.Client(base_url=stack.api_url, timeout=60, trust_env=False) as client:
         sent = send_samples(client, find_samples(SAMPLES))
-        invoices = watch(client, sent, console)
+        with bars(console) as progress:
+            invoices = watch(client, sent, progress)
         console.print("", results_table(sent, invoices), "", refusals_table(sent, invoices), sep="\n")
         confirmed = _confirm_and_find(client, sent, console)
     good = all(
@@ -102,36 +101,49 @@ def send_samples(client: httpx.Client, paths: Sequence[Path]) -> list[Sent]:
     ]
 
 
-def watch(client: httpx.Client, sent: Sequence[Sent], console: Console) -> dict[int, dict[str, Any]]:
-    """Shows a bar for each invoice until it is read, or has failed; the invoices by id."""
-    progress = Progress(
+def bars(console: Console) -> Progress:
+    """A bar for each invoice, in per cent of its whole way."""
+    return Progress(
         TextColumn("{task.fields[name]:<34}"),
         BarColumn(bar_width=30),
+        TaskProgressColumn(),
         TextColumn("{task.fields[state]:<22}"),
         TimeElapsedColumn(),
         console=console,
+        refresh_per_second=8,
     )
-    waiting: dict[int, TaskID] = {
-        item.invoice_id: progress.add_task("", name=item.path.name, state="waiting", total=1.0)
+
+
+def watch(client: httpx.Client, sent: Sequence[Sent], progress: Progress) -> dict[int, dict[str, Any]]:
+    """Moves the bar of each invoice as the API reports its progress, until it is read, or has failed; the invoices by
+    id."""
+    waiting = {
+        item.invoice_id: progress.add_task("", name=item.path.name, state="waiting", total=100)
         for item in sent
         if item.invoice_id is not None
     }
     done: dict[int, dict[str, Any]] = {}
     deadline = time.monotonic() + _PATIENCE_SECONDS
     pause = threading.Event()
-    with Live(progress, console=console, refresh_per_second=8):
-        while waiting and time.monotonic() < deadline:
-            for invoice_id, task in list(waiting.items()):
-                invoice = client.get(f"/api/invoices/{invoice_id}").raise_for_status().json()
-                running = invoice["status"] == "processing"
-                state = f"{invoice['stage']}" if running else invoice["status"].replace("_", " ")
-                progress.update(task, completed=float(invoice["progress"] or 0) if running else 1.0, state=state)
-                done[invoice_id] = invoice
-                if not running:
-                    progress.stop_task(task)
-                    del waiting[invoice_id]
-            pause.wait(_POLL_SECONDS)
+    while waiting and time.monotonic() < deadline:
+        listed = client.get("/api/invoices/", params={"per_page": 100, "sort_by": "id"}).raise_for_status().json()
+        for row in listed["invoices"]:
+            if (task := waiting.get(row["id"])) is None:
+                continue
+            progress.update(task, completed=row["progress"], state=_state(row))
+            if row["status"] != Status.PROCESSING:
+                progress.update(task, completed=100)
+                progress.stop_task(task)
+                del waiting[row["id"]]
+                done[row["id"]] = client.get(f"/api/invoices/{row['id']}").raise_for_status().json()
+        pause.wait(_POLL_SECONDS)
     return done
+
+
+def _state(row: Mapping[str, Any]) -> str:
+    if row["status"] != Status.PROCESSING:
+        return str(row["status"]).replace("_", " ")
+    return _STAGES[Stage(row["stage"])]
 
 
 def results_table(sent: Sequence[Sent], invoices: Mapping[int, Mapping[str, Any]]) -> Table:
