@@ -17,7 +17,7 @@ _QUIET = frozenset(("mariadb", "redis", "s3"))
 _TROUBLE = re.compile(r"\[ERROR\]|\bpanic\b|\bFATAL\b|# .*\b[Ff]ail")
 
 
-def say(name: str, line: str) -> None:
+def show(name: str, line: str) -> None:
     """Prints one line a program wrote: a JSON log record as a sentence, a store's line only when it is trouble."""
     if name in _QUIET and not _TROUBLE.search(line):
         return

@@ -11,7 +11,7 @@ from infra.local import output
 from infra.local.programs import Program, ProgramError
 from infra.local.stack import Stack
 from infra.local.state import ROOT, write_record
-from infra.local.supervisor import Say, Supervisor
+from infra.local.supervisor import Report, Supervisor
 
 
 def run_until_stopped(stack: Stack) -> int:
@@ -19,7 +19,7 @@ def run_until_stopped(stack: Stack) -> int:
     The exit code is 0 after a clean stop."""
 
     async def stay() -> int:
-        async with _running(stack, stack.stages, output.say):
+        async with _running(stack, stack.stages, output.show):
             print(_where_to_click(stack))
             print(f"ready api={stack.api_url} web={stack.web_url}", flush=True)
             await asyncio.Event().wait()  # for ever: a signal cancels it
@@ -73,9 +73,9 @@ async def _until_signal(work: Coroutine[None, None, int], *, code: int) -> int:
 
 
 @contextlib.asynccontextmanager
-async def _running(stack: Stack, stages: Sequence[Sequence[Program]], say: Say) -> AsyncIterator[None]:
+async def _running(stack: Stack, stages: Sequence[Sequence[Program]], report: Report) -> AsyncIterator[None]:
     """Starts stage by stage, the tables after the first; takes down in the opposite order, however the block ends."""
-    supervisor = _supervisor(stack, say)
+    supervisor = _supervisor(stack, report)
     try:
         for number, stage in enumerate(stages):
             await supervisor.start(*stage)
@@ -100,7 +100,7 @@ async def _migrate(environment: Mapping[str, str]) -> None:
         raise ProgramError(f"The migrations failed:\n{written.decode(errors='replace')[-3000:]}")
 
 
-def _supervisor(stack: Stack, say: Say) -> Supervisor:
+def _supervisor(stack: Stack, report: Report) -> Supervisor:
     def changed(pids: Mapping[str, int | None]) -> None:
         write_record(
             stack.state_dir,
@@ -113,12 +113,12 @@ def _supervisor(stack: Stack, say: Say) -> Supervisor:
             },
         )
 
-    return Supervisor(stack.state_dir / "logs", say, changed)
+    return Supervisor(stack.state_dir / "logs", report, changed)
 
 
 def _only_trouble(name: str, line: str) -> None:
     if name == "stack":
-        output.say(name, line)
+        output.show(name, line)
 
 
 def _where_to_click(stack: Stack) -> str:

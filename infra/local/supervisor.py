@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from infra.local.programs import Process, Program, ProgramError, kill_group, spawn, stop, wait_until_ready
 
-Say = Callable[[str, str], None]
+Report = Callable[[str, str], None]
 """Takes a program's name and one line it wrote."""
 
 _KEEP_LOG_BYTES = 20_000_000
@@ -44,9 +44,9 @@ class Supervisor:
     """Runs programs as children of this process. Use it within one event loop; `changed` is called after each start and
     crash with the process ids by name."""
 
-    def __init__(self, logs: Path, say: Say, changed: Callable[[Mapping[str, int | None]], None]) -> None:
+    def __init__(self, logs: Path, report: Report, changed: Callable[[Mapping[str, int | None]], None]) -> None:
         self._logs = logs
-        self._say = say
+        self._report = report
         self._changed = changed
         self._children: dict[str, _Child] = {}
         self._stopping = False
@@ -114,20 +114,20 @@ class Supervisor:
             child.crashes += 1
             delay = restart_delay(child.crashes)
             self._changed(self.pids)
-            self._say("stack", f"{name} ended unexpectedly ({_why(code)}); starting it again in {delay:g} s")
+            self._report("stack", f"{name} ended unexpectedly ({_why(code)}); starting it again in {delay:g} s")
             await asyncio.sleep(delay)
             while not self._stopping:
                 try:
                     await self._spawn(child)
                     break
                 except (ProgramError, OSError) as error:
-                    self._say("stack", f"{name} cannot be started: {error}")
+                    self._report("stack", f"{name} cannot be started: {error}")
                     await asyncio.sleep(restart_delay(child.crashes))
 
     async def _stop(self, child: _Child) -> None:
         seconds = child.program.stop_seconds
         if child.process is not None and not await self._in_thread(stop, child.process, seconds):
-            self._say("stack", f"{child.program.name} did not end in {seconds:g} s; killed")
+            self._report("stack", f"{child.program.name} did not end in {seconds:g} s; killed")
         if child.keeper:
             child.keeper.cancel()
             await asyncio.gather(child.keeper, return_exceptions=True)
@@ -153,9 +153,9 @@ class Supervisor:
                 log.flush()
                 *lines, rest = (rest + chunk).split(b"\n")
                 for line in lines:
-                    self._say(name, line.decode(errors="replace"))
+                    self._report(name, line.decode(errors="replace"))
         if rest:
-            self._say(name, rest.decode(errors="replace"))
+            self._report(name, rest.decode(errors="replace"))
 
     def _log_file(self, name: str) -> Path:
         return self._logs / f"{name}.log"

@@ -9,11 +9,11 @@ from tests.chaos.fault_injection import inject_faults
 
 
 def main() -> int:
-    """Run, print the figures, check_outcome."""
+    """Injects the faults and prints the figures; exit code 1 when a promise was broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--documents", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--blows", type=int, help="only so many of the schedule's blows")
+    parser.add_argument("--steps", type=int, help="only so many of the schedule's steps")
     parser.add_argument("--state-dir", type=Path, help="keeps data and logs of the run; default: a temporary folder")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
@@ -21,7 +21,7 @@ def main() -> int:
             options.state_dir or Path(folder),
             documents=options.documents,
             seed=options.seed,
-            blows=options.blows,
+            steps=options.steps,
             say=True,
         )
     print(report.table())

@@ -1,4 +1,4 @@
-"""Mixed documents go through a whole stack while the faults of a schedule strike; what came of it, in figures."""
+"""Mixed documents go through a whole stack while the faults of a schedule are injected; the result in figures."""
 
 import contextlib
 import signal
@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from shared.adapters.tables import audit_events
 from tests.chaos.assertions import Outcome, check_outcome, left_over
 from tests.chaos.documents import mixed_documents
-from tests.chaos.faults import Blow, Fault, Kind, schedule
+from tests.chaos.faults import Fault, Kind, Step, schedule
 from tests.chaos.second_dispatcher import SecondDispatcher, second_dispatcher
 from tests.support.model_server import KEY, MODEL, Plan, model_server
 from tests.support.stack import RunningStack, eventually, running_stack
@@ -61,10 +61,10 @@ _SIGNALS = {Kind.KILL: signal.SIGKILL, Kind.FREEZE: signal.SIGSTOP, Kind.RESTART
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What was done to the system, and how it stood."""
+    """Which faults were injected, and how the system stood them."""
 
     documents: int
-    blows: int
+    steps: int
     faults: int
     model_requests: int
     recovery: Mapping[str, Sequence[float]]
@@ -78,15 +78,15 @@ class Report:
             f"| {name} | {len(found)} | {median(found):.1f} | {max(found):.1f} |"
             for name, found in sorted(self.recovery.items())
         ]
-        return "\n".join([self._run(), self._judged(), "", _HEAD, "|---|---|---|---|", *rows])
+        return "\n".join([self._run(), self._promises(), "", _HEAD, "|---|---|---|---|", *rows])
 
     def _run(self) -> str:
         return (
-            f"{self.documents} documents, {self.blows} blows of {self.faults} faults, {self.model_requests} requests "
-            f"to a model of which a third failed; {self.seconds:.0f} s, settled {self.settled:.0f} s after the last."
+            f"{self.documents} documents, {self.faults} faults at {self.steps} times, {self.model_requests} requests "
+            f"to a model of which a third failed; {self.seconds:.0f} s, all done {self.settled:.0f} s after the last."
         )
 
-    def _judged(self) -> str:
+    def _promises(self) -> str:
         outcome = self.outcome
         return (
             f"Invoices {outcome.invoices}, lost {len(outcome.lost)}, unfinished {len(outcome.unfinished)}, wrong "
@@ -101,7 +101,7 @@ class _Target:
     second: SecondDispatcher
     engine: Engine
 
-    def strike(self, fault: Fault) -> None:
+    def inject(self, fault: Fault) -> None:
         if fault.kind is Kind.FORGET:
             self._forget()
         else:
@@ -124,7 +124,7 @@ class _Target:
         if program == "dispatcher-2":
             self.second.signal(number)
             return
-        with contextlib.suppress(ProcessLookupError):  # died between our look and our blow
+        with contextlib.suppress(ProcessLookupError):  # it died between looking it up and this signal
             self.stack.kill(program, number)
 
     def worked_since(self, moment: datetime) -> bool:
@@ -141,47 +141,47 @@ class _Target:
             return False
 
 
-def inject_faults(state_dir: Path, *, documents: int, seed: int, blows: int | None = None, say: bool = False) -> Report:
-    """The report; nothing is asserted here. `blows` cuts the schedule short."""
-    plan = schedule(seed, blows)
+def inject_faults(state_dir: Path, *, documents: int, seed: int, steps: int | None = None, say: bool = False) -> Report:
+    """The report; nothing is asserted here. `steps` cuts the schedule short."""
+    plan = schedule(seed, steps)
     faulty = Plan(rate=1 / 3, choices=MODEL_FAULTS, seed=seed)
     with model_server(plan=faulty) as model:
         settings = SETTINGS | {"OPENAI_BASE_URL": model.base_url}
         with running_stack(state_dir, **settings) as stack, second_dispatcher(stack, settings) as second:
             target = _Target(stack=stack, second=second, engine=stack.engine())
             started = time.monotonic()
-            accepted, recovery = _blow_by_blow(target, plan, mixed_documents(documents), say)
-            stormed = time.monotonic()
+            accepted, recovery = _step_by_step(target, plan, mixed_documents(documents), say)
+            injected = time.monotonic()
             eventually(lambda: not _processing(stack), seconds=900, pause=1)
-            settled = time.monotonic() - stormed
+            settled = time.monotonic() - injected
             with contextlib.suppress(pytest.fail.Exception):  # what is left then is in the outcome
                 eventually(lambda: not left_over(stack), seconds=120, pause=2)
             return Report(
                 documents=documents,
-                blows=len(plan),
-                faults=sum(len(blow) for blow in plan),
+                steps=len(plan),
+                faults=sum(len(step) for step in plan),
                 model_requests=len(model.requests),
                 recovery=recovery,
-                seconds=stormed - started,
+                seconds=injected - started,
                 settled=settled,
                 outcome=check_outcome(stack, accepted),
             )
 
 
-def _blow_by_blow(
-    target: _Target, plan: Sequence[Blow], documents: list[tuple[str, bytes]], say: bool
+def _step_by_step(
+    target: _Target, plan: Sequence[Step], documents: list[tuple[str, bytes]], say: bool
 ) -> tuple[dict[int, str], dict[str, list[float]]]:
-    """Documents are spread over the blows: half of a share is sent while the fault lasts, half when it is over."""
+    """Documents are spread over the steps: half of a share is sent while the fault lasts, half when it is over."""
     accepted: dict[int, str] = {}
     recovery: dict[str, list[float]] = defaultdict(list)
     shares = [documents[number :: len(plan)] for number in range(len(plan))]
     with ThreadPoolExecutor(4) as pool:
-        for number, (blow, share) in enumerate(zip(plan, shares, strict=True)):
+        for number, (step, share) in enumerate(zip(plan, shares, strict=True)):
             half = len(share) // 2
             sent = [_sent_later(pool, target.stack, document) for document in share[:half]]
-            for fault in blow:
-                target.strike(fault)
-            for fault in sorted(blow, key=lambda one: one.seconds):
+            for fault in step:
+                target.inject(fault)
+            for fault in sorted(step, key=lambda one: one.seconds):
                 time.sleep(max(0.0, fault.seconds))
                 target.release(fault)
             over, clock = datetime.now(UTC), time.monotonic()
@@ -189,10 +189,10 @@ def _blow_by_blow(
             accepted.update(one.result() for one in sent)
             eventually(lambda since=over: target.worked_since(since), seconds=_RECOVERY_SECONDS, pause=0.1)  # type: ignore[misc]
             took = time.monotonic() - clock
-            name = " + ".join(str(fault) for fault in blow) if len(blow) == 1 else "two at a time"
+            name = " + ".join(str(fault) for fault in step) if len(step) == 1 else "two at a time"
             recovery[name].append(took)
             if say:
-                print(f"{number + 1}/{len(plan)} {' + '.join(map(str, blow))}: {took:.1f} s", flush=True)
+                print(f"{number + 1}/{len(plan)} {' + '.join(map(str, step))}: {took:.1f} s", flush=True)
     return accepted, recovery
 
 

@@ -8,7 +8,7 @@ PROGRAMS = ("upload", "ocr", "extract", "api", "dispatcher", "dispatcher-2", "re
 
 
 class Kind(StrEnum):
-    """How a program is hurt."""
+    """How a program is disturbed."""
 
     KILL = "SIGKILL"
     FREEZE = "SIGSTOP"
@@ -18,7 +18,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One program hurt in one way; a frozen one goes on after `seconds`."""
+    """One program disturbed in one way; a frozen one goes on after `seconds`."""
 
     kind: Kind
     program: str
@@ -28,12 +28,12 @@ class Fault:
         return f"{self.kind} {self.program}"
 
 
-Blow = tuple[Fault, ...]
-"""Faults that strike at the same moment."""
+Step = tuple[Fault, ...]
+"""Faults that are injected at the same moment."""
 
 
-def schedule(seed: int, blows: int | None = None) -> list[Blow]:
-    """Every fault on its own once, then a pair for each program; `blows` takes so many of these, evenly, in order."""
+def schedule(seed: int, steps: int | None = None) -> list[Step]:
+    """Every fault on its own once, then a pair for each program; `steps` takes so many of these, evenly, in order."""
     chance = random.Random(seed)
     singles = [
         Fault(kind=kind, program=program, seconds=_freeze_seconds(kind, chance))
@@ -47,10 +47,10 @@ def schedule(seed: int, blows: int | None = None) -> list[Blow]:
         for program in PROGRAMS
     ]
     chance.shuffle(pairs)
-    everything: list[Blow] = [*((one,) for one in singles), *pairs]
-    if blows is None or blows >= len(everything):
+    everything: list[Step] = [*((one,) for one in singles), *pairs]
+    if steps is None or steps >= len(everything):
         return everything
-    return [everything[number * len(everything) // blows] for number in range(blows)]
+    return [everything[number * len(everything) // steps] for number in range(steps)]
 
 
 def _other(faults: list[Fault], program: str, chance: random.Random) -> Fault:
@@ -58,5 +58,5 @@ def _other(faults: list[Fault], program: str, chance: random.Random) -> Fault:
 
 
 def _freeze_seconds(kind: Kind, chance: random.Random) -> float:
-    # Around the lease of 5 s: some sleepers wake up to find their work taken over.
+    # Around the lease of 5 s: some frozen workers go on to find their work taken over.
     return round(chance.uniform(2, 12), 1) if kind is Kind.FREEZE else 0

@@ -1,4 +1,4 @@
-"""The supervisor restarts what dies, says so, and leaves nothing behind."""
+"""The supervisor restarts what dies, reports it, and leaves nothing behind."""
 
 import asyncio
 import os
@@ -27,18 +27,18 @@ class Log:
     def __init__(self) -> None:
         self.lines: list[tuple[str, str]] = []
 
-    def say(self, name: str, line: str) -> None:
+    def report(self, name: str, line: str) -> None:
         self.lines.append((name, line))
 
     def has(self, name: str, part: str) -> bool:
-        return any(part in line for said_by, line in self.lines if said_by == name)
+        return any(part in line for reported_by, line in self.lines if reported_by == name)
 
 
 @asynccontextmanager
 async def supervising(folder: Path, *programs: Program) -> AsyncIterator[tuple[Supervisor, Log]]:
     """A supervisor with these programs started; they are gone afterwards, whatever the test found."""
     log = Log()
-    supervisor = Supervisor(folder, log.say, lambda pids: None)
+    supervisor = Supervisor(folder, log.report, lambda pids: None)
     try:
         await supervisor.start(*programs)
         yield supervisor, log
@@ -65,7 +65,7 @@ def alive(pid: int) -> bool:
     return status.rpartition(")")[2].split()[0] != "Z"
 
 
-def test_killed_program_is_started_again_and_that_is_said(tmp_path: Path) -> None:
+def test_killed_program_is_started_again_and_that_is_reported(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with supervising(tmp_path, program(SLEEPER)) as (supervisor, log):
             first = supervisor.pids["it"]
@@ -101,7 +101,7 @@ def test_program_that_ignores_the_request_is_killed(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-def test_program_that_fails_at_its_start_is_told_with_its_last_words(tmp_path: Path) -> None:
+def test_program_that_fails_at_its_start_is_reported_with_its_last_words(tmp_path: Path) -> None:
     broken = (sys.executable, "-c", "raise SystemExit('no room on the disk')")
 
     async def scenario() -> None:
