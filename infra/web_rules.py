@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from shared.errors import ErrorCode
+
 KEEP_FOR_EVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 KEEP_NOTHING = "no-store"
@@ -66,7 +68,7 @@ class Sentence:
     """An answer of the web server's own, in the shape of the API's errors."""
 
     status: int
-    code: str
+    code: ErrorCode
     text: str
 
     @property
@@ -85,7 +87,7 @@ FILES = (
 
 API_AWAY = Sentence(
     status=502,
-    code="api-unavailable",
+    code=ErrorCode.API_UNAVAILABLE,
     text="The API does not answer right now. Please try again in a moment.",
 )
 

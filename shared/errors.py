@@ -1,7 +1,81 @@
 """One error root: every failure a client or an operator meets carries a code, a sentence and whether to retry."""
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Any, ClassVar
+
+
+class ErrorCode(StrEnum):
+    """Every code that a client of the API can meet, in an answer or as the reason why an invoice failed. The OpenAPI
+    document publishes it."""
+
+    # The call
+    BAD_REQUEST = "bad-request"
+    UNAUTHENTICATED = "unauthenticated"
+    FORBIDDEN = "forbidden"
+    CROSS_SITE_REQUEST = "cross-site-request"
+    MISDIRECTED_REQUEST = "misdirected-request"
+    TOO_MANY_FAILURES = "too-many-failures"
+    NOT_FOUND = "not-found"
+    METHOD_NOT_ALLOWED = "method-not-allowed"
+    LENGTH_REQUIRED = "length-required"
+    TOO_LARGE = "too-large"
+    UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type"
+    RANGE_NOT_SATISFIABLE = "range-not-satisfiable"
+    UNAVAILABLE = "unavailable"
+    API_UNAVAILABLE = "api-unavailable"  # answered by the web server in front of the API
+    BUSY = "busy"
+    INTERNAL_ERROR = "internal-error"
+    # What it is about
+    INVOICE_NOT_FOUND = "invoice-not-found"
+    FILE_NOT_FOUND = "file-not-found"
+    TEXT_NOT_FOUND = "text-not-found"
+    PAGE_NOT_FOUND = "page-not-found"
+    KEY_NOT_FOUND = "key-not-found"
+    COMPANY_NOT_FOUND = "company-not-found"
+    TOO_MANY_COMPANIES = "too-many-companies"
+    INVALID_STATE = "invalid-state"
+    INVALID_DATA = "invalid-data"
+    NO_PREVIEW_DATA = "no-preview-data"
+    VERSION_MISMATCH = "version-mismatch"
+    # An upload
+    NO_FILE = "no-file"
+    NO_USABLE_FILE = "no-usable-file"
+    EMPTY_FILE = "empty-file"
+    FILE_TOO_LARGE = "file-too-large"
+    TOO_MANY_FILES = "too-many-files"
+    UNSUPPORTED_TYPE = "unsupported-type"
+    XML_IS_NO_INVOICE = "xml-is-no-invoice"
+    EINVOICE_NOT_READ = "einvoice-not-read"
+    # Reading and extracting
+    UNREADABLE_DOCUMENT = "unreadable-document"
+    ENCRYPTED_DOCUMENT = "encrypted-document"
+    EMPTY_DOCUMENT = "empty-document"
+    TOO_MANY_PAGES = "too-many-pages"
+    TOO_MANY_PIXELS = "too-many-pixels"
+    READING_TIMEOUT = "reading-timeout"
+    WORKER_LOST = "worker-lost"
+    MODEL_SETUP = "model-setup"
+    MODEL_REFUSED_KEY = "model-refused-key"
+    MODEL_NOT_FOUND = "model-not-found"
+    MODEL_QUOTA = "model-quota"
+    MODEL_ANSWER = "model-answer"
+    MODEL_REFUSAL = "model-refusal"
+    MODEL_ANSWER_TRUNCATED = "model-answer-truncated"
+    # A stored error whose code this version does not know
+    OTHER = "other"
+
+
+class OperatorErrorCode(StrEnum):
+    """Codes that only operators meet: in logs, at the start of a program, between the functions."""
+
+    BACKUP_FAILED = "backup-failed"
+    INVALID_EVENT = "invalid-event"
+    LEASE_LOST = "lease-lost"
+    NOT_DELIVERED = "not-delivered"
+    NOT_SIGNED = "not-signed"
+    OPEN_TO_THE_WORLD = "open-to-the-world"
+    WEAK_SECRET_KEY = "weak-secret-key"  # noqa: S105 - a name, no secret
 
 
 class AppError(Exception):
@@ -11,7 +85,7 @@ class AppError(Exception):
     `status` (HTTP) and `retryable` (a passing fault: the same call may succeed later). `retry_after` is in seconds.
     """
 
-    code: ClassVar[str] = "internal-error"
+    code: ClassVar[ErrorCode | OperatorErrorCode] = ErrorCode.INTERNAL_ERROR
     status: ClassVar[int] = 500
     retryable: ClassVar[bool] = False
     message: ClassVar[str] = "Something went wrong on our side."
@@ -31,7 +105,7 @@ class AppError(Exception):
 class BadRequestError(AppError):
     """The request is wrong; the sentence names the parameter."""
 
-    code = "bad-request"
+    code = ErrorCode.BAD_REQUEST
     status = 400
     message = "The request is not valid."
 
@@ -39,7 +113,7 @@ class BadRequestError(AppError):
 class UnavailableError(AppError):
     """A store or service that this call needs is away for the moment."""
 
-    code = "unavailable"
+    code = ErrorCode.UNAVAILABLE
     status = 503
     retryable = True
     message = "A service this needs is not available right now. Please try again in a moment."
@@ -48,7 +122,7 @@ class UnavailableError(AppError):
 class DocumentError(AppError):
     """The document itself cannot be processed: permanent, shown to a person as it stands."""
 
-    code = "unreadable-document"
+    code = ErrorCode.UNREADABLE_DOCUMENT
     status = 422
     message = "This document cannot be read."
 
@@ -56,28 +130,28 @@ class DocumentError(AppError):
 class EncryptedDocumentError(DocumentError):
     """The PDF opens only with a password."""
 
-    code = "encrypted-document"
+    code = ErrorCode.ENCRYPTED_DOCUMENT
     message = "This PDF is protected by a password. Please upload it without the protection."
 
 
 class EmptyDocumentError(DocumentError):
     """The document holds nothing that can be read."""
 
-    code = "empty-document"
+    code = ErrorCode.EMPTY_DOCUMENT
     message = "This document has no readable content."
 
 
 class TooManyPagesError(DocumentError):
     """More pages than the limit MAX_PAGES."""
 
-    code = "too-many-pages"
+    code = ErrorCode.TOO_MANY_PAGES
     message = "This document has too many pages."
 
 
 class TooManyPixelsError(DocumentError):
     """More pixels than the limit MAX_PIXELS."""
 
-    code = "too-many-pixels"
+    code = ErrorCode.TOO_MANY_PIXELS
     message = "This picture is too large to be read safely."
 
 
@@ -85,5 +159,5 @@ class ReadingTimeoutError(DocumentError):
     """Reading took longer than its time limit. Tried again: a busy machine is more common than a hostile page."""
 
     retryable = True
-    code = "reading-timeout"
+    code = ErrorCode.READING_TIMEOUT
     message = "Reading this document took too long."

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.domain.access import GRANTED, NEEDED, ApiAction, Permission, Role
-from shared.errors import AppError
+from shared.errors import AppError, ErrorCode
 
 ACTIONS: Mapping[str, ApiAction] = {
     "uploads.upload": ApiAction.UPLOAD,
@@ -64,7 +64,7 @@ LOCAL_CALLER = Caller(name="local", role=Role.ADMIN)
 class UnauthenticatedError(AppError):
     """No key, or one that is unknown, expired or revoked."""
 
-    code = "unauthenticated"
+    code = ErrorCode.UNAUTHENTICATED
     status = 401
     message = "Please give a valid API key: 'Authorization: Bearer <key>' or 'X-API-Key: <key>'."
 
@@ -72,7 +72,7 @@ class UnauthenticatedError(AppError):
 class ForbiddenError(AppError):
     """The key's role does not include this."""
 
-    code = "forbidden"
+    code = ErrorCode.FORBIDDEN
     status = 403
     message = "The role of this API key does not allow this."
 
@@ -80,7 +80,7 @@ class ForbiddenError(AppError):
 class TooManyFailuresError(AppError):
     """This client has tried too many wrong keys."""
 
-    code = "too-many-failures"
+    code = ErrorCode.TOO_MANY_FAILURES
     status = 429
     message = "Too many calls with a wrong API key. Please wait a minute."
 
@@ -88,7 +88,7 @@ class TooManyFailuresError(AppError):
 class MisdirectedError(AppError):
     """AUTH=off, and the call does not come from this machine under one of its own names."""
 
-    code = "misdirected-request"
+    code = ErrorCode.MISDIRECTED_REQUEST
     status = 421
     message = "Without API keys (AUTH=off) only calls from this machine, to a loopback address, are answered."
 
@@ -96,7 +96,7 @@ class MisdirectedError(AppError):
 class CrossSiteError(AppError):
     """AUTH=off, and a page of another site asks for a change."""
 
-    code = "cross-site-request"
+    code = ErrorCode.CROSS_SITE_REQUEST
     status = 403
     message = "Requests from pages of other sites are refused."
 

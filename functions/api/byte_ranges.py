@@ -2,7 +2,7 @@
 
 import re
 
-from shared.errors import AppError
+from shared.errors import AppError, ErrorCode
 
 # One range. Positions of more digits than any file has bytes are ignored, as a server may.
 _RANGE = re.compile(r"bytes=[ \t]*([0-9]{0,18})-([0-9]{0,18})[ \t]*", re.ASCII | re.IGNORECASE)
@@ -11,7 +11,7 @@ _RANGE = re.compile(r"bytes=[ \t]*([0-9]{0,18})-([0-9]{0,18})[ \t]*", re.ASCII |
 class RangeNotSatisfiableError(AppError):
     """The range lies outside the file."""
 
-    code = "range-not-satisfiable"
+    code = ErrorCode.RANGE_NOT_SATISFIABLE
     status = 416
     message = "The file does not have the range that was asked for."
 

@@ -15,13 +15,13 @@ from shared.domain.finding_codes import FINDINGS, Scope
 from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves, pointer_to
-from shared.errors import AppError
+from shared.errors import AppError, ErrorCode
 
 
 class InvalidDataError(AppError):
     """The corrected data does not fit InvoiceData; `details` name each place."""
 
-    code = "invalid-data"
+    code = ErrorCode.INVALID_DATA
     status = 400
     message = "The corrected data is not valid."
 

@@ -21,7 +21,7 @@ from shared.domain.checks import check_invoice
 from shared.domain.evidence import Evidence
 from shared.domain.invoice import InvoiceData, all_operation_codes, code_keys
 from shared.domain.lifecycle import FIRST_STAGE, Action, Stage, Status, ensure_allowed
-from shared.errors import AppError
+from shared.errors import AppError, ErrorCode
 
 _MOST_CHANGES_TOLD = 200
 
@@ -29,7 +29,7 @@ _MOST_CHANGES_TOLD = 200
 class VersionMismatchError(AppError):
     """Somebody changed the invoice meanwhile."""
 
-    code = "version-mismatch"
+    code = ErrorCode.VERSION_MISMATCH
     status = 412
     message = "Somebody else changed this invoice meanwhile."
 

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import flask
 
-from shared.errors import AppError
+from shared.errors import AppError, ErrorCode
 
 blueprint = flask.Blueprint("docs", __name__)
 
@@ -38,7 +38,7 @@ _POLICY = (
 class AssetNotFoundError(AppError):
     """No such file."""
 
-    code = "not-found"
+    code = ErrorCode.NOT_FOUND
     status = 404
     message = "There is nothing at this address."
 

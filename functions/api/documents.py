@@ -20,7 +20,7 @@ from shared.adapters.database import transaction
 from shared.adapters.object_store import ObjectMissingError, document_key, page_image_prefix, text_key
 from shared.adapters.page_images import draw_words, render_page
 from shared.domain.document import DocumentText, Source, load_document_text
-from shared.errors import AppError
+from shared.errors import AppError, ErrorCode
 
 blueprint = APIBlueprint("documents", __name__, abp_tags=[Tag(name="documents")])
 
@@ -30,7 +30,7 @@ _WIDTH_STEP = 200  # pictures are kept in steps of width, so that a window's eve
 class TextNotReadyError(AppError):
     """The document was not read yet, or could not be."""
 
-    code = "text-not-found"
+    code = ErrorCode.TEXT_NOT_FOUND
     status = 404
     message = "This document has not been read."
 
@@ -38,7 +38,7 @@ class TextNotReadyError(AppError):
 class PageNotFoundError(AppError):
     """No page of this number."""
 
-    code = "page-not-found"
+    code = ErrorCode.PAGE_NOT_FOUND
     status = 404
     message = "The document has no page of this number."
 

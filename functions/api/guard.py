@@ -20,7 +20,7 @@ from functions.api.access import (
 )
 from functions.api.services import services
 from shared.domain.access import Permission, Role
-from shared.errors import AppError
+from shared.errors import AppError, OperatorErrorCode
 from shared.settings import Settings
 
 _FAILURES_A_MINUTE = 30  # wrong keys from one address; a person mistypes, a program guesses
@@ -31,7 +31,7 @@ _READING = {"GET", "HEAD", "OPTIONS"}
 class OpenToTheWorldError(AppError):
     """AUTH=off on an address that others can reach."""
 
-    code = "open-to-the-world"
+    code = OperatorErrorCode.OPEN_TO_THE_WORLD
     message = "AUTH=off is allowed only while HOST is a loopback address."
 
 

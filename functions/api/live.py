@@ -1,4 +1,4 @@
-"""News of changed invoices as Server-Sent Events, resumable by Last-Event-ID."""
+"""Live updates: changes of invoices as Server-Sent Events, resumable by Last-Event-ID."""
 
 import re
 import threading

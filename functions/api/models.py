@@ -28,6 +28,7 @@ from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData, Number
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.normalising import compact
+from shared.errors import ErrorCode
 
 
 def _rfc3339(moment: datetime) -> str:
@@ -274,7 +275,7 @@ class Error(_Model):
     """Every error: a sentence for a person, a code for a program, the request's id."""
 
     error: str
-    code: str
+    code: ErrorCode
     request_id: str | None = None
     details: list[dict[str, Any]] | None = None
 
@@ -286,17 +287,21 @@ class FileResult(_Model):
     invoice_id: int | None
     status: Literal["processing", "duplicated", "error"]
     message: str
-    code: str | None = None
+    code: ErrorCode | None = None
 
 
 class FileResults(RootModel[list[FileResult]]):
     """One result a file, in order."""
 
 
+def _known_error(value: Any) -> Any:
+    return value if value in {*ErrorCode} else ErrorCode.OTHER
+
+
 class InvoiceError(_Model):
     """Why an invoice failed, or why its last attempt did."""
 
-    code: str
+    code: Annotated[ErrorCode, BeforeValidator(_known_error)]
     message: str
 
 

@@ -11,7 +11,7 @@ from functions.api.models import ConfirmedQuery, DataQuery, ListQuery, PageQuery
 from shared.adapters.tables import audit_events, invoices, operation_codes
 from shared.domain.invoice import code_keys
 from shared.domain.lifecycle import Status
-from shared.errors import AppError
+from shared.errors import AppError, ErrorCode
 
 LARGEST_ID = 2**63 - 1
 
@@ -19,7 +19,7 @@ LARGEST_ID = 2**63 - 1
 class InvoiceNotFoundError(AppError):
     """No row of this id."""
 
-    code = "invoice-not-found"
+    code = ErrorCode.INVOICE_NOT_FOUND
     status = 404
     message = "There is no invoice of this number."
 

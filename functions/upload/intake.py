@@ -19,7 +19,7 @@ from shared.adapters.metrics import UPLOADS, count
 from shared.adapters.object_store import INCOMING, PART_SIZE, ObjectStore, document_key
 from shared.domain.document_types import accepted_in_words
 from shared.domain.lifecycle import FIRST_STAGE, Status
-from shared.errors import AppError
+from shared.errors import AppError, ErrorCode
 
 log = logging.getLogger(__name__)
 
@@ -27,14 +27,14 @@ log = logging.getLogger(__name__)
 class FileTooLargeError(AppError):
     """One file over MAX_UPLOAD_MB."""
 
-    code = "file-too-large"
+    code = ErrorCode.FILE_TOO_LARGE
     status = 413
 
 
 class EmptyFileError(AppError):
     """No byte."""
 
-    code = "empty-file"
+    code = ErrorCode.EMPTY_FILE
     status = 400
     message = "The file is empty."
 
@@ -42,7 +42,7 @@ class EmptyFileError(AppError):
 class UnsupportedTypeError(AppError):
     """Nothing that can be read, by its content."""
 
-    code = "unsupported-type"
+    code = ErrorCode.UNSUPPORTED_TYPE
     status = 400
     message = f"This is not {accepted_in_words()}."
 
@@ -50,7 +50,7 @@ class UnsupportedTypeError(AppError):
 class TooManyFilesError(AppError):
     """Over MAX_FILES_PER_UPLOAD."""
 
-    code = "too-many-files"
+    code = ErrorCode.TOO_MANY_FILES
     status = 400
 
 

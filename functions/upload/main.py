@@ -14,7 +14,7 @@ from shared.adapters.metrics import UPLOADS, count
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
 from shared.domain.lifecycle import FIRST_STAGE
-from shared.errors import AppError
+from shared.errors import AppError, ErrorCode
 from shared.http.error_responses import app_error_response, unexpected_error_response
 from shared.http.signing import HEADER, verify
 from shared.http.start_up import start_process
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 class NoFileError(AppError):
     """The body has no file in the field `file`."""
 
-    code = "no-file"
+    code = ErrorCode.NO_FILE
     status = 400
     message = "No file given: send one or more files in the multipart field 'file'."
 
@@ -36,7 +36,7 @@ class NoFileError(AppError):
 class NoUsableFileError(AppError):
     """Every file was refused; `details` says why, file by file."""
 
-    code = "no-usable-file"
+    code = ErrorCode.NO_USABLE_FILE
     status = 400
     message = "None of the files can be taken in."
 
@@ -44,7 +44,7 @@ class NoUsableFileError(AppError):
 class BusyError(AppError):
     """More waits to be read than MAX_QUEUED."""
 
-    code = "busy"
+    code = ErrorCode.BUSY
     status = 429
     message = "Too many documents are waiting to be read. Please send this one again later."
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
-from shared.errors import AppError, BadRequestError
+from shared.errors import AppError, BadRequestError, ErrorCode
 
 FIELD = "file"
 _CHUNK = 64 * 1024
@@ -15,7 +15,7 @@ _MAX_PARTS = 1000
 class NotMultipartError(AppError):
     """The body is not multipart/form-data."""
 
-    code = "unsupported-media-type"
+    code = ErrorCode.UNSUPPORTED_MEDIA_TYPE
     status = 415
     message = "Send the files as multipart/form-data, in the field 'file'."
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from shared.errors import AppError
+from shared.errors import AppError, OperatorErrorCode
 
 TABLES, OBJECTS = "tables/", "objects/"
 _MANIFEST = "manifest.json"
@@ -24,7 +24,7 @@ Row = dict[str, Any]
 class BackupError(AppError):
     """The archive or the system does not allow what is asked; the sentence says why."""
 
-    code = "backup-failed"
+    code = OperatorErrorCode.BACKUP_FAILED
 
 
 class Manifest(BaseModel):

@@ -10,7 +10,7 @@ import httpx
 from shared.adapters.event_queue import EventQueue
 from shared.domain.cloud_events import QUEUES, InvalidEventError, InvoiceEvent, parse_event
 from shared.domain.lifecycle import Stage
-from shared.errors import AppError
+from shared.errors import AppError, OperatorErrorCode
 from shared.http.signing import HEADER, sign
 from shared.tracing import SpanKind, current_traceparent, request_context, set_attributes
 
@@ -24,7 +24,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0  # seconds between tries while Redis or 
 class NotDeliveredError(AppError):
     """The function did not take the event: it is away, busy or broken. The event is not lost."""
 
-    code = "not-delivered"
+    code = OperatorErrorCode.NOT_DELIVERED
     retryable = True
 
 

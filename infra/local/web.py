@@ -34,6 +34,7 @@ from infra.web_rules import (
     Files,
     Sentence,
 )
+from shared.errors import ErrorCode
 
 # RFC 9110, 7.6.1: these are about one connection and are not passed on.
 _HOP_BY_HOP = frozenset(
@@ -54,8 +55,10 @@ _SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 # Who calls, as this server sees it: what a client claims about itself is not passed on.
 _OWN_HEADERS = frozenset(("x-forwarded-for", "x-forwarded-proto"))
 
-_MISDIRECTED = Sentence(status=421, code="misdirected-request", text="This address is not served here.")
-_CROSS_SITE = Sentence(status=403, code="cross-site-request", text="Requests from pages of other sites are refused.")
+_MISDIRECTED = Sentence(status=421, code=ErrorCode.MISDIRECTED_REQUEST, text="This address is not served here.")
+_CROSS_SITE = Sentence(
+    status=403, code=ErrorCode.CROSS_SITE_REQUEST, text="Requests from pages of other sites are refused."
+)
 
 _NOT_BUILT = """<!doctype html><html lang="en"><title>Invoices</title>
 <h1>The web app is not built</h1>

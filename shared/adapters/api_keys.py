@@ -10,7 +10,7 @@ from sqlalchemy import Engine, insert, or_, select, update
 
 from shared.adapters.database import database_now, transaction
 from shared.adapters.tables import api_keys
-from shared.errors import AppError
+from shared.errors import AppError, ErrorCode
 
 PREFIX = "inv_"
 _USE_NOTED_EVERY = timedelta(minutes=1)  # a write for each call would be a write for each read
@@ -19,7 +19,7 @@ _USE_NOTED_EVERY = timedelta(minutes=1)  # a write for each call would be a writ
 class KeyNotFoundError(AppError):
     """No such key."""
 
-    code = "key-not-found"
+    code = ErrorCode.KEY_NOT_FOUND
     status = 404
     message = "There is no such API key."
 

@@ -1,4 +1,4 @@
-"""News of changed invoices for whoever watches: a short Redis stream. Only a hint; the row is the truth."""
+"""Live updates: changes of invoices for whoever watches, in a short Redis stream. Only a hint; the row is the truth."""
 
 import json
 import logging

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from shared.adapters.database import advisory_lock, database_now, transaction
 from shared.adapters.tables import companies
 from shared.domain.companies import OwnCompanies, OwnCompany
-from shared.errors import AppError
+from shared.errors import AppError, ErrorCode
 
 MOST_COMPANIES = 1000
 _LOCK_SECONDS = 10
@@ -21,7 +21,7 @@ _LOCK_SECONDS = 10
 class CompanyNotFoundError(AppError):
     """No such company."""
 
-    code = "company-not-found"
+    code = ErrorCode.COMPANY_NOT_FOUND
     status = 404
     message = "There is no such company."
 
@@ -29,7 +29,7 @@ class CompanyNotFoundError(AppError):
 class TooManyCompaniesError(AppError):
     """Every invoice is compared with all of them."""
 
-    code = "too-many-companies"
+    code = ErrorCode.TOO_MANY_COMPANIES
     status = 409
     message = f"There are {MOST_COMPANIES} own companies already; no more can be kept."
 

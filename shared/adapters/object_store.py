@@ -16,7 +16,7 @@ from minio.deleteobjects import DeleteObject
 from minio.error import InvalidResponseError, MinioException, S3Error, ServerError
 from urllib3.exceptions import HTTPError
 
-from shared.errors import AppError, UnavailableError
+from shared.errors import AppError, ErrorCode, UnavailableError
 from shared.settings import Settings, load_settings
 
 PART_SIZE = 5 * 1024 * 1024  # the least that S3 allows for a part; what one upload holds in memory
@@ -26,7 +26,7 @@ _CHUNK = 64 * 1024
 class ObjectMissingError(AppError):
     """The row is there, its object is not."""
 
-    code = "file-not-found"
+    code = ErrorCode.FILE_NOT_FOUND
     status = 404
     message = "The file of this invoice is missing from the store."
 

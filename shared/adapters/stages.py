@@ -17,13 +17,13 @@ from shared.adapters.database import database_now, transaction
 from shared.adapters.tables import invoices
 from shared.domain.audit import FAILED, FINISHED, POSTPONED, STARTED
 from shared.domain.lifecycle import RetryPolicy, Stage, Status, next_attempt, next_stage
-from shared.errors import AppError
+from shared.errors import AppError, ErrorCode, OperatorErrorCode
 
 
 class LeaseLostError(AppError):
     """The work was taken over, or its invoice rejected or deleted, while it was under way: its result is not wanted."""
 
-    code = "lease-lost"
+    code = OperatorErrorCode.LEASE_LOST
     status = 409
     message = "Somebody else took this work over."
 
@@ -31,7 +31,7 @@ class LeaseLostError(AppError):
 class WorkerLostError(AppError):
     """Every attempt ended with its worker dying or hanging."""
 
-    code = "worker-lost"
+    code = ErrorCode.WORKER_LOST
     message = "Reading this document stopped the reader every time it was tried."
 
 

@@ -14,6 +14,7 @@ from shared.domain.document import Source
 from shared.domain.extractors import Extractor
 from shared.domain.finding_codes import FindingCode
 from shared.domain.lifecycle import Stage
+from shared.errors import ErrorCode
 
 
 class AuditEventType(StrEnum):
@@ -84,7 +85,7 @@ class ExtractFinishedData(_Data):
 class FailedData(_Data):
     """The error's code, and which attempt it ended."""
 
-    code: str
+    code: ErrorCode
     attempt: int
 
 

@@ -1,4 +1,4 @@
-"""The messages that wake a function: CloudEvents 1.0 that name an invoice and carry keys, never bytes or state."""
+"""The messages between functions: CloudEvents 1.0 that name an invoice and carry keys, never bytes or state."""
 
 import re
 from datetime import datetime
@@ -8,7 +8,7 @@ from uuid import uuid4
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from shared.domain.lifecycle import Stage
-from shared.errors import AppError
+from shared.errors import AppError, OperatorErrorCode
 
 SOURCE = "/invoices"
 
@@ -24,9 +24,9 @@ _SUBJECT = re.compile(r"invoices/([1-9][0-9]{0,17})", re.ASCII)
 
 
 class InvalidEventError(AppError):
-    """The message is no event of ours."""
+    """The message is no CloudEvent of this system."""
 
-    code = "invalid-event"
+    code = OperatorErrorCode.INVALID_EVENT
     status = 400
     message = "This is not an event that names an invoice."
 
@@ -68,7 +68,7 @@ def stage_event(
     request_id: str | None = None,
     traceparent: str | None = None,
 ) -> InvoiceEvent:
-    """The event that wakes `stage` for this invoice; `time` is the row's `enqueued_at`, by which losses are noticed."""
+    """The CloudEvent that starts `stage` of this invoice; `time` is the row's `enqueued_at`, which shows losses."""
     return InvoiceEvent(
         id=str(uuid4()),
         type=EVENT_TYPES[stage],
@@ -81,7 +81,7 @@ def stage_event(
 
 
 def parse_event(message: bytes | str) -> InvoiceEvent:
-    """The event in a list element. Raises InvalidEventError for whatever else lies there."""
+    """The CloudEvent in a list element. Raises InvalidEventError for whatever else lies there."""
     try:
         return InvoiceEvent.model_validate_json(message)
     except ValidationError as error:
@@ -89,7 +89,7 @@ def parse_event(message: bytes | str) -> InvoiceEvent:
 
 
 def invoice_id_of(subject: object) -> int:
-    """The invoice that an event's subject names. Raises InvalidEventError."""
+    """The invoice that a CloudEvent's subject names. Raises InvalidEventError."""
     match = _SUBJECT.fullmatch(subject) if isinstance(subject, str) else None
     if match is None:
         raise InvalidEventError

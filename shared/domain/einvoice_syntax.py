@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from xml.parsers import expat
 
-from shared.errors import DocumentError
+from shared.errors import DocumentError, ErrorCode
 
 
 class EInvoiceSyntax(StrEnum):
@@ -116,14 +116,14 @@ ATTACHED_FILE_ELEMENTS = frozenset({"EmbeddedDocumentBinaryObject", "AttachmentB
 class XmlIsNoInvoiceError(DocumentError):
     """Well-formed XML of another kind."""
 
-    code = "xml-is-no-invoice"
+    code = ErrorCode.XML_IS_NO_INVOICE
     message = "This XML file is not an invoice in a format that is known here (UBL, CII, Factur-X/ZUGFeRD, FatturaPA)."
 
 
 class EInvoiceNotReadError(DocumentError):
     """An e-invoice of a syntax that is known by its name only."""
 
-    code = "einvoice-not-read"
+    code = ErrorCode.EINVOICE_NOT_READ
 
     def __init__(self, syntax: EInvoiceSyntax) -> None:
         super().__init__(f"This is {SYNTAXES[syntax].name}, which is not read yet.")

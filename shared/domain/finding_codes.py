@@ -69,7 +69,7 @@ class FindingCode(StrEnum):
     EXTRACTORS_DISAGREE = "extractors-disagree"
     EXTRACTED_ROWS_DISAGREE = "extracted-rows-disagree"
     MODEL_VALUES_DROPPED = "model-values-dropped"
-    # The model was asked for nothing: the code of the error that says why
+    # The model could not be used: the code of the error that says why
     MODEL_SETUP = "model-setup"
     MODEL_REFUSED_KEY = "model-refused-key"
     MODEL_NOT_FOUND = "model-not-found"

@@ -128,9 +128,10 @@ def _duplicate_amount(params: Params) -> str:
 
 
 def _unusual_total(params: Params) -> str:
+    direction = {"high": "above", "low": "below"}[params.given["direction"]]
     return (
-        f"The total {params['total']} is unlike what {params['seller'] or 'this seller'} usually asks: "
-        f"{params['usual']} in the middle of {params['invoices']} invoices."
+        f"The total {params['total']} is far {direction} what {params['seller'] or 'this seller'} usually asks: "
+        f"the median of {params['invoices']} earlier invoices is {params['usual']}."
     )
 
 
@@ -182,12 +183,12 @@ def _with_problem(text: str) -> Callable[[Params], str]:
 _WITHOUT_MODEL = "{reason} These values were read without it."
 
 SENTENCES: Mapping[FindingCode, Sentence] = {
-    FindingCode.BR_02: "No sign of an invoice number was found.",
-    FindingCode.BR_03: "No sign of a date was found.",
-    FindingCode.BR_05: "No sign of a currency was found.",
-    FindingCode.BR_06: "No sign of the seller's name was found.",
-    FindingCode.BR_07: "No sign of the buyer's name was found.",
-    FindingCode.BR_14: "No sign of a total was found.",
+    FindingCode.BR_02: "No invoice number was found.",
+    FindingCode.BR_03: "No invoice date was found.",
+    FindingCode.BR_05: "No currency was found.",
+    FindingCode.BR_06: "The seller's name was not found.",
+    FindingCode.BR_07: "The buyer's name was not found.",
+    FindingCode.BR_14: "No total was found.",
     FindingCode.BR_CO_25: "An amount is to be paid, but neither a due date nor payment terms were found.",
     FindingCode.TOTAL_BELOW_NET: "The total {total} is less than the net amount {net}.",
     FindingCode.TOTAL_ROUNDED: "The total {total} is net plus tax {sum} rounded to 0.05.",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from shared.errors import AppError
+from shared.errors import AppError, ErrorCode
 
 
 class Status(StrEnum):
@@ -36,7 +36,7 @@ class Action(StrEnum):
 class InvalidStateError(AppError):
     """The invoice is not in a state that allows this."""
 
-    code = "invalid-state"
+    code = ErrorCode.INVALID_STATE
     status = 400
     message = "The invoice is not in a state that allows this."
 
@@ -44,7 +44,7 @@ class InvalidStateError(AppError):
 class NoPreviewDataError(AppError):
     """There is nothing to confirm yet."""
 
-    code = "no-preview-data"
+    code = ErrorCode.NO_PREVIEW_DATA
     status = 400
     message = "No preview data found: the invoice is not waiting for validation."
 

@@ -6,18 +6,23 @@ from typing import Any
 from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
-from shared.errors import AppError
+from shared.errors import AppError, ErrorCode
 from shared.tracing import current_request_id
 
 log = logging.getLogger(__name__)
 
 _SENTENCES = {
-    404: ("not-found", "There is nothing at this address."),
-    405: ("method-not-allowed", "This address does not accept that method."),
-    411: ("length-required", "The request must state its length (Content-Length)."),
-    413: ("too-large", "The request is larger than the limit."),
-    415: ("unsupported-media-type", "The request's Content-Type is not accepted here."),
+    404: (ErrorCode.NOT_FOUND, "There is nothing at this address."),
+    405: (ErrorCode.METHOD_NOT_ALLOWED, "This address does not accept that method."),
+    411: (ErrorCode.LENGTH_REQUIRED, "The request must state its length (Content-Length)."),
+    413: (ErrorCode.TOO_LARGE, "The request is larger than the limit."),
+    415: (ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The request's Content-Type is not accepted here."),
 }
+_OTHERS = {
+    False: (ErrorCode.BAD_REQUEST, "The request is not valid."),
+    True: (ErrorCode.INTERNAL_ERROR, AppError.message),
+}
+"""Every other status: whether the fault is ours."""
 
 
 def error_body(code: str, message: str, details: Any = None) -> dict[str, Any]:
@@ -42,7 +47,7 @@ def app_error_response(error: AppError) -> Response:
 def http_error_response(error: HTTPException) -> Response:
     """An error that Flask or Werkzeug raised, in our shape."""
     status = error.code or 500
-    code, sentence = _SENTENCES.get(status, (f"http-{status}", "The request is not valid."))
+    code, sentence = _SENTENCES.get(status, _OTHERS[status >= 500])
     response = jsonify(error_body(code, sentence))
     response.status_code = status
     for name, value in error.get_headers():

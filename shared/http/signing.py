@@ -13,7 +13,7 @@ import redis
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from shared.adapters.redis_client import translated_faults
-from shared.errors import AppError
+from shared.errors import AppError, OperatorErrorCode
 
 HEADER = "X-Internal-Token"
 _SHORTEST_SECRET = 32  # bytes: as long as the digest that it keys
@@ -29,7 +29,7 @@ _SKEW_SECONDS = 5  # two machines' clocks may differ by this much
 class NotSignedError(AppError):
     """The call does not come from one of our processes."""
 
-    code = "not-signed"
+    code = OperatorErrorCode.NOT_SIGNED
     status = 403
     message = "This function answers only signed calls of this system's own processes."
 
@@ -37,7 +37,7 @@ class NotSignedError(AppError):
 class WeakSecretError(AppError):
     """SECRET_KEY is missing, too short, or not random: it would protect nothing."""
 
-    code = "weak-secret-key"
+    code = OperatorErrorCode.WEAK_SECRET_KEY
     message = f"SECRET_KEY must be set to {_SHORTEST_SECRET} random characters or more: `openssl rand -base64 36`."
 
 

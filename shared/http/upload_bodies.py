@@ -2,7 +2,7 @@
 
 import flask
 
-from shared.errors import AppError
+from shared.errors import AppError, ErrorCode
 from shared.settings import Settings
 
 _OVERHEAD = 1024 * 1024  # multipart headers and boundaries beside the files themselves
@@ -11,7 +11,7 @@ _OVERHEAD = 1024 * 1024  # multipart headers and boundaries beside the files the
 class LengthRequiredError(AppError):
     """A chunked body: its end cannot be told from a cut."""
 
-    code = "length-required"
+    code = ErrorCode.LENGTH_REQUIRED
     status = 411
     message = "The request must state its length (Content-Length)."
 
@@ -19,7 +19,7 @@ class LengthRequiredError(AppError):
 class UploadTooLargeError(AppError):
     """Every file was refused for its size, or the whole body is over the limit."""
 
-    code = "too-large"
+    code = ErrorCode.TOO_LARGE
     status = 413
 
 

@@ -444,6 +444,13 @@ export interface components {
          */
         FileResults: components["schemas"]["FileResult"][];
         /**
+         * ErrorCode
+         * @description Every code that a client of the API can meet, in an answer or as the reason why an invoice failed. The OpenAPI
+         *     document publishes it.
+         * @enum {string}
+         */
+        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "not-found" | "method-not-allowed" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "text-not-found" | "page-not-found" | "key-not-found" | "company-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
+        /**
          * FileResult
          * @description What became of one uploaded file.
          */
@@ -459,11 +466,8 @@ export interface components {
             status: "processing" | "duplicated" | "error";
             /** Message */
             message: string;
-            /**
-             * Code
-             * @default null
-             */
-            code: string | null;
+            /** @default null */
+            code: components["schemas"]["ErrorCode"] | null;
         };
         /**
          * Error
@@ -472,8 +476,7 @@ export interface components {
         Error: {
             /** Error */
             error: string;
-            /** Code */
-            code: string;
+            code: components["schemas"]["ErrorCode"];
             /**
              * Request Id
              * @default null
@@ -907,8 +910,7 @@ export interface components {
          * @description Why an invoice failed, or why its last attempt did.
          */
         InvoiceError: {
-            /** Code */
-            code: string;
+            code: components["schemas"]["ErrorCode"];
             /** Message */
             message: string;
         };
@@ -1982,8 +1984,7 @@ export interface components {
              * @description Until when the next attempt waits (ISO 8601, UTC).
              */
             "ocr.postponed": {
-                /** Code */
-                code: string;
+                code: components["schemas"]["ErrorCode"];
                 /** Attempt */
                 attempt: number;
                 /** Next Attempt At */
@@ -1994,8 +1995,7 @@ export interface components {
              * @description The error's code, and which attempt it ended.
              */
             "ocr.failed": {
-                /** Code */
-                code: string;
+                code: components["schemas"]["ErrorCode"];
                 /** Attempt */
                 attempt: number;
             };
@@ -2023,8 +2023,7 @@ export interface components {
              * @description Until when the next attempt waits (ISO 8601, UTC).
              */
             "extract.postponed": {
-                /** Code */
-                code: string;
+                code: components["schemas"]["ErrorCode"];
                 /** Attempt */
                 attempt: number;
                 /** Next Attempt At */
@@ -2035,8 +2034,7 @@ export interface components {
              * @description The error's code, and which attempt it ended.
              */
             "extract.failed": {
-                /** Code */
-                code: string;
+                code: components["schemas"]["ErrorCode"];
                 /** Attempt */
                 attempt: number;
             };
