@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from functions.api.models import Place
 from shared.domain.document import Box, Source
 from shared.domain.evidence import Evidence, EvidenceMap
-from shared.domain.fields import LISTS
+from shared.domain.fields import LISTS, TABLES
 from shared.domain.finding_codes import FINDINGS, Scope
 from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData
@@ -79,7 +79,7 @@ def carried_evidence(
     """The evidence of the new data: kept where a value stayed (lines may have moved), the person's where it changed."""
     before, after = dict(leaves(old.as_json())), dict(leaves(new.as_json()))
     origin = {pointer: pointer for pointer in after}
-    for name in LISTS:
+    for name in TABLES:
         origin |= _moved(name, old.as_json()[name], new.as_json()[name])
     carried: EvidenceMap = {}
     for pointer, value in after.items():

@@ -17,6 +17,7 @@ from shared.domain.extractors import Extractor
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
+from shared.domain.json_pointers import leaves
 from shared.domain.normalising import fold
 
 SURE_ALONE = 0.6
@@ -30,6 +31,9 @@ DISPUTED = 0.6
 
 CEILING = 0.99
 """Two readers of the same page can share its error."""
+
+_COMPARED_TABLES = ("tax_breakdown", "lines")
+_MERGED_BY_ROW = frozenset({*_COMPARED_TABLES, "operation_codes"})
 
 _PROSE = frozenset({"address", "description", "notes", "payment_terms", "means", "unit"})
 """Free text: two extractors cut it differently, which is no disagreement."""
@@ -53,7 +57,7 @@ def agree(model: Extraction, local: Extraction) -> Extraction:
     from_model = _Side(values=model.data.model_dump(exclude={"summary"}), evidence=model.evidence)
     from_local = _Side(values=local.data.model_dump(exclude={"summary"}), evidence=local.evidence)
     merged = _merge_fields(from_model, from_local, ("", "", ""), outcome, report=True)
-    for table in ("tax_breakdown", "lines"):
+    for table in _COMPARED_TABLES:
         merged[table] = _merge_table(table, from_model, from_local, merged, outcome)
     merged["operation_codes"] = _merge_codes(from_model, from_local, outcome)
     codes = {one.code for one in model.findings}
@@ -73,16 +77,22 @@ def agree(model: Extraction, local: Extraction) -> Extraction:
 def _merge_fields(
     from_model: _Side, from_local: _Side, pointers: tuple[str, str, str], outcome: _Outcome, *, report: bool
 ) -> dict[str, Any]:
-    """Every field that is not a list. `pointers` lead to the part in from_model, in from_local and in the result."""
+    """Every field but the compared tables and the operation codes. `pointers` lead to the part in from_model, in
+    from_local and in the result. A list, or a group that only one of them gives, is taken as it is."""
     merged: dict[str, Any] = {}
     for name in from_model.values:
         here, there = from_model.values[name], from_local.values[name]
         at = (f"{pointers[0]}/{name}", f"{pointers[1]}/{name}", f"{pointers[2]}/{name}")
-        if isinstance(here, dict):
+        if isinstance(here, dict) and isinstance(there, dict):
             merged[name] = _merge_fields(
                 _Side(here, from_model.evidence), _Side(there, from_local.evidence), at, outcome, report=report
             )
-        elif not isinstance(here, list):
+        elif isinstance(here, dict | list) or isinstance(there, dict | list):
+            if name not in _MERGED_BY_ROW:
+                merged[name] = here or there or here
+                side, origin = (from_model, at[0]) if here else (from_local, at[1])
+                outcome.evidence.update(_moved(side.evidence, merged[name], origin, at[2]))
+        else:
             merged[name] = _merge_value(
                 (here, from_model.evidence.get(at[0])),
                 (there, from_local.evidence.get(at[1])),
@@ -164,11 +174,8 @@ def _merge_table(
         )
         if "operation_codes" in row:
             merged[-1]["operation_codes"] = row["operation_codes"]
-            outcome.evidence.update(
-                (inner, shown)
-                for inner, shown in sides[best].evidence.items()
-                if inner.startswith(f"{pointer}/operation_codes/")
-            )
+            codes = f"{pointer}/operation_codes"
+            outcome.evidence.update(_moved(sides[best].evidence, row["operation_codes"], codes, codes))
     return merged
 
 
@@ -235,6 +242,13 @@ def _merge_codes(from_model: _Side, from_local: _Side, outcome: _Outcome) -> lis
             codes.append(code)
             outcome.evidence.update(_entry(pointer, _scaled(shown, ALONE)))
     return codes
+
+
+def _moved(evidence: EvidenceMap, value: Any, origin: str, target: str) -> EvidenceMap:
+    """The evidence of all that `value` at `origin` holds, as that of `target`."""
+    return {
+        f"{target}{inner}": evidence[f"{origin}{inner}"] for inner, _ in leaves(value) if f"{origin}{inner}" in evidence
+    }
 
 
 def _entry(pointer: str, evidence: Evidence | None) -> Iterator[tuple[str, Evidence]]:

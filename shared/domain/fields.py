@@ -12,7 +12,8 @@ from pydantic import BaseModel
 from shared.domain.invoice import InvoiceData
 
 _CONCLUDED = re.compile(
-    r"/(summary|document_type|currency|payment/means|(seller|buyer)/country|tax_breakdown/\d+/category)"
+    r"(/.+)?/(summary|document_type|type_code|currency|tax_currency|means|country|origin_country|category|tax_category"
+    r"|reason_code|exemption_code|tax_point_code|scheme|media_type|profile|customization|note_subjects/\d+)"
 )
 
 
@@ -48,6 +49,9 @@ def _types(annotation: Any) -> Iterator[Any]:
 LISTS = frozenset(name for name, annotation in _fields(InvoiceData) if list in _types(annotation))
 """Fields that hold a list, of the document and of its lines; nothing is an empty list there, never null."""
 
+TABLES = tuple(name for name in InvoiceData.model_fields if name in LISTS)
+"""The lists of the document itself, in the order of the model."""
+
 PARTS = frozenset(
     name
     for name, field in InvoiceData.model_fields.items()
@@ -60,3 +64,6 @@ AMOUNTS = frozenset(name for name, annotation in _fields(InvoiceData) if Decimal
 
 DAYS = frozenset(name for name, annotation in _fields(InvoiceData) if date in _types(annotation))
 """Fields that hold a day of the calendar."""
+
+MONEY = AMOUNTS - {"quantity", "price_base_quantity", "rate", "tax_rate", "percent"}
+"""Of these the ones in a currency."""

@@ -1,155 +1,71 @@
-"""What an invoice says, in the terms of EN 16931. One model serves validation, JSON, OpenAPI and the model's schema."""
+"""What an invoice says, in the terms of EN 16931 and beyond it. One model serves validation, JSON, OpenAPI and the
+model's schema.
+
+Groups that few invoices have are null or empty lists: data written before a group existed stays valid.
+"""
 
 import re
-from datetime import date
-from decimal import Decimal
-from math import isfinite
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
+from shared.domain.invoice_amounts import (
+    CashDiscount,
+    DocumentAllowanceCharge,
+    Instalment,
+    Payment,
+    Surcharge,
+    TaxSubtotal,
+    Withholding,
+)
+from shared.domain.invoice_lines import Line, Period
+from shared.domain.invoice_parties import Delivery, Identifier, Party, Payee, TaxRepresentative
+from shared.domain.invoice_values import (
+    MOST_LINES,
+    MOST_ROWS,
+    CurrencyCode,
+    LongText,
+    Number,
+    OperationCodes,
+    OptionalDate,
+    OptionalNumber,
+    Part,
+    ShortText,
+    Texts,
+)
 from shared.domain.normalising import normalised_code
 
-_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,8})?")
-_TOO_LARGE = 10**12
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+__all__ = ["InvoiceData", "Line", "Number", "Party", "Payment", "TaxSubtotal", "all_operation_codes", "code_keys"]
 
 
-def _plain(value: Decimal) -> str:
-    return format(value, "f")
+class PrecedingInvoice(Part):
+    """An earlier invoice that this one is about: corrected, credited, or a part already invoiced (BG-3)."""
+
+    number: ShortText = None  # BT-25
+    date: OptionalDate = None  # BT-26
 
 
-def _exact(value: Any) -> Any:
-    """A number of JSON by the digits it was written with (binary floats never touch money), or a plain decimal string.
+class SupportingDocument(Part):
+    """A document that comes with the invoice (BG-24). Its content stays in the file it came in."""
 
-    Decimal itself would take "1e3", " 12 ", "1_000" and digits of every script."""
-    if isinstance(value, Decimal):
-        return value
-    if isinstance(value, float) and isfinite(value):
-        value = _plain(Decimal(repr(value)))
-    elif isinstance(value, int) and not isinstance(value, bool) and abs(value) < _TOO_LARGE:
-        value = str(value)
-    if isinstance(value, str) and _NUMBER.fullmatch(value):
-        return Decimal(value)
-    raise PydanticCustomError(
-        "decimal_notation",
-        'Write the number as "-1234.50": digits, at most 12 before and 8 after a point, without grouping or exponent',
-    )
+    reference: ShortText = None  # BT-122
+    description: LongText = None  # BT-123
+    url: LongText = None  # BT-124
+    filename: ShortText = None  # BT-125: name of the file inside
+    media_type: ShortText = None  # BT-125
 
 
-def _day(value: Any) -> Any:
-    """A date, or a string of its ISO 8601 form: pydantic would take seconds since 1970, and a date with a time."""
-    if type(value) is date:
-        return value
-    if isinstance(value, str) and _DATE.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError as error:
-            raise PydanticCustomError(
-                "no_such_day", "Write the date as a day of the calendar: this day does not exist"
-            ) from error
-    raise PydanticCustomError("date_notation", 'Write the date as year-month-day, like "2026-10-14"')
+class ProcessControl(Part):
+    """The rules that the sender's machine kept to (BG-2)."""
+
+    profile: ShortText = None  # BT-23
+    customization: ShortText = None  # BT-24
 
 
-def _none_if_blank(value: Any) -> Any:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-Number = Annotated[
-    Decimal,
-    BeforeValidator(_exact),
-    Field(max_digits=20, decimal_places=8, allow_inf_nan=False),
-    PlainSerializer(_plain, return_type=str, when_used="json"),
-]
-"""A decimal of at most 12 digits before and 8 after the point; a string like "774578.80" in JSON."""
-
-OptionalNumber = Annotated[Number | None, BeforeValidator(_none_if_blank)]
-OptionalDate = Annotated[Annotated[date, BeforeValidator(_day)] | None, BeforeValidator(_none_if_blank)]
-
-
-LONGEST_SHORT_TEXT = 200
-LONGEST_TEXT = 5000
-"""Characters of a name or a number, and of an address, a description or a note."""
-
-MOST_LINES = 5000
-MOST_CODES = 5000
-MOST_TAX_ROWS = 200
-
-ShortText = Annotated[
-    Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_SHORT_TEXT)] | None,
-    BeforeValidator(_none_if_blank),
-]
-LongText = Annotated[
-    Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)] | None,
-    BeforeValidator(_none_if_blank),
-]
-CurrencyCode = Annotated[
-    Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{3}$")] | None,
-    BeforeValidator(_none_if_blank),
-]
-CountryCode = Annotated[
-    Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{2}$")] | None,
-    BeforeValidator(_none_if_blank),
-]
-OperationCode = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-OperationCodes = Annotated[list[OperationCode], Field(max_length=MOST_CODES)]
-
-
-class _Part(BaseModel):
-    # A fault is told without the value: it would go into the logs with it.
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class Party(_Part):
-    """Seller (BG-4) or buyer (BG-7)."""
-
-    name: ShortText = None  # BT-27, BT-44
-    vat_id: ShortText = None  # BT-31, BT-48
-    tax_id: ShortText = None  # BT-30, BT-32, BT-47
-    address: LongText = None  # BG-5, BG-8: the lines joined by ", "
-    country: CountryCode = None  # BT-40, BT-55: ISO 3166-1 alpha-2
-    email: ShortText = None  # BT-43, BT-58
-    phone: ShortText = None  # BT-42, BT-57
-    website: ShortText = None
-
-
-class Payment(_Part):
-    """How to pay (BG-16)."""
-
-    iban: ShortText = None  # BT-84, when it is an IBAN
-    bic: ShortText = None  # BT-86
-    account: ShortText = None  # BT-84, any other account number
-    reference: ShortText = None  # BT-83: remittance information
-    means: ShortText = None  # BT-81 (UNTDID 4461) or BT-82 (its words)
-
-
-class TaxSubtotal(_Part):
-    """One row of the VAT breakdown (BG-23)."""
-
-    category: ShortText = None  # BT-118: UNCL5305 (S, Z, E, AE, K, G, O, L, M, B)
-    rate: OptionalNumber = None  # BT-119: per cent, 21 means 21 %
-    taxable_amount: OptionalNumber = None  # BT-116
-    tax_amount: OptionalNumber = None  # BT-117
-
-
-class Line(_Part):
-    """One invoice line (BG-25)."""
-
-    description: LongText = None  # BT-153, BT-154
-    product_code: ShortText = None  # BT-155, BT-157
-    quantity: OptionalNumber = None  # BT-129
-    unit: ShortText = None  # BT-130: as printed, or UNECE Rec 20
-    unit_price: OptionalNumber = None  # BT-146
-    tax_rate: OptionalNumber = None  # BT-152: per cent
-    net_amount: OptionalNumber = None  # BT-131
-    operation_codes: OperationCodes = []
-
-
-class InvoiceData(_Part):
+class InvoiceData(Part):
     """Everything one invoice says. A field that the document does not give is null, never a guess."""
 
-    document_type: Literal["invoice", "credit_note"] | None = None  # BT-3
+    document_type: Literal["invoice", "credit_note"] | None = None  # BT-3, in the two kinds that matter
     invoice_number: ShortText = None  # BT-1
     issue_date: OptionalDate = None  # BT-2
     due_date: OptionalDate = None  # BT-9
@@ -164,11 +80,56 @@ class InvoiceData(_Part):
     total_amount: OptionalNumber = None  # BT-112
     paid_amount: OptionalNumber = None  # BT-113
     amount_due: OptionalNumber = None  # BT-115
-    tax_breakdown: Annotated[list[TaxSubtotal], Field(max_length=MOST_TAX_ROWS)] = []  # BG-23
+    tax_breakdown: Annotated[list[TaxSubtotal], Field(max_length=MOST_ROWS)] = []  # BG-23
     lines: Annotated[list[Line], Field(max_length=MOST_LINES)] = []  # BG-25
     operation_codes: OperationCodes = []  # advertising and operation order numbers of the whole document
     notes: LongText = None  # BT-22
     summary: LongText = None  # ours: one or two sentences for a person
+
+    # What kind it is, and what it refers to
+    type_code: ShortText = None  # BT-3 as given: UNTDID 1001 (380, 381, 384, 386, 389, 326, 261, …), TD01 of FatturaPA
+    process_control: ProcessControl | None = None  # BG-2
+    note_subjects: Texts = []  # BT-21: UNTDID 4451
+    buyer_reference: ShortText = None  # BT-10: Leitweg-ID, cost centre
+    project_reference: ShortText = None  # BT-11
+    contract_reference: ShortText = None  # BT-12
+    sales_order: ShortText = None  # BT-14
+    receiving_advice: ShortText = None  # BT-15
+    despatch_advice: ShortText = None  # BT-16
+    tender_reference: ShortText = None  # BT-17: tender or lot
+    invoiced_object: Identifier | None = None  # BT-18: a meter, a telephone number, a subscription
+    accounting_reference: ShortText = None  # BT-19: where the buyer books it
+    preceding_invoices: Annotated[list[PrecedingInvoice], Field(max_length=MOST_ROWS)] = []  # BG-3
+    supporting_documents: Annotated[list[SupportingDocument], Field(max_length=MOST_ROWS)] = []  # BG-24
+
+    # When and where, and who else
+    tax_point_date: OptionalDate = None  # BT-7
+    tax_point_code: ShortText = None  # BT-8: UNTDID 2005 (3, 35, 432)
+    period: Period | None = None  # BG-14: what is invoiced
+    statement_period: Period | None = None  # beside EN 16931: what a statement of account covers
+    delivery: Delivery | None = None  # BG-13
+    payee: Payee | None = None  # BG-10
+    tax_representative: TaxRepresentative | None = None  # BG-11
+
+    # What adds to the amounts or takes from them
+    lines_total: OptionalNumber = None  # BT-106
+    allowances_total: OptionalNumber = None  # BT-107
+    charges_total: OptionalNumber = None  # BT-108
+    rounding_amount: OptionalNumber = None  # BT-114: added to the total, often negative
+    tax_currency: CurrencyCode = None  # BT-6: of the seller's books
+    tax_amount_in_tax_currency: OptionalNumber = None  # BT-111
+    allowances: Annotated[list[DocumentAllowanceCharge], Field(max_length=MOST_ROWS)] = []  # BG-20
+    charges: Annotated[list[DocumentAllowanceCharge], Field(max_length=MOST_ROWS)] = []  # BG-21
+
+    # Beside EN 16931
+    withholdings: Annotated[list[Withholding], Field(max_length=MOST_ROWS)] = []
+    surcharges: Annotated[list[Surcharge], Field(max_length=MOST_ROWS)] = []
+    cash_discounts: Annotated[list[CashDiscount], Field(max_length=MOST_ROWS)] = []
+    instalments: Annotated[list[Instalment], Field(max_length=MOST_ROWS)] = []
+    gross_before_commission: OptionalNumber = None  # what the media costs before the agency's commission
+    commission: OptionalNumber = None  # the agency's, positive
+    previous_balance: OptionalNumber = None  # owed before this invoice
+    tip: OptionalNumber = None
 
     def as_json(self) -> dict[str, Any]:
         """The public JSON form: amounts as decimal strings, dates as ISO 8601."""

@@ -32,7 +32,7 @@ from functions.extract.grounding.rows import ByRow, place_rows
 from functions.extract.layout import Layout, read_layout
 from shared.domain.document import DocumentText, Source
 from shared.domain.evidence import Evidence, EvidenceMap
-from shared.domain.fields import is_concluded
+from shared.domain.fields import MONEY, TABLES, is_concluded
 from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves
 
@@ -61,9 +61,8 @@ OFF_ROW = 0.9
 """Factor for a value of a line that is printed, but not near the rest of its line."""
 
 _IDENTIFIERS = re.compile(r"/(invoice_number|purchase_order|product_code|vat_id|tax_id|iban|bic|account|phone|\d+)$")
-_MONEY = re.compile(r"(amount|amount_due|unit_price)$")
 _COUNTRY = re.compile(r"/(seller|buyer)/country")
-_ROW = re.compile(r"/(lines|tax_breakdown)/(\d+)/(.+)")
+_ROW = re.compile(rf"/({'|'.join(TABLES)})/(\d+)/(.+)")
 
 _SYMBOLS = {
     "EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CNY": "¥", "INR": "₹", "BRL": "R$", "PLN": "zł", "CZK": "Kč",
@@ -102,7 +101,7 @@ def _is_wanted(given: Evidence | None) -> bool:
 
 def _values(data: InvoiceData) -> Iterator[_Value]:
     for pointer, value in leaves(data.model_dump(exclude={"summary"})):
-        yield _Value(pointer=pointer, value=value)
+        yield _Value(pointer=pointer, value=Decimal(value) if isinstance(value, int) else value)
 
 
 def _evidence(index: WordIndex, pointer: str, found: Occurrence | None, given: Evidence | None) -> Evidence:
@@ -140,7 +139,7 @@ def _header_places(index: WordIndex, values: Iterable[_Value]) -> dict[str, Occu
 
 
 def _row_places(index: WordIndex, values: Iterable[_Value]) -> dict[str, Occurrence]:
-    tables: dict[str, dict[int, list[tuple[str, _Value]]]] = {"lines": {}, "tax_breakdown": {}}
+    tables: dict[str, dict[int, list[tuple[str, _Value]]]] = {name: {} for name in TABLES}
     for value in values:
         match = _ROW.fullmatch(value.pointer)
         if match is not None:
@@ -195,7 +194,7 @@ def _pages_of(index: WordIndex, found: Iterable[ByRow]) -> tuple[int, ...]:
 
 def _find(index: WordIndex, value: _Value, *, similar: bool, pages: Sequence[int] | None = None) -> list[Occurrence]:
     if isinstance(value.value, Decimal):
-        return find_amount(index, value.value, money=_MONEY.search(value.pointer) is not None)
+        return find_amount(index, value.value, money=value.pointer.rsplit("/", 1)[-1] in MONEY)
     if isinstance(value.value, date):
         return find_date(index, value.value)
     if value.pointer == "/currency":

@@ -8,16 +8,7 @@ from functions.extract.local.lines import LineValues
 from functions.extract.local.value import Value
 from shared.domain.document import Source
 from shared.domain.evidence import EvidenceMap
-from shared.domain.invoice import (
-    LONGEST_SHORT_TEXT,
-    LONGEST_TEXT,
-    MOST_CODES,
-    MOST_LINES,
-    Line,
-    Party,
-    Payment,
-    TaxSubtotal,
-)
+from shared.domain.invoice_values import LONGEST_SHORT_TEXT, LONGEST_TEXT, MOST_CODES, MOST_LINES
 
 HEADER_FIELDS = (
     "document_type",
@@ -29,10 +20,10 @@ HEADER_FIELDS = (
     "payment_terms",
 )
 TOTAL_FIELDS = ("net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due")
-PARTY_FIELDS = tuple(Party.model_fields)
-PAYMENT_FIELDS = tuple(Payment.model_fields)
-TAX_FIELDS = tuple(TaxSubtotal.model_fields)
-LINE_FIELDS = tuple(name for name in Line.model_fields if name != "operation_codes")
+PARTY_FIELDS = ("name", "vat_id", "tax_id", "address", "country", "email", "phone", "website")
+PAYMENT_FIELDS = ("iban", "bic", "account", "reference", "means")
+TAX_FIELDS = ("category", "rate", "taxable_amount", "tax_amount")
+LINE_FIELDS = ("description", "product_code", "quantity", "unit", "unit_price", "tax_rate", "net_amount")
 
 LONG_TEXTS = frozenset({"address", "description", "payment_terms", "notes"})
 

@@ -37,7 +37,8 @@ from functions.extract.local.vocabulary import Label
 from shared.domain.document import DocumentText
 from shared.domain.extractors import Extractor
 from shared.domain.findings import Finding
-from shared.domain.invoice import MOST_TAX_ROWS, InvoiceData
+from shared.domain.invoice import InvoiceData
+from shared.domain.invoice_values import MOST_ROWS
 
 Spot = tuple[Segment, int, int]
 
@@ -88,7 +89,7 @@ def extract_raw(layout: Layout) -> Extraction:
             "payment": builder.fields("/payment", find_payment(layout, identifiers), PAYMENT_FIELDS),
             "tax_breakdown": [
                 builder.fields(f"/tax_breakdown/{index}", row, TAX_FIELDS)
-                for index, row in enumerate(taxes[:MOST_TAX_ROWS])
+                for index, row in enumerate(taxes[:MOST_ROWS])
             ],
             "lines": builder.lines(lines),
             "operation_codes": builder.each("/operation_codes", find_operation_codes(layout, line_codes)),

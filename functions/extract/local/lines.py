@@ -20,7 +20,7 @@ from functions.extract.local.receipt_lines import Item, find_items
 from functions.extract.local.taxes import RATES
 from functions.extract.local.value import Value
 from shared.domain.document import Word
-from shared.domain.invoice import LONGEST_SHORT_TEXT, LONGEST_TEXT
+from shared.domain.invoice_values import LONGEST_SHORT_TEXT, LONGEST_TEXT
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from functions.extract.local.misreadings import spelled
 from functions.extract.local.party_sections import PartyLine
 from functions.extract.local.party_vocabulary import LEGAL_FORM, STREET, TRADES
 from functions.extract.local.value import Value
-from shared.domain.invoice import LONGEST_SHORT_TEXT
+from shared.domain.invoice_values import LONGEST_SHORT_TEXT
 from shared.domain.normalising import fold
 
 _SALUTATION = re.compile(

@@ -4,10 +4,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from functions.extract.model.answer import Answer
-from shared.domain.invoice import LONGEST_TEXT, MOST_CODES, MOST_LINES, InvoiceData
+from shared.domain.fields import LISTS
+from shared.domain.invoice import InvoiceData
+from shared.domain.invoice_values import LONGEST_TEXT, MOST_CODES, MOST_LINES
 
 _AT_THE_END = frozenset(
-    {"net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due", "payment_terms", "payment"}
+    {
+        *("net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due", "payment_terms", "payment"),
+        *("lines_total", "allowances_total", "charges_total", "rounding_amount"),
+    }
 )
 """Totals and how to pay stand on the last page; a sum on an earlier one is carried over. The rest stands first."""
 
@@ -31,15 +36,18 @@ def _merged(name: str, values: Sequence[Any]) -> Any:
         return [line for lines in values for line in lines][:MOST_LINES]
     if name == "operation_codes":
         return list(dict.fromkeys(code for codes in values for code in codes))[:MOST_CODES]
-    if name == "tax_breakdown":
+    if name in LISTS:
         return next((rows for rows in reversed(values) if rows), [])
     if name == "notes":
         return "\n".join(dict.fromkeys(note for note in values if note))[:LONGEST_TEXT] or None
     ordered = list(reversed(values)) if name in _AT_THE_END else values
-    if isinstance(values[0], dict):
-        return {field: _first(part[field] for part in ordered) for field in values[0]}
+    groups = [value for value in ordered if isinstance(value, dict)]
+    if groups:
+        return {field: _first(group[field] for group in groups) for field in groups[0]}
     return _first(ordered)
 
 
 def _first(values: Iterable[Any]) -> Any:
-    return next((value for value in values if value is not None), None)
+    """The first value that says something; an empty list only where there is nothing else."""
+    given = [value for value in values if value is not None]
+    return next((value for value in given if value != []), given[0] if given else None)

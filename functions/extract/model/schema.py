@@ -5,7 +5,7 @@ patterns; those are checked afterwards by InvoiceData itself. Amounts and dates 
 change them, and not every server knows `format`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from functools import cache
 from typing import Any
@@ -25,8 +25,25 @@ OWN_FIELDS: dict[str, dict[str, Any]] = {
 }
 """What is asked beside InvoiceData, to tell a person what kind of document this is."""
 
-_NOT_ASKED = frozenset({"summary"})
-"""Fields of InvoiceData that we write ourselves."""
+ASKED: Mapping[str, tuple[str, ...]] = {
+    "InvoiceData": (
+        *("document_type", "invoice_number", "issue_date", "due_date", "currency", "purchase_order", "payment_terms"),
+        *("seller", "buyer", "payment", "net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due"),
+        *("tax_breakdown", "lines", "operation_codes", "notes", "type_code"),
+        *("allowances_total", "charges_total", "rounding_amount", "withholdings", "surcharges"),
+    ),
+    "Party": ("name", "vat_id", "tax_id", "address", "country", "email", "phone", "website"),
+    "Payment": ("iban", "bic", "account", "reference", "means"),
+    "TaxSubtotal": ("category", "rate", "taxable_amount", "tax_amount"),
+    "Line": (
+        *("description", "product_code", "quantity", "unit", "unit_price", "tax_rate", "net_amount"),
+        "operation_codes",
+    ),
+    "Withholding": ("name", "rate", "base", "amount"),
+    "Surcharge": ("name", "rate", "base", "amount"),
+}
+"""Fields that a model is asked for, by the name of their group. Rare ones are left out: each costs tokens on every page
+and invites guesses."""
 
 _AMOUNT = "A number with a decimal point and no thousands separators, without currency: 1234.56"
 
@@ -66,6 +83,12 @@ _MEANINGS = {
     "quantity": f"{_AMOUNT}",
     "unit": "Unit of the quantity, as printed.",
     "unit_price": f"Price of one unit without tax. {_AMOUNT}",
+    "type_code": "UNTDID 1001 code, only if it is certain: 380, 381, 384 corrected, 386 prepayment, 389 self-billed.",
+    "allowances_total": f"Discounts on the whole invoice, before tax, positive. {_AMOUNT}",
+    "charges_total": f"Charges on the whole invoice (freight, packing), before tax, where they are no lines. {_AMOUNT}",
+    "rounding_amount": f"Rounding of the total to pay, with its sign. {_AMOUNT}",
+    "withholdings": "Taxes that the buyer keeps back (IRPF, ritenuta d'acconto, retención), amounts positive.",
+    "surcharges": "Taxes and funds added beside VAT (percepciones, cassa previdenziale, bollo, recargo), as printed.",
     "operation_codes": (
         "Numbers of advertising or operation orders, as printed without their label: OP 443485, O.P. Nº, Orden de "
         "Publicidad, order, contract or estimate numbers. Those of one line stand in the line, the others here."
@@ -87,18 +110,14 @@ def asked_fields() -> frozenset[str]:
 @cache
 def _schema() -> dict[str, Any]:
     full = InvoiceData.model_json_schema()
-    strict = _object(full, full.get("$defs", {}), skip=_NOT_ASKED)
+    strict = _object(full, full.get("$defs", {}))
     strict["properties"] = {**deepcopy(OWN_FIELDS), **strict["properties"]}
     strict["required"] = list(strict["properties"])
     return strict
 
 
-def _object(part: dict[str, Any], shared: dict[str, Any], *, skip: frozenset[str] = frozenset()) -> dict[str, Any]:
-    properties = {
-        name: _described(name, _property(inner, shared))
-        for name, inner in part["properties"].items()
-        if name not in skip
-    }
+def _object(part: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
+    properties = {name: _described(name, _property(part["properties"][name], shared)) for name in ASKED[part["title"]]}
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 

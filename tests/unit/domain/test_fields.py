@@ -4,18 +4,27 @@ from decimal import Decimal
 
 import pytest
 
-from shared.domain.fields import AMOUNTS, LISTS, PARTS, is_concluded
+from shared.domain.fields import AMOUNTS, LISTS, MONEY, PARTS, TABLES, is_concluded
 from shared.domain.invoice import InvoiceData, Line
 from shared.domain.json_pointers import leaves, pointer_to
 
 
 def test_the_model_says_which_fields_are_lists_parts_and_numbers() -> None:
-    assert {"lines", "tax_breakdown", "operation_codes"} == LISTS
+    assert {"lines", "tax_breakdown", "operation_codes", "identifiers", "accounts", "allowances"} < LISTS
+    assert {"payment", "payee", "delivery", "days", "issue_date"}.isdisjoint(LISTS)
     assert {"seller", "buyer", "payment"} == PARTS
-    assert {
-        *("net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due"),
-        *("rate", "tax_rate", "taxable_amount", "quantity", "unit_price"),
-    } == AMOUNTS
+    assert {"net_amount", "amount_due", "rate", "tax_rate", "quantity", "gross_price", "base", "tip"} < AMOUNTS
+    assert {"days", "due_date", "unit", "currency"}.isdisjoint(AMOUNTS)
+    assert {"quantity", "price_base_quantity", "rate", "tax_rate", "percent"} == AMOUNTS - MONEY
+
+
+def test_tables_are_the_lists_of_the_document_itself() -> None:
+    assert TABLES[:3] == ("tax_breakdown", "lines", "operation_codes")
+    assert "identifiers" not in TABLES
+
+
+def test_a_name_is_of_one_kind_wherever_it_stands() -> None:
+    assert LISTS.isdisjoint(PARTS | AMOUNTS)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +37,10 @@ def test_the_model_says_which_fields_are_lists_parts_and_numbers() -> None:
         ("/payment/means", True),
         ("/tax_breakdown/12/category", True),
         ("/summary", True),
+        ("/type_code", True),
+        ("/lines/3/allowances/0/reason_code", True),
+        ("/seller/postal_address/country", True),
+        ("/note_subjects/0", True),
         ("/seller/name", False),
         ("/total_amount", False),
         ("/lines/0/unit", False),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from shared.domain.fields import PARTS
 from shared.domain.invoice import InvoiceData, Line, all_operation_codes, code_keys
 
 
@@ -19,6 +20,47 @@ def test_amounts_come_back_as_they_went_in(amount: Decimal) -> None:
 
 def test_a_json_number_keeps_its_digits() -> None:
     assert InvoiceData.model_validate({"total_amount": 0.1}).total_amount == Decimal("0.1")
+
+
+OF_BEFORE = {
+    "document_type": "invoice",
+    "invoice_number": "7",
+    "seller": {"name": "Alpha", "vat_id": None},
+    "payment": {"iban": "DE02120300000000202051"},
+    "tax_breakdown": [{"rate": "19", "category": None}],
+    "lines": [{"description": "Chair", "operation_codes": ["OP 1"]}],
+    "summary": None,
+}
+
+
+def test_data_written_before_a_group_existed_stays_valid() -> None:
+    data = InvoiceData.model_validate(OF_BEFORE)
+
+    assert (data.payee, data.delivery, data.seller.contact, data.lines[0].period) == (None, None, None, None)
+    assert (data.allowances, data.withholdings, data.payment.accounts, data.lines[0].charges) == ([], [], [], [])
+    assert InvoiceData.model_validate(data.as_json()) == data
+
+
+def test_every_field_may_be_left_out() -> None:
+    assert InvoiceData.model_validate({}) == InvoiceData()
+    given = InvoiceData().as_json()
+    assert all(value in (None, []) for name, value in given.items() if name not in PARTS)
+
+
+def test_groups_may_be_given_in_part() -> None:
+    data = InvoiceData.model_validate(
+        {
+            "payee": {"name": "Factor AG"},
+            "seller": {"legal_id": {"id": "552100554", "scheme": "0002"}, "postal_address": {"city": "Paris"}},
+            "cash_discounts": [{"days": 14, "percent": "2"}],
+            "lines": [{"attributes": [{"name": "Colour", "value": "red"}], "period": {"start": "2024-02-01"}}],
+        }
+    )
+
+    assert data.payee is not None
+    assert (data.payee.name, data.payee.legal_id) == ("Factor AG", None)
+    assert data.cash_discounts[0].percent == Decimal(2)
+    assert InvoiceData.model_validate(data.as_json()) == data
 
 
 @pytest.mark.parametrize(
@@ -35,6 +77,11 @@ def test_a_json_number_keeps_its_digits() -> None:
         {"lines": [{"quantity": {}}]},
         {"document_type": "contract"},
         {"invoice_number": "x" * 201},
+        {"allowances": [{}] * 201},
+        {"lines": [{"classifications": [{"id": "1"}] * 201}]},
+        {"seller": {"legal_id": {"scheme": "0002"}}},
+        {"cash_discounts": [{"days": -1}]},
+        {"payee": {"iban": "DE02120300000000202051"}},
     ],
 )
 def test_what_is_no_invoice_data_is_refused(broken: dict[str, object]) -> None:

@@ -507,6 +507,107 @@ export interface components {
             invoices: components["schemas"]["ConfirmedInvoice"][];
         };
         /**
+         * AllowanceCharge
+         * @description An allowance or a charge of a line (BG-27, BG-28). Amounts are positive: the list says what they do.
+         */
+        AllowanceCharge: {
+            /**
+             * Amount
+             * @default null
+             */
+            amount: string | null;
+            /**
+             * Base
+             * @default null
+             */
+            base: string | null;
+            /**
+             * Percent
+             * @default null
+             */
+            percent: string | null;
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
+            /**
+             * Reason Code
+             * @default null
+             */
+            reason_code: string | null;
+        };
+        /**
+         * Attribute
+         * @description A property of what is sold (BG-32).
+         */
+        Attribute: {
+            /** Name */
+            name: string;
+            /**
+             * Value
+             * @default null
+             */
+            value: string | null;
+        };
+        /**
+         * BankAccount
+         * @description One account to pay to (BG-17).
+         */
+        BankAccount: {
+            /**
+             * Iban
+             * @default null
+             */
+            iban: string | null;
+            /**
+             * Account
+             * @default null
+             */
+            account: string | null;
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Bic
+             * @default null
+             */
+            bic: string | null;
+        };
+        /**
+         * CashDiscount
+         * @description What may be kept back by paying early: the terms (BT-20) as data.
+         */
+        CashDiscount: {
+            /**
+             * Days
+             * @default null
+             */
+            days: number | null;
+            /**
+             * Until
+             * @default null
+             */
+            until: string | null;
+            /**
+             * Percent
+             * @default null
+             */
+            percent: string | null;
+            /**
+             * Base
+             * @default null
+             */
+            base: string | null;
+            /**
+             * Amount
+             * @default null
+             */
+            amount: string | null;
+        };
+        /**
          * ConfirmedInvoice
          * @description A confirmed invoice's data, with where it comes from.
          */
@@ -555,7 +656,14 @@ export interface components {
              *       "country": null,
              *       "email": null,
              *       "phone": null,
-             *       "website": null
+             *       "website": null,
+             *       "trading_name": null,
+             *       "identifiers": [],
+             *       "legal_id": null,
+             *       "legal_info": null,
+             *       "electronic_address": null,
+             *       "contact": null,
+             *       "postal_address": null
              *     }
              */
             seller: components["schemas"]["Party"];
@@ -568,7 +676,14 @@ export interface components {
              *       "country": null,
              *       "email": null,
              *       "phone": null,
-             *       "website": null
+             *       "website": null,
+             *       "trading_name": null,
+             *       "identifiers": [],
+             *       "legal_id": null,
+             *       "legal_info": null,
+             *       "electronic_address": null,
+             *       "contact": null,
+             *       "postal_address": null
              *     }
              */
             buyer: components["schemas"]["Party"];
@@ -578,7 +693,11 @@ export interface components {
              *       "bic": null,
              *       "account": null,
              *       "reference": null,
-             *       "means": null
+             *       "means": null,
+             *       "means_text": null,
+             *       "accounts": [],
+             *       "card": null,
+             *       "mandate": null
              *     }
              */
             payment: components["schemas"]["Payment"];
@@ -632,6 +751,170 @@ export interface components {
              * @default null
              */
             summary: string | null;
+            /**
+             * Type Code
+             * @default null
+             */
+            type_code: string | null;
+            /** @default null */
+            process_control: components["schemas"]["ProcessControl"] | null;
+            /**
+             * Note Subjects
+             * @default []
+             */
+            note_subjects: string[];
+            /**
+             * Buyer Reference
+             * @default null
+             */
+            buyer_reference: string | null;
+            /**
+             * Project Reference
+             * @default null
+             */
+            project_reference: string | null;
+            /**
+             * Contract Reference
+             * @default null
+             */
+            contract_reference: string | null;
+            /**
+             * Sales Order
+             * @default null
+             */
+            sales_order: string | null;
+            /**
+             * Receiving Advice
+             * @default null
+             */
+            receiving_advice: string | null;
+            /**
+             * Despatch Advice
+             * @default null
+             */
+            despatch_advice: string | null;
+            /**
+             * Tender Reference
+             * @default null
+             */
+            tender_reference: string | null;
+            /** @default null */
+            invoiced_object: components["schemas"]["Identifier"] | null;
+            /**
+             * Accounting Reference
+             * @default null
+             */
+            accounting_reference: string | null;
+            /**
+             * Preceding Invoices
+             * @default []
+             */
+            preceding_invoices: components["schemas"]["PrecedingInvoice"][];
+            /**
+             * Supporting Documents
+             * @default []
+             */
+            supporting_documents: components["schemas"]["SupportingDocument"][];
+            /**
+             * Tax Point Date
+             * @default null
+             */
+            tax_point_date: string | null;
+            /**
+             * Tax Point Code
+             * @default null
+             */
+            tax_point_code: string | null;
+            /** @default null */
+            period: components["schemas"]["Period"] | null;
+            /** @default null */
+            statement_period: components["schemas"]["Period"] | null;
+            /** @default null */
+            delivery: components["schemas"]["Delivery"] | null;
+            /** @default null */
+            payee: components["schemas"]["Payee"] | null;
+            /** @default null */
+            tax_representative: components["schemas"]["TaxRepresentative"] | null;
+            /**
+             * Lines Total
+             * @default null
+             */
+            lines_total: string | null;
+            /**
+             * Allowances Total
+             * @default null
+             */
+            allowances_total: string | null;
+            /**
+             * Charges Total
+             * @default null
+             */
+            charges_total: string | null;
+            /**
+             * Rounding Amount
+             * @default null
+             */
+            rounding_amount: string | null;
+            /**
+             * Tax Currency
+             * @default null
+             */
+            tax_currency: string | null;
+            /**
+             * Tax Amount In Tax Currency
+             * @default null
+             */
+            tax_amount_in_tax_currency: string | null;
+            /**
+             * Allowances
+             * @default []
+             */
+            allowances: components["schemas"]["DocumentAllowanceCharge"][];
+            /**
+             * Charges
+             * @default []
+             */
+            charges: components["schemas"]["DocumentAllowanceCharge"][];
+            /**
+             * Withholdings
+             * @default []
+             */
+            withholdings: components["schemas"]["Withholding"][];
+            /**
+             * Surcharges
+             * @default []
+             */
+            surcharges: components["schemas"]["Surcharge"][];
+            /**
+             * Cash Discounts
+             * @default []
+             */
+            cash_discounts: components["schemas"]["CashDiscount"][];
+            /**
+             * Instalments
+             * @default []
+             */
+            instalments: components["schemas"]["Instalment"][];
+            /**
+             * Gross Before Commission
+             * @default null
+             */
+            gross_before_commission: string | null;
+            /**
+             * Commission
+             * @default null
+             */
+            commission: string | null;
+            /**
+             * Previous Balance
+             * @default null
+             */
+            previous_balance: string | null;
+            /**
+             * Tip
+             * @default null
+             */
+            tip: string | null;
             /** Invoice Id */
             invoice_id: number;
             /** Filename */
@@ -640,8 +923,124 @@ export interface components {
             confirmed_at: string | null;
         };
         /**
+         * Contact
+         * @description Whom to ask (BG-6, BG-9).
+         */
+        Contact: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Phone
+             * @default null
+             */
+            phone: string | null;
+            /**
+             * Email
+             * @default null
+             */
+            email: string | null;
+        };
+        /**
+         * Delivery
+         * @description Where and when it was delivered (BG-13).
+         */
+        Delivery: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /** @default null */
+            location: components["schemas"]["Identifier"] | null;
+            /**
+             * Date
+             * @default null
+             */
+            date: string | null;
+            /**
+             * Address
+             * @default null
+             */
+            address: string | null;
+            /** @default null */
+            postal_address: components["schemas"]["PostalAddress"] | null;
+        };
+        /**
+         * DocumentAllowanceCharge
+         * @description An allowance or a charge of the document (BG-20, BG-21): BT-92 to 98, BT-99 to 105.
+         */
+        DocumentAllowanceCharge: {
+            /**
+             * Amount
+             * @default null
+             */
+            amount: string | null;
+            /**
+             * Base
+             * @default null
+             */
+            base: string | null;
+            /**
+             * Percent
+             * @default null
+             */
+            percent: string | null;
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
+            /**
+             * Reason Code
+             * @default null
+             */
+            reason_code: string | null;
+            /**
+             * Tax Category
+             * @default null
+             */
+            tax_category: string | null;
+            /**
+             * Tax Rate
+             * @default null
+             */
+            tax_rate: string | null;
+        };
+        /**
+         * Identifier
+         * @description An identifier and the scheme that it is unique in (ISO/IEC 6523, EAS, UNTDID 1153, …).
+         */
+        Identifier: {
+            /** Id */
+            id: string;
+            /**
+             * Scheme
+             * @default null
+             */
+            scheme: string | null;
+        };
+        /**
+         * Instalment
+         * @description A part of the amount due with a date of its own.
+         */
+        Instalment: {
+            /**
+             * Due Date
+             * @default null
+             */
+            due_date: string | null;
+            /**
+             * Amount
+             * @default null
+             */
+            amount: string | null;
+        };
+        /**
          * Line
-         * @description One invoice line (BG-25).
+         * @description One invoice line (BG-25). Its prices are for one unit, also where the document prices a hundred of them.
          */
         Line: {
             /**
@@ -684,6 +1083,108 @@ export interface components {
              * @default []
              */
             operation_codes: string[];
+            /**
+             * Id
+             * @default null
+             */
+            id: string | null;
+            /**
+             * Note
+             * @default null
+             */
+            note: string | null;
+            /** @default null */
+            invoiced_object: components["schemas"]["Identifier"] | null;
+            /**
+             * Order Line
+             * @default null
+             */
+            order_line: string | null;
+            /**
+             * Accounting Reference
+             * @default null
+             */
+            accounting_reference: string | null;
+            /** @default null */
+            period: components["schemas"]["Period"] | null;
+            /**
+             * Allowances
+             * @default []
+             */
+            allowances: components["schemas"]["AllowanceCharge"][];
+            /**
+             * Charges
+             * @default []
+             */
+            charges: components["schemas"]["AllowanceCharge"][];
+            /**
+             * Price Discount
+             * @default null
+             */
+            price_discount: string | null;
+            /**
+             * Gross Price
+             * @default null
+             */
+            gross_price: string | null;
+            /**
+             * Price Base Quantity
+             * @default null
+             */
+            price_base_quantity: string | null;
+            /**
+             * Price Base Unit
+             * @default null
+             */
+            price_base_unit: string | null;
+            /**
+             * Tax Category
+             * @default null
+             */
+            tax_category: string | null;
+            /**
+             * Buyer Product Code
+             * @default null
+             */
+            buyer_product_code: string | null;
+            /** @default null */
+            standard_id: components["schemas"]["Identifier"] | null;
+            /**
+             * Classifications
+             * @default []
+             */
+            classifications: components["schemas"]["Identifier"][];
+            /**
+             * Origin Country
+             * @default null
+             */
+            origin_country: string | null;
+            /**
+             * Attributes
+             * @default []
+             */
+            attributes: components["schemas"]["Attribute"][];
+        };
+        /**
+         * Mandate
+         * @description What the seller collects the amount by (BG-19).
+         */
+        Mandate: {
+            /**
+             * Reference
+             * @default null
+             */
+            reference: string | null;
+            /**
+             * Creditor Id
+             * @default null
+             */
+            creditor_id: string | null;
+            /**
+             * Debited Account
+             * @default null
+             */
+            debited_account: string | null;
         };
         /**
          * Party
@@ -730,10 +1231,48 @@ export interface components {
              * @default null
              */
             website: string | null;
+            /**
+             * Trading Name
+             * @default null
+             */
+            trading_name: string | null;
+            /**
+             * Identifiers
+             * @default []
+             */
+            identifiers: components["schemas"]["Identifier"][];
+            /** @default null */
+            legal_id: components["schemas"]["Identifier"] | null;
+            /**
+             * Legal Info
+             * @default null
+             */
+            legal_info: string | null;
+            /** @default null */
+            electronic_address: components["schemas"]["Identifier"] | null;
+            /** @default null */
+            contact: components["schemas"]["Contact"] | null;
+            /** @default null */
+            postal_address: components["schemas"]["PostalAddress"] | null;
+        };
+        /**
+         * Payee
+         * @description Who gets the money when that is not the seller, a factor for instance (BG-10).
+         */
+        Payee: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /** @default null */
+            id: components["schemas"]["Identifier"] | null;
+            /** @default null */
+            legal_id: components["schemas"]["Identifier"] | null;
         };
         /**
          * Payment
-         * @description How to pay (BG-16).
+         * @description How to pay (BG-16). When there is a payee, the accounts are the payee's.
          */
         Payment: {
             /**
@@ -761,6 +1300,222 @@ export interface components {
              * @default null
              */
             means: string | null;
+            /**
+             * Means Text
+             * @default null
+             */
+            means_text: string | null;
+            /**
+             * Accounts
+             * @default []
+             */
+            accounts: components["schemas"]["BankAccount"][];
+            /** @default null */
+            card: components["schemas"]["PaymentCard"] | null;
+            /** @default null */
+            mandate: components["schemas"]["Mandate"] | null;
+        };
+        /**
+         * PaymentCard
+         * @description The card it was paid with (BG-18).
+         */
+        PaymentCard: {
+            /**
+             * Number
+             * @default null
+             */
+            number: string | null;
+            /**
+             * Holder
+             * @default null
+             */
+            holder: string | null;
+        };
+        /**
+         * Period
+         * @description The first and the last day (BG-14, BG-26).
+         */
+        Period: {
+            /**
+             * Start
+             * @default null
+             */
+            start: string | null;
+            /**
+             * End
+             * @default null
+             */
+            end: string | null;
+        };
+        /**
+         * PostalAddress
+         * @description An address in its parts (BG-5, BG-8, BG-12, BG-15).
+         */
+        PostalAddress: {
+            /**
+             * Street
+             * @default null
+             */
+            street: string | null;
+            /**
+             * Street2
+             * @default null
+             */
+            street2: string | null;
+            /**
+             * Line3
+             * @default null
+             */
+            line3: string | null;
+            /**
+             * City
+             * @default null
+             */
+            city: string | null;
+            /**
+             * Postcode
+             * @default null
+             */
+            postcode: string | null;
+            /**
+             * Subdivision
+             * @default null
+             */
+            subdivision: string | null;
+            /**
+             * Country
+             * @default null
+             */
+            country: string | null;
+        };
+        /**
+         * PrecedingInvoice
+         * @description An earlier invoice that this one is about: corrected, credited, or a part already invoiced (BG-3).
+         */
+        PrecedingInvoice: {
+            /**
+             * Number
+             * @default null
+             */
+            number: string | null;
+            /**
+             * Date
+             * @default null
+             */
+            date: string | null;
+        };
+        /**
+         * ProcessControl
+         * @description The rules that the sender's machine kept to (BG-2).
+         */
+        ProcessControl: {
+            /**
+             * Profile
+             * @default null
+             */
+            profile: string | null;
+            /**
+             * Customization
+             * @default null
+             */
+            customization: string | null;
+        };
+        /**
+         * SupportingDocument
+         * @description A document that comes with the invoice (BG-24). Its content stays in the file it came in.
+         */
+        SupportingDocument: {
+            /**
+             * Reference
+             * @default null
+             */
+            reference: string | null;
+            /**
+             * Description
+             * @default null
+             */
+            description: string | null;
+            /**
+             * Url
+             * @default null
+             */
+            url: string | null;
+            /**
+             * Filename
+             * @default null
+             */
+            filename: string | null;
+            /**
+             * Media Type
+             * @default null
+             */
+            media_type: string | null;
+        };
+        /**
+         * Surcharge
+         * @description What is added beside lines and VAT: percepciones, cassa previdenziale, bollo, recargo de equivalencia.
+         *
+         *     With a tax category or rate it is itself taxed, and part of the net amount; else it is added to the total.
+         */
+        Surcharge: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Code
+             * @default null
+             */
+            code: string | null;
+            /**
+             * Rate
+             * @default null
+             */
+            rate: string | null;
+            /**
+             * Base
+             * @default null
+             */
+            base: string | null;
+            /**
+             * Amount
+             * @default null
+             */
+            amount: string | null;
+            /**
+             * Tax Category
+             * @default null
+             */
+            tax_category: string | null;
+            /**
+             * Tax Rate
+             * @default null
+             */
+            tax_rate: string | null;
+        };
+        /**
+         * TaxRepresentative
+         * @description Who answers for the seller's tax (BG-11).
+         */
+        TaxRepresentative: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Vat Id
+             * @default null
+             */
+            vat_id: string | null;
+            /**
+             * Address
+             * @default null
+             */
+            address: string | null;
+            /** @default null */
+            postal_address: components["schemas"]["PostalAddress"] | null;
         };
         /**
          * TaxSubtotal
@@ -787,6 +1542,48 @@ export interface components {
              * @default null
              */
             tax_amount: string | null;
+            /**
+             * Exemption Reason
+             * @default null
+             */
+            exemption_reason: string | null;
+            /**
+             * Exemption Code
+             * @default null
+             */
+            exemption_code: string | null;
+        };
+        /**
+         * Withholding
+         * @description A tax that the buyer keeps back and pays for the seller (IRPF, ritenuta d'acconto, retención): it lowers the
+         *     amount due, not the total. The amount is positive.
+         */
+        Withholding: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Code
+             * @default null
+             */
+            code: string | null;
+            /**
+             * Rate
+             * @default null
+             */
+            rate: string | null;
+            /**
+             * Base
+             * @default null
+             */
+            base: string | null;
+            /**
+             * Amount
+             * @default null
+             */
+            amount: string | null;
         };
         /**
          * Totals
@@ -1160,7 +1957,14 @@ export interface components {
              *       "country": null,
              *       "email": null,
              *       "phone": null,
-             *       "website": null
+             *       "website": null,
+             *       "trading_name": null,
+             *       "identifiers": [],
+             *       "legal_id": null,
+             *       "legal_info": null,
+             *       "electronic_address": null,
+             *       "contact": null,
+             *       "postal_address": null
              *     }
              */
             seller: components["schemas"]["Party"];
@@ -1173,7 +1977,14 @@ export interface components {
              *       "country": null,
              *       "email": null,
              *       "phone": null,
-             *       "website": null
+             *       "website": null,
+             *       "trading_name": null,
+             *       "identifiers": [],
+             *       "legal_id": null,
+             *       "legal_info": null,
+             *       "electronic_address": null,
+             *       "contact": null,
+             *       "postal_address": null
              *     }
              */
             buyer: components["schemas"]["Party"];
@@ -1183,7 +1994,11 @@ export interface components {
              *       "bic": null,
              *       "account": null,
              *       "reference": null,
-             *       "means": null
+             *       "means": null,
+             *       "means_text": null,
+             *       "accounts": [],
+             *       "card": null,
+             *       "mandate": null
              *     }
              */
             payment: components["schemas"]["Payment"];
@@ -1237,6 +2052,170 @@ export interface components {
              * @default null
              */
             summary: string | null;
+            /**
+             * Type Code
+             * @default null
+             */
+            type_code: string | null;
+            /** @default null */
+            process_control: components["schemas"]["ProcessControl"] | null;
+            /**
+             * Note Subjects
+             * @default []
+             */
+            note_subjects: string[];
+            /**
+             * Buyer Reference
+             * @default null
+             */
+            buyer_reference: string | null;
+            /**
+             * Project Reference
+             * @default null
+             */
+            project_reference: string | null;
+            /**
+             * Contract Reference
+             * @default null
+             */
+            contract_reference: string | null;
+            /**
+             * Sales Order
+             * @default null
+             */
+            sales_order: string | null;
+            /**
+             * Receiving Advice
+             * @default null
+             */
+            receiving_advice: string | null;
+            /**
+             * Despatch Advice
+             * @default null
+             */
+            despatch_advice: string | null;
+            /**
+             * Tender Reference
+             * @default null
+             */
+            tender_reference: string | null;
+            /** @default null */
+            invoiced_object: components["schemas"]["Identifier"] | null;
+            /**
+             * Accounting Reference
+             * @default null
+             */
+            accounting_reference: string | null;
+            /**
+             * Preceding Invoices
+             * @default []
+             */
+            preceding_invoices: components["schemas"]["PrecedingInvoice"][];
+            /**
+             * Supporting Documents
+             * @default []
+             */
+            supporting_documents: components["schemas"]["SupportingDocument"][];
+            /**
+             * Tax Point Date
+             * @default null
+             */
+            tax_point_date: string | null;
+            /**
+             * Tax Point Code
+             * @default null
+             */
+            tax_point_code: string | null;
+            /** @default null */
+            period: components["schemas"]["Period"] | null;
+            /** @default null */
+            statement_period: components["schemas"]["Period"] | null;
+            /** @default null */
+            delivery: components["schemas"]["Delivery"] | null;
+            /** @default null */
+            payee: components["schemas"]["Payee"] | null;
+            /** @default null */
+            tax_representative: components["schemas"]["TaxRepresentative"] | null;
+            /**
+             * Lines Total
+             * @default null
+             */
+            lines_total: string | null;
+            /**
+             * Allowances Total
+             * @default null
+             */
+            allowances_total: string | null;
+            /**
+             * Charges Total
+             * @default null
+             */
+            charges_total: string | null;
+            /**
+             * Rounding Amount
+             * @default null
+             */
+            rounding_amount: string | null;
+            /**
+             * Tax Currency
+             * @default null
+             */
+            tax_currency: string | null;
+            /**
+             * Tax Amount In Tax Currency
+             * @default null
+             */
+            tax_amount_in_tax_currency: string | null;
+            /**
+             * Allowances
+             * @default []
+             */
+            allowances: components["schemas"]["DocumentAllowanceCharge"][];
+            /**
+             * Charges
+             * @default []
+             */
+            charges: components["schemas"]["DocumentAllowanceCharge"][];
+            /**
+             * Withholdings
+             * @default []
+             */
+            withholdings: components["schemas"]["Withholding"][];
+            /**
+             * Surcharges
+             * @default []
+             */
+            surcharges: components["schemas"]["Surcharge"][];
+            /**
+             * Cash Discounts
+             * @default []
+             */
+            cash_discounts: components["schemas"]["CashDiscount"][];
+            /**
+             * Instalments
+             * @default []
+             */
+            instalments: components["schemas"]["Instalment"][];
+            /**
+             * Gross Before Commission
+             * @default null
+             */
+            gross_before_commission: string | null;
+            /**
+             * Commission
+             * @default null
+             */
+            commission: string | null;
+            /**
+             * Previous Balance
+             * @default null
+             */
+            previous_balance: string | null;
+            /**
+             * Tip
+             * @default null
+             */
+            tip: string | null;
         };
         JsonValue: unknown;
         /**

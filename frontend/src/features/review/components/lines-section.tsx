@@ -36,7 +36,14 @@ const TAX_COLUMNS: readonly Column<TaxSubtotal>[] = [
   { name: "tax_amount", size: "number" },
 ];
 
-const EMPTY_TAX: TaxSubtotal = { category: null, rate: null, taxable_amount: null, tax_amount: null };
+const EMPTY_TAX: TaxSubtotal = {
+  category: null,
+  rate: null,
+  taxable_amount: null,
+  tax_amount: null,
+  exemption_reason: null,
+  exemption_code: null,
+};
 
 export function LinesSection() {
   const { t, f } = useI18n();
