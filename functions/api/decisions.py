@@ -1,29 +1,22 @@
-"""What a person decides, each in one transaction on the locked row: the lifecycle allows it, the trail tells it."""
+"""What a person may decide about an invoice, and what each decision writes. Pure: a rule is given the locked row, and
+the store writes what the rule returns (`shared.pipeline.reviews`)."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
-
-from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from functions.api.corrections import carried_evidence, changed_values, merged, standing_findings
 from functions.api.models import Place
-from functions.api.queries import InvoiceNotFoundError
 from shared.adapters.answers import answer_columns
-from shared.adapters.audit import record
-from shared.adapters.database import database_now, transaction
-from shared.adapters.seller_history import seller_history
-from shared.adapters.tables import invoices, operation_codes
 from shared.domain.audit import AuditEventType
 from shared.domain.checks import check_invoice
 from shared.domain.evidence import Evidence
 from shared.domain.invoice import InvoiceData, all_operation_codes, code_keys
 from shared.domain.lifecycle import FIRST_STAGE, Action, Stage, Status, ensure_allowed
 from shared.errors import AppError, ErrorCode
+from shared.pipeline.reviews import ReviewedInvoice
+from shared.pipeline.updates import Change, InvoiceUpdate
 
-_MOST_CHANGES_TOLD = 200
+_MOST_CHANGES_NOTED = 200
 
 
 class VersionMismatchError(AppError):
@@ -34,152 +27,122 @@ class VersionMismatchError(AppError):
     message = "Somebody else changed this invoice meanwhile."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """The row after the decision; `changed` is False when there was nothing to do."""
-
-    status: Status
-    stage: Stage | None
-    version: int
-    enqueued_at: datetime | None = None
-    changed: bool = True
+def ensure_seen(invoice: ReviewedInvoice, version: int | None) -> None:
+    """Raises VersionMismatchError if the invoice is not in the version that was seen; None: whichever."""
+    if version is not None and version != invoice.version:
+        raise VersionMismatchError(details=[{"version": invoice.version}])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionRequest:
-    """Who decides about which invoice, having seen which version (None: whichever)."""
-
-    invoice_id: int
-    actor: str
-    version: int | None = None
-
-
-def confirm(engine: Engine, decision: DecisionRequest) -> Result:
-    """`final_data` becomes `preview_data`. Confirming again changes nothing. Raises NoPreviewDataError and others."""
-    with _locked(engine, decision) as (connection, row, now):
-        status = Status(row["status"])
-        if status is Status.PROCESSED:
-            return Result(status=status, stage=None, version=row["version"], changed=False)
-        ensure_allowed(Action.CONFIRM, status, has_preview=row["preview_data"] is not None)
-        data = InvoiceData.model_validate(row["preview_data"])
-        connection.execute(
-            _update(decision, row, now).values(
-                status=Status.PROCESSED, final_data=data.as_json(), confirmed_at=now, reject_reason=None
-            )
-        )
-        _keep_operation_codes(connection, decision.invoice_id, data)
-        record(connection, decision.invoice_id, AuditEventType.CONFIRMED, now, actor=decision.actor)
-    return Result(status=Status.PROCESSED, stage=None, version=row["version"] + 1)
-
-
-def reject(engine: Engine, decision: DecisionRequest, reason: str | None) -> Result:
-    """The invoice is not wanted; work that is under way ends unheard. Raises InvalidStateError."""
-    with _locked(engine, decision) as (connection, row, now):
-        ensure_allowed(Action.REJECT, Status(row["status"]))
-        connection.execute(
-            _update(decision, row, now).values(
-                status=Status.REJECTED,
-                stage=None,
-                reject_reason=reason,
-                lease_token=None,
-                lease_expires_at=None,
-                next_attempt_at=None,
-            )
-        )
-        record(
-            connection, decision.invoice_id, AuditEventType.REJECTED, now, actor=decision.actor, data={"reason": reason}
-        )
-    return Result(status=Status.REJECTED, stage=None, version=row["version"] + 1)
-
-
-def retry(engine: Engine, decision: DecisionRequest) -> Result:
-    """From the first stage again, past every cache; what a person had corrected stays in the trail. Raises
-    InvalidStateError."""
-    with _locked(engine, decision) as (connection, row, now):
-        ensure_allowed(Action.RETRY, Status(row["status"]))
-        connection.execute(
-            _update(decision, row, now).values(
-                status=Status.PROCESSING,
-                stage=FIRST_STAGE,
-                progress=0,
-                attempts=0,
-                next_attempt_at=None,
-                enqueued_at=now,
-                bypass_caches=True,
-                error_code=None,
-                error_message=None,
-                reject_reason=None,
-            )
-        )
-        record(connection, decision.invoice_id, AuditEventType.RETRIED, now, actor=decision.actor)
-    return Result(status=Status.PROCESSING, stage=FIRST_STAGE, version=row["version"] + 1, enqueued_at=now)
-
-
-def correct(engine: Engine, decision: DecisionRequest, patch: Mapping[str, Any], places: Mapping[str, Place]) -> Result:
-    """The preview data after the patch, with its evidence, checked again. Raises InvalidDataError, InvalidStateError,
-    VersionMismatchError."""
-    with _locked(engine, decision) as (connection, row, now):
-        ensure_allowed(Action.CORRECT, Status(row["status"]))
-        old = InvoiceData.model_validate(row["preview_data"] or {})
-        new = merged(old, patch)
-        changes = changed_values(old, new)
-        if not changes and not places:
-            return Result(status=Status(row["status"]), stage=None, version=row["version"], changed=False)
-        evidence = {pointer: Evidence.model_validate(one) for pointer, one in (row["evidence"] or {}).items()}
-        evidence = carried_evidence(old, new, evidence, places)
-        history = seller_history(connection, new, without=decision.invoice_id)
-        findings = [
-            *standing_findings(row["checks"] or [], new, evidence),
-            *check_invoice(new, evidence=evidence, history=history, today=now.date()),
-        ]
-        connection.execute(_update(decision, row, now).values(**answer_columns(new, evidence, findings)))
-        told = [change.as_json() for change in changes[:_MOST_CHANGES_TOLD]]
-        record(
-            connection,
-            decision.invoice_id,
-            AuditEventType.CORRECTED,
-            now,
-            actor=decision.actor,
-            data={"changes": told, "changed": len(changes)},
-        )
-    return Result(status=Status(row["status"]), stage=None, version=row["version"] + 1)
-
-
-@contextmanager
-def _locked(engine: Engine, decision: DecisionRequest) -> Iterator[tuple[Connection, Mapping[Any, Any], datetime]]:
-    with transaction(engine) as connection:
-        now = database_now(connection)
-        row = (
-            connection.execute(
-                select(
-                    invoices.c.status,
-                    invoices.c.version,
-                    invoices.c.preview_data,
-                    invoices.c.evidence,
-                    invoices.c.checks,
-                )
-                .where(invoices.c.id == decision.invoice_id)
-                .with_for_update()
-            )
-            .mappings()
-            .one_or_none()
-        )
-        if row is None:
-            raise InvoiceNotFoundError
-        if decision.version is not None and decision.version != row["version"]:
-            raise VersionMismatchError(details=[{"version": row["version"]}])
-        yield connection, row, now
-
-
-def _update(decision: DecisionRequest, row: Mapping[Any, Any], now: datetime) -> Any:
-    return (
-        update(invoices).where(invoices.c.id == decision.invoice_id).values(version=row["version"] + 1, updated_at=now)
+def confirm(invoice: ReviewedInvoice) -> InvoiceUpdate | None:
+    """`final_data` becomes `preview_data`. None when it is confirmed already. Raises NoPreviewDataError."""
+    if invoice.status is Status.PROCESSED:
+        return None
+    ensure_allowed(Action.CONFIRM, invoice.status, has_preview=invoice.preview_data is not None)
+    data = InvoiceData.model_validate(invoice.preview_data)
+    return _update(
+        invoice,
+        AuditEventType.CONFIRMED,
+        status=Status.PROCESSED,
+        columns={"final_data": data.as_json(), "confirmed_at": invoice.now, "reject_reason": None},
+        operation_codes=frozenset(key for code in all_operation_codes(data) for key in code_keys(code)),
     )
 
 
-def _keep_operation_codes(connection: Connection, invoice_id: int, data: InvoiceData) -> None:
-    connection.execute(delete(operation_codes).where(operation_codes.c.invoice_id == invoice_id))
-    keys = {key for code in all_operation_codes(data) for key in code_keys(code)}
-    if keys:
-        rows = [{"invoice_id": invoice_id, "code": key} for key in sorted(keys)]
-        connection.execute(insert(operation_codes), rows)
+def reject(invoice: ReviewedInvoice, reason: str | None) -> InvoiceUpdate:
+    """The invoice is not wanted; the result of work that is under way is dropped. Raises InvalidStateError."""
+    ensure_allowed(Action.REJECT, invoice.status)
+    return _update(
+        invoice,
+        AuditEventType.REJECTED,
+        event_data={"reason": reason},
+        status=Status.REJECTED,
+        columns={
+            "reject_reason": reason,
+            "lease_token": None,
+            "lease_expires_at": None,
+            "next_attempt_at": None,
+        },
+    )
+
+
+def retry(invoice: ReviewedInvoice) -> InvoiceUpdate:
+    """From the first stage again, past every cache; what a person had corrected stays in the trail. Raises
+    InvalidStateError."""
+    ensure_allowed(Action.RETRY, invoice.status)
+    return _update(
+        invoice,
+        AuditEventType.RETRIED,
+        status=Status.PROCESSING,
+        stage=FIRST_STAGE,
+        progress=0,
+        columns={
+            "attempts": 0,
+            "next_attempt_at": None,
+            "enqueued_at": invoice.now,
+            "bypass_caches": True,
+            "error_code": None,
+            "error_message": None,
+            "reject_reason": None,
+        },
+    )
+
+
+def correct(invoice: ReviewedInvoice, patch: Mapping[str, Any], places: Mapping[str, Place]) -> InvoiceUpdate | None:
+    """The preview data after the patch, with its evidence, checked again. None when the patch changes nothing. Raises
+    InvalidDataError, InvalidStateError."""
+    ensure_allowed(Action.CORRECT, invoice.status)
+    old = InvoiceData.model_validate(invoice.preview_data or {})
+    new = merged(old, patch)
+    changes = changed_values(old, new)
+    if not changes and not places:
+        return None
+    evidence = {pointer: Evidence.model_validate(one) for pointer, one in (invoice.evidence or {}).items()}
+    evidence = carried_evidence(old, new, evidence, places)
+    findings = [
+        *standing_findings(invoice.checks or [], new, evidence),
+        *check_invoice(new, evidence=evidence, history=invoice.history(new), today=invoice.now.date()),
+    ]
+    noted = [change.as_json() for change in changes[:_MOST_CHANGES_NOTED]]
+    return _update(
+        invoice,
+        AuditEventType.CORRECTED,
+        event_data={"changes": noted, "changed": len(changes)},
+        status=invoice.status,
+        columns=answer_columns(new, evidence, findings),
+    )
+
+
+def _update(
+    invoice: ReviewedInvoice,
+    event: AuditEventType,
+    *,
+    status: Status,
+    columns: Mapping[str, Any],
+    stage: Stage | None = None,
+    progress: int | None = None,
+    event_data: Mapping[str, Any] | None = None,
+    operation_codes: frozenset[str] | None = None,
+) -> InvoiceUpdate:
+    """The next version of the row; a `stage` is due at once."""
+    change = Change(
+        invoice_id=invoice.invoice_id,
+        status=status,
+        stage=stage,
+        progress=invoice.progress if progress is None else progress,
+        version=invoice.version + 1,
+        enqueued_at=invoice.now if stage else None,
+    )
+    return InvoiceUpdate(
+        columns={
+            **columns,
+            "status": status,
+            "stage": stage,
+            "progress": change.progress,
+            "version": change.version,
+            "updated_at": invoice.now,
+        },
+        event=event,
+        event_data=event_data,
+        operation_codes=operation_codes,
+        change=change,
+    )

@@ -17,10 +17,11 @@ from functions.api.models import Error, InvoicePath, PagePath, ReadText, WidthQu
 from functions.api.responses import json_response
 from functions.api.services import services
 from shared.adapters.database import transaction
-from shared.adapters.object_store import ObjectMissingError, document_key, page_image_prefix, text_key
 from shared.adapters.page_images import draw_words, render_page
 from shared.domain.document import DocumentText, Source, load_document_text
+from shared.domain.object_keys import document_key, page_image_prefix, text_key
 from shared.errors import AppError, ErrorCode
+from shared.pipeline.ports import ObjectMissingError
 
 blueprint = APIBlueprint("documents", __name__, abp_tags=[Tag(name="documents")])
 

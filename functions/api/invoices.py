@@ -8,7 +8,8 @@ from functions.api.models import Invoice, InvoiceList, InvoicePath, ListQuery, S
 from functions.api.responses import json_response
 from functions.api.services import caller, services
 from shared.adapters.database import transaction
-from shared.adapters.deletion import Deletion
+from shared.pipeline.deletion import Deletion
+from shared.pipeline.reviews import InvoiceNotFoundError
 
 blueprint = APIBlueprint("invoices", __name__, abp_tags=[Tag(name="invoices")])
 
@@ -41,7 +42,9 @@ def get_invoice(path: InvoicePath) -> flask.Response:
 def delete_invoice(path: InvoicePath) -> flask.Response:
     """Remove an invoice, its file, its text, its pictures and every answer kept about it."""
     found = services()
-    deletion = Deletion(engine=found.engine, store=found.store, redis=found.redis, caches=found.caches)
+    deletion = Deletion(
+        invoices=found.invoices, store=found.store, caches=found.caches, after_commit=found.after_commit
+    )
     if not (path.invoice_id <= queries.LARGEST_ID and deletion.delete(path.invoice_id, actor=caller().name)):
-        raise queries.InvoiceNotFoundError
+        raise InvoiceNotFoundError
     return flask.Response(status=204)

@@ -10,8 +10,7 @@ import redis
 from flask_openapi3 import APIBlueprint, Tag
 
 from functions.api.services import services
-from shared.adapters.changes import newest_id, subscribe
-from shared.adapters.redis_client import longest_wait
+from shared.adapters.change_stream import RedisChangeStream
 from shared.errors import UnavailableError
 
 blueprint = APIBlueprint("live", __name__, abp_tags=[Tag(name="live")])
@@ -33,28 +32,28 @@ _STREAM = {
 def events() -> flask.Response:
     """Every change of an invoice from now on, or from Last-Event-ID; a comment every 15 seconds keeps it open."""
     given = flask.request.headers.get("Last-Event-ID", "")
-    client = services().redis
+    changes = services().changes
     if not _free_streams.acquire(blocking=False):
         raise UnavailableError("Too many clients are watching. Please ask for the list instead.", retry_after=15)
     try:
-        after = given if _STREAM_ID.fullmatch(given) else newest_id(client)
+        after = given if _STREAM_ID.fullmatch(given) else changes.newest_id()
     except redis.RedisError as error:
         _free_streams.release()
         raise UnavailableError from error
-    response = flask.Response(_stream(client, after), mimetype="text/event-stream")
+    response = flask.Response(_stream(changes, after), mimetype="text/event-stream")
     response.call_on_close(_free_streams.release)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-def _stream(client: redis.Redis, after: str) -> Iterator[str]:
+def _stream(changes: RedisChangeStream, after: str) -> Iterator[str]:
     ends = time.monotonic() + _LONGEST_SECONDS
     yield f"retry: 3000\nid: {after}\n\n"
     while time.monotonic() < ends:
         silent = True
         try:
-            for entry_id, change in subscribe(client, after, longest_wait(client, _BEAT_SECONDS)):
+            for entry_id, change in changes.subscribe(after, _BEAT_SECONDS):
                 after, silent = entry_id, False
                 yield f"id: {entry_id}\nevent: invoice\ndata: {change}\n\n"
         except redis.RedisError:

@@ -9,11 +9,8 @@ from werkzeug.wrappers import Response
 
 from functions.api.app import create_app
 from functions.api.guard import ensure_safe
-from functions.api.services import Services
-from shared.adapters.api_keys import KeyStore
+from functions.api.services import make_services
 from shared.adapters.database import shared_engine
-from shared.adapters.deletion import caches_of
-from shared.adapters.event_queue import EventQueue
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
 from shared.http.start_up import start_process
@@ -30,16 +27,12 @@ def api(request: flask.Request) -> Response:
 
 @cache
 def _app() -> flask.Flask:
-    client = shared_redis()
     return create_app(
-        Services(
-            settings=settings,
+        make_services(
+            settings,
             engine=shared_engine(),
-            redis=client,
-            queue=EventQueue(client),
+            client=shared_redis(),
             store=shared_object_store(),
-            keys=KeyStore(shared_engine(), settings.secret_key.get_secret_value()),
             upload_client=httpx.Client(timeout=httpx.Timeout(300, connect=5)),
-            caches=caches_of(settings, client),
         )
     )

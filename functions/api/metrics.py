@@ -15,9 +15,10 @@ from sqlalchemy import Connection, func, select
 
 from functions.api.services import Services
 from shared.adapters.database import database_now, transaction
-from shared.adapters.metrics import COUNTERS, HISTOGRAMS, SUM, Histogram, Values, counted
+from shared.adapters.metrics import SUM, Values
 from shared.adapters.tables import invoices
 from shared.domain.lifecycle import Stage, Status
+from shared.domain.metrics import COUNTERS, HISTOGRAMS, Histogram
 from shared.errors import AppError
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -79,8 +80,8 @@ class _Figures(Collector):
             return [_by_status(connection), *_at_work(connection)]
 
     def _counts(self) -> list[Metric]:
-        client, queue = self._services.redis, self._services.queue
-        values = counted(client)
+        queue = self._services.queue
+        values = self._services.metrics.counted()
         waiting = QUEUE_MESSAGES.family()
         oldest = QUEUE_OLDEST.family()
         now = datetime.now(UTC)

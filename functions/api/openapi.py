@@ -10,9 +10,7 @@ from flask_openapi3 import OpenAPI
 from sqlalchemy import create_engine
 
 from functions.api.app import create_app
-from functions.api.services import Services
-from shared.adapters.api_keys import KeyStore
-from shared.adapters.event_queue import EventQueue
+from functions.api.services import make_services
 from shared.adapters.object_store import make_object_store
 from shared.settings import Settings
 
@@ -22,20 +20,14 @@ TARGET = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
 def openapi_app() -> OpenAPI:
     """The app as it is, on stores that are never connected: for its document and its routes."""
     settings = Settings(minio_access_key="unused", minio_secret_key="unused")  # noqa: S106  # type: ignore[arg-type]
-    engine = create_engine("mysql+pymysql://unused@127.0.0.1/unused")
-    client = redis.Redis()
-    return create_app(
-        Services(
-            settings=settings,
-            engine=engine,
-            redis=client,
-            queue=EventQueue(client),
-            store=make_object_store(settings),
-            keys=KeyStore(engine, "unused"),
-            upload_client=httpx.Client(),
-            caches=(),
-        )
+    services = make_services(
+        settings,
+        engine=create_engine("mysql+pymysql://unused@127.0.0.1/unused"),
+        client=redis.Redis(),
+        store=make_object_store(settings),
+        upload_client=httpx.Client(),
     )
+    return create_app(services)
 
 
 def openapi_document() -> str:

@@ -11,17 +11,9 @@ from functions.api.models import ConfirmedQuery, DataQuery, ListQuery, PageQuery
 from shared.adapters.tables import audit_events, invoices, operation_codes
 from shared.domain.invoice import code_keys
 from shared.domain.lifecycle import Status
-from shared.errors import AppError, ErrorCode
+from shared.pipeline.reviews import InvoiceNotFoundError
 
 LARGEST_ID = 2**63 - 1
-
-
-class InvoiceNotFoundError(AppError):
-    """No row of this id."""
-
-    code = ErrorCode.INVOICE_NOT_FOUND
-    status = 404
-    message = "There is no invoice of this number."
 
 
 _ROW = (

@@ -1,17 +1,21 @@
 """What a person does with an invoice: correct, confirm, reject, retry; and the trail of it."""
 
+import logging
+
 import flask
 from flask_openapi3 import APIBlueprint, Tag
 
 from functions.api import decisions, models, queries
-from functions.api.decisions import DecisionRequest, Result
 from functions.api.models import AuditTrail, CorrectionBody, Error, Invoice, InvoicePath, RejectBody
 from functions.api.responses import json_response
 from functions.api.services import caller, services
-from shared.adapters.changes import Change, publish
 from shared.adapters.database import transaction
-from shared.adapters.object_store import page_image_prefix
+from shared.domain.object_keys import page_image_prefix
 from shared.errors import AppError, BadRequestError
+from shared.pipeline.reviews import Result, ReviewedInvoice, Rule
+from shared.pipeline.updates import InvoiceUpdate
+
+log = logging.getLogger(__name__)
 
 blueprint = APIBlueprint("review", __name__, abp_tags=[Tag(name="review")])
 
@@ -19,31 +23,30 @@ blueprint = APIBlueprint("review", __name__, abp_tags=[Tag(name="review")])
 @blueprint.post("/api/invoices/<int:invoice_id>/confirm", responses={200: models.Decision, 412: Error})
 def confirm(path: InvoicePath) -> flask.Response:
     """Confirm the preview data as final. Doing it twice changes nothing."""
-    result = decisions.confirm(services().engine, _decision(path))
-    message = "The invoice was confirmed." if result.changed else "The invoice was confirmed before."
-    return _respond(path, result, message)
+    result = _decide(path, decisions.confirm)
+    return _answer(result, "The invoice was confirmed." if result.changed else "The invoice was confirmed before.")
 
 
 @blueprint.post("/api/invoices/<int:invoice_id>/reject", responses={200: models.Decision, 412: Error})
 def reject(path: InvoicePath, body: RejectBody) -> flask.Response:
     """Reject the invoice, with or without a reason."""
-    result = decisions.reject(services().engine, _decision(path), (body.reason or "").strip() or None)
-    return _respond(path, result, "The invoice was rejected.")
+    reason = (body.reason or "").strip() or None
+    result = _decide(path, lambda invoice: decisions.reject(invoice, reason))
+    return _answer(result, "The invoice was rejected.")
 
 
 @blueprint.post("/api/invoices/<int:invoice_id>/retry", responses={202: models.Decision, 412: Error})
 def retry(path: InvoicePath) -> flask.Response:
     """Read a failed or rejected invoice again from its start, past the caches."""
-    result = decisions.retry(services().engine, _decision(path))
-    _prepare_reading_again(path.invoice_id, result)
-    return _respond(path, result, "The invoice is read again.", 202)
+    result = _decide(path, decisions.retry)
+    _remove_page_images(path.invoice_id)
+    return _answer(result, "The invoice is read again.", 202)
 
 
 @blueprint.patch("/api/invoices/<int:invoice_id>/preview", responses={200: Invoice, 412: Error})
 def correct(path: InvoicePath, body: CorrectionBody) -> flask.Response:
     """Correct the preview data (JSON merge patch); the checks run again. `If-Match` names the version that was seen."""
-    result = decisions.correct(services().engine, _decision(path), body.preview_data, body.evidence)
-    _publish(path.invoice_id, result)
+    _decide(path, lambda invoice: decisions.correct(invoice, body.preview_data, body.evidence))
     with transaction(services().engine) as connection:
         invoice = queries.whole_invoice(connection, path.invoice_id)
     response = json_response(Invoice, invoice)
@@ -58,8 +61,18 @@ def audit_trail(path: InvoicePath) -> flask.Response:
         return json_response(AuditTrail, {"events": queries.audit_trail(connection, path.invoice_id)})
 
 
-def _decision(path: InvoicePath) -> DecisionRequest:
-    return DecisionRequest(invoice_id=path.invoice_id, actor=caller().name, version=_seen_version())
+def _decide(path: InvoicePath, rule: Rule) -> Result:
+    """The rule, applied to the invoice in the version that was seen; what is committed is published."""
+    seen = _seen_version()
+
+    def checked(invoice: ReviewedInvoice) -> InvoiceUpdate | None:
+        decisions.ensure_seen(invoice, seen)
+        return rule(invoice)
+
+    result = services().invoices.decide(path.invoice_id, actor=caller().name, rule=checked)
+    if result.changed:
+        services().after_commit(result.change)
+    return result
 
 
 def _seen_version() -> int | None:
@@ -74,33 +87,18 @@ def _seen_version() -> int | None:
     return int(etag)
 
 
-def _respond(path: InvoicePath, result: Result, message: str, status: int = 200) -> flask.Response:
-    if result.changed:
-        _publish(path.invoice_id, result)
-    content = {"invoice_id": path.invoice_id, "status": result.status, "message": message}
+def _answer(result: Result, message: str, status: int = 200) -> flask.Response:
+    change = result.change
+    content = {"invoice_id": change.invoice_id, "status": change.status, "message": message}
     response = json_response(models.Decision, content, status)
-    response.set_etag(str(result.version))
+    response.set_etag(str(change.version))
     return response
 
 
-def _publish(invoice_id: int, result: Result) -> None:
-    progress = 0 if result.stage else 100
-    change = Change(
-        invoice_id=invoice_id,
-        status=result.status,
-        stage=result.stage,
-        progress=progress,
-        version=result.version,
-    )
-    publish(services().redis, change)
-
-
-def _prepare_reading_again(invoice_id: int, result: Result) -> None:
-    """The row is committed: what cannot be done now is not lost. The sweeper pushes a message that is missing, and old
-    pictures only show the page as it was turned before."""
+def _remove_page_images(invoice_id: int) -> None:
+    """The pictures show the pages as they were turned before. Left where they are while the store is away."""
+    store = services().store
     try:
-        if result.stage and result.enqueued_at:
-            services().queue.enqueue(result.stage, invoice_id, result.enqueued_at)
-        services().store.delete(*services().store.keys(page_image_prefix(invoice_id)))
+        store.delete(*store.keys(page_image_prefix(invoice_id)))
     except AppError as error:
-        flask.current_app.logger.warning("retry not prepared", extra={"invoice_id": invoice_id, "code": error.code})
+        log.warning("page images not removed", extra={"invoice_id": invoice_id, "code": error.code})

@@ -9,24 +9,56 @@ from sqlalchemy import Engine
 
 from functions.api.access import Caller
 from shared.adapters.api_keys import KeyStore
-from shared.adapters.caches import DiskCache, RedisCache
-from shared.adapters.event_queue import EventQueue
-from shared.adapters.object_store import ObjectStore
+from shared.adapters.caches import caches_of
+from shared.adapters.change_stream import RedisChangeStream
+from shared.adapters.event_queue import RedisEventQueue
+from shared.adapters.invoice_store import SqlInvoiceStore
+from shared.adapters.metrics import RedisMetrics
+from shared.adapters.object_store import S3ObjectStore
+from shared.pipeline.after_commit import AfterCommit
+from shared.pipeline.ports import Cache
 from shared.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """The stores, the upload function's client, and the settings."""
+    """The stores, the upload function's client, and the settings. What queries read, they read of the engine."""
 
     settings: Settings
     engine: Engine
+    invoices: SqlInvoiceStore
     redis: redis.Redis
-    queue: EventQueue
-    store: ObjectStore
+    queue: RedisEventQueue
+    changes: RedisChangeStream
+    metrics: RedisMetrics
+    store: S3ObjectStore
+    caches: tuple[Cache, ...]
     keys: KeyStore
     upload_client: httpx.Client
-    caches: tuple[RedisCache | DiskCache, ...]
+
+    @property
+    def after_commit(self) -> AfterCommit:
+        """What follows a committed decision or deletion."""
+        return AfterCommit(queue=self.queue, changes=self.changes)
+
+
+def make_services(
+    settings: Settings, *, engine: Engine, client: redis.Redis, store: S3ObjectStore, upload_client: httpx.Client
+) -> Services:
+    """The services of these settings on these clients, none of which connects before it is used."""
+    return Services(
+        settings=settings,
+        engine=engine,
+        invoices=SqlInvoiceStore(engine),
+        redis=client,
+        queue=RedisEventQueue(client),
+        changes=RedisChangeStream(client),
+        metrics=RedisMetrics(client),
+        store=store,
+        caches=caches_of(settings, client),
+        keys=KeyStore(engine, settings.secret_key.get_secret_value()),
+        upload_client=upload_client,
+    )
 
 
 _KEY = "invoices.services"

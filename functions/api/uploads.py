@@ -9,7 +9,7 @@ from flask_openapi3 import APIBlueprint, Tag
 
 from functions.api.models import Error, FileResults, UploadQuery
 from functions.api.services import caller, services
-from shared.adapters.metrics import UPLOADS, count
+from shared.domain.metrics import UPLOADS
 from shared.errors import UnavailableError
 from shared.http.signing import HEADER, sign
 from shared.http.upload_bodies import checked_length
@@ -65,7 +65,7 @@ def upload(query: UploadQuery) -> flask.Response:
             content=_chunks(length),
         )
     except httpx.HTTPError as error:
-        count(services().redis, UPLOADS, "refused", UnavailableError.code)
+        services().metrics.count(UPLOADS, "refused", UnavailableError.code)
         raise UnavailableError("Uploads cannot be taken in right now. Please try again in a moment.") from error
     response = flask.Response(answer.content, answer.status_code)
     for name in _FORWARDED:

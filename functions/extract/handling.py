@@ -17,16 +17,16 @@ from functions.extract.local import extract_locally
 from functions.extract.model.errors import ModelAnswerError, ModelSetupError
 from functions.extract.summary import summarise
 from shared.adapters.answers import answer_columns
-from shared.adapters.caches import Cache
-from shared.adapters.object_store import ObjectStore, text_key
-from shared.adapters.stages import Claim
-from shared.adapters.work import Lease, StageResult
 from shared.domain.checks import SellerHistory, check_invoice
 from shared.domain.document import DocumentText, Source, load_document_text
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
+from shared.domain.object_keys import text_key
 from shared.errors import DocumentError, UnavailableError
+from shared.pipeline.ports import Cache, ObjectStore
+from shared.pipeline.stages import Claim, StageResult
+from shared.pipeline.worker import Lease
 
 log = logging.getLogger(__name__)
 

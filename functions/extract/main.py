@@ -12,22 +12,23 @@ from functions.extract.model import ModelClient, extract_with_model, model_finge
 from functions.extract.page_images import PageImages
 from shared.adapters.caches import RedisCache
 from shared.adapters.database import shared_engine, transaction
-from shared.adapters.event_queue import EventQueue
-from shared.adapters.metrics import MODEL_TOKENS, count
+from shared.adapters.metrics import RedisMetrics
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
 from shared.adapters.request_budget import RedisRequestBudget
 from shared.adapters.seller_history import seller_history
-from shared.adapters.stages import Claim
-from shared.adapters.work import Worker
+from shared.adapters.wiring import make_worker
 from shared.domain.checks import SellerHistory
 from shared.domain.document import DocumentText
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Stage
+from shared.domain.metrics import MODEL_TOKENS
 from shared.errors import AppError
 from shared.http.error_responses import app_error_response
 from shared.http.stage_functions import limit_event_bodies, signed_event
 from shared.http.start_up import start_process
+from shared.pipeline.stages import Claim
+from shared.pipeline.worker import Worker
 
 settings = start_process("extract")
 functions_framework.errorhandler(AppError)(app_error_response)
@@ -43,10 +44,7 @@ def extract(event: CloudEvent) -> None:
 
 @cache
 def _worker() -> Worker:
-    client = shared_redis()
-    return Worker(
-        stage=Stage.EXTRACT, engine=shared_engine(), redis=client, queue=EventQueue(client), settings=settings
-    )
+    return make_worker(Stage.EXTRACT, shared_engine(), shared_redis(), settings)
 
 
 @cache
@@ -69,7 +67,7 @@ def _model() -> LanguageModel:
                 document, client, key=str(claim.invoice_id), page_image=images.png, layout=layout
             )
         for kind, tokens in _tokens_used(extraction).items():
-            count(shared_redis(), MODEL_TOKENS, kind, amount=tokens)
+            RedisMetrics(shared_redis()).count(MODEL_TOKENS, kind, amount=tokens)
         return extraction
 
     return LanguageModel(

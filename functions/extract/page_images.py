@@ -5,10 +5,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 
-from shared.adapters.object_store import ObjectStore, document_key
 from shared.adapters.page_images import render_page
-from shared.adapters.stages import Claim
 from shared.domain.document import DocumentText
+from shared.domain.object_keys import document_key
+from shared.pipeline.ports import ObjectStore
+from shared.pipeline.stages import Claim
 
 WIDTH = 1200
 """Pixels: small print is still legible, and a page stays well below a megabyte."""

@@ -8,11 +8,11 @@ from tempfile import TemporaryDirectory
 from pydantic import ValidationError
 
 from functions.ocr.options import ReadingOptions
-from shared.adapters.caches import Cache
-from shared.adapters.object_store import ObjectStore, document_key, text_key
-from shared.adapters.stages import Claim
-from shared.adapters.work import Lease, StageResult
 from shared.domain.document import DocumentText, dump_document_text, load_document_text
+from shared.domain.object_keys import document_key, text_key
+from shared.pipeline.ports import Cache, ObjectStore
+from shared.pipeline.stages import Claim, StageResult
+from shared.pipeline.worker import Lease
 
 Read = Callable[[Path, str, ReadingOptions, Callable[[int, int], None]], DocumentText]
 

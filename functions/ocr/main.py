@@ -10,15 +10,15 @@ from functions.ocr.options import ReadingOptions
 from functions.ocr.reading import read_document
 from shared.adapters.caches import DiskCache, RedisCache
 from shared.adapters.database import shared_engine
-from shared.adapters.event_queue import EventQueue
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
-from shared.adapters.work import Worker
+from shared.adapters.wiring import make_worker
 from shared.domain.lifecycle import Stage
 from shared.errors import AppError
 from shared.http.error_responses import app_error_response
 from shared.http.stage_functions import limit_event_bodies, signed_event
 from shared.http.start_up import start_process
+from shared.pipeline.worker import Worker
 
 settings = start_process("ocr")
 functions_framework.errorhandler(AppError)(app_error_response)
@@ -27,15 +27,14 @@ limit_event_bodies()
 
 @functions_framework.cloud_event
 def ocr(event: CloudEvent) -> None:
-    """Read the document, put its text into the store, and wake the extraction."""
+    """Read the document, put its text into the store, and enqueue the extraction."""
     with signed_event(event, Stage.OCR, settings=settings, client=shared_redis()) as invoice_id:
         _worker().handle(invoice_id, _reading().work)
 
 
 @cache
 def _worker() -> Worker:
-    client = shared_redis()
-    return Worker(stage=Stage.OCR, engine=shared_engine(), redis=client, queue=EventQueue(client), settings=settings)
+    return make_worker(Stage.OCR, shared_engine(), shared_redis(), settings)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Taking files in: told by content, within limits, hashed on the way, stored once, registered, announced."""
+"""Taking files in: known by content, within limits, hashed on the way, stored once, registered; then `after_commit`."""
 
 import hashlib
 import logging
@@ -7,19 +7,18 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 from uuid import uuid4
 
-import redis
-
 from functions.upload.content_type import HEAD_SIZE, sniff
 from functions.upload.filenames import clean_filename
 from functions.upload.multipart import FilePart
-from functions.upload.registry import NewDocument, Registered, Registry
-from shared.adapters.changes import Change, publish
-from shared.adapters.event_queue import EventQueue
-from shared.adapters.metrics import UPLOADS, count
-from shared.adapters.object_store import INCOMING, PART_SIZE, ObjectStore, document_key
 from shared.domain.document_types import accepted_in_words
-from shared.domain.lifecycle import FIRST_STAGE, Status
+from shared.domain.metrics import UPLOADS
+from shared.domain.object_keys import INCOMING, document_key
 from shared.errors import AppError, ErrorCode
+from shared.pipeline.after_commit import AfterCommit
+from shared.pipeline.ports import InvoiceStore, Metrics, ObjectStore
+from shared.pipeline.registration import NewDocument, Registered
+
+_MOST_IN_MEMORY = 5 * 1024 * 1024  # bytes of one file; what is larger goes to the store part by part
 
 log = logging.getLogger(__name__)
 
@@ -93,9 +92,9 @@ class Intake:
     """The stores that a file goes through, and the limits it must keep."""
 
     store: ObjectStore
-    registry: Registry
-    queue: EventQueue
-    redis: redis.Redis
+    invoices: InvoiceStore
+    after_commit: AfterCommit
+    metrics: Metrics
     limits: UploadLimits
 
     def take(self, parts: Iterator[FilePart], *, actor: str, allow_duplicates: bool) -> list[FileOutcome]:
@@ -118,10 +117,10 @@ class Intake:
         except AppError as error:
             if error.retryable:
                 raise
-            count(self.redis, UPLOADS, "refused", error.code)
+            self.metrics.count(UPLOADS, "refused", error.code)
             log.info("file refused", extra={"code": error.code})
             return FileOutcome(filename=filename, invoice_id=None, status="error", message=str(error), code=error.code)
-        return self._announced(filename, registered)
+        return self._outcome(filename, registered)
 
     def _receive(self, chunks: Iterator[bytes]) -> _Received:
         incoming = _Incoming(chunks, self.limits.file_bytes)
@@ -132,8 +131,8 @@ class Intake:
         if content_type is None:
             raise UnsupportedTypeError
         content, temporary_key = None, None
-        if len(incoming.peek(PART_SIZE)) < PART_SIZE:
-            content = incoming.read(PART_SIZE)
+        if len(incoming.peek(_MOST_IN_MEMORY)) < _MOST_IN_MEMORY:
+            content = incoming.read(_MOST_IN_MEMORY)
         else:
             # Its place is its hash, which is known only at its end.
             temporary_key = f"{INCOMING}{uuid4()}"
@@ -162,30 +161,23 @@ class Intake:
             actor=actor,
         )
         try:
-            return self.registry.register(document, place, allow_duplicates=allow_duplicates)
+            return self.invoices.register(document, place, allow_duplicates=allow_duplicates)
         finally:
             if received.temporary_key is not None:
                 self.store.delete(received.temporary_key)
 
-    def _announced(self, filename: str, registered: Registered) -> FileOutcome:
+    def _outcome(self, filename: str, registered: Registered) -> FileOutcome:
         invoice_id = registered.invoice_id
-        if registered.enqueued_at is None:
-            count(self.redis, UPLOADS, "duplicated", "")
+        if registered.change is None:
+            self.metrics.count(UPLOADS, "duplicated", "")
             return FileOutcome(
                 filename=filename,
                 invoice_id=invoice_id,
                 status="duplicated",
                 message=f"This very file was taken in before, as invoice {invoice_id}.",
             )
-        try:
-            self.queue.enqueue(FIRST_STAGE, invoice_id, registered.enqueued_at)
-        except AppError as error:  # the row is committed: the sweeper will push what is missing
-            log.warning("reading not woken", extra={"invoice_id": invoice_id, "code": error.code})
-        publish(
-            self.redis,
-            Change(invoice_id=invoice_id, status=Status.PROCESSING, stage=FIRST_STAGE, progress=0, version=1),
-        )
-        count(self.redis, UPLOADS, "taken", "")
+        self.after_commit(registered.change)
+        self.metrics.count(UPLOADS, "taken", "")
         log.info("file taken in", extra={"invoice_id": invoice_id})
         return FileOutcome(
             filename=filename, invoice_id=invoice_id, status="processing", message="The file was taken in."

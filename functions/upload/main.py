@@ -7,13 +7,15 @@ import functions_framework
 
 from functions.upload.intake import FileOutcome, Intake, UploadLimits
 from functions.upload.multipart import iter_files
-from functions.upload.registry import Registry
 from shared.adapters.database import shared_engine
-from shared.adapters.event_queue import EventQueue
-from shared.adapters.metrics import UPLOADS, count
+from shared.adapters.event_queue import RedisEventQueue
+from shared.adapters.invoice_store import SqlInvoiceStore
+from shared.adapters.metrics import RedisMetrics
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
+from shared.adapters.wiring import make_after_commit
 from shared.domain.lifecycle import FIRST_STAGE
+from shared.domain.metrics import UPLOADS
 from shared.errors import AppError, ErrorCode
 from shared.http.error_responses import app_error_response, unexpected_error_response
 from shared.http.signing import HEADER, verify
@@ -64,7 +66,7 @@ def upload(request: flask.Request) -> flask.typing.ResponseReturnValue:
                 {"http.response.status_code": error.status}, error=error.code if error.status >= 500 else None
             )
             if not isinstance(error, (NoUsableFileError, UploadTooLargeError)) or error.details is None:
-                count(shared_redis(), UPLOADS, "refused", error.code)
+                RedisMetrics(shared_redis()).count(UPLOADS, "refused", error.code)
             return app_error_response(error)
         except Exception as error:  # noqa: BLE001 - the edge: told as a fault, logged with its trace
             set_attributes({"http.response.status_code": 500}, error=type(error).__name__)
@@ -82,14 +84,13 @@ def _take(request: flask.Request) -> list[FileOutcome]:
         length=length,
     )
     limits = UploadLimits(file_bytes=settings.max_upload_mb * 1024**2, files=settings.max_files_per_upload)
-    queue = EventQueue(shared_redis())
-    if queue.length(FIRST_STAGE) >= settings.max_queued:
+    if RedisEventQueue(shared_redis()).length(FIRST_STAGE) >= settings.max_queued:
         raise BusyError(retry_after=30)
     intake = Intake(
         store=shared_object_store(),
-        registry=Registry(shared_engine()),
-        queue=queue,
-        redis=shared_redis(),
+        invoices=SqlInvoiceStore(shared_engine()),
+        after_commit=make_after_commit(shared_redis()),
+        metrics=RedisMetrics(shared_redis()),
         limits=limits,
     )
     outcomes = intake.take(

@@ -16,12 +16,13 @@ from infra.backup.archive import BackupError, Manifest, Row, objects_of, read_ma
 from infra.backup.saving import TABLES
 from infra.dispatcher.orphans import SWEEP_LOCK
 from shared.adapters.database import advisory_lock, translated_faults
-from shared.adapters.object_store import DOCUMENTS, ObjectStore
+from shared.adapters.object_store import S3ObjectStore
+from shared.domain.object_keys import DOCUMENTS
 
 _ROWS_AT_ONCE = 100
 
 
-def load(engine: Engine, store: ObjectStore, path: Path) -> Manifest:
+def load(engine: Engine, store: S3ObjectStore, path: Path) -> Manifest:
     """Fill the empty system from the archive. Raises BackupError, UnavailableError."""
     manifest = read_manifest(path)
     # Nobody takes the objects for left-overs while their rows are still to come.

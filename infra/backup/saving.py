@@ -16,14 +16,16 @@ from sqlalchemy import Connection, Engine, text
 
 from infra.backup.archive import BackupError, Manifest, Row, Writer, written
 from shared.adapters.database import translated_faults
-from shared.adapters.object_store import ObjectMissingError, ObjectStore, document_key, text_key
+from shared.adapters.object_store import S3ObjectStore
 from shared.adapters.tables import metadata
+from shared.domain.object_keys import document_key, text_key
+from shared.pipeline.ports import ObjectMissingError
 
 TABLES = tuple(table.name for table in metadata.sorted_tables)
 _ROWS_AT_ONCE = 200
 
 
-def save(engine: Engine, store: ObjectStore, path: Path) -> Manifest:
+def save(engine: Engine, store: S3ObjectStore, path: Path) -> Manifest:
     """Write the archive. Raises UnavailableError; BackupError when a row's object is missing or damaged."""
     with written(path) as writer:
         with translated_faults(), _snapshot(engine) as connection:
@@ -80,7 +82,7 @@ def _plain(value: Any) -> Any:
             return value
 
 
-def _save_objects(engine: Engine, store: ObjectStore, writer: Writer, named: list[tuple[int, str]]) -> list[int]:
+def _save_objects(engine: Engine, store: S3ObjectStore, writer: Writer, named: list[tuple[int, str]]) -> list[int]:
     deleted, written_hashes = [], set()
     with tempfile.TemporaryDirectory(prefix="backup-") as folder:
         path = Path(folder, "object")

@@ -11,11 +11,15 @@ from infra.dispatcher.orphans import CONNECTIONS, OrphanSweeper
 from infra.dispatcher.retention import Retention
 from infra.dispatcher.sweeper import Sweeper
 from infra.dispatcher.worker_pool import WorkerPool
+from shared.adapters.caches import caches_of
 from shared.adapters.database import make_engine
-from shared.adapters.deletion import Deletion, caches_of
-from shared.adapters.event_queue import EventQueue
+from shared.adapters.event_queue import RedisEventQueue
+from shared.adapters.invoice_store import SqlInvoiceStore
+from shared.adapters.metrics import RedisMetrics
 from shared.adapters.object_store import make_object_store
 from shared.adapters.redis_client import make_redis
+from shared.adapters.stage_store import SqlStageStore
+from shared.adapters.wiring import make_after_commit, make_deletion
 from shared.domain.lifecycle import Stage
 from shared.http.start_up import start_process
 from shared.settings import Settings
@@ -24,14 +28,14 @@ log = logging.getLogger(__name__)
 
 
 def main() -> None:
-    """Run the lanes and the sweeper until SIGTERM or SIGINT."""
+    """Run the worker pools and the sweeper until SIGTERM or SIGINT."""
     settings = start_process("dispatcher")
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
 
     client_of_redis = make_redis(settings)
-    queue = EventQueue(client_of_redis)
+    queue = RedisEventQueue(client_of_redis)
     engine = make_engine(settings)
     store = make_object_store(settings)
     caches = caches_of(settings, client_of_redis)
@@ -39,7 +43,7 @@ def main() -> None:
     for_orphans = make_engine(settings.model_copy(update={"database_pool_size": CONNECTIONS}))
     orphans = OrphanSweeper(engine=for_orphans, store=store, redis=client_of_redis, settings=settings, caches=caches)
     with _http_client(settings) as client:
-        lanes = [
+        pools = [
             WorkerPool(
                 stage=stage,
                 url=url,
@@ -54,15 +58,21 @@ def main() -> None:
                 (Stage.EXTRACT, settings.extract_url, settings.extract_concurrency),
             )
         ]
-        threads = [thread for lane in lanes for thread in lane.start()]
+        threads = [thread for pool in pools for thread in pool.start()]
         # A daemon: removing what is left over may stop at any point.
         threading.Thread(target=orphans.run, args=(stopping,), name="orphans", daemon=True).start()
         if settings.retention_days:
-            deletion = Deletion(engine=engine, store=store, redis=client_of_redis, caches=caches)
-            retention = Retention(engine=engine, deletion=deletion, days=settings.retention_days)
+            deletion = make_deletion(engine, client_of_redis, store, caches)
+            retention = Retention(invoices=SqlInvoiceStore(engine), deletion=deletion, days=settings.retention_days)
             threading.Thread(target=retention.run, args=(stopping,), name="retention", daemon=True).start()
-        log.info("dispatcher started", extra={"lanes": {lane.stage: lane.concurrency for lane in lanes}})
-        Sweeper(engine=engine, queue=queue, redis=client_of_redis, settings=settings).run(stopping)
+        log.info("dispatcher started", extra={"workers": {pool.stage: pool.concurrency for pool in pools}})
+        Sweeper(
+            stages=SqlStageStore(engine),
+            queue=queue,
+            after_commit=make_after_commit(client_of_redis),
+            metrics=RedisMetrics(client_of_redis),
+            settings=settings,
+        ).run(stopping)
         log.info("dispatcher drains")
         for thread in threads:
             thread.join()

@@ -11,13 +11,14 @@ from itertools import islice
 import redis
 from sqlalchemy import Engine, select
 
-from shared.adapters.caches import DiskCache, RedisCache
 from shared.adapters.database import advisory_lock, database_now, document_lock, transaction
-from shared.adapters.metrics import ORPHANS_REMOVED, count
-from shared.adapters.object_store import DOCUMENTS, INCOMING, PAGES, TEXTS, ObjectStore
-from shared.adapters.redis_client import translated_faults
+from shared.adapters.metrics import RedisMetrics
+from shared.adapters.object_store import S3ObjectStore
 from shared.adapters.tables import invoices
+from shared.domain.metrics import ORPHANS_REMOVED
+from shared.domain.object_keys import DOCUMENTS, INCOMING, PAGES, TEXTS
 from shared.errors import AppError
+from shared.pipeline.ports import Cache
 from shared.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -38,10 +39,10 @@ class OrphanSweeper:
     """Removes objects older than the grace that no row names. Keys of another form are not ours and stay."""
 
     engine: Engine
-    store: ObjectStore
+    store: S3ObjectStore
     redis: redis.Redis
     settings: Settings
-    caches: Sequence[RedisCache | DiskCache] = ()
+    caches: Sequence[Cache] = ()
 
     def run(self, stopping: threading.Event) -> None:
         """Sweep now and then until told to stop; a store that is away is waited for."""
@@ -68,7 +69,7 @@ class OrphanSweeper:
             }
         for kind, number in removed.items():
             if number:
-                count(self.redis, ORPHANS_REMOVED, kind, amount=number)
+                RedisMetrics(self.redis).count(ORPHANS_REMOVED, kind, amount=number)
         total = sum(removed.values())
         if total:
             log.warning("orphans removed", extra=removed)
@@ -106,13 +107,12 @@ class OrphanSweeper:
     def _sweep_caches(self) -> int:
         # A reader that was at work while its invoice was deleted keeps its answer after the deletion has looked here.
         removed = 0
-        with translated_faults():
-            for cache in self.caches:
-                documents = cache.documents()
-                while batch := list(islice(documents, _BATCH)):
-                    for sha256 in set(batch) - self._known_hashes(batch):
-                        cache.forget(sha256)
-                        removed += 1
+        for cache in self.caches:
+            documents = cache.documents()
+            while batch := list(islice(documents, _BATCH)):
+                for sha256 in set(batch) - self._known_hashes(batch):
+                    cache.forget(sha256)
+                    removed += 1
         return removed
 
     def _batches(self, prefix: str, before: datetime) -> Iterator[list[str]]:

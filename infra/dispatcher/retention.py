@@ -4,10 +4,9 @@ import logging
 import threading
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
-
-from shared.adapters.deletion import Deletion, expired
 from shared.errors import AppError
+from shared.pipeline.deletion import Deletion
+from shared.pipeline.ports import InvoiceStore
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +18,7 @@ ACTOR = "retention"
 class Retention:
     """Any number may run at once: each invoice is deleted by one of them. `days` is at least 1."""
 
-    engine: Engine
+    invoices: InvoiceStore
     deletion: Deletion
     days: int
 
@@ -39,7 +38,7 @@ class Retention:
         """Delete all that is due; how many there were. Raises UnavailableError."""
         total = 0
         while True:
-            moment, due = expired(self.engine, days=self.days)
+            moment, due = self.invoices.untouched_for(days=self.days)
             deleted = sum(self.deletion.delete(one, actor=ACTOR, untouched_since=moment) for one in due)
             total += deleted
             if not deleted:  # nothing left, or only what others are deleting just now

@@ -1,17 +1,15 @@
-"""The sweeper: brings back what has lost its message, and ends what has used up its attempts."""
+"""The sweeper: requeues rows that have lost their message, and fails those that have used up their attempts."""
 
 import logging
 import threading
 from dataclasses import dataclass
 
-import redis
-from sqlalchemy import Engine
-
-from shared.adapters.event_queue import EventQueue
-from shared.adapters.metrics import FAILURES, PUSHED_AGAIN, count
-from shared.adapters.stages import WorkerLostError, fail_exhausted, requeue_lost
 from shared.domain.lifecycle import Stage
+from shared.domain.metrics import FAILURES, PUSHED_AGAIN
 from shared.errors import AppError
+from shared.pipeline.after_commit import AfterCommit
+from shared.pipeline.ports import EventQueue, Metrics, StageStore
+from shared.pipeline.stages import WorkerLostError
 from shared.settings import Settings
 from shared.tracing import SpanKind, request_context
 
@@ -22,9 +20,10 @@ log = logging.getLogger(__name__)
 class Sweeper:
     """Any number may run at once: each row is taken by one of them."""
 
-    engine: Engine
+    stages: StageStore
     queue: EventQueue
-    redis: redis.Redis
+    after_commit: AfterCommit
+    metrics: Metrics
     settings: Settings
 
     def run(self, stopping: threading.Event) -> None:
@@ -38,21 +37,23 @@ class Sweeper:
                 log.exception("sweep broke")
 
     def sweep(self) -> int:
-        """Once over all rows; how many were brought back. Raises UnavailableError."""
-        for invoice_id, stage in fail_exhausted(self.engine, max_attempts=self.settings.max_attempts):
-            count(self.redis, FAILURES, stage, WorkerLostError.code)
-            log.error("attempts used up", extra={"invoice_id": invoice_id, "stage": stage})
+        """Once over all rows; how many were requeued. Raises UnavailableError."""
+        for failed in self.stages.fail_exhausted(max_attempts=self.settings.max_attempts):
+            self.after_commit(failed.change)
+            self.metrics.count(FAILURES, failed.stage, WorkerLostError.code)
+            log.error("attempts used up", extra={"invoice_id": failed.change.invoice_id, "stage": failed.stage})
         return sum(self._sweep_stage(stage) for stage in Stage)
 
     def _sweep_stage(self, stage: Stage) -> int:
         # Asked before the rows are looked at: a message that comes in between only makes us take less.
         waiting_since = self.queue.waiting_since(stage)
-        taken = requeue_lost(
-            self.engine, stage, waiting_since=waiting_since, grace_seconds=self.settings.lost_message_seconds
+        lost = self.stages.requeue_lost(
+            stage, waiting_since=waiting_since, grace_seconds=self.settings.lost_message_seconds
         )
-        for invoice_id, enqueued_at in taken:
-            with request_context(None, None, name=f"bring back {stage}", kind=SpanKind.INTERNAL):
+        for invoice_id, enqueued_at in lost:
+            with request_context(None, None, name=f"requeue {stage}", kind=SpanKind.INTERNAL):
+                # Not `after_commit`: nothing changed for a watcher, and a queue that is away ends this sweep.
                 self.queue.enqueue(stage, invoice_id, enqueued_at)
-                count(self.redis, PUSHED_AGAIN, stage)
+                self.metrics.count(PUSHED_AGAIN, stage)
                 log.info("message pushed again", extra={"invoice_id": invoice_id, "stage": stage})
-        return len(taken)
+        return len(lost)

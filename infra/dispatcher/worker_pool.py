@@ -1,4 +1,4 @@
-"""One lane: takes events from one list and posts each to its function, with a fixed number of calls under way."""
+"""One stage's worker pool: pops events from its list and delivers each to its function, so many at a time."""
 
 import logging
 import threading
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 import httpx
 
-from shared.adapters.event_queue import EventQueue
 from shared.domain.cloud_events import QUEUES, InvalidEventError, InvoiceEvent, parse_event
 from shared.domain.lifecycle import Stage
 from shared.errors import AppError, OperatorErrorCode
 from shared.http.signing import HEADER, sign
+from shared.pipeline.ports import EventQueue
 from shared.tracing import SpanKind, current_traceparent, request_context, set_attributes
 
 log = logging.getLogger(__name__)
 
-_WAIT_SECONDS = 2  # one blocking pop; the longest that an idle lane takes to notice that it shall stop
-_COME_AGAIN = {429, 502, 503, 504}  # the function is busy or away, whatever the event
+_WAIT_SECONDS = 2  # one blocking pop; the longest that an idle worker takes to notice that it shall stop
+_TRY_AGAIN = {429, 502, 503, 504}  # the function is busy or away, whatever the event
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0  # seconds between tries while Redis or the function is away
 
 
@@ -31,7 +31,7 @@ class NotDeliveredError(AppError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerPool:
     """A stage's list and function. `concurrency` threads each pop, post, and wait for the answer: an event leaves the
-    list only when somebody is free to carry it."""
+    list only when a worker is free to deliver it."""
 
     stage: Stage
     url: str
@@ -42,7 +42,7 @@ class WorkerPool:
     stopping: threading.Event
 
     def start(self) -> list[threading.Thread]:
-        """The lane's running threads; they end, each after the call it is on, once `stopping` is set."""
+        """The pool's running threads; they end, each after the call it is on, once `stopping` is set."""
         threads = [
             threading.Thread(target=self._run, name=f"{self.stage}-{number}") for number in range(self.concurrency)
         ]
@@ -59,11 +59,11 @@ class WorkerPool:
                     self._deliver(message)
                 pause = _FIRST_PAUSE
             except AppError as error:
-                log.warning("lane pauses", extra={"stage": self.stage, "code": error.code, "seconds": pause})
+                log.warning("worker pool pauses", extra={"stage": self.stage, "code": error.code, "seconds": pause})
                 self.stopping.wait(pause)
                 pause = min(_LONGEST_PAUSE, pause * 2)
             except Exception:
-                # A lane outlives whatever one message does to it; the row's own clock brings the work back.
+                # A worker outlives whatever one message does to it; the sweeper requeues the row when it is due.
                 log.exception("message broke", extra={"stage": self.stage})
                 self.stopping.wait(pause)
                 pause = min(_LONGEST_PAUSE, pause * 2)
@@ -105,7 +105,7 @@ class WorkerPool:
             "seconds": round(time.monotonic() - started, 3),
         }
         set_attributes({"http.response.status_code": response.status_code})
-        if response.status_code in _COME_AGAIN:
+        if response.status_code in _TRY_AGAIN:
             raise NotDeliveredError(f"{self.stage}: HTTP {response.status_code}")
         if response.is_success:
             log.info("event delivered", extra=attributes)

@@ -1,5 +1,6 @@
 """The audit trail: what happened to an invoice, who did it and when, written in the transaction of the change."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ def record(
     now: datetime,
     *,
     actor: str = SYSTEM,
-    data: dict[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
 ) -> None:
     """Add one event to the trail; `data` holds attributes about the change, never document text. Raises TypeError for
     data that `EVENT_DATA` does not declare for this type."""
@@ -31,6 +32,6 @@ def record(
             actor=actor,
             request_id=current_request_id(),
             created_at=now,
-            data=data,
+            data=None if data is None else dict(data),
         )
     )

@@ -11,27 +11,19 @@ from collections.abc import Iterator
 from hashlib import sha256 as sha256_of
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, Protocol
+from typing import Any
 
 import redis
 
-from shared.adapters.metrics import CACHE_REQUESTS, count
+from shared.adapters.metrics import RedisMetrics
+from shared.adapters.redis_client import translated_faults
+from shared.domain.metrics import CACHE_REQUESTS
+from shared.pipeline.ports import Cache
+from shared.settings import Settings
 
 log = logging.getLogger(__name__)
 
 _LARGEST = 64 * 1024 * 1024  # a decompressed answer; more is not ours
-
-
-class Cache(Protocol):
-    """Where answers are kept, by the document's hash and what else they were made from."""
-
-    def get(self, sha256: str, fingerprint: str) -> bytes | None:
-        """The kept answer, or None."""
-        ...
-
-    def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
-        """Keep an answer."""
-        ...
 
 
 class RedisCache:
@@ -39,6 +31,7 @@ class RedisCache:
 
     def __init__(self, client: redis.Redis, kind: str, *, seconds: int) -> None:
         self._client = client
+        self._metrics = RedisMetrics(client)
         self._kind = kind
         self._seconds = seconds
 
@@ -50,7 +43,7 @@ class RedisCache:
             log.warning("cache not read", extra={"cache": self._kind, "reason": type(error).__name__})
             return None
         answer = None if packed is None else _unpacked(packed)
-        count(self._client, CACHE_REQUESTS, self._kind, "miss" if answer is None else "hit")
+        self._metrics.count(CACHE_REQUESTS, self._kind, "miss" if answer is None else "hit")
         return answer
 
     def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
@@ -64,13 +57,15 @@ class RedisCache:
             log.warning("cache not written", extra={"cache": self._kind, "reason": type(error).__name__})
 
     def forget(self, sha256: str) -> None:
-        """Remove every answer about this document. Raises redis.RedisError: a deletion must not fail in silence."""
-        self._client.delete(self._key(sha256))
+        """Remove every answer about this document. Raises UnavailableError: a deletion must not fail in silence."""
+        with translated_faults():
+            self._client.delete(self._key(sha256))
 
     def documents(self) -> Iterator[str]:
-        """The hash of every document that something is kept about. Raises redis.RedisError."""
-        for key in self._client.scan_iter(self._key("*"), count=500):
-            yield key.decode().rpartition(":")[2]
+        """The hash of every document that something is kept about. Raises UnavailableError."""
+        with translated_faults():
+            for key in self._client.scan_iter(self._key("*"), count=500):
+                yield key.decode().rpartition(":")[2]
 
     def _key(self, sha256: str) -> str:
         return f"cache:{self._kind}:{sha256}"
@@ -115,6 +110,13 @@ class DiskCache:
 
     def _path(self, sha256: str, fingerprint: str) -> Path:
         return self._folder / sha256[:2] / sha256 / _field(fingerprint)
+
+
+def caches_of(settings: Settings, client: redis.Redis) -> tuple[Cache, ...]:
+    """Every place where answers about documents are kept."""
+    in_redis = (RedisCache(client, kind, seconds=settings.cache_seconds) for kind in ("ocr", "extract"))
+    on_disk = (DiskCache(settings.ocr_cache_dir),) if settings.ocr_cache_dir else ()
+    return (*in_redis, *on_disk)
 
 
 def _field(fingerprint: str) -> str:

@@ -1,4 +1,4 @@
-"""The Redis lists that wake the functions: first in, first out; an element is a structured CloudEvent."""
+"""The Redis lists that start the functions: first in, first out; an element is a structured CloudEvent."""
 
 import contextlib
 from datetime import datetime
@@ -7,24 +7,19 @@ from typing import Any
 import redis
 
 from shared.adapters.redis_client import longest_wait, translated_faults
-from shared.domain.cloud_events import QUEUES, InvalidEventError, InvoiceEvent, parse_event, stage_event
+from shared.domain.cloud_events import QUEUES, InvalidEventError, parse_event, stage_event
 from shared.domain.lifecycle import Stage
 from shared.tracing import current_request_id, current_traceparent
 
 
-class EventQueue:
+class RedisEventQueue:
     """One list a stage. Every method raises UnavailableError when Redis is away."""
 
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
 
-    def push(self, event: InvoiceEvent, stage: Stage) -> None:
-        """Append an event."""
-        with translated_faults():
-            self._client.rpush(QUEUES[stage], event.dump())
-
     def enqueue(self, stage: Stage, invoice_id: int, enqueued_at: datetime) -> None:
-        """Append the event that wakes `stage` for this invoice, as part of the current request."""
+        """Append the event that starts `stage` for this invoice, as part of the current request."""
         event = stage_event(
             stage,
             invoice_id,
@@ -32,7 +27,8 @@ class EventQueue:
             request_id=current_request_id(),
             traceparent=current_traceparent(),
         )
-        self.push(event, stage)
+        with translated_faults():
+            self._client.rpush(QUEUES[stage], event.dump())
 
     def pop(self, stage: Stage, wait_seconds: float) -> bytes | None:
         """The oldest element, waiting for one at most this long."""
@@ -52,7 +48,7 @@ class EventQueue:
             return int(self._client.llen(QUEUES[stage]))
 
     def waiting_since(self, stage: Stage) -> datetime | None:
-        """The time of the oldest waiting event; None when none waits. Elements that are no events are looked past."""
+        """The time of the oldest waiting event; None when none waits. Elements that are no events are skipped."""
         with translated_faults():
             for message in self._client.lrange(QUEUES[stage], 0, 9):
                 with contextlib.suppress(InvalidEventError):

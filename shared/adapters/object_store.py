@@ -1,4 +1,4 @@
-"""MinIO, or any S3 server: documents under their hash, texts and page images under their invoice."""
+"""MinIO, or any S3 server: one bucket with what `shared.domain.object_keys` names."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 import minio
 import urllib3
@@ -16,33 +16,12 @@ from minio.deleteobjects import DeleteObject
 from minio.error import InvalidResponseError, MinioException, S3Error, ServerError
 from urllib3.exceptions import HTTPError
 
-from shared.errors import AppError, ErrorCode, UnavailableError
+from shared.errors import UnavailableError
+from shared.pipeline.ports import ObjectMissingError, Readable
 from shared.settings import Settings, load_settings
 
 PART_SIZE = 5 * 1024 * 1024  # the least that S3 allows for a part; what one upload holds in memory
 _CHUNK = 64 * 1024
-
-
-class ObjectMissingError(AppError):
-    """The row is there, its object is not."""
-
-    code = ErrorCode.FILE_NOT_FOUND
-    status = 404
-    message = "The file of this invoice is missing from the store."
-
-
-class Readable(Protocol):
-    """What can be uploaded: `read(n)` gives at most n bytes, b"" at the end."""
-
-    def read(self, size: int = -1, /) -> bytes:
-        """At most `size` bytes."""
-        ...
-
-
-INCOMING = "incoming/"
-DOCUMENTS = "documents/"
-TEXTS = "texts/"
-PAGES = "pages/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,22 +32,7 @@ class StoredObject:
     modified: datetime
 
 
-def document_key(sha256: str) -> str:
-    """Where a document's bytes lie: under their own hash."""
-    return f"{DOCUMENTS}{sha256[:2]}/{sha256}"
-
-
-def text_key(invoice_id: int) -> str:
-    """Where the text that was read from an invoice lies."""
-    return f"{TEXTS}{invoice_id}.json"
-
-
-def page_image_prefix(invoice_id: int) -> str:
-    """Where the pictures of an invoice's pages lie."""
-    return f"{PAGES}{invoice_id}/"
-
-
-class ObjectStore:
+class S3ObjectStore:
     """One bucket. Methods raise UnavailableError when the store is away, ObjectMissingError for a key not there."""
 
     def __init__(self, client: minio.Minio, bucket: str) -> None:
@@ -191,7 +155,7 @@ def _translated_faults() -> Iterator[None]:
         raise UnavailableError("The file store is not available right now. Please try again in a moment.") from error
 
 
-def make_object_store(settings: Settings) -> ObjectStore:
+def make_object_store(settings: Settings) -> S3ObjectStore:
     """A store whose client connects on first use; each call is bounded in time."""
     pool = urllib3.PoolManager(
         timeout=urllib3.Timeout(connect=settings.store_timeout_seconds, read=settings.store_timeout_seconds * 3),
@@ -206,11 +170,11 @@ def make_object_store(settings: Settings) -> ObjectStore:
         http_client=pool,
         region="us-east-1",  # named, so that no call is spent on asking for it
     )
-    return ObjectStore(client, settings.minio_bucket)
+    return S3ObjectStore(client, settings.minio_bucket)
 
 
 @cache
-def shared_object_store() -> ObjectStore:
+def shared_object_store() -> S3ObjectStore:
     """The store of this process."""
     return make_object_store(load_settings())
 

@@ -58,6 +58,9 @@ _ALLOWED_FROM = {
 
 FIRST_STAGE = Stage.OCR
 
+PROGRESS = {Stage.OCR: (5, 70), Stage.EXTRACT: (70, 99)}
+"""The part of the whole way, in per cent, that a stage's own 0..1 covers."""
+
 
 def ensure_allowed(action: Action, status: Status, *, has_preview: bool = True) -> None:
     """Returns if a person may do this. Raises InvalidStateError, NoPreviewDataError when confirming without data."""

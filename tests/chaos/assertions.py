@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from shared.adapters.object_store import DOCUMENTS, document_key, text_key
 from shared.adapters.tables import audit_events, invoices
 from shared.domain.cloud_events import QUEUES
+from shared.domain.object_keys import DOCUMENTS, document_key, text_key
 from tests.support.stack import FINAL, RunningStack
 
 

@@ -13,13 +13,15 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine, func, select, text
 
-from functions.upload.registry import NewDocument, Registry
 from infra.backup.archive import BackupError, read_manifest
 from infra.backup.loading import load
 from infra.backup.saving import save
 from shared.adapters.database import make_engine
-from shared.adapters.object_store import ObjectStore, document_key, make_object_store, text_key
+from shared.adapters.invoice_store import SqlInvoiceStore
+from shared.adapters.object_store import S3ObjectStore, make_object_store
 from shared.adapters.tables import api_keys, audit_events, invoices, metadata
+from shared.domain.object_keys import document_key, text_key
+from shared.pipeline.registration import NewDocument
 from shared.settings import Settings
 
 
@@ -28,14 +30,14 @@ class System:
     """A database with tables, and a bucket."""
 
     engine: Engine
-    store: ObjectStore
+    store: S3ObjectStore
 
     def upload(self, content: bytes) -> int:
         """What the upload function does with a file's bytes; with a text as if it had been read."""
         sha256 = hashlib.sha256(content).hexdigest()
         document = NewDocument(filename="ä.pdf", content_type="x/y", size=len(content), sha256=sha256, actor="test")
         key = document_key(sha256)
-        registry = Registry(self.engine)
+        registry = SqlInvoiceStore(self.engine)
         invoice_id = registry.register(
             document, lambda: self.store.put(key, content, "x/y"), allow_duplicates=False
         ).invoice_id
@@ -140,14 +142,14 @@ def test_what_is_deleted_while_it_is_saved_stays_deleted(
     old, new = systems
     content = uuid4().bytes
     kept, deleted = old.upload(uuid4().bytes), old.upload(content)
-    download = ObjectStore.download
+    download = S3ObjectStore.download
 
-    def deleting_first(store: ObjectStore, key: str, path: Path) -> None:
+    def deleting_first(store: S3ObjectStore, key: str, path: Path) -> None:
         old.store.delete(document_key(hashlib.sha256(content).hexdigest()), text_key(deleted))
         old.delete_row(deleted)
         download(store, key, path)
 
-    monkeypatch.setattr(ObjectStore, "download", deleting_first)
+    monkeypatch.setattr(S3ObjectStore, "download", deleting_first)
     assert save(old.engine, old.store, tmp_path / "backup.tar").deleted == (deleted,)
     load(new.engine, new.store, tmp_path / "backup.tar")
     assert [row[0] for row in new.rows("invoices")] == [kept]

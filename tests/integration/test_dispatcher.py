@@ -11,7 +11,7 @@ import pytest
 import redis
 
 from infra.dispatcher.worker_pool import WorkerPool
-from shared.adapters.event_queue import EventQueue
+from shared.adapters.event_queue import RedisEventQueue
 from shared.domain.cloud_events import QUEUES, InvoiceEvent, parse_event, stage_event
 from shared.domain.lifecycle import Stage
 from shared.http.signing import HEADER, verify
@@ -85,7 +85,7 @@ def _running(client: redis.Redis, url: str, concurrency: int = 2) -> Iterator[No
             stage=Stage.OCR,
             url=url,
             concurrency=concurrency,
-            queue=EventQueue(client),
+            queue=RedisEventQueue(client),
             client=http,
             secret=SECRET,
             stopping=stopping,
@@ -175,12 +175,12 @@ def test_no_more_events_are_under_way_than_the_concurrency(client: redis.Redis, 
 def test_the_oldest_waiting_event_is_found_behind_nonsense(client: redis.Redis) -> None:
     event = _event(1)
     client.rpush(QUEUE, b"nonsense", event.dump(), _event(2).dump())
-    assert EventQueue(client).waiting_since(Stage.OCR) == event.time
+    assert RedisEventQueue(client).waiting_since(Stage.OCR) == event.time
     client.delete(QUEUE)
-    assert EventQueue(client).waiting_since(Stage.OCR) is None
+    assert RedisEventQueue(client).waiting_since(Stage.OCR) is None
 
 
 def test_waiting_for_an_event_never_outlasts_the_connection(redis_url: str) -> None:
     """Else the client would give up at the moment when Redis hands the event out, and it would be lost."""
     impatient = redis.Redis.from_url(redis_url, socket_timeout=0.5)
-    assert EventQueue(impatient).pop(Stage.OCR, 5) is None
+    assert RedisEventQueue(impatient).pop(Stage.OCR, 5) is None

@@ -15,20 +15,22 @@ from sqlalchemy import Engine, select, update
 
 from functions.extract.handling import ExtractionStage, LanguageModel
 from functions.extract.model import ModelClient, ModelOptions, extract_with_model, model_fingerprint
-from functions.upload.registry import NewDocument, Registry
 from infra.local.redis_server import Queue
 from infra.local.s3 import ObjectStore as S3Server
 from shared.adapters.caches import RedisCache
 from shared.adapters.database import make_engine, transaction
-from shared.adapters.event_queue import EventQueue
-from shared.adapters.object_store import ObjectStore, make_object_store, text_key
+from shared.adapters.invoice_store import SqlInvoiceStore
+from shared.adapters.object_store import S3ObjectStore, make_object_store
 from shared.adapters.request_budget import RedisRequestBudget
 from shared.adapters.seller_history import seller_history
-from shared.adapters.stages import claim_stage, finish_stage
+from shared.adapters.stage_store import SqlStageStore
 from shared.adapters.tables import audit_events, invoices
-from shared.adapters.work import Worker
+from shared.adapters.wiring import make_worker
 from shared.domain.document import dump_document_text
 from shared.domain.lifecycle import Stage, Status
+from shared.domain.object_keys import text_key
+from shared.pipeline.registration import NewDocument
+from shared.pipeline.stages import StageResult
 from shared.settings import Settings
 from tests.support.documents import printed
 from tests.support.model_server import KEY, MODEL, Fault, ModelServer, Plan, model_server
@@ -63,17 +65,18 @@ class Stores:
     settings: Settings
     engine: Engine
     client: redis.Redis
-    store: ObjectStore
+    store: S3ObjectStore
 
     def add(self, content: bytes | None = None) -> int:
         """An invoice that has been read and waits for its extraction."""
         sha256 = hashlib.sha256(content or uuid4().bytes).hexdigest()
         document = NewDocument(filename="a.pdf", content_type="application/pdf", size=3, sha256=sha256, actor="test")
-        added = Registry(self.engine).register(document, lambda: None, allow_duplicates=True).invoice_id
+        added = SqlInvoiceStore(self.engine).register(document, lambda: None, allow_duplicates=True).invoice_id
         self.store.put(text_key(added), dump_document_text(printed(PAGE)), "application/json")
-        claim = claim_stage(self.engine, added, Stage.OCR, lease_seconds=30, max_attempts=5)
+        stages = SqlStageStore(self.engine)
+        claim = stages.claim(added, Stage.OCR, lease_seconds=30, max_attempts=5)
         assert claim is not None
-        finish_stage(self.engine, claim, result={}, attributes={})
+        stages.finish(claim, StageResult())
         return added
 
     def row(self, invoice_id: int) -> dict[str, Any]:
@@ -98,13 +101,7 @@ class Stores:
             with transaction(self.engine) as connection:
                 return seller_history(connection, data, without=invoice_id)
 
-        worker = Worker(
-            stage=Stage.EXTRACT,
-            engine=self.engine,
-            redis=self.client,
-            queue=EventQueue(self.client),
-            settings=self.settings,
-        )
+        worker = make_worker(Stage.EXTRACT, self.engine, self.client, self.settings)
         worker.handle(invoice_id, ExtractionStage(store=self.store, model=model, history=history).work)
         return self.row(invoice_id)
 

@@ -1,50 +1,13 @@
-"""Counting on a real Redis, and the page that Prometheus reads from a real stack."""
+"""The page that Prometheus reads from a real stack."""
 
-import threading
 from pathlib import Path
 
-import pytest
-import redis
 from prometheus_client.parser import text_string_to_metric_families
 
 from functions.api.metrics import GAUGES
-from infra.local.redis_server import Queue
-from shared.adapters.metrics import STAGE_SECONDS, SUM, UPLOADS, count, counted, observe
 from tests.support.stack import RunningStack, eventually
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
-
-
-@pytest.fixture
-def client(redis_queue: Queue) -> redis.Redis:
-    """Redis, nothing counted yet."""
-    client = redis.Redis.from_url(redis_queue.url)
-    client.flushall()
-    return client
-
-
-def test_counts_of_many_processes_add_up(client: redis.Redis) -> None:
-    def many() -> None:
-        for _ in range(50):
-            count(client, UPLOADS, "taken", "")
-
-    threads = [threading.Thread(target=many) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert counted(client) == {(UPLOADS.name, "taken", ""): 200}
-
-
-def test_durations_fall_into_their_buckets(client: redis.Redis) -> None:
-    for seconds in (0.05, 0.1, 0.2, 5000):
-        observe(client, STAGE_SECONDS, seconds, "ocr", "finished")
-    found = counted(client)
-    of = (STAGE_SECONDS.name, "ocr", "finished")
-    assert found[(*of, "0")] == 2, "a bound belongs to its bucket"
-    assert found[(*of, "1")] == 1
-    assert found[(*of, str(len(STAGE_SECONDS.bounds)))] == 1
-    assert found[(*of, SUM)] == pytest.approx(5000.35)
 
 
 def scraped(stack: RunningStack) -> dict[tuple[str, ...], float]:

@@ -9,14 +9,17 @@ import pytest
 import redis
 from sqlalchemy import Engine
 
-from functions.upload.registry import NewDocument, Registry
 from infra.dispatcher.orphans import SWEEP_LOCK, OrphanSweeper
 from shared.adapters.database import advisory_lock, make_engine
-from shared.adapters.metrics import ORPHANS_REMOVED, counted
-from shared.adapters.object_store import ObjectStore, document_key, make_object_store, page_image_prefix, text_key
+from shared.adapters.invoice_store import SqlInvoiceStore
+from shared.adapters.metrics import RedisMetrics
+from shared.adapters.object_store import S3ObjectStore, make_object_store
 from shared.adapters.redis_client import make_redis
 from shared.adapters.tables import audit_events, invoices
+from shared.domain.metrics import ORPHANS_REMOVED
+from shared.domain.object_keys import document_key, page_image_prefix, text_key
 from shared.errors import UnavailableError
+from shared.pipeline.registration import NewDocument
 from shared.settings import Settings
 
 
@@ -39,7 +42,7 @@ def engine(settings: Settings) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def store(settings: Settings) -> ObjectStore:
+def store(settings: Settings) -> S3ObjectStore:
     """The object store, empty."""
     store = make_object_store(settings)
     store.delete(*store.keys(""))
@@ -55,7 +58,7 @@ def client(settings: Settings) -> redis.Redis:
 
 
 @pytest.fixture
-def sweeper(engine: Engine, store: ObjectStore, client: redis.Redis, settings: Settings) -> OrphanSweeper:
+def sweeper(engine: Engine, store: S3ObjectStore, client: redis.Redis, settings: Settings) -> OrphanSweeper:
     return OrphanSweeper(engine=engine, store=store, redis=client, settings=settings)
 
 
@@ -64,10 +67,12 @@ def _document(content: bytes) -> NewDocument:
     return NewDocument(filename="a.pdf", content_type="application/pdf", size=len(content), sha256=sha256, actor="test")
 
 
-def _uploaded(engine: Engine, store: ObjectStore, content: bytes) -> tuple[int, str]:
+def _uploaded(engine: Engine, store: S3ObjectStore, content: bytes) -> tuple[int, str]:
     document = _document(content)
     key = document_key(document.sha256)
-    registered = Registry(engine).register(document, lambda: store.put(key, content, "x/y"), allow_duplicates=False)
+    registered = SqlInvoiceStore(engine).register(
+        document, lambda: store.put(key, content, "x/y"), allow_duplicates=False
+    )
     return registered.invoice_id, key
 
 
@@ -76,7 +81,7 @@ def _forgotten(engine: Engine, invoice_id: int) -> None:
         connection.execute(invoices.delete().where(invoices.c.id == invoice_id))
 
 
-def test_what_belongs_to_an_invoice_stays(engine: Engine, store: ObjectStore, sweeper: OrphanSweeper) -> None:
+def test_what_belongs_to_an_invoice_stays(engine: Engine, store: S3ObjectStore, sweeper: OrphanSweeper) -> None:
     invoice_id, document = _uploaded(engine, store, uuid4().bytes)
     keys = {document, text_key(invoice_id), f"{page_image_prefix(invoice_id)}1-800.png"}
     for key in keys:
@@ -86,7 +91,7 @@ def test_what_belongs_to_an_invoice_stays(engine: Engine, store: ObjectStore, sw
 
 
 def test_what_lost_its_invoice_goes(
-    engine: Engine, store: ObjectStore, sweeper: OrphanSweeper, client: redis.Redis
+    engine: Engine, store: S3ObjectStore, sweeper: OrphanSweeper, client: redis.Redis
 ) -> None:
     invoice_id, _ = _uploaded(engine, store, uuid4().bytes)
     for key in (text_key(invoice_id), f"{page_image_prefix(invoice_id)}1-800.png", f"incoming/{uuid4()}"):
@@ -94,7 +99,7 @@ def test_what_lost_its_invoice_goes(
     _forgotten(engine, invoice_id)
     assert sweeper.sweep() == 4
     assert list(store.keys("")) == []
-    counts = counted(client)
+    counts = RedisMetrics(client).counted()
     assert {kind: counts[ORPHANS_REMOVED.name, kind] for kind in ("incoming", "document", "text", "page")} == {
         "incoming": 1,
         "document": 1,
@@ -104,7 +109,7 @@ def test_what_lost_its_invoice_goes(
 
 
 def test_what_is_young_stays(
-    engine: Engine, store: ObjectStore, client: redis.Redis, settings: Settings, sweeper: OrphanSweeper
+    engine: Engine, store: S3ObjectStore, client: redis.Redis, settings: Settings, sweeper: OrphanSweeper
 ) -> None:
     store.put(f"incoming/{uuid4()}", b"on its way", "x/y")
     store.put(document_key("ab" * 32), b"its row is being written", "x/y")
@@ -113,7 +118,7 @@ def test_what_is_young_stays(
     assert sweeper.sweep() == 2
 
 
-def test_what_is_not_ours_stays(store: ObjectStore, sweeper: OrphanSweeper) -> None:
+def test_what_is_not_ours_stays(store: S3ObjectStore, sweeper: OrphanSweeper) -> None:
     foreign = {"documents/readme.txt", "texts/notes.json", "pages/x/1.png", "other/thing"}
     for key in foreign:
         store.put(key, b"content", "x/y")
@@ -122,7 +127,7 @@ def test_what_is_not_ours_stays(store: ObjectStore, sweeper: OrphanSweeper) -> N
 
 
 def test_an_upload_of_the_same_bytes_keeps_its_object(
-    engine: Engine, store: ObjectStore, sweeper: OrphanSweeper
+    engine: Engine, store: S3ObjectStore, sweeper: OrphanSweeper
 ) -> None:
     """The sweep finds the object while the upload has placed it and not yet written its row."""
     content = uuid4().bytes
@@ -134,7 +139,7 @@ def test_an_upload_of_the_same_bytes_keeps_its_object(
         placed.set()
         assert go_on.wait(20)
 
-    upload = threading.Thread(target=lambda: Registry(engine).register(document, place, allow_duplicates=False))
+    upload = threading.Thread(target=lambda: SqlInvoiceStore(engine).register(document, place, allow_duplicates=False))
     upload.start()
     assert placed.wait(20)
     swept: list[int] = []

@@ -8,13 +8,13 @@ from sqlalchemy import insert
 from shared.adapters.answers import answer_columns
 from shared.adapters.audit import record
 from shared.adapters.database import database_now
-from shared.adapters.object_store import document_key, text_key
 from shared.adapters.tables import invoices
 from shared.domain.audit import AuditEventType
 from shared.domain.document import Box, DocumentText, Page, Source, Word, dump_document_text
 from shared.domain.evidence import Evidence
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import FIRST_STAGE, Status
+from shared.domain.object_keys import document_key, text_key
 from tests.security.services import Api
 
 WORDS = ("Rechnung", "Nr.", "4711", "119,00")

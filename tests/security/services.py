@@ -10,13 +10,11 @@ import pytest
 import redis
 from flask.testing import FlaskClient
 from pydantic import SecretStr
+from sqlalchemy import Engine
 
 from functions.api.app import create_app
-from functions.api.services import Services
-from shared.adapters.api_keys import KeyStore
-from shared.adapters.caches import RedisCache
+from functions.api.services import Services, make_services
 from shared.adapters.database import make_engine
-from shared.adapters.event_queue import EventQueue
 from shared.adapters.object_store import make_object_store
 from shared.domain.access import Role
 from shared.settings import Settings
@@ -44,16 +42,13 @@ class Api:
         return create_app(_services(settings, self.services.engine, self.services.redis))
 
 
-def _services(settings: Settings, engine: object, client: redis.Redis) -> Services:
-    return Services(
-        settings=settings,
-        engine=engine,  # type: ignore[arg-type]
-        redis=client,
-        queue=EventQueue(client),
+def _services(settings: Settings, engine: Engine, client: redis.Redis) -> Services:
+    return make_services(
+        settings,
+        engine=engine,
+        client=client,
         store=make_object_store(settings),
-        keys=KeyStore(engine, settings.secret_key.get_secret_value()),  # type: ignore[arg-type]
         upload_client=httpx.Client(timeout=30),
-        caches=tuple(RedisCache(client, kind, seconds=60) for kind in ("ocr", "extract")),
     )
 
 

@@ -11,8 +11,8 @@ from minio import Minio
 from sqlalchemy import select
 
 from shared.adapters.api_keys import KeyStore
-from shared.adapters.object_store import text_key
 from shared.adapters.tables import api_keys, audit_events, invoices
+from shared.domain.object_keys import text_key
 from tests.support.model_server import MODEL, ModelServer, model_server
 from tests.support.stack import ROOT, RunningStack, eventually, running_stack
 

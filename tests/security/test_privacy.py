@@ -3,24 +3,26 @@
 import zlib
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
-from infra.dispatcher import retention
 from infra.dispatcher.orphans import OrphanSweeper
 from infra.dispatcher.retention import ACTOR, Retention
-from shared.adapters.caches import DiskCache, RedisCache
+from shared.adapters.caches import DiskCache, RedisCache, caches_of
 from shared.adapters.database import database_now
-from shared.adapters.deletion import Deletion, caches_of, expired
-from shared.adapters.object_store import document_key, page_image_prefix
+from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.tables import audit_events, invoices, metadata
+from shared.adapters.wiring import make_deletion
 from shared.domain.access import Role
 from shared.domain.invoice import InvoiceData, Line, Party
 from shared.domain.lifecycle import Status
 from shared.domain.normalising import normalised_code
+from shared.domain.object_keys import document_key, page_image_prefix
+from shared.pipeline.deletion import Deletion
 from tests.security.rows import add_invoice
 from tests.security.services import Api
 
@@ -44,7 +46,7 @@ def disk(tmp_path: Path) -> DiskCache:
 @pytest.fixture
 def deletion(api: Api, disk: DiskCache) -> Deletion:
     services = api.services
-    return Deletion(engine=services.engine, store=services.store, redis=services.redis, caches=(*services.caches, disk))
+    return make_deletion(services.engine, services.redis, services.store, (*services.caches, disk))
 
 
 def everything_kept(api: Api, folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -181,7 +183,7 @@ def test_what_nobody_touched_for_so_long_is_deleted_everywhere(
     for status, invoice_id in others.items():
         _age(api, invoice_id, 29.9 if status is not Status.PROCESSING else 400)
 
-    assert Retention(engine=api.services.engine, deletion=deletion, days=30).sweep() == 1
+    assert Retention(invoices=api.services.invoices, deletion=deletion, days=30).sweep() == 1
 
     assert places_of(api, tmp_path, CANARY, sha256) == set()
     assert all(_exists(api, invoice_id) for invoice_id in others.values())
@@ -206,8 +208,9 @@ def test_more_than_one_batch_is_deleted(
     ids = [add_invoice(api, Status.REJECTED) for _ in range(5)]
     for invoice_id in ids:
         _age(api, invoice_id, 99)
-    monkeypatch.setattr(retention, "expired", lambda engine, days: expired(engine, days=days, limit=2))
-    assert Retention(engine=api.services.engine, deletion=deletion, days=98).sweep() == 5
+    invoices_in_twos = SqlInvoiceStore(api.services.engine)
+    monkeypatch.setattr(invoices_in_twos, "untouched_for", partial(invoices_in_twos.untouched_for, limit=2))
+    assert Retention(invoices=invoices_in_twos, deletion=deletion, days=98).sweep() == 5
     assert not any(_exists(api, invoice_id) for invoice_id in ids)
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 
 from infra.local.programs import Program, running
 from shared.adapters.database import make_engine
-from shared.adapters.object_store import ObjectStore, make_object_store
+from shared.adapters.object_store import S3ObjectStore, make_object_store
 from shared.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,7 +76,7 @@ class RunningStack:
         """The stack's Redis."""
         return redis.Redis(port=self.record["ports"]["redis"], password=self.secrets["redis_password"])
 
-    def objects(self) -> ObjectStore:
+    def objects(self) -> S3ObjectStore:
         """The stack's object store."""
         return make_object_store(
             Settings(

@@ -7,23 +7,6 @@ from shared.adapters.caches import DiskCache
 SHA = "ab" * 32
 
 
-def test_an_answer_is_found_by_document_and_fingerprint(tmp_path: Path) -> None:
-    cache = DiskCache(tmp_path)
-    cache.put(SHA, "one", b"answer")
-    assert cache.get(SHA, "one") == b"answer"
-    assert cache.get(SHA, "other") is None
-    assert cache.get("cd" * 32, "one") is None
-
-
-def test_forgetting_a_document_forgets_all_its_answers(tmp_path: Path) -> None:
-    cache = DiskCache(tmp_path)
-    cache.put(SHA, "one", b"1")
-    cache.put(SHA, "two", b"2")
-    cache.forget(SHA)
-    assert cache.get(SHA, "one") is None
-    assert cache.get(SHA, "two") is None
-
-
 def test_a_damaged_file_is_a_miss(tmp_path: Path) -> None:
     cache = DiskCache(tmp_path)
     cache.put(SHA, "one", b"answer" * 1000)

@@ -4,12 +4,12 @@ from typing import cast
 import pytest
 
 from functions.extract.handling import ExtractionStage
-from shared.adapters.object_store import ObjectStore
-from shared.adapters.stages import Claim
-from shared.adapters.work import Lease
 from shared.domain.checks import SellerHistory
 from shared.domain.document import DocumentText, dump_document_text
 from shared.domain.lifecycle import Stage
+from shared.pipeline.ports import ObjectStore
+from shared.pipeline.stages import Claim
+from shared.pipeline.worker import Lease
 from tests.support.documents import printed
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)

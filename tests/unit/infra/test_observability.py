@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from functions.api.metrics import GAUGES
-from shared.adapters.metrics import COUNTERS, HISTOGRAMS
+from shared.domain.metrics import COUNTERS, HISTOGRAMS
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "infra" / "observability"

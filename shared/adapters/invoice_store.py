@@ -1,0 +1,154 @@
+"""The rows as invoices in MariaDB: made by uploads, decided on by people, removed."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from shared.adapters.audit import record
+from shared.adapters.database import advisory_lock, database_now, document_lock, transaction
+from shared.adapters.seller_history import seller_history
+from shared.adapters.tables import audit_events, invoices, operation_codes
+from shared.domain.audit import AuditEventType
+from shared.domain.lifecycle import Stage, Status
+from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, uploaded
+from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged
+
+_LOCK_SECONDS = 30  # the longest that whoever stores or removes the same bytes may keep us waiting
+
+
+class SqlInvoiceStore:
+    """`shared.pipeline.ports.InvoiceStore` on the invoices' table."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def register(self, document: NewDocument, place: Callable[[], None], *, allow_duplicates: bool) -> Registered:
+        """The document's invoice: one for the same bytes, unless a second is asked for. `place` stores the object."""
+        with advisory_lock(self._engine, document_lock(document.sha256), seconds=_LOCK_SECONDS) as connection:
+            earlier = _earliest(connection, document.sha256)
+            connection.rollback()
+            if earlier is not None and not allow_duplicates:
+                return Registered(invoice_id=earlier, change=None)
+            place()
+            with connection.begin():
+                return _add(connection, document, is_copy=earlier is not None)
+
+    def decide(self, invoice_id: int, *, actor: str, rule: Rule) -> Result:
+        """Apply the rule to the locked row and write what it returns. Raises InvoiceNotFoundError, and what the rule
+        raises."""
+        with transaction(self._engine) as connection:
+            invoice = _locked(connection, invoice_id)
+            made = rule(invoice)
+            if made is None:
+                return unchanged(invoice)
+            connection.execute(update(invoices).where(invoices.c.id == invoice_id).values(**made.columns))
+            if made.operation_codes is not None:
+                _replace_operation_codes(connection, invoice_id, made.operation_codes)
+            record(connection, invoice_id, made.event, invoice.now, actor=actor, data=made.event_data)
+        return Result(change=made.change)
+
+    def remove(
+        self,
+        invoice_id: int,
+        *,
+        actor: str,
+        untouched_since: datetime | None,
+        erase: Callable[[str], None],
+        release: Callable[[str], None],
+    ) -> str | None:
+        """Remove the row and its trail, but for one event without content. Returns the sha256 of its bytes."""
+        with transaction(self._engine) as connection:
+            sha256 = connection.execute(select(invoices.c.sha256).where(invoices.c.id == invoice_id)).scalar()
+        if sha256 is None:
+            return None
+        # An upload of the same bytes waits for us, or we for it: its object is never taken away under it.
+        with advisory_lock(self._engine, document_lock(sha256), seconds=_LOCK_SECONDS) as connection:
+            connection.rollback()
+            with connection.begin():
+                if not _hold(connection, invoice_id, untouched_since):
+                    return None
+                erase(sha256)
+                connection.execute(delete(invoices).where(invoices.c.id == invoice_id))
+                connection.execute(delete(audit_events).where(audit_events.c.invoice_id == invoice_id))
+                record(connection, invoice_id, AuditEventType.DELETED, database_now(connection), actor=actor)
+                shared_with = connection.execute(
+                    select(func.count()).select_from(invoices).where(invoices.c.sha256 == sha256)
+                ).scalar_one()
+            if not shared_with:
+                release(sha256)
+        return str(sha256)
+
+    def untouched_for(self, *, days: int, limit: int = 100) -> tuple[datetime, list[int]]:
+        """The moment `days` ago, and the ids of invoices that nobody has touched since, oldest first."""
+        with transaction(self._engine) as connection:
+            moment = database_now(connection) - timedelta(days=days)
+            found = connection.scalars(
+                select(invoices.c.id)
+                .where(invoices.c.updated_at < moment, invoices.c.status != Status.PROCESSING)
+                .order_by(invoices.c.updated_at)
+                .limit(limit)
+            )
+            return moment, list(found)
+
+
+def _earliest(connection: Connection, sha256: str) -> int | None:
+    return connection.execute(
+        select(invoices.c.id).where(invoices.c.sha256 == sha256).order_by(invoices.c.id).limit(1)
+    ).scalar()
+
+
+def _add(connection: Connection, document: NewDocument, *, is_copy: bool) -> Registered:
+    now = database_now(connection)
+    inserted = connection.execute(insert(invoices).values(**new_row(document, is_copy=is_copy, now=now)))
+    invoice_id = int(inserted.lastrowid)
+    record(connection, invoice_id, AuditEventType.UPLOADED, now, actor=document.actor, data=uploaded(document))
+    return Registered(invoice_id=invoice_id, change=first_change(invoice_id, now=now))
+
+
+def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
+    now = database_now(connection)
+    row = connection.execute(
+        select(
+            invoices.c.status,
+            invoices.c.stage,
+            invoices.c.version,
+            invoices.c.progress,
+            invoices.c.preview_data,
+            invoices.c.evidence,
+            invoices.c.checks,
+        )
+        .where(invoices.c.id == invoice_id)
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise InvoiceNotFoundError
+    return ReviewedInvoice(
+        invoice_id=invoice_id,
+        status=Status(row.status),
+        stage=Stage(row.stage) if row.stage else None,
+        version=row.version,
+        progress=row.progress,
+        preview_data=row.preview_data,
+        evidence=row.evidence,
+        checks=row.checks,
+        now=now,
+        history=lambda data: seller_history(connection, data, without=invoice_id),
+    )
+
+
+def _replace_operation_codes(connection: Connection, invoice_id: int, keys: Iterable[str]) -> None:
+    connection.execute(delete(operation_codes).where(operation_codes.c.invoice_id == invoice_id))
+    rows = [{"invoice_id": invoice_id, "code": key} for key in sorted(keys)]
+    if rows:
+        connection.execute(insert(operation_codes), rows)
+
+
+def _hold(connection: Connection, invoice_id: int, untouched_since: datetime | None) -> bool:
+    """Whether the row is still there to be deleted; nobody changes it until the transaction ends."""
+    row = connection.execute(
+        select(invoices.c.status, invoices.c.updated_at).where(invoices.c.id == invoice_id).with_for_update()
+    ).one_or_none()
+    if row is None:
+        return False
+    return untouched_since is None or (row.status != Status.PROCESSING and row.updated_at < untouched_since)

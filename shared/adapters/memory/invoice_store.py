@@ -1,0 +1,146 @@
+"""The rows as invoices, in memory: made by uploads, decided on by people, removed."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from shared.adapters.memory.rows import MemoryRows, Row
+from shared.domain.audit import AuditEventType
+from shared.domain.checks import EarlierInvoice, SellerHistory
+from shared.domain.invoice import InvoiceData
+from shared.domain.lifecycle import Stage, Status
+from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, uploaded
+from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged
+
+_COUNTED = (Status.WAITING_VALIDATION, Status.PROCESSED)
+
+
+class MemoryInvoiceStore:
+    """`shared.pipeline.ports.InvoiceStore` on rows in memory."""
+
+    def __init__(self, rows: MemoryRows) -> None:
+        self._rows = rows
+
+    def register(self, document: NewDocument, place: Callable[[], None], *, allow_duplicates: bool) -> Registered:
+        """The document's invoice: one for the same bytes, unless a second is asked for. `place` stores the object."""
+        with self._rows.document_lock(document.sha256):
+            earlier = self._with_bytes(document.sha256)
+            if earlier and not allow_duplicates:
+                return Registered(invoice_id=earlier[0], change=None)
+            place()
+            with self._rows.transaction() as now:
+                invoice_id = self._rows.insert(new_row(document, is_copy=bool(earlier), now=now))
+                self._rows.record(
+                    invoice_id, AuditEventType.UPLOADED, now, actor=document.actor, data=uploaded(document)
+                )
+        return Registered(invoice_id=invoice_id, change=first_change(invoice_id, now=now))
+
+    def decide(self, invoice_id: int, *, actor: str, rule: Rule) -> Result:
+        """Apply the rule to the row and write what it returns. Raises InvoiceNotFoundError, and what the rule
+        raises."""
+        with self._rows.transaction() as now:
+            row = self._rows.rows.get(invoice_id)
+            if row is None:
+                raise InvoiceNotFoundError
+            invoice = ReviewedInvoice(
+                invoice_id=invoice_id,
+                status=Status(row["status"]),
+                stage=Stage(row["stage"]) if row["stage"] else None,
+                version=row["version"],
+                progress=row["progress"],
+                preview_data=row["preview_data"],
+                evidence=row["evidence"],
+                checks=row["checks"],
+                now=now,
+                history=lambda data: self._history(data, without=invoice_id),
+            )
+            made = rule(invoice)
+            if made is None:
+                return unchanged(invoice)
+            self._rows.write(invoice_id, made, actor=actor, now=now)
+        return Result(change=made.change)
+
+    def remove(
+        self,
+        invoice_id: int,
+        *,
+        actor: str,
+        untouched_since: datetime | None,
+        erase: Callable[[str], None],
+        release: Callable[[str], None],
+    ) -> str | None:
+        """Remove the row and its trail, but for one event without content. Returns the sha256 of its bytes."""
+        row = self._rows.rows.get(invoice_id)
+        if row is None:
+            return None
+        sha256: str = row["sha256"]
+        with self._rows.document_lock(sha256):
+            with self._rows.transaction() as now:
+                if not self._may_be_removed(invoice_id, untouched_since):
+                    return None
+                erase(sha256)
+                del self._rows.rows[invoice_id]
+                self._rows.operation_codes.pop(invoice_id, None)
+                self._rows.trail = [event for event in self._rows.trail if event.invoice_id != invoice_id]
+                self._rows.record(invoice_id, AuditEventType.DELETED, now, actor=actor)
+            if not self._with_bytes(sha256):
+                release(sha256)
+        return sha256
+
+    def untouched_for(self, *, days: int, limit: int = 100) -> tuple[datetime, list[int]]:
+        """The moment `days` ago, and the ids of invoices that nobody has touched since, oldest first."""
+        with self._rows.transaction() as now:
+            moment = now - timedelta(days=days)
+            found = self._rows.where(
+                lambda row: row["updated_at"] < moment and row["status"] != Status.PROCESSING,
+                order="updated_at",
+                limit=limit,
+            )
+            return moment, [row["id"] for row in found]
+
+    def _with_bytes(self, sha256: str) -> list[int]:
+        with self._rows.transaction():
+            return sorted(row["id"] for row in self._rows.rows.values() if row["sha256"] == sha256)
+
+    def _may_be_removed(self, invoice_id: int, untouched_since: datetime | None) -> bool:
+        row = self._rows.rows.get(invoice_id)
+        if row is None:
+            return False
+        return untouched_since is None or (row["status"] != Status.PROCESSING and row["updated_at"] < untouched_since)
+
+    def _history(self, data: InvoiceData, *, without: int) -> SellerHistory:
+        tax_id = data.seller.vat_id or data.seller.tax_id
+
+        def is_of_seller(row: Row) -> bool:
+            same_id = bool(tax_id) and row["seller_vat_id"] == tax_id
+            same_name = bool(data.seller.name) and row["seller_name"] == data.seller.name
+            return row["id"] != without and row["status"] in _COUNTED and (same_id or same_name)
+
+        others = self._rows.where(is_of_seller, order="id", limit=len(self._rows.rows))
+        same_number = [row for row in others if data.invoice_number and row["invoice_number"] == data.invoice_number]
+        same_date_and_total = [
+            row
+            for row in others
+            if data.issue_date
+            and data.total_amount is not None
+            and (row["issue_date"], row["total_amount"]) == (data.issue_date, data.total_amount)
+        ]
+        totals: list[Decimal] = [
+            row["total_amount"]
+            for row in reversed(others)
+            if data.currency and row["currency"] == data.currency and row["total_amount"] is not None
+        ]
+        return SellerHistory(
+            same_number=tuple(map(_earlier, same_number)),
+            same_date_and_total=tuple(map(_earlier, same_date_and_total)),
+            totals=tuple(totals),
+        )
+
+
+def _earlier(row: Row) -> EarlierInvoice:
+    return EarlierInvoice(
+        invoice_id=row["id"],
+        filename=row["filename"],
+        issue_date=row["issue_date"],
+        total_amount=row["total_amount"],
+    )

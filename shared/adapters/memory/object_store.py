@@ -1,0 +1,74 @@
+"""Objects and answers in memory."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from shared.pipeline.ports import ObjectMissingError, Readable
+
+_CHUNK = 64 * 1024
+
+
+class MemoryObjectStore:
+    """`shared.pipeline.ports.ObjectStore` on a dictionary."""
+
+    def __init__(self) -> None:
+        self._objects: dict[str, bytes] = {}
+
+    def put(self, key: str, content: bytes, content_type: str) -> None:
+        """Store bytes."""
+        self._objects[key] = content
+
+    def put_stream(self, key: str, stream: Readable, content_type: str) -> None:
+        """Store a stream of unknown length."""
+        self._objects[key] = b"".join(iter(lambda: stream.read(_CHUNK), b""))
+
+    def copy(self, source: str, target: str) -> None:
+        """Copy within the store."""
+        self._objects[target] = self.get(source)
+
+    def exists(self, key: str) -> bool:
+        """Whether the key is there."""
+        return key in self._objects
+
+    def get(self, key: str) -> bytes:
+        """The whole object. Raises ObjectMissingError."""
+        try:
+            return self._objects[key]
+        except KeyError as error:
+            raise ObjectMissingError from error
+
+    def download(self, key: str, path: Path) -> None:
+        """Write the object to a file. Raises ObjectMissingError."""
+        path.write_bytes(self.get(key))
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """Every key that begins so."""
+        yield from sorted(key for key in self._objects if key.startswith(prefix))
+
+    def delete(self, *keys: str) -> None:
+        """Remove objects; one that is not there is fine."""
+        for key in keys:
+            self._objects.pop(key, None)
+
+
+class MemoryCache:
+    """`shared.pipeline.ports.Cache` on a dictionary."""
+
+    def __init__(self) -> None:
+        self._answers: dict[str, dict[str, bytes]] = {}
+
+    def get(self, sha256: str, fingerprint: str) -> bytes | None:
+        """The kept answer, or None."""
+        return self._answers.get(sha256, {}).get(fingerprint)
+
+    def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
+        """Keep an answer."""
+        self._answers.setdefault(sha256, {})[fingerprint] = answer
+
+    def forget(self, sha256: str) -> None:
+        """Remove every answer about this document."""
+        self._answers.pop(sha256, None)
+
+    def documents(self) -> Iterator[str]:
+        """The hash of every document that something is kept about."""
+        yield from list(self._answers)

@@ -1,0 +1,94 @@
+"""The invoices' table and the audit trail in memory, under the names of the columns in `shared.adapters.tables`."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.adapters.memory.clock import Clock
+from shared.adapters.tables import invoices
+from shared.domain.audit import AuditEventType, ensure_declared
+from shared.pipeline.updates import InvoiceUpdate
+
+Row = dict[str, Any]
+
+_EMPTY: Row = {
+    column.name: column.default.arg if column.default is not None else None  # type: ignore[attr-defined]
+    for column in invoices.columns
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailEvent:
+    """One event of the audit trail."""
+
+    invoice_id: int
+    type: AuditEventType
+    actor: str
+    created_at: datetime
+    data: Mapping[str, Any] | None
+
+
+class MemoryRows:
+    """What a database holds, shared by the stores that are made on it. One transaction at a time."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.rows: dict[int, Row] = {}
+        self.trail: list[TrailEvent] = []
+        self.operation_codes: dict[int, frozenset[str]] = {}
+        self._last_id = 0
+        self._lock = threading.RLock()
+        self._documents: dict[str, threading.Lock] = {}
+
+    @contextmanager
+    def transaction(self) -> Iterator[datetime]:
+        """The present moment; nobody else reads or writes until the block ends. A fault undoes what the block did."""
+        with self._lock:
+            before = deepcopy((self.rows, self.trail, self.operation_codes))
+            try:
+                yield self.clock()
+            except BaseException:
+                self.rows, self.trail, self.operation_codes = before
+                raise
+
+    @contextmanager
+    def document_lock(self, sha256: str) -> Iterator[None]:
+        """Held by whoever places or removes the object of these bytes."""
+        with self._lock:
+            lock = self._documents.setdefault(sha256, threading.Lock())
+        with lock:
+            yield
+
+    def insert(self, columns: Mapping[str, Any]) -> int:
+        """The id of a new row; ids never come again."""
+        self._last_id += 1
+        self.rows[self._last_id] = {**_EMPTY, **columns, "id": self._last_id}
+        return self._last_id
+
+    def write(self, invoice_id: int, update: InvoiceUpdate, *, actor: str, now: datetime) -> None:
+        """All that an update writes."""
+        self.rows[invoice_id].update(deepcopy(dict(update.columns)))
+        if update.operation_codes is not None:
+            self.operation_codes[invoice_id] = update.operation_codes
+        self.record(invoice_id, update.event, now, actor=actor, data=update.event_data)
+
+    def record(
+        self,
+        invoice_id: int,
+        type_: AuditEventType,
+        now: datetime,
+        *,
+        actor: str,
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Add one event to the trail. Raises TypeError for data that its type does not declare."""
+        ensure_declared(type_, data)
+        self.trail.append(TrailEvent(invoice_id=invoice_id, type=type_, actor=actor, created_at=now, data=data))
+
+    def where(self, condition: Callable[[Row], bool], *, order: str, limit: int) -> list[Row]:
+        """The first rows that meet the condition, in the order of a column."""
+        return sorted(filter(condition, self.rows.values()), key=lambda row: row[order])[:limit]

@@ -1,0 +1,132 @@
+"""The rows as a work list, in memory: the conditions of `shared.adapters.stage_store`, on dictionaries."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from shared.adapters.audit import SYSTEM
+from shared.adapters.memory.rows import MemoryRows, Row
+from shared.domain.audit import STARTED
+from shared.domain.lifecycle import RetryPolicy, Stage, Status
+from shared.errors import AppError
+from shared.pipeline.stages import (
+    Claim,
+    ExhaustedStage,
+    LeaseLostError,
+    StageResult,
+    attempt_ended,
+    exhausted,
+    finished,
+)
+from shared.pipeline.updates import Change, InvoiceUpdate
+
+
+class MemoryStageStore:
+    """`shared.pipeline.ports.StageStore` on rows in memory."""
+
+    def __init__(self, rows: MemoryRows) -> None:
+        self._rows = rows
+
+    def claim(self, invoice_id: int, stage: Stage, *, lease_seconds: float, max_attempts: int) -> Claim | None:
+        """The claim, or None when the stage is done, taken, not yet due, or out of attempts. The version stays."""
+        with self._rows.transaction() as now:
+            row = self._rows.rows.get(invoice_id)
+            if row is None or not _is_ready(row, stage, now) or row["attempts"] >= max_attempts:
+                return None
+            row.update(
+                lease_token=str(uuid4()),
+                lease_expires_at=now + timedelta(seconds=lease_seconds),
+                attempts=row["attempts"] + 1,
+                updated_at=now,
+            )
+            self._rows.record(invoice_id, STARTED[stage], now, actor=SYSTEM, data={"attempt": row["attempts"]})
+            return Claim(
+                invoice_id=invoice_id,
+                stage=stage,
+                token=row["lease_token"],
+                attempt=row["attempts"],
+                enqueued_at=row["enqueued_at"],
+                claimed_at=now,
+                filename=row["filename"],
+                content_type=row["content_type"],
+                size=row["size"],
+                sha256=row["sha256"],
+                bypass_caches=row["bypass_caches"],
+                version=row["version"],
+            )
+
+    def renew(self, claim: Claim, *, lease_seconds: float, progress: int) -> None:
+        """Keep the claim and show the progress. Raises LeaseLostError."""
+        with self._rows.transaction() as now:
+            self._claimed(claim).update(
+                lease_expires_at=now + timedelta(seconds=lease_seconds), progress=progress, updated_at=now
+            )
+
+    def finish(self, claim: Claim, result: StageResult) -> Change:
+        """Write the result and move the invoice on, once. Raises LeaseLostError."""
+        with self._rows.transaction() as now:
+            return self._end(claim, finished(claim, result, now=now), now)
+
+    def end_attempt(self, claim: Claim, error: AppError, *, policy: RetryPolicy, jitter: float) -> Change:
+        """Give the claim back after a fault. Raises LeaseLostError."""
+        with self._rows.transaction() as now:
+            return self._end(claim, attempt_ended(claim, error, policy=policy, jitter=jitter, now=now), now)
+
+    def fail_exhausted(self, *, max_attempts: int, limit: int = 100) -> list[ExhaustedStage]:
+        """Set `failed` on rows whose every attempt ended with a lease running out."""
+
+        def is_exhausted(row: Row) -> bool:
+            expires_at = row["lease_expires_at"]
+            is_over = expires_at is not None and expires_at < now
+            return row["status"] == Status.PROCESSING and row["attempts"] >= max_attempts and is_over
+
+        failed = []
+        with self._rows.transaction() as now:
+            for row in self._rows.where(is_exhausted, order="id", limit=limit):
+                stage = Stage(row["stage"])
+                made = exhausted(row["id"], stage, attempts=max_attempts, version=row["version"], now=now)
+                self._rows.write(row["id"], made, actor=SYSTEM, now=now)
+                failed.append(ExhaustedStage(stage=stage, change=made.change))
+        return failed
+
+    def requeue_lost(
+        self, stage: Stage, *, waiting_since: datetime | None, grace_seconds: float, limit: int = 100
+    ) -> list[tuple[int, datetime]]:
+        """The (id, new message time) of rows that are due, not leased, and have no message: these want a new one."""
+        grace = timedelta(seconds=grace_seconds)
+
+        def is_lost(row: Row) -> bool:
+            enqueued_at, again_at = row["enqueued_at"], row["next_attempt_at"]
+            before = now - grace if waiting_since is None else min(now - grace, waiting_since)
+            has_no_message = (
+                enqueued_at < before or enqueued_at > now + grace or (again_at is not None and again_at > enqueued_at)
+            )
+            return has_no_message and _is_ready(row, stage, now)
+
+        with self._rows.transaction() as now:
+            lost = self._rows.where(is_lost, order="enqueued_at", limit=limit)
+            for row in lost:
+                row.update(enqueued_at=now, next_attempt_at=None)
+            return [(row["id"], now) for row in lost]
+
+    def _claimed(self, claim: Claim) -> Row:
+        row = self._rows.rows.get(claim.invoice_id)
+        if row is None or (row["status"], row["stage"], row["lease_token"]) != (
+            Status.PROCESSING,
+            claim.stage,
+            claim.token,
+        ):
+            raise LeaseLostError
+        return row
+
+    def _end(self, claim: Claim, made: InvoiceUpdate, now: datetime) -> Change:
+        self._claimed(claim)
+        self._rows.write(claim.invoice_id, made, actor=SYSTEM, now=now)
+        return made.change
+
+
+def _is_ready(row: Row, stage: Stage, now: datetime) -> bool:
+    """Whether the stage is due, and nobody has it."""
+    expires_at, again_at = row["lease_expires_at"], row["next_attempt_at"]
+    is_free = expires_at is None or expires_at < now
+    is_due = again_at is None or again_at <= now
+    return row["status"] == Status.PROCESSING and row["stage"] == stage and is_free and is_due

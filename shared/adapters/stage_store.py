@@ -1,0 +1,187 @@
+"""The rows as a work list in MariaDB: each change is one conditional statement, by the database's own clock."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Connection, Engine, or_, select, update
+
+from shared.adapters.audit import record
+from shared.adapters.database import database_now, transaction
+from shared.adapters.tables import invoices
+from shared.domain.audit import STARTED
+from shared.domain.lifecycle import RetryPolicy, Stage, Status
+from shared.errors import AppError
+from shared.pipeline.stages import (
+    Claim,
+    ExhaustedStage,
+    LeaseLostError,
+    StageResult,
+    attempt_ended,
+    exhausted,
+    finished,
+)
+from shared.pipeline.updates import Change, InvoiceUpdate
+
+
+class SqlStageStore:
+    """`shared.pipeline.ports.StageStore` on the invoices' table."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def claim(self, invoice_id: int, stage: Stage, *, lease_seconds: float, max_attempts: int) -> Claim | None:
+        """The claim, or None when the stage is done, taken, not yet due, or out of attempts. The version stays."""
+        token = str(uuid4())
+        with transaction(self._engine) as connection:
+            now = database_now(connection)
+            changed = connection.execute(
+                update(invoices)
+                .where(
+                    invoices.c.id == invoice_id,
+                    invoices.c.status == Status.PROCESSING,
+                    invoices.c.stage == stage,
+                    invoices.c.attempts < max_attempts,
+                    _is_free(now),
+                    _is_due(now),
+                )
+                .values(
+                    lease_token=token,
+                    lease_expires_at=now + timedelta(seconds=lease_seconds),
+                    attempts=invoices.c.attempts + 1,
+                    updated_at=now,
+                )
+            ).rowcount
+            if not changed:
+                return None
+            row = connection.execute(
+                select(
+                    invoices.c.attempts,
+                    invoices.c.enqueued_at,
+                    invoices.c.filename,
+                    invoices.c.content_type,
+                    invoices.c.size,
+                    invoices.c.sha256,
+                    invoices.c.bypass_caches,
+                    invoices.c.version,
+                ).where(invoices.c.id == invoice_id)
+            ).one()
+            record(connection, invoice_id, STARTED[stage], now, data={"attempt": row.attempts})
+        return Claim(
+            invoice_id=invoice_id,
+            stage=stage,
+            token=token,
+            attempt=row.attempts,
+            enqueued_at=row.enqueued_at,
+            claimed_at=now,
+            filename=row.filename,
+            content_type=row.content_type,
+            size=row.size,
+            sha256=row.sha256,
+            bypass_caches=row.bypass_caches,
+            version=row.version,
+        )
+
+    def renew(self, claim: Claim, *, lease_seconds: float, progress: int) -> None:
+        """Keep the claim and show the progress. Raises LeaseLostError."""
+        with transaction(self._engine) as connection:
+            now = database_now(connection)
+            expires_at = now + timedelta(seconds=lease_seconds)
+            _update_claimed(connection, claim, lease_expires_at=expires_at, progress=progress, updated_at=now)
+
+    def finish(self, claim: Claim, result: StageResult) -> Change:
+        """Write the result and move the invoice on, once. Raises LeaseLostError."""
+        with transaction(self._engine) as connection:
+            now = database_now(connection)
+            return _end(connection, claim, finished(claim, result, now=now), now)
+
+    def end_attempt(self, claim: Claim, error: AppError, *, policy: RetryPolicy, jitter: float) -> Change:
+        """Give the claim back after a fault. Raises LeaseLostError."""
+        with transaction(self._engine) as connection:
+            now = database_now(connection)
+            return _end(connection, claim, attempt_ended(claim, error, policy=policy, jitter=jitter, now=now), now)
+
+    def fail_exhausted(self, *, max_attempts: int, limit: int = 100) -> list[ExhaustedStage]:
+        """Set `failed` on rows whose every attempt ended with a lease running out."""
+        failed = []
+        with transaction(self._engine) as connection:
+            now = database_now(connection)
+            rows = connection.execute(
+                select(invoices.c.id, invoices.c.stage, invoices.c.version)
+                .where(
+                    invoices.c.status == Status.PROCESSING,
+                    invoices.c.attempts >= max_attempts,
+                    invoices.c.lease_expires_at < now,
+                )
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            ).all()
+            for row in rows:
+                stage = Stage(row.stage)
+                made = exhausted(row.id, stage, attempts=max_attempts, version=row.version, now=now)
+                connection.execute(update(invoices).where(invoices.c.id == row.id).values(**made.columns))
+                record(connection, row.id, made.event, now, data=made.event_data)
+                failed.append(ExhaustedStage(stage=stage, change=made.change))
+        return failed
+
+    def requeue_lost(
+        self, stage: Stage, *, waiting_since: datetime | None, grace_seconds: float, limit: int = 100
+    ) -> list[tuple[int, datetime]]:
+        """The (id, new message time) of rows that are due, not leased, and have no message: these want a new one."""
+        with transaction(self._engine) as connection:
+            now = database_now(connection)
+            before = now - timedelta(seconds=grace_seconds)
+            if waiting_since is not None:
+                before = min(before, waiting_since)
+            lost = connection.scalars(
+                select(invoices.c.id)
+                .where(
+                    invoices.c.status == Status.PROCESSING,
+                    invoices.c.stage == stage,
+                    # A postponed row's message is spent: it is due by its own clock, with no message to wait for.
+                    # A message from the future was written before the clock was set back: nobody waits that long.
+                    or_(
+                        invoices.c.enqueued_at < before,
+                        invoices.c.enqueued_at > now + timedelta(seconds=grace_seconds),
+                        invoices.c.next_attempt_at > invoices.c.enqueued_at,
+                    ),
+                    _is_free(now),
+                    _is_due(now),
+                )
+                .order_by(invoices.c.enqueued_at)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            ).all()
+            for invoice_id in lost:
+                connection.execute(
+                    update(invoices).where(invoices.c.id == invoice_id).values(enqueued_at=now, next_attempt_at=None)
+                )
+        return [(invoice_id, now) for invoice_id in lost]
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return or_(invoices.c.lease_expires_at.is_(None), invoices.c.lease_expires_at < now)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(invoices.c.next_attempt_at.is_(None), invoices.c.next_attempt_at <= now)
+
+
+def _end(connection: Connection, claim: Claim, made: InvoiceUpdate, now: datetime) -> Change:
+    _update_claimed(connection, claim, **made.columns)
+    record(connection, claim.invoice_id, made.event, now, data=made.event_data)
+    return made.change
+
+
+def _update_claimed(connection: Connection, claim: Claim, **values: object) -> None:
+    changed = connection.execute(
+        update(invoices)
+        .where(
+            invoices.c.id == claim.invoice_id,
+            invoices.c.status == Status.PROCESSING,
+            invoices.c.stage == claim.stage,
+            invoices.c.lease_token == claim.token,
+        )
+        .values(**values)
+    ).rowcount
+    if not changed:
+        raise LeaseLostError

@@ -1,0 +1,197 @@
+"""Doing one stage of one invoice: claim, work under a lease that is kept alive, finish once, then `after_commit`."""
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from shared.domain.lifecycle import PROGRESS, RetryPolicy, Stage, Status
+from shared.domain.metrics import FAILURES, RETRIES, STAGE_SECONDS
+from shared.errors import AppError
+from shared.pipeline.after_commit import AfterCommit
+from shared.pipeline.ports import Metrics, StageStore
+from shared.pipeline.stages import Claim, LeaseLostError, StageResult, change_at_work
+from shared.pipeline.updates import Change
+from shared.settings import Settings
+from shared.tracing import set_attributes, span
+
+log = logging.getLogger(__name__)
+
+
+class Lease:
+    """A claim that is kept alive by a thread of its own, so that long work needs no thought of it.
+
+    Renewing ends after `longest` seconds: work that hangs is somebody else's to take.
+    """
+
+    def __init__(
+        self, claim: Claim, stages: StageStore, publish: Callable[[Change], None], *, seconds: float, longest: float
+    ) -> None:
+        self._claim = claim
+        self._stages = stages
+        self._publish = publish
+        self._seconds = seconds
+        self._renewals_left = max(1, int(longest / (seconds / 3)))
+        self._shown = PROGRESS[claim.stage][0]
+        self._stopped = threading.Event()
+        self._lost = threading.Event()
+
+    def progress(self, share: float) -> None:
+        """Show that this share (0..1) of the stage is done. Raises LeaseLostError if the work is no longer wanted."""
+        first, last = PROGRESS[self._claim.stage]
+        shown = first + int((last - first) * share)
+        if shown != self._shown:
+            self._shown = shown
+            if self._renew():
+                self._publish(change_at_work(self._claim, shown))
+        if self._lost.is_set():
+            raise LeaseLostError
+
+    @contextmanager
+    def kept_alive(self) -> Iterator["Lease"]:
+        """The lease, renewed three times in its length until the block ends."""
+        thread = threading.Thread(target=self._keep, name=f"lease-{self._claim.invoice_id}", daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            self._stopped.set()
+            thread.join()
+
+    def _keep(self) -> None:
+        while self._renewals_left > 0 and not self._lost.is_set() and not self._stopped.wait(self._seconds / 3):
+            self._renewals_left -= 1
+            self._renew()
+
+    def _renew(self) -> bool:
+        """Whether the lease was renewed. A store that is away is logged only: the next renewal, or the finish, shows
+        whether the lease was lost meanwhile."""
+        try:
+            self._stages.renew(self._claim, lease_seconds=self._seconds, progress=self._shown)
+        except LeaseLostError:
+            self._lost.set()
+            return False
+        except AppError as error:
+            log.warning("lease not renewed", extra={"invoice_id": self._claim.invoice_id, "code": error.code})
+            return False
+        return True
+
+
+Work = Callable[[Claim, Lease], StageResult]
+"""A stage's own work on a claimed invoice. Raises AppError: the attempt ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """All that one stage's function needs to do its part of an invoice."""
+
+    stage: Stage
+    stages: StageStore
+    after_commit: AfterCommit
+    metrics: Metrics
+    settings: Settings
+
+    def handle(self, invoice_id: int, work: Work) -> None:
+        """Do this stage of the invoice if it is due and nobody has it.
+
+        Returns in every case that is recorded in the row; raises UnavailableError when it cannot be recorded, and then
+        the lease runs out and the stage is done again.
+        """
+        with span(f"{self.stage} stage"):
+            set_attributes({"invoice.id": str(invoice_id), "stage.name": self.stage.value})
+            claim = self.stages.claim(
+                invoice_id,
+                self.stage,
+                lease_seconds=self.settings.lease_seconds,
+                max_attempts=self.settings.max_attempts,
+            )
+            if claim is None:
+                log.info("nothing to do", extra={"invoice_id": invoice_id, "stage": self.stage})
+                set_attributes({"stage.outcome": "nothing to do"})
+                return
+            set_attributes({"stage.attempt": claim.attempt})
+            self.after_commit(change_at_work(claim, PROGRESS[self.stage][0]))
+            self._work(claim, work)
+
+    def _work(self, claim: Claim, work: Work) -> None:
+        started = time.monotonic()
+        try:
+            change = self._finish(claim, work)
+        except LeaseLostError:
+            log.warning("lease lost", extra={"invoice_id": claim.invoice_id, "stage": self.stage})
+            set_attributes({"stage.outcome": "lease lost"})
+            return
+        self.after_commit(change)
+        outcome = _outcome(self.stage, change)
+        set_attributes({"stage.outcome": outcome})
+        self.metrics.observe(STAGE_SECONDS, time.monotonic() - started, self.stage, outcome)
+
+    def _finish(self, claim: Claim, work: Work) -> Change:
+        """The change that the work, or its fault, makes. Raises LeaseLostError."""
+        lease = Lease(
+            claim,
+            self.stages,
+            self.after_commit,
+            seconds=self.settings.lease_seconds,
+            longest=self.settings.stage_timeout_seconds,
+        )
+        attributes = {"invoice_id": claim.invoice_id, "stage": self.stage}
+        try:
+            with lease.kept_alive():
+                result = work(claim, lease)
+            change = self.stages.finish(claim, result)
+        except LeaseLostError:
+            raise
+        except AppError as error:
+            return self._end_attempt(claim, error)
+        except Exception:
+            # The edge of the work: a fault of ours may pass with the next attempt, and is shown when it does not.
+            log.exception("stage broke", extra=attributes)
+            return self._end_attempt(claim, _BrokenWorkError())
+        log.info("stage finished", extra={**attributes, **result.attributes})
+        return change
+
+    def _end_attempt(self, claim: Claim, error: AppError) -> Change:
+        change = self.stages.end_attempt(
+            claim,
+            error,
+            policy=retry_policy(self.settings),
+            jitter=random.random(),  # noqa: S311
+        )
+        set_attributes({}, error=error.code)
+        self.metrics.count(FAILURES if change.status is Status.FAILED else RETRIES, self.stage, error.code)
+        log.warning(
+            "attempt ended",
+            extra={
+                "invoice_id": claim.invoice_id,
+                "stage": self.stage,
+                "code": error.code,
+                "attempt": claim.attempt,
+                "status": change.status,
+                "cause": repr(error.__cause__) if error.__cause__ else None,
+            },
+        )
+        return change
+
+
+class _BrokenWorkError(AppError):
+    retryable = True
+    message = "Something went wrong on our side while this document was processed."
+
+
+def retry_policy(settings: Settings) -> RetryPolicy:
+    """The policy that the settings describe."""
+    return RetryPolicy(
+        max_attempts=settings.max_attempts,
+        base_seconds=settings.retry_base_seconds,
+        max_seconds=settings.retry_max_seconds,
+    )
+
+
+def _outcome(stage: Stage, change: Change) -> str:
+    if change.status is Status.FAILED:
+        return "failed"
+    return "postponed" if change.stage is stage else "finished"

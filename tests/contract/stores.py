@@ -1,0 +1,129 @@
+"""What the contract tests ask of a store under test: the ports, a clock that can be advanced, and a look inside."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, event, select, update
+
+from shared.adapters.database import transaction
+from shared.adapters.invoice_store import SqlInvoiceStore
+from shared.adapters.memory.clock import ManualClock
+from shared.adapters.memory.invoice_store import MemoryInvoiceStore
+from shared.adapters.memory.rows import MemoryRows
+from shared.adapters.memory.stage_store import MemoryStageStore
+from shared.adapters.stage_store import SqlStageStore
+from shared.adapters.tables import audit_events, invoices, operation_codes
+from shared.pipeline.ports import InvoiceStore, StageStore
+
+
+class Inside(Protocol):
+    """A look into what a store holds, past its port."""
+
+    def row(self, invoice_id: int) -> dict[str, Any]:
+        """The columns of an invoice."""
+        ...
+
+    def put(self, invoice_id: int, **columns: Any) -> None:
+        """Change columns."""
+        ...
+
+    def ids(self) -> list[int]:
+        """Every invoice."""
+        ...
+
+    def trail(self, invoice_id: int) -> list[tuple[str, str, Any]]:
+        """(type, actor, data) of each event, in order."""
+        ...
+
+    def codes(self, invoice_id: int) -> set[str]:
+        """The operation codes that the invoice is found by."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """Both ports on the same rows, and their clock."""
+
+    stages: StageStore
+    invoices: InvoiceStore
+    clock: ManualClock
+    inside: Inside
+
+
+class _MemoryInside:
+    def __init__(self, rows: MemoryRows) -> None:
+        self._rows = rows
+
+    def row(self, invoice_id: int) -> dict[str, Any]:
+        return dict(self._rows.rows[invoice_id])
+
+    def put(self, invoice_id: int, **columns: Any) -> None:
+        self._rows.rows[invoice_id].update(columns)
+
+    def ids(self) -> list[int]:
+        return sorted(self._rows.rows)
+
+    def trail(self, invoice_id: int) -> list[tuple[str, str, Any]]:
+        return [(one.type, one.actor, one.data) for one in self._rows.trail if one.invoice_id == invoice_id]
+
+    def codes(self, invoice_id: int) -> set[str]:
+        return set(self._rows.operation_codes.get(invoice_id, ()))
+
+
+def memory_stores() -> Stores:
+    """The stores in memory, empty."""
+    clock = ManualClock()
+    rows = MemoryRows(clock)
+    return Stores(
+        stages=MemoryStageStore(rows), invoices=MemoryInvoiceStore(rows), clock=clock, inside=_MemoryInside(rows)
+    )
+
+
+class _SqlInside:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def row(self, invoice_id: int) -> dict[str, Any]:
+        with transaction(self._engine) as connection:
+            return dict(connection.execute(select(invoices).where(invoices.c.id == invoice_id)).mappings().one())
+
+    def put(self, invoice_id: int, **columns: Any) -> None:
+        with transaction(self._engine) as connection:
+            connection.execute(update(invoices).where(invoices.c.id == invoice_id).values(**columns))
+
+    def ids(self) -> list[int]:
+        with transaction(self._engine) as connection:
+            return list(connection.scalars(select(invoices.c.id).order_by(invoices.c.id)))
+
+    def trail(self, invoice_id: int) -> list[tuple[str, str, Any]]:
+        columns = (audit_events.c.type, audit_events.c.actor, audit_events.c.data)
+        query = select(*columns).where(audit_events.c.invoice_id == invoice_id).order_by(audit_events.c.id)
+        with transaction(self._engine) as connection:
+            return [(row.type, row.actor, row.data) for row in connection.execute(query)]
+
+    def codes(self, invoice_id: int) -> set[str]:
+        query = select(operation_codes.c.code).where(operation_codes.c.invoice_id == invoice_id)
+        with transaction(self._engine) as connection:
+            return set(connection.scalars(query))
+
+
+@contextmanager
+def mariadb_stores(engine: Engine) -> Iterator[Stores]:
+    """The stores in MariaDB, emptied. Its sessions are given the manual clock's time, so that it can be advanced."""
+    clock = ManualClock()
+
+    def set_session_clock(connection: Connection) -> None:
+        connection.exec_driver_sql(f"SET timestamp = {clock().timestamp():.6f}")
+
+    with transaction(engine) as connection:
+        for table in (audit_events, operation_codes, invoices):
+            connection.execute(table.delete())
+    event.listen(engine, "begin", set_session_clock)
+    try:
+        yield Stores(
+            stages=SqlStageStore(engine), invoices=SqlInvoiceStore(engine), clock=clock, inside=_SqlInside(engine)
+        )
+    finally:
+        event.remove(engine, "begin", set_session_clock)

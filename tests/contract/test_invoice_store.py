@@ -1,0 +1,269 @@
+"""Registering, deciding and removing: what every invoice store promises."""
+
+import threading
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from shared.adapters.answers import answer_columns
+from shared.domain.audit import AuditEventType
+from shared.domain.invoice import InvoiceData, Party
+from shared.domain.lifecycle import Stage, Status
+from shared.errors import UnavailableError
+from shared.pipeline.reviews import InvoiceNotFoundError, ReviewedInvoice
+from shared.pipeline.updates import Change, InvoiceUpdate
+from tests.contract.documents import added, document
+from tests.contract.stores import Stores
+
+DAY = 24 * 3600
+
+
+def test_a_new_document_is_due_at_its_first_stage(stores: Stores) -> None:
+    registered = stores.invoices.register(document(b"x"), lambda: None, allow_duplicates=False)
+    assert registered.change == Change(
+        invoice_id=registered.invoice_id,
+        status=Status.PROCESSING,
+        stage=Stage.OCR,
+        progress=0,
+        version=1,
+        enqueued_at=stores.clock(),
+    )
+    row = stores.inside.row(registered.invoice_id)
+    assert (row["status"], row["stage"], row["version"], row["progress"]) == ("processing", "ocr", 1, 0)
+    assert (row["created_at"], row["updated_at"], row["enqueued_at"]) == (stores.clock(),) * 3
+    ((type_, actor, data),) = stores.inside.trail(registered.invoice_id)
+    assert (type_, actor, data["sha256"]) == ("uploaded", "test", document(b"x").sha256)
+
+
+def test_the_same_bytes_are_one_invoice(stores: Stores) -> None:
+    placed: list[int] = []
+    first = stores.invoices.register(document(b"same"), lambda: placed.append(1), allow_duplicates=False)
+    again = stores.invoices.register(document(b"same"), lambda: placed.append(2), allow_duplicates=False)
+    assert (again.invoice_id, again.change) == (first.invoice_id, None)
+    assert placed == [1]
+
+
+def test_a_second_copy_is_made_when_it_is_asked_for(stores: Stores) -> None:
+    first = added(stores, b"same")
+    second = stores.invoices.register(document(b"same"), lambda: None, allow_duplicates=True)
+    assert second.change is not None
+    assert second.invoice_id != first
+    assert added(stores, b"same") == first
+
+
+def test_a_row_is_made_only_after_its_object(stores: Stores) -> None:
+    def broken() -> None:
+        raise UnavailableError
+
+    with pytest.raises(UnavailableError):
+        stores.invoices.register(document(), broken, allow_duplicates=False)
+    assert stores.inside.ids() == []
+
+
+def test_two_uploads_of_the_same_bytes_at_once_are_one_invoice(stores: Stores) -> None:
+    placing, go_on = threading.Event(), threading.Event()
+    ids: list[int] = []
+
+    def place() -> None:
+        placing.set()
+        assert go_on.wait(20)
+
+    def register() -> None:
+        ids.append(stores.invoices.register(document(b"same"), place, allow_duplicates=False).invoice_id)
+
+    threads = [threading.Thread(target=register) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    assert placing.wait(20)
+    go_on.set()
+    for thread in threads:
+        thread.join()
+    assert len(ids) == 2
+    assert stores.inside.ids() == [ids[0]]
+
+
+# Deciding
+
+
+def _rejected(invoice: ReviewedInvoice, *codes: str) -> InvoiceUpdate:
+    return InvoiceUpdate(
+        columns={"status": Status.REJECTED, "stage": None, "version": invoice.version + 1, "updated_at": invoice.now},
+        event=AuditEventType.REJECTED,
+        event_data={"reason": "no"},
+        operation_codes=frozenset(codes) if codes else None,
+        change=Change(
+            invoice_id=invoice.invoice_id,
+            status=Status.REJECTED,
+            stage=None,
+            progress=invoice.progress,
+            version=invoice.version + 1,
+        ),
+    )
+
+
+def test_a_rule_sees_the_row_and_its_update_is_written_with_its_event(stores: Stores) -> None:
+    invoice_id = added(stores)
+    data = InvoiceData(invoice_number="A-1")
+    stores.inside.put(invoice_id, status=Status.FAILED, stage=None, version=4, **answer_columns(data, {}, []))
+    stores.clock.advance(5)
+    seen: list[ReviewedInvoice] = []
+
+    def rule(invoice: ReviewedInvoice) -> InvoiceUpdate:
+        seen.append(invoice)
+        return _rejected(invoice)
+
+    result = stores.invoices.decide(invoice_id, actor="ana", rule=rule)
+    (invoice,) = seen
+    assert (invoice.status, invoice.stage, invoice.version, invoice.now) == (Status.FAILED, None, 4, stores.clock())
+    assert InvoiceData.model_validate(invoice.preview_data) == data
+    assert (invoice.evidence, invoice.checks) == ({}, [])
+    assert (result.changed, result.change.status, result.change.version) == (True, Status.REJECTED, 5)
+    row = stores.inside.row(invoice_id)
+    assert (row["status"], row["version"], row["updated_at"]) == ("rejected", 5, stores.clock())
+    assert stores.inside.trail(invoice_id)[-1] == ("rejected", "ana", {"reason": "no"})
+
+
+def test_operation_codes_are_replaced_only_where_an_update_names_them(stores: Stores) -> None:
+    invoice_id = added(stores)
+    stores.invoices.decide(invoice_id, actor="ana", rule=lambda invoice: _rejected(invoice, "op-1", "op-2"))
+    assert stores.inside.codes(invoice_id) == {"op-1", "op-2"}
+    stores.invoices.decide(invoice_id, actor="ana", rule=lambda invoice: _rejected(invoice, "op-3"))
+    stores.invoices.decide(invoice_id, actor="ana", rule=_rejected)
+    assert stores.inside.codes(invoice_id) == {"op-3"}
+
+
+def test_a_rule_that_changes_nothing_writes_nothing(stores: Stores) -> None:
+    invoice_id = added(stores)
+    before = stores.inside.row(invoice_id)
+    result = stores.invoices.decide(invoice_id, actor="ana", rule=lambda invoice: None)
+    assert (result.changed, result.change.status, result.change.stage) == (False, Status.PROCESSING, Stage.OCR)
+    assert stores.inside.row(invoice_id) == before
+    assert len(stores.inside.trail(invoice_id)) == 1
+
+
+def test_a_rule_that_refuses_writes_nothing(stores: Stores) -> None:
+    invoice_id = added(stores)
+    before = stores.inside.row(invoice_id)
+
+    def refuse(invoice: ReviewedInvoice) -> InvoiceUpdate:
+        raise UnavailableError
+
+    with pytest.raises(UnavailableError):
+        stores.invoices.decide(invoice_id, actor="ana", rule=refuse)
+    assert stores.inside.row(invoice_id) == before
+
+
+def test_an_unknown_invoice_is_not_decided_on(stores: Stores) -> None:
+    with pytest.raises(InvoiceNotFoundError):
+        stores.invoices.decide(added(stores) + 1, actor="ana", rule=_rejected)
+
+
+def test_a_sellers_other_invoices_are_found(stores: Stores) -> None:
+    data = InvoiceData(
+        invoice_number="A-1",
+        issue_date=date(2026, 1, 2),
+        seller=Party(name="Acme", vat_id="ESB1"),
+        total_amount=Decimal("10.00"),
+        currency="EUR",
+    )
+    twin, other_number, of_another, in_work, asked = (added(stores) for _ in range(5))
+    waiting = {"status": Status.WAITING_VALIDATION, "stage": None}
+    stores.inside.put(twin, **waiting, **answer_columns(data, {}, []))
+    renamed = data.model_copy(update={"invoice_number": "A-2", "total_amount": Decimal("12.50")})
+    stores.inside.put(other_number, **waiting, **answer_columns(renamed, {}, []))
+    elsewhere = data.model_copy(update={"seller": Party(name="Other", vat_id="ESB2")})
+    stores.inside.put(of_another, **waiting, **answer_columns(elsewhere, {}, []))
+    stores.inside.put(in_work, **answer_columns(data, {}, []))
+    stores.inside.put(asked, **waiting, **answer_columns(data, {}, []))
+
+    def rule(invoice: ReviewedInvoice) -> None:
+        history = invoice.history(data)
+        assert [one.invoice_id for one in history.same_number] == [twin]
+        assert [one.invoice_id for one in history.same_date_and_total] == [twin]
+        assert history.totals == (Decimal("12.50"), Decimal("10.00"))
+        unknown = invoice.history(InvoiceData(invoice_number="A-1"))
+        assert (unknown.same_number, unknown.totals) == ((), ())
+
+    assert not stores.invoices.decide(asked, actor="ana", rule=rule).changed
+
+
+# Removing
+
+
+class Calls:
+    """Notes what a removal asks to be removed beside the row."""
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+        self.made: list[tuple[str, int]] = []
+
+    def erase(self, sha256: str) -> None:
+        self.made.append((f"erase {sha256[:8]}", len(self._stores.inside.ids())))
+
+    def release(self, sha256: str) -> None:
+        self.made.append((f"release {sha256[:8]}", len(self._stores.inside.ids())))
+
+    def remove(self, invoice_id: int, **given: object) -> str | None:
+        return self._stores.invoices.remove(
+            invoice_id,
+            actor="ana",
+            untouched_since=given.get("untouched_since"),  # type: ignore[arg-type]
+            erase=self.erase,
+            release=self.release,
+        )
+
+
+def test_a_row_goes_after_its_texts_and_before_its_bytes(stores: Stores) -> None:
+    invoice_id = added(stores, b"bytes")
+    sha256 = document(b"bytes").sha256
+    calls = Calls(stores)
+    assert calls.remove(invoice_id) == sha256
+    assert calls.made == [(f"erase {sha256[:8]}", 1), (f"release {sha256[:8]}", 0)]
+    assert stores.inside.trail(invoice_id) == [("deleted", "ana", None)]
+    assert calls.remove(invoice_id) is None
+
+
+def test_bytes_that_another_invoice_has_are_not_released(stores: Stores) -> None:
+    first = added(stores, b"same")
+    second = stores.invoices.register(document(b"same"), lambda: None, allow_duplicates=True).invoice_id
+    calls = Calls(stores)
+    calls.remove(first)
+    assert [call.split()[0] for call, _ in calls.made] == ["erase"]
+    calls.remove(second)
+    assert [call.split()[0] for call, _ in calls.made] == ["erase", "erase", "release"]
+
+
+def test_a_removal_whose_store_is_away_leaves_the_row(stores: Stores) -> None:
+    invoice_id = added(stores)
+
+    def away(sha256: str) -> None:
+        raise UnavailableError
+
+    with pytest.raises(UnavailableError):
+        stores.invoices.remove(invoice_id, actor="ana", untouched_since=None, erase=away, release=away)
+    assert stores.inside.ids() == [invoice_id]
+    assert [type_ for type_, _, _ in stores.inside.trail(invoice_id)] == ["uploaded"]
+
+
+def test_ids_of_removed_invoices_never_come_again(stores: Stores) -> None:
+    invoice_id = added(stores)
+    Calls(stores).remove(invoice_id)
+    assert added(stores) > invoice_id
+
+
+def test_what_nobody_touched_for_so_long_is_found_oldest_first_but_never_at_work(stores: Stores) -> None:
+    old, older, at_work, young = (added(stores) for _ in range(4))
+    now = stores.clock()
+    stores.inside.put(old, status=Status.PROCESSED)
+    stores.clock.advance(-DAY)
+    stores.inside.put(older, status=Status.REJECTED, updated_at=stores.clock())
+    stores.clock.advance(DAY + 30 * DAY + 1)
+    stores.inside.put(young, status=Status.PROCESSED, updated_at=stores.clock())
+    moment, due = stores.invoices.untouched_for(days=30)
+    assert (moment - now).total_seconds() == 1
+    assert due == [older, old]
+    assert stores.invoices.untouched_for(days=30, limit=1)[1] == [older]
+    assert Calls(stores).remove(at_work, untouched_since=moment) is None
+    assert Calls(stores).remove(young, untouched_since=moment) is None
+    assert Calls(stores).remove(old, untouched_since=moment) is not None

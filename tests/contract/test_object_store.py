@@ -1,0 +1,52 @@
+"""Objects under keys: what every object store promises."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from shared.pipeline.ports import ObjectMissingError, ObjectStore
+
+PDF = "application/pdf"
+
+
+def test_what_was_put_is_there_until_it_is_deleted(objects: ObjectStore, tmp_path: Path) -> None:
+    objects.put("documents/a", b"one", PDF)
+    objects.put("documents/a", b"two", PDF)
+    assert objects.exists("documents/a")
+    assert objects.get("documents/a") == b"two"
+    objects.download("documents/a", tmp_path / "a")
+    assert (tmp_path / "a").read_bytes() == b"two"
+    objects.delete("documents/a", "documents/never")
+    assert not objects.exists("documents/a")
+
+
+@pytest.mark.parametrize("size", [0, 1, 6 * 1024**2])
+def test_a_stream_of_any_length_is_stored_whole(objects: ObjectStore, size: int) -> None:
+    content = b"x" * size
+    objects.put_stream("incoming/a", BytesIO(content), PDF)
+    assert objects.get("incoming/a") == content
+
+
+def test_a_copy_is_an_object_of_its_own(objects: ObjectStore) -> None:
+    objects.put("incoming/a", b"one", PDF)
+    objects.copy("incoming/a", "documents/a")
+    objects.delete("incoming/a")
+    assert objects.get("documents/a") == b"one"
+
+
+def test_keys_are_listed_by_their_prefix(objects: ObjectStore) -> None:
+    for key in ("pages/1/a.png", "pages/1/b.png", "pages/10/a.png", "texts/1.json"):
+        objects.put(key, b"x", PDF)
+    assert sorted(objects.keys("pages/1/")) == ["pages/1/a.png", "pages/1/b.png"]
+    assert len(list(objects.keys(""))) == 4
+
+
+def test_a_missing_object_is_named_as_such(objects: ObjectStore, tmp_path: Path) -> None:
+    with pytest.raises(ObjectMissingError):
+        objects.get("documents/none")
+    with pytest.raises(ObjectMissingError):
+        objects.copy("documents/none", "documents/a")
+    with pytest.raises(ObjectMissingError):
+        objects.download("documents/none", tmp_path / "none")
+    assert not objects.exists("documents/none")
