@@ -23,6 +23,16 @@ def union(boxes: Iterable[Box]) -> Box:
     return Box(min(x0), min(y0), max(x1), max(y1))
 
 
+def words_between(words: Iterable[Word], start: int, end: int) -> tuple[Word, ...]:
+    """The words that hold the characters start..end of their texts joined by single blanks."""
+    found, position = [], 0
+    for word in words:
+        if position < end and position + len(word.text) > start:
+            found.append(word)
+        position += len(word.text) + 1
+    return tuple(found)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Segment:
     """Words of one row that stand together. `row` counts from 0 on its page, `line_height` is in 0..1 of the page
@@ -45,12 +55,7 @@ class Segment:
 
     def words_between(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that hold the characters start..end of `text`."""
-        found, position = [], 0
-        for word in self.words:
-            if position < end and position + len(word.text) > start:
-                found.append(word)
-            position += len(word.text) + 1
-        return tuple(found)
+        return words_between(self.words, start, end)
 
     @property
     def line_height(self) -> float:

@@ -8,10 +8,11 @@ changing the case can take a character apart.
 import re
 from unicodedata import normalize
 
+from shared.domain.confusions import digits_for
+
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
-_CONFUSED = str.maketrans("oqdilzsbg", "000112586")
-"""Letters that readers of images take for digits, and the digit of each."""
+_LOOK_LIKE_DIGITS = digits_for("oqdilzsbg")
 
 _PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 """Letters that Unicode does not take apart, as they are written where they cannot be typed."""
@@ -34,7 +35,7 @@ def normalised_code(code: str) -> str:
 def confuse(folded: str) -> str:
     """Folded text with the letters that look like digits as digits: "ino5" and "1n05" become the same. No two digits
     do: 1041 is not 1047."""
-    return folded.translate(_CONFUSED)
+    return folded.translate(_LOOK_LIKE_DIGITS)
 
 
 def caseless(text: str) -> str:

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from functions.extract.grounding.index import Occurrence, Stream, WordIndex
-from functions.extract.grounding.notation import digit_keys, names_month, readings, runs
+from functions.extract.grounding.notation import names_month, runs
+from functions.extract.printed_numbers import digit_keys, readings
 from shared.domain.normalising import confuse, fold
 
 MOST_PLACES = 400

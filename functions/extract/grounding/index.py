@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 
-from functions.extract.grounding.notation import digit_key, runs
+from functions.extract.grounding.notation import runs
 from functions.extract.layout import Layout, union
+from functions.extract.printed_numbers import digit_key
 from shared.domain.document import Box, DocumentText, Page, Word
 from shared.domain.normalising import confuse, fold
 

@@ -9,16 +9,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
-from functools import cached_property
 from itertools import pairwise
 
-from functions.extract.layout import Layout, Segment, union
+from functions.extract.layout import Layout, Segment
 from functions.extract.local.date_cells import in_cells
+from functions.extract.local.spans import SegmentSpan, by_segment
 from functions.extract.local.vocabulary import MONTHS
-from shared.domain.document import Box, Word
+from shared.domain.confusions import digits_for
 from shared.domain.normalising import fold
 
 _D = "[0-9OoIl|]"
+_AS_DIGITS = digits_for("OoIl|")
 _MONTH = "|".join(sorted({*MONTHS}, key=len, reverse=True))
 
 NUMERIC = re.compile(
@@ -53,7 +54,6 @@ COMPACT_DAY_FIRST = re.compile(
 )
 TIME = re.compile(r"(?<![\d.])(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?\ ?(?:[APap]\.?[Mm]\b|(?=\b))")
 
-REPAIR = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"})
 MONTH_FIRST_COUNTRIES = frozenset({"US", "PH"})
 YEARS = range(1990, 2061)
 
@@ -67,28 +67,13 @@ class DayMonthOrder(Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PrintedDate:
-    """A date at characters start..end of its segment. `alternatives` are the other readings the notation allows."""
+class PrintedDate(SegmentSpan):
+    """A date. `alternatives` are the other readings that its notation allows."""
 
     value: date
-    segment: Segment
-    start: int
-    end: int
     alternatives: tuple[date, ...] = ()
     compact: bool = False
     with_time: bool = False
-
-    @property
-    def text(self) -> str:
-        return self.segment.text[self.start : self.end]
-
-    @cached_property
-    def words(self) -> tuple[Word, ...]:
-        return self.segment.words_between(self.start, self.end)
-
-    @cached_property
-    def box(self) -> Box:
-        return union(word.box for word in self.words)
 
 
 def find_dates(layout: Layout, *, country: str | None = None) -> tuple[PrintedDate, ...]:
@@ -110,7 +95,7 @@ def _in_segment(segment: Segment) -> list[PrintedDate]:
     found: list[PrintedDate] = []
     for pattern in (YEAR_FIRST, NUMERIC, MIXED, DAY_MONTH, MONTH_DAY, COMPACT, COMPACT_DAY_FIRST):
         for match in pattern.finditer(text):
-            if any(match.start() < other.end and match.end() > other.start for other in found):
+            if any(other.overlaps(match.start(), match.end()) for other in found):
                 continue
             readings = _readings(match, pattern)
             if readings:
@@ -132,7 +117,7 @@ def _in_segment(segment: Segment) -> list[PrintedDate]:
 def _readings(match: re.Match[str], pattern: re.Pattern[str]) -> list[date]:
     """All dates that the match may mean, day before month first; empty when it is none."""
     if pattern in (NUMERIC, MIXED):
-        a, b, c = (int(match[name].translate(REPAIR).lstrip("'")) for name in "abc")
+        a, b, c = (int(match[name].translate(_AS_DIGITS).lstrip("'")) for name in "abc")
         candidates = [(c, b, a), (c, a, b)]
         if len(match["c"]) == 2 and len(match["a"]) == 2:
             candidates.append((a, b, c))
@@ -189,7 +174,7 @@ def _document_order(found: Sequence[PrintedDate], country: str | None) -> dict[s
         match = NUMERIC.match(printed.text)
         if match is None:
             continue
-        a, b = int(match["a"].translate(REPAIR)), int(match["b"].translate(REPAIR))
+        a, b = int(match["a"].translate(_AS_DIGITS)), int(match["b"].translate(_AS_DIGITS))
         if 12 < a <= 31 and b <= 12 and len(match["c"].lstrip("'")) == 4:
             orders.setdefault(_shape(printed), DayMonthOrder.DAY_MONTH)
         elif a <= 12 < b:
@@ -208,7 +193,7 @@ def _resolved(printed: PrintedDate, orders: dict[str, DayMonthOrder]) -> Printed
     match = NUMERIC.match(printed.text) or MIXED.match(printed.text)
     if match is None or not printed.alternatives:
         return printed
-    a, b, c = (int(match[name].translate(REPAIR).lstrip("'")) for name in "abc")
+    a, b, c = (int(match[name].translate(_AS_DIGITS).lstrip("'")) for name in "abc")
     order = orders.get(_shape(printed), orders[""])
     wanted = _date(c, a, b) if order is DayMonthOrder.MONTH_DAY else _date(c, b, a)
     readings = [printed.value, *printed.alternatives]
@@ -221,31 +206,16 @@ def plausible(value: date, *, newest: date | None = None) -> bool:
     return value.year >= 1995 and (newest is None or value <= newest + timedelta(days=366))
 
 
+_TO = frozenset("- – — / to bis al a au tot t/m until till hasta até".split())  # noqa: SIM905
+"""What stands between the two ends of a period."""
+
+
 def ranges(found: Iterable[PrintedDate]) -> set[tuple[int, int]]:
     """(id of segment, start) of dates that are one end of a period: "01.05.14-31.05.14", "from 3/2 to 3/8"."""
     ends: set[tuple[int, int]] = set()
-    by_segment: dict[int, list[PrintedDate]] = {}
-    for printed in found:
-        by_segment.setdefault(id(printed.segment), []).append(printed)
-    for members in by_segment.values():
+    for members in by_segment(found).values():
         for left, right in pairwise(members):
             between = left.segment.text[left.end : right.start].strip().lower()
-            if between in {
-                "-",
-                "–",
-                "—",
-                "to",
-                "bis",
-                "al",
-                "a",
-                "au",
-                "tot",
-                "t/m",
-                "until",
-                "till",
-                "hasta",
-                "até",
-                "/",
-            }:
+            if between in _TO:
                 ends |= {(id(left.segment), left.start), (id(right.segment), right.start)}
     return ends

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from functions.extract.extraction import Extraction
-from functions.extract.layout import Layout, Segment, read_layout
+from functions.extract.layout import Layout, read_layout
 from functions.extract.local.amounts import find_amounts
 from functions.extract.local.confidence import calibrated
 from functions.extract.local.currency import find_currency
@@ -30,6 +30,7 @@ from functions.extract.local.parties import find_parties
 from functions.extract.local.payment import find_payment, find_payment_terms
 from functions.extract.local.places import LabelMap
 from functions.extract.local.ranking import load_model
+from functions.extract.local.spans import SegmentSpan
 from functions.extract.local.taxes import find_tax_breakdown
 from functions.extract.local.totals import Money, Totals, choose_totals, with_breakdown
 from functions.extract.local.value import Value
@@ -39,8 +40,6 @@ from shared.domain.extractors import Extractor
 from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.invoice_values import MOST_ROWS
-
-Spot = tuple[Segment, int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,12 +107,12 @@ class PrintedValues:
     money: Money
 
     @property
-    def date_spots(self) -> list[Spot]:
-        return [(item.printed.segment, item.printed.start, item.printed.end) for item in self.dates]
+    def date_spans(self) -> list[SegmentSpan]:
+        return [item.printed for item in self.dates]
 
     @property
-    def money_spots(self) -> list[Spot]:
-        return [(amount.segment, amount.start, amount.end) for amount in self.money.amounts if amount.money]
+    def money_spans(self) -> list[SegmentSpan]:
+        return [amount for amount in self.money.amounts if amount.money]
 
 
 def read_printed(layout: Layout) -> PrintedValues:
@@ -121,7 +120,7 @@ def read_printed(layout: Layout) -> PrintedValues:
     places = LabelMap(layout, find_labels(layout))
     country = find_country(layout)
     dates = find_dates(layout, country=country)
-    amounts = find_amounts(layout, [(item.segment, item.start, item.end) for item in dates])
+    amounts = find_amounts(layout, dates)
     return PrintedValues(
         places=places,
         country=country,
@@ -133,12 +132,12 @@ def read_printed(layout: Layout) -> PrintedValues:
 def read_header(layout: Layout, printed: PrintedValues) -> HeaderValues:
     """The header fields of a document."""
     totals = choose_totals(printed.money, load_model("total"))
-    number = find_invoice_number(printed.places, printed.date_spots, printed.money_spots)
+    number = find_invoice_number(printed.places, printed.date_spans, printed.money_spans)
     issued = choose_issue_date(printed.places, printed.dates, printed.money.amounts, load_model("issue_date"))
     findings = (
         other_document(layout, has_total=totals.total_amount is not None, has_number=number is not None),
         several_invoices(
-            numbers_by_page(printed.places, printed.date_spots, printed.money_spots),
+            numbers_by_page(printed.places, printed.date_spans, printed.money_spans),
             {item.amount.segment.page for item in printed.money.by_label(Label.TOTAL, Label.DUE, columns=False)},
         ),
     )
@@ -148,7 +147,7 @@ def read_header(layout: Layout, printed: PrintedValues) -> HeaderValues:
         issue_date=issued,
         due_date=choose_due_date(printed.dates, issued),
         currency=find_currency(layout, printed.money.amounts, printed.country),
-        purchase_order=find_purchase_order(printed.places, printed.date_spots, printed.money_spots),
+        purchase_order=find_purchase_order(printed.places, printed.date_spans, printed.money_spans),
         payment_terms=find_payment_terms(layout),
         totals=totals,
         findings=tuple(finding for finding in findings if finding is not None),

@@ -7,9 +7,11 @@ from functools import cache, cached_property, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from functions.extract.layout import Layout, Segment, union
+from functions.extract.layout import Layout, Segment
+from functions.extract.local.spans import SegmentSpan
 from functions.extract.local.vocabulary import LABELS, SHORTENED_LABELS, TOKEN, Label, without_links
-from shared.domain.document import Box, Source, Word
+from shared.domain.confusions import letters_for
+from shared.domain.document import Source
 from shared.domain.normalising import fold
 
 GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
@@ -31,34 +33,18 @@ REFERRING = re.compile(
 
 MAX_TOKENS = 7
 LONGEST = max(map(len, LABELS))
-MISREAD = str.maketrans("015|", "olsl")
-"""Digits that readers put for letters."""
+_AS_LETTERS = letters_for("015|")
 
 FUZZY_FROM = 6
 """Shorter labels must be read without a fault: one letter makes "Bar" of "Bon"."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class PrintedLabel:
-    """A label: characters start..end of its segment's text. `exact` is false when a misread letter was forgiven."""
+class PrintedLabel(SegmentSpan):
+    """A label. `exact` is false when a misread letter was forgiven."""
 
     label: Label
-    segment: Segment
-    start: int
-    end: int
     exact: bool = True
-
-    @property
-    def text(self) -> str:
-        return self.segment.text[self.start : self.end]
-
-    @cached_property
-    def words(self) -> tuple[Word, ...]:
-        return self.segment.words_between(self.start, self.end)
-
-    @cached_property
-    def box(self) -> Box:
-        return union(word.box for word in self.words)
 
     @property
     def folded(self) -> str:
@@ -162,7 +148,7 @@ def _near(folded: str) -> Label | None:
     """The label that differs by one misread letter (two from twelve letters on); null when none or several kinds do."""
     if len(folded) < FUZZY_FROM:
         return None
-    repaired = folded.translate(MISREAD)
+    repaired = folded.translate(_AS_LETTERS)
     if repaired in LABELS:
         return LABELS[repaired]
     if sum(character.isdigit() for character in folded) > 2:

@@ -34,8 +34,8 @@ NEXT_ROW = 2.3
 """Line heights from one row of a description to the next at most."""
 
 
-def read_drafts(layout: Layout, by_segment: dict[int, list[Amount]]) -> list[Draft]:
-    """The lines of all tables, row by row; `by_segment` has the figures of each cell by its id()."""
+def read_drafts(layout: Layout, amounts_in: dict[int, list[Amount]]) -> list[Draft]:
+    """The lines of all tables, row by row; `amounts_in` has the figures of each cell by its id()."""
     drafts: list[Draft] = []
     header: TableHeader | None = None
     for page in without_copies(layout.pages):
@@ -45,7 +45,7 @@ def read_drafts(layout: Layout, by_segment: dict[int, list[Amount]]) -> list[Dra
             following = find_header(page, index)
             stop = following.first_row if following else len(page.rows)
             if header is not None:
-                ended = _read_rows(page, page.rows[index:stop], header, by_segment, drafts, continued=fresh_page)
+                ended = _read_rows(page, page.rows[index:stop], header, amounts_in, drafts, continued=fresh_page)
                 if ended:
                     header = None
             fresh_page = False
@@ -60,7 +60,7 @@ def _read_rows(
     page: PageLayout,
     rows: Sequence[Row],
     header: TableHeader,
-    by_segment: dict[int, list[Amount]],
+    amounts_in: dict[int, list[Amount]],
     drafts: list[Draft],
     *,
     continued: bool,
@@ -70,7 +70,7 @@ def _read_rows(
     waiting = continued
     begun = len(drafts)
     for row in rows:
-        found = _figures_of(row, header, by_segment)
+        found = _figures_of(row, header, amounts_in)
         if waiting:
             if title(row):
                 return True
@@ -109,12 +109,12 @@ def _section_title(page: PageLayout, row: Row, drafts: Sequence[Draft]) -> bool:
     return row.middle - drafts[-1].last_middle > 1.9 * page.line_height and title(row)
 
 
-def _figures_of(row: Row, header: TableHeader, by_segment: dict[int, list[Amount]]) -> dict[Column, Amount]:
+def _figures_of(row: Row, header: TableHeader, amounts_in: dict[int, list[Amount]]) -> dict[Column, Amount]:
     """The figures of a row by the column they stand under."""
     found: dict[Column, Amount] = {}
     integers: dict[Column, Amount] = {}
     for segment in row.segments:
-        for amount in by_segment.get(id(segment), ()):
+        for amount in amounts_in.get(id(segment), ()):
             if abs(amount.value) >= _TOO_MUCH or not _stands_alone(segment, amount):
                 continue
             heading = _column_of(amount, header)

@@ -17,6 +17,7 @@ from functions.extract.local.line_columns import Column
 from functions.extract.local.line_rows import Draft, read_drafts
 from functions.extract.local.operation_codes import codes_in
 from functions.extract.local.receipt_lines import Item, find_items
+from functions.extract.local.spans import by_segment
 from functions.extract.local.taxes import RATES
 from functions.extract.local.value import Value
 from shared.domain.document import Word
@@ -40,10 +41,8 @@ class LineValues:
 def find_lines(layout: Layout, amounts: Sequence[Amount] | None = None) -> tuple[LineValues, ...]:
     """All lines in the order of the document; nothing when neither a table of lines is recognised nor a sum's items."""
     figures = find_amounts(layout) if amounts is None else amounts
-    by_segment: dict[int, list[Amount]] = {}
-    for amount in figures:
-        by_segment.setdefault(id(amount.segment), []).append(amount)
-    drafts = read_drafts(layout, by_segment)
+    amounts_in = by_segment(figures)
+    drafts = read_drafts(layout, amounts_in)
     settled = resolve_columns([draft.figures for draft in drafts])
     for draft, values in zip(drafts, settled, strict=True):
         draft.figures = values
@@ -52,13 +51,13 @@ def find_lines(layout: Layout, amounts: Sequence[Amount] | None = None) -> tuple
         # Where lines have amounts, a figure without amount and quantity belongs to a remark.
         drafts = [draft for draft in drafts if draft.figures.keys() & {Column.AMOUNT, Column.QUANTITY}]
     table = tuple(line for draft in drafts if (line := _line(draft)) is not None)
-    if _trusted(layout, table, by_segment):
+    if _trusted(layout, table, amounts_in):
         return table
-    items = tuple(map(_bought, find_items(layout, by_segment)))
+    items = tuple(map(_bought, find_items(layout, amounts_in)))
     return items or table
 
 
-def _trusted(layout: Layout, table: Sequence[LineValues], by_segment: dict[int, list[Amount]]) -> bool:
+def _trusted(layout: Layout, table: Sequence[LineValues], amounts_in: dict[int, list[Amount]]) -> bool:
     """Whether a table bears itself out: its amounts are products, or add up to a figure that is printed once more."""
     if not table:
         return False
@@ -73,7 +72,7 @@ def _trusted(layout: Layout, table: Sequence[LineValues], by_segment: dict[int, 
     own = {word for line in table if line.net_amount for word in line.net_amount.words}
     return any(
         amount.value == total and total != 0 and not own.intersection(amount.words)
-        for amounts in by_segment.values()
+        for amounts in amounts_in.values()
         for amount in amounts
     )
 

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from functions.extract.layout import Segment
 from functions.extract.local.labels import PrintedLabel
 from functions.extract.local.places import LabelMap, LabelPlace, Relation
+from functions.extract.local.spans import SegmentSpan, by_segment
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, Label
 from shared.domain.normalising import fold
@@ -43,9 +43,9 @@ BARE = INVOICE_TITLES | CREDIT_NOTE_TITLES
 
 NUMBER_LABELS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.SERIES_NUMBER})
 
-Taken = Sequence[tuple[Segment, int, int]]
-Spans = Mapping[int, Sequence[tuple[int, int]]]
-"""id of a segment -> what is something else in it."""
+Spans = Iterable[SegmentSpan]
+BySegment = Mapping[int, Sequence[SegmentSpan]]
+"""id() of a segment -> what is something else in it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +65,9 @@ class NumberCandidate:
         return Value(value=self.text, page=self.place.segment.page, words=words, confidence=0.5)
 
 
-def find_invoice_number(labels: LabelMap, dates: Taken, amounts: Taken) -> Value[str] | None:
+def find_invoice_number(labels: LabelMap, dates: Spans, amounts: Spans) -> Value[str] | None:
     """BT-1. A receipt's own number (bill, ticket, document) serves when nothing is called an invoice number."""
-    spans = _spans(dates), _spans(amounts)
+    spans = by_segment(dates), by_segment(amounts)
     candidates = [*_of(labels, NUMBER_LABELS, *spans), *_told_by_shape(labels)]
     candidates = candidates or _of(labels, {Label.FALLBACK_NUMBER}, *spans)
     if not candidates:
@@ -85,11 +85,11 @@ def find_invoice_number(labels: LabelMap, dates: Taken, amounts: Taken) -> Value
     return value.with_confidence(0.35 + 0.3 * min(score / 3, 1) + 0.3 * min(max(margin, 0) / 1.5, 1))
 
 
-def numbers_by_page(labels: LabelMap, dates: Taken, amounts: Taken) -> dict[int, str]:
+def numbers_by_page(labels: LabelMap, dates: Spans, amounts: Spans) -> dict[int, str]:
     """Page -> the invoice number that a label announces without doubt on it: one that is no mere title, with the number
     behind or beside it, and the only one of the page."""
     found: dict[int, set[str]] = {}
-    for candidate in _of(labels, {Label.INVOICE_NUMBER}, _spans(dates), _spans(amounts)):
+    for candidate in _of(labels, {Label.INVOICE_NUMBER}, by_segment(dates), by_segment(amounts)):
         label, place = candidate.label, candidate.place
         digits = sum(character.isdigit() for character in candidate.text)
         close = place.relation in (Relation.AFTER, Relation.RIGHT) and place.distance <= 1
@@ -98,14 +98,7 @@ def numbers_by_page(labels: LabelMap, dates: Taken, amounts: Taken) -> dict[int,
     return {page: numbers.pop() for page, numbers in found.items() if len(numbers) == 1}
 
 
-def _spans(taken: Taken) -> Spans:
-    found: dict[int, list[tuple[int, int]]] = {}
-    for segment, start, end in taken:
-        found.setdefault(id(segment), []).append((start, end))
-    return found
-
-
-def _of(labels: LabelMap, kinds: Collection[Label], dates: Spans, amounts: Spans) -> list[NumberCandidate]:
+def _of(labels: LabelMap, kinds: Collection[Label], dates: BySegment, amounts: BySegment) -> list[NumberCandidate]:
     return [
         candidate
         for label in labels.labels
@@ -114,9 +107,9 @@ def _of(labels: LabelMap, kinds: Collection[Label], dates: Spans, amounts: Spans
     ]
 
 
-def find_purchase_order(labels: LabelMap, dates: Taken, amounts: Taken) -> Value[str] | None:
+def find_purchase_order(labels: LabelMap, dates: Spans, amounts: Spans) -> Value[str] | None:
     """BT-13: the number behind a label that says so."""
-    spans = _spans(dates), _spans(amounts)
+    spans = by_segment(dates), by_segment(amounts)
     for label in labels.labels:
         if label.label is Label.PURCHASE_ORDER and label.exact:
             for candidate in _candidates(labels, label, *spans):
@@ -126,7 +119,9 @@ def find_purchase_order(labels: LabelMap, dates: Taken, amounts: Taken) -> Value
     return None
 
 
-def _candidates(labels: LabelMap, label: PrintedLabel, dates: Spans, amounts: Spans) -> Iterator[NumberCandidate]:
+def _candidates(
+    labels: LabelMap, label: PrintedLabel, dates: BySegment, amounts: BySegment
+) -> Iterator[NumberCandidate]:
     for place in labels.places(label, lines=3):
         candidate = _in_place(label, place, dates, amounts)
         if candidate is not None:
@@ -136,7 +131,7 @@ def _candidates(labels: LabelMap, label: PrintedLabel, dates: Spans, amounts: Sp
             return  # a sentence: "Please quote the invoice number with …"
 
 
-def _in_place(label: PrintedLabel, place: LabelPlace, dates: Spans, amounts: Spans) -> NumberCandidate | None:
+def _in_place(label: PrintedLabel, place: LabelPlace, dates: BySegment, amounts: BySegment) -> NumberCandidate | None:
     text = place.segment.text
     lead = LEAD.match(text, place.start, place.end)
     if label.label is Label.INVOICE_NUMBER and place.relation is Relation.AFTER:
@@ -149,11 +144,11 @@ def _in_place(label: PrintedLabel, place: LabelPlace, dates: Spans, amounts: Spa
     number = text[start:end]
     if len(number) > MAX_LENGTH or not any(character.isdigit() for character in number):
         return None
-    if any(s < end and e > start for s, e in dates.get(id(place.segment), ())):
+    if any(other.overlaps(start, end) for other in dates.get(id(place.segment), ())):
         return None
     if TIME.match(text, start) or text[end : end + 2].strip().startswith("%"):
         return None
-    if any(s <= start and e >= end for s, e in amounts.get(id(place.segment), ())):
+    if any(other.contains(start, end) for other in amounts.get(id(place.segment), ())):
         return None
     marked = bool(re.search(r"#|\bn\w{0,2}[.°º]", text[place.start : start], re.IGNORECASE))
     return NumberCandidate(text=_tidy(number), label=label, place=place, start=start, end=end, marked=marked)

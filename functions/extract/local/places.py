@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.labels import PrintedLabel
+from functions.extract.local.spans import SegmentSpan, by_segment
 
 
 class Relation(StrEnum):
@@ -22,18 +23,11 @@ class Relation(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LabelPlace:
-    """Characters start..end of a segment's text; `distance` is in line heights (below) or in segments (right)."""
+class LabelPlace(SegmentSpan):
+    """Where a label's value may stand; `distance` is in line heights (below) or in segments (right)."""
 
-    segment: Segment
-    start: int
-    end: int
     relation: Relation
     distance: float = 0.0
-
-    @property
-    def text(self) -> str:
-        return self.segment.text[self.start : self.end]
 
     def holds(self, segment: Segment, start: int, end: int) -> bool:
         """Whether something printed at start..end of a segment lies wholly in this place."""
@@ -46,9 +40,7 @@ class LabelMap:
     def __init__(self, layout: Layout, labels: Sequence[PrintedLabel]) -> None:
         self.layout = layout
         self.labels = tuple(labels)
-        self._by_segment: dict[int, list[PrintedLabel]] = {}
-        for found in labels:
-            self._by_segment.setdefault(id(found.segment), []).append(found)
+        self._by_segment = by_segment(labels)
         self._pages = {page.number: page for page in layout.pages}
 
     def of(self, segment: Segment) -> Sequence[PrintedLabel]:
@@ -96,7 +88,7 @@ class LabelMap:
             start, end = _under(other, label)
             if start >= end:
                 continue
-            if any(inner.start < end and inner.end > start for inner in self.of(other)):
+            if any(inner.overlaps(start, end) for inner in self.of(other)):
                 return  # the next label of the same column
             distance = (other.middle - label.segment.middle) / height
             yield LabelPlace(segment=other, start=start, end=end, relation=Relation.BELOW, distance=distance)

@@ -49,7 +49,7 @@ class Item:
     unit_price: Amount | None = None
 
 
-def find_items(layout: Layout, by_segment: dict[int, list[Amount]]) -> list[Item]:
+def find_items(layout: Layout, amounts_in: dict[int, list[Amount]]) -> list[Item]:
     """The items above the first sum that they add up to; nothing when they add up to none."""
     items: list[Item] = []
     loose: list[Word] = []
@@ -59,7 +59,7 @@ def find_items(layout: Layout, by_segment: dict[int, list[Amount]]) -> list[Item
         if len(row.words) > MOST_WORDS:
             continue  # no till is so wide
         amounts = sorted(
-            (amount for segment in row.segments for amount in by_segment.get(id(segment), ())),
+            (amount for segment in row.segments for amount in amounts_in.get(id(segment), ())),
             key=lambda amount: amount.box.x0,
         )
         money = [amount for amount in amounts if amount.money and abs(amount.value) < 10**8]

@@ -12,6 +12,7 @@ from itertools import permutations
 
 from functions.extract.layout import Layout, Row
 from functions.extract.local.amounts import Amount, find_amounts
+from functions.extract.local.spans import by_segment
 from functions.extract.local.value import Value
 from shared.domain.document import Word
 
@@ -85,16 +86,14 @@ def find_tax_breakdown(
 ) -> tuple[TaxRow, ...]:
     """The rows of the breakdown in reading order, each once; rows with words of `line_words` are left out."""
     figures = find_amounts(layout) if amounts is None else amounts
-    by_segment: dict[int, list[Amount]] = {}
-    for amount in figures:
-        by_segment.setdefault(id(amount.segment), []).append(amount)
+    amounts_in = by_segment(figures)
     excluded = {id(word) for word in line_words}
     found: list[TaxRow] = []
     for page in layout.pages:
         for row in page.rows:
             if any(id(word) in excluded for word in row.words):
                 continue
-            printed = [amount for segment in row.segments for amount in by_segment.get(id(segment), ())]
+            printed = [amount for segment in row.segments for amount in amounts_in.get(id(segment), ())]
             in_row = [amount for amount in printed if abs(amount.value) < 10**10]
             if len(in_row) > 20:
                 continue  # no row of a breakdown; trying all its pairs would take forever

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from functions.extract.layout import Row, Segment
+from functions.extract.layout import Row, Segment, words_between
 from shared.domain.document import Word
 
 
@@ -18,12 +18,7 @@ class TextRun:
 
     def between(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that have a character in start..end of the text."""
-        found, position = [], 0
-        for word in self.words:
-            if position < end and position + len(word.text) > start:
-                found.append(word)
-            position += len(word.text) + 1
-        return tuple(found)
+        return words_between(self.words, start, end)
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         return pattern.finditer(self.text)

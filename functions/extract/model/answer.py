@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from functions.extract.grounding.notation import readings
 from functions.extract.model.schema import OWN_FIELDS, asked_fields
+from functions.extract.printed_numbers import readings
 from shared.domain.fields import AMOUNTS, DAYS, LISTS, PARTS
 from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import pointer_to

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from functions.extract.local.amounts import decimal_comma, find_amounts, parse_number
+from functions.extract.local.amounts import find_amounts
+from functions.extract.local.spans import SegmentSpan
 from tests.support.documents import layout_of
 
 
@@ -58,34 +59,4 @@ def test_letters_and_digits_of_a_code_are_no_amount() -> None:
 def test_what_is_taken_by_a_date_is_no_amount() -> None:
     layout = layout_of("12.05.20")
 
-    assert find_amounts(layout, [(layout.segments[0], 0, 8)]) == ()
-
-
-@pytest.mark.parametrize(
-    ("numbers", "comma"),
-    [(["1,50", "2,75", "3.20"], True), (["1.50"], False), (["1.234.567"], True), (["1.234"], None), ([], None)],
-)
-def test_the_document_decides_what_a_comma_means(numbers: list[str], comma: bool | None) -> None:
-    assert decimal_comma(numbers) is comma
-
-
-@pytest.mark.parametrize(
-    ("text", "comma", "value"),
-    [
-        ("1.234", True, "1234"),
-        ("1.234", None, "1234"),
-        ("1.234", False, "1.234"),
-        ("0.125", None, "0.125"),
-        ("1,234", False, "1234"),
-        ("12.345", True, "12345"),
-    ],
-)
-def test_three_digits_behind_a_lone_separator(text: str, comma: bool | None, value: str) -> None:
-    parsed = parse_number(text, comma)
-
-    assert parsed is not None
-    assert parsed[0] == Decimal(value)
-
-
-def test_no_number_in_no_digits() -> None:
-    assert parse_number("---", None) is None
+    assert find_amounts(layout, [SegmentSpan(segment=layout.segments[0], start=0, end=8)]) == ()

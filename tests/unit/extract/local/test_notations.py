@@ -6,33 +6,13 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.extract.local.amounts import MOST_DIGITS, decimal_comma, find_amounts, parse_number
+from functions.extract.local.amounts import find_amounts
 from functions.extract.local.dates import find_dates
 from shared.domain.invoice import InvoiceData
 from tests.support.documents import layout_of
+from tests.unit.extract.test_printed_numbers import MARKS, amounts, written
 
-MARKS = ((",", "."), (".", ","), (" ", ","), ("’", "."), ("'", "."), ("\u202f", ","), ("", ","), ("", "."))
-"""Of thousands, and of decimals."""
-
-amounts = st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False, allow_infinity=False)
 days = st.dates(date(2000, 1, 1), date(2039, 12, 31))
-
-
-def written(amount: Decimal, thousands: str, decimal: str) -> str:
-    whole, _, cents = f"{amount:,.2f}".partition(".")
-    return f"{whole.replace(',', thousands)}{decimal}{cents}"
-
-
-@given(amounts, st.sampled_from(MARKS), st.sampled_from([True, False, None]))
-def test_an_amount_of_money_is_read_whatever_the_document_is_thought_to_write(
-    amount: Decimal, marks: tuple[str, str], comma: bool | None
-) -> None:
-    assert parse_number(written(amount, *marks), comma) == (amount, 2)
-
-
-@given(st.lists(amounts, min_size=1, max_size=5), st.sampled_from(MARKS))
-def test_amounts_tell_which_mark_the_document_uses(found: list[Decimal], marks: tuple[str, str]) -> None:
-    assert decimal_comma(written(amount, *marks) for amount in found) == (marks[1] == ",")
 
 
 @given(amounts, st.sampled_from(MARKS))
@@ -43,17 +23,6 @@ def test_a_printed_amount_is_found_with_the_words_it_stands_in(amount: Decimal, 
     assert text.replace("\u202f", " ").split() <= [word.text for word in found[0].words] or text in " ".join(
         word.text for word in found[0].words
     )
-
-
-@given(st.text("0123456789.,'’´` OolI|SBZQ", max_size=30), st.sampled_from([True, False, None]))
-def test_any_text_is_a_number_that_fits_or_none(text: str, comma: bool | None) -> None:
-    found = parse_number(text, comma)
-    if found is not None:
-        value, decimals = found
-        assert value >= 0
-        assert value < Decimal(10) ** MOST_DIGITS
-        assert -int(value.as_tuple().exponent) == decimals
-        assert InvoiceData(total_amount=value).total_amount == value
 
 
 @given(days, st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d-%b-%Y", "%Y年%m月%d日"]))

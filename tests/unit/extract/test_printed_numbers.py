@@ -1,0 +1,142 @@
+"""One number, many prints: what each can mean, and what it means in a document whose decimal mark is known."""
+
+from decimal import Decimal
+
+import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.extract.printed_numbers import (
+    MOST_DIGITS,
+    decimal_comma,
+    digit_key,
+    digit_keys,
+    parse_number,
+    readings,
+)
+from shared.domain.invoice import InvoiceData
+
+LOCALES = ["en_US", "de_DE", "de_CH", "fr_FR", "es_AR", "pt_PT", "it_IT", "nl_NL", "en_IN", "sv_SE"]
+MARKS = ((",", "."), (".", ","), (" ", ","), ("’", "."), ("'", "."), ("\u202f", ","), ("", ","), ("", "."))
+"""Of thousands, and of decimals."""
+
+amounts = st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False, allow_infinity=False)
+decimal_marks = st.sampled_from([True, False, None])
+
+
+def written(amount: Decimal, thousands: str, decimal: str) -> str:
+    whole, _, cents = f"{amount:,.2f}".partition(".")
+    return f"{whole.replace(',', thousands)}{decimal}{cents}"
+
+
+@pytest.mark.parametrize(
+    ("text", "possible", "unknown", "with_comma", "with_point"),
+    [
+        # the print, what it can mean; what it means if nothing tells, with a decimal comma, with a decimal point
+        ("1.234,56", "1234.56", "1234.56", "1234.56", "1234.56"),
+        ("1,234.56", "1234.56", "1234.56", "1234.56", "1234.56"),
+        ("1 234,56", "1234.56", "1234.56", "1234.56", "1234.56"),
+        ("1’234.50", "1234.50", "1234.50", "1234.50", "1234.50"),
+        ("12,34,567.89", "1234567.89", "1234567.89", "1234567.89", "1234567.89"),
+        ("1.234", "1234 1.234", "1234", "1234", "1.234"),
+        ("1,234", "1234 1.234", "1234", "1.234", "1234"),
+        ("12.345", "12345 12.345", "12345", "12345", "12.345"),
+        ("1234.567", "1234.567", "1234567", "1234567", "1234567"),
+        ("1.234.567", "1234567", "1234567", "1234567", "1234567"),
+        ("0.125", "0.125", "0.125", "0.125", "0.125"),
+        ("12,5", "12.5", "12.5", "12.5", "12.5"),
+        (".50", "0.50", "0.50", "0.50", "0.50"),
+        ("1,2345", "1.2345", "1.2345", "1.2345", "1.2345"),
+        ("100", "100", "100", "100", "100"),
+    ],
+)
+def test_what_a_print_means(text: str, possible: str, unknown: str, with_comma: str, with_point: str) -> None:
+    assert readings(text) == {Decimal(amount) for amount in possible.split()}
+    for comma, value in ((None, unknown), (True, with_comma), (False, with_point)):
+        parsed = parse_number(text, comma)
+        assert parsed is not None
+        assert str(parsed[0]) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "possible"),
+    [
+        ("€1.234,56", "1234.56"),
+        ("-121,00", "121.00"),
+        ("(121.00)", "121.00"),
+        ("USD100", "100"),
+        ("21%", "21"),
+        ("12.34.56", ""),
+        ("3x20", ""),
+        ("12-34", ""),
+        ("total", ""),
+    ],
+)
+def test_what_stands_around_a_number_does_not_count_unless_it_is_another(text: str, possible: str) -> None:
+    assert readings(text) == {Decimal(amount) for amount in possible.split()}
+
+
+@pytest.mark.parametrize(("text", "value"), [("l2.5O", "12.50"), ("I.2S4,SB", "1254.58"), ("9 .00", "9.00")])
+def test_misread_digits_are_put_right(text: str, value: str) -> None:
+    assert parse_number(text, None) == (Decimal(value), 2)
+
+
+@pytest.mark.parametrize("text", ["---", "", "1234567890123", "1.123456789"])
+def test_what_no_invoice_can_hold_is_no_number(text: str) -> None:
+    assert parse_number(text, None) is None
+
+
+@pytest.mark.parametrize(
+    ("numbers", "comma"),
+    [(["1,50", "2,75", "3.20"], True), (["1.50"], False), (["1.234.567"], True), (["1.234"], None), ([], None)],
+)
+def test_the_document_decides_what_a_comma_means(numbers: list[str], comma: bool | None) -> None:
+    assert decimal_comma(numbers) is comma
+
+
+@given(st.lists(amounts, min_size=1, max_size=5), st.sampled_from(MARKS))
+def test_amounts_tell_which_mark_the_document_uses(found: list[Decimal], marks: tuple[str, str]) -> None:
+    assert decimal_comma(written(amount, *marks) for amount in found) == (marks[1] == ",")
+
+
+@given(amounts, st.sampled_from(MARKS), decimal_marks)
+def test_an_amount_of_money_is_read_whatever_the_document_is_thought_to_write(
+    amount: Decimal, marks: tuple[str, str], comma: bool | None
+) -> None:
+    assert parse_number(written(amount, *marks), comma) == (amount, 2)
+
+
+@given(amounts, st.sampled_from(LOCALES))
+def test_an_amount_is_among_the_readings_of_every_country_s_print(amount: Decimal, locale: str) -> None:
+    text = format_decimal(amount, "#,##0.00", locale=locale, decimal_quantization=False)
+    assert amount in readings(text)
+    assert digit_key(text) in digit_keys(amount)
+
+
+@given(st.decimals(min_value=0, max_value=10**9, places=3, allow_nan=False), st.sampled_from(LOCALES), decimal_marks)
+def test_an_amount_with_two_marks_has_one_reading_and_is_read_so(
+    amount: Decimal, locale: str, comma: bool | None
+) -> None:
+    text = format_decimal(amount + 1000, "#,##0.00", locale=locale)
+    parsed = parse_number(text, comma)
+    assert parsed is not None
+    assert readings(text) == {parsed[0]}
+
+
+@given(st.text("0123456789.,'’´` OolI|SBZQ", max_size=30), decimal_marks)
+def test_any_text_is_a_number_that_fits_or_none(text: str, comma: bool | None) -> None:
+    found = parse_number(text, comma)
+    if found is not None:
+        value, decimals = found
+        assert value >= 0
+        assert value < Decimal(10) ** MOST_DIGITS
+        assert -int(value.as_tuple().exponent) == decimals
+        assert InvoiceData(total_amount=value).total_amount == value
+
+
+@given(st.text() | st.text("0123456789.,' -"))
+def test_no_text_has_more_than_two_readings(text: str) -> None:
+    possible = readings(text)
+    assert len(possible) <= 2
+    assert all(value.is_finite() and value >= 0 for value in possible)
