@@ -23,6 +23,7 @@ class FindingCode(StrEnum):
     # Amounts
     TOTAL_BELOW_NET = "total-below-net"
     TOTAL_ROUNDED = "total-rounded"
+    TOTAL_NOT_COMPARED = "total-not-compared"
     BR_CO_15 = "BR-CO-15"
     BR_CO_14 = "BR-CO-14"
     TAXABLE_SUM = "taxable-sum"
@@ -167,6 +168,7 @@ FINDINGS: Mapping[FindingCode, FindingRule] = {
     FindingCode.BR_14: _about_values(),
     FindingCode.BR_CO_25: _about_values(),
     FindingCode.TOTAL_BELOW_NET: _about_values(total=_AMOUNT, net=_AMOUNT, currency=_CURRENCY),
+    FindingCode.TOTAL_NOT_COMPARED: _about_values(fields=_FIELDS),  # the amounts that are missing
     FindingCode.TOTAL_ROUNDED: _about_values(total=_AMOUNT, sum=_AMOUNT, currency=_CURRENCY),
     FindingCode.BR_CO_15: _about_values(
         net=_AMOUNT,

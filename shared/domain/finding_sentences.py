@@ -96,6 +96,11 @@ def _due_wrong(params: Params) -> str:
     )
 
 
+def _not_compared(params: Params) -> str:
+    missing = " and ".join(f"no {field_name(pointer)}" for pointer in params.given["fields"])
+    return f"Not checked: {missing}, so net + tax = total was not compared."
+
+
 def _line_sum(ending: str) -> Callable[[Params], str]:
     def write(params: Params) -> str:
         one = params.given["lines"] == 1
@@ -191,6 +196,7 @@ SENTENCES: Mapping[FindingCode, Sentence] = {
     FindingCode.BR_14: "No total was found.",
     FindingCode.BR_CO_25: "An amount is to be paid, but neither a due date nor payment terms were found.",
     FindingCode.TOTAL_BELOW_NET: "The total {total} is less than the net amount {net}.",
+    FindingCode.TOTAL_NOT_COMPARED: _not_compared,
     FindingCode.TOTAL_ROUNDED: "The total {total} is net plus tax {sum} rounded to 0.05.",
     FindingCode.BR_CO_15: _total_wrong,
     FindingCode.BR_CO_14: "The tax rows add up to {sum}, but the tax amount is {tax}.",

@@ -14,7 +14,9 @@ part of the VAT); more is no withholding but a misread amount."""
 
 
 def check_amounts(data: InvoiceData) -> Iterator[Finding]:
-    """Net, tax, total, paid, due and the tax breakdown; a sum is checked only when all of its figures are known."""
+    """Net, tax, total, paid, due and the tax breakdown; a sum is checked only when all of its figures are known.
+
+    A total without any finding about net and tax was compared: if one of the two is missing, a note says so."""
     step = unit(data.currency, [data.net_amount, data.tax_amount, data.total_amount, data.amount_due])
     yield from _total(data, step)
     yield from _tax_sum(data, step)
@@ -27,19 +29,22 @@ def check_amounts(data: InvoiceData) -> Iterator[Finding]:
 
 def _total(data: InvoiceData, step: Decimal) -> Iterator[Finding]:
     net, tax, total, currency = data.net_amount, data.tax_amount, data.total_amount, data.currency
-    if net is None or total is None:
-        return
-    if tax is None:
+    if total is None:
+        return  # BR-14 says so
+    if net is not None and tax is None and abs(total) + step < abs(net):
         # Without a tax amount the total cannot be called wrong unless it lies below the net.
-        if abs(total) + step < abs(net):
-            yield finding(
-                FindingCode.TOTAL_BELOW_NET,
-                Level.WARNING,
-                ["/net_amount", "/total_amount"],
-                total=total,
-                net=net,
-                currency=currency,
-            )
+        yield finding(
+            FindingCode.TOTAL_BELOW_NET,
+            Level.WARNING,
+            ["/net_amount", "/total_amount"],
+            total=total,
+            net=net,
+            currency=currency,
+        )
+        return
+    if net is None or tax is None:
+        missing = [pointer for pointer, amount in (("/net_amount", net), ("/tax_amount", tax)) if amount is None]
+        yield finding(FindingCode.TOTAL_NOT_COMPARED, Level.INFO, missing, fields=missing)
         return
     difference = total - (net + tax)
     pointers = ["/net_amount", "/tax_amount", "/total_amount"]

@@ -132,6 +132,24 @@ class TestTotals:
     def test_total_below_net_without_a_tax_amount(self) -> None:
         assert "total-below-net" in codes(invoice(tax_amount=None, tax_breakdown=[], total_amount="90"))
 
+    @pytest.mark.parametrize(
+        ("missing", "sentence"),
+        [
+            (["net_amount"], "Not checked: no net amount, so net + tax = total was not compared."),
+            (["tax_amount"], "Not checked: no tax amount, so net + tax = total was not compared."),
+            (
+                ["net_amount", "tax_amount"],
+                "Not checked: no net amount and no tax amount, so net + tax = total was not compared.",
+            ),
+        ],
+    )
+    def test_a_total_that_could_not_be_compared_says_so_in_one_note(self, missing: list[str], sentence: str) -> None:
+        data = invoice(**dict.fromkeys(missing), lines=[], tax_breakdown=[])
+        assert codes(data) == ["total-not-compared"]
+        note = the("total-not-compared", data)
+        assert (note.level, note.message) == (Level.INFO, sentence)
+        assert note.pointers == [f"/{name}" for name in missing]
+
     def test_total_of_zero_is_mentioned(self) -> None:
         assert the("zero-total", InvoiceData(total_amount=Decimal(0))).level is Level.INFO
 
