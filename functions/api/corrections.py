@@ -15,6 +15,7 @@ from shared.domain.finding_codes import FINDINGS, Scope
 from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves, pointer_to
+from shared.domain.summary import summarise
 from shared.errors import AppError, ErrorCode
 
 
@@ -110,6 +111,14 @@ def standing_findings(stored: Iterable[Mapping[str, Any]], data: InvoiceData, ev
         if found.scope is Scope.DOCUMENT
         and not (FINDINGS[found.code].until_corrected and _is_by_person(found.pointers, given, evidence))
     ]
+
+
+def summed_up(data: InvoiceData, evidence: EvidenceMap, findings: Sequence[Finding]) -> InvoiceData:
+    """The data with the summary of its present values and findings, unless a person wrote one."""
+    own = evidence.get("/summary")
+    if own is not None and own.source is Source.PERSON:
+        return data
+    return data.model_copy(update={"summary": summarise(data, findings)})
 
 
 def _is_by_person(pointers: Sequence[str], given: Sequence[str], evidence: EvidenceMap) -> bool:

@@ -4,7 +4,7 @@ the store writes what the rule returns (`shared.pipeline.reviews`)."""
 from collections.abc import Mapping
 from typing import Any
 
-from functions.api.corrections import carried_evidence, changed_values, merged, standing_findings
+from functions.api.corrections import carried_evidence, changed_values, merged, standing_findings, summed_up
 from functions.api.models import Place
 from shared.adapters.answers import answer_columns
 from shared.domain.audit import AuditEventType
@@ -108,7 +108,7 @@ def correct(invoice: ReviewedInvoice, patch: Mapping[str, Any], places: Mapping[
         AuditEventType.CORRECTED,
         event_data={"changes": noted, "changed": len(changes)},
         status=invoice.status,
-        columns=answer_columns(new, evidence, findings),
+        columns=answer_columns(summed_up(new, evidence, findings), evidence, findings),
     )
 
 

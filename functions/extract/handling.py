@@ -15,7 +15,6 @@ from functions.extract.grounding import ground
 from functions.extract.layout import Layout, read_layout
 from functions.extract.local import extract_locally
 from functions.extract.model.errors import ModelAnswerError, ModelSetupError
-from functions.extract.summary import summarise
 from shared.adapters.answers import answer_columns
 from shared.domain.checks import SellerHistory, check_invoice
 from shared.domain.document import DocumentText, Source, load_document_text
@@ -23,6 +22,7 @@ from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.object_keys import text_key
+from shared.domain.summary import summarise
 from shared.errors import DocumentError, UnavailableError
 from shared.pipeline.ports import Cache, ObjectStore
 from shared.pipeline.stages import Claim, StageResult

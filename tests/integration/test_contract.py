@@ -397,6 +397,26 @@ def test_a_correction_is_checked_kept_and_told(stack: RunningStack) -> None:
     )
 
 
+def test_the_summary_follows_a_correction_into_the_export_until_a_person_writes_one(stack: RunningStack) -> None:
+    invoice_id = _ready(stack, "summary")
+    path = f"/api/invoices/{invoice_id}/preview"
+    read = stack.client.get(f"/api/invoices/{invoice_id}").json()["preview_data"]["summary"]
+    patch = {"preview_data": {"invoice_number": "SUM-1", "total_amount": "4711.00"}}
+    corrected = stack.client.patch(path, json=patch).json()["preview_data"]["summary"]
+    assert "4,711.00" in corrected
+    assert "4,711.00" not in read
+    own = {"preview_data": {"summary": "Ask Ana before paying."}}
+    assert stack.client.patch(path, json=own).json()["preview_data"]["summary"] == "Ask Ana before paying."
+    again = {"preview_data": {"total_amount": "4712.00"}}
+    assert stack.client.patch(path, json=again).json()["preview_data"]["summary"] == "Ask Ana before paying."
+    emptied = stack.client.patch(path, json={"preview_data": {"summary": None}}).json()["preview_data"]["summary"]
+    assert "4,712.00" in emptied
+    stack.client.post(f"/api/invoices/{invoice_id}/confirm").raise_for_status()
+    exported = stack.client.get("/api/invoices/export", params={"format": "jsonl", "q": "SUM-1"}).text
+    (row,) = [json.loads(line) for line in exported.splitlines()]
+    assert row["summary"] == emptied
+
+
 def test_a_bad_correction_names_every_place(stack: RunningStack) -> None:
     invoice_id = _ready(stack, "bad-correct")
     patch = {"preview_data": {"total_amount": "lots", "lines": [{"quantity": "x"}]}}

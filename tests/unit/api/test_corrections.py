@@ -10,6 +10,7 @@ from functions.api.corrections import (
     changed_values,
     merged,
     standing_findings,
+    summed_up,
 )
 from functions.api.models import Place
 from shared.domain.document import Box, Source
@@ -139,3 +140,16 @@ class TestFindings:
             ("file-damaged", "Damaged.", None),
             ("other", "It was so.", None),
         ]
+
+
+def test_the_summary_is_written_again_from_the_corrected_values() -> None:
+    stale = OLD.model_copy(update={"summary": "Document A-1 for 99.00."})
+    assert (
+        summed_up(stale, {}, []).summary == "Document A-1 from Acme for 10.00, 3 lines. The checks found nothing wrong."
+    )
+
+
+def test_a_summary_that_a_person_wrote_stays() -> None:
+    own = OLD.model_copy(update={"summary": "Ask Ana."})
+    by_person = {"/summary": Evidence(confidence=1.0, source=Source.PERSON)}
+    assert summed_up(own, by_person, []).summary == "Ask Ana."

@@ -1,7 +1,8 @@
-"""One or two sentences that tell a person what this document is, made from its data alone."""
+"""One or two sentences that tell a person what this document is, made from its data and findings alone."""
 
 from collections.abc import Sequence
 
+from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level
 from shared.domain.invoice import InvoiceData, all_operation_codes
 from shared.domain.wording import money
@@ -50,7 +51,8 @@ def _verdict(findings: Sequence[Finding]) -> str:
     warnings = [finding for finding in findings if finding.level is Level.WARNING]
     serious = errors or warnings
     if not serious:
-        return "The checks found nothing wrong."
+        not_compared = [one.message for one in findings if one.code is FindingCode.TOTAL_NOT_COMPARED]
+        return not_compared[0] if not_compared else "The checks found nothing wrong."
     others = len(errors) + len(warnings) - 1
     return serious[0].message if not others else f"{serious[0].message} {_count(others)}"
 

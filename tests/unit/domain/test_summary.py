@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from functions.extract.summary import summarise
 from shared.domain.finding_codes import FindingCode
-from shared.domain.findings import Finding, Level
+from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
+from shared.domain.summary import summarise
 
 
 def found(level: Level, message: str) -> Finding:
@@ -48,6 +48,13 @@ FULL: dict[str, Any] = {
 )
 def test_what_it_is(fields: dict[str, Any], text: str) -> None:
     assert summarise(InvoiceData.model_validate(fields)) == f"{text} The checks found nothing wrong."
+
+
+def test_nothing_is_called_right_that_was_not_compared() -> None:
+    missing = ["/net_amount"]
+    findings = [finding(FindingCode.TOTAL_NOT_COMPARED, Level.INFO, missing, fields=missing)]
+    expected = "Document. Not checked: no net amount, so net + tax = total was not compared."
+    assert summarise(InvoiceData(), findings) == expected
 
 
 @pytest.mark.parametrize(
