@@ -259,6 +259,8 @@ export const en = {
     },
     findings: "Findings",
     noFindings: "All checks passed",
+    notChecked: (fields: string) => `Not everything was checked, for want of: ${fields}`,
+    notCheckedYet: "Your changes are checked as soon as they are saved",
     level: { error: "Error", warning: "Warning", info: "Note" },
     notNumber: {
       "not-a-number": "This is not a number.",

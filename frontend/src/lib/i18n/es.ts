@@ -95,6 +95,8 @@ export const es: Messages = {
     "not-in-document": "Este valor no aparece en el documento.",
     "low-confidence": "Este valor se lee mal.",
     "total-below-net": "El total es menor que la base imponible.",
+    "total-not-compared":
+      "Sin comprobar: falta la base o el impuesto, así que no se ha comparado base + impuestos = total.",
     "total-rounded": "El total está redondeado.",
     "taxable-sum": "Las bases del desglose no suman la base imponible.",
     "zero-total": "El total de esta factura es 0.",
@@ -314,6 +316,8 @@ export const es: Messages = {
     },
     findings: "Hallazgos",
     noFindings: "Todas las comprobaciones son correctas",
+    notChecked: (fields) => `No se ha comprobado todo, porque falta: ${fields}`,
+    notCheckedYet: "Sus cambios se comprueban en cuanto se guardan",
     level: { error: "Error", warning: "Aviso", info: "Nota" },
     notNumber: {
       "not-a-number": "Esto no es un número.",

@@ -1,19 +1,49 @@
 import { useI18n } from "@/lib/i18n/i18n";
 import { useFindingText } from "@/lib/i18n/finding-text";
-import { ConfirmedIcon } from "@/lib/ui/icons";
+import { valueAt } from "@/lib/json-pointer";
+import { ConfirmedIcon, InfoIcon } from "@/lib/ui/icons";
+import { differences, sameValue } from "../draft/draft";
 import { LEVEL_ICONS } from "./level-icons";
+import { usePointerName } from "./pointer-name";
 import { useReview } from "./review-context";
 import styles from "./review.module.css";
 
 const RANK = { error: 0, warning: 1, info: 2 };
 
+/**
+ * What an invoice must have before anybody may say that all its checks passed. The server's findings name what is
+ * missing; findings stored by an earlier version may not.
+ */
+const CHECKED = [
+  "/invoice_number",
+  "/issue_date",
+  "/seller/name",
+  "/currency",
+  "/net_amount",
+  "/tax_amount",
+  "/total_amount",
+] as const;
+
 /** All findings at a glance; each leads to the first value it concerns. */
 export function FindingsList({ onChoose }: { onChoose: (pointer: string) => void }) {
   const { t } = useI18n();
-  const { findings } = useReview();
+  const { findings, data, original } = useReview();
+  const pointerName = usePointerName();
   const findingText = useFindingText();
   if (findings.length === 0) {
-    return (
+    const missing = CHECKED.filter((pointer) => sameValue(valueAt(data, pointer), null));
+    const doubt =
+      differences(original, data).length > 0
+        ? t.review.notCheckedYet
+        : missing.length > 0
+          ? t.review.notChecked(missing.map(pointerName).join("; "))
+          : null;
+    return doubt !== null ? (
+      <p className={styles["notChecked"]}>
+        <InfoIcon aria-hidden />
+        {doubt}
+      </p>
+    ) : (
       <p className={styles["allGood"]}>
         <ConfirmedIcon aria-hidden />
         {t.review.noFindings}
