@@ -7,7 +7,7 @@ CODE := functions shared infra migrations samples tests
 LOCKED := functions/upload functions/ocr functions/extract functions/api
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test-setup demo run stop status test e2e check lint bench chaos load evaluate up down migrate api-key backup restore sbom \
+.PHONY: help setup test-setup demo run stop status test e2e check lint bench chaos load evaluate train calibrate up down migrate api-key backup restore sbom \
   audit licences fuzz requirements samples
 
 help: ## this list
@@ -65,6 +65,12 @@ load: setup ## uploads three times faster than they can be read: ARGS="--seconds
 evaluate: setup ## reading measured on labelled documents: DATA=folder [ARGS="--compare old.json"]
 	@test -n "$(DATA)" || { echo "DATA=folder with documents and their *.truth.json is needed"; exit 2; }
 	@$(PY) -m tests.evaluation $(DATA) $(ARGS)
+
+train: setup ## fit the rankers of the local extractor on labelled documents and write their weights: DATA=folder
+	@$(PY) -m tests.evaluation.train $(or $(DATA),$(error DATA=folder with labelled documents is needed)) --write $(ARGS)
+
+calibrate: setup ## fit the confidence of the local extractor on labelled documents and write it: DATA=folder
+	@$(PY) -m tests.evaluation.calibrate $(or $(DATA),$(error DATA=folder with labelled documents is needed)) --write $(ARGS)
 
 up: ## the stack in containers (needs Docker, and .env made from .env.example)
 	$(COMPOSE) up --detach --build --wait

@@ -3,18 +3,11 @@
 from itertools import pairwise
 from statistics import median
 
-from functions.extract.layout import PageLayout, read_layout
-from shared.domain.document import DocumentText
-
-
-def layout_text(document: DocumentText) -> str:
-    """The text as it stands on the page: blanks keep columns under one another, a blank line stands for a wide gap,
-    `=== page N ===` opens each page. Empty pages are named too."""
-    return "\n".join(f"=== page {page.number} ===\n{page_text(page)}" for page in read_layout(document).pages)
+from functions.extract.layout import PageLayout
 
 
 def page_text(page: PageLayout) -> str:
-    """One page of `layout_text`, without its heading."""
+    """The text as it stands on the page: blanks keep columns under one another, a blank line stands for a wide gap."""
     if not page.rows:
         return ""
     widths = [

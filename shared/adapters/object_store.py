@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import IO
 
 import minio
 import urllib3
@@ -177,13 +176,3 @@ def make_object_store(settings: Settings) -> S3ObjectStore:
 def shared_object_store() -> S3ObjectStore:
     """The store of this process."""
     return make_object_store(load_settings())
-
-
-def read_all(stream: IO[bytes] | Readable, limit: int) -> bytes:
-    """At most `limit` bytes, fewer only at the end of the stream."""
-    parts: list[bytes] = []
-    wanted = limit
-    while wanted > 0 and (part := stream.read(wanted)):
-        parts.append(part)
-        wanted -= len(part)
-    return b"".join(parts)

@@ -63,19 +63,19 @@ class Example:
     wanted: str
 
 
-def totals(reading: PrintedValues, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+def totals(printed: PrintedValues, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
     """Candidates for the total amount."""
-    found = total_candidates(reading.money)
+    found = total_candidates(printed.money)
     wanted = Decimal(str(fields["amount_total"]))
     if str(fields.get("document_type")) in CREDIT_NOTE_CODES and any(value == -wanted for value, _, _ in found):
         wanted = -wanted  # the XML of a credit note has positive amounts where the page may print a minus
     return [features for _, _, features in found], [value for value, _, _ in found], wanted
 
 
-def issue_dates(reading: PrintedValues, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+def issue_dates(printed: PrintedValues, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
     """Candidates for the issue date."""
-    features = date_features(reading.places, reading.dates, reading.money.amounts)
-    return features, [item.printed.value.isoformat() for item in reading.dates], fields["date"]
+    features = date_features(printed.places, printed.dates, printed.money.amounts)
+    return features, [item.printed.value.isoformat() for item in printed.dates], fields["date"]
 
 
 TASKS: dict[str, tuple[str, Callable[..., Any]]] = {
@@ -90,12 +90,12 @@ def examples_of(labelled: LabelledDocument, way: Way) -> dict[str, Example]:
         document, _ = read(labelled.path, way)
     except AppError:
         return {}
-    reading = read_printed(read_layout(document))
+    printed = read_printed(read_layout(document))
     examples = {}
     for task, (field, candidates_of) in TASKS.items():
         if field not in labelled.fields or (labelled.printed is not None and field not in labelled.printed):
             continue
-        features, values, wanted = candidates_of(reading, labelled.fields)
+        features, values, wanted = candidates_of(printed, labelled.fields)
         examples[task] = Example(
             name=f"{labelled.set_name}/{labelled.name}",
             group=labelled.set_name + bare(labelled.fields.get("supplier_name", labelled.name))[:12],

@@ -28,11 +28,6 @@ OTHER_DOCUMENTS = frozenset({Label.OTHER_NUMBER, Label.PURCHASE_ORDER})
 DATED = re.compile(r"\b(?:vom|dated|du|del|dal|de|da|van|von|d\.d\.)\s*$", re.IGNORECASE)
 """Between the number of a document and its date."""
 
-DAYS = re.compile(
-    r"(?<!\d)(?P<days>\d{1,3})\s*(?:days?|días|dias|tage[n]?|jours|giorni|dagen|dgn|gg|d[ií]as fecha)\b", re.IGNORECASE
-)
-NET_DAYS = re.compile(r"\b(?:net|netto|neto)\s*(?P<days>\d{1,3})\b(?!\s*[.,%])", re.IGNORECASE)
-
 Features = Mapping[str, float]
 
 
@@ -195,7 +190,6 @@ def choose_issue_date(
         page=printed.segment.page,
         words=printed.words,
         confidence=weight[best],
-        features={"ambiguous": 1.0 if printed.alternatives else 0.0, "labelled": 1.0 if dates[index].label else 0.0},
     )
 
 
@@ -208,9 +202,3 @@ def choose_due_date(dates: Sequence[LabelledDate], issued: Value[date] | None) -
         ):
             return Value(value=day, page=item.printed.segment.page, words=item.printed.words, confidence=0.9)
     return None
-
-
-def days_of(terms: str) -> int | None:
-    """The one number of days that payment terms name ("30 days net"); null for none or several."""
-    found = {int(match["days"]) for pattern in (DAYS, NET_DAYS) for match in pattern.finditer(terms)}
-    return found.pop() if len(found) == 1 else None

@@ -63,7 +63,6 @@ class DayMonthOrder(Enum):
 
     DAY_MONTH = "dmy"
     MONTH_DAY = "mdy"
-    YEAR_MONTH = "ymd"
 
 
 @dataclass(frozen=True, kw_only=True)

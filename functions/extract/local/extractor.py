@@ -7,6 +7,7 @@ from functions.extract.extraction import Extraction
 from functions.extract.layout import Layout, read_layout
 from functions.extract.local.amounts import find_amounts
 from functions.extract.local.confidence import calibrated
+from functions.extract.local.country import find_country
 from functions.extract.local.currency import find_currency
 from functions.extract.local.date_choice import LabelledDate, choose_due_date, choose_issue_date, label_dates
 from functions.extract.local.dates import find_dates
@@ -22,7 +23,6 @@ from functions.extract.local.identifiers import find_identifiers
 from functions.extract.local.kind import find_document_type, other_document, several_invoices
 from functions.extract.local.labels import find_labels
 from functions.extract.local.lines import find_lines, lines_with_words
-from functions.extract.local.locality import find_country
 from functions.extract.local.money import labelled_amounts
 from functions.extract.local.numbers import find_invoice_number, find_purchase_order, numbers_by_page
 from functions.extract.local.operation_codes import find_operation_codes

@@ -6,10 +6,8 @@ what it is, and then with little confidence: a digit may be misread, or the samp
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
-from importlib import import_module
 from typing import Any
 
 from stdnum.exceptions import ValidationError
@@ -18,6 +16,7 @@ from functions.extract.layout import Layout
 from functions.extract.local.text_runs import TextRun, run_of
 from functions.extract.local.value import Value
 from shared.domain.normalising import compact
+from shared.domain.tax_numbers import country_of, iso_country, validator
 
 
 class IdentifierKind(StrEnum):
@@ -47,8 +46,8 @@ class Identifier:
     buyer: bool = False
 
 
-# Label -> (kind, countries it may be of, modules of python-stdnum that know it). First match wins.
-_TAX_LABELS: tuple[tuple[str, IdentifierKind, str | None, tuple[str, ...]], ...] = (
+# Label -> (kind, country if it says one, its numbers as in `TAX_NUMBERS`). First match wins.
+TAX_LABELS: tuple[tuple[str, IdentifierKind, str | None, tuple[str, ...]], ...] = (
     (r"C\.?U\.?I\.?T\.?", IdentifierKind.TAX, "AR", ("ar.cuit",)),
     (r"R\.?F\.?C\.?", IdentifierKind.TAX, "MX", ("mx.rfc",)),
     (r"C\.?N\.?P\.?J\.?", IdentifierKind.TAX, "BR", ("br.cnpj",)),
@@ -99,7 +98,7 @@ _TAX_LABELS: tuple[tuple[str, IdentifierKind, str | None, tuple[str, ...]], ...]
 )
 _LABEL = re.compile(
     r"(?<![^\W\d_])(?:"
-    + "|".join(f"(?P<L{index}>{pattern})" for index, (pattern, *_) in enumerate(_TAX_LABELS))
+    + "|".join(f"(?P<L{index}>{pattern})" for index, (pattern, *_) in enumerate(TAX_LABELS))
     + r")(?=[^\w]|\d|[A-Z]{2}\s?\d|$)",
     re.IGNORECASE,
 )
@@ -251,7 +250,7 @@ def _bics(line: TextRun, row: int) -> Iterator[Placed]:
 def _labelled_tax_numbers(line: TextRun, row: int) -> Iterator[Placed]:
     for label in line.find(_LABEL):
         index = int((label.lastgroup or "L0")[1:])
-        _, kind, country, modules = _TAX_LABELS[index]
+        _, kind, country, modules = TAX_LABELS[index]
         match = _NUMBER.match(line.text, label.end())
         if match is None:
             continue
@@ -260,18 +259,7 @@ def _labelled_tax_numbers(line: TextRun, row: int) -> Iterator[Placed]:
         if placed is not None:
             identifier, start, end = placed
             buyer = bool(_BUYERS_OWN.search(before))
-            yield _with_buyer(identifier, buyer=buyer), start, end
-
-
-def _with_buyer(identifier: Identifier, *, buyer: bool) -> Identifier:
-    return Identifier(
-        kind=identifier.kind,
-        value=identifier.value,
-        row=identifier.row,
-        country=identifier.country,
-        valid=identifier.valid,
-        buyer=buyer,
-    )
+            yield replace(identifier, buyer=buyer), start, end
 
 
 def _tax_number(
@@ -289,7 +277,7 @@ def _tax_number(
     if vat is not None and vat[0][:2].isalpha():
         text, length = vat
         span = (start, start + length)
-        return _placed(IdentifierKind.VAT, compact(text), line, row, span, 0.98, country=_iso(text[:2].upper()))
+        return _placed(IdentifierKind.VAT, compact(text), line, row, span, 0.98, country=iso_country(text[:2].upper()))
     exact = _longest_valid(written, modules) if modules else None
     if exact is not None:
         text, length = exact
@@ -304,7 +292,7 @@ def _tax_number(
     span = (start, start + len(text))
     confidence = 0.6 if not modules else 0.45
     number = compact(text) if prefix.isalpha() and kind is IdentifierKind.VAT else text
-    return _placed(kind, number, line, row, span, confidence, country=_iso(form), valid=not modules)
+    return _placed(kind, number, line, row, span, confidence, country=form and iso_country(form), valid=not modules)
 
 
 def _no_number(text: str) -> bool:
@@ -336,7 +324,7 @@ def _eu_vat_numbers(line: TextRun, row: int) -> Iterator[Placed]:
             text, length = exact
             start = match.start("number")
             span = (start, start + length)
-            yield _placed(IdentifierKind.VAT, compact(text), line, row, span, 0.85, country=_iso(text[:2]))
+            yield _placed(IdentifierKind.VAT, compact(text), line, row, span, 0.85, country=iso_country(text[:2]))
 
 
 def _under_labels(layout: Layout, page_number: int, found: list[Identifier]) -> Iterator[Identifier]:
@@ -347,7 +335,7 @@ def _under_labels(layout: Layout, page_number: int, found: list[Identifier]) -> 
         label = _LABEL.match(segment.text)
         if label is None or len(segment.text) - label.end() > 4:
             continue
-        _, kind, country, modules = _TAX_LABELS[int((label.lastgroup or "L0")[1:])]
+        _, kind, country, modules = TAX_LABELS[int((label.lastgroup or "L0")[1:])]
         if page.right_of(segment) and any(c.isdigit() for c in page.right_of(segment)[0].text):
             continue
         for other in page.below(segment, 1.2)[:1]:
@@ -381,7 +369,7 @@ def _valid(text: str, module: str) -> bool:
 
 def _passes(module: str, number: str, **options: bool) -> bool:
     try:
-        _module(module).validate(number, **options)
+        validator(module).validate(number, **options)
     except ValidationError:
         return False
     return True
@@ -390,16 +378,5 @@ def _passes(module: str, number: str, **options: bool) -> bool:
 def _country_of(text: str, modules: tuple[str, ...]) -> str | None:
     for module in modules:
         if _valid(text, module):
-            return module[:2].upper()
+            return country_of(module)
     return None
-
-
-@cache
-def _module(name: str) -> Any:
-    return import_module(f"stdnum.{name}")
-
-
-def _iso(prefix: str | None) -> str | None:
-    if prefix is None:
-        return None
-    return {"EL": "GR", "UK": "GB"}.get(prefix, prefix)

@@ -38,7 +38,7 @@ COLUMN_LINES = 3.0
 
 @dataclass(frozen=True, kw_only=True)
 class LabelledAmount:
-    """A label claims an amount. `distance` is in line heights (below) or in page widths (right)."""
+    """An amount and the label that names it. `distance` is in line heights (below) or in page widths (right)."""
 
     amount: Amount
     label: Label

@@ -50,7 +50,7 @@ BySegment = Mapping[int, Sequence[SegmentSpan]]
 
 @dataclass(frozen=True, kw_only=True)
 class NumberCandidate:
-    """A printed number that a label claims."""
+    """A printed number that a label announces."""
 
     text: str
     label: PrintedLabel

@@ -157,17 +157,7 @@ def _sender_lines(page: PageLayout) -> Iterable[PartyCandidate]:
         address = _found_in_row(
             row, " ".join(parts[street : last + 1]), joined(parts[street : last + 1], row.words), 0.85
         )
-        yield PartyCandidate(
-            page=page.number,
-            first_row=row.index,
-            last_row=row.index,
-            left=row.segments[0].box.x0,
-            right=row.segments[-1].box.x1,
-            origin="sender line",
-            role=None,
-            name=name,
-            address=address,
-        )
+        yield _of_row(row, name, address)
 
 
 def _name_and_address(row: Row, text: str) -> PartyCandidate | None:
@@ -186,6 +176,12 @@ def _name_and_address(row: Row, text: str) -> PartyCandidate | None:
         or not STREET.search(address)
     ):
         return None
+    return _of_row(
+        row, _found_in_row(row, name, name, 0.8), _found_in_row(row, address, joined([address], row.words), 0.8)
+    )
+
+
+def _of_row(row: Row, name: Value[str], address: Value[str]) -> PartyCandidate:
     return PartyCandidate(
         page=row.page,
         first_row=row.index,
@@ -194,8 +190,8 @@ def _name_and_address(row: Row, text: str) -> PartyCandidate | None:
         right=row.words[-1].box.x1,
         origin="sender line",
         role=None,
-        name=_found_in_row(row, name, name, 0.8),
-        address=_found_in_row(row, address, joined([address], row.words), 0.8),
+        name=name,
+        address=address,
     )
 
 

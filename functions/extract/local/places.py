@@ -29,10 +29,6 @@ class LabelPlace(SegmentSpan):
     relation: Relation
     distance: float = 0.0
 
-    def holds(self, segment: Segment, start: int, end: int) -> bool:
-        """Whether something printed at start..end of a segment lies wholly in this place."""
-        return segment is self.segment and start >= self.start and end <= self.end
-
 
 class LabelMap:
     """The labels of a document by their segments, to find the places of their values."""

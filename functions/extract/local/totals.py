@@ -52,22 +52,22 @@ class Totals:
 
 @dataclass(frozen=True, kw_only=True)
 class Money:
-    """All that is printed about money: the amounts, and what labels claim which."""
+    """All that is printed about money: the amounts, and which labels they have."""
 
     layout: Layout
     amounts: tuple[Amount, ...]
     labelled: tuple[LabelledAmount, ...]
 
     def by_label(self, *labels: Label, columns: bool = True) -> list[LabelledAmount]:
-        """The labelled of these labels; without `columns` only beside and below."""
+        """The amounts that have these labels; without `columns` only those beside or below their label."""
         return [
-            claim
-            for claim in self.labelled
-            if claim.label in labels and (columns or claim.relation is not Relation.ABOVE) and usable(claim.amount)
+            item
+            for item in self.labelled
+            if item.label in labels and (columns or item.relation is not Relation.ABOVE) and usable(item.amount)
         ]
 
     def values(self, *labels: Label) -> set[Decimal]:
-        return {claim.amount.value for claim in self.by_label(*labels)}
+        return {item.amount.value for item in self.by_label(*labels)}
 
 
 def usable(amount: Amount) -> bool:
@@ -82,8 +82,8 @@ def total_candidates(money: Money) -> list[tuple[Decimal, list[Amount], Features
         return _candidates(money)
     positive = {id(amount): replace(amount, value=-amount.value) for amount in money.amounts}
     printed = {id(turned): amount for amount in money.amounts for turned in [positive[id(amount)]]}
-    claimed = tuple(replace(claim, amount=positive[id(claim.amount)]) for claim in money.labelled)
-    turned = replace(money, amounts=tuple(positive.values()), labelled=claimed)
+    labelled = tuple(replace(item, amount=positive[id(item.amount)]) for item in money.labelled)
+    turned = replace(money, amounts=tuple(positive.values()), labelled=labelled)
     return [
         (-value, [printed[id(amount)] for amount in amounts], features)
         for value, amounts, features in _candidates(turned)
@@ -92,7 +92,7 @@ def total_candidates(money: Money) -> list[tuple[Decimal, list[Amount], Features
 
 def _turned(money: Money) -> bool:
     """Whether most sums are negative."""
-    sums = [claim.amount.value for claim in money.by_label(Label.TOTAL, Label.DUE, Label.NET)]
+    sums = [item.amount.value for item in money.by_label(Label.TOTAL, Label.DUE, Label.NET)]
     return sum(value < 0 for value in sums) > sum(value > 0 for value in sums)
 
 
@@ -100,16 +100,16 @@ def _candidates(money: Money) -> list[tuple[Decimal, list[Amount], Features]]:
     pool = [amount for amount in money.amounts if usable(amount)]
     if not pool:
         pool = [
-            claim.amount
-            for claim in money.labelled
-            if claim.label in (Label.TOTAL, Label.DUE) and not claim.amount.percent and claim.amount.value > 0
+            item.amount
+            for item in money.labelled
+            if item.label in (Label.TOTAL, Label.DUE) and not item.amount.percent and item.amount.value > 0
         ]
     distinct: dict[Decimal, list[Amount]] = {}
     for amount in pool:
         distinct.setdefault(amount.value.quantize(CENT), []).append(amount)
     by_amount: dict[int, list[LabelledAmount]] = {}
-    for claim in money.labelled:
-        by_amount.setdefault(id(claim.amount), []).append(claim)
+    for item in money.labelled:
+        by_amount.setdefault(id(item.amount), []).append(item)
     shared = _shared(money, distinct)
     return [
         (value, printed, _features(value, printed, by_amount, shared, money)) for value, printed in distinct.items()
@@ -138,8 +138,8 @@ def _shared(money: Money, distinct: Mapping[Decimal, Sequence[Amount]]) -> _Shar
     positive = [value for value in distinct if value > 0 and value not in cash]
     pages = max(len(money.layout.pages), 1)
     order = {id(amount): (amount.segment.page - 1 + amount.segment.middle) / pages for amount in money.amounts}
-    totals = [order[id(claim.amount)] for claim in money.by_label(Label.TOTAL, Label.DUE, columns=False)]
-    tender = [order[id(claim.amount)] for claim in money.by_label(Label.CASH, Label.CHANGE, columns=False)]
+    totals = [order[id(item.amount)] for item in money.by_label(Label.TOTAL, Label.DUE, columns=False)]
+    tender = [order[id(item.amount)] for item in money.by_label(Label.CASH, Label.CHANGE, columns=False)]
     before_payment, after_payment = _around_payment(money)
     heights = sorted(amount.segment.line_height for printed in distinct.values() for amount in printed)
     return _Shared(
@@ -181,8 +181,8 @@ NO_PAYMENT = frozenset(
 def _around_payment(money: Money) -> tuple[set[Decimal], set[Decimal]]:
     """Totals that are still to be reduced by what was paid before, and what is due then (BT-112, BT-113, BT-115)."""
     labels: dict[int, set[Label]] = {}
-    for claim in money.labelled:
-        labels.setdefault(id(claim.amount), set()).add(claim.label)
+    for item in money.labelled:
+        labels.setdefault(id(item.amount), set()).add(item.label)
     paid = {abs(value) for value in money.values(Label.PAID)} | {
         -amount.value
         for amount in money.amounts
@@ -228,18 +228,18 @@ def _features(
     money: Money,
 ) -> Features:
     features: dict[str, float] = {}
-    own = [claim for amount in printed for claim in by_amount.get(id(amount), ())]
-    for claim in own:
-        place = "column" if claim.relation is Relation.ABOVE else "beside"
-        features[f"{claim.label}_{place}"] = 1.0
-        if claim.relation is Relation.BELOW:
+    own = [item for amount in printed for item in by_amount.get(id(amount), ())]
+    for item in own:
+        place = "column" if item.relation is Relation.ABOVE else "beside"
+        features[f"{item.label}_{place}"] = 1.0
+        if item.relation is Relation.BELOW:
             features["under_label"] = 1.0
-        if claim.label is Label.TOTAL and place == "beside":
-            bare = claim.found.folded in BARE_TOTALS
+        if item.label is Label.TOTAL and place == "beside":
+            bare = item.found.folded in BARE_TOTALS
             features["total_bare" if bare else "total_named"] = 1.0
-            if abs(shared.order[id(claim.amount)] - shared.last_total) < 1e-6:
+            if abs(shared.order[id(item.amount)] - shared.last_total) < 1e-6:
                 features["total_last"] = 1.0
-            if not claim.found.exact:
+            if not item.found.exact:
                 features["label_misread"] = 1.0
     if not own:
         features["unlabelled"] = 1.0
@@ -284,7 +284,7 @@ def choose_totals(money: Money, model: LinearModel) -> Totals:
     best, probability = ranked(model, [features for _, _, features in candidates])[0]
     value, printed, features = candidates[best]
     amount = _best_printed(money, printed)
-    total = _value(amount, probability, features)
+    total = _value(amount, probability)
     net, tax = _net_and_tax(money, value)
     if net is None and tax is None and "sum_after_commission" in features:
         net = total.with_confidence(0.8)  # what the agency keeps is an allowance (BT-107): net of it, and no tax
@@ -297,20 +297,14 @@ def choose_totals(money: Money, model: LinearModel) -> Totals:
     )
 
 
-def _value(amount: Amount, confidence: float, features: Features) -> Value[Decimal]:
-    return Value(
-        value=amount.value,
-        page=amount.segment.page,
-        words=amount.words,
-        confidence=confidence,
-        features=features,
-    )
+def _value(amount: Amount, confidence: float) -> Value[Decimal]:
+    return Value(value=amount.value, page=amount.segment.page, words=amount.words, confidence=confidence)
 
 
 def _best_printed(money: Money, printed: Sequence[Amount]) -> Amount:
     """Where to point: at a place labelled as the total, the last one."""
-    claimed = {id(claim.amount) for claim in money.by_label(Label.TOTAL, Label.DUE, columns=False)}
-    labelled = [amount for amount in printed if id(amount) in claimed]
+    totals = {id(item.amount) for item in money.by_label(Label.TOTAL, Label.DUE, columns=False)}
+    labelled = [amount for amount in printed if id(amount) in totals]
     return (labelled or list(printed))[-1]
 
 
@@ -318,7 +312,7 @@ def _net_and_tax(money: Money, total: Decimal) -> tuple[Value[Decimal] | None, V
     """The labelled net and taxes (one, or one of each rate) that add up to the total, with what is charged or taken
     off beside them; else each alone, if it can be."""
     nets = money.by_label(Label.NET)
-    taxes = _distinct(claim for claim in money.by_label(Label.TAX) if abs(claim.amount.value) < abs(total))
+    taxes = _distinct(item for item in money.by_label(Label.TAX) if abs(item.amount.value) < abs(total))
     extra = money.values(Label.ROUNDING, Label.CHARGE, Label.TIP) | {
         -abs(value) for value in money.values(Label.DISCOUNT, Label.COMMISSION)
     }
@@ -333,7 +327,7 @@ def _net_and_tax(money: Money, total: Decimal) -> tuple[Value[Decimal] | None, V
         ]
         if agreeing:
             net, chosen = max(agreeing, key=_likely_pair)
-            return _value(net.amount, confidence, {}), _added(chosen, confidence)
+            return _value(net.amount, confidence), _added(chosen, confidence)
     return _apart(money, total, nets, taxes)
 
 
@@ -367,7 +361,7 @@ def _joined(parts: Sequence[Value[Decimal]], value: Decimal) -> Value[Decimal]:
 def _likely_pair(pair: tuple[LabelledAmount, Sequence[LabelledAmount]]) -> tuple[bool, bool, int]:
     """Some tax rather than none, amounts beside their labels rather than in a table, few taxes rather than many."""
     net, taxes = pair
-    beside = all(claim.relation is not Relation.ABOVE for claim in (net, *taxes))
+    beside = all(item.relation is not Relation.ABOVE for item in (net, *taxes))
     return _sum(taxes) != 0, beside, -len(taxes)
 
 
@@ -376,50 +370,50 @@ def _apart(
 ) -> tuple[Value[Decimal] | None, Value[Decimal] | None]:
     """Net and tax where they do not agree by their labels: the net amount may stand there without a label of its own,
     an invoice without tax has the total as its net amount."""
-    small = [claim for claim in taxes if abs(claim.amount.value) < abs(total) * Decimal("0.4")]
+    small = [item for item in taxes if abs(item.amount.value) < abs(total) * Decimal("0.4")]
     for size in range(min(len(small), 3), 0, -1):
         for chosen in combinations(small[:8], size):
             rest = total - _sum(chosen)
             for amount in money.amounts:
                 if usable(amount) and _sum(chosen) and abs(amount.value - rest) <= CENT:
-                    return _value(amount, 0.8, {}), _added(chosen, 0.85)
-    beside = [claim for claim in small if claim.relation is not Relation.ABOVE]
-    if beside and all(claim.amount.value == 0 for claim in beside):
+                    return _value(amount, 0.8), _added(chosen, 0.85)
+    beside = [item for item in small if item.relation is not Relation.ABOVE]
+    if beside and all(item.amount.value == 0 for item in beside):
         same = [amount for amount in money.amounts if usable(amount) and amount.value == total]
-        return (_value(same[0], 0.8, {}) if same else None), _value(beside[-1].amount, 0.85, {})
-    rows = {(claim.amount.segment.page, claim.amount.segment.row): claim for claim in beside if claim.amount.value}
+        return (_value(same[0], 0.8) if same else None), _value(beside[-1].amount, 0.85)
+    rows = {(item.amount.segment.page, item.amount.segment.row): item for item in beside if item.amount.value}
     parts = list(rows.values())
-    whole = [claim for claim in parts if len(parts) > 1 and 2 * claim.amount.value == _sum(parts)]
+    whole = [item for item in parts if len(parts) > 1 and 2 * item.amount.value == _sum(parts)]
     tax = _added(whole[:1] or parts, 0.5) if 0 < len(parts) <= 3 or whole else None
-    possible = [claim for claim in nets if 0 < abs(claim.amount.value) <= abs(total) + CENT]
-    return (_value(possible[-1].amount, 0.5, {}) if possible else None), tax
+    possible = [item for item in nets if 0 < abs(item.amount.value) <= abs(total) + CENT]
+    return (_value(possible[-1].amount, 0.5) if possible else None), tax
 
 
 def _distinct(found: Iterable[LabelledAmount]) -> list[LabelledAmount]:
-    """One claim for each amount of money: the same tax printed again (in a summary) is not added twice."""
+    """One for each amount of money: the same tax printed again (in a summary) is not added twice."""
     by_value: dict[Decimal, LabelledAmount] = {}
-    for claim in found:
-        by_value.setdefault(claim.amount.value, claim)
+    for item in found:
+        by_value.setdefault(item.amount.value, item)
     return list(by_value.values())
 
 
 def _sum(found: Sequence[LabelledAmount]) -> Decimal:
-    return sum((claim.amount.value for claim in found), Decimal(0))
+    return sum((item.amount.value for item in found), Decimal(0))
 
 
 def _added(found: Sequence[LabelledAmount], confidence: float) -> Value[Decimal]:
     """The sum of the amounts, with the words of those on the first one's page."""
     first = found[0].amount
     words = tuple(
-        word for claim in found if claim.amount.segment.page == first.segment.page for word in claim.amount.words
+        word for item in found if item.amount.segment.page == first.segment.page for word in item.amount.words
     )
     return Value(value=_sum(found), page=first.segment.page, words=words, confidence=confidence)
 
 
 def _paid(money: Money, total: Decimal) -> Value[Decimal] | None:
-    for claim in money.by_label(Label.PAID, columns=False):
-        if 0 < abs(claim.amount.value) <= abs(total):
-            return _value(claim.amount, 0.6, {}).with_value(abs(claim.amount.value))
+    for item in money.by_label(Label.PAID, columns=False):
+        if 0 < abs(item.amount.value) <= abs(total):
+            return _value(item.amount, 0.6).with_value(abs(item.amount.value))
     return None
 
 
@@ -429,7 +423,7 @@ def _due(money: Money, total: Decimal, chosen: Value[Decimal]) -> Value[Decimal]
     if not dues:
         paid = money.by_label(Label.PAID, Label.CASH, Label.CARD, Label.CHANGE, columns=False)
         return None if paid else chosen.with_confidence(chosen.confidence * 0.95)
-    equal = [claim for claim in dues if abs(claim.amount.value - total) <= CENT]
+    equal = [item for item in dues if abs(item.amount.value - total) <= CENT]
     if equal:
-        return _value(equal[-1].amount, chosen.confidence, {})
-    return _value(dues[-1].amount, 0.6, {})
+        return _value(equal[-1].amount, chosen.confidence)
+    return _value(dues[-1].amount, 0.6)

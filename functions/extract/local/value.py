@@ -4,10 +4,9 @@ Each finder gives `Value`s (or tuples of them, or dataclasses holding them); the
 `InvoiceData` and the words into its evidence. A finder that cannot decide gives nothing: null, never a guess.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from statistics import fmean
-from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from functions.extract.layout import Segment, union
@@ -22,15 +21,13 @@ S = TypeVar("S")
 class Value(Generic[T]):
     """`words` all stand on `page`, in reading order; `confidence` 0..1 is the finder's own estimate of being right.
 
-    `features` say what the estimate rests on (`labelled`: 1.0, `arithmetic`: 1.0, …): the calibration is fitted on
-    them, see `confidence.py`. A value with no words was inferred (a currency from the country), and says so by that.
+    A value with no words was inferred (a currency from the country), and says so by that.
     """
 
     value: T
     page: int
     words: tuple[Word, ...]
     confidence: float
-    features: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def text(self) -> str:
@@ -53,7 +50,7 @@ class Value(Generic[T]):
 
     def with_value(self, value: S) -> "Value[S]":
         """Another value from the same words (an amount with its sign turned, a number without its prefix)."""
-        return Value(value=value, page=self.page, words=self.words, confidence=self.confidence, features=self.features)
+        return Value(value=value, page=self.page, words=self.words, confidence=self.confidence)
 
     def evidence(self, source: Source) -> Evidence:
         """What the person sees. `source` is the reader of the value's page."""

@@ -88,11 +88,6 @@ MONTHS: dict[str, int] = {fold(name): int(number) for number, names in _WORDS["m
 DATE_PARTS: dict[str, str] = {fold(name): part for part, names in _WORDS["date_parts"].items() for name in names}
 """Folded names of the boxes of a date in three parts -> day, month or year."""
 
-TELLING_WORDS: dict[str, frozenset[str]] = {
-    language: frozenset(words) for language, words in _WORDS["telling_words"].items()
-}
-"""ISO 639-1 -> frequent words of the language, lower case; the language with most different hits wins."""
-
 INVOICE_TITLES: frozenset[str] = frozenset(map(fold, _WORDS["titles"]["invoice"]))
 CREDIT_NOTE_TITLES: frozenset[str] = frozenset(map(fold, _WORDS["titles"]["credit_note"]))
 OTHER_TITLES: frozenset[str] = frozenset(map(fold, _WORDS["titles"]["other"]))

@@ -1,7 +1,6 @@
 """Tax numbers, IBAN and BIC by their form and check digits (python-stdnum), VAT prefixes after EN 16931 BR-CO-09."""
 
 from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
 from stdnum import bic, iban
@@ -13,40 +12,7 @@ from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData, Party
 from shared.domain.normalising import compact
-
-# Left out: numbers of persons (DE, NL) that look like the register and tax-office numbers sellers print there.
-_TAX_NUMBERS: dict[str, tuple[str, ...]] = {
-    "AR": ("ar.cuit",),
-    "AT": ("at.tin", "at.uid"),
-    "AU": ("au.abn", "au.acn", "au.tfn"),
-    "BE": ("be.vat",),
-    "BR": ("br.cnpj", "br.cpf"),
-    "CA": ("ca.bn",),
-    "CH": ("ch.uid", "ch.vat"),
-    "CL": ("cl.rut",),
-    "CO": ("co.nit",),
-    "DE": ("de.vat",),
-    "DO": ("do.rnc",),
-    "EC": ("ec.ruc",),
-    "ES": ("es.nif",),
-    "FR": ("fr.siret", "fr.siren", "fr.tva"),
-    "GB": ("gb.vat", "gb.utr"),
-    "IN": ("in_.gstin", "in_.pan"),
-    "IT": ("it.iva", "it.codicefiscale"),
-    "MX": ("mx.rfc",),
-    "NL": ("nl.btw",),
-    "NO": ("no.orgnr", "no.mva"),
-    "NZ": ("nz.ird",),
-    "PE": ("pe.ruc",),
-    "PL": ("pl.nip", "pl.regon"),
-    "PT": ("pt.nif",),
-    "PY": ("py.ruc",),
-    "SG": ("sg.uen",),
-    "US": ("us.ein",),
-    "UY": ("uy.rut",),
-    "VE": ("ve.rif",),
-}
-"""Country -> the numbers a business there may print, as modules of python-stdnum."""
+from shared.domain.tax_numbers import TAX_NUMBERS, iso_country, validator
 
 _VAT_OUTSIDE_EU = {"GB": "gb.vat", "NO": "no.mva"}
 """Prefix of a VAT number -> its module, where the prefix is not a part of the number itself."""
@@ -73,7 +39,7 @@ def _vat(owner: str, party: Party) -> Iterator[Finding]:
             yield finding(
                 FindingCode.VAT_ID_INVALID, Level.ERROR, pointers, party=owner, number=party.vat_id, problem=problem
             )
-        elif party.country and _iso(prefix) != _iso(party.country) and prefix != "XI":
+        elif party.country and iso_country(prefix) != iso_country(party.country) and prefix != "XI":
             yield finding(
                 FindingCode.VAT_ID_COUNTRY,
                 Level.INFO,
@@ -81,10 +47,10 @@ def _vat(owner: str, party: Party) -> Iterator[Finding]:
                 party=owner,
                 country=party.country,
                 number=party.vat_id,
-                number_country=_iso(prefix),
+                number_country=iso_country(prefix),
             )
         return
-    country = _iso(party.country) if party.country else None
+    country = iso_country(party.country) if party.country else None
     if country is not None and country in EU_VAT_COUNTRIES:
         problem = _problem(_vat_module(country), number)
         yield finding(
@@ -102,7 +68,7 @@ def _vat(owner: str, party: Party) -> Iterator[Finding]:
 
 def _tax_number(owner: str, party: Party) -> Iterator[Finding]:
     if party.tax_id is not None:
-        yield from _national(owner, "tax_id", party.tax_id, _iso(party.country) if party.country else None)
+        yield from _national(owner, "tax_id", party.tax_id, iso_country(party.country) if party.country else None)
 
 
 def _national(owner: str, field: str, printed: str, country: str | None) -> Iterator[Finding]:
@@ -112,9 +78,9 @@ def _national(owner: str, field: str, printed: str, country: str | None) -> Iter
     if country and number.startswith(country) and country not in {"VE", "DO"}:
         number = number[len(country) :]
     failed = False
-    for name in _TAX_NUMBERS.get(country or "", ()):
+    for name in TAX_NUMBERS.get(country or "", ()):
         try:
-            import_module(f"stdnum.{name}").validate(number)
+            validator(name).validate(number)
         except InvalidChecksum:
             failed = True
         except ValidationError:
@@ -133,7 +99,7 @@ def _iban(data: InvoiceData) -> Iterator[Finding]:
     problem = _problem(iban, number)
     if problem is not None:
         yield finding(FindingCode.IBAN_INVALID, Level.ERROR, ["/payment/iban"], iban=printed, problem=problem)
-    elif data.seller.country and _iso(data.seller.country) != number[:2]:
+    elif data.seller.country and iso_country(data.seller.country) != number[:2]:
         yield finding(
             FindingCode.IBAN_COUNTRY,
             Level.WARNING,
@@ -163,12 +129,8 @@ def _problem(module: Any, number: str) -> str | None:
 
 def _vat_module(prefix: str) -> Any:
     if prefix in _VAT_OUTSIDE_EU:
-        return import_module(f"stdnum.{_VAT_OUTSIDE_EU[prefix]}")
+        return validator(_VAT_OUTSIDE_EU[prefix])
     module = get_cc_module({"EL": "gr", "XI": "gb"}.get(prefix, prefix.lower()), "vat")
     if module is None:
         raise LookupError(f"no VAT number module for {prefix}")
     return module
-
-
-def _iso(country: str) -> str:
-    return {"EL": "GR", "UK": "GB"}.get(country, country)

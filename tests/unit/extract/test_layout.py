@@ -3,7 +3,7 @@
 import math
 
 from functions.extract.layout import read_layout
-from functions.extract.layout_text import layout_text, page_text
+from functions.extract.layout_text import page_text
 from shared.domain.document import Box, DocumentText, Page, Source, Word
 
 WIDTH, HEIGHT = 600.0, 800.0
@@ -93,14 +93,12 @@ def test_blocks_keep_two_addresses_beside_each_other_apart() -> None:
     assert [block.text for block in blocks] == ["Acme\nRoad 1\nTown", "Buyer\nStreet 2\nCity", "far"]
 
 
-def test_layout_text_keeps_columns_and_names_every_page() -> None:
-    first = [a_word("Item", 10, 10), a_word("Price", 200, 10), a_word("Pen", 10, 24), a_word("1.50", 200, 24)]
+def test_the_text_of_a_page_keeps_its_columns() -> None:
+    words = [a_word("Item", 10, 10), a_word("Price", 200, 10), a_word("Pen", 10, 24), a_word("1.50", 200, 24)]
 
-    lines = layout_text(a_document(first, [])).split("\n")
+    heading, line = page_text(read_layout(a_document(words)).pages[0]).split("\n")
 
-    assert lines[0] == "=== page 1 ==="
-    assert lines[1].index("Price") == lines[2].index("1.50") > 10
-    assert lines[3] == "=== page 2 ==="
+    assert heading.index("Price") == line.index("1.50") > 10
 
 
 def test_an_empty_page_has_no_text() -> None:

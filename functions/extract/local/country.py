@@ -1,20 +1,9 @@
-"""The language and the country of a document, from its words alone."""
+"""The country of a document, from its words alone."""
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from functions.extract.layout import Layout
-from functions.extract.local.vocabulary import COUNTRY_SIGNALS, TELLING_WORDS
-
-WORD = re.compile(r"[^\W\d_]{2,}")
-
-
-def find_language(layout: Layout) -> str | None:
-    """ISO 639-1 of the language with most different telling words; null when nothing tells."""
-    words = {word.lower() for segment in layout.segments for word in WORD.findall(segment.text)}
-    hits = Counter({language: len(telling & words) for language, telling in TELLING_WORDS.items()})
-    (best, most), (_, second) = hits.most_common(2)
-    return best if most >= 2 and most > second else None
+from functions.extract.local.vocabulary import COUNTRY_SIGNALS
 
 
 def find_country(layout: Layout) -> str | None:
