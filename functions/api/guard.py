@@ -1,12 +1,9 @@
 """Before each endpoint: who calls, and whether they may."""
 
-import hmac
-from hashlib import sha256
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import flask
-import redis
 
 from functions.api.access import (
     LOCAL_CALLER,
@@ -24,7 +21,6 @@ from shared.errors import AppError, OperatorErrorCode
 from shared.settings import Settings
 
 _FAILURES_A_MINUTE = 30  # wrong keys from one address; a person mistypes, a program guesses
-_REMEMBERED_SECONDS = 24 * 3600  # a key that was right today is no guess
 _READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -77,9 +73,9 @@ def _identify() -> Caller:
     _refuse_guessing(key)
     found = services().keys.find(key)
     if found is None:
-        _note_failure()
+        services().guesses.note_failure(_address())
         raise UnauthenticatedError
-    _note_success(key)
+    services().guesses.note_known(key)
     return Caller(name=found.name, role=Role(found.role))
 
 
@@ -97,40 +93,13 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _counter() -> str:
-    return f"wrong-keys:{flask.request.remote_addr}"
-
-
-def _mark(key: str) -> str:
-    """Names the key in Redis without telling it, nor what the database keeps of it."""
-    secret = services().settings.secret_key.get_secret_value()
-    return f"known-key:{hmac.digest(secret.encode(), b'known-key:' + key.encode(), sha256).hex()}"
+def _address() -> str:
+    return str(flask.request.remote_addr)
 
 
 def _refuse_guessing(key: str) -> None:
     """Raises TooManyFailuresError. Keys that were right before pass: whoever shares a proxy's address with a guesser,
     or with a program that has an old key, is not locked out."""
-    try:
-        failures = services().redis.get(_counter())
-        if failures is None or int(failures) < _FAILURES_A_MINUTE or services().redis.exists(_mark(key)):
-            return
-    except redis.RedisError:
-        return  # without its counter the door is still locked: only guessing is not slowed down
-    raise TooManyFailuresError(retry_after=60)
-
-
-def _note_failure() -> None:
-    try:
-        with services().redis.pipeline(transaction=True) as pipeline:
-            pipeline.incr(_counter())
-            pipeline.expire(_counter(), 60)
-            pipeline.execute()
-    except redis.RedisError:
-        return
-
-
-def _note_success(key: str) -> None:
-    try:
-        services().redis.set(_mark(key), b"", ex=_REMEMBERED_SECONDS)
-    except redis.RedisError:
-        return
+    guesses = services().guesses
+    if guesses.failures(_address()) >= _FAILURES_A_MINUTE and not guesses.is_known(key):
+        raise TooManyFailuresError(retry_after=60)

@@ -12,11 +12,12 @@ from shared.adapters.api_keys import KeyStore
 from shared.adapters.caches import caches_of
 from shared.adapters.change_stream import RedisChangeStream
 from shared.adapters.event_queue import RedisEventQueue
+from shared.adapters.guess_counter import RedisGuessCounter
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.metrics import RedisMetrics
 from shared.adapters.object_store import S3ObjectStore
 from shared.pipeline.after_commit import AfterCommit
-from shared.pipeline.ports import Cache
+from shared.pipeline.ports import Cache, EventQueue, GuessCounter, InvoiceStore
 from shared.settings import Settings
 
 
@@ -26,14 +27,15 @@ class Services:
 
     settings: Settings
     engine: Engine
-    invoices: SqlInvoiceStore
+    invoices: InvoiceStore
     redis: redis.Redis
-    queue: RedisEventQueue
+    queue: EventQueue
     changes: RedisChangeStream
     metrics: RedisMetrics
     store: S3ObjectStore
     caches: tuple[Cache, ...]
     keys: KeyStore
+    guesses: GuessCounter
     upload_client: httpx.Client
 
     @property
@@ -57,6 +59,7 @@ def make_services(
         store=store,
         caches=caches_of(settings, client),
         keys=KeyStore(engine, settings.secret_key.get_secret_value()),
+        guesses=RedisGuessCounter(client, settings.secret_key.get_secret_value()),
         upload_client=upload_client,
     )
 

@@ -208,3 +208,24 @@ class Metrics(Protocol):
     def observe(self, histogram: Histogram, seconds: float, *labels: str) -> None:
         """Add one duration to a histogram."""
         ...
+
+
+class GuessCounter(Protocol):
+    """Who tries wrong API keys. Never raises: while it is away, keys are checked all the same, only guessing is not
+    slowed down."""
+
+    def failures(self, address: str) -> int:
+        """Wrong keys of this address in the last minute; 0 while the counter is away."""
+        ...
+
+    def note_failure(self, address: str) -> None:
+        """Count a wrong key."""
+        ...
+
+    def is_known(self, key: str) -> bool:
+        """Whether this key was right before; True while the counter is away."""
+        ...
+
+    def note_known(self, key: str) -> None:
+        """Remember a key that was right."""
+        ...

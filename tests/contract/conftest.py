@@ -11,12 +11,15 @@ from infra.local.s3 import ObjectStore as S3Server
 from shared.adapters.caches import DiskCache, RedisCache
 from shared.adapters.database import make_engine
 from shared.adapters.event_queue import RedisEventQueue
+from shared.adapters.guess_counter import RedisGuessCounter
+from shared.adapters.memory.clock import ManualClock
 from shared.adapters.memory.event_queue import MemoryEventQueue
+from shared.adapters.memory.guess_counter import MemoryGuessCounter
 from shared.adapters.memory.metrics import MemoryMetrics
 from shared.adapters.memory.object_store import MemoryCache, MemoryObjectStore
 from shared.adapters.metrics import RedisMetrics
 from shared.adapters.object_store import make_object_store
-from shared.pipeline.ports import Cache, EventQueue, ObjectStore
+from shared.pipeline.ports import Cache, EventQueue, GuessCounter, ObjectStore
 from shared.settings import Settings
 from tests.contract.stores import Stores, mariadb_stores, memory_stores
 
@@ -77,3 +80,11 @@ def objects(request: pytest.FixtureRequest) -> ObjectStore:
     store = make_object_store(Settings(**given))
     store.delete(*store.keys(""))
     return store
+
+
+@pytest.fixture(params=[MEMORY, pytest.param("redis", marks=SERVERS)])
+def guesses(request: pytest.FixtureRequest) -> GuessCounter:
+    """A guess counter, with nothing noted."""
+    if request.param == MEMORY:
+        return MemoryGuessCounter(ManualClock())
+    return RedisGuessCounter(request.getfixturevalue("client"), "a-secret-of-the-tests-0123456789abcdef")
