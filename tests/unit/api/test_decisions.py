@@ -1,0 +1,252 @@
+"""What a person may decide in which state, and what each decision writes."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from functions.api import decisions
+from functions.api.corrections import InvalidDataError
+from functions.api.decisions import VersionMismatchError, ensure_seen
+from functions.api.models import Place
+from shared.domain.checks import EarlierInvoice, SellerHistory
+from shared.domain.document import Box, Source
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Level, finding
+from shared.domain.invoice import InvoiceData, Party
+from shared.domain.lifecycle import InvalidStateError, NoPreviewDataError, Stage, Status
+from shared.errors import AppError
+from shared.pipeline.reviews import ReviewedInvoice
+from shared.pipeline.stages import LeaseLostError, StageResult
+from shared.pipeline.updates import InvoiceUpdate
+from tests.support.memory import MemorySystem
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+DATA = InvoiceData(
+    invoice_number="A-1",
+    issue_date=date(2026, 1, 1),
+    seller=Party(name="Acme"),
+    currency="EUR",
+    net_amount=Decimal("10.00"),
+    tax_amount=Decimal("2.10"),
+    total_amount=Decimal("12.10"),
+    operation_codes=["OP-7"],
+)
+
+
+def _invoice(status: Status = Status.WAITING_VALIDATION, **changed: Any) -> ReviewedInvoice:
+    given: dict[str, Any] = {
+        "invoice_id": 7,
+        "status": status,
+        "stage": Stage.OCR if status is Status.PROCESSING else None,
+        "version": 3,
+        "progress": 5 if status is Status.PROCESSING else 100,
+        "preview_data": None if status is Status.PROCESSING else DATA.as_json(),
+        "evidence": {},
+        "checks": [],
+        "now": NOW,
+        "history": lambda data: SellerHistory(),
+        **changed,
+    }
+    return ReviewedInvoice(**given)
+
+
+def _written(update: InvoiceUpdate | None) -> InvoiceUpdate:
+    assert update is not None
+    return update
+
+
+Decide = Callable[[ReviewedInvoice], InvoiceUpdate | None]
+
+
+def _reject(invoice: ReviewedInvoice) -> InvoiceUpdate | None:
+    return decisions.reject(invoice, "not ours")
+
+
+def _correct(invoice: ReviewedInvoice) -> InvoiceUpdate | None:
+    return decisions.correct(invoice, {"notes": "seen"}, {})
+
+
+TABLE: dict[tuple[Decide, Status], Status | type[AppError] | None] = {
+    (decisions.confirm, Status.PROCESSING): NoPreviewDataError,
+    (decisions.confirm, Status.WAITING_VALIDATION): Status.PROCESSED,
+    (decisions.confirm, Status.PROCESSED): None,  # confirmed before: nothing to do
+    (decisions.confirm, Status.REJECTED): NoPreviewDataError,
+    (decisions.confirm, Status.FAILED): NoPreviewDataError,
+    (_reject, Status.PROCESSING): Status.REJECTED,
+    (_reject, Status.WAITING_VALIDATION): Status.REJECTED,
+    (_reject, Status.PROCESSED): InvalidStateError,
+    (_reject, Status.REJECTED): InvalidStateError,
+    (_reject, Status.FAILED): Status.REJECTED,
+    (decisions.retry, Status.PROCESSING): InvalidStateError,
+    (decisions.retry, Status.WAITING_VALIDATION): InvalidStateError,
+    (decisions.retry, Status.PROCESSED): InvalidStateError,
+    (decisions.retry, Status.REJECTED): Status.PROCESSING,
+    (decisions.retry, Status.FAILED): Status.PROCESSING,
+    (_correct, Status.PROCESSING): InvalidStateError,
+    (_correct, Status.WAITING_VALIDATION): Status.WAITING_VALIDATION,
+    (_correct, Status.PROCESSED): InvalidStateError,
+    (_correct, Status.REJECTED): InvalidStateError,
+    (_correct, Status.FAILED): InvalidStateError,
+}
+
+
+@pytest.mark.parametrize(
+    ("decide", "status", "outcome"),
+    [(*situation, outcome) for situation, outcome in TABLE.items()],
+    ids=[f"{decide.__name__.strip('_')}-{status}" for decide, status in TABLE],
+)
+def test_each_decision_in_each_state(decide: Decide, status: Status, outcome: Any) -> None:
+    invoice = _invoice(status)
+    if isinstance(outcome, type):
+        with pytest.raises(outcome):
+            decide(invoice)
+        return
+    update = decide(invoice)
+    if outcome is None:
+        assert update is None
+        return
+    update = _written(update)
+    assert (update.change.status, update.change.version) == (outcome, 4)
+    written = {name: update.columns[name] for name in ("status", "stage", "progress", "version", "updated_at")}
+    assert written == {
+        "status": outcome,
+        "stage": update.change.stage,
+        "progress": update.change.progress,
+        "version": 4,
+        "updated_at": NOW,
+    }
+
+
+@pytest.mark.parametrize(("seen", "refused"), [(None, False), (3, False), (2, True), (4, True)])
+def test_a_version_that_was_not_seen_is_refused(*, seen: int | None, refused: bool) -> None:
+    if not refused:
+        ensure_seen(_invoice(), seen)
+        return
+    with pytest.raises(VersionMismatchError) as caught:
+        ensure_seen(_invoice(), seen)
+    assert caught.value.details == [{"version": 3}]
+
+
+def test_confirming_keeps_the_data_and_the_codes_it_is_found_by() -> None:
+    update = _written(decisions.confirm(_invoice()))
+    assert InvoiceData.model_validate(update.columns["final_data"]) == DATA
+    assert update.columns["confirmed_at"] == NOW
+    assert update.operation_codes
+    assert all("7" in code for code in update.operation_codes)
+
+
+def test_confirming_without_codes_removes_those_of_before() -> None:
+    without = DATA.model_copy(update={"operation_codes": []})
+    update = _written(decisions.confirm(_invoice(preview_data=without.as_json())))
+    assert update.operation_codes == frozenset()
+
+
+def test_without_preview_data_there_is_nothing_to_confirm() -> None:
+    with pytest.raises(NoPreviewDataError):
+        decisions.confirm(_invoice(preview_data=None))
+
+
+@pytest.mark.parametrize("reason", ["not ours", None])
+def test_rejecting_notes_the_reason(reason: str | None) -> None:
+    update = decisions.reject(_invoice(Status.FAILED), reason)
+    assert (update.columns["reject_reason"], update.event_data) == (reason, {"reason": reason})
+
+
+def test_rejecting_takes_the_work_that_is_under_way_from_its_worker() -> None:
+    system = MemorySystem()
+    invoice_id = system.added()
+    claim = system.stages.claim(invoice_id, Stage.OCR, lease_seconds=30, max_attempts=5)
+    assert claim is not None
+    system.invoices.decide(invoice_id, actor="ana", rule=_reject)
+    with pytest.raises(LeaseLostError):
+        system.stages.finish(claim, StageResult())
+
+
+def test_retrying_starts_anew_past_the_caches() -> None:
+    system = MemorySystem()
+    invoice_id = system.added()
+    system.waiting(Stage.OCR)
+    system.row(invoice_id).update(status=Status.FAILED, stage=None, attempts=5, error_code="unavailable")
+    result = system.invoices.decide(invoice_id, actor="ana", rule=decisions.retry)
+    system.after_commit(result.change)
+    claim = system.stages.claim(invoice_id, Stage.OCR, lease_seconds=30, max_attempts=5)
+    assert claim is not None
+    assert (claim.attempt, claim.bypass_caches, claim.enqueued_at) == (1, True, system.clock())
+    assert system.row(invoice_id)["error_code"] is None
+    assert system.waiting(Stage.OCR) == [invoice_id]
+    assert system.trail(invoice_id) == ["uploaded", "retried", "ocr.started"]
+
+
+# Correcting
+
+
+def _codes(update: InvoiceUpdate) -> set[str]:
+    return {one["code"] for one in update.columns["checks"]}
+
+
+def test_a_correction_is_checked_again_and_noted_value_by_value() -> None:
+    update = _written(decisions.correct(_invoice(), {"total_amount": "99.00"}, {}))
+    assert update.columns["preview_data"]["total_amount"] == "99.00"
+    assert update.columns["total_amount"] == Decimal("99.00")
+    assert update.columns["error_count"] + update.columns["warning_count"] > 0
+    assert update.event_data == {
+        "changes": [{"pointer": "/total_amount", "from": "12.10", "to": "99.00"}],
+        "changed": 1,
+    }
+    assert update.operation_codes is None
+    assert update.change.enqueued_at is None
+
+
+def test_a_correction_that_changes_nothing_writes_nothing() -> None:
+    assert decisions.correct(_invoice(), {"invoice_number": "A-1"}, {}) is None
+
+
+def test_a_place_alone_is_a_correction_of_the_evidence() -> None:
+    place = Place(page=2, box=Box(0.1, 0.2, 0.3, 0.4), text="A-1")
+    update = _written(decisions.correct(_invoice(), {}, {"/invoice_number": place}))
+    assert update.columns["evidence"]["/invoice_number"]["page"] == 2
+    assert update.columns["evidence"]["/invoice_number"]["source"] == Source.PERSON
+    assert update.event_data == {"changes": [], "changed": 0}
+
+
+def test_data_that_does_not_fit_is_refused() -> None:
+    with pytest.raises(InvalidDataError):
+        decisions.correct(_invoice(), {"total_amount": "much"}, {})
+
+
+def test_findings_of_the_document_survive_and_those_of_values_are_made_anew() -> None:
+    damaged = finding(FindingCode.FILE_DAMAGED, Level.WARNING)
+    before = _written(decisions.correct(_invoice(), {"total_amount": "99.00"}, {}))
+    stored = [damaged.model_dump(mode="json"), *before.columns["checks"]]
+    wrong = InvoiceData.model_validate(before.columns["preview_data"])
+    repaired = _written(
+        decisions.correct(_invoice(preview_data=wrong.as_json(), checks=stored), {"total_amount": "12.10"}, {})
+    )
+    assert FindingCode.FILE_DAMAGED in _codes(repaired)
+    assert not {one["code"] for one in before.columns["checks"] if one["level"] == "error"} & _codes(repaired)
+
+
+def test_the_sellers_other_invoices_are_asked_about_the_new_data() -> None:
+    asked: list[str | None] = []
+
+    def history(data: InvoiceData) -> SellerHistory:
+        asked.append(data.invoice_number)
+        twin = EarlierInvoice(
+            invoice_id=1, filename="b.pdf", issue_date=data.issue_date, total_amount=data.total_amount
+        )
+        return SellerHistory(same_number=(twin,))
+
+    update = _written(decisions.correct(_invoice(history=history), {"invoice_number": "A-2"}, {}))
+    assert asked == ["A-2"]
+    assert any("duplicate" in code for code in _codes(update))
+
+
+def test_of_very_many_changes_the_first_are_noted_and_all_are_counted() -> None:
+    lines = [{"description": f"line {number}"} for number in range(300)]
+    update = _written(decisions.correct(_invoice(), {"lines": lines}, {}))
+    assert update.event_data is not None
+    assert len(update.event_data["changes"]) == 200
+    assert update.event_data["changed"] == 300

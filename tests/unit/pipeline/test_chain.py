@@ -1,0 +1,155 @@
+"""The whole way of an invoice without a server: upload, claim, work, finish, after_commit, decide, delete."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from functions.api import decisions
+from functions.extract.handling import ExtractionStage
+from functions.ocr.handling import ReadingStage
+from functions.ocr.options import ReadingOptions
+from functions.upload.intake import Intake, UploadLimits
+from functions.upload.multipart import FilePart
+from infra.dispatcher.sweeper import Sweeper
+from shared.domain.checks import SellerHistory
+from shared.domain.document import DocumentText
+from shared.domain.lifecycle import Stage, Status
+from shared.domain.object_keys import text_key
+from shared.errors import UnavailableError
+from tests.support.documents import printed
+from tests.support.memory import MemorySystem
+
+CONTENT = b"%PDF-1.7 the bytes of an invoice"
+PAGE = "Alpha Ltd\nInvoice no. 17\nDate 2026-01-01\nTotal 12.00 EUR"
+
+Read = Callable[[Path, str, ReadingOptions, Callable[[int, int], None]], DocumentText]
+
+
+def _read(path: Path, content_type: str, options: ReadingOptions, progress: Callable[[int, int], None]) -> DocumentText:
+    assert (path.read_bytes(), content_type) == (CONTENT, "application/pdf")
+    progress(1, 1)
+    return printed(PAGE)
+
+
+def _uploaded(system: MemorySystem) -> int:
+    intake = Intake(
+        store=system.objects,
+        invoices=system.invoices,
+        after_commit=system.after_commit,
+        metrics=system.metrics,
+        limits=UploadLimits(file_bytes=1000, files=1),
+    )
+    parts: Iterator[FilePart] = iter([FilePart(filename="a.pdf", chunks=iter([CONTENT]))])
+    (outcome,) = intake.take(parts, actor="ana", allow_duplicates=True)
+    assert outcome.invoice_id is not None
+    return outcome.invoice_id
+
+
+def _dispatched(system: MemorySystem, read: Read = _read) -> None:
+    """Every waiting message is delivered to its function, until none waits."""
+    reading = ReadingStage(
+        store=system.objects, caches=(system.cache,), options=ReadingOptions.from_settings(system.settings), read=read
+    )
+    extraction = ExtractionStage(store=system.objects, model=None, history=lambda data, number: SellerHistory())
+    while any(system.queue.length(stage) for stage in Stage):
+        for stage, work in ((Stage.OCR, reading.work), (Stage.EXTRACT, extraction.work)):
+            for invoice_id in system.waiting(stage):
+                system.worker(stage).handle(invoice_id, work)
+
+
+def _swept(system: MemorySystem) -> int:
+    return Sweeper(
+        stages=system.stages,
+        queue=system.queue,
+        after_commit=system.after_commit,
+        metrics=system.metrics,
+        settings=system.settings,
+    ).sweep()
+
+
+def test_an_uploaded_document_becomes_confirmed_data_and_is_deleted_without_a_trace() -> None:
+    system = MemorySystem()
+    invoice_id = _uploaded(system)
+    _dispatched(system)
+    row = system.row(invoice_id)
+    assert (row["status"], row["invoice_number"], row["extractor"]) == (Status.WAITING_VALIDATION, "17", "local")
+    result = system.invoices.decide(invoice_id, actor="ana", rule=decisions.confirm)
+    system.after_commit(result.change)
+    assert row["final_data"]["total_amount"] == "12.00"
+    assert system.trail(invoice_id) == [
+        "uploaded",
+        "ocr.started",
+        "ocr.finished",
+        "extract.started",
+        "extract.finished",
+        "confirmed",
+    ]
+    versions = [change.version for change in system.changes.published]
+    assert versions == sorted(versions), "watchers never go back"
+    assert json.dumps([change.as_json() for change in system.changes.published])
+    assert system.deletion().delete(invoice_id, actor="ana")
+    assert (system.rows.rows, list(system.objects.keys("")), list(system.cache.documents())) == ({}, [], [])
+
+
+def test_the_same_bytes_are_read_once_and_again_when_a_person_retries() -> None:
+    system = MemorySystem()
+    reads: list[Path] = []
+
+    def counted(path: Path, *given: object) -> DocumentText:
+        reads.append(path)
+        return printed(PAGE)
+
+    first, second = _uploaded(system), _uploaded(system)
+    _dispatched(system, counted)
+    assert len(reads) == 1
+    assert system.objects.get(text_key(first)) == system.objects.get(text_key(second))
+    system.after_commit(
+        system.invoices.decide(first, actor="ana", rule=lambda invoice: decisions.reject(invoice, None)).change
+    )
+    system.after_commit(system.invoices.decide(first, actor="ana", rule=decisions.retry).change)
+    _dispatched(system, counted)
+    assert len(reads) == 2
+    assert system.row(first)["bypass_caches"] is False
+
+
+@pytest.mark.parametrize("lost_at", Stage)
+def test_a_message_that_is_lost_at_any_stage_costs_time_only(lost_at: Stage) -> None:
+    system = MemorySystem()
+    system.queue.is_away = lost_at is Stage.OCR
+    invoice_id = _uploaded(system)
+
+    def losing(path: Path, *given: object) -> DocumentText:
+        system.queue.is_away = lost_at is Stage.EXTRACT
+        return printed(PAGE)
+
+    try:
+        _dispatched(system, losing)
+    except UnavailableError:
+        assert lost_at is Stage.EXTRACT, "the test looks into a queue that is away"
+    system.queue.is_away = False
+    assert system.row(invoice_id)["status"] is Status.PROCESSING
+    system.clock.advance(3600)
+    assert _swept(system) == 1
+    _dispatched(system)
+    assert system.row(invoice_id)["status"] is Status.WAITING_VALIDATION
+
+
+def test_a_store_that_is_away_for_a_while_costs_attempts_and_not_the_invoice() -> None:
+    system = MemorySystem()
+    invoice_id = _uploaded(system)
+    faults = [UnavailableError(), UnavailableError()]
+
+    def flaky(path: Path, *given: object) -> DocumentText:
+        if faults:
+            raise faults.pop()
+        return printed(PAGE)
+
+    _dispatched(system, flaky)
+    for _ in range(2):
+        system.clock.advance(3600)
+        assert _swept(system) == 1
+        _dispatched(system, flaky)
+    assert system.row(invoice_id)["status"] is Status.WAITING_VALIDATION
+    assert system.trail(invoice_id).count("ocr.postponed") == 2

@@ -1,0 +1,140 @@
+"""Taking files in: what becomes of each file, in every situation."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+import pytest
+
+from functions.upload.intake import Intake, UploadLimits
+from functions.upload.multipart import FilePart
+from shared.adapters.memory.object_store import MemoryObjectStore
+from shared.domain.lifecycle import Stage, Status
+from shared.domain.metrics import UPLOADS
+from shared.domain.object_keys import document_key
+from shared.errors import UnavailableError
+from tests.support.memory import MemorySystem
+
+PDF = b"%PDF-1.7\n" + b"x" * 100
+MEGABYTE = 1024**2
+LARGE = b"%PDF-1.7\n" + b"y" * (6 * MEGABYTE)
+LIMITS = UploadLimits(file_bytes=8 * MEGABYTE, files=3)
+
+
+def _part(content: bytes, name: str | None = "a.pdf") -> FilePart:
+    def chunks() -> Iterator[bytes]:
+        for start in range(0, len(content), 100_000):
+            yield content[start : start + 100_000]
+
+    return FilePart(filename=name, chunks=chunks())
+
+
+def _intake(system: MemorySystem, limits: UploadLimits = LIMITS, objects: MemoryObjectStore | None = None) -> Intake:
+    return Intake(
+        store=objects or system.objects,
+        invoices=system.invoices,
+        after_commit=system.after_commit,
+        metrics=system.metrics,
+        limits=limits,
+    )
+
+
+def _taken(system: MemorySystem, *contents: bytes, allow_duplicates: bool = False) -> list[tuple[str, str | None]]:
+    parts = iter([_part(content) for content in contents])
+    outcomes = _intake(system).take(parts, actor="ana", allow_duplicates=allow_duplicates)
+    return [(outcome.status, outcome.code) for outcome in outcomes]
+
+
+@pytest.mark.parametrize(
+    ("contents", "outcomes"),
+    [
+        ([PDF], [("processing", None)]),
+        ([LARGE], [("processing", None)]),
+        ([b""], [("error", "empty-file")]),
+        ([b"just words"], [("error", "unsupported-type")]),
+        ([PDF + b"z" * 8 * MEGABYTE], [("error", "file-too-large")]),
+        ([PDF, PDF], [("processing", None), ("duplicated", None)]),
+        ([b"", PDF], [("error", "empty-file"), ("processing", None)]),
+        ([PDF, LARGE, b"%PDF-1", b"%PDF-2"], [*[("processing", None)] * 3, ("error", "too-many-files")]),
+        ([], []),
+    ],
+    ids=["small", "large", "empty", "no invoice", "too large", "twice", "one of two", "too many", "none"],
+)
+def test_each_file_has_its_outcome(contents: Sequence[bytes], outcomes: list[tuple[str, str | None]]) -> None:
+    system = MemorySystem()
+    assert _taken(system, *contents) == outcomes
+    taken = outcomes.count(("processing", None))
+    assert len(system.rows.rows) == system.queue.length(Stage.OCR) == len(system.changes.published) == taken
+    assert not list(system.objects.keys("incoming/"))
+    assert len(list(system.objects.keys(""))) == taken
+    counted = system.metrics.counted()
+    for status, code in set(outcomes):
+        label = {"processing": "taken", "duplicated": "duplicated", "error": "refused"}[status]
+        assert counted[UPLOADS.name, label, code or ""] == outcomes.count((status, code))
+
+
+@pytest.mark.parametrize("content", [PDF, LARGE], ids=["small", "large"])
+def test_a_file_lies_under_its_hash_and_its_row_tells_what_it_is(content: bytes) -> None:
+    system = MemorySystem()
+    parts = iter([_part(content, "..\\..\\Factura 1.pdf")])
+    (outcome,) = _intake(system).take(parts, actor="ana", allow_duplicates=False)
+    digest = sha256(content).hexdigest()
+    assert system.objects.get(document_key(digest)) == content
+    row = system.row(outcome.invoice_id or 0)
+    assert (row["sha256"], row["size"], row["content_type"]) == (digest, len(content), "application/pdf")
+    assert (row["filename"], row["status"], row["stage"]) == (outcome.filename, Status.PROCESSING, Stage.OCR)
+    assert "\\" not in outcome.filename
+    assert system.rows.trail[0].actor == "ana"
+    assert system.waiting(Stage.OCR) == [outcome.invoice_id]
+
+
+def test_the_same_bytes_are_taken_in_again_when_that_is_asked_for() -> None:
+    system = MemorySystem()
+    assert _taken(system, PDF) == [("processing", None)]
+    assert _taken(system, PDF) == [("duplicated", None)]
+    assert _taken(system, PDF, allow_duplicates=True) == [("processing", None)]
+    assert len(system.rows.rows) == 2
+
+
+def test_a_queue_that_is_away_loses_no_file() -> None:
+    system = MemorySystem()
+    system.queue.is_away = True
+    assert _taken(system, PDF) == [("processing", None)]
+    assert len(system.changes.published) == 1
+
+
+class _AwayStore(MemoryObjectStore):
+    """A store that takes parts and cannot give them their place."""
+
+    def put(self, key: str, content: bytes, content_type: str) -> None:
+        raise UnavailableError
+
+    def copy(self, source: str, target: str) -> None:
+        raise UnavailableError
+
+
+@pytest.mark.parametrize("content", [PDF, LARGE], ids=["small", "large"])
+def test_a_store_that_is_away_leaves_no_row_and_nothing_behind(content: bytes) -> None:
+    system = MemorySystem()
+    objects = _AwayStore()
+    with pytest.raises(UnavailableError):
+        _intake(system, objects=objects).take(iter([_part(content)]), actor="ana", allow_duplicates=False)
+    assert (system.rows.rows, list(objects.keys(""))) == ({}, [])
+
+
+def test_files_before_a_fault_are_safe_and_duplicated_when_sent_again() -> None:
+    system = MemorySystem()
+
+    def parts() -> Iterator[FilePart]:
+        yield _part(PDF)
+        raise UnavailableError
+
+    with pytest.raises(UnavailableError):
+        _intake(system).take(parts(), actor="ana", allow_duplicates=False)
+    assert _taken(system, PDF) == [("duplicated", None)]
+
+
+def test_a_file_of_the_limit_is_taken_and_one_byte_more_is_not() -> None:
+    system = MemorySystem()
+    intake = _intake(system, UploadLimits(file_bytes=len(PDF), files=2))
+    outcomes = intake.take(iter([_part(PDF), _part(PDF + b"!")]), actor="ana", allow_duplicates=False)
+    assert [outcome.code for outcome in outcomes] == [None, "file-too-large"]
