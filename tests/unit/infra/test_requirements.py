@@ -60,20 +60,28 @@ def imported_packages(*folders: Path) -> set[str]:
 
 
 # Used only where pages are read or pictures made: by ocr, and by api and extract in their sandboxes.
-READING_ONLY = {"pillow", "pi-heif", "pdf2image", "opencv-python-headless", "numpy"}
+READING_ONLY = {"pillow", "pi-heif", "pdf2image", "opencv-python-headless", "numpy", "lxml"}
+# What modules of shared/ import that a function never does.
+NOT_NEEDED: dict[str, set[str]] = {
+    "upload": READING_ONLY,
+    "ocr": set(),
+    "extract": READING_ONLY - {"pillow", "pi-heif", "lxml"},
+    "api": {"lxml"},
+}
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_function_s_lock_file_holds_what_it_imports(name: str) -> None:
-    wanted = imported_packages(ROOT / "functions" / name, ROOT / "shared")
-    if name == "upload":
-        wanted -= READING_ONLY
-    if name == "extract":
-        wanted -= READING_ONLY - {"pillow", "pi-heif"}
+    wanted = imported_packages(ROOT / "functions" / name, ROOT / "shared") - NOT_NEEDED[name]
     locked = pins(ROOT / "functions" / name / "requirements.txt")
-    assert "functions-framework" in locked
-    assert {"redis", "sqlalchemy"} <= wanted
-    assert not {package for package in wanted if package not in locked}
+    assert {"redis", "sqlalchemy", "functions-framework"} <= wanted
+    assert wanted <= set(locked)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_a_function_needs_not_it_does_not_install(name: str) -> None:
+    direct = imported_packages(ROOT / "functions" / name)
+    assert not direct & NOT_NEEDED[name]
 
 
 def test_dispatcher_s_lock_file_holds_what_it_imports() -> None:
