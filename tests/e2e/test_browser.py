@@ -1,12 +1,11 @@
 """The web app in Chromium on a stack of its own: the specs that every change must pass. All of them: `make e2e`."""
 
-import os
-import shutil
 import subprocess
 import sys
 
 import pytest
 
+from tests.e2e.playwright import has_chromium
 from tests.support.stack import ROOT
 
 SPECS = ("journey", "keyboard", "filters", "stored-script")
@@ -14,7 +13,7 @@ SPECS = ("journey", "keyboard", "filters", "stored-script")
 
 @pytest.mark.timeout(900)
 def test_an_invoice_goes_through_the_web_app_and_nothing_runs_that_should_not() -> None:
-    if not (os.environ.get("CHROMIUM") or shutil.which("chromium")):
+    if not has_chromium():
         pytest.skip("Chromium is not installed")
     if not (ROOT / "frontend/node_modules/@playwright").is_dir():
         pytest.skip("the web app's packages are not installed: Node.js 20 is needed")
