@@ -7,8 +7,8 @@ CODE := functions shared infra migrations samples tests
 LOCKED := functions/upload functions/ocr functions/extract functions/api
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test-setup demo run stop status test e2e check lint bench chaos load evaluate train calibrate up down migrate api-key backup restore sbom \
-  audit licences fuzz requirements samples
+.PHONY: help setup test-setup demo run stop status test unit e2e screens openapi check lint bench chaos load evaluate \
+  train calibrate up down migrate api-key backup restore sbom audit licences fuzz requirements samples
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,14 +38,26 @@ test: test-setup ## every test, the web app's units first; PYTEST_ARGS= chooses
 	@if [ -d frontend/node_modules ]; then npm --prefix frontend run --silent test; fi
 	@$(PY) -m pytest $(PYTEST_ARGS)
 
+unit: setup ## the tests that need no server, in under a minute
+	@$(PY) -m pytest -n 2 tests/unit
+
 e2e: test-setup ## the web app in Chromium against a whole stack
 	@$(PY) -m tests.e2e
+
+screens: test-setup ## the pictures of docs/screens, taken anew on the samples
+	@$(PY) -m tests.e2e.screens
+
+openapi: setup ## docs/openapi.json from the code, the web app's types from that
+	@$(PY) -m functions.api.openapi
+	@npm --prefix frontend run --silent api:types
 
 lint: setup ## style, types, architecture, Dockerfiles, compose file
 	$(PY) -m ruff check $(CODE)
 	$(PY) -m ruff format --check $(CODE)
 	$(PY) -m mypy $(CODE)
 	.venv/bin/lint-imports
+	$(PY) -m functions.api.openapi --check
+	$(PY) -m infra.nginx --check
 	.venv/bin/hadolint infra/*.Dockerfile
 	@if [ -f frontend/package.json ] && [ -d frontend/node_modules ]; then \
 	  npm --prefix frontend run lint && npm --prefix frontend run typecheck; fi
