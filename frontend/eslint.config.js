@@ -73,6 +73,9 @@ export default tseslint.config(
   ...featureBoundaries,
   libBoundary,
   { files: ["public/**"], languageOptions: { globals: globals.browser } },
-  { files: ["*.config.{js,ts}", "scripts/**", "e2e/**", "screens/**"], languageOptions: { globals: globals.node } },
+  {
+    files: ["*.config.{js,ts}", "scripts/**", "e2e/**", "screens/**"],
+    languageOptions: { globals: globals.node },
+  },
   prettier,
 );
