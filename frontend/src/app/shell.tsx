@@ -57,7 +57,7 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
     { keys: "Alt+Digit2", label: t.shortcuts.goData, run: () => void navigate({ to: "/data" }) },
     { keys: "Alt+Digit3", label: t.shortcuts.goDashboard, run: () => void navigate({ to: "/dashboard" }) },
     { keys: "Alt+Digit4", label: t.shortcuts.goSettings, run: () => void navigate({ to: "/settings" }) },
-    { keys: "Alt+KeyU", label: t.shortcuts.upload, run: chooseFiles },
+    ...(may("upload") ? [{ keys: "Alt+KeyU", label: t.shortcuts.upload, run: chooseFiles }] : []),
   ]);
 
   return (
@@ -66,7 +66,7 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
         <img src="/icon.svg" alt="" width={24} height={24} />
         <span>{t.app.name}</span>
       </div>
-      {may.upload && (
+      {may("upload") && (
         <Button variant="primary" className={styles["upload"]} onClick={chooseFiles} title={t.nav.upload}>
           <UploadIcon aria-hidden />
           <span>{t.nav.upload}</span>

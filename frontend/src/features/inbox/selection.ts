@@ -1,5 +1,5 @@
-/** What the selected rows allow. */
-import type { InvoiceRow } from "@/lib/api/types";
+/** What may be done with the selected rows: their status decides, and what the key allows. */
+import type { ApiAction, InvoiceRow } from "@/lib/api/types";
 import { canReject, canRetry } from "@/lib/invoices/decidable";
 
 export interface Possible {
@@ -11,12 +11,12 @@ export interface Possible {
   retry: readonly InvoiceRow[];
 }
 
-export function possible(rows: readonly InvoiceRow[]): Possible {
-  const waiting = rows.filter(({ status }) => status === "waiting_validation");
+export function possible(rows: readonly InvoiceRow[], may: (action: ApiAction) => boolean): Possible {
+  const waiting = may("confirm") ? rows.filter(({ status }) => status === "waiting_validation") : [];
   return {
     confirm: waiting.filter(({ checks_summary }) => checks_summary.error === 0),
     withErrors: waiting.filter(({ checks_summary }) => checks_summary.error > 0),
-    reject: rows.filter(({ status }) => canReject(status)),
-    retry: rows.filter(({ status }) => canRetry(status)),
+    reject: may("reject") ? rows.filter(({ status }) => canReject(status)) : [],
+    retry: may("retry") ? rows.filter(({ status }) => canRetry(status)) : [],
   };
 }

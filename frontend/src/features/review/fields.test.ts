@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { kindOf } from "@/lib/invoices/fields";
 import { TYPED, WIRE } from "@/lib/typed-values.examples";
-import { kindOf, problemOf } from "./fields";
+import { problemOf } from "./fields";
 
 describe("a value", () => {
   it.each([

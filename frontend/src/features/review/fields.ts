@@ -1,16 +1,13 @@
-/** The fields of an invoice: their order on the screen, their kinds, and what makes a value invalid. */
+/** The fields of an invoice in the review: their order on the screen, and what makes a value invalid. */
 import type { InvoiceData } from "@/lib/api/types";
 import { isWireNumber } from "@/lib/decimal";
+import { kindOf, type Kind } from "@/lib/invoices/fields";
 import { leaves } from "@/lib/json-pointer";
 import { notationOf, readNumber, type NumberReason } from "@/lib/typed-number";
 import { isDate, readDate, type DateReason } from "@/lib/typed-date";
 
-export type Kind = "text" | "long" | "date" | "number" | "currency" | "country" | "type" | "codes";
-
 export interface Field {
   pointer: string;
-  /** The last step of the pointer: the name of its label. */
-  name: string;
   kind: Kind;
   /** Shown only when it has a value, or when somebody asks for more. */
   rare: boolean;
@@ -23,43 +20,10 @@ interface Group {
   fields: readonly Field[];
 }
 
-const KINDS: Record<string, Kind> = {
-  document_type: "type",
-  issue_date: "date",
-  due_date: "date",
-  currency: "currency",
-  country: "country",
-  payment_terms: "long",
-  address: "long",
-  notes: "long",
-  summary: "long",
-  description: "long",
-  operation_codes: "codes",
-  net_amount: "number",
-  tax_amount: "number",
-  total_amount: "number",
-  paid_amount: "number",
-  amount_due: "number",
-  taxable_amount: "number",
-  rate: "number",
-  quantity: "number",
-  unit_price: "number",
-  tax_rate: "number",
-};
-
-export function kindOf(pointer: string): Kind {
-  // An element of a list of codes is named by its number: its kind is the list's.
-  return KINDS[nameOf(pointer)] ?? "text";
-}
-
-export function nameOf(pointer: string): string {
-  return pointer.slice(pointer.lastIndexOf("/") + 1);
-}
-
 function field(pointer: string): Field {
   const rare = pointer.endsWith("?");
   const clean = rare ? pointer.slice(0, -1) : pointer;
-  return { pointer: clean, name: nameOf(clean), kind: kindOf(clean), rare };
+  return { pointer: clean, kind: kindOf(clean), rare };
 }
 
 function group(name: GroupName, ...pointers: string[]): Group {

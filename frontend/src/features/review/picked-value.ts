@@ -1,7 +1,8 @@
 /** Words picked from the page as the value of a field. */
+import { kindOf } from "@/lib/invoices/fields";
 import { readNumber } from "@/lib/typed-number";
 import { readDate } from "@/lib/typed-date";
-import { isRate, kindOf } from "./fields";
+import { isRate } from "./fields";
 
 const SYMBOLS: Record<string, string> = { "€": "EUR", $: "USD", "£": "GBP", "¥": "JPY" };
 

@@ -19,7 +19,11 @@ export interface Formats {
   /** A decimal string, grouped; every digit is kept, at least `digits` after the separator. */
   number: (value: string | number | null | undefined, digits?: number) => string;
   percent: (fraction: number) => string;
+  /** Below ten seconds with a tenth: "0.4 s", "8 s". */
+  seconds: (value: number) => string;
   size: (bytes: number) => string;
+  /** "a, b or c" */
+  either: (items: readonly string[]) => string;
 }
 
 /** The browser's own regional flavour of the language, if it has one: Spanish of Argentina stays so. */
@@ -35,6 +39,7 @@ export function formatsFor(locale: string): Formats {
   const days = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
   const months = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+  const alternatives = new Intl.ListFormat(locale, { type: "disjunction" });
   const percents = number({ style: "percent", maximumFractionDigits: 0 });
   const parts = number({ useGrouping: true }).formatToParts(1.5);
   const decimalSeparator = parts.find((part) => part.type === "decimal")?.value === "," ? "," : ".";
@@ -64,7 +69,9 @@ export function formatsFor(locale: string): Formats {
     },
     number: plain,
     percent: (fraction) => percents.format(fraction),
+    seconds: (value) => `${number({ maximumFractionDigits: value < 10 ? 1 : 0 }).format(value)} s`,
     size: (bytes) => sizeOf(bytes, number),
+    either: (items) => alternatives.format(items),
   };
 }
 

@@ -1,8 +1,8 @@
-/** Who I am and what this server does: GET /api/me. */
+/** Who I am, what I may do and what this server does: GET /api/me. */
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api, bodyOf } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { Me } from "@/lib/api/types";
+import type { ApiAction, Me } from "@/lib/api/types";
 
 const fetchMe = (signal: AbortSignal): Promise<Me> => bodyOf(api.GET("/api/me", { signal }));
 
@@ -14,12 +14,8 @@ const meQuery = queryOptions({
 
 export const useMe = () => useQuery(meQuery);
 
-/** What the role of the key allows; everything until the server has said otherwise, it decides anyway. */
-export function useMay(): { upload: boolean; review: boolean; remove: boolean } {
-  const role = useMe().data?.role;
-  return {
-    upload: role !== "viewer",
-    review: role === undefined || role === "reviewer" || role === "admin",
-    remove: role === undefined || role === "reviewer" || role === "admin",
-  };
+/** Whether the server allows an action to this key; nothing is offered before it has answered. */
+export function useMay(): (action: ApiAction) => boolean {
+  const actions = useMe().data?.actions;
+  return (action) => actions?.includes(action) ?? false;
 }

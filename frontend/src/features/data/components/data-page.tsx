@@ -9,6 +9,7 @@ import { ColumnsIcon, DataIcon, DownloadIcon, SearchIcon } from "@/lib/ui/icons"
 import { Menu, MenuCheckItem, MenuItem } from "@/lib/ui/menu";
 import { Pager } from "@/lib/ui/pager";
 import type { Changes } from "@/lib/search-params";
+import { useMay } from "@/lib/session/me";
 import { SearchField } from "@/lib/ui/search-field";
 import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
 import { useToast } from "@/lib/ui/toasts";
@@ -31,6 +32,7 @@ const route = getRouteApi("/data");
 
 export function DataPage() {
   const { t, f } = useI18n();
+  const may = useMay();
   const search = route.useSearch();
   const { q = "", op = "", page = 1, size = DEFAULT_SIZE } = search;
   const which = confirmedQuery(search);
@@ -80,7 +82,7 @@ export function DataPage() {
             </MenuCheckItem>
           ))}
         </Menu>
-        <ExportMenu which={which} disabled={!data || data.total === 0} />
+        {may("export") && <ExportMenu which={which} disabled={!data || data.total === 0} />}
       </header>
       {/* Scrolls both ways, so it takes the focus. */}
       <div

@@ -30,7 +30,7 @@ export function BulkBar({ rows, onDone }: Props) {
   const { mutateAsync: download } = useDownloadInvoice();
   const [rejecting, setRejecting] = useState(false);
   const [busy, setBusy] = useState(false);
-  const can = possible(rows);
+  const can = possible(rows, may);
 
   const run = async (work: Promise<Outcome>) => {
     setBusy(true);
@@ -55,25 +55,25 @@ export function BulkBar({ rows, onDone }: Props) {
       { keys: "Shift+R", label: t.shortcuts.rejectSelected, run: askToReject },
       { keys: "Shift+T", label: t.shortcuts.retrySelected, run: retryAll },
     ],
-    may.review && !busy,
+    !busy,
   );
 
   return (
     <div className={styles["bulk"]} role="toolbar" aria-label={t.inbox.selected(rows.length)}>
       <strong>{t.inbox.selected(rows.length)}</strong>
-      {may.review && can.confirm.length > 0 && (
+      {can.confirm.length > 0 && (
         <Button small variant="primary" disabled={busy} onClick={confirmAll}>
           <ConfirmIcon aria-hidden />
           {t.inbox.bulkConfirm(can.confirm.length)}
         </Button>
       )}
-      {may.review && can.reject.length > 0 && (
+      {can.reject.length > 0 && (
         <Button small disabled={busy} onClick={askToReject}>
           <RejectIcon aria-hidden />
           {t.inbox.bulkReject(can.reject.length)}
         </Button>
       )}
-      {may.review && can.retry.length > 0 && (
+      {can.retry.length > 0 && (
         <Button small disabled={busy} onClick={retryAll}>
           <RetryIcon aria-hidden />
           {t.inbox.bulkRetry(can.retry.length)}

@@ -8,6 +8,7 @@ import { filtersIn, NO_FILTERS } from "@/lib/invoices/filters";
 import { useInvoices } from "@/lib/invoices/list-invoices";
 import { useStatusSummary } from "@/lib/invoices/status-summary";
 import type { Changes } from "@/lib/search-params";
+import { useAcceptedTypes } from "@/lib/session/accepted-types";
 import { useMay } from "@/lib/session/me";
 import { useShortcuts } from "@/lib/shortcuts";
 import { Button } from "@/lib/ui/button";
@@ -165,6 +166,7 @@ function Nothing({ search, onClear }: { search: InboxSearch; onClear: () => void
   const { t } = useI18n();
   const chooseFiles = useFilePicker();
   const may = useMay();
+  const { words } = useAcceptedTypes();
   if (Object.keys(filtersIn({ ...search })).length > 0) {
     return (
       <EmptyState icon={<SearchIcon />} title={t.filters.nothing}>
@@ -176,9 +178,9 @@ function Nothing({ search, onClear }: { search: InboxSearch; onClear: () => void
     <EmptyState
       icon={<InboxIcon />}
       title={search.tab === "open" ? t.inbox.emptyOpen : t.inbox.emptyTitle}
-      hint={may.upload ? t.inbox.emptyHint : undefined}
+      hint={may("upload") ? t.inbox.emptyHint(words) : undefined}
     >
-      {may.upload && (
+      {may("upload") && (
         <Button variant="primary" onClick={chooseFiles}>
           <UploadIcon aria-hidden />
           {t.inbox.chooseFiles}

@@ -1,4 +1,5 @@
 import type { InvoiceRow } from "@/lib/api/types";
+import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { ErrorIcon, WarningIcon } from "@/lib/ui/icons";
 import { ProgressBar } from "@/lib/ui/progress-bar";
@@ -8,6 +9,7 @@ import styles from "./inbox.module.css";
 /** Where the invoice is on its way, and what is wrong with it. */
 export function RowState({ row }: { row: InvoiceRow }) {
   const { t, f } = useI18n();
+  const errorText = useErrorText();
   if (row.status === "processing") {
     return (
       <div className={styles["reading"]}>
@@ -29,7 +31,7 @@ export function RowState({ row }: { row: InvoiceRow }) {
         </>
       )}
       {row.status === "failed" && row.error && (
-        <span className={styles["failure"]}>{t.error.codes[row.error.code] ?? row.error.message}</span>
+        <span className={styles["failure"]}>{errorText(row.error)}</span>
       )}
     </div>
   );

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import type { InvoiceData, Status } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
+import { pointerName } from "@/lib/i18n/pointer-name";
 import { withValueAt } from "@/lib/json-pointer";
 import { Button } from "@/lib/ui/button";
 import { Dialog } from "@/lib/ui/dialog";
 import type { Difference } from "../draft/draft";
-import { usePointerName } from "./pointer-name";
 import { ValueText } from "./value-text";
 import styles from "./review.module.css";
 
@@ -22,7 +22,6 @@ interface Props {
 /** Both versions of every value that differs; a person chooses. It cannot be closed without a choice, so nothing typed is lost unseen. */
 export function ConflictDialog({ differences, theirs, status, onResolve }: Props) {
   const { t } = useI18n();
-  const nameOfPointer = usePointerName();
   // A value that one person changed is theirs; a value that both changed is mine until another choice is made.
   const [sides, setSides] = useState<ReadonlyMap<string, Side>>(new Map());
   const sideOf = ({ pointer, mineChanged }: Difference): Side =>
@@ -68,7 +67,7 @@ export function ConflictDialog({ differences, theirs, status, onResolve }: Props
         <tbody>
           {differences.map((difference) => (
             <tr key={difference.pointer}>
-              <th scope="row">{nameOfPointer(difference.pointer)}</th>
+              <th scope="row">{pointerName(difference.pointer, t)}</th>
               <td className={styles["faint"]}>
                 <ValueText value={difference.original} />
               </td>

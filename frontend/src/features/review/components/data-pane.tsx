@@ -1,5 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { Invoice, ReadText } from "@/lib/api/types";
+import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { ErrorIcon, InfoIcon, ReadingIcon } from "@/lib/ui/icons";
 import { ProgressBar } from "@/lib/ui/progress-bar";
@@ -89,9 +90,10 @@ function Fields() {
 /** Why the data cannot be changed, where that is so. */
 function StateNote({ invoice }: { invoice: Invoice }) {
   const { t } = useI18n();
+  const errorText = useErrorText();
   const { status, error, reject_reason, stage, progress } = invoice;
   if (status === "waiting_validation") return null;
-  const failure = error ? (t.error.codes[error.code] ?? error.message) : null;
+  const failure = error ? errorText(error) : null;
   return (
     <div className={styles["note"]} data-status={status}>
       {status === "processing" ? (

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef } from "react";
 import type { Evidence, InvoiceData } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
+import { labelOf } from "@/lib/i18n/pointer-name";
 import { valueAt } from "@/lib/json-pointer";
 import { trustOf } from "../draft/fields-to-check";
-import { nameOf } from "../fields";
 import { placed } from "../geometry";
 import styles from "./page-viewer.module.css";
 
@@ -39,7 +39,7 @@ export function EvidenceBoxes({ page, data, evidence, active, hovered, onHover, 
   return here.map(([pointer, support]) => {
     if (!support.box) return null;
     const isActive = active !== null && (pointer === active || pointer.startsWith(`${active}/`));
-    const name = nameOf(pointer.replace(/\/\d+$/, ""));
+    const label = labelOf(pointer, t);
     return (
       <button
         key={pointer}
@@ -48,8 +48,8 @@ export function EvidenceBoxes({ page, data, evidence, active, hovered, onHover, 
         tabIndex={-1}
         className={styles["box"]}
         style={placed(support.box)}
-        title={t.review.field[name] ?? name}
-        aria-label={t.review.page.place(t.review.field[name] ?? name)}
+        title={label}
+        aria-label={t.review.page.place(label)}
         data-trust={trustOf(valueAt(data, pointer), support)}
         data-active={isActive || undefined}
         data-hovered={pointer === hovered || undefined}

@@ -1,5 +1,6 @@
 import { memo, useLayoutEffect, useRef, type RefObject } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
+import { labelOf } from "@/lib/i18n/pointer-name";
 import { valueAt } from "@/lib/json-pointer";
 import type { Field } from "../fields";
 import { CodesInput } from "./codes-input";
@@ -13,13 +14,13 @@ import styles from "./fields.module.css";
 export const FieldRow = memo(function FieldRow({ field }: { field: Field }) {
   const { t } = useI18n();
   const { data, dispatch } = useReview();
-  const { pointer, kind, name } = field;
+  const { pointer, kind } = field;
   const row = useRef<HTMLDivElement>(null);
   const value = valueAt(data, pointer);
   const { readOnly, wrong, evidence, frame, focus } = useField(pointer);
   const id = inputId(pointer);
   const notes = `${id}-notes`;
-  const label = t.review.field[name] ?? name;
+  const label = labelOf(pointer, t);
   useGrowingText(row, value);
 
   return (

@@ -1,10 +1,10 @@
 import { useI18n } from "@/lib/i18n/i18n";
 import { useFindingText } from "@/lib/i18n/finding-text";
+import { pointerName } from "@/lib/i18n/pointer-name";
 import { valueAt } from "@/lib/json-pointer";
 import { ConfirmedIcon, InfoIcon } from "@/lib/ui/icons";
 import { differences, sameValue } from "../draft/draft";
 import { LEVEL_ICONS } from "./level-icons";
-import { usePointerName } from "./pointer-name";
 import { useReview } from "./review-context";
 import styles from "./review.module.css";
 
@@ -28,7 +28,6 @@ const CHECKED = [
 export function FindingsList({ onChoose }: { onChoose: (pointer: string) => void }) {
   const { t } = useI18n();
   const { findings, data, original } = useReview();
-  const pointerName = usePointerName();
   const findingText = useFindingText();
   if (findings.length === 0) {
     const missing = CHECKED.filter((pointer) => sameValue(valueAt(data, pointer), null));
@@ -36,7 +35,7 @@ export function FindingsList({ onChoose }: { onChoose: (pointer: string) => void
       differences(original, data).length > 0
         ? t.review.notCheckedYet
         : missing.length > 0
-          ? t.review.notChecked(missing.map(pointerName).join("; "))
+          ? t.review.notChecked(missing.map((pointer) => pointerName(pointer, t)).join("; "))
           : null;
     return doubt !== null ? (
       <p className={styles["notChecked"]}>

@@ -1,12 +1,19 @@
 import type { AuditEvent } from "@/lib/api/types";
 import { isRecord } from "@/lib/api/errors";
+import { eventText } from "@/lib/i18n/event-text";
 import { useI18n } from "@/lib/i18n/i18n";
+import { pointerName } from "@/lib/i18n/pointer-name";
 import { InfoIcon } from "@/lib/ui/icons";
 import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
 import { useEvents } from "../api/get-events";
+import { withoutEndedStarts } from "../history";
 import { ValueText } from "./value-text";
-import { usePointerName } from "./pointer-name";
 import styles from "./review.module.css";
+
+/** The actor of what the machine does by itself. */
+const SYSTEM = "system";
+/** Corrected values that are listed; the line above them counts all. */
+const MOST_CHANGES = 20;
 
 /** Who did what, and when: newest first. */
 export function HistoryView({ invoiceId }: { invoiceId: number }) {
@@ -17,51 +24,43 @@ export function HistoryView({ invoiceId }: { invoiceId: number }) {
   if (data.events.length === 0) return <EmptyState icon={<InfoIcon />} title={t.review.history.empty} />;
   return (
     <ol className={styles["history"]}>
-      {data.events.toReversed().map((event) => (
-        <li key={event.id}>
-          <div className={styles["event"]}>
-            <strong>
-              {t.review.history.types[event.type] ?? event.type.replaceAll("_", " ").replaceAll("-", " ")}
-            </strong>
-            <span className={styles["faint"]}>
-              {t.review.history.by(event.actor)} ·{" "}
-              <time dateTime={event.created_at}>{f.dateTime(event.created_at)}</time>
-            </span>
-          </div>
-          <EventData event={event} />
-        </li>
-      ))}
+      {withoutEndedStarts(data.events)
+        .toReversed()
+        .map((event) => (
+          <li key={event.id}>
+            <div className={styles["event"]}>
+              <strong>{eventText(event, t, f)}</strong>
+              <span className={styles["faint"]}>
+                {event.actor !== SYSTEM && `${t.review.history.by(event.actor)} · `}
+                <time dateTime={event.created_at}>{f.dateTime(event.created_at)}</time>
+              </span>
+            </div>
+            <Changes event={event} />
+          </li>
+        ))}
     </ol>
   );
 }
 
-function EventData({ event }: { event: AuditEvent }) {
-  const nameOfPointer = usePointerName();
-  const { data } = event;
-  if (!data) return null;
-  const changes = Array.isArray(data["changes"]) ? data["changes"].filter(isRecord) : [];
-  if (changes.length > 0) {
-    return (
-      <ul className={styles["changes"]}>
-        {changes.slice(0, 20).map((change, index) => (
-          <li key={index}>
-            <span>{nameOfPointer(String(change["pointer"]))}</span>
-            <del>
-              <ValueText value={change["from"]} />
-            </del>
-            <ins>
-              <ValueText value={change["to"]} />
-            </ins>
-          </li>
-        ))}
-      </ul>
-    );
-  }
-  const facts = Object.entries(data).filter(([, value]) => value !== null && typeof value !== "object");
-  if (facts.length === 0) return null;
+/** Values that a person corrected, before and after. */
+function Changes({ event }: { event: AuditEvent }) {
+  const { t } = useI18n();
+  const all: unknown = event.data?.["changes"];
+  const changes = Array.isArray(all) ? all.filter(isRecord) : [];
+  if (changes.length === 0) return null;
   return (
-    <p className={styles["details"]}>
-      {facts.map(([name, value]) => `${name.replaceAll("_", " ")}: ${String(value)}`).join(" · ")}
-    </p>
+    <ul className={styles["changes"]}>
+      {changes.slice(0, MOST_CHANGES).map((change, index) => (
+        <li key={index}>
+          <span>{pointerName(String(change["pointer"]), t)}</span>
+          <del>
+            <ValueText value={change["from"]} />
+          </del>
+          <ins>
+            <ValueText value={change["to"]} />
+          </ins>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -206,7 +206,7 @@ export function TaxesSection() {
         )}
         {rows.length > 1 && (
           <span className={styles["faint"]}>
-            {t.review.field["tax_amount"]}: {f.number(sum(rows.map((row) => row.tax_amount)).toFixed(2), 2)}
+            {t.review.field.tax_amount}: {f.number(sum(rows.map((row) => row.tax_amount)).toFixed(2), 2)}
           </span>
         )}
       </div>

@@ -5,6 +5,7 @@ import type { Evidence, Finding, Invoice, Word } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useFindingText } from "@/lib/i18n/finding-text";
 import { useI18n } from "@/lib/i18n/i18n";
+import { pointerName } from "@/lib/i18n/pointer-name";
 import { useConfirmInvoice } from "@/lib/invoices/confirm-invoice";
 import { canReject, canRetry } from "@/lib/invoices/decidable";
 import { RejectDialog } from "@/lib/invoices/reject-dialog";
@@ -29,7 +30,6 @@ import { textOf } from "../words";
 import { ConflictDialog } from "./conflict-dialog";
 import { DataPane, type Pane } from "./data-pane";
 import { PageViewer } from "./page-viewer";
-import { usePointerName } from "./pointer-name";
 import { inputId, ReviewContext, type Review } from "./review-context";
 import { ReviewHeader, type Actions } from "./review-header";
 import styles from "./review.module.css";
@@ -45,9 +45,8 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
   const errorText = useErrorText();
   const navigate = useNavigate();
   const may = useMay();
-  const nameOfPointer = usePointerName();
 
-  const editable = invoice.status === "waiting_validation" && may.review;
+  const editable = invoice.status === "waiting_validation" && may("correct");
   const serverData =
     (invoice.status === "processed" ? invoice.final_data : invoice.preview_data) ?? EMPTY_DATA;
   const edit = useDraft(invoice, serverData, editable);
@@ -132,16 +131,16 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
     else confirmNow();
   };
 
-  const can = (possible: boolean, run: () => void) => (possible && may.review ? run : null);
+  const offered = (possible: boolean, run: () => void) => (possible ? run : null);
   const actions: Actions = {
-    confirm: can(editable, () => void tryToConfirm()),
-    reject: can(canReject(invoice.status), () => setAsking("reject")),
-    retry: can(canRetry(invoice.status), () =>
+    confirm: offered(editable && may("confirm"), () => void tryToConfirm()),
+    reject: offered(canReject(invoice.status) && may("reject"), () => setAsking("reject")),
+    retry: offered(canRetry(invoice.status) && may("retry"), () =>
       retry.mutate(invoice.id, { onSuccess: () => toast({ text: t.review.retried }), onError: failed }),
     ),
-    remove: may.remove ? () => setAsking("delete") : null,
-    undo: can(editable && draft.past.length > 0, () => dispatch({ type: "undone" })),
-    redo: can(editable && draft.future.length > 0, () => dispatch({ type: "redone" })),
+    remove: offered(may("delete"), () => setAsking("delete")),
+    undo: offered(editable && draft.past.length > 0, () => dispatch({ type: "undone" })),
+    redo: offered(editable && draft.future.length > 0, () => dispatch({ type: "redone" })),
     go,
   };
 
@@ -222,7 +221,7 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
             onChoose={choose}
             picking={picking}
             onPicking={(next) => editable && setPicking(next)}
-            pickFor={active === null ? null : nameOfPointer(active)}
+            pickFor={active === null ? null : pointerName(active, t)}
             onPick={take}
             onWidth={setWidth}
           />

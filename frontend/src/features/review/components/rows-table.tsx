@@ -4,7 +4,8 @@ import { memo, useEffect, useRef, type KeyboardEvent, type ReactNode } from "rea
 import { useI18n } from "@/lib/i18n/i18n";
 import { IconButton } from "@/lib/ui/button";
 import { DeleteIcon } from "@/lib/ui/icons";
-import { isRate, kindOf } from "../fields";
+import { kindOf, type FieldName } from "@/lib/invoices/fields";
+import { isRate } from "../fields";
 import { CodesInput } from "./codes-input";
 import { FieldNotes, TrustMark } from "./field-notes";
 import { inputId, useReview } from "./review-context";
@@ -13,7 +14,7 @@ import { ValueInput } from "./value-input";
 import styles from "./rows-table.module.css";
 
 export interface Column<Row> {
-  name: keyof Row & string;
+  name: keyof Row & FieldName;
   /** A word for its width in the style sheet. */
   size: "text" | "wide" | "number" | "small";
   digits?: number;
@@ -25,7 +26,7 @@ interface Props<Row> {
   rows: readonly Row[];
   columns: readonly Column<Row>[];
   label: string;
-  onChange: (index: number, name: keyof Row & string, value: Row[keyof Row]) => void;
+  onChange: (index: number, name: keyof Row & FieldName, value: Row[keyof Row]) => void;
   onRemove: (index: number) => void;
   /** Shown under a row, such as that quantity × price gives another amount. */
   remark?: (row: Row) => ReactNode;
@@ -71,7 +72,7 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
           <tr>
             {columns.map(({ name, size }) => (
               <th key={name} scope="col" data-size={size}>
-                {t.review.field[name] ?? name}
+                {t.review.field[name]}
               </th>
             ))}
             <th data-size="tool">
@@ -135,7 +136,7 @@ function TableRow<Row extends object>({
             key={column.name}
             column={column}
             pointer={`${base}/${column.name}`}
-            label={`${t.review.table.row(index + 1)}, ${t.review.field[column.name] ?? column.name}`}
+            label={`${t.review.table.row(index + 1)}, ${t.review.field[column.name]}`}
             value={row[column.name]}
             onValue={(value) => onChange(index, column.name, value as Row[keyof Row])}
           />

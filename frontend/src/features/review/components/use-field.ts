@@ -1,7 +1,7 @@
 import { valueAt } from "@/lib/json-pointer";
 import type { Evidence } from "@/lib/api/types";
 import { sameValue } from "../draft/draft";
-import { kindOf } from "../fields";
+import { kindOf } from "@/lib/invoices/fields";
 import { useReview } from "./review-context";
 
 interface FieldState {

@@ -3,7 +3,7 @@ import type { InputHTMLAttributes } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
 import { notationOf, readNumber } from "@/lib/typed-number";
 import { readDate, typedDate } from "@/lib/typed-date";
-import type { Kind } from "../fields";
+import type { Kind } from "@/lib/invoices/fields";
 import { FormattedInput } from "./formatted-input";
 import styles from "./fields.module.css";
 

@@ -1,6 +1,6 @@
 import { useI18n } from "@/lib/i18n/i18n";
 import { signOut, useSession } from "@/lib/session/api-key";
-import { useMe } from "@/lib/session/me";
+import { useMay, useMe } from "@/lib/session/me";
 import { setTheme, useTheme, type Theme } from "@/lib/theme";
 import { Button } from "@/lib/ui/button";
 import { ConfirmedIcon, FailedIcon } from "@/lib/ui/icons";
@@ -11,12 +11,13 @@ import styles from "./settings.module.css";
 
 export function SettingsPage() {
   const { t } = useI18n();
+  const may = useMay();
   const me = useMe().data;
   return (
     <div className={styles["page"]}>
       <h1>{t.settings.title}</h1>
       <Access />
-      {me?.role === "admin" && me.auth === "required" && <ApiKeys />}
+      {may("manage_keys") && me?.auth === "required" && <ApiKeys />}
       <Appearance />
       <Privacy />
       <Health />
@@ -110,7 +111,7 @@ function Privacy() {
       <p>{me.sends_to_model ? t.settings.model : t.settings.local}</p>
       <dl className={styles["details"]}>
         <dt>{t.settings.extractor}</dt>
-        <dd>{t.settings.extractors[me.extractor]}</dd>
+        <dd>{t.extractors[me.extractor]}</dd>
         <dt>{t.settings.limit}</dt>
         <dd>{me.max_upload_mb} MB</dd>
       </dl>

@@ -4,6 +4,7 @@ import { keys } from "@/lib/api/keys";
 import { FilePickerContext } from "@/lib/file-picker";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
+import { useAcceptedTypes } from "@/lib/session/accepted-types";
 import { useMay, useMe } from "@/lib/session/me";
 import { UploadIcon } from "@/lib/ui/icons";
 import { uploadFile } from "../api/upload-file";
@@ -12,13 +13,12 @@ import { reduce, startable, type Action, type Item } from "../queue";
 import { UploadPanel } from "./upload-panel";
 import styles from "./upload.module.css";
 
-const ACCEPTED = "application/pdf,image/jpeg,image/png,image/tiff,image/webp,application/xml,text/xml,.xml";
-
 /** The whole page takes files: dropped, pasted or chosen; they queue up in a corner. */
 export function UploadArea({ children }: { children: ReactNode }) {
   const { t } = useI18n();
   const me = useMe().data;
   const may = useMay();
+  const { accept, words } = useAcceptedTypes();
   const limit = me?.max_upload_mb ?? 25;
   const [items, dispatch] = useReducer(reduce, []);
   const nextKey = useRef(1);
@@ -40,7 +40,7 @@ export function UploadArea({ children }: { children: ReactNode }) {
   );
 
   useSending(items, dispatch);
-  const over = useDrop(may.upload, add);
+  const over = useDrop(may("upload"), add);
 
   return (
     <FilePickerContext value={() => input.current?.click()}>
@@ -49,7 +49,7 @@ export function UploadArea({ children }: { children: ReactNode }) {
         ref={input}
         type="file"
         multiple
-        accept={ACCEPTED}
+        accept={accept}
         hidden
         onChange={(event) => {
           add([...(event.target.files ?? [])]);
@@ -60,7 +60,7 @@ export function UploadArea({ children }: { children: ReactNode }) {
         <div className={styles["over"]} aria-hidden>
           <UploadIcon />
           <strong>{t.upload.dropHere}</strong>
-          <span>{t.upload.dropHint(limit)}</span>
+          <span>{t.upload.dropHint(words, limit)}</span>
         </div>
       )}
       {items.length > 0 && <UploadPanel items={items} dispatch={dispatch} />}
@@ -92,7 +92,7 @@ function useSending(items: readonly Item[], dispatch: Dispatch<Action>): void {
         type: "answered",
         key,
         result,
-        message: t.error.codes[result.code ?? ""] ?? result.message,
+        message: errorText(result),
       });
       void client.invalidateQueries({ queryKey: keys.lists });
       void client.invalidateQueries({ queryKey: keys.summary });

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useState, type Dispatch } from "react";
 import type { InvoiceRow } from "@/lib/api/types";
+import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { Button, IconButton } from "@/lib/ui/button";
 import {
@@ -68,11 +69,12 @@ interface ItemProps {
 
 function UploadItem({ item, invoice, dispatch }: ItemProps) {
   const { t, f } = useI18n();
+  const errorText = useErrorText();
   const { key, file, state, invoiceId } = item;
   const ready = state === "accepted" && invoice !== undefined && invoice.status !== "processing";
   const failed = ready && invoice.status === "failed";
   const again = (allowDuplicates: boolean) => dispatch({ type: "again", key, allowDuplicates });
-  const failure = invoice?.error ? (t.error.codes[invoice.error.code] ?? invoice.error.message) : null;
+  const failure = invoice?.error ? errorText(invoice.error) : null;
   const words = {
     waiting: t.upload.waiting,
     sending: t.upload.sending,

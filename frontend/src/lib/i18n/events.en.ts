@@ -1,0 +1,51 @@
+/** The history in English. */
+import { sentence, when, type EventFormats, type EventSentences } from "./event-sentences";
+
+const attempt = (n: number | null | undefined, { number }: EventFormats) =>
+  n === 1 ? null : when(n, (value) => `attempt ${number(value)}`);
+const pages = (n: number, { number }: EventFormats) => (n === 1 ? "1 page" : `${number(n)} pages`);
+const findings = (n: number, { number }: EventFormats) =>
+  n === 0 ? "no findings" : n === 1 ? "1 finding" : `${number(n)} findings`;
+const because = (code: string | null | undefined, { error }: EventFormats) =>
+  when(code, (value) => `: ${error(value)}`) ?? ".";
+const again = (iso: string | null | undefined, { dateTime }: EventFormats) =>
+  when(iso, (value) => ` Tried again at ${dateTime(value)}.`) ?? "";
+
+export const events: EventSentences = {
+  uploaded: ({ size }, f) => sentence("Received", when(size, f.size)),
+  "ocr.started": (data, f) => sentence("Reading started", attempt(data.attempt, f)),
+  "ocr.finished": ({ seconds, pages: count, sources, from_cache }, f) =>
+    sentence(
+      when(seconds, (value) => `Read in ${f.seconds(value)}`) ?? "Read",
+      when(count, (value) => pages(value, f)),
+      when(sources, (value) => `by ${[...new Set(value.map(f.source))].join(" and ")}`),
+      from_cache ? "kept from an earlier reading of the same file" : null,
+    ),
+  "ocr.postponed": ({ code, next_attempt_at }, f) =>
+    `Reading put off${because(code, f)}${again(next_attempt_at, f)}`,
+  "ocr.failed": ({ code }, f) => `Reading failed${because(code, f)}`,
+  "extract.started": (data, f) => sentence("Finding the data started", attempt(data.attempt, f)),
+  "extract.finished": ({ seconds, extractor, findings: codes }, f) =>
+    sentence(
+      [
+        when(seconds, (value) => `Data found in ${f.seconds(value)}`) ?? "Data found",
+        when(extractor, (value) => `by ${f.extractor(value)}`),
+      ]
+        .filter((part) => part !== null)
+        .join(" "),
+      when(codes, (value) => findings(value.length, f)),
+    ),
+  "extract.postponed": ({ code, next_attempt_at }, f) =>
+    `Finding the data put off${because(code, f)}${again(next_attempt_at, f)}`,
+  "extract.failed": ({ code }, f) => `Finding the data failed${because(code, f)}`,
+  corrected: ({ changed }, f) =>
+    sentence(
+      "Corrected",
+      when(changed, (n) => (n === 1 ? "1 value" : `${f.number(n)} values`)),
+    ),
+  confirmed: () => "Confirmed",
+  rejected: ({ reason }) => (reason ? `Rejected: ${reason}` : "Rejected"),
+  retried: () => "To be read again",
+  deleted: () => "Deleted",
+  other: () => "An event of another version of this system",
+};

@@ -1,0 +1,157 @@
+/** The findings in English. */
+import { namedInvoices, type FindingSentences } from "./finding-sentences";
+
+const party = { seller: "seller", buyer: "buyer" };
+const problem = { check_digits: "its check digits do not fit", form: "it does not have the form of one" };
+const rowsOf = { lines: "lines", tax_breakdown: "tax rows" };
+
+const lines = (n: number, number: (value: number) => string) =>
+  n === 1 ? "The 1 line adds up" : `The ${number(n)} lines add up`;
+const days = (n: number, number: (value: number) => string) => (n === 1 ? "1 day" : `${number(n)} days`);
+const earlier = (invoices: Parameters<typeof namedInvoices>[0]) =>
+  namedInvoices(
+    invoices,
+    (id, filename) => `no. ${id} (${filename})`,
+    (n) => ` and ${n} more`,
+  );
+const withoutModel = ({ reason }: { reason: string }) => `${reason} These values were read without it.`;
+const quoted = (names: readonly string[]) => names.map((name) => `“${name}”`).join(", ");
+
+export const findings: FindingSentences = {
+  "BR-02": "No sign of an invoice number was found.",
+  "BR-03": "No sign of a date was found.",
+  "BR-05": "No sign of a currency was found.",
+  "BR-06": "No sign of the seller's name was found.",
+  "BR-07": "No sign of the buyer's name was found.",
+  "BR-14": "No sign of a total was found.",
+  "BR-CO-25": "An amount is to be paid, but neither a due date nor payment terms were found.",
+  "total-below-net": ({ total, net, currency }, { amount }) =>
+    `The total ${amount(total, currency)} is less than the net amount ${amount(net, currency)}.`,
+  "total-not-compared": ({ fields }, { field }) =>
+    `Not checked: ${fields.map(field).join(" and ")} not given, so net + tax = total was not compared.`,
+  "total-rounded": ({ total, sum, currency }, { amount }) =>
+    `The total ${amount(total, currency)} is net plus tax ${amount(sum, currency)} rounded to 0.05.`,
+  "BR-CO-15": ({ net, tax, sum, total, difference, direction, withholding, currency }, { amount, percent }) =>
+    `Net ${amount(net, currency)} plus tax ${amount(tax, currency)} makes ${amount(sum, currency)}, ` +
+    `but the total is ${amount(total, currency)}: ${amount(difference, currency)} ` +
+    { too_much: "too much", too_little: "too little" }[direction] +
+    (withholding === null ? "." : `, ${percent(withholding)} of the net: a withholding?`),
+  "BR-CO-14": ({ sum, tax, currency }, { amount }) =>
+    `The tax rows add up to ${amount(sum, currency)}, but the tax amount is ${amount(tax, currency)}.`,
+  "taxable-sum": ({ sum, net, currency }, { amount }) =>
+    `The taxable amounts add up to ${amount(sum, currency)}, but the net amount is ${amount(net, currency)}.`,
+  "BR-CO-17": ({ rate, taxable, expected, tax, currency }, { amount, percent }) =>
+    `${percent(rate)} of ${amount(taxable, currency)} is ${amount(expected, currency)}, ` +
+    `but this tax row says ${amount(tax, currency)}.`,
+  "BR-CO-16": ({ total, paid, left, due, difference, direction, currency }, { amount }) =>
+    paid === null
+      ? `The amount due ${amount(due, currency)} is not the total ${amount(total, currency)}, ` +
+        `and no payment already made is given: ${amount(difference, currency)} ` +
+        `${{ more: "more", less: "less" }[direction]}.`
+      : `Total ${amount(total, currency)} less ${amount(paid, currency)} already paid leaves ` +
+        `${amount(left, currency)}, but the amount due is ${amount(due, currency)}.`,
+  "zero-total": "The total of this invoice is 0.",
+  "negative-total": ({ total, currency }, { amount }) =>
+    `The total is negative (${amount(total, currency)}): this may be a credit note.`,
+  "BR-CO-10": ({ lines: n, sum, net, difference, currency }, { amount, number }) =>
+    `${lines(n, number)} to ${amount(sum, currency)}, but the net amount is ${amount(net, currency)}: ` +
+    `${amount(difference, currency)} are missing, a line not read or a charge.`,
+  "BR-CO-13": ({ lines: n, sum, net, difference, currency }, { amount, number }) =>
+    `${lines(n, number)} to ${amount(sum, currency)}, but the net amount is ${amount(net, currency)}: ` +
+    `${amount(difference, currency)} too much, a discount or a line read twice.`,
+  "line-amount": ({ line, quantity, price, product, amount: stated, currency }, { amount, number }) =>
+    `Line ${number(line)}: ${number(quantity)} × ${amount(price, currency)} makes ` +
+    `${amount(product, currency)}, but its amount is ${amount(stated, currency)}.`,
+  "more-line-amounts": ({ lines: n }, { number }) =>
+    `Quantity × price differs from the amount on ${n === 1 ? "1 more line" : `${number(n)} more lines`}.`,
+  "vat-id-invalid": (params) =>
+    `The ${party[params.party]}'s VAT number ${params.number} cannot be right: ${problem[params.problem]}.`,
+  "vat-id-country": (params) =>
+    `The ${party[params.party]} is in ${params.country}, ` +
+    `but the VAT number ${params.number} is of ${params.number_country}.`,
+  "BR-CO-09": (params) =>
+    `The ${party[params.party]}'s VAT number ${params.number} does not begin with the letters of its country` +
+    (params.problem === null
+      ? ` (${params.country}).`
+      : `, and as a number of ${params.country} it cannot be right: ${problem[params.problem]}.`),
+  "tax-id-invalid": (params) =>
+    `The check digits of the ${party[params.party]}'s tax number ${params.number} are wrong: a digit may be misread.`,
+  "iban-invalid": (params) =>
+    `The IBAN ${params.iban} cannot be right: ${problem[params.problem]}. Do not pay to it.`,
+  "iban-country": ({ country, iban, iban_country }) =>
+    `The seller is in ${country}, but the account (${iban}) is in ${iban_country}.`,
+  "bic-invalid": ({ bic }) =>
+    `The BIC ${bic} does not have the form of one (8 or 11 characters with a country inside).`,
+  "due-before-issue": ({ due, issued }, { date }) =>
+    `The due date ${date(due)} lies before the invoice date ${date(issued)}.`,
+  "due-date-far": ({ due, issued, days: n }, { date, number }) =>
+    `The due date ${date(due)} is ${days(n, number)} after the invoice date ${date(issued)}.`,
+  "issue-date-future": ({ issued, days: n }, { date, number }) =>
+    `The invoice date ${date(issued)} lies ${days(n, number)} in the future.`,
+  "issue-date-old": ({ issued, years }, { date, number }) =>
+    `The invoice date ${date(issued)} is more than ${years === 1 ? "1 year" : `${number(years)} years`} ago.`,
+  "currency-unknown": ({ currency }) => `${currency} is not a currency of ISO 4217.`,
+  "country-unknown": (params) =>
+    `The ${party[params.party]}'s country ${params.country} is not a country of ISO 3166-1.`,
+  "duplicate-number": ({ number, seller, invoices }) =>
+    `Invoice number ${number} of ${seller ?? "this seller"} is here already: ${earlier(invoices)}.`,
+  "duplicate-amount-and-date": ({ seller, issued, total, currency, invoices }, { amount, date }) =>
+    `${seller ?? "This seller"} has another invoice of ${date(issued)} for ${amount(total, currency)}: ` +
+    `${earlier(invoices)}.`,
+  "unusual-total": ({ total, usual, invoices, seller, direction, currency }, { amount, number }) =>
+    `The total ${amount(total, currency)} is ${{ high: "higher", low: "lower" }[direction]} than ` +
+    `${seller ?? "this seller"} usually asks: ${amount(usual, currency)} in the middle of ` +
+    `${number(invoices)} invoices.`,
+  "not-in-document": ({ fields }, { field }) =>
+    `Not found anywhere in the document: ${quoted(fields.map(field))}.`,
+  "low-confidence": ({ fields, reason, confidence }, { field, percent }) =>
+    `${{ hard_to_read: "Hard to read", concluded: "Only concluded, not printed as such" }[reason]} ` +
+    `(${percent(confidence)} sure): ${quoted(fields.map(field))}.`,
+  "file-damaged":
+    "Parts of this file are damaged: what they held may be missing here. Compare with the original.",
+  "not-an-invoice": ({ reason, title }) =>
+    ({
+      title: `This looks like another kind of document (“${title ?? ""}”), not an invoice.`,
+      no_number_no_total: "No invoice number and no total amount were found: this may not be an invoice.",
+      model: "This document does not look like an invoice or a receipt.",
+    })[reason],
+  "several-invoices": ({ reason, count, numbers }, { number }) =>
+    ({
+      numbers:
+        `This file seems to hold ${number(count)} invoices: ` +
+        `${numbers.map((one) => `${one.number} (page ${one.page})`).join(", ")}. Please split it.`,
+      model: `This file seems to hold ${number(count)} invoices; only one set of data can be kept.`,
+      xml: `The file holds ${number(count)} invoices; only the first one was read.`,
+    })[reason],
+  "einvoice-unreadable": ({ reason }) => reason,
+  "xml-differs-from-page": ({ term, xml, printed }, { number }) =>
+    ({
+      invoice_number: `The XML gives the invoice number ${xml}, the page does not.`,
+      total: `The XML gives a total of ${number(xml)}, which the page does not show.`,
+      iban: `The XML asks for payment to ${xml}, the page to ${printed.join(", ")}.`,
+    })[term],
+  "unreadable-value": ({ element, written, expected, length }, { number }) =>
+    `The XML gives “${written}” for ${element}, which is not ` +
+    `${{ number: "a number", date: "a date", code: `a code of ${number(length ?? 0)} letters` }[expected]}.`,
+  "value-cut": ({ element, length, kept }, { number }) =>
+    `“${element}” has ${number(length)} characters; only the first ${number(kept)} are kept.`,
+  "rows-cut": ({ rows, count, kept }, { number }) =>
+    `The XML has ${number(count)} ${rowsOf[rows]}; only the first ${number(kept)} are kept.`,
+  "extractors-disagree": ({ field: pointer, model, local, kept }, { field, value }) =>
+    `${field(pointer)}: “${value(pointer, model)}” for the model and “${value(pointer, local)}” for the ` +
+    `built-in extractor; “${value(pointer, kept)}” is kept.`,
+  "extracted-rows-disagree": ({ rows, model, local, same }, { number }) =>
+    `The model reads ${number(model)} ${rowsOf[rows]} and the built-in extractor ${number(local)}; ` +
+    `${number(same)} are the same.`,
+  "model-values-dropped": ({ count, fields }, { field, number }) =>
+    `The model gave ${count === 1 ? "1 value" : `${number(count)} values`} that cannot be used, left out: ` +
+    `${quoted(fields.map(field))}.`,
+  "model-setup": withoutModel,
+  "model-refused-key": withoutModel,
+  "model-not-found": withoutModel,
+  "model-quota": withoutModel,
+  "model-answer": withoutModel,
+  "model-refusal": withoutModel,
+  "model-answer-truncated": withoutModel,
+  unavailable: withoutModel,
+};

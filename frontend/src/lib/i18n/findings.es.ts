@@ -1,0 +1,165 @@
+/** Los hallazgos en español. */
+import { namedInvoices, type FindingSentences } from "./finding-sentences";
+
+const party = { seller: "vendedor", buyer: "comprador" };
+const problem = {
+  check_digits: "sus dígitos de control no cuadran",
+  form: "no tiene la forma correcta",
+};
+const rowsOf = { lines: "líneas", tax_breakdown: "filas de impuestos" };
+
+const lines = (n: number, number: (value: number) => string) =>
+  n === 1 ? "La única línea (1) suma" : `Las ${number(n)} líneas suman`;
+const days = (n: number, number: (value: number) => string) => (n === 1 ? "1 día" : `${number(n)} días`);
+const earlier = (invoices: Parameters<typeof namedInvoices>[0]) =>
+  namedInvoices(
+    invoices,
+    (id, filename) => `n.º ${id} (${filename})`,
+    (n) => ` y ${n} más`,
+  );
+/** The reason is the server's English sentence: Spanish says what it means by the code. */
+const withoutModel = (what: string) => () => `${what} Estos valores se leyeron sin él.`;
+const quoted = (names: readonly string[]) => names.map((name) => `«${name}»`).join(", ");
+
+export const findings: FindingSentences = {
+  "BR-02": "No se encontró ningún número de factura.",
+  "BR-03": "No se encontró ninguna fecha.",
+  "BR-05": "No se encontró ninguna moneda.",
+  "BR-06": "No se encontró el nombre del vendedor.",
+  "BR-07": "No se encontró el nombre del comprador.",
+  "BR-14": "No se encontró ningún total.",
+  "BR-CO-25": "Queda un importe por pagar, pero no se encontraron ni vencimiento ni condiciones de pago.",
+  "total-below-net": ({ total, net, currency }, { amount }) =>
+    `El total ${amount(total, currency)} es menor que la base imponible ${amount(net, currency)}.`,
+  "total-not-compared": ({ fields }, { field }) =>
+    `Sin comprobar: no consta ${fields.map(field).join(" ni ")}, así que no se ha comparado base + impuestos = total.`,
+  "total-rounded": ({ total, sum, currency }, { amount, number }) =>
+    `El total ${amount(total, currency)} es la base más los impuestos, ${amount(sum, currency)}, ` +
+    `redondeado a ${number("0.05")}.`,
+  "BR-CO-15": ({ net, tax, sum, total, difference, direction, withholding, currency }, { amount, percent }) =>
+    `La base ${amount(net, currency)} más los impuestos ${amount(tax, currency)} da ${amount(sum, currency)}, ` +
+    `pero el total es ${amount(total, currency)}: ${amount(difference, currency)} ` +
+    { too_much: "de más", too_little: "de menos" }[direction] +
+    (withholding === null ? "." : `, el ${percent(withholding)} de la base: ¿una retención?`),
+  "BR-CO-14": ({ sum, tax, currency }, { amount }) =>
+    `Las filas de impuestos suman ${amount(sum, currency)}, pero el importe de impuestos es ${amount(tax, currency)}.`,
+  "taxable-sum": ({ sum, net, currency }, { amount }) =>
+    `Las bases del desglose suman ${amount(sum, currency)}, pero la base imponible es ${amount(net, currency)}.`,
+  "BR-CO-17": ({ rate, taxable, expected, tax, currency }, { amount, percent }) =>
+    `El ${percent(rate)} de ${amount(taxable, currency)} es ${amount(expected, currency)}, ` +
+    `pero esta fila de impuestos dice ${amount(tax, currency)}.`,
+  "BR-CO-16": ({ total, paid, left, due, difference, direction, currency }, { amount }) =>
+    paid === null
+      ? `El importe a pagar ${amount(due, currency)} no es el total ${amount(total, currency)}, ` +
+        `y no consta ningún pago hecho: ${amount(difference, currency)} ` +
+        `${{ more: "más", less: "menos" }[direction]}.`
+      : `El total ${amount(total, currency)} menos ${amount(paid, currency)} ya pagado deja ` +
+        `${amount(left, currency)}, pero el importe a pagar es ${amount(due, currency)}.`,
+  "zero-total": "El total de esta factura es 0.",
+  "negative-total": ({ total, currency }, { amount }) =>
+    `El total es negativo (${amount(total, currency)}): puede ser una nota de crédito.`,
+  "BR-CO-10": ({ lines: n, sum, net, difference, currency }, { amount, number }) =>
+    `${lines(n, number)} ${amount(sum, currency)}, pero la base imponible es ${amount(net, currency)}: ` +
+    `faltan ${amount(difference, currency)}, una línea no leída o un cargo.`,
+  "BR-CO-13": ({ lines: n, sum, net, difference, currency }, { amount, number }) =>
+    `${lines(n, number)} ${amount(sum, currency)}, pero la base imponible es ${amount(net, currency)}: ` +
+    `sobran ${amount(difference, currency)}, un descuento o una línea leída dos veces.`,
+  "line-amount": ({ line, quantity, price, product, amount: stated, currency }, { amount, number }) =>
+    `Línea ${number(line)}: ${number(quantity)} × ${amount(price, currency)} da ` +
+    `${amount(product, currency)}, pero su importe es ${amount(stated, currency)}.`,
+  "more-line-amounts": ({ lines: n }, { number }) =>
+    `Cantidad × precio no da el importe en ${n === 1 ? "1 línea más" : `${number(n)} líneas más`}.`,
+  "vat-id-invalid": (params) =>
+    `El NIF-IVA ${params.number} del ${party[params.party]} no puede ser correcto: ${problem[params.problem]}.`,
+  "vat-id-country": (params) =>
+    `El ${party[params.party]} está en ${params.country}, ` +
+    `pero el NIF-IVA ${params.number} es de ${params.number_country}.`,
+  "BR-CO-09": (params) =>
+    `El NIF-IVA ${params.number} del ${party[params.party]} no empieza por las letras de su país` +
+    (params.problem === null
+      ? ` (${params.country}).`
+      : `, y como número de ${params.country} no puede ser correcto: ${problem[params.problem]}.`),
+  "tax-id-invalid": (params) =>
+    `Los dígitos de control del número fiscal ${params.number} del ${party[params.party]} no son correctos: ` +
+    "puede haberse leído mal un dígito.",
+  "iban-invalid": (params) =>
+    `El IBAN ${params.iban} no puede ser correcto: ${problem[params.problem]}. No pague a esta cuenta.`,
+  "iban-country": ({ country, iban, iban_country }) =>
+    `El vendedor está en ${country}, pero la cuenta (${iban}) está en ${iban_country}.`,
+  "bic-invalid": ({ bic }) =>
+    `El BIC ${bic} no tiene la forma correcta (8 u 11 caracteres con un país dentro).`,
+  "due-before-issue": ({ due, issued }, { date }) =>
+    `El vencimiento ${date(due)} es anterior a la fecha de la factura ${date(issued)}.`,
+  "due-date-far": ({ due, issued, days: n }, { date, number }) =>
+    `El vencimiento ${date(due)} es ${days(n, number)} posterior a la fecha de la factura ${date(issued)}.`,
+  "issue-date-future": ({ issued, days: n }, { date, number }) =>
+    `La fecha de la factura ${date(issued)} está ${days(n, number)} en el futuro.`,
+  "issue-date-old": ({ issued, years }, { date, number }) =>
+    `La fecha de la factura ${date(issued)} es de hace más de ${years === 1 ? "1 año" : `${number(years)} años`}.`,
+  "currency-unknown": ({ currency }) => `${currency} no es una moneda de ISO 4217.`,
+  "country-unknown": (params) =>
+    `El país ${params.country} del ${party[params.party]} no existe en ISO 3166-1.`,
+  "duplicate-number": ({ number, seller, invoices }) =>
+    `La factura número ${number} de ${seller ?? "este vendedor"} ya está aquí: ${earlier(invoices)}.`,
+  "duplicate-amount-and-date": ({ seller, issued, total, currency, invoices }, { amount, date }) =>
+    `${seller ?? "Este vendedor"} tiene otra factura del ${date(issued)} por ${amount(total, currency)}: ` +
+    `${earlier(invoices)}.`,
+  "unusual-total": ({ total, usual, invoices, seller, direction, currency }, { amount, number }) =>
+    `El total ${amount(total, currency)} es más ${{ high: "alto", low: "bajo" }[direction]} de lo que ` +
+    `${seller ?? "este vendedor"} suele pedir: ${amount(usual, currency)} en la mediana de ` +
+    `${number(invoices)} facturas.`,
+  "not-in-document": ({ fields }, { field }) =>
+    `No aparece en ninguna parte del documento: ${quoted(fields.map(field))}.`,
+  "low-confidence": ({ fields, reason, confidence }, { field, percent }) =>
+    `${{ hard_to_read: "Se lee mal", concluded: "Solo deducido, no impreso como tal" }[reason]} ` +
+    `(${percent(confidence)} de seguridad): ${quoted(fields.map(field))}.`,
+  "file-damaged":
+    "Hay partes dañadas en este archivo: puede faltar aquí lo que contenían. Compare con el original.",
+  "not-an-invoice": ({ reason, title }) =>
+    ({
+      title: `Parece otra clase de documento («${title ?? ""}»), no una factura.`,
+      no_number_no_total:
+        "No se encontraron ni número de factura ni importe total: puede que no sea una factura.",
+      model: "Este documento no parece una factura ni un recibo.",
+    })[reason],
+  "several-invoices": ({ reason, count, numbers }, { number }) =>
+    ({
+      numbers:
+        `Este archivo parece contener ${number(count)} facturas: ` +
+        `${numbers.map((one) => `${one.number} (página ${one.page})`).join(", ")}. Sepárelo, por favor.`,
+      model: `Este archivo parece contener ${number(count)} facturas; solo se puede conservar un juego de datos.`,
+      xml: `El archivo contiene ${number(count)} facturas; solo se leyó la primera.`,
+    })[reason],
+  "einvoice-unreadable": () =>
+    "La factura electrónica de este archivo no se puede leer; los datos se tomaron de sus páginas.",
+  "xml-differs-from-page": ({ term, xml, printed }, { number }) =>
+    ({
+      invoice_number: `El XML da el número de factura ${xml}; la página, no.`,
+      total: `El XML da un total de ${number(xml)}, que la página no muestra.`,
+      iban: `El XML pide el pago a ${xml}; la página, a ${printed.join(", ")}.`,
+    })[term],
+  "unreadable-value": ({ element, written, expected, length }, { number }) =>
+    `El XML da «${written}» en ${element}, que no es ` +
+    `${{ number: "un número", date: "una fecha", code: `un código de ${number(length ?? 0)} letras` }[expected]}.`,
+  "value-cut": ({ element, length, kept }, { number }) =>
+    `«${element}» tiene ${number(length)} caracteres; solo se conservan los primeros ${number(kept)}.`,
+  "rows-cut": ({ rows, count, kept }, { number }) =>
+    `El XML tiene ${number(count)} ${rowsOf[rows]}; solo se conservan las primeras ${number(kept)}.`,
+  "extractors-disagree": ({ field: pointer, model, local, kept }, { field, value }) =>
+    `${field(pointer)}: «${value(pointer, model)}» según el modelo y «${value(pointer, local)}» según el ` +
+    `extractor incorporado; se conserva «${value(pointer, kept)}».`,
+  "extracted-rows-disagree": ({ rows, model, local, same }, { number }) =>
+    `El modelo lee ${number(model)} ${rowsOf[rows]} y el extractor incorporado ${number(local)}; ` +
+    `${number(same)} son iguales.`,
+  "model-values-dropped": ({ count, fields }, { field, number }) =>
+    `El modelo dio ${count === 1 ? "1 valor que no se puede usar" : `${number(count)} valores que no se pueden usar`}; ` +
+    `quedan fuera: ${quoted(fields.map(field))}.`,
+  "model-setup": withoutModel("El modelo de lenguaje no está configurado."),
+  "model-refused-key": withoutModel("El modelo de lenguaje rechazó la clave."),
+  "model-not-found": withoutModel("El modelo de lenguaje configurado no existe."),
+  "model-quota": withoutModel("Se agotó la cuota del modelo de lenguaje."),
+  "model-answer": withoutModel("La respuesta del modelo de lenguaje no se puede usar."),
+  "model-refusal": withoutModel("El modelo de lenguaje se negó a leer este documento."),
+  "model-answer-truncated": withoutModel("La respuesta del modelo de lenguaje quedó cortada."),
+  unavailable: withoutModel("El modelo de lenguaje no está disponible."),
+};
