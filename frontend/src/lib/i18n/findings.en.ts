@@ -28,7 +28,7 @@ export const findings: FindingSentences = {
   "total-below-net": ({ total, net, currency }, { amount }) =>
     `The total ${amount(total, currency)} is less than the net amount ${amount(net, currency)}.`,
   "total-not-compared": ({ fields }, { field }) =>
-    `Not checked: ${fields.map(field).join(" and ")} not given, so net + tax = total was not compared.`,
+    `Not checked: no ${fields.map((pointer) => `“${field(pointer)}”`).join(" and no ")}, so net + tax = total was not compared.`,
   "total-rounded": ({ total, sum, currency }, { amount }) =>
     `The total ${amount(total, currency)} is net plus tax ${amount(sum, currency)} rounded to 0.05.`,
   "BR-CO-15": ({ net, tax, sum, total, difference, direction, withholding, currency }, { amount, percent }) =>

@@ -32,7 +32,8 @@ export const findings: FindingSentences = {
   "total-below-net": ({ total, net, currency }, { amount }) =>
     `El total ${amount(total, currency)} es menor que la base imponible ${amount(net, currency)}.`,
   "total-not-compared": ({ fields }, { field }) =>
-    `Sin comprobar: no consta ${fields.map(field).join(" ni ")}, así que no se ha comparado base + impuestos = total.`,
+    `Sin comprobar: no consta ${fields.map((pointer) => `«${field(pointer)}»`).join(" ni ")}, ` +
+    "así que no se ha comparado base + impuestos = total.",
   "total-rounded": ({ total, sum, currency }, { amount, number }) =>
     `El total ${amount(total, currency)} es la base más los impuestos, ${amount(sum, currency)}, ` +
     `redondeado a ${number("0.05")}.`,
