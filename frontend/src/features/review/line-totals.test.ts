@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { InvoiceData, Line } from "@/lib/api/types";
+import type { InvoiceData, Line, Surcharge } from "@/lib/api/types";
+import { EMPTY_DATA } from "./empty-data";
 import {
   computedTotals,
   EMPTY_LINE,
@@ -9,6 +10,31 @@ import {
   withLineValue,
 } from "./line-totals";
 
+/** An invoice of these lines and values. */
+const invoice = (lines: readonly Line[], values: Partial<InvoiceData> = {}): InvoiceData => ({
+  ...EMPTY_DATA,
+  ...values,
+  lines: [...lines],
+});
+const surcharge = (values: Partial<Surcharge>): Surcharge => ({
+  name: null,
+  code: null,
+  rate: null,
+  base: null,
+  amount: null,
+  tax_category: null,
+  tax_rate: null,
+  ...values,
+});
+const allowance = (amount: string | null, tax_rate: string | null) => ({
+  amount,
+  tax_rate,
+  tax_category: null,
+  base: null,
+  percent: null,
+  reason: null,
+  reason_code: null,
+});
 const line = (values: Partial<Line>): Line => ({ ...EMPTY_LINE, ...values });
 
 describe("a line", () => {
@@ -49,7 +75,7 @@ describe("totals", () => {
   it("round the tax once for each rate, not for each line", () => {
     const lines = [1, 2, 3].map(() => line({ net_amount: "0.13", tax_rate: "19" }));
     // 0.39 × 19 % = 0.0741, while three times 0.02 would be 0.06.
-    expect(computedTotals(lines)).toEqual({ net: "0.39", taxed: { tax: "0.07", total: "0.46" } });
+    expect(computedTotals(invoice(lines))).toEqual({ net: "0.39", taxed: { tax: "0.07", total: "0.46" } });
   });
 
   it("take 19 and 19.00 for the same rate", () => {
@@ -57,12 +83,12 @@ describe("totals", () => {
       line({ net_amount: "0.13", tax_rate: "19" }),
       line({ net_amount: "0.26", tax_rate: "19.00" }),
     ];
-    expect(computedTotals(lines)?.taxed?.tax).toBe("0.07");
+    expect(computedTotals(invoice(lines))?.taxed?.tax).toBe("0.07");
   });
 
   it("change only the net amount while a rate is missing", () => {
-    const totals = computedTotals([line({ net_amount: "10" })]);
-    const data = { net_amount: "1", tax_amount: "2", total_amount: "3" } as InvoiceData;
+    const totals = computedTotals(invoice([line({ net_amount: "10" })]));
+    const data = invoice([], { net_amount: "1", tax_amount: "2", total_amount: "3" });
     expect(totals).toMatchObject({ taxed: null });
     expect(withComputedTotals(data, totals ?? expect.fail())).toMatchObject({
       net_amount: "10.00",
@@ -73,18 +99,46 @@ describe("totals", () => {
 
   it("leave to pay what is not paid", () => {
     const totals = { net: "100.00", taxed: { tax: "21.00", total: "121.00" } };
-    const data = { paid_amount: "21", amount_due: "5" } as InvoiceData;
+    const data = invoice([], { paid_amount: "21", amount_due: "5" });
     expect(withComputedTotals(data, totals).amount_due).toBe("100.00");
     expect(withComputedTotals({ ...data, amount_due: null }, totals).amount_due).toBeNull();
   });
 
   it.each([null, "", "1e3"])("are none while a line's amount is %j", (net_amount) => {
     const whole = line({ net_amount: "10.00", tax_rate: "21" });
-    expect(computedTotals([whole, line({ net_amount, tax_rate: "21" })])).toBeNull();
-    expect(computedTotals([line({ net_amount, tax_rate: "21" })])).toBeNull();
+    expect(computedTotals(invoice([whole, line({ net_amount, tax_rate: "21" })]))).toBeNull();
+    expect(computedTotals(invoice([line({ net_amount, tax_rate: "21" })]))).toBeNull();
+  });
+
+  const taxed = line({ net_amount: "100.00", tax_rate: "21" });
+
+  it("take off the allowances of the document and add its charges, each at its rate", () => {
+    const data = invoice([taxed], { allowances: [allowance("10", "21")], charges: [allowance("5", "10")] });
+    expect(computedTotals(data)).toEqual({ net: "95.00", taxed: { tax: "19.40", total: "114.40" } });
+  });
+
+  it("add a taxed surcharge to the net amount, any other to the total", () => {
+    const cassa = surcharge({ amount: "4", tax_rate: "22" });
+    const stamp = surcharge({ amount: "2" });
+    expect(computedTotals(invoice([taxed], { surcharges: [cassa, stamp] }))).toEqual({
+      net: "104.00",
+      taxed: { tax: "21.88", total: "127.88" },
+    });
+  });
+
+  it("are none while an allowance or a taxed surcharge has no amount", () => {
+    expect(computedTotals(invoice([taxed], { allowances: [allowance(null, "21")] }))).toBeNull();
+    expect(computedTotals(invoice([taxed], { surcharges: [surcharge({ tax_rate: "22" })] }))).toBeNull();
+    expect(computedTotals(invoice([taxed], { surcharges: [surcharge({})] }))?.taxed).toBeNull();
+  });
+
+  it("leave to pay what is neither withheld nor rounded away", () => {
+    const withholding = { name: null, code: null, rate: null, base: null, amount: "15" };
+    const data = invoice([taxed], { amount_due: "1", rounding_amount: "-0.50", withholdings: [withholding] });
+    expect(withComputedTotals(data, computedTotals(data) ?? expect.fail()).amount_due).toBe("105.50");
   });
 
   it("are none without lines", () => {
-    expect(computedTotals([])).toBeNull();
+    expect(computedTotals(invoice([]))).toBeNull();
   });
 });

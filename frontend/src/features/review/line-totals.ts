@@ -1,6 +1,6 @@
 /** What the lines add up to, and what a change in a line means for its amount. */
 import Big from "big.js";
-import type { InvoiceData, Line } from "@/lib/api/types";
+import type { InvoiceData, Line, Surcharge } from "@/lib/api/types";
 import { amount, decimal, sum } from "@/lib/decimal";
 
 /** Quantity × price with two decimals; null when either is missing. */
@@ -43,36 +43,68 @@ export interface ComputedTotals {
   taxed: { tax: string; total: string } | null;
 }
 
+/** What the net amount is made of: an amount with its sign, and the rate of its tax. Null: not known. */
+interface NetPart {
+  amount: Big | null;
+  rate: Big | null;
+}
+
+function netParts(data: InvoiceData): NetPart[] {
+  return [
+    ...data.lines.map((line) => ({ amount: decimal(line.net_amount), rate: decimal(line.tax_rate) })),
+    ...data.allowances.map((one) => ({
+      amount: decimal(one.amount)?.neg() ?? null,
+      rate: decimal(one.tax_rate),
+    })),
+    ...[...data.charges, ...data.surcharges.filter(isTaxed)].map((one) => ({
+      amount: decimal(one.amount),
+      rate: decimal(one.tax_rate),
+    })),
+  ];
+}
+
+/** A surcharge that is taxed itself is part of the net amount; any other is added to the total. */
+function isTaxed(surcharge: Surcharge): boolean {
+  return surcharge.tax_category !== null || surcharge.tax_rate !== null;
+}
+
 /**
- * Totals from the lines; null unless every line has an amount, since the sum of some is no total. Tax is computed for
- * each rate on the sum of its lines, as BR-CO-17 of EN 16931 has it.
+ * Totals from the lines, and what the document adds to them or takes from them; null unless there are lines and every
+ * amount is known, since the sum of some is no total. Tax is computed for each rate on the sum of its parts, as
+ * BR-CO-17 of EN 16931 has it.
  */
-export function computedTotals(lines: readonly Line[]): ComputedTotals | null {
-  if (lines.length === 0 || lines.some((line) => decimal(line.net_amount) === null)) return null;
-  const net = sum(lines.map((line) => line.net_amount));
-  if (lines.some((line) => decimal(line.tax_rate) === null)) return { net: amount(net), taxed: null };
+export function computedTotals(data: InvoiceData): ComputedTotals | null {
+  if (data.lines.length === 0) return null;
   const byRate = new Map<string, Big>();
-  for (const line of lines) {
-    const rate = decimal(line.tax_rate);
-    const part = decimal(line.net_amount);
-    if (rate && part) byRate.set(rate.toString(), (byRate.get(rate.toString()) ?? new Big(0)).plus(part));
+  let net = new Big(0);
+  let everyRate = true;
+  for (const { amount: part, rate } of netParts(data)) {
+    if (part === null) return null;
+    net = net.plus(part);
+    if (rate === null) everyRate = false;
+    else byRate.set(rate.toString(), (byRate.get(rate.toString()) ?? new Big(0)).plus(part));
   }
+  const added = data.surcharges.filter((surcharge) => !isTaxed(surcharge)).map((one) => one.amount);
+  if (!everyRate || added.some((one) => decimal(one) === null)) return { net: amount(net), taxed: null };
   let tax = new Big(0);
   for (const [rate, taxable] of byRate)
     tax = tax.plus(taxable.times(rate).div(100).round(2, Big.roundHalfUp));
-  return { net: amount(net), taxed: { tax: amount(tax), total: amount(net.plus(tax)) } };
+  return { net: amount(net), taxed: { tax: amount(tax), total: amount(net.plus(tax).plus(sum(added))) } };
 }
 
 /** The data with its totals replaced by the computed ones; what is still to pay follows. */
 export function withComputedTotals(data: InvoiceData, totals: ComputedTotals): InvoiceData {
   if (!totals.taxed) return { ...data, net_amount: totals.net };
-  const paid = decimal(data.paid_amount) ?? new Big(0);
+  const due = new Big(totals.taxed.total)
+    .minus(decimal(data.paid_amount) ?? 0)
+    .plus(decimal(data.rounding_amount) ?? 0)
+    .minus(sum(data.withholdings.map((one) => one.amount)));
   return {
     ...data,
     net_amount: totals.net,
     tax_amount: totals.taxed.tax,
     total_amount: totals.taxed.total,
-    amount_due: data.amount_due === null ? null : amount(new Big(totals.taxed.total).minus(paid)),
+    amount_due: data.amount_due === null ? null : amount(due),
   };
 }
 

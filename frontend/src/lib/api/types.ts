@@ -17,6 +17,7 @@ export type Invoice = Schemas["Invoice"];
 export type InvoiceData = Schemas["InvoiceData"];
 export type Line = Schemas["Line"];
 export type TaxSubtotal = Schemas["TaxSubtotal"];
+export type Surcharge = Schemas["Surcharge"];
 export type Evidence = Schemas["Evidence"];
 export type Source = Schemas["Source"];
 export type DocumentType = Schemas["DocumentType"];

@@ -49,7 +49,7 @@ export function LinesSection() {
   const { t, f } = useI18n();
   const { data, readOnly, dispatch } = useReview();
   const { lines } = data;
-  const totals = computedTotals(lines);
+  const totals = computedTotals(data);
   // The row whose amount followed quantity and price when both could last be read: once one is emptied, the row does not show it.
   const following = useRef<number | null>(null);
   const change = (next: Partial<InvoiceData>) => {
