@@ -26,6 +26,7 @@ from shared.domain.evidence import Evidence
 from shared.domain.extractors import Extractor
 from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData, Number
+from shared.domain.invoice_values import Day
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.normalising import compact
 from shared.errors import ErrorCode
@@ -122,8 +123,8 @@ class _Filters(_Query):
     number, without case; the days count, `issued_from` and `issued_to` included."""
 
     q: Annotated[str | None, Field(max_length=200)] = None
-    issued_from: date | None = None
-    issued_to: date | None = None
+    issued_from: Day | None = None
+    issued_to: Day | None = None
     currency: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
 
 

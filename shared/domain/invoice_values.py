@@ -73,7 +73,8 @@ Number = Annotated[
 """A decimal of at most 12 digits before and 8 after the point; a string like "774578.80" in JSON."""
 
 OptionalNumber = Annotated[Number | None, BeforeValidator(_none_if_blank)]
-OptionalDate = Annotated[Annotated[date, BeforeValidator(_day)] | None, BeforeValidator(_none_if_blank)]
+Day = Annotated[date, BeforeValidator(_day)]
+OptionalDate = Annotated[Day | None, BeforeValidator(_none_if_blank)]
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_SHORT_TEXT)]
 ShortText = Annotated[Text | None, BeforeValidator(_none_if_blank)]
