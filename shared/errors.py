@@ -38,6 +38,7 @@ class ErrorCode(StrEnum):
     INVALID_DATA = "invalid-data"
     NO_PREVIEW_DATA = "no-preview-data"
     VERSION_MISMATCH = "version-mismatch"
+    FINDINGS_OPEN = "findings-open"
     # An upload
     NO_FILE = "no-file"
     NO_USABLE_FILE = "no-usable-file"

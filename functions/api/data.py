@@ -15,9 +15,11 @@ from functions.api.models import (
     ConfirmedQuery,
     DataQuery,
     ExportQuery,
+    PageQuery,
     Statistics,
     StatisticsQuery,
     Totals,
+    WithdrawnList,
 )
 from functions.api.responses import json_response
 from functions.api.services import services
@@ -47,6 +49,13 @@ def totals(query: ConfirmedQuery) -> flask.Response:
     """What these confirmed invoices come to, each currency for itself."""
     with transaction(services().engine) as connection:
         return json_response(Totals, {"totals": totals_by_currency(connection, queries.confirmed_condition(query))})
+
+
+@blueprint.get("/api/invoices/data/withdrawn", responses={200: WithdrawnList})
+def withdrawn(query: PageQuery) -> flask.Response:
+    """Confirmed data that was taken back, newest first: what a client that has it must correct."""
+    with transaction(services().engine) as connection:
+        return json_response(WithdrawnList, queries.list_withdrawn(connection, query))
 
 
 @blueprint.get(

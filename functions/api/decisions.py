@@ -1,7 +1,7 @@
 """What a person may decide about an invoice, and what each decision writes. Pure: a rule is given the locked row, and
 the store writes what the rule returns (`shared.pipeline.reviews`)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from functions.api.corrections import carried_evidence, changed_values, merged, standing_findings, summed_up
@@ -9,12 +9,14 @@ from functions.api.models import Place
 from shared.adapters.answers import answer_columns
 from shared.domain.audit import AuditEventType
 from shared.domain.checks import check_invoice
-from shared.domain.evidence import Evidence
+from shared.domain.evidence import Evidence, EvidenceMap
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level
 from shared.domain.invoice import InvoiceData, all_operation_codes, code_keys
-from shared.domain.lifecycle import FIRST_STAGE, Action, Stage, Status, ensure_allowed
+from shared.domain.lifecycle import FIRST_STAGE, Action, InvalidStateError, Stage, Status, ensure_allowed
 from shared.errors import AppError, ErrorCode
 from shared.pipeline.reviews import ReviewedInvoice
-from shared.pipeline.updates import Change, InvoiceUpdate
+from shared.pipeline.updates import Change, InvoiceUpdate, WithdrawnData
 
 _MOST_CHANGES_NOTED = 200
 
@@ -27,24 +29,77 @@ class VersionMismatchError(AppError):
     message = "Somebody else changed this invoice meanwhile."
 
 
+class FindingsOpenError(AppError):
+    """Errors are open that the caller did not accept; `details` are the findings as they are now."""
+
+    code = ErrorCode.FINDINGS_OPEN
+    status = 409
+    message = "This invoice has errors. Look at them, or say which of them you accept."
+
+
 def ensure_seen(invoice: ReviewedInvoice, version: int | None) -> None:
     """Raises VersionMismatchError if the invoice is not in the version that was seen; None: whichever."""
     if version is not None and version != invoice.version:
         raise VersionMismatchError(details=[{"version": invoice.version}])
 
 
-def confirm(invoice: ReviewedInvoice) -> InvoiceUpdate | None:
-    """`final_data` becomes `preview_data`. None when it is confirmed already. Raises NoPreviewDataError."""
+def confirm(
+    invoice: ReviewedInvoice, *, only_without_errors: bool = False, accepted: Collection[FindingCode] = ()
+) -> InvoiceUpdate | None:
+    """`final_data` becomes `preview_data`. None when it is confirmed already. Raises NoPreviewDataError.
+
+    `only_without_errors` checks the data anew, as the seller's other invoices may have changed, and raises
+    FindingsOpenError for an error that is not among the `accepted`.
+    """
     if invoice.status is Status.PROCESSED:
         return None
     ensure_allowed(Action.CONFIRM, invoice.status, has_preview=invoice.preview_data is not None)
     data = InvoiceData.model_validate(invoice.preview_data)
+    findings = [Finding.model_validate(one) for one in invoice.checks or []]
+    columns: Mapping[str, Any] = {}
+    if only_without_errors:
+        evidence = _evidence(invoice)
+        findings = _checked_anew(invoice, data, evidence)
+        if any(found.level is Level.ERROR and found.code not in accepted for found in findings):
+            raise FindingsOpenError(details=[found.model_dump(mode="json") for found in findings])
+        columns = answer_columns(data, evidence, findings)
+    open_errors = dict.fromkeys(found.code for found in findings if found.level is Level.ERROR)
     return _update(
         invoice,
         AuditEventType.CONFIRMED,
+        event_data={"open_errors": list(open_errors)},
         status=Status.PROCESSED,
-        columns={"final_data": data.as_json(), "confirmed_at": invoice.now, "reject_reason": None},
+        columns={**columns, "final_data": data.as_json(), "confirmed_at": invoice.now, "reject_reason": None},
         operation_codes=frozenset(key for code in all_operation_codes(data) for key in code_keys(code)),
+    )
+
+
+def reopen(invoice: ReviewedInvoice, reason: str | None) -> InvoiceUpdate:
+    """A confirmed or rejected invoice is to be reviewed again, as it was read and corrected. What was final is kept as
+    a version; clients of the data see that it was withdrawn. Raises InvalidStateError."""
+    ensure_allowed(Action.REOPEN, invoice.status)
+    if invoice.preview_data is None:
+        raise InvalidStateError("This invoice was rejected before its data was found. It can be read again.")
+    data, evidence = InvoiceData.model_validate(invoice.preview_data), _evidence(invoice)
+    withdrawn = None
+    if invoice.final_data is not None:
+        withdrawn = WithdrawnData(final_data=invoice.final_data, confirmed_at=invoice.confirmed_at, reason=reason)
+    return _update(
+        invoice,
+        AuditEventType.REOPENED,
+        event_data={"reason": reason, "version": invoice.versions + 1 if withdrawn else None},
+        status=Status.WAITING_VALIDATION,
+        progress=100,
+        columns={
+            **answer_columns(data, evidence, _checked_anew(invoice, data, evidence)),
+            "final_data": None,
+            "confirmed_at": None,
+            "reject_reason": None,
+            "error_code": None,
+            "error_message": None,
+        },
+        operation_codes=frozenset(),
+        withdrawn=withdrawn,
     )
 
 
@@ -96,12 +151,8 @@ def correct(invoice: ReviewedInvoice, patch: Mapping[str, Any], places: Mapping[
     changes = changed_values(old, new)
     if not changes and not places:
         return None
-    evidence = {pointer: Evidence.model_validate(one) for pointer, one in (invoice.evidence or {}).items()}
-    evidence = carried_evidence(old, new, evidence, places)
-    findings = [
-        *standing_findings(invoice.checks or [], new, evidence),
-        *check_invoice(new, evidence=evidence, history=invoice.history(new), today=invoice.now.date()),
-    ]
+    evidence = carried_evidence(old, new, _evidence(invoice), places)
+    findings = _checked_anew(invoice, new, evidence)
     noted = [change.as_json() for change in changes[:_MOST_CHANGES_NOTED]]
     return _update(
         invoice,
@@ -110,6 +161,18 @@ def correct(invoice: ReviewedInvoice, patch: Mapping[str, Any], places: Mapping[
         status=invoice.status,
         columns=answer_columns(summed_up(new, evidence, findings), evidence, findings),
     )
+
+
+def _evidence(invoice: ReviewedInvoice) -> EvidenceMap:
+    return {pointer: Evidence.model_validate(one) for pointer, one in (invoice.evidence or {}).items()}
+
+
+def _checked_anew(invoice: ReviewedInvoice, data: InvoiceData, evidence: EvidenceMap) -> list[Finding]:
+    """The findings about the document that stand, and those about these values as they are now."""
+    return [
+        *standing_findings(invoice.checks or [], data, evidence),
+        *check_invoice(data, evidence=evidence, history=invoice.history(data), today=invoice.now.date()),
+    ]
 
 
 def _update(
@@ -122,6 +185,7 @@ def _update(
     progress: int | None = None,
     event_data: Mapping[str, Any] | None = None,
     operation_codes: frozenset[str] | None = None,
+    withdrawn: WithdrawnData | None = None,
 ) -> InvoiceUpdate:
     """The next version of the row; a `stage` is due at once."""
     change = Change(
@@ -144,5 +208,6 @@ def _update(
         event=event,
         event_data=event_data,
         operation_codes=operation_codes,
+        withdrawn=withdrawn,
         change=change,
     )

@@ -24,6 +24,7 @@ from shared.domain.document import Fraction, Page
 from shared.domain.document_types import DocumentType
 from shared.domain.evidence import Evidence
 from shared.domain.extractors import Extractor
+from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData, Number
 from shared.domain.invoice_values import Day
@@ -170,10 +171,27 @@ class StatisticsQuery(_Query):
     days: int = Field(default=90, ge=1, le=3660)
 
 
-class RejectBody(_Model):
-    """Why an invoice is rejected."""
+class ReasonBody(_Model):
+    """Why an invoice is rejected or reopened."""
 
     reason: Annotated[str | None, Field(max_length=2000)] = None
+
+    @property
+    def said(self) -> str | None:
+        """The reason without blanks around it; None for none."""
+        return (self.reason or "").strip() or None
+
+
+class ConfirmQuery(_Query):
+    """`if=no-errors`: confirm only data in which no error is open but the accepted ones."""
+
+    condition: Literal["no-errors"] | None = Field(default=None, alias="if")
+
+
+class ConfirmBody(_Model):
+    """The codes of errors that a person has seen and accepts; they count with `if=no-errors` alone."""
+
+    accepted: Annotated[list[FindingCode], Field(max_length=100)] = []
 
 
 Edges = tuple[Fraction, Fraction, Fraction, Fraction]
@@ -279,6 +297,12 @@ class Error(_Model):
     code: ErrorCode
     request_id: str | None = None
     details: list[dict[str, Any]] | None = None
+
+
+class OpenFindingsError(Error):
+    """Why an invoice was not confirmed: `details` are its findings as they are now."""
+
+    details: list[Finding]  # type: ignore[assignment]
 
 
 class FileResult(_Model):
@@ -409,6 +433,41 @@ class ConfirmedList(Paged):
     """One page of confirmed invoices, newest first."""
 
     invoices: list[ConfirmedInvoice]
+
+
+class FinalVersion(_Model):
+    """Data of an invoice that was final once: `number` counts from 1 on."""
+
+    number: int
+    confirmed_at: Moment | None
+    withdrawn_at: Moment
+    withdrawn_by: str
+    reason: str | None
+    final_data: InvoiceData
+
+
+class FinalVersions(_Model):
+    """What was withdrawn of one invoice, newest first."""
+
+    versions: list[FinalVersion]
+
+
+class WithdrawnInvoice(_Model):
+    """That an invoice's confirmed data was withdrawn; its versions hold the data."""
+
+    invoice_id: int
+    filename: str
+    number: int
+    confirmed_at: Moment | None
+    withdrawn_at: Moment
+    withdrawn_by: str
+    reason: str | None
+
+
+class WithdrawnList(Paged):
+    """One page of withdrawals, newest first."""
+
+    withdrawn: list[WithdrawnInvoice]
 
 
 class CurrencyTotal(_Model):

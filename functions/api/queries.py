@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
 
 from functions.api.models import ConfirmedQuery, DataQuery, ListQuery, PageQuery
-from shared.adapters.tables import audit_events, invoices, operation_codes
+from shared.adapters.tables import audit_events, final_versions, invoices, operation_codes
 from shared.domain.invoice import code_keys
 from shared.domain.lifecycle import Status
 from shared.pipeline.reviews import InvoiceNotFoundError
@@ -157,6 +157,24 @@ def confirmed_invoice(row: Mapping[Any, Any]) -> dict[str, Any]:
         "confirmed_at": row["confirmed_at"],
         **(row["final_data"] or {}),
     }
+
+
+def final_versions_of(connection: Connection, invoice_id: int) -> Sequence[Mapping[Any, Any]]:
+    """The withdrawn versions of an invoice, newest first. Raises InvoiceNotFoundError."""
+    _one(connection, select(invoices.c.id), invoice_id)
+    columns = [column for column in final_versions.columns if column.name != "invoice_id"]
+    query = select(*columns).where(final_versions.c.invoice_id == invoice_id).order_by(final_versions.c.number.desc())
+    return connection.execute(query).mappings().all()
+
+
+def list_withdrawn(connection: Connection, query: PageQuery) -> dict[str, Any]:
+    """One page of withdrawals, newest first."""
+    total = connection.execute(select(func.count()).select_from(final_versions)).scalar_one()
+    columns = [column for column in final_versions.columns if column.name != "final_data"]
+    newest = (final_versions.c.withdrawn_at.desc(), final_versions.c.invoice_id.desc(), final_versions.c.number.desc())
+    statement = select(*columns, invoices.c.filename).join_from(final_versions, invoices).order_by(*newest)
+    rows = connection.execute(_paged(statement, query)).mappings().all()
+    return {**_counts(query, total), "withdrawn": rows}
 
 
 def audit_trail(connection: Connection, invoice_id: int) -> Sequence[Mapping[Any, Any]]:

@@ -1,4 +1,4 @@
-"""What a person does with an invoice: correct, confirm, reject, retry; and the trail of it."""
+"""What a person does with an invoice: correct, confirm, reject, reopen, retry; and the trail of it."""
 
 import logging
 
@@ -6,7 +6,18 @@ import flask
 from flask_openapi3 import APIBlueprint, Tag
 
 from functions.api import decisions, models, queries
-from functions.api.models import AuditTrail, CorrectionBody, Error, Invoice, InvoicePath, RejectBody
+from functions.api.models import (
+    AuditTrail,
+    ConfirmBody,
+    ConfirmQuery,
+    CorrectionBody,
+    Error,
+    FinalVersions,
+    Invoice,
+    InvoicePath,
+    OpenFindingsError,
+    ReasonBody,
+)
 from functions.api.responses import json_response
 from functions.api.services import caller, services
 from shared.adapters.database import transaction
@@ -20,18 +31,34 @@ log = logging.getLogger(__name__)
 blueprint = APIBlueprint("review", __name__, abp_tags=[Tag(name="review")])
 
 
-@blueprint.post("/api/invoices/<int:invoice_id>/confirm", responses={200: models.Decision, 412: Error})
-def confirm(path: InvoicePath) -> flask.Response:
-    """Confirm the preview data as final. Doing it twice changes nothing."""
-    result = _decide(path, decisions.confirm)
+@blueprint.post(
+    "/api/invoices/<int:invoice_id>/confirm", responses={200: models.Decision, 409: OpenFindingsError, 412: Error}
+)
+def confirm(path: InvoicePath, query: ConfirmQuery, body: ConfirmBody) -> flask.Response:
+    """Confirm the preview data as final. Doing it twice changes nothing. `if=no-errors` answers 409 with the findings
+    as they are now instead of confirming over an error that is not `accepted`. `If-Match` names the version that was
+    seen."""
+    result = _decide(
+        path,
+        lambda invoice: decisions.confirm(
+            invoice, only_without_errors=query.condition is not None, accepted=body.accepted
+        ),
+    )
     return _answer(result, "The invoice was confirmed." if result.changed else "The invoice was confirmed before.")
 
 
+@blueprint.post("/api/invoices/<int:invoice_id>/reopen", responses={200: models.Decision, 412: Error})
+def reopen(path: InvoicePath, body: ReasonBody) -> flask.Response:
+    """Take a confirmed or rejected invoice back to be reviewed again, without reading it anew. What was final stays
+    among its versions."""
+    result = _decide(path, lambda invoice: decisions.reopen(invoice, body.said))
+    return _answer(result, "The invoice waits for validation again.")
+
+
 @blueprint.post("/api/invoices/<int:invoice_id>/reject", responses={200: models.Decision, 412: Error})
-def reject(path: InvoicePath, body: RejectBody) -> flask.Response:
+def reject(path: InvoicePath, body: ReasonBody) -> flask.Response:
     """Reject the invoice, with or without a reason."""
-    reason = (body.reason or "").strip() or None
-    result = _decide(path, lambda invoice: decisions.reject(invoice, reason))
+    result = _decide(path, lambda invoice: decisions.reject(invoice, body.said))
     return _answer(result, "The invoice was rejected.")
 
 
@@ -59,6 +86,13 @@ def audit_trail(path: InvoicePath) -> flask.Response:
     """All that happened to the invoice, in order."""
     with transaction(services().engine) as connection:
         return json_response(AuditTrail, {"events": queries.audit_trail(connection, path.invoice_id)})
+
+
+@blueprint.get("/api/invoices/<int:invoice_id>/versions", responses={200: FinalVersions})
+def versions(path: InvoicePath) -> flask.Response:
+    """The data of the invoice that was final once and was withdrawn, newest first."""
+    with transaction(services().engine) as connection:
+        return json_response(FinalVersions, {"versions": queries.final_versions_of(connection, path.invoice_id)})
 
 
 def _decide(path: InvoicePath, rule: Rule) -> Result:

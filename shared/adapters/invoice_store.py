@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, update
 
 from shared.adapters.audit import record
 from shared.adapters.database import advisory_lock, database_now, document_lock, transaction
 from shared.adapters.seller_history import seller_history
-from shared.adapters.tables import audit_events, invoices, operation_codes
+from shared.adapters.tables import audit_events, final_versions, invoices, operation_codes
 from shared.domain.audit import AuditEventType
 from shared.domain.lifecycle import Stage, Status
 from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, uploaded
-from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged
+from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged, withdrawn_row
 
 _LOCK_SECONDS = 30  # the longest that whoever stores or removes the same bytes may keep us waiting
 
@@ -45,6 +45,8 @@ class SqlInvoiceStore:
             connection.execute(update(invoices).where(invoices.c.id == invoice_id).values(**made.columns))
             if made.operation_codes is not None:
                 _replace_operation_codes(connection, invoice_id, made.operation_codes)
+            if made.withdrawn is not None:
+                connection.execute(insert(final_versions).values(**withdrawn_row(invoice, made.withdrawn, actor=actor)))
             record(connection, invoice_id, made.event, invoice.now, actor=actor, data=made.event_data)
         return Result(change=made.change)
 
@@ -115,6 +117,8 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
             invoices.c.version,
             invoices.c.progress,
             invoices.c.preview_data,
+            invoices.c.final_data,
+            invoices.c.confirmed_at,
             invoices.c.evidence,
             invoices.c.checks,
         )
@@ -130,11 +134,18 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
         version=row.version,
         progress=row.progress,
         preview_data=row.preview_data,
+        final_data=row.final_data,
+        confirmed_at=row.confirmed_at,
+        versions=connection.execute(_count_of_versions(invoice_id)).scalar_one(),
         evidence=row.evidence,
         checks=row.checks,
         now=now,
         history=lambda data: seller_history(connection, data, without=invoice_id),
     )
+
+
+def _count_of_versions(invoice_id: int) -> Select[int]:
+    return select(func.count()).select_from(final_versions).where(final_versions.c.invoice_id == invoice_id)
 
 
 def _replace_operation_codes(connection: Connection, invoice_id: int, keys: Iterable[str]) -> None:

@@ -170,6 +170,23 @@ companies = Table(
     mysql_collate="utf8mb4_unicode_ci",
 )
 
+# What was final once and was withdrawn: an invoice's data as clients of the confirmed data have seen it.
+final_versions = Table(
+    "final_versions",
+    metadata,
+    Column("invoice_id", ForeignKey("invoices.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # from 1 on, an invoice
+    Column("final_data", JSON(none_as_null=True), nullable=False),
+    Column("confirmed_at", UtcDateTime),
+    Column("withdrawn_at", UtcDateTime, nullable=False),
+    Column("withdrawn_by", String(100), nullable=False),
+    Column("reason", Text),
+    Index(None, "withdrawn_at", "invoice_id", "number"),
+    mysql_engine="InnoDB",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_unicode_ci",
+)
+
 # The audit trail; in the database it is called "events". No foreign key: an event without content outlives its invoice.
 audit_events = Table(
     "events",

@@ -31,6 +31,7 @@ class ApiAction(StrEnum):
     CONFIRM = "confirm"
     REJECT = "reject"
     RETRY = "retry"
+    REOPEN = "reopen"
     DELETE = "delete"
     EXPORT = "export"
     MANAGE_KEYS = "manage_keys"
@@ -50,6 +51,7 @@ NEEDED: Mapping[ApiAction, Permission] = {
     ApiAction.CONFIRM: Permission.REVIEW,
     ApiAction.REJECT: Permission.REVIEW,
     ApiAction.RETRY: Permission.REVIEW,
+    ApiAction.REOPEN: Permission.REVIEW,
     ApiAction.DELETE: Permission.ADMINISTER,
     ApiAction.EXPORT: Permission.READ,
     ApiAction.MANAGE_KEYS: Permission.ADMINISTER,

@@ -33,6 +33,7 @@ class AuditEventType(StrEnum):
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
     RETRIED = "retried"
+    REOPENED = "reopened"
     DELETED = "deleted"
     OTHER = "other"  # a stored event whose type this version does not know
 
@@ -110,6 +111,19 @@ class CorrectedData(_Data):
     changed: int
 
 
+class ConfirmedData(_Data):
+    """The errors that were open when a person confirmed all the same."""
+
+    open_errors: list[FindingCode]
+
+
+class ReopenedData(_Data):
+    """Why, if a person said; `version` is the number under which the withdrawn data is kept, null if none was final."""
+
+    reason: str | None
+    version: int | None
+
+
 class RejectedData(_Data):
     """Why, if a person said."""
 
@@ -127,9 +141,10 @@ EVENT_DATA: Mapping[AuditEventType, type[BaseModel]] = {
     AuditEventType.EXTRACT_POSTPONED: PostponedData,
     AuditEventType.EXTRACT_FAILED: FailedData,
     AuditEventType.CORRECTED: CorrectedData,
-    AuditEventType.CONFIRMED: NoData,
+    AuditEventType.CONFIRMED: ConfirmedData,
     AuditEventType.REJECTED: RejectedData,
     AuditEventType.RETRIED: NoData,
+    AuditEventType.REOPENED: ReopenedData,
     AuditEventType.DELETED: NoData,
     AuditEventType.OTHER: NoData,
 }

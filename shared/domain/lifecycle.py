@@ -31,6 +31,7 @@ class Action(StrEnum):
     CONFIRM = "confirmed"
     REJECT = "rejected"
     RETRY = "retried"
+    REOPEN = "reopened"
 
 
 class InvalidStateError(AppError):
@@ -54,6 +55,7 @@ _ALLOWED_FROM = {
     Action.CONFIRM: {Status.WAITING_VALIDATION},
     Action.REJECT: {Status.PROCESSING, Status.WAITING_VALIDATION, Status.FAILED},
     Action.RETRY: {Status.FAILED, Status.REJECTED},
+    Action.REOPEN: {Status.PROCESSED, Status.REJECTED},
 }
 
 FIRST_STAGE = Stage.OCR

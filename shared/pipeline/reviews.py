@@ -9,7 +9,7 @@ from shared.domain.checks import SellerHistory
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Stage, Status
 from shared.errors import AppError, ErrorCode
-from shared.pipeline.updates import Change, InvoiceUpdate
+from shared.pipeline.updates import Change, InvoiceUpdate, WithdrawnData
 
 
 class InvoiceNotFoundError(AppError):
@@ -22,7 +22,8 @@ class InvoiceNotFoundError(AppError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewedInvoice:
-    """The locked row. `now` is the store's clock; `history` looks up what is known of a seller's other invoices."""
+    """The locked row. `versions` counts the final data that was withdrawn before; `now` is the store's clock; `history`
+    looks up what is known of a seller's other invoices."""
 
     invoice_id: int
     status: Status
@@ -30,6 +31,9 @@ class ReviewedInvoice:
     version: int
     progress: int
     preview_data: Mapping[str, Any] | None
+    final_data: Mapping[str, Any] | None
+    confirmed_at: datetime | None
+    versions: int
     evidence: Mapping[str, Any] | None
     checks: Sequence[Mapping[str, Any]] | None
     now: datetime
@@ -46,6 +50,19 @@ class Result:
 
     change: Change
     changed: bool = True
+
+
+def withdrawn_row(invoice: ReviewedInvoice, withdrawn: WithdrawnData, *, actor: str) -> dict[str, Any]:
+    """The row of `final_versions` that keeps what was withdrawn: numbered from 1 on, an invoice."""
+    return {
+        "invoice_id": invoice.invoice_id,
+        "number": invoice.versions + 1,
+        "final_data": withdrawn.final_data,
+        "confirmed_at": withdrawn.confirmed_at,
+        "withdrawn_at": invoice.now,
+        "withdrawn_by": actor,
+        "reason": withdrawn.reason,
+    }
 
 
 def unchanged(invoice: ReviewedInvoice) -> Result:

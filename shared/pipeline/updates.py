@@ -35,14 +35,26 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawnData:
+    """Final data that is final no longer: kept as a numbered version, with when it was confirmed and why it was taken
+    back."""
+
+    final_data: Mapping[str, Any]
+    confirmed_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceUpdate:
     """What one transaction writes about one invoice: columns of its row, and one event of its audit trail.
 
-    `operation_codes` replace those that the invoice is found by; None leaves them.
+    `operation_codes` replace those that the invoice is found by; None leaves them. `withdrawn` is kept as the next
+    version of the invoice's final data; the event's `version` is its number.
     """
 
     columns: Mapping[str, Any]
     event: AuditEventType
     event_data: Mapping[str, Any] | None = None
     operation_codes: frozenset[str] | None = None
+    withdrawn: WithdrawnData | None = None
     change: Change

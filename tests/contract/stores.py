@@ -14,7 +14,7 @@ from shared.adapters.memory.invoice_store import MemoryInvoiceStore
 from shared.adapters.memory.rows import MemoryRows
 from shared.adapters.memory.stage_store import MemoryStageStore
 from shared.adapters.stage_store import SqlStageStore
-from shared.adapters.tables import audit_events, invoices, operation_codes
+from shared.adapters.tables import audit_events, final_versions, invoices, operation_codes
 from shared.pipeline.ports import InvoiceStore, StageStore
 
 
@@ -39,6 +39,10 @@ class Inside(Protocol):
 
     def codes(self, invoice_id: int) -> set[str]:
         """The operation codes that the invoice is found by."""
+        ...
+
+    def versions(self, invoice_id: int) -> list[dict[str, Any]]:
+        """The final data that was withdrawn, oldest first."""
         ...
 
 
@@ -70,6 +74,9 @@ class _MemoryInside:
 
     def codes(self, invoice_id: int) -> set[str]:
         return set(self._rows.operation_codes.get(invoice_id, ()))
+
+    def versions(self, invoice_id: int) -> list[dict[str, Any]]:
+        return list(self._rows.versions.get(invoice_id, ()))
 
 
 def memory_stores() -> Stores:
@@ -107,6 +114,11 @@ class _SqlInside:
         query = select(operation_codes.c.code).where(operation_codes.c.invoice_id == invoice_id)
         with transaction(self._engine) as connection:
             return set(connection.scalars(query))
+
+    def versions(self, invoice_id: int) -> list[dict[str, Any]]:
+        query = select(final_versions).where(final_versions.c.invoice_id == invoice_id)
+        with transaction(self._engine) as connection:
+            return [dict(row) for row in connection.execute(query.order_by(final_versions.c.number)).mappings()]
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Registering, deciding and removing: what every invoice store promises."""
 
 import threading
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from shared.domain.invoice import InvoiceData, Party
 from shared.domain.lifecycle import Stage, Status
 from shared.errors import UnavailableError
 from shared.pipeline.reviews import InvoiceNotFoundError, ReviewedInvoice
-from shared.pipeline.updates import Change, InvoiceUpdate
+from shared.pipeline.updates import Change, InvoiceUpdate, WithdrawnData
 from tests.contract.documents import added, document
 from tests.contract.stores import Stores
 
@@ -131,6 +132,34 @@ def test_operation_codes_are_replaced_only_where_an_update_names_them(stores: St
     stores.invoices.decide(invoice_id, actor="ana", rule=lambda invoice: _rejected(invoice, "op-3"))
     stores.invoices.decide(invoice_id, actor="ana", rule=_rejected)
     assert stores.inside.codes(invoice_id) == {"op-3"}
+
+
+def test_withdrawn_data_is_kept_in_numbered_versions_and_goes_with_its_invoice(stores: Stores) -> None:
+    invoice_id = added(stores)
+    confirmed_at = stores.clock()
+    stores.inside.put(invoice_id, final_data={"invoice_number": "A-1"}, confirmed_at=confirmed_at)
+    stores.clock.advance(5)
+
+    def withdraw(invoice: ReviewedInvoice) -> InvoiceUpdate:
+        assert invoice.final_data == {"invoice_number": "A-1"}
+        kept = WithdrawnData(final_data=invoice.final_data, confirmed_at=invoice.confirmed_at, reason="twice")
+        return replace(_rejected(invoice), withdrawn=kept)
+
+    for _ in range(2):
+        stores.invoices.decide(invoice_id, actor="ana", rule=withdraw)
+    first, second = stores.inside.versions(invoice_id)
+    assert first == {
+        "invoice_id": invoice_id,
+        "number": 1,
+        "final_data": {"invoice_number": "A-1"},
+        "confirmed_at": confirmed_at,
+        "withdrawn_at": stores.clock(),
+        "withdrawn_by": "ana",
+        "reason": "twice",
+    }
+    assert second["number"] == 2
+    Calls(stores).remove(invoice_id)
+    assert stores.inside.versions(invoice_id) == []
 
 
 def test_a_rule_that_changes_nothing_writes_nothing(stores: Stores) -> None:

@@ -138,6 +138,53 @@ def test_confirming_makes_the_preview_final_and_again_changes_nothing(stack: Run
     assert stack.invoice(invoice_id) == first
 
 
+def test_an_error_is_not_confirmed_over_unless_it_is_accepted(stack: RunningStack) -> None:
+    invoice_id = _ready(stack, "no-errors")
+    url = f"/api/invoices/{invoice_id}"
+    wrong = stack.client.patch(f"{url}/preview", json={"preview_data": {"total_amount": "1.00"}})
+    seen = {"If-Match": wrong.headers["ETag"]}
+    refused = stack.client.post(f"{url}/confirm", params={"if": "no-errors"}, headers=seen)
+    _error(refused, 409, "findings-open")
+    assert "BR-CO-15" in {one["code"] for one in refused.json()["details"] if one["level"] == "error"}
+    assert stack.invoice(invoice_id)["status"] == "waiting_validation"
+    stale = stack.client.post(f"{url}/confirm", params={"if": "no-errors"}, headers={"If-Match": '"1"'})
+    _error(stale, 412, "version-mismatch")
+    _error(stack.client.post(f"{url}/confirm", params={"if": "sure"}), 400, "bad-request")
+    codes = [one["code"] for one in refused.json()["details"] if one["level"] == "error"]
+    accepted = stack.client.post(f"{url}/confirm", params={"if": "no-errors"}, json={"accepted": codes}, headers=seen)
+    assert accepted.json()["status"] == "processed"
+    assert stack.trail(invoice_id)[-1]["data"] == {"open_errors": codes}
+
+
+def test_what_was_confirmed_can_be_taken_back_and_is_seen_to_be_withdrawn(stack: RunningStack) -> None:
+    invoice_id = _ready(stack, "reopen")
+    url = f"/api/invoices/{invoice_id}"
+    _error(stack.client.post(f"{url}/reopen"), 400, "invalid-state")
+    stack.client.post(f"{url}/confirm").raise_for_status()
+    final = stack.invoice(invoice_id)["final_data"]
+    answer = stack.client.post(f"{url}/reopen", json={"reason": "wrong account"})
+    assert (answer.status_code, answer.json()["status"]) == (200, "waiting_validation")
+    invoice = stack.invoice(invoice_id)
+    assert (invoice["final_data"], invoice["confirmed_at"]) == (None, None)
+    assert invoice["preview_data"] == final
+    (version,) = stack.client.get(f"{url}/versions").json()["versions"]
+    assert (version["number"], version["reason"], version["final_data"]) == (1, "wrong account", final)
+    newest = stack.client.get("/api/invoices/data/withdrawn").json()["withdrawn"][0]
+    assert (newest["invoice_id"], newest["reason"]) == (invoice_id, "wrong account")
+    assert invoice_id not in {
+        one["invoice_id"] for one in stack.client.get("/api/invoices/data?per_page=100").json()["invoices"]
+    }
+    stack.client.post(f"{url}/reject").raise_for_status()
+    assert stack.client.post(f"{url}/reopen").json()["status"] == "waiting_validation"
+    assert [event["type"] for event in stack.trail(invoice_id)][-4:] == [
+        "confirmed",
+        "reopened",
+        "rejected",
+        "reopened",
+    ]
+    _error(stack.client.get("/api/invoices/999999999/versions"), 404, "invoice-not-found")
+
+
 def test_what_has_no_preview_cannot_be_confirmed(stack: RunningStack) -> None:
     answer = stack.client.post(f"/api/invoices/{_failed(stack, 'confirm-failed')}/confirm")
     assert "No preview data found" in _error(answer, 400, "no-preview-data")["error"]

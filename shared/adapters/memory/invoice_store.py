@@ -10,7 +10,7 @@ from shared.domain.checks import EarlierInvoice, SellerHistory
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Stage, Status
 from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, uploaded
-from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged
+from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged, withdrawn_row
 
 _COUNTED = (Status.WAITING_VALIDATION, Status.PROCESSED)
 
@@ -49,6 +49,9 @@ class MemoryInvoiceStore:
                 version=row["version"],
                 progress=row["progress"],
                 preview_data=row["preview_data"],
+                final_data=row["final_data"],
+                confirmed_at=row["confirmed_at"],
+                versions=len(self._rows.versions.get(invoice_id, ())),
                 evidence=row["evidence"],
                 checks=row["checks"],
                 now=now,
@@ -58,6 +61,9 @@ class MemoryInvoiceStore:
             if made is None:
                 return unchanged(invoice)
             self._rows.write(invoice_id, made, actor=actor, now=now)
+            if made.withdrawn is not None:
+                version = withdrawn_row(invoice, made.withdrawn, actor=actor)
+                self._rows.versions.setdefault(invoice_id, []).append(version)
         return Result(change=made.change)
 
     def remove(
@@ -81,6 +87,7 @@ class MemoryInvoiceStore:
                 erase(sha256)
                 del self._rows.rows[invoice_id]
                 self._rows.operation_codes.pop(invoice_id, None)
+                self._rows.versions.pop(invoice_id, None)
                 self._rows.trail = [event for event in self._rows.trail if event.invoice_id != invoice_id]
                 self._rows.record(invoice_id, AuditEventType.DELETED, now, actor=actor)
             if not self._with_bytes(sha256):

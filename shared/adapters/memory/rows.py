@@ -40,6 +40,7 @@ class MemoryRows:
         self.rows: dict[int, Row] = {}
         self.trail: list[TrailEvent] = []
         self.operation_codes: dict[int, frozenset[str]] = {}
+        self.versions: dict[int, list[Row]] = {}
         self._last_id = 0
         self._lock = threading.RLock()
         self._documents: dict[str, threading.Lock] = {}
@@ -48,11 +49,11 @@ class MemoryRows:
     def transaction(self) -> Iterator[datetime]:
         """The present moment; nobody else reads or writes until the block ends. A fault undoes what the block did."""
         with self._lock:
-            before = deepcopy((self.rows, self.trail, self.operation_codes))
+            before = deepcopy((self.rows, self.trail, self.operation_codes, self.versions))
             try:
                 yield self.clock()
             except BaseException:
-                self.rows, self.trail, self.operation_codes = before
+                self.rows, self.trail, self.operation_codes, self.versions = before
                 raise
 
     @contextmanager

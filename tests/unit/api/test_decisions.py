@@ -9,7 +9,7 @@ import pytest
 
 from functions.api import decisions
 from functions.api.corrections import InvalidDataError
-from functions.api.decisions import VersionMismatchError, ensure_seen
+from functions.api.decisions import FindingsOpenError, VersionMismatchError, ensure_seen
 from functions.api.models import Place
 from shared.domain.checks import EarlierInvoice, SellerHistory
 from shared.domain.document import Box, Source
@@ -20,7 +20,7 @@ from shared.domain.lifecycle import InvalidStateError, NoPreviewDataError, Stage
 from shared.errors import AppError
 from shared.pipeline.reviews import ReviewedInvoice
 from shared.pipeline.stages import LeaseLostError, StageResult
-from shared.pipeline.updates import InvoiceUpdate
+from shared.pipeline.updates import InvoiceUpdate, WithdrawnData
 from tests.support.memory import MemorySystem
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -44,6 +44,9 @@ def _invoice(status: Status = Status.WAITING_VALIDATION, **changed: Any) -> Revi
         "version": 3,
         "progress": 5 if status is Status.PROCESSING else 100,
         "preview_data": None if status is Status.PROCESSING else DATA.as_json(),
+        "final_data": DATA.as_json() if status is Status.PROCESSED else None,
+        "confirmed_at": NOW if status is Status.PROCESSED else None,
+        "versions": 0,
         "evidence": {},
         "checks": [],
         "now": NOW,
@@ -69,6 +72,10 @@ def _correct(invoice: ReviewedInvoice) -> InvoiceUpdate | None:
     return decisions.correct(invoice, {"notes": "seen"}, {})
 
 
+def _reopen(invoice: ReviewedInvoice) -> InvoiceUpdate | None:
+    return decisions.reopen(invoice, "wrong account")
+
+
 TABLE: dict[tuple[Decide, Status], Status | type[AppError] | None] = {
     (decisions.confirm, Status.PROCESSING): NoPreviewDataError,
     (decisions.confirm, Status.WAITING_VALIDATION): Status.PROCESSED,
@@ -85,6 +92,11 @@ TABLE: dict[tuple[Decide, Status], Status | type[AppError] | None] = {
     (decisions.retry, Status.PROCESSED): InvalidStateError,
     (decisions.retry, Status.REJECTED): Status.PROCESSING,
     (decisions.retry, Status.FAILED): Status.PROCESSING,
+    (_reopen, Status.PROCESSING): InvalidStateError,
+    (_reopen, Status.WAITING_VALIDATION): InvalidStateError,
+    (_reopen, Status.PROCESSED): Status.WAITING_VALIDATION,
+    (_reopen, Status.REJECTED): Status.WAITING_VALIDATION,
+    (_reopen, Status.FAILED): InvalidStateError,
     (_correct, Status.PROCESSING): InvalidStateError,
     (_correct, Status.WAITING_VALIDATION): Status.WAITING_VALIDATION,
     (_correct, Status.PROCESSED): InvalidStateError,
@@ -178,6 +190,62 @@ def test_retrying_starts_anew_past_the_caches() -> None:
     assert system.row(invoice_id)["error_code"] is None
     assert system.waiting(Stage.OCR) == [invoice_id]
     assert system.trail(invoice_id) == ["uploaded", "retried", "ocr.started"]
+
+
+# Confirming only what has no error, and taking it back
+
+WRONG = DATA.model_copy(update={"total_amount": Decimal("1.00")})
+
+
+def test_an_error_that_nobody_accepted_is_not_confirmed_over() -> None:
+    # Stored before the value was wrong: what was seen then counts for nothing.
+    invoice = _invoice(preview_data=WRONG.as_json(), checks=[])
+    with pytest.raises(FindingsOpenError) as caught:
+        decisions.confirm(invoice, only_without_errors=True)
+    assert caught.value.details is not None
+    assert FindingCode.BR_CO_15 in {one["code"] for one in caught.value.details}
+
+
+def test_an_accepted_error_is_confirmed_and_noted() -> None:
+    invoice = _invoice(preview_data=WRONG.as_json())
+    update = _written(decisions.confirm(invoice, only_without_errors=True, accepted=[FindingCode.BR_CO_15]))
+    assert update.change.status is Status.PROCESSED
+    assert update.event_data == {"open_errors": [FindingCode.BR_CO_15]}
+    assert update.columns["error_count"] == 1
+
+
+def test_another_error_than_the_accepted_one_is_not_confirmed_over() -> None:
+    twin = EarlierInvoice(invoice_id=1, filename="b.pdf", issue_date=DATA.issue_date, total_amount=DATA.total_amount)
+    invoice = _invoice(preview_data=WRONG.as_json(), history=lambda data: SellerHistory(same_number=(twin,)))
+    with pytest.raises(FindingsOpenError):
+        decisions.confirm(invoice, only_without_errors=True, accepted=[FindingCode.BR_CO_15])
+
+
+def test_without_the_condition_an_invoice_is_confirmed_as_it_is() -> None:
+    error = finding(FindingCode.ZERO_TOTAL, Level.ERROR, ["/total_amount"])
+    invoice = _invoice(preview_data=WRONG.as_json(), checks=[error.model_dump(mode="json")])
+    update = _written(decisions.confirm(invoice))
+    assert update.event_data == {"open_errors": [FindingCode.ZERO_TOTAL]}
+    assert "checks" not in update.columns
+
+
+def test_reopening_keeps_what_was_final_as_a_version_and_takes_it_out_of_the_data() -> None:
+    update = decisions.reopen(_invoice(Status.PROCESSED, versions=1), "wrong account")
+    assert update.withdrawn == WithdrawnData(final_data=DATA.as_json(), confirmed_at=NOW, reason="wrong account")
+    assert update.columns["final_data"] is update.columns["confirmed_at"] is None
+    assert update.columns["preview_data"] == DATA.as_json()
+    assert update.operation_codes == frozenset()
+    assert update.event_data == {"reason": "wrong account", "version": 2}
+
+
+def test_a_rejected_invoice_is_taken_back_without_reading_it_again() -> None:
+    update = decisions.reopen(_invoice(Status.REJECTED), None)
+    assert (update.withdrawn, update.change.stage, update.columns["reject_reason"]) == (None, None, None)
+
+
+def test_what_was_rejected_before_it_was_read_cannot_be_reopened() -> None:
+    with pytest.raises(InvalidStateError, match="read again"):
+        decisions.reopen(_invoice(Status.REJECTED, preview_data=None), None)
 
 
 # Correcting

@@ -27,6 +27,8 @@ ALLOWED = {
     (Action.REJECT, Status.FAILED),
     (Action.RETRY, Status.FAILED),
     (Action.RETRY, Status.REJECTED),
+    (Action.REOPEN, Status.PROCESSED),
+    (Action.REOPEN, Status.REJECTED),
 }
 
 
