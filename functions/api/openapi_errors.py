@@ -22,12 +22,22 @@ def add_error_responses(document: dict[str, Any], routes: Map) -> None:
         for method, operation in operations.items():
             is_open = permissions[path, method] is Permission.PUBLIC
             operation["security"] = [] if is_open else _SCHEMES
+            _allow_no_body(document, operation)
             answers = operation["responses"]
             for status in _faults(operation, is_open=is_open):
                 answers[str(status)] = answers.get(str(status)) or _fault(status)
             # The framework tells of a list of errors here, whatever the callback answers.
             answers["400"] = _fault(400)
             operation["responses"] = dict(sorted(answers.items()))
+
+
+def _allow_no_body(document: Mapping[str, Any], operation: Mapping[str, Any]) -> None:
+    """A JSON body of which nothing is required may be left out, whatever the framework says."""
+    body = operation.get("requestBody")
+    schema = body["content"].get("application/json", {}).get("schema") if body else None
+    if body and schema and "$ref" in schema:
+        named = document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+        body["required"] = bool(named.get("required"))
 
 
 def _faults(operation: Mapping[str, Any], *, is_open: bool) -> Iterator[int]:

@@ -32,7 +32,8 @@ blueprint = APIBlueprint("review", __name__, abp_tags=[Tag(name="review")])
 
 
 @blueprint.post(
-    "/api/invoices/<int:invoice_id>/confirm", responses={200: models.Decision, 409: OpenFindingsError, 412: Error}
+    "/api/invoices/<int:invoice_id>/confirm",
+    responses={200: models.Decision, 409: OpenFindingsError, 412: Error},
 )
 def confirm(path: InvoicePath, query: ConfirmQuery, body: ConfirmBody) -> flask.Response:
     """Confirm the preview data as final. Doing it twice changes nothing. `if=no-errors` answers 409 with the findings

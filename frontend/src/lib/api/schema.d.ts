@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invoices/data/withdrawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Confirmed data that was taken back, newest first: what a client that has it must correct. */
+        get: operations["data_withdrawn_api_invoices_data_withdrawn_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invoices/export": {
         parameters: {
             query?: never;
@@ -201,8 +218,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirm the preview data as final. Doing it twice changes nothing. */
+        /**
+         * Confirm the preview data as final. Doing it twice changes nothing. `if=no-errors` answers 409 with the findings
+         * @description as they are now instead of confirming over an error that is not `accepted`. `If-Match` names the version that was<br/>seen.
+         */
         post: operations["review_confirm_api_invoices__int_invoice_id__confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/{invoice_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a confirmed or rejected invoice back to be reviewed again, without reading it anew. What was final stays
+         * @description among its versions.
+         */
+        post: operations["review_reopen_api_invoices__int_invoice_id__reopen_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -269,6 +309,23 @@ export interface paths {
         };
         /** All that happened to the invoice, in order. */
         get: operations["review_audit_trail_api_invoices__int_invoice_id__events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/{invoice_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The data of the invoice that was final once and was withdrawn, newest first. */
+        get: operations["review_versions_api_invoices__int_invoice_id__versions_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -449,7 +506,7 @@ export interface components {
          *     document publishes it.
          * @enum {string}
          */
-        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "not-found" | "method-not-allowed" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "text-not-found" | "page-not-found" | "key-not-found" | "company-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
+        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "not-found" | "method-not-allowed" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "text-not-found" | "page-not-found" | "key-not-found" | "company-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
         /**
          * FileResult
          * @description What became of one uploaded file.
@@ -1611,6 +1668,42 @@ export interface components {
             total_amount: string;
         };
         /**
+         * WithdrawnList
+         * @description One page of withdrawals, newest first.
+         */
+        WithdrawnList: {
+            /** Page */
+            page: number;
+            /** Per Page */
+            per_page: number;
+            /** Total */
+            total: number;
+            /** Pages */
+            pages: number;
+            /** Withdrawn */
+            withdrawn: components["schemas"]["WithdrawnInvoice"][];
+        };
+        /**
+         * WithdrawnInvoice
+         * @description That an invoice's confirmed data was withdrawn; its versions hold the data.
+         */
+        WithdrawnInvoice: {
+            /** Invoice Id */
+            invoice_id: number;
+            /** Filename */
+            filename: string;
+            /** Number */
+            number: number;
+            /** Confirmed At */
+            confirmed_at: string | null;
+            /** Withdrawn At */
+            withdrawn_at: string;
+            /** Withdrawn By */
+            withdrawn_by: string;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
          * Statistics
          * @description Figures for the dashboard.
          */
@@ -2292,10 +2385,37 @@ export interface components {
             message: string;
         };
         /**
-         * RejectBody
-         * @description Why an invoice is rejected.
+         * OpenFindingsError
+         * @description Why an invoice was not confirmed: `details` are its findings as they are now.
          */
-        RejectBody: {
+        OpenFindingsError: {
+            /** Error */
+            error: string;
+            code: components["schemas"]["ErrorCode"];
+            /**
+             * Request Id
+             * @default null
+             */
+            request_id: string | null;
+            /** Details */
+            details: components["schemas"]["Finding"][];
+        };
+        /**
+         * ConfirmBody
+         * @description The codes of errors that a person has seen and accepts; they count with `if=no-errors` alone.
+         */
+        ConfirmBody: {
+            /**
+             * Accepted
+             * @default []
+             */
+            accepted: components["schemas"]["FindingCode"][];
+        };
+        /**
+         * ReasonBody
+         * @description Why an invoice is rejected or reopened.
+         */
+        ReasonBody: {
             /**
              * Reason
              * @default null
@@ -2369,7 +2489,32 @@ export interface components {
          * @description What happened. The values are stored: one that is no longer written stays in old rows.
          * @enum {string}
          */
-        AuditEventType: "uploaded" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "deleted" | "other";
+        AuditEventType: "uploaded" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "reopened" | "deleted" | "other";
+        /**
+         * FinalVersions
+         * @description What was withdrawn of one invoice, newest first.
+         */
+        FinalVersions: {
+            /** Versions */
+            versions: components["schemas"]["FinalVersion"][];
+        };
+        /**
+         * FinalVersion
+         * @description Data of an invoice that was final once: `number` counts from 1 on.
+         */
+        FinalVersion: {
+            /** Number */
+            number: number;
+            /** Confirmed At */
+            confirmed_at: string | null;
+            /** Withdrawn At */
+            withdrawn_at: string;
+            /** Withdrawn By */
+            withdrawn_by: string;
+            /** Reason */
+            reason: string | null;
+            final_data: components["schemas"]["InvoiceData"];
+        };
         /**
          * Me
          * @description Who the caller is and what they may do, and what the client needs to know of the system.
@@ -2415,7 +2560,7 @@ export interface components {
          * @description What a client may offer to its user. `/api/me` lists those of the caller: a client needs no rule of its own.
          * @enum {string}
          */
-        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "delete" | "export" | "manage_keys" | "manage_companies";
+        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "delete" | "export" | "manage_keys" | "manage_companies";
         /**
          * Role
          * @description What an API key may do: each role includes what it must see to do its work.
@@ -3031,10 +3176,13 @@ export interface components {
                 changed: number;
             };
             /**
-             * NoData
-             * @description The type says it all.
+             * ConfirmedData
+             * @description The errors that were open when a person confirmed all the same.
              */
-            confirmed: Record<string, never>;
+            confirmed: {
+                /** Open Errors */
+                open_errors: components["schemas"]["FindingCode"][];
+            };
             /**
              * RejectedData
              * @description Why, if a person said.
@@ -3048,6 +3196,16 @@ export interface components {
              * @description The type says it all.
              */
             retried: Record<string, never>;
+            /**
+             * ReopenedData
+             * @description Why, if a person said; `version` is the number under which the withdrawn data is kept, null if none was final.
+             */
+            reopened: {
+                /** Reason */
+                reason: string | null;
+                /** Version */
+                version: number | null;
+            };
             /**
              * NoData
              * @description The type says it all.
@@ -3305,6 +3463,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Totals"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    data_withdrawn_api_invoices_data_withdrawn_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawnList"];
                 };
             };
             /** @description Bad Request */
@@ -4219,6 +4463,133 @@ export interface operations {
     };
     review_confirm_api_invoices__int_invoice_id__confirm_post: {
         parameters: {
+            query?: {
+                if?: "no-errors" | null;
+            };
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConfirmBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenFindingsError"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    review_reopen_api_invoices__int_invoice_id__reopen_post: {
+        parameters: {
             query?: never;
             header?: never;
             path: {
@@ -4226,7 +4597,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -4282,6 +4657,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Misdirected Request */
             421: {
                 headers: {
@@ -4329,9 +4713,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["RejectBody"];
+                "application/json": components["schemas"]["ReasonBody"];
             };
         };
         responses: {
@@ -4673,6 +5057,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    review_versions_api_invoices__int_invoice_id__versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinalVersions"];
                 };
             };
             /** @description Bad Request */
@@ -5560,7 +6038,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["CompanyChange"];
             };

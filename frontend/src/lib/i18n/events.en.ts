@@ -46,6 +46,7 @@ export const events: EventSentences = {
   confirmed: () => "Confirmed",
   rejected: ({ reason }) => (reason ? `Rejected: ${reason}` : "Rejected"),
   retried: () => "To be read again",
+  reopened: ({ reason }) => (reason ? `Taken back to be reviewed: ${reason}` : "Taken back to be reviewed"),
   deleted: () => "Deleted",
   other: () => "An event of another version of this system",
 };

@@ -46,6 +46,7 @@ export const events: EventSentences = {
   confirmed: () => "Confirmada",
   rejected: ({ reason }) => (reason ? `Rechazada: ${reason}` : "Rechazada"),
   retried: () => "Para leer de nuevo",
+  reopened: ({ reason }) => (reason ? `Reabierta para revisar: ${reason}` : "Reabierta para revisar"),
   deleted: () => "Eliminada",
   other: () => "Un suceso de otra versión de este sistema",
 };
