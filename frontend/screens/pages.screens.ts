@@ -21,6 +21,8 @@ async function picture(page: Page, name: string): Promise<void> {
     )
     .toBe(true);
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  // Messages that pass ("Connected again.") have passed.
+  await expect(page.locator("[data-kind=info], [data-kind=error]")).toHaveCount(0);
   await page.mouse.move(0, 0);
   await page.screenshot({ path: `${FOLDER}/${name}.png`, animations: "disabled", caret: "hide" });
 }
