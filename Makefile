@@ -38,8 +38,8 @@ test: test-setup ## every test, the web app's units first; PYTEST_ARGS= chooses
 	@if [ -d frontend/node_modules ]; then npm --prefix frontend run --silent test; fi
 	@$(PY) -m pytest $(PYTEST_ARGS)
 
-unit: setup ## the tests that need no server, in under a minute
-	@$(PY) -m pytest -n 2 tests/unit
+unit: setup ## the core and all else that needs no server and no program, in under a minute
+	@$(PY) -m pytest -n 2 -m "not servers and not long" tests/unit tests/contract
 
 e2e: test-setup ## the web app in Chromium against a whole stack
 	@$(PY) -m tests.e2e

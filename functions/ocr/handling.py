@@ -19,11 +19,13 @@ Read = Callable[[Path, str, ReadingOptions, Callable[[int, int], None]], Documen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingStage:
-    """What reading needs; the caches are asked in order."""
+    """What reading needs; the caches are asked in order. `fingerprint` names every setting and program version that
+    changes what is read."""
 
     store: ObjectStore
     caches: tuple[Cache, ...]
     options: ReadingOptions
+    fingerprint: Callable[[], str]
     read: Read
 
     def work(self, claim: Claim, lease: Lease) -> StageResult:
@@ -36,7 +38,7 @@ class ReadingStage:
         self.store.put(text_key(claim.invoice_id), content, "application/json")
         if not cached:
             for cache in self.caches:
-                cache.put(claim.sha256, self.options.fingerprint(), content)
+                cache.put(claim.sha256, self.fingerprint(), content)
         sources = sorted({page.source.value for page in document.pages})
         return StageResult(
             columns={"page_count": len(document.pages)},
@@ -45,7 +47,7 @@ class ReadingStage:
 
     def _cached(self, sha256: str) -> DocumentText | None:
         for cache in self.caches:
-            content = cache.get(sha256, self.options.fingerprint())
+            content = cache.get(sha256, self.fingerprint())
             if content is not None:
                 try:
                     return load_document_text(content)

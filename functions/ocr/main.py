@@ -39,10 +39,12 @@ def _worker() -> Worker:
 
 @cache
 def _reading() -> ReadingStage:
+    options = ReadingOptions.from_settings(settings)
     on_disk = (DiskCache(settings.ocr_cache_dir),) if settings.ocr_cache_dir else ()
     return ReadingStage(
         store=shared_object_store(),
         caches=(RedisCache(shared_redis(), "ocr", seconds=settings.cache_seconds), *on_disk),
-        options=ReadingOptions.from_settings(settings),
+        options=options,
+        fingerprint=options.fingerprint,
         read=read_document,
     )

@@ -41,7 +41,8 @@ def main() -> int:
 
 def _run(name: str, seconds: int) -> int:
     if name == PROPERTIES:
-        arguments = ["pytest", "tests/unit", "-q", "-m", "hypothesis", "--hypothesis-profile", "explore"]
+        chosen = ["-m", "hypothesis", "--hypothesis-profile", "explore"]
+        arguments = ["pytest", "tests/unit", "tests/programs", "-q", *chosen]
     else:
         arguments = ["tests.fuzz", "--child", "--target", name, "--seconds", str(seconds)]
     command = [sys.executable, "-m", *arguments]

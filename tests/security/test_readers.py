@@ -64,7 +64,7 @@ def test_this_test_would_see_a_decoder(used: RunningStack) -> None:
     assert any(DECODERS.search(path) for path in native_code(used, "extract"))
 
 
-# The sandbox: what `tests/unit/adapters/test_sandbox.py` shows, and in addition
+# The sandbox: what `tests/programs/adapters/test_sandbox.py` shows, and in addition
 
 
 def test_every_limit_stands_on_the_command_line() -> None:

@@ -50,7 +50,11 @@ def _uploaded(system: MemorySystem) -> int:
 def _dispatched(system: MemorySystem, read: Read = _read) -> None:
     """Every waiting message is delivered to its function, until none waits."""
     reading = ReadingStage(
-        store=system.objects, caches=(system.cache,), options=ReadingOptions.from_settings(system.settings), read=read
+        store=system.objects,
+        caches=(system.cache,),
+        options=ReadingOptions.from_settings(system.settings),
+        fingerprint=lambda: "settings",
+        read=read,
     )
     extraction = ExtractionStage(store=system.objects, model=None, history=lambda data, number: SellerHistory())
     while any(system.queue.length(stage) for stage in Stage):
