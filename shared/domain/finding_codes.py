@@ -67,6 +67,7 @@ class FindingCode(StrEnum):
     UNREADABLE_VALUE = "unreadable-value"
     VALUE_CUT = "value-cut"
     ROWS_CUT = "rows-cut"
+    NOT_KEPT = "not-kept"
     EXTRACTORS_DISAGREE = "extractors-disagree"
     EXTRACTED_ROWS_DISAGREE = "extracted-rows-disagree"
     MODEL_VALUES_DROPPED = "model-values-dropped"
@@ -150,6 +151,7 @@ _TEXT = Param(kind=Kind.TEXT)
 _CODE = Param(kind=Kind.CODE)
 _FIELD = Param(kind=Kind.FIELD)
 _FIELDS = Param(kind=Kind.FIELDS)
+_TEXTS = Param(kind=Kind.TEXTS)
 _VALUE = Param(kind=Kind.VALUE)
 _CURRENCY = Param(kind=Kind.CODE, optional=True)
 _SELLER = Param(kind=Kind.TEXT, optional=True)
@@ -252,6 +254,7 @@ FINDINGS: Mapping[FindingCode, FindingRule] = {
     ),
     FindingCode.VALUE_CUT: _about_document(element=_TEXT, length=_COUNT, kept=_COUNT),
     FindingCode.ROWS_CUT: _about_document(rows=_choice("lines", "tax_breakdown"), count=_COUNT, kept=_COUNT),
+    FindingCode.NOT_KEPT: _about_document(elements=_TEXTS, count=_COUNT),  # the first ones, and how many there are
     FindingCode.EXTRACTORS_DISAGREE: _about_document(
         until_corrected=True, field=_FIELD, model=_VALUE, local=_VALUE, kept=_VALUE
     ),

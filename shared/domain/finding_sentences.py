@@ -256,6 +256,9 @@ SENTENCES: Mapping[FindingCode, Sentence] = {
     FindingCode.UNREADABLE_VALUE: _unreadable_value,
     FindingCode.VALUE_CUT: "“{element}” has {length} characters; only the first {kept} are kept.",
     FindingCode.ROWS_CUT: _rows_cut,
+    FindingCode.NOT_KEPT: (
+        "The XML says more than is kept: {count} values, in {elements}. The original file has them."
+    ),
     FindingCode.EXTRACTORS_DISAGREE: (
         "The {field} is “{model}” for the model and “{local}” for the built-in extractor; “{kept}” is kept."
     ),

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.domain.invoice_amounts import AllowanceCharge
-from shared.domain.invoice_parties import Identifier, Identifiers
+from shared.domain.invoice_parties import Classification, Identifier
 from shared.domain.invoice_values import (
     MOST_ROWS,
     CountryCode,
@@ -59,6 +59,6 @@ class Line(Part):
     tax_category: ShortText = None  # BT-151: UNCL5305
     buyer_product_code: ShortText = None  # BT-156
     standard_id: Identifier | None = None  # BT-157: a GTIN, when the scheme is 0160
-    classifications: Identifiers = []  # BT-158
+    classifications: Annotated[list[Classification], Field(max_length=MOST_ROWS)] = []  # BT-158
     origin_country: CountryCode = None  # BT-159
     attributes: Annotated[list[Attribute], Field(max_length=MOST_ROWS)] = []  # BG-32

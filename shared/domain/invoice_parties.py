@@ -22,6 +22,12 @@ class Identifier(Part):
     scheme: ShortText = None
 
 
+class Classification(Identifier):
+    """An item's class in a list of classes (BT-158): CPV, UNSPSC, eCl@ss; `scheme` is the list (UNTDID 7143)."""
+
+    version: ShortText = None  # of the list
+
+
 Identifiers = Annotated[list[Identifier], Field(max_length=MOST_ROWS)]
 
 

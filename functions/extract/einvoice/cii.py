@@ -2,30 +2,91 @@
 
 The two differ in the names of the same things; where a path is given twice, the second name is ZUGFeRD 1.0's."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from functions.extract.einvoice.elements import MOST_LINES, MOST_TAXES, Node
-from functions.extract.einvoice.terms import (
-    document_type,
-    email_only,
-    iban_or_account,
-    postal_address,
-    price_per_unit,
+from functions.extract.einvoice.mapping import (
+    Table,
+    amount,
+    attribute,
+    code,
+    day,
+    every_text,
+    group,
+    identifier,
+    long_text,
+    own_identifier,
+    rows,
+    text,
+    values,
 )
-from shared.domain.invoice import InvoiceData, Line, Party, Payment, TaxSubtotal
+from functions.extract.einvoice.terms import (
+    bank_account,
+    cash_discounts,
+    completed_party,
+    document_type,
+    notes_of,
+    one_address,
+    price_per_unit,
+    with_accounts,
+)
+from shared.domain.invoice import InvoiceData, PrecedingInvoice, ProcessControl, SupportingDocument
+from shared.domain.invoice_amounts import (
+    AllowanceCharge,
+    BankAccount,
+    CashDiscount,
+    DocumentAllowanceCharge,
+    Instalment,
+    Mandate,
+    Payment,
+    PaymentCard,
+    TaxSubtotal,
+)
+from shared.domain.invoice_lines import Attribute, Line, Period
+from shared.domain.invoice_parties import (
+    Classification,
+    Contact,
+    Delivery,
+    Identifier,
+    Party,
+    Payee,
+    PostalAddress,
+    TaxRepresentative,
+)
+from shared.domain.invoice_values import MOST_ROWS
 from shared.errors import DocumentError
 
 # EXTENDED profile: only DETAIL lines are sold; the others sum up or comment on them (BT-X-8).
 _NOT_FOR_SALE = {"GROUP", "INFORMATION"}
+_TENDER, _INVOICED_OBJECT = "50", "130"  # UNTDID 1001 of a referenced document
+# BT-8: CII counts after UNTDID 2475, UBL and the standard after UNTDID 2005.
+_TAX_POINT_CODES = {"5": "3", "29": "35", "72": "432"}
+
+KNOWN_WITHOUT_VALUE = frozenset(
+    {
+        *("ExchangedDocument/Name", "HeaderExchangedDocument/Name", "TestIndicator/Indicator"),
+        *("SpecifiedProcuringProject/Name", "ApplicableTradeTax/TypeCode"),
+        *(
+            "CategoryTradeTax/TypeCode",
+            "AppliedTradeTax/TypeCode",
+            "AppliedTradeAllowanceCharge/ChargeIndicator/Indicator",
+        ),
+    }
+)
+"""Elements that say nothing about the invoice (a tax is VAT, a discount is one), by the ends of their paths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Parts:
     """Where the header's groups are, whichever version it is."""
 
+    context: Node | None
     document: Node
     transaction: Node
     agreement: Node
+    delivery: Node | None
     settlement: Node
     totals: Node | None
 
@@ -48,35 +109,215 @@ def _parts(root: Node) -> _Parts:
         "SpecifiedTradeSettlementHeaderMonetarySummation",
         "SpecifiedTradeSettlementMonetarySummation",
     )
-    return _Parts(document=document, transaction=transaction, agreement=agreement, settlement=settlement, totals=totals)
+    return _Parts(
+        context=_first(root, "ExchangedDocumentContext", "SpecifiedExchangedDocumentContext"),
+        document=document,
+        transaction=transaction,
+        agreement=agreement,
+        delivery=_first(transaction, "ApplicableHeaderTradeDelivery", "ApplicableSupplyChainTradeDelivery"),
+        settlement=settlement,
+        totals=totals,
+    )
+
+
+def _number_of(document: str) -> Any:
+    """The number of a referenced document."""
+    return text(f"{document}/IssuerAssignedID", f"{document}/ID", limit=100)
+
+
+_PERIOD: Table = {"start": day("StartDateTime"), "end": day("EndDateTime")}
+_CONTEXT: Table = {
+    "profile": text("BusinessProcessSpecifiedDocumentContextParameter/ID"),
+    "customization": text("GuidelineSpecifiedDocumentContextParameter/ID"),
+}
+_DOCUMENT: Table = {
+    "invoice_number": text("ID"),
+    "type_code": text("TypeCode"),
+    "issue_date": day("IssueDateTime"),
+}
+_AGREEMENT: Table = {
+    "buyer_reference": text("BuyerReference"),
+    "purchase_order": _number_of("BuyerOrderReferencedDocument"),
+    "sales_order": _number_of("SellerOrderReferencedDocument"),
+    "contract_reference": _number_of("ContractReferencedDocument"),
+    "project_reference": text("SpecifiedProcuringProject/ID"),
+}
+_DELIVERY_REFERENCES: Table = {
+    "receiving_advice": _number_of("ReceivingAdviceReferencedDocument"),
+    "despatch_advice": text(
+        *("DespatchAdviceReferencedDocument/IssuerAssignedID", "DespatchAdviceReferencedDocument/ID"),
+        *("DeliveryNoteReferencedDocument/IssuerAssignedID", "DeliveryNoteReferencedDocument/ID"),
+    ),
+}
+_SETTLEMENT: Table = {
+    "currency": code("InvoiceCurrencyCode", length=3),
+    "tax_currency": code("TaxCurrencyCode", length=3),
+    "due_date": day("SpecifiedTradePaymentTerms/DueDateDateTime"),
+    "payment_terms": every_text("SpecifiedTradePaymentTerms/Description"),
+    "accounting_reference": text("ReceivableSpecifiedTradeAccountingAccount/ID"),
+    "period": lambda node: group(Period, _PERIOD, node.first("BillingSpecifiedPeriod")),
+    "tax_point_date": day("ApplicableTradeTax/TaxPointDate"),
+    "tax_point_code": lambda node: _tax_point_code(node),
+    "preceding_invoices": lambda node: rows(
+        PrecedingInvoice,
+        {"number": text("IssuerAssignedID", "ID"), "date": day("FormattedIssueDateTime", "IssueDateTime")},
+        list(node.each("InvoiceReferencedDocument")),
+    ),
+}
+_TOTALS: Table = {
+    "lines_total": amount("LineTotalAmount"),
+    "allowances_total": amount("AllowanceTotalAmount"),
+    "charges_total": amount("ChargeTotalAmount"),
+    "net_amount": amount("TaxBasisTotalAmount"),
+    "total_amount": amount("GrandTotalAmount"),
+    "paid_amount": amount("TotalPrepaidAmount"),
+    "rounding_amount": amount("RoundingAmount"),
+    "amount_due": amount("DuePayableAmount"),
+}
+_SUBTOTAL: Table = {
+    "category": text("CategoryCode"),
+    "rate": amount("RateApplicablePercent", "ApplicablePercent"),
+    "taxable_amount": amount("BasisAmount"),
+    "tax_amount": amount("CalculatedAmount"),
+    "exemption_reason": long_text("ExemptionReason"),
+    "exemption_code": text("ExemptionReasonCode"),
+}
+_ALLOWANCE: Table = {
+    "amount": amount("ActualAmount"),
+    "base": amount("BasisAmount"),
+    "percent": amount("CalculationPercent"),
+    "reason": long_text("Reason"),
+    "reason_code": text("ReasonCode"),
+}
+_DOCUMENT_ALLOWANCE: Table = {
+    **_ALLOWANCE,
+    "tax_category": text("CategoryTradeTax/CategoryCode"),
+    "tax_rate": amount("CategoryTradeTax/RateApplicablePercent", "CategoryTradeTax/ApplicablePercent"),
+}
+_LOGISTICS_CHARGE: Table = {  # EXTENDED profile: freight and packing, charges like others
+    "amount": amount("AppliedAmount"),
+    "reason": long_text("Description"),
+    "tax_category": text("AppliedTradeTax/CategoryCode"),
+    "tax_rate": amount("AppliedTradeTax/RateApplicablePercent", "AppliedTradeTax/ApplicablePercent"),
+}
+_ADDRESS: Table = {
+    "street": text("LineOne"),
+    "street2": text("LineTwo"),
+    "line3": text("LineThree"),
+    "city": text("CityName"),
+    "postcode": text("PostcodeCode"),
+    "subdivision": text("CountrySubDivisionName"),
+    "country": code("CountryID", length=2),
+}
+_CONTACT: Table = {
+    "name": text("PersonName", "DepartmentName"),
+    "phone": text("TelephoneUniversalCommunication/CompleteNumber"),
+    "email": text("EmailURIUniversalCommunication/URIID", "EmailURIUniversalCommunication/CompleteNumber"),
+}
+_PARTY: Table = {
+    "name": text("Name"),
+    "trading_name": text("SpecifiedLegalOrganization/TradingBusinessName"),
+    "vat_id": lambda party: _tax_number(party, "VA"),
+    "tax_id": lambda party: _tax_number(party, "FC"),
+    "legal_id": identifier("SpecifiedLegalOrganization/ID"),
+    "legal_info": long_text("Description"),
+    "identifiers": lambda party: _identifiers(party),
+    "electronic_address": identifier("URIUniversalCommunication/URIID"),
+    "contact": lambda party: group(Contact, _CONTACT, party.first("DefinedTradeContact")),
+    "postal_address": lambda party: group(PostalAddress, _ADDRESS, party.first("PostalTradeAddress")),
+}
+_PAYEE: Table = {
+    "name": text("Name"),
+    "id": lambda party: next(iter(_identifiers(party)), None),
+    "legal_id": identifier("SpecifiedLegalOrganization/ID"),
+}
+_SUPPORTING_DOCUMENT: Table = {
+    "reference": text("IssuerAssignedID", "ID"),
+    "description": every_text("Name"),
+    "url": long_text("URIID"),
+    "filename": attribute("AttachmentBinaryObject", "filename"),
+    "media_type": attribute("AttachmentBinaryObject", "mimeCode"),
+}
+_CARD: Table = {"number": text("ID"), "holder": text("CardholderName")}
+_PAYMENT: Table = {"means": text("TypeCode", "Information"), "means_text": text("Information")}
+_DISCOUNT: Table = {
+    "days": lambda terms: _days(terms.first("BasisPeriodMeasure")),
+    "percent": amount("CalculationPercent"),
+    "base": amount("BasisAmount"),
+    "amount": amount("ActualDiscountAmount"),
+}
+_PRODUCT: Table = {
+    "description": every_text("Name", "Description"),
+    "product_code": text("SellerAssignedID", "GlobalID"),
+    "buyer_product_code": text("BuyerAssignedID"),
+    "standard_id": identifier("GlobalID"),
+    "origin_country": code("OriginTradeCountry/ID", length=2),
+    "attributes": lambda product: [
+        Attribute(name=name, value=one.text("Value"))
+        for one in list(product.each("ApplicableProductCharacteristic"))[:MOST_ROWS]
+        if (name := one.text("Description"))
+    ],
+    "classifications": lambda product: [
+        Classification(id=own.id, scheme=own.scheme, version=one.attribute("listVersionID"))
+        for one in list(product.each("DesignatedProductClassification/ClassCode"))[:MOST_ROWS]
+        if (own := own_identifier(one, scheme="listID"))
+    ],
+}
+_LINE_SETTLEMENT: Table = {
+    "tax_category": text("ApplicableTradeTax/CategoryCode"),
+    "tax_rate": amount("ApplicableTradeTax/RateApplicablePercent", "ApplicableTradeTax/ApplicablePercent"),
+    "period": lambda node: group(Period, _PERIOD, node.first("BillingSpecifiedPeriod")),
+    "allowances": lambda node: rows(AllowanceCharge, _ALLOWANCE, _allowances(node, is_charge=False)),
+    "charges": lambda node: rows(AllowanceCharge, _ALLOWANCE, _allowances(node, is_charge=True)),
+    "net_amount": amount(
+        "SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount",
+        "SpecifiedTradeSettlementMonetarySummation/LineTotalAmount",
+    ),
+    "accounting_reference": text("ReceivableSpecifiedTradeAccountingAccount/ID"),
+    "invoiced_object": lambda node: _invoiced_object(node),
+}
 
 
 def read_cii(root: Node) -> InvoiceData:
     """Every field of a Cross Industry Invoice. Raises DocumentError when its skeleton is missing."""
     parts = _parts(root)
     settlement, totals = parts.settlement, parts.totals
-    currency = settlement.code("InvoiceCurrencyCode", length=3)
+    document = values(parts.document, _DOCUMENT)
+    terms = values(settlement, _SETTLEMENT)
+    currency, tax_currency = terms.get("currency"), terms.get("tax_currency")
+    tax = _tax_total(totals, currency)
     lines = (_line(node) for node in parts.transaction.each("IncludedSupplyChainTradeLineItem"))
-    taxes = [_subtotal(node) for node in settlement.each("ApplicableTradeTax")]
+    allowances, charges = (_allowances(settlement, is_charge=is_charge) for is_charge in (False, True))
     return InvoiceData(
-        document_type=document_type(parts.document.text("TypeCode")),
-        invoice_number=parts.document.text("ID"),
-        issue_date=parts.document.day("IssueDateTime"),
-        due_date=settlement.day("SpecifiedTradePaymentTerms/DueDateDateTime"),
-        currency=currency,
-        purchase_order=_order_number(parts.agreement),
-        payment_terms=settlement.joined(["SpecifiedTradePaymentTerms/Description"]),
+        **document,
+        **values(parts.agreement, _AGREEMENT),
+        **(values(parts.delivery, _DELIVERY_REFERENCES) if parts.delivery else {}),
+        **terms,
+        **(values(totals, _TOTALS) if totals else {}),
+        **notes_of(root, _notes(parts.document)),
+        **_documents(parts.agreement),
+        document_type=document_type(document.get("type_code")),
+        process_control=group(ProcessControl, _CONTEXT, parts.context),
         seller=_party(parts.agreement.first("SellerTradeParty")),
         buyer=_party(parts.agreement.first("BuyerTradeParty")),
+        payee=group(Payee, _PAYEE, settlement.first("PayeeTradeParty")),
+        tax_representative=_tax_representative(parts.agreement.first("SellerTaxRepresentativeTradeParty")),
+        delivery=_delivery(parts.delivery),
         payment=_payment(settlement),
-        net_amount=totals.amount("TaxBasisTotalAmount") if totals else None,
-        tax_amount=(tax := _tax_total(totals, currency)) and tax.number(),
-        total_amount=totals.amount("GrandTotalAmount") if totals else None,
-        paid_amount=totals.amount("TotalPrepaidAmount") if totals else None,
-        amount_due=totals.amount("DuePayableAmount") if totals else None,
-        tax_breakdown=root.at_most(taxes, MOST_TAXES, "tax_breakdown"),
+        cash_discounts=[*cash_discounts(terms.get("payment_terms")), *_discounts(settlement)][:MOST_ROWS],
+        instalments=_instalments(settlement),
+        tax_amount=tax.number() if tax else None,
+        tax_amount_in_tax_currency=_tax_in_books(totals, tax_currency, tax),
+        tax_breakdown=[
+            TaxSubtotal(**values(node, _SUBTOTAL))
+            for node in root.at_most(list(settlement.each("ApplicableTradeTax")), MOST_TAXES, "tax_breakdown")
+        ],
+        allowances=rows(DocumentAllowanceCharge, _DOCUMENT_ALLOWANCE, allowances),
+        charges=[
+            *rows(DocumentAllowanceCharge, _DOCUMENT_ALLOWANCE, charges),
+            *rows(DocumentAllowanceCharge, _LOGISTICS_CHARGE, list(settlement.each("SpecifiedLogisticsServiceCharge"))),
+        ][:MOST_ROWS],
         lines=root.at_most([line for line in lines if line is not None], MOST_LINES, "lines"),
-        notes=parts.document.joined(["IncludedNote/Content"]),
     )
 
 
@@ -86,70 +327,167 @@ def _tax_total(totals: Node | None, currency: str | None) -> Node | None:
     return next((one for one in amounts if one.attribute("currencyID") == currency), amounts[0] if amounts else None)
 
 
-def _order_number(node: Node) -> str | None:
-    return node.text("BuyerOrderReferencedDocument/IssuerAssignedID", "BuyerOrderReferencedDocument/ID", limit=100)
+def _tax_in_books(totals: Node | None, currency: str | None, tax: Node | None) -> Any:
+    """BT-111, null when it is the same element as BT-110."""
+    others = (
+        (one for one in totals.each("TaxTotalAmount") if tax is None or one.element is not tax.element)
+        if totals
+        else ()
+    )
+    return next((one.number() for one in others if currency and one.attribute("currencyID") == currency), None)
+
+
+def _tax_point_code(settlement: Node) -> str | None:
+    written = settlement.text("ApplicableTradeTax/DueDateTypeCode")
+    for tax in settlement.each("ApplicableTradeTax"):  # the same in every row
+        tax.matches("DueDateTypeCode", written)
+    return _TAX_POINT_CODES.get(written, written) if written else None
+
+
+def _notes(document: Node) -> Iterator[tuple[str | None, str]]:
+    for note in document.each("IncludedNote"):
+        yield note.text("SubjectCode"), "\n".join(note.texts("Content"))
+
+
+def _documents(agreement: Node) -> dict[str, Any]:
+    """BT-17, BT-18 and BG-24: what a document is referred to for stands in its type code."""
+    supporting, special = [], dict[str, Any]()
+    for one in agreement.each("AdditionalReferencedDocument"):
+        kind = one.text("TypeCode")
+        if kind == _TENDER and "tender_reference" not in special:
+            special["tender_reference"] = one.text("IssuerAssignedID", "ID")
+        elif kind == _INVOICED_OBJECT and "invoiced_object" not in special:
+            special["invoiced_object"] = _referenced_object(one)
+        else:
+            supporting.append(one)
+    return {**special, "supporting_documents": rows(SupportingDocument, _SUPPORTING_DOCUMENT, supporting)}
+
+
+def _referenced_object(document: Node) -> Identifier | None:
+    number = document.text("IssuerAssignedID", "ID")
+    return Identifier(id=number, scheme=document.text("ReferenceTypeCode")) if number else None
+
+
+def _invoiced_object(settlement: Node) -> Identifier | None:
+    documents = settlement.each("AdditionalReferencedDocument")
+    return next((_referenced_object(one) for one in documents if one.text("TypeCode") == _INVOICED_OBJECT), None)
+
+
+def _tax_number(party: Node, scheme: str) -> str | None:
+    numbers = party.each("SpecifiedTaxRegistration/ID")
+    return next((one.text(".") for one in numbers if (one.attribute("schemeID") or "VA").upper() == scheme), None)
+
+
+def _identifiers(party: Node) -> list[Identifier]:
+    nodes = [*party.each("ID"), *party.each("GlobalID")][:MOST_ROWS]
+    return [own for one in nodes if (own := own_identifier(one)) is not None]
 
 
 def _party(party: Node | None) -> Party:
     if party is None:
         return Party()
-    registered: dict[str, str | None] = {"VA": None, "FC": None}
-    for node in party.each("SpecifiedTaxRegistration/ID"):
-        scheme = (node.attribute("schemeID") or "VA").upper()
-        registered[scheme] = registered.get(scheme) or node.text(".")
-    address = party.first("PostalTradeAddress")
-    country = address.code("CountryID", length=2) if address else None
-    contact = "DefinedTradeContact"
-    return Party(
-        name=party.text("Name", "SpecifiedLegalOrganization/TradingBusinessName"),
-        vat_id=registered["VA"],
-        tax_id=registered["FC"] or party.text("SpecifiedLegalOrganization/ID"),
-        address=_address(address) if address else None,
-        country=country,
-        email=party.text(
-            f"{contact}/EmailURIUniversalCommunication/URIID",
-            f"{contact}/EmailURIUniversalCommunication/CompleteNumber",
-        )
-        or email_only(party.text("URIUniversalCommunication/URIID")),
-        phone=party.text(f"{contact}/TelephoneUniversalCommunication/CompleteNumber"),
+    given = values(party, _PARTY)
+    place = given.get("postal_address")
+    written = party.text("PostalTradeAddress/CountryID")
+    return completed_party(
+        Party(**given, address=one_address(place, country=written), country=place.country if place else None)
     )
 
 
-def _address(address: Node) -> str | None:
-    return postal_address(
-        lines=[address.text(line) for line in ("LineOne", "LineTwo", "LineThree")],
-        postcode=address.text("PostcodeCode"),
-        city=address.text("CityName"),
-        state=address.text("CountrySubDivisionName"),
-        country=address.text("CountryID"),
+def _tax_representative(party: Node | None) -> TaxRepresentative | None:
+    if party is None:
+        return None
+    place = group(PostalAddress, _ADDRESS, party.first("PostalTradeAddress"))
+    return TaxRepresentative(
+        name=party.text("Name"),
+        vat_id=party.text("SpecifiedTaxRegistration/ID"),
+        postal_address=place,
+        address=one_address(place, country=place.country if place else None),
     )
+
+
+def _delivery(node: Node | None) -> Delivery | None:
+    if node is None:
+        return None
+    party = node.first("ShipToTradeParty")
+    place = group(PostalAddress, _ADDRESS, party.first("PostalTradeAddress")) if party else None
+    table: Table = {
+        "name": text("ShipToTradeParty/Name"),
+        "location": lambda _: next(iter(_identifiers(party)), None) if party else None,
+        "date": day("ActualDeliverySupplyChainEvent/OccurrenceDateTime"),
+        "postal_address": lambda _: place,
+        "address": lambda _: one_address(place, country=place.country if place else None),
+    }
+    return group(Delivery, table, node)
 
 
 def _payment(settlement: Node) -> Payment:
-    """The first means of payment that names the payee's account, else the first."""
-    account_path = "PayeePartyCreditorFinancialAccount"
+    """The first means of payment that names the payee's account, else the first; the accounts of all."""
     reference = settlement.text("PaymentReference")
+    mandate = _mandate(settlement)
     means = list(settlement.each("SpecifiedTradeSettlementPaymentMeans"))
     if not means:
-        return Payment(reference=reference)
-    chosen = next((one for one in means if one.first(account_path)), means[0])
-    iban, account = iban_or_account(chosen.text(f"{account_path}/IBANID", f"{account_path}/ProprietaryID"))
-    return Payment(
-        iban=iban,
-        bic=chosen.text("PayeeSpecifiedCreditorFinancialInstitution/BICID"),
-        account=account,
-        reference=reference,
-        means=chosen.text("TypeCode", "Information"),
+        return Payment(reference=reference, mandate=mandate)
+    chosen = next((one for one in means if one.first("PayeePartyCreditorFinancialAccount")), means[0])
+    given = values(chosen, _PAYMENT)
+    for other in means:
+        other.matches("TypeCode", given.get("means"))
+        other.matches("Information", given.get("means_text"))
+    cards = (group(PaymentCard, _CARD, one.first("ApplicableTradeSettlementFinancialCard")) for one in means)
+    payment = Payment(
+        **given, reference=reference, card=next((card for card in cards if card is not None), None), mandate=mandate
+    )
+    return with_accounts(payment, (_account(one) for one in [chosen, *means]))
+
+
+def _account(means: Node) -> BankAccount | None:
+    account = "PayeePartyCreditorFinancialAccount"
+    return bank_account(
+        means.text(f"{account}/IBANID", f"{account}/ProprietaryID"),
+        name=means.text(f"{account}/AccountName"),
+        bic=means.text("PayeeSpecifiedCreditorFinancialInstitution/BICID"),
     )
 
 
-def _subtotal(node: Node) -> TaxSubtotal:
-    return TaxSubtotal(
-        category=node.text("CategoryCode"),
-        rate=node.amount("RateApplicablePercent", "ApplicablePercent"),
-        taxable_amount=node.amount("BasisAmount"),
-        tax_amount=node.amount("CalculatedAmount"),
-    )
+def _mandate(settlement: Node) -> Mandate | None:
+    means = "SpecifiedTradeSettlementPaymentMeans/PayerPartyDebtorFinancialAccount"
+    table: Table = {
+        "reference": text("SpecifiedTradePaymentTerms/DirectDebitMandateID"),
+        "creditor_id": text("CreditorReferenceID"),
+        "debited_account": text(f"{means}/IBANID", f"{means}/ProprietaryID"),
+    }
+    return group(Mandate, table, settlement)
+
+
+def _discounts(settlement: Node) -> list[CashDiscount]:
+    terms = settlement.each("SpecifiedTradePaymentTerms/ApplicableTradePaymentDiscountTerms")
+    return rows(CashDiscount, _DISCOUNT, list(terms))
+
+
+def _days(measure: Node | None) -> int | None:
+    """A period in days; months and weeks have other units."""
+    if measure is None or measure.attribute("unitCode") not in (None, "DAY"):
+        return None
+    number = measure.number()
+    return int(number) if number is not None and number == int(number) and 0 <= number <= 3650 else None
+
+
+def _instalments(settlement: Node) -> list[Instalment]:
+    """Terms of payment that each have an amount and a day of their own."""
+    terms = [
+        one
+        for one in settlement.each("SpecifiedTradePaymentTerms")
+        if one.first("PartialPaymentAmount") and one.first("DueDateDateTime")
+    ]
+    return rows(Instalment, {"due_date": day("DueDateDateTime"), "amount": amount("PartialPaymentAmount")}, terms)
+
+
+def _allowances(node: Node, *, is_charge: bool) -> list[Node]:
+    return [
+        one
+        for one in node.each("SpecifiedTradeAllowanceCharge")
+        if ((one.text("ChargeIndicator/Indicator", "ChargeIndicator") or "false").lower() in ("true", "1")) is is_charge
+    ]
 
 
 def _line(node: Node) -> Line | None:
@@ -160,29 +498,35 @@ def _line(node: Node) -> Line | None:
     delivery = _first(node, "SpecifiedLineTradeDelivery", "SpecifiedSupplyChainTradeDelivery")
     settlement = _first(node, "SpecifiedLineTradeSettlement", "SpecifiedSupplyChainTradeSettlement")
     quantity = delivery.first("BilledQuantity") if delivery else None
-    code = _order_number(agreement) if agreement else None
-    net_amount = settlement.amount(*_LINE_TOTALS) if settlement else None
+    settled = values(settlement, _LINE_SETTLEMENT) if settlement else {}
     product = node.first("SpecifiedTradeProduct")
-    if product is None and quantity is None and net_amount is None:
+    if product is None and quantity is None and "net_amount" not in settled:
         return None
-    price = "NetPriceProductTradePrice"
     return Line(
-        description=product.joined(["Name", "Description"]) if product else None,
-        product_code=product.text("SellerAssignedID", "GlobalID") if product else None,
+        id=node.text("AssociatedDocumentLineDocument/LineID"),
+        note=node.joined(["AssociatedDocumentLineDocument/IncludedNote/Content"]),
+        **(values(product, _PRODUCT) if product else {}),
         quantity=quantity.number() if quantity else None,
         unit=quantity.attribute("unitCode") if quantity else None,
-        unit_price=price_per_unit(agreement.amount(f"{price}/ChargeAmount"), agreement.amount(f"{price}/BasisQuantity"))
-        if agreement
-        else None,
-        tax_rate=settlement.amount("ApplicableTradeTax/RateApplicablePercent", "ApplicableTradeTax/ApplicablePercent")
-        if settlement
-        else None,
-        net_amount=net_amount,
-        operation_codes=[code] if code else [],
+        **(_prices(agreement) if agreement else {}),
+        **settled,
     )
 
 
-_LINE_TOTALS = (
-    "SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount",
-    "SpecifiedTradeSettlementMonetarySummation/LineTotalAmount",
-)
+def _prices(agreement: Node) -> dict[str, Any]:
+    """Prices of one unit, and the order that the line is of."""
+    net, gross = "NetPriceProductTradePrice", "GrossPriceProductTradePrice"
+    base = agreement.amount(f"{net}/BasisQuantity")
+    gross_base = agreement.amount(f"{gross}/BasisQuantity")
+    basis = next((path for path in (f"{net}/BasisQuantity", f"{gross}/BasisQuantity") if agreement.first(path)), None)
+    order = _number_of("BuyerOrderReferencedDocument")(agreement)
+    discount = agreement.amount(f"{gross}/AppliedTradeAllowanceCharge/ActualAmount")
+    return {
+        "unit_price": price_per_unit(agreement.amount(f"{net}/ChargeAmount"), base),
+        "gross_price": price_per_unit(agreement.amount(f"{gross}/ChargeAmount"), gross_base or base),
+        "price_discount": price_per_unit(discount, gross_base or base),
+        "price_base_quantity": base or gross_base,
+        "price_base_unit": attribute(basis, "unitCode")(agreement) if basis else None,
+        "order_line": agreement.text("BuyerOrderReferencedDocument/LineID"),
+        "operation_codes": [order] if order else [],
+    }

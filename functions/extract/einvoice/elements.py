@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 from lxml import etree
@@ -26,10 +27,12 @@ Item = TypeVar("Item")
 class Node:
     """One element. Paths are local names joined by "/", whatever namespace they are in.
 
-    `problems` is shared by all nodes of a document: what could not be read as what it should be."""
+    `problems` and `read` are shared by all nodes of a document: what could not be read as what it should be, and the
+    elements whose text somebody has asked for."""
 
     element: Any
     problems: list[Finding] = field(default_factory=list)
+    read: set[Any] = field(default_factory=set)
 
     @property
     def name(self) -> str:
@@ -42,19 +45,19 @@ class Node:
 
     def each(self, path: str) -> Iterator["Node"]:
         """Every element at `path`, in document order."""
-        wildcard = "/".join(step if step == "." else f"{{*}}{step}" for step in path.split("/"))
-        for element in self.element.iterfind(wildcard):
-            yield Node(element=element, problems=self.problems)
+        for element in _at(self.element, _steps(path)):
+            yield Node(element=element, problems=self.problems, read=self.read)
 
     def first(self, path: str) -> "Node | None":
         return next(self.each(path), None)
 
     def attribute(self, name: str) -> str | None:
         value = self.element.get(name)
-        return value.strip() or None if value else None
+        return value.strip()[:SHORT] or None if value else None
 
     def content(self) -> str:
         """The element's own text, as written."""
+        self.read.add(self.element)
         return "".join(self.element.itertext())
 
     def text(self, *paths: str, limit: int = SHORT) -> str | None:
@@ -62,8 +65,16 @@ class Node:
         for path in paths:
             for node in self.each(path):
                 if words := " ".join(node.content().split()):
-                    return self._cut(words, limit=limit, path=path)
+                    return self.cut(words, limit=limit, element=path)
         return None
+
+    def matches(self, path: str, value: str | None) -> bool:
+        """Whether the text at `path` is this value, which is then as good as read."""
+        found = self.first(path)
+        if found is None or " ".join("".join(found.element.itertext()).split()) != value:
+            return False
+        self.read.add(found.element)
+        return True
 
     def texts(self, path: str) -> list[str]:
         """Every text at `path` that is not blank, line breaks kept."""
@@ -95,10 +106,11 @@ class Node:
         for path in paths:
             for node in self.each(path):
                 if node.content().strip():
-                    return node._own_day()
+                    return node.own_day()
         return None
 
-    def _own_day(self) -> date | None:
+    def own_day(self) -> date | None:
+        """The element's own date, null (and a finding) if it is none."""
         written = self.content().strip()
         pattern = next((f.get("format") for f in self.element.iter() if f.get("format")), None)
         try:
@@ -112,7 +124,7 @@ class Node:
     def joined(self, paths: list[str], *, separator: str = "\n", limit: int = LONG) -> str | None:
         """All texts at all `paths`, each once."""
         texts = dict.fromkeys(text for path in paths for text in self.texts(path))
-        return self._cut(separator.join(texts), limit=limit, path=paths[0]) if texts else None
+        return self.cut(separator.join(texts), limit=limit, element=paths[0]) if texts else None
 
     def code(self, path: str, *, length: int) -> str | None:
         """A code of so many letters (currency, country), null (and a finding) if it is none."""
@@ -124,16 +136,21 @@ class Node:
         self._unreadable(written, "code", length=length)
         return None
 
+    def unread(self) -> Iterator[str]:
+        """Paths (without the root) of the elements below that have a text nobody has asked for."""
+        yield from _unread(self.element, "", self.read)
+
     def at_most(self, items: list[Item], most: int, rows: Literal["lines", "tax_breakdown"]) -> list[Item]:
         """The first `most` of them; a finding says when there were more."""
         if len(items) > most:
             self.problems.append(finding(FindingCode.ROWS_CUT, Level.ERROR, rows=rows, count=len(items), kept=most))
         return items[:most]
 
-    def _cut(self, text: str, *, limit: int, path: str) -> str:
+    def cut(self, text: str, *, element: str, limit: int = LONG) -> str:
+        """The first `limit` characters; a finding says when there were more."""
         if len(text) <= limit:
             return text
-        cut = finding(FindingCode.VALUE_CUT, Level.WARNING, element=path, length=len(text), kept=limit)
+        cut = finding(FindingCode.VALUE_CUT, Level.WARNING, element=element, length=len(text), kept=limit)
         self.problems.append(cut)
         return text[:limit].rstrip()
 
@@ -148,6 +165,32 @@ class Node:
                 length=length,
             )
         )
+
+
+@cache
+def _steps(path: str) -> tuple[str, ...]:
+    """The steps of a path as lxml's patterns of any namespace; its own search forgets all paths at every hundredth."""
+    return tuple(f"{{*}}{step}" for step in path.split("/") if step != ".")
+
+
+def _at(element: Any, steps: tuple[str, ...]) -> Iterator[Any]:
+    if not steps:
+        yield element
+        return
+    for child in element.iterchildren(steps[0]):
+        yield from _at(child, steps[1:])
+
+
+def _unread(element: Any, path: str, read: set[Any]) -> Iterator[str]:
+    if element in read:
+        return
+    children = list(element)
+    for child in children:
+        yield from _unread(
+            child, f"{path}/{etree.QName(child).localname}" if path else etree.QName(child).localname, read
+        )
+    if not children and (element.text or "").strip():
+        yield path
 
 
 def tidy(value: Decimal) -> Decimal:

@@ -1,207 +1,401 @@
-"""FatturaPA, the Italian e-invoice (FatturaElettronica 1.2: FPA12 for administrations, FPR12 for everybody else), and
-the simplified one for small amounts (FatturaElettronicaSemplificata 1.0: FSM10)."""
+"""FatturaPA, the Italian e-invoice (FatturaElettronica 1.2: FPA12 for administrations, FPR12 for everybody else)."""
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from typing import Any
 
 from functions.extract.einvoice.elements import MOST_LINES, MOST_TAXES, Node
-from functions.extract.einvoice.terms import iban_or_account, postal_address
+from functions.extract.einvoice.mapping import (
+    Table,
+    amount,
+    code,
+    day,
+    every_text,
+    group,
+    long_text,
+    rows,
+    text,
+    values,
+)
+from functions.extract.einvoice.terms import bank_account, one_address, with_accounts
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Level, finding
-from shared.domain.invoice import InvoiceData, Line, Party, Payment, TaxSubtotal
+from shared.domain.invoice import InvoiceData, PrecedingInvoice, SupportingDocument
+from shared.domain.invoice_amounts import (
+    AllowanceCharge,
+    CashDiscount,
+    DocumentAllowanceCharge,
+    Instalment,
+    Payment,
+    Surcharge,
+    TaxSubtotal,
+    Withholding,
+)
+from shared.domain.invoice_lines import Attribute, Line, Period
+from shared.domain.invoice_parties import (
+    Classification,
+    Contact,
+    Delivery,
+    Identifier,
+    Party,
+    Payee,
+    PostalAddress,
+    TaxRepresentative,
+)
+from shared.domain.invoice_values import MOST_ROWS
 from shared.errors import DocumentError
 
-_CREDIT_NOTES = {"TD04", "TD08"}  # nota di credito, the same of a simplified invoice
+CREDIT_NOTES = {"TD04", "TD08"}  # nota di credito, the same of a simplified invoice
+_SPLIT_PAYMENT, _DEFERRED = "S", "D"  # EsigibilitaIVA: who pays the tax, and when it falls due
+_PAID_DATE = "432"  # UNTDID 2005: the tax is due when the invoice is paid
+_NO_CHANNEL = "0000000"  # CodiceDestinatario of those who have a certified e-mail address, or nothing
+_CODICE_DESTINATARIO, _EMAIL = "0205", "EM"  # EAS codes of electronic addresses
+_EAN = {"EAN", "GTIN"}
+_GTIN_SCHEME = "0160"
+
+KNOWN_WITHOUT_VALUE = frozenset(
+    {
+        *("DatiTrasmissione/IdTrasmittente/IdPaese", "DatiTrasmissione/IdTrasmittente/IdCodice"),
+        *("DatiTrasmissione/ProgressivoInvio", "DatiTrasmissione/FormatoTrasmissione", "CodiceDestinatario"),
+        *("DatiBollo/BolloVirtuale", "DatiRiepilogo/EsigibilitaIVA", "BolloVirtuale"),
+    }
+)
+"""Elements about the transmission, and flags that other values repeat, by the ends of their paths."""
+
+_GENERAL = "DatiGenerali"
+_HEAD = f"{_GENERAL}/DatiGeneraliDocumento"
+_REFERENCED = ("DatiOrdineAcquisto", "DatiContratto", "DatiConvenzione", "DatiRicezione")
+_PAYMENTS = "DatiPagamento/DettaglioPagamento"
+
+_HEADER: Table = {
+    "type_code": text(f"{_HEAD}/TipoDocumento"),
+    "invoice_number": text(f"{_HEAD}/Numero"),
+    "issue_date": day(f"{_HEAD}/Data"),
+    "due_date": day(f"{_PAYMENTS}/DataScadenzaPagamento"),
+    "currency": code(f"{_HEAD}/Divisa", length=3),
+    "rounding_amount": amount(f"{_HEAD}/Arrotondamento"),
+    "notes": every_text(f"{_HEAD}/Causale"),
+    "payment_terms": text("DatiPagamento/CondizioniPagamento"),
+    "purchase_order": text(f"{_GENERAL}/DatiOrdineAcquisto/IdDocumento"),
+    "contract_reference": text(f"{_GENERAL}/DatiContratto/IdDocumento"),
+    "receiving_advice": text(f"{_GENERAL}/DatiRicezione/IdDocumento"),
+    "despatch_advice": text(f"{_GENERAL}/DatiDDT/NumeroDDT"),
+    # CUP names the public project, CIG the tender.
+    "project_reference": lambda body: _public_code(body, "CodiceCUP"),
+    "tender_reference": lambda body: _public_code(body, "CodiceCIG"),
+    "preceding_invoices": lambda body: rows(
+        PrecedingInvoice,
+        {"number": text("IdDocumento"), "date": day("Data")},
+        list(body.each(f"{_GENERAL}/DatiFattureCollegate")),
+    ),
+    "delivery": lambda body: _delivery(body),
+    "withholdings": lambda body: rows(Withholding, _WITHHOLDING, list(body.each(f"{_HEAD}/DatiRitenuta"))),
+    "surcharges": lambda body: [
+        *rows(Surcharge, _PENSION_FUND, list(body.each(f"{_HEAD}/DatiCassaPrevidenziale"))),
+        *rows(Surcharge, _STAMP_DUTY, list(body.each(f"{_HEAD}/DatiBollo"))),
+    ],
+    "allowances": lambda body: rows(DocumentAllowanceCharge, _DISCOUNT, _discounts(body, _HEAD, is_charge=False)),
+    "charges": lambda body: rows(DocumentAllowanceCharge, _DISCOUNT, _discounts(body, _HEAD, is_charge=True)),
+    "supporting_documents": lambda body: rows(
+        SupportingDocument,
+        {
+            "description": long_text("DescrizioneAttachment"),
+            "filename": text("NomeAttachment"),
+            "media_type": text("FormatoAttachment"),
+        },
+        list(body.each("Allegati")),
+    ),
+    "payee": lambda body: group(Payee, {"name": text("Beneficiario")}, body.first(_PAYMENTS)),
+    "cash_discounts": lambda body: rows(
+        CashDiscount,
+        {"until": day("DataLimitePagamentoAnticipato"), "amount": amount("ScontoPagamentoAnticipato")},
+        list(body.each(_PAYMENTS)),
+    ),
+}
+_WITHHOLDING: Table = {
+    "name": lambda _: "Ritenuta",
+    "code": text("TipoRitenuta"),
+    "rate": amount("AliquotaRitenuta"),
+    "amount": amount("ImportoRitenuta"),
+}
+_PENSION_FUND: Table = {
+    "name": lambda _: "Cassa previdenziale",
+    "code": text("TipoCassa"),
+    "rate": amount("AlCassa"),
+    "base": amount("ImponibileCassa"),
+    "amount": amount("ImportoContributoCassa"),
+    "tax_rate": amount("AliquotaIVA"),
+    "tax_category": text("Natura"),
+}
+_STAMP_DUTY: Table = {"name": lambda _: "Bollo", "amount": amount("ImportoBollo")}
+_DISCOUNT: Table = {"percent": amount("Percentuale"), "amount": amount("Importo")}
+_ADDRESS: Table = {
+    "street": lambda seat: _street(seat),
+    "city": text("Comune"),
+    "postcode": text("CAP"),
+    "subdivision": text("Provincia"),
+    "country": code("Nazione", length=2),
+}
+_CONTACT: Table = {"phone": text("Contatti/Telefono"), "email": text("Contatti/Email")}
+_SUBTOTAL: Table = {
+    "category": text("Natura"),
+    "rate": amount("AliquotaIVA"),
+    "taxable_amount": amount("ImponibileImporto"),
+    "tax_amount": amount("Imposta"),
+    "exemption_reason": long_text("RiferimentoNormativo"),
+}
+_LINE: Table = {
+    "id": text("NumeroLinea"),
+    "description": every_text("Descrizione"),
+    "quantity": amount("Quantita"),
+    "unit": text("UnitaMisura"),
+    "unit_price": amount("PrezzoUnitario"),
+    "tax_rate": amount("AliquotaIVA"),
+    "tax_category": text("Natura"),
+    "net_amount": amount("PrezzoTotale"),
+    "accounting_reference": text("RiferimentoAmministrazione"),
+    "period": lambda line: group(Period, {"start": day("DataInizioPeriodo"), "end": day("DataFinePeriodo")}, line),
+    "attributes": lambda line: [
+        Attribute(name=name, value=one.text("RiferimentoTesto", "RiferimentoNumero", "RiferimentoData"))
+        for one in list(line.each("AltriDatiGestionali"))[:MOST_ROWS]
+        if (name := one.text("TipoDato"))
+    ],
+}
 
 
 def read_fatturapa(root: Node) -> InvoiceData:
     """Every field of the first invoice in the file; further bodies are a finding. Raises DocumentError without one."""
-    body = _first_body(root)
-    document = "DatiGenerali/DatiGeneraliDocumento"
-    kind = body.text(f"{document}/TipoDocumento")
-    breakdown = [_subtotal(node) for node in body.each("DatiBeniServizi/DatiRiepilogo")]
-    orders = list(body.each("DatiGenerali/DatiOrdineAcquisto"))
-    lines = [_line(node, orders) for node in body.each("DatiBeniServizi/DettaglioLinee")]
+    body = first_body(root)
+    header = values(body, _HEADER)
+    subtotals = root.at_most(list(body.each("DatiBeniServizi/DatiRiepilogo")), MOST_TAXES, "tax_breakdown")
+    breakdown = [TaxSubtotal(**values(node, _SUBTOTAL)) for node in subtotals]
+    lines = root.at_most(list(body.each("DatiBeniServizi/DettaglioLinee")), MOST_LINES, "lines")
+    orders = list(body.each(f"{_GENERAL}/DatiOrdineAcquisto"))
+    net, tax = total_of(row.taxable_amount for row in breakdown), total_of(row.tax_amount for row in breakdown)
+    collected = [node.text("EsigibilitaIVA") for node in subtotals]
+    withheld = header.pop("withholdings", [])
     return InvoiceData(
-        document_type=None if kind is None else "credit_note" if kind in _CREDIT_NOTES else "invoice",
-        invoice_number=body.text(f"{document}/Numero"),
-        issue_date=body.day(f"{document}/Data"),
-        due_date=body.day("DatiPagamento/DettaglioPagamento/DataScadenzaPagamento"),
-        currency=body.code(f"{document}/Divisa", length=3),
-        purchase_order=orders[0].text("IdDocumento") if orders else None,
-        payment_terms=body.text("DatiPagamento/CondizioniPagamento"),
-        seller=_party(root.first("FatturaElettronicaHeader/CedentePrestatore")),
-        buyer=_party(root.first("FatturaElettronicaHeader/CessionarioCommittente")),
+        **header,
+        document_type=kind_of(header.get("type_code")),
+        seller=_seller(root),
+        buyer=_buyer(root),
+        tax_representative=_tax_representative(root.first("FatturaElettronicaHeader/RappresentanteFiscale")),
         payment=_payment(body),
-        net_amount=_sum(row.taxable_amount for row in breakdown),
-        tax_amount=_sum(row.tax_amount for row in breakdown),
-        total_amount=body.amount(f"{document}/ImportoTotaleDocumento"),
-        paid_amount=_sum(node.amount("ImportoRitenuta") for node in body.each(f"{document}/DatiRitenuta")),
-        amount_due=_sum(node.amount("ImportoPagamento") for node in body.each("DatiPagamento/DettaglioPagamento")),
-        tax_breakdown=root.at_most(breakdown, MOST_TAXES, "tax_breakdown"),
-        lines=root.at_most(lines, MOST_LINES, "lines"),
-        notes=body.joined([f"{document}/Causale"]),
-    )
-
-
-def read_simplified_fatturapa(root: Node) -> InvoiceData:
-    """Every field of a simplified invoice, whose amounts include the tax. Raises DocumentError without a body."""
-    body = _first_body(root)
-    document = "DatiGenerali/DatiGeneraliDocumento"
-    kind = body.text(f"{document}/TipoDocumento")
-    goods = list(body.each("DatiBeniServizi"))
-    lines = [_simplified_line(node) for node in goods]
-    total = _sum(node.amount("Importo") for node in goods)
-    tax = _sum(_simplified_tax(node) for node in goods)
-    return InvoiceData(
-        document_type=None if kind is None else "credit_note" if kind in _CREDIT_NOTES else "invoice",
-        invoice_number=body.text(f"{document}/Numero"),
-        issue_date=body.day(f"{document}/Data"),
-        currency=body.code(f"{document}/Divisa", length=3),
-        seller=_simplified_party(root.first("FatturaElettronicaHeader/CedentePrestatore")),
-        buyer=_simplified_party(root.first("FatturaElettronicaHeader/CessionarioCommittente")),
-        net_amount=None if total is None else total - (tax or 0),
+        tax_point_code=_PAID_DATE if _DEFERRED in collected else None,
+        net_amount=net,
         tax_amount=tax,
-        total_amount=total,
-        tax_breakdown=root.at_most([_simplified_subtotal(node) for node in goods], MOST_TAXES, "tax_breakdown"),
-        lines=root.at_most(lines, MOST_LINES, "lines"),
+        total_amount=_total(body, net, tax),
+        amount_due=total_of(node.amount("ImportoPagamento") for node in body.each(_PAYMENTS)),
+        instalments=_instalments(body),
+        withholdings=[*withheld, *_split_payment(breakdown, collected)][:MOST_ROWS],
+        tax_breakdown=breakdown,
+        lines=[_line(node, orders) for node in lines],
     )
 
 
-def _first_body(root: Node) -> Node:
+def first_body(root: Node) -> Node:
+    """The first invoice of the file; a finding says when there are more. Raises DocumentError without one."""
     bodies = list(root.each("FatturaElettronicaBody"))
     if not bodies:
         raise DocumentError("This FatturaPA file has no invoice in it.")
     if len(bodies) > 1:
         several = FindingCode.SEVERAL_INVOICES
         root.problems.append(finding(several, Level.ERROR, reason="xml", count=len(bodies), numbers=[]))
+        for other in bodies[1:]:  # named by that finding, not element by element
+            root.read.add(other.element)
     return bodies[0]
 
 
-def _simplified_tax(goods: Node) -> Decimal | None:
-    """The tax as given, else what the rate makes of an amount that includes it."""
-    tax, rate, amount = goods.amount("DatiIVA/Imposta"), goods.amount("DatiIVA/Aliquota"), goods.amount("Importo")
-    if tax is not None or rate is None or amount is None:
-        return tax
-    return (amount * rate / (100 + rate)).quantize(Decimal("0.01"), ROUND_HALF_UP) if rate >= 0 else None
+def kind_of(type_code: str | None) -> Any:
+    """BT-3 as an invoice or a credit note."""
+    return None if type_code is None else "credit_note" if type_code in CREDIT_NOTES else "invoice"
 
 
-def _simplified_net(goods: Node) -> Decimal | None:
-    amount = goods.amount("Importo")
-    return None if amount is None else amount - (_simplified_tax(goods) or 0)
-
-
-def _simplified_subtotal(goods: Node) -> TaxSubtotal:
-    return TaxSubtotal(
-        category=goods.text("Natura"),
-        rate=goods.amount("DatiIVA/Aliquota"),
-        taxable_amount=_simplified_net(goods),
-        tax_amount=_simplified_tax(goods),
-    )
-
-
-def _simplified_line(goods: Node) -> Line:
-    return Line(
-        description=goods.joined(["Descrizione"]),
-        tax_rate=goods.amount("DatiIVA/Aliquota"),
-        net_amount=_simplified_net(goods),
-    )
-
-
-def _simplified_party(party: Node | None) -> Party:
-    """The seller's data stand in the party itself, the buyer's in two groups of it."""
-    if party is None:
-        return Party()
-    numbers = party.first("IdentificativiFiscali") or party
-    names = party.first("AltriDatiIdentificativi") or party
-    seat = names.first("Sede")
-    vat_number = numbers.text("IdFiscaleIVA/IdCodice")
-    person = [names.text(part) for part in ("Nome", "Cognome")]
-    return Party(
-        name=names.text("Denominazione") or " ".join(name for name in person if name) or None,
-        vat_id=f"{numbers.text('IdFiscaleIVA/IdPaese') or ''}{vat_number}" if vat_number else None,
-        tax_id=numbers.text("CodiceFiscale"),
-        address=_address(seat) if seat else None,
-        country=seat.code("Nazione", length=2) if seat else None,
-    )
-
-
-def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+def total_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
     """The sum of those given, null when none is."""
-    given = [amount for amount in amounts if amount is not None]
+    given = [one for one in amounts if one is not None]
     return sum(given, Decimal(0)) if given else None
 
 
-def _party(party: Node | None) -> Party:
+def _total(body: Node, net: Decimal | None, tax: Decimal | None) -> Decimal | None:
+    """The total as given, which is optional, else net amount, tax and rounding."""
+    written = body.amount(f"{_HEAD}/ImportoTotaleDocumento")
+    if written is not None or net is None:
+        return written
+    return total_of((net, tax, body.amount(f"{_HEAD}/Arrotondamento")))
+
+
+def _public_code(body: Node, name: str) -> str | None:
+    """The code that an administration wants on every document; each referenced document repeats it."""
+    documents = [node for kind in _REFERENCED for node in body.each(f"{_GENERAL}/{kind}")]
+    value = next((found for one in documents if (found := one.text(name))), None)
+    for one in documents:
+        one.matches(name, value)
+    return value
+
+
+def _split_payment(breakdown: list[TaxSubtotal], collected: list[str | None]) -> list[Withholding]:
+    """Scissione dei pagamenti: an administration pays the tax to the state, not to the seller."""
+    return [
+        Withholding(
+            name="Scissione dei pagamenti",
+            code=_SPLIT_PAYMENT,
+            rate=row.rate,
+            base=row.taxable_amount,
+            amount=row.tax_amount,
+        )
+        for row, kind in zip(breakdown, collected, strict=True)
+        if kind == _SPLIT_PAYMENT and row.tax_amount
+    ]
+
+
+def _discounts(node: Node, path: str, *, is_charge: bool) -> list[Node]:
+    found = node.each(f"{path}/ScontoMaggiorazione" if path else "ScontoMaggiorazione")
+    return [one for one in found if (one.text("Tipo") == "MG") is is_charge]
+
+
+def _seller(root: Node) -> Party:
+    party = root.first("FatturaElettronicaHeader/CedentePrestatore")
     if party is None:
         return Party()
-    person = [party.text(f"DatiAnagrafici/Anagrafica/{part}") for part in ("Nome", "Cognome")]
-    country_of_vat, vat_number = (party.text(f"DatiAnagrafici/IdFiscaleIVA/{part}") for part in ("IdPaese", "IdCodice"))
-    seat = party.first("Sede")
-    country = seat.code("Nazione", length=2) if seat else None
+    legal_info = party.joined(["DatiAnagrafici/RegimeFiscale"], separator="; ")
+    register = party.first("IscrizioneREA")
+    number = register.text("NumeroREA") if register else None
+    given = _party(party)
+    return given.model_copy(
+        update={
+            "legal_info": legal_info,
+            "legal_id": Identifier(id=number, scheme=register.text("Ufficio")) if register and number else None,
+        }
+    )
+
+
+def _buyer(root: Node) -> Party:
+    party = root.first("FatturaElettronicaHeader/CessionarioCommittente")
+    if party is None:
+        return Party()
+    sent_to = "FatturaElettronicaHeader/DatiTrasmissione"
+    channel, mail = root.text(f"{sent_to}/CodiceDestinatario"), root.text(f"{sent_to}/PECDestinatario")
+    address = (
+        Identifier(id=channel, scheme=_CODICE_DESTINATARIO)
+        if channel and channel != _NO_CHANNEL
+        else Identifier(id=mail, scheme=_EMAIL)
+        if mail
+        else None
+    )
+    return _party(party).model_copy(update={"electronic_address": address})
+
+
+def _party(party: Node) -> Party:
+    contact = group(Contact, _CONTACT, party)
+    place = group(PostalAddress, _ADDRESS, party.first("Sede"))
     return Party(
-        name=party.text("DatiAnagrafici/Anagrafica/Denominazione") or " ".join(name for name in person if name) or None,
-        vat_id=f"{country_of_vat or ''}{vat_number}" if vat_number else None,
+        name=name_of(party, "DatiAnagrafici/Anagrafica/"),
+        vat_id=vat_number_of(party, "DatiAnagrafici/"),
         tax_id=party.text("DatiAnagrafici/CodiceFiscale"),
-        address=_address(seat) if seat else None,
-        country=country,
-        email=party.text("Contatti/Email"),
-        phone=party.text("Contatti/Telefono"),
+        address=one_address(place, country=party.text("Sede/Nazione")),
+        country=place.country if place else None,
+        postal_address=place,
+        contact=contact,
+        email=contact.email if contact else None,
+        phone=contact.phone if contact else None,
     )
 
 
-def _address(seat: Node) -> str | None:
+def name_of(party: Node, path: str) -> str | None:
+    """A company's name, or a person's first and last name. `path` leads to them and ends with "/" or is empty."""
+    person = [party.text(f"{path}{part}") for part in ("Nome", "Cognome")]
+    return party.text(f"{path}Denominazione") or " ".join(name for name in person if name) or None
+
+
+def vat_number_of(party: Node, path: str) -> str | None:
+    """The VAT number behind its country."""
+    country, number = (party.text(f"{path}IdFiscaleIVA/{part}") for part in ("IdPaese", "IdCodice"))
+    return f"{country or ''}{number}" if number else None
+
+
+def _street(seat: Node) -> str | None:
     street, number = seat.text("Indirizzo"), seat.text("NumeroCivico")
-    return postal_address(
-        lines=[f"{street} {number}" if street and number else street],
-        postcode=seat.text("CAP"),
-        city=seat.text("Comune"),
-        state=seat.text("Provincia"),
-        country=seat.text("Nazione"),
+    return f"{street} {number}" if street and number else street
+
+
+def _tax_representative(party: Node | None) -> TaxRepresentative | None:
+    if party is None:
+        return None
+    return TaxRepresentative(
+        name=name_of(party, "DatiAnagrafici/Anagrafica/"), vat_id=vat_number_of(party, "DatiAnagrafici/")
     )
+
+
+def _delivery(body: Node) -> Delivery | None:
+    transport = f"{_GENERAL}/DatiTrasporto"
+    place = group(PostalAddress, _ADDRESS, body.first(f"{transport}/IndirizzoResa"))
+    table: Table = {
+        "date": day(f"{transport}/DataOraConsegna", f"{_GENERAL}/DatiDDT/DataDDT"),
+        "postal_address": lambda _: place,
+        "address": lambda _: one_address(place, country=place.country if place else None),
+    }
+    return group(Delivery, table, body)
 
 
 def _payment(body: Node) -> Payment:
-    """The first way to pay that names an account, else the first."""
-    ways = list(body.each("DatiPagamento/DettaglioPagamento"))
+    """The first way to pay that names an account, else the first; the accounts of all."""
+    ways = list(body.each(_PAYMENTS))
     if not ways:
         return Payment()
     chosen = next((way for way in ways if way.text("IBAN")), ways[0])
-    iban, account = iban_or_account(chosen.text("IBAN"))
-    return Payment(
-        iban=iban,
-        account=account,
-        bic=chosen.text("BIC"),
-        reference=chosen.text("CodicePagamento"),
-        means=chosen.text("ModalitaPagamento"),
+    means = chosen.text("ModalitaPagamento")
+    for other in ways:
+        other.matches("ModalitaPagamento", means)
+    payment = Payment(reference=chosen.text("CodicePagamento"), means=means)
+    return with_accounts(
+        payment, (bank_account(way.text("IBAN"), name=None, bic=way.text("BIC")) for way in [chosen, *ways])
     )
 
 
-def _subtotal(node: Node) -> TaxSubtotal:
-    return TaxSubtotal(
-        category=node.text("Natura"),
-        rate=node.amount("AliquotaIVA"),
-        taxable_amount=node.amount("ImponibileImporto"),
-        tax_amount=node.amount("Imposta"),
-    )
+def _instalments(body: Node) -> list[Instalment]:
+    """The parts of the amount due, when there is more than one."""
+    ways = list(body.each(_PAYMENTS))
+    table: Table = {"due_date": day("DataScadenzaPagamento"), "amount": amount("ImportoPagamento")}
+    return rows(Instalment, table, ways) if len(ways) > 1 else []
 
 
 def _line(node: Node, orders: list[Node]) -> Line:
     number = node.text("NumeroLinea")
-    codes = [
-        code
-        for order in orders
-        if number is not None
-        and number in order.texts("RiferimentoNumeroLinea")
-        and (code := order.text("IdDocumento"))
-    ]
+    own = [order for order in orders if number is not None and number in order.texts("RiferimentoNumeroLinea")]
+    given = values(node, _LINE)
+    quantity = given.get("quantity")
     return Line(
-        description=node.joined(["Descrizione"]),
-        product_code=node.text("CodiceArticolo/CodiceValore"),
-        quantity=node.amount("Quantita"),
-        unit=node.text("UnitaMisura"),
-        unit_price=node.amount("PrezzoUnitario"),
-        tax_rate=node.amount("AliquotaIVA"),
-        net_amount=node.amount("PrezzoTotale"),
-        operation_codes=codes,
+        **given,
+        **_article(node),
+        allowances=_line_discounts(node, quantity, is_charge=False),
+        charges=_line_discounts(node, quantity, is_charge=True),
+        order_line=next((item for order in own if (item := order.text("NumItem"))), None),
+        operation_codes=[number for order in own if (number := order.text("IdDocumento"))],
     )
+
+
+def _article(node: Node) -> dict[str, Any]:
+    """The article's numbers: the first one, a GTIN, and those of other lists."""
+    numbers = [
+        (one.text("CodiceTipo"), value)
+        for one in list(node.each("CodiceArticolo"))[:MOST_ROWS]
+        if (value := one.text("CodiceValore"))
+    ]
+    standard = next((value for kind, value in numbers if (kind or "").upper() in _EAN), None)
+    return {
+        "product_code": numbers[0][1] if numbers else None,
+        "standard_id": Identifier(id=standard, scheme=_GTIN_SCHEME) if standard else None,
+        "classifications": [
+            Classification(id=value, scheme=kind) for kind, value in numbers[1:] if (kind or "").upper() not in _EAN
+        ],
+    }
+
+
+def _line_discounts(node: Node, quantity: Decimal | None, *, is_charge: bool) -> list[AllowanceCharge]:
+    """The format gives a discount of one unit; ours is the line's."""
+    of_one = rows(AllowanceCharge, _DISCOUNT, _discounts(node, "", is_charge=is_charge))
+    return [
+        one if one.amount is None or quantity is None else one.model_copy(update={"amount": one.amount * quantity})
+        for one in of_one
+    ]

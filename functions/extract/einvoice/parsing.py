@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 
 from pydantic import ValidationError
 
+from functions.extract.einvoice import cii, fatturapa, ubl
 from functions.extract.einvoice.cii import read_cii
 from functions.extract.einvoice.elements import Node
-from functions.extract.einvoice.fatturapa import read_fatturapa, read_simplified_fatturapa
+from functions.extract.einvoice.fatturapa import read_fatturapa
+from functions.extract.einvoice.fatturapa_simplified import read_simplified_fatturapa
 from functions.extract.einvoice.ubl import read_ubl
 from functions.extract.extraction import Extraction
 from shared.adapters.einvoice_tree import parse_einvoice_tree
@@ -14,6 +16,8 @@ from shared.domain.document import Source
 from shared.domain.einvoice_syntax import EInvoiceSyntax
 from shared.domain.evidence import Evidence, EvidenceMap
 from shared.domain.extractors import Extractor
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves
 from shared.errors import DocumentError
@@ -27,6 +31,12 @@ READERS: Mapping[EInvoiceSyntax, Callable[[Node], InvoiceData]] = {
 }
 """One for each syntax that is read."""
 
+_KNOWN_WITHOUT_VALUE = tuple(
+    f"/{path}" for path in (*ubl.KNOWN_WITHOUT_VALUE, *cii.KNOWN_WITHOUT_VALUE, *fatturapa.KNOWN_WITHOUT_VALUE)
+)
+_MOST_NAMED = 10
+"""Elements that the finding `not-kept` names; the others are counted."""
+
 
 def parse_einvoice(xml: str | bytes) -> Extraction:
     """Every field and line that the XML gives, each with confidence 1 and no place on a page (grounding finds it).
@@ -38,7 +48,17 @@ def parse_einvoice(xml: str | bytes) -> Extraction:
         data = READERS[tree.syntax](root)
     except ValidationError as error:  # sums beyond any invoice, text that is no text
         raise DocumentError("The XML of this e-invoice holds values that no invoice can have.") from error
-    return Extraction(data=data, extractor=Extractor.EINVOICE, evidence=_evidence(data), findings=tuple(root.problems))
+    findings = (*root.problems, *_not_kept(root))
+    return Extraction(data=data, extractor=Extractor.EINVOICE, evidence=_evidence(data), findings=findings)
+
+
+def _not_kept(root: Node) -> list[Finding]:
+    """What the XML says that no field has."""
+    paths = [path for path in root.unread() if not f"/{path}".endswith(_KNOWN_WITHOUT_VALUE)]
+    if not paths:
+        return []
+    names = list(dict.fromkeys(paths))[:_MOST_NAMED]
+    return [finding(FindingCode.NOT_KEPT, Level.INFO, elements=names, count=len(paths))]
 
 
 def _evidence(data: InvoiceData) -> EvidenceMap:

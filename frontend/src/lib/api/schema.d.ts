@@ -665,6 +665,24 @@ export interface components {
             amount: string | null;
         };
         /**
+         * Classification
+         * @description An item's class in a list of classes (BT-158): CPV, UNSPSC, eCl@ss; `scheme` is the list (UNTDID 7143).
+         */
+        Classification: {
+            /** Id */
+            id: string;
+            /**
+             * Scheme
+             * @default null
+             */
+            scheme: string | null;
+            /**
+             * Version
+             * @default null
+             */
+            version: string | null;
+        };
+        /**
          * ConfirmedInvoice
          * @description A confirmed invoice's data, with where it comes from.
          */
@@ -1210,7 +1228,7 @@ export interface components {
              * Classifications
              * @default []
              */
-            classifications: components["schemas"]["Identifier"][];
+            classifications: components["schemas"]["Classification"][];
             /**
              * Origin Country
              * @default null
@@ -2000,7 +2018,7 @@ export interface components {
          * @description A rule of EN 16931 (BR-CO-15), or a kebab-case name of this system.
          * @enum {string}
          */
-        FindingCode: "BR-02" | "BR-03" | "BR-05" | "BR-06" | "BR-07" | "BR-14" | "BR-CO-25" | "total-below-net" | "total-rounded" | "total-not-compared" | "BR-CO-15" | "BR-CO-14" | "taxable-sum" | "BR-CO-17" | "BR-CO-16" | "zero-total" | "negative-total" | "BR-CO-10" | "BR-CO-13" | "line-amount" | "more-line-amounts" | "vat-id-invalid" | "vat-id-country" | "BR-CO-09" | "tax-id-invalid" | "iban-invalid" | "iban-country" | "bic-invalid" | "due-before-issue" | "due-date-far" | "issue-date-future" | "issue-date-old" | "currency-unknown" | "country-unknown" | "duplicate-number" | "duplicate-amount-and-date" | "unusual-total" | "not-in-document" | "low-confidence" | "file-damaged" | "not-an-invoice" | "several-invoices" | "einvoice-unreadable" | "xml-differs-from-page" | "unreadable-value" | "value-cut" | "rows-cut" | "extractors-disagree" | "extracted-rows-disagree" | "model-values-dropped" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "unavailable" | "other";
+        FindingCode: "BR-02" | "BR-03" | "BR-05" | "BR-06" | "BR-07" | "BR-14" | "BR-CO-25" | "total-below-net" | "total-rounded" | "total-not-compared" | "BR-CO-15" | "BR-CO-14" | "taxable-sum" | "BR-CO-17" | "BR-CO-16" | "zero-total" | "negative-total" | "BR-CO-10" | "BR-CO-13" | "line-amount" | "more-line-amounts" | "vat-id-invalid" | "vat-id-country" | "BR-CO-09" | "tax-id-invalid" | "iban-invalid" | "iban-country" | "bic-invalid" | "due-before-issue" | "due-date-far" | "issue-date-future" | "issue-date-old" | "currency-unknown" | "country-unknown" | "duplicate-number" | "duplicate-amount-and-date" | "unusual-total" | "not-in-document" | "low-confidence" | "file-damaged" | "not-an-invoice" | "several-invoices" | "einvoice-unreadable" | "xml-differs-from-page" | "unreadable-value" | "value-cut" | "rows-cut" | "not-kept" | "extractors-disagree" | "extracted-rows-disagree" | "model-values-dropped" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "unavailable" | "other";
         /**
          * InvoiceData
          * @description Everything one invoice says. A field that the document does not give is null, never a guess.
@@ -3010,6 +3028,10 @@ export interface components {
                 rows: "lines" | "tax_breakdown";
                 count: number;
                 kept: number;
+            };
+            "not-kept": {
+                elements: string[];
+                count: number;
             };
             "extractors-disagree": {
                 /** @description A JSON pointer into InvoiceData. */

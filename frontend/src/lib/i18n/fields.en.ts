@@ -56,6 +56,7 @@ export const fieldLabels: Record<FieldName, string> = {
   tax_category: "Tax category",
   id: "Identifier",
   scheme: "Scheme",
+  version: "Version",
   note: "Note",
   order_line: "Order line",
   accounting_reference: "Accounting reference",

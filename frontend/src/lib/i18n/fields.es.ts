@@ -56,6 +56,7 @@ export const fieldLabels: Record<FieldName, string> = {
   tax_category: "Categoría de impuesto",
   id: "Identificador",
   scheme: "Esquema",
+  version: "Versión",
   note: "Nota",
   order_line: "Línea del pedido",
   accounting_reference: "Referencia contable",

@@ -137,6 +137,8 @@ export const findings: FindingSentences = {
     `“${element}” has ${number(length)} characters; only the first ${number(kept)} are kept.`,
   "rows-cut": ({ rows, count, kept }, { number }) =>
     `The XML has ${number(count)} ${rowsOf[rows]}; only the first ${number(kept)} are kept.`,
+  "not-kept": ({ elements, count }, { number }) =>
+    `The XML says more than is kept: ${number(count)} values, in ${elements.join(", ")}. The original file has them.`,
   "extractors-disagree": ({ field: pointer, model, local, kept }, { field, value }) =>
     `${field(pointer)}: “${value(pointer, model)}” for the model and “${value(pointer, local)}” for the ` +
     `built-in extractor; “${value(pointer, kept)}” is kept.`,

@@ -146,6 +146,8 @@ export const findings: FindingSentences = {
     `«${element}» tiene ${number(length)} caracteres; solo se conservan los primeros ${number(kept)}.`,
   "rows-cut": ({ rows, count, kept }, { number }) =>
     `El XML tiene ${number(count)} ${rowsOf[rows]}; solo se conservan las primeras ${number(kept)}.`,
+  "not-kept": ({ elements, count }, { number }) =>
+    `El XML dice más de lo que se conserva: ${number(count)} valores, en ${elements.join(", ")}. Están en el archivo original.`,
   "extractors-disagree": ({ field: pointer, model, local, kept }, { field, value }) =>
     `${field(pointer)}: «${value(pointer, model)}» según el modelo y «${value(pointer, local)}» según el ` +
     `extractor incorporado; se conserva «${value(pointer, kept)}».`,

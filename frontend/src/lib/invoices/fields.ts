@@ -78,6 +78,7 @@ const KINDS: Record<FieldName, Kind> = {
   tax_category: "text",
   id: "text",
   scheme: "text",
+  version: "text",
   note: "long",
   order_line: "text",
   accounting_reference: "text",

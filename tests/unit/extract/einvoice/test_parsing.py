@@ -7,6 +7,8 @@ import pytest
 from functions.extract.einvoice.parsing import READERS, parse_einvoice
 from shared.domain.document import Source
 from shared.domain.einvoice_syntax import SYNTAXES
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Level
 from shared.errors import DocumentError
 
 CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
@@ -287,10 +289,67 @@ def test_fatturapa() -> None:
     assert data.seller.address == "Viale Roma 5, 07100, Sassari, IT"
     assert data.buyer.name == "Anna Bianchi"
     assert (data.net_amount, data.tax_amount) == (Decimal("100.00"), Decimal("22.00"))
-    assert (data.total_amount, data.paid_amount, data.amount_due) == (Decimal(122), Decimal(20), Decimal(102))
+    assert (data.total_amount, data.paid_amount, data.amount_due) == (Decimal(122), None, Decimal(102))
+    assert [one.amount for one in data.withholdings] == [Decimal(20)]
+    assert [(one.due_date, one.amount) for one in data.instalments] == [
+        (date(2024, 3, 31), Decimal(51)),
+        (date(2024, 4, 30), Decimal(51)),
+    ]
     assert data.payment.iban == "IT60X0542811101000000123456"
     assert [line.operation_codes for line in data.lines] == [[], ["OA 66"]]
     assert (data.lines[0].quantity, data.lines[1].quantity) == (Decimal("2.00"), None)
+
+
+def fattura(general: str = "", body: str = "") -> str:
+    """FATTURA without its total and withholding, with further elements in the document's data and in the body."""
+    start, end = FATTURA.index("<DatiRitenuta>"), FATTURA.index("<Causale>")
+    return (FATTURA[:start] + general + FATTURA[end:]).replace(
+        "</FatturaElettronicaBody>", body + "</FatturaElettronicaBody>"
+    )
+
+
+def test_fatturapa_without_its_total_is_summed_up() -> None:
+    assert parse_einvoice(fattura()).data.total_amount == Decimal("122.00")
+    rounded = parse_einvoice(fattura("<Arrotondamento>-0.40</Arrotondamento>")).data
+    assert (rounded.total_amount, rounded.rounding_amount) == (Decimal("121.60"), Decimal("-0.40"))
+
+
+def test_fatturapa_pension_fund_and_stamp_duty_are_surcharges_and_withholding_is_not_paid() -> None:
+    data = parse_einvoice(
+        fattura(
+            "<DatiRitenuta><TipoRitenuta>RT01</TipoRitenuta><ImportoRitenuta>200.00</ImportoRitenuta>"
+            "<AliquotaRitenuta>20.00</AliquotaRitenuta></DatiRitenuta>"
+            "<DatiBollo><BolloVirtuale>SI</BolloVirtuale><ImportoBollo>2.00</ImportoBollo></DatiBollo>"
+            "<DatiCassaPrevidenziale><TipoCassa>TC01</TipoCassa><AlCassa>4.00</AlCassa>"
+            "<ImportoContributoCassa>40.00</ImportoContributoCassa><ImponibileCassa>1000.00</ImponibileCassa>"
+            "<AliquotaIVA>22.00</AliquotaIVA></DatiCassaPrevidenziale>"
+        )
+    ).data
+
+    [fund, stamp] = data.surcharges
+    assert (fund.code, fund.rate, fund.base, fund.amount) == ("TC01", Decimal(4), Decimal(1000), Decimal(40))
+    assert (fund.tax_rate, stamp.name, stamp.amount) == (Decimal(22), "Bollo", Decimal(2))
+    [withholding] = data.withholdings
+    assert (withholding.code, withholding.rate, withholding.amount) == ("RT01", Decimal(20), Decimal(200))
+    assert data.paid_amount is None
+
+
+def test_fatturapa_split_payment_is_kept_back_by_the_buyer() -> None:
+    split = fattura().replace("<Imposta>22.00</Imposta>", "<Imposta>22.00</Imposta><EsigibilitaIVA>S</EsigibilitaIVA>")
+    [withholding] = parse_einvoice(split).data.withholdings
+
+    assert (withholding.code, withholding.base, withholding.amount) == ("S", Decimal(100), Decimal(22))
+
+
+def test_fatturapa_discounts_of_document_and_line() -> None:
+    discount = "<ScontoMaggiorazione><Tipo>SC</Tipo><Importo>5.00</Importo></ScontoMaggiorazione>"
+    more = "<ScontoMaggiorazione><Tipo>MG</Tipo><Percentuale>2.00</Percentuale></ScontoMaggiorazione>"
+    xml = fattura(discount + more).replace("<PrezzoTotale>60.00", f"{discount}<PrezzoTotale>50.00")
+    data = parse_einvoice(xml).data
+
+    assert [one.amount for one in data.allowances] == [Decimal(5)]
+    assert [one.percent for one in data.charges] == [Decimal(2)]
+    assert [one.amount for one in data.lines[0].allowances] == [Decimal(10)]  # five a unit, two units
 
 
 SIMPLIFIED = """<p:FatturaElettronicaSemplificata versione="FSM10" xmlns:p="urn:p"><FatturaElettronicaHeader>
@@ -333,6 +392,82 @@ def test_a_second_invoice_in_the_file_is_not_dropped_in_silence() -> None:
     findings = parse_einvoice(FATTURA.replace(body, body + body)).findings
 
     assert [finding.code for finding in findings] == ["several-invoices"]
+
+
+def test_what_no_field_has_is_named() -> None:
+    extraction = parse_einvoice(
+        ubl(
+            "<b:ID>7</b:ID><b:Mystery>x</b:Mystery><a:Group><b:Inner>y</b:Inner><b:Inner>z</b:Inner></a:Group>"
+            "<a:TaxTotal><a:TaxSubtotal><a:TaxCategory><a:TaxScheme><b:ID>VAT</b:ID></a:TaxScheme></a:TaxCategory>"
+            "</a:TaxSubtotal></a:TaxTotal>"
+        )
+    )
+
+    [not_kept] = extraction.findings
+    assert (not_kept.code, not_kept.level) == (FindingCode.NOT_KEPT, Level.INFO)
+    assert not_kept.params == {"elements": ["Mystery", "Group/Inner"], "count": 3}
+
+
+def test_an_invoice_that_is_kept_whole_has_no_finding() -> None:
+    whole = UBL_INVOICE.replace('<a:TaxTotal><b:TaxAmount currencyID="USD">22.00</b:TaxAmount></a:TaxTotal>', "")
+    whole = whole.replace("<a:PaymentMeans><b:PaymentMeansCode>57</b:PaymentMeansCode></a:PaymentMeans>", "")
+
+    assert parse_einvoice(whole).findings == ()
+
+
+def test_tax_in_the_books_currency_is_named_where_the_xml_says_that_currency() -> None:
+    data = parse_einvoice(
+        UBL_INVOICE.replace(
+            "<b:DocumentCurrencyCode>EUR</b:DocumentCurrencyCode>",
+            "<b:DocumentCurrencyCode>EUR</b:DocumentCurrencyCode><b:TaxCurrencyCode>USD</b:TaxCurrencyCode>",
+        )
+    ).data
+
+    assert (data.tax_currency, data.tax_amount_in_tax_currency, data.tax_amount) == ("USD", Decimal(22), Decimal(20))
+
+
+def test_several_accounts_are_kept_and_the_first_one_stays_where_it_was() -> None:
+    means = "<a:PaymentMeans><b:PaymentMeansCode>58</b:PaymentMeansCode><a:PayeeFinancialAccount><b:ID>{}</b:ID><b:Name>{}</b:Name></a:PayeeFinancialAccount></a:PaymentMeans>"
+    payment = parse_einvoice(
+        ubl(means.format("DE02120300000000202051", "Main") + means.format("4711-0", "Old"))
+    ).data.payment
+
+    assert (payment.iban, payment.account) == ("DE02120300000000202051", None)
+    assert [(one.iban, one.account, one.name) for one in payment.accounts] == [
+        ("DE02120300000000202051", None, "Main"),
+        (None, "4711-0", "Old"),
+    ]
+
+
+def test_the_payee_is_not_the_seller() -> None:
+    data = parse_einvoice(
+        ubl(
+            "<a:PayeeParty><a:PartyIdentification><b:ID schemeID='SEPA'>DE98ZZZ09999999999</b:ID></a:PartyIdentification>"
+            "<a:PartyName><b:Name>Factor AG</b:Name></a:PartyName></a:PayeeParty>"
+        )
+    ).data
+
+    assert data.payee is not None
+    assert (data.payee.name, data.payee.id, data.seller.name) == ("Factor AG", None, None)
+    assert data.payment.mandate is not None
+    assert data.payment.mandate.creditor_id == "DE98ZZZ09999999999"
+
+
+def test_cash_discounts_in_the_terms_of_payment_are_data_too() -> None:
+    terms = "#SKONTO#TAGE=14#PROZENT=2.25#\n#SKONTO#TAGE=28#PROZENT=1.00#BASISBETRAG=252.94#"
+    data = parse_einvoice(ubl(f"<a:PaymentTerms><b:Note>{terms}</b:Note></a:PaymentTerms>")).data
+
+    assert [(one.days, one.percent, one.base) for one in data.cash_discounts] == [
+        (14, Decimal("2.25"), None),
+        (28, Decimal("1.00"), Decimal("252.94")),
+    ]
+    assert data.payment_terms == terms
+
+
+def test_the_subject_of_a_note_is_no_part_of_its_text() -> None:
+    data = parse_einvoice(ubl("<b:Note>#AAI#General</b:Note><b:Note>#1 in quality</b:Note>")).data
+
+    assert (data.notes, data.note_subjects) == ("General\n#1 in quality", ["AAI"])
 
 
 def test_unreadable_values_are_null_and_said() -> None:
