@@ -68,7 +68,7 @@ test("without a line's amount there are no computed totals; without a net amount
   await saved(page);
   await expect(page.getByText("All checks passed")).toBeHidden();
   await expect(
-    page.getByText("Not checked: no net amount, so net + tax = total was not compared.").first(),
+    page.getByText("Not checked: no “Net”, so net + tax = total was not compared.").first(),
   ).toBeVisible();
 });
 

@@ -1,10 +1,9 @@
 import type { Finding, FindingCode } from "@/lib/api/types";
-import { kindOf } from "@/lib/invoices/fields";
 import type { Messages } from "./en";
 import type { FindingFormats } from "./finding-sentences";
 import type { Formats } from "./formats";
 import { useI18n } from "./i18n";
-import { pointerName } from "./pointer-name";
+import { pointerName, valueText } from "./field-text";
 
 type Written = Pick<Finding, "code" | "message" | "params">;
 
@@ -35,10 +34,6 @@ function formatsOf(t: Messages, f: Formats): FindingFormats {
     percent: (value) => `${f.number(value)} %`,
     date: f.date,
     field: (pointer) => pointerName(pointer, t),
-    value: (pointer, value) => {
-      const kind = kindOf(pointer);
-      if (kind === "number") return f.number(value);
-      return kind === "date" ? f.date(value) : value;
-    },
+    value: (pointer, value) => valueText(pointer, value, f),
   };
 }

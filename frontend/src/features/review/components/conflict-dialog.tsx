@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { InvoiceData, Status } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
-import { pointerName } from "@/lib/i18n/pointer-name";
+import { pointerName } from "@/lib/i18n/field-text";
 import { withValueAt } from "@/lib/json-pointer";
 import { Button } from "@/lib/ui/button";
 import { Dialog } from "@/lib/ui/dialog";
@@ -69,7 +69,7 @@ export function ConflictDialog({ differences, theirs, status, onResolve }: Props
             <tr key={difference.pointer}>
               <th scope="row">{pointerName(difference.pointer, t)}</th>
               <td className={styles["faint"]}>
-                <ValueText value={difference.original} />
+                <ValueText pointer={difference.pointer} value={difference.original} />
               </td>
               {(["mine", "theirs"] as const).map((side) => (
                 <td key={side}>
@@ -82,7 +82,7 @@ export function ConflictDialog({ differences, theirs, status, onResolve }: Props
                       onChange={() => setSides(new Map(sides).set(difference.pointer, side))}
                     />
                     <span>
-                      <ValueText value={difference[side]} />
+                      <ValueText pointer={difference.pointer} value={difference[side]} />
                     </span>
                   </label>
                 </td>

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import type { Evidence, InvoiceData } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
-import { labelOf } from "@/lib/i18n/pointer-name";
+import { labelOf } from "@/lib/i18n/field-text";
 import { valueAt } from "@/lib/json-pointer";
 import { trustOf } from "../draft/fields-to-check";
 import { placed } from "../geometry";

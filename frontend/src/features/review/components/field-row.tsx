@@ -1,6 +1,6 @@
 import { memo, useLayoutEffect, useRef, type RefObject } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
-import { labelOf } from "@/lib/i18n/pointer-name";
+import { labelOf } from "@/lib/i18n/field-text";
 import { valueAt } from "@/lib/json-pointer";
 import type { Field } from "../fields";
 import { CodesInput } from "./codes-input";

@@ -1,6 +1,6 @@
 import { useI18n } from "@/lib/i18n/i18n";
 import { useFindingText } from "@/lib/i18n/finding-text";
-import { pointerName } from "@/lib/i18n/pointer-name";
+import { pointerName } from "@/lib/i18n/field-text";
 import { valueAt } from "@/lib/json-pointer";
 import { ConfirmedIcon, InfoIcon } from "@/lib/ui/icons";
 import { differences, sameValue } from "../draft/draft";

@@ -2,7 +2,7 @@ import type { AuditEvent } from "@/lib/api/types";
 import { isRecord } from "@/lib/api/errors";
 import { eventText } from "@/lib/i18n/event-text";
 import { useI18n } from "@/lib/i18n/i18n";
-import { pointerName } from "@/lib/i18n/pointer-name";
+import { pointerName } from "@/lib/i18n/field-text";
 import { InfoIcon } from "@/lib/ui/icons";
 import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
 import { useEvents } from "../api/get-events";
@@ -54,10 +54,10 @@ function Changes({ event }: { event: AuditEvent }) {
         <li key={index}>
           <span>{pointerName(String(change["pointer"]), t)}</span>
           <del>
-            <ValueText value={change["from"]} />
+            <ValueText pointer={String(change["pointer"])} value={change["from"]} />
           </del>
           <ins>
-            <ValueText value={change["to"]} />
+            <ValueText pointer={String(change["pointer"])} value={change["to"]} />
           </ins>
         </li>
       ))}

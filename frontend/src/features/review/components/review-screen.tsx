@@ -5,7 +5,7 @@ import type { Evidence, Finding, Invoice, Word } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useFindingText } from "@/lib/i18n/finding-text";
 import { useI18n } from "@/lib/i18n/i18n";
-import { pointerName } from "@/lib/i18n/pointer-name";
+import { pointerName } from "@/lib/i18n/field-text";
 import { useConfirmInvoice } from "@/lib/invoices/confirm-invoice";
 import { canReject, canRetry } from "@/lib/invoices/decidable";
 import { RejectDialog } from "@/lib/invoices/reject-dialog";

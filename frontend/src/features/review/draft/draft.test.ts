@@ -121,6 +121,12 @@ describe("two reviewers", () => {
     });
   });
 
+  it("compare every list of the invoice so, not only its lines", () => {
+    const allowances = [{ amount: "1.00" }, { amount: "2.00" }] as InvoiceData["allowances"];
+    const found = conflictsOf(data({ allowances: [] }), data({ allowances }), data({ allowances: [] }));
+    expect(found.map(({ pointer }) => pointer)).toEqual(["/allowances"]);
+  });
+
   it("compare rows value by value when none was added", () => {
     const rows = (quantity: string, unit: string) => data({ lines: [{ ...EMPTY_LINE, quantity, unit }] });
     const found = conflictsOf(rows("1", "h"), rows("2", "h"), rows("1", "d"));

@@ -158,13 +158,11 @@ export interface Difference {
   theirsChanged: boolean;
 }
 
-const LISTS = ["lines", "tax_breakdown", "operation_codes"] as const;
-
 /** Where my version or the other person's differs from the original of both. */
 export function conflictsOf(original: InvoiceData, mine: InvoiceData, theirs: InvoiceData): Difference[] {
   // Lists that grew or shrank cannot be compared row by row: they are one value each.
-  const whole = LISTS.filter(
-    (name) => new Set([original[name].length, mine[name].length, theirs[name].length]).size > 1,
+  const whole = (Object.keys(original) as (keyof InvoiceData)[]).filter(
+    (name) => new Set([original, mine, theirs].map((data) => lengthOf(data[name]))).size > 1,
   );
   const values = [original, mine, theirs].map((data) => {
     const found = new Map<string, unknown>(leaves(data));
@@ -185,6 +183,11 @@ export function conflictsOf(original: InvoiceData, mine: InvoiceData, theirs: In
       ? [{ pointer, original: o, mine: m, theirs: t, mineChanged, theirsChanged }]
       : [];
   });
+}
+
+/** The number of rows of a list; 0 for every other value. */
+function lengthOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0;
 }
 
 function equal(a: unknown, b: unknown): boolean {

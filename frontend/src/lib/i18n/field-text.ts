@@ -1,5 +1,6 @@
-import { isFieldName } from "@/lib/invoices/fields";
+import { isFieldName, kindOf } from "@/lib/invoices/fields";
 import type { Messages } from "./en";
+import type { Formats } from "./formats";
 
 /** The label of the field at the end of a JSON pointer: "Quantity"; a code of a list has the label of its list. */
 export function labelOf(pointer: string, t: Messages): string {
@@ -14,6 +15,13 @@ export function pointerName(pointer: string, t: Messages): string {
     .slice(1)
     .map((step) => (/^\d+$/.test(step) ? t.review.table.row(Number(step) + 1) : stepName(step, t)))
     .join(", ");
+}
+
+/** A value of the field at the pointer, in the form of its kind: amounts and dates as the reader writes them. */
+export function valueText(pointer: string, value: string, f: Formats): string {
+  const kind = kindOf(pointer);
+  if (kind === "number") return f.number(value);
+  return kind === "date" ? f.date(value) : value;
 }
 
 function stepName(step: string, t: Messages): string {
