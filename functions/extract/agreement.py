@@ -1,7 +1,8 @@
-"""Two extractors on one document: where they agree a value is surer, where they differ it is less sure and said so.
+"""Two extractions of one document merged: a value that both give gains confidence, a value that they give differently
+loses confidence and gets a finding.
 
-Both extractions must be grounded, since what stands in the document beats what does not. Otherwise the model's value
-is kept: it understands more, and what it made up is just what grounding does not find.
+Both must be grounded: of two different values the one that is printed in the document is kept, else the model's, which
+understands more; an invented value is not printed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,8 +21,8 @@ from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves
 from shared.domain.normalising import fold
 
-SURE_ALONE = 0.6
-"""What only the local extractor gives is taken from this confidence on; the model left it out, perhaps on purpose."""
+LEAST_LOCAL_CONFIDENCE = 0.6
+"""What only the local extractor gives is taken from this confidence on; the model may have omitted it rightly."""
 
 ALONE = 0.9
 """Factor for a value that only one of them gives."""
@@ -29,8 +30,8 @@ ALONE = 0.9
 DISPUTED = 0.6
 """Factor for a value that they give differently."""
 
-CEILING = 0.99
-"""Two readers of the same page can share its error."""
+HIGHEST_CONFIDENCE = 0.99
+"""Of an agreed value: both extractors can make the same error on one page."""
 
 _COMPARED_TABLES = ("tax_breakdown", "lines")
 _MERGED_BY_ROW = frozenset({*_COMPARED_TABLES, "operation_codes"})
@@ -138,8 +139,10 @@ def _lone_value(given: _Given, pointer: str, outcome: _Outcome, *, from_model: b
     value, evidence = given
     if value is None:
         return None
-    if not from_model and not (_is_printed(evidence) and evidence is not None and evidence.confidence >= SURE_ALONE):
-        return None
+    if not from_model:
+        sure = evidence is not None and evidence.confidence >= LEAST_LOCAL_CONFIDENCE
+        if not (sure and _is_printed(evidence)):
+            return None
     outcome.evidence.update(_entry(pointer, _scaled(evidence, ALONE)))
     return value
 
@@ -262,7 +265,7 @@ def _stronger(one: Evidence | None, other: Evidence | None) -> Evidence | None:
         return one or other
     best = other if not _is_printed(one) and _is_printed(other) else one
     both = 1 - (1 - one.confidence) * (1 - other.confidence)
-    return best.model_copy(update={"confidence": max(min(both, CEILING), one.confidence, other.confidence)})
+    return best.model_copy(update={"confidence": max(min(both, HIGHEST_CONFIDENCE), one.confidence, other.confidence)})
 
 
 def _scaled(evidence: Evidence | None, factor: float) -> Evidence | None:

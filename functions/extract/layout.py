@@ -1,8 +1,8 @@
 """Lines and columns from words.
 
 `read_layout(document)` turns pages of words into rows, and each row into segments: words that stand close together and
-belong to one cell, label or phrase. Whoever looks for something asks the segments: what is on the same row, what is
-below, what is above. `layout_text.py` prints the same rows so that columns stay under one another.
+belong to one cell, label or phrase. `PageLayout` gives the segments beside, below and above another.
+`layout_text.py` prints the same rows so that columns stay under one another.
 
 Boxes are 0..1 of the page as everywhere; all distances here are in line heights, so that they mean the same on a till
 receipt and on an A4 page. A page that hangs a little (photos, scans) is straightened by its own words first.

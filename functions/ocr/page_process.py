@@ -22,7 +22,7 @@ SMALLEST_DPI = 50
 
 
 def read_page(job: dict[str, Any]) -> dict[str, Any]:
-    """Draws the page if it is a PDF's, reads it, and answers as told above. Raises PageUnreadableError."""
+    """Draws the page if it is a PDF's, reads it, and answers as described above. Raises PageUnreadableError."""
     with tempfile.TemporaryDirectory() as folder:
         if job["page"] is None:
             picture = Picture(path=Path(job["path"]), width=job["width"], height=job["height"], dpi=job["dpi"])

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import get_args
 
 from functions.ocr.engines.engine import PageReading, Picture, mean_confidence
-from functions.ocr.engines.policy import WELL_READ, read_picture, surely_read
+from functions.ocr.engines.policy import WELL_READ, better_reading, read_picture
 from functions.ocr.options import Engine, ReadingOptions
 from functions.ocr.page_process import draw
 from functions.ocr.pdf_info import pdf_info
@@ -134,7 +134,7 @@ def composed(one: Read, other: Read, *, always: bool) -> Read:
         raise ValueError("only readings of the product's engines have confidences to choose by")
     if not always and mean_confidence(one.reading.words) >= WELL_READ:
         return one
-    kept = one if surely_read(one.reading, other.reading) is one.reading else other
+    kept = one if better_reading(one.reading, other.reading) is one.reading else other
     return Read(text=kept.text, reading=kept.reading, seconds=one.seconds + other.seconds)
 
 

@@ -4,10 +4,10 @@ What counts as supported, and how sure it is:
 
 - A value that its extractor gave with its place keeps that evidence: it knows which words it read.
 - Any other value is looked for in the words. Found: the extractor's own confidence × the reader's confidence of those
-  words × the quality of the match. Not found: no page, no box, and a confidence that no one will mistake for certain.
+  words × the quality of the match. Not found: no page, no box, and a confidence of `UNSUPPORTED` at most.
 - Values out of an e-invoice's XML are certain whether printed or not; the page only gives them a box.
 - Concluded values (type of document, countries, tax category, means of payment) need not be printed: they keep the
-  extractor's confidence. The summary is ours and gets no evidence.
+  extractor's confidence. The summary is written by us and gets no evidence.
 """
 
 import re
@@ -46,7 +46,7 @@ CONCLUDED = 0.85
 """At most this for a value concluded from the document that is not printed as such."""
 
 GUESSED = 0.5
-"""At most this for a currency without any sign of it: several countries share most of what else could tell it."""
+"""At most this for a currency without any sign of it: most of what else hints at it is shared by several countries."""
 
 LONGEST_PRINT = 500
 """Characters of printed text kept as evidence; a note can be pages long."""
@@ -159,7 +159,7 @@ def _table_places(
     for number, fields in rows.items():
         places: dict[str, ByRow] = {}
         pages: tuple[int, ...] | None = None
-        # Amounts are found in one step each; they tell on which pages it is worth looking for the texts.
+        # Amounts are found in one step each; the texts are then looked for on their pages only.
         for field, value in sorted(fields, key=lambda pair: isinstance(pair[1].value, str)):
             if isinstance(value.value, str) and pages is None:
                 pages = _pages_of(index, places.values())

@@ -1,4 +1,4 @@
-"""Which of several places is meant: the one whose label says so.
+"""Which of several places of a value is meant: the one beside a label of its field.
 
 Only a tie-break between places that all print the value, so single stems of words will do.
 """

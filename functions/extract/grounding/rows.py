@@ -1,6 +1,6 @@
 """The rows of a table found on the page: each line (or tax row) stands where most of its values stand together.
 
-Values such as a quantity of 1 are printed everywhere; only their neighbours tell which one is meant. So first every
+Values such as a quantity of 1 are printed everywhere; only their neighbours show which one is meant. So first every
 line gets its row: the one that shows most of the line, in the order of the lines. Then each value takes the place
 that is nearest to that row, and of several on the row the one in the column where this field stands on other rows.
 """

@@ -1,7 +1,7 @@
 """The offline extractor: from the words of a document to invoice data, by layout, vocabulary and arithmetic.
 
 `extractor.extract_locally(document)` is the whole of it. Every other module answers one question and knows nothing of
-the others' answers unless it is given them; the extractor asks them in order and lets them agree:
+the others' answers unless it is given them; the extractor calls them in order and combines them:
 
 - `vocabulary` the labels and words of seven languages; `labels` where on the pages they stand.
 - `amounts`, `dates`, `numbers`, `currency`, `totals`, `kind` (invoice, credit note, none at all): the header.

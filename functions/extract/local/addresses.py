@@ -180,7 +180,7 @@ def _all_regions(text: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class AddressLines:
-    """Lines start..end (end not included) are an address; `sure` when a postcode or two lines speak for it."""
+    """Lines start..end (end not included) are an address; `sure` when it has a postcode or two lines of an address."""
 
     start: int
     end: int
@@ -227,7 +227,7 @@ _GOES_ON = re.compile(r"[,-]\s*$|\b\d{5}[.,]?\s*$")  # a comma, or a postcode wh
 
 
 def _last_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int) -> int:
-    """Down to the postcode and what belongs behind it; without a postcode, to the last line that speaks of a place."""
+    """Down to the postcode and what belongs behind it; without a postcode, to the last line that names a place."""
     end = index + 1
     postal = kinds[index] is LineKind.POSTAL
     while end < len(kinds) and end - index < MOST_LINES:

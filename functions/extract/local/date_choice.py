@@ -62,7 +62,7 @@ def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
     beside = None if before else _beside(labels, printed)
     if beside is not None and beside.label in DATE_LABELS:
         return beside
-    # A heading that speaks of dates rules its column, whatever else stands to the left in the row.
+    # A heading of dates decides for its column, whatever else stands to the left in the row.
     heading = _heading(labels, printed)
     if heading is not None and (beside is None or heading.label in DATE_LABELS):
         return heading

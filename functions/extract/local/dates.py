@@ -1,6 +1,6 @@
 """Every date printed, and which of them is the issue date and the due date.
 
-Numeric dates say nothing about their order. It is settled by the date itself (a part over 12), else by the other dates
+Numeric dates say nothing about their order. It is resolved by the date itself (a part over 12), else by the other dates
 of the document, else by its country.
 """
 

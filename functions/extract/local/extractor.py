@@ -1,4 +1,4 @@
-"""The order in which the questions are asked, and the answers put together."""
+"""Runs the finders in order and puts their values together as an extraction."""
 
 from dataclasses import dataclass, replace
 from datetime import date

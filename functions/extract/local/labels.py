@@ -29,7 +29,7 @@ REFERRING = re.compile(
     r"[\s.:]*$",
     re.IGNORECASE,
 )
-"""Before "Rechnung 4711": the number of the invoice that this document speaks of, not its own."""
+"""Before "Rechnung 4711": the number of an invoice that this document refers to, not its own."""
 
 MAX_TOKENS = 7
 LONGEST = max(map(len, LABELS))

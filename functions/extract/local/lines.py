@@ -43,8 +43,8 @@ def find_lines(layout: Layout, amounts: Sequence[Amount] | None = None) -> tuple
     figures = find_amounts(layout) if amounts is None else amounts
     amounts_in = by_segment(figures)
     drafts = read_drafts(layout, amounts_in)
-    settled = resolve_columns([draft.figures for draft in drafts])
-    for draft, values in zip(drafts, settled, strict=True):
+    resolved = resolve_columns([draft.figures for draft in drafts])
+    for draft, values in zip(drafts, resolved, strict=True):
         draft.figures = values
     with_amount = sum(Column.AMOUNT in draft.figures for draft in drafts)
     if with_amount:

@@ -71,7 +71,7 @@ def labelled_amounts(labels: LabelMap, amounts: Sequence[Amount]) -> tuple[Label
 
 
 def _beside(row_labels: Sequence[PrintedLabel], members: Sequence[Amount], amount: Amount) -> LabelledAmount | None:
-    """The nearest run of labels on its left: labels with no other money between them speak together."""
+    """The nearest run of labels on its left: labels with no other money between them are read together."""
     left = [
         label
         for label in row_labels
@@ -119,8 +119,8 @@ def _between(label: PrintedLabel, amount: Amount, after: PrintedLabel) -> bool:
 
 
 def _governing(run: Sequence[PrintedLabel], amount: Amount) -> tuple[PrintedLabel, Label] | None:
-    """Of labels that speak together the first money label rules; "Total … GST 6%" and "Total excl. tax" are read by
-    the words around."""
+    """Of labels that are read together the first money label decides; what "Total … GST 6%" and "Total excl. tax" mean
+    depends on the words around."""
     money = [label for label in run if label.label in MONEY_LABELS]
     if not money:
         return (run[0], run[0].label) if run else None

@@ -29,7 +29,7 @@ _OPENING = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class PartyLine:
-    """One printed line of a party; `key` tells a line that says itself what it is ("name", "address", "other")."""
+    """One printed line of a party; `key` is what the line is by its own label ("name", "address", "other")."""
 
     text: str
     words: tuple[Word, ...]

@@ -1,6 +1,6 @@
 """Total, net, tax, paid and due, chosen together.
 
-Every printed amount is a candidate for the total. What speaks for it (its labels, where it stands, whether net and tax
+Every printed amount is a candidate for the total. The evidence for it (its labels, where it stands, whether net and tax
 or cash and change add up to it) becomes features; a linear model weighs them (`ranking.py`), and the rest is chosen so
 that it agrees with the winner.
 """

@@ -21,7 +21,7 @@ S = TypeVar("S")
 class Value(Generic[T]):
     """`words` all stand on `page`, in reading order; `confidence` 0..1 is the finder's own estimate of being right.
 
-    A value with no words was inferred (a currency from the country), and says so by that.
+    A value without words was inferred (a currency from the country).
     """
 
     value: T

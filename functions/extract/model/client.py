@@ -55,7 +55,7 @@ class RequestBudget(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A whole answer. `usage` counts tokens: prompt_tokens, completion_tokens, total_tokens; empty if not told."""
+    """A whole answer. `usage` counts tokens: prompt_tokens, completion_tokens, total_tokens; empty if not known."""
 
     content: str
     finish_reason: str | None
@@ -158,7 +158,7 @@ class ModelClient:
 
 
 def _with_schema(system: Message) -> Message:
-    """A server that takes no schema is at least told it."""
+    """The schema as part of the instructions, for a server that does not accept it as a parameter."""
     shape = json.dumps(answer_schema(), ensure_ascii=False)
     return {**system, "content": f"{system['content']}\nAnswer with one JSON object of this JSON schema:\n{shape}"}
 

@@ -27,13 +27,13 @@ SMALLEST_PART = 1500
 """A part that is no longer than this and still brings too long an answer is not cut again."""
 
 POOR_READING = 0.75
-"""A page whose words were read with less confidence than this on average is better shown than told."""
+"""A page whose words were read with less mean confidence than this is sent as a picture too."""
 
 FEW_WORDS = 15
 """So few words on a page that was read from a picture: a stamp, handwriting, or a reading that failed."""
 
 MOST_PICTURES = 4
-"""Pictures cost as much as pages of text; the first poor pages of a document tell the most."""
+"""A picture costs as much as pages of text; the first poorly read pages of a document matter most."""
 
 NOT_AN_INVOICE = finding(FindingCode.NOT_AN_INVOICE, Level.WARNING, reason="model", title=None)
 
@@ -119,7 +119,7 @@ def _answers(conversation: _Conversation, part: _Part, pictures: dict[int, bytes
 
 
 def _answer(conversation: _Conversation, part: _Part, pictures: dict[int, bytes]) -> Answer:
-    """The part's answer; if it cannot be used, the model is told why and asked once more."""
+    """The part's answer; if it is not valid, the model gets the problems and one more try."""
     text = user_message(part.text, part=part.number, parts=part.parts, context=part.context)
     messages: list[Message] = [
         {"role": "system", "content": SYSTEM},

@@ -23,7 +23,7 @@ OWN_FIELDS: dict[str, dict[str, Any]] = {
     },
     "invoice_count": {"type": "integer", "description": "How many separate invoices this document holds, usually 1."},
 }
-"""What is asked beside InvoiceData, to tell a person what kind of document this is."""
+"""What is asked beside InvoiceData, to report which kind of document this is."""
 
 ASKED: Mapping[str, tuple[str, ...]] = {
     "InvoiceData": (

@@ -1,4 +1,4 @@
-"""What an OCR engine is: it reads the words of one picture, whichever way up."""
+"""The protocol of an OCR engine: it reads the words of one page picture, whichever way up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from shared.domain.document import Source, Word
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A page picture of our own making (8-bit grey or RGB) in a file; size in pixels, dots an inch."""
+    """A page as a picture file that this service wrote (8-bit grey or RGB); size in pixels, dots per inch."""
 
     path: Path
     width: int
@@ -28,14 +28,14 @@ class PageReading:
 
 
 class OcrEngine(Protocol):
-    """One engine of the family."""
+    """Reads one picture at a time."""
 
     def read(self, picture: Picture) -> PageReading:
-        """The words, after the picture is made upright if it is not. Raises PageUnreadableError."""
+        """The words of the picture, which is turned upright first. Raises PageUnreadableError."""
 
 
 class PageUnreadableError(Exception):
-    """The engine failed on this picture, and would again."""
+    """The engine failed on this picture; a retry would fail too."""
 
 
 def mean_confidence(words: Sequence[Word]) -> float:

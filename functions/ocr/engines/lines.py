@@ -12,15 +12,15 @@ SAME_LINE = 0.5
 OPEN_LINES = 4
 
 
-class _Line:
-    """Words of one line by their left edges, so that the neighbours of a new one are found without looking at all."""
+class _OpenLine:
+    """Words of one line sorted by their left edges, so that a new word's neighbours are found by bisection."""
 
     def __init__(self, word: Word) -> None:
         self.edges = [word.box.x0]
         self.words = [word]
 
-    def takes(self, word: Word) -> bool:
-        """Whether the word stands at the height of its nearest neighbour; then it is one of the line."""
+    def add_if_level(self, word: Word) -> bool:
+        """Adds the word if it stands at the height of its nearest neighbour; returns whether it did."""
         place = bisect_left(self.edges, word.box.x0)
         neighbours = self.words[max(0, place - 1) : place + 1]
         nearest = min(neighbours, key=lambda other: abs(other.box.x0 - word.box.x0))
@@ -34,10 +34,10 @@ class _Line:
 
 def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
     """From top to bottom line by line, each from left to right; a page that hangs a little keeps its lines."""
-    lines: list[_Line] = []
+    lines: list[_OpenLine] = []
     for word in sorted(words, key=_middle):
-        if not any(line.takes(word) for line in reversed(lines[-OPEN_LINES:])):
-            lines.append(_Line(word))
+        if not any(line.add_if_level(word) for line in reversed(lines[-OPEN_LINES:])):
+            lines.append(_OpenLine(word))
     lines.sort(key=lambda line: fmean(map(_middle, line.words)))
     return tuple(word for line in lines for word in line.words)
 

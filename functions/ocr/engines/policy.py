@@ -18,14 +18,14 @@ def read_picture(picture: Picture, engine: Engine, languages: str, timeout: floa
     first = rapid.read(picture)
     if engine == "rapidocr" or mean_confidence(first.words) >= WELL_READ:
         return first
-    return surely_read(first, tesseract.read(picture))
+    return better_reading(first, tesseract.read(picture))
 
 
-def surely_read(first: PageReading, second: PageReading) -> PageReading:
-    """The reading with more that is sure, the first if they are alike."""
+def better_reading(first: PageReading, second: PageReading) -> PageReading:
+    """The reading with more characters of high confidence; the first if they are equal."""
     return max(first, second, key=_weight)
 
 
 def _weight(reading: PageReading) -> float:
-    """How much was read, and how surely: the sum over the characters of what the confidence exceeds one half."""
+    """Sum over the characters of their confidence above one half."""
     return sum(len(word.text) * (word.confidence - 0.5) for word in reading.words)

@@ -26,7 +26,7 @@ LARGEST_MAGNIFICATION = 3.0
 # The recogniser pads each line to this many pixels at a height of 48, and lines of one batch to the longest. The
 # default, 320 and batches of 6, doubles its time and loses spaces between words.
 NARROWEST_LINE = 96
-# Lines asked for their direction, the longest ones, and the share of them that must say "upside down".
+# So many of the longest lines are classified, and this share of them must be "upside down".
 VOTERS = 9
 MAJORITY = 0.6
 # Of these, so many are read both ways before a page is turned over.
@@ -117,8 +117,8 @@ def _sides(quad: Sequence[Sequence[float]]) -> tuple[float, float]:
 
 
 def _upside_down(pixels: "Pixels", quads: "Pixels") -> bool:
-    """Whether the longest lines say so. The classifier errs on single lines, and on most of a page of small print:
-    what it calls upside down must read better turned, too."""
+    """Whether the classifier finds the longest lines upside down and they read better turned. It errs on single lines,
+    and on most lines of small print, so that its answer alone is not enough."""
     import cv2
     import numpy
 
