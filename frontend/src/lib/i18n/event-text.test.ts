@@ -23,7 +23,7 @@ const found: AuditEventData["extract.finished"] = {
 };
 
 describe("the history", () => {
-  it("tells a step of the machine in one line", () => {
+  it("shows a step of the machine in one line", () => {
     expect(english("ocr.finished", read)).toBe("Read in 8 s, 2 pages, by text layer");
     expect(spanish("ocr.finished", read)).toBe("Leída en 8 s, 2 páginas, por capa de texto");
     expect(english("extract.finished", found)).toBe("Data found in 0.4 s by this server, 2 findings");

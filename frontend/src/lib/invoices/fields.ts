@@ -130,7 +130,7 @@ const KINDS: Record<FieldName, Kind> = {
 };
 
 /** The last step of the pointer. */
-export function nameOf(pointer: string): string {
+function nameOf(pointer: string): string {
   return pointer.slice(pointer.lastIndexOf("/") + 1);
 }
 

@@ -1,4 +1,4 @@
-/** Bars side by side for each entry; told apart by filling and hatching, so that black and white will do. */
+/** Bars side by side for each entry; distinguished by filling and hatching, so that black and white will do. */
 import { useId } from "react";
 import { labelled, ticks } from "../scale";
 import styles from "./dashboard.module.css";
@@ -31,7 +31,7 @@ export function BarChart({ title, labels, series, format }: Props) {
   const band = (WIDTH - LEFT) / Math.max(1, labels.length);
   const bar = Math.min(26, (band * 0.76) / series.length);
   const isLabelled = labelled(labels.length, labels.length > 14 ? 8 : 14);
-  /** Two series are told apart by hatching; one alone is solid. */
+  /** Two series are distinguished by hatching; one alone is solid. */
   const filling = (at: number) => (at === 0 && series.length > 1 ? `url(#${hatch})` : undefined);
   return (
     <figure className={styles["chart"]}>

@@ -13,7 +13,7 @@ export function FieldGroup({ name, fields }: { name: GroupName; fields: readonly
   const { t } = useI18n();
   const { data, findings } = useReview();
   const [all, setAll] = useState(false);
-  // What was shown stays: a field must not vanish under the hands when it is emptied.
+  // What was shown stays: a field stays when it is emptied while somebody types.
   const [ever, setEver] = useState<ReadonlySet<string>>(new Set());
   const needed = ({ pointer, rare }: Field) =>
     !rare ||
