@@ -7,6 +7,7 @@ from typing import Any
 from functions.api.corrections import carried_evidence, changed_values, merged, standing_findings, summed_up
 from functions.api.models import Place
 from shared.adapters.answers import answer_columns
+from shared.domain.accounts import ConfirmedAccount, confirmed_accounts
 from shared.domain.audit import AuditEventType
 from shared.domain.checks import check_invoice
 from shared.domain.evidence import Evidence, EvidenceMap
@@ -71,6 +72,7 @@ def confirm(
         status=Status.PROCESSED,
         columns={**columns, "final_data": data.as_json(), "confirmed_at": invoice.now, "reject_reason": None},
         operation_codes=frozenset(key for code in all_operation_codes(data) for key in code_keys(code)),
+        accounts=confirmed_accounts(data),
     )
 
 
@@ -99,6 +101,7 @@ def reopen(invoice: ReviewedInvoice, reason: str | None) -> InvoiceUpdate:
             "error_message": None,
         },
         operation_codes=frozenset(),
+        accounts=frozenset(),
         withdrawn=withdrawn,
     )
 
@@ -186,6 +189,7 @@ def _update(
     event_data: Mapping[str, Any] | None = None,
     operation_codes: frozenset[str] | None = None,
     withdrawn: WithdrawnData | None = None,
+    accounts: frozenset[ConfirmedAccount] | None = None,
 ) -> InvoiceUpdate:
     """The next version of the row; a `stage` is due at once."""
     change = Change(
@@ -209,5 +213,6 @@ def _update(
         event_data=event_data,
         operation_codes=operation_codes,
         withdrawn=withdrawn,
+        accounts=accounts,
         change=change,
     )

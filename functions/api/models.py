@@ -330,6 +330,15 @@ class InvoiceError(_Model):
     message: str
 
 
+DuplicateOf = Annotated[
+    list[int],
+    Field(
+        description="Ids of invoices that may be this one again, the strongest likeness first: the same seller, and the"
+        " same number in another print or the same total within days. They name this one in turn, unless rejected."
+    ),
+]
+
+
 class ChecksSummary(_Model):
     """How many findings of each level."""
 
@@ -354,6 +363,7 @@ class InvoiceRow(_Model):
     currency: str | None
     error: InvoiceError | None
     checks_summary: ChecksSummary
+    duplicate_of: DuplicateOf
 
 
 class Paged(_Model):
@@ -395,6 +405,7 @@ class Invoice(_Model):
     agent_response: dict[str, Any] | None
     extractor: Extractor | None
     version: int
+    duplicate_of: DuplicateOf
 
 
 class Decision(_Model):

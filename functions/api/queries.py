@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
 
 from functions.api.models import ConfirmedQuery, DataQuery, ListQuery, PageQuery
+from shared.adapters.duplicates import duplicates_by_invoice
 from shared.adapters.tables import audit_events, final_versions, invoices, operation_codes
 from shared.domain.invoice import code_keys
 from shared.domain.lifecycle import Status
@@ -73,7 +74,9 @@ _FILE = (
 
 def whole_invoice(connection: Connection, invoice_id: int) -> dict[str, Any]:
     """The invoice in its public form. Raises InvoiceNotFoundError."""
-    return _public(_one(connection, select(*_WHOLE), invoice_id))
+    invoice = _public(_one(connection, select(*_WHOLE), invoice_id))
+    duplicates = duplicates_by_invoice(connection, [invoice_id])
+    return {**invoice, "duplicate_of": duplicates.get(invoice_id, [])}
 
 
 def file_of(connection: Connection, invoice_id: int) -> Mapping[str, Any]:
@@ -95,8 +98,10 @@ def list_invoices(connection: Connection, query: ListQuery) -> dict[str, Any]:
     order = [column.desc(), invoices.c.id.desc()] if descending else [column.asc(), invoices.c.id.asc()]
     total = connection.execute(select(func.count()).select_from(invoices).where(*conditions)).scalar_one()
     statement = select(*_ROW).where(*conditions).order_by(*order)
-    rows = connection.execute(_paged(statement, query)).mappings()
-    return {**_counts(query, total), "invoices": [_public_row(row) for row in rows]}
+    rows = [_public_row(row) for row in connection.execute(_paged(statement, query)).mappings()]
+    duplicates = duplicates_by_invoice(connection, [row["id"] for row in rows])
+    shown = [{**row, "duplicate_of": duplicates.get(row["id"], [])} for row in rows]
+    return {**_counts(query, total), "invoices": shown}
 
 
 def status_counts(connection: Connection) -> dict[str, int]:

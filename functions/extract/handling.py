@@ -17,6 +17,7 @@ from functions.extract.local import extract_locally
 from functions.extract.model.errors import ModelAnswerError, ModelSetupError
 from shared.adapters.answers import answer_columns
 from shared.domain.checks import SellerHistory, check_invoice
+from shared.domain.companies import OwnCompanies
 from shared.domain.document import DocumentText, Source, load_document_text
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
@@ -35,14 +36,14 @@ DAMAGED = finding(FindingCode.FILE_DAMAGED, Level.WARNING)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageModel:
-    """A model to ask: the call, and what names every setting that changes its answer.
+    """A model to ask: the call, and what names everything beside the document that changes its answer.
 
     `required`: without its answer there is none; else the local extractor's stands, with a warning, once the model has
     declined, cannot be asked as it is set up, or was away at each of `attempts`.
     """
 
-    extract: Callable[[DocumentText, Layout, Claim], Extraction]
-    fingerprint: str
+    extract: Callable[[DocumentText, Layout, Claim, OwnCompanies], Extraction]
+    fingerprint: Callable[[OwnCompanies], str]
     cache: Cache
     required: bool
     attempts: int
@@ -55,6 +56,7 @@ class ExtractionStage:
     store: ObjectStore
     model: LanguageModel | None
     history: Callable[[InvoiceData, int], SellerHistory]
+    companies: Callable[[], OwnCompanies]
 
     def work(self, claim: Claim, lease: Lease) -> StageResult:
         """The row's answer columns. Raises DocumentError, UnavailableError."""
@@ -78,7 +80,7 @@ class ExtractionStage:
 
     def _extract(self, document: DocumentText, claim: Claim) -> Extraction:
         unreadable: tuple[Finding, ...] = ()
-        layout = read_layout(document)
+        layout, own = read_layout(document), self.companies()
         if document.einvoice is not None:
             try:
                 return _from_xml(document, layout)
@@ -87,16 +89,22 @@ class ExtractionStage:
                     raise
                 # The page beside the damaged attachment can still be read.
                 unreadable = (finding(FindingCode.EINVOICE_UNREADABLE, Level.WARNING, reason=str(error)),)
-        extraction = ground(extract_locally(document, layout=layout), document, layout=layout)
+        extraction = ground(extract_locally(document, layout=layout, own=own), document, layout=layout)
         if self.model is not None:
-            extraction = self._with_model(self.model, document, layout, claim, extraction)
+            extraction = self._with_model(self.model, document, layout, claim, own, extraction)
         return replace(extraction, findings=(*unreadable, *extraction.findings))
 
     def _with_model(
-        self, model: LanguageModel, document: DocumentText, layout: Layout, claim: Claim, local: Extraction
+        self,
+        model: LanguageModel,
+        document: DocumentText,
+        layout: Layout,
+        claim: Claim,
+        own: OwnCompanies,
+        local: Extraction,
     ) -> Extraction:
         try:
-            answer = self._ask(model, document, layout, claim)
+            answer = self._ask(model, document, layout, claim, own)
         except (ModelAnswerError, ModelSetupError, UnavailableError) as error:
             if model.required or (error.retryable and claim.attempt < model.attempts):
                 raise
@@ -106,14 +114,17 @@ class ExtractionStage:
             return replace(local, findings=(without_model, *local.findings))
         return agree(ground(answer, document, layout=layout), local)
 
-    def _ask(self, model: LanguageModel, document: DocumentText, layout: Layout, claim: Claim) -> Extraction:
-        if not claim.bypass_caches and (kept := model.cache.get(claim.sha256, model.fingerprint)) is not None:
+    def _ask(
+        self, model: LanguageModel, document: DocumentText, layout: Layout, claim: Claim, own: OwnCompanies
+    ) -> Extraction:
+        fingerprint = model.fingerprint(own)
+        if not claim.bypass_caches and (kept := model.cache.get(claim.sha256, fingerprint)) is not None:
             try:
                 return load_extraction(kept)
             except ValidationError:  # an older form: ask again
                 log.info("kept answer not usable", extra={"invoice_id": claim.invoice_id})
-        extraction = model.extract(document, layout, claim)
-        model.cache.put(claim.sha256, model.fingerprint, dump_extraction(extraction))
+        extraction = model.extract(document, layout, claim, own)
+        model.cache.put(claim.sha256, fingerprint, dump_extraction(extraction))
         return extraction
 
     def _findings(self, extraction: Extraction, invoice_id: int) -> list[Finding]:

@@ -11,6 +11,7 @@ from functions.extract.layout import Layout
 from functions.extract.model import ModelClient, extract_with_model, model_fingerprint, model_options
 from functions.extract.page_images import PageImages
 from shared.adapters.caches import RedisCache
+from shared.adapters.companies import RecentCompanies
 from shared.adapters.database import shared_engine, transaction
 from shared.adapters.metrics import RedisMetrics
 from shared.adapters.object_store import shared_object_store
@@ -19,6 +20,7 @@ from shared.adapters.request_budget import RedisRequestBudget
 from shared.adapters.seller_history import seller_history
 from shared.adapters.wiring import make_worker
 from shared.domain.checks import SellerHistory
+from shared.domain.companies import OwnCompanies
 from shared.domain.document import DocumentText
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Stage
@@ -50,7 +52,10 @@ def _worker() -> Worker:
 @cache
 def _extracting() -> ExtractionStage:
     return ExtractionStage(
-        store=shared_object_store(), model=_model() if settings.uses_model else None, history=_history
+        store=shared_object_store(),
+        model=_model() if settings.uses_model else None,
+        history=_history,
+        companies=RecentCompanies(engine=shared_engine()),
     )
 
 
@@ -61,10 +66,10 @@ def _model() -> LanguageModel:
     budget = RedisRequestBudget(shared_redis(), "openai", per_minute=per_minute) if per_minute else None
     client = ModelClient(options, budget=budget)
 
-    def extract_one(document: DocumentText, layout: Layout, claim: Claim) -> Extraction:
+    def extract_one(document: DocumentText, layout: Layout, claim: Claim, own: OwnCompanies) -> Extraction:
         with PageImages(shared_object_store(), document, claim) as images:
             extraction = extract_with_model(
-                document, client, key=str(claim.invoice_id), page_image=images.png, layout=layout
+                document, client, key=str(claim.invoice_id), page_image=images.png, layout=layout, own=own
             )
         for kind, tokens in _tokens_used(extraction).items():
             RedisMetrics(shared_redis()).count(MODEL_TOKENS, kind, amount=tokens)
@@ -72,7 +77,7 @@ def _model() -> LanguageModel:
 
     return LanguageModel(
         extract=extract_one,
-        fingerprint=model_fingerprint(options),
+        fingerprint=lambda own: model_fingerprint(options, own),
         cache=RedisCache(shared_redis(), "extract", seconds=settings.cache_seconds),
         required=settings.extractor == "openai",
         attempts=settings.max_attempts,

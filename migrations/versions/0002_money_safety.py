@@ -5,13 +5,14 @@ one. The keys are computed by the product's own code, since they must equal thos
 """
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 from pydantic import ValidationError
 
-from shared.adapters.invoice_accounts import account_rows
+from shared.domain.accounts import confirmed_accounts
 from shared.domain.comparison_keys import name_key, number_key, tax_key
 from shared.domain.invoice import InvoiceData
 
@@ -135,11 +136,16 @@ def _fill_keys() -> None:
 def _fill_accounts() -> None:
     connection = op.get_bind()
     statement = (
-        "SELECT id, JSON_EXTRACT(final_data, '$.seller') AS seller, JSON_EXTRACT(final_data, '$.payment') AS payment"
+        "SELECT id, JSON_EXTRACT(final_data, '$.seller') AS seller, JSON_EXTRACT(final_data, '$.payment') AS payment,"
+        " JSON_EXTRACT(final_data, '$.payee') AS payee"
         " FROM invoices WHERE id > :last AND status = 'processed' AND final_data IS NOT NULL ORDER BY id LIMIT :most"
     )
     for rows in _batches(statement):
-        found = [account for row in rows for account in account_rows(row.id, _where_to_pay(row))]
+        found = [
+            {"invoice_id": row.id, **asdict(account)}
+            for row in rows
+            for account in confirmed_accounts(_where_to_pay(row))
+        ]
         if found:
             connection.execute(
                 sa.text("INSERT INTO invoice_accounts VALUES (:invoice_id, :seller_key, :account, :payee_key)"), found
@@ -155,8 +161,9 @@ def _batches(statement: str) -> Any:
 
 
 def _where_to_pay(row: Any) -> InvoiceData:
-    """The seller and the payment of a confirmed invoice; none of what is not as the model wants it today."""
-    parts = {name: json.loads(text) for name, text in (("seller", row.seller), ("payment", row.payment)) if text}
+    """Seller, payment and payee of a confirmed invoice; nothing of one that is not as the model wants it today."""
+    texts = {"seller": row.seller, "payment": row.payment, "payee": row.payee}
+    parts = {name: json.loads(text) for name, text in texts.items() if text}
     try:
         return InvoiceData.model_validate(parts)
     except ValidationError:

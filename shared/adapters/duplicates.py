@@ -11,12 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Select, func, literal, select,
 
 from shared.adapters.tables import invoices
 from shared.domain.comparison_keys import name_key, number_key, tax_key
-from shared.domain.duplicates import NEAR, InvoiceFacts, duplicates_of
+from shared.domain.duplicates import COUNTED, NEAR, InvoiceFacts, duplicates_of
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Status
-
-COUNTED = (Status.WAITING_VALIDATION, Status.PROCESSED)
-"""An invoice in another state is not paid, or not read: it is nobody's duplicate."""
 
 _MOST_CANDIDATES = 50  # for one invoice and one key: whatever is beyond is a seller who always writes the same
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, Select, delete, func, insert, select,
 
 from shared.adapters.audit import record
 from shared.adapters.database import advisory_lock, database_now, document_lock, transaction
+from shared.adapters.invoice_accounts import replace_accounts
 from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import audit_events, final_versions, invoices, operation_codes
 from shared.domain.audit import AuditEventType
@@ -47,6 +48,8 @@ class SqlInvoiceStore:
                 _replace_operation_codes(connection, invoice_id, made.operation_codes)
             if made.withdrawn is not None:
                 connection.execute(insert(final_versions).values(**withdrawn_row(invoice, made.withdrawn, actor=actor)))
+            if made.accounts is not None:
+                replace_accounts(connection, invoice_id, made.accounts)
             record(connection, invoice_id, made.event, invoice.now, actor=actor, data=made.event_data)
         return Result(change=made.change)
 

@@ -1,65 +1,47 @@
-"""What the store knows of a seller's other invoices, for the checks on duplicates and unusual totals."""
+"""What the store knows that an invoice is checked against: its seller's other invoices and accounts, our companies."""
 
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, select
 
+from shared.adapters.companies import load_own_companies
+from shared.adapters.duplicates import possible_duplicates
+from shared.adapters.invoice_accounts import account_history
 from shared.adapters.tables import invoices
-from shared.domain.checks import EarlierInvoice, SellerHistory
+from shared.domain.checks import SellerHistory
+from shared.domain.duplicates import COUNTED
 from shared.domain.invoice import InvoiceData
-from shared.domain.lifecycle import Status
 
-_MOST_DUPLICATES = 10
 _MOST_TOTALS = 50
-
-_COUNTED = (Status.WAITING_VALIDATION, Status.PROCESSED)
 
 
 def seller_history(connection: Connection, data: InvoiceData, *, without: int) -> SellerHistory:
-    """The history of this invoice's seller, known by tax id or, failing that, by name; `without` is the invoice itself.
-
-    Empty when the seller is not known.
-    """
-    seller = _same_seller(data)
-    if seller is None:
-        return SellerHistory()
-    others = (seller, invoices.c.id != without, invoices.c.status.in_(_COUNTED))
-    columns = (invoices.c.id, invoices.c.filename, invoices.c.issue_date, invoices.c.total_amount)
-    same_number: Sequence[Any] = ()
-    same_date_and_total: Sequence[Any] = ()
-    totals: Sequence[Decimal] = ()
-    if data.invoice_number:
-        query = select(*columns).where(*others, invoices.c.invoice_number == data.invoice_number)
-        same_number = connection.execute(query.limit(_MOST_DUPLICATES)).all()
-    if data.issue_date and data.total_amount is not None:
-        query = select(*columns).where(
-            *others, invoices.c.issue_date == data.issue_date, invoices.c.total_amount == data.total_amount
-        )
-        same_date_and_total = connection.execute(query.limit(_MOST_DUPLICATES)).all()
-    if data.currency:
-        query = select(invoices.c.total_amount).where(
-            *others, invoices.c.currency == data.currency, invoices.c.total_amount.is_not(None)
-        )
-        totals = connection.execute(query.order_by(invoices.c.id.desc()).limit(_MOST_TOTALS)).scalars().all()
+    """The history of this invoice's seller, known by tax id or by name; `without` is the invoice itself."""
     return SellerHistory(
-        same_number=tuple(map(_earlier, same_number)),
-        same_date_and_total=tuple(map(_earlier, same_date_and_total)),
-        totals=tuple(totals),
+        others=tuple(possible_duplicates(connection, data, without=without)),
+        totals=tuple(_totals(connection, data, without=without)),
+        accounts=account_history(connection, data, without=without),
+        companies=load_own_companies(connection),
     )
 
 
-def _earlier(row: Any) -> EarlierInvoice:
-    return EarlierInvoice(
-        invoice_id=row.id, filename=row.filename, issue_date=row.issue_date, total_amount=row.total_amount
-    )
+def _totals(connection: Connection, data: InvoiceData, *, without: int) -> list[Decimal]:
+    """The newest totals of this seller: one query for each way it is known, since an OR of two indexes has no order."""
+    found: dict[int, Decimal] = {}
+    for same_seller in _same_seller(data):
+        query = select(invoices.c.id, invoices.c.total_amount).where(
+            same_seller,
+            invoices.c.id != without,
+            invoices.c.status.in_(COUNTED),
+            invoices.c.currency == data.currency,
+            invoices.c.total_amount.is_not(None),
+        )
+        rows = connection.execute(query.order_by(invoices.c.issue_date.desc()).limit(_MOST_TOTALS))
+        found |= {row.id: row.total_amount for row in rows}
+    return list(found.values())
 
 
-def _same_seller(data: InvoiceData) -> ColumnElement[bool] | None:
-    known = []
-    if data.seller.vat_id or data.seller.tax_id:
-        known.append(invoices.c.seller_vat_id == (data.seller.vat_id or data.seller.tax_id))
-    if data.seller.name:
-        known.append(invoices.c.seller_name == data.seller.name)
-    return or_(*known) if known else None
+def _same_seller(data: InvoiceData) -> list[ColumnElement[bool]]:
+    number = data.seller.vat_id or data.seller.tax_id
+    known = ((invoices.c.seller_vat_id, number), (invoices.c.seller_name, data.seller.name))
+    return [column == value for column, value in known if value and data.currency]

@@ -1,5 +1,6 @@
 """Where an invoice asks its money to go, beside the accounts that confirmed invoices of its seller named."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shared.domain.comparison_keys import account_key, name_key, same_account, tax_key
@@ -16,9 +17,18 @@ class NamedAccount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmedAccount:
+    """An account of a confirmed invoice under one of the keys that its seller is known by; `payee_key` is null where
+    the account is the seller's own."""
+
+    seller_key: str
+    account: str
+    payee_key: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownAccount:
-    """An account of confirmed invoices: its key, the payee they named (a key; None: the seller itself), and the newest
-    of them."""
+    """An account that confirmed invoices named, with its payee's key (null: the seller), and one of them."""
 
     account: str
     payee: str | None
@@ -39,7 +49,13 @@ class AccountHistory:
 
 def named_accounts(data: InvoiceData) -> list[NamedAccount]:
     """Every account of the invoice once, in order."""
-    printed = (("/payment/iban", data.payment.iban), ("/payment/account", data.payment.account))
+    payment = data.payment
+    printed = [("/payment/iban", payment.iban), ("/payment/account", payment.account)]
+    for index, account in enumerate(payment.accounts):
+        printed += [
+            (f"/payment/accounts/{index}/iban", account.iban),
+            (f"/payment/accounts/{index}/account", account.account),
+        ]
     found: list[NamedAccount] = []
     for pointer, text in printed:
         key = account_key(text)
@@ -51,10 +67,27 @@ def named_accounts(data: InvoiceData) -> list[NamedAccount]:
 
 def seller_keys(data: InvoiceData) -> list[str]:
     """What the seller is known by, the surest first: its tax number, its name."""
-    keys = (tax_key(data.seller.vat_id, data.seller.tax_id), name_key(data.seller.name))
-    return [f"{kind}:{key}" for kind, key in zip(("tax", "name"), keys, strict=True) if key]
+    return _keys((data.seller.vat_id, data.seller.tax_id), data.seller.name)
 
 
 def payee_key(data: InvoiceData) -> str | None:
-    """What the payee (BG-10) is known by; None where the invoice names none."""
-    return None
+    """What the payee (BG-10) is known by: its number, else its name. Null where the invoice names none."""
+    if data.payee is None:
+        return None
+    identifiers = (data.payee.legal_id, data.payee.id)
+    return next(iter(_keys((one.id for one in identifiers if one), data.payee.name)), None)
+
+
+def confirmed_accounts(data: InvoiceData) -> frozenset[ConfirmedAccount]:
+    """What is known of its seller's accounts once an invoice of this data is confirmed."""
+    payee = payee_key(data)
+    return frozenset(
+        ConfirmedAccount(seller_key=seller, account=account.key, payee_key=payee)
+        for seller in seller_keys(data)
+        for account in named_accounts(data)
+    )
+
+
+def _keys(numbers: Iterable[str | None], name: str | None) -> list[str]:
+    keys = {"tax": tax_key(*numbers), "name": name_key(name)}
+    return [f"{kind}:{key}" for kind, key in keys.items() if key]

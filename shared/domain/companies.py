@@ -1,6 +1,6 @@
 """Our own companies: whom invoices are rightly addressed to, and who never sells to us."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -74,9 +74,7 @@ class OwnCompanies:
         return self.owns_number(*numbers) or (not any(map(tax_key, numbers)) and self.is_named(party.name))
 
 
-def own_companies(companies: Iterable[OwnCompany]) -> OwnCompanies:
-    """The companies as one."""
-    return OwnCompanies(tuple(companies))
+NO_COMPANIES = OwnCompanies()
 
 
 def _alike(one: str, other: str) -> bool:

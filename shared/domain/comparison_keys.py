@@ -18,6 +18,9 @@ KEY_LENGTH = 100
 _LEAST_TAX_DIGITS = 4
 """With fewer digits it is a placeholder ("n/a", "ATU") and names nobody."""
 
+_ACCOUNT_NUMBER = 8
+"""A shorter end of an IBAN is shared by too many."""
+
 _VAT_PREFIXES = EU_VAT_COUNTRIES | {"GB", "NO", "CHE"}
 _VAT_SUFFIX = re.compile(r"(?<=\d)(?:mwst|tva|iva|mva|vat)$")
 _LEGAL_FORM = re.compile(
@@ -54,10 +57,11 @@ def account_key(account: str | None) -> str | None:
 
 
 def same_account(one: str, other: str) -> bool:
-    """Whether two account keys are one account: equal, or one is an IBAN that ends in the other, which is a national
-    account number of eight characters or more."""
+    """Whether two account keys are one account: equal but for letters that look like digits, or one is an IBAN that
+    ends in the other, which is a national account number of eight characters or more."""
     longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
-    return one == other or (len(shorter) >= 8 and longer[:2].isalpha() and longer[4:].endswith(shorter))
+    whole, part = confuse(longer.lower()), confuse(shorter.lower())
+    return whole == part or (len(part) >= _ACCOUNT_NUMBER and longer[:2].isalpha() and whole[4:].endswith(part))
 
 
 def number_key(number: str | None) -> str | None:

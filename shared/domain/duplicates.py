@@ -11,9 +11,13 @@ from enum import StrEnum
 
 from shared.domain.comparison_keys import NumberLikeness, name_key, number_likeness, tax_key
 from shared.domain.invoice import InvoiceData
+from shared.domain.lifecycle import Status
 
 NEAR = timedelta(days=7)
 """So far apart the same amount is asked twice by mistake; a month apart it is a rent."""
+
+COUNTED = (Status.WAITING_VALIDATION, Status.PROCESSED)
+"""An invoice in another state is not paid, or not read: it is nobody's duplicate."""
 
 _SAME_YEAR = timedelta(days=180)
 """Farther apart, and in another calendar year, a number may rightly come again: many sellers begin each year at 1."""

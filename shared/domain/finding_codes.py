@@ -55,6 +55,11 @@ class FindingCode(StrEnum):
     DUPLICATE_NUMBER = "duplicate-number"
     DUPLICATE_AMOUNT_AND_DATE = "duplicate-amount-and-date"
     UNUSUAL_TOTAL = "unusual-total"
+    ACCOUNT_FIRST_TIME = "account-first-time"
+    ACCOUNT_CHANGED = "account-changed"
+    # Our own companies
+    NOT_OUR_INVOICE = "not-our-invoice"
+    OWN_COMPANY_SELLS = "own-company-sells"
     # Evidence
     NOT_IN_DOCUMENT = "not-in-document"
     LOW_CONFIDENCE = "low-confidence"
@@ -231,6 +236,17 @@ FINDINGS: Mapping[FindingCode, FindingRule] = {
         direction=_choice("high", "low"),
         currency=_CURRENCY,
     ),
+    FindingCode.ACCOUNT_FIRST_TIME: _about_values(account=_TEXT, seller=_SELLER),
+    FindingCode.ACCOUNT_CHANGED: _about_values(
+        account=_TEXT,
+        seller=_SELLER,
+        known=Param(kind=Kind.TEXTS),  # the newest of the confirmed accounts
+        more=_COUNT,  # confirmed accounts beside these
+    ),
+    FindingCode.NOT_OUR_INVOICE: _about_values(
+        buyer=Param(kind=Kind.TEXT, optional=True), number=Param(kind=Kind.TEXT, optional=True)
+    ),
+    FindingCode.OWN_COMPANY_SELLS: _about_values(seller=_SELLER, number=Param(kind=Kind.TEXT, optional=True)),
     FindingCode.NOT_IN_DOCUMENT: _about_values(fields=_FIELDS),
     FindingCode.LOW_CONFIDENCE: _about_values(
         fields=_FIELDS, reason=_choice("hard_to_read", "concluded"), confidence=_PERCENT

@@ -129,7 +129,10 @@ def _duplicate_number(params: Params) -> str:
 
 def _duplicate_amount(params: Params) -> str:
     seller = params["seller"] or "This seller"
-    return f"{seller} has another invoice of {params['issued']} for {params['total']}: {params['invoices']}."
+    return (
+        f"{seller} has another invoice for {params['total']}, of {params['issued']} or within a week of it: "
+        f"{params['invoices']}."
+    )
 
 
 def _unusual_total(params: Params) -> str:
@@ -138,6 +141,26 @@ def _unusual_total(params: Params) -> str:
         f"The total {params['total']} is far {direction} what {params['seller'] or 'this seller'} usually asks: "
         f"the median of {params['invoices']} earlier invoices is {params['usual']}."
     )
+
+
+def _account_first_time(params: Params) -> str:
+    seller = params["seller"] or "this seller"
+    return f"No confirmed invoice of {seller} has named the account {params['account']} before."
+
+
+def _account_changed(params: Params) -> str:
+    known = f"{params['known']} and {params['more']} more" if params.given["more"] else params["known"]
+    return (
+        f"The account {params['account']} is not one that confirmed invoices of {params['seller'] or 'this seller'} "
+        f"named ({known}). Pay only after asking the seller by a known way."
+    )
+
+
+def _party(params: Params, name: str) -> str:
+    """A party by what is known of it: "Acme S.A. (B12345674)"."""
+    if params[name] and params["number"]:
+        return f"{params[name]} ({params['number']})"
+    return params[name] or f"the holder of {params['number']}"
 
 
 def _not_in_document(params: Params) -> str:
@@ -229,6 +252,14 @@ SENTENCES: Mapping[FindingCode, Sentence] = {
     FindingCode.DUPLICATE_NUMBER: _duplicate_number,
     FindingCode.DUPLICATE_AMOUNT_AND_DATE: _duplicate_amount,
     FindingCode.UNUSUAL_TOTAL: _unusual_total,
+    FindingCode.ACCOUNT_FIRST_TIME: _account_first_time,
+    FindingCode.ACCOUNT_CHANGED: _account_changed,
+    FindingCode.NOT_OUR_INVOICE: lambda params: (
+        f"This invoice is for {_party(params, 'buyer')}, which is none of your own companies."
+    ),
+    FindingCode.OWN_COMPANY_SELLS: lambda params: (
+        f"The seller would be {_party(params, 'seller')}, one of your own companies: seller and buyer may be mixed up."
+    ),
     FindingCode.NOT_IN_DOCUMENT: _not_in_document,
     FindingCode.LOW_CONFIDENCE: _low_confidence,
     FindingCode.FILE_DAMAGED: (

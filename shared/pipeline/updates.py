@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shared.domain.accounts import ConfirmedAccount
 from shared.domain.audit import AuditEventType
 from shared.domain.lifecycle import Stage, Status
 
@@ -48,8 +49,9 @@ class WithdrawnData:
 class InvoiceUpdate:
     """What one transaction writes about one invoice: columns of its row, and one event of its audit trail.
 
-    `operation_codes` replace those that the invoice is found by; None leaves them. `withdrawn` is kept as the next
-    version of the invoice's final data; the event's `version` is its number.
+    `operation_codes` replace those that the invoice is found by, `accounts` those that are known through it; None
+    leaves them. `withdrawn` is kept as the next version of the invoice's final data; the event's `version` is its
+    number.
     """
 
     columns: Mapping[str, Any]
@@ -57,4 +59,5 @@ class InvoiceUpdate:
     event_data: Mapping[str, Any] | None = None
     operation_codes: frozenset[str] | None = None
     withdrawn: WithdrawnData | None = None
+    accounts: frozenset[ConfirmedAccount] | None = None
     change: Change

@@ -8,7 +8,9 @@ from decimal import Decimal
 import pytest
 
 from shared.adapters.answers import answer_columns
+from shared.domain.accounts import AccountHistory, confirmed_accounts
 from shared.domain.audit import AuditEventType
+from shared.domain.duplicates import Likeness, duplicates_of, facts_of
 from shared.domain.invoice import InvoiceData, Party
 from shared.domain.lifecycle import Stage, Status
 from shared.errors import UnavailableError
@@ -192,7 +194,7 @@ def test_a_sellers_other_invoices_are_found(stores: Stores) -> None:
     data = InvoiceData(
         invoice_number="A-1",
         issue_date=date(2026, 1, 2),
-        seller=Party(name="Acme", vat_id="ESB1"),
+        seller=Party(name="Acme", vat_id="ESB12345674"),
         total_amount=Decimal("10.00"),
         currency="EUR",
     )
@@ -201,20 +203,67 @@ def test_a_sellers_other_invoices_are_found(stores: Stores) -> None:
     stores.inside.put(twin, **waiting, **answer_columns(data, {}, []))
     renamed = data.model_copy(update={"invoice_number": "A-2", "total_amount": Decimal("12.50")})
     stores.inside.put(other_number, **waiting, **answer_columns(renamed, {}, []))
-    elsewhere = data.model_copy(update={"seller": Party(name="Other", vat_id="ESB2")})
+    elsewhere = data.model_copy(update={"seller": Party(name="Other", vat_id="ESA58818501")})
     stores.inside.put(of_another, **waiting, **answer_columns(elsewhere, {}, []))
     stores.inside.put(in_work, **answer_columns(data, {}, []))
     stores.inside.put(asked, **waiting, **answer_columns(data, {}, []))
 
     def rule(invoice: ReviewedInvoice) -> None:
         history = invoice.history(data)
-        assert [one.invoice_id for one in history.same_number] == [twin]
-        assert [one.invoice_id for one in history.same_date_and_total] == [twin]
-        assert history.totals == (Decimal("12.50"), Decimal("10.00"))
+        alike = duplicates_of(facts_of(asked, "a.pdf", data), history.others)
+        assert [(one.invoice_id, why) for one, why in alike] == [(twin, Likeness.NUMBER_AND_AMOUNT)]
+        assert set(history.totals) == {Decimal("12.50"), Decimal("10.00")}
         unknown = invoice.history(InvoiceData(invoice_number="A-1"))
-        assert (unknown.same_number, unknown.totals) == ((), ())
+        assert (unknown.others, unknown.totals) == ((), ())
 
     assert not stores.invoices.decide(asked, actor="ana", rule=rule).changed
+
+
+def _confirmed(invoice: ReviewedInvoice, data: InvoiceData) -> InvoiceUpdate:
+    return replace(_rejected(invoice), accounts=confirmed_accounts(data))
+
+
+def test_the_accounts_of_a_seller_are_known_as_long_as_an_invoice_names_them(stores: Stores) -> None:
+    own, factored = "ES9121000418450200051332", "DE89370400440532013000"
+    data = InvoiceData.model_validate({"seller": {"name": "Acme", "vat_id": "ESB12345674"}, "payment": {"iban": own}})
+    through_factor = InvoiceData.model_validate(
+        {"seller": {"name": "Other"}, "payment": {"iban": factored}, "payee": {"name": "Factor AG"}}
+    )
+    first, second, third, asked = (added(stores) for _ in range(4))
+
+    def known(asked_for: InvoiceData, by: int | None = None) -> list[list[tuple[str, str | None, int]]]:
+        found: list[AccountHistory] = []
+
+        def rule(invoice: ReviewedInvoice) -> None:
+            found.append(invoice.history(asked_for).accounts)
+
+        stores.invoices.decide(by or asked, actor="ana", rule=rule)
+        both = (found[0].of_seller, found[0].of_payee)
+        return [[(one.account, one.payee, one.invoice_id) for one in accounts] for accounts in both]
+
+    assert known(data) == [[], []]
+    stores.invoices.decide(first, actor="ana", rule=lambda invoice: _confirmed(invoice, data))
+    stores.invoices.decide(second, actor="ana", rule=lambda invoice: _confirmed(invoice, data))
+    stores.invoices.decide(third, actor="ana", rule=lambda invoice: _confirmed(invoice, through_factor))
+    assert known(data) == [[(own, None, second)], []]
+    by_name = InvoiceData.model_validate({"seller": {"name": "ACME S.L."}})
+    assert known(by_name) == [[(own, None, second)], []]
+    # The factor's account is known to whoever is paid through it, and to nobody else.
+    newcomer = InvoiceData.model_validate(
+        {"seller": {"name": "New"}, "payment": {"iban": factored}, "payee": {"name": "FACTOR AG"}}
+    )
+    assert known(newcomer) == [[], [(factored, "name:fact0r", third)]]
+    assert known(newcomer.model_copy(update={"payee": None})) == [[], []]
+
+    stores.invoices.decide(second, actor="ana", rule=lambda invoice: replace(_rejected(invoice), accounts=frozenset()))
+    assert known(data) == [[(own, None, first)], []]
+    assert known(data, by=first) == [[], []], "an invoice does not vouch for itself"
+    stores.invoices.decide(first, actor="ana", rule=_rejected)
+    assert known(data) == [[(own, None, first)], []], "an update that says nothing of accounts leaves them"
+    stores.invoices.remove(
+        first, actor="ana", untouched_since=None, erase=lambda sha256: None, release=lambda sha256: None
+    )
+    assert known(data) == [[], []]
 
 
 # Removing

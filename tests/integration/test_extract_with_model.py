@@ -18,6 +18,7 @@ from functions.extract.model import ModelClient, ModelOptions, extract_with_mode
 from infra.local.redis_server import Queue
 from infra.local.s3 import ObjectStore as S3Server
 from shared.adapters.caches import RedisCache
+from shared.adapters.companies import CompanyRegister, RecentCompanies
 from shared.adapters.database import make_engine, transaction
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.object_store import S3ObjectStore, make_object_store
@@ -88,10 +89,10 @@ class Stores:
     ) -> dict[str, Any]:
         """The extract function's work on it; the row afterwards."""
         model = LanguageModel(
-            extract=lambda document, layout, claim: extract_with_model(
-                document, client, key=str(claim.invoice_id), layout=layout
+            extract=lambda document, layout, claim, own: extract_with_model(
+                document, client, key=str(claim.invoice_id), layout=layout, own=own
             ),
-            fingerprint=model_fingerprint(client.options),
+            fingerprint=lambda own: model_fingerprint(client.options, own),
             cache=RedisCache(self.client, "extract", seconds=60),
             required=required,
             attempts=attempts,
@@ -102,7 +103,10 @@ class Stores:
                 return seller_history(connection, data, without=invoice_id)
 
         worker = make_worker(Stage.EXTRACT, self.engine, self.client, self.settings)
-        worker.handle(invoice_id, ExtractionStage(store=self.store, model=model, history=history).work)
+        stage = ExtractionStage(
+            store=self.store, model=model, history=history, companies=RecentCompanies(engine=self.engine)
+        )
+        worker.handle(invoice_id, stage.work)
         return self.row(invoice_id)
 
 
@@ -197,6 +201,20 @@ def test_the_same_document_is_asked_about_once_until_a_person_retries(stores: St
             connection.execute(update(invoices).where(invoices.c.id == retried).values(bypass_caches=True))
         stores.extract(retried, client)
         assert len(server.requests) == 2
+
+
+def test_the_model_is_told_of_our_own_companies_and_asked_again_when_they_change(stores: Stores) -> None:
+    register = CompanyRegister(engine=stores.engine)
+    with asked() as (server, client):
+        stores.extract(stores.add(b"own"), client)
+        faro = register.add({"name": "Agencia Faro S.A.", "vat_ids": ["ESB12345674"], "tax_ids": [], "addresses": []})
+        try:
+            row = stores.extract(stores.add(b"own"), client)
+        finally:
+            register.remove(faro.id)
+        rules = [request["messages"][0]["content"] for request in server.requests]
+    assert ["- Agencia Faro S.A. (ESB12345674)" in text for text in rules] == [False, True]
+    assert "own-company-sells" not in codes(row)
 
 
 def test_a_minute_that_is_full_makes_rows_wait_without_asking(stores: Stores) -> None:

@@ -35,6 +35,7 @@ from functions.extract.local.taxes import find_tax_breakdown
 from functions.extract.local.totals import Money, Totals, choose_totals, with_breakdown
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import Label
+from shared.domain.companies import NO_COMPANIES, OwnCompanies
 from shared.domain.document import DocumentText
 from shared.domain.extractors import Extractor
 from shared.domain.findings import Finding
@@ -57,10 +58,12 @@ class HeaderValues:
     findings: tuple[Finding, ...]
 
 
-def extract_locally(document: DocumentText, *, layout: Layout | None = None) -> Extraction:
+def extract_locally(
+    document: DocumentText, *, layout: Layout | None = None, own: OwnCompanies = NO_COMPANIES
+) -> Extraction:
     """The whole document, offline, with calibrated confidence. A document without words gives empty data and the
-    finding `not-an-invoice`."""
-    extraction = extract_raw(layout or read_layout(document))
+    finding `not-an-invoice`. `own` tells buyer and seller apart."""
+    extraction = extract_raw(layout or read_layout(document), own)
     evidence = {
         pointer: item.model_copy(update={"confidence": calibrated(pointer, item.confidence)})
         for pointer, item in extraction.evidence.items()
@@ -68,12 +71,12 @@ def extract_locally(document: DocumentText, *, layout: Layout | None = None) -> 
     return replace(extraction, evidence=evidence)
 
 
-def extract_raw(layout: Layout) -> Extraction:
+def extract_raw(layout: Layout, own: OwnCompanies = NO_COMPANIES) -> Extraction:
     """The same, with the confidence that each finder gave."""
     printed = read_printed(layout)
     header = read_header(layout, printed)
     identifiers = find_identifiers(layout)
-    parties = find_parties(layout, identifiers)
+    parties = find_parties(layout, identifiers, own)
     lines = find_lines(layout, printed.money.amounts)
     line_codes = [code for line in lines for code in line.operation_codes]
     taxes = find_tax_breakdown(layout, printed.money.amounts, lines_with_words(lines))

@@ -15,10 +15,12 @@ from functions.extract.layout import Layout
 from functions.extract.local.addresses import country_of, kind_of
 from functions.extract.local.identifiers import Identifier, IdentifierKind, find_identifiers
 from functions.extract.local.misreadings import doubtful_words, spelled_name
+from functions.extract.local.own_parties import marked, sorted_candidates
 from functions.extract.local.party_candidates import PartyCandidate, find_candidates, names_alone, same_party
 from functions.extract.local.party_names import name_score
 from functions.extract.local.party_vocabulary import LEGAL_FORM, PartyRole
 from functions.extract.local.value import Value
+from shared.domain.companies import NO_COMPANIES, OwnCompanies
 from shared.domain.normalising import fold
 
 
@@ -42,14 +44,21 @@ class Parties:
     buyer: PartyValues
 
 
-def find_parties(layout: Layout, identifiers: Sequence[Identifier] | None = None) -> Parties:
-    """Seller and buyer of the document."""
+def find_parties(
+    layout: Layout, identifiers: Sequence[Identifier] | None = None, own: OwnCompanies = NO_COMPANIES
+) -> Parties:
+    """Seller and buyer of the document. One of our own companies never sells; it is the buyer where it is labelled so,
+    and where no other party is."""
     if not layout.pages or not any(page.rows for page in layout.pages):
         return Parties(seller=PartyValues(), buyer=PartyValues())
     known = find_identifiers(layout) if identifiers is None else identifiers
-    candidates = find_candidates(layout)
-    buyer = _choose_buyer(layout, candidates, None)
-    seller = _choose_seller(layout, candidates, known, buyer)
+    known = marked(known, own)
+    ours = sorted_candidates(layout, find_candidates(layout), known, own)
+    candidates = ours.others
+    buyer = (
+        _likeliest_buyer(ours.labelled) or _choose_buyer(layout, candidates, None) or _likeliest_buyer(ours.unlabelled)
+    )
+    seller = _choose_seller(layout, candidates, known, buyer, own)
     if buyer is None:
         buyer = _choose_buyer(layout, candidates, seller)
     seller = _completed(seller, candidates, exclude=buyer)
@@ -67,12 +76,18 @@ def _choose_buyer(
         candidate for candidate in candidates if candidate.role is PartyRole.BUYER and candidate.name is not None
     ]
     if labelled:
-        return max(
-            labelled, key=lambda one: (one.address is not None, one.origin == "section", -one.page, -one.first_row)
-        )
+        return _likeliest_buyer(labelled)
     if seller is None:
         return None
     return _in_the_window(layout, candidates, seller)
+
+
+def _likeliest_buyer(candidates: Sequence[PartyCandidate]) -> PartyCandidate | None:
+    return max(
+        candidates,
+        key=lambda one: (one.address is not None, one.origin == "section", -one.page, -one.first_row),
+        default=None,
+    )
 
 
 def _in_the_window(
@@ -104,6 +119,7 @@ def _choose_seller(
     candidates: Sequence[PartyCandidate],
     identifiers: Sequence[Identifier],
     buyer: PartyCandidate | None,
+    own: OwnCompanies,
 ) -> PartyCandidate | None:
     possible = [
         candidate
@@ -112,6 +128,7 @@ def _choose_seller(
         and not (buyer is not None and candidate.role is None and same_party(candidate, buyer))
     ]
     possible.extend(names_alone(layout, possible, buyer))
+    possible = [one for one in possible if one.name is None or not own.is_named(one.name.value)]
     fitting = [_domain_match(one.name.value, identifiers) if one.name else 0.0 for one in possible]
     best_fit = max(fitting, default=0.0)
     scored = [

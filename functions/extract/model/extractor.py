@@ -16,7 +16,8 @@ from functions.extract.model.cutting import cut, halves, head
 from functions.extract.model.errors import ModelAnswerError, ModelTruncatedError
 from functions.extract.model.merging import merge_answers
 from functions.extract.model.options import ModelOptions
-from functions.extract.model.prompt import REPAIR, SYSTEM, user_message
+from functions.extract.model.prompt import REPAIR, system_message, user_message
+from shared.domain.companies import NO_COMPANIES, OwnCompanies
 from shared.domain.document import DocumentText, Page, Source
 from shared.domain.extractors import Extractor
 from shared.domain.finding_codes import FindingCode
@@ -47,6 +48,7 @@ class _Conversation:
 
     client: ModelClient
     key: str
+    own: OwnCompanies
     replies: list[Reply] = field(default_factory=list)
     repaired: int = 0
 
@@ -75,11 +77,13 @@ def extract_with_model(
     key: str,
     page_image: PageImage | None = None,
     layout: Layout | None = None,
+    own: OwnCompanies = NO_COMPANIES,
 ) -> Extraction:
     """What the model says, not yet grounded; `agent_response` keeps its raw answers, token use and cost.
 
     `key` names the document to the request budget. `page_image` is asked for poorly read pages if OPENAI_VISION is
-    `auto`. Raises UnavailableError for passing faults, ModelSetupError and ModelAnswerError for lasting ones.
+    `auto`. `own` companies are named to the model. Raises UnavailableError for passing faults, ModelSetupError and
+    ModelAnswerError for lasting ones.
     """
     pages = (layout or read_layout(document)).pages
     texts = [f"=== page {page.number} ===\n{page_text(page)}" for page in pages]
@@ -87,7 +91,7 @@ def extract_with_model(
     if not any(page.rows for page in pages) and not pictures:
         # Asked about nothing, a model invents something.
         return Extraction(data=InvoiceData(), extractor=Extractor.OPENAI, findings=(NOT_AN_INVOICE,))
-    conversation = _Conversation(client=client, key=key)
+    conversation = _Conversation(client=client, key=key, own=own)
     parts = cut(texts, client.options.max_input_chars)
     answers: list[Answer] = []
     for number, text in enumerate(parts, start=1):
@@ -122,7 +126,7 @@ def _answer(conversation: _Conversation, part: _Part, pictures: dict[int, bytes]
     """The part's answer; if it is not valid, the model gets the problems and one more try."""
     text = user_message(part.text, part=part.number, parts=part.parts, context=part.context)
     messages: list[Message] = [
-        {"role": "system", "content": SYSTEM},
+        {"role": "system", "content": system_message(conversation.own)},
         {"role": "user", "content": _with_pictures(text, part, pictures)},
     ]
     reply = _whole(conversation.ask(messages))

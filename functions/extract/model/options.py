@@ -6,8 +6,9 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Literal
 
-from functions.extract.model.prompt import SYSTEM, user_message
+from functions.extract.model.prompt import system_message, user_message
 from functions.extract.model.schema import answer_schema
+from shared.domain.companies import NO_COMPANIES, OwnCompanies
 from shared.settings import Settings
 
 
@@ -39,14 +40,14 @@ def model_options(settings: Settings) -> ModelOptions:
     )
 
 
-def model_fingerprint(options: ModelOptions) -> str:
+def model_fingerprint(options: ModelOptions, own: OwnCompanies = NO_COMPANIES) -> str:
     """A name of everything that changes the answer to one document: a cache of answers is keyed by it."""
     asked = [
         options.base_url,
         options.model,
         options.max_input_chars,
         options.vision,
-        SYSTEM,
+        system_message(own),
         user_message("", part=1, parts=2, context=""),
         answer_schema(),
     ]

@@ -6,6 +6,12 @@ the model say anyway is caught by grounding and checks: they trust no model.
 """
 
 from hashlib import sha256
+from itertools import islice
+
+from shared.domain.companies import NO_COMPANIES, OwnCompanies, OwnCompany
+
+MOST_COMPANIES_TOLD = 50
+"""Own companies that a model is told of: each costs tokens with every document."""
 
 SYSTEM = """\
 You read invoices, credit notes and receipts for an accounts department and give back what they say as JSON.
@@ -26,11 +32,29 @@ Rules:
 7. Give every line of the invoice once, in order, over all pages. Subtotals, carry-overs and totals are no lines.
 """
 
+_OWN_COMPANIES = """\
+8. The accounts department is that of these companies. One of them that stands in the document is the buyer, wherever it
+   stands, and never the seller:
+"""
+
 REPAIR = """\
 Your answer could not be used:
 {problems}
 Give the whole answer again as JSON with these faults corrected. Change nothing else. Use null for what the document
 does not say."""
+
+
+def system_message(own: OwnCompanies = NO_COMPANIES) -> str:
+    """The rules, with the names and numbers of whoever is addressed, if that is known."""
+    if not own:
+        return SYSTEM
+    named = "".join(f"- {_told(company)}\n" for company in islice(own, MOST_COMPANIES_TOLD))
+    return f"{SYSTEM}{_OWN_COMPANIES}{named}"
+
+
+def _told(company: OwnCompany) -> str:
+    numbers = ", ".join(company.tax_numbers)
+    return f"{company.name} ({numbers})" if numbers else company.name
 
 
 def user_message(text: str, *, part: int, parts: int, context: str) -> str:

@@ -2,17 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from decimal import Decimal
 
-from shared.adapters.memory.rows import MemoryRows, Row
+from shared.adapters.memory.rows import MemoryRows
+from shared.adapters.memory.seller_history import seller_history
 from shared.domain.audit import AuditEventType
-from shared.domain.checks import EarlierInvoice, SellerHistory
-from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Stage, Status
 from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, uploaded
 from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged, withdrawn_row
-
-_COUNTED = (Status.WAITING_VALIDATION, Status.PROCESSED)
 
 
 class MemoryInvoiceStore:
@@ -55,7 +51,7 @@ class MemoryInvoiceStore:
                 evidence=row["evidence"],
                 checks=row["checks"],
                 now=now,
-                history=lambda data: self._history(data, without=invoice_id),
+                history=lambda data: seller_history(self._rows, data, without=invoice_id),
             )
             made = rule(invoice)
             if made is None:
@@ -88,6 +84,7 @@ class MemoryInvoiceStore:
                 del self._rows.rows[invoice_id]
                 self._rows.operation_codes.pop(invoice_id, None)
                 self._rows.versions.pop(invoice_id, None)
+                self._rows.accounts.pop(invoice_id, None)
                 self._rows.trail = [event for event in self._rows.trail if event.invoice_id != invoice_id]
                 self._rows.record(invoice_id, AuditEventType.DELETED, now, actor=actor)
             if not self._with_bytes(sha256):
@@ -114,40 +111,3 @@ class MemoryInvoiceStore:
         if row is None:
             return False
         return untouched_since is None or (row["status"] != Status.PROCESSING and row["updated_at"] < untouched_since)
-
-    def _history(self, data: InvoiceData, *, without: int) -> SellerHistory:
-        tax_id = data.seller.vat_id or data.seller.tax_id
-
-        def is_of_seller(row: Row) -> bool:
-            same_id = bool(tax_id) and row["seller_vat_id"] == tax_id
-            same_name = bool(data.seller.name) and row["seller_name"] == data.seller.name
-            return row["id"] != without and row["status"] in _COUNTED and (same_id or same_name)
-
-        others = self._rows.where(is_of_seller, order="id", limit=len(self._rows.rows))
-        same_number = [row for row in others if data.invoice_number and row["invoice_number"] == data.invoice_number]
-        same_date_and_total = [
-            row
-            for row in others
-            if data.issue_date
-            and data.total_amount is not None
-            and (row["issue_date"], row["total_amount"]) == (data.issue_date, data.total_amount)
-        ]
-        totals: list[Decimal] = [
-            row["total_amount"]
-            for row in reversed(others)
-            if data.currency and row["currency"] == data.currency and row["total_amount"] is not None
-        ]
-        return SellerHistory(
-            same_number=tuple(map(_earlier, same_number)),
-            same_date_and_total=tuple(map(_earlier, same_date_and_total)),
-            totals=tuple(totals),
-        )
-
-
-def _earlier(row: Row) -> EarlierInvoice:
-    return EarlierInvoice(
-        invoice_id=row["id"],
-        filename=row["filename"],
-        issue_date=row["issue_date"],
-        total_amount=row["total_amount"],
-    )

@@ -10,6 +10,7 @@ from typing import Any
 
 from shared.adapters.memory.clock import Clock
 from shared.adapters.tables import invoices
+from shared.domain.accounts import ConfirmedAccount
 from shared.domain.audit import AuditEventType, ensure_declared
 from shared.pipeline.updates import InvoiceUpdate
 
@@ -41,6 +42,7 @@ class MemoryRows:
         self.trail: list[TrailEvent] = []
         self.operation_codes: dict[int, frozenset[str]] = {}
         self.versions: dict[int, list[Row]] = {}
+        self.accounts: dict[int, frozenset[ConfirmedAccount]] = {}
         self._last_id = 0
         self._lock = threading.RLock()
         self._documents: dict[str, threading.Lock] = {}
@@ -49,11 +51,11 @@ class MemoryRows:
     def transaction(self) -> Iterator[datetime]:
         """The present moment; nobody else reads or writes until the block ends. A fault undoes what the block did."""
         with self._lock:
-            before = deepcopy((self.rows, self.trail, self.operation_codes, self.versions))
+            before = deepcopy((self.rows, self.trail, self.operation_codes, self.versions, self.accounts))
             try:
                 yield self.clock()
             except BaseException:
-                self.rows, self.trail, self.operation_codes, self.versions = before
+                self.rows, self.trail, self.operation_codes, self.versions, self.accounts = before
                 raise
 
     @contextmanager
@@ -75,6 +77,8 @@ class MemoryRows:
         self.rows[invoice_id].update(deepcopy(dict(update.columns)))
         if update.operation_codes is not None:
             self.operation_codes[invoice_id] = update.operation_codes
+        if update.accounts is not None:
+            self.accounts[invoice_id] = update.accounts
         self.record(invoice_id, update.event, now, actor=actor, data=update.event_data)
 
     def record(

@@ -3,10 +3,13 @@
 Pure: everything a check needs is handed in. Every finding names the figures it saw and the fields it concerns.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
+from shared.domain.checks.accounts import check_accounts
 from shared.domain.checks.amounts import check_amounts
-from shared.domain.checks.history import EarlierInvoice, SellerHistory, check_history
+from shared.domain.checks.companies import check_companies
+from shared.domain.checks.history import SellerHistory, check_history
 from shared.domain.checks.identifiers import check_identifiers
 from shared.domain.checks.lines import check_lines
 from shared.domain.checks.support import check_support
@@ -15,7 +18,7 @@ from shared.domain.evidence import EvidenceMap
 from shared.domain.findings import Finding, Level
 from shared.domain.invoice import InvoiceData
 
-__all__ = ["EarlierInvoice", "SellerHistory", "check_invoice"]
+__all__ = ["SellerHistory", "check_invoice"]
 
 _ORDER = [Level.ERROR, Level.WARNING, Level.INFO]
 
@@ -33,7 +36,13 @@ def check_invoice(
         *check_lines(data),
         *check_identifiers(data),
         *check_terms(data, today=today),
-        *(check_history(data, history) if history is not None else ()),
+        *(_beside(data, history) if history is not None else ()),
         *(check_support(data, evidence) if evidence is not None else ()),
     ]
     return sorted(findings, key=lambda finding: _ORDER.index(finding.level))
+
+
+def _beside(data: InvoiceData, history: SellerHistory) -> Iterator[Finding]:
+    yield from check_history(data, history)
+    yield from check_accounts(data, history.accounts)
+    yield from check_companies(data, history.companies)

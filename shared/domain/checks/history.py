@@ -1,11 +1,13 @@
 """This invoice beside the same seller's earlier ones: paid twice, or unlike what this seller usually asks."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 
+from shared.domain.accounts import AccountHistory
+from shared.domain.companies import OwnCompanies
+from shared.domain.duplicates import InvoiceFacts, Likeness, duplicates_of, facts_of
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
@@ -21,54 +23,61 @@ SPREADS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierInvoice:
-    """Another invoice, as far as a finding names it."""
-
-    invoice_id: int
-    filename: str
-    issue_date: date | None = None
-    total_amount: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SellerHistory:
-    """What the store knows of this seller; rejected and deleted invoices and this one itself are left out.
+    """What the store knows that an invoice is checked against; rejected and deleted invoices are left out.
 
-    `same_number`: invoices with the same seller and number. `same_date_and_total`: same seller, date and total.
-    `totals`: this seller's earlier totals in the same currency and of the same document type, any order.
+    `others`: invoices of the same seller that may be this one, but for this one itself. `totals`: the seller's earlier
+    totals in the same currency, any order. `accounts`: where confirmed invoices had their money go. `companies`: our
+    own.
     """
 
-    same_number: tuple[EarlierInvoice, ...] = ()
-    same_date_and_total: tuple[EarlierInvoice, ...] = ()
+    others: tuple[InvoiceFacts, ...] = ()
     totals: tuple[Decimal, ...] = ()
+    accounts: AccountHistory = field(default_factory=AccountHistory)
+    companies: OwnCompanies = field(default_factory=OwnCompanies)
+
+
+_LEVELS: Mapping[Likeness, tuple[FindingCode, Level]] = {
+    Likeness.NUMBER_AND_AMOUNT: (FindingCode.DUPLICATE_NUMBER, Level.ERROR),
+    Likeness.NUMBER: (FindingCode.DUPLICATE_NUMBER, Level.ERROR),
+    Likeness.MISREAD_NUMBER: (FindingCode.DUPLICATE_NUMBER, Level.ERROR),
+    Likeness.AMOUNT: (FindingCode.DUPLICATE_AMOUNT_AND_DATE, Level.WARNING),
+    Likeness.REPEATED_NUMBER: (FindingCode.DUPLICATE_NUMBER, Level.WARNING),
+    Likeness.AMOUNT_ONLY: (FindingCode.DUPLICATE_AMOUNT_AND_DATE, Level.INFO),
+}
 
 
 def check_history(data: InvoiceData, history: SellerHistory) -> Iterator[Finding]:
-    """Duplicates and a total that is far from this seller's usual one."""
-    seller = data.seller.name
-    if history.same_number and data.invoice_number is not None:
-        yield finding(
-            FindingCode.DUPLICATE_NUMBER,
-            Level.ERROR,
+    """Duplicates, and a total that is far from this seller's usual one."""
+    alike: dict[tuple[FindingCode, Level], list[InvoiceFacts]] = {}
+    for other, why in duplicates_of(facts_of(0, "", data), history.others):
+        alike.setdefault(_LEVELS[why], []).append(other)
+    for (code, level), others in alike.items():
+        yield _duplicate(code, level, data, others)
+    yield from _unusual(data, history.totals, data.seller.name)
+
+
+def _duplicate(code: FindingCode, level: Level, data: InvoiceData, others: list[InvoiceFacts]) -> Finding:
+    invoices = [{"invoice_id": other.invoice_id, "filename": other.filename} for other in others]
+    if code is FindingCode.DUPLICATE_NUMBER:
+        return finding(
+            code,
+            level,
             ["/invoice_number", "/seller/name"],
             number=data.invoice_number,
-            seller=seller,
-            invoices=_named(history.same_number),
+            seller=data.seller.name,
+            invoices=invoices,
         )
-    known = {earlier.invoice_id for earlier in history.same_number}
-    others = tuple(earlier for earlier in history.same_date_and_total if earlier.invoice_id not in known)
-    if others and data.issue_date is not None and data.total_amount is not None:
-        yield finding(
-            FindingCode.DUPLICATE_AMOUNT_AND_DATE,
-            Level.WARNING,
-            ["/issue_date", "/total_amount", "/seller/name"],
-            seller=seller,
-            issued=data.issue_date,
-            total=data.total_amount,
-            currency=data.currency,
-            invoices=_named(others),
-        )
-    yield from _unusual(data, history.totals, seller)
+    return finding(
+        code,
+        level,
+        ["/issue_date", "/total_amount", "/seller/name"],
+        seller=data.seller.name,
+        issued=data.issue_date,
+        total=data.total_amount,
+        currency=data.currency,
+        invoices=invoices,
+    )
 
 
 def _unusual(data: InvoiceData, totals: tuple[Decimal, ...], seller: str | None) -> Iterator[Finding]:
@@ -93,7 +102,3 @@ def _unusual(data: InvoiceData, totals: tuple[Decimal, ...], seller: str | None)
             direction="high" if much else "low",
             currency=data.currency,
         )
-
-
-def _named(invoices: tuple[EarlierInvoice, ...]) -> list[dict[str, object]]:
-    return [{"invoice_id": earlier.invoice_id, "filename": earlier.filename} for earlier in invoices]

@@ -11,8 +11,9 @@ from functions.api import decisions
 from functions.api.corrections import InvalidDataError
 from functions.api.decisions import FindingsOpenError, VersionMismatchError, ensure_seen
 from functions.api.models import Place
-from shared.domain.checks import EarlierInvoice, SellerHistory
+from shared.domain.checks import SellerHistory
 from shared.domain.document import Box, Source
+from shared.domain.duplicates import facts_of
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Level, finding
 from shared.domain.invoice import InvoiceData, Party
@@ -215,8 +216,8 @@ def test_an_accepted_error_is_confirmed_and_noted() -> None:
 
 
 def test_another_error_than_the_accepted_one_is_not_confirmed_over() -> None:
-    twin = EarlierInvoice(invoice_id=1, filename="b.pdf", issue_date=DATA.issue_date, total_amount=DATA.total_amount)
-    invoice = _invoice(preview_data=WRONG.as_json(), history=lambda data: SellerHistory(same_number=(twin,)))
+    twin = facts_of(1, "b.pdf", DATA)
+    invoice = _invoice(preview_data=WRONG.as_json(), history=lambda data: SellerHistory(others=(twin,)))
     with pytest.raises(FindingsOpenError):
         decisions.confirm(invoice, only_without_errors=True, accepted=[FindingCode.BR_CO_15])
 
@@ -235,6 +236,7 @@ def test_reopening_keeps_what_was_final_as_a_version_and_takes_it_out_of_the_dat
     assert update.columns["final_data"] is update.columns["confirmed_at"] is None
     assert update.columns["preview_data"] == DATA.as_json()
     assert update.operation_codes == frozenset()
+    assert update.accounts == frozenset()
     assert update.event_data == {"reason": "wrong account", "version": 2}
 
 
@@ -302,10 +304,7 @@ def test_the_sellers_other_invoices_are_asked_about_the_new_data() -> None:
 
     def history(data: InvoiceData) -> SellerHistory:
         asked.append(data.invoice_number)
-        twin = EarlierInvoice(
-            invoice_id=1, filename="b.pdf", issue_date=data.issue_date, total_amount=data.total_amount
-        )
-        return SellerHistory(same_number=(twin,))
+        return SellerHistory(others=(facts_of(1, "b.pdf", data),))
 
     update = _written(decisions.correct(_invoice(history=history), {"invoice_number": "A-2"}, {}))
     assert asked == ["A-2"]

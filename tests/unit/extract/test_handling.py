@@ -5,6 +5,7 @@ import pytest
 
 from functions.extract.handling import ExtractionStage
 from shared.domain.checks import SellerHistory
+from shared.domain.companies import OwnCompanies
 from shared.domain.document import DocumentText, dump_document_text
 from shared.domain.lifecycle import Stage
 from shared.pipeline.ports import ObjectStore
@@ -51,7 +52,10 @@ class Held:
 def test_a_damaged_file_is_told_to_the_person(*, damaged: bool) -> None:
     document = DocumentText(pages=printed(PAGE).pages, damaged=damaged)
     extracting = ExtractionStage(
-        store=cast(ObjectStore, Kept(document)), model=None, history=lambda data, number: SellerHistory()
+        store=cast(ObjectStore, Kept(document)),
+        model=None,
+        history=lambda data, number: SellerHistory(),
+        companies=OwnCompanies,
     )
 
     result = extracting.work(CLAIM, cast(Lease, Held()))

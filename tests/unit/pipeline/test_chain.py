@@ -14,6 +14,7 @@ from functions.upload.intake import Intake, UploadLimits
 from functions.upload.multipart import FilePart
 from infra.dispatcher.sweeper import Sweeper
 from shared.domain.checks import SellerHistory
+from shared.domain.companies import OwnCompanies
 from shared.domain.document import DocumentText
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.object_keys import text_key
@@ -56,7 +57,12 @@ def _dispatched(system: MemorySystem, read: Read = _read) -> None:
         fingerprint=lambda: "settings",
         read=read,
     )
-    extraction = ExtractionStage(store=system.objects, model=None, history=lambda data, number: SellerHistory())
+    extraction = ExtractionStage(
+        store=system.objects,
+        model=None,
+        history=lambda data, number: SellerHistory(),
+        companies=OwnCompanies,
+    )
     while any(system.queue.length(stage) for stage in Stage):
         for stage, work in ((Stage.OCR, reading.work), (Stage.EXTRACT, extraction.work)):
             for invoice_id in system.waiting(stage):

@@ -1851,6 +1851,11 @@ export interface components {
             currency: string | null;
             error: components["schemas"]["InvoiceError"] | null;
             checks_summary: components["schemas"]["ChecksSummary"];
+            /**
+             * Duplicate Of
+             * @description Ids of invoices that may be this one again, the strongest likeness first: the same seller, and the same number in another print or the same total within days. They name this one in turn, unless rejected.
+             */
+            duplicate_of: number[];
         };
         /**
          * Stage
@@ -1946,6 +1951,11 @@ export interface components {
             extractor: components["schemas"]["Extractor"] | null;
             /** Version */
             version: number;
+            /**
+             * Duplicate Of
+             * @description Ids of invoices that may be this one again, the strongest likeness first: the same seller, and the same number in another print or the same total within days. They name this one in turn, unless rejected.
+             */
+            duplicate_of: number[];
         };
         Box: [
             number,
@@ -2018,7 +2028,7 @@ export interface components {
          * @description A rule of EN 16931 (BR-CO-15), or a kebab-case name of this system.
          * @enum {string}
          */
-        FindingCode: "BR-02" | "BR-03" | "BR-05" | "BR-06" | "BR-07" | "BR-14" | "BR-CO-25" | "total-below-net" | "total-rounded" | "total-not-compared" | "BR-CO-15" | "BR-CO-14" | "taxable-sum" | "BR-CO-17" | "BR-CO-16" | "zero-total" | "negative-total" | "BR-CO-10" | "BR-CO-13" | "line-amount" | "more-line-amounts" | "vat-id-invalid" | "vat-id-country" | "BR-CO-09" | "tax-id-invalid" | "iban-invalid" | "iban-country" | "bic-invalid" | "due-before-issue" | "due-date-far" | "issue-date-future" | "issue-date-old" | "currency-unknown" | "country-unknown" | "duplicate-number" | "duplicate-amount-and-date" | "unusual-total" | "not-in-document" | "low-confidence" | "file-damaged" | "not-an-invoice" | "several-invoices" | "einvoice-unreadable" | "xml-differs-from-page" | "unreadable-value" | "value-cut" | "rows-cut" | "not-kept" | "extractors-disagree" | "extracted-rows-disagree" | "model-values-dropped" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "unavailable" | "other";
+        FindingCode: "BR-02" | "BR-03" | "BR-05" | "BR-06" | "BR-07" | "BR-14" | "BR-CO-25" | "total-below-net" | "total-rounded" | "total-not-compared" | "BR-CO-15" | "BR-CO-14" | "taxable-sum" | "BR-CO-17" | "BR-CO-16" | "zero-total" | "negative-total" | "BR-CO-10" | "BR-CO-13" | "line-amount" | "more-line-amounts" | "vat-id-invalid" | "vat-id-country" | "BR-CO-09" | "tax-id-invalid" | "iban-invalid" | "iban-country" | "bic-invalid" | "due-before-issue" | "due-date-far" | "issue-date-future" | "issue-date-old" | "currency-unknown" | "country-unknown" | "duplicate-number" | "duplicate-amount-and-date" | "unusual-total" | "account-first-time" | "account-changed" | "not-our-invoice" | "own-company-sells" | "not-in-document" | "low-confidence" | "file-damaged" | "not-an-invoice" | "several-invoices" | "einvoice-unreadable" | "xml-differs-from-page" | "unreadable-value" | "value-cut" | "rows-cut" | "not-kept" | "extractors-disagree" | "extracted-rows-disagree" | "model-values-dropped" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "unavailable" | "other";
         /**
          * InvoiceData
          * @description Everything one invoice says. A field that the document does not give is null, never a guess.
@@ -2976,6 +2986,24 @@ export interface components {
                 /** @enum {string} */
                 direction: "high" | "low";
                 currency: string | null;
+            };
+            "account-first-time": {
+                account: string;
+                seller: string | null;
+            };
+            "account-changed": {
+                account: string;
+                seller: string | null;
+                known: string[];
+                more: number;
+            };
+            "not-our-invoice": {
+                buyer: string | null;
+                number: string | null;
+            };
+            "own-company-sells": {
+                seller: string | null;
+                number: string | null;
             };
             "not-in-document": {
                 fields: string[];

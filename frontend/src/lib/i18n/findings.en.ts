@@ -14,6 +14,8 @@ const earlier = (invoices: Parameters<typeof namedInvoices>[0]) =>
     (id, filename) => `no. ${id} (${filename})`,
     (n) => ` and ${n} more`,
   );
+const partyName = (name: string | null, number: string | null) =>
+  name === null ? `the holder of ${number ?? ""}` : number === null ? name : `${name} (${number})`;
 const withoutModel = ({ reason }: { reason: string }) => `${reason} These values were read without it.`;
 const quoted = (names: readonly string[]) => names.map((name) => `“${name}”`).join(", ");
 
@@ -96,12 +98,24 @@ export const findings: FindingSentences = {
   "duplicate-number": ({ number, seller, invoices }) =>
     `Invoice number ${number} of ${seller ?? "this seller"} is here already: ${earlier(invoices)}.`,
   "duplicate-amount-and-date": ({ seller, issued, total, currency, invoices }, { amount, date }) =>
-    `${seller ?? "This seller"} has another invoice of ${date(issued)} for ${amount(total, currency)}: ` +
+    `${seller ?? "This seller"} has another invoice for ${amount(total, currency)}, ` +
+    `of ${date(issued)} or within a week of it: ` +
     `${earlier(invoices)}.`,
   "unusual-total": ({ total, usual, invoices, seller, direction, currency }, { amount, number }) =>
     `The total ${amount(total, currency)} is ${{ high: "higher", low: "lower" }[direction]} than ` +
     `${seller ?? "this seller"} usually asks: ${amount(usual, currency)} in the middle of ` +
     `${number(invoices)} invoices.`,
+  "account-first-time": ({ account, seller }) =>
+    `No confirmed invoice of ${seller ?? "this seller"} has named the account ${account} before.`,
+  "account-changed": ({ account, seller, known, more }) =>
+    `The account ${account} is not one that confirmed invoices of ${seller ?? "this seller"} named ` +
+    `(${known.join(", ")}${more > 0 ? ` and ${more} more` : ""}). ` +
+    "Pay only after asking the seller by a known way.",
+  "not-our-invoice": ({ buyer, number }) =>
+    `This invoice is for ${partyName(buyer, number)}, which is none of your own companies.`,
+  "own-company-sells": ({ seller, number }) =>
+    `The seller would be ${partyName(seller, number)}, one of your own companies: ` +
+    "seller and buyer may be mixed up.",
   "not-in-document": ({ fields }, { field }) =>
     `Not found anywhere in the document: ${quoted(fields.map(field))}.`,
   "low-confidence": ({ fields, reason, confidence }, { field, percent }) =>

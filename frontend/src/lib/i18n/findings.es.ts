@@ -18,6 +18,8 @@ const earlier = (invoices: Parameters<typeof namedInvoices>[0]) =>
     (n) => ` y ${n} más`,
   );
 /** The reason is the server's English sentence: Spanish says what it means by the code. */
+const partyName = (name: string | null, number: string | null) =>
+  name === null ? `el titular de ${number ?? ""}` : number === null ? name : `${name} (${number})`;
 const withoutModel = (what: string) => () => `${what} Estos valores se leyeron sin él.`;
 const quoted = (names: readonly string[]) => names.map((name) => `«${name}»`).join(", ");
 
@@ -103,12 +105,25 @@ export const findings: FindingSentences = {
   "duplicate-number": ({ number, seller, invoices }) =>
     `La factura número ${number} de ${seller ?? "este vendedor"} ya está aquí: ${earlier(invoices)}.`,
   "duplicate-amount-and-date": ({ seller, issued, total, currency, invoices }, { amount, date }) =>
-    `${seller ?? "Este vendedor"} tiene otra factura del ${date(issued)} por ${amount(total, currency)}: ` +
+    `${seller ?? "Este vendedor"} tiene otra factura por ${amount(total, currency)}, ` +
+    `del ${date(issued)} o de la misma semana: ` +
     `${earlier(invoices)}.`,
   "unusual-total": ({ total, usual, invoices, seller, direction, currency }, { amount, number }) =>
     `El total ${amount(total, currency)} es más ${{ high: "alto", low: "bajo" }[direction]} de lo que ` +
     `${seller ?? "este vendedor"} suele pedir: ${amount(usual, currency)} en la mediana de ` +
     `${number(invoices)} facturas.`,
+  "account-first-time": ({ account, seller }) =>
+    `Ninguna factura confirmada de ${seller ?? "este vendedor"} ha nombrado antes la cuenta ${account}.`,
+  "account-changed": ({ account, seller, known, more }) =>
+    `La cuenta ${account} no es ninguna de las que nombran las facturas confirmadas de ` +
+    `${seller ?? "este vendedor"} (${known.join(", ")}` +
+    `${more > 0 ? ` y ${more} más` : ""}). ` +
+    "Pague solo después de preguntar al vendedor por una vía conocida.",
+  "not-our-invoice": ({ buyer, number }) =>
+    `Esta factura es para ${partyName(buyer, number)}, que no es ninguna de sus empresas.`,
+  "own-company-sells": ({ seller, number }) =>
+    `El vendedor sería ${partyName(seller, number)}, una de sus propias empresas: ` +
+    "vendedor y comprador pueden estar cambiados.",
   "not-in-document": ({ fields }, { field }) =>
     `No aparece en ninguna parte del documento: ${quoted(fields.map(field))}.`,
   "low-confidence": ({ fields, reason, confidence }, { field, percent }) =>

@@ -1,11 +1,12 @@
 from functions.extract.layout import read_layout
 from functions.extract.local.parties import Parties, find_parties
 from functions.extract.local.party_names import clean_name
+from shared.domain.companies import OwnCompanies, OwnCompany
 from tests.support.documents import printed
 
 
-def parties(text: str) -> Parties:
-    return find_parties(read_layout(printed(text)))
+def parties(text: str, *own: OwnCompany) -> Parties:
+    return find_parties(read_layout(printed(text)), own=OwnCompanies(own))
 
 
 def plain(value: object) -> object:
@@ -282,3 +283,57 @@ def test_the_company_of_a_guest_is_not_the_seller() -> None:
 
     assert plain(found.seller.name) == "GRAND HARBOUR a Beta Hotel"
     assert plain(found.buyer.name) != "GRAND HARBOUR a Beta Hotel"
+
+
+UNDER_A_LOGO = """
+                                                FACTURA  B  Nº 0003-00001284
+                                                Fecha: 02/11/2026
+                                                CUIT: 30-71384526-0
+
+   Bodegas Beta S.A.
+   Ruta 40 km 3287
+   M5509 Luján de Cuyo, Mendoza
+   CUIT 30-70912843-0
+
+   Pauta publicitaria noviembre              121.000,00
+"""
+BETA = OwnCompany("Bodegas Beta SA", ("30709128430",))
+
+
+def test_an_own_company_is_the_buyer_where_the_seller_is_only_a_logo() -> None:
+    assert plain(parties(UNDER_A_LOGO).seller.name) == "Bodegas Beta S.A.", "nothing else could sell"
+
+    found = parties(UNDER_A_LOGO, BETA)
+
+    assert plain(found.seller.name) is None
+    assert plain(found.seller.tax_id) == "30-71384526-0"
+    assert plain(found.buyer.name) == "Bodegas Beta S.A."
+    assert plain(found.buyer.tax_id) == "30-70912843-0"
+    assert plain(found.buyer.address) == "Ruta 40 km 3287, M5509 Luján de Cuyo, Mendoza"
+
+
+def test_an_own_company_is_known_by_its_number_under_another_name() -> None:
+    found = parties(UNDER_A_LOGO, OwnCompany("Beta Vinos del Sur", ("30709128430",)))
+
+    assert plain(found.seller.name) is None
+    assert plain(found.buyer.name) == "Bodegas Beta S.A."
+
+
+def test_a_labelled_buyer_that_is_none_of_ours_stays_the_buyer() -> None:
+    assert parties(SIDE_BY_SIDE, BETA) == parties(SIDE_BY_SIDE)
+    assert plain(parties(SIDE_BY_SIDE, OwnCompany("Alpha del Molo")).buyer.name) == "Studio Beta & Associati"
+    assert plain(parties(SIDE_BY_SIDE, OwnCompany("Alpha del Molo")).seller.name) != "Alpha del Molo S.r.l."
+
+
+def test_an_own_name_alone_in_a_cell_is_the_buyers() -> None:
+    receipt = """
+        GRAND HARBOUR HOTEL
+        55 Magnolia Street
+        Springfield, IL 62704
+
+        Bodegas Beta S.A.                         Room 12
+
+        GUEST ROOM              $219.00
+    """
+    assert plain(parties(receipt, BETA).buyer.name) == "Bodegas Beta S.A."
+    assert plain(parties(receipt, BETA).seller.name) == "GRAND HARBOUR HOTEL"

@@ -1,0 +1,93 @@
+"""Our own companies among the parties of a page: one of them buys, and never sells."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from functions.extract.layout import Layout
+from functions.extract.local.identifiers import Identifier, IdentifierKind
+from functions.extract.local.party_candidates import PartyCandidate
+from functions.extract.local.party_names import clean_name
+from functions.extract.local.party_sections import role_of
+from functions.extract.local.party_vocabulary import PartyRole
+from functions.extract.local.value import Value
+from shared.domain.companies import OwnCompanies
+
+_NUMBERS = (IdentifierKind.VAT, IdentifierKind.TAX, IdentifierKind.REGISTER)
+
+
+def marked(identifiers: Iterable[Identifier], own: OwnCompanies) -> list[Identifier]:
+    """The identifiers; a tax number of ours is the buyer's wherever it stands."""
+    return [
+        replace(found, buyer=True) if found.kind in _NUMBERS and own.owns_number(found.value.value) else found
+        for found in identifiers
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SortedCandidates:
+    """The candidates that are none of ours, ours under a label of the buyer, and ours without one."""
+
+    others: tuple[PartyCandidate, ...]
+    labelled: tuple[PartyCandidate, ...]
+    unlabelled: tuple[PartyCandidate, ...]
+
+
+def sorted_candidates(
+    layout: Layout, candidates: Sequence[PartyCandidate], identifiers: Sequence[Identifier], own: OwnCompanies
+) -> SortedCandidates:
+    """Ours are known by their name, or by a number of ours among their lines. Where no candidate is ours, our name
+    standing alone in a cell is one."""
+    if not own:
+        return SortedCandidates(others=tuple(candidates), labelled=(), unlabelled=())
+    numbers = [found for found in identifiers if found.buyer and found.kind in _NUMBERS]
+    numbers = [found for found in numbers if own.owns_number(found.value.value)]
+    ours = [one for one in candidates if _is_ours(one, numbers, own)]
+    kept = {id(one) for one in ours}
+    unlabelled = [one for one in ours if one.role is not PartyRole.BUYER]
+    return SortedCandidates(
+        others=tuple(one for one in candidates if id(one) not in kept),
+        labelled=tuple(one for one in ours if one.role is PartyRole.BUYER),
+        unlabelled=tuple(_narrowest(unlabelled) or (_cells(layout, own) if not ours else ())),
+    )
+
+
+def _is_ours(one: PartyCandidate, numbers: Sequence[Identifier], own: OwnCompanies) -> bool:
+    if one.name is not None and own.is_named(one.name.value):
+        return True
+    return one.origin in ("section", "block") and any(_stands_in(one, number) for number in numbers)
+
+
+def _narrowest(candidates: Sequence[PartyCandidate]) -> list[PartyCandidate]:
+    """Without those that are the top of the page as a whole, if the party has lines of its own: what else stands at
+    the top is the seller's."""
+    return [one for one in candidates if one.origin != "header"] or list(candidates)
+
+
+def _stands_in(one: PartyCandidate, number: Identifier) -> bool:
+    box = number.value.box
+    return (
+        number.value.page == one.page
+        and one.first_row <= number.row <= one.last_row + 1
+        and box is not None
+        and box.x0 < one.right
+        and box.x1 > one.left
+    )
+
+
+def _cells(layout: Layout, own: OwnCompanies) -> Iterator[PartyCandidate]:
+    for segment in layout.pages[0].segments:
+        label = role_of(segment.text)
+        text = clean_name(segment.text if label is None else segment.text[label[2] :])
+        if not own.is_named(text):
+            continue
+        yield PartyCandidate(
+            page=layout.pages[0].number,
+            first_row=segment.row,
+            last_row=segment.row,
+            left=segment.box.x0,
+            right=segment.box.x1,
+            origin="name",
+            role=PartyRole.BUYER,
+            name=Value(value=text, page=layout.pages[0].number, words=segment.words, confidence=0.8),
+            address=None,
+        )
