@@ -129,7 +129,7 @@ def test_as_many_events_are_under_way_as_the_pool_has_workers() -> None:
     assert not both.broken
 
 
-def test_a_queue_that_is_away_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_queue_that_is_away_is_waited_for() -> None:
     queue = AwayQueue()
     queue.enqueue(Stage.OCR, 1, NOW)
     queue.is_away = True

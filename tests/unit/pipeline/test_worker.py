@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -154,8 +155,7 @@ def test_a_database_that_cannot_record_the_end_leaves_the_work_to_another_attemp
         def end_attempt(self, *given: object, **named: object) -> Change:
             raise UnavailableError
 
-    worker = system.worker(Stage.OCR)
-    object.__setattr__(worker, "stages", Away(system.rows))
+    worker = replace(system.worker(Stage.OCR), stages=Away(system.rows))
     with pytest.raises(UnavailableError):
         worker.handle(invoice_id, _done)
     system.clock.advance(3600)
