@@ -176,6 +176,8 @@ def test_rejecting_takes_the_work_that_is_under_way_from_its_worker() -> None:
     system.invoices.decide(invoice_id, actor="ana", rule=_reject)
     with pytest.raises(LeaseLostError):
         system.stages.finish(claim, StageResult())
+    system.invoices.decide(invoice_id, actor="ana", rule=decisions.retry)
+    assert system.stages.claim(invoice_id, Stage.OCR, lease_seconds=30, max_attempts=5), "no lease is left to wait for"
 
 
 def test_retrying_starts_anew_past_the_caches() -> None:

@@ -88,7 +88,7 @@ def test_an_attempt_that_ended_is_postponed_or_the_invoice_has_failed(
             Stage.OCR,
             4,
         )
-        assert update.columns["next_attempt_at"] == again_at
+        assert (update.columns["next_attempt_at"], update.columns["progress"]) == (again_at, 5)
         assert update.event_data == {"code": error.code, "attempt": attempt, "next_attempt_at": again_at.isoformat()}
 
 
