@@ -123,15 +123,13 @@ class _SqlInside:
 
 @contextmanager
 def mariadb_stores(engine: Engine) -> Iterator[Stores]:
-    """The stores in MariaDB, emptied. Its sessions are given the manual clock's time, so that it can be advanced."""
+    """The stores in MariaDB, empty before and after. Its sessions are given the manual clock, so that time can pass."""
     clock = ManualClock()
 
     def set_session_clock(connection: Connection) -> None:
         connection.exec_driver_sql(f"SET timestamp = {clock().timestamp():.6f}")
 
-    with transaction(engine) as connection:
-        for table in (audit_events, operation_codes, invoices):
-            connection.execute(table.delete())
+    _empty(engine)
     event.listen(engine, "begin", set_session_clock)
     try:
         yield Stores(
@@ -139,3 +137,10 @@ def mariadb_stores(engine: Engine) -> Iterator[Stores]:
         )
     finally:
         event.remove(engine, "begin", set_session_clock)
+        _empty(engine)  # rows of another time would confuse the session's other tests
+
+
+def _empty(engine: Engine) -> None:
+    with transaction(engine) as connection:
+        for table in (audit_events, operation_codes, invoices):
+            connection.execute(table.delete())
