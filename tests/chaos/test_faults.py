@@ -198,7 +198,7 @@ def test_a_cut_between_dispatcher_and_functions_delays_the_work(faulty: FaultySt
             cut_off.start()
             with ocr.being(Mode.REFUSE), extract.being(Mode.REFUSE):
                 invoice_id = faulty.upload().json()[0]["invoice_id"]
-                eventually(lambda: "lane pauses" in cut_off.log(), seconds=60)
+                eventually(lambda: "worker pool pauses" in cut_off.log(), seconds=60)
                 assert faulty.stack.invoice(invoice_id)["status"] == "processing"
                 assert faulty.ready()["status"] == "ok"
             assert faulty.stack.finished(invoice_id)["status"] == "waiting_validation"
