@@ -1,6 +1,7 @@
 """Whatever is sent to the routes of the OpenAPI document, the answer is one that the document tells of."""
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from functions.api.openapi import openapi_app
+from shared.adapters.database import transaction
+from shared.adapters.tables import companies
 from shared.domain.access import Role
 from shared.domain.lifecycle import Status
 from tests.security.rows import add_invoice
@@ -20,7 +23,7 @@ EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "12"))
 # The statuses by which a request that the document forbids may be refused.
 REFUSALS = [400, 404, 405, 411, 412, 413, 415, 416]
 config = schemathesis.Config.from_dict({"checks": {"negative_data_rejection": {"expected-statuses": REFUSALS}}})
-# A stream of news stays open for minutes: the contract's tests listen to it.
+# The stream of live updates stays open for minutes: the contract's tests listen to it.
 schema = schemathesis.openapi.from_dict(openapi_app().api_doc, config=config).exclude(path="/api/events")
 
 CHECKS = [
@@ -40,14 +43,27 @@ def some_ids(api: Api) -> list[int]:
     return [add_invoice(api, status) for status in Status for _ in range(3)]
 
 
+@pytest.fixture(scope="module")
+def some_keys(api: Api) -> Iterator[list[int]]:
+    """Keys that the examples may revoke: those of other tests stay. Companies they make go after them."""
+    yield [api.services.keys.create(f"example {number}", Role.VIEWER)[1].id for number in range(3)]
+    with transaction(api.services.engine) as connection:
+        connection.execute(companies.delete())
+
+
 @schema.parametrize()
 @settings(
     max_examples=EXAMPLES,
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
     suppress_health_check=list(HealthCheck),
 )
-def test_every_answer_is_one_that_the_document_tells_of(case: Any, api: Api, some_ids: list[int]) -> None:
-    if "invoice_id" in (case.path_parameters or {}) and isinstance(case.path_parameters["invoice_id"], int):
-        number = case.path_parameters["invoice_id"]
-        case.path_parameters["invoice_id"] = some_ids[number % len(some_ids)] if number % 4 else number
+def test_every_answer_is_one_that_the_document_tells_of(
+    case: Any, api: Api, some_ids: list[int], some_keys: list[int]
+) -> None:
+    given = case.path_parameters or {}
+    if isinstance(number := given.get("invoice_id"), int):
+        given["invoice_id"] = some_ids[number % len(some_ids)] if number % 4 else number
+    if isinstance(number := given.get("key_id"), int):
+        # Never a number that another test's key may have.
+        given["key_id"] = some_keys[number % len(some_keys)] if number % 4 else number + max(some_keys) + 1
     case.call_and_validate(app=api.app, headers={"Authorization": f"Bearer {api.keys[Role.ADMIN]}"}, checks=CHECKS)

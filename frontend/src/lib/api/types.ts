@@ -24,6 +24,7 @@ export type DocumentType = Schemas["DocumentType"];
 export type Extractor = Schemas["Extractor"];
 export type Finding = Schemas["Finding"];
 export type FindingCode = Schemas["FindingCode"];
+export type ErrorCode = Schemas["ErrorCode"];
 export type FindingParams = Schemas["FindingParams"];
 export type Place = Schemas["Place"];
 export type Word = Schemas["Word"];

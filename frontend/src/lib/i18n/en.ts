@@ -1,5 +1,5 @@
 /** Every word of the app in English. Spanish has the same shape, checked by the compiler. */
-import type { DocumentType, Extractor, Me, Source, Stage, Status } from "@/lib/api/types";
+import type { ErrorCode, DocumentType, Extractor, Me, Source, Stage, Status } from "@/lib/api/types";
 import type { DateReason } from "@/lib/typed-date";
 import type { NumberReason } from "@/lib/typed-number";
 import { events } from "./events.en";
@@ -92,7 +92,18 @@ export const en = {
       "model-refusal": "The language model declined to read this document.",
       "model-answer-truncated": "The language model's answer for this document is longer than it may be.",
       "internal-error": "Something went wrong on the server.",
-    },
+      "cross-site-request": "Requests from pages of other sites are refused.",
+      "misdirected-request": "Without API keys only calls from this computer are answered.",
+      "not-found": "There is nothing at this address.",
+      "method-not-allowed": "This address does not do that.",
+      "length-required": "The size of the upload is missing.",
+      "unsupported-media-type": "This kind of content is not taken here.",
+      "range-not-satisfiable": "The file does not have the part that was asked for.",
+      "api-unavailable": "The server cannot be reached right now. Try again in a moment.",
+      "company-not-found": "There is no such company.",
+      "too-many-companies": "There are as many companies as can be kept.",
+      "findings-open": "This invoice has errors that nobody has accepted yet.",
+    } satisfies Record<Exclude<ErrorCode, "other">, string>,
   },
   finding: findings,
   /** After "by". */
