@@ -13,7 +13,7 @@ from shared.settings import Settings
 Engine = Literal["auto", "tesseract", "rapidocr"]
 
 # Raise it when this package reads the same document differently with the same settings and programs.
-READER_VERSION = 3
+READER_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,8 @@ from shared.adapters.einvoice_tree import parse_einvoice_tree
 from shared.adapters.page_images import PICTURE_TYPES, DecodedPicture, decode_picture
 from shared.domain.document import DocumentText, EInvoiceXml, Page, Source
 from shared.domain.document_types import DocumentType
+from shared.domain.signed_data import signed_content
+from shared.domain.xml_text import xml_text
 from shared.errors import DocumentError, EmptyDocumentError, TooManyPagesError
 
 __all__ = ["ReadingOptions", "read_document"]
@@ -60,8 +62,8 @@ def read_document(
         raise EmptyDocumentError
     if content_type == DocumentType.PDF:
         document = _read_pdf(path, options, on_page)
-    elif content_type == DocumentType.XML:
-        document = _read_xml(path, options, on_page)
+    elif content_type in (DocumentType.XML, DocumentType.SIGNED_XML):
+        document = _read_xml(path, content_type, options, on_page)
     elif content_type in PICTURE_TYPES:
         document = _read_pictures(path, content_type, options, on_page)
     else:
@@ -71,10 +73,15 @@ def read_document(
     return document
 
 
-def _read_xml(path: Path, options: ReadingOptions, on_page: OnPage) -> DocumentText:
+def _read_xml(path: Path, content_type: str, options: ReadingOptions, on_page: OnPage) -> DocumentText:
     if path.stat().st_size > LARGEST_XML:
         raise DocumentError("This XML file is too large for an invoice.")
-    root = parse_einvoice_tree(path.read_bytes()).root
+    content = path.read_bytes()
+    if content_type == DocumentType.SIGNED_XML:
+        content = signed_content(content)
+        if not xml_text(content).startswith("<"):
+            raise DocumentError("This signed file holds no XML invoice.")
+    root = parse_einvoice_tree(content).root
     pages = listing_pages(root, options.max_pages)
     on_page(len(pages), len(pages))
     return DocumentText(pages=pages, einvoice=EInvoiceXml(name=None, content=as_text(root)))

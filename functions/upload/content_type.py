@@ -2,10 +2,14 @@
 
 from shared.domain.document_types import DocumentType
 from shared.domain.einvoice_syntax import syntax_of_head
+from shared.domain.signed_data import is_signed_data
 from shared.domain.xml_text import xml_text
 
 HEAD_SIZE = 64 * 1024  # an XML may begin with long comments
 
+# What may hold a PDF uncompressed near its start, and is none: ZIP, RAR, 7z, gzip, old Office files, tar.
+_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK00PK", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
+_TAR_MARK, _TAR_MARK_AT = b"ustar", 257
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"}
 
 
@@ -23,7 +27,11 @@ def sniff(head: bytes) -> DocumentType | None:
         return DocumentType.WEBP
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
         return DocumentType.HEIC
+    if head.startswith(_ARCHIVES) or head.startswith(_TAR_MARK, _TAR_MARK_AT):
+        return None
     # ISO 32000 readers accept up to 1024 bytes of anything before the header.
     if b"%PDF-" in head[:1024]:
         return DocumentType.PDF
+    if is_signed_data(head):
+        return DocumentType.SIGNED_XML
     return DocumentType.XML if syntax_of_head(xml_text(head)) is not None else None

@@ -18,6 +18,7 @@ class DocumentType(StrEnum):
     WEBP = "image/webp"
     HEIC = "image/heic"
     XML = "application/xml"
+    SIGNED_XML = "application/pkcs7-mime"
 
     @property
     def is_picture(self) -> bool:
@@ -41,6 +42,7 @@ DOCUMENT_FORMATS: Mapping[DocumentType, DocumentFormat] = {
     DocumentType.WEBP: DocumentFormat(extensions=(".webp",), label="WebP"),
     DocumentType.HEIC: DocumentFormat(extensions=(".heic", ".heif"), label="HEIC"),
     DocumentType.XML: DocumentFormat(extensions=(".xml",), label="XML e-invoice"),
+    DocumentType.SIGNED_XML: DocumentFormat(extensions=(".p7m",), label="signed XML e-invoice (.p7m)"),
 }
 
 
@@ -51,8 +53,10 @@ def type_of_extension(extension: str) -> DocumentType | None:
 
 
 def accepted_in_words() -> str:
-    """`a PDF, a JPEG, … or HEIC picture, or an XML e-invoice`, for a sentence."""
+    """`a PDF, a JPEG, … or HEIC picture, an XML e-invoice, or a signed …`, for a sentence."""
     pictures = [one.label for kind, one in DOCUMENT_FORMATS.items() if kind.is_picture]
     listed = f"{', '.join(pictures[:-1])} or {pictures[-1]}"
-    pdf, xml = DOCUMENT_FORMATS[DocumentType.PDF].label, DOCUMENT_FORMATS[DocumentType.XML].label
-    return f"a {pdf}, a {listed} picture, or an {xml}"
+    pdf, xml, signed = (
+        DOCUMENT_FORMATS[kind].label for kind in (DocumentType.PDF, DocumentType.XML, DocumentType.SIGNED_XML)
+    )
+    return f"a {pdf}, a {listed} picture, an {xml}, or a {signed}"

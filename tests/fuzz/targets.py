@@ -1,5 +1,6 @@
 """What is fuzzed: each target is fed bytes and raises only what its parser promises to raise. All else is a bug."""
 
+import base64
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from shared.adapters.einvoice_tree import parse_einvoice_tree
 from shared.domain.cloud_events import InvalidEventError, parse_event
 from shared.domain.document import DocumentText, EInvoiceXml, dump_document_text, load_document_text
 from shared.domain.einvoice_syntax import EInvoiceNotReadError
+from shared.domain.signed_data import signed_content
 from shared.errors import BadRequestError, DocumentError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +28,11 @@ LAYOUT = (
     b'<word xMin="56.8" yMin="57.2" xMax="120.0" yMax="69.5">Invoice</word>'
     b'<word xMin="125.0" yMin="57.2" xMax="160.0" yMax="69.5">4711</word>'
     b"</line></block></flow></page></doc></body></html>"
+)
+SIGNED = (
+    bytes.fromhex("308006092a864886f70d010702a08030800201013100308006092a864886f70d010701a0802480")
+    + b"\x04\x04<x/>"
+    + bytes(14)
 )
 PICTURES = (
     b"page   num  type   width height color comp bpc  enc interp  object ID x-ppi y-ppi size ratio\n"
@@ -62,6 +69,14 @@ def einvoice_alone(data: bytes) -> None:
     """The second parser does not count on the first."""
     try:
         parse_einvoice(data)
+    except DocumentError:
+        return
+
+
+def signed_file(data: bytes) -> None:
+    """A .p7m."""
+    try:
+        signed_content(data)
     except DocumentError:
         return
 
@@ -125,6 +140,7 @@ def _xml_samples() -> list[bytes]:
 TARGETS: Mapping[str, tuple[Target, Callable[[], list[bytes]]]] = {
     "einvoice": (einvoice, _xml_samples),
     "einvoice_alone": (einvoice_alone, _xml_samples),
+    "signed_file": (signed_file, lambda: [SIGNED, base64.b64encode(SIGNED)]),
     "text_layer": (text_layer, lambda: [LAYOUT, b""]),
     "picture_listing": (picture_listing, lambda: [PICTURES]),
     "multipart": (multipart, lambda: [MULTIPART]),

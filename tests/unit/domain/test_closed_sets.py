@@ -51,7 +51,9 @@ def test_every_document_type_has_its_names() -> None:
 
 
 def test_the_sentence_names_every_type() -> None:
-    assert accepted_in_words() == "a PDF, a JPEG, PNG, TIFF, WebP or HEIC picture, or an XML e-invoice"
+    assert accepted_in_words() == (
+        "a PDF, a JPEG, PNG, TIFF, WebP or HEIC picture, an XML e-invoice, or a signed XML e-invoice (.p7m)"
+    )
 
 
 def test_every_picture_type_has_a_decoder() -> None:

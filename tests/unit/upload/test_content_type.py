@@ -40,6 +40,11 @@ UBL = '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">'
         (b"just text named .pdf", None),
         (b"RIFF\x10\x00\x00\x00WAVEfmt ", None),
         (b"PK\x03\x04", None),
+        (b"PK\x03\x04\x14\x00\x00\x00\x00\x00" + bytes(16) + b"\x05\x00\x00\x00a.pdf%PDF-1.3", None),  # stored in a ZIP
+        (b"a.pdf".ljust(257, b"\0") + b"ustar\x0000".ljust(255, b"\0") + b"%PDF-1.4", None),  # stored in a tar
+        (bytes.fromhex("30820b1c06092a864886f70d010702a0820b0d3082"), "application/pkcs7-mime"),
+        (b"MIAGCSqGSIb3DQEHAqCAMIACAQExDzANBglghkgBZQMEAgEFADCABgkqhkiG\r\n", "application/pkcs7-mime"),
+        (bytes.fromhex("30820b1c06092a864886f70d010701a0820b0d3082"), None),
         (b"", None),
         (b"<", None),
     ],

@@ -1968,7 +1968,7 @@ export interface components {
          * @description The media type of a document, by its content.
          * @enum {string}
          */
-        DocumentType: "application/pdf" | "image/jpeg" | "image/png" | "image/tiff" | "image/webp" | "image/heic" | "application/xml";
+        DocumentType: "application/pdf" | "image/jpeg" | "image/png" | "image/tiff" | "image/webp" | "image/heic" | "application/xml" | "application/pkcs7-mime";
         /**
          * Evidence
          * @description The support of one value. `page` and `box` are null when no word of the document shows the value;

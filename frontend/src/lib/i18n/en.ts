@@ -199,6 +199,7 @@ export const en = {
       "image/webp": "WebP",
       "image/heic": "HEIC",
       "application/xml": "XML e-invoice",
+      "application/pkcs7-mime": "signed XML e-invoice (.p7m)",
     } satisfies Record<DocumentType, string>,
     waiting: "Waiting",
     sending: "Uploading",

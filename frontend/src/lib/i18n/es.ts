@@ -187,6 +187,7 @@ export const es: Messages = {
       "image/webp": "WebP",
       "image/heic": "HEIC",
       "application/xml": "factura electrónica en XML",
+      "application/pkcs7-mime": "factura electrónica firmada (.p7m)",
     },
     waiting: "En espera",
     sending: "Subiendo",
