@@ -9,6 +9,7 @@ import re
 from enum import IntEnum
 
 from shared.domain.codes import EU_VAT_COUNTRIES
+from shared.domain.confusions import digits_for
 from shared.domain.legal_forms import LEGAL_FORMS
 from shared.domain.normalising import compact, confuse, fold
 
@@ -26,6 +27,9 @@ _VAT_SUFFIX = re.compile(r"(?<=\d)(?:mwst|tva|iva|mva|vat)$")
 _LEGAL_FORM = re.compile(
     r"(?<=[^\w])(?:" + "|".join(re.escape(form) for form in sorted(LEGAL_FORMS, key=len, reverse=True)) + r")(?!\w)"
 )
+_MISREAD_IN_NAMES = digits_for("oilzsgb")
+"""Letters that stand for no other letter but i for l: two names that differ in letters alone stay two names."""
+
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _SEPARATORS = re.compile(r"[\W_]+")
 _SIGNIFICANT = 4
@@ -48,7 +52,8 @@ def name_key(name: str | None) -> str | None:
     """The key of a business's name: without case, accents, separators, legal form and look-alike letters. None if
     nothing is left."""
     lower = (name or "").casefold()
-    return confuse(fold(_LEGAL_FORM.sub("", lower)) or fold(lower))[:KEY_LENGTH] or None
+    folded = fold(_LEGAL_FORM.sub("", lower)) or fold(lower)
+    return folded.translate(_MISREAD_IN_NAMES)[:KEY_LENGTH] or None
 
 
 def account_key(account: str | None) -> str | None:

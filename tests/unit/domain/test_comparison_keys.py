@@ -97,6 +97,7 @@ def test_prints_of_one_name_have_one_key(one: str, other: str) -> None:
 
 def test_names_that_differ_have_different_keys() -> None:
     assert name_key("Imprenta Norte S.L.") != name_key("Imprenta Sur S.L.")
+    assert name_key("Studio DDD") != name_key("Studio OOO")
     assert name_key("S.A.") is not None  # a name that is a legal form alone is still a name
     assert name_key("日本商事") != name_key("日本商会")
     assert name_key(" - ") is None
