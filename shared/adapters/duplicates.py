@@ -7,7 +7,7 @@ a correction, rejection or deletion of either is seen at once from both.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select, union_all
 
 from shared.adapters.tables import invoices
 from shared.domain.comparison_keys import name_key, number_key, tax_key
@@ -24,7 +24,7 @@ _Keys = Mapping[str, ColumnElement[Any]]
 
 def possible_duplicates(connection: Connection, data: InvoiceData, *, without: int) -> list[InvoiceFacts]:
     """Invoices that share a key with this data, to be judged by `duplicates_of`; `without` is the invoice itself."""
-    queries = (query.limit(_MOST_CANDIDATES) for query in _sharing(_keys_of(data, without)))
+    queries = (query.limit(_MOST_CANDIDATES) for query in _sharing(_keys_of(data, without), any_number=True))
     rows = connection.execute(union_all(*queries))
     return list(_facts(connection, {row.other_id for row in rows}).values())
 
@@ -37,7 +37,7 @@ def duplicates_by_invoice(connection: Connection, invoice_ids: Sequence[int]) ->
     read = (*COUNTED, Status.REJECTED)
     queries = (
         query.where(mine.c.id.in_(invoice_ids), mine.c.status.in_(read)).limit(_MOST_CANDIDATES * len(invoice_ids))
-        for query in _sharing({column.name: column for column in mine.c})
+        for query in _sharing({column.name: column for column in mine.c}, any_number=False)
     )
     pairs: dict[int, set[int]] = {}
     for row in connection.execute(union_all(*queries)):
@@ -67,9 +67,10 @@ def _keys_of(data: InvoiceData, invoice_id: int) -> _Keys:
     return {name: literal(value, invoices.c[name].type) for name, value in values.items()}
 
 
-def _sharing(mine: _Keys) -> Iterable[Select[Any]]:
+def _sharing(mine: _Keys, *, any_number: bool) -> Iterable[Select[Any]]:
     """(mine_id, other_id) of rows with the same seller and number, or the same seller and total within days; one query
-    a key, each with its index."""
+    a key, each with its index. Without `any_number` two whose numbers have nothing in common are left out: they are no
+    duplicates, and a seller whose price is always the same has many."""
     other = invoices.alias("other").c
     pair = (mine["id"].label("mine_id"), other.id.label("other_id"))
     for same_seller in (
@@ -82,7 +83,17 @@ def _sharing(mine: _Keys) -> Iterable[Select[Any]]:
             *others,
             other.total_amount == mine["total_amount"],
             func.abs(func.datediff(other.issue_date, mine["issue_date"])) <= NEAR.days,
+            *(() if any_number else (_numbers_may_be_one(mine["number_key"], other.number_key),)),
         )
+
+
+def _numbers_may_be_one(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:
+    return or_(
+        one.is_(None),
+        other.is_(None),
+        func.right(one, func.char_length(other)) == other,
+        func.right(other, func.char_length(one)) == one,
+    )
 
 
 def _facts(connection: Connection, invoice_ids: Iterable[int]) -> dict[int, InvoiceFacts]:

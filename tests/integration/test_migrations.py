@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 
 from shared.adapters.database import make_engine
+from shared.adapters.duplicates import duplicates_by_invoice
+from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import metadata
 from shared.domain.comparison_keys import account_key, name_key, number_key, tax_key
+from shared.domain.invoice import InvoiceData
 from shared.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,6 +105,8 @@ def test_ten_thousand_old_rows_go_up_down_and_up(database: tuple[str, Engine]) -
     migrate(url, "upgrade", "head")
     _ensure_filled(engine)
 
+    _ensure_every_check_has_its_index(engine)
+
     migrate(url, "downgrade", "0001")
     assert rows(engine, "SELECT * FROM invoices ORDER BY id") == before
     assert {row[0] for row in rows(engine, "SHOW TABLES")}.isdisjoint({"companies", "invoice_accounts"})
@@ -124,3 +129,40 @@ def _ensure_filled(engine: Engine) -> None:
     seller = [f"name:{name_key('Imprenta Norte S.L.')}", f"tax:{tax_key('ESA58818501')}"]
     # The last one's data cannot be read: it is left out, and nothing else.
     assert accounts == [(invoice_id, key, account) for invoice_id in confirmed[:-1] for key in seller]
+
+
+def _ensure_every_check_has_its_index(engine: Engine) -> None:
+    """Of the rows of one seller (one in fifty here) no query reads more than a few, however many there are."""
+    with engine.begin() as connection:
+        connection.execute(text("ANALYZE TABLE invoices, invoice_accounts")).all()
+    data = InvoiceData.model_validate(
+        {
+            "invoice_number": "RE-2026 00060",
+            "issue_date": "2026-11-02",
+            "total_amount": "123.45",
+            "currency": "EUR",
+            "seller": {"name": "Imprenta 7 S.L.", "vat_id": "ESA58818507"},
+            "payment": {"iban": "ES9121000418450200051332"},
+            "payee": {"name": "Factor AG"},
+        }
+    )
+    statements: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        statements.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    with engine.connect() as connection:
+        seller_history(connection, data, without=1)
+        duplicates_by_invoice(connection, list(range(9000, 9100)))
+    event.remove(engine, "before_cursor_execute", note)
+    asked = [one for one in statements if one[0].startswith(("SELECT", "(SELECT"))]
+    assert len(asked) > 8
+    with engine.connect() as connection:
+        for statement, parameters in asked:
+            plan = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).mappings().all()
+            for step in plan:
+                if step["table"] in (None, "companies") or str(step["table"]).startswith("<"):
+                    continue
+                assert step["type"] != "ALL", (statement, dict(step))
+                assert step["key"] is not None, (statement, dict(step))
