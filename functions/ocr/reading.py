@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypedDict
 
+from functions.ocr.associated_files_process import LARGEST_FILE
 from functions.ocr.einvoice_xml import as_text, embedded_invoice
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_readers import PageJob, PageReaders
@@ -43,7 +44,6 @@ class SandboxLimits(TypedDict):
 
 # More pixels make no letter clearer: A3 at 300 dpi has 17 million, a receipt of a metre 11 million.
 MOST_PIXELS_READ = 30_000_000
-LARGEST_XML = 20_000_000
 # A text layer over a picture of the page is believed when a reading of the picture has so many of its words.
 AGREES = 0.9
 # Points of the long side of a picture that does not say its resolution: A4.
@@ -74,7 +74,7 @@ def read_document(
 
 
 def _read_xml(path: Path, content_type: str, options: ReadingOptions, on_page: OnPage) -> DocumentText:
-    if path.stat().st_size > LARGEST_XML:
+    if path.stat().st_size > LARGEST_FILE:
         raise DocumentError("This XML file is too large for an invoice.")
     content = path.read_bytes()
     if content_type == DocumentType.SIGNED_XML:

@@ -2,8 +2,10 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 from reportlab.pdfgen.canvas import Canvas
 
+from functions.ocr.associated_files_process import LARGEST_FILE
 from functions.ocr.einvoice_xml import embedded_invoice
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd"
@@ -55,5 +57,81 @@ def test_attached_invoice_is_known_by_its_content_whatever_its_name(tmp_path: Pa
 )
 def test_attachments_that_are_no_invoice_do_no_harm(tmp_path: Path, attachments: dict[str, bytes]) -> None:
     path = with_attachments(tmp_path / "plain.pdf", attachments)
+
+    assert embedded_invoice(path, timeout=20, memory_mb=512) is None
+
+
+def with_associated_file(path: Path, content: bytes, *, at: str) -> Path:
+    """A PDF whose file stands in no name tree."""
+    canvas = Canvas(str(path))
+    canvas.showPage()
+    canvas.save()
+    writer = PdfWriter(clone_from=PdfReader(path))
+    stream = StreamObject()
+    stream.set_data(content)
+    stream[NameObject("/Type")] = NameObject("/EmbeddedFile")
+    file = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Filespec"),
+            NameObject("/UF"): TextStringObject("Rechnung.xml"),
+            NameObject("/EF"): DictionaryObject({NameObject("/F"): writer._add_object(stream.flate_encode())}),
+        }
+    )
+    reference = writer._add_object(file)
+    if at == "annotation":
+        note = DictionaryObject({NameObject("/Subtype"): NameObject("/FileAttachment"), NameObject("/FS"): reference})
+        writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
+    else:
+        owner = writer.root_object if at == "catalogue" else writer.pages[0]
+        owner[NameObject("/AF")] = reference if at == "page" else ArrayObject([reference])
+    writer.write(path)
+    return path
+
+
+@pytest.mark.parametrize("at", ["catalogue", "page", "annotation"])
+def test_an_invoice_that_no_name_tree_lists_is_found(tmp_path: Path, at: str) -> None:
+    path = with_associated_file(tmp_path / "hybrid.pdf", ubl().encode(), at=at)
+
+    found = embedded_invoice(path, timeout=20, memory_mb=512)
+
+    assert found is not None
+    assert found.name == "Rechnung.xml"
+    assert "4711" in found.content
+
+
+def test_associated_files_that_are_no_invoice_do_no_harm(tmp_path: Path) -> None:
+    assert (
+        embedded_invoice(with_associated_file(tmp_path / "a.pdf", b"<x/>", at="page"), timeout=20, memory_mb=512)
+        is None
+    )
+    too_large = ubl(inner=f"<ID>{'1' * LARGEST_FILE}</ID>").encode()
+    path = with_associated_file(tmp_path / "b.pdf", too_large, at="catalogue")
+    assert embedded_invoice(path, timeout=20, memory_mb=512) is None
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        b"/AF 1 0 R",  # the catalogue itself, and so without end
+        b"/AF [1 0 R 1 0 R [1 0 R] (text) 99 0 R null]",
+        b"/AF << /EF << /F 1 0 R >> >>",
+        b"/AF << /EF 7 /UF [1] >>",
+        b"/AF [" + b"<< /EF << /F 2 0 R >> >> " * 5000 + b"]",
+    ],
+)
+def test_broken_associations_are_passed_over(tmp_path: Path, hostile: bytes) -> None:
+    path = tmp_path / "broken.pdf"
+    path.write_bytes(
+        b"%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R " + hostile + b" >> endobj\n"
+        b"2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
+        b"3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF"
+    )
+
+    assert embedded_invoice(path, timeout=20, memory_mb=512) is None
+
+
+def test_an_invoice_in_a_pdf_that_cannot_be_parsed_is_not_looked_for(tmp_path: Path) -> None:
+    path = tmp_path / "broken.pdf"
+    path.write_bytes(b"%PDF-1.7 /AF /EmbeddedFile")
 
     assert embedded_invoice(path, timeout=20, memory_mb=512) is None
