@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pydantic import ValidationError
 
 from functions.extract.agreement import agree
+from functions.extract.einvoice.completing import completed_from_page, needs_the_page
 from functions.extract.einvoice.parsing import parse_einvoice
 from functions.extract.einvoice.printed import printed_disagreements
 from functions.extract.extraction import Extraction, dump_extraction, load_extraction
@@ -83,7 +84,7 @@ class ExtractionStage:
         layout, own = read_layout(document), self.companies()
         if document.einvoice is not None:
             try:
-                return _from_xml(document, layout)
+                return _from_xml(document, layout, own)
             except DocumentError as error:
                 if document.einvoice.name is None:
                     raise
@@ -137,11 +138,16 @@ class ExtractionStage:
         return [*extraction.findings, *checked]
 
 
-def _from_xml(document: DocumentText, layout: Layout) -> Extraction:
+def _from_xml(document: DocumentText, layout: Layout, own: OwnCompanies) -> Extraction:
     if document.einvoice is None:
         raise ValueError("the document carries no e-invoice")
     extraction = parse_einvoice(document.einvoice.content)
-    if any(page.source is not Source.XML for page in document.pages):
+    has_pages = any(page.source is not Source.XML for page in document.pages)
+    if has_pages:
         differences = printed_disagreements(extraction.data, document)
         extraction = replace(extraction, findings=(*extraction.findings, *differences))
-    return ground(extraction, document, layout=layout)
+    grounded = ground(extraction, document, layout=layout)
+    if has_pages and needs_the_page(extraction.data):
+        read = ground(extract_locally(document, layout=layout, own=own), document, layout=layout)
+        return completed_from_page(grounded, read)
+    return grounded

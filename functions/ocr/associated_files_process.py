@@ -52,7 +52,7 @@ def _embedded(specification: Any) -> Any:
 
 def _specifications(reader: Any) -> Iterator[Any]:
     """The file specifications of the catalogue, then of each page and its annotations."""
-    yield from _associated(reader.trailer["/Root"])
+    yield from _associated(_object(reader.trailer["/Root"]))
     for page in islice(reader.pages, MOST_PAGES):
         yield from _associated(page)
         for annotation in _list(page.get("/Annots")):
