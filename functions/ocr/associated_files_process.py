@@ -45,7 +45,7 @@ def write_files(pdf: Path, folder: Path) -> list[str]:
 
 def _embedded(specification: Any) -> Any:
     """The stream of the file inside, None for a reference to a file elsewhere."""
-    files = _object(specification.get("/EF")) if _is_dictionary(specification) else None
+    files: Any = _object(specification.get("/EF")) if _is_dictionary(specification) else None
     stream = _object(files.get("/F", files.get("/UF"))) if _is_dictionary(files) else None
     return stream if hasattr(stream, "get_data") else None
 
