@@ -3,6 +3,7 @@ export const keys = {
   me: ["me"] as const,
   readiness: ["readiness"] as const,
   apiKeys: ["api-keys"] as const,
+  companies: ["companies"] as const,
   lists: ["invoices", "list"] as const,
   list: (query: object) => ["invoices", "list", query] as const,
   summary: ["invoices", "summary"] as const,

@@ -39,6 +39,7 @@ export type Totals = Schemas["Totals"];
 export type Statistics = Schemas["Statistics"];
 export type Decision = Schemas["Decision"];
 export type ApiKey = Schemas["Key"];
+export type Company = Schemas["Company"];
 
 /** x0, y0, x1, y1 in 0..1 of the upright page: x to the right, y down. */
 export type Box = Schemas["Box"];

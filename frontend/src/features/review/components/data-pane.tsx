@@ -5,6 +5,7 @@ import { useI18n } from "@/lib/i18n/i18n";
 import { ErrorIcon, InfoIcon, ReadingIcon } from "@/lib/ui/icons";
 import { ProgressBar } from "@/lib/ui/progress-bar";
 import { GROUPS } from "../fields";
+import { Duplicates } from "./duplicates";
 import { FieldGroup } from "./field-group";
 import { FindingsList } from "./findings-list";
 import { HistoryView } from "./history-view";
@@ -24,9 +25,10 @@ interface Props {
   page: number;
   restored: boolean;
   onChoose: (pointer: string) => void;
+  onReject: ((reason: string) => void) | null;
 }
 
-export function DataPane({ invoice, pane, onPane, text, page, restored, onChoose }: Props) {
+export function DataPane({ invoice, pane, onPane, text, page, restored, onChoose, onReject }: Props) {
   const { t } = useI18n();
   return (
     <section className={styles["pane"]} aria-label={t.review.tabs[pane]}>
@@ -61,6 +63,7 @@ export function DataPane({ invoice, pane, onPane, text, page, restored, onChoose
         <div className={styles["scroll"]}>
           {restored && <p className={styles["restored"]}>{t.review.restored}</p>}
           <StateNote invoice={invoice} />
+          <Duplicates invoice={invoice} onReject={onReject} />
           {(invoice.preview_data ?? invoice.final_data) && invoice.status !== "processing" && (
             <>
               {invoice.status === "waiting_validation" && <FindingsList onChoose={onChoose} />}

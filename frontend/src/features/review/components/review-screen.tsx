@@ -131,7 +131,12 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
     else confirmNow();
   };
 
-  const offered = (possible: boolean, run: () => void) => (possible ? run : null);
+  const rejectNow = (reason: string) => {
+    setAsking(null);
+    reject.mutate({ id: invoice.id, reason }, { onSuccess: () => leave(t.review.rejected), onError: failed });
+  };
+
+  const offered = <Run,>(possible: boolean, run: Run) => (possible ? run : null);
   const actions: Actions = {
     confirm: offered(editable && may("confirm"), () => void tryToConfirm()),
     reject: offered(canReject(invoice.status) && may("reject"), () => setAsking("reject")),
@@ -233,21 +238,12 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
             page={page}
             restored={edit.restored && edit.saveState !== "saved"}
             onChoose={choose}
+            onReject={offered(canReject(invoice.status) && may("reject"), rejectNow)}
           />
         </div>
       </div>
       {asking === "reject" && (
-        <RejectDialog
-          count={1}
-          onCancel={() => setAsking(null)}
-          onReject={(reason) => {
-            setAsking(null);
-            reject.mutate(
-              { id: invoice.id, reason },
-              { onSuccess: () => leave(t.review.rejected), onError: failed },
-            );
-          }}
-        />
+        <RejectDialog count={1} onCancel={() => setAsking(null)} onReject={rejectNow} />
       )}
       {asking === "confirm" && (
         <Dialog

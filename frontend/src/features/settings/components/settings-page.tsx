@@ -7,6 +7,7 @@ import { ConfirmedIcon, FailedIcon } from "@/lib/ui/icons";
 import { ErrorState, Skeleton } from "@/lib/ui/states";
 import { useReadiness } from "../api/get-readiness";
 import { ApiKeys } from "./api-keys";
+import { OwnCompanies } from "./own-companies";
 import styles from "./settings.module.css";
 
 export function SettingsPage() {
@@ -18,6 +19,7 @@ export function SettingsPage() {
       <h1>{t.settings.title}</h1>
       <Access />
       {may("manage_keys") && me?.auth === "required" && <ApiKeys />}
+      {may("manage_companies") && <OwnCompanies />}
       <Appearance />
       <Privacy />
       <Health />
