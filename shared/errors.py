@@ -1,4 +1,4 @@
-"""One error root: every failure a client or an operator meets carries a code, a sentence and whether to retry."""
+"""The base class of all errors: each has a code, a sentence and whether a retry may help."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 
 class ErrorCode(StrEnum):
-    """Every code that a client of the API can meet, in an answer or as the reason why an invoice failed. The OpenAPI
-    document publishes it."""
+    """Every code that a client of the API can receive, in a response or as the reason of a failed invoice. The OpenAPI
+    document publishes them."""
 
     # The call
     BAD_REQUEST = "bad-request"
@@ -68,7 +68,7 @@ class ErrorCode(StrEnum):
 
 
 class OperatorErrorCode(StrEnum):
-    """Codes that only operators meet: in logs, at the start of a program, between the functions."""
+    """Codes that only operators see: in logs, at start-up, between the functions."""
 
     BACKUP_FAILED = "backup-failed"
     INVALID_EVENT = "invalid-event"
@@ -82,8 +82,8 @@ class OperatorErrorCode(StrEnum):
 class AppError(Exception):
     """Something went wrong.
 
-    A subclass states its default sentence (its docstring's first line is not shown), `code` (kebab-case, stable),
-    `status` (HTTP) and `retryable` (a passing fault: the same call may succeed later). `retry_after` is in seconds.
+    A subclass sets `message` (the default sentence), `code` (kebab-case, stable), `status` (HTTP) and `retryable` (a
+    temporary fault: the same call may succeed later). `retry_after` is in seconds.
     """
 
     code: ClassVar[ErrorCode | OperatorErrorCode] = ErrorCode.INTERNAL_ERROR
@@ -112,16 +112,16 @@ class BadRequestError(AppError):
 
 
 class UnavailableError(AppError):
-    """A store or service that this call needs is away for the moment."""
+    """A store or service that this call needs is temporarily unavailable."""
 
     code = ErrorCode.UNAVAILABLE
     status = 503
     retryable = True
-    message = "A service this needs is not available right now. Please try again in a moment."
+    message = "A service that this needs is not available right now. Please try again in a moment."
 
 
 class DocumentError(AppError):
-    """The document itself cannot be processed: permanent, shown to a person as it stands."""
+    """The document itself cannot be processed: permanent; the message is shown to a person."""
 
     code = ErrorCode.UNREADABLE_DOCUMENT
     status = 422
@@ -136,7 +136,7 @@ class EncryptedDocumentError(DocumentError):
 
 
 class EmptyDocumentError(DocumentError):
-    """The document holds nothing that can be read."""
+    """The document has no readable content."""
 
     code = ErrorCode.EMPTY_DOCUMENT
     message = "This document has no readable content."
@@ -157,7 +157,7 @@ class TooManyPixelsError(DocumentError):
 
 
 class ReadingTimeoutError(DocumentError):
-    """Reading took longer than its time limit. Tried again: a busy machine is more common than a hostile page."""
+    """Reading exceeded its time limit. Retryable: a busy machine is more common than a hostile page."""
 
     retryable = True
     code = ErrorCode.READING_TIMEOUT

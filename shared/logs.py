@@ -1,4 +1,4 @@
-"""Logs are attributes: one JSON line each on standard output, with `severity`, and with the request they belong to."""
+"""Structured logs: one JSON line each on standard output, with `severity` and the request and trace ids."""
 
 import logging
 import sys
@@ -21,7 +21,7 @@ class _Formatter(JsonFormatter):
 
 
 def configure_logging(service: str, level: str = "info") -> None:
-    """Send every log of this process to standard output, marked with the service's name."""
+    """Send all logs of this process to standard output, with the service's name."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(_Formatter("%(message)s", timestamp=True, static_fields={"service": service}))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)

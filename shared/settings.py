@@ -18,7 +18,7 @@ _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?|https?://\[[0-9a-
 class Settings(BaseSettings):
     """Names are the environment variables' in lower case. Raises pydantic.ValidationError naming what is wrong."""
 
-    # A fault is told without the values: they are passwords and keys.
+    # Errors omit the values, which include passwords and keys.
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
 
     # Stores
@@ -55,14 +55,14 @@ class Settings(BaseSettings):
     ocr_languages: str = "eng+spa+deu+fra+por+ita+nld"
     ocr_engine: Literal["auto", "tesseract", "rapidocr"] = "auto"
     ocr_dpi: int = Field(default=300, ge=72, le=600)
-    ocr_workers: int = Field(default=0, ge=0)  # pages at once in one call; 0: one per core
+    ocr_workers: int = Field(default=0, ge=0)  # pages read in parallel per call; 0: one per core
     ocr_page_timeout_seconds: Seconds = 60
     ocr_cache_dir: Path | None = None
     reader_memory_mb: int = Field(default=1536, ge=128)
     cache_seconds: int = Field(default=7 * 24 * 3600, ge=1)
 
     # Privacy
-    retention_days: int = Field(default=0, ge=0)  # an invoice that nobody touched for so long is deleted; 0: never
+    retention_days: int = Field(default=0, ge=0)  # invoices unchanged for this long are deleted; 0: never
 
     # Extraction
     extractor: Literal["auto", "openai", "local"] = "auto"
@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     openai_max_input_chars: int = Field(default=60_000, ge=1000)
     openai_requests_per_minute: int = Field(default=120, ge=0)  # 0: no limit
     openai_vision: Literal["off", "auto"] = "off"
-    openai_input_price: Decimal = Field(default=Decimal(0), ge=0)  # for a million tokens, to count cost; 0: not known
+    openai_input_price: Decimal = Field(default=Decimal(0), ge=0)  # per million tokens, to compute costs; 0: unknown
     openai_output_price: Decimal = Field(default=Decimal(0), ge=0)
 
     # Work
@@ -94,7 +94,7 @@ class Settings(BaseSettings):
     flask_debug: bool = False
 
     # Traces
-    otel_exporter_otlp_endpoint: Annotated[str, Field(pattern=r"^(https?://.+)?$")] = ""  # empty: no spans are made
+    otel_exporter_otlp_endpoint: Annotated[str, Field(pattern=r"^(https?://.+)?$")] = ""  # empty: no spans are exported
     otel_exporter_otlp_headers: SecretStr = SecretStr("")
 
     @field_validator("cors_origins", mode="before")

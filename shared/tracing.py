@@ -1,6 +1,6 @@
-"""Which request and which trace the work at hand belongs to (W3C Trace Context), and spans for whoever records them.
+"""The request and trace of the current work (W3C Trace Context), and its spans.
 
-Ids are made and passed on always. Spans are told only to a recorder (`record_spans`); without one they cost nothing.
+Ids are always made and passed on. Spans are recorded only if a recorder is set (`record_spans`).
 """
 
 import re
@@ -15,15 +15,15 @@ from uuid import uuid4
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
 
-# An id of zeros alone is none. Of the flags only the first bit has a meaning: the caller records its part.
+# An all-zero id is invalid. Only the first bit of the flags has a meaning: the caller records the trace.
 _TRACEPARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]([0-9a-f])", re.ASCII)
 
 AttributeValue = str | int | float | bool
-"""What a span tells of its work: names, numbers, codes; never what a document says."""
+"""Attributes of a span: names, numbers, codes; never contents of a document."""
 
 
 class SpanKind(StrEnum):
-    """The part that a span plays between processes, in the words of OpenTelemetry."""
+    """The kind of a span, as in OpenTelemetry."""
 
     SERVER = "server"
     CONSUMER = "consumer"
@@ -32,7 +32,7 @@ class SpanKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpanIds:
-    """A place in a trace: 32 and 16 hexadecimal digits, and whether the trace is recorded."""
+    """Trace id and span id (32 and 16 hexadecimal digits), and whether the trace is recorded."""
 
     trace_id: str
     span_id: str
@@ -40,13 +40,13 @@ class SpanIds:
 
     @property
     def traceparent(self) -> str:
-        """As the header and the event's extension carry it."""
+        """The value of the header and of the event's extension."""
         return f"00-{self.trace_id}-{self.span_id}-{int(self.sampled):02x}"
 
 
 @dataclass(slots=True, kw_only=True)
 class Span:
-    """What is to be told of some work when it ends. `error` is a code or the name of an exception."""
+    """The data of a span, recorded when its work ends. `error` is a code or the name of an exception."""
 
     name: str
     kind: SpanKind
@@ -59,19 +59,19 @@ class Recording(Protocol):
 
     @property
     def ids(self) -> SpanIds:
-        """Its place in its trace."""
+        """The ids of the span."""
         ...
 
     def end(self, span: Span) -> None:
-        """The work is done, and this is what is to be told of it."""
+        """End the span with this data."""
         ...
 
 
 class Recorder(Protocol):
-    """Who is told of spans. It must not fail, and must not keep the work waiting."""
+    """Records spans. It must neither raise nor block."""
 
     def begin(self, span: Span, parent: SpanIds | None) -> Recording:
-        """Work begins: within the work of `parent`, or as the first of a trace."""
+        """Start a span: a child of `parent`, or the root of a trace."""
         ...
 
 
@@ -82,23 +82,23 @@ _recorders: list[Recorder] = []
 
 
 def record_spans(recorder: Recorder | None) -> None:
-    """From now on this process tells its spans to the recorder; None: to nobody."""
+    """Set the recorder of this process's spans; None: record nothing."""
     _recorders[:] = [recorder] if recorder else []
 
 
 def current_request_id() -> str | None:
-    """The X-Request-Id that this work belongs to."""
+    """The X-Request-Id of the current work."""
     return _request_id.get()
 
 
 def current_traceparent() -> str | None:
-    """The W3C traceparent that this work belongs to."""
+    """The W3C traceparent of the current work."""
     ids = _ids.get()
     return ids.traceparent if ids else None
 
 
 def current_trace_id() -> str | None:
-    """The id of the trace that this work belongs to."""
+    """The trace id of the current work."""
     ids = _ids.get()
     return ids.trace_id if ids else None
 
@@ -106,7 +106,7 @@ def current_trace_id() -> str | None:
 def set_attributes(
     attributes: Mapping[str, AttributeValue], *, name: str | None = None, error: str | None = None
 ) -> None:
-    """Adds to what is told of the innermost span; a better name or the error that it ended with, too."""
+    """Add attributes to the innermost span; optionally set its name or the error that it ended with."""
     if span := _span.get():
         span.attributes.update(attributes)
         span.name = name or span.name
@@ -122,7 +122,7 @@ def request_context(
     kind: SpanKind = SpanKind.SERVER,
     recorded: bool = True,
 ) -> Iterator[str]:
-    """Tie logs and outgoing calls to a request: what is missing or malformed is made anew. Yields the request id."""
+    """Bind logs and outgoing calls to a request; missing or malformed ids are replaced. Yields the request id."""
     usable_id = request_id if request_id and REQUEST_ID.fullmatch(request_id) else str(uuid4())
     token = _request_id.set(usable_id)
     try:
@@ -134,7 +134,7 @@ def request_context(
 
 @contextmanager
 def span(name: str, kind: SpanKind = SpanKind.INTERNAL) -> Iterator[None]:
-    """A part of the current request's work that is worth a span of its own."""
+    """A child span within the current request."""
     if _recorders:
         with _within(Span(name=name, kind=kind), _ids.get(), _recorders):
             yield
@@ -143,7 +143,7 @@ def span(name: str, kind: SpanKind = SpanKind.INTERNAL) -> Iterator[None]:
 
 
 def parse_traceparent(written: str | None) -> SpanIds | None:
-    """The ids of a traceparent; None for anything that is none."""
+    """The ids of a traceparent; None if it is malformed."""
     match = _TRACEPARENT.fullmatch(written or "")
     if match is None:
         return None

@@ -111,7 +111,7 @@ class Intake:
         filename = clean_filename(part.filename)
         try:
             if number > self.limits.files:
-                raise TooManyFilesError(f"At most {self.limits.files} files are taken at once.")
+                raise TooManyFilesError(f"At most {self.limits.files} files can be sent at once.")
             received = self._receive(part.chunks)
             registered = self._register(received, filename, actor, allow_duplicates)
         except AppError as error:

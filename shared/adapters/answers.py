@@ -1,4 +1,4 @@
-"""How extracted data lies in the invoice's row: JSON as the API shows it, and copies of what lists and checks need."""
+"""Extracted data as columns of the invoice's row: the API's JSON, and copies of values for lists and checks."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -13,7 +13,7 @@ _LARGEST = Decimal(10) ** 12
 
 
 def answer_columns(data: InvoiceData, evidence: EvidenceMap, findings: Sequence[Finding]) -> dict[str, Any]:
-    """Column values for `preview_data`, `evidence`, `checks` and all that is copied from them."""
+    """Column values for `preview_data`, `evidence`, `checks` and the columns copied from them."""
     total = data.total_amount
     return {
         "preview_data": data.as_json(),

@@ -13,7 +13,7 @@ from shared.adapters.tables import api_keys
 from shared.errors import AppError, ErrorCode
 
 PREFIX = "inv_"
-_USE_NOTED_EVERY = timedelta(minutes=1)  # a write for each call would be a write for each read
+_USE_NOTED_EVERY = timedelta(minutes=1)  # one write per call would make every read a write
 
 
 class KeyNotFoundError(AppError):
@@ -26,7 +26,7 @@ class KeyNotFoundError(AppError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiKey:
-    """What may be shown of a key."""
+    """The public part of a key."""
 
     id: int
     name: str
@@ -56,7 +56,7 @@ class KeyStore:
         self._pepper = hmac.digest(secret.encode(), b"api-keys", sha256)
 
     def create(self, name: str, role: str, *, days: int | None = None) -> tuple[str, ApiKey]:
-        """A new key, in clear for the only time, and its record; `days` until it expires, None: never."""
+        """A new key in clear text (never shown again) and its record. `days` until it expires; None: never."""
         key = PREFIX + secrets.token_urlsafe(32)
         with transaction(self._engine) as connection:
             now = database_now(connection)
@@ -78,7 +78,7 @@ class KeyStore:
         return key, record
 
     def find(self, key: str) -> ApiKey | None:
-        """The valid key of this clear text; its use is noted. The digest is looked up, so no comparison leaks time."""
+        """The valid key of this clear text; records its use. Looks up the digest, so no comparison leaks time."""
         with transaction(self._engine) as connection:
             now = database_now(connection)
             row = connection.execute(
@@ -101,7 +101,7 @@ class KeyStore:
         return [ApiKey(**row._mapping) for row in rows]
 
     def revoke(self, key_id: int) -> None:
-        """Make a key invalid from now on; again is fine. Raises KeyNotFoundError."""
+        """Revoke a key; idempotent. Raises KeyNotFoundError."""
         with transaction(self._engine) as connection:
             now = database_now(connection)
             if connection.execute(select(api_keys.c.id).where(api_keys.c.id == key_id)).scalar() is None:

@@ -1,7 +1,7 @@
-"""Answers kept by what they were made from: the document's hash and every setting that changes the answer.
+"""Caches of results, keyed by the document's hash and every setting that changes the result.
 
-In Redis, one hash a document and kind, so that deleting an invoice deletes all its answers by key; and for readings, if
-OCR_CACHE_DIR is set, on disk too. A cache that is away is a miss, never a fault.
+In Redis: one hash per document and kind, so that deleting an invoice deletes all its results by key. Readings are also
+cached on disk if OCR_CACHE_DIR is set. An unavailable cache is a miss, never an error.
 """
 
 import logging
@@ -23,7 +23,7 @@ from shared.settings import Settings
 
 log = logging.getLogger(__name__)
 
-_LARGEST = 64 * 1024 * 1024  # a decompressed answer; more is not ours
+_LARGEST = 64 * 1024 * 1024  # of a decompressed result; anything larger was not written by this class
 
 
 class RedisCache:
@@ -36,7 +36,7 @@ class RedisCache:
         self._seconds = seconds
 
     def get(self, sha256: str, fingerprint: str) -> bytes | None:
-        """The kept answer, or None."""
+        """The cached result, or None."""
         try:
             packed: Any = self._client.hget(self._key(sha256), _field(fingerprint))
         except redis.RedisError as error:
@@ -47,7 +47,7 @@ class RedisCache:
         return answer
 
     def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
-        """Keep an answer for the set time."""
+        """Cache a result for the configured time."""
         try:
             with self._client.pipeline(transaction=True) as pipeline:
                 pipeline.hset(self._key(sha256), _field(fingerprint), zlib.compress(answer))
@@ -57,12 +57,12 @@ class RedisCache:
             log.warning("cache not written", extra={"cache": self._kind, "reason": type(error).__name__})
 
     def forget(self, sha256: str) -> None:
-        """Remove every answer about this document. Raises UnavailableError: a deletion must not fail in silence."""
+        """Remove every result of this document. Raises UnavailableError: a deletion must not fail silently."""
         with translated_faults():
             self._client.delete(self._key(sha256))
 
     def documents(self) -> Iterator[str]:
-        """The hash of every document that something is kept about. Raises UnavailableError."""
+        """The hash of every document with a cached result. Raises UnavailableError."""
         with translated_faults():
             for key in self._client.scan_iter(self._key("*"), count=500):
                 yield key.decode().rpartition(":")[2]
@@ -78,7 +78,7 @@ class DiskCache:
         self._folder = folder
 
     def get(self, sha256: str, fingerprint: str) -> bytes | None:
-        """The kept answer, or None."""
+        """The cached result, or None."""
         try:
             packed = self._path(sha256, fingerprint).read_bytes()
         except FileNotFoundError:
@@ -89,7 +89,7 @@ class DiskCache:
         return _unpacked(packed)
 
     def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
-        """Keep an answer."""
+        """Cache a result."""
         path = self._path(sha256, fingerprint)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -100,11 +100,11 @@ class DiskCache:
             log.warning("cache not written", extra={"cache": "disk", "reason": type(error).__name__})
 
     def forget(self, sha256: str) -> None:
-        """Remove every answer about this document."""
+        """Remove every result of this document."""
         shutil.rmtree(self._folder / sha256[:2] / sha256, ignore_errors=True)
 
     def documents(self) -> Iterator[str]:
-        """The hash of every document that something is kept about."""
+        """The hash of every document with a cached result."""
         for path in self._folder.glob("??/*"):
             yield path.name
 
@@ -113,7 +113,7 @@ class DiskCache:
 
 
 def caches_of(settings: Settings, client: redis.Redis) -> tuple[Cache, ...]:
-    """Every place where answers about documents are kept."""
+    """Every cache of results about documents."""
     in_redis = (RedisCache(client, kind, seconds=settings.cache_seconds) for kind in ("ocr", "extract"))
     on_disk = (DiskCache(settings.ocr_cache_dir),) if settings.ocr_cache_dir else ()
     return (*in_redis, *on_disk)

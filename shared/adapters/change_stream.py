@@ -1,4 +1,4 @@
-"""Live updates: changes of invoices for whoever watches, in a short Redis stream. Only a hint; the row is the truth."""
+"""Live updates: changes of invoices for open screens, in a short Redis stream. Only a hint; the row is the truth."""
 
 import json
 import logging
@@ -11,31 +11,31 @@ from shared.adapters.redis_client import longest_wait
 from shared.pipeline.updates import Change
 
 STREAM = "invoices:changes"
-KEPT = 2000  # enough to resume after a short absence; whoever was away longer reads the list again
+KEPT = 2000  # enough to resume after a short absence; after a longer one the client reloads the list
 
 log = logging.getLogger(__name__)
 
 
 class RedisChangeStream:
-    """The stream of one Redis."""
+    """`shared.pipeline.ports.ChangePublisher` on a Redis stream."""
 
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
 
     def publish(self, change: Change) -> None:
-        """Inform the watchers. A Redis that is away costs them freshness, not the change: it is logged."""
+        """Notify subscribers. Never raises: if Redis is unavailable the failure is logged and screens update later."""
         try:
             self._client.xadd(STREAM, {"change": json.dumps(change.as_json())}, maxlen=KEPT, approximate=True)
         except redis.RedisError as error:
             log.warning("change not published", extra={"invoice_id": change.invoice_id, "reason": type(error).__name__})
 
     def newest_id(self) -> str:
-        """The stream's last id, from which a new watcher starts. Raises redis.RedisError."""
+        """The stream's last id, from which a new subscriber starts. Raises redis.RedisError."""
         newest: Any = self._client.xrevrange(STREAM, count=1)
         return newest[0][0].decode() if newest else "0-0"
 
     def subscribe(self, after: str, wait_seconds: float) -> Iterator[tuple[str, str]]:
-        """The (id, JSON) pairs after an id, waiting for the first one at most this long. Raises redis.RedisError."""
+        """The (id, JSON) pairs after an id; waits at most this long for the first. Raises redis.RedisError."""
         wait = longest_wait(self._client, wait_seconds)
         answer: Any = self._client.xread({STREAM: after}, count=500, block=max(1, int(wait * 1000)))
         for _, entries in answer or []:

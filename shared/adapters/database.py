@@ -1,4 +1,4 @@
-"""MariaDB: the engine, its clock, and what its faults mean to a caller."""
+"""MariaDB: the engine, its clock, and the translation of its errors."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from shared.settings import Settings, load_settings
 
 
 def driver_url(url: str) -> URL:
-    """`mysql://…` and `mariadb://…` as SQLAlchemy must see them to drive PyMySQL, with the full Unicode of utf8mb4."""
+    """The URL for SQLAlchemy: `mysql://…` and `mariadb://…` use PyMySQL, with the charset utf8mb4."""
     parsed = make_url(url)
     if parsed.drivername in {"mysql", "mariadb"}:
         parsed = parsed.set(drivername=f"{parsed.drivername}+pymysql")
@@ -20,7 +20,7 @@ def driver_url(url: str) -> URL:
 
 
 def make_engine(settings: Settings) -> Engine:
-    """A pooled engine that connects on first use; each step of a connection is bounded in time."""
+    """A pooled engine that connects on first use; connecting, reading and writing have time-outs."""
     return create_engine(
         driver_url(settings.database_url.get_secret_value()),
         pool_size=settings.database_pool_size,
@@ -29,7 +29,7 @@ def make_engine(settings: Settings) -> Engine:
         pool_pre_ping=True,
         pool_recycle=1800,
         isolation_level="READ COMMITTED",
-        hide_parameters=True,  # an error's text goes into the logs; what the document says does not
+        hide_parameters=True,  # error texts are logged; the document's contents must not be
         connect_args={
             "connect_timeout": max(1, int(settings.store_timeout_seconds)),
             "read_timeout": max(1, int(settings.store_timeout_seconds)),
@@ -48,14 +48,14 @@ def shared_engine() -> Engine:
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
-    """One transaction. Raises UnavailableError when the database is away, locked or out of connections."""
+    """One transaction. Raises UnavailableError when the database is unreachable, locked or out of connections."""
     with translated_faults(), engine.begin() as connection:
         yield connection
 
 
 @contextmanager
 def translated_faults() -> Iterator[None]:
-    """A database that is away, full, deadlocked or out of connections is UnavailableError; a wrong statement is not."""
+    """Raises UnavailableError when the database is unreachable, full, deadlocked or out of connections."""
     try:
         yield
     except (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError) as error:
@@ -63,7 +63,7 @@ def translated_faults() -> Iterator[None]:
 
 
 def database_now(connection: Connection) -> datetime:
-    """The database's clock: the one clock that leases, back-off and message times are compared by."""
+    """The database's clock: the only clock for leases, back-off and message times."""
     moment: datetime = connection.execute(text("SELECT utc_timestamp(6)")).scalar_one()
     return moment.replace(tzinfo=UTC)
 
@@ -76,9 +76,9 @@ def ping(engine: Engine) -> None:
 
 @contextmanager
 def advisory_lock(engine: Engine, name: str, *, seconds: float) -> Iterator[Connection]:
-    """A connection that alone holds the lock of this name, over as many transactions as the block makes.
+    """A connection that holds the lock of this name for the whole block, across transactions.
 
-    Raises UnavailableError when somebody else holds it for longer than `seconds`.
+    Raises UnavailableError when the lock is not free within `seconds`.
     """
     with translated_faults(), engine.connect() as connection:
         parameters = {"name": name[:64], "seconds": seconds}
@@ -96,5 +96,5 @@ def advisory_lock(engine: Engine, name: str, *, seconds: float) -> Iterator[Conn
 
 
 def document_lock(sha256: str) -> str:
-    """The lock under which a document's object is placed or removed together with its row."""
+    """The name of the lock under which a document's object and row are stored or removed together."""
     return f"document-{sha256}"

@@ -1,4 +1,4 @@
-"""The XML of an e-invoice as a tree: judged safe, parsed, and the invoice's element found in its envelope."""
+"""The XML of an e-invoice as a tree: checked for safety, parsed, and unwrapped from its envelope."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,15 +21,15 @@ MOST_TAGS = 2_000_000  # with attributes; an invoice of 5000 lines has 400 000; 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EInvoiceTree:
-    """The invoice's own element and the syntax it is in. Comments and processing instructions are gone, and so is
-    the content of files inside it."""
+    """The invoice's own element and its syntax, without comments, processing instructions and the content of
+    attached files."""
 
     root: etree._Element
     syntax: EInvoiceSyntax
 
 
 def parse_einvoice_tree(content: bytes | str) -> EInvoiceTree:
-    """The invoice in an XML file of any encoding, or in text. No entity is expanded and nothing fetched.
+    """Parse the invoice in an XML file of any encoding, or in text. Expands no entities and fetches nothing.
 
     Raises DocumentError: not XML, a document type declaration, too deep or too large; EInvoiceNotReadError;
     XmlIsNoInvoiceError.
@@ -60,7 +60,7 @@ def parse_einvoice_tree(content: bytes | str) -> EInvoiceTree:
 
 
 def _candidates(root: etree._Element) -> Iterator[etree._Element]:
-    """The root, then what an envelope holds."""
+    """The root element, then the contents of its envelope."""
     yield root
     if etree.QName(root).localname in ENVELOPES:
         yield from _below(root, ENVELOPE_DEPTH)
@@ -73,7 +73,7 @@ def _below(element: etree._Element, depth: int) -> Iterator[etree._Element]:
 
 
 def _refuse_document_type(characters: bytes) -> None:
-    """Raises DocumentError for a DOCTYPE: no invoice format has one, and entity bombs and file reads need one."""
+    """Raises DocumentError for a DOCTYPE: no invoice format has one, and entity attacks need one."""
 
     def refuse(*_: object) -> None:
         raise DocumentError("This XML file declares a document type; that is not allowed in an invoice.")

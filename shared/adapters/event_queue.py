@@ -13,13 +13,13 @@ from shared.tracing import current_request_id, current_traceparent
 
 
 class RedisEventQueue:
-    """One list a stage. Every method raises UnavailableError when Redis is away."""
+    """One list per stage. Every method raises UnavailableError when Redis is unavailable."""
 
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
 
     def enqueue(self, stage: Stage, invoice_id: int, enqueued_at: datetime) -> None:
-        """Append the event that starts `stage` for this invoice, as part of the current request."""
+        """Append the event that starts `stage` for this invoice; it carries the current request and trace ids."""
         event = stage_event(
             stage,
             invoice_id,
@@ -31,7 +31,7 @@ class RedisEventQueue:
             self._client.rpush(QUEUES[stage], event.dump())
 
     def pop(self, stage: Stage, wait_seconds: float) -> bytes | None:
-        """The oldest element, waiting for one at most this long."""
+        """Remove and return the oldest element, or None if none arrives within this time."""
         with translated_faults():
             wait = longest_wait(self._client, wait_seconds)
             popped: Any = self._client.blpop([QUEUES[stage]], timeout=wait)
@@ -43,12 +43,12 @@ class RedisEventQueue:
             self._client.lpush(QUEUES[stage], message)
 
     def length(self, stage: Stage) -> int:
-        """How many elements wait."""
+        """The number of waiting elements."""
         with translated_faults():
             return int(self._client.llen(QUEUES[stage]))
 
     def waiting_since(self, stage: Stage) -> datetime | None:
-        """The time of the oldest waiting event; None when none waits. Elements that are no events are skipped."""
+        """The time of the oldest waiting event, or None. Skips elements that are not events."""
         with translated_faults():
             for message in self._client.lrange(QUEUES[stage], 0, 9):
                 with contextlib.suppress(InvalidEventError):

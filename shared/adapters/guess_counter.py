@@ -1,4 +1,4 @@
-"""Wrong API keys an address has tried, and keys that were right, in Redis."""
+"""Counts wrong API keys per address and remembers valid keys, in Redis."""
 
 import hmac
 from hashlib import sha256
@@ -6,18 +6,18 @@ from hashlib import sha256
 import redis
 
 _WINDOW_SECONDS = 60
-_REMEMBERED_SECONDS = 24 * 3600  # a key that was right today is no guess
+_REMEMBERED_SECONDS = 24 * 3600  # a key that was valid within a day is not a guess
 
 
 class RedisGuessCounter:
-    """`secret` is SECRET_KEY: Redis must show neither a key nor what the database keeps of it."""
+    """`secret` is SECRET_KEY: keys are stored as keyed digests, different from those in the database."""
 
     def __init__(self, client: redis.Redis, secret: str) -> None:
         self._client = client
         self._secret = secret.encode()
 
     def failures(self, address: str) -> int:
-        """Wrong keys of this address in the last minute; 0 while Redis is away."""
+        """Wrong keys from this address in the last minute; 0 while Redis is unavailable."""
         try:
             found = self._client.get(_counter(address))
         except redis.RedisError:
@@ -35,14 +35,14 @@ class RedisGuessCounter:
             return
 
     def is_known(self, key: str) -> bool:
-        """Whether this key was right within a day; True while Redis is away."""
+        """Whether this key was valid within the last day; True while Redis is unavailable."""
         try:
             return bool(self._client.exists(self._mark(key)))
         except redis.RedisError:
             return True
 
     def note_known(self, key: str) -> None:
-        """Remember a key that was right."""
+        """Remember a valid key."""
         try:
             self._client.set(self._mark(key), b"", ex=_REMEMBERED_SECONDS)
         except redis.RedisError:

@@ -1,4 +1,4 @@
-"""The rows as invoices in MariaDB: made by uploads, decided on by people, removed."""
+"""The invoice rows in MariaDB: created by uploads, decided on by people, removed."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from shared.domain.lifecycle import Stage, Status
 from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, uploaded
 from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged, withdrawn_row
 
-_LOCK_SECONDS = 30  # the longest that whoever stores or removes the same bytes may keep us waiting
+_LOCK_SECONDS = 30  # longest wait for another upload or removal of the same bytes
 
 
 class SqlInvoiceStore:
@@ -25,7 +25,7 @@ class SqlInvoiceStore:
         self._engine = engine
 
     def register(self, document: NewDocument, place: Callable[[], None], *, allow_duplicates: bool) -> Registered:
-        """The document's invoice: one for the same bytes, unless a second is asked for. `place` stores the object."""
+        """Find or create the invoice of these bytes; `allow_duplicates` always creates. `place` stores the object."""
         with advisory_lock(self._engine, document_lock(document.sha256), seconds=_LOCK_SECONDS) as connection:
             earlier = _earliest(connection, document.sha256)
             connection.rollback()
@@ -36,8 +36,8 @@ class SqlInvoiceStore:
                 return _add(connection, document, is_copy=earlier is not None)
 
     def decide(self, invoice_id: int, *, actor: str, rule: Rule) -> Result:
-        """Apply the rule to the locked row and write what it returns. Raises InvoiceNotFoundError, and what the rule
-        raises."""
+        """Apply the rule to the locked row and write what it returns. Raises InvoiceNotFoundError and the
+        rule's errors."""
         with transaction(self._engine) as connection:
             invoice = _locked(connection, invoice_id)
             made = rule(invoice)
@@ -62,12 +62,12 @@ class SqlInvoiceStore:
         erase: Callable[[str], None],
         release: Callable[[str], None],
     ) -> str | None:
-        """Remove the row and its trail, but for one event without content. Returns the sha256 of its bytes."""
+        """Remove the row and its audit trail, and record one event without content. Returns the sha256 of its bytes."""
         with transaction(self._engine) as connection:
             sha256 = connection.execute(select(invoices.c.sha256).where(invoices.c.id == invoice_id)).scalar()
         if sha256 is None:
             return None
-        # An upload of the same bytes waits for us, or we for it: its object is never taken away under it.
+        # The lock excludes an upload of the same bytes, whose object would be removed otherwise.
         with advisory_lock(self._engine, document_lock(sha256), seconds=_LOCK_SECONDS) as connection:
             connection.rollback()
             with connection.begin():
@@ -85,7 +85,7 @@ class SqlInvoiceStore:
         return str(sha256)
 
     def untouched_for(self, *, days: int, limit: int = 100) -> tuple[datetime, list[int]]:
-        """The moment `days` ago, and the ids of invoices that nobody has touched since, oldest first."""
+        """The time `days` ago, and the ids of invoices unchanged since, oldest first."""
         with transaction(self._engine) as connection:
             moment = database_now(connection) - timedelta(days=days)
             found = connection.scalars(
@@ -159,7 +159,7 @@ def _replace_operation_codes(connection: Connection, invoice_id: int, keys: Iter
 
 
 def _hold(connection: Connection, invoice_id: int, untouched_since: datetime | None) -> bool:
-    """Whether the row is still there to be deleted; nobody changes it until the transaction ends."""
+    """Lock the row; False if it is missing or, with `untouched_since`, was changed since or is being processed."""
     row = connection.execute(
         select(invoices.c.status, invoices.c.updated_at).where(invoices.c.id == invoice_id).with_for_update()
     ).one_or_none()

@@ -1,7 +1,7 @@
-"""Counters of all processes, kept in Redis: a function may live for one request and still be counted.
+"""Counters of all processes in Redis, since a function may live for one request only.
 
-One hash; a field is a JSON array of the metric's name, its label values and, in a histogram, its part. A Redis that is
-away costs counts, never work; a Redis that forgot starts at zero, which Prometheus takes for a restart.
+One hash; a field is a JSON array of the metric's name, its label values and, in a histogram, its part. While Redis is
+unavailable counts are lost, never work; after data loss it starts at zero, which Prometheus treats as a restart.
 """
 
 import json
@@ -25,13 +25,13 @@ Values = Mapping[tuple[str, ...], float]
 
 
 class RedisMetrics:
-    """The counts of every process that has the same Redis."""
+    """The counts of every process that uses the same Redis."""
 
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
 
     def count(self, counter: Counter, *labels: str, amount: int = 1) -> None:
-        """Add to a counter, with a value for each of its labels."""
+        """Increase a counter; one value per label."""
         field = field_of(counter, labels)
         try:
             self._client.hincrby(KEY, json.dumps(field), amount)
@@ -50,14 +50,14 @@ class RedisMetrics:
             _not_counted(error)
 
     def counted(self) -> Values:
-        """All that was counted since Redis last forgot. Raises UnavailableError."""
+        """All counts since Redis last lost its data. Raises UnavailableError."""
         with translated_faults():
             found: Any = self._client.hgetall(KEY)
         return {tuple(json.loads(field)): float(value) for field, value in found.items()}
 
 
 def field_of(metric: Counter | Histogram, labels: tuple[str, ...], *part: str) -> tuple[str, ...]:
-    """Where a number is kept. Raises ValueError for a label too few or too many: a mistake of ours."""
+    """The field of a number. Raises ValueError if the number of label values is wrong."""
     if len(labels) != len(metric.labels):
         raise ValueError(f"{metric.name} has the labels {metric.labels}, not {labels}")
     return (metric.name, *labels, *part)

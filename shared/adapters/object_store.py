@@ -1,4 +1,4 @@
-"""MinIO, or any S3 server: one bucket with what `shared.domain.object_keys` names."""
+"""MinIO, or any S3 server: one bucket with the keys of `shared.domain.object_keys`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,33 +19,33 @@ from shared.errors import UnavailableError
 from shared.pipeline.ports import ObjectMissingError, Readable
 from shared.settings import Settings, load_settings
 
-PART_SIZE = 5 * 1024 * 1024  # the least that S3 allows for a part; what one upload holds in memory
+PART_SIZE = 5 * 1024 * 1024  # the smallest part that S3 allows; one upload buffers this much in memory
 _CHUNK = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredObject:
-    """An object as the listing shows it; `modified` by the store's clock."""
+    """An object of a listing; `modified` is by the store's clock."""
 
     key: str
     modified: datetime
 
 
 class S3ObjectStore:
-    """One bucket. Methods raise UnavailableError when the store is away, ObjectMissingError for a key not there."""
+    """One bucket. Methods raise UnavailableError if the store is unreachable, ObjectMissingError for a missing key."""
 
     def __init__(self, client: minio.Minio, bucket: str) -> None:
         self._client = client
         self._bucket = bucket
 
     def ensure_bucket(self) -> None:
-        """Make the bucket if it is not there."""
+        """Create the bucket if it does not exist."""
         with _translated_faults():
             if not self._client.bucket_exists(self._bucket):
                 self._client.make_bucket(self._bucket)
 
     def ping(self) -> None:
-        """Raises UnavailableError unless the store answers and the bucket is there."""
+        """Raises UnavailableError unless the store answers and the bucket exists."""
         with _translated_faults():
             if not self._client.bucket_exists(self._bucket):
                 raise UnavailableError(f"The bucket {self._bucket} does not exist.")
@@ -56,7 +56,7 @@ class S3ObjectStore:
             self._client.put_object(self._bucket, key, BytesIO(content), len(content), content_type)
 
     def put_stream(self, key: str, stream: Readable, content_type: str) -> None:
-        """Store a stream of unknown length, part by part; memory stays at a few parts."""
+        """Store a stream of unknown length, part by part; buffers a few parts at most."""
         with _translated_faults():
             self._client.put_object(
                 self._bucket,
@@ -74,7 +74,7 @@ class S3ObjectStore:
             self._client.copy_object(self._bucket, target, CopySource(self._bucket, source))
 
     def exists(self, key: str) -> bool:
-        """Whether the key is there."""
+        """Whether the key exists."""
         try:
             self.size(key)
         except ObjectMissingError:
@@ -100,25 +100,25 @@ class S3ObjectStore:
     def stream(self, key: str, *, offset: int = 0, length: int = 0) -> Iterator[bytes]:
         """The object's bytes in chunks, from `offset`, `length` of them (0: to the end).
 
-        Opens at once, so that a missing key is known before the first chunk."""
+        Opens eagerly: a missing key raises here, not at the first chunk."""
         with _translated_faults():
             response = self._client.get_object(self._bucket, key, offset=offset, length=length)
         return _chunks(response)
 
     def keys(self, prefix: str) -> Iterator[str]:
-        """Every key that begins so."""
+        """Every key with this prefix."""
         for found in self.listed(prefix):
             yield found.key
 
     def listed(self, prefix: str) -> Iterator[StoredObject]:
-        """Every object whose key begins so."""
+        """Every object whose key has this prefix."""
         with _translated_faults():
             for item in self._client.list_objects(self._bucket, prefix=prefix, recursive=True):
                 if item.object_name and item.last_modified and not item.is_dir:
                     yield StoredObject(key=item.object_name, modified=item.last_modified)
 
     def delete(self, *keys: str) -> None:
-        """Remove objects; one that is not there is fine."""
+        """Remove objects; missing ones are ignored."""
         with _translated_faults():
             for failure in self._client.remove_objects(self._bucket, [DeleteObject(key) for key in keys]):
                 raise UnavailableError(f"An object could not be removed from the store ({failure.code}).")
@@ -155,7 +155,7 @@ def _translated_faults() -> Iterator[None]:
 
 
 def make_object_store(settings: Settings) -> S3ObjectStore:
-    """A store whose client connects on first use; each call is bounded in time."""
+    """A store whose client connects on first use; each call has a time-out."""
     pool = urllib3.PoolManager(
         timeout=urllib3.Timeout(connect=settings.store_timeout_seconds, read=settings.store_timeout_seconds * 3),
         retries=urllib3.Retry(total=2, backoff_factor=0.1, status_forcelist=[500, 502, 503, 504]),
@@ -167,7 +167,7 @@ def make_object_store(settings: Settings) -> S3ObjectStore:
         secret_key=settings.minio_secret_key.get_secret_value(),
         secure=settings.minio_secure,
         http_client=pool,
-        region="us-east-1",  # named, so that no call is spent on asking for it
+        region="us-east-1",  # given, so that the client does not ask for it
     )
     return S3ObjectStore(client, settings.minio_bucket)
 

@@ -1,4 +1,4 @@
-"""Pages as pictures: PDFs by poppler and picture files by Pillow, XML invoices by drawing their words; sandboxed."""
+"""Page images: PDFs by poppler, picture files by Pillow, XML invoices by drawing their words; all sandboxed."""
 
 import json
 import sys
@@ -18,14 +18,14 @@ from shared.errors import DocumentError, TooManyPixelsError
 PICTURE_TYPES = frozenset(FORMATS)
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 _page_codec = TypeAdapter(Page)
-MOST_WIDTH = 4000  # no screen shows more, and it is a client who chooses the width
+MOST_WIDTH = 4000  # clients choose the width; no screen shows more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecodedPicture:
-    """One page of a picture file as any viewer shows it (turned by its EXIF), written to `path`.
+    """One page of a picture file, upright by its EXIF, written to `path`.
 
-    `frames` is the number of pages of the file, `dpi` 0 when the file does not say.
+    `frames` is the file's number of pages, `dpi` is 0 when the file states none.
     """
 
     path: Path
@@ -48,8 +48,8 @@ def render_page(
 ) -> bytes:
     """PNG of page `number` (from 1), `width` pixels wide after it is turned by `Page.rotation`.
 
-    For PDFs and pictures; an XML invoice has no picture but its words: see `draw_words`.
-    Raises DocumentError for a page that is not there or cannot be drawn, ReadingTimeoutError.
+    For PDFs and pictures; for XML invoices see `draw_words`.
+    Raises DocumentError for a page that does not exist or cannot be drawn, ReadingTimeoutError.
     """
     width = max(1, min(width, MOST_WIDTH))
     with tempfile.TemporaryDirectory() as folder:
@@ -90,8 +90,8 @@ def decode_picture(
 ) -> DecodedPicture:
     """Decodes page `number` of a JPEG, PNG, TIFF or WebP file into `output` (8 bits grey or RGB), in a sandboxed child.
 
-    `width` scales to that width, 0 keeps the size but for more than `keep_pixels`. The pixels that the header
-    announces are held against `max_pixels` before anything is decoded. Raises TooManyPixelsError, DocumentError.
+    `width` scales to that width; 0 keeps the size up to `keep_pixels`. The pixel count of the header is compared
+    with `max_pixels` before anything is decoded. Raises TooManyPixelsError, DocumentError.
     """
     request = {
         "path": str(path.resolve()),
@@ -132,7 +132,7 @@ def decode_picture(
 def _draw_pdf_page(
     path: Path, number: int, output: Path, width: int, *, sideways: bool, timeout: float, memory_mb: int
 ) -> None:
-    """Writes PDF page `number` as PNG; `width` becomes its height when it is to be turned `sideways` afterwards."""
+    """Writes PDF page `number` as PNG; `width` is its height if it will be turned `sideways` afterwards."""
     size = ["-scale-to-x", "-1", "-scale-to-y", width] if sideways else ["-scale-to-x", width, "-scale-to-y", "-1"]
     answer = run_sandboxed(
         ["pdftoppm", "-png", "-cropbox", "-singlefile", "-f", str(number), "-l", str(number)]

@@ -1,7 +1,7 @@
 """A sandboxed child that decodes one picture of unknown origin: `python -m shared.adapters.picture_process '<json>'`.
 
-It answers one JSON object on stdout: `{"frames", "width", "height", "dpi", "turned"}`, or `{"error": <fault>}` where
-the fault is `damaged`, `pixels` or `frame`. Only `page_images` calls it.
+It prints one JSON object: `{"frames", "width", "height", "dpi", "turned"}`, or `{"error": <fault>}` where the fault
+is `damaged`, `pixels` or `frame`. Only `page_images` calls it.
 """
 
 import json
@@ -24,11 +24,11 @@ FORMATS = {
 """The decoders of Pillow that a file of each type may need; no other is tried."""
 # The EXIF orientations that turn and do not mirror, in degrees clockwise to upright.
 EXIF_TURNS = {3: 180, 6: 90, 8: 270}
-TRUSTED_DPI = range(100, 2401)  # 72 and 96 are what programs write when they do not know
+TRUSTED_DPI = range(100, 2401)  # 72 and 96 are the defaults of programs that do not know the resolution
 
 
 class FaultError(Exception):
-    """What is wrong with the picture, as the word that goes to the caller."""
+    """The picture cannot be decoded; the argument is the fault's word for the caller."""
 
 
 def decode(
@@ -36,8 +36,8 @@ def decode(
 ) -> dict[str, Any]:
     """Writes page `number` upright to `output` (PNG or PPM by its suffix), turned by `rotation` more.
 
-    `width` scales to that width (0: as it is, but at most `keep_pixels`). Returns what the picture is; width and height
-    are those of the written one, dpi is 0 when unknown. Raises FaultError.
+    `width` scales to that width (0: unchanged, but at most `keep_pixels`). Returns the picture's properties; width and
+    height are of the written file, dpi is 0 when unknown. Raises FaultError.
     """
     from PIL import Image
 
@@ -47,7 +47,7 @@ def decode(
         pi_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = None  # our own limit is checked against the header below, before anything is decoded
     with Image.open(path, formats=FORMATS[DocumentType(content_type)]) as opened:
-        # The other frames of an animation or of a camera's multi-picture file are no pages.
+        # The other frames of an animation or of a camera's multi-picture file are not pages.
         frames = getattr(opened, "n_frames", 1) if content_type == DocumentType.TIFF else 1
         if not 1 <= number <= frames:
             raise FaultError("frame")
@@ -90,7 +90,7 @@ def _plain(picture: "Image.Image") -> "Image.Image":
 
 
 def _dpi(picture: "Image.Image") -> float:
-    """Dots an inch if the file says something believable, else 0."""
+    """Dots per inch if the file states a plausible value, else 0."""
     try:
         dpi = float(picture.info.get("dpi", (0, 0))[0])
     except (TypeError, ValueError, ZeroDivisionError, IndexError):
@@ -108,7 +108,7 @@ def _orientation(picture: "Image.Image") -> int:
 
 
 def main() -> None:
-    """Decodes what the only argument describes; the names are those of `decode`."""
+    """Runs `decode` with the keyword arguments in the JSON of the only command line argument."""
     try:
         answer = decode(**json.loads(sys.argv[1]))
     except FaultError as fault:

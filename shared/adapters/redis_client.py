@@ -1,4 +1,4 @@
-"""Redis: the client, and what its faults mean to a caller."""
+"""Redis: the client, and the translation of its errors."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,15 +27,15 @@ def shared_redis() -> redis.Redis:
 
 
 def longest_wait(client: redis.Redis, wanted: float) -> float:
-    """Seconds that a blocking call may wait: well below the socket's own time-out, which would end the call as a fault
-    and lose what Redis had just handed out."""
+    """Seconds that a blocking call may wait: well below the socket's time-out, which would fail the call and lose an
+    element that Redis has just popped."""
     timeout = client.connection_pool.connection_kwargs.get("socket_timeout")
     return min(wanted, float(timeout) / 2) if timeout else wanted
 
 
 @contextmanager
 def translated_faults() -> Iterator[None]:
-    """A Redis that is away, loading, full or read-only is UnavailableError."""
+    """Raises UnavailableError when Redis is unreachable, loading, full or read-only."""
     try:
         yield
     except redis.RedisError as error:

@@ -1,8 +1,8 @@
-"""How often a minute something may be asked, over all processes, kept in Redis.
+"""A limit of requests per minute over all processes, in Redis.
 
 Each key gets a turn: the time of its request. No sixty seconds hold more turns than the limit, because a turn is at
-least sixty seconds after the one that many turns before it. Whoever comes back with the same key keeps its turn, so
-that a thousand waiting invoices come back once each, not again and again.
+least sixty seconds after the turn `limit` places before it. A key keeps its turn when it asks again, so that a thousand
+waiting invoices retry once each.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ from shared.adapters.redis_client import translated_faults
 WINDOW_MS = 60_000
 
 KEPT_MS = 300_000
-"""A turn that nobody came for is forgotten after this."""
+"""An unused turn expires after this."""
 
 _ACQUIRE = """
 local turns, count = KEYS[1], KEYS[2]
@@ -54,24 +54,24 @@ return 0
 
 
 class RedisRequestBudget:
-    """At most `per_minute` (from 1) requests in any minute, for all that use the same name."""
+    """At most `per_minute` (from 1) requests in any minute, for all users of the same name."""
 
     def __init__(self, client: redis.Redis, name: str, *, per_minute: int) -> None:
         if per_minute < 1:
             raise ValueError("a budget allows at least one request a minute")
-        # One hash tag: a cluster keeps both keys together.
+        # One hash tag: a cluster keeps both keys on one node.
         self._keys = [f"budget:{{{name}}}:turns", f"budget:{{{name}}}:count"]
         self._limit = per_minute
         self._acquire = client.register_script(_ACQUIRE)
         self._spend = client.register_script(_SPEND)
 
     def acquire(self, key: str) -> float:
-        """Seconds until this key's turn; 0: go now, the request is counted. Raises UnavailableError."""
+        """Seconds until this key's turn; 0: go ahead, the request is counted. Raises UnavailableError."""
         with translated_faults():
             milliseconds: Any = self._acquire(keys=self._keys, args=[key, self._limit, WINDOW_MS, KEPT_MS])
         return float(milliseconds) / 1000
 
     def spend(self) -> None:
-        """Count a request that is made now whatever the limit says; later ones wait for it. Raises UnavailableError."""
+        """Count a request that is made regardless of the limit; later ones wait for it. Raises UnavailableError."""
         with translated_faults():
             self._spend(keys=self._keys, args=[KEPT_MS + WINDOW_MS])

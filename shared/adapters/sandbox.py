@@ -1,7 +1,7 @@
 """Runs foreign programs on hostile documents: little memory and time, small files, no secrets, no network, no rights.
 
-The limits are the kernel's: `prlimit` sets them and then becomes the program, so whatever that starts inherits them.
-A sandboxed program runs as the same user as we do; `hide_memory` is what keeps it from looking into our process.
+The kernel enforces the limits: `prlimit` sets them and then execs the program, so its children inherit them.
+A sandboxed program runs as the same user as this process; `hide_memory` keeps it from reading this process's memory.
 """
 
 import ctypes
@@ -25,12 +25,12 @@ _PR_SET_DUMPABLE = 4  # linux/prctl.h
 MEGABYTE = 1024 * 1024
 DEFAULT_FILE_MB = 256
 
-# The only variables a sandboxed program sees besides its own: where programs and their data are, no key, no address.
+# The only inherited variables: where programs and their data are; no keys, no addresses.
 KEPT_VARIABLES = ("PATH", "TMPDIR", "TESSDATA_PREFIX", "VIRTUAL_ENV")
 FIXED_VARIABLES = {
     "LANG": "C.UTF-8",
     "LC_ALL": "C.UTF-8",
-    # A thread for each core fights with the pages read beside this one: one page, one thread (4 to 5 times faster).
+    # One thread per page: a thread per core competes with the pages read in parallel (4 to 5 times slower).
     "OMP_THREAD_LIMIT": "1",
     # Each malloc arena reserves 64 MB of the address space that the memory limit counts.
     "MALLOC_ARENA_MAX": "2",
@@ -38,9 +38,9 @@ FIXED_VARIABLES = {
 
 
 def hide_memory(*, debug: bool = False) -> None:
-    """From now on no other process of our user may read this one's environment and memory, trace it or take over its
-    open files (prctl(2), PR_SET_DUMPABLE); forked workers inherit it. Nor is there a core dump with secrets in it.
-    `debug` leaves it open to debuggers and profilers."""
+    """Forbid other processes of the same user to read this one's environment and memory, trace it or use its open
+    files (prctl(2), PR_SET_DUMPABLE); also prevents core dumps. Forked workers inherit it. `debug` leaves it open to
+    debuggers and profilers."""
     if debug or sys.platform != "linux":
         return
     if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
@@ -58,10 +58,10 @@ def run_sandboxed(
     file_mb: int = DEFAULT_FILE_MB,
     env: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    """What the program answered; a failing exit code is the caller's to judge (negative: killed by that signal).
+    """Run the program and return its output; the caller checks the exit code (negative: killed by that signal).
 
-    Output goes through files of at most `file_mb`, so an endless answer kills the program and not the caller.
-    Raises ReadingTimeoutError when it ran out of wall or CPU time, UnavailableError when it is not installed.
+    Output goes through files of at most `file_mb`, so endless output kills the program and not the caller.
+    Raises ReadingTimeoutError when it exceeds its wall or CPU time, UnavailableError when it is not installed.
     """
     with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr, tempfile.TemporaryFile() as stdin:
         stdin.write(input or b"")
@@ -95,7 +95,7 @@ def start_sandboxed(
     file_mb: int = DEFAULT_FILE_MB,
     env: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
-    """A sandboxed program that lives on, spoken to over its stdin and stdout; end it with `kill_group`."""
+    """A long-running sandboxed program with pipes for stdin and stdout; end it with `kill_group`."""
     return subprocess.Popen(  # noqa: S603 - a list, no shell; the caller names the program
         sandboxed_argv(argv, memory_mb=memory_mb, file_mb=file_mb, cpu_seconds=None),
         stdin=subprocess.PIPE,
@@ -107,7 +107,7 @@ def start_sandboxed(
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
-    """Ends the program and all that it started, and waits for it; harmless when it has ended."""
+    """Kills the program with its children and waits for it; harmless when it has ended."""
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
@@ -125,7 +125,7 @@ def sandboxed_argv(argv: Sequence[str | Path], *, memory_mb: int, file_mb: int, 
 
 
 def sandboxed_environment(extra: Mapping[str, str] | None) -> dict[str, str]:
-    """The environment of a sandboxed program: nothing of ours but where to find programs, and what the caller adds."""
+    """The environment of a sandboxed program: where to find programs, and what the caller adds."""
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     return kept | FIXED_VARIABLES | dict(extra or {})
 
@@ -140,20 +140,20 @@ def _installed(program: str) -> str:
 
 @cache
 def _confinement() -> tuple[str, ...]:
-    """The commands that take away network and rights, as far as the kernel or the container permits them."""
+    """The commands that drop network and privileges, as far as the kernel or the container permits them."""
     network = _first_that_works((), [("unshare", "--net"), ("unshare", "--user", "--map-current-user", "--net")])
     if not network:
         log.warning("sandboxed programs keep the network: namespaces are not permitted here")
-    # Root without capabilities is a user like any other, and may not look into those who have them.
+    # Root without capabilities cannot read processes that have them.
     powerless = ("setpriv", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all")
     rights = _first_that_works(network, [powerless, powerless[:2]])
     if not rights:
-        log.warning("sandboxed programs may gain rights: setpriv does not work here")
+        log.warning("sandboxed programs may gain privileges: setpriv does not work here")
     return (*network, *rights)
 
 
 def _first_that_works(before: tuple[str, ...], candidates: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """The first of these commands that runs a program, its own path in full; nothing if none does."""
+    """The first of these commands that works here, with its full path; empty if none does."""
     for name, *options in candidates:
         if found := shutil.which(name):
             tried = subprocess.run([*before, found, *options, "true"], capture_output=True, check=False)  # noqa: S603

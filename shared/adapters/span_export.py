@@ -1,8 +1,8 @@
-"""Spans for a collector, by OTLP over HTTP: only where OTEL_EXPORTER_OTLP_ENDPOINT is set. Otherwise nothing is loaded.
+"""Exports spans to a collector by OTLP over HTTP, only if OTEL_EXPORTER_OTLP_ENDPOINT is set; else loads nothing.
 
-A thread of its own sends them in batches. What it cannot send is dropped: no work waits for a collector, or fails with
-it. OpenTelemetry's own kit is left out on purpose: where it is installed, the Redis client loads its metrics at import,
-which cost each function 0.1 s of its start and 3 MB, traced or not. Of it only the messages of the protocol are used.
+A thread sends them in batches and drops what it cannot send: no work waits for the collector or fails with it.
+The OpenTelemetry SDK is not used on purpose: where it is installed, the Redis client loads its metrics at import, which
+costs each function 0.1 s at start-up and 3 MB, traced or not. Only the protocol's messages are used.
 """
 
 import atexit
@@ -25,14 +25,14 @@ log = logging.getLogger(__name__)
 
 _MOST_WAITING = 2048  # spans; more are dropped
 _MOST_AT_ONCE = 512
-_GATHER_SECONDS = 1.0  # how long the first span of a batch waits for others
-_SEND_SECONDS = 3.0  # a collector that takes longer counts as away
+_GATHER_SECONDS = 1.0  # how long the first span of a batch waits for more
+_SEND_SECONDS = 3.0  # a slower collector counts as unavailable
 _NAMESPACE = "invoices"
 
 
 def export_spans(service: str, settings: Settings) -> None:
-    """From now on this process sends its spans to the collector, if one is set. Nothing is connected and no thread
-    runs until the first span has ended: the server forks its workers after this, and a thread does not survive that."""
+    """Export this process's spans to the collector, if one is configured. Connects and starts its thread only when the
+    first span ends: the server forks its workers after this call, and threads do not survive a fork."""
     endpoint = settings.otel_exporter_otlp_endpoint
     if endpoint:
         headers = _headers(settings.otel_exporter_otlp_headers.get_secret_value())
@@ -41,7 +41,7 @@ def export_spans(service: str, settings: Settings) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ended:
-    """A span whose work is done; times in nanoseconds since 1970."""
+    """A finished span; times in nanoseconds since 1970."""
 
     span: Span
     ids: SpanIds
@@ -67,7 +67,7 @@ class _Sender:
         return _Begun(self, parent)
 
     def add(self, ended: _Ended) -> None:
-        """Sends the span soon, or drops it when too many wait."""
+        """Queues the span, or drops it when too many wait."""
         self._ensure_started()
         try:
             self._waiting.put_nowait(ended)
@@ -82,7 +82,7 @@ class _Sender:
                 atexit.register(self._finish)
 
     def _finish(self) -> None:
-        """What waits when the process ends is sent yet, if that takes no longer than one try."""
+        """Sends the waiting spans when the process ends, with a single attempt."""
         try:
             self._waiting.put_nowait(None)
         except queue.Full:
@@ -99,7 +99,7 @@ class _Sender:
                 self._send(pool, batch)
 
     def _next_batch(self) -> tuple[list[_Ended], bool]:
-        """The spans that came within a moment, and whether there will be more."""
+        """The spans of one batch, and whether more will come."""
         batch: list[_Ended] = []
         until: float | None = None
         while len(batch) < _MOST_AT_ONCE:
@@ -129,7 +129,7 @@ class _Sender:
     def _note_away(self, reason: str) -> None:
         if not self._is_away:  # once, not for each batch
             self._is_away = True
-            log.warning("spans are dropped: the collector does not take them", extra={"reason": reason})
+            log.warning("spans are dropped: the collector does not accept them", extra={"reason": reason})
 
 
 class _Begun:
@@ -154,7 +154,7 @@ class _Begun:
 
 
 def _headers(written: str) -> dict[str, str]:
-    """OTEL_EXPORTER_OTLP_HEADERS after the specification: "name=value,name=value", values percent-encoded."""
+    """OTEL_EXPORTER_OTLP_HEADERS as specified: "name=value,name=value", values percent-encoded."""
     pairs = (part.partition("=") for part in written.split(",") if "=" in part)
     return {name.strip(): unquote(value.strip()) for name, _, value in pairs}
 

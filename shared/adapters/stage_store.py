@@ -1,4 +1,4 @@
-"""The rows as a work list in MariaDB: each change is one conditional statement, by the database's own clock."""
+"""The work list in MariaDB: each change is one conditional statement, by the database's own clock."""
 
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -30,7 +30,7 @@ class SqlStageStore:
         self._engine = engine
 
     def claim(self, invoice_id: int, stage: Stage, *, lease_seconds: float, max_attempts: int) -> Claim | None:
-        """The claim, or None when the stage is done, taken, not yet due, or out of attempts. The version stays."""
+        """Claim the stage; None when it is done, claimed, not yet due, or out of attempts. Keeps the row's version."""
         token = str(uuid4())
         with transaction(self._engine) as connection:
             now = database_now(connection)
@@ -82,26 +82,26 @@ class SqlStageStore:
         )
 
     def renew(self, claim: Claim, *, lease_seconds: float, progress: int) -> None:
-        """Keep the claim and show the progress. Raises LeaseLostError."""
+        """Renew the lease and store the progress. Raises LeaseLostError."""
         with transaction(self._engine) as connection:
             now = database_now(connection)
             expires_at = now + timedelta(seconds=lease_seconds)
             _update_claimed(connection, claim, lease_expires_at=expires_at, progress=progress, updated_at=now)
 
     def finish(self, claim: Claim, result: StageResult) -> Change:
-        """Write the result and move the invoice on, once. Raises LeaseLostError."""
+        """Write the result and make the next stage due, exactly once. Raises LeaseLostError."""
         with transaction(self._engine) as connection:
             now = database_now(connection)
             return _end(connection, claim, finished(claim, result, now=now), now)
 
     def end_attempt(self, claim: Claim, error: AppError, *, policy: RetryPolicy, jitter: float) -> Change:
-        """Give the claim back after a fault. Raises LeaseLostError."""
+        """Release the claim after an error. Raises LeaseLostError."""
         with transaction(self._engine) as connection:
             now = database_now(connection)
             return _end(connection, claim, attempt_ended(claim, error, policy=policy, jitter=jitter, now=now), now)
 
     def fail_exhausted(self, *, max_attempts: int, limit: int = 100) -> list[ExhaustedStage]:
-        """Set `failed` on rows whose every attempt ended with a lease running out."""
+        """Set `failed` on rows whose last attempt ended with an expired lease. Returns them."""
         failed = []
         with transaction(self._engine) as connection:
             now = database_now(connection)
@@ -126,7 +126,7 @@ class SqlStageStore:
     def requeue_lost(
         self, stage: Stage, *, waiting_since: datetime | None, grace_seconds: float, limit: int = 100
     ) -> list[tuple[int, datetime]]:
-        """The (id, new message time) of rows that are due, not leased, and have no message: these want a new one."""
+        """The (id, new message time) of due, unleased rows without a message, for the caller to enqueue."""
         with transaction(self._engine) as connection:
             now = database_now(connection)
             before = now - timedelta(seconds=grace_seconds)
@@ -137,8 +137,8 @@ class SqlStageStore:
                 .where(
                     invoices.c.status == Status.PROCESSING,
                     invoices.c.stage == stage,
-                    # A postponed row's message is spent: it is due by its own clock, with no message to wait for.
-                    # A message from the future was written before the clock was set back: nobody waits that long.
+                    # A postponed row has no message: it becomes due by `next_attempt_at` alone.
+                    # A message time in the future means that the clock was set back: do not wait for it.
                     or_(
                         invoices.c.enqueued_at < before,
                         invoices.c.enqueued_at > now + timedelta(seconds=grace_seconds),

@@ -1,4 +1,4 @@
-"""The tables. Times are UTC with microseconds; JSON columns hold exactly what the API shows."""
+"""The tables. Times are UTC with microseconds; JSON columns hold exactly the API's JSON."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -68,7 +68,7 @@ invoices = Table(
     Column("content_type", _ascii(100), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("sha256", _digest(), nullable=False),
-    Column("dedup_key", _digest(), unique=True),  # the sha256, or null where a second copy was asked for
+    Column("dedup_key", _digest(), unique=True),  # the sha256; null for a requested second copy
     Column("page_count", Integer),
     # The state
     Column("status", _ascii(20), nullable=False),
@@ -96,7 +96,7 @@ invoices = Table(
     Column("agent_response", JSON(none_as_null=True)),
     Column("error_count", Integer, nullable=False, default=0),
     Column("warning_count", Integer, nullable=False, default=0),
-    # Copies of the newest data's values, for lists, sorting and the checks against earlier invoices
+    # Copies of the current values, for lists, sorting and the checks against earlier invoices
     Column("invoice_number", String(200)),
     Column("seller_name", String(200)),
     Column("seller_vat_id", String(200)),
@@ -139,8 +139,8 @@ operation_codes = Table(
     mysql_collate="utf8mb4_unicode_ci",
 )
 
-# The accounts of confirmed invoices: a row for each way the seller is known by. They are written when an invoice is
-# confirmed and go with it, so an account is known exactly as long as a confirmed invoice names it.
+# The accounts of confirmed invoices: one row per key of the seller. They are written when an invoice is confirmed and
+# deleted with it, so an account is known exactly as long as a confirmed invoice names it.
 invoice_accounts = Table(
     "invoice_accounts",
     metadata,
@@ -170,12 +170,12 @@ companies = Table(
     mysql_collate="utf8mb4_unicode_ci",
 )
 
-# What was final once and was withdrawn: an invoice's data as clients of the confirmed data have seen it.
+# Final data that was withdrawn: an invoice's data as clients of the confirmed data have seen it.
 final_versions = Table(
     "final_versions",
     metadata,
     Column("invoice_id", ForeignKey("invoices.id", ondelete="CASCADE"), primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),  # from 1 on, an invoice
+    Column("number", Integer, primary_key=True, autoincrement=False),  # from 1, per invoice
     Column("final_data", JSON(none_as_null=True), nullable=False),
     Column("confirmed_at", UtcDateTime),
     Column("withdrawn_at", UtcDateTime, nullable=False),

@@ -17,7 +17,7 @@ from shared.settings import Settings
 
 
 def make_after_commit(client: redis.Redis) -> AfterCommit:
-    """What follows a commit, on this Redis."""
+    """`AfterCommit` on this Redis."""
     return AfterCommit(queue=RedisEventQueue(client), changes=RedisChangeStream(client))
 
 
@@ -33,7 +33,7 @@ def make_worker(stage: Stage, engine: Engine, client: redis.Redis, settings: Set
 
 
 def make_deletion(engine: Engine, client: redis.Redis, store: ObjectStore, caches: tuple[Cache, ...]) -> Deletion:
-    """Deleting from all of these."""
+    """`Deletion` on these stores."""
     return Deletion(
         invoices=SqlInvoiceStore(engine), store=store, caches=caches, after_commit=make_after_commit(client)
     )

@@ -18,7 +18,7 @@ from shared.domain.document import Page
 if TYPE_CHECKING:
     from PIL import ImageFont
 
-# Looked for in the system's font folders; each is a Debian package (fonts-dejavu-core, fonts-liberation).
+# Searched in the system's font folders; each is a Debian package (fonts-dejavu-core, fonts-liberation).
 FONTS = ("DejaVuSans.ttf", "LiberationSans-Regular.ttf")
 
 
@@ -34,7 +34,7 @@ def draw(page: Page, width: int) -> bytes:
         size = max(1.0, (word.box.y1 - word.box.y0) * height)
         font, has_accents = sized_font(round(size))
         text = word.text if has_accents else without_accents(word.text)
-        # The listing counts on characters of the same width; a word of wide ones is set smaller to stay in its box.
+        # The listing assumes characters of equal width; a word of wider ones is drawn smaller to fit its box.
         size *= min(1.0, room / max(1.0, font.getlength(text)))
         font, _ = sized_font(max(1, int(size)))
         draw.text((word.box.x0 * width, word.box.y0 * height), text, fill="black", font=font)
@@ -45,7 +45,7 @@ def draw(page: Page, width: int) -> bytes:
 
 @cache
 def sized_font(size: int) -> "tuple[ImageFont.FreeTypeFont | ImageFont.ImageFont, bool]":
-    """A font of that size, and whether it has accents: the one inside Pillow draws an empty box for each."""
+    """A font of that size, and whether it has accents: Pillow's built-in font draws an empty box for each."""
     from PIL import ImageFont
 
     for name in FONTS:
@@ -57,12 +57,12 @@ def sized_font(size: int) -> "tuple[ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
 def without_accents(text: str) -> str:
-    """The text in ASCII: what it has no letter for is left out."""
+    """The text in ASCII; other characters are dropped."""
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
 def main() -> None:
-    """Draws what stdin describes."""
+    """Draws the page described by stdin."""
     job = json.load(sys.stdin.buffer)
     sys.stdout.buffer.write(draw(TypeAdapter(Page).validate_python(job["page"], strict=False), job["width"]))
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What an API key may do: each role includes what it must see to do its work."""
+    """The role of an API key; each includes the read access that its work needs."""
 
     VIEWER = "viewer"
     UPLOADER = "uploader"
@@ -14,7 +14,7 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """What an endpoint asks for; PUBLIC asks for no key at all."""
+    """The permission that an endpoint requires; PUBLIC requires no key."""
 
     PUBLIC = "public"
     READ = "read"
@@ -24,7 +24,7 @@ class Permission(StrEnum):
 
 
 class ApiAction(StrEnum):
-    """What a client may offer to its user. `/api/me` lists those of the caller: a client needs no rule of its own."""
+    """An action that a client may offer. `/api/me` lists those of the caller, so clients need no rules of their own."""
 
     UPLOAD = "upload"
     CORRECT = "correct"
@@ -57,7 +57,7 @@ NEEDED: Mapping[ApiAction, Permission] = {
     ApiAction.MANAGE_KEYS: Permission.ADMINISTER,
     ApiAction.MANAGE_COMPANIES: Permission.ADMINISTER,
 }
-"""The permission that each action asks for."""
+"""The permission that each action requires."""
 
 
 def actions_of(role: Role) -> list[ApiAction]:

@@ -1,6 +1,6 @@
-"""The audit trail's vocabulary: what can happen to an invoice, and what is noted with it.
+"""The event types of the audit trail and the data of each.
 
-Three things carry the word event: the audit trail (this), CloudEvents (`cloud_events`, the messages between functions)
+Three things are called events: the audit trail (this), CloudEvents (`cloud_events`, the messages between functions)
 and live updates (`/api/events`, hints that a row changed).
 """
 
@@ -18,7 +18,7 @@ from shared.errors import ErrorCode
 
 
 class AuditEventType(StrEnum):
-    """What happened. The values are stored: one that is no longer written stays in old rows."""
+    """What happened. The values are stored: keep those that old rows contain."""
 
     UPLOADED = "uploaded"
     OCR_STARTED = "ocr.started"
@@ -49,7 +49,7 @@ class _Data(BaseModel):
 
 
 class NoData(_Data):
-    """The type says it all."""
+    """No data beside the type."""
 
 
 class UploadedData(_Data):
@@ -61,13 +61,13 @@ class UploadedData(_Data):
 
 
 class StartedData(_Data):
-    """Which attempt of the stage, from 1 on."""
+    """The number of the stage's attempt, from 1."""
 
     attempt: int
 
 
 class OcrFinishedData(_Data):
-    """How long the reading took, what was read, by whom; `from_cache`: the same bytes had been read before."""
+    """Duration, size and sources of the reading; `from_cache`: the same bytes were read before."""
 
     seconds: float
     pages: int
@@ -76,7 +76,7 @@ class OcrFinishedData(_Data):
 
 
 class ExtractFinishedData(_Data):
-    """How long the extraction took, by whom, and the code of each finding."""
+    """Duration and extractor, and the code of each finding."""
 
     seconds: float
     extractor: Extractor
@@ -84,20 +84,20 @@ class ExtractFinishedData(_Data):
 
 
 class FailedData(_Data):
-    """The error's code, and which attempt it ended."""
+    """The error's code and the number of the attempt."""
 
     code: ErrorCode
     attempt: int
 
 
 class PostponedData(FailedData):
-    """Until when the next attempt waits (ISO 8601, UTC)."""
+    """When the next attempt is due (ISO 8601, UTC)."""
 
     next_attempt_at: str
 
 
 class ChangedValue(_Data):
-    """One corrected value: null where there was, or is, none."""
+    """One corrected value, before and after; null where there is none."""
 
     pointer: str
     old: Any = Field(alias="from")
@@ -105,27 +105,27 @@ class ChangedValue(_Data):
 
 
 class CorrectedData(_Data):
-    """The values a person changed (the first of many), and how many there were in all."""
+    """The first values that a person changed, and the number of all."""
 
     changes: list[ChangedValue]
     changed: int
 
 
 class ConfirmedData(_Data):
-    """The errors that were open when a person confirmed all the same."""
+    """The errors that were open when a person confirmed anyway."""
 
     open_errors: list[FindingCode]
 
 
 class ReopenedData(_Data):
-    """Why, if a person said; `version` is the number under which the withdrawn data is kept, null if none was final."""
+    """The person's reason, if any; `version` is the number of the kept final data, null if there was none."""
 
     reason: str | None
     version: int | None
 
 
 class RejectedData(_Data):
-    """Why, if a person said."""
+    """The person's reason, if any."""
 
     reason: str | None
 
@@ -148,11 +148,11 @@ EVENT_DATA: Mapping[AuditEventType, type[BaseModel]] = {
     AuditEventType.DELETED: NoData,
     AuditEventType.OTHER: NoData,
 }
-"""What `data` of each type holds; it is null for `NoData`."""
+"""The keys of `data` for each type; `data` is null for `NoData`."""
 
 
 def ensure_declared(type_: AuditEventType, data: Mapping[str, Any] | None) -> None:
-    """Raises TypeError for data that EVENT_DATA does not declare: clients know only what is declared."""
+    """Raises TypeError for data that EVENT_DATA does not declare, which clients would not know."""
     unknown = (data or {}).keys() - EVENT_DATA[type_].model_fields.keys()
     if unknown:
         raise TypeError(f"audit events of the type {type_} hold no {sorted(unknown)}")

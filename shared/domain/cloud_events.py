@@ -1,4 +1,4 @@
-"""The messages between functions: CloudEvents 1.0 that name an invoice and carry keys, never bytes or state."""
+"""The messages between functions: CloudEvents 1.0 with the invoice's id and object keys, never bytes or state."""
 
 import re
 from datetime import datetime
@@ -18,13 +18,13 @@ EVENT_TYPES = {
 }
 
 QUEUES = {Stage.OCR: "invoices:ocr", Stage.EXTRACT: "invoices:extract"}
-"""The Redis list that drives each stage's function."""
+"""The Redis list of each stage."""
 
 _SUBJECT = re.compile(r"invoices/([1-9][0-9]{0,17})", re.ASCII)
 
 
 class InvalidEventError(AppError):
-    """The message is no CloudEvent of this system."""
+    """The message is not a CloudEvent of this system."""
 
     code = OperatorErrorCode.INVALID_EVENT
     status = 400
@@ -40,7 +40,7 @@ class EventData(BaseModel):
 
 
 class InvoiceEvent(BaseModel):
-    """A structured CloudEvent 1.0; `requestid` is the extension that carries X-Request-Id along."""
+    """A structured CloudEvent 1.0; the extension `requestid` carries X-Request-Id."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -68,7 +68,7 @@ def stage_event(
     request_id: str | None = None,
     traceparent: str | None = None,
 ) -> InvoiceEvent:
-    """The CloudEvent that starts `stage` of this invoice; `time` is the row's `enqueued_at`, which shows losses."""
+    """The CloudEvent that starts `stage` of this invoice; `time` is the row's `enqueued_at` (reveals lost messages)."""
     return InvoiceEvent(
         id=str(uuid4()),
         type=EVENT_TYPES[stage],
@@ -81,7 +81,7 @@ def stage_event(
 
 
 def parse_event(message: bytes | str) -> InvoiceEvent:
-    """The CloudEvent in a list element. Raises InvalidEventError for whatever else lies there."""
+    """Parse a list element. Raises InvalidEventError for anything but a CloudEvent of this system."""
     try:
         return InvoiceEvent.model_validate_json(message)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""The code lists that values are held against: currencies (ISO 4217), countries (ISO 3166-1), EU VAT prefixes.
+"""The code lists that values are checked against: currencies (ISO 4217), countries (ISO 3166-1), EU VAT prefixes.
 
 Written out rather than loaded from a package: the lists change once a year, loading one costs 70 ms at start-up.
 A test compares them with the packages' lists.
@@ -28,7 +28,7 @@ WITHDRAWN_CURRENCIES = _codes(
     SKK SLL STD VEF ZWL
     """
 )
-"""Codes that older invoices carry rightly."""
+"""Codes that were valid when older invoices were issued."""
 
 MINOR_UNITS = {
     **dict.fromkeys(_codes("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"), 0),

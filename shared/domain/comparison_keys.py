@@ -1,8 +1,8 @@
-"""The keys by which rows of the database are found that may be of one seller, one number or one account.
+"""Index keys for finding rows that may have the same seller, number or account.
 
-A key is coarse on purpose: whatever could be the same has the same key, so that an index finds it; whether it is the
-same is then decided on the values (`number_likeness`, `shared.domain.duplicates`, `same_account`). The keys are stored:
-a change here needs a migration that computes them again.
+A key is coarse on purpose: values that could be equal share a key, so that an index finds them; the values themselves
+are compared afterwards (`number_likeness`, `shared.domain.duplicates`, `same_account`). The keys are stored: a change
+here needs a migration that computes them again.
 """
 
 import re
@@ -14,13 +14,13 @@ from shared.domain.legal_forms import LEGAL_FORMS
 from shared.domain.normalising import compact, confuse, fold
 
 KEY_LENGTH = 100
-"""Characters of a stored key. What is longer is cut: it is no number or name that anybody compares by eye."""
+"""Maximum characters of a stored key; longer ones are cut."""
 
 _LEAST_TAX_DIGITS = 4
-"""With fewer digits it is a placeholder ("n/a", "ATU") and names nobody."""
+"""With fewer digits it is a placeholder ("n/a", "ATU")."""
 
 _ACCOUNT_NUMBER = 8
-"""A shorter end of an IBAN is shared by too many."""
+"""Minimum length of a national account number that matches the end of an IBAN; shorter ends are ambiguous."""
 
 _VAT_PREFIXES = EU_VAT_COUNTRIES | {"GB", "NO", "CHE"}
 _VAT_SUFFIX = re.compile(r"(?<=\d)(?:mwst|tva|iva|mva|vat)$")
@@ -33,7 +33,7 @@ _MISREAD_IN_NAMES = digits_for("oilzsgb")
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _SEPARATORS = re.compile(r"[\W_]+")
 _SIGNIFICANT = 4
-"""So many characters of a number that stands inside another one say that it is a part of it, and not chance."""
+"""Minimum length of a number contained in another one to count as a part of it and not as chance."""
 
 
 def tax_key(*numbers: str | None) -> str | None:
@@ -57,13 +57,13 @@ def name_key(name: str | None) -> str | None:
 
 
 def account_key(account: str | None) -> str | None:
-    """An IBAN or another account as it is compared: capital letters and digits. None if nothing is left."""
+    """An IBAN or other account number, normalised: capital letters and digits. None if nothing is left."""
     return compact(account or "")[:KEY_LENGTH] or None
 
 
 def same_account(one: str, other: str) -> bool:
-    """Whether two account keys are one account: equal but for letters that look like digits, or one is an IBAN that
-    ends in the other, which is a national account number of eight characters or more."""
+    """Whether two account keys are the same account: equal apart from letters that look like digits, or one is an IBAN
+    that ends in the other, a national account number of eight characters or more."""
     longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
     whole, part = confuse(longer.lower()), confuse(shorter.lower())
     return whole == part or (len(part) >= _ACCOUNT_NUMBER and longer[:2].isalpha() and whole[4:].endswith(part))
@@ -77,11 +77,11 @@ def number_key(number: str | None) -> str | None:
 
 
 class NumberLikeness(IntEnum):
-    """How much two invoice numbers are alike, the most first."""
+    """How similar two invoice numbers are, most similar first."""
 
     SAME = 0  # written differently at most
-    MISREAD = 1  # but for one character that looks like the other
-    PART = 2  # one holds the other: a prefix is missing
+    MISREAD = 1  # apart from one character that looks like the other
+    PART = 2  # one contains the other: a prefix is missing
     DIFFERENT = 3
 
 

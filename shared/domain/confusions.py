@@ -1,16 +1,16 @@
-"""The characters that readers of images take for one another: one table, and the ways in which texts are put right.
+"""The characters that OCR confuses: one table, and the ways to correct texts by it.
 
-Which of them are exchanged depends on the place: in an amount only capitals and strokes are, in a date fewer still,
-since what else looks like one is a word.
+Which of them are replaced depends on the context: in an amount only capitals and strokes, in a date even fewer, since
+other look-alikes are words.
 """
 
 from collections.abc import Mapping
 
 _DIGITS: Mapping[str, str] = {"0": "OoQqd", "1": "Iil|", "2": "Zz", "5": "Ss", "6": "g", "8": "Bb"}
-"""Digit -> the letters and strokes that are read for it."""
+"""Digit -> the letters and strokes that OCR reads instead."""
 
 _LETTERS: Mapping[str, str] = {"0": "o", "1": "l", "|": "l", "5": "s", "8": "b"}
-"""Digit or stroke -> the small letter that it is read for."""
+"""Digit or stroke -> the small letter that it stands for."""
 
 _SHAPES: Mapping[str, str] = {"l": "ij", "o": "ce"}
 """Small letter -> others that have its shape in a poor print."""
@@ -36,7 +36,7 @@ def letters_for(characters: str) -> dict[int, str]:
 
 
 def shape(word: str) -> str:
-    """A word in small letters with one letter for all that share its shape: "piaza" and "plaza" are the same."""
+    """A word in small letters, with one letter for all of the same shape: "piaza" and "plaza" are the same."""
     return word.translate(_TO_SHAPE)
 
 

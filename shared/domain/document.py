@@ -1,4 +1,4 @@
-"""What was read from a document: pages of words, each with its place, how sure the reader was, and who read it."""
+"""The text read from a document: pages of words, each with its box, confidence and source."""
 
 from enum import StrEnum
 from typing import Annotated, NamedTuple
@@ -8,7 +8,7 @@ from pydantic.dataclasses import dataclass
 
 
 class Source(StrEnum):
-    """Who says so: the reader of a page, or whoever gave a value."""
+    """The source of words or values: the reader of a page, or the giver of a value."""
 
     XML = "xml"
     TEXT_LAYER = "text_layer"
@@ -62,8 +62,8 @@ class EInvoiceXml:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
 class DocumentText:
-    """All that was read: pages from 1 on, in order; the e-invoice XML if the document is or carries one. `damaged`:
-    the file has broken parts, and what they held may be missing here."""
+    """The text of a document: pages from 1, in order; the e-invoice XML if the document is or contains one. `damaged`:
+    the file has broken parts, whose contents may be missing here."""
 
     pages: tuple[Page, ...]
     einvoice: EInvoiceXml | None = None

@@ -1,6 +1,6 @@
-"""The files that are taken in: media types, the endings that file dialogs offer, and their names in sentences.
+"""The accepted file types: media types, the extensions that file dialogs offer, and their names in sentences.
 
-Only the standard library is imported: the sandboxed picture decoder starts with this.
+Imports only the standard library: the sandboxed picture decoder loads this.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ class DocumentType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentFormat:
-    """How files of one type are named: endings with their dot, and the word for a sentence."""
+    """The names of a file type: extensions with their dot, and the word for a sentence."""
 
     extensions: tuple[str, ...]
     label: str
@@ -47,7 +47,7 @@ DOCUMENT_FORMATS: Mapping[DocumentType, DocumentFormat] = {
 
 
 def type_of_extension(extension: str) -> DocumentType | None:
-    """The type that files of this ending (with its dot, in any case) should have; None for other endings."""
+    """The type of this file extension (with its dot, in any case); None for other extensions."""
     wanted = extension.lower()
     return next((kind for kind, one in DOCUMENT_FORMATS.items() if wanted in one.extensions), None)
 

@@ -1,4 +1,4 @@
-"""Which XML is an e-invoice: the syntaxes, how each is known, whether it is read, and the envelopes around them.
+"""Recognises e-invoices: the syntaxes, how each is recognised, whether it can be read, and the envelopes around them.
 
 One recogniser for upload (which sees the head of a file), ocr and extract. Pure: no XML library but the standard one.
 """
@@ -13,7 +13,7 @@ from shared.errors import DocumentError, ErrorCode
 
 
 class EInvoiceSyntax(StrEnum):
-    """The XML syntaxes of invoices that are known by name."""
+    """The XML invoice syntaxes that are recognised."""
 
     UBL = "ubl"
     CII = "cii"
@@ -47,8 +47,8 @@ class EInvoiceSyntax(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyntaxRule:
-    """How a syntax is known. `roots`: local name of the invoice's element -> a part of its namespace in lower case,
-    "" for a name that is found nowhere else, whatever its namespace. `name` follows "This is "."""
+    """How a syntax is recognised. `roots`: local name of the invoice's element -> part of its namespace in lower case,
+    "" for a name that is unique in any namespace. `name` follows "This is "."""
 
     name: str
     roots: Mapping[str, str]
@@ -105,23 +105,23 @@ SYNTAXES: Mapping[EInvoiceSyntax, SyntaxRule] = MappingProxyType(
     }
 )
 
-# What is sent around an invoice: the header document of Peppol (and GS1), SOAP with its body.
+# Envelopes of invoices: the header document of Peppol (and GS1), SOAP with its body.
 ENVELOPES = frozenset({"StandardBusinessDocument", "Envelope"})
-ENVELOPE_DEPTH = 3  # an invoice has at most so many elements above it: Envelope, Body and a wrapper
+ENVELOPE_DEPTH = 3  # the most elements above an invoice: Envelope, Body and a wrapper
 
 # Elements that hold a whole file as base64: UBL, CII, FatturaPA.
 ATTACHED_FILE_ELEMENTS = frozenset({"EmbeddedDocumentBinaryObject", "AttachmentBinaryObject", "Attachment"})
 
 
 class XmlIsNoInvoiceError(DocumentError):
-    """Well-formed XML of another kind."""
+    """Well-formed XML that is not an invoice."""
 
     code = ErrorCode.XML_IS_NO_INVOICE
     message = "This XML file is not an invoice in a format that is known here (UBL, CII, Factur-X/ZUGFeRD, FatturaPA)."
 
 
 class EInvoiceNotReadError(DocumentError):
-    """An e-invoice of a syntax that is known by its name only."""
+    """An e-invoice of a syntax that is recognised but cannot be read."""
 
     code = ErrorCode.EINVOICE_NOT_READ
 
@@ -133,7 +133,7 @@ class EInvoiceNotReadError(DocumentError):
 def syntax_of(name: str, namespace: str) -> EInvoiceSyntax | None:
     """The syntax of the invoice whose element has this local name and namespace; None for any other element.
 
-    Raises EInvoiceNotReadError for a syntax that is known and not read."""
+    Raises EInvoiceNotReadError for a syntax that cannot be read."""
     lower = namespace.lower()
     for syntax, rule in SYNTAXES.items():
         part = rule.roots.get(name)
@@ -147,7 +147,7 @@ def syntax_of(name: str, namespace: str) -> EInvoiceSyntax | None:
 def syntax_of_head(text: str) -> EInvoiceSyntax | None:
     """The syntax of an XML by its first characters, bare or in an envelope; None for anything else.
 
-    Raises EInvoiceNotReadError. A document type is passed over: whoever parses the whole refuses it."""
+    Raises EInvoiceNotReadError. Skips a document type declaration: the parser of the whole file rejects it."""
     search = _Search()
     parser = expat.ParserCreate("utf-8", namespace_separator=" ")
     parser.StartElementHandler = search.start

@@ -1,4 +1,4 @@
-"""Why a value is believed: who read it, where it is printed, and with what confidence."""
+"""The evidence of a value: its source, where it is printed, and its confidence."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -6,8 +6,8 @@ from shared.domain.document import Box, Fraction, Source
 
 
 class Evidence(BaseModel):
-    """The support of one value. `page` and `box` are null when no word of the document shows the value;
-    `text` is what is printed there; `confidence` 0..1 is how likely the value is right."""
+    """The evidence of one value. `page` and `box` are null when no word of the document shows the value;
+    `text` is the printed text; `confidence` 0..1 is the probability that the value is right."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 

@@ -1,4 +1,4 @@
-"""Who turned a document's text into data."""
+"""The extractors that turn a document's text into data."""
 
 from enum import StrEnum
 

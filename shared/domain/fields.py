@@ -1,4 +1,4 @@
-"""What kind of value each field of InvoiceData holds: read off the model, so that a new field is in the right set."""
+"""The kind of value of each field of InvoiceData, derived from the model so that new fields are included."""
 
 import re
 from collections.abc import Iterator
@@ -18,13 +18,13 @@ _CONCLUDED = re.compile(
 
 
 def is_concluded(pointer: str) -> bool:
-    """Whether the value at a JSON pointer is concluded from the document (or written by us) rather than printed in it:
-    no word has to show it, and its confidence says enough."""
+    """Whether the value at a JSON pointer is inferred from the document (or written by this system) and not printed in
+    it: it needs a confidence but no word as evidence."""
     return _CONCLUDED.fullmatch(pointer) is not None
 
 
 def _fields(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
-    """(name, annotation) of every field, those of the parts and of the items of lists after the field itself."""
+    """(name, annotation) of every field, depth first: nested fields follow their parent."""
     for name, field in model.model_fields.items():
         yield name, field.annotation
         for inner in _types(field.annotation):
@@ -47,7 +47,7 @@ def _types(annotation: Any) -> Iterator[Any]:
 
 
 LISTS = frozenset(name for name, annotation in _fields(InvoiceData) if list in _types(annotation))
-"""Fields that hold a list, of the document and of its lines; nothing is an empty list there, never null."""
+"""Fields that hold a list, of the document and of its lines; empty lists, never null."""
 
 TABLES = tuple(name for name in InvoiceData.model_fields if name in LISTS)
 """The lists of the document itself, in the order of the model."""
@@ -63,7 +63,7 @@ AMOUNTS = frozenset(name for name, annotation in _fields(InvoiceData) if Decimal
 """Fields that hold a number: amounts of money, quantities, prices and rates."""
 
 DAYS = frozenset(name for name, annotation in _fields(InvoiceData) if date in _types(annotation))
-"""Fields that hold a day of the calendar."""
+"""Fields that hold a date."""
 
 MONEY = AMOUNTS - {"quantity", "price_base_quantity", "rate", "tax_rate", "percent"}
-"""Of these the ones in a currency."""
+"""The number fields that hold an amount of money."""

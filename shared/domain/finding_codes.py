@@ -1,4 +1,4 @@
-"""Every finding there is: its code, what becomes of it when a person corrects values, and the figures it names.
+"""All findings: code, scope, and the parameters of the sentence.
 
 To add a finding: a member of `FindingCode`, its line in `FINDINGS`, its sentence in `finding_sentences`. The OpenAPI
 document, and with it the types of the web client, are made from this table.
@@ -76,7 +76,7 @@ class FindingCode(StrEnum):
     EXTRACTORS_DISAGREE = "extractors-disagree"
     EXTRACTED_ROWS_DISAGREE = "extracted-rows-disagree"
     MODEL_VALUES_DROPPED = "model-values-dropped"
-    # The model could not be used: the code of the error that says why
+    # The model could not be used: the code of the error
     MODEL_SETUP = "model-setup"
     MODEL_REFUSED_KEY = "model-refused-key"
     MODEL_NOT_FOUND = "model-not-found"
@@ -98,7 +98,7 @@ class Scope(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a parameter is, and so how it is written in JSON and shown to a person."""
+    """The kind of a parameter, which decides how it is written in JSON and shown to a person."""
 
     AMOUNT = "amount"  # money, a decimal string; its currency is the parameter `currency`
     NUMBER = "number"  # a decimal string
@@ -118,7 +118,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Param:
-    """One figure of a sentence; `optional`: it may be null. Every declared parameter is always given."""
+    """One parameter of a sentence; `optional`: it may be null. Every declared parameter is always present."""
 
     kind: Kind
     optional: bool = False
@@ -127,8 +127,8 @@ class Param:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingRule:
-    """What holds for every finding of one code. `until_corrected`: although its scope is the document, it is about the
-    values its pointers name, and is answered once a person has given all of these."""
+    """The rule of one code. `until_corrected`: although its scope is the document, it is about the values at its
+    pointers, and is removed once a person has corrected all of them."""
 
     scope: Scope
     params: Mapping[str, Param] = field(default_factory=dict)

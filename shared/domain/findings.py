@@ -1,4 +1,4 @@
-"""What a check or a reader found: made by `finding`, which holds code, parameters and sentence together."""
+"""Findings of checks and readers: `finding` makes them with consistent code, parameters and sentence."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -13,7 +13,7 @@ from shared.domain.finding_sentences import sentence
 
 
 class Level(StrEnum):
-    """`error`: cannot be right as it stands; `warning`: look at it; `info`: good to know."""
+    """`error`: cannot be right; `warning`: look at it; `info`: good to know."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -21,9 +21,9 @@ class Level(StrEnum):
 
 
 class Finding(BaseModel):
-    """One thing found. `message` is its English sentence; `params` are the figures of that sentence, by which another
-    language writes its own (`FindingParams` says which a code has); null for a finding that was stored without them.
-    `pointers` are JSON pointers (RFC 6901) into InvoiceData. `scope` says whether a correction leaves it."""
+    """One finding. `message` is its English sentence; `params` are the parameters of that sentence, from which another
+    language writes its own (`FindingParams` lists those of each code); null for a finding stored without them.
+    `pointers` are JSON pointers (RFC 6901) into InvoiceData. `scope` decides whether it survives a correction."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
@@ -37,8 +37,8 @@ class Finding(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _by_table(cls, value: Any) -> Any:
-        """The scope is the table's, whatever was stored. A code that is no longer known is `other`: its sentence still
-        says what was found, and it keeps the scope it was stored with."""
+        """Use the table's scope and not the stored one. A code that is no longer known becomes `other` and keeps its
+        sentence and stored scope."""
         if not isinstance(value, Mapping) or "code" not in value:
             return value
         code = value["code"]

@@ -1,7 +1,7 @@
-"""What an invoice says, in the terms of EN 16931 and beyond it. One model serves validation, JSON, OpenAPI and the
-model's schema.
+"""The data of an invoice, in the terms of EN 16931 and beyond it. One model serves validation, JSON, OpenAPI and the
+language model's schema.
 
-Groups that few invoices have are null or empty lists: data written before a group existed stays valid.
+Rare groups are null or empty lists by default: data stored before a group existed stays valid.
 """
 
 import re
@@ -46,7 +46,7 @@ class PrecedingInvoice(Part):
 
 
 class SupportingDocument(Part):
-    """A document that comes with the invoice (BG-24). Its content stays in the file it came in."""
+    """A document attached to the invoice (BG-24). Its content stays in the uploaded file."""
 
     reference: ShortText = None  # BT-122
     description: LongText = None  # BT-123
@@ -56,14 +56,14 @@ class SupportingDocument(Part):
 
 
 class ProcessControl(Part):
-    """The rules that the sender's machine kept to (BG-2)."""
+    """The process and specification that the sender followed (BG-2)."""
 
     profile: ShortText = None  # BT-23
     customization: ShortText = None  # BT-24
 
 
 class InvoiceData(Part):
-    """Everything one invoice says. A field that the document does not give is null, never a guess."""
+    """The data of one invoice. A field that the document does not state is null, never a guess."""
 
     document_type: Literal["invoice", "credit_note"] | None = None  # BT-3, in the two kinds that matter
     invoice_number: ShortText = None  # BT-1
@@ -84,7 +84,7 @@ class InvoiceData(Part):
     lines: Annotated[list[Line], Field(max_length=MOST_LINES)] = []  # BG-25
     operation_codes: OperationCodes = []  # advertising and operation order numbers of the whole document
     notes: LongText = None  # BT-22
-    summary: LongText = None  # ours: one or two sentences for a person
+    summary: LongText = None  # written by this system: one or two sentences for a person
 
     # What kind it is, and what it refers to
     type_code: ShortText = None  # BT-3 as given: UNTDID 1001 (380, 381, 384, 386, 389, 326, 261, …), TD01 of FatturaPA
@@ -111,7 +111,7 @@ class InvoiceData(Part):
     payee: Payee | None = None  # BG-10
     tax_representative: TaxRepresentative | None = None  # BG-11
 
-    # What adds to the amounts or takes from them
+    # Additions to and subtractions from the amounts
     lines_total: OptionalNumber = None  # BT-106
     allowances_total: OptionalNumber = None  # BT-107
     charges_total: OptionalNumber = None  # BT-108
@@ -147,7 +147,7 @@ _CODE_LABEL = re.compile(r"(?:op|orden(?:de)?publicidad|orden|order)?(?:numero|n
 
 
 def code_keys(code: str) -> frozenset[str]:
-    """What an operation code is found by: itself, normalised, with and without the label before its number."""
+    """The search keys of an operation code: normalised, with and without the label before its number."""
     whole = normalised_code(code)
     label = _CODE_LABEL.match(whole)
     return frozenset(key for key in (whole, whole[label.end() :] if label else whole) if key)

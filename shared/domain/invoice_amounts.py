@@ -1,4 +1,4 @@
-"""How to pay an invoice, and what adds to its amounts or takes from them."""
+"""Payment, and everything that is added to or subtracted from an invoice's amounts."""
 
 from typing import Annotated
 
@@ -81,7 +81,7 @@ class TaxSubtotal(Part):
 
 
 class Withholding(Part):
-    """A tax that the buyer keeps back and pays for the seller (IRPF, ritenuta d'acconto, retención): it lowers the
+    """A tax that the buyer withholds and pays for the seller (IRPF, ritenuta d'acconto, retención): it lowers the
     amount due, not the total. The amount is positive."""
 
     name: ShortText = None
@@ -92,9 +92,9 @@ class Withholding(Part):
 
 
 class Surcharge(Part):
-    """What is added beside lines and VAT: percepciones, cassa previdenziale, bollo, recargo de equivalencia.
+    """An amount beside lines and VAT: percepciones, cassa previdenziale, bollo, recargo de equivalencia.
 
-    With a tax category or rate it is itself taxed, and part of the net amount; else it is added to the total."""
+    With a tax category or rate it is taxed itself and part of the net amount; else it is added to the total."""
 
     name: ShortText = None
     code: ShortText = None  # of the syntax: TC01
@@ -106,17 +106,17 @@ class Surcharge(Part):
 
 
 class CashDiscount(Part):
-    """What may be kept back by paying early: the terms (BT-20) as data."""
+    """A discount for early payment: the terms (BT-20) as data."""
 
     days: Annotated[int, Field(strict=True, ge=0, le=3650)] | None = None
     until: OptionalDate = None
     percent: OptionalNumber = None
-    base: OptionalNumber = None  # what the percentage is of, when that is not the total
+    base: OptionalNumber = None  # the base of the percentage, if it is not the total
     amount: OptionalNumber = None
 
 
 class Instalment(Part):
-    """A part of the amount due with a date of its own."""
+    """A part of the amount due with its own due date."""
 
     due_date: OptionalDate = None
     amount: OptionalNumber = None

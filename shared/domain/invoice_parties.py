@@ -1,4 +1,4 @@
-"""Who is named on an invoice: seller and buyer, who else is paid, who answers for the tax, where it was delivered."""
+"""The parties of an invoice: seller, buyer, payee, tax representative and place of delivery."""
 
 from typing import Annotated
 
@@ -44,7 +44,7 @@ class PostalAddress(Part):
 
 
 class Contact(Part):
-    """Whom to ask (BG-6, BG-9)."""
+    """A contact (BG-6, BG-9)."""
 
     name: ShortText = None  # BT-41, BT-56
     phone: ShortText = None  # BT-42, BT-57
@@ -72,7 +72,7 @@ class Party(Part):
 
 
 class Payee(Part):
-    """Who gets the money when that is not the seller, a factor for instance (BG-10)."""
+    """The payee if it is not the seller, for instance a factor (BG-10)."""
 
     name: ShortText = None  # BT-59
     id: Identifier | None = None  # BT-60
@@ -80,7 +80,7 @@ class Payee(Part):
 
 
 class TaxRepresentative(Part):
-    """Who answers for the seller's tax (BG-11)."""
+    """The seller's tax representative (BG-11)."""
 
     name: ShortText = None  # BT-62
     vat_id: ShortText = None  # BT-63
@@ -89,7 +89,7 @@ class TaxRepresentative(Part):
 
 
 class Delivery(Part):
-    """Where and when it was delivered (BG-13)."""
+    """Place and date of delivery (BG-13)."""
 
     name: ShortText = None  # BT-70: who received it
     location: Identifier | None = None  # BT-71

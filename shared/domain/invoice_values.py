@@ -1,4 +1,4 @@
-"""The kinds of values that an invoice is made of: what they take, what they refuse, how they are written."""
+"""The value types of an invoice: what they accept and how they are written."""
 
 import re
 from datetime import date
@@ -29,9 +29,9 @@ def _plain(value: Decimal) -> str:
 
 
 def _exact(value: Any) -> Any:
-    """A number of JSON by the digits it was written with (binary floats never touch money), or a plain decimal string.
+    """A JSON number by its digits (binary floats never touch money), or a plain decimal string.
 
-    Decimal itself would take "1e3", " 12 ", "1_000" and digits of every script."""
+    Decimal itself would accept "1e3", " 12 ", "1_000" and digits of every script."""
     if isinstance(value, Decimal):
         return value
     if isinstance(value, float) and isfinite(value):
@@ -47,7 +47,7 @@ def _exact(value: Any) -> Any:
 
 
 def _day(value: Any) -> Any:
-    """A date, or a string of its ISO 8601 form: pydantic would take seconds since 1970, and a date with a time."""
+    """A date or its ISO 8601 string: pydantic would also accept seconds since 1970, and a date with a time."""
     if type(value) is date:
         return value
     if isinstance(value, str) and _DATE.fullmatch(value):
@@ -96,7 +96,7 @@ Texts = Annotated[list[Text], Field(max_length=MOST_ROWS)]
 
 
 class Part(BaseModel):
-    """A group of values: immutable, and without a field that nobody knows."""
+    """A group of values: immutable; unknown fields are rejected."""
 
-    # A fault is reported without the value: it would go into the logs with it.
+    # Errors omit the value: they are logged.
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)

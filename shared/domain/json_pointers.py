@@ -5,7 +5,7 @@ from typing import Any
 
 
 def leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
-    """(pointer, value) of everything in mappings and lists that is neither of them nor null, in their order."""
+    """(pointer, value) of every leaf that is not null, in order."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
             yield from leaves(inner, f"{pointer}/{key}")
@@ -17,5 +17,5 @@ def leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def pointer_to(path: Iterable[str | int]) -> str:
-    """The pointer of a path of names and indices, as pydantic's faults give it."""
+    """The pointer of a path of names and indices, as in pydantic's errors."""
     return "".join(f"/{step}" for step in path)

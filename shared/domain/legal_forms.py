@@ -1,6 +1,6 @@
-"""Legal forms of businesses, lower case, as they are printed: the part of a name that two prints of it often differ in.
+"""Legal forms of businesses in lower case: the part of a name that often differs between documents.
 
-"S/B", "5/b" and "d.0.0." are how receipts abbreviate or misread some of them.
+"S/B", "5/b" and "d.0.0." are abbreviations and misreadings found on receipts.
 """
 
 

@@ -1,4 +1,4 @@
-"""An invoice's way: its states, who may move it, when a failed attempt is tried again. Nothing else compares states."""
+"""An invoice's lifecycle: states, allowed actions, and when a failed attempt is retried."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from shared.errors import AppError, ErrorCode
 
 
 class Status(StrEnum):
-    """The public state: processing -> waiting_validation -> processed; beside it rejected and failed."""
+    """The public state: processing -> waiting_validation -> processed; or rejected, or failed."""
 
     PROCESSING = "processing"
     WAITING_VALIDATION = "waiting_validation"
@@ -25,7 +25,7 @@ class Stage(StrEnum):
 
 
 class Action(StrEnum):
-    """What a person may do; the value is the verb for a sentence."""
+    """An action of a person; the value is the participle for a sentence."""
 
     CORRECT = "corrected"
     CONFIRM = "confirmed"
@@ -61,11 +61,11 @@ _ALLOWED_FROM = {
 FIRST_STAGE = Stage.OCR
 
 PROGRESS = {Stage.OCR: (5, 70), Stage.EXTRACT: (70, 99)}
-"""The part of the whole way, in per cent, that a stage's own 0..1 covers."""
+"""The percentage range of the overall progress that a stage's own 0..1 maps to."""
 
 
 def ensure_allowed(action: Action, status: Status, *, has_preview: bool = True) -> None:
-    """Returns if a person may do this. Raises InvalidStateError, NoPreviewDataError when confirming without data."""
+    """Raises InvalidStateError if the status does not allow this, NoPreviewDataError for confirming without data."""
     if action is Action.CONFIRM and not (has_preview and status in _ALLOWED_FROM[action]):
         raise NoPreviewDataError(f"No preview data found that could be confirmed: the invoice is {_words(status)}.")
     if status not in _ALLOWED_FROM[action]:
@@ -76,7 +76,7 @@ def ensure_allowed(action: Action, status: Status, *, has_preview: bool = True) 
 
 
 def next_stage(stage: Stage) -> Stage | None:
-    """The stage after this one; None when a person is next."""
+    """The next stage; None when a person is next."""
     return Stage.EXTRACT if stage is Stage.OCR else None
 
 
@@ -86,7 +86,7 @@ def _words(status: Status) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
-    """How often and how late: attempts in all, the first delay and the longest, in seconds."""
+    """The number of attempts, and the first and the longest delay in seconds."""
 
     max_attempts: int
     base_seconds: float
@@ -98,8 +98,8 @@ def next_attempt(
 ) -> datetime | None:
     """When to try again after `attempts` failed attempts, or None when that was the last.
 
-    Exponential: base, 2 base, 4 base … up to the longest, of which between half and all is waited (`jitter` 0..1), so
-    that many failures at once do not return at once. `retry_after` (seconds, asked for by the server) is the least.
+    Exponential: base, 2 base, 4 base … up to the longest; `jitter` 0..1 scales each from half to all of it, so that
+    simultaneous failures do not return together. `retry_after` (seconds, from the server) is the minimum.
     """
     if attempts >= policy.max_attempts:
         return None

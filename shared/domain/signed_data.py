@@ -1,7 +1,7 @@
 """The document inside a signed file (.p7m): CMS and PKCS #7 signed data, as BER, DER, base64 or PEM. Pure.
 
-The signature is not verified: whoever sends a bare XML need not sign it either. Only the way to the content is read;
-certificates and signatures are passed over.
+The signature is not verified: a bare XML needs none either. Only the path to the content is parsed; certificates and
+signatures are skipped.
 """
 
 import base64
@@ -17,13 +17,13 @@ _OCTET_STRING, _SEQUENCE, _EXPLICIT_0 = 0x04, 0x30, 0xA0
 _CONSTRUCTED, _LONG_TAG, _END_OF_CONTENTS = 0x20, 0x1F, 0x00
 _MOST_NESTED = 8  # strings of strings; two is what signing programs write
 _MOST_SIGNATURES = 5  # a signed file that is signed again
-_HEAD = 40  # bytes in which the object identifier stands
+_HEAD = 40  # the object identifier is within these first bytes
 _PEM_LINE = re.compile(rb"-----(?:BEGIN|END) [A-Z0-9 ]{1,20}-----")
 _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 
 
 class NoSignedDocumentError(DocumentError):
-    """Signed data that is damaged, or that does not hold what it signs."""
+    """Signed data that is damaged or does not contain its document."""
 
 
 def is_signed_data(head: bytes) -> bool:
@@ -33,7 +33,7 @@ def is_signed_data(head: bytes) -> bool:
 
 
 def signed_content(content: bytes) -> bytes:
-    """The document that was signed, however often. Raises NoSignedDocumentError."""
+    """The signed document, unwrapped from nested signatures. Raises NoSignedDocumentError."""
     for _ in range(_MOST_SIGNATURES):
         content = _content(_binary(content))
         if not is_signed_data(content):
@@ -71,10 +71,10 @@ def _content(data: bytes) -> bytes:
     encapsulated = _child(data, signed_data, _SEQUENCE)
     explicit = next((one for one in _children(data, encapsulated) if one.tag == _EXPLICIT_0), None)
     if explicit is None:
-        raise NoSignedDocumentError("This file is only a signature: the document that it signs is not inside.")
+        raise NoSignedDocumentError("This file is only a signature: it does not contain the document.")
     octets = next(_children(data, explicit), None)
     if octets is None or octets.tag & ~_CONSTRUCTED != _OCTET_STRING:
-        raise NoSignedDocumentError("This signed file holds no document.")
+        raise NoSignedDocumentError("This signed file contains no document.")
     return b"".join(_octets(data, octets, _MOST_NESTED))
 
 
@@ -86,7 +86,7 @@ def _child(data: bytes, parent: _Element, tag: int) -> _Element:
 
 
 def _octets(data: bytes, element: _Element, depth: int) -> Iterator[bytes]:
-    """The pieces of a string that may be one of strings."""
+    """The parts of a string that may be constructed of strings."""
     if not element.tag & _CONSTRUCTED:
         yield data[element.start : element.end]
         return

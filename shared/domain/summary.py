@@ -1,4 +1,4 @@
-"""One or two sentences that tell a person what this document is, made from its data and findings alone."""
+"""One or two sentences that describe the document to a person, from its data and findings alone."""
 
 from collections.abc import Sequence
 
@@ -10,11 +10,11 @@ from shared.domain.wording import money
 _KINDS = {"invoice": "Invoice", "credit_note": "Credit note", None: "Document"}
 
 NAMED_CODES = 3
-"""Operation codes named in full; more are counted."""
+"""Operation codes listed in full; further ones are counted."""
 
 
 def summarise(data: InvoiceData, findings: Sequence[Finding] = ()) -> str:
-    """What it is, from whom to whom, over how much and until when; then what needs a look, the gravest first."""
+    """Kind, parties, amount and due date; then the findings to look at, most severe first."""
     opening = [_KINDS[data.document_type]]
     if data.invoice_number:
         opening.append(data.invoice_number)

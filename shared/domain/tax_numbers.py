@@ -1,11 +1,11 @@
-"""The tax and register numbers of each country and how they are validated (python-stdnum): the one table of them."""
+"""The tax and register numbers of each country and their validators (python-stdnum)."""
 
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from typing import Any
 
-# Left out: numbers of persons (DE, NL) that look like the register and tax-office numbers sellers print there.
+# Omitted: personal numbers (DE, NL) that look like the register and tax-office numbers sellers print there.
 TAX_NUMBERS: Mapping[str, tuple[str, ...]] = {
     "AR": ("ar.cuit",),
     "AT": ("at.tin", "at.uid"),

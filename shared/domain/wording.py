@@ -1,4 +1,4 @@
-"""How sentences for people name things: fields by their everyday name, amounts with their currency."""
+"""Words for sentences: everyday names of fields, and amounts with their currency."""
 
 from decimal import Decimal
 
@@ -48,7 +48,7 @@ def _plain(field: str) -> str:
 
 
 def money(amount: Decimal, currency: str | None = None) -> str:
-    """`1,234.50 EUR`: with the decimals of the currency (two when not known), more where the amount has them."""
+    """`1,234.50 EUR`: with the decimals of the currency (two if unknown), more if the amount has them."""
     exponent = amount.normalize().as_tuple().exponent
     decimals = max(minor_units(currency), -exponent if isinstance(exponent, int) else 0)
     text = f"{amount:,.{decimals}f}"

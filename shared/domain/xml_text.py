@@ -1,4 +1,4 @@
-"""The characters of an XML file, whatever its encoding and whatever it says about it. Pure."""
+"""Decodes XML files of any encoding, whatever they declare. Pure."""
 
 import codecs
 import re
@@ -14,8 +14,8 @@ _BYTE_ORDER_MARKS = (
 _DECLARATION = re.compile(r"<\?xml\s[^>]*?\?>")
 _DECLARED_ENCODING = re.compile(rb"\s*<\?xml\s[^>]*?\bencoding\s*=\s*[\"']\s*([\w.:-]+)")
 _PROLOG_SIZE = 400  # bytes in which a declaration ends
-# The codecs, by Python's names, in which ASCII characters are themselves. What else Python decodes (UTF-7, punycode,
-# escapes) is no encoding of an XML file.
+# The ASCII-compatible codecs, by Python's names. Python's other codecs (UTF-7, punycode, escapes) are not encodings of
+# XML files.
 _ONE_BYTE = re.compile(r"iso8859-\d+|cp125\d|cp(?:437|850|852|855|866)|koi8-[ru]|mac-roman")
 _MORE_BYTES = re.compile(r"cp(?:932|936|949|950)|gbk|gb2312|gb18030|big5|shift_jis|euc_(?:jp|kr)")
 _CP1252 = "xml-cp1252"  # the error handler below
@@ -27,18 +27,18 @@ _ATTACHED_FILE = re.compile(
 
 
 def xml_text(content: bytes | str) -> str:
-    """The characters of an XML file, or of its head, as parsers get them: without byte order mark, without blanks
-    before it and without declaration, whose encoding is not true any more. Text keeps its own characters.
+    """The characters of an XML file or of its beginning, for a parser: without byte order mark, leading blanks and
+    declaration (its encoding no longer applies). Text is returned with its own characters.
 
-    The bytes are believed before the declaration: UTF-16 is known by its mark or its zeros, UTF-8 by being it, and
-    a byte that is neither is the character that Windows-1252 has for it. Never raises."""
+    The bytes take precedence over the declaration: UTF-16 is recognised by its mark or zero bytes, UTF-8 by being
+    valid, and any other byte is decoded as Windows-1252. Never raises."""
     text = (content if isinstance(content, str) else _decoded(content)).lstrip("\ufeff \t\r\n")
     declaration = _DECLARATION.match(text)
     return text[declaration.end() :].lstrip() if declaration else text
 
 
 def without_attached_files(text: str) -> str:
-    """The XML without the content of the files inside it (BG-24), which may be a thousand times as long as the rest."""
+    """The XML without the content of its attached files (BG-24), which may be a thousand times as long as the rest."""
     return _ATTACHED_FILE.sub(r"\1", text)
 
 
@@ -67,7 +67,7 @@ def _two_byte_encoding(start: bytes) -> str | None:
 
 
 def _declared_codec(start: bytes) -> str:
-    """Python's name of the declared encoding; "" if there is none that anybody knows."""
+    """Python's name of the declared encoding; "" if there is none or it is unknown."""
     declared = _DECLARED_ENCODING.match(start)
     try:
         return codecs.lookup(declared.group(1).decode("ascii", "ignore")).name if declared else ""
@@ -76,7 +76,7 @@ def _declared_codec(start: bytes) -> str:
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
-    """The bytes at fault as Windows-1252, and those that it leaves free as Latin-1."""
+    """Decode the invalid bytes as Windows-1252, or Latin-1 where that is undefined."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     characters = []

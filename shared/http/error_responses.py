@@ -1,4 +1,4 @@
-"""Every error as JSON in one shape; nothing of the server's inside ever leaves it."""
+"""Renders every error as JSON of one shape, without internals of the server."""
 
 import logging
 from typing import Any
@@ -22,7 +22,7 @@ _OTHERS = {
     False: (ErrorCode.BAD_REQUEST, "The request is not valid."),
     True: (ErrorCode.INTERNAL_ERROR, AppError.message),
 }
-"""Every other status: whether the fault is ours."""
+"""The code of any other status: client or server error."""
 
 
 def error_body(code: str, message: str, details: Any = None) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def error_body(code: str, message: str, details: Any = None) -> dict[str, Any]:
 
 
 def app_error_response(error: AppError) -> Response:
-    """The answer that an AppError asks for; a fault of ours is logged with its cause."""
+    """The response of an AppError; server errors are logged with their cause."""
     if error.status >= 500:
         cause = repr(error.__cause__) if error.__cause__ else None
         log.error("request failed", extra={"code": error.code, "status": error.status, "cause": cause})
@@ -45,7 +45,7 @@ def app_error_response(error: AppError) -> Response:
 
 
 def http_error_response(error: HTTPException) -> Response:
-    """An error that Flask or Werkzeug raised, in our shape."""
+    """The response of an error raised by Flask or Werkzeug."""
     status = error.code or 500
     code, sentence = _SENTENCES.get(status, _OTHERS[status >= 500])
     response = jsonify(error_body(code, sentence))
@@ -57,7 +57,7 @@ def http_error_response(error: HTTPException) -> Response:
 
 
 def unexpected_error_response(error: Exception) -> Response:
-    """A bug: logged with its trace, told as nothing but a fault."""
+    """An unexpected exception: logged with its traceback; the response reveals nothing of it."""
     log.error("unexpected error", exc_info=error)
     response = jsonify(error_body(AppError.code, AppError.message))
     response.status_code = 500
@@ -65,7 +65,7 @@ def unexpected_error_response(error: Exception) -> Response:
 
 
 def answer_errors_as_json(app: Flask) -> None:
-    """Make a Flask app answer all its errors so."""
+    """Register these handlers on a Flask app."""
     app.register_error_handler(AppError, app_error_response)
     app.register_error_handler(HTTPException, http_error_response)
     app.register_error_handler(Exception, unexpected_error_response)

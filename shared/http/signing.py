@@ -1,7 +1,7 @@
-"""Calls between our own processes: a short-lived token, signed with SECRET_KEY, bound to its target and its body.
+"""Signed calls between this system's processes: a short-lived token, signed with SECRET_KEY, bound to target and body.
 
-It travels in a header of its own, since on Cloud Run `Authorization` belongs to the platform. A token is used once.
-What the caller asserts beside the body (who acts, how) is a claim inside the token, never a header beside it.
+It has its own header, since on Cloud Run `Authorization` belongs to the platform. A token is valid once.
+Further assertions of the caller (the actor, options) are claims inside the token, never unsigned headers.
 """
 
 import time
@@ -17,17 +17,17 @@ from shared.errors import AppError, OperatorErrorCode
 
 HEADER = "X-Internal-Token"
 _SHORTEST_SECRET = 32  # bytes: as long as the digest that it keys
-_FEWEST_CHARACTERS = 8  # different ones; 32 random hexadecimal digits have 14 of 16
-# What people leave standing when they copy an example. Random keys of any alphabet hold none of these by chance.
+_FEWEST_CHARACTERS = 8  # distinct characters; 32 random hexadecimal digits have 14 of 16
+# Words of copied examples. Random keys do not contain them by chance.
 _PLACEHOLDERS = (
     *("changeme", "changethis", "replaceme", "replacethis", "example", "placeholder", "insecure", "password"),
     *("yourkey", "secretkey", "supersecret", "topsecret", "mysecret", "yoursecret"),
 )
-_SKEW_SECONDS = 5  # two machines' clocks may differ by this much
+_SKEW_SECONDS = 5  # tolerated difference of two machines' clocks
 
 
 class NotSignedError(AppError):
-    """The call does not come from one of our processes."""
+    """The call does not come from a process of this system."""
 
     code = OperatorErrorCode.NOT_SIGNED
     status = 403
@@ -35,20 +35,19 @@ class NotSignedError(AppError):
 
 
 class WeakSecretError(AppError):
-    """SECRET_KEY is missing, too short, or not random: it would protect nothing."""
+    """SECRET_KEY is missing, too short, or not random."""
 
     code = OperatorErrorCode.WEAK_SECRET_KEY
     message = f"SECRET_KEY must be set to {_SHORTEST_SECRET} random characters or more: `openssl rand -base64 36`."
 
 
 def check_secret(secret: str) -> None:
-    """Raises WeakSecretError for a key that would protect nothing: short, of few characters, one piece over and over,
-    or an example that somebody forgot to change."""
+    """Raises WeakSecretError for a weak key: short, of few distinct characters, periodic, or an unchanged example."""
     letters = "".join(character for character in secret.lower() if character.isalnum())
     if (
         len(secret) < _SHORTEST_SECRET
         or len(set(secret)) < _FEWEST_CHARACTERS
-        or secret in (secret + secret)[1:-1]  # found shifted in its double: periodic
+        or secret in (secret + secret)[1:-1]  # occurs shifted in its double: periodic
         or any(word in letters for word in _PLACEHOLDERS)
     ):
         raise WeakSecretError
@@ -63,7 +62,7 @@ def sign(
     claims: Mapping[str, str] | None = None,
 ) -> str:
     """A token for one call to the function `audience`, with this body or, for a stream, of this length; `claims` are
-    what the function shall believe."""
+    assertions for the function."""
     check_secret(secret)
     content = {
         "aud": audience,
@@ -85,8 +84,8 @@ def verify(
     body: bytes | None = None,
     length: int | None = None,
 ) -> Mapping[str, str]:
-    """The caller's claims. Raises NotSignedError unless this token was made for this very call, lately, and is seen for
-    the first time; UnavailableError when Redis, which remembers the tokens seen, is away."""
+    """The caller's claims. Raises NotSignedError unless the token was made recently for exactly this call and was not
+    used before; UnavailableError when Redis, which stores the used tokens, is unavailable."""
     check_secret(secret)
     try:
         content = _serializer(secret).loads(token or "")
@@ -98,10 +97,10 @@ def verify(
     if not -_SKEW_SECONDS <= time.time() - content["iat"] <= seconds + _SKEW_SECONDS:
         raise NotSignedError("This signed call is too old, or the clocks of two machines differ.")
     with translated_faults():
-        remembered = round(seconds + 3 * _SKEW_SECONDS)  # longer than the token can be good for
+        remembered = round(seconds + 3 * _SKEW_SECONDS)  # longer than the token is valid
         first = client.set(f"internal-token:{content['jti']}", b"", nx=True, ex=remembered)
     if not first:
-        raise NotSignedError("This signed call was already made once.")
+        raise NotSignedError("This signed call was already made.")
     claims: Mapping[str, str] = content["claims"]
     return claims
 
@@ -111,5 +110,5 @@ def _binding(body: bytes | None, length: int | None) -> dict[str, str | int]:
 
 
 def _serializer(secret: str) -> URLSafeSerializer:
-    # The salt keeps these tokens apart from whatever else the key may come to sign.
+    # The salt separates these tokens from other uses of the key.
     return URLSafeSerializer(secret, salt="internal-call", signer_kwargs={"digest_method": sha256})

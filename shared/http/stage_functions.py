@@ -1,4 +1,4 @@
-"""The protocol edge that the functions of the chain share: a signed CloudEvent in, the invoice it names out."""
+"""Request handling shared by the stage functions: a signed CloudEvent in, the invoice id out."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ _MOST_EVENT_BYTES = 64 * 1024
 
 @contextmanager
 def signed_event(event: CloudEvent, stage: Stage, *, settings: Settings, client: redis.Redis) -> Iterator[int]:
-    """The id of the invoice that this stage is asked to work on, within the request that the event belongs to.
+    """Yields the id of the invoice to work on, within the event's request and trace.
 
     Raises NotSignedError, InvalidEventError (another type, no invoice), UnavailableError.
     """
@@ -32,7 +32,7 @@ def signed_event(event: CloudEvent, stage: Stage, *, settings: Settings, client:
             client=client,
             body=body,
         )
-        # Only the body is signed: an event in binary mode would name its invoice in a header, which anybody may change.
+        # Only the body is signed: a binary-mode event would name its invoice in an unsigned header.
         signed = parse_event(body)
         if signed.type != EVENT_TYPES[stage]:
             raise InvalidEventError(f"This function answers events of the type {EVENT_TYPES[stage]} only.")
@@ -42,15 +42,15 @@ def signed_event(event: CloudEvent, stage: Stage, *, settings: Settings, client:
 
 
 def _traceparent(event: CloudEvent) -> str | None:
-    """Who calls names the place in the trace that the call has; the event names where the trace was when it was
-    written. The header counts if it is of the same trace: platforms put traces of their own there."""
+    """The parent span: the header's, if it is of the event's trace, else the event's. Platforms may put traces of
+    their own into the header."""
     written, carried = event.get("traceparent"), flask.request.headers.get("traceparent")
     outer, inner = parse_traceparent(written), parse_traceparent(carried)
     return carried if outer and inner and outer.trace_id == inner.trace_id else written
 
 
 def limit_event_bodies() -> None:
-    """No more than an event is read into memory. Call it while the function's module is loaded: the framework reads
-    the body before it asks us, and has no limit of its own."""
-    if flask.has_app_context():  # not so where a test imports the module
+    """Limit the request body to the size of an event. Call it at import of the function's module: the framework reads
+    the body before it calls the function, without a limit of its own."""
+    if flask.has_app_context():  # there is no app when a test imports the module
         flask.current_app.config["MAX_CONTENT_LENGTH"] = _MOST_EVENT_BYTES

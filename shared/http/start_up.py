@@ -1,4 +1,4 @@
-"""What every process of this system does before it serves."""
+"""Start-up of every process."""
 
 from shared.adapters.sandbox import hide_memory
 from shared.adapters.span_export import export_spans
@@ -8,9 +8,9 @@ from shared.settings import Settings, load_settings
 
 
 def start_process(service: str) -> Settings:
-    """The settings, with logs and spans told under the service's name and its memory hidden from other processes.
+    """Configure logs and spans under the service's name, hide the process's memory, and return the settings.
 
-    Raises what `load_settings` and `check_secret` do: a process that is set up wrongly does not serve.
+    Raises the errors of `load_settings` and `check_secret`: a misconfigured process does not start.
     """
     settings = load_settings()
     configure_logging(service, settings.log_level)

@@ -1,4 +1,4 @@
-"""How long the body of an upload may be: one rule for the api, which passes it on, and the upload function."""
+"""The size limit of upload bodies: one rule for the api, which forwards them, and the upload function."""
 
 import flask
 
@@ -9,7 +9,7 @@ _OVERHEAD = 1024 * 1024  # multipart headers and boundaries beside the files the
 
 
 class LengthRequiredError(AppError):
-    """A chunked body: its end cannot be told from a cut."""
+    """A chunked body: a truncated one cannot be detected."""
 
     code = ErrorCode.LENGTH_REQUIRED
     status = 411
@@ -17,19 +17,19 @@ class LengthRequiredError(AppError):
 
 
 class UploadTooLargeError(AppError):
-    """Every file was refused for its size, or the whole body is over the limit."""
+    """Every file was rejected for its size, or the whole body exceeds the limit."""
 
     code = ErrorCode.TOO_LARGE
     status = 413
 
 
 def checked_length(request: flask.Request, settings: Settings) -> int:
-    """The body's length in bytes. Raises LengthRequiredError, UploadTooLargeError; nothing is read for it."""
+    """The body's declared length in bytes. Raises LengthRequiredError, UploadTooLargeError; reads nothing."""
     length = request.content_length
     if length is None or request.headers.get("Transfer-Encoding"):
         raise LengthRequiredError
     if length > settings.max_upload_mb * 1024**2 * settings.max_files_per_upload + _OVERHEAD:
         raise UploadTooLargeError(
-            f"At most {settings.max_files_per_upload} files of {settings.max_upload_mb} MB are taken at once."
+            f"At most {settings.max_files_per_upload} files of {settings.max_upload_mb} MB each can be sent at once."
         )
     return length

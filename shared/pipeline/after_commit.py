@@ -1,7 +1,7 @@
-"""What follows every committed change, in one place: the next stage is enqueued, watchers are informed.
+"""Runs after every committed change: enqueues the next stage and publishes the change.
 
-The row is committed by then, and it alone decides. A queue that is away costs freshness, never the change: the sweeper
-enqueues what is missing, and who missed a change reads the list.
+The row is already committed and is the only truth. If Redis is unavailable nothing is lost: the sweeper requeues
+missing messages, and clients that missed a change reload the list.
 """
 
 import logging
@@ -16,13 +16,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AfterCommit:
-    """Called with the change that a transaction made, once it is committed."""
+    """Called with the change of a committed transaction."""
 
     queue: EventQueue
     changes: ChangePublisher
 
     def __call__(self, change: Change) -> None:
-        """Enqueue the stage that is owed a message, then publish the change. Never raises."""
+        """Enqueue the change's stage, if it is due, then publish the change. Never raises."""
         if change.stage and change.enqueued_at:
             try:
                 self.queue.enqueue(change.stage, change.invoice_id, change.enqueued_at)

@@ -1,4 +1,4 @@
-"""Deleting an invoice everywhere; an event without content remains."""
+"""Deletes an invoice everywhere; an audit event without content remains."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from shared.pipeline.updates import Change
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deletion:
-    """The places where something of an invoice may lie."""
+    """Deletion from every store that may hold something of an invoice."""
 
     invoices: InvoiceStore
     store: ObjectStore
@@ -20,9 +20,9 @@ class Deletion:
     after_commit: AfterCommit
 
     def delete(self, invoice_id: int, *, actor: str, untouched_since: datetime | None = None) -> bool:
-        """Everything of this invoice is gone when this returns True. False: there is none, or it was touched since.
+        """Delete everything of this invoice. False: there is none, or it was changed since.
 
-        Raises UnavailableError when a store is away: then the same call can be made again.
+        Raises UnavailableError when a store is unavailable; the call can then be repeated.
         """
         sha256 = self.invoices.remove(
             invoice_id,
@@ -35,7 +35,7 @@ class Deletion:
         )
         if sha256 is None:
             return False
-        # What a reader that was at work stored meanwhile; its row is gone, so nothing more will come.
+        # What a running reader stored meanwhile; without a row it can store nothing more.
         self._erase(sha256, invoice_id)
         self.after_commit(Change(invoice_id=invoice_id, status=None, stage=None, progress=0, version=0))
         return True

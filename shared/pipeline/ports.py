@@ -1,7 +1,7 @@
-"""What the use cases need of the outside, as protocols. Beside each real adapter stands one in memory
-(`shared.adapters.memory`), and one set of tests holds both (`tests/contract`).
+"""Protocols of the stores that the use cases need. Each has a real adapter and one in memory
+(`shared.adapters.memory`); the same tests check both (`tests/contract`).
 
-Every method raises UnavailableError when its store is away, unless it says otherwise.
+Every method raises UnavailableError when its store is unavailable, unless stated otherwise.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,55 +19,55 @@ from shared.pipeline.updates import Change
 
 
 class StageStore(Protocol):
-    """The rows as a work list. Each change is conditional, by the store's own clock: a message may come twice or late,
-    and nothing is done twice."""
+    """The work list. Each change is conditional and uses the store's clock: messages may arrive twice or late, but no
+    work is done twice."""
 
     def claim(self, invoice_id: int, stage: Stage, *, lease_seconds: float, max_attempts: int) -> Claim | None:
-        """The claim, or None when the stage is done, taken, not yet due, or out of attempts. The version stays."""
+        """Claim the stage; None when it is done, claimed, not yet due, or out of attempts. Keeps the row's version."""
         ...
 
     def renew(self, claim: Claim, *, lease_seconds: float, progress: int) -> None:
-        """Keep the claim and show the progress (per cent of the whole way). Raises LeaseLostError."""
+        """Renew the lease and store the progress (per cent of the whole way). Raises LeaseLostError."""
         ...
 
     def finish(self, claim: Claim, result: StageResult) -> Change:
-        """Write the result and move the invoice on, once. Raises LeaseLostError."""
+        """Write the result and make the next stage due, exactly once. Raises LeaseLostError."""
         ...
 
     def end_attempt(self, claim: Claim, error: AppError, *, policy: RetryPolicy, jitter: float) -> Change:
-        """Give the claim back after a fault; `jitter` in 0..1 spreads the next attempt. Raises LeaseLostError."""
+        """Release the claim after an error; `jitter` in 0..1 spreads the next attempt. Raises LeaseLostError."""
         ...
 
     def fail_exhausted(self, *, max_attempts: int, limit: int = 100) -> list[ExhaustedStage]:
-        """Set `failed` on rows whose every attempt ended with a lease running out."""
+        """Set `failed` on rows whose last attempt ended with an expired lease. Returns them."""
         ...
 
     def requeue_lost(
         self, stage: Stage, *, waiting_since: datetime | None, grace_seconds: float, limit: int = 100
     ) -> list[tuple[int, datetime]]:
-        """The (id, new message time) of rows that are due, not leased, and have no message: these want a new one.
+        """The (id, new message time) of due, unleased rows without a message, for the caller to enqueue.
 
-        A row that was enqueued before the oldest waiting message (`waiting_since`, None when the list is empty) has
-        lost its own, since lists are FIFO; the grace covers a message on its way from the list to a claim.
+        A row enqueued before the oldest waiting message (`waiting_since`, None when the list is empty) has lost its
+        own, since lists are FIFO; the grace period covers a message between the list and a claim.
         """
         ...
 
 
 class InvoiceStore(Protocol):
-    """The rows as invoices: made, decided on, removed."""
+    """The invoice rows: created, decided on, removed."""
 
     def register(self, document: NewDocument, place: Callable[[], None], *, allow_duplicates: bool) -> Registered:
-        """The document's invoice: one for the same bytes, unless a second is asked for.
+        """Find or create the invoice of these bytes; `allow_duplicates` always creates.
 
-        For a new one `place` stores the object first, then the row is made: no row lacks its object. A removal of the
-        same bytes waits meanwhile.
+        `place` stores the object before the row is written, so no row lacks its object. A concurrent removal of the
+        same bytes waits.
         """
         ...
 
     def decide(self, invoice_id: int, *, actor: str, rule: Rule) -> Result:
         """Apply the rule to the locked row and write what it returns, in one transaction.
 
-        Raises InvoiceNotFoundError, and whatever the rule raises: then nothing is written.
+        Raises InvoiceNotFoundError and the rule's errors; nothing is written then.
         """
         ...
 
@@ -80,29 +80,29 @@ class InvoiceStore(Protocol):
         erase: Callable[[str], None],
         release: Callable[[str], None],
     ) -> str | None:
-        """Remove the row and its trail, but for one event without content. Returns the sha256 of its bytes.
+        """Remove the row and its audit trail, and record one event without content. Returns the sha256 of its bytes.
 
-        Under the lock of those bytes: `erase(sha256)` runs before the row goes, `release(sha256)` once the removal is
-        committed, and only if no other invoice has the same bytes. None, and nothing is called: there is no such row,
-        or (with `untouched_since`) it changed since, or is being processed.
+        Under the lock of those bytes: `erase(sha256)` runs before the row is deleted, `release(sha256)` after commit
+        and only if no other invoice has the same bytes. Returns None and calls nothing if the row does not exist or,
+        with `untouched_since`, was changed since or is being processed.
         """
         ...
 
     def untouched_for(self, *, days: int, limit: int = 100) -> tuple[datetime, list[int]]:
-        """The moment `days` ago, and the ids of invoices that nobody has touched since, oldest first; never one that is
-        still being processed."""
+        """The time `days` ago, and the ids of invoices unchanged since, oldest first; never one that is being
+        processed."""
         ...
 
 
 class EventQueue(Protocol):
-    """The lists that start the functions, one a stage: first in, first out; an element is a structured CloudEvent."""
+    """The FIFO queues that start the functions, one per stage; an element is a structured CloudEvent."""
 
     def enqueue(self, stage: Stage, invoice_id: int, enqueued_at: datetime) -> None:
-        """Append the event that starts `stage` for this invoice, as part of the current request."""
+        """Append the event that starts `stage` for this invoice; it carries the current request and trace ids."""
         ...
 
     def pop(self, stage: Stage, wait_seconds: float) -> bytes | None:
-        """The oldest element, waiting for one at most this long."""
+        """Remove and return the oldest element, or None if none arrives within this time."""
         ...
 
     def requeue(self, stage: Stage, message: bytes) -> None:
@@ -110,24 +110,24 @@ class EventQueue(Protocol):
         ...
 
     def length(self, stage: Stage) -> int:
-        """How many elements wait."""
+        """The number of waiting elements."""
         ...
 
     def waiting_since(self, stage: Stage) -> datetime | None:
-        """The time of the oldest waiting event; None when none waits. Elements that are no events are skipped."""
+        """The time of the oldest waiting event, or None. Skips elements that are not events."""
         ...
 
 
 class ChangePublisher(Protocol):
-    """Where watchers hear of changes."""
+    """Publishes changes to subscribers."""
 
     def publish(self, change: Change) -> None:
-        """Inform the watchers. Never raises: a store that is away costs them freshness, not the change."""
+        """Notify subscribers. Never raises: the change is already committed."""
         ...
 
 
 class ObjectMissingError(AppError):
-    """The row is there, its object is not."""
+    """The row exists, but its object does not."""
 
     code = ErrorCode.FILE_NOT_FOUND
     status = 404
@@ -135,7 +135,7 @@ class ObjectMissingError(AppError):
 
 
 class Readable(Protocol):
-    """What can be uploaded: `read(n)` gives at most n bytes, b"" at the end."""
+    """A readable stream: `read(n)` returns at most n bytes, b"" at the end."""
 
     def read(self, size: int = -1, /) -> bytes:
         """At most `size` bytes."""
@@ -143,7 +143,7 @@ class Readable(Protocol):
 
 
 class ObjectStore(Protocol):
-    """Objects under keys (`shared.domain.object_keys`). A key that is not there is ObjectMissingError."""
+    """Objects under keys (`shared.domain.object_keys`). A missing key raises ObjectMissingError."""
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         """Store bytes."""
@@ -158,7 +158,7 @@ class ObjectStore(Protocol):
         ...
 
     def exists(self, key: str) -> bool:
-        """Whether the key is there."""
+        """Whether the key exists."""
         ...
 
     def get(self, key: str) -> bytes:
@@ -170,39 +170,39 @@ class ObjectStore(Protocol):
         ...
 
     def keys(self, prefix: str) -> Iterator[str]:
-        """Every key that begins so."""
+        """Every key with this prefix."""
         ...
 
     def delete(self, *keys: str) -> None:
-        """Remove objects; one that is not there is fine."""
+        """Remove objects; missing ones are ignored."""
         ...
 
 
 class Cache(Protocol):
-    """Where answers are kept, by the document's hash and what else they were made from. One that is away misses."""
+    """Results keyed by the document's hash and the settings they depend on. An unavailable cache is a miss."""
 
     def get(self, sha256: str, fingerprint: str) -> bytes | None:
-        """The kept answer, or None. Never raises."""
+        """The cached result, or None. Never raises."""
         ...
 
     def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
-        """Keep an answer. Never raises."""
+        """Cache a result. Never raises."""
         ...
 
     def forget(self, sha256: str) -> None:
-        """Remove every answer about this document. Raises UnavailableError: a deletion must not fail in silence."""
+        """Remove every result of this document. Raises UnavailableError: a deletion must not fail silently."""
         ...
 
     def documents(self) -> Iterator[str]:
-        """The hash of every document that something is kept about."""
+        """The hash of every document with a cached result."""
         ...
 
 
 class Metrics(Protocol):
-    """Counters of all processes. Never raise: what is away costs counts, not work."""
+    """Counters of all processes. Never raises: counts are lost while the store is unavailable."""
 
     def count(self, counter: Counter, *labels: str, amount: int = 1) -> None:
-        """Add to a counter, with a value for each of its labels."""
+        """Increase a counter; one value per label."""
         ...
 
     def observe(self, histogram: Histogram, seconds: float, *labels: str) -> None:
@@ -211,11 +211,11 @@ class Metrics(Protocol):
 
 
 class GuessCounter(Protocol):
-    """Who tries wrong API keys. Never raises: while it is away, keys are checked all the same, only guessing is not
-    slowed down."""
+    """Counts wrong API keys per address. Never raises: while it is unavailable, keys are still checked, but guessing is
+    not slowed down."""
 
     def failures(self, address: str) -> int:
-        """Wrong keys of this address in the last minute; 0 while the counter is away."""
+        """Wrong keys from this address in the last minute; 0 while the counter is unavailable."""
         ...
 
     def note_failure(self, address: str) -> None:
@@ -223,9 +223,9 @@ class GuessCounter(Protocol):
         ...
 
     def is_known(self, key: str) -> bool:
-        """Whether this key was right before; True while the counter is away."""
+        """Whether this key was valid before; True while the counter is unavailable."""
         ...
 
     def note_known(self, key: str) -> None:
-        """Remember a key that was right."""
+        """Remember a valid key."""
         ...

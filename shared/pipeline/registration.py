@@ -1,4 +1,4 @@
-"""A document's invoice: the row that an upload makes. Pure."""
+"""The invoice row of an uploaded document. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from shared.pipeline.updates import Change
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDocument:
-    """A file that has arrived whole."""
+    """A completely received file."""
 
     filename: str
     content_type: str
@@ -22,14 +22,14 @@ class NewDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """A document's invoice; `change` is None where it is the earlier one of the same bytes."""
+    """A document's invoice; `change` is None if it is an earlier one with the same bytes."""
 
     invoice_id: int
     change: Change | None
 
 
 def new_row(document: NewDocument, *, is_copy: bool, now: datetime) -> Mapping[str, Any]:
-    """The columns of the document's row: the first stage is due. Only one row has the bytes' `dedup_key`."""
+    """The columns of the document's row: the first stage is due. `dedup_key` is unique per content, null for copies."""
     return {
         "filename": document.filename,
         "content_type": document.content_type,
@@ -47,12 +47,12 @@ def new_row(document: NewDocument, *, is_copy: bool, now: datetime) -> Mapping[s
 
 
 def uploaded(document: NewDocument) -> Mapping[str, Any]:
-    """What the audit trail notes about the document."""
+    """The data of the audit event `uploaded`."""
     return {"size": document.size, "content_type": document.content_type, "sha256": document.sha256}
 
 
 def first_change(invoice_id: int, *, now: datetime) -> Change:
-    """The new invoice, whose first stage is owed a message."""
+    """The change of a new invoice: its first stage is to be enqueued."""
     return Change(
         invoice_id=invoice_id, status=Status.PROCESSING, stage=FIRST_STAGE, progress=0, version=1, enqueued_at=now
     )

@@ -1,4 +1,4 @@
-"""What a person decides on: an invoice's row as the transaction that locked it saw it, and what comes of it."""
+"""Decisions of a person: the locked row that they see, and their result."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ class InvoiceNotFoundError(AppError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewedInvoice:
-    """The locked row. `versions` counts the final data that was withdrawn before; `now` is the store's clock; `history`
-    looks up what is known of a seller's other invoices."""
+    """The locked row. `versions` is the number of withdrawn versions of final data; `now` is store time; `history`
+    looks up a seller's other invoices."""
 
     invoice_id: int
     status: Status
@@ -41,7 +41,7 @@ class ReviewedInvoice:
 
 
 Rule = Callable[[ReviewedInvoice], InvoiceUpdate | None]
-"""What a decision writes on the row it is given; None: nothing is to be done. Raises AppError: it is not allowed."""
+"""Decides what to write to the given row; None: nothing. Raises AppError if the decision is not allowed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Result:
 
 
 def withdrawn_row(invoice: ReviewedInvoice, withdrawn: WithdrawnData, *, actor: str) -> dict[str, Any]:
-    """The row of `final_versions` that keeps what was withdrawn: numbered from 1 on, an invoice."""
+    """The row of `final_versions` for withdrawn data; numbered from 1 per invoice."""
     return {
         "invoice_id": invoice.invoice_id,
         "number": invoice.versions + 1,
@@ -66,7 +66,7 @@ def withdrawn_row(invoice: ReviewedInvoice, withdrawn: WithdrawnData, *, actor: 
 
 
 def unchanged(invoice: ReviewedInvoice) -> Result:
-    """The invoice as it was."""
+    """The result for an unchanged invoice."""
     return Result(
         change=Change(
             invoice_id=invoice.invoice_id,

@@ -1,4 +1,4 @@
-"""One stage of one invoice: the claim that gives the right to work on it, and what the end of the work writes. Pure."""
+"""One stage of one invoice: the claim to work on it, and the update that ends the work. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,18 +12,18 @@ from shared.pipeline.updates import Change, InvoiceUpdate
 
 
 class LeaseLostError(AppError):
-    """The work was taken over, or its invoice rejected or deleted, while it was under way: its result is not wanted."""
+    """The claim was lost during the work: another worker claimed it, or the invoice was rejected or deleted."""
 
     code = OperatorErrorCode.LEASE_LOST
     status = 409
-    message = "Somebody else took this work over."
+    message = "Another worker has claimed this work."
 
 
 class WorkerLostError(AppError):
-    """Every attempt ended with its worker dying or hanging."""
+    """In every attempt the worker died or hung."""
 
     code = ErrorCode.WORKER_LOST
-    message = "Reading this document stopped the reader every time it was tried."
+    message = "The reader crashed or hung on this document in every attempt."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageResult:
-    """What a stage's work gives: columns of the row, and attributes for the audit trail (numbers, names)."""
+    """The result of a stage's work: columns of the row, and data for the audit trail (numbers, names)."""
 
     columns: Mapping[str, Any] = field(default_factory=dict)
     attributes: Mapping[str, Any] = field(default_factory=dict)
@@ -54,14 +54,14 @@ class StageResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExhaustedStage:
-    """A stage whose every attempt ended with its lease running out; its invoice has failed."""
+    """A stage whose last lease expired without a result; its invoice has failed."""
 
     stage: Stage
     change: Change
 
 
 def change_at_work(claim: Claim, progress: int) -> Change:
-    """The invoice while its claimed stage is under way; `progress` in per cent of the whole way."""
+    """The change that shows the progress of a claimed stage; `progress` in per cent of the whole way."""
     return Change(
         invoice_id=claim.invoice_id,
         status=Status.PROCESSING,
@@ -72,7 +72,7 @@ def change_at_work(claim: Claim, progress: int) -> Change:
 
 
 def finished(claim: Claim, result: StageResult, *, now: datetime) -> InvoiceUpdate:
-    """The result is kept, and the next stage is due, or a person is."""
+    """The update that stores the result and makes the next stage due, or waits for a person."""
     following = next_stage(claim.stage)
     status = Status.PROCESSING if following else Status.WAITING_VALIDATION
     progress = PROGRESS[claim.stage][1] if following else 100
@@ -108,7 +108,7 @@ def finished(claim: Claim, result: StageResult, *, now: datetime) -> InvoiceUpda
 
 
 def attempt_ended(claim: Claim, error: AppError, *, policy: RetryPolicy, jitter: float, now: datetime) -> InvoiceUpdate:
-    """The claim is given back: postponed if the fault may pass and attempts are left, else the invoice has failed."""
+    """The update after an error: postponed if it is retryable and attempts are left, else failed."""
     again_at = None
     if error.retryable:
         again_at = next_attempt(policy, attempts=claim.attempt, now=now, jitter=jitter, retry_after=error.retry_after)
@@ -126,13 +126,13 @@ def attempt_ended(claim: Claim, error: AppError, *, policy: RetryPolicy, jitter:
         },
         event=POSTPONED[claim.stage],
         event_data={"code": error.code, "attempt": claim.attempt, "next_attempt_at": again_at.isoformat()},
-        # Its message is spent: it is due by its own clock, and the sweeper makes the next one.
+        # Its message was consumed: the sweeper enqueues the next one when the row is due.
         change=change_at_work(claim, PROGRESS[claim.stage][0]),
     )
 
 
 def exhausted(invoice_id: int, stage: Stage, *, attempts: int, version: int, now: datetime) -> InvoiceUpdate:
-    """The invoice has failed: nobody lived to say why."""
+    """The update after an expired last lease: the invoice has failed without a reported error."""
     return _failed(invoice_id, stage, WorkerLostError(), attempt=attempts, version=version, now=now)
 
 

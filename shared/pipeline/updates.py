@@ -1,4 +1,4 @@
-"""What a transaction does to an invoice: the update it writes, and the change that is known once it is committed."""
+"""The update that a transaction writes to an invoice, and the change that is published after its commit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from shared.domain.lifecycle import Stage, Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """An invoice after a committed change: what a watcher needs to redraw its row; `status` is None once it is deleted.
+    """An invoice after a committed change, with what a screen needs to redraw its row; `status` is None once deleted.
 
-    `enqueued_at` is the time of the message that `stage` is owed; None when nothing is to be enqueued.
+    `enqueued_at` is the time of the message to enqueue for `stage`; None when nothing is to be enqueued.
     """
 
     invoice_id: int
@@ -25,7 +25,7 @@ class Change:
     enqueued_at: datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The public form, as watchers get it."""
+        """The public form, as subscribers receive it."""
         return {
             "invoice_id": self.invoice_id,
             "status": self.status,
@@ -37,8 +37,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawnData:
-    """Final data that is final no longer: kept as a numbered version, with when it was confirmed and why it was taken
-    back."""
+    """Withdrawn final data: kept as a numbered version, with the time of its confirmation and the reason of its
+    withdrawal."""
 
     final_data: Mapping[str, Any]
     confirmed_at: datetime | None
@@ -47,11 +47,10 @@ class WithdrawnData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceUpdate:
-    """What one transaction writes about one invoice: columns of its row, and one event of its audit trail.
+    """What one transaction writes for one invoice: columns of its row, and one event of its audit trail.
 
-    `operation_codes` replace those that the invoice is found by, `accounts` those that are known through it; None
-    leaves them. `withdrawn` is kept as the next version of the invoice's final data; the event's `version` is its
-    number.
+    `operation_codes` replace the searchable codes of the invoice, `accounts` the accounts known from it; None leaves
+    them unchanged. `withdrawn` is kept as the next version of the final data, numbered by the event's `version`.
     """
 
     columns: Mapping[str, Any]

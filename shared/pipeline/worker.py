@@ -1,4 +1,4 @@
-"""Doing one stage of one invoice: claim, work under a lease that is kept alive, finish once, then `after_commit`."""
+"""Runs one stage of one invoice: claim, work under a renewed lease, finish once, then `after_commit`."""
 
 import logging
 import random
@@ -22,9 +22,9 @@ log = logging.getLogger(__name__)
 
 
 class Lease:
-    """A claim that is kept alive by a thread of its own, so that long work needs no thought of it.
+    """A claim whose lease a background thread renews.
 
-    Renewing ends after `longest` seconds: work that hangs is somebody else's to take.
+    Renewing ends after `longest` seconds, so that another worker can claim hanging work.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class Lease:
         self._lost = threading.Event()
 
     def progress(self, share: float) -> None:
-        """Show that this share (0..1) of the stage is done. Raises LeaseLostError if the work is no longer wanted."""
+        """Store and publish the progress (0..1) of the stage. Raises LeaseLostError if the claim was lost."""
         first, last = PROGRESS[self._claim.stage]
         shown = first + int((last - first) * share)
         if shown != self._shown:
@@ -52,7 +52,7 @@ class Lease:
 
     @contextmanager
     def kept_alive(self) -> Iterator["Lease"]:
-        """The lease, renewed three times in its length until the block ends."""
+        """The lease, renewed three times per duration until the block ends."""
         thread = threading.Thread(target=self._keep, name=f"lease-{self._claim.invoice_id}", daemon=True)
         thread.start()
         try:
@@ -67,8 +67,8 @@ class Lease:
             self._renew()
 
     def _renew(self) -> bool:
-        """Whether the lease was renewed. A store that is away is logged only: the next renewal, or the finish, shows
-        whether the lease was lost meanwhile."""
+        """Whether to keep renewing. An unavailable store is only logged: the next renewal or the finish detects a lost
+        lease."""
         try:
             self._stages.renew(self._claim, lease_seconds=self._seconds, progress=self._shown)
         except LeaseLostError:
@@ -81,12 +81,12 @@ class Lease:
 
 
 Work = Callable[[Claim, Lease], StageResult]
-"""A stage's own work on a claimed invoice. Raises AppError: the attempt ended."""
+"""A stage's work on a claimed invoice. An AppError ends the attempt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
-    """All that one stage's function needs to do its part of an invoice."""
+    """Runs the stage of one function."""
 
     stage: Stage
     stages: StageStore
@@ -95,10 +95,10 @@ class Worker:
     settings: Settings
 
     def handle(self, invoice_id: int, work: Work) -> None:
-        """Do this stage of the invoice if it is due and nobody has it.
+        """Run this stage of the invoice if it is due and not claimed.
 
-        Returns in every case that is recorded in the row; raises UnavailableError when it cannot be recorded, and then
-        the lease runs out and the stage is done again.
+        Returns once the outcome is recorded in the row; raises UnavailableError if it cannot be recorded: then the
+        lease expires and the stage is repeated.
         """
         with span(f"{self.stage} stage"):
             set_attributes({"invoice.id": str(invoice_id), "stage.name": self.stage.value})
@@ -130,7 +130,7 @@ class Worker:
         self.metrics.observe(STAGE_SECONDS, time.monotonic() - started, self.stage, outcome)
 
     def _finish(self, claim: Claim, work: Work) -> Change:
-        """The change that the work, or its fault, makes. Raises LeaseLostError."""
+        """Run the work and record its result or error. Raises LeaseLostError."""
         lease = Lease(
             claim,
             self.stages,
@@ -148,7 +148,7 @@ class Worker:
         except AppError as error:
             return self._end_attempt(claim, error)
         except Exception:
-            # The edge of the work: a fault of ours may pass with the next attempt, and is shown when it does not.
+            # Boundary of the work: an unexpected error is retried, and shown after the last attempt.
             log.exception("stage broke", extra=attributes)
             return self._end_attempt(claim, _BrokenWorkError())
         log.info("stage finished", extra={**attributes, **result.attributes})
@@ -183,7 +183,7 @@ class _BrokenWorkError(AppError):
 
 
 def retry_policy(settings: Settings) -> RetryPolicy:
-    """The policy that the settings describe."""
+    """The policy of these settings."""
     return RetryPolicy(
         max_attempts=settings.max_attempts,
         base_seconds=settings.retry_base_seconds,

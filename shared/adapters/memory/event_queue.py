@@ -1,4 +1,4 @@
-"""The lists that start the functions, and the changes for watchers, in memory."""
+"""The queues that start the functions, and the published changes, in memory."""
 
 import contextlib
 import threading
@@ -12,14 +12,14 @@ from shared.tracing import current_request_id, current_traceparent
 
 
 class MemoryEventQueue:
-    """`shared.pipeline.ports.EventQueue` on one deque a stage."""
+    """`shared.pipeline.ports.EventQueue` on one deque per stage."""
 
     def __init__(self) -> None:
         self._lists: dict[Stage, deque[bytes]] = {stage: deque() for stage in Stage}
         self._filled = threading.Condition()
 
     def enqueue(self, stage: Stage, invoice_id: int, enqueued_at: datetime) -> None:
-        """Append the event that starts `stage` for this invoice, as part of the current request."""
+        """Append the event that starts `stage` for this invoice; it carries the current request and trace ids."""
         event = stage_event(
             stage, invoice_id, enqueued_at, request_id=current_request_id(), traceparent=current_traceparent()
         )
@@ -28,7 +28,7 @@ class MemoryEventQueue:
             self._filled.notify()
 
     def pop(self, stage: Stage, wait_seconds: float) -> bytes | None:
-        """The oldest element, waiting for one at most this long."""
+        """Remove and return the oldest element, or None if none arrives within this time."""
         with self._filled:
             self._filled.wait_for(lambda: bool(self._lists[stage]), timeout=wait_seconds)
             return self._lists[stage].popleft() if self._lists[stage] else None
@@ -40,11 +40,11 @@ class MemoryEventQueue:
             self._filled.notify()
 
     def length(self, stage: Stage) -> int:
-        """How many elements wait."""
+        """The number of waiting elements."""
         return len(self._lists[stage])
 
     def waiting_since(self, stage: Stage) -> datetime | None:
-        """The time of the oldest waiting event; None when none waits. Elements that are no events are skipped."""
+        """The time of the oldest waiting event, or None. Skips elements that are not events."""
         for message in list(self._lists[stage])[:10]:
             with contextlib.suppress(InvalidEventError):
                 return parse_event(message).time
@@ -52,7 +52,7 @@ class MemoryEventQueue:
 
 
 class MemoryChanges:
-    """`shared.pipeline.ports.ChangePublisher` that keeps what was published, oldest first."""
+    """`shared.pipeline.ports.ChangePublisher` that keeps the published changes, oldest first."""
 
     def __init__(self) -> None:
         self.published: list[Change] = []

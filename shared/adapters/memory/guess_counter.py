@@ -1,4 +1,4 @@
-"""Wrong API keys an address has tried, and keys that were right, in memory."""
+"""Counts wrong API keys per address and remembers valid keys, in memory."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ _REMEMBERED = timedelta(days=1)
 
 
 class MemoryGuessCounter:
-    """`shared.pipeline.ports.GuessCounter`; as in Redis, each wrong key opens the minute anew."""
+    """`shared.pipeline.ports.GuessCounter`; as in Redis, each wrong key restarts the minute."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -17,7 +17,7 @@ class MemoryGuessCounter:
         self._known: dict[str, datetime] = {}
 
     def failures(self, address: str) -> int:
-        """Wrong keys of this address in the last minute."""
+        """Wrong keys from this address in the last minute."""
         number, last = self._failures.get(address, (0, self._clock()))
         return number if self._clock() < last + _WINDOW else 0
 
@@ -26,10 +26,10 @@ class MemoryGuessCounter:
         self._failures[address] = (self.failures(address) + 1, self._clock())
 
     def is_known(self, key: str) -> bool:
-        """Whether this key was right within a day."""
+        """Whether this key was valid within the last day."""
         since = self._known.get(key)
         return since is not None and self._clock() < since + _REMEMBERED
 
     def note_known(self, key: str) -> None:
-        """Remember a key that was right."""
+        """Remember a valid key."""
         self._known[key] = self._clock()

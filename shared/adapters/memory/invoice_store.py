@@ -1,4 +1,4 @@
-"""The rows as invoices, in memory: made by uploads, decided on by people, removed."""
+"""The invoice rows in memory: created by uploads, decided on by people, removed."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ class MemoryInvoiceStore:
         self._rows = rows
 
     def register(self, document: NewDocument, place: Callable[[], None], *, allow_duplicates: bool) -> Registered:
-        """The document's invoice: one for the same bytes, unless a second is asked for. `place` stores the object."""
+        """Find or create the invoice of these bytes; `allow_duplicates` always creates. `place` stores the object."""
         with self._rows.document_lock(document.sha256):
             earlier = self._with_bytes(document.sha256)
             if earlier and not allow_duplicates:
@@ -32,8 +32,8 @@ class MemoryInvoiceStore:
         return Registered(invoice_id=invoice_id, change=first_change(invoice_id, now=now))
 
     def decide(self, invoice_id: int, *, actor: str, rule: Rule) -> Result:
-        """Apply the rule to the row and write what it returns. Raises InvoiceNotFoundError, and what the rule
-        raises."""
+        """Apply the rule to the row and write what it returns. Raises InvoiceNotFoundError and the
+        rule's errors."""
         with self._rows.transaction() as now:
             row = self._rows.rows.get(invoice_id)
             if row is None:
@@ -71,7 +71,7 @@ class MemoryInvoiceStore:
         erase: Callable[[str], None],
         release: Callable[[str], None],
     ) -> str | None:
-        """Remove the row and its trail, but for one event without content. Returns the sha256 of its bytes."""
+        """Remove the row and its audit trail, and record one event without content. Returns the sha256 of its bytes."""
         row = self._rows.rows.get(invoice_id)
         if row is None:
             return None
@@ -92,7 +92,7 @@ class MemoryInvoiceStore:
         return sha256
 
     def untouched_for(self, *, days: int, limit: int = 100) -> tuple[datetime, list[int]]:
-        """The moment `days` ago, and the ids of invoices that nobody has touched since, oldest first."""
+        """The time `days` ago, and the ids of invoices unchanged since, oldest first."""
         with self._rows.transaction() as now:
             moment = now - timedelta(days=days)
             found = self._rows.where(

@@ -17,7 +17,7 @@ class MemoryMetrics:
         self._lock = threading.Lock()
 
     def count(self, counter: Counter, *labels: str, amount: int = 1) -> None:
-        """Add to a counter, with a value for each of its labels."""
+        """Increase a counter; one value per label."""
         with self._lock:
             self._tally[field_of(counter, labels)] += amount
 
@@ -30,5 +30,5 @@ class MemoryMetrics:
             self._sums[field] = self._sums.get(field, 0) + round(seconds, 6)
 
     def counted(self) -> Values:
-        """All that was counted."""
+        """All counts."""
         return {**self._tally, **self._sums}

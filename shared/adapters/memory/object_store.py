@@ -1,4 +1,4 @@
-"""Objects and answers in memory."""
+"""Objects and cached results in memory."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +27,7 @@ class MemoryObjectStore:
         self._objects[target] = self.get(source)
 
     def exists(self, key: str) -> bool:
-        """Whether the key is there."""
+        """Whether the key exists."""
         return key in self._objects
 
     def get(self, key: str) -> bytes:
@@ -42,11 +42,11 @@ class MemoryObjectStore:
         path.write_bytes(self.get(key))
 
     def keys(self, prefix: str) -> Iterator[str]:
-        """Every key that begins so."""
+        """Every key with this prefix."""
         yield from sorted(key for key in self._objects if key.startswith(prefix))
 
     def delete(self, *keys: str) -> None:
-        """Remove objects; one that is not there is fine."""
+        """Remove objects; missing ones are ignored."""
         for key in keys:
             self._objects.pop(key, None)
 
@@ -58,17 +58,17 @@ class MemoryCache:
         self._answers: dict[str, dict[str, bytes]] = {}
 
     def get(self, sha256: str, fingerprint: str) -> bytes | None:
-        """The kept answer, or None."""
+        """The cached result, or None."""
         return self._answers.get(sha256, {}).get(fingerprint)
 
     def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
-        """Keep an answer."""
+        """Cache a result."""
         self._answers.setdefault(sha256, {})[fingerprint] = answer
 
     def forget(self, sha256: str) -> None:
-        """Remove every answer about this document."""
+        """Remove every result of this document."""
         self._answers.pop(sha256, None)
 
     def documents(self) -> Iterator[str]:
-        """The hash of every document that something is kept about."""
+        """The hash of every document with a cached result."""
         yield from list(self._answers)

@@ -34,7 +34,7 @@ class TrailEvent:
 
 
 class MemoryRows:
-    """What a database holds, shared by the stores that are made on it. One transaction at a time."""
+    """The tables, shared by the stores built on them. One transaction at a time."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -49,7 +49,7 @@ class MemoryRows:
 
     @contextmanager
     def transaction(self) -> Iterator[datetime]:
-        """The present moment; nobody else reads or writes until the block ends. A fault undoes what the block did."""
+        """Yields the current time; exclusive until the block ends. An exception rolls the block back."""
         with self._lock:
             before = deepcopy((self.rows, self.trail, self.operation_codes, self.versions, self.accounts))
             try:
@@ -60,20 +60,20 @@ class MemoryRows:
 
     @contextmanager
     def document_lock(self, sha256: str) -> Iterator[None]:
-        """Held by whoever places or removes the object of these bytes."""
+        """The lock for storing or removing the object of these bytes."""
         with self._lock:
             lock = self._documents.setdefault(sha256, threading.Lock())
         with lock:
             yield
 
     def insert(self, columns: Mapping[str, Any]) -> int:
-        """The id of a new row; ids never come again."""
+        """The id of a new row; ids are never reused."""
         self._last_id += 1
         self.rows[self._last_id] = {**_EMPTY, **columns, "id": self._last_id}
         return self._last_id
 
     def write(self, invoice_id: int, update: InvoiceUpdate, *, actor: str, now: datetime) -> None:
-        """All that an update writes."""
+        """Apply an update."""
         self.rows[invoice_id].update(deepcopy(dict(update.columns)))
         if update.operation_codes is not None:
             self.operation_codes[invoice_id] = update.operation_codes
@@ -95,5 +95,5 @@ class MemoryRows:
         self.trail.append(TrailEvent(invoice_id=invoice_id, type=type_, actor=actor, created_at=now, data=data))
 
     def where(self, condition: Callable[[Row], bool], *, order: str, limit: int) -> list[Row]:
-        """The first rows that meet the condition, in the order of a column."""
+        """The first rows that satisfy the condition, ordered by a column."""
         return sorted(filter(condition, self.rows.values()), key=lambda row: row[order])[:limit]

@@ -1,4 +1,4 @@
-"""The rows as a work list, in memory: the conditions of `shared.adapters.stage_store`, on dictionaries."""
+"""The work list in memory: the conditions of `shared.adapters.stage_store`, on dictionaries."""
 
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -27,7 +27,7 @@ class MemoryStageStore:
         self._rows = rows
 
     def claim(self, invoice_id: int, stage: Stage, *, lease_seconds: float, max_attempts: int) -> Claim | None:
-        """The claim, or None when the stage is done, taken, not yet due, or out of attempts. The version stays."""
+        """Claim the stage; None when it is done, claimed, not yet due, or out of attempts. Keeps the row's version."""
         with self._rows.transaction() as now:
             row = self._rows.rows.get(invoice_id)
             if row is None or not _is_ready(row, stage, now) or row["attempts"] >= max_attempts:
@@ -55,24 +55,24 @@ class MemoryStageStore:
             )
 
     def renew(self, claim: Claim, *, lease_seconds: float, progress: int) -> None:
-        """Keep the claim and show the progress. Raises LeaseLostError."""
+        """Renew the lease and store the progress. Raises LeaseLostError."""
         with self._rows.transaction() as now:
             self._claimed(claim).update(
                 lease_expires_at=now + timedelta(seconds=lease_seconds), progress=progress, updated_at=now
             )
 
     def finish(self, claim: Claim, result: StageResult) -> Change:
-        """Write the result and move the invoice on, once. Raises LeaseLostError."""
+        """Write the result and make the next stage due, exactly once. Raises LeaseLostError."""
         with self._rows.transaction() as now:
             return self._end(claim, finished(claim, result, now=now), now)
 
     def end_attempt(self, claim: Claim, error: AppError, *, policy: RetryPolicy, jitter: float) -> Change:
-        """Give the claim back after a fault. Raises LeaseLostError."""
+        """Release the claim after an error. Raises LeaseLostError."""
         with self._rows.transaction() as now:
             return self._end(claim, attempt_ended(claim, error, policy=policy, jitter=jitter, now=now), now)
 
     def fail_exhausted(self, *, max_attempts: int, limit: int = 100) -> list[ExhaustedStage]:
-        """Set `failed` on rows whose every attempt ended with a lease running out."""
+        """Set `failed` on rows whose last attempt ended with an expired lease. Returns them."""
 
         def is_exhausted(row: Row) -> bool:
             expires_at = row["lease_expires_at"]
@@ -91,7 +91,7 @@ class MemoryStageStore:
     def requeue_lost(
         self, stage: Stage, *, waiting_since: datetime | None, grace_seconds: float, limit: int = 100
     ) -> list[tuple[int, datetime]]:
-        """The (id, new message time) of rows that are due, not leased, and have no message: these want a new one."""
+        """The (id, new message time) of due, unleased rows without a message, for the caller to enqueue."""
         grace = timedelta(seconds=grace_seconds)
 
         def is_lost(row: Row) -> bool:
@@ -125,7 +125,7 @@ class MemoryStageStore:
 
 
 def _is_ready(row: Row, stage: Stage, now: datetime) -> bool:
-    """Whether the stage is due, and nobody has it."""
+    """Whether the stage is due and not claimed."""
     expires_at, again_at = row["lease_expires_at"], row["next_attempt_at"]
     is_free = expires_at is None or expires_at < now
     is_due = again_at is None or again_at <= now

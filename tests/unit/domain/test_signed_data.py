@@ -71,7 +71,7 @@ def deep(count: int) -> bytes:
     ("content", "message"),
     [
         (signed(None), "only a signature"),
-        (signed(der(0x30, b"")), "holds no document"),
+        (signed(der(0x30, b"")), "contains no document"),
         (signed(ber(0x24, der(0x02, b"1")), ber), "damaged"),
         (signed(deep(5000), ber), "nested too deeply"),
         (signed(der(0x04, XML))[:-200], "damaged or incomplete"),

@@ -502,8 +502,8 @@ export interface components {
         FileResults: components["schemas"]["FileResult"][];
         /**
          * ErrorCode
-         * @description Every code that a client of the API can meet, in an answer or as the reason why an invoice failed. The OpenAPI
-         *     document publishes it.
+         * @description Every code that a client of the API can receive, in a response or as the reason of a failed invoice. The OpenAPI
+         *     document publishes them.
          * @enum {string}
          */
         ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "not-found" | "method-not-allowed" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "text-not-found" | "page-not-found" | "key-not-found" | "company-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
@@ -635,7 +635,7 @@ export interface components {
         };
         /**
          * CashDiscount
-         * @description What may be kept back by paying early: the terms (BT-20) as data.
+         * @description A discount for early payment: the terms (BT-20) as data.
          */
         CashDiscount: {
             /**
@@ -999,7 +999,7 @@ export interface components {
         };
         /**
          * Contact
-         * @description Whom to ask (BG-6, BG-9).
+         * @description A contact (BG-6, BG-9).
          */
         Contact: {
             /**
@@ -1020,7 +1020,7 @@ export interface components {
         };
         /**
          * Delivery
-         * @description Where and when it was delivered (BG-13).
+         * @description Place and date of delivery (BG-13).
          */
         Delivery: {
             /**
@@ -1099,7 +1099,7 @@ export interface components {
         };
         /**
          * Instalment
-         * @description A part of the amount due with a date of its own.
+         * @description A part of the amount due with its own due date.
          */
         Instalment: {
             /**
@@ -1332,7 +1332,7 @@ export interface components {
         };
         /**
          * Payee
-         * @description Who gets the money when that is not the seller, a factor for instance (BG-10).
+         * @description The payee if it is not the seller, for instance a factor (BG-10).
          */
         Payee: {
             /**
@@ -1481,7 +1481,7 @@ export interface components {
         };
         /**
          * ProcessControl
-         * @description The rules that the sender's machine kept to (BG-2).
+         * @description The process and specification that the sender followed (BG-2).
          */
         ProcessControl: {
             /**
@@ -1497,7 +1497,7 @@ export interface components {
         };
         /**
          * SupportingDocument
-         * @description A document that comes with the invoice (BG-24). Its content stays in the file it came in.
+         * @description A document attached to the invoice (BG-24). Its content stays in the uploaded file.
          */
         SupportingDocument: {
             /**
@@ -1528,9 +1528,9 @@ export interface components {
         };
         /**
          * Surcharge
-         * @description What is added beside lines and VAT: percepciones, cassa previdenziale, bollo, recargo de equivalencia.
+         * @description An amount beside lines and VAT: percepciones, cassa previdenziale, bollo, recargo de equivalencia.
          *
-         *     With a tax category or rate it is itself taxed, and part of the net amount; else it is added to the total.
+         *     With a tax category or rate it is taxed itself and part of the net amount; else it is added to the total.
          */
         Surcharge: {
             /**
@@ -1571,7 +1571,7 @@ export interface components {
         };
         /**
          * TaxRepresentative
-         * @description Who answers for the seller's tax (BG-11).
+         * @description The seller's tax representative (BG-11).
          */
         TaxRepresentative: {
             /**
@@ -1630,7 +1630,7 @@ export interface components {
         };
         /**
          * Withholding
-         * @description A tax that the buyer keeps back and pays for the seller (IRPF, ritenuta d'acconto, retención): it lowers the
+         * @description A tax that the buyer withholds and pays for the seller (IRPF, ritenuta d'acconto, retención): it lowers the
          *     amount due, not the total. The amount is positive.
          */
         Withholding: {
@@ -1865,7 +1865,7 @@ export interface components {
         Stage: "ocr" | "extract";
         /**
          * Status
-         * @description The public state: processing -> waiting_validation -> processed; beside it rejected and failed.
+         * @description The public state: processing -> waiting_validation -> processed; or rejected, or failed.
          * @enum {string}
          */
         Status: "processing" | "waiting_validation" | "processed" | "rejected" | "failed";
@@ -1971,8 +1971,8 @@ export interface components {
         DocumentType: "application/pdf" | "image/jpeg" | "image/png" | "image/tiff" | "image/webp" | "image/heic" | "application/xml" | "application/pkcs7-mime";
         /**
          * Evidence
-         * @description The support of one value. `page` and `box` are null when no word of the document shows the value;
-         *     `text` is what is printed there; `confidence` 0..1 is how likely the value is right.
+         * @description The evidence of one value. `page` and `box` are null when no word of the document shows the value;
+         *     `text` is the printed text; `confidence` 0..1 is the probability that the value is right.
          */
         Evidence: {
             /**
@@ -1999,9 +1999,9 @@ export interface components {
         Extractor: "einvoice" | "local" | "openai" | "openai+local";
         /**
          * Finding
-         * @description One thing found. `message` is its English sentence; `params` are the figures of that sentence, by which another
-         *     language writes its own (`FindingParams` says which a code has); null for a finding that was stored without them.
-         *     `pointers` are JSON pointers (RFC 6901) into InvoiceData. `scope` says whether a correction leaves it.
+         * @description One finding. `message` is its English sentence; `params` are the parameters of that sentence, from which another
+         *     language writes its own (`FindingParams` lists those of each code); null for a finding stored without them.
+         *     `pointers` are JSON pointers (RFC 6901) into InvoiceData. `scope` decides whether it survives a correction.
          */
         Finding: {
             code: components["schemas"]["FindingCode"];
@@ -2031,7 +2031,7 @@ export interface components {
         FindingCode: "BR-02" | "BR-03" | "BR-05" | "BR-06" | "BR-07" | "BR-14" | "BR-CO-25" | "total-below-net" | "total-rounded" | "total-not-compared" | "BR-CO-15" | "BR-CO-14" | "taxable-sum" | "BR-CO-17" | "BR-CO-16" | "zero-total" | "negative-total" | "BR-CO-10" | "BR-CO-13" | "line-amount" | "more-line-amounts" | "vat-id-invalid" | "vat-id-country" | "BR-CO-09" | "tax-id-invalid" | "iban-invalid" | "iban-country" | "bic-invalid" | "due-before-issue" | "due-date-far" | "issue-date-future" | "issue-date-old" | "currency-unknown" | "country-unknown" | "duplicate-number" | "duplicate-amount-and-date" | "unusual-total" | "account-first-time" | "account-changed" | "not-our-invoice" | "own-company-sells" | "not-in-document" | "low-confidence" | "file-damaged" | "not-an-invoice" | "several-invoices" | "einvoice-unreadable" | "xml-differs-from-page" | "unreadable-value" | "value-cut" | "rows-cut" | "not-kept" | "extractors-disagree" | "extracted-rows-disagree" | "model-values-dropped" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "unavailable" | "other";
         /**
          * InvoiceData
-         * @description Everything one invoice says. A field that the document does not give is null, never a guess.
+         * @description The data of one invoice. A field that the document does not state is null, never a guess.
          */
         InvoiceData: {
             /**
@@ -2341,7 +2341,7 @@ export interface components {
         JsonValue: unknown;
         /**
          * Level
-         * @description `error`: cannot be right as it stands; `warning`: look at it; `info`: good to know.
+         * @description `error`: cannot be right; `warning`: look at it; `info`: good to know.
          * @enum {string}
          */
         Level: "error" | "warning" | "info";
@@ -2354,7 +2354,7 @@ export interface components {
         Scope: "document" | "values";
         /**
          * Source
-         * @description Who says so: the reader of a page, or whoever gave a value.
+         * @description The source of words or values: the reader of a page, or the giver of a value.
          * @enum {string}
          */
         Source: "xml" | "text_layer" | "tesseract" | "rapidocr" | "openai" | "person";
@@ -2514,7 +2514,7 @@ export interface components {
         };
         /**
          * AuditEventType
-         * @description What happened. The values are stored: one that is no longer written stays in old rows.
+         * @description What happened. The values are stored: keep those that old rows contain.
          * @enum {string}
          */
         AuditEventType: "uploaded" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "reopened" | "deleted" | "other";
@@ -2585,13 +2585,13 @@ export interface components {
         };
         /**
          * ApiAction
-         * @description What a client may offer to its user. `/api/me` lists those of the caller: a client needs no rule of its own.
+         * @description An action that a client may offer. `/api/me` lists those of the caller, so clients need no rules of their own.
          * @enum {string}
          */
         ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "delete" | "export" | "manage_keys" | "manage_companies";
         /**
          * Role
-         * @description What an API key may do: each role includes what it must see to do its work.
+         * @description The role of an API key; each includes the read access that its work needs.
          * @enum {string}
          */
         Role: "viewer" | "uploader" | "reviewer" | "admin";
@@ -3107,7 +3107,7 @@ export interface components {
         };
         /**
          * ChangedValue
-         * @description One corrected value: null where there was, or is, none.
+         * @description One corrected value, before and after; null where there is none.
          */
         ChangedValue: {
             /** Pointer */
@@ -3136,7 +3136,7 @@ export interface components {
             };
             /**
              * StartedData
-             * @description Which attempt of the stage, from 1 on.
+             * @description The number of the stage's attempt, from 1.
              */
             "ocr.started": {
                 /** Attempt */
@@ -3144,7 +3144,7 @@ export interface components {
             };
             /**
              * OcrFinishedData
-             * @description How long the reading took, what was read, by whom; `from_cache`: the same bytes had been read before.
+             * @description Duration, size and sources of the reading; `from_cache`: the same bytes were read before.
              */
             "ocr.finished": {
                 /** Seconds */
@@ -3158,7 +3158,7 @@ export interface components {
             };
             /**
              * PostponedData
-             * @description Until when the next attempt waits (ISO 8601, UTC).
+             * @description When the next attempt is due (ISO 8601, UTC).
              */
             "ocr.postponed": {
                 code: components["schemas"]["ErrorCode"];
@@ -3169,7 +3169,7 @@ export interface components {
             };
             /**
              * FailedData
-             * @description The error's code, and which attempt it ended.
+             * @description The error's code and the number of the attempt.
              */
             "ocr.failed": {
                 code: components["schemas"]["ErrorCode"];
@@ -3178,7 +3178,7 @@ export interface components {
             };
             /**
              * StartedData
-             * @description Which attempt of the stage, from 1 on.
+             * @description The number of the stage's attempt, from 1.
              */
             "extract.started": {
                 /** Attempt */
@@ -3186,7 +3186,7 @@ export interface components {
             };
             /**
              * ExtractFinishedData
-             * @description How long the extraction took, by whom, and the code of each finding.
+             * @description Duration and extractor, and the code of each finding.
              */
             "extract.finished": {
                 /** Seconds */
@@ -3197,7 +3197,7 @@ export interface components {
             };
             /**
              * PostponedData
-             * @description Until when the next attempt waits (ISO 8601, UTC).
+             * @description When the next attempt is due (ISO 8601, UTC).
              */
             "extract.postponed": {
                 code: components["schemas"]["ErrorCode"];
@@ -3208,7 +3208,7 @@ export interface components {
             };
             /**
              * FailedData
-             * @description The error's code, and which attempt it ended.
+             * @description The error's code and the number of the attempt.
              */
             "extract.failed": {
                 code: components["schemas"]["ErrorCode"];
@@ -3217,7 +3217,7 @@ export interface components {
             };
             /**
              * CorrectedData
-             * @description The values a person changed (the first of many), and how many there were in all.
+             * @description The first values that a person changed, and the number of all.
              */
             corrected: {
                 /** Changes */
@@ -3227,7 +3227,7 @@ export interface components {
             };
             /**
              * ConfirmedData
-             * @description The errors that were open when a person confirmed all the same.
+             * @description The errors that were open when a person confirmed anyway.
              */
             confirmed: {
                 /** Open Errors */
@@ -3235,7 +3235,7 @@ export interface components {
             };
             /**
              * RejectedData
-             * @description Why, if a person said.
+             * @description The person's reason, if any.
              */
             rejected: {
                 /** Reason */
@@ -3243,12 +3243,12 @@ export interface components {
             };
             /**
              * NoData
-             * @description The type says it all.
+             * @description No data beside the type.
              */
             retried: Record<string, never>;
             /**
              * ReopenedData
-             * @description Why, if a person said; `version` is the number under which the withdrawn data is kept, null if none was final.
+             * @description The person's reason, if any; `version` is the number of the kept final data, null if there was none.
              */
             reopened: {
                 /** Reason */
@@ -3258,12 +3258,12 @@ export interface components {
             };
             /**
              * NoData
-             * @description The type says it all.
+             * @description No data beside the type.
              */
             deleted: Record<string, never>;
             /**
              * NoData
-             * @description The type says it all.
+             * @description No data beside the type.
              */
             other: Record<string, never>;
         };
