@@ -1,4 +1,4 @@
-"""What each endpoint asks for, in one table, and how a call is refused. An endpoint without a rule is closed."""
+"""The permission that each endpoint requires, and the errors of refused calls. Endpoints without a rule are closed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ ACTIONS: Mapping[str, ApiAction] = {
     "companies.change_company": ApiAction.MANAGE_COMPANIES,
     "companies.remove_company": ApiAction.MANAGE_COMPANIES,
 }
-"""Endpoint -> the action it carries out."""
+"""Endpoint -> the action that it performs."""
 
 RULES: Mapping[str, Permission] = {
     **{endpoint: NEEDED[action] for endpoint, action in ACTIONS.items()},
@@ -49,23 +49,23 @@ RULES: Mapping[str, Permission] = {
     "docs.page": Permission.PUBLIC,
     "docs.asset": Permission.PUBLIC,
 }
-"""Endpoint -> the permission it asks for."""
+"""Endpoint -> the permission that it requires."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who calls: the name stands in the audit trail."""
+    """The caller of a request; the audit trail records the name."""
 
     name: str
     role: Role
 
 
 LOCAL_CALLER = Caller(name="local", role=Role.ADMIN)
-"""Everybody, while AUTH=off binds the system to this machine."""
+"""Every caller while AUTH=off, which restricts the system to this machine."""
 
 
 class UnauthenticatedError(AppError):
-    """No key, or one that is unknown, expired or revoked."""
+    """The key is missing, unknown, expired or revoked."""
 
     code = ErrorCode.UNAUTHENTICATED
     status = 401
@@ -73,7 +73,7 @@ class UnauthenticatedError(AppError):
 
 
 class ForbiddenError(AppError):
-    """The key's role does not include this."""
+    """The key's role does not allow this."""
 
     code = ErrorCode.FORBIDDEN
     status = 403
@@ -93,11 +93,11 @@ class MisdirectedError(AppError):
 
     code = ErrorCode.MISDIRECTED_REQUEST
     status = 421
-    message = "Without API keys (AUTH=off) only calls from this machine, to a loopback address, are answered."
+    message = "Without API keys (AUTH=off) only calls from this machine to a loopback address are allowed."
 
 
 class CrossSiteError(AppError):
-    """AUTH=off, and a page of another site asks for a change."""
+    """AUTH=off, and a page of another site requests a change."""
 
     code = ErrorCode.CROSS_SITE_REQUEST
     status = 403
@@ -105,7 +105,7 @@ class CrossSiteError(AppError):
 
 
 def permission_of(endpoint: str) -> Permission:
-    """The rule of an endpoint. Raises ForbiddenError where there is none: closed until somebody decides."""
+    """The rule of an endpoint. Raises ForbiddenError if there is none."""
     try:
         return RULES[endpoint]
     except KeyError as error:
@@ -113,6 +113,6 @@ def permission_of(endpoint: str) -> Permission:
 
 
 def ensure_may(caller: Caller, permission: Permission) -> None:
-    """Raises ForbiddenError unless the caller's role includes this."""
+    """Raises ForbiddenError unless the caller's role has this permission."""
     if permission not in GRANTED[caller.role]:
         raise ForbiddenError(f"The role {caller.role} of this API key does not include the right to {permission}.")

@@ -1,4 +1,4 @@
-"""The API as one Flask app: a blueprint a resource, one door, one shape of error, one OpenAPI document."""
+"""The API as one Flask app: a blueprint per resource, one guard, one error format, one OpenAPI document."""
 
 import logging
 import time
@@ -25,13 +25,13 @@ log = logging.getLogger(__name__)
 
 API_VERSION = "1.0.0"
 _MAX_JSON_BYTES = 8 * 1024 * 1024
-_DEEPEST_JSON = 32  # levels; the models know five
+_DEEPEST_JSON = 32  # levels of nesting; the models have five
 _PROBES = {"/healthz", "/readyz", "/metrics"}
 
 
 class _Parameters(ImmutableMultiDict[str, Any]):
-    """A parameter that was given more than once is asked for as the list of its values, not as the first of them: the
-    models refuse it where they want one."""
+    """Passes a repeated parameter to the models as a list and not as its first value: models that expect one value
+    reject it."""
 
     def get(  # type: ignore[override]
         self,
@@ -44,12 +44,12 @@ class _Parameters(ImmutableMultiDict[str, Any]):
 
 
 class _Request(flask.Request):
-    """JSON is what parses as JSON, whatever its label says; no body is an empty object."""
+    """Parses the body as JSON whatever its Content-Type; an empty body is an empty object."""
 
     parameter_storage_class = _Parameters
 
     def get_json(self, force: bool = True, silent: bool = False, cache: bool = True) -> Any:
-        # A body that is not JSON must be told so, even to a caller that asks to be spared: hence not silent.
+        # Not silent, even if the framework asks for it: a body that is not JSON must be reported.
         if not self.get_data(cache=True):
             return {}
         return super().get_json(force=True, silent=False, cache=cache)
@@ -59,12 +59,12 @@ class _Request(flask.Request):
 
 
 def _no_number(word: str) -> Any:
-    raise ValueError(f"{word} is no JSON")
+    raise ValueError(f"{word} is not JSON")
 
 
 class _Json(DefaultJSONProvider):
-    """JSON as it is defined (RFC 8259): no NaN and no Infinity, which the database would not keep; and not so deep that
-    walking through it would end the stack."""
+    """Parses JSON by RFC 8259: without NaN and Infinity, which the database cannot store, and with a limited depth, so
+    that recursion is safe."""
 
     sort_keys = False
 
@@ -98,14 +98,14 @@ class _App(OpenAPI):
 
 
 def create_app(services: Services) -> OpenAPI:
-    """The app; nothing is connected yet. Raises OpenToTheWorldError for AUTH=off beyond this machine."""
+    """The app; connects nothing yet. Raises OpenToTheWorldError for AUTH=off beyond this machine."""
     ensure_safe(services.settings)
     app = _App(
         "api",
         info=Info(
             title="Invoice processing",
             version=API_VERSION,
-            description="Takes invoices in, reads them, and gives checked data with the evidence for every value.",
+            description="Accepts invoices, reads them, and returns checked data with evidence for every value.",
         ),
         security_schemes={
             "bearer": {"type": "http", "scheme": "bearer"},
@@ -139,7 +139,7 @@ def create_app(services: Services) -> OpenAPI:
 
 
 def _limit_body() -> None:
-    # Uploads pass through unread, within limits of their own.
+    # Uploads are forwarded unparsed, within their own limits.
     if flask.request.endpoint != "uploads.upload":
         flask.request.max_content_length = _MAX_JSON_BYTES
 
@@ -154,7 +154,7 @@ def _refuse_invalid(error: ValidationError) -> flask.Response:
 
 
 def _describe_route(response: flask.Response) -> flask.Response:
-    # The rule and not the path: what somebody writes into an address is no name of ours.
+    # The route and not the path, which a client may choose freely.
     if rule := flask.request.url_rule:
         set_attributes({"http.route": rule.rule}, name=f"{flask.request.method} {rule.rule}")
     if invoice_id := (flask.request.view_args or {}).get("invoice_id"):
@@ -170,7 +170,7 @@ def _harden(response: flask.Response) -> flask.Response:
     response.headers.setdefault("X-Frame-Options", "DENY")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-    # Pages of other sites may not embed a document; those of CORS_ORIGINS fetch it.
+    # Pages of other sites may not embed a document; those of CORS_ORIGINS may fetch it.
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     return response
 
@@ -192,7 +192,7 @@ def _in_request_context(inner: Any) -> Any:
 
 
 def _note(environ: dict[str, Any], status: str, seconds: float) -> None:
-    """One line a request, without its query, which may hold a supplier's name; probes are not worth one."""
+    """Logs one line per request, without the query (it may contain a supplier's name); probes are not logged."""
     path = environ.get("PATH_INFO", "")
     level = logging.DEBUG if path in _PROBES else logging.INFO
     method, code = environ["REQUEST_METHOD"], int(status[:3])

@@ -1,4 +1,4 @@
-"""Our own companies: whom invoices are rightly addressed to. Everybody sees them, admins change them."""
+"""Own companies: the expected buyers of invoices. Everybody sees them, admins change them."""
 
 from dataclasses import asdict
 
@@ -15,13 +15,13 @@ blueprint = APIBlueprint("companies", __name__, abp_tags=[Tag(name="companies")]
 
 @blueprint.get("/api/companies", responses={200: CompanyList})
 def list_companies() -> flask.Response:
-    """All own companies, by name. None: nothing is checked against them."""
+    """All own companies, by name. While there are none, buyers are not checked."""
     return json_response(CompanyList, {"companies": [asdict(company) for company in _register().all()]})
 
 
 @blueprint.post("/api/companies", responses={201: Company})
 def add_company(body: CompanyBody) -> flask.Response:
-    """A new own company."""
+    """Add an own company."""
     return json_response(Company, asdict(_register().add(body.model_dump())), 201)
 
 
@@ -33,14 +33,14 @@ def get_company(path: CompanyPath) -> flask.Response:
 
 @blueprint.patch("/api/companies/<int:company_id>", responses={200: Company})
 def change_company(path: CompanyPath, body: CompanyChange) -> flask.Response:
-    """Change what is given; the rest stays."""
+    """Change the given fields; the others keep their values."""
     values = {name: value for name, value in body.model_dump(exclude_unset=True).items() if value is not None}
     return json_response(Company, asdict(_register().change(path.company_id, values)))
 
 
 @blueprint.delete("/api/companies/<int:company_id>", responses={204: None})
 def remove_company(path: CompanyPath) -> flask.Response:
-    """Forget an own company."""
+    """Delete an own company."""
     _register().remove(path.company_id)
     return flask.Response(status=204)
 

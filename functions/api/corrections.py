@@ -1,4 +1,4 @@
-"""A person's correction: what it changes, and what that does to the evidence. Pure."""
+"""A person's correction: the changed values, and their effect on evidence and findings. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from shared.errors import AppError, ErrorCode
 
 
 class InvalidDataError(AppError):
-    """The corrected data does not fit InvoiceData; `details` name each place."""
+    """The corrected data is not valid InvoiceData; `details` names each place."""
 
     code = ErrorCode.INVALID_DATA
     status = 400
@@ -29,7 +29,7 @@ class InvalidDataError(AppError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueChange:
-    """One value that a person changed; None where there was, or is, none."""
+    """One value that a person changed; None where it is missing."""
 
     pointer: str
     old: Any
@@ -41,7 +41,7 @@ class ValueChange:
 
 
 def merged(current: InvoiceData, patch: Mapping[str, Any]) -> InvoiceData:
-    """The data after a JSON merge patch (RFC 7396). Raises InvalidDataError: a pointer and a sentence a fault."""
+    """The data after a JSON merge patch (RFC 7396). Raises InvalidDataError with a pointer and a sentence per fault."""
     try:
         return InvoiceData.model_validate(_merge(current.as_json(), patch))
     except ValidationError as error:
@@ -65,7 +65,7 @@ def _merge(target: Any, patch: Any) -> Any:
 
 
 def changed_values(old: InvoiceData, new: InvoiceData) -> list[ValueChange]:
-    """Every value that differs, by its place in the new data (for what is gone: in the old)."""
+    """Every value that differs, by its pointer in the new data (for removed values: in the old)."""
     before, after = dict(leaves(old.as_json())), dict(leaves(new.as_json()))
     return [
         ValueChange(pointer=pointer, old=before.get(pointer), new=after.get(pointer))
@@ -77,7 +77,7 @@ def changed_values(old: InvoiceData, new: InvoiceData) -> list[ValueChange]:
 def carried_evidence(
     old: InvoiceData, new: InvoiceData, evidence: EvidenceMap, places: Mapping[str, Place]
 ) -> EvidenceMap:
-    """The evidence of the new data: kept where a value stayed (lines may have moved), the person's where it changed."""
+    """The evidence of the new data: kept for unchanged values (lines may have moved), the person's for changed ones."""
     before, after = dict(leaves(old.as_json())), dict(leaves(new.as_json()))
     origin = {pointer: pointer for pointer in after}
     for name in TABLES:
@@ -101,8 +101,8 @@ def carried_evidence(
 
 
 def standing_findings(stored: Iterable[Mapping[str, Any]], data: InvoiceData, evidence: EvidenceMap) -> list[Finding]:
-    """The findings that a correction leaves, in their order: those about the document. Those about values are computed
-    again. What a rule calls `until_corrected` is answered when a person has given, or removed, all it points at."""
+    """The findings that survive a correction, in order: those about the document. Others are computed again.
+    A finding marked `until_corrected` is removed once a person has changed all the values it points at."""
     given = [pointer for pointer, _ in leaves(data.as_json())]
     findings = (Finding.model_validate(one) for one in stored)
     return [
@@ -114,7 +114,7 @@ def standing_findings(stored: Iterable[Mapping[str, Any]], data: InvoiceData, ev
 
 
 def summed_up(data: InvoiceData, evidence: EvidenceMap, findings: Sequence[Finding]) -> InvoiceData:
-    """The data with the summary of its present values and findings, unless a person wrote one."""
+    """The data with a summary of its current values and findings, unless a person wrote one."""
     own = evidence.get("/summary")
     if own is not None and own.source is Source.PERSON:
         return data
@@ -127,12 +127,12 @@ def _is_by_person(pointers: Sequence[str], given: Sequence[str], evidence: Evide
 
 
 def _moved(name: str, old: list[Any], new: list[Any]) -> dict[str, str]:
-    """Pointers below a list's new items -> below the old items they were; an item that is new has none of old."""
+    """Pointers below a list's new items -> the same below their old items; added items have none."""
     rows_before, rows_after = [repr(item) for item in old], [repr(item) for item in new]
     moved: dict[str, str] = {}
     for kind, first, last, start, end in SequenceMatcher(a=rows_before, b=rows_after, autojunk=False).get_opcodes():
         for step in range(end - start):
-            # A row that was edited in place keeps its neighbours' order, and so its own cells' evidence.
+            # A row edited in place keeps its position between its neighbours, and so its cells' evidence.
             is_same_row = kind == "equal" or (kind == "replace" and step < last - first)
             origin = f"/{name}/{first + step}" if is_same_row else f"/{name}/new"
             item = new[start + step]

@@ -1,4 +1,4 @@
-"""Confirmed data for other systems: lists, exports and figures."""
+"""Confirmed data for other systems: lists, exports and statistics."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -39,21 +39,21 @@ _BATCH = 200
 
 @blueprint.get("/api/invoices/data", responses={200: ConfirmedList})
 def confirmed(query: DataQuery) -> flask.Response:
-    """Confirmed invoices, newest first; those with an operation code, of some days, of a seller."""
+    """Confirmed invoices, newest first; filtered by operation code, days or seller."""
     with transaction(services().engine) as connection:
         return json_response(ConfirmedList, queries.list_confirmed(connection, query))
 
 
 @blueprint.get("/api/invoices/data/totals", responses={200: Totals})
 def totals(query: ConfirmedQuery) -> flask.Response:
-    """What these confirmed invoices come to, each currency for itself."""
+    """The totals of these confirmed invoices, per currency."""
     with transaction(services().engine) as connection:
         return json_response(Totals, {"totals": totals_by_currency(connection, queries.confirmed_condition(query))})
 
 
 @blueprint.get("/api/invoices/data/withdrawn", responses={200: WithdrawnList})
 def withdrawn(query: PageQuery) -> flask.Response:
-    """Confirmed data that was taken back, newest first: what a client that has it must correct."""
+    """Withdrawn confirmed data, newest first, for clients that hold a copy of it."""
     with transaction(services().engine) as connection:
         return json_response(WithdrawnList, queries.list_withdrawn(connection, query))
 
@@ -83,14 +83,14 @@ def export(query: ExportQuery) -> flask.Response:
 
 @blueprint.get("/api/invoices/statistics", responses={200: Statistics})
 def statistics(query: StatisticsQuery) -> flask.Response:
-    """Figures of the last days for a dashboard."""
+    """Statistics of the last days for a dashboard."""
     with transaction(services().engine) as connection:
         since = database_now(connection) - timedelta(days=query.days)
         return json_response(Statistics, figures_since(connection, since))
 
 
 def _all_confirmed(query: ConfirmedQuery) -> Iterator[dict[str, Any]]:
-    """Newest first, read in batches by key: memory stays small, and what is confirmed meanwhile shifts nothing."""
+    """Newest first, in batches by key: memory stays small, and concurrent confirmations do not shift the rows."""
     engine = services().engine
 
     def batches() -> Iterator[dict[str, Any]]:

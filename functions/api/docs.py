@@ -1,4 +1,4 @@
-"""The OpenAPI document, made from the code's own models, and a page to try it."""
+"""The OpenAPI document, generated from the models, and Swagger UI."""
 
 import mimetypes
 from importlib.resources import files
@@ -51,7 +51,7 @@ def document() -> flask.Response:
 
 @blueprint.get("/api/docs")
 def page() -> flask.Response:
-    """Swagger UI; nothing comes from elsewhere."""
+    """Swagger UI, without external resources."""
     return flask.Response(_PAGE, mimetype="text/html", headers={"Content-Security-Policy": _POLICY})
 
 

@@ -1,4 +1,4 @@
-"""The document itself: its bytes, what was read from it, and its pages as pictures."""
+"""The document: its bytes, the text read from it, and its page images."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,11 +25,11 @@ from shared.pipeline.ports import ObjectMissingError
 
 blueprint = APIBlueprint("documents", __name__, abp_tags=[Tag(name="documents")])
 
-_WIDTH_STEP = 200  # pictures are kept in steps of width, so that a window's every pixel is not a picture of its own
+_WIDTH_STEP = 200  # images are cached in steps of width, so that not every window size makes a new one
 
 
 class TextNotReadyError(AppError):
-    """The document was not read yet, or could not be."""
+    """The document has not been read yet, or could not be read."""
 
     code = ErrorCode.TEXT_NOT_FOUND
     status = 404
@@ -37,7 +37,7 @@ class TextNotReadyError(AppError):
 
 
 class PageNotFoundError(AppError):
-    """No page of this number."""
+    """There is no page of this number."""
 
     code = ErrorCode.PAGE_NOT_FOUND
     status = 404
@@ -53,12 +53,12 @@ def _binary(description: str, media_type: str) -> dict[str, Any]:
     "/api/invoices/<int:invoice_id>/download",
     responses={
         200: _binary("The bytes as uploaded.", "application/octet-stream"),
-        206: _binary("The asked range of them.", "application/octet-stream"),
+        206: _binary("The requested range of them.", "application/octet-stream"),
         416: Error,
     },
 )
 def download(path: InvoicePath) -> flask.Response:
-    """The document as it was uploaded; ranges and ETag."""
+    """The document as uploaded; supports ranges and ETag."""
     with transaction(services().engine) as connection:
         file = queries.file_of(connection, path.invoice_id)
     key = document_key(file["sha256"])
@@ -67,7 +67,7 @@ def download(path: InvoicePath) -> flask.Response:
     request = flask.request
     if request.if_none_match.contains_weak(file["sha256"]):
         return flask.Response(status=304, headers=headers)
-    # A date never matches: what has no Last-Modified cannot be told to be the same since.
+    # A date never matches: without Last-Modified it cannot be compared.
     may_range = "If-Range" not in request.headers or request.if_range.etag == file["sha256"]
     span = asked_span(request.headers.get("Range"), size) if may_range else None
     if span is None:
@@ -84,7 +84,7 @@ def _download_headers(file: Mapping[str, Any]) -> dict[str, str]:
     plain = "".join(c if c.isascii() and c.isprintable() and c not in '?\\"' else "_" for c in name)
     options: dict[str, Any] = {"filename": plain}
     if plain != name:
-        options["filename*"] = f"UTF-8''{quote(name, safe='')}"  # RFC 6266, encoded after RFC 8187
+        options["filename*"] = f"UTF-8''{quote(name, safe='')}"  # RFC 6266, encoded by RFC 8187
     return {
         "Content-Type": file["content_type"],
         "Content-Disposition": dump_options_header("attachment", options),
@@ -96,7 +96,7 @@ def _download_headers(file: Mapping[str, Any]) -> dict[str, str]:
 
 @blueprint.get("/api/invoices/<int:invoice_id>/text", responses={200: ReadText})
 def text(path: InvoicePath) -> flask.Response:
-    """What was read: pages, words, boxes, and who read each page."""
+    """The document text: pages, words, boxes, and the source of each page."""
     with transaction(services().engine) as connection:
         queries.file_of(connection, path.invoice_id)
     return json_response(ReadText, {"pages": _text_of(path.invoice_id).pages})
@@ -107,7 +107,7 @@ def text(path: InvoicePath) -> flask.Response:
     responses={200: _binary("The upright page.", "image/png")},
 )
 def page_image(path: PagePath, query: WidthQuery) -> flask.Response:
-    """A page as a picture, upright: the coordinate system of all boxes. Its width is rounded up to a step."""
+    """An upright page as an image: the coordinate system of all boxes. The width is rounded up to a step."""
     with transaction(services().engine) as connection:
         file = queries.file_of(connection, path.invoice_id)
     width = min(-(-query.width // _WIDTH_STEP) * _WIDTH_STEP, 3000)

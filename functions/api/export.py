@@ -1,4 +1,4 @@
-"""Confirmed invoices as CSV, XLSX or JSON lines: streamed row by row, and no cell ever runs as a formula."""
+"""Confirmed invoices as CSV, XLSX or JSON lines: streamed row by row, and no cell runs as a formula."""
 
 import csv
 import io
@@ -38,15 +38,15 @@ COLUMNS = (
 )
 _AMOUNTS = {"net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due"}
 _CHUNK = 64 * 1024
-# A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection), the wide forms in East Asian settings.
+# Cells with these prefixes are formulas to a spreadsheet (OWASP, CSV injection), the wide forms in East Asian settings.
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def chosen_columns(names: list[str]) -> tuple[str, ...]:
-    """The columns asked for, in that order; all for none. Raises BadRequestError naming one that is unknown."""
+    """The requested columns, in order; all if none are requested. Raises BadRequestError for an unknown one."""
     unknown = next((name for name in names if name not in COLUMNS), None)
     if unknown is not None:
-        raise BadRequestError(f"columns: {unknown!r} is not a column; there are {', '.join(COLUMNS)}.")
+        raise BadRequestError(f"columns: {unknown!r} is not a column; the columns are {', '.join(COLUMNS)}.")
     return tuple(dict.fromkeys(names)) or COLUMNS
 
 
@@ -72,7 +72,7 @@ def flat_row(invoice: Mapping[str, Any]) -> dict[str, str | Decimal | int | None
 
 
 def as_csv(invoices: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> Iterator[bytes]:
-    """CSV after RFC 4180, UTF-8 with the mark that spreadsheets want."""
+    """CSV by RFC 4180, UTF-8 with a byte order mark for spreadsheets."""
     yield b"\xef\xbb\xbf"
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
@@ -86,7 +86,7 @@ def as_csv(invoices: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> I
 
 
 def as_jsonl(invoices: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    """The whole data of each invoice, one JSON document a line."""
+    """The whole data of each invoice, one JSON document per line."""
     for invoice in invoices:
         moment = invoice["confirmed_at"]
         shown = {**invoice, "confirmed_at": moment.isoformat() if moment else None}
@@ -119,7 +119,7 @@ def as_xlsx(invoices: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> 
 
 
 def _defused(column: str, value: Any) -> Any:
-    """A text that a spreadsheet would run gets an apostrophe before it; an amount keeps its minus."""
+    """Prefixes text that a spreadsheet would run with an apostrophe; amounts keep their minus."""
     if value is None or column in _AMOUNTS:
         return "" if value is None else format(value, "f")
     text = str(value)
@@ -127,7 +127,7 @@ def _defused(column: str, value: Any) -> Any:
 
 
 def _storable(text: str) -> str:
-    return text[:32_767]  # the most that a cell of a workbook holds
+    return text[:32_767]  # the longest cell of a workbook
 
 
 def _taken(buffer: io.StringIO) -> bytes:

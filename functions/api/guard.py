@@ -1,4 +1,4 @@
-"""Before each endpoint: who calls, and whether they may."""
+"""The guard before each endpoint: authentication and authorisation."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ from shared.domain.access import Permission, Role
 from shared.errors import AppError, OperatorErrorCode
 from shared.settings import Settings
 
-_FAILURES_A_MINUTE = 30  # wrong keys from one address; a person mistypes, a program guesses
+_FAILURES_A_MINUTE = 30  # wrong keys per minute from one address; above that it is guessing, not mistyping
 _READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -32,7 +32,7 @@ class OpenToTheWorldError(AppError):
 
 
 def ensure_safe(settings: Settings) -> None:
-    """Raises OpenToTheWorldError if nobody asks for keys where everybody can call."""
+    """Raises OpenToTheWorldError if AUTH=off on an address that others can reach."""
     if settings.auth == "off" and not _is_loopback(settings.host):
         raise OpenToTheWorldError
 
@@ -43,7 +43,7 @@ def guard() -> None:
     if services().settings.auth == "off":
         _ensure_from_this_machine()
     if flask.request.endpoint is None or flask.request.method == "OPTIONS":
-        return  # no route: the 404 or 405 is the answer; OPTIONS: browsers ask it without a key, and it tells nothing
+        return  # without a route Flask answers 404 or 405; browsers send OPTIONS without a key, and it reveals nothing
     permission = permission_of(flask.request.endpoint)
     if permission is Permission.PUBLIC:
         return
@@ -52,8 +52,8 @@ def guard() -> None:
 
 
 def _ensure_from_this_machine() -> None:
-    """Without keys, a browser of this machine would do what any page in it asks for: pages of other sites are refused,
-    and so are names that such a site may point at this machine (DNS rebinding)."""
+    """Without keys, any page in a browser of this machine could send requests: refuses pages of other sites, and host
+    names that such a site may point at this machine (DNS rebinding)."""
     request = flask.request
     host = urlsplit(f"//{request.host}").hostname or ""
     if not (_is_loopback(request.remote_addr or "") and _is_loopback(host)):
@@ -98,8 +98,8 @@ def _address() -> str:
 
 
 def _refuse_guessing(key: str) -> None:
-    """Raises TooManyFailuresError. Keys that were right before pass: whoever shares a proxy's address with a guesser,
-    or with a program that has an old key, is not locked out."""
+    """Raises TooManyFailuresError. Keys that were valid before pass: callers behind the same proxy as a guesser, or a
+    program with an old key, are not locked out."""
     guesses = services().guesses
     if guesses.failures(_address()) >= _FAILURES_A_MINUTE and not guesses.is_known(key):
         raise TooManyFailuresError(retry_after=60)

@@ -1,4 +1,4 @@
-"""Invoices: one, many, counted, and gone."""
+"""Invoices: list, counts, detail and deletion."""
 
 import flask
 from flask_openapi3 import APIBlueprint, Tag
@@ -23,14 +23,14 @@ def list_invoices(query: ListQuery) -> flask.Response:
 
 @blueprint.get("/api/invoices/status-summary/", responses={200: StatusSummary})
 def status_summary() -> flask.Response:
-    """How many invoices are in each state."""
+    """The number of invoices in each state."""
     with transaction(services().engine) as connection:
         return json_response(StatusSummary, {"summary": queries.status_counts(connection)})
 
 
 @blueprint.get("/api/invoices/<int:invoice_id>", responses={200: Invoice})
 def get_invoice(path: InvoicePath) -> flask.Response:
-    """Everything about one invoice."""
+    """One invoice in full."""
     with transaction(services().engine) as connection:
         invoice = queries.whole_invoice(connection, path.invoice_id)
     response = json_response(Invoice, invoice)
@@ -40,7 +40,7 @@ def get_invoice(path: InvoicePath) -> flask.Response:
 
 @blueprint.delete("/api/invoices/<int:invoice_id>", responses={204: None})
 def delete_invoice(path: InvoicePath) -> flask.Response:
-    """Remove an invoice, its file, its text, its pictures and every answer kept about it."""
+    """Delete an invoice, its file, text, page images and cached results."""
     found = services()
     deletion = Deletion(
         invoices=found.invoices, store=found.store, caches=found.caches, after_commit=found.after_commit

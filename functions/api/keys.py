@@ -1,4 +1,4 @@
-"""API keys: made, listed, revoked; by admins."""
+"""API keys: create, list and revoke; for admins."""
 
 from dataclasses import asdict
 
@@ -20,13 +20,13 @@ def list_keys() -> flask.Response:
 
 @blueprint.post("/api/keys", responses={201: NewKey})
 def create_key(body: KeyBody) -> flask.Response:
-    """A new key; it is shown in this answer and never again."""
+    """Create a key; it is shown in this response only."""
     key, record = services().keys.create(body.name, body.role, days=body.days)
     return json_response(NewKey, {**asdict(record), "key": key}, 201)
 
 
 @blueprint.delete("/api/keys/<int:key_id>", responses={204: None})
 def revoke_key(path: KeyPath) -> flask.Response:
-    """Make a key invalid from now on."""
+    """Revoke a key."""
     services().keys.revoke(path.key_id)
     return flask.Response(status=204)

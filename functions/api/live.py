@@ -15,9 +15,9 @@ from shared.errors import UnavailableError
 
 blueprint = APIBlueprint("live", __name__, abp_tags=[Tag(name="live")])
 
-_MOST_STREAMS = 24  # of one process: each holds a thread, and the others must be answered too
-_BEAT_SECONDS = 15  # proxies close what is silent for longer
-_LONGEST_SECONDS = 600  # then the client comes again: a stream must not outlive a deployment
+_MOST_STREAMS = 24  # per process: each stream occupies a thread, and other requests need threads too
+_BEAT_SECONDS = 15  # proxies close connections that are idle for longer
+_LONGEST_SECONDS = 600  # then the client reconnects: a stream must not outlive a deployment
 _STREAM_ID = re.compile(r"[0-9]{1,20}-[0-9]{1,20}", re.ASCII)
 
 _free_streams = threading.BoundedSemaphore(_MOST_STREAMS)
@@ -30,11 +30,11 @@ _STREAM = {
 
 @blueprint.get("/api/events", responses={200: _STREAM})
 def events() -> flask.Response:
-    """Every change of an invoice from now on, or from Last-Event-ID; a comment every 15 seconds keeps it open."""
+    """All changes of invoices from now, or from Last-Event-ID; a comment every 15 seconds keeps the stream open."""
     given = flask.request.headers.get("Last-Event-ID", "")
     changes = services().changes
     if not _free_streams.acquire(blocking=False):
-        raise UnavailableError("Too many clients are watching. Please ask for the list instead.", retry_after=15)
+        raise UnavailableError("Too many clients are subscribed. Please poll the list instead.", retry_after=15)
     try:
         after = given if _STREAM_ID.fullmatch(given) else changes.newest_id()
     except redis.RedisError as error:
@@ -57,6 +57,6 @@ def _stream(changes: RedisChangeStream, after: str) -> Iterator[str]:
                 after, silent = entry_id, False
                 yield f"id: {entry_id}\nevent: invoice\ndata: {change}\n\n"
         except redis.RedisError:
-            return  # the client comes again, with the last id it has seen
+            return  # the client reconnects with its last id
         if silent:
             yield ": still here\n\n"

@@ -1,4 +1,4 @@
-"""The api function: every REST endpoint, over one Flask app that is made on the first request."""
+"""The api function: every REST endpoint, by one Flask app that is created on the first request."""
 
 from functools import cache
 
@@ -21,7 +21,7 @@ ensure_safe(settings)
 
 @functions_framework.http
 def api(request: flask.Request) -> Response:
-    """Every method and path, as the inner app answers them; unbuffered, so that streams pass."""
+    """Passes every request to the inner app; unbuffered, so that streams work."""
     return Response.from_app(_app().wsgi_app, request.environ)
 
 

@@ -1,4 +1,4 @@
-"""Figures for Prometheus: what all processes have counted, and how things stand at the moment of the question."""
+"""Prometheus metrics: the counts of all processes, and gauges of the current state."""
 
 import logging
 from collections import defaultdict
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gauge:
-    """A figure of the moment, one for each value of its label."""
+    """A gauge with one value per label value."""
 
     name: str
     help: str
@@ -39,25 +39,25 @@ class Gauge:
 
 
 STORE_UP = Gauge(name="invoices_store_up", help="Whether a store answers.", label="store")
-BY_STATUS = Gauge(name="invoices_by_status", help="Invoices there are.", label="status")
-QUEUE_MESSAGES = Gauge(name="invoices_queue_messages", help="Messages that wait.", label="stage")
+BY_STATUS = Gauge(name="invoices_by_status", help="Invoices by state.", label="status")
+QUEUE_MESSAGES = Gauge(name="invoices_queue_messages", help="Waiting messages.", label="stage")
 QUEUE_OLDEST = Gauge(
     name="invoices_queue_oldest_seconds",
-    help="Since the oldest message was written; 0: none waits.",
+    help="Age of the oldest waiting message; 0: none waits.",
     label="stage",
 )
-PROCESSING = Gauge(name="invoices_processing", help="Invoices that are due in a stage.", label="stage")
-LEASED = Gauge(name="invoices_leased", help="Of these, under a lease.", label="stage")
+PROCESSING = Gauge(name="invoices_processing", help="Invoices in a stage.", label="stage")
+LEASED = Gauge(name="invoices_leased", help="Invoices in a stage that are claimed.", label="stage")
 PROCESSING_OLDEST = Gauge(
     name="invoices_processing_oldest_seconds",
-    help="Since the longest silent one of these last moved.",
+    help="Time since the last change of the longest unchanged invoice in a stage.",
     label="stage",
 )
 GAUGES = (STORE_UP, BY_STATUS, QUEUE_MESSAGES, QUEUE_OLDEST, PROCESSING, LEASED, PROCESSING_OLDEST)
 
 
 def metrics_text(services: Services) -> bytes:
-    """Prometheus' text form. Figures whose store is away are left out, and `invoices_store_up` says which one is."""
+    """Prometheus' text format. Omits metrics whose store is unavailable; `invoices_store_up` shows which."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Figures(services))
     return generate_latest(registry)

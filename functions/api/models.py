@@ -1,4 +1,4 @@
-"""What the API takes and gives: the OpenAPI document is made from these."""
+"""The API's requests and responses; the OpenAPI document is generated from these."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -45,10 +45,10 @@ class _Model(BaseModel):
 
 
 Sum = Annotated[Decimal, PlainSerializer(lambda total: format(total, "f"), return_type=str, when_used="json")]
-"""Many invoices together: larger than any of them may be."""
+"""A sum over invoices: may exceed the limit of a single amount."""
 
 
-# What comes in
+# Requests
 
 
 class InvoicePath(_Model):
@@ -58,7 +58,7 @@ class InvoicePath(_Model):
 
 
 class PagePath(InvoicePath):
-    """A page of an invoice's document, from 1 on."""
+    """A page of an invoice's document, from 1."""
 
     number: int
 
@@ -76,7 +76,7 @@ class CompanyPath(_Model):
 
 
 class _Query(_Model):
-    """Parameters of a query. One that is no list may be given once: which of two values was meant cannot be told."""
+    """Query parameters. A parameter that is not a list may be given only once."""
 
     @field_validator("*", mode="before")
     @classmethod
@@ -94,7 +94,7 @@ class WidthQuery(_Query):
 
 
 class UploadQuery(_Query):
-    """How to treat a file that was taken in before."""
+    """How to treat a file that was uploaded before."""
 
     allow_duplicates: bool = False
 
@@ -120,8 +120,8 @@ class PageQuery(_Query):
 
 
 class _Filters(_Query):
-    """Which invoices, by what they say. Each word of `q` stands in the file's name, the seller's name or the invoice
-    number, without case; the days count, `issued_from` and `issued_to` included."""
+    """Filters by content. Each word of `q` must occur in the file name, the seller's name or the invoice number,
+    ignoring case; `issued_from` and `issued_to` are inclusive."""
 
     q: Annotated[str | None, Field(max_length=200)] = None
     issued_from: Day | None = None
@@ -130,8 +130,8 @@ class _Filters(_Query):
 
 
 class ListQuery(PageQuery, _Filters):
-    """Which invoices, in which order; `search` is looked for in the file's name, without case. `findings` keeps those
-    with errors, with warnings at most, or with neither."""
+    """Filter and order; `search` matches the file name, ignoring case. `findings` selects invoices with errors, with
+    warnings at most, or with neither."""
 
     status: list[Status] = []
     search: Annotated[str | None, Field(max_length=200)] = None
@@ -144,7 +144,7 @@ OpNumber = Annotated[str | None, Field(max_length=100)]
 
 
 class ConfirmedQuery(_Filters):
-    """Which confirmed invoices; `op_number` is compared without case, spaces, dots and hyphens."""
+    """Filters confirmed invoices; `op_number` ignores case, spaces, dots and hyphens."""
 
     op_number: OpNumber = None
 
@@ -166,30 +166,30 @@ class ExportQuery(ConfirmedQuery):
 
 
 class StatisticsQuery(_Query):
-    """How far back."""
+    """The period of the statistics."""
 
     days: int = Field(default=90, ge=1, le=3660)
 
 
 class ReasonBody(_Model):
-    """Why an invoice is rejected or reopened."""
+    """The reason for rejecting or reopening an invoice."""
 
     reason: Annotated[str | None, Field(max_length=2000)] = None
 
     @property
     def said(self) -> str | None:
-        """The reason without blanks around it; None for none."""
+        """The stripped reason; None if empty."""
         return (self.reason or "").strip() or None
 
 
 class ConfirmQuery(_Query):
-    """`if=no-errors`: confirm only data in which no error is open but the accepted ones."""
+    """`if=no-errors`: confirm only if no errors are open except the accepted ones."""
 
     condition: Literal["no-errors"] | None = Field(default=None, alias="if")
 
 
 class ConfirmBody(_Model):
-    """The codes of errors that a person has seen and accepts; they count with `if=no-errors` alone."""
+    """The codes of errors that a person accepts; used only with `if=no-errors`."""
 
     accepted: Annotated[list[FindingCode], Field(max_length=100)] = []
 
@@ -205,7 +205,7 @@ def _in_order(edges: Edges) -> Edges:
 
 
 class Place(_Model):
-    """Where a person found a value: page, and box in 0..1 of it."""
+    """Where a person found a value: page, and box in 0..1 of the page."""
 
     page: int = Field(ge=1, le=100_000)
     box: Annotated[Edges, AfterValidator(_in_order)]
@@ -213,7 +213,7 @@ class Place(_Model):
 
 
 class CorrectionBody(_Model):
-    """A JSON merge patch (RFC 7396) for the preview data, and optionally the places of the values it sets."""
+    """A JSON merge patch (RFC 7396) for the preview data, and optionally the locations of the values it sets."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -233,14 +233,14 @@ class KeyBody(_Model):
 
 def _name(text: str) -> str:
     if name_key(text) is None:
-        raise ValueError("must hold a letter or a digit")
+        raise ValueError("must contain a letter or a digit")
     return text
 
 
 def _number(text: str) -> str:
     number = compact(text)
     if tax_key(number) is None:
-        raise ValueError("must be a VAT or tax number: four digits at least")
+        raise ValueError("must be a VAT or tax number with at least four digits")
     return number
 
 
@@ -266,7 +266,7 @@ CompanyAddresses = Annotated[
 
 
 class CompanyBody(_Model):
-    """A new own company. Numbers are kept without blanks and hyphens."""
+    """A new own company. Numbers are stored without blanks and hyphens."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -277,7 +277,7 @@ class CompanyBody(_Model):
 
 
 class CompanyChange(_Model):
-    """What is to be changed of an own company; a list replaces the earlier one."""
+    """Changes to an own company; a list replaces the earlier one."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -287,11 +287,11 @@ class CompanyChange(_Model):
     addresses: CompanyAddresses | None = None
 
 
-# What goes out
+# Responses
 
 
 class Error(_Model):
-    """Every error: a sentence for a person, a code for a program, the request's id."""
+    """Any error: a sentence for people, a code for programs, the request's id."""
 
     error: str
     code: ErrorCode
@@ -300,13 +300,13 @@ class Error(_Model):
 
 
 class OpenFindingsError(Error):
-    """Why an invoice was not confirmed: `details` are its findings as they are now."""
+    """An invoice was not confirmed: `details` are its current findings."""
 
     details: list[Finding]  # type: ignore[assignment]
 
 
 class FileResult(_Model):
-    """What became of one uploaded file."""
+    """The result of one uploaded file."""
 
     filename: str
     invoice_id: int | None
@@ -316,7 +316,7 @@ class FileResult(_Model):
 
 
 class FileResults(RootModel[list[FileResult]]):
-    """One result a file, in order."""
+    """One result per file, in order."""
 
 
 def _known_error(value: Any) -> Any:
@@ -324,7 +324,7 @@ def _known_error(value: Any) -> Any:
 
 
 class InvoiceError(_Model):
-    """Why an invoice failed, or why its last attempt did."""
+    """The error of a failed invoice or of its last attempt."""
 
     code: Annotated[ErrorCode, BeforeValidator(_known_error)]
     message: str
@@ -333,21 +333,21 @@ class InvoiceError(_Model):
 DuplicateOf = Annotated[
     list[int],
     Field(
-        description="Ids of invoices that may be this one again, the strongest likeness first: the same seller, and the"
-        " same number in another print or the same total within days. They name this one in turn, unless rejected."
+        description="Ids of invoices that may be duplicates of this one, most similar first: the same seller, and the"
+        " same number in another notation or the same total within days. Unless rejected, they list this one too."
     ),
 ]
 
 
 class ChecksSummary(_Model):
-    """How many findings of each level."""
+    """The number of findings of each level."""
 
     error: int
     warning: int
 
 
 class InvoiceRow(_Model):
-    """An invoice as a list shows it; `progress` is per cent of the whole way."""
+    """An invoice in a list; `progress` is in per cent of the whole way."""
 
     id: int
     filename: str
@@ -367,7 +367,7 @@ class InvoiceRow(_Model):
 
 
 class Paged(_Model):
-    """Where a list stands: `pages` is 0 when there is nothing."""
+    """The position in a list: `pages` is 0 for an empty list."""
 
     page: int
     per_page: int
@@ -382,7 +382,7 @@ class InvoiceList(Paged):
 
 
 class Invoice(_Model):
-    """Everything about one invoice. `version` is the ETag that a correction must name in If-Match."""
+    """One invoice in full. `version` is the ETag that a correction must send in If-Match."""
 
     id: int
     filename: str
@@ -409,7 +409,7 @@ class Invoice(_Model):
 
 
 class Decision(_Model):
-    """What a person's action led to."""
+    """The result of a person's action."""
 
     invoice_id: int
     status: Status
@@ -417,7 +417,7 @@ class Decision(_Model):
 
 
 class StatusCounts(_Model):
-    """How many invoices there are in each state."""
+    """The number of invoices in each state."""
 
     processing: int = 0
     waiting_validation: int = 0
@@ -433,7 +433,7 @@ class StatusSummary(_Model):
 
 
 class ConfirmedInvoice(InvoiceData):
-    """A confirmed invoice's data, with where it comes from."""
+    """A confirmed invoice's data, with its source file."""
 
     invoice_id: int
     filename: str
@@ -447,7 +447,7 @@ class ConfirmedList(Paged):
 
 
 class FinalVersion(_Model):
-    """Data of an invoice that was final once: `number` counts from 1 on."""
+    """Withdrawn final data of an invoice; `number` counts from 1."""
 
     number: int
     confirmed_at: Moment | None
@@ -458,13 +458,13 @@ class FinalVersion(_Model):
 
 
 class FinalVersions(_Model):
-    """What was withdrawn of one invoice, newest first."""
+    """The withdrawn versions of one invoice, newest first."""
 
     versions: list[FinalVersion]
 
 
 class WithdrawnInvoice(_Model):
-    """That an invoice's confirmed data was withdrawn; its versions hold the data."""
+    """The withdrawal of an invoice's confirmed data; its versions hold the data."""
 
     invoice_id: int
     filename: str
@@ -482,8 +482,7 @@ class WithdrawnList(Paged):
 
 
 class CurrencyTotal(_Model):
-    """What confirmed invoices in one currency come to; credit notes take away. An amount that is not stated adds
-    nothing."""
+    """Totals of confirmed invoices in one currency; credit notes are subtracted. Missing amounts count as 0."""
 
     currency: str | None
     count: int
@@ -493,7 +492,7 @@ class CurrencyTotal(_Model):
 
 
 class Totals(_Model):
-    """Each currency for itself, the most frequent first."""
+    """One entry per currency, most frequent first."""
 
     totals: list[CurrencyTotal]
 
@@ -503,7 +502,7 @@ def _known_type(value: Any) -> Any:
 
 
 class AuditEvent(_Model):
-    """One thing that happened. `AuditEventData` says what `data` holds for each type."""
+    """One event of the audit trail. `AuditEventData` describes `data` for each type."""
 
     id: int
     type: Annotated[AuditEventType, BeforeValidator(_known_type)]
@@ -513,13 +512,13 @@ class AuditEvent(_Model):
 
 
 class AuditTrail(_Model):
-    """All that happened, in order."""
+    """All events of the audit trail, in order."""
 
     events: list[AuditEvent]
 
 
 class ReadText(_Model):
-    """What was read: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points."""
+    """The document text: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points."""
 
     pages: list[Page]
 
@@ -551,14 +550,14 @@ class SellerAmount(_Model):
 
 
 class Untouched(_Model):
-    """How many of the confirmed invoices nobody had to correct."""
+    """The number of confirmed invoices without a correction."""
 
     confirmed: int
     without_changes: int
 
 
 class Statistics(_Model):
-    """Figures for the dashboard."""
+    """Statistics for the dashboard."""
 
     by_day: list[DayCount]
     amounts_by_month: list[MonthAmount]
@@ -567,7 +566,7 @@ class Statistics(_Model):
 
 
 class AcceptedType(_Model):
-    """A type of file that uploads take: its media type, and the endings that its files have."""
+    """An accepted file type: its media type and file extensions."""
 
     media_type: DocumentType
     extensions: list[str]
@@ -575,7 +574,7 @@ class AcceptedType(_Model):
 
 
 class Me(_Model):
-    """Who the caller is and what they may do, and what the client needs to know of the system."""
+    """The caller's identity and allowed actions, and the system's settings for clients."""
 
     name: str
     role: Role
@@ -607,7 +606,7 @@ class KeyList(_Model):
 
 
 class NewKey(Key):
-    """A new key; `key` is shown this once."""
+    """A new key; `key` is shown only here."""
 
     key: str
 
@@ -631,7 +630,7 @@ class CompanyList(_Model):
 
 
 class Alive(_Model):
-    """The process answers."""
+    """The process is alive."""
 
     status: Literal["ok"] = "ok"
 

@@ -1,4 +1,4 @@
-"""Write the OpenAPI document to docs/openapi.json, or with --check fail when the file there is not the code's own."""
+"""Write the OpenAPI document to docs/openapi.json, or with --check fail if the file is out of date."""
 
 import json
 import sys
@@ -18,7 +18,7 @@ TARGET = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
 
 
 def openapi_app() -> OpenAPI:
-    """The app as it is, on stores that are never connected: for its document and its routes."""
+    """The app on stores that are never connected: for its document and routes."""
     settings = Settings(minio_access_key="unused", minio_secret_key="unused")  # noqa: S106  # type: ignore[arg-type]
     services = make_services(
         settings,
@@ -31,16 +31,16 @@ def openapi_app() -> OpenAPI:
 
 
 def openapi_document() -> str:
-    """The document as JSON text; nothing is connected for it."""
+    """The document as JSON text; connects nothing."""
     return json.dumps(openapi_app().api_doc, indent=2, ensure_ascii=False) + "\n"
 
 
 def main() -> int:
-    """Exit code 1 when --check finds another document."""
+    """Exit code 1 if --check finds a difference."""
     document = openapi_document()
     if "--check" in sys.argv[1:]:
         if not TARGET.exists() or TARGET.read_text(encoding="utf-8") != document:
-            print("docs/openapi.json is not what the code says: run `python -m functions.api.openapi`", file=sys.stderr)
+            print("docs/openapi.json is out of date: run `python -m functions.api.openapi`", file=sys.stderr)
             return 1
         return 0
     TARGET.write_text(document, encoding="utf-8")

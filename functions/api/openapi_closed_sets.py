@@ -1,5 +1,5 @@
-"""The closed sets that no route answers by themselves, as schemas of the OpenAPI document: what the parameters of each
-finding are, what each audit event holds, which currencies there are. The web client's types are made from them."""
+"""Closed sets that no response uses directly, as schemas of the OpenAPI document: the parameters of each finding, the
+data of each audit event, the currencies. The web client's types are generated from them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -56,12 +56,12 @@ def add_closed_sets(document: dict[str, Any]) -> None:
             schemas.setdefault(name, definition)
     schemas["AuditEventData"] = {
         "title": "AuditEventData",
-        "description": "Type of an audit event -> its `data`, which is null where nothing is declared.",
+        "description": "Type of an audit event -> its `data`; null if nothing is declared.",
         **_object(data),
     }
     schemas["CurrencyCode"] = {
         "title": "CurrencyCode",
-        "description": "The active currencies of ISO 4217. An invoice may name another one: that is a finding.",
+        "description": "The active currencies of ISO 4217. Another currency on an invoice is a finding.",
         "type": "string",
         "enum": sorted(CURRENCIES),
     }

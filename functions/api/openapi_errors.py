@@ -1,4 +1,4 @@
-"""What the OpenAPI document tells beside each route's own answers: which key it asks for, and how it can fail."""
+"""Adds to the OpenAPI document what the routes do not declare: the required key and the possible errors."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ _ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 def add_error_responses(document: dict[str, Any], routes: Map) -> None:
-    """Adds to each operation of `document` its `security` and, in the one shape of errors, what it may answer."""
+    """Adds `security` and the error responses to each operation of `document`."""
     permissions = _permissions(routes)
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
@@ -26,13 +26,13 @@ def add_error_responses(document: dict[str, Any], routes: Map) -> None:
             answers = operation["responses"]
             for status in _faults(operation, is_open=is_open):
                 answers[str(status)] = answers.get(str(status)) or _fault(status)
-            # The framework tells of a list of errors here, whatever the callback answers.
+            # The framework documents a list of errors here, whatever the callback returns.
             answers["400"] = _fault(400)
             operation["responses"] = dict(sorted(answers.items()))
 
 
 def _allow_no_body(document: Mapping[str, Any], operation: Mapping[str, Any]) -> None:
-    """A JSON body of which nothing is required may be left out, whatever the framework says."""
+    """A JSON body without required members is optional, whatever the framework documents."""
     body = operation.get("requestBody")
     schema = body["content"].get("application/json", {}).get("schema") if body else None
     if body and schema and "$ref" in schema:
@@ -47,7 +47,7 @@ def _faults(operation: Mapping[str, Any], *, is_open: bool) -> Iterator[int]:
         yield 404
     if "requestBody" in operation:
         yield 413
-    yield from (421, 500, 503)  # 421: AUTH=off, and the call is not of this machine
+    yield from (421, 500, 503)  # 421: AUTH=off, and the call is not from this machine
 
 
 def _fault(status: int) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def _fault(status: int) -> dict[str, Any]:
 
 
 def _permissions(routes: Map) -> dict[tuple[str, str], Permission]:
-    """The rule of each (path as the document writes it, method in lower case)."""
+    """(path as in the document, method in lower case) -> its rule."""
     return {
         (_ARGUMENT.sub(r"{\1}", rule.rule), method.lower()): RULES[rule.endpoint]
         for rule in routes.iter_rules()

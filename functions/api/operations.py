@@ -1,4 +1,4 @@
-"""For whoever runs the system: alive, ready, and figures."""
+"""Endpoints for operators: liveness, readiness and metrics."""
 
 import logging
 from collections.abc import Callable
@@ -49,7 +49,7 @@ def readyz() -> flask.Response:
     },
 )
 def metrics() -> flask.Response:
-    """Figures for Prometheus: counts, durations, queues, states. No document's content."""
+    """Prometheus metrics: counts, durations, queues, states. No contents of documents."""
     return flask.Response(metrics_text(services()), 200, content_type=CONTENT_TYPE)
 
 

@@ -1,4 +1,4 @@
-"""What the API reads from the database: explicit columns, an index for each order, JSON left as the row holds it."""
+"""The API's database queries: explicit columns, an index for each order, JSON as stored."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -80,7 +80,7 @@ def whole_invoice(connection: Connection, invoice_id: int) -> dict[str, Any]:
 
 
 def file_of(connection: Connection, invoice_id: int) -> Mapping[str, Any]:
-    """What is known of the file: the columns of _FILE. Raises InvoiceNotFoundError."""
+    """The columns of _FILE. Raises InvoiceNotFoundError."""
     return _one(connection, select(*_FILE), invoice_id)
 
 
@@ -105,7 +105,7 @@ def list_invoices(connection: Connection, query: ListQuery) -> dict[str, Any]:
 
 
 def status_counts(connection: Connection) -> dict[str, int]:
-    """How many invoices are in each state, zero included."""
+    """The number of invoices in each state, zero included."""
     counted = connection.execute(select(invoices.c.status, func.count()).group_by(invoices.c.status)).all()
     return {**{status.value: 0 for status in Status}, **{row[0]: row[1] for row in counted}}
 
@@ -132,7 +132,7 @@ def _filtered(query: ListQuery | ConfirmedQuery) -> list[ColumnElement[bool]]:
 
 
 def confirmed_condition(query: ConfirmedQuery) -> list[ColumnElement[bool]]:
-    """What is true of the confirmed invoices that are asked for."""
+    """The conditions of a filter on confirmed invoices."""
     conditions = [invoices.c.status == Status.PROCESSED, *_filtered(query)]
     if query.op_number and query.op_number.strip():
         keys = code_keys(query.op_number)
@@ -233,7 +233,7 @@ def _public(row: Mapping[Any, Any]) -> dict[str, Any]:
 def _public_row(row: Mapping[Any, Any]) -> dict[str, Any]:
     shown = _public(row)
     total = shown["total_amount"]
-    # The column keeps eight decimals; a person's amounts are shown with those that say something, two at least.
+    # The column stores eight decimals; trailing zeros beyond the second one are not shown.
     shown["total_amount"] = None if total is None else trimmed(total)
     shown["checks_summary"] = {"error": shown.pop("error_count"), "warning": shown.pop("warning_count")}
     return shown

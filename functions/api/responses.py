@@ -1,4 +1,4 @@
-"""Answers in the form of their models."""
+"""JSON responses of models."""
 
 from typing import Any
 
@@ -7,6 +7,6 @@ from pydantic import BaseModel
 
 
 def json_response(model: type[BaseModel], content: Any, status: int = 200) -> flask.Response:
-    """JSON of the content as the model shows it. Content that does not fit the model is a fault of ours."""
+    """The content as JSON, validated by the model; content that does not fit is a server error."""
     body = model.model_validate(content).model_dump_json()
     return flask.Response(body, status, mimetype="application/json")

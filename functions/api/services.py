@@ -1,4 +1,4 @@
-"""What the endpoints stand on, made once and kept in the app."""
+"""The dependencies of the endpoints, created once per app."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ from shared.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """The stores, the upload function's client, and the settings. What queries read, they read of the engine."""
+    """The stores, the upload function's client, and the settings. Queries use the engine."""
 
     settings: Settings
     engine: Engine
@@ -40,14 +40,14 @@ class Services:
 
     @property
     def after_commit(self) -> AfterCommit:
-        """What follows a committed decision or deletion."""
+        """Runs after a committed decision or deletion."""
         return AfterCommit(queue=self.queue, changes=self.changes)
 
 
 def make_services(
     settings: Settings, *, engine: Engine, client: redis.Redis, store: S3ObjectStore, upload_client: httpx.Client
 ) -> Services:
-    """The services of these settings on these clients, none of which connects before it is used."""
+    """The services for these settings and clients; clients connect on first use."""
     return Services(
         settings=settings,
         engine=engine,
@@ -68,17 +68,17 @@ _KEY = "invoices.services"
 
 
 def attach(app: flask.Flask, services: Services) -> None:
-    """Give the app its services."""
+    """Attach the services to the app."""
     app.extensions[_KEY] = services
 
 
 def services() -> Services:
-    """The services of the app that answers this request."""
+    """The services of the current app."""
     found: Services = flask.current_app.extensions[_KEY]
     return found
 
 
 def caller() -> Caller:
-    """Who makes this request; set before any endpoint that is not public runs."""
+    """The caller of the current request; the guard sets it for endpoints that are not public."""
     known: Caller = flask.g.caller
     return known

@@ -1,4 +1,4 @@
-"""Who the caller is."""
+"""The caller's session."""
 
 import flask
 from flask_openapi3 import APIBlueprint, Tag
@@ -15,7 +15,7 @@ blueprint = APIBlueprint("session", __name__, abp_tags=[Tag(name="session")])
 
 @blueprint.get("/api/me", responses={200: Me})
 def me() -> flask.Response:
-    """The caller's name, role and actions, and what a client needs to know of the system."""
+    """The caller's name, role and actions, and the system's settings for clients."""
     settings = services().settings
     content = {
         "name": caller().name,

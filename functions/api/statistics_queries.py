@@ -1,4 +1,4 @@
-"""Sums: what confirmed invoices come to, and the dashboard's figures over time."""
+"""Queries of sums: totals of confirmed invoices, and the dashboard's statistics over time."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ _MOST_SELLERS = 20
 
 
 def figures_since(connection: Connection, since: datetime) -> dict[str, Any]:
-    """The figures of `Statistics` for all that was received or confirmed since then."""
+    """The values of `Statistics` for invoices received or confirmed since then."""
     return {
         "by_day": _by_day(connection, since),
         "amounts_by_month": _amounts_by_month(connection, since),
@@ -26,7 +26,7 @@ def figures_since(connection: Connection, since: datetime) -> dict[str, Any]:
 
 
 def totals_by_currency(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> list[dict[str, Any]]:
-    """The rows of `Totals`, for the invoices of which all conditions are true."""
+    """The rows of `Totals` for the invoices that satisfy all conditions."""
     names = ("net_amount", "tax_amount", "total_amount")
     sums = (func.coalesce(func.sum(_signed(_stated(name))), Decimal(0)) for name in names)
     rows = connection.execute(
@@ -46,7 +46,7 @@ def _stated(name: str) -> ColumnElement[Decimal]:
 
 
 def _signed(amount: ColumnElement[Decimal]) -> ColumnElement[Decimal]:
-    # A credit note takes away what it states, whichever sign it is printed with.
+    # A credit note is subtracted, whichever sign it is printed with.
     kind = func.json_value(invoices.c.final_data, "$.document_type")
     return case((kind == "credit_note", -func.abs(amount)), else_=amount)
 

@@ -1,4 +1,4 @@
-"""Taking files in: the body is streamed on to the upload function, and its answer is the answer."""
+"""Uploads: streams the body to the upload function and returns its response."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -47,7 +47,7 @@ _BODY = {
     openapi_extensions=_BODY,
 )
 def upload(query: UploadQuery) -> flask.Response:
-    """Take in one or more documents (multipart, field `file`)."""
+    """Upload one or more documents (multipart, field `file`)."""
     length = checked_length(flask.request, services().settings)
     request = flask.request
     claims = {"actor": caller().name, "allow_duplicates": str(query.allow_duplicates).lower()}
@@ -66,7 +66,7 @@ def upload(query: UploadQuery) -> flask.Response:
         )
     except httpx.HTTPError as error:
         services().metrics.count(UPLOADS, "refused", UnavailableError.code)
-        raise UnavailableError("Uploads cannot be taken in right now. Please try again in a moment.") from error
+        raise UnavailableError("Uploads cannot be accepted right now. Please try again in a moment.") from error
     response = flask.Response(answer.content, answer.status_code)
     for name in _FORWARDED:
         if name in answer.headers:

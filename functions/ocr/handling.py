@@ -1,4 +1,4 @@
-"""Reading one invoice's document: from the caches if it was read before, else page by page, and kept in the store."""
+"""Reads one invoice's document: from the caches if possible, else page by page, and stores the text."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ Read = Callable[[Path, str, ReadingOptions, Callable[[int, int], None]], Documen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingStage:
-    """What reading needs; the caches are asked in order. `fingerprint` names every setting and program version that
-    changes what is read."""
+    """Reads documents; the caches are tried in order. `fingerprint` names every setting and program version that
+    changes the result."""
 
     store: ObjectStore
     caches: tuple[Cache, ...]
@@ -29,7 +29,7 @@ class ReadingStage:
     read: Read
 
     def work(self, claim: Claim, lease: Lease) -> StageResult:
-        """The document's text is in the store. Raises DocumentError, UnavailableError."""
+        """Read the document and store its text. Raises DocumentError, UnavailableError."""
         document = None if claim.bypass_caches else self._cached(claim.sha256)
         cached = document is not None
         if document is None:
@@ -51,7 +51,7 @@ class ReadingStage:
             if content is not None:
                 try:
                     return load_document_text(content)
-                except ValidationError:  # an older form: read again
+                except ValidationError:  # an older format: read again
                     continue
         return None
 

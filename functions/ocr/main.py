@@ -1,4 +1,4 @@
-"""The ocr function: answers `invoices.document.uploaded.v1` by reading that invoice's document."""
+"""The ocr function: handles `invoices.document.uploaded.v1` by reading the invoice's document."""
 
 from functools import cache
 
@@ -27,7 +27,7 @@ limit_event_bodies()
 
 @functions_framework.cloud_event
 def ocr(event: CloudEvent) -> None:
-    """Read the document, put its text into the store, and enqueue the extraction."""
+    """Read the document, store its text, and enqueue the extraction."""
     with signed_event(event, Stage.OCR, settings=settings, client=shared_redis()) as invoice_id:
         _worker().handle(invoice_id, _reading().work)
 

@@ -1,4 +1,4 @@
-"""What the reader is told: engine, languages, resolution and limits."""
+"""The options of a reading: engine, languages, resolution and limits."""
 
 import re
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from shared.settings import Settings
 
 Engine = Literal["auto", "tesseract", "rapidocr"]
 
-# Raise it when this package reads the same document differently with the same settings and programs.
+# Increase it when this package reads the same document differently with the same settings and programs.
 READER_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingOptions:
-    """`workers` pages are read at once, each within `page_timeout` seconds and `memory_mb` of address space."""
+    """`workers` pages are read in parallel, each within `page_timeout` seconds and `memory_mb` of address space."""
 
     languages: str = "eng"
     engine: Engine = "auto"
@@ -31,7 +31,7 @@ class ReadingOptions:
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "ReadingOptions":
-        """The options of this process; OCR_WORKERS=0 means one page a core."""
+        """The options of this process; OCR_WORKERS=0 means one page per core."""
         return cls(
             languages=settings.ocr_languages,
             engine=settings.ocr_engine,
@@ -44,7 +44,7 @@ class ReadingOptions:
         )
 
     def fingerprint(self) -> str:
-        """Every setting and program version that changes what is read; the limits only decide whether it is."""
+        """Every setting and program version that changes the text; limits only decide whether it is read."""
         return ";".join(
             (
                 f"reader={READER_VERSION}",

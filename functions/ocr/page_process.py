@@ -1,9 +1,9 @@
 """A sandboxed process that reads page pictures, one after the other: `python -m functions.ocr.page_process`.
 
-It lives on because the models of rapidocr take seconds to load. It sees pictures of our own making only, and poppler's
-drawing of a PDF page; each runs under the limits it was started with. One JSON object a line, in and out: `PageJob`
+It keeps running because the models of rapidocr take seconds to load. It decodes only pictures written by this service
+and PDF pages drawn by poppler, under the limits it was started with. One JSON object per line, in and out: `PageJob`
 without `None`s, then `{"width", "height", "rotation", "source", "words": [[text, x0, y0, x1, y1, confidence], ...]}` or
-`{"error": sentence}`. It ends when its input does, or after some minutes without work, and gives its memory back.
+`{"error": sentence}`. It exits at the end of its input, or after some minutes without work to free its memory.
 """
 
 import json
@@ -22,7 +22,7 @@ SMALLEST_DPI = 50
 
 
 def read_page(job: dict[str, Any]) -> dict[str, Any]:
-    """Draws the page if it is a PDF's, reads it, and answers as described above. Raises PageUnreadableError."""
+    """Draws the page if it is of a PDF, reads it, and returns the object above. Raises PageUnreadableError."""
     with tempfile.TemporaryDirectory() as folder:
         if job["page"] is None:
             picture = Picture(path=Path(job["path"]), width=job["width"], height=job["height"], dpi=job["dpi"])
@@ -61,14 +61,14 @@ def draw(path: Path, page: int, dpi: int, timeout: float, folder: Path) -> Pictu
     if not drawn:
         raise PageUnreadableError("the page cannot be drawn")
     written = Path(str(drawn[0]))
-    Image.MAX_IMAGE_PIXELS = None  # poppler was told the resolution; the memory limit holds for the rest
+    Image.MAX_IMAGE_PIXELS = None  # the resolution was limited before; the memory limit bounds the rest
     with Image.open(written) as picture:
         return Picture(path=written, width=picture.width, height=picture.height, dpi=max(SMALLEST_DPI, dpi))
 
 
 def main() -> None:
-    """Answers each line until the input ends or nothing comes for a while."""
-    # Libraries print what they like; only the answers may reach the pipe.
+    """Answers each line until the input ends or stays idle."""
+    # Libraries may print; only answers may reach the pipe.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     while select.select([sys.stdin], [], [], IDLE_SECONDS)[0]:

@@ -1,4 +1,4 @@
-"""The sandboxed page processes of this function instance: started when first needed, used again, killed when stuck."""
+"""A pool of sandboxed page processes: started on first use, reused, killed when stuck."""
 
 import json
 import select
@@ -22,7 +22,7 @@ READ_SIZE = 1 << 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageJob:
-    """A page to read: `page` of a PDF drawn at `dpi`, or, without it, a picture of our own of that size."""
+    """A page to read: `page` of a PDF drawn at `dpi`, or, without it, a picture written by this service."""
 
     path: str
     page: int | None
@@ -44,7 +44,7 @@ class PageReaders:
         self._idle: list[subprocess.Popen[bytes]] = []
 
     def read(self, job: PageJob, number: int) -> Page:
-        """The page read, as page `number`. Raises ReadingTimeoutError, DocumentError."""
+        """Read the page as page `number`. Raises ReadingTimeoutError, DocumentError."""
         with self._slots:
             answer = self._answer(job)
         if "error" in answer:
@@ -61,7 +61,7 @@ class PageReaders:
         )
 
     def close(self) -> None:
-        """Ends the idle processes."""
+        """Kill the idle processes."""
         with self._lock:
             while self._idle:
                 kill_group(self._idle.pop())
@@ -78,7 +78,7 @@ class PageReaders:
                     self._idle.append(process)
                 return json.loads(answer)  # type: ignore[no-any-return]
             kill_group(process)
-            # An exit of its own accord means that it had waited long enough just as the job came: ask another.
+            # A clean exit means that it reached its idle time-out just as the job came: use another one.
             if process.returncode != 0:
                 raise DocumentError("PageReading this document needs more memory than is allowed.")
         raise AssertionError("unreachable: a process is always started")
@@ -98,7 +98,7 @@ class PageReaders:
 
 
 def _ask(process: subprocess.Popen[bytes], line: bytes, timeout: float) -> bytes:
-    """The line it answers, empty if it ended instead. Raises ReadingTimeoutError."""
+    """The answered line, empty if the process ended. Raises ReadingTimeoutError."""
     assert process.stdin is not None  # noqa: S101 - start_sandboxed opens both
     assert process.stdout is not None  # noqa: S101
     with suppress(BrokenPipeError):

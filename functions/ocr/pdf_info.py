@@ -1,4 +1,4 @@
-"""What poppler says of a PDF before any page is read: its pages, their sizes, the pictures on them, its protection."""
+"""PDF metadata by poppler: pages, their sizes and pictures, and encryption."""
 
 import math
 import re
@@ -12,14 +12,14 @@ from shared.errors import DocumentError, EmptyDocumentError, EncryptedDocumentEr
 PAGE_SIZE = re.compile(rb"^Page +(\d+) size: +([\d.e+]+) x ([\d.e+]+) pts", re.MULTILINE)
 PAGE_TURN = re.compile(rb"^Page +(\d+) rot: +(90|270)\s", re.MULTILINE)
 PAGE_COUNT = re.compile(rb"^Pages: +(\d+)", re.MULTILINE)
-# The pictures of a page are few; a hostile file lists one a million times.
+# A page has few pictures; a hostile file may list one a million times.
 MOST_PICTURES = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageInfo:
-    """Size of the page as a viewer shows it, in points; the share of it, 0..1, that pictures cover, and the resolution
-    of the finest of them in dots an inch (0 without any)."""
+    """Size of the upright page in points; the share of it, 0..1, covered by pictures, and their highest resolution in
+    dots per inch (0 without any)."""
 
     number: int
     width: float
@@ -29,9 +29,9 @@ class PageInfo:
 
 
 def pdf_info(path: Path, *, max_pages: int, timeout: float, memory_mb: int) -> list[PageInfo]:
-    """The facts of every page, from 1 on.
+    """The metadata of every page, from 1.
 
-    Raises EncryptedDocumentError (a password to open; one that only forbids printing is no hindrance),
+    Raises EncryptedDocumentError (only for a password to open the file, not for one that forbids printing),
     TooManyPagesError, EmptyDocumentError, DocumentError.
     """
     info = run_sandboxed(
@@ -48,13 +48,13 @@ def pdf_info(path: Path, *, max_pages: int, timeout: float, memory_mb: int) -> l
     if pages > max_pages:
         raise TooManyPagesError(f"This document has {pages} pages; at most {max_pages} are allowed.")
     sizes = {int(number): (float(width), float(height)) for number, width, height in PAGE_SIZE.findall(info.stdout)}
-    # poppler tells the size before the page's own /Rotate turns it.
+    # poppler reports the size before /Rotate.
     for number, _ in PAGE_TURN.findall(info.stdout):
         sizes[int(number)] = (sizes[int(number)][1], sizes[int(number)][0])
     if sizes.keys() != set(range(1, pages + 1)):
         raise DocumentError("This PDF is damaged: it has pages that cannot be found.")
     listed = run_sandboxed(["pdfimages", "-list", path.resolve()], timeout=timeout, memory_mb=memory_mb)
-    # A listing that failed half-way still tells of the pages before it; the others count as without pictures.
+    # A listing that failed halfway is valid for the pages before; the others count as without pictures.
     pictures = pictures_of_pages(listed.stdout, sizes)
     return [
         PageInfo(number=number, width=width, height=height, covered=covered, picture_dpi=dpi)
@@ -66,7 +66,7 @@ def pdf_info(path: Path, *, max_pages: int, timeout: float, memory_mb: int) -> l
 def pictures_of_pages(listing: bytes, sizes: dict[int, tuple[float, float]]) -> dict[int, tuple[float, float]]:
     """`covered` and `picture_dpi` of the pages with pictures, from `pdfimages -list` and the page sizes in points.
 
-    Strips of one scan lie beside each other, so areas add up; masks lie over a picture and do not count.
+    Areas are summed, since a scan may consist of strips; masks overlap their picture and do not count.
     """
     covered: defaultdict[int, float] = defaultdict(float)
     finest: defaultdict[int, float] = defaultdict(float)
@@ -80,7 +80,7 @@ def pictures_of_pages(listing: bytes, sizes: dict[int, tuple[float, float]]) -> 
             x_ppi, y_ppi = float(columns[-4]), float(columns[-3])
         except ValueError:
             continue
-        # A picture squeezed to nothing has no end of points an inch, or none that is a number.
+        # A picture scaled to nothing has an infinite resolution or NaN.
         if page in sizes and all(0 < one < math.inf for one in (width, height, x_ppi, y_ppi)):
             area = (width / x_ppi * 72) * (height / y_ppi * 72)
             covered[page] = min(1.0, covered[page] + area / max(1.0, sizes[page][0] * sizes[page][1]))

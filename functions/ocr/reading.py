@@ -1,4 +1,4 @@
-"""Reads a document: the cheapest trustworthy source of each page, and the XML of an e-invoice beside it."""
+"""Reads a document: each page from its cheapest trustworthy source, and the XML of an e-invoice."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -36,27 +36,27 @@ OnPage = Callable[[int, int], None]
 
 
 class SandboxLimits(TypedDict):
-    """What each poppler program gets."""
+    """The limits of each poppler program."""
 
     timeout: float
     memory_mb: int
 
 
-# More pixels make no letter clearer: A3 at 300 dpi has 17 million, a receipt of a metre 11 million.
+# More pixels do not help: A3 at 300 dpi has 17 million, a receipt of one metre 11 million.
 MOST_PIXELS_READ = 30_000_000
-# A text layer over a picture of the page is believed when a reading of the picture has so many of its words.
+# A text layer over a page picture is trusted if a reading of the picture has this share of its words.
 AGREES = 0.9
-# Points of the long side of a picture that does not say its resolution: A4.
+# Long side in points of a picture without a resolution: A4.
 ASSUMED_LENGTH = 842
 
 
 def read_document(
     path: Path, content_type: str, options: ReadingOptions, on_page: OnPage = lambda done, total: None
 ) -> DocumentText:
-    """Every page of the document in order, and its e-invoice XML if it is or carries one.
+    """Every page of the document in order, and its e-invoice XML if it is or contains one.
 
-    `on_page(done, total)` is called from this thread after each page, and may raise to give up. Raises DocumentError
-    or one of its kinds for what is permanent, UnavailableError for a program that is not installed.
+    `on_page(done, total)` is called from this thread after each page and may raise to abort. Raises DocumentError or a
+    subclass for permanent failures, UnavailableError for a program that is not installed.
     """
     if path.stat().st_size == 0:
         raise EmptyDocumentError
@@ -80,7 +80,7 @@ def _read_xml(path: Path, content_type: str, options: ReadingOptions, on_page: O
     if content_type == DocumentType.SIGNED_XML:
         content = signed_content(content)
         if not xml_text(content).startswith("<"):
-            raise DocumentError("This signed file holds no XML invoice.")
+            raise DocumentError("This signed file contains no XML invoice.")
     root = parse_einvoice_tree(content).root
     pages = listing_pages(root, options.max_pages)
     on_page(len(pages), len(pages))
@@ -90,7 +90,7 @@ def _read_xml(path: Path, content_type: str, options: ReadingOptions, on_page: O
 def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage) -> DocumentText:
     limits = SandboxLimits(timeout=options.page_timeout, memory_mb=options.memory_mb)
     with ThreadPoolExecutor(options.workers) as threads:
-        # The three look at the same file and wait for poppler: side by side they take the time of one.
+        # The three wait for poppler: in parallel they take the time of one.
         einvoice = threads.submit(embedded_invoice, path, **limits)
         text = threads.submit(extract_text_layer, path, **limits)
         infos = pdf_info(path, max_pages=options.max_pages, **limits)
@@ -102,7 +102,7 @@ def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage) -> DocumentT
 
 
 def _pdf_page(path: Path, info: PageInfo, layer: LayerPage, options: ReadingOptions) -> Page:
-    """The page from its text layer if that can be believed, else from its picture."""
+    """The page from its text layer if that is trustworthy, else from its picture."""
     believed = Page(
         number=info.number,
         width=layer.width,
@@ -121,9 +121,9 @@ def _pdf_page(path: Path, info: PageInfo, layer: LayerPage, options: ReadingOpti
 
 
 def _same_page(layer: Page, read: Page) -> bool:
-    """Whether a reading of the page's picture agrees with its text layer, which then has the letters right.
+    """Whether a reading of the page's picture agrees with its text layer, which is then correct.
 
-    Letters set over a picture of letter paper agree; what a scanner's software read badly does not.
+    Digital text over a picture of letter paper agrees; a scanner's poor OCR does not.
     """
     return (
         layer.rotation == read.rotation
@@ -146,10 +146,10 @@ def _pdf_job(path: Path, info: PageInfo, options: ReadingOptions) -> PageJob:
 
 
 def drawing_dpi(info: PageInfo, options: ReadingOptions) -> int:
-    """Dots an inch at which a PDF page is drawn: as set, but for pages that are too large or only pretend to be."""
+    """The resolution for drawing a PDF page: as configured, less for pages that are or claim to be too large."""
     dpi = float(options.dpi)
     if info.covered >= PAGE_COVERED:
-        # A scan whose makers took a pixel for a point is a yard high: finer than its pixels there is nothing to see.
+        # A scan with one pixel per point is a metre high: drawing it finer than its pixels shows nothing more.
         as_a4 = dpi * ASSUMED_LENGTH / max(info.width, info.height)
         dpi = min(dpi, max(info.picture_dpi, as_a4))
     square_inches = max(1e-4, info.width * info.height / 72**2)
@@ -159,7 +159,7 @@ def drawing_dpi(info: PageInfo, options: ReadingOptions) -> int:
 
 def _read_pictures(path: Path, content_type: str, options: ReadingOptions, on_page: OnPage) -> DocumentText:
     with TemporaryDirectory() as folder, ThreadPoolExecutor(options.workers) as threads:
-        # The first page says how many there are, and is not decoded twice for it.
+        # The first page also gives the number of pages, so it is not decoded twice.
         first = _decode(path, content_type, 1, Path(folder), options)
         if first.frames > options.max_pages:
             raise TooManyPagesError(f"This document has {first.frames} pages; at most {options.max_pages} are allowed.")
@@ -207,7 +207,7 @@ def _read_picture(picture: DecodedPicture, number: int, options: ReadingOptions)
 
 
 def _in_parallel(threads: ThreadPoolExecutor, jobs: Sequence[Callable[[], Page]], on_page: OnPage) -> tuple[Page, ...]:
-    """The pages in order, read side by side. The first fault, or one that `on_page` raises, ends the rest."""
+    """The pages in order, read in parallel. The first error, also one raised by `on_page`, aborts the rest."""
     futures: list[Future[Page]] = [threads.submit(job) for job in jobs]
     try:
         for done, future in enumerate(as_completed(futures), start=1):
@@ -225,5 +225,5 @@ def _readers_within(limit: int, memory_mb: int) -> PageReaders:
 
 
 def _readers(options: ReadingOptions) -> PageReaders:
-    """The processes of this instance; calls side by side share them, so that no more pages than cores are read."""
+    """The processes of this instance, shared by parallel calls so that no more pages than cores are read."""
     return _readers_within(options.workers, options.memory_mb)

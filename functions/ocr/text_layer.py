@@ -1,4 +1,4 @@
-"""The text that a PDF carries: its words with their places, and whether they can be believed."""
+"""The text layer of a PDF: its words with boxes, and whether they are trustworthy."""
 
 import math
 import re
@@ -18,12 +18,12 @@ from shared.domain.normalising import caseless
 from shared.errors import DocumentError
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
-# Characters that XML forbids; poppler passes them through from broken fonts.
+# Characters that XML forbids; poppler emits them for broken fonts.
 FORBIDDEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 # A page with fewer words is read again: the text may be a footer under a picture, or the body may be drawn as curves.
 FEW_WORDS = 12
-# A picture over so much of the page is the page: a scan, and the text over it somebody's reading of it.
+# A picture over this share of the page is a scan, and the text over it is OCR of unknown quality.
 PAGE_COVERED = 0.8
 MOST_STRANGE = 0.04
 LEAST_PRONOUNCEABLE = 0.7
@@ -33,8 +33,8 @@ VOWELS = frozenset("aeiouyæœøıäëïöüáéíóúýàèìòùâêîôûãõ
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerPage:
-    """The text layer of one page made upright: sizes in points, boxes in 0..1 of the upright page, and the degrees
-    clockwise that the page as shown is to be turned."""
+    """The text layer of one page, made upright: sizes in points, boxes in 0..1 of the upright page, and the clockwise
+    rotation in degrees from the page as shown."""
 
     width: float
     height: float
@@ -42,8 +42,8 @@ class LayerPage:
     words: tuple[Word, ...]
 
 
-# What poppler says of a file that was cut off or changed: its table of contents or a stream is broken. It says much
-# more of files that are only odd (fonts that are missing, strokes without a beginning), and shows those whole.
+# poppler's errors for truncated or modified files: the cross-reference table or a stream is broken. Its other errors
+# are for files that are only odd (missing fonts, paths without a start) and are shown completely.
 DAMAGE = re.compile(
     rb"""Error[^:]*:\s(?:
         Couldn't\s(?:find\strailer|read\sxref|find\sa\sfont\sfile\sstream)|Dictionary\skey\smust\sbe|Unexpected\send\sof\sfile
@@ -56,7 +56,7 @@ DAMAGE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractedLayer:
-    """What `parse_bbox_layout` takes, and whether poppler met broken parts of the file."""
+    """The input of `parse_bbox_layout`, and whether poppler reported broken parts of the file."""
 
     xhtml: bytes
     damaged: bool
@@ -73,10 +73,10 @@ def extract_text_layer(path: Path, *, timeout: float, memory_mb: int) -> Extract
 
 
 def parse_bbox_layout(xhtml: bytes, sizes: Sequence[tuple[float, float]]) -> Iterator[LayerPage]:
-    """The pages of `pdftotext -bbox-layout`; words outside the page, empty or without area are left out.
+    """The pages of `pdftotext -bbox-layout`; skips words outside the page, empty or without area.
 
-    `sizes` are width and height of the pages as shown: the places of the words are those of the turned page, but the
-    size that pdftotext writes beside them is not. Raises DocumentError if there are more or fewer pages.
+    `sizes` are width and height of the pages as shown: pdftotext writes word positions of the rotated page, but the
+    size of the unrotated one. Raises DocumentError if there are more or fewer pages.
     """
     for element, size in zip_longest(_page_elements(xhtml), sizes):
         if element is None or size is None:
@@ -96,7 +96,7 @@ def _page_elements(xhtml: bytes) -> Iterator[etree._Element]:
             readable, tag=f"{XHTML}page", recover=True, resolve_entities=False, no_network=True, huge_tree=True
         ):
             yield element
-    except etree.XMLSyntaxError as error:  # too broken even to recover, or nothing at all
+    except etree.XMLSyntaxError as error:  # too broken to recover, or empty
         raise DocumentError("The text of this PDF cannot be read.") from error
 
 
@@ -111,7 +111,7 @@ def _word(element: etree._Element, width: float, height: float) -> Word | None:
 
 
 def _edge(element: etree._Element, name: str) -> float:
-    """NaN, which lies nowhere, for what is no number."""
+    """The number, or NaN (outside every page) if it is malformed."""
     try:
         return float(element.get(name, "nan"))
     except ValueError:
@@ -134,7 +134,7 @@ def _upright(lines: list[list[Word]], width: float, height: float) -> LayerPage:
 
 
 def clockwise_to_upright(lines: Sequence[Sequence[Word]], width: float, height: float) -> int:
-    """0, 90, 180 or 270: from the ways, in points, that lead through the words of each line in reading order."""
+    """0, 90, 180 or 270, from the distances in points between consecutive words of each line."""
     ways = {0: 0.0, 90: 0.0, 180: 0.0, 270: 0.0}
     for line in lines:
         for word, following in pairwise(line):
@@ -162,7 +162,7 @@ def turned(box: Box, rotation: int) -> Box:
 
 
 def is_sane(words: tuple[Word, ...]) -> bool:
-    """Whether the words are language: few strange characters, most long words pronounceable."""
+    """Whether the words are plausible language: few strange characters, most long words with a vowel."""
     text = "".join(word.text for word in words)
     if not text:
         return False
@@ -171,14 +171,14 @@ def is_sane(words: tuple[Word, ...]) -> bool:
 
 
 def _is_strange(character: str) -> bool:
-    """Replacement, private use, unassigned and control characters: what a font without a map to Unicode gives."""
+    """Replacement, private use, unassigned and control characters, as of a font without a map to Unicode."""
     return character == "\ufffd" or unicodedata.category(character) in ("Co", "Cn", "Cc", "Cs")
 
 
 def _pronounceable(words: tuple[Word, ...]) -> float:
-    """Share of the longer Latin words that have a vowel: a font with a shifted map gives words without.
+    """Share of the longer Latin words that have a vowel: low for a font with a shifted map.
 
-    1 when there are too few to judge by; other scripts are not judged.
+    1 if there are too few of them; ignores other scripts.
     """
     long_words = [word.text.lower() for word in words if len(word.text) >= 4 and word.text.isalpha()]
     latin = [text for text in long_words if unicodedata.name(text[0], "").startswith("LATIN")]
@@ -188,7 +188,7 @@ def _pronounceable(words: tuple[Word, ...]) -> float:
 
 
 def agreement(layer: tuple[Word, ...], reading: tuple[Word, ...]) -> float:
-    """Share of the layer's words of three and more characters that a reading of the page's picture has too."""
+    """Share of the layer's words of three or more characters that are also in a reading of the page's picture."""
     known = {caseless(word.text) for word in reading}
     asked = [text for word in layer if len(text := caseless(word.text)) >= 3]
     return sum(text in known for text in asked) / len(asked) if asked else 0.0

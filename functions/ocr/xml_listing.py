@@ -1,4 +1,4 @@
-"""An XML invoice as pages of words: each element a line, its name before its value, so that evidence has a place."""
+"""An XML invoice as pages of words: one line per element, name before value, so that evidence has a location."""
 
 import re
 import textwrap
@@ -14,17 +14,17 @@ MARGIN = 40.0
 LINE = 13.0
 FONT = 9.0
 INDENT = 10.0
-# Width of a character in parts of the font size: generous for a proportional font, so that words never run together.
+# Width of a character relative to the font size: generous for a proportional font, so that words never overlap.
 CHARACTER = 0.58
 LINES_A_PAGE = int((HEIGHT - 2 * MARGIN) / LINE)
 MOST_DEPTH = 12
 WORD_BREAKS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
-# Attributes that say what a value is: the currency of an amount, the unit of a quantity, the register of an id.
+# Attributes that qualify a value: the currency of an amount, the unit of a quantity, the scheme of an id.
 SHOWN_ATTRIBUTES = ("currencyID", "unitCode", "schemeID")
 
 
 def listing_pages(root: etree._Element, max_pages: int) -> tuple[Page, ...]:
-    """A4 pages of the invoice's elements in order; a last line says so if there were more than fit `max_pages`."""
+    """A4 pages of the invoice's elements in order; the last line counts those beyond `max_pages`."""
     lines = list(_lines(root, 0))
     room = max_pages * LINES_A_PAGE
     if len(lines) > room:

@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes: never by its name or the sender's header."""
+"""Detects a file's type from its first bytes, never from its name or the sender's header."""
 
 from shared.domain.document_types import DocumentType
 from shared.domain.einvoice_syntax import syntax_of_head
@@ -7,16 +7,16 @@ from shared.domain.xml_text import xml_text
 
 HEAD_SIZE = 64 * 1024  # an XML may begin with long comments
 
-# What may hold a PDF uncompressed near its start, and is none: ZIP, RAR, 7z, gzip, old Office files, tar.
+# Containers that may have a PDF uncompressed near their start: ZIP, RAR, 7z, gzip, old Office files, tar.
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK00PK", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 _TAR_MARK, _TAR_MARK_AT = b"ustar", 257
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"}
 
 
 def sniff(head: bytes) -> DocumentType | None:
-    """The type of a file that begins with these bytes (up to HEAD_SIZE), or None if it is nothing we read.
+    """The type of a file that begins with these bytes (up to HEAD_SIZE), or None if it is not accepted.
 
-    Raises EInvoiceNotReadError for an XML invoice of a syntax that is known and not read."""
+    Raises EInvoiceNotReadError for an XML invoice of a syntax that cannot be read."""
     if head.startswith(b"\xff\xd8\xff"):
         return DocumentType.JPEG
     if head.startswith(b"\x89PNG\r\n\x1a\n"):

@@ -1,4 +1,4 @@
-"""A file's name as its sender gave it: data to show, never a path and never a header."""
+"""Cleans uploaded file names for display; they are never used as a path or in a header as they are."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ def clean_filename(given: str | None) -> str:
     last = re.split(r"[\\/]", given or "")[-1]
     # Cc controls, Cf invisible marks such as right-to-left override, Cs lone surrogates, Zl and Zp line breaks.
     visible = "".join(c for c in last if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
-    # Composed after that, since an invisible character may stand between a letter and its accent.
+    # Composed last, since an invisible character may separate a letter from its accent.
     name = _trimmed(unicodedata.normalize("NFC", visible))
     if len(name) > _LONGEST:
         stem, dot, ending = name.rpartition(".")

@@ -1,4 +1,4 @@
-"""Taking files in: known by content, within limits, hashed on the way, stored once, registered; then `after_commit`."""
+"""Accepts uploads: detects the type, enforces limits, hashes, stores once, registers; then `after_commit`."""
 
 import hashlib
 import logging
@@ -18,7 +18,7 @@ from shared.pipeline.after_commit import AfterCommit
 from shared.pipeline.ports import InvoiceStore, Metrics, ObjectStore
 from shared.pipeline.registration import NewDocument, Registered
 
-_MOST_IN_MEMORY = 5 * 1024 * 1024  # bytes of one file; what is larger goes to the store part by part
+_MOST_IN_MEMORY = 5 * 1024 * 1024  # bytes of one file; larger files are streamed to the store
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class EmptyFileError(AppError):
 
 
 class UnsupportedTypeError(AppError):
-    """Nothing that can be read, by its content."""
+    """The file's content is of no accepted type."""
 
     code = ErrorCode.UNSUPPORTED_TYPE
     status = 400
@@ -55,7 +55,7 @@ class TooManyFilesError(AppError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileOutcome:
-    """What became of one file: taken (`processing`), seen before (`duplicated`) or refused (`error`, with a code)."""
+    """The outcome of one file: accepted (`processing`), known (`duplicated`) or rejected (`error`, with a code)."""
 
     filename: str
     invoice_id: int | None
@@ -64,13 +64,13 @@ class FileOutcome:
     code: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The public form; `code` stands only where a file is refused."""
+        """The public form; `code` is present only for a rejected file."""
         return {name: value for name, value in asdict(self).items() if name != "code" or value is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadLimits:
-    """What one upload may be."""
+    """The limits of one upload."""
 
     file_bytes: int
     files: int
@@ -78,7 +78,7 @@ class UploadLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Received:
-    """A file that has arrived whole: in memory when it is small, else in the store under a name of its own."""
+    """A completely received file: in memory if small, else in the store under a temporary key."""
 
     content_type: str
     size: int
@@ -89,7 +89,7 @@ class _Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """The stores that a file goes through, and the limits it must keep."""
+    """Accepts files into the stores, within the limits."""
 
     store: ObjectStore
     invoices: InvoiceStore
@@ -98,9 +98,9 @@ class Intake:
     limits: UploadLimits
 
     def take(self, parts: Iterator[FilePart], *, actor: str, allow_duplicates: bool) -> list[FileOutcome]:
-        """One outcome a file, in order. A refused file harms no other.
+        """One outcome per file, in order. A rejected file does not affect the others.
 
-        Raises UnavailableError when a store is away: the files before are then safe, and sent again `duplicated`.
+        Raises UnavailableError when a store is unavailable: earlier files are stored, and `duplicated` if sent again.
         """
         return [
             self._take_one(number, part, actor=actor, allow_duplicates=allow_duplicates)
@@ -134,7 +134,7 @@ class Intake:
         if len(incoming.peek(_MOST_IN_MEMORY)) < _MOST_IN_MEMORY:
             content = incoming.read(_MOST_IN_MEMORY)
         else:
-            # Its place is its hash, which is known only at its end.
+            # Its key is its hash, which is known only at its end.
             temporary_key = f"{INCOMING}{uuid4()}"
             self.store.put_stream(temporary_key, incoming, content_type)
         return _Received(
@@ -174,18 +174,18 @@ class Intake:
                 filename=filename,
                 invoice_id=invoice_id,
                 status="duplicated",
-                message=f"This very file was taken in before, as invoice {invoice_id}.",
+                message=f"This file was already uploaded, as invoice {invoice_id}.",
             )
         self.after_commit(registered.change)
         self.metrics.count(UPLOADS, "taken", "")
-        log.info("file taken in", extra={"invoice_id": invoice_id})
+        log.info("file accepted", extra={"invoice_id": invoice_id})
         return FileOutcome(
-            filename=filename, invoice_id=invoice_id, status="processing", message="The file was taken in."
+            filename=filename, invoice_id=invoice_id, status="processing", message="The file was accepted."
         )
 
 
 class _Incoming:
-    """A file on its way in: readable like a file, hashed and counted as it is received, with a look ahead."""
+    """An incoming file: a readable stream with look-ahead that hashes and counts what it receives."""
 
     def __init__(self, chunks: Iterator[bytes], limit: int) -> None:
         self._chunks = chunks
@@ -196,7 +196,7 @@ class _Incoming:
 
     @property
     def sha256(self) -> str:
-        """The hash of all that was received so far."""
+        """The hash of the bytes received so far."""
         return self._digest.hexdigest()
 
     def peek(self, size: int) -> bytes:

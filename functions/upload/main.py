@@ -1,4 +1,4 @@
-"""The upload function: takes signed multipart uploads in and answers what became of each file."""
+"""The upload function: accepts signed multipart uploads and returns the outcome of each file."""
 
 import logging
 
@@ -36,15 +36,15 @@ class NoFileError(AppError):
 
 
 class NoUsableFileError(AppError):
-    """Every file was refused; `details` says why, file by file."""
+    """Every file was rejected; `details` has the reason for each."""
 
     code = ErrorCode.NO_USABLE_FILE
     status = 400
-    message = "None of the files can be taken in."
+    message = "None of the files can be accepted."
 
 
 class BusyError(AppError):
-    """More waits to be read than MAX_QUEUED."""
+    """More than MAX_QUEUED documents are waiting to be read."""
 
     code = ErrorCode.BUSY
     status = 429
@@ -53,8 +53,8 @@ class BusyError(AppError):
 
 @functions_framework.http
 def upload(request: flask.Request) -> flask.typing.ResponseReturnValue:
-    """POST multipart/form-data, field `file`. 202 and one outcome a file. The token claims `actor`, the name that
-    stands in the audit trail, and `allow_duplicates`: "true" takes the same bytes in again."""
+    """POST multipart/form-data, field `file`. 202 and one outcome per file. The token claims `actor`, the name for the
+    audit trail, and `allow_duplicates`: "true" accepts the same bytes again."""
     given = request.headers.get("X-Request-Id"), request.headers.get("traceparent")
     with request_context(*given, name="upload"):
         try:

@@ -1,4 +1,4 @@
-"""The files of a multipart body, one after another as they come over the wire; nothing is kept but one chunk."""
+"""Streams the files of a multipart body one after another; buffers one chunk at most."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,16 +22,16 @@ class NotMultipartError(AppError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilePart:
-    """One file of the field `file`: the name its sender gave, and its bytes in chunks, to be read before the next."""
+    """One file of the field `file`: its name, and its bytes in chunks, to be read before the next file."""
 
     filename: str | None
     chunks: Iterator[bytes]
 
 
 def iter_files(content_type: str | None, read: Callable[[int], bytes]) -> Iterator[FilePart]:
-    """Every named file of the field `file`; what was left unread of one is skipped when the next is asked for.
+    """Every named file of the field `file`; unread bytes are skipped when the next file is requested.
 
-    Raises NotMultipartError, and BadRequestError for a body that is cut off or malformed, when it gets there.
+    Raises NotMultipartError, and, when reached, BadRequestError for a truncated or malformed part.
     """
     kind, options = parse_options_header(content_type or "")
     boundary = options.get("boundary")
@@ -54,11 +54,11 @@ def _events(boundary: str, read: Callable[[int], bytes]) -> Iterator[MultipartSe
             while not parser.closed:
                 yield from parser.parse(read(_CHUNK))
     except (MultipartError, UnicodeError, ValueError) as error:
-        raise BadRequestError("The multipart body is cut off or malformed.") from error
+        raise BadRequestError("The multipart body is truncated or malformed.") from error
 
 
 def _chunks(events: Iterator[MultipartSegment | bytes | None]) -> Iterator[bytes]:
-    """The bytes of the part that has just begun; None ends it."""
+    """The bytes of the current part, up to None."""
     for event in events:
         if event is None:
             return

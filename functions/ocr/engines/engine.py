@@ -1,4 +1,4 @@
-"""The protocol of an OCR engine: it reads the words of one page picture, whichever way up."""
+"""The protocol of an OCR engine: it reads the words of one page picture of any orientation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from shared.domain.document import Source, Word
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A page as a picture file that this service wrote (8-bit grey or RGB); size in pixels, dots per inch."""
+    """A page as a picture file written by this service (8-bit grey or RGB); size in pixels, dots per inch."""
 
     path: Path
     width: int
@@ -31,7 +31,7 @@ class OcrEngine(Protocol):
     """Reads one picture at a time."""
 
     def read(self, picture: Picture) -> PageReading:
-        """The words of the picture, which is turned upright first. Raises PageUnreadableError."""
+        """Turn the picture upright and return its words. Raises PageUnreadableError."""
 
 
 class PageUnreadableError(Exception):

@@ -1,4 +1,4 @@
-"""Words into lines: reading order for readers that only say where each word stands."""
+"""Groups words into lines: reading order for readers that only report the words' boxes."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -6,9 +6,9 @@ from statistics import fmean
 
 from shared.domain.document import Word
 
-# Words share a line when their middles differ by less than this part of the lower one's height.
+# Words share a line if their middles differ by less than this fraction of the smaller height.
 SAME_LINE = 0.5
-# Lines that may still grow while the words come in from the top: columns of different pitch run beside each other.
+# Lines that may still grow while words are added from the top: adjacent columns may have different line spacing.
 OPEN_LINES = 4
 
 
@@ -20,7 +20,7 @@ class _OpenLine:
         self.words = [word]
 
     def add_if_level(self, word: Word) -> bool:
-        """Adds the word if it stands at the height of its nearest neighbour; returns whether it did."""
+        """Add the word if it is at the height of its nearest neighbour; returns whether it was added."""
         place = bisect_left(self.edges, word.box.x0)
         neighbours = self.words[max(0, place - 1) : place + 1]
         nearest = min(neighbours, key=lambda other: abs(other.box.x0 - word.box.x0))
@@ -33,7 +33,7 @@ class _OpenLine:
 
 
 def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
-    """From top to bottom line by line, each from left to right; a page that hangs a little keeps its lines."""
+    """The words line by line, from top to bottom and left to right; tolerates a slight skew."""
     lines: list[_OpenLine] = []
     for word in sorted(words, key=_middle):
         if not any(line.add_if_level(word) for line in reversed(lines[-OPEN_LINES:])):

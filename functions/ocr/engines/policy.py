@@ -1,16 +1,16 @@
-"""Which engine reads a page, and when a second reading is worth its time."""
+"""Chooses the engine of a page, and when a second reading is worth its time."""
 
 from functions.ocr.engines.engine import OcrEngine, PageReading, Picture, mean_confidence
 from functions.ocr.engines.rapid import RapidEngine
 from functions.ocr.engines.tesseract import TesseractEngine
 from functions.ocr.options import Engine
 
-# Mean confidence over characters from which a reading by rapidocr is kept as it is.
+# Readings by rapidocr of at least this mean character confidence are final.
 WELL_READ = 0.85
 
 
 def read_picture(picture: Picture, engine: Engine, languages: str, timeout: float) -> PageReading:
-    """Reads an upright or turned picture with the engine that is set. Raises PageUnreadableError."""
+    """Reads a picture of any orientation with the configured engine. Raises PageUnreadableError."""
     tesseract: OcrEngine = TesseractEngine(languages, timeout)
     rapid: OcrEngine = RapidEngine(languages)
     if engine == "tesseract":

@@ -1,4 +1,4 @@
-"""Words with boxes from recognised lines: each line a four-cornered strip of the picture and where its letters were."""
+"""Splits recognised lines into words with boxes: a line is a quadrilateral with the columns of its characters."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,9 +8,9 @@ from shared.domain.document import Box, Word
 
 Quad = Sequence[Sequence[float]]
 
-# A strip this much higher than wide was turned before it was read, from top to bottom.
+# A strip this much higher than wide was rotated before it was read, from top to bottom.
 UPENDED = 1.5
-# Full-width forms of ASCII, the yen sign and the ideographic space: a Chinese model's way to write Latin print.
+# Full-width forms of ASCII, the yen sign and the ideographic space: how a Chinese model writes Latin print.
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE5: 0xA5, 0x3000: 0x20}
 
 
@@ -30,11 +30,11 @@ class RecognisedLine:
 
 
 def line_words(line: RecognisedLine, width: int, height: int) -> Iterator[Word]:
-    """The line's words, cut at its spaces, each in the upright rectangle around its part of the strip."""
+    """The line's words, split at spaces, each with the upright rectangle around its part of the strip."""
     seen = 0
     for match in re.finditer(r"\S+", line.text):
         first, last = line.columns[seen], line.columns[seen + len(match.group()) - 1]
-        # A column is the middle of its character; half a character more reaches the word's edges.
+        # A column is the middle of its character; the word's edges are half a character further.
         pitch = (last - first) / (len(match.group()) - 1) if last > first else 2.0
         start = max(0.0, (first + 0.5 - pitch / 2) / line.column_count)
         end = min(1.0, (last + 0.5 + pitch / 2) / line.column_count)
@@ -58,7 +58,7 @@ def runs_down(quad: Quad) -> bool:
 def _box(quad: Quad, start: float, end: float, width: int, height: int) -> Box:
     """The upright rectangle around the part `start`..`end` of the strip, in 0..1 of the picture."""
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = quad
-    if runs_down(quad):  # what runs along the line is then the strip's side and not its top
+    if runs_down(quad):  # the text then runs along the strip's side and not its top
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = (bx, by), (cx, cy), (dx, dy), (ax, ay)
     corners = [
         (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share)

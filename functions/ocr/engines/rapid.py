@@ -1,6 +1,6 @@
 """PP-OCR models through rapidocr and onnxruntime: strong on receipts, photos and small or faint print.
 
-The models come inside the wheel. They take some seconds and 300 MB to load, so they are loaded once a process.
+The models are part of the wheel. They take seconds and 300 MB to load, so they are loaded once per process.
 """
 
 import logging
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
     Pixels = numpy.ndarray[Any, Any]
 
-# Pixels that the detector looks at, those of A4 at 82 dpi. With 380 000 its strips are so thick around small print that
-# letters get lost in them (see docs/reading.md). An area and not a side: a receipt of a metre would become a thread.
+# The detector's input in pixels, A4 at 82 dpi. With 380 000 its strips are too thick around small print and letters get
+# lost (see docs/reading.md). An area and not a side length: a receipt of one metre would become too narrow.
 DETECTION_PIXELS = 650_000
 LARGEST_MAGNIFICATION = 3.0
 # The recogniser pads each line to this many pixels at a height of 48, and lines of one batch to the longest. The
 # default, 320 and batches of 6, doubles its time and loses spaces between words.
 NARROWEST_LINE = 96
-# So many of the longest lines are classified, and this share of them must be "upside down".
+# How many of the longest lines are classified, and which share of them must be "upside down".
 VOTERS = 9
 MAJORITY = 0.6
-# Of these, so many are read both ways before a page is turned over.
+# How many of these are read both ways before a page is turned over.
 READ_BOTH_WAYS = 4
 LANGUAGES_IN_CJK = ("chi", "jpn", "kor")
 CJK_NAMES = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC", "BOPOMOFO")
@@ -64,7 +64,7 @@ def _models() -> Any:
     import cv2
     from rapidocr import RapidOCR
 
-    # One page, one thread: the pages beside this one have the other cores.
+    # One thread per page: pages read in parallel use the other cores.
     cv2.setNumThreads(1)
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
     return RapidOCR(
@@ -101,7 +101,7 @@ def _detect(pixels: "Pixels") -> "Pixels":
 def _mostly_running_down(quads: "Pixels") -> bool:
     """Whether most of the text, by length, runs up or down the picture."""
     lengths = [(runs_down(quad), max(_sides(quad))) for quad in quads.tolist()]
-    # Single characters and stamps are as high as wide and say nothing.
+    # Single characters and stamps are as high as wide: no evidence.
     long = [(down, length) for (down, length), quad in zip(lengths, quads.tolist(), strict=True) if _is_long(quad)]
     return sum(length for down, length in long if down) > MAJORITY * sum(length for _, length in long) > 0
 
@@ -117,8 +117,8 @@ def _sides(quad: Sequence[Sequence[float]]) -> tuple[float, float]:
 
 
 def _upside_down(pixels: "Pixels", quads: "Pixels") -> bool:
-    """Whether the classifier finds the longest lines upside down and they read better turned. It errs on single lines,
-    and on most lines of small print, so that its answer alone is not enough."""
+    """Whether the classifier finds the longest lines upside down and they read better turned. Its answer alone is not
+    enough: it errs on single lines and on most small print."""
     import cv2
     import numpy
 
@@ -169,7 +169,7 @@ def _recognise(pixels: "Pixels", quads: "Pixels", *, cjk: bool) -> tuple[Word, .
 
 
 class _WithoutCjk:
-    """The recogniser's decoder with East Asian characters ruled out before it chooses the likeliest.
+    """The recogniser's decoder, with East Asian characters excluded before it chooses the most likely one.
 
     Its alphabet has 17 000 of them beside some hundred Latin ones, and it sees them in rows of asterisks and stamps.
     """

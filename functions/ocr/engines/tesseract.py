@@ -5,22 +5,22 @@ from typing import Any
 from functions.ocr.engines.engine import PageReading, PageUnreadableError, Picture, mean_confidence
 from shared.domain.document import Box, Source, Word
 
-# Read as surely as this, a page is upright: asking for its orientation would cost a third of the reading again.
+# A page read with this confidence is upright: detecting its orientation would cost another third of the time.
 SURELY_UPRIGHT = 0.85
-# Below this the orientation is a guess: turning an upright page spoils it.
+# Below this the orientation is a guess, and turning an upright page would make it unreadable.
 SURE_OF_ORIENTATION = 2.0
 WORD_LEVEL = 5
 
 
 class TesseractEngine:
-    """Reads with `languages` (`eng+spa`), one thread, at most `timeout` seconds a picture."""
+    """Reads with `languages` (`eng+spa`), one thread, at most `timeout` seconds per picture."""
 
     def __init__(self, languages: str, timeout: float) -> None:
         self.languages = languages
         self.timeout = timeout
 
     def read(self, picture: Picture) -> PageReading:
-        """Words in its reading order; turned and read again if that reads better. Raises PageUnreadableError."""
+        """The words in Tesseract's reading order; read again turned if that is better. Raises PageUnreadableError."""
         first = PageReading(source=Source.TESSERACT, rotation=0, words=self._words(picture))
         if mean_confidence(first.words) >= SURELY_UPRIGHT:
             return first
@@ -57,16 +57,16 @@ class TesseractEngine:
                 timeout=self.timeout,
             )
         except (pytesseract.TesseractError, RuntimeError):
-            return 0  # "Too few characters": a blank page, or nothing but pictures
+            return 0  # "Too few characters": a blank page, or only pictures
         sure = float(found["orientation_conf"]) >= SURE_OF_ORIENTATION
         return int(found["rotate"]) % 360 if sure else 0
 
 
 def turned(picture: Picture, rotation: int) -> Picture:
-    """The picture turned clockwise by 90, 180 or 270 degrees, in a file beside it."""
+    """Write the picture, turned clockwise by 90, 180 or 270 degrees, to a file beside it."""
     from PIL import Image
 
-    Image.MAX_IMAGE_PIXELS = None  # a picture of our own, bounded when it was made
+    Image.MAX_IMAGE_PIXELS = None  # written by this service within its limits
     path = picture.path.with_name(f"{picture.path.stem}-{rotation}{picture.path.suffix}")
     with Image.open(picture.path) as opened:
         opened.rotate(-rotation, expand=True).save(path)
@@ -80,7 +80,7 @@ def turned(picture: Picture, rotation: int) -> Picture:
 
 
 def words_of(found: dict[str, list[Any]], width: int, height: int) -> tuple[Word, ...]:
-    """The words of `image_to_data`'s columns, boxes in 0..1; rows of other levels and blank ones are left out."""
+    """The words of `image_to_data`'s columns, boxes in 0..1; skips other levels and blank words."""
     rows = zip(
         found.get("level", ()),
         found.get("text", ()),

@@ -13,7 +13,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take in one or more documents (multipart, field `file`). */
+        /** Upload one or more documents (multipart, field `file`). */
         post: operations["uploads_upload_api_invoices_ocr_post"];
         delete?: never;
         options?: never;
@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Confirmed invoices, newest first; those with an operation code, of some days, of a seller. */
+        /** Confirmed invoices, newest first; filtered by operation code, days or seller. */
         get: operations["data_confirmed_api_invoices_data_get"];
         put?: never;
         post?: never;
@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What these confirmed invoices come to, each currency for itself. */
+        /** The totals of these confirmed invoices, per currency. */
         get: operations["data_totals_api_invoices_data_totals_get"];
         put?: never;
         post?: never;
@@ -62,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Confirmed data that was taken back, newest first: what a client that has it must correct. */
+        /** Withdrawn confirmed data, newest first, for clients that hold a copy of it. */
         get: operations["data_withdrawn_api_invoices_data_withdrawn_get"];
         put?: never;
         post?: never;
@@ -96,7 +96,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Figures of the last days for a dashboard. */
+        /** Statistics of the last days for a dashboard. */
         get: operations["data_statistics_api_invoices_statistics_get"];
         put?: never;
         post?: never;
@@ -130,7 +130,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many invoices are in each state. */
+        /** The number of invoices in each state. */
         get: operations["invoices_status_summary_api_invoices_status_summary__get"];
         put?: never;
         post?: never;
@@ -147,11 +147,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything about one invoice. */
+        /** One invoice in full. */
         get: operations["invoices_get_invoice_api_invoices__int_invoice_id__get"];
         put?: never;
         post?: never;
-        /** Remove an invoice, its file, its text, its pictures and every answer kept about it. */
+        /** Delete an invoice, its file, text, page images and cached results. */
         delete: operations["invoices_delete_invoice_api_invoices__int_invoice_id__delete"];
         options?: never;
         head?: never;
@@ -165,7 +165,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The document as it was uploaded; ranges and ETag. */
+        /** The document as uploaded; supports ranges and ETag. */
         get: operations["documents_download_api_invoices__int_invoice_id__download_get"];
         put?: never;
         post?: never;
@@ -182,7 +182,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was read: pages, words, boxes, and who read each page. */
+        /** The document text: pages, words, boxes, and the source of each page. */
         get: operations["documents_text_api_invoices__int_invoice_id__text_get"];
         put?: never;
         post?: never;
@@ -199,7 +199,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A page as a picture, upright: the coordinate system of all boxes. Its width is rounded up to a step. */
+        /** An upright page as an image: the coordinate system of all boxes. The width is rounded up to a step. */
         get: operations["documents_page_image_api_invoices__int_invoice_id__pages__int_number__png_get"];
         put?: never;
         post?: never;
@@ -341,7 +341,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every change of an invoice from now on, or from Last-Event-ID; a comment every 15 seconds keeps it open. */
+        /** All changes of invoices from now, or from Last-Event-ID; a comment every 15 seconds keeps the stream open. */
         get: operations["live_events_api_events_get"];
         put?: never;
         post?: never;
@@ -358,7 +358,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's name, role and actions, and what a client needs to know of the system. */
+        /** The caller's name, role and actions, and the system's settings for clients. */
         get: operations["session_me_api_me_get"];
         put?: never;
         post?: never;
@@ -378,7 +378,7 @@ export interface paths {
         /** All keys, without the keys themselves. */
         get: operations["keys_list_keys_api_keys_get"];
         put?: never;
-        /** A new key; it is shown in this answer and never again. */
+        /** Create a key; it is shown in this response only. */
         post: operations["keys_create_key_api_keys_post"];
         delete?: never;
         options?: never;
@@ -396,7 +396,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Make a key invalid from now on. */
+        /** Revoke a key. */
         delete: operations["keys_revoke_key_api_keys__int_key_id__delete"];
         options?: never;
         head?: never;
@@ -410,10 +410,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All own companies, by name. None: nothing is checked against them. */
+        /** All own companies, by name. While there are none, buyers are not checked. */
         get: operations["companies_list_companies_api_companies_get"];
         put?: never;
-        /** A new own company. */
+        /** Add an own company. */
         post: operations["companies_add_company_api_companies_post"];
         delete?: never;
         options?: never;
@@ -432,11 +432,11 @@ export interface paths {
         get: operations["companies_get_company_api_companies__int_company_id__get"];
         put?: never;
         post?: never;
-        /** Forget an own company. */
+        /** Delete an own company. */
         delete: operations["companies_remove_company_api_companies__int_company_id__delete"];
         options?: never;
         head?: never;
-        /** Change what is given; the rest stays. */
+        /** Change the given fields; the others keep their values. */
         patch: operations["companies_change_company_api_companies__int_company_id__patch"];
         trace?: never;
     };
@@ -481,7 +481,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Figures for Prometheus: counts, durations, queues, states. No document's content. */
+        /** Prometheus metrics: counts, durations, queues, states. No contents of documents. */
         get: operations["operations_metrics_metrics_get"];
         put?: never;
         post?: never;
@@ -497,7 +497,7 @@ export interface components {
     schemas: {
         /**
          * FileResults
-         * @description One result a file, in order.
+         * @description One result per file, in order.
          */
         FileResults: components["schemas"]["FileResult"][];
         /**
@@ -509,7 +509,7 @@ export interface components {
         ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "not-found" | "method-not-allowed" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "text-not-found" | "page-not-found" | "key-not-found" | "company-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
         /**
          * FileResult
-         * @description What became of one uploaded file.
+         * @description The result of one uploaded file.
          */
         FileResult: {
             /** Filename */
@@ -528,7 +528,7 @@ export interface components {
         };
         /**
          * Error
-         * @description Every error: a sentence for a person, a code for a program, the request's id.
+         * @description Any error: a sentence for people, a code for programs, the request's id.
          */
         Error: {
             /** Error */
@@ -684,7 +684,7 @@ export interface components {
         };
         /**
          * ConfirmedInvoice
-         * @description A confirmed invoice's data, with where it comes from.
+         * @description A confirmed invoice's data, with its source file.
          */
         ConfirmedInvoice: {
             /**
@@ -1662,7 +1662,7 @@ export interface components {
         };
         /**
          * Totals
-         * @description Each currency for itself, the most frequent first.
+         * @description One entry per currency, most frequent first.
          */
         Totals: {
             /** Totals */
@@ -1670,8 +1670,7 @@ export interface components {
         };
         /**
          * CurrencyTotal
-         * @description What confirmed invoices in one currency come to; credit notes take away. An amount that is not stated adds
-         *     nothing.
+         * @description Totals of confirmed invoices in one currency; credit notes are subtracted. Missing amounts count as 0.
          */
         CurrencyTotal: {
             /** Currency */
@@ -1703,7 +1702,7 @@ export interface components {
         };
         /**
          * WithdrawnInvoice
-         * @description That an invoice's confirmed data was withdrawn; its versions hold the data.
+         * @description The withdrawal of an invoice's confirmed data; its versions hold the data.
          */
         WithdrawnInvoice: {
             /** Invoice Id */
@@ -1723,7 +1722,7 @@ export interface components {
         };
         /**
          * Statistics
-         * @description Figures for the dashboard.
+         * @description Statistics for the dashboard.
          */
         Statistics: {
             /** By Day */
@@ -1779,7 +1778,7 @@ export interface components {
         };
         /**
          * Untouched
-         * @description How many of the confirmed invoices nobody had to correct.
+         * @description The number of confirmed invoices without a correction.
          */
         Untouched: {
             /** Confirmed */
@@ -1805,7 +1804,7 @@ export interface components {
         };
         /**
          * ChecksSummary
-         * @description How many findings of each level.
+         * @description The number of findings of each level.
          */
         ChecksSummary: {
             /** Error */
@@ -1815,7 +1814,7 @@ export interface components {
         };
         /**
          * InvoiceError
-         * @description Why an invoice failed, or why its last attempt did.
+         * @description The error of a failed invoice or of its last attempt.
          */
         InvoiceError: {
             code: components["schemas"]["ErrorCode"];
@@ -1824,7 +1823,7 @@ export interface components {
         };
         /**
          * InvoiceRow
-         * @description An invoice as a list shows it; `progress` is per cent of the whole way.
+         * @description An invoice in a list; `progress` is in per cent of the whole way.
          */
         InvoiceRow: {
             /** Id */
@@ -1853,7 +1852,7 @@ export interface components {
             checks_summary: components["schemas"]["ChecksSummary"];
             /**
              * Duplicate Of
-             * @description Ids of invoices that may be this one again, the strongest likeness first: the same seller, and the same number in another print or the same total within days. They name this one in turn, unless rejected.
+             * @description Ids of invoices that may be duplicates of this one, most similar first: the same seller, and the same number in another notation or the same total within days. Unless rejected, they list this one too.
              */
             duplicate_of: number[];
         };
@@ -1878,7 +1877,7 @@ export interface components {
         };
         /**
          * StatusCounts
-         * @description How many invoices there are in each state.
+         * @description The number of invoices in each state.
          */
         StatusCounts: {
             /**
@@ -1909,7 +1908,7 @@ export interface components {
         };
         /**
          * Invoice
-         * @description Everything about one invoice. `version` is the ETag that a correction must name in If-Match.
+         * @description One invoice in full. `version` is the ETag that a correction must send in If-Match.
          */
         Invoice: {
             /** Id */
@@ -1953,7 +1952,7 @@ export interface components {
             version: number;
             /**
              * Duplicate Of
-             * @description Ids of invoices that may be this one again, the strongest likeness first: the same seller, and the same number in another print or the same total within days. They name this one in turn, unless rejected.
+             * @description Ids of invoices that may be duplicates of this one, most similar first: the same seller, and the same number in another notation or the same total within days. Unless rejected, they list this one too.
              */
             duplicate_of: number[];
         };
@@ -2360,7 +2359,7 @@ export interface components {
         Source: "xml" | "text_layer" | "tesseract" | "rapidocr" | "openai" | "person";
         /**
          * ReadText
-         * @description What was read: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points.
+         * @description The document text: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points.
          */
         ReadText: {
             /** Pages */
@@ -2403,7 +2402,7 @@ export interface components {
         };
         /**
          * Decision
-         * @description What a person's action led to.
+         * @description The result of a person's action.
          */
         Decision: {
             /** Invoice Id */
@@ -2414,7 +2413,7 @@ export interface components {
         };
         /**
          * OpenFindingsError
-         * @description Why an invoice was not confirmed: `details` are its findings as they are now.
+         * @description An invoice was not confirmed: `details` are its current findings.
          */
         OpenFindingsError: {
             /** Error */
@@ -2430,7 +2429,7 @@ export interface components {
         };
         /**
          * ConfirmBody
-         * @description The codes of errors that a person has seen and accepts; they count with `if=no-errors` alone.
+         * @description The codes of errors that a person accepts; used only with `if=no-errors`.
          */
         ConfirmBody: {
             /**
@@ -2441,7 +2440,7 @@ export interface components {
         };
         /**
          * ReasonBody
-         * @description Why an invoice is rejected or reopened.
+         * @description The reason for rejecting or reopening an invoice.
          */
         ReasonBody: {
             /**
@@ -2452,7 +2451,7 @@ export interface components {
         };
         /**
          * CorrectionBody
-         * @description A JSON merge patch (RFC 7396) for the preview data, and optionally the places of the values it sets.
+         * @description A JSON merge patch (RFC 7396) for the preview data, and optionally the locations of the values it sets.
          */
         CorrectionBody: {
             /** Preview Data */
@@ -2469,7 +2468,7 @@ export interface components {
         };
         /**
          * Place
-         * @description Where a person found a value: page, and box in 0..1 of it.
+         * @description Where a person found a value: page, and box in 0..1 of the page.
          */
         Place: {
             /** Page */
@@ -2489,7 +2488,7 @@ export interface components {
         };
         /**
          * AuditTrail
-         * @description All that happened, in order.
+         * @description All events of the audit trail, in order.
          */
         AuditTrail: {
             /** Events */
@@ -2497,7 +2496,7 @@ export interface components {
         };
         /**
          * AuditEvent
-         * @description One thing that happened. `AuditEventData` says what `data` holds for each type.
+         * @description One event of the audit trail. `AuditEventData` describes `data` for each type.
          */
         AuditEvent: {
             /** Id */
@@ -2520,7 +2519,7 @@ export interface components {
         AuditEventType: "uploaded" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "reopened" | "deleted" | "other";
         /**
          * FinalVersions
-         * @description What was withdrawn of one invoice, newest first.
+         * @description The withdrawn versions of one invoice, newest first.
          */
         FinalVersions: {
             /** Versions */
@@ -2528,7 +2527,7 @@ export interface components {
         };
         /**
          * FinalVersion
-         * @description Data of an invoice that was final once: `number` counts from 1 on.
+         * @description Withdrawn final data of an invoice; `number` counts from 1.
          */
         FinalVersion: {
             /** Number */
@@ -2545,7 +2544,7 @@ export interface components {
         };
         /**
          * Me
-         * @description Who the caller is and what they may do, and what the client needs to know of the system.
+         * @description The caller's identity and allowed actions, and the system's settings for clients.
          */
         Me: {
             /** Name */
@@ -2574,7 +2573,7 @@ export interface components {
         };
         /**
          * AcceptedType
-         * @description A type of file that uploads take: its media type, and the endings that its files have.
+         * @description An accepted file type: its media type and file extensions.
          */
         AcceptedType: {
             media_type: components["schemas"]["DocumentType"];
@@ -2624,7 +2623,7 @@ export interface components {
         };
         /**
          * NewKey
-         * @description A new key; `key` is shown this once.
+         * @description A new key; `key` is shown only here.
          */
         NewKey: {
             /** Id */
@@ -2687,7 +2686,7 @@ export interface components {
         };
         /**
          * CompanyBody
-         * @description A new own company. Numbers are kept without blanks and hyphens.
+         * @description A new own company. Numbers are stored without blanks and hyphens.
          */
         CompanyBody: {
             /** Name */
@@ -2710,7 +2709,7 @@ export interface components {
         };
         /**
          * CompanyChange
-         * @description What is to be changed of an own company; a list replaces the earlier one.
+         * @description Changes to an own company; a list replaces the earlier one.
          */
         CompanyChange: {
             /**
@@ -2736,7 +2735,7 @@ export interface components {
         };
         /**
          * Alive
-         * @description The process answers.
+         * @description The process is alive.
          */
         Alive: {
             /**
@@ -3119,7 +3118,7 @@ export interface components {
         };
         /**
          * AuditEventData
-         * @description Type of an audit event -> its `data`, which is null where nothing is declared.
+         * @description Type of an audit event -> its `data`; null if nothing is declared.
          */
         AuditEventData: {
             /**
@@ -3269,7 +3268,7 @@ export interface components {
         };
         /**
          * CurrencyCode
-         * @description The active currencies of ISO 4217. An invoice may name another one: that is a finding.
+         * @description The active currencies of ISO 4217. Another currency on an invoice is a finding.
          * @enum {string}
          */
         CurrencyCode: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG";
@@ -4228,7 +4227,7 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            /** @description The asked range of them. */
+            /** @description The requested range of them. */
             206: {
                 headers: {
                     [name: string]: unknown;
