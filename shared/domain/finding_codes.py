@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from shared.domain.tax_categories import TaxCategory
+
 
 class FindingCode(StrEnum):
     """A rule of EN 16931 (BR-CO-15), or a kebab-case name of this system."""
@@ -18,6 +20,8 @@ class FindingCode(StrEnum):
     BR_05 = "BR-05"
     BR_06 = "BR-06"
     BR_07 = "BR-07"
+    BR_09 = "BR-09"
+    BR_11 = "BR-11"
     BR_14 = "BR-14"
     BR_CO_25 = "BR-CO-25"
     # Amounts
@@ -29,6 +33,9 @@ class FindingCode(StrEnum):
     TAXABLE_SUM = "taxable-sum"
     BR_CO_17 = "BR-CO-17"
     BR_CO_16 = "BR-CO-16"
+    BR_CO_11 = "BR-CO-11"
+    BR_CO_12 = "BR-CO-12"
+    BR_CO_18 = "BR-CO-18"
     ZERO_TOTAL = "zero-total"
     NEGATIVE_TOTAL = "negative-total"
     # Lines
@@ -36,6 +43,48 @@ class FindingCode(StrEnum):
     BR_CO_13 = "BR-CO-13"
     LINE_AMOUNT = "line-amount"
     MORE_LINE_AMOUNTS = "more-line-amounts"
+    # VAT categories: one rule of each kind for each category (`CATEGORY_CODES`)
+    BR_S_05 = "BR-S-05"
+    BR_S_06 = "BR-S-06"
+    BR_S_07 = "BR-S-07"
+    BR_S_08 = "BR-S-08"
+    BR_S_10 = "BR-S-10"
+    BR_Z_05 = "BR-Z-05"
+    BR_Z_06 = "BR-Z-06"
+    BR_Z_07 = "BR-Z-07"
+    BR_Z_08 = "BR-Z-08"
+    BR_Z_09 = "BR-Z-09"
+    BR_Z_10 = "BR-Z-10"
+    BR_E_05 = "BR-E-05"
+    BR_E_06 = "BR-E-06"
+    BR_E_07 = "BR-E-07"
+    BR_E_08 = "BR-E-08"
+    BR_E_09 = "BR-E-09"
+    BR_E_10 = "BR-E-10"
+    BR_AE_05 = "BR-AE-05"
+    BR_AE_06 = "BR-AE-06"
+    BR_AE_07 = "BR-AE-07"
+    BR_AE_08 = "BR-AE-08"
+    BR_AE_09 = "BR-AE-09"
+    BR_AE_10 = "BR-AE-10"
+    BR_IC_05 = "BR-IC-05"
+    BR_IC_06 = "BR-IC-06"
+    BR_IC_07 = "BR-IC-07"
+    BR_IC_08 = "BR-IC-08"
+    BR_IC_09 = "BR-IC-09"
+    BR_IC_10 = "BR-IC-10"
+    BR_G_05 = "BR-G-05"
+    BR_G_06 = "BR-G-06"
+    BR_G_07 = "BR-G-07"
+    BR_G_08 = "BR-G-08"
+    BR_G_09 = "BR-G-09"
+    BR_G_10 = "BR-G-10"
+    BR_O_05 = "BR-O-05"
+    BR_O_06 = "BR-O-06"
+    BR_O_07 = "BR-O-07"
+    BR_O_08 = "BR-O-08"
+    BR_O_09 = "BR-O-09"
+    BR_O_10 = "BR-O-10"
     # Identifiers
     VAT_ID_INVALID = "vat-id-invalid"
     VAT_ID_COUNTRY = "vat-id-country"
@@ -87,6 +136,28 @@ class FindingCode(StrEnum):
     MODEL_UNAVAILABLE = "unavailable"
     # A stored finding whose code this version does not know
     OTHER = "other"
+
+
+class CategoryRule(StrEnum):
+    """The rules that EN 16931 has for every VAT category, by their numbers. Not among them is rule 01 (what lines use
+    is in the breakdown): the sums of rule 08 find the same, and the official forms for UBL and CII disagree about it.
+    """
+
+    LINE_RATE = "05"
+    ALLOWANCE_RATE = "06"
+    CHARGE_RATE = "07"
+    TAXABLE_AMOUNT = "08"  # the sum of lines and charges less allowances
+    TAX_AMOUNT = "09"  # 0; the standard rate's is BR-CO-17
+    EXEMPTION_REASON = "10"  # given, or not given
+
+
+CATEGORY_CODES: Mapping[tuple[TaxCategory, CategoryRule], FindingCode] = {
+    (category, rule): FindingCode(f"BR-{category.rule_prefix}-{rule}")
+    for category in TaxCategory
+    for rule in CategoryRule
+    if (category, rule) != (TaxCategory.STANDARD, CategoryRule.TAX_AMOUNT)
+}
+"""The code of each rule of each category."""
 
 
 class Scope(StrEnum):
@@ -163,8 +234,21 @@ _SELLER = Param(kind=Kind.TEXT, optional=True)
 _INVOICES = Param(kind=Kind.INVOICES)
 _PARTY = _choice("seller", "buyer")
 _PROBLEM = _choice("check_digits", "form")
-_LINE_SUM = _about_values(lines=_COUNT, sum=_AMOUNT, net=_AMOUNT, difference=_AMOUNT, currency=_CURRENCY)
+_OPTIONAL_PERCENT = Param(kind=Kind.PERCENT, optional=True)
+_OPTIONAL_AMOUNT = Param(kind=Kind.AMOUNT, optional=True)
+_ADDED_UP = _about_values(sum=_AMOUNT, stated=_OPTIONAL_AMOUNT, currency=_CURRENCY)
 _WITHOUT_MODEL = _about_document(reason=_TEXT)
+
+_CATEGORY_RULES: Mapping[CategoryRule, FindingRule] = {
+    CategoryRule.LINE_RATE: _about_values(category=_TEXT, row=_COUNT, rate=_OPTIONAL_PERCENT),
+    CategoryRule.ALLOWANCE_RATE: _about_values(category=_TEXT, row=_COUNT, rate=_OPTIONAL_PERCENT),
+    CategoryRule.CHARGE_RATE: _about_values(category=_TEXT, row=_COUNT, rate=_OPTIONAL_PERCENT),
+    CategoryRule.TAXABLE_AMOUNT: _about_values(
+        category=_TEXT, rate=_OPTIONAL_PERCENT, sum=_AMOUNT, taxable=_AMOUNT, currency=_CURRENCY
+    ),
+    CategoryRule.TAX_AMOUNT: _about_values(category=_TEXT, tax=_AMOUNT, currency=_CURRENCY),
+    CategoryRule.EXEMPTION_REASON: _about_values(category=_TEXT),
+}
 
 FINDINGS: Mapping[FindingCode, FindingRule] = {
     FindingCode.BR_02: _about_values(),
@@ -172,11 +256,13 @@ FINDINGS: Mapping[FindingCode, FindingRule] = {
     FindingCode.BR_05: _about_values(),
     FindingCode.BR_06: _about_values(),
     FindingCode.BR_07: _about_values(),
+    FindingCode.BR_09: _about_values(),
+    FindingCode.BR_11: _about_values(),
     FindingCode.BR_14: _about_values(),
     FindingCode.BR_CO_25: _about_values(),
     FindingCode.TOTAL_BELOW_NET: _about_values(total=_AMOUNT, net=_AMOUNT, currency=_CURRENCY),
     FindingCode.TOTAL_NOT_COMPARED: _about_values(fields=_FIELDS),  # the amounts that are missing
-    FindingCode.TOTAL_ROUNDED: _about_values(total=_AMOUNT, sum=_AMOUNT, currency=_CURRENCY),
+    FindingCode.TOTAL_ROUNDED: _about_values(total=_AMOUNT, sum=_AMOUNT, step=_AMOUNT, currency=_CURRENCY),
     FindingCode.BR_CO_15: _about_values(
         net=_AMOUNT,
         tax=_AMOUNT,
@@ -194,8 +280,11 @@ FINDINGS: Mapping[FindingCode, FindingRule] = {
     ),
     FindingCode.BR_CO_16: _about_values(
         total=_AMOUNT,
-        paid=Param(kind=Kind.AMOUNT, optional=True),
-        left=_AMOUNT,  # the total less what is paid
+        paid=_OPTIONAL_AMOUNT,
+        withheld=_OPTIONAL_AMOUNT,
+        rounding=_OPTIONAL_AMOUNT,
+        balance=_OPTIONAL_AMOUNT,  # owed from before
+        left=_AMOUNT,  # what all of these leave of the total
         due=_AMOUNT,
         difference=_AMOUNT,
         direction=_choice("more", "less"),  # the amount due, compared with what is left
@@ -203,12 +292,39 @@ FINDINGS: Mapping[FindingCode, FindingRule] = {
     ),
     FindingCode.ZERO_TOTAL: _about_values(),
     FindingCode.NEGATIVE_TOTAL: _about_values(total=_AMOUNT, currency=_CURRENCY),
-    FindingCode.BR_CO_10: _LINE_SUM,
-    FindingCode.BR_CO_13: _LINE_SUM,
+    FindingCode.BR_CO_11: _ADDED_UP,
+    FindingCode.BR_CO_12: _ADDED_UP,
+    FindingCode.BR_CO_18: _about_values(),
+    FindingCode.BR_CO_10: _about_values(
+        lines=_COUNT,
+        sum=_AMOUNT,
+        compared=_choice("lines_total", "net_amount"),  # what the lines should make
+        expected=_AMOUNT,
+        difference=_AMOUNT,
+        direction=_choice("too_much", "too_little"),
+        currency=_CURRENCY,
+    ),
+    FindingCode.BR_CO_13: _about_values(
+        lines_total=_AMOUNT,
+        allowances=_OPTIONAL_AMOUNT,
+        charges=_OPTIONAL_AMOUNT,
+        sum=_AMOUNT,
+        net=_AMOUNT,
+        difference=_AMOUNT,
+        currency=_CURRENCY,
+    ),
     FindingCode.LINE_AMOUNT: _about_values(
-        line=_COUNT, quantity=_NUMBER, price=_AMOUNT, product=_AMOUNT, amount=_AMOUNT, currency=_CURRENCY
+        line=_COUNT,
+        quantity=_NUMBER,
+        price=_AMOUNT,
+        allowances=_OPTIONAL_AMOUNT,
+        charges=_OPTIONAL_AMOUNT,
+        product=_AMOUNT,  # with what is taken off and added
+        amount=_AMOUNT,
+        currency=_CURRENCY,
     ),
     FindingCode.MORE_LINE_AMOUNTS: _about_values(lines=_COUNT),
+    **{code: _CATEGORY_RULES[rule] for (_, rule), code in CATEGORY_CODES.items()},
     FindingCode.VAT_ID_INVALID: _about_values(party=_PARTY, number=_TEXT, problem=_PROBLEM),
     FindingCode.VAT_ID_COUNTRY: _about_values(party=_PARTY, country=_CODE, number=_TEXT, number_country=_CODE),
     FindingCode.BR_CO_09: _about_values(

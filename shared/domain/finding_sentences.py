@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from shared.domain.finding_codes import FINDINGS, FindingCode, Kind
+from shared.domain.finding_codes import CATEGORY_CODES, FINDINGS, CategoryRule, FindingCode, Kind
+from shared.domain.tax_categories import TaxCategory
 from shared.domain.wording import field_name, money
 
 _NAMED_INVOICES = 3
@@ -85,14 +86,24 @@ def _total_wrong(params: Params) -> str:
 
 
 def _due_wrong(params: Params) -> str:
-    if params.given["paid"] is None:
+    others = [
+        template.format_map(params.shown)
+        for name, template in (
+            ("paid", " less {paid} already paid"),
+            ("withheld", " less {withheld} withheld"),
+            ("rounding", " plus rounding {rounding}"),
+            ("balance", " plus {balance} owed from before"),
+        )
+        if params.given[name] is not None
+    ]
+    if not others:
         return (
             f"The amount due {params['due']} is not the total {params['total']}, and no payment already made is given: "
             f"{params['difference']} {params['direction']}."
         )
     return (
-        f"Total {params['total']} less {params['paid']} already paid leaves {params['left']}, but the amount due is "
-        f"{params['due']}."
+        f"Total {params['total']}{','.join(others)} leaves {params['left']}, but the amount due is {params['due']}: "
+        f"{params['difference']} {params['direction']}."
     )
 
 
@@ -101,13 +112,87 @@ def _not_compared(params: Params) -> str:
     return f"Not checked: {missing}, so net + tax = total was not compared."
 
 
-def _line_sum(ending: str) -> Callable[[Params], str]:
+def _line_sum(params: Params) -> str:
+    one = params.given["lines"] == 1
+    lines = "The line amounts" if one else f"The {params['lines']} lines add up"
+    compared = {"lines_total": "the stated sum of the lines", "net_amount": "the net amount"}[params.given["compared"]]
+    ending = {
+        "too_little": "are missing, a line not read or a charge.",
+        "too_much": "too much, a discount or a line read twice.",
+    }[params.given["direction"]]
+    return f"{lines} to {params['sum']}, but {compared} is {params['expected']}: {params['difference']} {ending}"
+
+
+def _off_and_on(params: Params) -> str:
+    """ " less 10.00 EUR plus 5.00 EUR", of what is given."""
+    less = f" less {params['allowances']} of allowances" if params["allowances"] else ""
+    return less + (f" plus {params['charges']} of charges" if params["charges"] else "")
+
+
+def _net_wrong(params: Params) -> str:
+    return (
+        f"The sum of the lines {params['lines_total']}{_off_and_on(params)} makes {params['sum']}, "
+        f"but the net amount is {params['net']}: {params['difference']} apart."
+    )
+
+
+def _line_wrong(params: Params) -> str:
+    return (
+        f"Line {params['line']}: {params['quantity']} × {params['price']}{_off_and_on(params)} makes "
+        f"{params['product']}, but its amount is {params['amount']}."
+    )
+
+
+def _added_up(rows: str) -> Callable[[Params], str]:
     def write(params: Params) -> str:
-        one = params.given["lines"] == 1
-        lines = "The line amounts" if one else f"The {params['lines']} lines add up"
-        return f"{lines} to {params['sum']}, but the net amount is {params['net']}: {params['difference']} {ending}"
+        if params.given["stated"] is None:
+            return f"The {rows} add up to {params['sum']}, but no sum of the {rows} is given."
+        return f"The {rows} add up to {params['sum']}, but their sum is given as {params['stated']}."
 
     return write
+
+
+def _category_rate(category: TaxCategory, owner: str) -> Callable[[Params], str]:
+    rule = {
+        TaxCategory.STANDARD: "must have a rate above 0",
+        TaxCategory.NOT_SUBJECT: "must have no rate",
+    }.get(category, "must have the rate 0")
+
+    def write(params: Params) -> str:
+        printed = f"{params['rate']} %" if params["rate"] else "none"
+        return f"{owner} {params['row']} of VAT category {params['category']} {rule}, but has {printed}."
+
+    return write
+
+
+def _category_taxable(params: Params) -> str:
+    rate = f" at {params['rate']} %" if params["rate"] else ""
+    return (
+        f"The lines and charges less allowances of VAT category {params['category']}{rate} make {params['sum']}, "
+        f"but the taxable amount is {params['taxable']}."
+    )
+
+
+def _category_reason(category: TaxCategory) -> str:
+    if category.needs_exemption_reason:
+        return "VAT category {category} needs a reason for the exemption, but the VAT breakdown gives none."
+    return "VAT category {category} has no exemption, but the VAT breakdown gives a reason for one."
+
+
+def _category_sentence(category: TaxCategory, rule: CategoryRule) -> Sentence:
+    match rule:
+        case CategoryRule.LINE_RATE:
+            return _category_rate(category, "Line")
+        case CategoryRule.ALLOWANCE_RATE:
+            return _category_rate(category, "Allowance")
+        case CategoryRule.CHARGE_RATE:
+            return _category_rate(category, "Charge")
+        case CategoryRule.TAXABLE_AMOUNT:
+            return _category_taxable
+        case CategoryRule.TAX_AMOUNT:
+            return "VAT category {category} has no tax, but the VAT breakdown gives {tax} for it."
+        case CategoryRule.EXEMPTION_REASON:
+            return _category_reason(category)
 
 
 def _without_prefix(params: Params) -> str:
@@ -216,11 +301,13 @@ SENTENCES: Mapping[FindingCode, Sentence] = {
     FindingCode.BR_05: "No currency was found.",
     FindingCode.BR_06: "The seller's name was not found.",
     FindingCode.BR_07: "The buyer's name was not found.",
+    FindingCode.BR_09: "The seller's address does not say the country, which an e-invoice must.",
+    FindingCode.BR_11: "The buyer's address does not say the country, which an e-invoice must.",
     FindingCode.BR_14: "No total was found.",
     FindingCode.BR_CO_25: "An amount is to be paid, but neither a due date nor payment terms were found.",
     FindingCode.TOTAL_BELOW_NET: "The total {total} is less than the net amount {net}.",
     FindingCode.TOTAL_NOT_COMPARED: _not_compared,
-    FindingCode.TOTAL_ROUNDED: "The total {total} is net plus tax {sum} rounded to 0.05.",
+    FindingCode.TOTAL_ROUNDED: "The total {total} is net plus tax {sum} rounded to {step}.",
     FindingCode.BR_CO_15: _total_wrong,
     FindingCode.BR_CO_14: "The tax rows add up to {sum}, but the tax amount is {tax}.",
     FindingCode.TAXABLE_SUM: "The taxable amounts add up to {sum}, but the net amount is {net}.",
@@ -228,10 +315,14 @@ SENTENCES: Mapping[FindingCode, Sentence] = {
     FindingCode.BR_CO_16: _due_wrong,
     FindingCode.ZERO_TOTAL: "The total of this invoice is 0.",
     FindingCode.NEGATIVE_TOTAL: "The total is negative ({total}): this may be a credit note.",
-    FindingCode.BR_CO_10: _line_sum("are missing, a line not read or a charge."),
-    FindingCode.BR_CO_13: _line_sum("too much, a discount or a line read twice."),
-    FindingCode.LINE_AMOUNT: "Line {line}: {quantity} × {price} makes {product}, but its amount is {amount}.",
+    FindingCode.BR_CO_10: _line_sum,
+    FindingCode.BR_CO_11: _added_up("allowances"),
+    FindingCode.BR_CO_12: _added_up("charges"),
+    FindingCode.BR_CO_18: "This e-invoice has no VAT breakdown.",
+    FindingCode.BR_CO_13: _net_wrong,
+    FindingCode.LINE_AMOUNT: _line_wrong,
     FindingCode.MORE_LINE_AMOUNTS: "Quantity × price differs from the amount on {lines} more lines.",
+    **{code: _category_sentence(category, rule) for (category, rule), code in CATEGORY_CODES.items()},
     FindingCode.VAT_ID_INVALID: _with_problem("The {party}'s VAT number {number} cannot be right: {problem}."),
     FindingCode.VAT_ID_COUNTRY: "The {party} is in {country}, but the VAT number {number} is of {number_country}.",
     FindingCode.BR_CO_09: _without_prefix,

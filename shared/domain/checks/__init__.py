@@ -8,6 +8,7 @@ from datetime import date
 
 from shared.domain.checks.accounts import check_accounts
 from shared.domain.checks.amounts import check_amounts
+from shared.domain.checks.categories import check_categories
 from shared.domain.checks.companies import check_companies
 from shared.domain.checks.history import SellerHistory, check_history
 from shared.domain.checks.identifiers import check_identifiers
@@ -34,6 +35,7 @@ def check_invoice(
     findings = [
         *check_amounts(data),
         *check_lines(data),
+        *check_categories(data),
         *check_identifiers(data),
         *check_terms(data, today=today),
         *(_beside(data, history) if history is not None else ()),

@@ -7,7 +7,8 @@ from stdnum import bic, iban
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.util import get_cc_module
 
-from shared.domain.codes import EU_VAT_COUNTRIES
+from shared.domain.checks.standard import claims_en16931
+from shared.domain.codes import ACCEPTED_COUNTRIES, EU_VAT_COUNTRIES
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData, Party
@@ -21,13 +22,14 @@ _VAT_OUTSIDE_EU = {"GB": "gb.vat", "NO": "no.mva"}
 def check_identifiers(data: InvoiceData) -> Iterator[Finding]:
     """Every identifier whose check digits or form are wrong."""
     for owner, party in (("seller", data.seller), ("buyer", data.buyer)):
-        yield from _vat(owner, party)
+        yield from _vat(owner, party, held=claims_en16931(data))
         yield from _tax_number(owner, party)
     yield from _iban(data)
     yield from _bic(data)
 
 
-def _vat(owner: str, party: Party) -> Iterator[Finding]:
+def _vat(owner: str, party: Party, *, held: bool) -> Iterator[Finding]:
+    """`held`: to the letter of BR-CO-09, by which any country's letters may stand before the number."""
     if party.vat_id is None:
         return
     number = compact(party.vat_id)
@@ -50,12 +52,14 @@ def _vat(owner: str, party: Party) -> Iterator[Finding]:
                 number_country=iso_country(prefix),
             )
         return
+    if held and number[:2] in ACCEPTED_COUNTRIES:
+        return
     country = iso_country(party.country) if party.country else None
-    if country is not None and country in EU_VAT_COUNTRIES:
-        problem = _problem(_vat_module(country), number)
+    if country is not None and (held or country in EU_VAT_COUNTRIES):
+        problem = _problem(_vat_module(country), number) if country in EU_VAT_COUNTRIES else None
         yield finding(
             FindingCode.BR_CO_09,
-            Level.WARNING if problem else Level.INFO,
+            Level.WARNING if problem or held else Level.INFO,
             pointers,
             party=owner,
             number=party.vat_id,

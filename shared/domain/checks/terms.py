@@ -1,8 +1,9 @@
-"""What an invoice must say (EN 16931: BR-02 to BR-07, BR-14, BR-CO-25), its dates in order, its codes known."""
+"""What an invoice must say (EN 16931: BR-02 to BR-07, BR-09, BR-11, BR-14, BR-CO-25), dates in order, known codes."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from shared.domain.checks.standard import claims_en16931
 from shared.domain.codes import ACCEPTED_COUNTRIES, CURRENCIES, WITHDRAWN_CURRENCIES
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
@@ -34,8 +35,12 @@ def _missing(data: InvoiceData) -> Iterator[Finding]:
     for code, pointer, value in required:
         if value is None:
             yield finding(code, Level.WARNING, [pointer])
-    if payable and data.buyer.name is None:  # a receipt names no buyer
-        yield finding(FindingCode.BR_07, Level.INFO, ["/buyer/name"])
+    held = claims_en16931(data)
+    if (payable or held) and data.buyer.name is None:  # a receipt names no buyer
+        yield finding(FindingCode.BR_07, Level.WARNING if held else Level.INFO, ["/buyer/name"])
+    for code, owner, party in ((FindingCode.BR_09, "seller", data.seller), (FindingCode.BR_11, "buyer", data.buyer)):
+        if held and party.postal_address is not None and party.country is None:
+            yield finding(code, Level.WARNING, [f"/{owner}/country"])
     if data.amount_due is not None and data.amount_due > 0 and not (data.due_date or data.payment_terms):
         yield finding(FindingCode.BR_CO_25, Level.INFO, ["/due_date", "/payment_terms"])
 

@@ -6,13 +6,38 @@ rounding (BT-114); a printed one hides it. BR-CO-17 itself allows a whole unit o
 lines can explain is kept here instead, which catches a misread digit that a whole unit would let through.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from shared.domain.codes import minor_units
 
-CASH_STEP = Decimal("0.05")
-"""Totals paid in cash are rounded to 0.05 in several countries, and the rounding is not a field of the model."""
+NOTHING = Decimal(0)
+
+WHOLE_UNIT = Decimal(1)
+"""What EN 16931 lets pass where taxes and taxable amounts are computed: anything less than one unit of the currency."""
+
+_EXACT = Decimal("0.0049")
+"""Amounts of an e-invoice have two decimals at most, and a sum is rounded to two before it is compared."""
+
+_CASH_STEP = Decimal("0.05")
+_CASH_STEPS = {
+    **dict.fromkeys(("SEK", "NOK", "CZK", "ISK", "INR", "PKR", "TWD"), Decimal("1.00")),
+    "DKK": Decimal("0.50"),
+    "HUF": Decimal(5),
+    **dict.fromkeys(("NZD", "HKD", "ZAR", "ILS"), Decimal("0.10")),
+    "THB": Decimal("0.25"),
+}
+
+
+def cash_step(currency: str | None) -> Decimal:
+    """The smallest coin in use: totals are rounded to it, often without a line that says so."""
+    return _CASH_STEPS.get(currency or "", _CASH_STEP)
+
+
+def is_cash_rounding(amount: Decimal, exact: Decimal, currency: str | None) -> bool:
+    """Whether `amount` is what rounding to the smallest coin makes of `exact`."""
+    step = cash_step(currency)
+    return abs(amount - exact) < step and amount % step == 0
 
 
 def unit(currency: str | None, amounts: Iterable[Decimal | None]) -> Decimal:
@@ -24,9 +49,25 @@ def unit(currency: str | None, amounts: Iterable[Decimal | None]) -> Decimal:
     return Decimal(1).scaleb(-min(max(digits, minor_units(currency)), 4))
 
 
-def rounding(step: Decimal, figures: int) -> Decimal:
-    """What rounding can explain when `figures` printed figures meet, never less than one step."""
-    return max(step, step * figures / 2)
+def rounding(step: Decimal, figures: int, *, exact: bool = False) -> Decimal:
+    """What rounding can explain when `figures` printed figures meet, never less than one step. `exact`: the figures
+    are those of an e-invoice, which states its rounding."""
+    return _EXACT if exact else max(step, step * figures / 2)
+
+
+def total_of(amounts: Iterable[Decimal | None]) -> Decimal:
+    """The sum of the amounts that are given."""
+    return sum((amount for amount in amounts if amount is not None), NOTHING)
+
+
+def nearest(stated: Decimal, start: Decimal, optional: Sequence[Decimal | None]) -> Decimal:
+    """The sum of `start` and any of the optional parts that comes nearest to what is stated: a printed total stands
+    before or after a tip, a withholding or a rounding, as its author likes. At most 2^n sums: n is a handful."""
+    sums = {start}
+    for part in optional:
+        if part:
+            sums |= {one + part for one in sums}
+    return min(sums, key=lambda one: (abs(one - stated), abs(one - start), one))
 
 
 def _decimals(amount: Decimal) -> int:

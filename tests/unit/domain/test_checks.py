@@ -205,7 +205,8 @@ class TestLines:
         assert "60.00 EUR, but the net amount is 100.00 EUR: 40.00 EUR are missing" in finding.message
 
     def test_lines_that_make_more_than_the_net(self) -> None:
-        assert "BR-CO-13" in codes(invoice(lines=[{"net_amount": "60.00"}, {"net_amount": "50.00"}]))
+        finding = the("BR-CO-10", invoice(lines=[{"net_amount": "60.00"}, {"net_amount": "50.00"}]))
+        assert "110.00 EUR, but the net amount is 100.00 EUR: 10.00 EUR too much" in finding.message
 
     def test_lines_printed_with_tax_add_up_to_the_total(self) -> None:
         assert codes(invoice(lines=[{"net_amount": "60.50"}, {"net_amount": "60.50"}])) == []

@@ -2027,7 +2027,7 @@ export interface components {
          * @description A rule of EN 16931 (BR-CO-15), or a kebab-case name of this system.
          * @enum {string}
          */
-        FindingCode: "BR-02" | "BR-03" | "BR-05" | "BR-06" | "BR-07" | "BR-14" | "BR-CO-25" | "total-below-net" | "total-rounded" | "total-not-compared" | "BR-CO-15" | "BR-CO-14" | "taxable-sum" | "BR-CO-17" | "BR-CO-16" | "zero-total" | "negative-total" | "BR-CO-10" | "BR-CO-13" | "line-amount" | "more-line-amounts" | "vat-id-invalid" | "vat-id-country" | "BR-CO-09" | "tax-id-invalid" | "iban-invalid" | "iban-country" | "bic-invalid" | "due-before-issue" | "due-date-far" | "issue-date-future" | "issue-date-old" | "currency-unknown" | "country-unknown" | "duplicate-number" | "duplicate-amount-and-date" | "unusual-total" | "account-first-time" | "account-changed" | "not-our-invoice" | "own-company-sells" | "not-in-document" | "low-confidence" | "file-damaged" | "not-an-invoice" | "several-invoices" | "einvoice-unreadable" | "xml-differs-from-page" | "unreadable-value" | "value-cut" | "rows-cut" | "not-kept" | "extractors-disagree" | "extracted-rows-disagree" | "model-values-dropped" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "unavailable" | "other";
+        FindingCode: "BR-02" | "BR-03" | "BR-05" | "BR-06" | "BR-07" | "BR-09" | "BR-11" | "BR-14" | "BR-CO-25" | "total-below-net" | "total-rounded" | "total-not-compared" | "BR-CO-15" | "BR-CO-14" | "taxable-sum" | "BR-CO-17" | "BR-CO-16" | "BR-CO-11" | "BR-CO-12" | "BR-CO-18" | "zero-total" | "negative-total" | "BR-CO-10" | "BR-CO-13" | "line-amount" | "more-line-amounts" | "BR-S-05" | "BR-S-06" | "BR-S-07" | "BR-S-08" | "BR-S-10" | "BR-Z-05" | "BR-Z-06" | "BR-Z-07" | "BR-Z-08" | "BR-Z-09" | "BR-Z-10" | "BR-E-05" | "BR-E-06" | "BR-E-07" | "BR-E-08" | "BR-E-09" | "BR-E-10" | "BR-AE-05" | "BR-AE-06" | "BR-AE-07" | "BR-AE-08" | "BR-AE-09" | "BR-AE-10" | "BR-IC-05" | "BR-IC-06" | "BR-IC-07" | "BR-IC-08" | "BR-IC-09" | "BR-IC-10" | "BR-G-05" | "BR-G-06" | "BR-G-07" | "BR-G-08" | "BR-G-09" | "BR-G-10" | "BR-O-05" | "BR-O-06" | "BR-O-07" | "BR-O-08" | "BR-O-09" | "BR-O-10" | "vat-id-invalid" | "vat-id-country" | "BR-CO-09" | "tax-id-invalid" | "iban-invalid" | "iban-country" | "bic-invalid" | "due-before-issue" | "due-date-far" | "issue-date-future" | "issue-date-old" | "currency-unknown" | "country-unknown" | "duplicate-number" | "duplicate-amount-and-date" | "unusual-total" | "account-first-time" | "account-changed" | "not-our-invoice" | "own-company-sells" | "not-in-document" | "low-confidence" | "file-damaged" | "not-an-invoice" | "several-invoices" | "einvoice-unreadable" | "xml-differs-from-page" | "unreadable-value" | "value-cut" | "rows-cut" | "not-kept" | "extractors-disagree" | "extracted-rows-disagree" | "model-values-dropped" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "unavailable" | "other";
         /**
          * InvoiceData
          * @description The data of one invoice. A field that the document does not state is null, never a guess.
@@ -2770,6 +2770,8 @@ export interface components {
             "BR-05": Record<string, never>;
             "BR-06": Record<string, never>;
             "BR-07": Record<string, never>;
+            "BR-09": Record<string, never>;
+            "BR-11": Record<string, never>;
             "BR-14": Record<string, never>;
             "BR-CO-25": Record<string, never>;
             "total-below-net": {
@@ -2787,6 +2789,8 @@ export interface components {
                 total: string;
                 /** @description A decimal number, such as 774578.80. */
                 sum: string;
+                /** @description A decimal number, such as 774578.80. */
+                step: string;
                 currency: string | null;
             };
             "BR-CO-15": {
@@ -2834,6 +2838,9 @@ export interface components {
                 /** @description A decimal number, such as 774578.80. */
                 total: string;
                 paid: string | null;
+                withheld: string | null;
+                rounding: string | null;
+                balance: string | null;
                 /** @description A decimal number, such as 774578.80. */
                 left: string;
                 /** @description A decimal number, such as 774578.80. */
@@ -2850,18 +2857,38 @@ export interface components {
                 total: string;
                 currency: string | null;
             };
+            "BR-CO-11": {
+                /** @description A decimal number, such as 774578.80. */
+                sum: string;
+                stated: string | null;
+                currency: string | null;
+            };
+            "BR-CO-12": {
+                /** @description A decimal number, such as 774578.80. */
+                sum: string;
+                stated: string | null;
+                currency: string | null;
+            };
+            "BR-CO-18": Record<string, never>;
             "BR-CO-10": {
                 lines: number;
                 /** @description A decimal number, such as 774578.80. */
                 sum: string;
+                /** @enum {string} */
+                compared: "lines_total" | "net_amount";
                 /** @description A decimal number, such as 774578.80. */
-                net: string;
+                expected: string;
                 /** @description A decimal number, such as 774578.80. */
                 difference: string;
+                /** @enum {string} */
+                direction: "too_much" | "too_little";
                 currency: string | null;
             };
             "BR-CO-13": {
-                lines: number;
+                /** @description A decimal number, such as 774578.80. */
+                lines_total: string;
+                allowances: string | null;
+                charges: string | null;
                 /** @description A decimal number, such as 774578.80. */
                 sum: string;
                 /** @description A decimal number, such as 774578.80. */
@@ -2876,6 +2903,8 @@ export interface components {
                 quantity: string;
                 /** @description A decimal number, such as 774578.80. */
                 price: string;
+                allowances: string | null;
+                charges: string | null;
                 /** @description A decimal number, such as 774578.80. */
                 product: string;
                 /** @description A decimal number, such as 774578.80. */
@@ -2884,6 +2913,231 @@ export interface components {
             };
             "more-line-amounts": {
                 lines: number;
+            };
+            "BR-S-05": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-S-06": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-S-07": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-S-08": {
+                category: string;
+                rate: string | null;
+                /** @description A decimal number, such as 774578.80. */
+                sum: string;
+                /** @description A decimal number, such as 774578.80. */
+                taxable: string;
+                currency: string | null;
+            };
+            "BR-S-10": {
+                category: string;
+            };
+            "BR-Z-05": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-Z-06": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-Z-07": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-Z-08": {
+                category: string;
+                rate: string | null;
+                /** @description A decimal number, such as 774578.80. */
+                sum: string;
+                /** @description A decimal number, such as 774578.80. */
+                taxable: string;
+                currency: string | null;
+            };
+            "BR-Z-09": {
+                category: string;
+                /** @description A decimal number, such as 774578.80. */
+                tax: string;
+                currency: string | null;
+            };
+            "BR-Z-10": {
+                category: string;
+            };
+            "BR-E-05": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-E-06": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-E-07": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-E-08": {
+                category: string;
+                rate: string | null;
+                /** @description A decimal number, such as 774578.80. */
+                sum: string;
+                /** @description A decimal number, such as 774578.80. */
+                taxable: string;
+                currency: string | null;
+            };
+            "BR-E-09": {
+                category: string;
+                /** @description A decimal number, such as 774578.80. */
+                tax: string;
+                currency: string | null;
+            };
+            "BR-E-10": {
+                category: string;
+            };
+            "BR-AE-05": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-AE-06": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-AE-07": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-AE-08": {
+                category: string;
+                rate: string | null;
+                /** @description A decimal number, such as 774578.80. */
+                sum: string;
+                /** @description A decimal number, such as 774578.80. */
+                taxable: string;
+                currency: string | null;
+            };
+            "BR-AE-09": {
+                category: string;
+                /** @description A decimal number, such as 774578.80. */
+                tax: string;
+                currency: string | null;
+            };
+            "BR-AE-10": {
+                category: string;
+            };
+            "BR-IC-05": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-IC-06": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-IC-07": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-IC-08": {
+                category: string;
+                rate: string | null;
+                /** @description A decimal number, such as 774578.80. */
+                sum: string;
+                /** @description A decimal number, such as 774578.80. */
+                taxable: string;
+                currency: string | null;
+            };
+            "BR-IC-09": {
+                category: string;
+                /** @description A decimal number, such as 774578.80. */
+                tax: string;
+                currency: string | null;
+            };
+            "BR-IC-10": {
+                category: string;
+            };
+            "BR-G-05": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-G-06": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-G-07": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-G-08": {
+                category: string;
+                rate: string | null;
+                /** @description A decimal number, such as 774578.80. */
+                sum: string;
+                /** @description A decimal number, such as 774578.80. */
+                taxable: string;
+                currency: string | null;
+            };
+            "BR-G-09": {
+                category: string;
+                /** @description A decimal number, such as 774578.80. */
+                tax: string;
+                currency: string | null;
+            };
+            "BR-G-10": {
+                category: string;
+            };
+            "BR-O-05": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-O-06": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-O-07": {
+                category: string;
+                row: number;
+                rate: string | null;
+            };
+            "BR-O-08": {
+                category: string;
+                rate: string | null;
+                /** @description A decimal number, such as 774578.80. */
+                sum: string;
+                /** @description A decimal number, such as 774578.80. */
+                taxable: string;
+                currency: string | null;
+            };
+            "BR-O-09": {
+                category: string;
+                /** @description A decimal number, such as 774578.80. */
+                tax: string;
+                currency: string | null;
+            };
+            "BR-O-10": {
+                category: string;
             };
             "vat-id-invalid": {
                 /** @enum {string} */

@@ -1,5 +1,6 @@
 /** The findings in English. */
-import { namedInvoices, type FindingSentences } from "./finding-sentences";
+import { categorySentences, type CategoryWording } from "./category-sentences";
+import { namedInvoices, type FindingFormats, type FindingSentences } from "./finding-sentences";
 
 const party = { seller: "seller", buyer: "buyer" };
 const problem = { check_digits: "its check digits do not fit", form: "it does not have the form of one" };
@@ -19,20 +20,46 @@ const partyName = (name: string | null, number: string | null) =>
 const withoutModel = ({ reason }: { reason: string }) => `${reason} These values were read without it.`;
 const quoted = (names: readonly string[]) => names.map((name) => `“${name}”`).join(", ");
 
+/** What is taken off and added, of what is given. */
+const offAndOn = (
+  params: { allowances: string | null; charges: string | null; currency: string | null },
+  amount: FindingFormats["amount"],
+) =>
+  (params.allowances === null ? "" : ` less ${amount(params.allowances, params.currency)} of allowances`) +
+  (params.charges === null ? "" : ` plus ${amount(params.charges, params.currency)} of charges`);
+
+const category: CategoryWording = {
+  rate: (owner, row, code, rule, rate) =>
+    `${{ line: "Line", allowance: "Allowance", charge: "Charge" }[owner]} ${row} of VAT category ${code} ` +
+    `${{ above_zero: "must have a rate above 0", zero: "must have the rate 0", none: "must have no rate" }[rule]}, ` +
+    `but has ${rate ?? "none"}.`,
+  taxable: (code, rate, sum, taxable) =>
+    `The lines and charges less allowances of VAT category ${code}${rate === null ? "" : ` at ${rate}`} ` +
+    `make ${sum}, but the taxable amount is ${taxable}.`,
+  tax: (code, tax) => `VAT category ${code} has no tax, but the VAT breakdown gives ${tax} for it.`,
+  reasonMissing: (code) =>
+    `VAT category ${code} needs a reason for the exemption, but the VAT breakdown gives none.`,
+  reasonGiven: (code) =>
+    `VAT category ${code} has no exemption, but the VAT breakdown gives a reason for one.`,
+};
+
 export const findings: FindingSentences = {
   "BR-02": "No sign of an invoice number was found.",
   "BR-03": "No sign of a date was found.",
   "BR-05": "No sign of a currency was found.",
   "BR-06": "No sign of the seller's name was found.",
   "BR-07": "No sign of the buyer's name was found.",
+  "BR-09": "The seller's address does not say the country, which an e-invoice must.",
+  "BR-11": "The buyer's address does not say the country, which an e-invoice must.",
   "BR-14": "No sign of a total was found.",
   "BR-CO-25": "An amount is to be paid, but neither a due date nor payment terms were found.",
   "total-below-net": ({ total, net, currency }, { amount }) =>
     `The total ${amount(total, currency)} is less than the net amount ${amount(net, currency)}.`,
   "total-not-compared": ({ fields }, { field }) =>
     `Not checked: no ${fields.map((pointer) => `“${field(pointer)}”`).join(" and no ")}, so net + tax = total was not compared.`,
-  "total-rounded": ({ total, sum, currency }, { amount }) =>
-    `The total ${amount(total, currency)} is net plus tax ${amount(sum, currency)} rounded to 0.05.`,
+  "total-rounded": ({ total, sum, step, currency }, { amount }) =>
+    `The total ${amount(total, currency)} is net plus tax ${amount(sum, currency)} ` +
+    `rounded to ${amount(step, currency)}.`,
   "BR-CO-15": ({ net, tax, sum, total, difference, direction, withholding, currency }, { amount, percent }) =>
     `Net ${amount(net, currency)} plus tax ${amount(tax, currency)} makes ${amount(sum, currency)}, ` +
     `but the total is ${amount(total, currency)}: ${amount(difference, currency)} ` +
@@ -45,27 +72,50 @@ export const findings: FindingSentences = {
   "BR-CO-17": ({ rate, taxable, expected, tax, currency }, { amount, percent }) =>
     `${percent(rate)} of ${amount(taxable, currency)} is ${amount(expected, currency)}, ` +
     `but this tax row says ${amount(tax, currency)}.`,
-  "BR-CO-16": ({ total, paid, left, due, difference, direction, currency }, { amount }) =>
-    paid === null
-      ? `The amount due ${amount(due, currency)} is not the total ${amount(total, currency)}, ` +
-        `and no payment already made is given: ${amount(difference, currency)} ` +
-        `${{ more: "more", less: "less" }[direction]}.`
-      : `Total ${amount(total, currency)} less ${amount(paid, currency)} already paid leaves ` +
-        `${amount(left, currency)}, but the amount due is ${amount(due, currency)}.`,
+  "BR-CO-16": (params, { amount }) => {
+    const { paid, withheld, rounding, balance, currency } = params;
+    const others = [
+      paid !== null && ` less ${amount(paid, currency)} already paid`,
+      withheld !== null && ` less ${amount(withheld, currency)} withheld`,
+      rounding !== null && ` plus rounding ${amount(rounding, currency)}`,
+      balance !== null && ` plus ${amount(balance, currency)} owed from before`,
+    ].filter((one) => one !== false);
+    const ending = `${amount(params.difference, currency)} ${{ more: "more", less: "less" }[params.direction]}.`;
+    return others.length === 0
+      ? `The amount due ${amount(params.due, currency)} is not the total ${amount(params.total, currency)}, ` +
+          `and no payment already made is given: ${ending}`
+      : `Total ${amount(params.total, currency)}${others.join(",")} leaves ${amount(params.left, currency)}, ` +
+          `but the amount due is ${amount(params.due, currency)}: ${ending}`;
+  },
+  "BR-CO-11": ({ sum, stated, currency }, { amount }) =>
+    `The allowances add up to ${amount(sum, currency)}, but ` +
+    (stated === null ? "no sum of them is given." : `their sum is given as ${amount(stated, currency)}.`),
+  "BR-CO-12": ({ sum, stated, currency }, { amount }) =>
+    `The charges add up to ${amount(sum, currency)}, but ` +
+    (stated === null ? "no sum of them is given." : `their sum is given as ${amount(stated, currency)}.`),
   "zero-total": "The total of this invoice is 0.",
   "negative-total": ({ total, currency }, { amount }) =>
     `The total is negative (${amount(total, currency)}): this may be a credit note.`,
-  "BR-CO-10": ({ lines: n, sum, net, difference, currency }, { amount, number }) =>
-    `${lines(n, number)} to ${amount(sum, currency)}, but the net amount is ${amount(net, currency)}: ` +
-    `${amount(difference, currency)} are missing, a line not read or a charge.`,
-  "BR-CO-13": ({ lines: n, sum, net, difference, currency }, { amount, number }) =>
-    `${lines(n, number)} to ${amount(sum, currency)}, but the net amount is ${amount(net, currency)}: ` +
-    `${amount(difference, currency)} too much, a discount or a line read twice.`,
-  "line-amount": ({ line, quantity, price, product, amount: stated, currency }, { amount, number }) =>
-    `Line ${number(line)}: ${number(quantity)} × ${amount(price, currency)} makes ` +
-    `${amount(product, currency)}, but its amount is ${amount(stated, currency)}.`,
+  "BR-CO-10": (params, { amount, number }) =>
+    `${lines(params.lines, number)} to ${amount(params.sum, params.currency)}, but ` +
+    `${{ lines_total: "the stated sum of the lines", net_amount: "the net amount" }[params.compared]} is ` +
+    `${amount(params.expected, params.currency)}: ${amount(params.difference, params.currency)} ` +
+    {
+      too_little: "are missing, a line not read or a charge.",
+      too_much: "too much, a discount or a line read twice.",
+    }[params.direction],
+  "BR-CO-18": "This e-invoice has no VAT breakdown.",
+  "BR-CO-13": (params, { amount }) =>
+    `The sum of the lines ${amount(params.lines_total, params.currency)}${offAndOn(params, amount)} makes ` +
+    `${amount(params.sum, params.currency)}, but the net amount is ${amount(params.net, params.currency)}: ` +
+    `${amount(params.difference, params.currency)} apart.`,
+  "line-amount": (params, { amount, number }) =>
+    `Line ${number(params.line)}: ${number(params.quantity)} × ${amount(params.price, params.currency)}` +
+    `${offAndOn(params, amount)} makes ${amount(params.product, params.currency)}, ` +
+    `but its amount is ${amount(params.amount, params.currency)}.`,
   "more-line-amounts": ({ lines: n }, { number }) =>
     `Quantity × price differs from the amount on ${n === 1 ? "1 more line" : `${number(n)} more lines`}.`,
+  ...categorySentences(category),
   "vat-id-invalid": (params) =>
     `The ${party[params.party]}'s VAT number ${params.number} cannot be right: ${problem[params.problem]}.`,
   "vat-id-country": (params) =>

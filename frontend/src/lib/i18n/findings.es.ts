@@ -1,5 +1,6 @@
 /** Los hallazgos en español. */
-import { namedInvoices, type FindingSentences } from "./finding-sentences";
+import { categorySentences, type CategoryWording } from "./category-sentences";
+import { namedInvoices, type FindingFormats, type FindingSentences } from "./finding-sentences";
 
 const party = { seller: "vendedor", buyer: "comprador" };
 const problem = {
@@ -23,12 +24,37 @@ const partyName = (name: string | null, number: string | null) =>
 const withoutModel = (what: string) => () => `${what} Estos valores se leyeron sin él.`;
 const quoted = (names: readonly string[]) => names.map((name) => `«${name}»`).join(", ");
 
+/** Lo que se descuenta y se añade, si consta. */
+const offAndOn = (
+  params: { allowances: string | null; charges: string | null; currency: string | null },
+  amount: FindingFormats["amount"],
+) =>
+  (params.allowances === null ? "" : ` menos ${amount(params.allowances, params.currency)} de descuentos`) +
+  (params.charges === null ? "" : ` más ${amount(params.charges, params.currency)} de recargos`);
+
+const category: CategoryWording = {
+  rate: (owner, row, code, rule, rate) =>
+    `${{ line: "La línea", allowance: "El descuento", charge: "El recargo" }[owner]} ${row} de la categoría ` +
+    `de IVA ${code} debe ${{ above_zero: "tener un tipo mayor que 0", zero: "tener el tipo 0", none: "no tener tipo" }[rule]}, ` +
+    `pero ${rate === null ? "no tiene ninguno" : `tiene ${rate}`}.`,
+  taxable: (code, rate, sum, taxable) =>
+    `Las líneas y recargos menos descuentos de la categoría de IVA ${code}${rate === null ? "" : ` al ${rate}`} ` +
+    `suman ${sum}, pero la base es ${taxable}.`,
+  tax: (code, tax) => `La categoría de IVA ${code} no lleva impuesto, pero el desglose le da ${tax}.`,
+  reasonMissing: (code) =>
+    `La categoría de IVA ${code} necesita un motivo de exención, pero el desglose no da ninguno.`,
+  reasonGiven: (code) =>
+    `La categoría de IVA ${code} no tiene exención, pero el desglose da un motivo para ella.`,
+};
+
 export const findings: FindingSentences = {
   "BR-02": "No se encontró ningún número de factura.",
   "BR-03": "No se encontró ninguna fecha.",
   "BR-05": "No se encontró ninguna moneda.",
   "BR-06": "No se encontró el nombre del vendedor.",
   "BR-07": "No se encontró el nombre del comprador.",
+  "BR-09": "La dirección del vendedor no dice el país, obligatorio en una factura electrónica.",
+  "BR-11": "La dirección del comprador no dice el país, obligatorio en una factura electrónica.",
   "BR-14": "No se encontró ningún total.",
   "BR-CO-25": "Queda un importe por pagar, pero no se encontraron ni vencimiento ni condiciones de pago.",
   "total-below-net": ({ total, net, currency }, { amount }) =>
@@ -36,9 +62,9 @@ export const findings: FindingSentences = {
   "total-not-compared": ({ fields }, { field }) =>
     `Sin comprobar: no consta ${fields.map((pointer) => `«${field(pointer)}»`).join(" ni ")}, ` +
     "así que no se ha comparado base + impuestos = total.",
-  "total-rounded": ({ total, sum, currency }, { amount, number }) =>
+  "total-rounded": ({ total, sum, step, currency }, { amount }) =>
     `El total ${amount(total, currency)} es la base más los impuestos, ${amount(sum, currency)}, ` +
-    `redondeado a ${number("0.05")}.`,
+    `redondeado a ${amount(step, currency)}.`,
   "BR-CO-15": ({ net, tax, sum, total, difference, direction, withholding, currency }, { amount, percent }) =>
     `La base ${amount(net, currency)} más los impuestos ${amount(tax, currency)} da ${amount(sum, currency)}, ` +
     `pero el total es ${amount(total, currency)}: ${amount(difference, currency)} ` +
@@ -51,27 +77,50 @@ export const findings: FindingSentences = {
   "BR-CO-17": ({ rate, taxable, expected, tax, currency }, { amount, percent }) =>
     `El ${percent(rate)} de ${amount(taxable, currency)} es ${amount(expected, currency)}, ` +
     `pero esta fila de impuestos dice ${amount(tax, currency)}.`,
-  "BR-CO-16": ({ total, paid, left, due, difference, direction, currency }, { amount }) =>
-    paid === null
-      ? `El importe a pagar ${amount(due, currency)} no es el total ${amount(total, currency)}, ` +
-        `y no consta ningún pago hecho: ${amount(difference, currency)} ` +
-        `${{ more: "más", less: "menos" }[direction]}.`
-      : `El total ${amount(total, currency)} menos ${amount(paid, currency)} ya pagado deja ` +
-        `${amount(left, currency)}, pero el importe a pagar es ${amount(due, currency)}.`,
+  "BR-CO-16": (params, { amount }) => {
+    const { paid, withheld, rounding, balance, currency } = params;
+    const others = [
+      paid !== null && ` menos ${amount(paid, currency)} ya pagados`,
+      withheld !== null && ` menos ${amount(withheld, currency)} retenidos`,
+      rounding !== null && ` más el redondeo ${amount(rounding, currency)}`,
+      balance !== null && ` más ${amount(balance, currency)} de saldo anterior`,
+    ].filter((one) => one !== false);
+    const ending = `${amount(params.difference, currency)} de ${{ more: "más", less: "menos" }[params.direction]}.`;
+    return others.length === 0
+      ? `El importe a pagar ${amount(params.due, currency)} no es el total ${amount(params.total, currency)}, ` +
+          `y no consta ningún pago: ${ending}`
+      : `El total ${amount(params.total, currency)}${others.join(",")} deja ${amount(params.left, currency)}, ` +
+          `pero el importe a pagar es ${amount(params.due, currency)}: ${ending}`;
+  },
+  "BR-CO-11": ({ sum, stated, currency }, { amount }) =>
+    `Los descuentos suman ${amount(sum, currency)}, pero ` +
+    (stated === null ? "no consta su suma." : `su suma consta como ${amount(stated, currency)}.`),
+  "BR-CO-12": ({ sum, stated, currency }, { amount }) =>
+    `Los recargos suman ${amount(sum, currency)}, pero ` +
+    (stated === null ? "no consta su suma." : `su suma consta como ${amount(stated, currency)}.`),
   "zero-total": "El total de esta factura es 0.",
   "negative-total": ({ total, currency }, { amount }) =>
     `El total es negativo (${amount(total, currency)}): puede ser una nota de crédito.`,
-  "BR-CO-10": ({ lines: n, sum, net, difference, currency }, { amount, number }) =>
-    `${lines(n, number)} ${amount(sum, currency)}, pero la base imponible es ${amount(net, currency)}: ` +
-    `faltan ${amount(difference, currency)}, una línea no leída o un cargo.`,
-  "BR-CO-13": ({ lines: n, sum, net, difference, currency }, { amount, number }) =>
-    `${lines(n, number)} ${amount(sum, currency)}, pero la base imponible es ${amount(net, currency)}: ` +
-    `sobran ${amount(difference, currency)}, un descuento o una línea leída dos veces.`,
-  "line-amount": ({ line, quantity, price, product, amount: stated, currency }, { amount, number }) =>
-    `Línea ${number(line)}: ${number(quantity)} × ${amount(price, currency)} da ` +
-    `${amount(product, currency)}, pero su importe es ${amount(stated, currency)}.`,
+  "BR-CO-10": (params, { amount, number }) =>
+    `${lines(params.lines, number)} ${amount(params.sum, params.currency)}, pero ` +
+    `${{ lines_total: "la suma de líneas que consta", net_amount: "la base imponible" }[params.compared]} es ` +
+    `${amount(params.expected, params.currency)}: ` +
+    {
+      too_little: `faltan ${amount(params.difference, params.currency)}, una línea no leída o un cargo.`,
+      too_much: `sobran ${amount(params.difference, params.currency)}, un descuento o una línea leída dos veces.`,
+    }[params.direction],
+  "BR-CO-18": "Esta factura electrónica no tiene desglose de IVA.",
+  "BR-CO-13": (params, { amount }) =>
+    `La suma de líneas ${amount(params.lines_total, params.currency)}${offAndOn(params, amount)} da ` +
+    `${amount(params.sum, params.currency)}, pero la base imponible es ${amount(params.net, params.currency)}: ` +
+    `${amount(params.difference, params.currency)} de diferencia.`,
+  "line-amount": (params, { amount, number }) =>
+    `Línea ${number(params.line)}: ${number(params.quantity)} × ${amount(params.price, params.currency)}` +
+    `${offAndOn(params, amount)} da ${amount(params.product, params.currency)}, ` +
+    `pero su importe es ${amount(params.amount, params.currency)}.`,
   "more-line-amounts": ({ lines: n }, { number }) =>
     `Cantidad × precio no da el importe en ${n === 1 ? "1 línea más" : `${number(n)} líneas más`}.`,
+  ...categorySentences(category),
   "vat-id-invalid": (params) =>
     `El NIF-IVA ${params.number} del ${party[params.party]} no puede ser correcto: ${problem[params.problem]}.`,
   "vat-id-country": (params) =>

@@ -1,0 +1,81 @@
+/** The findings about VAT categories: EN 16931 has the same rules for each of them. */
+import type { FindingFormats, FindingSentences } from "./finding-sentences";
+
+/** What the names of the rules have for a category: BR-IC-08 is a rule of category K. */
+const PREFIXES = ["S", "Z", "E", "AE", "IC", "G", "O"] as const;
+type Prefix = (typeof PREFIXES)[number];
+
+/** What a category asks of its rate, and whether it needs a reason for the exemption. */
+type RateRule = "above_zero" | "zero" | "none";
+type Owner = "line" | "allowance" | "charge";
+
+/** The wording of a language. */
+export interface CategoryWording {
+  rate: (owner: Owner, row: string, category: string, rule: RateRule, rate: string | null) => string;
+  taxable: (category: string, rate: string | null, sum: string, taxable: string) => string;
+  tax: (category: string, tax: string) => string;
+  reasonMissing: (category: string) => string;
+  reasonGiven: (category: string) => string;
+}
+
+type CategoryRule = "05" | "06" | "07" | "08" | "09" | "10";
+/** The tax of the standard rate is BR-CO-17. */
+type CategoryCode = Exclude<`BR-${Prefix}-${CategoryRule}`, "BR-S-09">;
+
+function rateRule(prefix: Prefix): RateRule {
+  return prefix === "S" ? "above_zero" : prefix === "O" ? "none" : "zero";
+}
+
+/** The sentences of one category. */
+function ofCategory(prefix: Prefix, wording: CategoryWording) {
+  const rate =
+    (owner: Owner) =>
+    (
+      params: { category: string; row: number; rate: string | null },
+      { number, percent }: FindingFormats,
+    ): string =>
+      wording.rate(
+        owner,
+        number(params.row),
+        params.category,
+        rateRule(prefix),
+        params.rate === null ? null : percent(params.rate),
+      );
+  return {
+    "05": rate("line"),
+    "06": rate("allowance"),
+    "07": rate("charge"),
+    "08": (
+      params: {
+        category: string;
+        rate: string | null;
+        sum: string;
+        taxable: string;
+        currency: string | null;
+      },
+      { amount, percent }: FindingFormats,
+    ) =>
+      wording.taxable(
+        params.category,
+        params.rate === null ? null : percent(params.rate),
+        amount(params.sum, params.currency),
+        amount(params.taxable, params.currency),
+      ),
+    "09": (
+      { category, tax, currency }: { category: string; tax: string; currency: string | null },
+      { amount }: FindingFormats,
+    ) => wording.tax(category, amount(tax, currency)),
+    "10": ({ category }: { category: string }) =>
+      prefix === "S" || prefix === "Z" ? wording.reasonGiven(category) : wording.reasonMissing(category),
+  };
+}
+
+/** The sentences of all categories, from the wording of a language. */
+export function categorySentences(wording: CategoryWording): Pick<FindingSentences, CategoryCode> {
+  const made = PREFIXES.flatMap((prefix) =>
+    Object.entries(ofCategory(prefix, wording))
+      .filter(([rule]) => prefix !== "S" || rule !== "09")
+      .map(([rule, sentence]) => [`BR-${prefix}-${rule}`, sentence]),
+  );
+  return Object.fromEntries(made) as Pick<FindingSentences, CategoryCode>;
+}
