@@ -10,7 +10,7 @@ LOCKED := functions/upload functions/ocr functions/extract functions/api
 .PHONY: help setup test-setup demo run stop status test unit e2e screens openapi check lint bench chaos load evaluate \
   train calibrate up down migrate api-key backup restore sbom audit licences fuzz requirements samples
 
-help: ## this list
+help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what is missing: system packages, .venv, the web app's build
@@ -19,39 +19,39 @@ setup: ## install what is missing: system packages, .venv, the web app's build
 test-setup: # Chromium and nginx for the tests, where they can be installed
 	@infra/setup.sh tests
 
-demo: setup ## the samples through the whole system, with what came out; about a minute
+demo: setup ## process the samples with the whole system and show the results; about a minute
 	@$(PY) -m infra.local demo
 
-run: setup ## the whole system until Ctrl-C; PORT=8010 WEB_PORT=5173 STATE_DIR=.local move it
+run: setup ## run the whole system until Ctrl-C; options: PORT=8010 WEB_PORT=5173 STATE_DIR=.local
 	@exec $(PY) -m infra.local run
 
-stop: ## end what `make run` started (STATE_DIR= for another one)
+stop: ## stop what `make run` started (STATE_DIR= for another one)
 	@$(PY) -m infra.local stop
 
-status: ## what runs, and where
+status: ## show what runs, and where
 	@$(PY) -m infra.local status
 
-# Two workers, each with servers of its own; the tests of a file stay together, since they share a stack.
+# Two workers, each with its own servers; the tests of a file run on one worker, since they share a stack.
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
-test: test-setup ## every test, the web app's units first; PYTEST_ARGS= chooses
+test: test-setup ## run every test, the web app's unit tests first; PYTEST_ARGS= selects
 	@if [ -d frontend/node_modules ]; then npm --prefix frontend run --silent test; fi
 	@$(PY) -m pytest $(PYTEST_ARGS)
 
-unit: setup ## the core and all else that needs no server and no program, in under a minute
+unit: setup ## run the tests that need no server and no program, in under a minute
 	@$(PY) -m pytest -n 2 -m "not servers and not long" tests/unit tests/contract
 
-e2e: test-setup ## the web app in Chromium against a whole stack
+e2e: test-setup ## test the web app in Chromium against a whole stack
 	@$(PY) -m tests.e2e
 
-screens: test-setup ## the pictures of docs/screens, taken anew on the samples
+screens: test-setup ## take the screenshots of docs/screens on the samples
 	@$(PY) -m tests.e2e.screens
 
-openapi: setup ## docs/openapi.json from the code, the web app's types from that
+openapi: setup ## generate docs/openapi.json from the code, and the web app's types from that
 	@$(PY) -m functions.api.openapi
 	@npm --prefix frontend run --silent api:types
 
-lint: setup ## style, types, architecture, Dockerfiles, compose file
+lint: setup ## check style, types, architecture, Dockerfiles, compose file
 	$(PY) -m ruff check $(CODE)
 	$(PY) -m ruff format --check $(CODE)
 	$(PY) -m mypy $(CODE)
@@ -62,19 +62,19 @@ lint: setup ## style, types, architecture, Dockerfiles, compose file
 	@if [ -f frontend/package.json ] && [ -d frontend/node_modules ]; then \
 	  npm --prefix frontend run lint && npm --prefix frontend run typecheck; fi
 
-check: lint test ## all that a change must pass: style, types, architecture, every test
+check: lint test ## everything that a change must pass: lint and test
 
-bench: setup ## figures of speed and memory, side by side in one run
+bench: setup ## measure speed and memory
 	@$(PY) -m tests.benchmarks
 
-chaos: setup ## everything is killed, frozen and restarted while 300 documents go through: ARGS="--seed 2"; 10 minutes
+chaos: setup ## kill, freeze and restart programs while 300 documents are processed: ARGS="--seed 2"; 10 minutes
 	@$(PY) -m pytest -m long tests/chaos
 	@$(PY) -m tests.chaos --documents 300 $(ARGS)
 
-load: setup ## uploads three times faster than they can be read: ARGS="--seconds 60"; 10 minutes
+load: setup ## upload three times faster than documents can be read: ARGS="--seconds 60"; 10 minutes
 	@$(PY) -m tests.load --seconds 300 $(ARGS)
 
-evaluate: setup ## reading measured on labelled documents: DATA=folder [ARGS="--compare old.json"]
+evaluate: setup ## measure extraction on labelled documents: DATA=folder [ARGS="--compare old.json"]
 	@test -n "$(DATA)" || { echo "DATA=folder with documents and their *.truth.json is needed"; exit 2; }
 	@$(PY) -m tests.evaluation $(DATA) $(ARGS)
 
@@ -84,28 +84,28 @@ train: setup ## fit the rankers of the local extractor on labelled documents and
 calibrate: setup ## fit the confidence of the local extractor on labelled documents and write it: DATA=folder
 	@$(PY) -m tests.evaluation.calibrate $(or $(DATA),$(error DATA=folder with labelled documents is needed)) --write $(ARGS)
 
-up: ## the stack in containers (needs Docker, and .env made from .env.example)
+up: ## start the stack in containers (needs Docker, and .env made from .env.example)
 	$(COMPOSE) up --detach --build --wait
 
-down: ## end the containers; the data stays in its volumes
+down: ## stop the containers; the data stays in its volumes
 	$(COMPOSE) down
 
-migrate: setup ## bring the tables to the newest form: of DATABASE_URL, or of the local stack
+migrate: setup ## migrate the database of DATABASE_URL or of the local stack
 	@$(PY) -m infra.local exec -- $(PY) -m alembic upgrade head
 
-api-key: setup ## make an API key and print it once: NAME=who ROLE=viewer|uploader|reviewer|admin
+api-key: setup ## create an API key and print it once: NAME=who ROLE=viewer|uploader|reviewer|admin
 	@test -n "$(NAME)" -a -n "$(ROLE)" || { echo "NAME= and ROLE= are needed"; exit 2; }
 	@$(PY) -m infra.local exec -- $(PY) -m infra.apikey "$(NAME)" "$(ROLE)"
 
-backup: setup ## database and files into one archive: FILE=backup.tar
+backup: setup ## save database and files to one archive: FILE=backup.tar
 	@test -n "$(FILE)" || { echo "FILE=backup.tar is needed"; exit 2; }
 	@$(PY) -m infra.local exec -- $(PY) -m infra.backup save "$(FILE)"
 
-restore: setup ## an archive into an empty system: FILE=backup.tar
+restore: setup ## load an archive into an empty system: FILE=backup.tar
 	@test -n "$(FILE)" || { echo "FILE=backup.tar is needed"; exit 2; }
 	@$(PY) -m infra.local exec -- $(PY) -m infra.backup load "$(FILE)"
 
-sbom: setup ## bills of materials (CycloneDX) of each function and of the web app, into .local/sbom
+sbom: setup ## write bills of materials (CycloneDX) of each function and of the web app to .local/sbom
 	@mkdir -p .local/sbom
 	@for part in $(LOCKED); do \
 	  .venv/bin/cyclonedx-py requirements $$part/requirements.txt --output-file .local/sbom/$$(basename $$part).json; done
@@ -113,28 +113,28 @@ sbom: setup ## bills of materials (CycloneDX) of each function and of the web ap
 	  > .local/sbom/frontend.json || { rm .local/sbom/frontend.json; exit 1; }; fi
 	@ls .local/sbom
 
-audit: setup ## known weaknesses of the locked packages, as far as the registries here answer
+audit: setup ## list known vulnerabilities of the locked packages, as far as the registries answer
 	@mkdir -p .local
 	@.venv/bin/pip-audit --requirement requirements/dev.txt --disable-pip --no-deps --progress-spinner off \
 	  --desc off > .local/audit.txt 2>&1; echo "pip-audit: exit code $$?"; \
-	  echo "$$(grep -c 'could not be audited' .local/audit.txt) packages were not known to the service that was asked"; \
+	  echo "$$(grep -c 'could not be audited' .local/audit.txt) packages were not known to the service"; \
 	  grep -v 'could not be audited' .local/audit.txt | head -40 || true
 	@if [ -d frontend/node_modules ]; then npm --prefix frontend audit --omit dev || \
-	  echo "npm audit: weaknesses were found, or the registry does not answer (see above)"; fi
+	  echo "npm audit: vulnerabilities were found, or the registry does not answer (see above)"; fi
 
-licences: setup ## the licence of every package that the images install
+licences: setup ## list the licence of every package that the images install
 	@$(PY) -m tests.security.licences
 
 fuzz: setup ## search for inputs that break a parser or a property: SECONDS=60 for each [TARGET=einvoice]
 	@$(PY) -m tests.fuzz --seconds $(or $(SECONDS),60) $(if $(TARGET),--target $(TARGET))
 
-samples: setup ## make the samples anew
+samples: setup ## generate the samples again
 	@$(PY) -m samples.make
 
 COMPILE := .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --universal \
   --python-version 3.11 --custom-compile-command 'make requirements'
 
-requirements: ## lock the packages: every requirements.in to its requirements.txt, the same versions everywhere
+requirements: ## lock the packages: every requirements.in to its requirements.txt, with the same versions everywhere
 	$(COMPILE) requirements/dev.in --output-file requirements/dev.txt $(UPGRADE)
 	for part in $(LOCKED); do \
 	  $(COMPILE) $$part/requirements.in --constraint requirements/dev.txt --output-file $$part/requirements.txt; done

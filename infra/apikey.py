@@ -1,4 +1,4 @@
-"""Make an API key and print it, once: `python -m infra.apikey NAME ROLE [--days N]`."""
+"""Create an API key and print it once: `python -m infra.apikey NAME ROLE [--days N]`."""
 
 import argparse
 import re
@@ -14,11 +14,11 @@ ROLES = ("viewer", "uploader", "reviewer", "admin")
 
 
 def main() -> int:
-    """Exit code 0 and the key on standard output, or 1 and why not on standard error."""
-    parser = argparse.ArgumentParser(prog="python -m infra.apikey", description="Make an API key; it is shown once.")
-    parser.add_argument("name", help="who will use it, up to 100 characters; stands in the audit trail")
+    """Exit code 0 with the key on standard output, or 1 with the reason on standard error."""
+    parser = argparse.ArgumentParser(prog="python -m infra.apikey", description="Create an API key; it is shown once.")
+    parser.add_argument("name", help="its user, up to 100 characters; shown in the audit trail")
     parser.add_argument("role", choices=ROLES)
-    parser.add_argument("--days", type=int, help="valid for so many days (default: until revoked)")
+    parser.add_argument("--days", type=int, help="days until it expires (default: never)")
     arguments = parser.parse_args()
     if not re.fullmatch(r"[^\x00-\x1f\x7f]{1,100}", arguments.name):
         parser.error("the name must have 1 to 100 printable characters")

@@ -1,6 +1,6 @@
 """Writes `infra/nginx.conf` from its template and the table of `infra/web_rules.py`: `python -m infra.nginx [--check]`.
 
-With `--check` nothing is written; the exit code is 1 when the file is not what the table says.
+With `--check` writes nothing; the exit code is 1 if the file is out of date.
 """
 
 import re
@@ -19,7 +19,7 @@ _ORIGIN = "Do not edit: `python -m infra.nginx` makes it."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """Where nginx finds and leaves things; the defaults are those of the image."""
+    """The paths of nginx; the defaults are those of the image."""
 
     listen: str = "8080"
     root: str = "/srv/app"
@@ -30,7 +30,7 @@ class Places:
 
 
 def nginx_conf(places: Places) -> str:
-    """The whole configuration. Raises KeyError when the template names what is not known."""
+    """The whole configuration. Raises KeyError for an unknown name in the template."""
     away = web_rules.API_AWAY
     values = {
         "origin": _ORIGIN,
@@ -67,7 +67,7 @@ def _headers(indent: str) -> str:
 
 
 def _api_paths() -> str:
-    """A regular expression of the api's paths, which comes before every location of files."""
+    """A regular expression of the api's paths; takes precedence over the locations of files."""
     parts = []
     for rule in web_rules.API_PATHS:
         path = re.escape(rule.path.removeprefix("/"))
@@ -91,7 +91,7 @@ def main() -> int:
     if "--check" not in sys.argv[1:]:
         CONF.write_text(written)
     elif CONF.read_text() != written:
-        print(f"{CONF.name} is not what infra/web_rules.py says: run `python -m infra.nginx`.", file=sys.stderr)
+        print(f"{CONF.name} is out of date: run `python -m infra.nginx`.", file=sys.stderr)
         return 1
     return 0
 

@@ -1,7 +1,7 @@
 """How the web app is served: one table for the local stack's web server and for nginx.
 
-`infra/local/web.py` reads it; `python -m infra.nginx` writes `infra/nginx.conf` from it. Both are run against it by
-`tests/security/test_web_server.py`.
+`infra/local/web.py` reads it; `python -m infra.nginx` writes `infra/nginx.conf` from it.
+`tests/security/test_web_server.py` checks both against it.
 """
 
 import json
@@ -15,8 +15,8 @@ KEEP_FOR_EVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 KEEP_NOTHING = "no-store"
 
-# Sent with every answer of the web server's own, errors too. The api's answers carry its own.
-# Styles: component libraries set style attributes (positions of menus), never style elements from elsewhere.
+# Headers of the web server's own responses, errors too. The api sets its own.
+# Styles: component libraries set style attributes (menu positions), but load no external styles.
 HEADERS: Mapping[str, str] = MappingProxyType(
     {
         "Content-Security-Policy": "; ".join(
@@ -47,7 +47,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiPath:
-    """A path that the api answers; with `below`, all paths under it too."""
+    """A path served by the api; with `below`, all paths under it too."""
 
     path: str
     below: bool = False
@@ -55,8 +55,8 @@ class ApiPath:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Files:
-    """The built files under a path: how long a browser keeps them, and what is sent for one that does not exist
-    (None: 404, which is never kept)."""
+    """The built files under a path: how long browsers cache them, and the replacement for missing files (None: 404,
+    never cached)."""
 
     prefix: str
     cache: str
@@ -65,7 +65,7 @@ class Files:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """An answer of the web server's own, in the shape of the API's errors."""
+    """An error response of the web server itself, in the format of the API's errors."""
 
     status: int
     code: ErrorCode
@@ -79,10 +79,10 @@ class Sentence:
 
 API_PATHS = (ApiPath(path="/api", below=True), ApiPath(path="/healthz"), ApiPath(path="/readyz"))
 
-# The first whose prefix fits.
+# The first matching prefix applies.
 FILES = (
     Files(prefix="/assets/", cache=KEEP_FOR_EVER, instead=None),  # Vite puts a hash of the content into these names
-    Files(prefix="/", cache=ASK_EACH_TIME, instead="/index.html"),  # every other path is a page of the app
+    Files(prefix="/", cache=ASK_EACH_TIME, instead="/index.html"),  # any other path is a page of the app
 )
 
 API_AWAY = Sentence(
@@ -91,7 +91,7 @@ API_AWAY = Sentence(
     text="The API does not answer right now. Please try again in a moment.",
 )
 
-# An event stream gets a comment every 15 seconds; an api that is silent for so long has gone.
+# An event stream gets a comment every 15 seconds; after this long without data the api is considered dead.
 API_SILENCE_SECONDS = 3600
 
 GZIP_FROM_BYTES = 1000

@@ -1,4 +1,4 @@
-"""Alembic's entry: migrates the database that DATABASE_URL names."""
+"""Alembic's entry point: migrates the database of DATABASE_URL."""
 
 from alembic import context
 
@@ -8,7 +8,7 @@ from shared.settings import Settings
 
 
 def migrate() -> None:
-    """Run the asked migrations, one process at a time: MariaDB's DDL is not transactional."""
+    """Run the requested migrations, one process at a time: MariaDB's DDL is not transactional."""
     engine = make_engine(Settings(store_timeout_seconds=600))
     with engine.connect() as connection:
         connection.exec_driver_sql("SELECT GET_LOCK('invoices-migration', 300)")

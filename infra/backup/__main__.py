@@ -1,4 +1,4 @@
-"""`python -m infra.backup save|load FILE`: the system that the settings name, into one archive and back."""
+"""`python -m infra.backup save|load FILE`: the configured system into one archive and back."""
 
 import argparse
 import sys
@@ -13,7 +13,7 @@ from shared.settings import load_settings
 
 
 def main() -> int:
-    """Do it and say what was done; a known trouble is one sentence on stderr and code 1."""
+    """Run the command and print its result; known errors are one sentence on stderr and exit code 1."""
     parser = argparse.ArgumentParser(prog="python -m infra.backup", description=__doc__)
     parser.add_argument("command", choices=("save", "load"))
     parser.add_argument("file", type=Path)
@@ -31,7 +31,7 @@ def main() -> int:
         f"tables {manifest.revision}, {options.file}"
     )
     if manifest.deleted:
-        print(f"{len(manifest.deleted)} invoices were deleted meanwhile and are left out.")
+        print(f"{len(manifest.deleted)} invoices were deleted meanwhile and are not included.")
     return 0
 
 

@@ -1,6 +1,6 @@
 """The archive: a tar of `tables/<name>.jsonl` (one row a line), `objects/<key>`, and at its end `manifest.json`.
 
-An archive without its manifest was cut short.
+An archive without a manifest is truncated.
 """
 
 import json
@@ -22,15 +22,15 @@ Row = dict[str, Any]
 
 
 class BackupError(AppError):
-    """The archive or the system does not allow what is asked; the sentence says why."""
+    """The backup or restore is not possible; the sentence has the reason."""
 
     code = OperatorErrorCode.BACKUP_FAILED
 
 
 class Manifest(BaseModel):
-    """What the archive holds. `next_ids`: the number that each table gives next, so that no id comes a second time.
+    """The contents of the archive. `next_ids`: the next id of each table, so that ids are never reused.
 
-    `deleted`: invoices that were deleted between the moment of the rows and the copy of their files; they stay so.
+    `deleted`: invoices deleted between the snapshot of the rows and the copy of their files; they are not restored.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,13 +45,13 @@ class Manifest(BaseModel):
 
 
 class Writer:
-    """Adds members one after another; nothing is held in memory but a row."""
+    """Writes members one after another; buffers one row at most."""
 
     def __init__(self, tar: tarfile.TarFile) -> None:
         self._tar = tar
 
     def add_table(self, name: str, rows: Iterable[Row]) -> int:
-        """Write a table; the number of its rows."""
+        """Write a table. Returns the number of its rows."""
         count = 0
         with tempfile.TemporaryFile() as file:
             for row in rows:
@@ -68,7 +68,7 @@ class Writer:
             self._tar.addfile(_member(f"{OBJECTS}{key}", path.stat().st_size), file)
 
     def add_manifest(self, manifest: Manifest) -> None:
-        """Write what makes the archive whole."""
+        """Write the manifest, which completes the archive."""
         content = manifest.model_dump_json(indent=2).encode()
         with tempfile.TemporaryFile() as file:
             file.write(content)
@@ -85,7 +85,7 @@ def _member(name: str, size: int) -> tarfile.TarInfo:
 
 @contextmanager
 def written(path: Path) -> Iterator[Writer]:
-    """An archive that is there as a whole when the block ends well, and else not; for its owner's eyes only."""
+    """A new archive, renamed into place only if the block succeeds; readable by its owner only."""
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
@@ -98,7 +98,7 @@ def written(path: Path) -> Iterator[Writer]:
 
 
 def read_manifest(path: Path) -> Manifest:
-    """What the archive holds. Raises BackupError for a file that is none, or not whole."""
+    """The manifest. Raises BackupError if the file is not a complete archive."""
     try:
         with tarfile.open(path, "r:") as tar:
             member = tar.extractfile(_MANIFEST)
@@ -107,8 +107,8 @@ def read_manifest(path: Path) -> Manifest:
     except FileNotFoundError as error:
         raise BackupError(f"There is no file {path}.") from error
     except (tarfile.TarError, EOFError, KeyError, ValidationError) as error:
-        raise BackupError(f"{path} is no backup, or it was cut short.") from error
-    raise BackupError(f"{path} is no backup.")
+        raise BackupError(f"{path} is not a backup, or it is truncated.") from error
+    raise BackupError(f"{path} is not a backup.")
 
 
 def objects_of(path: Path) -> Iterator[tuple[str, bytes]]:

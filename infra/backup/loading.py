@@ -1,7 +1,7 @@
 """Loading an archive into an empty system: the objects first, then all rows in one transaction.
 
-A restore that is cut short leaves objects without rows, never the reverse, and can be repeated. The dispatcher takes
-up the work that was under way: the lists need no backup.
+An interrupted restore leaves objects without rows, never the reverse, and can be repeated. The dispatcher requeues
+unfinished work: the lists need no backup.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ _ROWS_AT_ONCE = 100
 def load(engine: Engine, store: S3ObjectStore, path: Path) -> Manifest:
     """Fill the empty system from the archive. Raises BackupError, UnavailableError."""
     manifest = read_manifest(path)
-    # Nobody takes the objects for left-overs while their rows are still to come.
+    # Prevents the removal of these objects as orphans while their rows are not yet there.
     with advisory_lock(engine, SWEEP_LOCK, seconds=60):
         with translated_faults(), engine.connect() as connection:
             _ensure_it_fits(connection, manifest)
@@ -49,7 +49,7 @@ def _ensure_it_fits(connection: Connection, manifest: Manifest) -> None:
 
 
 def _continue_numbers(connection: Connection, manifest: Manifest) -> None:
-    # A number that was given to an invoice, deleted since or not, is never given to another one.
+    # Ids of invoices, deleted or not, are never reused.
     for table, number in manifest.next_ids.items():
         connection.execute(text(f"ALTER TABLE `{table}` AUTO_INCREMENT = {int(number)}"))
 

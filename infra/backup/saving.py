@@ -1,7 +1,7 @@
-"""Saving: the rows as of one moment first, then the objects that they name; uploads may go on meanwhile.
+"""Saves a snapshot of the rows first, then the objects that they name; uploads may continue meanwhile.
 
-It is consistent because documents lie under their own hash and never change, and no row is ever written before its
-object: whatever a row of that moment names is there, unless somebody has deleted the invoice since.
+It is consistent because documents are stored under their hash and never change, and no row is written before its
+object: every object named by the snapshot exists, unless its invoice was deleted since.
 """
 
 import hashlib
@@ -62,7 +62,7 @@ def _next_ids(connection: Connection) -> dict[str, int]:
 
 
 def _rows(connection: Connection, table: str) -> Iterator[Row]:
-    # As the database gives it, not as the code's columns see it: nothing is lost to a column that the code forgot.
+    # Raw columns of the database and not the code's: columns unknown to the code are saved too.
     statement = text(f"SELECT * FROM `{table}`")  # noqa: S608 - the names of our own tables
     result = connection.execution_options(stream_results=True, max_row_buffer=_ROWS_AT_ONCE).execute(statement)
     for row in result.mappings():
@@ -70,7 +70,7 @@ def _rows(connection: Connection, table: str) -> Iterator[Row]:
 
 
 def _plain(value: Any) -> Any:
-    """JSON's form of a value that the database reads back as the same."""
+    """A JSON value that the database reads back unchanged."""
     match value:
         case datetime():
             return value.isoformat(sep=" ")

@@ -1,4 +1,4 @@
-"""The dispatcher, event source of the chain: `python -m infra.dispatcher`. SIGTERM lets the calls under way finish."""
+"""The dispatcher, event source of the chain: `python -m infra.dispatcher`. SIGTERM lets running calls finish."""
 
 import logging
 import os
@@ -39,7 +39,7 @@ def main() -> None:
     engine = make_engine(settings)
     store = make_object_store(settings)
     caches = caches_of(settings, client_of_redis)
-    # Connections of its own: a long sweep must not keep the other sweeper waiting.
+    # Separate connections: a long sweep must not block the other sweeper.
     for_orphans = make_engine(settings.model_copy(update={"database_pool_size": CONNECTIONS}))
     orphans = OrphanSweeper(engine=for_orphans, store=store, redis=client_of_redis, settings=settings, caches=caches)
     with _http_client(settings) as client:
@@ -59,7 +59,7 @@ def main() -> None:
             )
         ]
         threads = [thread for pool in pools for thread in pool.start()]
-        # A daemon: removing what is left over may stop at any point.
+        # A daemon thread: removing orphans may stop at any point.
         threading.Thread(target=orphans.run, args=(stopping,), name="orphans", daemon=True).start()
         if settings.retention_days:
             deletion = make_deletion(engine, client_of_redis, store, caches)

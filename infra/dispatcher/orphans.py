@@ -1,4 +1,4 @@
-"""Objects that belong to no invoice: what a crash in the middle of an upload or a deletion has left in the store."""
+"""Removes orphans: objects left in the store by a crash during an upload or a deletion."""
 
 import logging
 import re
@@ -24,19 +24,19 @@ from shared.settings import Settings
 log = logging.getLogger(__name__)
 
 SWEEP_LOCK = "orphan-sweep"
-"""Held by the one dispatcher that sweeps, and by whoever fills the store before the rows are there (a restore)."""
+"""Held by the dispatcher that sweeps, and by a restore, which writes objects before rows."""
 
 CONNECTIONS = 3
-"""That a sweep holds at once: its own lock's, one document's, and one to ask."""
+"""Connections of a sweep: its own lock, one document's lock, and one for queries."""
 
-_BATCH = 500  # objects asked about in one query
+_BATCH = 500  # objects per query
 _DOCUMENT = re.compile(rf"{DOCUMENTS}[0-9a-f]{{2}}/([0-9a-f]{{64}})", re.ASCII)
 _OF_INVOICE = re.compile(rf"(?:{TEXTS}([1-9][0-9]{{0,17}})\.json|{PAGES}([1-9][0-9]{{0,17}})/.+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrphanSweeper:
-    """Removes objects older than the grace that no row names. Keys of another form are not ours and stay."""
+    """Removes objects older than the grace period that no row names. Ignores keys of unknown form."""
 
     engine: Engine
     store: S3ObjectStore
@@ -45,17 +45,17 @@ class OrphanSweeper:
     caches: Sequence[Cache] = ()
 
     def run(self, stopping: threading.Event) -> None:
-        """Sweep now and then until told to stop; a store that is away is waited for."""
+        """Sweep periodically until stopped; waits while a store is unavailable."""
         while not stopping.wait(self.settings.orphan_sweep_seconds):
             try:
                 self.sweep()
             except AppError as error:
                 log.warning("orphans not swept", extra={"code": error.code})
             except Exception:
-                log.exception("orphan sweep broke")
+                log.exception("orphan sweep failed")
 
     def sweep(self) -> int:
-        """Once over the whole store; how many objects were removed. Raises UnavailableError, also when another
+        """Sweep the whole store once. Returns the number of removed objects. Raises UnavailableError, also when another
         dispatcher sweeps."""
         with advisory_lock(self.engine, SWEEP_LOCK, seconds=0) as connection:
             before = database_now(connection) - timedelta(seconds=self.settings.orphan_grace_seconds)
@@ -76,7 +76,7 @@ class OrphanSweeper:
         return total
 
     def _sweep_incoming(self, before: datetime) -> int:
-        # An upload takes minutes; whoever wrote this died before it could give the bytes their place.
+        # An upload takes minutes at most: the process that wrote this died before it could register the file.
         return sum(self._remove(*keys) for keys in self._batches(INCOMING, before))
 
     def _sweep_documents(self, before: datetime) -> int:
@@ -90,12 +90,12 @@ class OrphanSweeper:
         return removed
 
     def _remove_document(self, sha256: str, key: str) -> int:
-        # An upload of the same bytes waits for us, or we for it and then find its row.
+        # The lock orders this with an upload of the same bytes: either it waits, or its row is found.
         with advisory_lock(self.engine, document_lock(sha256), seconds=self.settings.store_timeout_seconds / 2):
             return 0 if self._known_hashes([sha256]) else self._remove(key)
 
     def _sweep_of_invoices(self, prefix: str, before: datetime) -> int:
-        # Ids never come again: what has no row now has none ever.
+        # Ids are never reused: an object without a row stays without.
         removed = 0
         for keys in self._batches(prefix, before):
             by_key = {key: int(match[1] or match[2]) for key in keys if (match := _OF_INVOICE.fullmatch(key))}
@@ -105,7 +105,7 @@ class OrphanSweeper:
         return removed
 
     def _sweep_caches(self) -> int:
-        # A reader that was at work while its invoice was deleted keeps its answer after the deletion has looked here.
+        # A running reader may have cached its result after the deletion cleared the cache.
         removed = 0
         for cache in self.caches:
             documents = cache.documents()

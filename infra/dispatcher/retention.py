@@ -1,4 +1,4 @@
-"""Retention: invoices that nobody has touched for RETENTION_DAYS are deleted, as a person would delete them."""
+"""Retention: deletes invoices unchanged for RETENTION_DAYS, as a person would delete them."""
 
 import logging
 import threading
@@ -16,33 +16,33 @@ ACTOR = "retention"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """Any number may run at once: each invoice is deleted by one of them. `days` is at least 1."""
+    """Several may run in parallel: each invoice is deleted by one of them. `days` is at least 1."""
 
     invoices: InvoiceStore
     deletion: Deletion
     days: int
 
     def run(self, stopping: threading.Event) -> None:
-        """Now, and every hour until told to stop; a store that is away is waited for."""
+        """Run now and every hour until stopped; waits while a store is unavailable."""
         while True:
             try:
                 self.sweep()
             except AppError as error:
-                log.warning("retention not carried out", extra={"code": error.code})
+                log.warning("retention failed", extra={"code": error.code})
             except Exception:
                 log.exception("retention broke")
             if stopping.wait(EVERY_SECONDS):
                 return
 
     def sweep(self) -> int:
-        """Delete all that is due; how many there were. Raises UnavailableError."""
+        """Delete all due invoices. Returns their number. Raises UnavailableError."""
         total = 0
         while True:
             moment, due = self.invoices.untouched_for(days=self.days)
             deleted = sum(self.deletion.delete(one, actor=ACTOR, untouched_since=moment) for one in due)
             total += deleted
-            if not deleted:  # nothing left, or only what others are deleting just now
+            if not deleted:  # nothing left, or only invoices that others are deleting
                 break
         if total:
-            log.info("retention carried out", extra={"invoices": total})
+            log.info("retention finished", extra={"invoices": total})
         return total

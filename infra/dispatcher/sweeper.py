@@ -1,4 +1,4 @@
-"""The sweeper: requeues rows that have lost their message, and fails those that have used up their attempts."""
+"""The sweeper: requeues rows whose message was lost, and fails those without attempts left."""
 
 import logging
 import threading
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sweeper:
-    """Any number may run at once: each row is taken by one of them."""
+    """Several may run in parallel: each row is handled by one of them."""
 
     stages: StageStore
     queue: EventQueue
@@ -27,7 +27,7 @@ class Sweeper:
     settings: Settings
 
     def run(self, stopping: threading.Event) -> None:
-        """Sweep until told to stop; a store that is away is waited for."""
+        """Sweep until stopped; waits while a store is unavailable."""
         while not stopping.wait(self.settings.sweep_seconds):
             try:
                 self.sweep()
@@ -37,7 +37,7 @@ class Sweeper:
                 log.exception("sweep broke")
 
     def sweep(self) -> int:
-        """Once over all rows; how many were requeued. Raises UnavailableError."""
+        """Sweep all rows once. Returns the number of requeued ones. Raises UnavailableError."""
         for failed in self.stages.fail_exhausted(max_attempts=self.settings.max_attempts):
             self.after_commit(failed.change)
             self.metrics.count(FAILURES, failed.stage, WorkerLostError.code)
@@ -45,15 +45,15 @@ class Sweeper:
         return sum(self._sweep_stage(stage) for stage in Stage)
 
     def _sweep_stage(self, stage: Stage) -> int:
-        # Asked before the rows are looked at: a message that comes in between only makes us take less.
+        # Read before the rows: a message that arrives in between only makes the sweep requeue less.
         waiting_since = self.queue.waiting_since(stage)
         lost = self.stages.requeue_lost(
             stage, waiting_since=waiting_since, grace_seconds=self.settings.lost_message_seconds
         )
         for invoice_id, enqueued_at in lost:
             with request_context(None, None, name=f"requeue {stage}", kind=SpanKind.INTERNAL):
-                # Not `after_commit`: nothing changed for a watcher, and a queue that is away ends this sweep.
+                # Not `after_commit`: nothing changed for subscribers, and an unavailable queue ends this sweep.
                 self.queue.enqueue(stage, invoice_id, enqueued_at)
                 self.metrics.count(PUSHED_AGAIN, stage)
-                log.info("message pushed again", extra={"invoice_id": invoice_id, "stage": stage})
+                log.info("requeued", extra={"invoice_id": invoice_id, "stage": stage})
         return len(lost)

@@ -1,4 +1,4 @@
-"""One stage's worker pool: pops events from its list and delivers each to its function, so many at a time."""
+"""One stage's worker pool: pops events from its queue and delivers each to its function, with limited concurrency."""
 
 import logging
 import threading
@@ -16,13 +16,13 @@ from shared.tracing import SpanKind, current_traceparent, request_context, set_a
 
 log = logging.getLogger(__name__)
 
-_WAIT_SECONDS = 2  # one blocking pop; the longest that an idle worker takes to notice that it shall stop
-_TRY_AGAIN = {429, 502, 503, 504}  # the function is busy or away, whatever the event
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0  # seconds between tries while Redis or the function is away
+_WAIT_SECONDS = 2  # one blocking pop; bounds the time until an idle worker stops
+_TRY_AGAIN = {429, 502, 503, 504}  # the function is busy or unavailable, whatever the event
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0  # seconds between tries while Redis or the function is unavailable
 
 
 class NotDeliveredError(AppError):
-    """The function did not take the event: it is away, busy or broken. The event is not lost."""
+    """The function did not accept the event: it is unavailable, busy or broken. The event is not lost."""
 
     code = OperatorErrorCode.NOT_DELIVERED
     retryable = True
@@ -30,8 +30,8 @@ class NotDeliveredError(AppError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerPool:
-    """A stage's list and function. `concurrency` threads each pop, post, and wait for the answer: an event leaves the
-    list only when a worker is free to deliver it."""
+    """A stage's queue and function. `concurrency` threads each pop, post, and wait for the response: an event leaves
+    the queue only when a worker is free to deliver it."""
 
     stage: Stage
     url: str
@@ -42,7 +42,7 @@ class WorkerPool:
     stopping: threading.Event
 
     def start(self) -> list[threading.Thread]:
-        """The pool's running threads; they end, each after the call it is on, once `stopping` is set."""
+        """Start the pool's threads; each ends after its current call once `stopping` is set."""
         threads = [
             threading.Thread(target=self._run, name=f"{self.stage}-{number}") for number in range(self.concurrency)
         ]
@@ -63,7 +63,7 @@ class WorkerPool:
                 self.stopping.wait(pause)
                 pause = min(_LONGEST_PAUSE, pause * 2)
             except Exception:
-                # A worker outlives whatever one message does to it; the sweeper requeues the row when it is due.
+                # No message may end a worker; the sweeper requeues the row when it is due.
                 log.exception("message broke", extra={"stage": self.stage})
                 self.stopping.wait(pause)
                 pause = min(_LONGEST_PAUSE, pause * 2)
@@ -72,7 +72,7 @@ class WorkerPool:
         try:
             event = parse_event(message)
         except InvalidEventError:
-            log.error("message is no event; dropped", extra={"stage": self.stage, "bytes": len(message)})
+            log.error("message is not an event; dropped", extra={"stage": self.stage, "bytes": len(message)})
             return
         with request_context(event.requestid, event.traceparent, name=f"deliver {self.stage}", kind=SpanKind.CONSUMER):
             set_attributes({"messaging.destination.name": QUEUES[self.stage], "invoice.id": str(event.data.invoice_id)})
@@ -93,7 +93,7 @@ class WorkerPool:
         try:
             response = self.client.post(self.url, content=body, headers=headers)
         except httpx.ReadTimeout:
-            # The function has the event and is at work; its lease, not our patience, says how long.
+            # The function is still working on the event; its lease limits it, not this call's time-out.
             log.warning("function still at work", extra={"stage": self.stage, "invoice_id": event.data.invoice_id})
             return
         except httpx.HTTPError as error:
@@ -110,5 +110,5 @@ class WorkerPool:
         if response.is_success:
             log.info("event delivered", extra=attributes)
         else:
-            # Not back into the list, where it would stop all behind it: if its row is still due, the sweeper finds it.
+            # Not requeued, which would block the queue: if the row is still due, the sweeper requeues it.
             log.error("event refused; dropped", extra=attributes)

@@ -22,7 +22,7 @@ _STOP_SECONDS = 90
 
 
 def main() -> int:
-    """Runs the command and returns its exit code; a known trouble is one sentence on stderr and code 1."""
+    """Runs the command and returns its exit code; known errors are one sentence on stderr and exit code 1."""
     arguments = _parser().parse_args()
     state_dir = Path(arguments.state_dir).resolve()
     try:
@@ -53,9 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="start everything and stay until stopped (PORT and WEB_PORT choose the ports)")
-    commands.add_parser("demo", help="a stack of its own, the samples through it, and out again")
-    commands.add_parser("stop", help="end the stack that runs in the state directory")
-    commands.add_parser("status", help="what runs, and where; exit code 3 when nothing does")
+    commands.add_parser("demo", help="process the samples in a temporary stack and show the results")
+    commands.add_parser("stop", help="stop the stack that runs in the state directory")
+    commands.add_parser("status", help="show what runs, and where; exit code 3 if nothing runs")
     beside = commands.add_parser(
         "exec", help="run a program with the settings of the stack, which is started if needed"
     )
@@ -68,7 +68,7 @@ def _plan(state_dir: Path) -> Stack:
 
 
 def _given() -> Mapping[str, str]:
-    """The operator's settings: the file .env, overruled by the environment."""
+    """The operator's settings: the file .env, overridden by the environment."""
     from_file = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value}
     return {**from_file, **os.environ}
 
@@ -83,7 +83,7 @@ def _number(name: str) -> int | None:
 
 
 def _exec(state_dir: Path, program: list[str]) -> int:
-    """Runs the program with the settings of the running stack; when none runs, its stores are started meanwhile."""
+    """Runs the program with the settings of the running stack; if none runs, starts the stores for its duration."""
     if is_running(state_dir):
         environment = stack_on(state_dir, _given(), read_record(state_dir)["ports"]).environment
         return subprocess.run(program, env=dict(environment), check=False).returncode  # noqa: S603 - the operator's own
@@ -112,7 +112,7 @@ def _status(state_dir: Path) -> int:
     record = read_record(state_dir)
     print(f"api={record['api']} web={record['web']} pid={record['pid']}")
     for name, pid in record["programs"].items():
-        print(f"  {name:<10} {'pid ' + str(pid) if pid else 'being started again':<12} {record['ports'].get(name, '')}")
+        print(f"  {name:<10} {'pid ' + str(pid) if pid else 'restarting':<12} {record['ports'].get(name, '')}")
     return 0
 
 

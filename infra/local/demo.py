@@ -1,4 +1,4 @@
-"""The demonstration: a stack of its own, every sample through the real HTTP API, what came out, and away again."""
+"""The demonstration: processes every sample through the HTTP API of a temporary stack and shows the results."""
 
 import shutil
 import threading
@@ -32,7 +32,7 @@ _STATUS_STYLES = {"processed": "green", "waiting_validation": "cyan", "failed": 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A sample and what the API answered to it; `invoice_id` is None when it was refused."""
+    """A sample and the API's response to its upload; `invoice_id` is None if it was rejected."""
 
     path: Path
     invoice_id: int | None
@@ -40,7 +40,7 @@ class Sent:
 
 
 def run_demo(state_dir: Path, *, given: Mapping[str, str], port: int | None, web_port: int | None) -> int:
-    """Runs the demonstration; exit code 0 when every invoice was read and the bad ones got their clear error.
+    """Runs the demonstration; exit code 0 if every invoice was read and every bad file got a clear error.
     The stack's data (`state_dir`) starts empty each time."""
     console = Console()
     if not console.is_terminal:  # a log file has room
@@ -48,7 +48,7 @@ def run_demo(state_dir: Path, *, given: Mapping[str, str], port: int | None, web
     started = time.monotonic()
     with only_stack(state_dir.parent / "demo-lock"):
         shutil.rmtree(state_dir, ignore_errors=True)
-        # Own stores always: the demonstration must not write into somebody's real ones.
+        # Always its own stores: the demonstration must not write into real ones.
         own = {k: v for k, v in given.items() if k not in ("DATABASE_URL", "REDIS_URL", "MINIO_ENDPOINT")}
         stack = plan_stack(state_dir, {**own, "AUTH": "off"}, port=port, web_port=web_port)
         console.print("Starting MariaDB, Redis, the object store, four functions, the dispatcher and the web app …")
@@ -89,7 +89,7 @@ def find_samples(folder: Path) -> list[Path]:
 
 
 def send_samples(client: httpx.Client, paths: Sequence[Path]) -> list[Sent]:
-    """Uploads them in one call, as a person who drops a day's post would."""
+    """Uploads all in one call."""
     files = [("file", (path.name, path.read_bytes())) for path in paths]
     answer = client.post("/api/invoices/ocr", files=files)
     if answer.status_code not in (202, 400):
@@ -102,7 +102,7 @@ def send_samples(client: httpx.Client, paths: Sequence[Path]) -> list[Sent]:
 
 
 def bars(console: Console) -> Progress:
-    """A bar for each invoice, in per cent of its whole way."""
+    """A progress bar for each invoice, in per cent of its whole way."""
     return Progress(
         TextColumn("{task.fields[name]:<34}"),
         BarColumn(bar_width=30),
@@ -115,8 +115,8 @@ def bars(console: Console) -> Progress:
 
 
 def watch(client: httpx.Client, sent: Sequence[Sent], progress: Progress) -> dict[int, dict[str, Any]]:
-    """Moves the bar of each invoice as the API reports its progress, until it is read, or has failed; the invoices by
-    id."""
+    """Updates each bar from the progress that the API reports, until the invoice is read or failed. Returns the
+    invoices by id."""
     waiting = {
         item.invoice_id: progress.add_task("", name=item.path.name, state="waiting", total=100)
         for item in sent
@@ -147,7 +147,7 @@ def _state(row: Mapping[str, Any]) -> str:
 
 
 def results_table(sent: Sequence[Sent], invoices: Mapping[int, Mapping[str, Any]]) -> Table:
-    """What was read from each invoice, with its checks."""
+    """Shows the data of each invoice, with its checks."""
     table = Table(title="What was read", title_justify="left", header_style="bold")
     table.add_column("File", overflow="fold", min_width=20)
     table.add_column("Status", min_width=9)
@@ -175,8 +175,8 @@ def results_table(sent: Sequence[Sent], invoices: Mapping[int, Mapping[str, Any]
 
 
 def refusals_table(sent: Sequence[Sent], invoices: Mapping[int, Mapping[str, Any]]) -> Table:
-    """What could not be read, in the words that a person gets."""
-    table = Table(title="What was not, and why", title_justify="left", header_style="bold")
+    """Shows the files that could not be read, with the error messages for people."""
+    table = Table(title="What could not be read, and why", title_justify="left", header_style="bold")
     for heading in ("File", "Status", "Why"):
         table.add_column(heading, overflow="fold")
     for item in sent:
@@ -196,10 +196,10 @@ def _checks(findings: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _confirm_and_find(client: httpx.Client, sent: Sequence[Sent], console: Console) -> bool:
-    """Confirms the agency's invoice and finds it again by one of its operation numbers."""
+    """Confirms the agency's invoice and finds it by one of its operation numbers."""
     invoice_id = next((item.invoice_id for item in sent if item.path.name == _TO_CONFIRM), None)
     if invoice_id is None:
-        console.print(f"[red]{_TO_CONFIRM} was not taken.[/]")
+        console.print(f"[red]{_TO_CONFIRM} was not accepted.[/]")
         return False
     preview = client.get(f"/api/invoices/{invoice_id}").raise_for_status().json()["preview_data"] or {}
     lines = preview.get("lines", [])

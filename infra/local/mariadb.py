@@ -18,7 +18,7 @@ _REMEDY = "apt-get install mariadb-server-core mariadb-client-core"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database(Server):
-    """A MariaDB; the user may do everything with databases whose names begin with `name`."""
+    """A MariaDB; the user has all rights on databases whose names begin with `name`."""
 
     user: str = "invoices"
     password: str
@@ -33,7 +33,7 @@ class Database(Server):
         return {"DATABASE_URL": self.url}
 
     def program(self, folder: Path) -> Program:
-        """MariaDB with its data in the folder; user and database are made at each start when they are missing."""
+        """MariaDB with its data in the folder; creates user and database at each start if they are missing."""
         data, temporary, setup = folder / "data", folder / "tmp", folder / "setup.sql"
 
         def prepare() -> None:
@@ -81,7 +81,7 @@ def _setup(database: Database) -> str:
 
 
 def _install(data: Path, temporary: Path, folder: Path) -> None:
-    # Into a directory beside it, then renamed: a first start that was cut short leaves nothing half made.
+    # Into a temporary directory, then renamed: an interrupted first start leaves nothing incomplete.
     fresh = data.with_name("data.new")
     shutil.rmtree(fresh, ignore_errors=True)
     user = getpass.getuser()
@@ -96,7 +96,7 @@ def _install(data: Path, temporary: Path, folder: Path) -> None:
             f"--auth-root-socket-user={user}",
             "--skip-test-db",
             "--skip-name-resolve",
-            "--force",  # also where the machine's own name cannot be looked up
+            "--force",  # works even if the machine's host name does not resolve
         ],
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -1,4 +1,4 @@
-"""What the local stack shows in the terminal: each program's lines under its own name, in few words."""
+"""Terminal output of the local stack: each program's lines with its name, shortened."""
 
 import json
 import re
@@ -12,13 +12,13 @@ _OWN_KEYS = frozenset(("severity", "message", "timestamp", "time", "logger", "le
 _lock = threading.Lock()
 
 
-# The stores talk a lot about themselves; their files under logs/ keep it, the terminal shows their errors.
+# The stores log verbosely: the terminal shows only their errors; the files under logs/ have everything.
 _QUIET = frozenset(("mariadb", "redis", "s3"))
 _TROUBLE = re.compile(r"\[ERROR\]|\bpanic\b|\bFATAL\b|# .*\b[Ff]ail")
 
 
 def show(name: str, line: str) -> None:
-    """Prints one line a program wrote: a JSON log record as a sentence, a store's line only when it is trouble."""
+    """Prints one line of a program: a JSON log record as a sentence, a store's line only if it is an error."""
     if name in _QUIET and not _TROUBLE.search(line):
         return
     colour = _COLOURS.get(name, 90)

@@ -1,4 +1,4 @@
-"""Which TCP ports on the loopback address are free to listen on, and not promised to another stack that starts now."""
+"""Finds free TCP ports on the loopback address and reserves them against other stacks that start at the same time."""
 
 import random
 import socket
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 LOOPBACK = "127.0.0.1"
 
-# Below Linux's range for outgoing connections (32768 and up), so that no client socket sits on them by chance.
+# Below Linux's range for outgoing connections (32768 and up), so that no client socket occupies them.
 _SPARE = range(23_000, 32_000)
 
 
@@ -31,10 +31,10 @@ def is_free(port: int) -> bool:
 
 
 def promise_port(port: int) -> bool:
-    """Takes a free port for this process before its server listens; False when it is in use or promised already.
+    """Reserves a free port for this process before its server listens; False if it is in use or reserved.
 
-    Two stacks that start in the same second would else choose the same ports. The mark is a socket in Linux's abstract
-    name space, which the kernel takes away when the process ends; elsewhere there is none, and only use counts."""
+    Without it, two stacks that start in the same second would choose the same ports. The reservation is a socket in
+    Linux's abstract name space, which the kernel removes when the process ends; on other systems there is none."""
     if port in _promised or not is_free(port):
         return False
     mark = socket.socket(socket.AF_UNIX)
@@ -49,8 +49,8 @@ def promise_port(port: int) -> bool:
 
 
 def choose_port(preferred: int | None = None, *, also: Sequence[int] = ()) -> int:
-    """The preferred port when it is to be had, else a free one at random; promised to this process. For a server that
-    listens on several ports, `also` gives their offsets from the first; all are taken, or none."""
+    """The preferred port if it is free, else a random free one; reserved for this process. For a server with several
+    ports, `also` gives their offsets from the first; reserves all or none."""
     candidates = random.sample(_SPARE, 500)
     for port in candidates if preferred is None else [preferred, *candidates]:
         wanted = [port, *(port + offset for offset in also)]
@@ -59,4 +59,4 @@ def choose_port(preferred: int | None = None, *, also: Sequence[int] = ()) -> in
             return port
         for each in got:
             _promised.pop(each).close()
-    raise NoFreePortError(f"None of 500 ports tried on {LOOPBACK} was free.")
+    raise NoFreePortError(f"None of 500 random ports on {LOOPBACK} was free.")

@@ -1,4 +1,4 @@
-"""One program as a child process: how it is started, how one sees that it answers, how it is stopped.
+"""One program as a child process: start, readiness probe and stop.
 
 Every process of the local stack and of the tests is started here: `running` for a block of code, `Supervisor` for
 programs that are restarted when they end.
@@ -20,14 +20,13 @@ Process = subprocess.Popen[bytes]
 
 
 class ProgramError(RuntimeError):
-    """A program did not start, or a file it needs is missing; the sentence says what to do."""
+    """A program did not start, or a file it needs is missing; the sentence has the remedy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """A long-running process. `environment` is added to the parent's, or is all that it gets when it does not
-    `inherit`; `ready` answers whether it serves by now and raises nothing; `prepare` runs before each start and must
-    be repeatable."""
+    """A long-running process. `environment` is added to the parent's if it shall `inherit`, else replaces it; `ready`
+    returns whether it serves and never raises; `prepare` runs before each start and must be repeatable."""
 
     name: str
     command: tuple[str, ...]
@@ -43,7 +42,7 @@ class Program:
 
 
 def dying_with_parent(command: tuple[str, ...]) -> tuple[str, ...]:
-    """The command, so that the kernel ends it (SIGTERM) when the thread that starts it is gone, however it went."""
+    """The command, such that the kernel sends it SIGTERM when the thread that started it ends."""
     setpriv = shutil.which("setpriv")
     return (setpriv, "--pdeathsig", "TERM", "--", *command) if setpriv else command
 
@@ -67,7 +66,7 @@ def running(
 
 
 def spawn(program: Program, output: int) -> Process:
-    """Starts the program, its output going to this file descriptor; `prepare` is the caller's."""
+    """Starts the program with its output to this file descriptor; does not run `prepare`."""
     return subprocess.Popen(  # noqa: S603 - the command is ours
         dying_with_parent(program.command),
         cwd=program.folder,
@@ -93,8 +92,8 @@ def wait_until_ready(
 
 
 def stop(process: Process, seconds: float) -> bool:
-    """Asks the process to end, and kills it when it has not within `seconds`; whatever it leaves behind in its session
-    is killed too. Returns whether it ended by itself."""
+    """Terminates the process, and kills it if it does not end within `seconds`; also kills the rest of its session.
+    Returns whether it ended by itself."""
     ended = True
     if process.poll() is None:
         process.terminate()
@@ -108,7 +107,7 @@ def stop(process: Process, seconds: float) -> bool:
 
 
 def kill_group(pid: int) -> None:
-    """Kills the program's whole session: the worker of a dead server would hold its port."""
+    """Kills the program's whole session: a worker of a dead server would keep its port."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
 

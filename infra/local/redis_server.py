@@ -32,7 +32,7 @@ class Queue(Server):
 
         def prepare() -> None:
             folder.mkdir(parents=True, exist_ok=True)
-            # In a file, not on the command line: every user of the machine sees the latter.
+            # In a file and not on the command line, which every user of the machine can see.
             write_private(config, f'requirepass "{self.password}"\n')
 
         return Program(

@@ -1,4 +1,4 @@
-"""Runs a planned stack: stores, migrations, functions, dispatcher, web app; and takes it down in the opposite order."""
+"""Runs a planned stack: stores, migrations, functions, dispatcher, web app; stops it in reverse order."""
 
 import asyncio
 import contextlib
@@ -15,7 +15,7 @@ from infra.local.supervisor import Report, Supervisor
 
 
 def run_until_stopped(stack: Stack) -> int:
-    """Runs the stack in the foreground until SIGTERM or Ctrl-C; prints the line `ready …` once all of it answers.
+    """Runs the stack in the foreground until SIGTERM or Ctrl-C; prints the line `ready …` once all programs answer.
     The exit code is 0 after a clean stop."""
 
     async def stay() -> int:
@@ -29,8 +29,8 @@ def run_until_stopped(stack: Stack) -> int:
 
 
 def run_during(stack: Stack, work: Callable[[], int]) -> int:
-    """Runs the stack, its logs in files alone, while `work` runs (in a thread of its own), and returns what that
-    returns. SIGTERM and Ctrl-C take the stack down, on which the work fails by itself; the exit code is then 130."""
+    """Runs the stack, with logs only in files, while `work` runs in a thread, and returns its result. SIGTERM or Ctrl-C
+    stops the stack, which makes the work fail; the exit code is then 130."""
 
     async def do() -> int:
         async with _running(stack, stack.stages, _only_trouble):
@@ -40,7 +40,7 @@ def run_during(stack: Stack, work: Callable[[], int]) -> int:
 
 
 def run_with_stores(stack: Stack, command: list[str]) -> int:
-    """Runs only the stores, tables made, while the command runs with the settings that lead to them; its exit code."""
+    """Runs only the migrated stores while the command runs with their settings. Returns its exit code."""
 
     async def do() -> int:
         async with _running(stack, (stack.stores,), _only_trouble):
@@ -56,11 +56,11 @@ def run_with_stores(stack: Stack, command: list[str]) -> int:
 
 
 async def _until_signal(work: Coroutine[None, None, int], *, code: int) -> int:
-    """The work's exit code; or `code` after a signal, when the work has cleaned up behind itself."""
+    """The work's exit code, or `code` after a signal, once the work has cleaned up."""
     task = asyncio.create_task(work)
 
     def stop() -> None:
-        # Once: a second signal would cancel the cleaning up, and leave children behind.
+        # Once: a second signal would cancel the clean-up and leave children behind.
         if not task.cancelling():
             task.cancel()
 
@@ -74,7 +74,7 @@ async def _until_signal(work: Coroutine[None, None, int], *, code: int) -> int:
 
 @contextlib.asynccontextmanager
 async def _running(stack: Stack, stages: Sequence[Sequence[Program]], report: Report) -> AsyncIterator[None]:
-    """Starts stage by stage, the tables after the first; takes down in the opposite order, however the block ends."""
+    """Starts group by group, with the migrations after the first; always stops in reverse order."""
     supervisor = _supervisor(stack, report)
     try:
         for number, stage in enumerate(stages):
@@ -124,9 +124,9 @@ def _only_trouble(name: str, line: str) -> None:
 def _where_to_click(stack: Stack) -> str:
     auth = stack.environment.get("AUTH", "required")
     access = (
-        "No API key is asked for (AUTH=off): only this machine can reach it. AUTH=required turns keys on."
+        "No API key is needed (AUTH=off): only this machine can reach it. AUTH=required turns keys on."
         if auth == "off"
-        else "API keys are asked for; make one with `make api-key NAME=me ROLE=admin`."
+        else "API keys are required; create one with `make api-key NAME=me ROLE=admin`."
     )
     return "\n".join(
         (

@@ -14,14 +14,13 @@ from infra.local.ports import LOOPBACK
 from infra.local.programs import Program, ProgramError
 from infra.local.servers import Server
 
-# weed serves the S3 protocol on its first port, its own parts on the next four, and gRPC 10000 above each of them.
+# weed serves S3 on its first port, its components on the next four, and gRPC 10000 above each of them.
 WEED_PORTS = tuple(part + grpc for grpc in (0, 10_000) for part in range(5))[1:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectStore(Server):
-    """An S3 server with its one key pair; the bucket exists once it answers. Its port is the first of those that
-    `WEED_PORTS` tells the distances of."""
+    """An S3 server with one key pair; the bucket exists once it answers. `WEED_PORTS` are offsets from its port."""
 
     access_key: str
     secret_key: str
@@ -69,7 +68,7 @@ class ObjectStore(Server):
 
 def _weed_call(weed: str, data: Path, logs: Path, store: ObjectStore) -> tuple[tuple[str, ...], dict[str, str]]:
     if not (store.access_key and store.secret_key):
-        raise ProgramError("The S3 server would be open to everybody without keys; give it both.")
+        raise ProgramError("Without keys the S3 server would be open to everybody; set both.")
     command = (
         weed,
         f"-logdir={logs}",
@@ -88,20 +87,20 @@ def _weed_call(weed: str, data: Path, logs: Path, store: ObjectStore) -> tuple[t
         "-s3.port.lance=0",
         "-s3.allowDeleteBucketNotEmpty=false",
         "-s3.autoCreateBucket=false",
-        "-disableHttp",  # else the filer's port serves every object without a key
+        "-disableHttp",  # otherwise the filer's port serves every object without a key
     )
     environment = {
         "AWS_ACCESS_KEY_ID": store.access_key,
         "AWS_SECRET_ACCESS_KEY": store.secret_key,
-        # A bound after large uploads (570 MB without). Not tighter: at 200 MiB the collector never rests, which is 5 %
-        # of a core while nothing happens (3.3 s instead of 0.2 s of processor time a minute).
+        # A bound after large uploads (570 MB without). Not lower: at 200 MiB the garbage collector runs all the time,
+        # 5 % of a core when idle (3.3 s instead of 0.2 s of CPU time per minute).
         "GOMEMLIMIT": "400MiB",
     }
     return command, environment
 
 
 def _bucket_exists(store: ObjectStore) -> bool:
-    """Makes the bucket as soon as the server answers."""
+    """Creates the bucket as soon as the server answers."""
     http = urllib3.PoolManager(timeout=urllib3.Timeout(total=5), retries=False)
     client = Minio(
         store.endpoint, access_key=store.access_key, secret_key=store.secret_key, secure=False, http_client=http
@@ -109,7 +108,7 @@ def _bucket_exists(store: ObjectStore) -> bool:
     try:
         if not client.bucket_exists(store.bucket):
             client.make_bucket(store.bucket)
-        # The filer answers before the volume server has room: only a write shows that it serves.
+        # The filer answers before the volume server is ready: only a write shows that it works.
         return _takes_an_object(client, store.bucket)
     except (S3Error, urllib3.exceptions.HTTPError, OSError):
         return False

@@ -1,4 +1,4 @@
-"""What the three real stores have in common: each is a private, loopback-only process with its data in one folder.
+"""The three real stores: each is a private, loopback-only process with its data in one folder.
 
 The stores are `mariadb.Database`, `redis_server.Queue` and `s3.ObjectStore`. The local stack supervises their programs;
 tests run one for a block of code with `serving`.
@@ -17,18 +17,18 @@ from infra.local.programs import Program, ProgramError, running
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server(ABC):
-    """One store: the port it listens on, and what a client must know."""
+    """One store: its port and what a client needs to connect."""
 
     port: int
 
     @property
     @abstractmethod
     def environment(self) -> dict[str, str]:
-        """The settings that lead a function to it."""
+        """The settings with which a function connects to it."""
 
     @abstractmethod
     def program(self, folder: Path) -> Program:
-        """The process that serves it; all its data lies under the folder, nothing else is touched."""
+        """The process that serves it; it writes only below the folder."""
 
 
 S = TypeVar("S", bound=Server)
@@ -43,8 +43,8 @@ def serving(server: S, folder: Path) -> Iterator[S]:
 
 
 def find_binary(name: str, remedy: str) -> str:
-    """The path of an installed program. Raises ProgramError with the remedy when there is none."""
-    # Debian keeps servers in /usr/sbin, which is not on every user's path.
+    """The path of an installed program. Raises ProgramError with the remedy if it is missing."""
+    # Debian installs servers in /usr/sbin, which is not on every user's path.
     found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
     if not found:
         raise ProgramError(f"{name} is not installed. Run: {remedy}")
@@ -52,7 +52,7 @@ def find_binary(name: str, remedy: str) -> str:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Writes a file that only its owner may read, from its first byte on."""
+    """Writes a file that only its owner can read, from its creation on."""
     path.touch(mode=0o600, exist_ok=True)
     path.chmod(0o600)
     path.write_text(text)

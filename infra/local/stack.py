@@ -1,4 +1,4 @@
-"""What the local stack consists of: which programs, in which order, with which settings."""
+"""Plans the local stack: its programs, their order and settings."""
 
 import http.client
 import os
@@ -21,10 +21,10 @@ DEFAULT_WEB_PORT = 5173
 
 _TAKES_EVENTS = frozenset(("ocr", "extract"))
 
-# One process each; a thread holds one request. The api holds event streams open, ocr works in subprocesses.
+# One process each; one thread per request. The api keeps event streams open, ocr works in subprocesses.
 _THREADS = {"upload": 16, "ocr": 8, "extract": 16, "api": 48}
 
-# Offsets from the api's port, so that a stack is moved as a whole.
+# Offsets from the api's port, so that a stack moves as a whole.
 _OFFSETS = {"upload": 1, "ocr": 2, "extract": 3, "mariadb": 4, "redis": 5, "s3": 10}
 
 
@@ -34,7 +34,7 @@ class Stack:
 
     state_dir: Path
     ports: Mapping[str, int]
-    environment: Mapping[str, str]  # what every process of the stack gets
+    environment: Mapping[str, str]  # of every process of the stack
     stores: tuple[Program, ...]
     functions: tuple[Program, ...]
     dispatcher: Program
@@ -50,30 +50,29 @@ class Stack:
 
     @property
     def stages(self) -> tuple[tuple[Program, ...], ...]:
-        """In order of start. Stopped the other way round: the dispatcher hands out its last work while the functions
-        that do it still answer."""
+        """In order of start; stopped in reverse, so that the dispatcher ends before the functions that it calls."""
         return (self.stores, (*self.functions, self.web), (self.dispatcher,))
 
 
 def plan_stack(state_dir: Path, given: Mapping[str, str], *, port: int | None, web_port: int | None) -> Stack:
     """Decides ports, secrets and settings. `given` is the operator's environment: stores named there are used instead
-    of own ones. Raises ProgramError when a port asked for by number is taken."""
+    of own ones. Raises ProgramError if a port given by number is in use."""
     return stack_on(state_dir, given, _choose_ports(port, web_port))
 
 
 def stack_on(state_dir: Path, given: Mapping[str, str], ports: Mapping[str, int]) -> Stack:
-    """The stack on these ports: a new one, or the one that runs."""
+    """The stack on these ports: a new or the running one."""
     keys = load_secrets(state_dir)
     stores, store_settings = _plan_stores(state_dir, given, ports, keys)
     web_url = f"http://{LOOPBACK}:{ports['web']}"
     settings = {
         "HOST": LOOPBACK,
         "SECRET_KEY": keys["secret_key"],
-        # Everything listens on the loopback address alone: whoever reaches it sits at this machine.
+        # Everything listens on the loopback address only: callers are on this machine.
         "AUTH": "off",
         "CORS_ORIGINS": web_url,
         "OCR_CACHE_DIR": str(state_dir / "cache" / "ocr"),
-        # One page, one thread: Tesseract's own threads fight over the cores.
+        # One thread per page: Tesseract's own threads would compete for the cores.
         "OMP_THREAD_LIMIT": "1",
     }
     environment = {
@@ -101,7 +100,7 @@ def stack_on(state_dir: Path, given: Mapping[str, str], ports: Mapping[str, int]
 def _choose_ports(port: int | None, web_port: int | None) -> dict[str, int]:
     for name, asked in (("PORT", port), ("WEB_PORT", web_port)):
         if asked is not None and not promise_port(asked):
-            raise ProgramError(f"{name}={asked} is taken by another program. Give another number, or none.")
+            raise ProgramError(f"{name}={asked} is used by another program. Set another number, or none.")
     ports = {
         "api": port if port is not None else choose_port(DEFAULT_PORT),
         "web": web_port if web_port is not None else choose_port(DEFAULT_WEB_PORT),
@@ -114,8 +113,8 @@ def _choose_ports(port: int | None, web_port: int | None) -> dict[str, int]:
 def _plan_stores(
     state_dir: Path, given: Mapping[str, str], ports: Mapping[str, int], keys: Mapping[str, str]
 ) -> tuple[tuple[Program, ...], dict[str, str]]:
-    """The stores to run here, and the settings that lead to them."""
-    servers: dict[str, Server] = {}  # by the name of folder and port
+    """The stores to run, and the settings to connect to them."""
+    servers: dict[str, Server] = {}  # by the name used for folder and port
     if not given.get("DATABASE_URL"):
         servers["mariadb"] = Database(port=ports["mariadb"], password=keys["database_password"])
     if not given.get("REDIS_URL"):
@@ -132,7 +131,7 @@ def _plan_stores(
 
 
 def function_program(name: str, port: int, environment: Mapping[str, str], *, source: Path | None = None) -> Program:
-    """One function, served on this port; from a source of its own, if one is given."""
+    """One function, served on this port; from another source, if given."""
     return Program(
         name=name,
         command=(
@@ -144,9 +143,9 @@ def function_program(name: str, port: int, environment: Mapping[str, str], *, so
             *("--port", str(port)),
         ),
         environment={**environment, "PORT": str(port), "WORKERS": "1", "THREADS": str(_THREADS.get(name, 16))},
-        # The api is ready when it reaches its stores; a function that takes events answers a GET with 405: it is there.
+        # The api is ready when it reaches its stores; a stage function is ready when it answers a GET with 405.
         ready=(lambda: _answers(port, "/readyz", 200)) if name == "api" else (lambda: _answers(port, "/")),
-        stop_seconds=35.0,  # the server itself gives running requests 30 s
+        stop_seconds=35.0,  # the server gives running requests 30 s
     )
 
 
@@ -155,7 +154,7 @@ def _dispatcher(environment: Mapping[str, str]) -> Program:
         name="dispatcher",
         command=(sys.executable, "-m", "infra.dispatcher"),
         environment=environment,
-        ready=lambda: True,  # it listens nowhere
+        ready=lambda: True,  # it does not listen
         stop_seconds=30.0,
     )
 
@@ -181,7 +180,7 @@ def _web(ports: Mapping[str, int], environment: Mapping[str, str]) -> Program:
 
 
 def _answers(port: int, path: str, status: int | None = None) -> bool:
-    """Whether an HTTP server answers there (with this status, if one is given)."""
+    """Whether an HTTP server answers at this address (with this status, if given)."""
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
     try:
         connection.request("GET", path)

@@ -1,4 +1,4 @@
-"""What a local stack keeps in its state directory: generated secrets, the record of what runs, and a lock."""
+"""The state directory of a local stack: generated secrets, the record of running programs, and a lock."""
 
 import contextlib
 import fcntl
@@ -19,7 +19,7 @@ class AlreadyRunningError(RuntimeError):
 
 
 def load_secrets(state_dir: Path) -> dict[str, str]:
-    """The stack's own passwords and keys: made on the first call, the same ever after, readable by the owner alone."""
+    """The stack's passwords and keys: generated on the first call, then kept; readable by the owner only."""
     state_dir.mkdir(parents=True, exist_ok=True)
     path = state_dir / "secrets.json"
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
@@ -39,8 +39,8 @@ def load_secrets(state_dir: Path) -> dict[str, str]:
 
 @contextlib.contextmanager
 def only_stack(state_dir: Path) -> Iterator[None]:
-    """Holds the state directory for one stack. Raises AlreadyRunningError when another process has it; the kernel frees
-    it when that process is gone."""
+    """Locks the state directory for one stack. Raises AlreadyRunningError if another process holds it; the kernel frees
+    it when that process ends."""
     state_dir.mkdir(parents=True, exist_ok=True)
     with (state_dir / "lock").open("w") as lock:
         try:
@@ -53,7 +53,7 @@ def only_stack(state_dir: Path) -> Iterator[None]:
 
 
 def is_running(state_dir: Path) -> bool:
-    """Whether a stack holds this state directory now."""
+    """Whether a stack holds this state directory."""
     if not (state_dir / "lock").exists():
         return False
     try:
@@ -64,12 +64,12 @@ def is_running(state_dir: Path) -> bool:
 
 
 def write_record(state_dir: Path, record: Mapping[str, Any]) -> None:
-    """Keeps what runs (`stack.json`), for `status`, `stop` and tests. It holds no secret."""
+    """Writes the record of running programs (`stack.json`) for `status`, `stop` and tests, without secrets."""
     write_atomically(state_dir / "stack.json", record)
 
 
 def read_record(state_dir: Path) -> dict[str, Any]:
-    """The record of the stack that runs, or last ran, here; empty when there was none."""
+    """The record of the stack that runs or last ran here; empty if there was none."""
     try:
         record: dict[str, Any] = json.loads((state_dir / "stack.json").read_text())
     except FileNotFoundError:
@@ -78,7 +78,7 @@ def read_record(state_dir: Path) -> dict[str, Any]:
 
 
 def write_atomically(path: Path, content: Mapping[str, Any], *, mode: int = 0o644) -> None:
-    """Replaces a JSON file in one step, so that a reader never sees half of it."""
+    """Replaces a JSON file atomically."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # mode 600 from the start
     with os.fdopen(descriptor, "w") as file:
         json.dump(content, file, indent=2)

@@ -1,4 +1,4 @@
-"""Keeps programs running: starts them in order, passes their logs on, restarts what crashes, stops all cleanly."""
+"""Keeps programs running: starts them in order, forwards their logs, restarts crashed ones, stops all cleanly."""
 
 import asyncio
 import contextlib
@@ -14,12 +14,12 @@ from typing import ParamSpec, TypeVar
 from infra.local.programs import Process, Program, ProgramError, kill_group, spawn, stop, wait_until_ready
 
 Report = Callable[[str, str], None]
-"""Takes a program's name and one line it wrote."""
+"""Called with a program's name and one line of its output."""
 
 _KEEP_LOG_BYTES = 20_000_000
 _LAST_WORDS_SECONDS = 2.0
 _RESTARTS_FORGOTTEN_AFTER_SECONDS = 60.0
-# Each program has one thread that waits for its end, and for a moment one that prepares, probes or stops it.
+# Each program has one thread that waits for its end, and at times one that prepares, probes or stops it.
 _THREADS = 64
 
 P = ParamSpec("P")
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 def restart_delay(crashes: int) -> float:
-    """Seconds to wait before the start that follows the n-th crash in a row."""
+    """Seconds to wait before the restart after the n-th crash in a row."""
     return float(min(30.0, 0.5 * 2 ** (crashes - 1)))
 
 
@@ -54,8 +54,8 @@ class Supervisor:
         logs.mkdir(parents=True, exist_ok=True)
 
     async def start(self, *programs: Program, within_seconds: float = 60.0) -> None:
-        """Starts these together and returns once all of them answer; from then on each is restarted when it ends.
-        Raises ProgramError with the end of its log when one does not come up."""
+        """Starts these in parallel and returns once all answer; from then on each is restarted when it ends.
+        Raises ProgramError with the end of its log if one does not start."""
         try:
             async with asyncio.TaskGroup() as group:
                 for program in programs:
@@ -64,7 +64,7 @@ class Supervisor:
             raise failures.exceptions[0] from None
 
     async def stop(self, *names: str) -> None:
-        """Ends these programs together, gently first; nothing is restarted any more."""
+        """Stops these programs in parallel, gracefully first; nothing is restarted any more."""
         self._stopping = True
         children = [child for name in names if (child := self._children.get(name))]
         await asyncio.gather(*(self._stop(child) for child in children))
@@ -88,7 +88,7 @@ class Supervisor:
             await self._in_thread(program.prepare)
         reading, writing = os.pipe()
         try:
-            # From the loop's own thread: the kernel ties the child's life to the thread that made it.
+            # From the loop's own thread: the kernel ends the child with the thread that started it.
             process = child.process = spawn(program, writing)
         except OSError:
             os.close(reading)
@@ -114,7 +114,7 @@ class Supervisor:
             child.crashes += 1
             delay = restart_delay(child.crashes)
             self._changed(self.pids)
-            self._report("stack", f"{name} ended unexpectedly ({_why(code)}); starting it again in {delay:g} s")
+            self._report("stack", f"{name} ended unexpectedly ({_why(code)}); restarting it in {delay:g} s")
             await asyncio.sleep(delay)
             while not self._stopping:
                 try:

@@ -1,6 +1,6 @@
-"""The web app and its API on one origin: static files from the build, everything under /api passed on to the api.
+"""The web app and its API on one origin: static files from the build; forwards everything under /api to the api.
 
-Does for the local stack what nginx does in compose (`infra/nginx.conf`); both follow `infra/web_rules.py`.
+The local stack's counterpart of nginx in compose (`infra/nginx.conf`); both follow `infra/web_rules.py`.
 Started as `uvicorn --factory infra.local.web:application`; reads WEB_DIST, WEB_API_URL and WEB_HOSTS.
 """
 
@@ -36,7 +36,7 @@ from infra.web_rules import (
 )
 from shared.errors import ErrorCode
 
-# RFC 9110, 7.6.1: these are about one connection and are not passed on.
+# RFC 9110, 7.6.1: hop-by-hop headers, not forwarded.
 _HOP_BY_HOP = frozenset(
     {
         "connection",
@@ -52,7 +52,7 @@ _HOP_BY_HOP = frozenset(
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 
-# Who calls, as this server sees it: what a client claims about itself is not passed on.
+# The client's address as this server sees it; the client's own claims are not forwarded.
 _OWN_HEADERS = frozenset(("x-forwarded-for", "x-forwarded-proto"))
 
 _MISDIRECTED = Sentence(status=421, code=ErrorCode.MISDIRECTED_REQUEST, text="This address is not served here.")
@@ -67,7 +67,7 @@ _NOT_BUILT = """<!doctype html><html lang="en"><title>Invoices</title>
 
 
 def application() -> Starlette:
-    """The server as the local stack starts it."""
+    """The ASGI app for the local stack."""
     return create_application(
         dist=Path(os.environ["WEB_DIST"]),
         api_url=os.environ["WEB_API_URL"],
@@ -78,8 +78,8 @@ def application() -> Starlette:
 def create_application(
     *, dist: Path, api_url: str, hosts: frozenset[str], transport: httpx.AsyncBaseTransport | None = None
 ) -> Starlette:
-    """Serves `dist`, passes the api's paths to `api_url`, and answers only to the `hosts` given (each "name:port"): a
-    page elsewhere that points its own name at this machine (DNS rebinding) gets 421."""
+    """Serves `dist`, forwards the api's paths to `api_url`, and accepts only these `hosts` (each "name:port"): a site
+    that points its own name at this machine (DNS rebinding) gets 421."""
     timeout = httpx.Timeout(10.0, read=API_SILENCE_SECONDS, write=120.0)
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
 
@@ -110,7 +110,7 @@ def create_application(
 
 
 class _Hardened:
-    """Every answer has the headers, an error too; the api's own, which say more about its answers, stay as they are."""
+    """Adds the headers to every response, errors too; the api's own headers take precedence."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -127,7 +127,7 @@ class _Hardened:
 
 
 class _App(StaticFiles):
-    """The built files, each kept as its rule says; what is missing may have another file in its place."""
+    """Serves the built files with the caching of their rule; a missing file may be replaced by another one."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         rule = _rule(path)
@@ -146,7 +146,7 @@ def _rule(path: str) -> Files:
 
 
 def _refusal(request: Request, hosts: frozenset[str]) -> Response | None:
-    """What a browser sends on behalf of another site's page is refused: without keys (AUTH=off) nothing else would."""
+    """Rejects requests from other sites' pages: without keys (AUTH=off) nothing else would."""
     host = request.headers.get("host", "")
     if host not in hosts:
         return _answer(_MISDIRECTED)
@@ -157,14 +157,14 @@ def _refusal(request: Request, hosts: frozenset[str]) -> Response | None:
 
 
 async def _forward(request: Request, client: httpx.AsyncClient) -> Response:
-    """Streams both ways: neither an upload nor an event stream is held back."""
+    """Streams both ways: buffers neither uploads nor event streams."""
     dropped = _HOP_BY_HOP | _OWN_HEADERS
     headers = [(name, value) for name, value in request.headers.raw if name.decode() not in dropped]
     headers.append((b"x-forwarded-proto", request.url.scheme.encode()))
     if request.client:
         headers.append((b"x-forwarded-for", request.client.host.encode()))
     has_body = "content-length" in request.headers or "transfer-encoding" in request.headers
-    # Made by hand: a request built by the client would carry the client's own Accept-Encoding and User-Agent.
+    # Built by hand: a request built by the client library would have its Accept-Encoding and User-Agent.
     outgoing = httpx.Request(
         request.method,
         client.base_url.join(_target(request)),
@@ -187,7 +187,7 @@ async def _forward(request: Request, client: httpx.AsyncClient) -> Response:
 
 
 def _target(request: Request) -> str:
-    """Path and query as the client wrote them: an escaped slash stays escaped."""
+    """Path and query as received: an escaped slash stays escaped."""
     query = request.scope["query_string"]
     return str((request.scope["raw_path"] + (b"?" + query if query else b"")).decode("ascii"))
 

@@ -1,7 +1,7 @@
 """Own companies, the accounts of confirmed invoices, and the keys by which duplicates are found.
 
-What is there already is filled in, in batches of bounded size: the keys of every row, the accounts of every confirmed
-one. The keys are computed by the product's own code, since they must equal those that it looks for.
+Existing rows are filled in batches of bounded size: the keys of every row, the accounts of every confirmed one. The
+keys are computed by the product's own code, since they must equal those that it searches for.
 """
 
 import json
@@ -73,7 +73,7 @@ def upgrade() -> None:
         op.add_column("invoices", sa.Column(column, _key(), nullable=True))
     _fill_keys()
     _fill_accounts()
-    # After the rows: an index that is built at once is smaller and sooner done than one that grows.
+    # After the rows: an index built at once is smaller and faster than one that grows.
     for columns in _KEY_INDEXES:
         op.create_index(op.f(_index(columns)), "invoices", list(columns), unique=False)
     op.create_index(
@@ -120,7 +120,7 @@ def _fill_keys() -> None:
             }
             for row in rows
         ]
-        # One statement for the batch: an UPDATE a row would take as long as a million round trips.
+        # One statement per batch: one UPDATE per row would need a million round trips.
         connection.execute(
             sa.text("INSERT INTO filled VALUES (:id, :number_key, :seller_tax_key, :seller_name_key)"), filled
         )
@@ -161,7 +161,7 @@ def _batches(statement: str) -> Any:
 
 
 def _where_to_pay(row: Any) -> InvoiceData:
-    """Seller, payment and payee of a confirmed invoice; nothing of one that is not as the model wants it today."""
+    """Seller, payment and payee of a confirmed invoice; None for data that is not valid under today's model."""
     texts = {"seller": row.seller, "payment": row.payment, "payee": row.payee}
     parts = {name: json.loads(text) for name, text in texts.items() if text}
     try:

@@ -1,1 +1,1 @@
-"""Makes the samples, their truth beside them, and the bad files: `python -m samples.make`."""
+"""Generates the samples, their truth files, and the bad files: `python -m samples.make`."""

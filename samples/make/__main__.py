@@ -49,8 +49,8 @@ def bad_files(good_pdf: bytes) -> dict[str, bytes]:
 
 
 def _with_xml(pdf: bytes, sample: Sample) -> bytes:
-    """The PDF with its Factur-X XML, which is checked against the schema. The time of making, which the library writes
-    in three places, is set to the invoice's own date: the same bytes each time."""
+    """The PDF with its Factur-X XML, validated against the schema. The creation time, which the library writes in three
+    places, is set to the invoice's date for reproducible bytes."""
     xml = einvoices.cii(sample.data)
     made = generate_from_binary(pdf, xml, flavor="factur-x", level="en16931", lang="fr", xmp_compression=False)
     day = f"{sample.data.issue_date:%Y%m%d}".encode()

@@ -1,4 +1,4 @@
-"""Files that must end in a clear refusal or a clear failure, and harm nothing."""
+"""Bad files: each must be rejected or fail with a clear message, without harm."""
 
 import io
 import struct
@@ -10,17 +10,17 @@ from reportlab.pdfgen.canvas import Canvas
 
 
 def empty() -> bytes:
-    """Nothing at all."""
+    """An empty file."""
     return b""
 
 
 def cut_off(pdf: bytes) -> bytes:
-    """A PDF whose transfer broke half-way."""
+    """A truncated PDF."""
     return pdf[: len(pdf) // 2]
 
 
 def text() -> bytes:
-    """A note, saved under a PDF's name."""
+    """A text file with a PDF's extension."""
     return b"Please find the invoice in tomorrow's mail.\n"
 
 
@@ -35,7 +35,7 @@ def encrypted() -> bytes:
 
 
 def picture_bomb(side: int = 40_000) -> bytes:
-    """A correct PNG of `side` x `side` white pixels in one bit each: 200 kB that unfold to 200 MB and more."""
+    """A valid PNG of `side` x `side` white pixels of one bit: 200 kB that decompress to 200 MB and more."""
     row = b"\0" + b"\xff" * (side // 8)  # filter "none", then the pixels
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
@@ -47,9 +47,9 @@ def picture_bomb(side: int = 40_000) -> bytes:
 
 
 def many_pages(pages: int = 600) -> bytes:
-    """A PDF of so many pages, each with a line of text; the pages share one content."""
+    """A PDF of this many pages, which share one content stream with a line of text."""
     content = b"BT /F1 12 Tf 72 760 Td (A page of a very long annex.) Tj ET"
-    first = 5  # the numbers of the page objects begin here
+    first = 5  # the number of the first page object
     kids = b" ".join(b"%d 0 R" % number for number in range(first, first + pages))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",

@@ -1,4 +1,4 @@
-"""What the samples say: invented companies with valid check digits, and their invoices."""
+"""The contents of the samples: invented companies with valid check digits, and their invoices."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -68,7 +68,7 @@ def _invoice(
     notes: str | None = None,
     paid: str | None = None,
 ) -> InvoiceData:
-    """The totals follow from the lines: tax is rounded once for each rate (EN 16931, BR-CO-17)."""
+    """Compute the totals from the lines: tax is rounded once per rate (EN 16931, BR-CO-17)."""
     breakdown = []
     for rate in sorted({line.tax_rate for line in lines if line.tax_rate is not None}, reverse=True):
         base = sum((line.net_amount or Decimal(0) for line in lines if line.tax_rate == rate), Decimal(0))

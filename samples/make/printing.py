@@ -58,7 +58,7 @@ def _register_fonts() -> None:
 
 
 class _PageCounter(Canvas):
-    """Writes `page x of y`, which is known only at the end."""
+    """Writes `page x of y`; the number of pages is known only at the end."""
 
     label = "{page}/{pages}"
 

@@ -1,4 +1,4 @@
-"""The truth of a sample, in the form in which labelled documents are kept: amounts as numbers, dates ISO."""
+"""The truth file of a sample, in the format of labelled documents: amounts as numbers, dates in ISO 8601."""
 
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ _TYPE_CODES = {"invoice": "380", "credit_note": "381"}  # UNTDID 1001
 
 
 def truth(sample: Sample, file_name: str, pages: int) -> dict[str, Any]:
-    """`{"file", "fields", "meta"}`; a field that the document does not print is left out."""
+    """`{"file", "fields", "meta"}`, without fields that the document does not print."""
     fields = _fields(sample.data)
     meta = {
         "set": "samples",

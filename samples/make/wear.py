@@ -1,4 +1,4 @@
-"""What paper goes through: a crooked, noisy scan; a photo by telephone; a fax."""
+"""Simulates paper: a skewed, noisy scan; a phone photo; a fax."""
 
 import io
 
@@ -24,13 +24,13 @@ _TERMS = (
 
 
 def scanned(pdf: bytes) -> bytes:
-    """The first page as a 300 dpi grey scan within a PDF: 1.3° crooked, grainy, slightly blurred, paper not white."""
+    """The first page as a 300 dpi grey scan within a PDF: skewed by 1.3°, grainy, slightly blurred, off-white paper."""
     page = convert_from_bytes(pdf, dpi=300, first_page=1, last_page=1)[0].convert("L")
     page = page.rotate(1.3, Image.Resampling.BICUBIC, fillcolor=255).filter(ImageFilter.GaussianBlur(0.9))
     grey = np.asarray(page, dtype=np.float32)
     noise = np.random.default_rng(20261021).normal(0, 1, grey.shape).astype(np.float32)
     worn = np.clip(grey * 0.86 + 26 + noise * 4.0 + _edge_shade(grey.shape), 0, 255)
-    # A scanner's driver smooths the paper before it compresses; without that the grain alone is megabytes.
+    # Like a scanner's driver, smooth before compressing; otherwise the grain alone takes megabytes.
     smooth = Image.fromarray(worn.astype(np.uint8)).filter(ImageFilter.GaussianBlur(0.7))
     picture = io.BytesIO()
     smooth.save(picture, "JPEG", quality=34, dpi=(300, 300))
@@ -43,8 +43,8 @@ def scanned(pdf: bytes) -> bytes:
 
 
 def photographed(pdf: bytes) -> bytes:
-    """The first page as a JPEG by telephone: on a table, in perspective, a shadow across it, stored lying on its side
-    with the EXIF orientation that sets it upright."""
+    """The first page as a phone photo (JPEG): on a table, in perspective, with a shadow, stored rotated by 90° with the
+    EXIF orientation that corrects it."""
     page = convert_from_bytes(pdf, dpi=200, first_page=1, last_page=1)[0].convert("RGB")
     page = page.crop((0, 0, page.width, int(page.height * 0.62)))
     width, height = 1800, 1400
@@ -96,13 +96,13 @@ def _general_terms() -> bytes:
 
 
 def _edge_shade(shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """A lid not quite closed: darker towards the right edge."""
+    """A lid that is not closed: darker towards the right edge."""
     columns = np.linspace(0, 1, shape[1], dtype=np.float32)
     return np.broadcast_to(-22 * np.clip(columns - 0.9, 0, 1) * 10, shape)
 
 
 def _light(width: int, height: int) -> NDArray[np.float32]:
-    """A lamp at the upper left and the soft shadow of the hand that holds the telephone."""
+    """A lamp at the upper left and the soft shadow of the hand with the phone."""
     x, y = np.meshgrid(np.linspace(0, 1, width), np.linspace(0, 1, height))
     lamp = 1.02 - 0.28 * np.hypot(x - 0.25, y - 0.2)
     shadow = 1 - 0.30 / (1 + np.exp(-(x * 0.9 + y * 1.1 - 1.45) * 14))
@@ -118,7 +118,7 @@ def _table(width: int, height: int) -> Image.Image:
 
 
 def _perspective(corners: tuple[tuple[int, int], ...], size: tuple[int, int]) -> list[float]:
-    """The eight numbers with which Pillow maps the photo's corners back to those of a page of this size."""
+    """Pillow's eight perspective coefficients from the photo's corners to a page of this size."""
     width, height = size
     source = ((0, 0), (width, 0), (width, height), (0, height))
     rows, values = [], []

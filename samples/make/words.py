@@ -1,4 +1,4 @@
-"""How each language prints an invoice: its labels, its dates, its amounts."""
+"""The labels, date formats and number formats of each language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -114,7 +114,7 @@ def amount(value: Decimal, words: Words) -> str:
 
 
 def number(value: Decimal, words: Words) -> str:
-    """A quantity or a rate, without needless zeros: 2.50 as 2,5."""
+    """A quantity or a rate without trailing zeros: 2.50 as 2,5."""
     plain = value.normalize()
     return _separated(format(plain, ",f"), words)
 

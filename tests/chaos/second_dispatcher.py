@@ -22,7 +22,7 @@ class SecondDispatcher:
             command=(*under, sys.executable, "-m", "infra.dispatcher"),
             environment=environment,
             folder=ROOT,
-            ready=lambda: True,  # it listens nowhere
+            ready=lambda: True,  # it does not listen
         )
         self._log = stack.state_dir / "logs" / "dispatcher-2.log"
         self._stopping = threading.Event()

@@ -63,4 +63,4 @@ def test_the_time_of_the_oldest_waiting_event_is_known(queue: EventQueue) -> Non
     queue.enqueue(Stage.OCR, 2, NOW - timedelta(hours=1))
     assert queue.waiting_since(Stage.OCR) == NOW, "the oldest in the list, whatever its time"
     queue.requeue(Stage.OCR, b"no event")
-    assert queue.waiting_since(Stage.OCR) == NOW, "what is no event is skipped"
+    assert queue.waiting_since(Stage.OCR) == NOW, "elements that are not events are skipped"

@@ -198,7 +198,7 @@ def test_an_archive_that_was_cut_short_is_refused(systems: tuple[System, System]
     path = tmp_path / "backup.tar"
     save(old.engine, old.store, path)
     path.write_bytes(path.read_bytes()[:60_000])
-    with pytest.raises(BackupError, match="cut short"):
+    with pytest.raises(BackupError, match="truncated"):
         load(new.engine, new.store, path)
     assert new.rows("invoices") == []
 

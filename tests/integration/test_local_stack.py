@@ -154,7 +154,7 @@ def test_port_that_is_taken_is_said_in_one_sentence(tmp_path: Path) -> None:
             check=False,
         )
     assert result.returncode == 1
-    assert result.stderr == f"PORT={port} is taken by another program. Give another number, or none.\n"
+    assert result.stderr == f"PORT={port} is used by another program. Set another number, or none.\n"
 
 
 def test_demonstration_reads_every_sample(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Documents made of words, laid out from plain text the way a monospaced printer would."""
+"""Builds documents from plain text, laid out in a monospaced grid."""
 
 import re
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ ROWS = 80
 def printed(
     *pages: str, confidence: float = 1.0, source: Source = Source.TEXT_LAYER, order: Sequence[int] | None = None
 ) -> DocumentText:
-    """One page for each text: every character takes a cell of a grid (110 × 80, or more if the text needs it), so
-    blanks keep columns apart. `order` permutes the words of each page, as a reader that sees columns would."""
+    """One page per text: every character takes a cell of a grid (110 × 80, or more if needed), so blanks separate
+    columns. `order` permutes the words of each page, like a reader that detects columns."""
     return DocumentText(
         pages=tuple(
             Page(number=number, width=595, height=842, source=source, words=_ordered(_words(text, confidence), order))
@@ -24,7 +24,7 @@ def printed(
 
 
 def layout_of(*pages: str, source: Source = Source.TEXT_LAYER) -> Layout:
-    """The same pages with their rows and columns found."""
+    """The layout of the same pages."""
     return read_layout(printed(*pages, source=source))
 
 

@@ -1,4 +1,4 @@
-"""The whole core in memory: stores, queue, watchers and counts on one clock that is advanced by hand."""
+"""The whole core in memory: stores, queue, published changes and metrics on one manual clock."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +21,7 @@ from shared.settings import Settings
 
 
 class AwayQueue(MemoryEventQueue):
-    """A queue that can be switched off: then every call raises UnavailableError."""
+    """A queue that can be switched off: every call then raises UnavailableError."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class AwayQueue(MemoryEventQueue):
 
 @dataclass(frozen=True, kw_only=True)
 class MemorySystem:
-    """Everything that the use cases stand on."""
+    """All dependencies of the use cases."""
 
     settings: Settings = field(default_factory=Settings)
     clock: ManualClock = field(default_factory=ManualClock)
@@ -80,7 +80,7 @@ class MemorySystem:
         )
 
     def deletion(self) -> Deletion:
-        """Deleting from everywhere."""
+        """`Deletion` on these stores."""
         return Deletion(
             invoices=self.invoices, store=self.objects, caches=(self.cache,), after_commit=self.after_commit
         )
@@ -98,11 +98,11 @@ class MemorySystem:
         return self.rows.rows[invoice_id]
 
     def trail(self, invoice_id: int) -> list[str]:
-        """What happened to an invoice, in order."""
+        """The audit event types of an invoice, in order."""
         return [event.type.value for event in self.rows.trail if event.invoice_id == invoice_id]
 
     def waiting(self, stage: Stage) -> list[int]:
-        """The invoices whose messages wait, in order; they are taken."""
+        """Pop all waiting messages; returns their invoices in order."""
         found = []
         while (message := self.queue.pop(stage, 0)) is not None:
             found.append(parse_event(message).data.invoice_id)

@@ -1,6 +1,6 @@
-"""A server that speaks the OpenAI chat-completions protocol and answers from the document it is sent, offline.
+"""An offline server for the OpenAI chat-completions protocol that answers from the document in the request.
 
-It checks requests as strictly as the real one (key, model, messages, strict schemas) and has its faults on demand.
+It checks requests as strictly as the real one (key, model, messages, strict schemas) and injects faults on demand.
 From the command line: `python -m tests.support.model_server --port 21200 --script faults.json`, where faults.json is
 
     {"always": [{"fault": "no_json_schema"}],            every request
@@ -40,7 +40,7 @@ FAULTS = {
     "server_error": "`status` (500) with an error body",
     "slow": "answers after `seconds` (5)",
     "cut_off": "closes the connection in the middle of the body",
-    "dropped": "closes the connection without a word",
+    "dropped": "closes the connection without a response",
     "html": "200 and a web page",
     "half_json": "200, JSON content type, half a JSON body of the right length",
     "unauthorised": "401",
@@ -57,8 +57,8 @@ FAULTS = {
     "no_choices": "an answer without choices",
     "not_json": "prose instead of JSON",
     "fenced": "the JSON in a code fence with a sentence before it",
-    "wrong_shape": "JSON of quite another shape",
-    "invalid_values": "a date that is none and an amount that is none",
+    "wrong_shape": "JSON of another shape",
+    "invalid_values": "an invalid date and an invalid amount",
     "invented": "a number and a total that the document does not have",
     "no_usage": "no token counts",
 }
@@ -107,7 +107,7 @@ class Plan:
 
 
 def document_text(body: Mapping[str, Any]) -> str:
-    """What stands between the marks of the document in the first user message."""
+    """The text between the document's marks in the first user message."""
     content = next(message["content"] for message in body["messages"] if message["role"] == "user")
     text = content if isinstance(content, str) else content[0]["text"]
     found = re.search(r"\[document (\w+)\]\n(.*)\n\[end of document \1\]", text, re.DOTALL)
@@ -115,7 +115,7 @@ def document_text(body: Mapping[str, Any]) -> str:
 
 
 def read_offline(text: str) -> Mapping[str, Any]:
-    """The answer of the offline extractor to the text, laid out again as it was printed."""
+    """The local extractor's answer to the text, in its printed layout."""
     from functions.extract.local import extract_locally
 
     pages = re.split(r"^=== page \d+ ===\n?", text, flags=re.MULTILINE)
@@ -128,7 +128,7 @@ def read_offline(text: str) -> Mapping[str, Any]:
 
 @dataclass(slots=True)
 class ModelServer:
-    """A running server: where it is, and every request body it was sent, in order of arrival."""
+    """A running server: its address, and every received request body, in order."""
 
     base_url: str
     plan: Plan
@@ -205,7 +205,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(completion, faults)
 
     def _check(self, body: Mapping[str, Any], faults: Mapping[str, Fault]) -> None:
-        """Refuses what the real server refuses."""
+        """Rejects what the real server rejects."""
         if self.path != "/v1/chat/completions":
             raise _Refused(404, f"Invalid URL ({self.path})")
         if self.headers.get("Authorization") != f"Bearer {self.api_key}" or "unauthorised" in faults:
@@ -243,7 +243,7 @@ class _Handler(BaseHTTPRequestHandler):
             raise _Refused(400, "'messages' must contain the word 'json' in some form")
 
     def _fail_outside(self, faults: Mapping[str, Fault]) -> None:
-        """Faults of the service, whatever is asked."""
+        """Faults of the service, independent of the request."""
         if "slow" in faults:
             time.sleep(faults["slow"].get("seconds", 5))
         if "dropped" in faults:
@@ -315,10 +315,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(content)
         except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True  # the client waits no longer
+            self.close_connection = True  # the client has stopped waiting
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the base class names it so
-        """Silence: the client's own log tells."""
+        """No log: the client has its own."""
 
 
 class _Closed(Exception):  # noqa: N818
@@ -349,9 +349,9 @@ _UNSUPPORTED = {
 
 
 def schema_problem(schema: Any, path: str = "root", depth: int = 1) -> str | None:
-    """Why a strict server would refuse this schema (the common subset of those that do); null if it would not."""
+    """Why a strict server would reject this schema (the common subset of their rules); None if it would not."""
     if not isinstance(schema, dict):
-        return f"{path} is no schema"
+        return f"{path} is not a schema"
     if depth > 5:
         return f"{path} is nested too deep"
     unsupported = _UNSUPPORTED & schema.keys()

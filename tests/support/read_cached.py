@@ -1,4 +1,4 @@
-"""Documents read by the product's own reader, kept on disk: measuring extraction must not wait for OCR each time.
+"""Documents read by the product's own reader, cached on disk: measuring extraction must not wait for OCR each time.
 
 `python -m tests.support.read_cached FOLDER...` fills the cache.
 """
@@ -21,7 +21,7 @@ DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / ".cache" / "reading"
 
 
 def read_cached(path: Path) -> DocumentText:
-    """What `read_document` says of the file, from the cache if it was read before. Raises DocumentError."""
+    """The result of `read_document` for the file, from the cache if it was read before. Raises DocumentError."""
     kept = cache_file(path)
     if kept.is_file():
         return load_document_text(kept.read_bytes())
@@ -34,15 +34,15 @@ def read_cached(path: Path) -> DocumentText:
 
 
 def content_type(path: Path) -> str:
-    """The media type that the file's ending stands for. Raises ValueError."""
+    """The media type of the file's extension. Raises ValueError."""
     kind = type_of_extension(path.suffix)
     if kind is None:
-        raise ValueError(f"{path.name} has the ending of no document")
+        raise ValueError(f"{path.name} has no extension of a document")
     return kind
 
 
 def cache_file(path: Path) -> Path:
-    """Where the reading of these bytes with these options is kept."""
+    """The cache file for these bytes and options."""
     folder = Path(os.environ.get("OCR_CACHE_DIR") or DEFAULT_FOLDER)
     key = hashlib.sha256(path.read_bytes() + OPTIONS.fingerprint().encode()).hexdigest()
     return folder / f"{key}.json"

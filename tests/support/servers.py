@@ -1,4 +1,4 @@
-"""Fixtures: the real stores, one of each for a test session (for each worker under xdist), on free ports, empty."""
+"""Fixtures: the real stores, empty, on free ports, one of each per test session (per worker under xdist)."""
 
 import secrets
 import subprocess
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="session")
 def servers_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the servers of this session keep their data and logs."""
+    """The folder for data and logs of this session's servers."""
     return tmp_path_factory.mktemp("servers")
 
 
@@ -38,7 +38,7 @@ def redis_queue(servers_dir: Path) -> Iterator[Queue]:
 
 @pytest.fixture(scope="session")
 def minio(servers_dir: Path) -> Iterator[ObjectStore]:
-    """An S3 server with keys and a bucket; `minio.environment` holds the settings that lead to it."""
+    """An S3 server with keys and a bucket; `minio.environment` has the settings to connect to it."""
     store = ObjectStore(
         port=choose_port(also=WEED_PORTS), access_key=secrets.token_hex(8), secret_key=secrets.token_urlsafe(24)
     )
@@ -71,5 +71,5 @@ def redis_url(redis_queue: Queue) -> str:
 
 @pytest.fixture(scope="session")
 def stores_environment(migrated_database_url: str, redis_url: str, minio: ObjectStore) -> dict[str, str]:
-    """The environment variables that lead a function to all three stores, tables made."""
+    """The environment variables with which a function connects to all three migrated stores."""
     return {"DATABASE_URL": migrated_database_url, "REDIS_URL": redis_url, **minio.environment}

@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 def eventually(call: Callable[[], T | None], *, seconds: float = WORK_SECONDS, pause: float = 0.1) -> T:
-    """What the call gives as soon as it gives something; fails the test after `seconds`."""
+    """The first truthy result of the call; fails the test after `seconds`."""
     deadline = time.monotonic() + seconds
     while True:
         found = call()
@@ -45,14 +45,14 @@ def eventually(call: Callable[[], T | None], *, seconds: float = WORK_SECONDS, p
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningStack:
-    """A stack that answers; `client` speaks to its API."""
+    """A running stack; `client` calls its API."""
 
     state_dir: Path
     client: httpx.Client
 
     @property
     def record(self) -> dict[str, Any]:
-        """What runs where: `ports` and `programs` (pids), as the stack keeps it."""
+        """The stack's record: `ports` and `programs` (pids)."""
         found: dict[str, Any] = json.loads((self.state_dir / "stack.json").read_text())
         return found
 
@@ -87,12 +87,12 @@ class RunningStack:
         )
 
     def kill(self, program: str, number: signal.Signals = signal.SIGKILL) -> None:
-        """Send a signal to one of the stack's programs and its children; the supervisor restarts what died of it."""
+        """Send a signal to one of the stack's programs and its children; the supervisor restarts those that die."""
         pid = eventually(lambda: self.record["programs"].get(program), seconds=60)
         os.killpg(pid, number)
 
     def upload(self, *files: tuple[str, bytes], **query: str) -> list[dict[str, Any]]:
-        """What the upload endpoint answers, file by file."""
+        """The upload endpoint's results, file by file."""
         answer = self.client.post(
             "/api/invoices/ocr", files=[("file", (name, content)) for name, content in files], params=query
         )
@@ -124,9 +124,9 @@ class RunningStack:
 
 @contextmanager
 def running_stack(state_dir: Path, **environment: str) -> Iterator[RunningStack]:
-    """A stack with these settings; it is stopped at the end, however the block ends."""
+    """A stack with these settings, always stopped at the end of the block."""
     log = state_dir / "stack.log"
-    log.unlink(missing_ok=True)  # of an earlier run: its ready line must not be taken for this one's
+    log.unlink(missing_ok=True)  # of an earlier run: its ready line must not be mistaken for this one's
     program = replace(stack_program(state_dir, **environment), ready=lambda: bool(ready_lines(log)))
     with running(program, log_file=log, start_seconds=START_SECONDS):
         (addresses,) = ready_lines(log)
@@ -135,7 +135,7 @@ def running_stack(state_dir: Path, **environment: str) -> Iterator[RunningStack]
 
 
 def stack_program(state_dir: Path, **environment: str) -> Program:
-    """`make run` as a process: it gets these settings and none of the tester's own."""
+    """`make run` as a process, with these settings and none from the tester's environment."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return Program(
         name="stack",
@@ -149,7 +149,7 @@ def stack_program(state_dir: Path, **environment: str) -> Program:
 
 
 def ready_lines(log: Path) -> list[dict[str, str]]:
-    """The addresses in each line that a stack printed for scripts: one, once it is ready."""
+    """The addresses in each `ready` line of a stack: one once it is ready."""
     lines = log.read_text(errors="replace").splitlines(keepends=True)
     found = [line for line in lines if line.startswith("ready ") and line.endswith("\n")]
     return [dict(part.split("=", 1) for part in line.split()[1:]) for line in found]
@@ -157,7 +157,7 @@ def ready_lines(log: Path) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
-    """One stack for all tests that change no more than invoices of their own."""
+    """One stack for all tests that change only their own invoices."""
     with running_stack(
         tmp_path_factory.mktemp("stack"),
         LEASE_SECONDS="6",

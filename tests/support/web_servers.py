@@ -1,4 +1,4 @@
-"""The two web servers of the app, the local one and nginx, before an API that echoes what it is sent."""
+"""The two web servers of the app, the local one and nginx, in front of an API that echoes requests."""
 
 import contextlib
 import http.client
@@ -74,7 +74,7 @@ class EchoApi(BaseHTTPRequestHandler):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a web server said; names of headers are in lower case."""
+    """A web server's response; header names are in lower case."""
 
     status: int
     headers: dict[str, str]
@@ -82,7 +82,7 @@ class Answer:
 
 
 def call(port: int, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
-    """One request of its own connection, its path as given."""
+    """One request on a new connection, with the path unchanged."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     with contextlib.closing(connection):
         connection.request(method, path, body=body, headers=headers or {})
@@ -108,7 +108,7 @@ def echo_api(handler: type[EchoApi] = EchoApi) -> Iterator[int]:
 
 
 def build(folder: Path) -> None:
-    """A web app as its build leaves it, and beside it a file that must not be served."""
+    """A built web app, and beside it a file that must not be served."""
     (folder / "dist" / "assets").mkdir(parents=True)
     (folder / "dist" / "index.html").write_bytes(INDEX)
     (folder / "dist" / "assets" / "app-1a2b.js").write_bytes(ASSET)
@@ -142,7 +142,7 @@ def _local(port: int, folder: Path, api_port: int) -> Program:
 
 
 def _nginx(port: int, folder: Path, api_port: int) -> Program:
-    """The configuration of the image; only places are others."""
+    """The configuration of the image with other paths."""
     if NGINX is None:
         pytest.skip("nginx is not installed")
     places = Places(

@@ -1,4 +1,4 @@
-"""An invoice that has something in every group of EN 16931, and whose sums are right."""
+"""An invoice with values in every group of EN 16931 and correct sums."""
 
 from datetime import date
 from decimal import Decimal

@@ -44,7 +44,7 @@ def _reference(name: str, number: str | None, *further: Content) -> Element | No
 
 
 def cii(data: InvoiceData) -> bytes:
-    """The XML that a Factur-X PDF carries."""
+    """The XML of a Factur-X PDF."""
     root = node(
         f"{{{_RSM}}}CrossIndustryInvoice",
         [
@@ -118,7 +118,7 @@ def _supporting(one: SupportingDocument) -> Element | None:
 
 
 def _party(party: Party) -> Iterator[Content]:
-    # BT-32 and BT-30 are one number in the data of most samples: it is then the register's.
+    # BT-32 and BT-30 are the same number in most samples: it is written as the register's.
     tax_id = party.tax_id if party.legal_id and party.tax_id != party.legal_id.id else None
     legal = party.legal_id or (Identifier(id=party.tax_id, scheme=_REGISTER) if party.tax_id else None)
     for one in party.identifiers:

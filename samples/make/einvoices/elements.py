@@ -1,4 +1,4 @@
-"""Elements that exist only where they hold something."""
+"""Builds XML elements, omitting empty ones."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,7 +13,7 @@ Content = str | Decimal | date | Element | None
 
 
 def node(tag: str, content: Iterable[Content], attributes: dict[str, str | None]) -> Element | None:
-    """The element with its text or its inner elements; None if there is neither content nor attribute."""
+    """The element with its text or children; None without content and attributes."""
     given = [one for one in content if one is not None]
     named = {name: value for name, value in attributes.items() if value is not None}
     if not given and not named:

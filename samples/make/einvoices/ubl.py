@@ -114,7 +114,7 @@ def _document(one: SupportingDocument) -> Element | None:
 def _party(party: Party, creditor_id: str | None = None) -> Element | None:
     ids = [_group("PartyIdentification", _id(one)) for one in party.identifiers]
     sepa = _group("PartyIdentification", _leaf("ID", creditor_id, schemeID="SEPA")) if creditor_id else None
-    # BT-32 and BT-30 are one number in the data of most samples: it is then the register's.
+    # BT-32 and BT-30 are the same number in most samples: it is written as the register's.
     tax_id = party.tax_id if party.legal_id and party.tax_id != party.legal_id.id else None
     legal = party.legal_id or (Identifier(id=party.tax_id) if party.tax_id else None)
     return _group(
