@@ -20,7 +20,9 @@ LINES_A_PAGE = int((HEIGHT - 2 * MARGIN) / LINE)
 MOST_DEPTH = 12
 WORD_BREAKS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_")
 # Attributes that qualify a value: the currency of an amount, the unit of a quantity, the scheme of an id.
-SHOWN_ATTRIBUTES = ("currencyID", "unitCode", "schemeID")
+SHOWN_ATTRIBUTES = ("currencyID", "unitCode", "schemeID", "Unit", "QuantityUnitCode", "AmountCurrencyIdentifier")
+SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+LONGEST_ATTRIBUTE = 1000  # characters; longer ones are seals and certificates
 
 
 def listing_pages(root: etree._Element, max_pages: int) -> tuple[Page, ...]:
@@ -49,19 +51,40 @@ def _lines(element: etree._Element, depth: int) -> Iterator[tuple[int, str]]:
     children = list(element)
     value = " ".join((element.text or "").split())
     is_file = not children and etree.QName(element).localname in ATTACHED_FILE_ELEMENTS
-    if not children and not value and not is_file:
+    values = _attribute_lines(element) if not value and not is_file else []
+    if not children and not value and not is_file and not values:
+        return
+    if values:
+        yield indent, name
+        for line in values:
+            yield from _wrapped(line, min(depth + 1, MOST_DEPTH))
+        for child in children:
+            yield from _lines(child, depth + 1)
         return
     if not children:
         attributes = " ".join(element.get(attribute, "") for attribute in SHOWN_ATTRIBUTES if element.get(attribute))
         if is_file:
             value = f"(attached file {element.get('filename', '')})"
-        room = int((WIDTH - 2 * MARGIN - indent * INDENT) / (FONT * CHARACTER))
-        for line in textwrap.wrap(f"{name}: {value} {attributes}", width=room, break_on_hyphens=False):
-            yield indent, line
+        yield from _wrapped(f"{name}: {value} {attributes}", indent)
         return
     yield indent, name
     for child in children:
         yield from _lines(child, depth + 1)
+
+
+def _attribute_lines(element: etree._Element) -> list[str]:
+    """The values that a format writes as attributes of an element without text of its own."""
+    return [
+        f"{WORD_BREAKS.sub(' ', etree.QName(name).localname)}: {value}"
+        for name, value in ((str(name), str(value)) for name, value in element.attrib.items())
+        if not name.startswith(f"{{{SCHEMA_INSTANCE}}}") and value.strip() and len(value) <= LONGEST_ATTRIBUTE
+    ]
+
+
+def _wrapped(line: str, indent: int) -> Iterator[tuple[int, str]]:
+    room = int((WIDTH - 2 * MARGIN - indent * INDENT) / (FONT * CHARACTER))
+    for part in textwrap.wrap(line, width=room, break_on_hyphens=False):
+        yield indent, part
 
 
 def _words(lines: list[tuple[int, str]]) -> Iterator[Word]:

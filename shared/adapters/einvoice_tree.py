@@ -17,12 +17,13 @@ from shared.domain.xml_text import without_attached_files, xml_text
 from shared.errors import DocumentError
 
 MOST_TAGS = 2_000_000  # with attributes; an invoice of 5000 lines has 400 000; each costs a hundred bytes and more
+_SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EInvoiceTree:
-    """The invoice's own element and its syntax, without comments, processing instructions and the content of
-    attached files."""
+    """The invoice's own element and its syntax, without comments, processing instructions, XML signatures and the
+    content of attached files."""
 
     root: etree._Element
     syntax: EInvoiceSyntax
@@ -52,11 +53,20 @@ def parse_einvoice_tree(content: bytes | str) -> EInvoiceTree:
         root = etree.fromstring(characters, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DocumentError("This XML file is damaged and cannot be read.") from error
+    _remove_signatures(root)
     for element in _candidates(root):
         name = etree.QName(element)
         if (syntax := syntax_of(name.localname, name.namespace or "")) is not None:
             return EInvoiceTree(root=element, syntax=syntax)
     raise XmlIsNoInvoiceError
+
+
+def _remove_signatures(root: etree._Element) -> None:
+    """An enveloped signature says nothing about the invoice, in many more words. It is not verified."""
+    for signature in list(root.iter(_SIGNATURE)):
+        parent = signature.getparent()
+        if parent is not None:
+            parent.remove(signature)
 
 
 def _candidates(root: etree._Element) -> Iterator[etree._Element]:

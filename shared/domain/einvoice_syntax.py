@@ -43,6 +43,14 @@ class EInvoiceSyntax(StrEnum):
     XCBL = "xcbl"
     GS1 = "gs1"
     IDOC = "idoc"
+    TEIF = "teif"
+    TICKET_BAI = "ticketbai"
+    VERIFACTU = "verifactu"
+    SDI_MESSAGE = "sdi-message"
+    NFSE = "nfse"
+    CTE = "cte"
+    SIFEN = "sifen"
+    CFE_URUGUAY = "cfe-uruguay"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +81,14 @@ SYNTAXES: Mapping[EInvoiceSyntax, SyntaxRule] = MappingProxyType(
         # Its namespace changed with every version.
         EInvoiceSyntax.FATTURAPA: _is_read("a FatturaPA", FatturaElettronica=""),
         EInvoiceSyntax.FATTURAPA_SIMPLIFIED: _is_read("a simplified FatturaPA", FatturaElettronicaSemplificata=""),
-        EInvoiceSyntax.FACTURAE: _is_known("a Facturae", Facturae=""),
-        EInvoiceSyntax.CFDI: _is_known("a CFDI", Comprobante="sat.gob.mx/cfd"),
-        EInvoiceSyntax.NFE: _is_known(
+        EInvoiceSyntax.FACTURAE: _is_read("a Facturae", Facturae=""),
+        EInvoiceSyntax.CFDI: _is_read("a CFDI", Comprobante="sat.gob.mx/cfd"),
+        EInvoiceSyntax.NFE: _is_read(
             "an NF-e", nfeProc="portalfiscal.inf.br", NFe="portalfiscal.inf.br", enviNFe="portalfiscal.inf.br"
         ),
-        EInvoiceSyntax.KSEF: _is_known("a KSeF invoice", Faktura="crd.gov.pl"),
-        EInvoiceSyntax.EBINTERFACE: _is_known("an ebInterface invoice", Invoice="ebinterface"),
-        EInvoiceSyntax.FINVOICE: _is_known("a Finvoice", Finvoice=""),
+        EInvoiceSyntax.KSEF: _is_read("a KSeF invoice", Faktura="crd.gov.pl"),
+        EInvoiceSyntax.EBINTERFACE: _is_read("an ebInterface invoice", Invoice="ebinterface"),
+        EInvoiceSyntax.FINVOICE: _is_read("a Finvoice", Finvoice=""),
         EInvoiceSyntax.SVEFAKTURA: _is_known("a Svefaktura", Invoice="sfti:documents:basicinvoice"),
         EInvoiceSyntax.OIOXML: _is_known(
             "an OIOXML invoice", Invoice="rep.oio.dk/ubl/xml/schemas/0p71", CreditNote="rep.oio.dk/ubl/xml/schemas/0p71"
@@ -102,6 +110,21 @@ SYNTAXES: Mapping[EInvoiceSyntax, SyntaxRule] = MappingProxyType(
         EInvoiceSyntax.XCBL: _is_known("an xCBL invoice", Invoice="xcbl"),
         EInvoiceSyntax.GS1: _is_known("a GS1 XML invoice", invoiceMessage="gs1:ecom"),
         EInvoiceSyntax.IDOC: _is_known("an SAP IDoc", INVOIC01="", INVOIC02=""),
+        EInvoiceSyntax.TEIF: _is_known("a Tunisian TEIF invoice", TEIF=""),
+        EInvoiceSyntax.TICKET_BAI: _is_known("a TicketBAI record", TicketBai=""),
+        EInvoiceSyntax.VERIFACTU: _is_known("a VERI*FACTU record", RegFactuSistemaFacturacion=""),
+        EInvoiceSyntax.SDI_MESSAGE: _is_known(
+            "a message of the Italian exchange system about an invoice",
+            **dict.fromkeys(("FileMetadati", "MetadatiInvioFile", "RicevutaConsegna", "RicevutaScarto"), ""),
+            **dict.fromkeys(("NotificaScarto", "NotificaEsito", "NotificaMancataConsegna"), ""),
+            **dict.fromkeys(("NotificaDecorrenzaTermini", "AttestazioneTrasmissioneFattura"), ""),
+        ),
+        EInvoiceSyntax.NFSE: _is_known("a Brazilian NFS-e", NFSe="nfse", CompNfse="", ConsultarNfseResposta=""),
+        EInvoiceSyntax.CTE: _is_known("a Brazilian CT-e", cteProc="portalfiscal.inf.br", CTe="portalfiscal.inf.br"),
+        EInvoiceSyntax.SIFEN: _is_known("a Paraguayan documento electrónico", rDE="ekuatia"),
+        EInvoiceSyntax.CFE_URUGUAY: _is_known(
+            "a Uruguayan CFE", CFE="dgi.gub.uy", CFE_Adenda="dgi.gub.uy", EnvioCFE="dgi.gub.uy"
+        ),
     }
 )
 
@@ -109,15 +132,20 @@ SYNTAXES: Mapping[EInvoiceSyntax, SyntaxRule] = MappingProxyType(
 ENVELOPES = frozenset({"StandardBusinessDocument", "Envelope"})
 ENVELOPE_DEPTH = 3  # the most elements above an invoice: Envelope, Body and a wrapper
 
-# Elements that hold a whole file as base64: UBL, CII, FatturaPA.
-ATTACHED_FILE_ELEMENTS = frozenset({"EmbeddedDocumentBinaryObject", "AttachmentBinaryObject", "Attachment"})
+# Elements that hold a whole file as base64: UBL, CII, FatturaPA, Facturae.
+ATTACHED_FILE_ELEMENTS = frozenset(
+    {"EmbeddedDocumentBinaryObject", "AttachmentBinaryObject", "Attachment", "AttachmentData"}
+)
 
 
 class XmlIsNoInvoiceError(DocumentError):
     """Well-formed XML that is not an invoice."""
 
     code = ErrorCode.XML_IS_NO_INVOICE
-    message = "This XML file is not an invoice in a format that is known here (UBL, CII, Factur-X/ZUGFeRD, FatturaPA)."
+    message = (
+        "This XML file is not an invoice in a format that is known here (UBL, CII, Factur-X/ZUGFeRD, FatturaPA, "
+        "Facturae, CFDI, NF-e, KSeF, ebInterface, Finvoice)."
+    )
 
 
 class EInvoiceNotReadError(DocumentError):

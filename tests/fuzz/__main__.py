@@ -15,7 +15,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT / ".cache" / "fuzz"
 FOUND = Path(__file__).parent / "found"
-NAMES = ("einvoice", "einvoice_alone", "text_layer", "picture_listing", "multipart", "file_head", "event")
+NAMES = (
+    "einvoice",
+    "einvoice_alone",
+    "signed_file",
+    "text_layer",
+    "picture_listing",
+    "multipart",
+    "file_head",
+    "event",
+)
 PROPERTIES = "properties"
 # Where new paths are looked for. Instrumenting every library too would take minutes.
 _INSTRUMENTED = ["functions", "shared", "multipart"]

@@ -134,7 +134,8 @@ def event(data: bytes) -> None:
 
 
 def _xml_samples() -> list[bytes]:
-    return [path.read_bytes() for path in sorted((ROOT / "samples").glob("*.xml"))]
+    folders = (ROOT / "samples", ROOT / "tests" / "unit" / "extract" / "einvoice" / "documents")
+    return [path.read_bytes() for folder in folders for path in sorted(folder.glob("*.xml"))]
 
 
 TARGETS: Mapping[str, tuple[Target, Callable[[], list[bytes]]]] = {

@@ -18,7 +18,14 @@ MOST_LINES = 5000
 MOST_TAXES = 200
 _PLACES = Decimal("0.00000001")  # what InvoiceData keeps
 _MOST = Decimal(10) ** 12  # InvoiceData: at most twelve digits before the point
-_CII_DATE_FORMATS = {"102": "%Y%m%d", "101": "%y%m%d", "203": "%Y%m%d%H%M", "204": "%Y%m%d%H%M%S"}  # UNTDID 2379
+# UNTDID 2379, and Finvoice's own.
+_DATE_FORMATS = {
+    "102": "%Y%m%d",
+    "101": "%y%m%d",
+    "203": "%Y%m%d%H%M",
+    "204": "%Y%m%d%H%M%S",
+    "CCYYMMDD": "%Y%m%d",
+}
 
 Item = TypeVar("Item")
 
@@ -28,11 +35,12 @@ class Node:
     """One element. Paths are local names joined by "/", whatever namespace they are in.
 
     `problems` and `read` are shared by all nodes of a document: what could not be read as what it should be, and the
-    elements whose text somebody has asked for."""
+    elements whose text somebody has asked for. `decimal_comma`: the format writes 1,50 and no point."""
 
     element: Any
     problems: list[Finding] = field(default_factory=list)
     read: set[Any] = field(default_factory=set)
+    decimal_comma: bool = False
 
     @property
     def name(self) -> str:
@@ -46,13 +54,18 @@ class Node:
     def each(self, path: str) -> Iterator["Node"]:
         """Every element at `path`, in document order."""
         for element in _at(self.element, _steps(path)):
-            yield Node(element=element, problems=self.problems, read=self.read)
+            yield self.at(element)
+
+    def at(self, element: Any) -> "Node":
+        """Another element of the same document."""
+        return Node(element=element, problems=self.problems, read=self.read, decimal_comma=self.decimal_comma)
 
     def first(self, path: str) -> "Node | None":
         return next(self.each(path), None)
 
     def attribute(self, name: str) -> str | None:
-        value = self.element.get(name)
+        """By its local name, whatever its prefix."""
+        value = self.element.get(name) or self.element.get(f"{{{self.namespace}}}{name}")
         return value.strip()[:SHORT] or None if value else None
 
     def content(self) -> str:
@@ -76,6 +89,10 @@ class Node:
         self.read.add(found.element)
         return True
 
+    def pass_over(self, *paths: str) -> None:
+        """The elements at these paths, with all in them, only repeat what others say: they are as good as read."""
+        self.read.update(node.element for path in paths for node in self.each(path))
+
     def texts(self, path: str) -> list[str]:
         """Every text at `path` that is not blank, line breaks kept."""
         return [text for node in self.each(path) if (text := _trimmed(node.content()))]
@@ -93,7 +110,7 @@ class Node:
         if not written:
             return None
         try:
-            value = Decimal(written)
+            value = Decimal(written.replace(",", ".") if self.decimal_comma else written)
         except InvalidOperation:
             value = Decimal("NaN")
         if not value.is_finite() or abs(value) >= _MOST:
@@ -112,10 +129,12 @@ class Node:
     def own_day(self) -> date | None:
         """The element's own date, null (and a finding) if it is none."""
         written = self.content().strip()
-        pattern = next((f.get("format") for f in self.element.iter() if f.get("format")), None)
+        pattern = next(
+            (given for one in self.element.iter() if (given := one.get("format") or one.get("Format"))), None
+        )
         try:
-            if pattern in _CII_DATE_FORMATS:
-                return datetime.strptime(written, _CII_DATE_FORMATS[pattern]).date()  # noqa: DTZ007 a day has no zone
+            if pattern in _DATE_FORMATS:
+                return datetime.strptime(written, _DATE_FORMATS[pattern]).date()  # noqa: DTZ007 a day has no zone
             return date.fromisoformat(written[:10])
         except ValueError:
             self._unreadable(written, "date")

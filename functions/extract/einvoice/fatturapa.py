@@ -1,6 +1,5 @@
 """FatturaPA, the Italian e-invoice (FatturaElettronica 1.2: FPA12 for administrations, FPR12 for everybody else)."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -17,9 +16,7 @@ from functions.extract.einvoice.mapping import (
     text,
     values,
 )
-from functions.extract.einvoice.terms import bank_account, one_address, with_accounts
-from shared.domain.finding_codes import FindingCode
-from shared.domain.findings import Level, finding
+from functions.extract.einvoice.terms import bank_account, one_address, only_invoice, total_of, with_accounts
 from shared.domain.invoice import InvoiceData, PrecedingInvoice, SupportingDocument
 from shared.domain.invoice_amounts import (
     AllowanceCharge,
@@ -43,7 +40,6 @@ from shared.domain.invoice_parties import (
     TaxRepresentative,
 )
 from shared.domain.invoice_values import MOST_ROWS
-from shared.errors import DocumentError
 
 CREDIT_NOTES = {"TD04", "TD08"}  # nota di credito, the same of a simplified invoice
 _SPLIT_PAYMENT, _DEFERRED = "S", "D"  # EsigibilitaIVA: who pays the tax, and when it falls due
@@ -195,26 +191,12 @@ def read_fatturapa(root: Node) -> InvoiceData:
 
 def first_body(root: Node) -> Node:
     """The first invoice of the file; a finding says when there are more. Raises DocumentError without one."""
-    bodies = list(root.each("FatturaElettronicaBody"))
-    if not bodies:
-        raise DocumentError("This FatturaPA file has no invoice in it.")
-    if len(bodies) > 1:
-        several = FindingCode.SEVERAL_INVOICES
-        root.problems.append(finding(several, Level.ERROR, reason="xml", count=len(bodies), numbers=[]))
-        for other in bodies[1:]:  # named by that finding, not element by element
-            root.read.add(other.element)
-    return bodies[0]
+    return only_invoice(root, list(root.each("FatturaElettronicaBody")), format_name="FatturaPA")
 
 
 def kind_of(type_code: str | None) -> Any:
     """BT-3 as an invoice or a credit note."""
     return None if type_code is None else "credit_note" if type_code in CREDIT_NOTES else "invoice"
-
-
-def total_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    """The sum of those given, null when none is."""
-    given = [one for one in amounts if one is not None]
-    return sum(given, Decimal(0)) if given else None
 
 
 def _total(body: Node, net: Decimal | None, tax: Decimal | None) -> Decimal | None:

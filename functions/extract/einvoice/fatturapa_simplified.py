@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from functions.extract.einvoice.elements import MOST_LINES, MOST_TAXES, Node
-from functions.extract.einvoice.fatturapa import first_body, kind_of, name_of, total_of, vat_number_of
+from functions.extract.einvoice.fatturapa import first_body, kind_of, name_of, vat_number_of
 from functions.extract.einvoice.mapping import (
     Table,
     amount,
@@ -16,7 +16,7 @@ from functions.extract.einvoice.mapping import (
     text,
     values,
 )
-from functions.extract.einvoice.terms import one_address
+from functions.extract.einvoice.terms import one_address, total_of
 from shared.domain.invoice import InvoiceData, PrecedingInvoice, SupportingDocument
 from shared.domain.invoice_amounts import TaxSubtotal
 from shared.domain.invoice_lines import Line

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from functions.extract.einvoice.elements import LONG, Node
+from shared.domain.countries import ALPHA_2
 from shared.domain.invoice_parties import Identifier
 from shared.domain.invoice_values import MOST_ROWS, Part
 
@@ -37,6 +38,16 @@ def amount(*paths: str) -> Read:
 def day(*paths: str) -> Read:
     """The first date at one of the paths."""
     return lambda node: node.day(*paths)
+
+
+def country(path: str) -> Read:
+    """A country by its code of two letters, or of three."""
+
+    def read(node: Node) -> str | None:
+        written = node.text(path)
+        return ALPHA_2.get((written or "").upper()) or node.code(path, length=2)
+
+    return read
 
 
 def code(path: str, *, length: int) -> Read:

@@ -4,11 +4,17 @@ from collections.abc import Callable, Mapping
 
 from pydantic import ValidationError
 
-from functions.extract.einvoice import cii, fatturapa, ubl
+from functions.extract.einvoice import cfdi, cii, ebinterface, facturae, fatturapa, finvoice, ksef, nfe, ubl
+from functions.extract.einvoice.cfdi import read_cfdi
 from functions.extract.einvoice.cii import read_cii
+from functions.extract.einvoice.ebinterface import read_ebinterface
 from functions.extract.einvoice.elements import Node
+from functions.extract.einvoice.facturae import read_facturae
 from functions.extract.einvoice.fatturapa import read_fatturapa
 from functions.extract.einvoice.fatturapa_simplified import read_simplified_fatturapa
+from functions.extract.einvoice.finvoice import read_finvoice
+from functions.extract.einvoice.ksef import read_ksef
+from functions.extract.einvoice.nfe import read_nfe
 from functions.extract.einvoice.ubl import read_ubl
 from functions.extract.extraction import Extraction
 from shared.adapters.einvoice_tree import parse_einvoice_tree
@@ -28,11 +34,19 @@ READERS: Mapping[EInvoiceSyntax, Callable[[Node], InvoiceData]] = {
     EInvoiceSyntax.ZUGFERD_1: read_cii,
     EInvoiceSyntax.FATTURAPA: read_fatturapa,
     EInvoiceSyntax.FATTURAPA_SIMPLIFIED: read_simplified_fatturapa,
+    EInvoiceSyntax.FACTURAE: read_facturae,
+    EInvoiceSyntax.CFDI: read_cfdi,
+    EInvoiceSyntax.NFE: read_nfe,
+    EInvoiceSyntax.KSEF: read_ksef,
+    EInvoiceSyntax.EBINTERFACE: read_ebinterface,
+    EInvoiceSyntax.FINVOICE: read_finvoice,
 }
 """One for each syntax that is read."""
 
 _KNOWN_WITHOUT_VALUE = tuple(
-    f"/{path}" for path in (*ubl.KNOWN_WITHOUT_VALUE, *cii.KNOWN_WITHOUT_VALUE, *fatturapa.KNOWN_WITHOUT_VALUE)
+    f"/{path}"
+    for syntax in (cfdi, cii, ebinterface, facturae, fatturapa, finvoice, ksef, nfe, ubl)
+    for path in syntax.KNOWN_WITHOUT_VALUE
 )
 _MOST_NAMED = 10
 """Elements that the finding `not-kept` names; the others are counted."""

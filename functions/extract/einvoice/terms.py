@@ -6,9 +6,12 @@ from decimal import Decimal
 from typing import Literal
 
 from functions.extract.einvoice.elements import Node, tidy
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Level, finding
 from shared.domain.invoice_amounts import BankAccount, CashDiscount, Payment
 from shared.domain.invoice_parties import Party, PostalAddress
 from shared.domain.invoice_values import MOST_ROWS
+from shared.errors import DocumentError
 
 # UNTDID 1001: the codes that EN 16931 allows for a credit note (BT-3); all its others are invoices.
 _CREDIT_NOTE_CODES = {"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"}
@@ -118,6 +121,29 @@ def notes_of(root: Node, notes: Iterable[tuple[str | None, str]]) -> dict[str, o
     texts = list(dict.fromkeys(text for _, text in given if text))
     subjects = list(dict.fromkeys(subject for subject, _ in given if subject))
     return {"notes": root.cut("\n".join(texts), element="Note") or None, "note_subjects": subjects[:MOST_ROWS]}
+
+
+def total_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of those given, null when none is."""
+    given = [one for one in amounts if one is not None]
+    return sum(given, Decimal(0)) if given else None
+
+
+def only_invoice(root: Node, invoices: list[Node], *, format_name: str) -> Node:
+    """The first invoice of a file that may hold several; a finding says when it does. Raises DocumentError without
+    one."""
+    if not invoices:
+        raise DocumentError(f"This {format_name} file has no invoice in it.")
+    if len(invoices) > 1:
+        several = FindingCode.SEVERAL_INVOICES
+        root.problems.append(finding(several, Level.ERROR, reason="xml", count=len(invoices), numbers=[]))
+        root.read.update(other.element for other in invoices[1:])  # named by that finding, not element by element
+    return invoices[0]
+
+
+def credit_note_if(*, corrects: bool, total: Decimal | None) -> Literal["invoice", "credit_note"]:
+    """A correction is a credit note unless it raises what is to be paid."""
+    return "credit_note" if corrects and (total is None or total <= 0) else "invoice"
 
 
 def completed_party(party: Party) -> Party:

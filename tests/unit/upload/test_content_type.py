@@ -57,8 +57,8 @@ def test_a_file_is_what_its_content_says(head: bytes, expected: str | None) -> N
     ("head", "name"),
     [
         (b'<Invoice xmlns="urn:sfti:documents:BasicInvoice:1:0">', "a Svefaktura"),
-        (b'<eb:Invoice xmlns:eb="http://www.ebinterface.at/schema/6p1/">', "an ebInterface invoice"),
-        (b'<Faktura xmlns="http://crd.gov.pl/wzor/2025/06/25/13775/">', "a KSeF invoice"),
+        (b'<Invoice xmlns="http://isdoc.cz/namespace/2013">', "an ISDOC invoice"),
+        (b'<InvoiceData xmlns="http://schemas.nav.gov.hu/OSA/3.0/data">', "an invoice of the Hungarian NAV"),
         (b'<StandardBusinessDocument><g:invoiceMessage xmlns:g="urn:gs1:ecom:invoice:xsd:3">', "a GS1 XML invoice"),
     ],
 )

@@ -1,0 +1,16 @@
+"""Formats that write their values as attributes: each becomes an element, so that tables read it like any other."""
+
+from lxml import etree
+
+from functions.extract.einvoice.elements import Node
+
+
+def with_attributes_as_elements(root: Node) -> Node:
+    """The same document with a child for each attribute that has no prefix, before the other children."""
+    for element in list(root.element.iter(etree.Element)):
+        names = [name for name in element.attrib if not str(name).startswith("{")]
+        for position, name in enumerate(names):
+            child = etree.Element(name)
+            child.text = element.get(name)
+            element.insert(position, child)
+    return root
