@@ -165,6 +165,159 @@ class TestTotals:
         assert the("BR-CO-16", invoice(amount_due="171.00")).level is Level.WARNING
 
 
+class TestBesideTheStandard:
+    """Withholdings, surcharges, tips and roundings of a page: no sum of them is called wrong, and no other passes."""
+
+    @pytest.mark.parametrize(
+        ("fields", "expected"),
+        [
+            # Spanish IRPF, the total printed after it, before it, and not fitting it
+            ({"withholdings": [{"amount": "15.00"}], "total_amount": "106.00", "amount_due": "106.00"}, []),
+            ({"withholdings": [{"amount": "15.00"}], "total_amount": "121.00", "amount_due": "106.00"}, []),
+            ({"withholdings": [{"amount": "15.00"}], "total_amount": "111.00", "amount_due": None}, ["BR-CO-15"]),
+            ({"withholdings": [{"amount": "15.00"}], "total_amount": "121.00", "amount_due": "90.00"}, ["BR-CO-16"]),
+            # Argentine perceptions, beside the tax and counted in it
+            ({"surcharges": [{"amount": "3.00"}], "total_amount": "124.00", "amount_due": "124.00"}, []),
+            (
+                {
+                    "surcharges": [{"amount": "3.00"}],
+                    "tax_amount": "24.00",
+                    "total_amount": "124.00",
+                    "amount_due": "124.00",
+                },
+                [],
+            ),
+            ({"surcharges": [{"amount": "3.00"}], "total_amount": "128.00", "amount_due": None}, ["BR-CO-15"]),
+            # Italian fund (taxed), stamp and withholding together
+            (
+                {
+                    "surcharges": [{"amount": "4.00", "tax_rate": "21"}, {"amount": "2.00"}],
+                    "withholdings": [{"amount": "20.00"}],
+                    "total_amount": "127.00",
+                    "amount_due": "107.00",
+                },
+                [],
+            ),
+            ({"tip": "9.00", "total_amount": "130.00", "amount_due": None}, []),
+            ({"previous_balance": "50.00", "amount_due": "171.00"}, []),
+            ({"paid_amount": "21.00", "previous_balance": "50.00", "amount_due": "150.00"}, []),
+            ({"paid_amount": "21.00", "previous_balance": "50.00", "amount_due": "160.00"}, ["BR-CO-16"]),
+            ({"rounding_amount": "-0.40", "amount_due": "120.60"}, []),
+            ({"rounding_amount": "-0.40", "total_amount": "120.60", "amount_due": "120.60"}, []),
+        ],
+    )
+    def test_sums(self, fields: dict[str, Any], expected: list[str]) -> None:
+        assert [code for code in codes(invoice(**fields)) if code.startswith("BR-CO-1")] == expected
+
+    @pytest.mark.parametrize(
+        ("currency", "net", "tax", "total", "expected"),
+        [
+            ("SEK", "1999.60", "499.90", "2500.00", ["total-rounded"]),
+            ("SEK", "1999.60", "499.90", "2500.50", ["BR-CO-15"]),
+            ("SEK", "1999.60", "499.90", "2501.00", ["BR-CO-15"]),
+            ("DKK", "1000.20", "250.05", "1250.50", ["total-rounded"]),
+            ("CHF", "100.00", "8.13", "108.15", ["total-rounded"]),
+            ("HUF", "1001", "270", "1270", ["total-rounded"]),
+            ("EUR", "1999.60", "499.90", "2500.00", ["BR-CO-15"]),
+        ],
+    )
+    def test_rounding_to_the_smallest_coin_of_the_currency(
+        self, currency: str, net: str, tax: str, total: str, expected: list[str]
+    ) -> None:
+        data = invoice(
+            currency=currency, net_amount=net, tax_amount=tax, total_amount=total, amount_due=total,
+            lines=[], tax_breakdown=[], payment={},
+        )  # fmt: skip
+        assert codes(data) == expected
+
+    def test_what_reduces_the_amount_due_is_named_in_the_sentence(self) -> None:
+        fields = {"withholdings": [{"amount": "15.00"}], "paid_amount": "6.00", "amount_due": "90.00"}
+        assert the("BR-CO-16", invoice(**fields)).message == (
+            "Total 121.00 EUR less 6.00 EUR already paid, less 15.00 EUR withheld leaves 100.00 EUR, "
+            "but the amount due is 90.00 EUR: 10.00 EUR less."
+        )
+
+    @pytest.mark.parametrize(
+        ("fields", "expected"),
+        [
+            ({"allowances_total": "10.00", "lines_net": "110.00"}, []),
+            ({"allowances": [{"amount": "10.00"}], "lines_net": "110.00"}, []),
+            ({"charges": [{"amount": "5.00"}], "lines_net": "95.00"}, []),
+            ({"surcharges": [{"amount": "4.00", "tax_rate": "21"}], "lines_net": "96.00"}, []),
+            ({"gross_before_commission": "117.65", "commission": "17.65", "lines_net": "117.65"}, []),
+            ({"charges": [{"amount": "5.00"}], "lines_net": "90.00"}, ["BR-CO-10"]),
+        ],
+    )
+    def test_lines_and_what_stands_between_them_and_the_net_amount(
+        self, fields: dict[str, Any], expected: list[str]
+    ) -> None:
+        line = {"net_amount": fields.pop("lines_net")}
+        assert [code for code in codes(invoice(lines=[line], **fields)) if code.startswith("BR-CO-1")] == expected
+
+    def test_a_line_counts_its_allowances_and_charges(self) -> None:
+        line = {"quantity": "10", "unit_price": "12.00", "net_amount": "100.00", "allowances": [{"amount": "20.00"}]}
+        assert codes(invoice(lines=[line])) == []
+        wrong = the("line-amount", invoice(lines=[line | {"net_amount": "90.00"}], net_amount=None))
+        assert wrong.message == (
+            "Line 1: 10 × 12.00 EUR less 20.00 EUR of allowances makes 100.00 EUR, but its amount is 90.00 EUR."
+        )
+
+    def test_a_corrected_invoice_may_be_negative(self) -> None:
+        data = invoice(total_amount="-121.00", net_amount="-100.00", tax_amount="-21.00", amount_due=None)
+        assert "negative-total" in codes(data)
+        assert "negative-total" not in codes(data.model_copy(update={"type_code": "384"}))
+
+
+CLAIMED = {"process_control": {"customization": "urn:cen.eu:en16931:2017#compliant#urn:a:profile"}}
+
+
+class TestToTheLetter:
+    """What claims EN 16931 is held to its equalities; the official Schematron judges the rest in its own test."""
+
+    @pytest.mark.parametrize(
+        ("fields", "code", "level"),
+        [
+            ({"total_amount": "121.01", "amount_due": "121.01"}, "BR-CO-15", Level.ERROR),
+            ({"amount_due": "121.01"}, "BR-CO-16", Level.ERROR),
+            ({"lines_total": "100.01"}, "BR-CO-10", Level.ERROR),
+            ({"lines_total": "100.00", "allowances_total": "0.01"}, "BR-CO-13", Level.ERROR),
+            ({"allowances": [{"amount": "5.00", "tax_category": "S", "tax_rate": "21"}]}, "BR-CO-11", Level.ERROR),
+            ({"charges_total": "5.00"}, "BR-CO-12", Level.ERROR),
+            ({"tax_breakdown": []}, "BR-CO-18", Level.WARNING),
+            ({"buyer": {}}, "BR-07", Level.WARNING),
+            ({"buyer": {"name": "B", "postal_address": {"city": "Kiel"}}}, "BR-11", Level.WARNING),
+        ],
+    )
+    def test_rules(self, fields: dict[str, Any], code: str, level: Level) -> None:
+        assert the(code, invoice(**fields, **CLAIMED)).level is level
+
+    @pytest.mark.parametrize(
+        ("row", "code"),
+        [
+            ({"category": "S", "rate": "21", "exemption_reason": "Why"}, "BR-S-10"),
+            ({"category": "AE", "rate": "0", "tax_amount": "0.00"}, "BR-AE-10"),
+            ({"category": "K", "rate": "0", "tax_amount": "0.00"}, "BR-IC-08"),
+            ({"category": "E", "rate": "0", "exemption_code": "VATEX-EU-132"}, "BR-E-09"),
+        ],
+    )
+    def test_categories(self, row: dict[str, Any], code: str) -> None:
+        rows = [{"taxable_amount": "100.00", "tax_amount": "21.00"} | row]
+        assert code in codes(invoice(tax_breakdown=rows, **CLAIMED))
+        assert code not in codes(invoice(tax_breakdown=rows)), "nothing is known of a category on a page"
+
+    @pytest.mark.parametrize(
+        ("category", "rate", "code"),
+        [("S", None, "BR-S-05"), ("S", "0", "BR-S-05"), ("G", "19", "BR-G-05"), ("O", "0", "BR-O-05")],
+    )
+    def test_the_rate_of_a_category_is_questioned_once(self, category: str, rate: str | None, code: str) -> None:
+        line = {"net_amount": "50.00", "tax_category": category, "tax_rate": rate}
+        assert codes(invoice(lines=[line, line], **CLAIMED)).count(code) == 1
+
+    def test_a_line_that_does_not_multiply_out_is_a_note(self) -> None:
+        line = {"quantity": "3", "unit_price": "33.00", "net_amount": "100.00"}
+        assert the("line-amount", invoice(lines=[line], **CLAIMED)).level is Level.INFO
+
+
 class TestTax:
     def test_tax_rows_that_do_not_add_up(self) -> None:
         rows = [

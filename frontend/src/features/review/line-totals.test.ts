@@ -65,6 +65,18 @@ describe("a line", () => {
     expect(withLineValue(emptied, "quantity", "3", false).net_amount).toBe("19.80");
   });
 
+  it("counts its allowances and charges (BT-131)", () => {
+    const reduced = line({
+      quantity: "10",
+      unit_price: "12.00",
+      net_amount: "114.00",
+      allowances: [{ amount: "10", base: null, percent: null, reason: null, reason_code: null }],
+      charges: [{ amount: "4", base: null, percent: null, reason: null, reason_code: null }],
+    });
+    expect(netThatDiffers(reduced)).toBeNull();
+    expect(withLineValue(reduced, "quantity", "5").net_amount).toBe("54.00");
+  });
+
   it("has nothing to differ from without price or amount", () => {
     expect(netThatDiffers(line({ quantity: "2", net_amount: "5" }))).toBeNull();
     expect(netThatDiffers(line({ quantity: "2", unit_price: "5" }))).toBeNull();
@@ -136,6 +148,22 @@ describe("totals", () => {
     const withholding = { name: null, code: null, rate: null, base: null, amount: "15" };
     const data = invoice([taxed], { amount_due: "1", rounding_amount: "-0.50", withholdings: [withholding] });
     expect(withComputedTotals(data, computedTotals(data) ?? expect.fail()).amount_due).toBe("105.50");
+  });
+
+  it("bring the stated sums of lines, allowances and charges with them, and what is owed from before", () => {
+    const data = invoice([taxed], {
+      lines_total: "7",
+      allowances: [allowance("10", "21")],
+      allowances_total: "7",
+      previous_balance: "50.00",
+      amount_due: "7",
+    });
+    expect(withComputedTotals(data, computedTotals(data) ?? expect.fail())).toMatchObject({
+      lines_total: "100.00",
+      allowances_total: "10.00",
+      charges_total: null,
+      amount_due: "158.90",
+    });
   });
 
   it("are none without lines", () => {

@@ -3,11 +3,15 @@ import Big from "big.js";
 import type { InvoiceData, Line, Surcharge } from "@/lib/api/types";
 import { amount, decimal, sum } from "@/lib/decimal";
 
-/** Quantity × price with two decimals; null when either is missing. */
-function lineNet({ quantity, unit_price }: Pick<Line, "quantity" | "unit_price">): string | null {
-  const count = decimal(quantity);
-  const price = decimal(unit_price);
-  return count && price ? amount(count.times(price)) : null;
+/** Quantity × price less allowances plus charges (BT-131) with two decimals; null when either of the two is missing. */
+function lineNet(line: Line): string | null {
+  const count = decimal(line.quantity);
+  const price = decimal(line.unit_price);
+  if (!count || !price) return null;
+  const beside = sum(line.charges.map((one) => one.amount)).minus(
+    sum(line.allowances.map((one) => one.amount)),
+  );
+  return amount(count.times(price).plus(beside));
 }
 
 /** The line's amount as quantity and price give it, when it is another than the line says. */
@@ -92,12 +96,32 @@ export function computedTotals(data: InvoiceData): ComputedTotals | null {
   return { net: amount(net), taxed: { tax: amount(tax), total: amount(net.plus(tax).plus(sum(added))) } };
 }
 
-/** The data with its totals replaced by the computed ones; what is still to pay follows. */
-export function withComputedTotals(data: InvoiceData, totals: ComputedTotals): InvoiceData {
+/** A stated sum follows what it is the sum of (BT-106 to BT-108); one that is not stated stays so. */
+const restated = (stated: string | null, amounts: readonly (string | null)[]): string | null =>
+  stated === null ? null : amount(sum(amounts));
+
+/** The data with its totals replaced by the computed ones; the sums they are made of and what is to be paid follow. */
+export function withComputedTotals(before: InvoiceData, totals: ComputedTotals): InvoiceData {
+  const data: InvoiceData = {
+    ...before,
+    lines_total: restated(
+      before.lines_total,
+      before.lines.map((one) => one.net_amount),
+    ),
+    allowances_total: restated(
+      before.allowances_total,
+      before.allowances.map((one) => one.amount),
+    ),
+    charges_total: restated(
+      before.charges_total,
+      before.charges.map((one) => one.amount),
+    ),
+  };
   if (!totals.taxed) return { ...data, net_amount: totals.net };
   const due = new Big(totals.taxed.total)
     .minus(decimal(data.paid_amount) ?? 0)
     .plus(decimal(data.rounding_amount) ?? 0)
+    .plus(decimal(data.previous_balance) ?? 0)
     .minus(sum(data.withholdings.map((one) => one.amount)));
   return {
     ...data,
