@@ -6,6 +6,7 @@ from datetime import date
 from functions.extract.extraction import Extraction
 from functions.extract.layout import Layout, read_layout
 from functions.extract.local.amounts import find_amounts
+from functions.extract.local.beside_totals import beside_totals
 from functions.extract.local.confidence import calibrated
 from functions.extract.local.country import find_country
 from functions.extract.local.currency import find_currency
@@ -13,6 +14,7 @@ from functions.extract.local.date_choice import LabelledDate, choose_due_date, c
 from functions.extract.local.dates import find_dates
 from functions.extract.local.evidence_builder import (
     HEADER_FIELDS,
+    NAMED_AMOUNT_FIELDS,
     PARTY_FIELDS,
     PAYMENT_FIELDS,
     TAX_FIELDS,
@@ -80,12 +82,21 @@ def extract_raw(layout: Layout, own: OwnCompanies = NO_COMPANIES) -> Extraction:
     lines = find_lines(layout, printed.money.amounts)
     line_codes = [code for line in lines for code in line.operation_codes]
     taxes = find_tax_breakdown(layout, printed.money.amounts, lines_with_words(lines))
+    beside = beside_totals(printed.money, with_breakdown(header.totals, taxes))
     sources = {page.number: page.source for page in layout.pages}
     builder = EvidenceBuilder(sources=sources)
     data = InvoiceData.model_validate(
         {
             **builder.fields("", header, HEADER_FIELDS),
-            **builder.fields("", with_breakdown(header.totals, taxes), TOTAL_FIELDS),
+            **builder.fields("", beside.totals, TOTAL_FIELDS),
+            **builder.fields("", beside, ("rounding_amount", "tip")),
+            **{
+                name: [
+                    builder.fields(f"/{name}/{index}", row, NAMED_AMOUNT_FIELDS)
+                    for index, row in enumerate(getattr(beside, name))
+                ]
+                for name in ("withholdings", "surcharges")
+            },
             "seller": builder.fields("/seller", parties.seller, PARTY_FIELDS),
             "buyer": builder.fields("/buyer", parties.buyer, PARTY_FIELDS),
             "payment": builder.fields("/payment", find_payment(layout, identifiers), PAYMENT_FIELDS),

@@ -60,6 +60,15 @@ LABELS: dict[str, Label] = {
 }
 """Folded label -> what it announces."""
 
+
+def _phrases(kind: str) -> tuple[tuple[str, ...], ...]:
+    phrases = (tuple(map(fold, TOKEN.findall(phrase))) for phrase in _WORDS["beside_totals"][kind])
+    return tuple(phrase for phrase in phrases if phrase)
+
+
+WITHHOLDINGS, SURCHARGES = _phrases("withholdings"), _phrases("surcharges")
+"""What a row of a withheld tax and of a surcharge begins with, as folded words."""
+
 LINKS: frozenset[str] = frozenset(map(fold, _WORDS["links"]["words"]))
 """Words that only join others: "data da emissão" and "data emissão" are one label."""
 

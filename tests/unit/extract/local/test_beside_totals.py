@@ -1,0 +1,170 @@
+"""What stands beside net, tax and total is found where the totals need it, and then no check accuses a right page."""
+
+from decimal import Decimal
+
+import pytest
+
+from functions.extract.local import extract_locally
+from shared.domain.checks import check_invoice
+from shared.domain.findings import Level
+from shared.domain.invoice import InvoiceData
+from tests.support.documents import printed
+
+SPANISH = """
+  Marta Ruiz Diseño            Factura 2026-117
+  NIF 12345678Z                Fecha 02/11/2026
+  Concepto                              Cant.    Precio    Importe
+  Diseño de menú                          1    1.000,00   1.000,00
+"""
+
+
+def page(totals: str, head: str = SPANISH) -> InvoiceData:
+    return extract_locally(printed(head + totals)).data
+
+
+def parts(data: InvoiceData) -> dict[str, object]:
+    """What was found beside the totals, without what was not."""
+    found = {
+        "withheld": [(one.name, one.rate, one.amount) for one in data.withholdings],
+        "added": [(one.name, one.rate, one.amount) for one in data.surcharges],
+        "rounding": data.rounding_amount,
+        "tip": data.tip,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def amounts(data: InvoiceData) -> list[str]:
+    figures = (data.net_amount, data.tax_amount, data.total_amount, data.amount_due)
+    return [str(figure) for figure in figures]
+
+
+@pytest.mark.parametrize(
+    ("totals", "figures", "found"),
+    [
+        pytest.param(
+            """
+            Base imponible      1.000,00 €
+            IVA 21%               210,00 €
+            IRPF -15%            -150,00 €
+            Total a pagar       1.060,00 €
+            """,
+            ["1000.00", "210.00", "1060.00", "1060.00"],
+            {"withheld": [("IRPF", Decimal(15), Decimal("150.00"))]},
+            id="the total is printed after IRPF",
+        ),
+        pytest.param(
+            """
+            Base imponible      1.000,00 €
+            IVA 21%               210,00 €
+            Total factura       1.210,00 €
+            Retención IRPF 15%    150,00 €
+            Líquido a percibir  1.060,00 €
+            """,
+            ["1000.00", "210.00", "1210.00", "1060.00"],
+            {"withheld": [("Retención IRPF", Decimal(15), Decimal("150.00"))]},
+            id="the total is printed before IRPF",
+        ),
+        pytest.param(
+            """
+            Importe neto gravado      1.000,00
+            IVA 21%                     210,00
+            Percepción IIBB CABA 3%      30,00
+            Percepción IVA 1,5%          15,00
+            Importe total             1.255,00
+            """,
+            ["1000.00", "210.00", "1255.00", "1255.00"],
+            {
+                "added": [
+                    ("Percepción IIBB CABA", Decimal(3), Decimal("30.00")),
+                    ("Percepción IVA", Decimal("1.5"), Decimal("15.00")),
+                ]
+            },
+            id="Argentine perceptions",
+        ),
+        pytest.param(
+            """
+            Imponibile                 1.000,00 €
+            Cassa previdenza 4%           40,00 €
+            IVA 22%                      228,80 €
+            Totale fattura             1.268,80 €
+            Ritenuta d'acconto 20%      -200,00 €
+            Netto a pagare             1.068,80 €
+            """,
+            ["1000.00", "228.80", "1268.80", "1068.80"],
+            {
+                "withheld": [("Ritenuta d'acconto", Decimal(20), Decimal("200.00"))],
+                "added": [("Cassa previdenza", Decimal(4), Decimal("40.00"))],
+            },
+            id="Italian fund and withholding",
+        ),
+        pytest.param(
+            """
+            Netto                 1 999,60
+            Moms 25%                499,90
+            Öresavrundning            0,50
+            Att betala SEK        2 500,00
+            """,
+            ["1999.60", "499.90", "2500.00", "2500.00"],
+            {"rounding": Decimal("0.50")},
+            id="Swedish rounding",
+        ),
+        pytest.param(
+            """
+            Netto                1.000,00 EUR
+            MwSt 19%               190,00 EUR
+            Rechnungsbetrag      1.190,00 EUR
+            """,
+            ["1000.00", "190.00", "1190.00", "1190.00"],
+            {},
+            id="nothing beside them",
+        ),
+        pytest.param(
+            """
+            Base imponible      1.000,00 €
+            IVA 21%               210,00 €
+            IRPF 15%              150,00 €
+            Total               1.290,00 €
+            """,
+            ["1000.00", "210.00", "1290.00", "1290.00"],
+            {},
+            id="a withholding that does not close the gap",
+        ),
+    ],
+)
+def test_parts_that_close_the_gap_between_the_totals(totals: str, figures: list[str], found: dict[str, object]) -> None:
+    data = page(totals)
+
+    assert (amounts(data), parts(data)) == (figures, found)
+    wrong = [one.code for one in check_invoice(data) if one.level is Level.ERROR and one.code.startswith("BR-CO-1")]
+    assert wrong == (["BR-CO-15"] if figures[2] == "1290.00" else [])
+
+
+def test_a_tip_is_the_one_that_was_given_not_one_that_is_suggested() -> None:
+    data = page(
+        """
+        Subtotal        47.50
+        Tax              4.00
+        Tip              9.50
+        Total           61.00
+        Visa            61.00
+        Suggested tips:  18% 8.55   20% 9.50   25% 11.88
+        """,
+        head="THE COPPER POT\n418 Main St, Portland, OR 97204\n11/02/2026 7:42 PM\n2 Burger   31.00\n3 Salad   16.50\n",
+    )
+
+    assert parts(data) == {"tip": Decimal("9.50")}
+    assert "BR-CO-15" not in [one.code for one in check_invoice(data)]
+
+
+def test_the_words_of_each_part_are_its_evidence() -> None:
+    totals = """
+            Base imponible      1.000,00 €
+            IVA 21%               210,00 €
+            IRPF -15%            -150,00 €
+            Total a pagar       1.060,00 €
+    """
+    evidence = extract_locally(printed(SPANISH + totals)).evidence
+
+    shown = evidence["/withholdings/0/amount"]
+    assert (shown.page, shown.text) == (1, "-150,00 €")
+    assert evidence["/withholdings/0/name"].text == "IRPF"
