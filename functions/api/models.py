@@ -347,7 +347,7 @@ class ChecksSummary(_Model):
 
 
 class InvoiceRow(_Model):
-    """An invoice in a list; `progress` is in per cent of the whole way."""
+    """An invoice in a list; `progress` is in per cent of the whole way, `version` its ETag for If-Match."""
 
     id: int
     filename: str
@@ -364,6 +364,7 @@ class InvoiceRow(_Model):
     error: InvoiceError | None
     checks_summary: ChecksSummary
     duplicate_of: DuplicateOf
+    version: int
 
 
 class Paged(_Model):

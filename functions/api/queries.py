@@ -34,6 +34,7 @@ _ROW = (
     invoices.c.error_message,
     invoices.c.error_count,
     invoices.c.warning_count,
+    invoices.c.version,
 )
 
 _WHOLE = (

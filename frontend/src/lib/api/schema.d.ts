@@ -1823,7 +1823,7 @@ export interface components {
         };
         /**
          * InvoiceRow
-         * @description An invoice in a list; `progress` is in per cent of the whole way.
+         * @description An invoice in a list; `progress` is in per cent of the whole way, `version` its ETag for If-Match.
          */
         InvoiceRow: {
             /** Id */
@@ -1855,6 +1855,8 @@ export interface components {
              * @description Ids of invoices that may be duplicates of this one, most similar first: the same seller, and the same number in another notation or the same total within days. Unless rejected, they list this one too.
              */
             duplicate_of: number[];
+            /** Version */
+            version: number;
         };
         /**
          * Stage
