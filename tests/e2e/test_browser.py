@@ -8,7 +8,7 @@ import pytest
 from tests.e2e.playwright import has_chromium
 from tests.support.stack import ROOT
 
-SPECS = ("journey", "keyboard", "filters", "stored-script")
+SPECS = ("journey", "keyboard", "filters", "stored-script", "safe-confirm")
 
 
 @pytest.mark.timeout(900)

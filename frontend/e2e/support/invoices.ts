@@ -49,6 +49,7 @@ export async function reviewable(request: APIRequestContext, upload?: Upload): P
 }
 
 export interface InvoiceNow {
+  filename: string;
   status: string;
   version: number;
   preview_data: Record<string, unknown> | null;
@@ -84,4 +85,20 @@ export async function confirmAnyway(page: Page, request: APIRequestContext, id: 
     if (await anyway.isVisible()) await anyway.click();
     expect((await invoice(request, id)).status).toBe("processed");
   }).toPass({ timeout: 30_000 });
+}
+
+/** It still waits for review. */
+export async function waits(request: APIRequestContext, id: number): Promise<void> {
+  expect((await invoice(request, id)).status).toBe("waiting_validation");
+}
+
+/** Somebody corrects the invoice elsewhere. */
+export async function change(request: APIRequestContext, id: number, data: object): Promise<void> {
+  const answer = await request.patch(`/api/invoices/${id}/preview`, { data: { preview_data: data } });
+  expect(answer.status()).toBe(200);
+}
+
+/** This page hears of nobody else's changes, as one that looked away for a moment. */
+export async function deaf(page: Page): Promise<void> {
+  await page.route("**/api/events", (route) => route.abort());
 }

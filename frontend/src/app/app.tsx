@@ -2,6 +2,7 @@ import { CSPProvider } from "@base-ui/react/csp-provider";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { I18nProvider } from "@/lib/i18n/i18n";
+import { UndoProvider } from "@/lib/invoices/undo-decision";
 import { ShortcutsProvider } from "@/lib/shortcuts";
 import { ToastProvider } from "@/lib/ui/toasts";
 import { TooltipProvider } from "@/lib/ui/tooltip";
@@ -17,7 +18,9 @@ export function App() {
           <TooltipProvider delay={500}>
             <ToastProvider>
               <ShortcutsProvider>
-                <RouterProvider router={router} />
+                <UndoProvider>
+                  <RouterProvider router={router} />
+                </UndoProvider>
               </ShortcutsProvider>
             </ToastProvider>
           </TooltipProvider>

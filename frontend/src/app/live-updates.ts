@@ -133,6 +133,7 @@ function apply(client: QueryClient, event: InvoiceEvent, refresh: Throttled): vo
   } else if (event.version !== known.version || status !== known.status) {
     void client.invalidateQueries({ queryKey: keys.invoice(id) });
     void client.invalidateQueries({ queryKey: keys.events(id) });
+    void client.invalidateQueries({ queryKey: keys.versions(id) });
     void client.invalidateQueries({ queryKey: keys.text(id) });
   }
 }

@@ -4,6 +4,7 @@ import { UploadArea } from "@/features/upload/components/upload-area";
 import { useFilePicker } from "@/lib/file-picker";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useStatusSummary } from "@/lib/invoices/status-summary";
+import { useUndo } from "@/lib/invoices/undo-decision";
 import { useMay, useMe } from "@/lib/session/me";
 import { useSession } from "@/lib/session/api-key";
 import { useShortcuts } from "@/lib/shortcuts";
@@ -48,6 +49,7 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
   const summary = useStatusSummary().data;
   const me = useMe().data;
   const may = useMay();
+  const { undoNewest } = useUndo();
   const [help, setHelp] = useState(false);
 
   useShortcuts(t.shortcuts.everywhere, [
@@ -58,6 +60,8 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
     { keys: "Alt+Digit3", label: t.shortcuts.goDashboard, run: () => void navigate({ to: "/dashboard" }) },
     { keys: "Alt+Digit4", label: t.shortcuts.goSettings, run: () => void navigate({ to: "/settings" }) },
     ...(may("upload") ? [{ keys: "Alt+KeyU", label: t.shortcuts.upload, run: chooseFiles }] : []),
+    // Not Ctrl+Z: that takes back what was typed.
+    ...(may("reopen") ? [{ keys: "Alt+KeyZ", label: t.shortcuts.undoDecision, run: undoNewest }] : []),
   ]);
 
   return (

@@ -1,4 +1,4 @@
-import type { InvoiceData } from "@/lib/api/types";
+import type { Invoice, InvoiceData } from "@/lib/api/types";
 
 const party = {
   name: null,
@@ -88,3 +88,7 @@ export const EMPTY_DATA: InvoiceData = {
   previous_balance: null,
   tip: null,
 };
+
+/** What the review shows of an invoice: what is final once it is confirmed, what was found and corrected before. */
+export const shownData = ({ status, final_data, preview_data }: Invoice): InvoiceData =>
+  (status === "processed" ? final_data : preview_data) ?? EMPTY_DATA;

@@ -35,7 +35,7 @@ function noteAnswer(response: Response): void {
 export const api = createClient<paths>({ baseUrl: globalThis.location.origin });
 api.use(session);
 
-interface Answer<T> {
+export interface Answer<T> {
   data?: T;
   error?: unknown;
   response: Response;

@@ -14,6 +14,7 @@ export const keys = {
   confirmed: (query: object) => ["invoices", "confirmed", query] as const,
   invoice: (id: number) => ["invoice", id, "data"] as const,
   text: (id: number) => ["invoice", id, "text"] as const,
+  versions: (id: number) => ["invoice", id, "versions"] as const,
   events: (id: number) => ["invoice", id, "events"] as const,
   page: (id: number, number: number, width: number) => ["invoice", id, "page", number, width] as const,
   everythingOf: (id: number) => ["invoice", id] as const,

@@ -32,6 +32,14 @@ describe("the history", () => {
     );
   });
 
+  it("names the errors that were confirmed over", () => {
+    expect(english("confirmed", { open_errors: [] })).toBe("Confirmed");
+    expect(english("confirmed", { open_errors: ["BR-CO-15"] })).toBe("Confirmed, 1 error accepted: BR-CO-15");
+    expect(spanish("confirmed", { open_errors: ["BR-CO-15", "BR-02"] })).toBe(
+      "Confirmada, 2 errores aceptados: BR-CO-15, BR-02",
+    );
+  });
+
   it("names two recognisers of the same kind once, and says when nothing was read anew", () => {
     const sources: AuditEventData["ocr.finished"]["sources"] = ["text_layer", "tesseract", "rapidocr"];
     expect(english("ocr.finished", { ...read, pages: 1, sources, from_cache: true })).toBe(

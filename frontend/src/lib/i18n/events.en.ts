@@ -43,7 +43,10 @@ export const events: EventSentences = {
       "Corrected",
       when(changed, (n) => (n === 1 ? "1 value" : `${f.number(n)} values`)),
     ),
-  confirmed: () => "Confirmed",
+  confirmed: ({ open_errors: codes }, { number }) =>
+    codes?.length
+      ? `Confirmed, ${codes.length === 1 ? "1 error" : `${number(codes.length)} errors`} accepted: ${codes.join(", ")}`
+      : "Confirmed",
   rejected: ({ reason }) => (reason ? `Rejected: ${reason}` : "Rejected"),
   retried: () => "To be read again",
   reopened: ({ reason }) => (reason ? `Taken back to be reviewed: ${reason}` : "Taken back to be reviewed"),

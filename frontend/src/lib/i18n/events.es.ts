@@ -43,7 +43,10 @@ export const events: EventSentences = {
       "Corregida",
       when(changed, (n) => (n === 1 ? "1 valor" : `${f.number(n)} valores`)),
     ),
-  confirmed: () => "Confirmada",
+  confirmed: ({ open_errors: codes }, { number }) =>
+    codes?.length
+      ? `Confirmada, ${codes.length === 1 ? "1 error aceptado" : `${number(codes.length)} errores aceptados`}: ${codes.join(", ")}`
+      : "Confirmada",
   rejected: ({ reason }) => (reason ? `Rechazada: ${reason}` : "Rechazada"),
   retried: () => "Para leer de nuevo",
   reopened: ({ reason }) => (reason ? `Reabierta para revisar: ${reason}` : "Reabierta para revisar"),

@@ -1,13 +1,67 @@
-/** The data is right: POST /api/invoices/<id>/confirm. */
+/** The data is right: POST /api/invoices/<id>/confirm, of the version that was seen and over no error unseen. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, bodyOf } from "@/lib/api/client";
-import type { Decision } from "@/lib/api/types";
+import { api } from "@/lib/api/client";
+import { ApiError, isRecord } from "@/lib/api/errors";
+import { keys } from "@/lib/api/keys";
+import type { Finding, FindingCode, Invoice } from "@/lib/api/types";
+import { decided, ifSeen, type Decided } from "./decision";
 import { refreshInvoices } from "./refresh";
 
-const confirmInvoice = (id: number): Promise<Decision> =>
-  bodyOf(api.POST("/api/invoices/{invoice_id}/confirm", { params: { path: { invoice_id: id } } }));
+interface Confirmation {
+  id: number;
+  /** The version that is shown: the server refuses any other. */
+  version: number;
+  /** Errors that were shown and are confirmed over. */
+  accepted?: readonly FindingCode[];
+}
+
+const confirmInvoice = ({ id, version, accepted = [] }: Confirmation): Promise<Decided> =>
+  decided(
+    api.POST("/api/invoices/{invoice_id}/confirm", {
+      params: { path: { invoice_id: id }, query: { if: "no-errors" } },
+      headers: ifSeen(version),
+      body: { accepted: [...accepted] },
+    }),
+  );
+
+/** The findings as they are now, when the server refused to confirm because of them; null for any other failure. */
+export function openFindings(error: unknown): readonly Finding[] | null {
+  return error instanceof ApiError && error.code === "findings-open" ? error.details.filter(isFinding) : null;
+}
+
+function isFinding(value: unknown): value is Finding {
+  return (
+    isRecord(value) &&
+    typeof value["code"] === "string" &&
+    typeof value["level"] === "string" &&
+    typeof value["message"] === "string" &&
+    Array.isArray(value["pointers"])
+  );
+}
+
+export const errorsIn = (findings: readonly Finding[]): Finding[] =>
+  findings.filter(({ level }) => level === "error");
+
+/** The codes of the errors among the findings, each once. */
+export const errorCodes = (findings: readonly Finding[]): FindingCode[] => [
+  ...new Set(errorsIn(findings).map(({ code }) => code)),
+];
 
 export function useConfirmInvoice() {
   const client = useQueryClient();
-  return useMutation({ mutationFn: confirmInvoice, onSettled: (_, __, id) => refreshInvoices(client, [id]) });
+  return useMutation({
+    mutationFn: confirmInvoice,
+    onSuccess: (_, { id }) => refreshInvoices(client, [id]),
+    onError: (error, { id, version }) => {
+      const checks = openFindings(error);
+      if (!checks) {
+        refreshInvoices(client, [id]);
+        return;
+      }
+      // The findings are newer than those that were stored with the same data.
+      client.setQueryData<Invoice>(keys.invoice(id), (known) =>
+        known?.version === version ? { ...known, checks: [...checks] } : known,
+      );
+    },
+  });
 }

@@ -6,6 +6,7 @@ export function refreshInvoices(client: QueryClient, ids: readonly number[]): vo
   for (const id of ids) {
     void client.invalidateQueries({ queryKey: keys.invoice(id) });
     void client.invalidateQueries({ queryKey: keys.events(id) });
+    void client.invalidateQueries({ queryKey: keys.versions(id) });
   }
   void client.invalidateQueries({ queryKey: keys.lists });
   void client.invalidateQueries({ queryKey: keys.summary });

@@ -1,7 +1,7 @@
 /** Not to be booked: POST /api/invoices/<id>/reject. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, bodyOf } from "@/lib/api/client";
-import type { Decision } from "@/lib/api/types";
+import { api } from "@/lib/api/client";
+import { decided, type Decided } from "./decision";
 import { refreshInvoices } from "./refresh";
 
 interface Rejection {
@@ -9,8 +9,8 @@ interface Rejection {
   reason: string;
 }
 
-const rejectInvoice = ({ id, reason }: Rejection): Promise<Decision> =>
-  bodyOf(
+const rejectInvoice = ({ id, reason }: Rejection): Promise<Decided> =>
+  decided(
     api.POST("/api/invoices/{invoice_id}/reject", {
       params: { path: { invoice_id: id } },
       body: { reason: reason.trim() || null },

@@ -36,19 +36,26 @@ function Toasts() {
 interface Message {
   text: string;
   kind?: "info" | "error";
-  action?: { label: string; run: () => void };
+  action?: { label: string; shortcut?: string; run: () => void };
+  /** Milliseconds. */
+  duration?: number;
+  onClose?: () => void;
 }
 
-/** Says something short in a corner, politely to screen readers (at once for errors). */
-export function useToast(): (message: Message) => void {
-  const { add } = Toast.useToastManager();
-  return ({ text, kind = "info", action }) => {
-    add({
+/** Says something short in a corner, politely to screen readers (at once for errors). Gives what takes it away. */
+export function useToast(): (message: Message) => () => void {
+  const { add, close } = Toast.useToastManager();
+  return ({ text, kind = "info", action, duration, onClose }) => {
+    const id = add({
       description: text,
       type: kind,
       priority: kind === "error" ? "high" : "low",
-      timeout: kind === "error" ? 10_000 : 5_000,
-      ...(action ? { actionProps: { children: action.label, onClick: action.run } } : {}),
+      timeout: duration ?? (kind === "error" ? 10_000 : 5_000),
+      ...(onClose ? { onClose } : {}),
+      ...(action
+        ? { actionProps: { children: action.label, title: action.shortcut, onClick: action.run } }
+        : {}),
     });
+    return () => close(id);
   };
 }

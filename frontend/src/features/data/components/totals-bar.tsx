@@ -8,7 +8,7 @@ export function TotalsBar({ which }: { which: ConfirmedQuery }) {
   const { t, f } = useI18n();
   const { data } = useTotals(which);
   return (
-    <dl className={styles["totals"]} aria-label={t.data.totals}>
+    <dl data-totals className={styles["totals"]} aria-label={t.data.totals}>
       <dt>{t.data.totals}</dt>
       {data?.totals.map(({ currency, net_amount, tax_amount, total_amount }) => (
         <dd key={currency ?? ""}>

@@ -19,6 +19,7 @@ import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
 import { inboxSearch, listQuery, PAGE_SIZES, TABS, withDefaults, type InboxSearch } from "../search";
 import { BulkBar } from "./bulk-bar";
 import { InvoiceTable } from "./invoice-table";
+import { LeftOut, type Refusal } from "./left-out";
 import { StatusTabs } from "./status-tabs";
 import styles from "./inbox.module.css";
 
@@ -32,6 +33,7 @@ export function InboxPage() {
   const invoices = useInvoices(listQuery(search));
   const summary = useStatusSummary().data;
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
 
   const show = useCallback(
     (changes: Changes<InboxSearch>, replace = false) => {
@@ -96,10 +98,11 @@ export function InboxPage() {
       </header>
       <StatusTabs current={search.tab} summary={summary} />
       {chosen.length > 0 ? (
-        <BulkBar rows={chosen} onDone={() => setSelected(new Set())} />
+        <BulkBar rows={chosen} onDone={() => setSelected(new Set())} onRefused={setRefusals} />
       ) : (
         <SortSelect search={search} onChange={show} />
       )}
+      {refusals.length > 0 && <LeftOut refusals={refusals} search={search} onClose={() => setRefusals([])} />}
       <div className={styles["list"]} aria-busy={invoices.isPlaceholderData}>
         {invoices.isPending ? (
           <Skeleton rows={12} />

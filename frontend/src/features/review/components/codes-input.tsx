@@ -58,7 +58,9 @@ export function CodesInput({ id, value, readOnly, label, compact, onValue, onFoc
         }}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
-          if ((event.key === "Enter" && !event.ctrlKey && !event.metaKey) || event.key === ",") {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+            add(); // confirms the invoice, the code included
+          } else if (event.key === "Enter" || event.key === ",") {
             if (typed.trim() || event.key === ",") {
               event.preventDefault();
               add();

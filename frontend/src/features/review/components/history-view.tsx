@@ -7,6 +7,7 @@ import { InfoIcon } from "@/lib/ui/icons";
 import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
 import { useEvents } from "../api/get-events";
 import { withoutEndedStarts } from "../history";
+import { FinalVersions } from "./final-versions";
 import { ValueText } from "./value-text";
 import styles from "./review.module.css";
 
@@ -23,22 +24,25 @@ export function HistoryView({ invoiceId }: { invoiceId: number }) {
   if (!data) return <Skeleton rows={6} />;
   if (data.events.length === 0) return <EmptyState icon={<InfoIcon />} title={t.review.history.empty} />;
   return (
-    <ol className={styles["history"]}>
-      {withoutEndedStarts(data.events)
-        .toReversed()
-        .map((event) => (
-          <li key={event.id}>
-            <div className={styles["event"]}>
-              <strong>{eventText(event, t, f)}</strong>
-              <span className={styles["faint"]}>
-                {event.actor !== SYSTEM && `${t.review.history.by(event.actor)} · `}
-                <time dateTime={event.created_at}>{f.dateTime(event.created_at)}</time>
-              </span>
-            </div>
-            <Changes event={event} />
-          </li>
-        ))}
-    </ol>
+    <>
+      <FinalVersions invoiceId={invoiceId} />
+      <ol className={styles["history"]}>
+        {withoutEndedStarts(data.events)
+          .toReversed()
+          .map((event) => (
+            <li key={event.id}>
+              <div className={styles["event"]}>
+                <strong>{eventText(event, t, f)}</strong>
+                <span className={styles["faint"]}>
+                  {event.actor !== SYSTEM && `${t.review.history.by(event.actor)} · `}
+                  <time dateTime={event.created_at}>{f.dateTime(event.created_at)}</time>
+                </span>
+              </div>
+              <Changes event={event} />
+            </li>
+          ))}
+      </ol>
+    </>
   );
 }
 

@@ -28,6 +28,7 @@ import styles from "./review.module.css";
 export interface Actions {
   confirm: (() => void) | null;
   reject: (() => void) | null;
+  reopen: (() => void) | null;
   retry: (() => void) | null;
   remove: (() => void) | null;
   undo: (() => void) | null;
@@ -35,11 +36,14 @@ export interface Actions {
   go: (id: number | null) => void;
 }
 
+/** `confirming`: what is shown is being made final. */
+type ShownState = SaveState | "confirming";
+
 interface Props {
   invoice: Invoice;
   queue: ReviewQueue;
   search: ReviewSearch;
-  saveState: SaveState | null;
+  saveState: ShownState | null;
   wrong: number;
   busy: boolean;
   actions: Actions;
@@ -126,6 +130,12 @@ export function ReviewHeader({ invoice, queue, search, saveState, wrong, busy, a
             <DownloadIcon aria-hidden />
             {t.review.download}
           </MenuItem>
+          {actions.reopen && (
+            <MenuItem onClick={actions.reopen}>
+              <UndoIcon aria-hidden />
+              {t.review.reopen}
+            </MenuItem>
+          )}
           {actions.remove && (
             <MenuItem danger onClick={actions.remove}>
               <DeleteIcon aria-hidden />
@@ -156,11 +166,12 @@ export function ReviewHeader({ invoice, queue, search, saveState, wrong, busy, a
   );
 }
 
-function SaveNote({ state, wrong }: { state: SaveState; wrong: number }) {
+function SaveNote({ state, wrong }: { state: ShownState; wrong: number }) {
   const { t } = useI18n();
   const text = {
     saved: t.review.saved,
     saving: t.review.saving,
+    confirming: t.review.confirming,
     unsaved: t.review.unsaved,
     invalid: t.review.invalid(wrong),
     away: t.review.savedOffline,

@@ -3,14 +3,16 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import type { Evidence, Finding, Invoice, Word } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
-import { useFindingText } from "@/lib/i18n/finding-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { pointerName } from "@/lib/i18n/field-text";
-import { useConfirmInvoice } from "@/lib/invoices/confirm-invoice";
-import { canReject, canRetry } from "@/lib/invoices/decidable";
+import { canReject, canReopen, canRetry } from "@/lib/invoices/decidable";
+import type { Decided } from "@/lib/invoices/decision";
+import { ReasonDialog } from "@/lib/invoices/reason-dialog";
 import { RejectDialog } from "@/lib/invoices/reject-dialog";
 import { useRejectInvoice } from "@/lib/invoices/reject-invoice";
+import { useReopenInvoice } from "@/lib/invoices/reopen-invoice";
 import { useRetryInvoice } from "@/lib/invoices/retry-invoice";
+import { useUndo } from "@/lib/invoices/undo-decision";
 import { valueAt } from "@/lib/json-pointer";
 import { useMay } from "@/lib/session/me";
 import { useShortcuts } from "@/lib/shortcuts";
@@ -20,13 +22,15 @@ import { useToast } from "@/lib/ui/toasts";
 import { useDeleteInvoice } from "../api/delete-invoice";
 import { useText } from "../api/get-text";
 import { usePrefetchReview, useReviewQueue } from "../api/review-queue";
+import { useConfirming } from "../confirming";
 import { fieldsToCheck } from "../draft/fields-to-check";
 import { useDraft } from "../draft/use-draft";
-import { EMPTY_DATA } from "../empty-data";
+import { shownData } from "../empty-data";
 import { around } from "../geometry";
 import type { ReviewSearch } from "../search";
 import { pickedValue } from "../picked-value";
 import { textOf } from "../words";
+import { ConfirmAnywayDialog } from "./confirm-anyway-dialog";
 import { ConflictDialog } from "./conflict-dialog";
 import { DataPane, type Pane } from "./data-pane";
 import { PageViewer } from "./page-viewer";
@@ -37,7 +41,7 @@ import styles from "./review.module.css";
 const NO_EVIDENCE: Readonly<Record<string, Evidence>> = {};
 const NO_FINDINGS: readonly Finding[] = [];
 
-type Asking = "reject" | "delete" | "confirm" | null;
+type Asking = "reject" | "reopen" | "delete" | null;
 
 export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: ReviewSearch }) {
   const { t, f } = useI18n();
@@ -47,8 +51,7 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
   const may = useMay();
 
   const editable = invoice.status === "waiting_validation" && may("correct");
-  const serverData =
-    (invoice.status === "processed" ? invoice.final_data : invoice.preview_data) ?? EMPTY_DATA;
+  const serverData = shownData(invoice);
   const edit = useDraft(invoice, serverData, editable);
   const { draft, dispatch, problems } = edit;
   const data = editable ? draft.present : serverData;
@@ -66,11 +69,11 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
   const text = useText(invoice.id, invoice.status !== "processing");
   const queue = useReviewQueue(invoice.id, search);
   usePrefetchReview(editable ? queue.next : null, width);
-  const confirm = useConfirmInvoice();
+  const { offer } = useUndo();
   const reject = useRejectInvoice();
+  const reopen = useReopenInvoice();
   const retry = useRetryInvoice();
   const remove = useDeleteInvoice();
-  const busy = confirm.isPending || reject.isPending || retry.isPending || remove.isPending;
   const pageCount = invoice.page_count ?? text.data?.pages.length ?? 0;
 
   const activate = useCallback(
@@ -109,43 +112,53 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
   const go = (id: number | null) => {
     if (id !== null) void navigate({ to: "/review/$invoiceId", params: { invoiceId: String(id) }, search });
   };
-  const leave = (message: string) => {
-    toast({ text: message });
+  const leave = () => {
     if (queue.next !== null) go(queue.next);
     else void navigate({ to: "/inbox", search });
   };
 
-  const errors = findings.filter(({ level }) => level === "error").length;
-  const confirmNow = () => {
-    setAsking(null);
-    confirm.mutate(invoice.id, { onSuccess: () => leave(t.review.confirmed), onError: failed });
+  /** On to the next one; for a moment, Undo brings this one back. */
+  const leaveDecided = (text: string, decision: Decided, here = true) => {
+    const waited = invoice.status === "waiting_validation";
+    offer({ text, decisions: waited ? [decision] : [], onUndone: () => go(invoice.id) });
+    if (here) leave();
   };
-  const tryToConfirm = async () => {
-    if (!(await edit.flush())) {
-      const first = problems.keys().next().value ?? Object.keys(draft.refused)[0];
-      if (first !== undefined) choose(first);
-      if (edit.conflicts.length === 0) toast({ text: t.review.notSaved, kind: "error" });
-      return;
-    }
-    if (errors > 0) setAsking("confirm");
-    else confirmNow();
+
+  const confirming = useConfirming({
+    id: invoice.id,
+    edit,
+    onInvalid: choose,
+    onConfirmed: (decision, here) => leaveDecided(t.review.confirmed, decision, here),
+  });
+  const busy = confirming.busy || reject.isPending || reopen.isPending || retry.isPending || remove.isPending;
+  const readOnly = !editable || confirming.final;
+  const lookAgain = () => {
+    const first = confirming.question?.findings.find(({ level }) => level === "error")?.pointers[0];
+    confirming.dismiss();
+    if (first !== undefined) choose(first);
   };
 
   const rejectNow = (reason: string) => {
     setAsking(null);
-    reject.mutate({ id: invoice.id, reason }, { onSuccess: () => leave(t.review.rejected), onError: failed });
+    reject.mutate(
+      { id: invoice.id, reason },
+      { onSuccess: (decision) => leaveDecided(t.review.rejected, decision), onError: failed },
+    );
   };
 
   const offered = <Run,>(possible: boolean, run: Run) => (possible ? run : null);
   const actions: Actions = {
-    confirm: offered(editable && may("confirm"), () => void tryToConfirm()),
+    confirm: offered(editable && may("confirm"), confirming.start),
     reject: offered(canReject(invoice.status) && may("reject"), () => setAsking("reject")),
+    reopen: offered(canReopen(invoice.status) && invoice.preview_data !== null && may("reopen"), () =>
+      setAsking("reopen"),
+    ),
     retry: offered(canRetry(invoice.status) && may("retry"), () =>
       retry.mutate(invoice.id, { onSuccess: () => toast({ text: t.review.retried }), onError: failed }),
     ),
     remove: offered(may("delete"), () => setAsking("delete")),
-    undo: offered(editable && draft.past.length > 0, () => dispatch({ type: "undone" })),
-    redo: offered(editable && draft.future.length > 0, () => dispatch({ type: "redone" })),
+    undo: offered(!readOnly && draft.past.length > 0, () => dispatch({ type: "undone" })),
+    redo: offered(!readOnly && draft.future.length > 0, () => dispatch({ type: "redone" })),
     go,
   };
 
@@ -158,14 +171,14 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
     { keys: "Mod+y", label: t.action.redo, run: () => actions.redo?.(), hidden: true },
     { keys: "Alt+ArrowDown", label: t.shortcuts.nextToCheck, run: () => goToNextCheck(1) },
     { keys: "Alt+ArrowUp", label: t.shortcuts.previousToCheck, run: () => goToNextCheck(-1) },
-    { keys: "Alt+KeyB", label: t.shortcuts.pick, run: () => editable && setPicking(!picking) },
+    { keys: "Alt+KeyB", label: t.shortcuts.pick, run: () => !readOnly && setPicking(!picking) },
     { keys: "Alt+KeyN", label: t.review.nextInvoice, run: () => go(queue.next) },
     { keys: "Alt+KeyP", label: t.review.previousInvoice, run: () => go(queue.previous) },
     { keys: "Escape", label: t.shortcuts.leave, run: leaveField },
   ]);
 
   const take = (words: readonly Word[], onPage: number) => {
-    if (active === null || !editable) return;
+    if (active === null || readOnly) return;
     const box = around(words.map((word) => word.box));
     if (words.length === 0 || box === null) {
       toast({ text: t.review.page.pickNothing });
@@ -190,13 +203,25 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
       findings,
       refused: draft.refused,
       problems,
-      readOnly: !editable,
+      readOnly,
       dispatch,
       active,
       activate,
       hover: setHovered,
     }),
-    [data, editable, draft.original, evidence, findings, draft.refused, problems, dispatch, active, activate],
+    [
+      data,
+      editable,
+      readOnly,
+      draft.original,
+      evidence,
+      findings,
+      draft.refused,
+      problems,
+      dispatch,
+      active,
+      activate,
+    ],
   );
 
   return (
@@ -206,7 +231,7 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
           invoice={invoice}
           queue={queue}
           search={search}
-          saveState={editable ? edit.saveState : null}
+          saveState={!editable ? null : confirming.final ? "confirming" : edit.saveState}
           wrong={problems.size + Object.keys(draft.refused).length}
           busy={busy}
           actions={actions}
@@ -225,7 +250,7 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
             onHover={setHovered}
             onChoose={choose}
             picking={picking}
-            onPicking={(next) => editable && setPicking(next)}
+            onPicking={(next) => !readOnly && setPicking(next)}
             pickFor={active === null ? null : pointerName(active, t)}
             onPick={take}
             onWidth={setWidth}
@@ -245,22 +270,28 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
       {asking === "reject" && (
         <RejectDialog count={1} onCancel={() => setAsking(null)} onReject={rejectNow} />
       )}
-      {asking === "confirm" && (
-        <Dialog
-          open
-          onClose={() => setAsking(null)}
-          title={t.review.confirmAnywayTitle(errors)}
-          actions={
-            <>
-              <Button onClick={() => setAsking(null)}>{t.review.lookAgain}</Button>
-              <Button variant="primary" onClick={confirmNow}>
-                {t.review.confirmAnyway}
-              </Button>
-            </>
-          }
-        >
-          <ErrorList findings={findings} />
-        </Dialog>
+      {asking === "reopen" && (
+        <ReasonDialog
+          title={t.review.reopenTitle}
+          hint={t.review.reopenHint[invoice.status === "processed" ? "processed" : "rejected"]}
+          placeholder={t.review.reopenPlaceholder}
+          verb={t.review.reopen}
+          onCancel={() => setAsking(null)}
+          onGiven={(reason) => {
+            setAsking(null);
+            reopen.mutate(
+              { id: invoice.id, version: invoice.version, reason },
+              { onSuccess: () => toast({ text: t.undo.takenBack(1) }), onError: failed },
+            );
+          }}
+        />
+      )}
+      {confirming.question && (
+        <ConfirmAnywayDialog
+          findings={confirming.question.findings}
+          onLook={lookAgain}
+          onConfirm={confirming.accept}
+        />
       )}
       {asking === "delete" && (
         <Dialog
@@ -275,7 +306,13 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
                 variant="danger"
                 onClick={() => {
                   setAsking(null);
-                  remove.mutate(invoice.id, { onSuccess: () => leave(t.review.deleted), onError: failed });
+                  remove.mutate(invoice.id, {
+                    onSuccess: () => {
+                      toast({ text: t.review.deleted });
+                      leave();
+                    },
+                    onError: failed,
+                  });
                 }}
               >
                 {t.review.delete}
@@ -284,7 +321,7 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
           }
         />
       )}
-      {edit.conflicts.length > 0 && (
+      {edit.conflicts.length > 0 ? (
         <ConflictDialog
           key={invoice.version}
           differences={edit.conflicts}
@@ -294,23 +331,28 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
             dispatch({ type: "resolved", data: resolved, server: serverData, version: invoice.version })
           }
         />
+      ) : (
+        confirming.overtaken && (
+          <ConflictDialog
+            differences={confirming.overtaken.differences}
+            theirs={shownData(confirming.overtaken.newer)}
+            status={confirming.overtaken.newer.status}
+            onResolve={(resolved) => {
+              const { newer } = confirming.overtaken ?? {};
+              confirming.dismiss();
+              if (newer) {
+                dispatch({
+                  type: "resolved",
+                  data: resolved,
+                  server: shownData(newer),
+                  version: newer.version,
+                });
+              }
+            }}
+          />
+        )
       )}
     </ReviewContext>
-  );
-}
-
-function ErrorList({ findings }: { findings: readonly Finding[] }) {
-  const findingText = useFindingText();
-  return (
-    <ul className={styles["findings"]}>
-      {findings
-        .filter(({ level }) => level === "error")
-        .map((finding) => (
-          <li key={finding.code + finding.message} data-level="error">
-            {findingText(finding)}
-          </li>
-        ))}
-    </ul>
   );
 }
 

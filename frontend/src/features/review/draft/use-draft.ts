@@ -1,5 +1,5 @@
 /** A draft that saves itself a moment after the last change, and reports conflicts with another person's save. */
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ApiError, messagesByPointer, UnreachableError } from "@/lib/api/errors";
 import { useReachable } from "@/lib/api/reachability";
 import type { Invoice, InvoiceData } from "@/lib/api/types";
@@ -30,28 +30,64 @@ export interface EditableDraft {
   restored: boolean;
   /** Values that differ from somebody else's newer version; empty when there is no conflict. */
   conflicts: readonly Difference[];
-  /** Saves now what is not saved. False when it could not. */
-  flush: () => Promise<boolean>;
+  /** Saves now what is not saved, and tells what a person has before them then. */
+  settle: () => Promise<Settled>;
+  /** While held, nothing changes the draft: what is being made final stays what was seen. */
+  hold: (held: boolean) => void;
 }
+
+/** The data on the screen, in the version of the server that has it. */
+export interface Seen {
+  version: number;
+  data: InvoiceData;
+}
+
+export type Settled =
+  | { kind: "saved"; seen: Seen }
+  /** Values are refused, by this app or the server: those at the pointers. */
+  | { kind: "invalid"; pointers: readonly string[] }
+  /** Somebody else was faster: the newer version is on its way. */
+  | { kind: "conflict" }
+  /** It was saved, but the draft was changed meanwhile, by typing or by a newer version. */
+  | { kind: "changed" }
+  | { kind: "failed"; error: Error | null };
+
+/** Actions that change what is on the screen otherwise than by an answer to a save. */
+const CHANGES: ReadonlySet<DraftAction["type"]> = new Set([
+  "typed",
+  "changed",
+  "picked",
+  "undone",
+  "redone",
+  "adopted",
+  "resolved",
+]);
 
 /** `data` is the server's preview data of `invoice`. Mount it anew for another invoice. */
 export function useDraft(invoice: Invoice, data: InvoiceData, editable: boolean): EditableDraft {
   const [restored] = useState(() => editable && keptDraft(invoice.id) !== null);
-  const [draft, dispatch] = useReducer(reduceDraft, null, () => {
+  const [draft, setDraft] = useState(() => {
     const kept = editable ? keptDraft(invoice.id) : null;
     return kept ? newDraft(kept.original, kept.version, kept.present) : newDraft(data, invoice.version);
   });
+  // Ahead of what is drawn: a save that follows another one names the version that the answer gave.
+  const latest = useRef(draft);
+  const changes = useRef(0);
+  const held = useRef(false);
+  const dispatch = useCallback((action: DraftAction) => {
+    const change = CHANGES.has(action.type);
+    if (change && held.current) return;
+    if (change) changes.current += 1;
+    latest.current = reduceDraft(latest.current, action);
+    setDraft(latest.current);
+  }, []);
   const { locale } = useI18n().f;
   const { mutateAsync: save, isPending: saving } = useSavePreview();
   const [saveError, setSaveError] = useState<Error | null>(null);
   const reachable = useReachable();
   const problems = useMemo(() => problemsIn(draft.present, locale), [draft.present, locale]);
   const dirty = useMemo(() => isDirty(draft), [draft]);
-  const onTheWay = useRef<Promise<boolean> | null>(null);
-  const latest = useRef({ draft, dirty, problems });
-  useEffect(() => {
-    latest.current = { draft, dirty, problems };
-  });
+  const onTheWay = useRef<Promise<Settled> | null>(null);
 
   const newer = invoice.version > draft.version && !saving;
   const conflicts = useMemo(
@@ -67,17 +103,22 @@ export function useDraft(invoice: Invoice, data: InvoiceData, editable: boolean)
     else if (theirsOnly && editable) {
       dispatch({ type: "saved", sent: draft.original, server: data, version: invoice.version });
     }
-  }, [newer, dirty, theirsOnly, editable, data, invoice.version, draft.original]);
+  }, [newer, dirty, theirsOnly, editable, data, invoice.version, draft.original, dispatch]);
 
   useEffect(() => {
     if (dirty) keepDraft(invoice.id, draft);
     else forgetDraft(invoice.id);
   }, [dirty, draft, invoice.id]);
 
-  const saveNow = useCallback(async (): Promise<boolean> => {
-    const { draft: current, dirty: unsaved, problems: wrong } = latest.current;
-    if (!unsaved) return true;
-    if (wrong.size > 0) return false;
+  const saveNow = useCallback(async (): Promise<Settled> => {
+    const current = latest.current;
+    const here = (): Settled => ({
+      kind: "saved",
+      seen: { version: latest.current.version, data: latest.current.present },
+    });
+    if (!isDirty(current)) return here();
+    const wrong = problemsIn(current.present, locale);
+    if (wrong.size > 0) return { kind: "invalid", pointers: [...wrong.keys()] };
     try {
       const answer = await save({
         id: invoice.id,
@@ -85,7 +126,7 @@ export function useDraft(invoice: Invoice, data: InvoiceData, editable: boolean)
         data: current.present,
         places: current.places,
       });
-      if (!answer.preview_data) return false;
+      if (!answer.preview_data) return { kind: "failed", error: null };
       dispatch({
         type: "saved",
         sent: current.present,
@@ -93,33 +134,42 @@ export function useDraft(invoice: Invoice, data: InvoiceData, editable: boolean)
         version: answer.version,
       });
       setSaveError(null);
-      return true;
+      return here();
     } catch (error) {
-      if (error instanceof ApiError && error.status === 400) {
-        dispatch({ type: "refused", messages: messagesByPointer(error) });
-      }
       // A conflict shows itself as soon as the newer version has come.
       setSaveError(isConflict(error) || !(error instanceof Error) ? null : error);
-      return false;
+      if (isConflict(error)) return { kind: "conflict" };
+      if (error instanceof ApiError && error.status === 400) {
+        const messages = messagesByPointer(error);
+        dispatch({ type: "refused", messages });
+        if (Object.keys(messages).length > 0) return { kind: "invalid", pointers: Object.keys(messages) };
+      }
+      return { kind: "failed", error: error instanceof Error ? error : null };
     }
-  }, [invoice.id, save]);
+  }, [invoice.id, save, locale, dispatch]);
 
-  const flush = useCallback(async (): Promise<boolean> => {
+  const settle = useCallback(async (): Promise<Settled> => {
+    const before = changes.current;
     // One save at a time: each names the version that the one before gave it.
-    if (onTheWay.current) await onTheWay.current;
-    onTheWay.current = saveNow();
-    const saved = await onTheWay.current;
+    while (onTheWay.current) await onTheWay.current;
+    const saving = saveNow();
+    onTheWay.current = saving;
+    const settled = await saving;
     onTheWay.current = null;
-    return saved;
+    return settled.kind === "saved" && changes.current !== before ? { kind: "changed" } : settled;
   }, [saveNow]);
+
+  const hold = useCallback((holding: boolean) => {
+    held.current = holding;
+  }, []);
 
   const refusals = Object.keys(draft.refused).length;
   const due = editable && dirty && !newer && problems.size === 0 && refusals === 0;
   useEffect(() => {
     if (!due || !reachable) return;
-    const timer = setTimeout(() => void flush(), SAVE_AFTER);
+    const timer = setTimeout(() => void settle(), SAVE_AFTER);
     return () => clearTimeout(timer);
-  }, [due, reachable, draft.present, flush]);
+  }, [due, reachable, draft.present, settle]);
 
   useEffect(() => {
     if (!dirty || !editable) return;
@@ -144,6 +194,7 @@ export function useDraft(invoice: Invoice, data: InvoiceData, editable: boolean)
     saveError,
     restored,
     conflicts: theirsOnly ? [] : conflicts,
-    flush,
+    settle,
+    hold,
   };
 }

@@ -1,0 +1,50 @@
+import { useRef } from "react";
+import type { InvoiceRow } from "@/lib/api/types";
+import { useI18n } from "@/lib/i18n/i18n";
+import { Button } from "@/lib/ui/button";
+import { Dialog } from "@/lib/ui/dialog";
+import { sumsByCurrency } from "../sums";
+import styles from "./inbox.module.css";
+
+interface Props {
+  rows: readonly InvoiceRow[];
+  onCancel: () => void;
+  onConfirm: () => void;
+}
+
+/** The one question before many are confirmed: how many, and what they come to. */
+export function ConfirmAllDialog({ rows, onCancel, onConfirm }: Props) {
+  const { t, f } = useI18n();
+  const button = useRef<HTMLButtonElement>(null);
+  return (
+    <Dialog
+      open
+      onClose={onCancel}
+      title={t.inbox.confirmTitle(rows.length)}
+      hint={t.inbox.confirmHint}
+      initialFocus={button}
+      actions={
+        <>
+          <Button onClick={onCancel}>{t.action.cancel}</Button>
+          <Button ref={button} variant="primary" onClick={onConfirm}>
+            {t.inbox.bulkConfirm(rows.length)}
+          </Button>
+        </>
+      }
+    >
+      <table className={styles["sums"]}>
+        <tbody>
+          {sumsByCurrency(rows).map(({ currency, count, total, withoutTotal }) => (
+            <tr key={currency}>
+              <th scope="row">{t.dashboard.invoices(count)}</th>
+              <td>
+                {f.money(total, currency ?? t.inbox.noCurrency)}
+                {withoutTotal > 0 && <small>{t.inbox.withoutTotal(withoutTotal)}</small>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Dialog>
+  );
+}

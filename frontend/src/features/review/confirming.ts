@@ -1,0 +1,155 @@
+/**
+ * Confirming in the review: what was typed is saved first, then exactly that version is confirmed, on condition that
+ * no error is open that the person has not been shown.
+ */
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import type { Finding, Invoice } from "@/lib/api/types";
+import { useErrorText } from "@/lib/i18n/error-text";
+import { useI18n } from "@/lib/i18n/i18n";
+import { errorCodes, openFindings, useConfirmInvoice } from "@/lib/invoices/confirm-invoice";
+import type { Decided } from "@/lib/invoices/decision";
+import { useToast } from "@/lib/ui/toasts";
+import { invoiceQuery } from "./api/get-invoice";
+import { isConflict } from "./api/save-preview";
+import { conflictsOf, type Difference } from "./draft/draft";
+import type { EditableDraft, Seen } from "./draft/use-draft";
+import { shownData } from "./empty-data";
+
+/** Errors that the server found; a person decides whether to confirm over them. */
+interface Question {
+  seen: Seen;
+  findings: readonly Finding[];
+}
+
+/** Somebody else's newer version, and where it differs from what was to be confirmed. */
+interface Overtaken {
+  newer: Invoice;
+  differences: readonly Difference[];
+}
+
+export interface Confirming {
+  start: () => void;
+  /** Saving or confirming. */
+  busy: boolean;
+  /** What is shown is being made final: it cannot be changed now. */
+  final: boolean;
+  question: Question | null;
+  overtaken: Overtaken | null;
+  /** Confirms over the errors of the question. */
+  accept: () => void;
+  /** Puts the question, or the newer version, away. */
+  dismiss: () => void;
+}
+
+interface Options {
+  id: number;
+  edit: EditableDraft;
+  onInvalid: (pointer: string) => void;
+  /** `here`: the person still looks at this invoice. */
+  onConfirmed: (decision: Decided, here: boolean) => void;
+}
+
+export function useConfirming({ id, edit, onInvalid, onConfirmed }: Options): Confirming {
+  const { t } = useI18n();
+  const toast = useToast();
+  const errorText = useErrorText();
+  const client = useQueryClient();
+  const { mutateAsync: confirm } = useConfirmInvoice();
+  const [phase, setPhase] = useState<"idle" | "saving" | "final">("idle");
+  const [question, setQuestion] = useState<Question | null>(null);
+  const [overtaken, setOvertaken] = useState<Overtaken | null>(null);
+  // Not the phase: a key pressed twice comes before the next drawing.
+  const running = useRef(false);
+  const here = useRef(true);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
+
+  const failed = (text: string) => toast({ text, kind: "error" });
+
+  const showNewer = async ({ data }: Seen) => {
+    const newer = await client.query({ ...invoiceQuery(id), staleTime: 0 });
+    const differences = conflictsOf(data, data, shownData(newer));
+    if (differences.length > 0) setOvertaken({ newer, differences });
+    else failed(t.review.changedMeanwhile);
+  };
+
+  /** True when the invoice is final. */
+  const send = async (seen: Seen, accepted: readonly Finding[]): Promise<boolean> => {
+    edit.hold(true);
+    setPhase("final");
+    try {
+      const decision = await confirm({ id, version: seen.version, accepted: errorCodes(accepted) });
+      onConfirmed(decision, here.current);
+      return true;
+    } catch (error) {
+      const findings = openFindings(error);
+      if (!here.current) failed(t.review.leftUnconfirmed);
+      else if (findings) setQuestion({ seen, findings });
+      else if (isConflict(error)) await showNewer(seen);
+      else throw error;
+      return false;
+    }
+  };
+
+  const once = async (work: () => Promise<boolean>) => {
+    if (running.current) return;
+    running.current = true;
+    let final = false;
+    try {
+      final = await work();
+    } catch (error) {
+      failed(error instanceof Error ? errorText(error) : t.review.notSaved);
+    }
+    running.current = false;
+    if (final) return; // the draft stays held: the screen goes on to another invoice
+    edit.hold(false);
+    setPhase("idle");
+  };
+
+  const saveAndSend = async (): Promise<boolean> => {
+    setPhase("saving");
+    const settled = await edit.settle();
+    switch (settled.kind) {
+      case "saved":
+        // Who has gone on to another invoice could not be asked.
+        if (!here.current) {
+          failed(t.review.leftUnconfirmed);
+          return false;
+        }
+        return send(settled.seen, []);
+      case "invalid":
+        if (settled.pointers[0] !== undefined) onInvalid(settled.pointers[0]);
+        failed(t.review.notSaved);
+        return false;
+      case "changed":
+      case "conflict":
+        failed(t.review.changedMeanwhile);
+        return false;
+      case "failed":
+        failed(settled.error ? errorText(settled.error) : t.review.notSaved);
+        return false;
+    }
+  };
+
+  return {
+    start: () => void once(saveAndSend),
+    busy: phase !== "idle",
+    final: phase === "final",
+    question,
+    overtaken,
+    accept: () => {
+      if (!question) return;
+      setQuestion(null);
+      void once(() => send(question.seen, question.findings));
+    },
+    dismiss: () => {
+      setQuestion(null);
+      setOvertaken(null);
+    },
+  };
+}
