@@ -30,7 +30,7 @@ def is_free(port: int) -> bool:
     return True
 
 
-def promise_port(port: int) -> bool:
+def reserve_port(port: int) -> bool:
     """Reserves a free port for this process before its server listens; False if it is in use or reserved.
 
     Without it, two stacks that start in the same second would choose the same ports. The reservation is a socket in
@@ -54,7 +54,7 @@ def choose_port(preferred: int | None = None, *, also: Sequence[int] = ()) -> in
     candidates = random.sample(_SPARE, 500)
     for port in candidates if preferred is None else [preferred, *candidates]:
         wanted = [port, *(port + offset for offset in also)]
-        got = [each for each in wanted if promise_port(each)]
+        got = [each for each in wanted if reserve_port(each)]
         if got == wanted:
             return port
         for each in got:

@@ -19,7 +19,7 @@ WEED_PORTS = tuple(part + grpc for grpc in (0, 10_000) for part in range(5))[1:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectStore(Server):
+class S3Server(Server):
     """An S3 server with one key pair; the bucket exists once it answers. `WEED_PORTS` are offsets from its port."""
 
     access_key: str
@@ -66,7 +66,7 @@ class ObjectStore(Server):
         )
 
 
-def _weed_call(weed: str, data: Path, logs: Path, store: ObjectStore) -> tuple[tuple[str, ...], dict[str, str]]:
+def _weed_call(weed: str, data: Path, logs: Path, store: S3Server) -> tuple[tuple[str, ...], dict[str, str]]:
     if not (store.access_key and store.secret_key):
         raise ProgramError("Without keys the S3 server would be open to everybody; set both.")
     command = (
@@ -99,7 +99,7 @@ def _weed_call(weed: str, data: Path, logs: Path, store: ObjectStore) -> tuple[t
     return command, environment
 
 
-def _bucket_exists(store: ObjectStore) -> bool:
+def _bucket_exists(store: S3Server) -> bool:
     """Creates the bucket as soon as the server answers."""
     http = urllib3.PoolManager(timeout=urllib3.Timeout(total=5), retries=False)
     client = Minio(

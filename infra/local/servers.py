@@ -1,6 +1,6 @@
 """The three real stores: each is a private, loopback-only process with its data in one folder.
 
-The stores are `mariadb.Database`, `redis_server.Queue` and `s3.ObjectStore`. The local stack supervises their programs;
+The stores are `mariadb.Database`, `redis_server.Queue` and `s3.S3Server`. The local stack supervises their programs;
 tests run one for a block of code with `serving`.
 """
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.local.mariadb import Database
-from infra.local.ports import LOOPBACK, choose_port, promise_port
+from infra.local.ports import LOOPBACK, choose_port, reserve_port
 from infra.local.programs import Program, ProgramError
 from infra.local.redis_server import Queue
-from infra.local.s3 import WEED_PORTS, ObjectStore
+from infra.local.s3 import WEED_PORTS, S3Server
 from infra.local.servers import Server
 from infra.local.state import ROOT, load_secrets
 
@@ -99,7 +99,7 @@ def stack_on(state_dir: Path, given: Mapping[str, str], ports: Mapping[str, int]
 
 def _choose_ports(port: int | None, web_port: int | None) -> dict[str, int]:
     for name, asked in (("PORT", port), ("WEB_PORT", web_port)):
-        if asked is not None and not promise_port(asked):
+        if asked is not None and not reserve_port(asked):
             raise ProgramError(f"{name}={asked} is used by another program. Set another number, or none.")
     ports = {
         "api": port if port is not None else choose_port(DEFAULT_PORT),
@@ -120,7 +120,7 @@ def _plan_stores(
     if not given.get("REDIS_URL"):
         servers["redis"] = Queue(port=ports["redis"], password=keys["redis_password"])
     if not given.get("MINIO_ENDPOINT"):
-        servers["s3"] = ObjectStore(
+        servers["s3"] = S3Server(
             port=ports["s3"],
             access_key=keys["minio_access_key"],
             secret_key=keys["minio_secret_key"],

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from shared.adapters.tables import audit_events
 from tests.chaos.assertions import Outcome, check_outcome, left_over
 from tests.chaos.documents import mixed_documents
-from tests.chaos.faults import Fault, Kind, Step, schedule
+from tests.chaos.faults import Fault, FaultKind, Step, schedule
 from tests.chaos.second_dispatcher import SecondDispatcher, second_dispatcher
 from tests.support.model_server import KEY, MODEL, Plan, model_server
 from tests.support.stack import RunningStack, eventually, running_stack
@@ -56,7 +56,7 @@ _HEAD = "| fault | times | recovery, median s | longest s |"
 _BROKEN_ANSWERS = {429, 500, 502, 503, 504}
 _CHAIN = ("uploaded", "ocr.finished", "extract.finished")
 _RECOVERY_SECONDS = 180
-_SIGNALS = {Kind.KILL: signal.SIGKILL, Kind.FREEZE: signal.SIGSTOP, Kind.RESTART: signal.SIGTERM}
+_SIGNALS = {FaultKind.KILL: signal.SIGKILL, FaultKind.FREEZE: signal.SIGSTOP, FaultKind.RESTART: signal.SIGTERM}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,13 +102,13 @@ class _Target:
     engine: Engine
 
     def inject(self, fault: Fault) -> None:
-        if fault.kind is Kind.FORGET:
+        if fault.kind is FaultKind.FORGET:
             self._forget()
         else:
             self._signal(fault.program, _SIGNALS[fault.kind])
 
     def release(self, fault: Fault) -> None:
-        if fault.kind is Kind.FREEZE:
+        if fault.kind is FaultKind.FREEZE:
             self._signal(fault.program, signal.SIGCONT)
 
     def _forget(self) -> None:

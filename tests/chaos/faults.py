@@ -7,7 +7,7 @@ from enum import StrEnum
 PROGRAMS = ("upload", "ocr", "extract", "api", "dispatcher", "dispatcher-2", "redis", "mariadb", "s3")
 
 
-class Kind(StrEnum):
+class FaultKind(StrEnum):
     """How a program is disturbed."""
 
     KILL = "SIGKILL"
@@ -20,7 +20,7 @@ class Kind(StrEnum):
 class Fault:
     """One program disturbed in one way; a frozen one goes on after `seconds`."""
 
-    kind: Kind
+    kind: FaultKind
     program: str
     seconds: float = 0
 
@@ -38,9 +38,9 @@ def schedule(seed: int, steps: int | None = None) -> list[Step]:
     singles = [
         Fault(kind=kind, program=program, seconds=_freeze_seconds(kind, chance))
         for program in PROGRAMS
-        for kind in (Kind.KILL, Kind.FREEZE, Kind.RESTART)
+        for kind in (FaultKind.KILL, FaultKind.FREEZE, FaultKind.RESTART)
     ]
-    singles.append(Fault(kind=Kind.FORGET, program="redis"))
+    singles.append(Fault(kind=FaultKind.FORGET, program="redis"))
     chance.shuffle(singles)
     pairs = [
         (chance.choice([one for one in singles if one.program == program]), _other(singles, program, chance))
@@ -57,6 +57,6 @@ def _other(faults: list[Fault], program: str, chance: random.Random) -> Fault:
     return chance.choice([one for one in faults if one.program != program])
 
 
-def _freeze_seconds(kind: Kind, chance: random.Random) -> float:
+def _freeze_seconds(kind: FaultKind, chance: random.Random) -> float:
     # Around the lease of 5 s: some frozen workers go on to find their work taken over.
-    return round(chance.uniform(2, 12), 1) if kind is Kind.FREEZE else 0
+    return round(chance.uniform(2, 12), 1) if kind is FaultKind.FREEZE else 0

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from infra.local.mariadb import Database
 from infra.local.ports import choose_port
-from infra.local.s3 import WEED_PORTS, ObjectStore
+from infra.local.s3 import WEED_PORTS, S3Server
 from infra.local.servers import serving
 from shared.adapters.database import make_engine, transaction
 from shared.adapters.object_store import make_object_store
@@ -65,7 +65,7 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
 
 
 def test_a_full_object_store_refuses_and_goes_on_when_there_is_room(disk: SmallDisk) -> None:
-    server = ObjectStore(
+    server = S3Server(
         port=choose_port(also=WEED_PORTS), access_key=secrets.token_hex(8), secret_key=secrets.token_hex(20)
     )
     with serving(server, disk.folder / "s3"):
@@ -99,7 +99,7 @@ def test_a_full_object_store_refuses_and_goes_on_when_there_is_room(disk: SmallD
         assert store.get("after") == b"room"
 
 
-def test_a_full_database_refuses_and_keeps_what_it_had_taken(disk: SmallDisk) -> None:
+def test_a_full_database_refuses_writes_and_keeps_its_rows(disk: SmallDisk) -> None:
     """MariaDB may end itself on a full disk; whoever supervises it starts it again, and there nothing is missing."""
     folder, password = disk.folder / "mariadb", secrets.token_hex(12)
     written = 0

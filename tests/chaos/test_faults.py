@@ -20,7 +20,7 @@ from sqlalchemy import text
 
 from infra.local.mariadb import Database
 from infra.local.redis_server import Queue
-from infra.local.s3 import ObjectStore
+from infra.local.s3 import S3Server
 from shared.adapters.database import make_engine
 from shared.settings import Settings
 from tests.chaos.proxy import Mode, Proxy, proxy
@@ -78,7 +78,7 @@ class FaultyStack:
 
 @pytest.fixture(scope="module")
 def faulty(
-    tmp_path_factory: pytest.TempPathFactory, database_server: Database, redis_queue: Queue, minio: ObjectStore
+    tmp_path_factory: pytest.TempPathFactory, database_server: Database, redis_queue: Queue, minio: S3Server
 ) -> Iterator[FaultyStack]:
     with ExitStack() as exits:
         database, redis, store = (
@@ -107,7 +107,7 @@ def _is_clear_fault(answer: httpx.Response) -> None:
 
 
 @pytest.mark.parametrize("mode", [Mode.SILENT, Mode.REFUSE])
-def test_without_the_database_nothing_is_taken_and_it_is_said(faulty: FaultyStack, mode: Mode) -> None:
+def test_uploads_answer_503_without_the_database(faulty: FaultyStack, mode: Mode) -> None:
     with faulty.database.being(mode):
         assert faulty.ready()["checks"]["database"] == "unavailable"
         _is_clear_fault(faulty.stack.client.get("/api/invoices/"))
@@ -241,7 +241,7 @@ def _types(faulty: FaultyStack, invoice_id: int) -> list[str]:
     return [event["type"] for event in faulty.stack.trail(invoice_id)]
 
 
-def test_a_function_told_to_end_finishes_what_it_has(faulty: FaultyStack) -> None:
+def test_a_function_finishes_running_requests_after_sigterm(faulty: FaultyStack) -> None:
     invoice_id = faulty.upload(SCAN).json()[0]["invoice_id"]
     eventually(lambda: "ocr.started" in _types(faulty, invoice_id), seconds=60, pause=0.05)
     faulty.stack.kill("ocr", signal.SIGTERM)
@@ -250,7 +250,7 @@ def test_a_function_told_to_end_finishes_what_it_has(faulty: FaultyStack) -> Non
     faulty.works_again()
 
 
-def test_a_column_comes_and_goes_while_invoices_are_taken(faulty: FaultyStack, database_server: Database) -> None:
+def test_a_column_is_added_and_dropped_during_uploads(faulty: FaultyStack, database_server: Database) -> None:
     """Expand and contract: code that does not know a column works with the table that has it, before and after."""
     engine_url = f"{database_server.url}_faulty"
     invoice_ids = []

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.fault_injection import inject_faults
-from tests.chaos.faults import PROGRAMS, Kind, schedule
+from tests.chaos.faults import PROGRAMS, FaultKind, schedule
 
 DOCUMENTS, STEPS, SEED = 24, 6, 5
 
@@ -25,8 +25,8 @@ def test_a_seed_gives_one_order() -> None:
 
 def test_the_whole_schedule_disturbs_every_program_in_every_way() -> None:
     single = {(step[0].program, step[0].kind) for step in schedule(1) if len(step) == 1}
-    assert single == {(program, kind) for program in PROGRAMS for kind in set(Kind) - {Kind.FORGET}} | {
-        ("redis", Kind.FORGET)
+    assert single == {(program, kind) for program in PROGRAMS for kind in set(FaultKind) - {FaultKind.FORGET}} | {
+        ("redis", FaultKind.FORGET)
     }
     pairs = [step for step in schedule(1) if len(step) == 2]
     assert {step[0].program for step in pairs} == set(PROGRAMS)

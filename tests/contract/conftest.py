@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import redis
 
-from infra.local.s3 import ObjectStore as S3Server
+from infra.local.s3 import S3Server
 from shared.adapters.caches import DiskCache, RedisCache
 from shared.adapters.database import make_engine
 from shared.adapters.event_queue import RedisEventQueue

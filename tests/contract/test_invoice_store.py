@@ -47,7 +47,7 @@ def test_the_same_bytes_are_one_invoice(stores: Stores) -> None:
     assert placed == [1]
 
 
-def test_a_second_copy_is_made_when_it_is_asked_for(stores: Stores) -> None:
+def test_a_second_copy_is_made_on_request(stores: Stores) -> None:
     first = added(stores, b"same")
     second = stores.invoices.register(document(b"same"), lambda: None, allow_duplicates=True)
     assert second.change is not None
@@ -330,7 +330,7 @@ def test_ids_of_removed_invoices_never_come_again(stores: Stores) -> None:
     assert added(stores) > invoice_id
 
 
-def test_what_nobody_touched_for_so_long_is_found_oldest_first_but_never_at_work(stores: Stores) -> None:
+def test_unchanged_invoices_are_found_oldest_first_but_never_processing_ones(stores: Stores) -> None:
     old, older, at_work, young = (added(stores) for _ in range(4))
     now = stores.clock()
     stores.inside.put(old, status=Status.PROCESSED)

@@ -29,7 +29,7 @@ def _types(stores: Stores, invoice_id: int) -> list[str]:
     return [type_ for type_, _, _ in stores.inside.trail(invoice_id)]
 
 
-def test_a_claim_tells_what_the_work_needs(stores: Stores) -> None:
+def test_a_claim_has_what_the_work_needs(stores: Stores) -> None:
     invoice_id = added(stores, b"bytes")
     enqueued_at = stores.clock()
     stores.clock.advance(7)
@@ -88,7 +88,7 @@ def test_a_renewed_lease_holds_longer_and_shows_its_progress(stores: Stores) -> 
     assert (row["progress"], row["version"]) == (42, 1)
 
 
-def test_a_lease_that_ran_out_may_still_be_finished_while_nobody_took_it(stores: Stores) -> None:
+def test_an_expired_lease_may_still_be_finished_if_nobody_claimed_it(stores: Stores) -> None:
     claim = _claimed(stores, added(stores))
     stores.clock.advance(HOUR)
     assert stores.stages.finish(claim, StageResult()).stage is Stage.EXTRACT
@@ -271,7 +271,7 @@ def test_a_clock_that_was_set_back_leaves_nothing_waiting(stores: Stores) -> Non
     assert _requeued(stores) == []
 
 
-def test_a_clock_that_jumps_ahead_hands_work_over_and_finishes_it_once(stores: Stores) -> None:
+def test_work_finishes_once_when_the_clock_jumps_ahead(stores: Stores) -> None:
     invoice_id = added(stores)
     first = _claimed(stores, invoice_id)
     stores.clock.advance(24 * HOUR)

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tests.evaluation.running import DocumentResult, Outcome
+from tests.evaluation.running import DocumentResult, FieldResult
 
 BUCKETS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 
@@ -50,7 +50,7 @@ class Figures:
         }
 
 
-def figures_of(outcomes: Iterable[Outcome]) -> Figures:
+def figures_of(outcomes: Iterable[FieldResult]) -> Figures:
     """Counts the outcomes of one field."""
     listed = list(outcomes)
     return Figures(
@@ -71,7 +71,7 @@ def by_set(results: Sequence[DocumentResult]) -> dict[str, list[DocumentResult]]
 
 def field_figures(results: Sequence[DocumentResult]) -> dict[str, Figures]:
     """Field -> figures, in the order the fields first appear; lines as `items` (each line counts as a document)."""
-    outcomes: dict[str, list[Outcome]] = defaultdict(list)
+    outcomes: dict[str, list[FieldResult]] = defaultdict(list)
     for result in results:
         for name, outcome in result.fields.items():
             outcomes[name].append(outcome)

@@ -31,7 +31,7 @@ class Way:
 
 
 @dataclass(kw_only=True)
-class Outcome:
+class FieldResult:
     """One field of one document."""
 
     wanted: Any
@@ -55,7 +55,7 @@ class DocumentResult:
     extract_seconds: float = 0.0
     extractor: str = ""
     findings: list[str] = field(default_factory=list)
-    fields: dict[str, Outcome] = field(default_factory=dict)
+    fields: dict[str, FieldResult] = field(default_factory=dict)
     items_wanted: int = 0
     items_given: int = 0
     items_right: int = 0
@@ -140,7 +140,7 @@ def _compare(
         confidence = None
         if extraction is not None and known.pointer in extraction.evidence:
             confidence = extraction.evidence[known.pointer].confidence
-        result.fields[name] = Outcome(
+        result.fields[name] = FieldResult(
             wanted=wanted,
             answer=answer if isinstance(answer, list) or answer is None else str(answer),
             confidence=confidence,

@@ -166,7 +166,7 @@ def test_numbers_go_on_where_they_were(systems: tuple[System, System], tmp_path:
     assert new.upload(uuid4().bytes) > last
 
 
-def test_a_missing_or_damaged_file_is_told(systems: tuple[System, System], tmp_path: Path) -> None:
+def test_a_missing_or_damaged_file_is_reported(systems: tuple[System, System], tmp_path: Path) -> None:
     old, _ = systems
     content = uuid4().bytes
     old.upload(content)

@@ -57,7 +57,7 @@ def test_every_file_has_its_result_in_order(stack: RunningStack) -> None:
     assert all(set(result) >= {"filename", "invoice_id", "status", "message"} for result in results)
 
 
-def test_the_same_bytes_are_duplicated_unless_asked_for_again(stack: RunningStack) -> None:
+def test_the_same_bytes_are_duplicated_unless_a_copy_is_requested(stack: RunningStack) -> None:
     (first,) = stack.upload(("a.xml", _distinct("twice")))
     (second,) = stack.upload(("other name.xml", _distinct("twice")))
     assert (second["status"], second["invoice_id"]) == ("duplicated", first["invoice_id"])
@@ -156,7 +156,7 @@ def test_an_error_is_not_confirmed_over_unless_it_is_accepted(stack: RunningStac
     assert stack.trail(invoice_id)[-1]["data"] == {"open_errors": codes}
 
 
-def test_what_was_confirmed_can_be_taken_back_and_is_seen_to_be_withdrawn(stack: RunningStack) -> None:
+def test_a_confirmed_invoice_can_be_reopened_and_is_listed_as_withdrawn(stack: RunningStack) -> None:
     invoice_id = _ready(stack, "reopen")
     url = f"/api/invoices/{invoice_id}"
     _error(stack.client.post(f"{url}/reopen"), 400, "invalid-state")
@@ -220,7 +220,7 @@ def test_retrying_reads_again_past_the_caches(stack: RunningStack) -> None:
     _error(stack.client.post("/api/invoices/999999999/retry"), 404, "invoice-not-found")
 
 
-def test_a_failed_document_says_why_in_a_sentence(stack: RunningStack) -> None:
+def test_a_failed_document_has_a_sentence_for_people(stack: RunningStack) -> None:
     invoice = stack.invoice(_failed(stack, "why"))
     assert invoice["error"]["code"] == "encrypted-document"
     assert "password" in invoice["error"]["message"]
@@ -423,7 +423,7 @@ def test_a_download_is_the_upload(stack: RunningStack) -> None:
 # Section 2
 
 
-def test_a_correction_is_checked_kept_and_told(stack: RunningStack) -> None:
+def test_a_correction_is_checked_stored_and_published(stack: RunningStack) -> None:
     invoice_id = _ready(stack, "correct")
     before = stack.client.get(f"/api/invoices/{invoice_id}")
     path = f"/api/invoices/{invoice_id}/preview"
@@ -471,7 +471,7 @@ def test_a_bad_correction_names_every_place(stack: RunningStack) -> None:
     assert {detail["pointer"] for detail in body["details"]} == {"/total_amount", "/lines/0/quantity"}
 
 
-def test_the_trail_tells_the_story(stack: RunningStack) -> None:
+def test_the_audit_trail_has_every_step(stack: RunningStack) -> None:
     invoice_id = _ready(stack, "story")
     stack.client.post(f"/api/invoices/{invoice_id}/confirm")
     types = [event["type"] for event in stack.trail(invoice_id)]
@@ -497,7 +497,7 @@ def test_the_text_and_the_page_can_be_seen(stack: RunningStack) -> None:
     _error(stack.client.get(f"/api/invoices/{result['invoice_id']}/pages/99.png"), 404, "page-not-found")
 
 
-def test_a_deleted_invoice_is_gone_but_for_one_event(stack: RunningStack) -> None:
+def test_a_deleted_invoice_leaves_one_event(stack: RunningStack) -> None:
     invoice_id = _ready(stack, "delete")
     stack.client.get(f"/api/invoices/{invoice_id}/pages/1.png")
     assert stack.client.delete(f"/api/invoices/{invoice_id}").status_code == 204
@@ -602,7 +602,7 @@ def test_bad_samples_end_in_a_sentence(stack: RunningStack) -> None:
         assert invoice["error"]["message"].endswith(".")
 
 
-def test_nothing_of_the_machine_is_told(stack: RunningStack) -> None:
+def test_errors_reveal_nothing_of_the_machine(stack: RunningStack) -> None:
     answers = [
         stack.client.get("/api/invoices/999999999"),
         stack.client.get("/api/invoices/", params={"page": "'"}),

@@ -126,7 +126,7 @@ def test_a_busy_function_gets_the_event_again(client: redis.Redis, function: Fun
 
 
 @pytest.mark.parametrize("status", [400, 403, 500])
-def test_an_event_that_is_refused_stops_nobody(client: redis.Redis, function: Function, status: int) -> None:
+def test_a_rejected_event_does_not_block_the_queue(client: redis.Redis, function: Function, status: int) -> None:
     function.answer = lambda call: status if call == 1 else 204
     client.rpush(QUEUE, _event(1).dump(), _event(2).dump())
     with _running(client, function.url, concurrency=1):

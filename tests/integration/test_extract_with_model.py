@@ -16,7 +16,7 @@ from sqlalchemy import Engine, select, update
 from functions.extract.handling import ExtractionStage, LanguageModel
 from functions.extract.model import ModelClient, ModelOptions, extract_with_model, model_fingerprint
 from infra.local.redis_server import Queue
-from infra.local.s3 import ObjectStore as S3Server
+from infra.local.s3 import S3Server
 from shared.adapters.caches import RedisCache
 from shared.adapters.companies import CompanyRegister, RecentCompanies
 from shared.adapters.database import make_engine, transaction
@@ -158,9 +158,7 @@ def test_a_busy_model_postpones_the_row_by_what_it_asks_for(stores: Stores) -> N
     ("what", "code"),
     [("unauthorised", "model-refused-key"), ("refusal", "model-refusal"), ("unknown_model", "model-not-found")],
 )
-def test_without_a_usable_answer_the_local_extractor_stands_and_it_is_said(
-    stores: Stores, what: str, code: str
-) -> None:
+def test_without_a_usable_answer_the_local_values_are_used_with_a_warning(stores: Stores, what: str, code: str) -> None:
     with asked({"fault": what}) as (_, client):
         row = stores.extract(stores.add(), client)
     assert (row["status"], row["extractor"]) == (Status.WAITING_VALIDATION, "local")
@@ -190,7 +188,7 @@ def test_nonsense_is_repaired_or_left_out_but_never_kept(stores: Stores) -> None
     assert "extractors-disagree" in codes(row)
 
 
-def test_the_same_document_is_asked_about_once_until_a_person_retries(stores: Stores) -> None:
+def test_the_model_is_called_once_per_document_until_a_person_retries(stores: Stores) -> None:
     with asked() as (server, client):
         stores.extract(stores.add(b"same"), client)
         again = stores.add(b"same")
@@ -203,7 +201,7 @@ def test_the_same_document_is_asked_about_once_until_a_person_retries(stores: St
         assert len(server.requests) == 2
 
 
-def test_the_model_is_told_of_our_own_companies_and_asked_again_when_they_change(stores: Stores) -> None:
+def test_the_prompt_names_own_companies_and_a_change_of_them_calls_the_model_again(stores: Stores) -> None:
     register = CompanyRegister(engine=stores.engine)
     with asked() as (server, client):
         stores.extract(stores.add(b"own"), client)

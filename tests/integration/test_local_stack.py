@@ -142,7 +142,7 @@ def test_signal_while_it_starts_leaves_nothing_behind(tmp_path: Path) -> None:
     assert not [name for name, pid in programs.items() if pid and Path(f"/proc/{pid}").exists()]
 
 
-def test_port_that_is_taken_is_said_in_one_sentence(tmp_path: Path) -> None:
+def test_a_port_in_use_is_reported_in_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         result = subprocess.run(

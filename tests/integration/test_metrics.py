@@ -46,7 +46,7 @@ def test_an_invoice_leaves_its_traces(stack: RunningStack) -> None:
     assert steps["invoices_by_status", "waiting_validation"] >= 1
 
 
-def test_how_things_stand_is_told_for_every_stage_and_store(stack: RunningStack) -> None:
+def test_gauges_cover_every_stage_and_store(stack: RunningStack) -> None:
     found = scraped(stack)
     assert {gauge.name for gauge in GAUGES} <= {name for name, *_ in found}
     by_stage = [gauge.name for gauge in GAUGES if gauge.label == "stage"]

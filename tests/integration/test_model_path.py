@@ -190,7 +190,7 @@ class TestLastingFaults:
             extract_with_model(printed(PAGE), client, key="1")
         assert not raised.value.retryable
 
-    def test_wrong_key_is_not_told_to_anyone(self) -> None:
+    def test_a_wrong_key_is_not_logged(self) -> None:
         with asked(api_key="sk-my-secret") as (_, client), pytest.raises(ModelKeyRefusedError) as raised:
             extract_with_model(printed(PAGE), client, key="1")
         assert "sk-my-secret" not in f"{raised.value} {raised.value.__cause__!r} {client.options!r}"
@@ -214,7 +214,7 @@ class TestServersThatKnowLess:
         used = [request.get("response_format", {}).get("type") for request in server.requests]
         assert used == [*formats, formats[-1]]
 
-    def test_without_a_schema_format_the_schema_is_told_in_words(self) -> None:
+    def test_without_a_schema_format_the_prompt_has_the_schema(self) -> None:
         with asked(always=(fault("no_json_schema"),)) as (server, client):
             extract_with_model(printed(PAGE), client, key="1")
         system = [request["messages"][0]["content"] for request in server.requests]
@@ -241,7 +241,7 @@ class TestAnswers:
         if name == "invalid_values":
             assert "/issue_date" in server.requests[1]["messages"][3]["content"]
 
-    def test_values_that_stay_wrong_are_left_out_and_said(self) -> None:
+    def test_values_that_stay_wrong_are_dropped_and_reported(self) -> None:
         with asked(always=(fault("invalid_values"),)) as (_, client):
             extraction = extract_with_model(printed(PAGE), client, key="1")
         assert extraction.data.issue_date is None

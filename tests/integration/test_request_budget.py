@@ -52,7 +52,7 @@ def test_a_turn_that_has_come_is_used_once(client: redis.Redis) -> None:
     assert budget.acquire("b") > 0, "the next request of the same invoice needs its own turn"
 
 
-def test_turns_that_nobody_came_for_are_forgotten(client: redis.Redis) -> None:
+def test_unused_turns_expire(client: redis.Redis) -> None:
     budget = RedisRequestBudget(client, "m", per_minute=1)
     budget.acquire("a")
     for number in range(3):

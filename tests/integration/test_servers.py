@@ -12,7 +12,7 @@ from minio.error import S3Error
 from infra.local.mariadb import Database
 from infra.local.ports import choose_port
 from infra.local.redis_server import Queue
-from infra.local.s3 import ObjectStore
+from infra.local.s3 import S3Server
 from infra.local.servers import serving
 
 
@@ -55,7 +55,7 @@ def test_redis_refuses_a_wrong_password_and_keeps_its_lists(tmp_path: Path) -> N
         assert redis.Redis.from_url(queue.url).lrange("waiting", 0, -1) == [b"one"]
 
 
-def test_object_store_refuses_a_wrong_secret(minio: ObjectStore) -> None:
+def test_object_store_refuses_a_wrong_secret(minio: S3Server) -> None:
     stranger = Minio(minio.endpoint, access_key=minio.access_key, secret_key="not-the-secret", secure=False)
     with pytest.raises(S3Error, match="SignatureDoesNotMatch"):
         stranger.bucket_exists(minio.bucket)

@@ -163,7 +163,7 @@ def test_a_client_that_does_not_record_is_not_recorded(
     assert collector[0].of(unrecorded) == []
 
 
-def test_no_span_tells_what_a_document_or_a_client_says(
+def test_no_span_contains_text_of_a_document_or_a_client(
     observed: RunningStack, collector: tuple[Collector, ThreadingHTTPServer]
 ) -> None:
     observed.client.get("/api/invoices/4711/canary-in-the-path?search=canary-in-the-query")

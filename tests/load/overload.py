@@ -39,7 +39,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class LoadFigures:
     """One run."""
 
     seconds: float
@@ -85,7 +85,7 @@ def _latencies(name: str, seconds: Sequence[float]) -> str:
     return f"| {name} | {len(seconds)} | {median(seconds) * 1e3:.0f} | {p99 * 1e3:.0f} | {max(seconds) * 1e3:.0f} |"
 
 
-def run_overload(state_dir: Path, *, seconds: float, factor: float, max_queued: int, first: int = 12) -> Figures:
+def run_overload(state_dir: Path, *, seconds: float, factor: float, max_queued: int, first: int = 12) -> LoadFigures:
     """The figures; `first` documents are read alone to learn how fast reading is here."""
     with running_stack(state_dir, MAX_QUEUED=str(max_queued), **_SETTINGS) as stack:
         numbers, tally = count(), Tally()
@@ -102,7 +102,7 @@ def run_overload(state_dir: Path, *, seconds: float, factor: float, max_queued: 
             drained = time.monotonic() - started - lasted
             stopping.set()
             watcher.join()
-        return Figures(
+        return LoadFigures(
             seconds=lasted,
             read_per_second=read_rate,
             offered_per_second=sent / lasted,

@@ -118,7 +118,7 @@ def test_each_role_may_what_its_work_needs_and_no_more(api: Api, call: Call, rol
 
 
 @pytest.mark.parametrize("role", Role)
-def test_the_actions_that_a_caller_is_told_are_those_that_are_answered(api: Api, role: Role) -> None:
+def test_the_listed_actions_of_a_caller_are_those_that_are_allowed(api: Api, role: Role) -> None:
     offered = set(api.client(role).get("/api/me").get_json()["actions"])
     tried = set()
     for call in CLOSED:
@@ -201,7 +201,7 @@ def test_a_key_is_stored_as_a_digest_that_only_the_secret_key_can_make(api: Api)
     assert KeyStore(api.services.engine, "another-key-of-this-system-0123456789").find(key) is None
 
 
-def test_the_list_of_keys_tells_none(api: Api) -> None:
+def test_the_list_of_keys_contains_no_key(api: Api) -> None:
     answer = api.client(Role.ADMIN).get("/api/keys")
     assert PREFIX not in answer.get_data(as_text=True)
     keys = answer.get_json()["keys"]
@@ -255,7 +255,7 @@ def test_a_key_in_use_is_not_locked_out_by_a_neighbour_who_guesses(api: Api) -> 
     assert api.client(Role.VIEWER).get("/api/me").status_code == 200
 
 
-def test_being_known_does_not_outlive_revocation(api: Api) -> None:
+def test_a_revoked_key_is_not_accepted_as_a_known_one(api: Api) -> None:
     key, record = api.services.keys.create("known", "viewer")
     assert api.app.test_client().get("/api/me", headers={"X-API-Key": key}).status_code == 200
     api.services.keys.revoke(record.id)
@@ -279,7 +279,7 @@ def test_no_keys_on_an_address_that_others_reach_is_refused_at_the_start(api: Ap
         api.app_with(auth="off", host=host)
 
 
-def test_no_keys_is_refused_where_nobody_said_the_address(api: Api) -> None:
+def test_auth_off_is_refused_without_a_loopback_address(api: Api) -> None:
     with pytest.raises(OpenToTheWorldError):
         api.app_with(auth="off", host=Settings.model_fields["host"].default)
 

@@ -57,7 +57,7 @@ def some_keys(api: Api) -> Iterator[list[int]]:
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
     suppress_health_check=list(HealthCheck),
 )
-def test_every_answer_is_one_that_the_document_tells_of(
+def test_every_response_is_declared_in_the_document(
     case: Any, api: Api, some_ids: list[int], some_keys: list[int]
 ) -> None:
     given = case.path_parameters or {}

@@ -144,7 +144,7 @@ def test_a_key_that_protects_nothing_is_refused(weak: str) -> None:
         check_secret(weak)
 
 
-def test_random_keys_of_every_common_form_are_taken() -> None:
+def test_random_keys_of_every_common_form_are_accepted() -> None:
     for _ in range(200):
         for strong in (secrets.token_hex(32), secrets.token_urlsafe(32), secrets.token_hex(16), str(os.urandom(32))):
             check_secret(strong)
@@ -177,7 +177,7 @@ def test_the_api_does_not_start_open_to_the_world() -> None:
     [{"EXTRACTOR": "openai"}, {"CORS_ORIGINS": "*"}, {"CORS_ORIGINS": "https://.*"}, {"RETENTION_DAYS": "-1"}],
     ids=str,
 )
-def test_a_wrong_setting_is_named_and_no_other_told(faulty: dict[str, str]) -> None:
+def test_a_wrong_setting_is_named_and_no_value_is_revealed(faulty: dict[str, str]) -> None:
     canary = "canary0pQ7"
     given = bare_environment(
         SECRET_KEY=f"{canary}{SECRET}",
@@ -209,7 +209,7 @@ def _event(invoice_id: int) -> bytes:
 STRUCTURED = {"Content-Type": "application/cloudevents+json"}
 
 
-def test_a_signed_event_is_taken_once_and_an_unsigned_one_never(ocr_url: str) -> None:
+def test_a_signed_event_is_accepted_once_and_an_unsigned_one_never(ocr_url: str) -> None:
     body = _event(999_999_999)
     headers = {**STRUCTURED, HEADER: sign(SECRET, "ocr", body=body)}
     assert httpx.post(ocr_url, content=body, headers=STRUCTURED).status_code == 403
@@ -219,7 +219,7 @@ def test_a_signed_event_is_taken_once_and_an_unsigned_one_never(ocr_url: str) ->
     assert (replayed.status_code, replayed.json()["code"]) == (403, "not-signed")
 
 
-def test_an_event_whose_invoice_stands_in_a_header_is_refused(ocr_url: str) -> None:
+def test_an_event_with_the_invoice_in_a_header_is_refused(ocr_url: str) -> None:
     """In the binary mode of CloudEvents only the data is the body, and so is signed; subject and type are headers."""
     body = b'{"invoice_id": 5}'
     headers = {

@@ -103,7 +103,7 @@ def test_each_is_refused_with_a_reason_or_ends_in_a_state(run: Run) -> None:
             assert outcome.invoice["status"] in {"waiting_validation", "failed"}, outcome
 
 
-def test_what_failed_says_why_in_a_sentence(run: Run) -> None:
+def test_a_failure_has_a_sentence_for_people(run: Run) -> None:
     failed = [outcome for outcome in run.outcomes if outcome.invoice and outcome.invoice["status"] == "failed"]
     for outcome in failed:
         assert outcome.invoice is not None

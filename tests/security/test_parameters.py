@@ -52,7 +52,7 @@ def test_what_is_one_value_may_be_given_once(api: Api, stored: int, path: str, n
     assert {"parameter": name, "message": "Value error, must be given once"} in answer.get_json()["details"]
 
 
-def test_an_upload_that_says_two_things_is_refused(api: Api) -> None:
+def test_an_upload_with_contradicting_parameters_is_refused(api: Api) -> None:
     answer = api.client(Role.UPLOADER).post("/api/invoices/ocr?allow_duplicates=true&allow_duplicates=false")
     assert (answer.status_code, answer.get_json()["code"]) == (400, "bad-request")
 
@@ -86,7 +86,7 @@ def test_an_id_that_is_no_number_is_404(api: Api, text: str) -> None:
 
 @ANY
 @given(value=st.text(max_size=120) | st.integers().map(str))
-def test_any_value_of_any_parameter_is_taken_or_refused(api: Api, stored: int, value: str) -> None:
+def test_any_value_of_any_parameter_is_accepted_or_refused(api: Api, stored: int, value: str) -> None:
     client = api.client(Role.VIEWER)
     for path, name, _ in PARAMETERS:
         path = path.replace("{invoice_id}", str(stored)).replace("{number}", "1")
@@ -127,7 +127,7 @@ def test_any_if_match_is_heeded_or_refused(api: Api, stored: int, header: str) -
 
 @ANY
 @given(version=st.integers(min_value=0, max_value=10**9))
-def test_only_the_version_that_stands_may_be_changed(api: Api, version: int) -> None:
+def test_only_the_current_version_may_be_changed(api: Api, version: int) -> None:
     invoice_id = add_invoice(api)
     client = api.client(Role.REVIEWER)
     seen = client.get(f"/api/invoices/{invoice_id}")

@@ -174,7 +174,7 @@ def _exists(api: Api, invoice_id: int) -> bool:
     return api.client(Role.VIEWER).get(f"/api/invoices/{invoice_id}").status_code == 200
 
 
-def test_what_nobody_touched_for_so_long_is_deleted_everywhere(
+def test_invoices_past_retention_are_deleted_everywhere(
     api: Api, deletion: Deletion, disk: DiskCache, tmp_path: Path
 ) -> None:
     old, sha256 = kept_everywhere(api, disk)

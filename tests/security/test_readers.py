@@ -67,7 +67,7 @@ def test_this_test_would_see_a_decoder(used: RunningStack) -> None:
 # The sandbox: what `tests/programs/adapters/test_sandbox.py` shows, and in addition
 
 
-def test_every_limit_stands_on_the_command_line() -> None:
+def test_every_limit_is_on_the_command_line() -> None:
     command = " ".join(sandboxed_argv(["true"], memory_mb=100, file_mb=7, cpu_seconds=3))
     for limit in ("--as=104857600", "--fsize=7340032", "--core=0", "--cpu=3:4"):
         assert limit in command

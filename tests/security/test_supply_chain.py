@@ -80,11 +80,11 @@ def test_no_deployed_package_is_under_a_licence_that_binds_the_whole(path: Path)
         ("Apache-2.0 | MIT", False),
     ],
 )
-def test_how_licences_are_told_apart(told: str, binds: bool) -> None:
+def test_how_licences_are_classified(told: str, binds: bool) -> None:
     assert bool(_STRONG.search(told)) is binds
 
 
-def test_every_package_tells_a_licence() -> None:
+def test_every_package_has_a_licence() -> None:
     silent = []
     for path in DEPLOYED:
         for name in pins(path):

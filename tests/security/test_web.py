@@ -221,7 +221,7 @@ def test_a_configured_origin_may_ask_first_without_a_key(api: Api) -> None:
         "*",
     ],
 )
-def test_other_origins_are_told_nothing(api: Api, origin: str) -> None:
+def test_other_origins_get_no_cors_headers(api: Api, origin: str) -> None:
     for answer in (
         api.client(Role.ADMIN).get("/api/invoices/", headers={"Origin": origin}),
         api.client().options("/api/invoices/", headers={"Origin": origin, "Access-Control-Request-Method": "GET"}),

@@ -15,8 +15,8 @@ from tests.support.web_servers import (
     DISPOSITION,
     INDEX,
     KINDS,
-    Answer,
     EchoApi,
+    WebResponse,
     build,
     call,
     echo_api,
@@ -34,11 +34,11 @@ def web(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         yield port
 
 
-def ensure_hardened(answer: Answer) -> None:
+def ensure_hardened(answer: WebResponse) -> None:
     assert {name: answer.headers.get(name.lower()) for name in HEADERS} == HEADERS
 
 
-def seen_by_api(answer: Answer) -> dict[str, object]:
+def seen_by_api(answer: WebResponse) -> dict[str, object]:
     assert answer.status == 207
     found: dict[str, object] = json.loads(answer.body)
     return found
@@ -62,7 +62,7 @@ def test_what_the_headers_say() -> None:
 
 
 @pytest.mark.parametrize("rule", FILES, ids=lambda rule: rule.prefix)
-def test_a_built_file_is_kept_as_its_rule_says(web: int, rule: Files) -> None:
+def test_a_built_file_is_cached_by_its_rule(web: int, rule: Files) -> None:
     path, content = BUILT[rule.prefix]
     answer = call(web, "GET", path)
     assert (answer.status, answer.body, answer.headers["cache-control"]) == (200, content, rule.cache)
@@ -78,7 +78,7 @@ def test_one_that_was_not_changed_is_not_sent_again(web: int, rule: Files) -> No
 
 
 @pytest.mark.parametrize("rule", FILES, ids=lambda rule: rule.prefix)
-def test_a_file_that_is_missing_is_replaced_as_its_rule_says(web: int, rule: Files) -> None:
+def test_a_missing_file_is_replaced_by_its_rule(web: int, rule: Files) -> None:
     answer = call(web, "GET", f"{rule.prefix}gone-1a2b?op_number=1")
     if rule.instead is None:
         assert (answer.status, answer.headers["cache-control"]) == (404, KEEP_NOTHING)
@@ -131,7 +131,7 @@ def test_the_api_gets_the_request_as_it_was(web: int) -> None:
     assert headers["host"] == f"127.0.0.1:{web}"
 
 
-def test_nobody_chooses_the_address_that_the_api_sees(web: int) -> None:
+def test_a_client_cannot_forge_its_address(web: int) -> None:
     claimed = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "gopher"}
     headers = seen_by_api(call(web, "GET", "/api/me", headers=claimed))["headers"]
     assert isinstance(headers, dict)
@@ -167,7 +167,7 @@ def test_an_api_that_is_away_is_a_sentence(kind: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_header_of_the_api_is_never_said_twice(kind: str, tmp_path: Path) -> None:
+def test_a_header_of_the_api_is_never_sent_twice(kind: str, tmp_path: Path) -> None:
     """Two policies would both count, and the page of the API's document would be dead."""
 
     class Hardened(EchoApi):

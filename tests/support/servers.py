@@ -11,7 +11,7 @@ import pytest
 from infra.local.mariadb import Database
 from infra.local.ports import choose_port
 from infra.local.redis_server import Queue
-from infra.local.s3 import WEED_PORTS, ObjectStore
+from infra.local.s3 import WEED_PORTS, S3Server
 from infra.local.servers import serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,9 +37,9 @@ def redis_queue(servers_dir: Path) -> Iterator[Queue]:
 
 
 @pytest.fixture(scope="session")
-def minio(servers_dir: Path) -> Iterator[ObjectStore]:
+def minio(servers_dir: Path) -> Iterator[S3Server]:
     """An S3 server with keys and a bucket; `minio.environment` has the settings to connect to it."""
-    store = ObjectStore(
+    store = S3Server(
         port=choose_port(also=WEED_PORTS), access_key=secrets.token_hex(8), secret_key=secrets.token_urlsafe(24)
     )
     with serving(store, servers_dir / "s3"):
@@ -70,6 +70,6 @@ def redis_url(redis_queue: Queue) -> str:
 
 
 @pytest.fixture(scope="session")
-def stores_environment(migrated_database_url: str, redis_url: str, minio: ObjectStore) -> dict[str, str]:
+def stores_environment(migrated_database_url: str, redis_url: str, minio: S3Server) -> dict[str, str]:
     """The environment variables with which a function connects to all three migrated stores."""
     return {"DATABASE_URL": migrated_database_url, "REDIS_URL": redis_url, **minio.environment}

@@ -73,7 +73,7 @@ class EchoApi(BaseHTTPRequestHandler):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WebResponse:
     """A web server's response; header names are in lower case."""
 
     status: int
@@ -81,14 +81,16 @@ class Answer:
     body: bytes
 
 
-def call(port: int, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
+def call(
+    port: int, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+) -> WebResponse:
     """One request on a new connection, with the path unchanged."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     with contextlib.closing(connection):
         connection.request(method, path, body=body, headers=headers or {})
         response = connection.getresponse()
         found = {name.lower(): value for name, value in response.getheaders()}
-        return Answer(response.status, found, response.read())
+        return WebResponse(response.status, found, response.read())
 
 
 @contextlib.contextmanager

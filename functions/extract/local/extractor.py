@@ -34,7 +34,7 @@ from functions.extract.local.places import LabelMap
 from functions.extract.local.ranking import load_model
 from functions.extract.local.spans import SegmentSpan
 from functions.extract.local.taxes import find_tax_breakdown
-from functions.extract.local.totals import Money, Totals, choose_totals, with_breakdown
+from functions.extract.local.totals import ChosenTotals, Money, choose_totals, with_breakdown
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import Label
 from shared.domain.companies import NO_COMPANIES, OwnCompanies
@@ -56,7 +56,7 @@ class HeaderValues:
     currency: Value[str] | None
     purchase_order: Value[str] | None
     payment_terms: Value[str] | None
-    totals: Totals
+    totals: ChosenTotals
     findings: tuple[Finding, ...]
 
 

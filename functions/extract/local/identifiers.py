@@ -34,7 +34,7 @@ class IdentifierKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Identifier:
+class PrintedIdentifier:
     """One identifier; `row` counts from 0 on its page, `country` is what its form or its label gives away. `buyer` is
     true when the label itself says that it is the customer's."""
 
@@ -135,9 +135,9 @@ _PHONE_ALONE = re.compile(
 )
 
 
-def find_identifiers(layout: Layout) -> tuple[Identifier, ...]:
+def find_identifiers(layout: Layout) -> tuple[PrintedIdentifier, ...]:
     """All of them in reading order, each place once."""
-    found: list[Identifier] = []
+    found: list[PrintedIdentifier] = []
     for page in layout.pages:
         above = ""
         for row in page.rows:
@@ -152,11 +152,11 @@ def find_identifiers(layout: Layout) -> tuple[Identifier, ...]:
     return tuple(found)
 
 
-def of_kind(identifiers: Iterable[Identifier], *kinds: IdentifierKind) -> list[Identifier]:
+def of_kind(identifiers: Iterable[PrintedIdentifier], *kinds: IdentifierKind) -> list[PrintedIdentifier]:
     return [identifier for identifier in identifiers if identifier.kind in kinds]
 
 
-Placed = tuple[Identifier, int, int]
+Placed = tuple[PrintedIdentifier, int, int]
 """An identifier and the characters of its line that it takes."""
 
 
@@ -174,7 +174,7 @@ def _placed(
     kind: IdentifierKind, text: str, line: TextRun, row: int, span: tuple[int, int], confidence: float, **more: Any
 ) -> Placed:
     value = Value(value=text, page=line.page, words=line.between(*span), confidence=confidence)
-    return Identifier(kind=kind, value=value, row=row, **more), *span
+    return PrintedIdentifier(kind=kind, value=value, row=row, **more), *span
 
 
 def _emails(line: TextRun, row: int) -> Iterator[Placed]:
@@ -327,7 +327,7 @@ def _eu_vat_numbers(line: TextRun, row: int) -> Iterator[Placed]:
             yield _placed(IdentifierKind.VAT, compact(text), line, row, span, 0.85, country=iso_country(text[:2]))
 
 
-def _under_labels(layout: Layout, page_number: int, found: list[Identifier]) -> Iterator[Identifier]:
+def _under_labels(layout: Layout, page_number: int, found: list[PrintedIdentifier]) -> Iterator[PrintedIdentifier]:
     """Numbers under a label that has nothing behind it: "GSTIN" over "06AABCO6063D1ZQ"."""
     page = layout.page(page_number)
     known = {word for identifier in found for word in identifier.value.words}

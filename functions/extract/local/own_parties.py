@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from functions.extract.layout import Layout
-from functions.extract.local.identifiers import Identifier, IdentifierKind
+from functions.extract.local.identifiers import IdentifierKind, PrintedIdentifier
 from functions.extract.local.party_candidates import PartyCandidate
 from functions.extract.local.party_names import clean_name
 from functions.extract.local.party_sections import role_of
@@ -15,7 +15,7 @@ from shared.domain.companies import OwnCompanies
 _NUMBERS = (IdentifierKind.VAT, IdentifierKind.TAX, IdentifierKind.REGISTER)
 
 
-def marked(identifiers: Iterable[Identifier], own: OwnCompanies) -> list[Identifier]:
+def marked(identifiers: Iterable[PrintedIdentifier], own: OwnCompanies) -> list[PrintedIdentifier]:
     """The identifiers; a tax number of ours is the buyer's wherever it stands."""
     return [
         replace(found, buyer=True) if found.kind in _NUMBERS and own.owns_number(found.value.value) else found
@@ -33,7 +33,7 @@ class SortedCandidates:
 
 
 def sorted_candidates(
-    layout: Layout, candidates: Sequence[PartyCandidate], identifiers: Sequence[Identifier], own: OwnCompanies
+    layout: Layout, candidates: Sequence[PartyCandidate], identifiers: Sequence[PrintedIdentifier], own: OwnCompanies
 ) -> SortedCandidates:
     """Ours are known by their name, or by a number of ours among their lines. Where no candidate is ours, our name
     standing alone in a cell is one."""
@@ -51,7 +51,7 @@ def sorted_candidates(
     )
 
 
-def _is_ours(one: PartyCandidate, numbers: Sequence[Identifier], own: OwnCompanies) -> bool:
+def _is_ours(one: PartyCandidate, numbers: Sequence[PrintedIdentifier], own: OwnCompanies) -> bool:
     if one.name is not None and own.is_named(one.name.value):
         return True
     return one.origin in ("section", "block") and any(_stands_in(one, number) for number in numbers)
@@ -63,7 +63,7 @@ def _narrowest(candidates: Sequence[PartyCandidate]) -> list[PartyCandidate]:
     return [one for one in candidates if one.origin != "header"] or list(candidates)
 
 
-def _stands_in(one: PartyCandidate, number: Identifier) -> bool:
+def _stands_in(one: PartyCandidate, number: PrintedIdentifier) -> bool:
     box = number.value.box
     return (
         number.value.page == one.page

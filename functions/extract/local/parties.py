@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from functions.extract.layout import Layout
 from functions.extract.local.addresses import country_of, kind_of
-from functions.extract.local.identifiers import Identifier, IdentifierKind, find_identifiers
+from functions.extract.local.identifiers import IdentifierKind, PrintedIdentifier, find_identifiers
 from functions.extract.local.misreadings import doubtful_words, spelled_name
 from functions.extract.local.own_parties import marked, sorted_candidates
 from functions.extract.local.party_candidates import PartyCandidate, find_candidates, names_alone, same_party
@@ -45,7 +45,7 @@ class Parties:
 
 
 def find_parties(
-    layout: Layout, identifiers: Sequence[Identifier] | None = None, own: OwnCompanies = NO_COMPANIES
+    layout: Layout, identifiers: Sequence[PrintedIdentifier] | None = None, own: OwnCompanies = NO_COMPANIES
 ) -> Parties:
     """Seller and buyer of the document. One of our own companies never sells; it is the buyer where it is labelled so,
     and where no other party is."""
@@ -117,7 +117,7 @@ def _overlapping(one: PartyCandidate, other: PartyCandidate) -> bool:
 def _choose_seller(
     layout: Layout,
     candidates: Sequence[PartyCandidate],
-    identifiers: Sequence[Identifier],
+    identifiers: Sequence[PrintedIdentifier],
     buyer: PartyCandidate | None,
     own: OwnCompanies,
 ) -> PartyCandidate | None:
@@ -143,7 +143,7 @@ def _choose_seller(
 
 
 def _seller_score(
-    layout: Layout, one: PartyCandidate, identifiers: Sequence[Identifier], buyer: PartyCandidate | None
+    layout: Layout, one: PartyCandidate, identifiers: Sequence[PrintedIdentifier], buyer: PartyCandidate | None
 ) -> float:
     score = 0.0
     if one.role is PartyRole.SELLER:
@@ -173,7 +173,9 @@ def _seller_score(
     return score
 
 
-def _near_identifiers(one: PartyCandidate, identifiers: Sequence[Identifier], rows: int = 4) -> list[Identifier]:
+def _near_identifiers(
+    one: PartyCandidate, identifiers: Sequence[PrintedIdentifier], rows: int = 4
+) -> list[PrintedIdentifier]:
     """Identifiers within the party's rows or so many rows after, in its column."""
     found = []
     for identifier in identifiers:
@@ -186,7 +188,7 @@ def _near_identifiers(one: PartyCandidate, identifiers: Sequence[Identifier], ro
     return [found_one for found_one in found if found_one.kind not in inside or _in_column(one, found_one)]
 
 
-def _in_column(one: PartyCandidate, identifier: Identifier) -> bool:
+def _in_column(one: PartyCandidate, identifier: PrintedIdentifier) -> bool:
     """Whether it begins no farther right than the party: of two side by side, that of the nearer column is its own."""
     box = identifier.value.box
     return box is not None and box.x0 < one.right and box.x1 > one.left
@@ -209,7 +211,7 @@ _FREE_MAIL = {
 }
 
 
-def _domain_match(name: str, identifiers: Sequence[Identifier]) -> float:
+def _domain_match(name: str, identifiers: Sequence[PrintedIdentifier]) -> float:
     """How well a name fits the web or mail addresses of the document, 0..1."""
     words = [fold(word) for word in LEGAL_FORM.sub(" ", name).split()]
     plain = "".join(words)
@@ -284,7 +286,7 @@ def _nobodys_address(other: PartyCandidate, seller: PartyCandidate) -> bool:
 def _values(
     layout: Layout,
     one: PartyCandidate | None,
-    identifiers: Sequence[Identifier],
+    identifiers: Sequence[PrintedIdentifier],
     *,
     of_buyer: bool,
     other: PartyCandidate | None,
@@ -311,8 +313,12 @@ def _as_printed(name: Value[str]) -> Value[str]:
 
 
 def _own_identifiers(
-    one: PartyCandidate | None, identifiers: Sequence[Identifier], *, of_buyer: bool, other: PartyCandidate | None
-) -> list[Identifier]:
+    one: PartyCandidate | None,
+    identifiers: Sequence[PrintedIdentifier],
+    *,
+    of_buyer: bool,
+    other: PartyCandidate | None,
+) -> list[PrintedIdentifier]:
     """The buyer's are those that say so or stand with it; all others are the seller's, its own first."""
     usable = [
         found
@@ -339,7 +345,7 @@ def _own_identifiers(
     return sorted(mine, key=lambda found: (id(found) not in own, not found.valid))
 
 
-def _stands_in(buyer: PartyCandidate | None, identifier: Identifier) -> bool:
+def _stands_in(buyer: PartyCandidate | None, identifier: PrintedIdentifier) -> bool:
     """Whether a tax number stands among the buyer's lines, or right under them, in their column."""
     return (
         buyer is not None
@@ -352,15 +358,17 @@ def _stands_in(buyer: PartyCandidate | None, identifier: Identifier) -> bool:
     )
 
 
-def _first(identifiers: Sequence[Identifier], kind: IdentifierKind) -> Identifier | None:
+def _first(identifiers: Sequence[PrintedIdentifier], kind: IdentifierKind) -> PrintedIdentifier | None:
     return next((found for found in identifiers if found.kind is kind), None)
 
 
-def _value(identifier: Identifier | None) -> Value[str] | None:
+def _value(identifier: PrintedIdentifier | None) -> Value[str] | None:
     return identifier.value if identifier else None
 
 
-def _country(address: Value[str] | None, vat: Identifier | None, tax: Identifier | None) -> Value[str] | None:
+def _country(
+    address: Value[str] | None, vat: PrintedIdentifier | None, tax: PrintedIdentifier | None
+) -> Value[str] | None:
     """From the address, else from the tax numbers."""
     if address is not None and (code := country_of(address.value)) is not None:
         return address.with_value(code)

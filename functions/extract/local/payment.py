@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import Layout, PageLayout, Segment
-from functions.extract.local.identifiers import Identifier, IdentifierKind, find_identifiers, of_kind
+from functions.extract.local.identifiers import PrintedIdentifier, IdentifierKind, find_identifiers, of_kind
 from functions.extract.local.line_columns import NAMES
 from functions.extract.local.text_runs import run_of
 from functions.extract.local.value import Value
@@ -70,7 +70,7 @@ _TERMS = re.compile(
 )
 
 
-def find_payment(layout: Layout, identifiers: Sequence[Identifier] | None = None) -> PaymentValues:
+def find_payment(layout: Layout, identifiers: Sequence[PrintedIdentifier] | None = None) -> PaymentValues:
     """The payee's account and what goes with it; the payer's own account is nobody's."""
     known = find_identifiers(layout) if identifiers is None else identifiers
     iban = _iban(layout, known)
@@ -84,18 +84,18 @@ def find_payment(layout: Layout, identifiers: Sequence[Identifier] | None = None
     )
 
 
-def _iban(layout: Layout, identifiers: Sequence[Identifier]) -> Identifier | None:
+def _iban(layout: Layout, identifiers: Sequence[PrintedIdentifier]) -> PrintedIdentifier | None:
     candidates = [found for found in of_kind(identifiers, IdentifierKind.IBAN) if not _payers(layout, found)]
     return max(candidates, key=lambda found: (found.valid, -found.value.page), default=None)
 
 
-def _payers(layout: Layout, found: Identifier) -> bool:
+def _payers(layout: Layout, found: PrintedIdentifier) -> bool:
     """Whether the row says that it is the account of the one who pays."""
     rows = layout.page(found.value.page).rows
     return bool(_PAYERS.search(rows[found.row].text))
 
 
-def _nearest(bics: Sequence[Identifier], iban: Identifier | None) -> Identifier:
+def _nearest(bics: Sequence[PrintedIdentifier], iban: PrintedIdentifier | None) -> PrintedIdentifier:
     if iban is None:
         return bics[0]
     return min(bics, key=lambda bic: (bic.value.page != iban.value.page, abs(bic.row - iban.row)))

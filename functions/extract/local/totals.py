@@ -40,7 +40,7 @@ Features = Mapping[str, float]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Totals:
+class ChosenTotals:
     """The header amounts that were found; each null if the document does not give it."""
 
     total_amount: Value[Decimal] | None = None
@@ -276,11 +276,11 @@ def _features(
     return {name: weight for name, weight in features.items() if weight}
 
 
-def choose_totals(money: Money, model: LinearModel) -> Totals:
+def choose_totals(money: Money, model: LinearModel) -> ChosenTotals:
     """The best total, and the net, tax, paid and due amounts that agree with it."""
     candidates = total_candidates(money)
     if not candidates:
-        return Totals()
+        return ChosenTotals()
     best, probability = ranked(model, [features for _, _, features in candidates])[0]
     value, printed, features = candidates[best]
     amount = _best_printed(money, printed)
@@ -288,7 +288,7 @@ def choose_totals(money: Money, model: LinearModel) -> Totals:
     net, tax = _net_and_tax(money, value)
     if net is None and tax is None and "sum_after_commission" in features:
         net = total.with_confidence(0.8)  # what the agency keeps is an allowance (BT-107): net of it, and no tax
-    return Totals(
+    return ChosenTotals(
         total_amount=total,
         net_amount=net,
         tax_amount=tax,
@@ -331,7 +331,7 @@ def _net_and_tax(money: Money, total: Decimal) -> tuple[Value[Decimal] | None, V
     return _apart(money, total, nets, taxes)
 
 
-def with_breakdown(totals: Totals, rows: Sequence[TaxRow]) -> Totals:
+def with_breakdown(totals: ChosenTotals, rows: Sequence[TaxRow]) -> ChosenTotals:
     """Net and tax from the tax breakdown, when its bases and taxes add up to the total (BR-CO-13, 14, 15)."""
     total = totals.total_amount
     parts = [(row.taxable_amount, row.tax_amount) for row in rows]

@@ -52,7 +52,7 @@ def corner_marked() -> Image.Image:
     return picture
 
 
-def test_pdf_page_is_drawn_at_the_asked_width(pdf: Path) -> None:
+def test_pdf_page_is_drawn_at_the_requested_width(pdf: Path) -> None:
     page = opened(render_page(pdf, "application/pdf", 2, width=800))
 
     assert page.format == "PNG"
@@ -157,7 +157,7 @@ def test_picture_that_stops_half_way_is_refused(picture: Path) -> None:
         render_page(picture, "image/jpeg", 1, width=100)
 
 
-def test_content_of_another_type_than_told_is_refused(pdf: Path, picture: Path) -> None:
+def test_content_of_another_type_than_declared_is_refused(pdf: Path, picture: Path) -> None:
     with pytest.raises(DocumentError):
         render_page(pdf, "image/png", 1, width=100)
     with pytest.raises(DocumentError):
@@ -189,7 +189,7 @@ def test_large_pictures_are_reduced_to_the_pixels_that_are_kept(picture: Path, t
 
 
 @pytest.mark.parametrize(("written", "told"), [((300, 300), 300), ((72, 72), 0), (None, 0)])
-def test_resolution_is_told_when_it_is_believable(tmp_path: Path, written: tuple[int, int] | None, told: float) -> None:
+def test_a_plausible_resolution_is_returned(tmp_path: Path, written: tuple[int, int] | None, told: float) -> None:
     path = tmp_path / "scan.png"
     corner_marked().save(path, dpi=written)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.ports import choose_port, is_free, promise_port
+from infra.local.ports import choose_port, is_free, reserve_port
 from infra.local.programs import ProgramError
 from infra.local.stack import plan_stack
 from infra.local.state import AlreadyRunningError, is_running, load_secrets, only_stack
@@ -24,19 +24,19 @@ def port_of(server: socket.socket) -> int:
     return port
 
 
-def test_taken_port_is_not_free(taken_port: socket.socket) -> None:
+def test_a_port_in_use_is_not_free(taken_port: socket.socket) -> None:
     with taken_port:
         assert not is_free(port_of(taken_port))
 
 
-def test_another_port_is_chosen_when_the_preferred_is_taken(taken_port: socket.socket) -> None:
+def test_another_port_is_chosen_when_the_preferred_is_in_use(taken_port: socket.socket) -> None:
     with taken_port:
         assert choose_port(port_of(taken_port)) != port_of(taken_port)
 
 
 def test_port_is_promised_once() -> None:
     port = choose_port()
-    assert not promise_port(port)
+    assert not reserve_port(port)
     assert choose_port(port) != port
 
 
@@ -46,19 +46,19 @@ def test_port_promised_to_another_process_is_avoided_until_that_ends() -> None:
     assert other.stdout is not None
     port = int(other.stdout.readline())
     assert is_free(port)
-    assert not promise_port(port)
+    assert not reserve_port(port)
     other.communicate("\n")
-    assert promise_port(port)
+    assert reserve_port(port)
 
 
-def test_several_ports_are_promised_together_or_not_at_all() -> None:
+def test_several_ports_are_reserved_together_or_not_at_all() -> None:
     first = choose_port(also=(1,))
     assert choose_port(first - 1, also=(1,)) != first - 1
-    assert promise_port(first - 1)
+    assert reserve_port(first - 1)
 
 
-def test_port_asked_for_by_number_is_not_replaced_silently(tmp_path: Path, taken_port: socket.socket) -> None:
-    with taken_port, pytest.raises(ProgramError, match=f"PORT={port_of(taken_port)} is taken"):
+def test_a_port_given_by_number_is_not_replaced_silently(tmp_path: Path, taken_port: socket.socket) -> None:
+    with taken_port, pytest.raises(ProgramError, match=f"PORT={port_of(taken_port)} is used"):
         plan_stack(tmp_path, {}, port=port_of(taken_port), web_port=None)
 
 

@@ -32,7 +32,7 @@ def test_page_of_another_site_cannot_post(web: int, origin: str, status: int) ->
     assert answer.status == status
 
 
-def test_app_that_is_not_built_says_how(tmp_path: Path) -> None:
+def test_an_app_that_is_not_built_has_instructions(tmp_path: Path) -> None:
     with web_server("local", tmp_path, choose_port()) as port:
         answer = call(port, "GET", "/")
     assert answer.status == 200

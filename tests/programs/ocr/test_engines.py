@@ -136,7 +136,7 @@ def test_tesseract_reads_words(printed: Path) -> None:
     assert mean_confidence(reading.words) > 0.85
 
 
-def test_unknown_language_is_told_by_the_engine(printed: Path) -> None:
+def test_an_unknown_language_is_reported_by_the_engine(printed: Path) -> None:
     with pytest.raises(PageUnreadableError, match="klingon"):
         TesseractEngine("klingon", 60).read(Picture(path=printed, width=1000, height=600, dpi=150))
 

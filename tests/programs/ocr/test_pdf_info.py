@@ -59,7 +59,7 @@ def test_a_scan_covers_its_page(tmp_path: Path) -> None:
     assert letter.covered == pytest.approx(0.01, abs=0.005)
 
 
-def test_password_to_open_is_told_apart_from_damage(tmp_path: Path) -> None:
+def test_a_password_to_open_is_distinguished_from_damage(tmp_path: Path) -> None:
     locked = pdf(tmp_path / "locked.pdf", encrypt=StandardEncryption("open sesame", ownerPassword="owner"))
 
     with pytest.raises(EncryptedDocumentError):

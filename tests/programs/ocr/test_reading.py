@@ -48,7 +48,7 @@ def digital(path: Path, *, pages: int = 1, behind: Image.Image | None = None, li
     return path
 
 
-def test_digital_pages_are_read_from_their_text_and_progress_is_told(tmp_path: Path) -> None:
+def test_digital_pages_are_read_from_their_text_and_progress_is_reported(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
 
     document = read_document(

@@ -98,7 +98,7 @@ def test_pages_that_get_lost_are_noticed(sizes: list[tuple[float, float]]) -> No
     [(-50, 10, -10, 20), (210, 10, 250, 20), (10, 10, 10, 20), (20, 10, 10, 20)],
     ids=["left of the page", "right of it", "without width", "inside out"],
 )
-def test_words_nobody_can_see_are_left_out(box: tuple[float, float, float, float]) -> None:
+def test_invisible_words_are_left_out(box: tuple[float, float, float, float]) -> None:
     (found,) = parse_bbox_layout(page(word("ghost", box) + word("real", (10, 10, 50, 20))), [(200, 100)])
 
     assert [one.text for one in found.words] == ["real"]
@@ -175,7 +175,7 @@ def test_agreement_ignores_case_marks_and_small_words() -> None:
     assert agreement(words("a b"), words("a b")) == 0
 
 
-def test_a_file_with_a_broken_stream_is_told_from_a_whole_one(tmp_path: Path) -> None:
+def test_a_file_with_a_broken_stream_is_distinguished_from_a_whole_one(tmp_path: Path) -> None:
     whole, broken = tmp_path / "whole.pdf", tmp_path / "broken.pdf"
     canvas = Canvas(str(whole), pagesize=(400, 200), pageCompression=1)
     for number in range(40):

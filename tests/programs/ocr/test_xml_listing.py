@@ -21,7 +21,7 @@ def lines(page: Page) -> list[str]:
     return [" ".join(rows[top]) for top in sorted(rows)]
 
 
-def test_each_value_stands_on_a_line_behind_its_name() -> None:
+def test_each_value_is_on_a_line_after_its_name() -> None:
     (page,) = listing_pages(etree.fromstring(INVOICE), 10)
 
     assert page.source is Source.XML

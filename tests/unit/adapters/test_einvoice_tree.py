@@ -53,7 +53,7 @@ def test_encodings_are_obeyed(encoding: str) -> None:
 @pytest.mark.parametrize(
     "content", ["<html><body>Invoice</body></html>", "<Invoice><ID>1</ID></Invoice>", '<Order xmlns="urn:x"/>']
 )
-def test_other_xml_is_told_to_be_no_invoice(content: str) -> None:
+def test_other_xml_is_refused_as_no_invoice(content: str) -> None:
     with pytest.raises(XmlIsNoInvoiceError):
         parse_einvoice_tree(content.encode())
 

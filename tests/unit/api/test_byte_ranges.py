@@ -29,12 +29,12 @@ positions = st.integers(0, 600)
         (f"bytes=0-{'9' * 40}", None),
     ],
 )
-def test_what_is_asked_for(header: str | None, span: tuple[int, int] | None) -> None:
+def test_requested_range(header: str | None, span: tuple[int, int] | None) -> None:
     assert asked_span(header, 10) == span
 
 
 @pytest.mark.parametrize("header", ["bytes=10-", "bytes=10-11", "bytes=-0"])
-def test_what_lies_behind_the_end(header: str) -> None:
+def test_a_range_behind_the_end(header: str) -> None:
     with pytest.raises(RangeNotSatisfiableError):
         asked_span(header, 10)
 

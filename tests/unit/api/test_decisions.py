@@ -242,7 +242,7 @@ def test_reopening_keeps_what_was_final_as_a_version_and_takes_it_out_of_the_dat
     assert update.event_data == {"reason": "wrong account", "version": 2}
 
 
-def test_a_rejected_invoice_is_taken_back_without_reading_it_again() -> None:
+def test_a_rejected_invoice_is_reopened_without_reading_it_again() -> None:
     update = decisions.reopen(_invoice(Status.REJECTED), None)
     assert (update.withdrawn, update.change.stage, update.columns["reject_reason"]) == (None, None, None)
 

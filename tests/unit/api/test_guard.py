@@ -107,7 +107,7 @@ def _bearer(key: str) -> dict[str, str]:
         ({"X-API-Key": ""}, 401),
     ],
 )
-def test_a_key_is_taken_from_either_header(api: _Api, headers: dict[str, str], status: int) -> None:
+def test_a_key_is_accepted_in_either_header(api: _Api, headers: dict[str, str], status: int) -> None:
     assert api.status("/api/me", headers) == status
 
 

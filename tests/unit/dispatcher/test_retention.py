@@ -18,7 +18,7 @@ def _retention(system: MemorySystem, days: int = 30) -> Retention:
 
 
 @pytest.mark.parametrize("status", Status)
-def test_what_is_old_enough_is_deleted_unless_it_is_being_processed(status: Status) -> None:
+def test_old_invoices_are_deleted_unless_they_are_being_processed(status: Status) -> None:
     system = MemorySystem()
     old = system.added("aa" * 32)
     system.row(old)["status"] = status

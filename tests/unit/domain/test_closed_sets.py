@@ -26,7 +26,7 @@ def test_a_reviewer_may_confirm_but_not_delete() -> None:
     assert actions_of(Role.VIEWER) == [ApiAction.EXPORT]
 
 
-def test_every_audit_event_says_what_it_holds() -> None:
+def test_every_audit_event_declares_its_data() -> None:
     assert set(EVENT_DATA) == set(AuditEventType)
     for types in (STARTED, FINISHED, POSTPONED, FAILED):
         assert set(types) == set(Stage)

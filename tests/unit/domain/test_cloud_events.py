@@ -48,7 +48,7 @@ def _with(**changes: object) -> str:
         _with(data=None).encode(),
     ],
 )
-def test_whatever_else_lies_in_the_list_is_no_event(message: bytes) -> None:
+def test_other_list_elements_are_not_events(message: bytes) -> None:
     with pytest.raises(InvalidEventError):
         parse_event(message)
 

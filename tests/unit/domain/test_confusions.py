@@ -9,7 +9,7 @@ def test_letters_become_the_digits_that_they_look_like() -> None:
     assert "IOS.8B".translate(digits_for("IOSB")) == "105.88"
 
 
-def test_only_the_characters_that_are_asked_for_are_exchanged() -> None:
+def test_only_the_requested_characters_are_exchanged() -> None:
     assert "O0S5".translate(digits_for("O")) == "00S5"
 
 

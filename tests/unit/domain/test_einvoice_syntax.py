@@ -33,7 +33,7 @@ def test_no_syntax_hides_another(syntax: EInvoiceSyntax) -> None:
             assert refused.value.syntax is syntax
 
 
-def test_the_same_root_is_told_apart_by_its_namespace() -> None:
+def test_the_same_root_is_distinguished_by_its_namespace() -> None:
     assert syntax_of("Invoice", UBL) is EInvoiceSyntax.UBL
     assert syntax_of("Invoice", "urn:x") is None
     with pytest.raises(EInvoiceNotReadError, match="an ISDOC invoice"):

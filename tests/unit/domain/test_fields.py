@@ -9,7 +9,7 @@ from shared.domain.invoice import InvoiceData, Line
 from shared.domain.json_pointers import leaves, pointer_to
 
 
-def test_the_model_says_which_fields_are_lists_parts_and_numbers() -> None:
+def test_lists_parts_and_numbers_are_derived_from_the_model() -> None:
     assert {"lines", "tax_breakdown", "operation_codes", "identifiers", "accounts", "allowances"} < LISTS
     assert {"payment", "payee", "delivery", "days", "issue_date"}.isdisjoint(LISTS)
     assert {"seller", "buyer", "payment"} == PARTS
@@ -23,7 +23,7 @@ def test_tables_are_the_lists_of_the_document_itself() -> None:
     assert "identifiers" not in TABLES
 
 
-def test_a_name_is_of_one_kind_wherever_it_stands() -> None:
+def test_a_field_name_has_one_kind_everywhere() -> None:
     assert LISTS.isdisjoint(PARTS | AMOUNTS)
 
 

@@ -42,7 +42,7 @@ def test_every_action_is_allowed_from_its_states_alone(action: Action, status: S
             ensure_allowed(action, status)
 
 
-def test_confirming_without_data_says_so() -> None:
+def test_confirming_without_data_is_reported() -> None:
     with pytest.raises(NoPreviewDataError, match="No preview data found"):
         ensure_allowed(Action.CONFIRM, Status.WAITING_VALIDATION, has_preview=False)
 

@@ -117,7 +117,7 @@ def test_a_code_is_compared_without_what_people_write_differently(code: str) -> 
 
 
 @given(st.lists(st.text("AB1 -", min_size=1, max_size=4).filter(str.strip), max_size=6))
-def test_each_code_is_told_once_in_order(codes: list[str]) -> None:
+def test_each_code_is_returned_once_in_order(codes: list[str]) -> None:
     told = all_operation_codes(InvoiceData(operation_codes=codes))
     assert len(told) == len(set(told))
     assert told == sorted(told, key=[code.strip() for code in codes].index)

@@ -22,12 +22,12 @@ def _returned(kind: str, sent: Any) -> Any:
 
 
 @pytest.mark.parametrize("example", _READ, ids=lambda example: example["typed"])
-def test_what_the_web_app_reads_is_taken_as_it_is_and_returned_unchanged(example: dict[str, Any]) -> None:
+def test_the_web_apps_values_are_accepted_and_returned_unchanged(example: dict[str, Any]) -> None:
     assert _returned(example["kind"], example["value"]) == example["value"]
 
 
 @pytest.mark.parametrize("example", _TAKEN, ids=lambda example: repr(example["sent"]))
-def test_a_value_in_the_notation_of_the_api_is_taken(example: dict[str, Any]) -> None:
+def test_a_value_in_the_notation_of_the_api_is_accepted(example: dict[str, Any]) -> None:
     assert _returned(example["kind"], example["sent"]) == example["returned"]
 
 

@@ -14,7 +14,7 @@ from tests.evaluation.__main__ import main
 from tests.evaluation.calibrate import isotonic
 from tests.evaluation.matching import line_right, match, right_lines
 from tests.evaluation.report import all_right, calibration, changes, field_figures
-from tests.evaluation.running import DocumentResult, Outcome, Way, compared
+from tests.evaluation.running import DocumentResult, FieldResult, Way, compared
 from tests.evaluation.train import Example, chosen, fit
 from tests.evaluation.truth import LabelledDocument, ValueKind, labelled_documents, with_pages
 from tests.support.documents import printed
@@ -62,11 +62,11 @@ def test_a_line_is_right_only_as_a_whole_and_serves_once() -> None:
     assert right_lines([{"amount": 3.0}, {"amount": 3.0}], [line]) == 1
 
 
-def an_outcome(*, right: bool, given: bool = True, confidence: float | None = 0.95) -> Outcome:
-    return Outcome(wanted=1, answer="1", given=given, exact=right, right=right, like=right, confidence=confidence)
+def an_outcome(*, right: bool, given: bool = True, confidence: float | None = 0.95) -> FieldResult:
+    return FieldResult(wanted=1, answer="1", given=given, exact=right, right=right, like=right, confidence=confidence)
 
 
-def a_result(name: str, **fields: Outcome) -> DocumentResult:
+def a_result(name: str, **fields: FieldResult) -> DocumentResult:
     return DocumentResult(name=name, set_name="set", pages=1, fields=dict(fields))
 
 

@@ -49,7 +49,7 @@ class Held:
 
 
 @pytest.mark.parametrize("damaged", [True, False])
-def test_a_damaged_file_is_told_to_the_person(*, damaged: bool) -> None:
+def test_a_damaged_file_is_a_finding(*, damaged: bool) -> None:
     document = DocumentText(pages=printed(PAGE).pages, damaged=damaged)
     extracting = ExtractionStage(
         store=cast(ObjectStore, Kept(document)),

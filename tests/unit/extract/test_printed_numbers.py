@@ -73,7 +73,7 @@ def test_what_a_print_means(text: str, possible: str, unknown: str, with_comma: 
         ("total", ""),
     ],
 )
-def test_what_stands_around_a_number_does_not_count_unless_it_is_another(text: str, possible: str) -> None:
+def test_text_around_a_number_is_ignored_unless_it_is_another_number(text: str, possible: str) -> None:
     assert readings(text) == {Decimal(amount) for amount in possible.split()}
 
 

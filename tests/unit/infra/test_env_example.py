@@ -29,7 +29,7 @@ def test_default_is_the_code_s(name: str, monkeypatch: pytest.MonkeyPatch) -> No
     assert plain(getattr(Settings(), name)) == plain(default)
 
 
-def test_as_it_stands_it_gives_nothing() -> None:
+def test_without_repair_it_is_not_a_number() -> None:
     assert not [name for name, value in dotenv_values(stream=io.StringIO(EXAMPLE)).items() if value]
 
 

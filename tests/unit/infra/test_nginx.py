@@ -6,7 +6,7 @@ from infra.nginx import CONF, Places, nginx_conf
 from infra.web_rules import FILES, HEADERS
 
 
-def test_the_file_in_the_repository_is_what_the_table_says() -> None:
+def test_the_file_in_the_repository_is_up_to_date() -> None:
     assert CONF.read_text() == nginx_conf(Places()), "run `python -m infra.nginx`"
 
 

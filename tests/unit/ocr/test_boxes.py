@@ -32,7 +32,7 @@ def same(one: Box, other: Box) -> bool:
 
 
 @given(box=boxes, rotation=st.sampled_from(ROTATIONS))
-def test_a_turned_box_lies_on_the_turned_page_with_the_same_area(box: Box, rotation: int) -> None:
+def test_a_turned_box_is_on_the_turned_page_with_the_same_area(box: Box, rotation: int) -> None:
     after = turned(box, rotation)
     assert lies_on_the_page(after)
     sides, turned_sides = (box.x1 - box.x0, box.y1 - box.y0), (after.x1 - after.x0, after.y1 - after.y0)
@@ -55,9 +55,7 @@ sizes = st.floats(1, 20_000)
 
 
 @given(edges=st.lists(coordinates, min_size=4, max_size=4), width=sizes, height=sizes)
-def test_a_word_of_the_text_layer_lies_on_its_page_or_is_left_out(
-    edges: list[float], width: float, height: float
-) -> None:
+def test_a_word_of_the_text_layer_is_on_its_page_or_left_out(edges: list[float], width: float, height: float) -> None:
     x0, y0, x1, y1 = edges
     xhtml = (
         '<html xmlns="http://www.w3.org/1999/xhtml"><body><doc><page><flow><block><line>'
@@ -90,7 +88,7 @@ pixels = st.integers(-50, 3000)
         max_size=5,
     )
 )
-def test_a_word_of_tesseract_lies_on_its_page(rows: list[dict[str, Any]]) -> None:
+def test_a_word_of_tesseract_is_on_its_page(rows: list[dict[str, Any]]) -> None:
     found = {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
     for word in words_of(found, 2000, 2000):
         assert lies_on_the_page(word.box)
@@ -104,7 +102,7 @@ def test_a_word_of_tesseract_lies_on_its_page(rows: list[dict[str, Any]]) -> Non
     text=st.text(st.characters(categories=("L", "N", "P")), min_size=1, max_size=12),
     confidence=st.floats(-0.5, 1.5),
 )
-def test_a_word_of_a_recognised_line_lies_on_its_page(
+def test_a_word_of_a_recognised_line_is_on_its_page(
     corners: list[tuple[int, int]], text: str, confidence: float
 ) -> None:
     columns = [2 * number for number in range(len(text))]

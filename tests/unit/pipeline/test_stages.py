@@ -92,7 +92,7 @@ def test_an_attempt_that_ended_is_postponed_or_the_invoice_has_failed(
         assert update.event_data == {"code": error.code, "attempt": attempt, "next_attempt_at": again_at.isoformat()}
 
 
-def test_a_stage_that_nobody_survived_has_failed() -> None:
+def test_an_exhausted_stage_has_failed() -> None:
     update = exhausted(7, Stage.EXTRACT, attempts=3, version=4, now=NOW)
     assert (update.columns["error_code"], update.columns["version"]) == ("worker-lost", 5)
     assert (update.event, update.event_data) == (

@@ -116,7 +116,7 @@ def test_a_message_that_comes_twice_or_late_starts_no_work(before: Callable[[Mem
     assert len(system.changes.published) == published
 
 
-def test_work_that_was_taken_over_changes_nothing() -> None:
+def test_work_after_a_lost_claim_changes_nothing() -> None:
     system = MemorySystem()
     invoice_id = system.added()
 
@@ -132,7 +132,7 @@ def test_work_that_was_taken_over_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize("error", [UnavailableError(), _DefectError()])
-def test_a_fault_of_work_that_was_taken_over_is_not_recorded(error: Exception) -> None:
+def test_an_error_after_a_lost_claim_is_not_recorded(error: Exception) -> None:
     system = MemorySystem()
     invoice_id = system.added()
 

@@ -56,5 +56,5 @@ def test_everything_committed_is_small() -> None:
     assert sum(path.stat().st_size for path in SAMPLES.rglob("*") if path.is_file()) < 3_000_000
 
 
-def test_committed_bomb_is_what_its_name_says() -> None:
+def test_the_committed_bomb_has_the_size_of_its_name() -> None:
     assert (SAMPLES / "bad" / "huge-40000x40000.png").read_bytes() == broken.picture_bomb()

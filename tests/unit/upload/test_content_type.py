@@ -49,7 +49,7 @@ UBL = '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">'
         (b"<", None),
     ],
 )
-def test_a_file_is_what_its_content_says(head: bytes, expected: str | None) -> None:
+def test_a_files_type_is_that_of_its_content(head: bytes, expected: str | None) -> None:
     assert sniff(head) == expected
 
 

@@ -73,7 +73,7 @@ def test_each_file_has_its_outcome(contents: Sequence[bytes], outcomes: list[tup
 
 
 @pytest.mark.parametrize("content", [PDF, LARGE], ids=["small", "large"])
-def test_a_file_lies_under_its_hash_and_its_row_tells_what_it_is(content: bytes) -> None:
+def test_a_file_is_stored_under_its_hash_and_its_row_has_its_metadata(content: bytes) -> None:
     system = MemorySystem()
     parts = iter([_part(content, "..\\..\\Factura 1.pdf")])
     (outcome,) = _intake(system).take(parts, actor="ana", allow_duplicates=False)
@@ -87,7 +87,7 @@ def test_a_file_lies_under_its_hash_and_its_row_tells_what_it_is(content: bytes)
     assert system.waiting(Stage.OCR) == [outcome.invoice_id]
 
 
-def test_the_same_bytes_are_taken_in_again_when_that_is_asked_for() -> None:
+def test_the_same_bytes_are_accepted_again_on_request() -> None:
     system = MemorySystem()
     assert _taken(system, PDF) == [("processing", None)]
     assert _taken(system, PDF) == [("duplicated", None)]
@@ -133,7 +133,7 @@ def test_files_before_a_fault_are_safe_and_duplicated_when_sent_again() -> None:
     assert _taken(system, PDF) == [("duplicated", None)]
 
 
-def test_a_file_of_the_limit_is_taken_and_one_byte_more_is_not() -> None:
+def test_a_file_of_the_limit_is_accepted_and_one_byte_more_is_not() -> None:
     system = MemorySystem()
     intake = _intake(system, UploadLimits(file_bytes=len(PDF), files=2))
     outcomes = intake.take(iter([_part(PDF), _part(PDF + b"!")]), actor="ana", allow_duplicates=False)

@@ -470,7 +470,7 @@ def test_the_subject_of_a_note_is_no_part_of_its_text() -> None:
     assert (data.notes, data.note_subjects) == ("General\n#1 in quality", ["AAI"])
 
 
-def test_unreadable_values_are_null_and_said() -> None:
+def test_unreadable_values_are_null_and_reported() -> None:
     extraction = parse_einvoice(
         ubl(
             "<b:IssueDate>31.12.2024</b:IssueDate><b:DocumentCurrencyCode>EURO</b:DocumentCurrencyCode>"
@@ -483,7 +483,7 @@ def test_unreadable_values_are_null_and_said() -> None:
     assert len(extraction.findings) == 3
 
 
-def test_what_is_too_long_is_cut_and_said() -> None:
+def test_too_long_values_are_cut_and_reported() -> None:
     extraction = parse_einvoice(ubl(f"<b:ID>{'9' * 500}</b:ID>" + "<a:InvoiceLine/>" * 5001))
 
     assert extraction.data.invoice_number == "9" * 200

@@ -56,7 +56,7 @@ def test_letters_and_digits_of_a_code_are_no_amount() -> None:
     assert find_amounts(layout_of("A35 B2")) == ()
 
 
-def test_what_is_taken_by_a_date_is_no_amount() -> None:
+def test_digits_of_a_date_are_not_an_amount() -> None:
     layout = layout_of("12.05.20")
 
     assert find_amounts(layout, [SegmentSpan(segment=layout.segments[0], start=0, end=8)]) == ()

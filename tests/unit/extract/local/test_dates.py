@@ -57,7 +57,7 @@ def test_the_country_settles_the_order_when_no_date_does() -> None:
     assert dates("03/02/20", country="MY") == ["2020-02-03"]
 
 
-def test_day_before_month_when_nothing_tells() -> None:
+def test_day_before_month_without_evidence() -> None:
     assert dates("03/02/20") == ["2020-02-03"]
 
 

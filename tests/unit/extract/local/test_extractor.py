@@ -61,7 +61,7 @@ def test_a_contract_a_letter_and_an_offer_are_no_invoices(text: str) -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_invoices_are_not_taken_for_something_else(name: str) -> None:
+def test_invoices_are_not_mistaken_for_something_else(name: str) -> None:
     assert extract_locally(printed(CASES[name].text)).findings == ()
 
 

@@ -132,7 +132,7 @@ Aviso en radio O.P. Nº 443486                    2       50,00        100,00
     assert [[code.value for code in line.operation_codes] for line in found] == [["443485"], ["443486"]]
 
 
-def test_rows_without_blanks_between_figures_are_told_apart_by_their_columns() -> None:
+def test_rows_without_blanks_between_figures_are_split_by_their_columns() -> None:
     found = lines(
         """
 Artikel      Omschrijving                                Prijs BTW Hoeveelheid     Bedrag
@@ -148,7 +148,7 @@ Prijzen zijn inclusief BTW                       Factuur totaal EUR             
     ]
 
 
-def test_headings_set_close_together_are_told_apart_by_the_product() -> None:
+def test_headings_set_close_together_are_split_by_the_product() -> None:
     found = lines(
         """
 Cod.  Descrizione              Q.tà     Prezzo unitario    Importo IVA

@@ -47,7 +47,7 @@ def test_initials_near_a_name_are_its_logo(text: str, name: str, address: str | 
     assert names(text) == (name, address)
 
 
-def test_capitals_that_are_nobodys_initials_may_be_the_name() -> None:
+def test_capitals_that_are_not_initials_may_be_the_name() -> None:
     assert names("ABX\n12 Main Street\nSpringfield, IL 62704\nTea   2.00")[0] == "ABX"
 
 

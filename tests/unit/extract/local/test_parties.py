@@ -126,7 +126,7 @@ Description     Quantity     Unit Price     Amount
 """
 
 
-def test_bill_to_is_the_buyer_and_ship_to_nobody() -> None:
+def test_bill_to_is_the_buyer_and_ship_to_is_ignored() -> None:
     found = parties(AMERICAN)
 
     assert plain(found.seller.name) == "Azure Interior"
@@ -168,7 +168,7 @@ def test_every_value_has_its_words() -> None:
     assert [word.text for word in found.seller.name.words][:2] == ["SUNRISE", "TRADING"]
 
 
-def test_nothing_printed_names_nobody() -> None:
+def test_an_empty_page_has_no_parties() -> None:
     assert parties("").seller.name is None
 
 

@@ -50,5 +50,5 @@ def test_figures_that_do_not_fit_are_no_row() -> None:
     assert rows("Rabatt 10%    100,00     90,00") == []
 
 
-def test_a_row_said_twice_is_given_once() -> None:
+def test_a_repeated_row_is_returned_once() -> None:
     assert len(rows("7%   160,00 €   11,20 €\nMwSt 7% : 11,20 €\n7%   160,00 €   11,20 €")) == 1

@@ -40,12 +40,12 @@ def test_a_whole_answer() -> None:
         ("", None),
     ],
 )
-def test_amounts_with_one_meaning_are_taken(printed: str, amount: str | None) -> None:
+def test_unambiguous_amounts_are_accepted(printed: str, amount: str | None) -> None:
     assert read_answer(answer(net_amount=printed)).data.net_amount == (Decimal(amount) if amount else None)
 
 
 @pytest.mark.parametrize("written", ["2026-10-14", " 2026-10-14 ", "2026-10-14T00:00:00"])
-def test_a_day_is_taken_with_blanks_or_midnight_beside_it(written: str) -> None:
+def test_a_date_is_accepted_with_blanks_or_midnight(written: str) -> None:
     assert read_answer(answer(issue_date=written)).data.issue_date == date(2026, 10, 14)
 
 
@@ -77,7 +77,7 @@ def test_null_is_empty(field: str) -> None:
     assert read_answer(answer(**{field: None})).data == InvoiceData(invoice_number="A-1")
 
 
-def test_a_summary_is_not_taken_from_a_model() -> None:
+def test_a_summary_of_a_model_is_ignored() -> None:
     assert read_answer(answer(summary="Pay at once")).data.summary is None
 
 
@@ -134,7 +134,7 @@ def test_what_is_valid_is_kept_and_the_rest_named() -> None:
     assert {"/issue_date", "/seller/name", "/lines/1", "/extra"} <= set(read.dropped)
 
 
-def test_hundreds_of_problems_are_not_all_told() -> None:
+def test_the_number_of_reported_problems_is_limited() -> None:
     lines = [{"quantity": "many"}] * 500
     with pytest.raises(UnusableAnswerError) as raised:
         read_answer(answer(lines=lines))
