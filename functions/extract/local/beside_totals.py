@@ -12,7 +12,7 @@ from itertools import combinations
 
 from functions.extract.layout import Row, Segment
 from functions.extract.local.amounts import Amount
-from functions.extract.local.totals import SLACK, Money, Totals, usable
+from functions.extract.local.totals import SLACK, ChosenTotals, Money, usable
 from functions.extract.local.value import Value
 from functions.extract.local.vocabulary import SURCHARGES, TOKEN, WITHHOLDINGS, Label
 from shared.domain.normalising import fold
@@ -37,14 +37,14 @@ class NamedAmount:
 class BesideTotals:
     """What was found and fits the totals, and the totals that fit it."""
 
-    totals: Totals
+    totals: ChosenTotals
     withholdings: tuple[NamedAmount, ...] = ()
     surcharges: tuple[NamedAmount, ...] = ()
     rounding_amount: Value[Decimal] | None = None
     tip: Value[Decimal] | None = None
 
 
-def beside_totals(money: Money, totals: Totals) -> BesideTotals:
+def beside_totals(money: Money, totals: ChosenTotals) -> BesideTotals:
     """The parts that close the gaps between the totals; none where the totals have no gap, or none that fits."""
     net, total, due = totals.net_amount, totals.total_amount, totals.amount_due
     if net is None or totals.tax_amount is None or total is None:

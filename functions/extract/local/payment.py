@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import Layout, PageLayout, Segment
-from functions.extract.local.identifiers import PrintedIdentifier, IdentifierKind, find_identifiers, of_kind
+from functions.extract.local.identifiers import IdentifierKind, PrintedIdentifier, find_identifiers, of_kind
 from functions.extract.local.line_columns import NAMES
 from functions.extract.local.text_runs import run_of
 from functions.extract.local.value import Value
