@@ -31,6 +31,7 @@ class ErrorCode(StrEnum):
     FILE_NOT_FOUND = "file-not-found"
     TEXT_NOT_FOUND = "text-not-found"
     PAGE_NOT_FOUND = "page-not-found"
+    ATTACHMENT_NOT_FOUND = "attachment-not-found"
     KEY_NOT_FOUND = "key-not-found"
     COMPANY_NOT_FOUND = "company-not-found"
     TOO_MANY_COMPANIES = "too-many-companies"

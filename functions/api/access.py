@@ -32,6 +32,8 @@ RULES: Mapping[str, Permission] = {
     "documents.download": Permission.READ,
     "documents.text": Permission.READ,
     "documents.page_image": Permission.READ,
+    "attachments.list_attachments": Permission.READ,
+    "attachments.download_attachment": Permission.READ,
     "review.audit_trail": Permission.READ,
     "review.versions": Permission.READ,
     "data.confirmed": Permission.READ,

@@ -11,7 +11,20 @@ from flask_openapi3 import Info, OpenAPI
 from pydantic import ValidationError
 from werkzeug.datastructures import ImmutableMultiDict
 
-from functions.api import companies, data, docs, documents, invoices, keys, live, operations, review, session, uploads
+from functions.api import (
+    attachments,
+    companies,
+    data,
+    docs,
+    documents,
+    invoices,
+    keys,
+    live,
+    operations,
+    review,
+    session,
+    uploads,
+)
 from functions.api.guard import ensure_safe, guard
 from functions.api.models import Error
 from functions.api.openapi_closed_sets import add_closed_sets
@@ -131,7 +144,7 @@ def create_app(services: Services) -> OpenAPI:
     app.before_request(guard)
     app.after_request(_harden)
     app.after_request(_describe_route)
-    for module in (uploads, data, invoices, documents, review, live, session, keys, companies, operations):
+    for module in (uploads, data, invoices, documents, attachments, review, live, session, keys, companies, operations):
         app.register_api(module.blueprint)
     app.register_blueprint(docs.blueprint)
     app.wsgi_app = _in_request_context(app.wsgi_app)  # type: ignore[method-assign]

@@ -44,7 +44,7 @@ class PageNotFoundError(AppError):
     message = "The document has no page of this number."
 
 
-def _binary(description: str, media_type: str) -> dict[str, Any]:
+def binary_response(description: str, media_type: str) -> dict[str, Any]:
     schema = {"type": "string", "format": "binary"}
     return {"description": description, "content": {media_type: {"schema": schema}}}
 
@@ -52,8 +52,8 @@ def _binary(description: str, media_type: str) -> dict[str, Any]:
 @blueprint.get(
     "/api/invoices/<int:invoice_id>/download",
     responses={
-        200: _binary("The bytes as uploaded.", "application/octet-stream"),
-        206: _binary("The requested range of them.", "application/octet-stream"),
+        200: binary_response("The bytes as uploaded.", "application/octet-stream"),
+        206: binary_response("The requested range of them.", "application/octet-stream"),
         416: Error,
     },
 )
@@ -80,18 +80,22 @@ def download(path: InvoicePath) -> flask.Response:
 
 
 def _download_headers(file: Mapping[str, Any]) -> dict[str, str]:
-    name = str(file["filename"])
-    plain = "".join(c if c.isascii() and c.isprintable() and c not in '?\\"' else "_" for c in name)
-    options: dict[str, Any] = {"filename": plain}
-    if plain != name:
-        options["filename*"] = f"UTF-8''{quote(name, safe='')}"  # RFC 6266, encoded by RFC 8187
     return {
         "Content-Type": file["content_type"],
-        "Content-Disposition": dump_options_header("attachment", options),
+        "Content-Disposition": attachment_disposition(str(file["filename"])),
         "Accept-Ranges": "bytes",
         "ETag": quote_etag(file["sha256"]),
         "Cache-Control": "private, no-cache",
     }
+
+
+def attachment_disposition(name: str) -> str:
+    """The header that makes a browser save a file under this name and never show it (RFC 6266)."""
+    plain = "".join(c if c.isascii() and c.isprintable() and c not in '?\\"' else "_" for c in name)
+    options: dict[str, Any] = {"filename": plain}
+    if plain != name:
+        options["filename*"] = f"UTF-8''{quote(name, safe='')}"  # encoded by RFC 8187
+    return dump_options_header("attachment", options)
 
 
 @blueprint.get("/api/invoices/<int:invoice_id>/text", responses={200: ReadText})
@@ -104,7 +108,7 @@ def text(path: InvoicePath) -> flask.Response:
 
 @blueprint.get(
     "/api/invoices/<int:invoice_id>/pages/<int:number>.png",
-    responses={200: _binary("The upright page.", "image/png")},
+    responses={200: binary_response("The upright page.", "image/png")},
 )
 def page_image(path: PagePath, query: WidthQuery) -> flask.Response:
     """An upright page as an image: the coordinate system of all boxes. The width is rounded up to a step."""

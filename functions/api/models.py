@@ -63,6 +63,12 @@ class PagePath(InvoicePath):
     number: int
 
 
+class AttachmentPath(InvoicePath):
+    """A file inside an invoice's document, from 1."""
+
+    number: int
+
+
 class KeyPath(_Model):
     """An API key by its id."""
 
@@ -522,6 +528,22 @@ class ReadText(_Model):
     """The document text: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points."""
 
     pages: list[Page]
+
+
+class Attachment(_Model):
+    """A file inside an e-invoice (BG-24); `n` names it in the download's address. The size is in bytes."""
+
+    n: int
+    filename: str
+    media_type: str
+    size: int
+    description: str | None
+
+
+class Attachments(_Model):
+    """The files inside an e-invoice, in their order."""
+
+    attachments: list[Attachment]
 
 
 class DayCount(_Model):

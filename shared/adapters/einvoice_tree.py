@@ -29,7 +29,7 @@ class EInvoiceTree:
     syntax: EInvoiceSyntax
 
 
-def parse_einvoice_tree(content: bytes | str) -> EInvoiceTree:
+def parse_einvoice_tree(content: bytes | str, *, with_files: bool = False) -> EInvoiceTree:
     """Parse the invoice in an XML file of any encoding, or in text. Expands no entities and fetches nothing.
 
     Raises DocumentError: not XML, a document type declaration, too deep or too large; EInvoiceNotReadError;
@@ -38,14 +38,14 @@ def parse_einvoice_tree(content: bytes | str) -> EInvoiceTree:
     text = xml_text(content)
     if text.count("<") + text.count("=") > MOST_TAGS:
         raise DocumentError("This XML file has too many elements for an invoice.")
-    characters = without_attached_files(text).encode("utf-8", "replace")
+    characters = (text if with_files else without_attached_files(text)).encode("utf-8", "replace")
     _refuse_document_type(characters)
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=False,
+        huge_tree=with_files,  # a file of more than 10 MB; what entities could do is refused above
         remove_comments=True,
         remove_pis=True,
     )

@@ -69,7 +69,7 @@ def test_a_list_may_be_given_value_by_value(api: Api, stored: int) -> None:
 @ANY
 @given(number=st.integers(min_value=-(2**70), max_value=2**70))
 def test_a_number_that_is_no_invoice_is_404(api: Api, number: int) -> None:
-    for path in ("", "/events", "/text", "/download", "/pages/1.png"):
+    for path in ("", "/events", "/text", "/attachments", "/download", "/pages/1.png"):
         if not 0 < number < 2**40:
             assert api.client(Role.VIEWER).get(f"/api/invoices/{number}{path}").status_code == 404
 

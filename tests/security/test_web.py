@@ -144,7 +144,10 @@ def _answers(api: Api) -> list[Any]:
     paths = [
         *("/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs", "/api/docs/swagger-ui.css"),
         *("/api/me", "/api/keys", "/api/invoices/", "/api/invoices/data", "/api/invoices/export?format=csv"),
-        *(f"/api/invoices/{invoice_id}{rest}" for rest in ("", "/download", "/text", "/events", "/pages/1.png")),
+        *(
+            f"/api/invoices/{invoice_id}{rest}"
+            for rest in ("", "/download", "/text", "/attachments", "/events", "/pages/1.png")
+        ),
         *("/api/nothing", "/api/invoices/?page=x", "/api/invoices/999999999"),
     ]
     closed = api.client().get("/api/me")
@@ -187,6 +190,36 @@ def test_a_stored_document_is_saved_and_not_shown(api: Api) -> None:
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_file_inside_an_invoice_is_saved_and_not_shown(api: Api) -> None:
+    xml = (
+        b'<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><Attachment>'
+        b'<EmbeddedDocumentBinaryObject filename="../../x.html" mimeCode="text/html">PHNjcmlwdD4='
+        b"</EmbeddedDocumentBinaryObject></Attachment></Invoice>"
+    )
+    path = f"/api/invoices/{add_invoice(api, content=xml)}/attachments"
+    client = api.client(Role.VIEWER)
+
+    assert client.get(path).get_json() == {
+        "attachments": [
+            {"n": 1, "filename": "x.html", "media_type": "application/octet-stream", "size": 8, "description": None}
+        ]
+    }
+    answer = client.get(f"{path}/1")
+    assert answer.data == b"<script>"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=x.html"
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert client.get(f"{path}/1", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert client.get(f"{path}/2").get_json()["code"] == "attachment-not-found"
+
+
+def test_a_document_that_holds_no_files_has_an_empty_list(api: Api) -> None:
+    invoice_id = add_invoice(api, content_type="application/pdf", content=b"%PDF-1.4 bytes")
+
+    assert api.client(Role.VIEWER).get(f"/api/invoices/{invoice_id}/attachments").get_json() == {"attachments": []}
 
 
 # Other origins

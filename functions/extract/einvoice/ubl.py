@@ -56,7 +56,8 @@ from shared.domain.invoice_values import MOST_ROWS
 
 _NOT_GIVEN = {"NA", "N/A"}  # Peppol: cbc:ID must be there when only the sales order is known
 _VAT_SCHEMES = {"VAT", "63"}  # 63: moms in OIOUBL
-_TAX_NUMBER_SCHEMES = {"VKN", "TCKN", "VKN_TCKN"}  # UBL-TR gives the tax number as the party's identification
+# UBL-TR and OIOUBL give the tax number as an identification of the party.
+_TAX_NUMBER_SCHEMES = {"VKN", "TCKN", "VKN_TCKN", "DK:CVR", "DK:SE"}
 _SEPA = "SEPA"  # BT-90 stands among the seller's or the payee's identifiers
 _INVOICED_OBJECT, _PROJECT = "130", "50"  # UNTDID 1001 of a referenced document
 

@@ -209,6 +209,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invoices/{invoice_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files inside the e-invoice; empty for a document without any. */
+        get: operations["attachments_list_attachments_api_invoices__int_invoice_id__attachments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/{invoice_id}/attachments/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One attached file, always as a download; supports ETag. */
+        get: operations["attachments_download_attachment_api_invoices__int_invoice_id__attachments__int_number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invoices/{invoice_id}/confirm": {
         parameters: {
             query?: never;
@@ -506,7 +540,7 @@ export interface components {
          *     document publishes them.
          * @enum {string}
          */
-        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "not-found" | "method-not-allowed" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "text-not-found" | "page-not-found" | "key-not-found" | "company-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
+        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "not-found" | "method-not-allowed" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "company-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
         /**
          * FileResult
          * @description The result of one uploaded file.
@@ -2401,6 +2435,30 @@ export interface components {
             box: components["schemas"]["Box"];
             /** Confidence */
             confidence: number;
+        };
+        /**
+         * Attachments
+         * @description The files inside an e-invoice, in their order.
+         */
+        Attachments: {
+            /** Attachments */
+            attachments: components["schemas"]["Attachment"][];
+        };
+        /**
+         * Attachment
+         * @description A file inside an e-invoice (BG-24); `n` names it in the download's address. The size is in bytes.
+         */
+        Attachment: {
+            /** N */
+            n: number;
+            /** Filename */
+            filename: string;
+            /** Media Type */
+            media_type: string;
+            /** Size */
+            size: number;
+            /** Description */
+            description: string | null;
         };
         /**
          * Decision
@@ -4730,6 +4788,213 @@ export interface operations {
             };
             /** @description Misdirected Request */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    attachments_list_attachments_api_invoices__int_invoice_id__attachments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachments"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    attachments_download_attachment_api_invoices__int_invoice_id__attachments__int_number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes of the attached file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

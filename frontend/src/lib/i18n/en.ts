@@ -72,6 +72,7 @@ export const en = {
       "file-not-found": "The file of this invoice cannot be found.",
       "text-not-found": "The text has not been read yet.",
       "page-not-found": "There is no such page.",
+      "attachment-not-found": "There is no such attached file.",
       "key-not-found": "There is no such API key.",
       "version-mismatch": "Somebody else changed this invoice meanwhile.",
       "invalid-data": "The corrected data is not valid.",

@@ -63,6 +63,7 @@ export const es: Messages = {
       "file-not-found": "No se encuentra el archivo de esta factura.",
       "text-not-found": "Todavía no se ha leído el texto.",
       "page-not-found": "Esa página no existe.",
+      "attachment-not-found": "Ese archivo adjunto no existe.",
       "key-not-found": "Esa clave de API no existe.",
       "version-mismatch": "Otra persona ha cambiado esta factura mientras tanto.",
       "invalid-data": "Los datos corregidos no son válidos.",

@@ -1,0 +1,82 @@
+"""The files inside an e-invoice: a list, and each as a download."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import flask
+from flask_openapi3 import APIBlueprint, Tag
+from werkzeug.http import quote_etag
+
+from functions.api import queries
+from functions.api.documents import attachment_disposition, binary_response
+from functions.api.models import AttachmentPath, Attachments, Error, InvoicePath
+from functions.api.responses import json_response
+from functions.api.services import services
+from shared.adapters.attachments import AttachedFile, attached_files
+from shared.adapters.database import transaction
+from shared.domain.object_keys import document_key
+from shared.errors import AppError, ErrorCode
+
+blueprint = APIBlueprint("attachments", __name__, abp_tags=[Tag(name="documents")])
+
+
+class AttachmentNotFoundError(AppError):
+    """There is no attached file of this number."""
+
+    code = ErrorCode.ATTACHMENT_NOT_FOUND
+    status = 404
+    message = "The document has no attached file of this number."
+
+
+@blueprint.get("/api/invoices/<int:invoice_id>/attachments", responses={200: Attachments, 422: Error})
+def list_attachments(path: InvoicePath) -> flask.Response:
+    """The files inside the e-invoice; empty for a document without any."""
+    with TemporaryDirectory(prefix="attachments-") as folder:
+        _, files = _files_of(path.invoice_id, Path(folder))
+    listed = [
+        {
+            "n": one.number,
+            "filename": one.filename,
+            "media_type": one.media_type,
+            "size": one.size,
+            "description": one.description,
+        }
+        for one in files
+    ]
+    return json_response(Attachments, {"attachments": listed})
+
+
+@blueprint.get(
+    "/api/invoices/<int:invoice_id>/attachments/<int:number>",
+    responses={
+        200: binary_response("The bytes of the attached file.", "application/octet-stream"),
+        422: Error,
+    },
+)
+def download_attachment(path: AttachmentPath) -> flask.Response:
+    """One attached file, always as a download; supports ETag."""
+    with TemporaryDirectory(prefix="attachments-") as folder:
+        sha256, files = _files_of(path.invoice_id, Path(folder))
+        file = next((one for one in files if one.number == path.number), None)
+        if file is None:
+            raise AttachmentNotFoundError
+        etag = f"{sha256}-{file.number}"
+        headers = {
+            "Content-Type": file.media_type,
+            "Content-Disposition": attachment_disposition(file.filename),
+            "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+            "ETag": quote_etag(etag),
+            "Cache-Control": "private, no-cache",
+        }
+        if flask.request.if_none_match.contains_weak(etag):
+            return flask.Response(status=304, headers=headers)
+        return flask.Response(file.path.read_bytes(), 200, headers=headers)
+
+
+def _files_of(invoice_id: int, folder: Path) -> tuple[str, list[AttachedFile]]:
+    """The hash of the document, and the files inside it. Raises InvoiceNotFoundError, ObjectMissingError."""
+    with transaction(services().engine) as connection:
+        file = queries.file_of(connection, invoice_id)
+    document = folder / "document"
+    services().store.download(document_key(file["sha256"]), document)
+    return str(file["sha256"]), attached_files(document, file["content_type"], folder)

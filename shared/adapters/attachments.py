@@ -1,0 +1,100 @@
+"""The files inside an XML invoice (BG-24), taken out on request.
+
+They are not stored a second time: they are rarely asked for, the original is kept anyway, and taking them out again
+needs a fraction of a second. A sandboxed child with limits of its own does it, since the XML is foreign.
+"""
+
+import json
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from shared.adapters.sandbox import run_sandboxed
+from shared.domain.document_types import DocumentType
+from shared.errors import DocumentError
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+TYPES_WITH_FILES = frozenset({DocumentType.XML, DocumentType.SIGNED_XML})
+OTHER = "application/octet-stream"
+# The media types that EN 16931 allows for an attached file, by their usual endings. Others are served as mere bytes.
+_SERVED = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+_LONGEST_NAME = 150
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachedFile:
+    """One file inside, `number` from 1, its bytes at `path`. The name is one of a file, without folders."""
+
+    number: int
+    filename: str
+    media_type: str
+    size: int
+    description: str | None
+    path: Path
+
+
+def attached_files(
+    document: Path, content_type: str, folder: Path, *, timeout: float = 30, memory_mb: int = 1024
+) -> list[AttachedFile]:
+    """The files inside a document, written into `folder`; none for any other kind of document.
+
+    Raises DocumentError, ReadingTimeoutError."""
+    if content_type not in TYPES_WITH_FILES:
+        return []
+    answer = run_sandboxed(
+        [sys.executable, "-m", "shared.adapters.attachments_process", document.resolve(), folder.resolve()],
+        timeout=timeout,
+        memory_mb=memory_mb,
+        env={"PYTHONPATH": str(PROJECT_ROOT)},
+    )
+    if answer.returncode != 0:
+        raise DocumentError("The files inside this document cannot be read.")
+    answered = json.loads(answer.stdout)
+    if isinstance(answered, dict):
+        raise DocumentError(answered["error"])
+    return [_file(number, one, folder) for number, one in enumerate(answered, start=1)]
+
+
+def _file(number: int, said: dict[str, str], folder: Path) -> AttachedFile:
+    size = (folder / str(number)).stat().st_size
+    media_type = _media_type(said["media_type"], said["filename"])
+    return AttachedFile(
+        number=number,
+        filename=_filename(said["filename"], said["reference"], number, media_type),
+        media_type=media_type,
+        size=size,
+        description=said["description"],
+        path=folder / str(number),
+    )
+
+
+def _media_type(said: str | None, filename: str | None) -> str:
+    """The type that is said, in full or as an ending ("PDF"), else that of the name."""
+    lower = (said or "").strip().lower()
+    if lower in _SERVED.values():
+        return lower
+    by_name = _SERVED.get(Path(filename or "").suffix.lower(), OTHER)
+    return _SERVED.get(f".{lower.lstrip('.')}", by_name) if "/" not in lower else OTHER
+
+
+def _filename(said: str | None, reference: str | None, number: int, media_type: str) -> str:
+    """The name that is said, without folders and characters that names of files cannot have; else the number of the
+    document, or of the file, with the ending of its type."""
+    if name := _safe(said):
+        return name
+    ending = next((ending for ending, kind in _SERVED.items() if kind == media_type), "")
+    return (_safe(reference) or f"attachment-{number}") + ending
+
+
+def _safe(said: str | None) -> str:
+    last = re.split(r"[/\\]", said or "")[-1]
+    return "".join(one for one in last if one.isprintable() and one not in '<>:"|?*').strip(" .")[:_LONGEST_NAME]
