@@ -77,7 +77,7 @@ class InvoiceData(Part):
     payment: Payment = Payment()  # BG-16
     net_amount: OptionalNumber = None  # BT-109
     tax_amount: OptionalNumber = None  # BT-110
-    total_amount: OptionalNumber = None  # BT-112
+    total_amount: OptionalNumber = None  # BT-112: with VAT, before anything is withheld
     paid_amount: OptionalNumber = None  # BT-113
     amount_due: OptionalNumber = None  # BT-115
     tax_breakdown: Annotated[list[TaxSubtotal], Field(max_length=MOST_ROWS)] = []  # BG-23

@@ -275,7 +275,7 @@ def _due(data: InvoiceData, step: Decimal) -> Iterator[Finding]:
         # The total may be printed with what is withheld, rounded or owed from before, or without.
         possible = nearest(due, total - (paid or NOTHING), [*list(parts.values())[1:], data.tip])
         # A rounding of the amount due to the smallest coin is seldom printed.
-        if abs(due - possible) <= max(rounding(step, 3), Decimal("0.05")) or is_cash_rounding(due, possible, currency):
+        if abs(due - possible) <= max(rounding(step, 3), cash_step(None)) or is_cash_rounding(due, possible, currency):
             return
     # Without a paid amount a payment that is not printed explains the difference.
     yield finding(
