@@ -1,5 +1,5 @@
-"""Two extractions of one document merged: a value that both give gains confidence, a value that they give differently
-loses confidence and gets a finding.
+"""Merges two extractions of one document: agreed values gain confidence, different ones lose confidence and get a
+finding.
 
 Both must be grounded: of two different values the one that is printed in the document is kept, else the model's, which
 understands more; an invented value is not printed.
@@ -22,7 +22,7 @@ from shared.domain.json_pointers import leaves
 from shared.domain.normalising import fold
 
 LEAST_LOCAL_CONFIDENCE = 0.6
-"""What only the local extractor gives is taken from this confidence on; the model may have omitted it rightly."""
+"""Minimum confidence of a value that only the local extractor gives; the model may have omitted it correctly."""
 
 ALONE = 0.9
 """Factor for a value that only one of them gives."""

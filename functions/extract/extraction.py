@@ -1,4 +1,4 @@
-"""What an extractor gives back, whichever it was."""
+"""The result of any extractor."""
 
 from dataclasses import dataclass, field
 from typing import Any

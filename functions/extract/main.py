@@ -1,4 +1,4 @@
-"""The extract function: answers `invoices.text.recognised.v1` by turning that invoice's text into checked data."""
+"""The extract function: handles `invoices.text.recognised.v1` by turning the invoice's text into checked data."""
 
 from functools import cache
 
@@ -39,7 +39,7 @@ limit_event_bodies()
 
 @functions_framework.cloud_event
 def extract(event: CloudEvent) -> None:
-    """Extract, ground and check the data, and leave the invoice to a person."""
+    """Extract, ground and check the data; the invoice then waits for a person."""
     with signed_event(event, Stage.EXTRACT, settings=settings, client=shared_redis()) as invoice_id:
         _worker().handle(invoice_id, _extracting().work)
 
@@ -60,7 +60,7 @@ def _extracting() -> ExtractionStage:
 
 
 def _model() -> LanguageModel:
-    """The model that the settings name, asked within the budget that all processes share."""
+    """The configured model, within the request budget shared by all processes."""
     options = model_options(settings)
     per_minute = settings.openai_requests_per_minute
     budget = RedisRequestBudget(shared_redis(), "openai", per_minute=per_minute) if per_minute else None

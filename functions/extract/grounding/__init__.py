@@ -1,4 +1,4 @@
-"""Every value found again in the words: its page, its box, what is printed there, and how sure that makes it."""
+"""Grounding: finds each value in the words, with page, box, printed text and confidence."""
 
 from functions.extract.grounding.ground import ground
 

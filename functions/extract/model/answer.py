@@ -1,4 +1,4 @@
-"""The model's JSON as InvoiceData, or what is wrong with it in words that the model can act on."""
+"""Validates the model's JSON as InvoiceData, or lists its problems in words that the model can act on."""
 
 import json
 import re
@@ -21,7 +21,7 @@ _PLAIN = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
 class UnusableAnswerError(ValueError):
-    """The answer is no InvoiceData; `problems` says why, one sentence each."""
+    """The answer is not valid InvoiceData; `problems` has one sentence each."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("; ".join(problems))
@@ -30,7 +30,7 @@ class UnusableAnswerError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the model says. `dropped` are JSON pointers of values that could not be used and are null."""
+    """The model's answer. `dropped` are JSON pointers of values that could not be used and are null."""
 
     data: InvoiceData
     is_invoice: bool = True
@@ -52,15 +52,15 @@ def read_answer(content: str) -> Answer:
 
 
 def read_what_is_valid(content: str) -> Answer:
-    """The answer without the values that are not valid, which it names. Raises UnusableAnswerError if it is none."""
+    """The answer without its invalid values, which are listed. Raises UnusableAnswerError if nothing is usable."""
     fields, own = _fields(content)
     dropped: list[str] = []
-    for _ in range(3):  # leaving one thing out can bring out another
+    for _ in range(3):  # dropping one value can reveal another problem
         try:
             return _answer(InvoiceData.model_validate(fields), own, tuple(dropped))
         except ValidationError as error:
             places = {one["loc"] for one in error.errors()}
-        # From the back, so that the numbers of list items before them stay right.
+        # From the end, so that earlier list indices stay valid.
         for place in sorted(places, key=_sortable, reverse=True):
             dropped.append(pointer_to(place))
             _drop(fields, place)

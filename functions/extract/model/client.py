@@ -1,8 +1,8 @@
 """One request to a server that speaks the OpenAI chat-completions protocol, and what each of its faults means.
 
-Nothing is tried again here: a passing fault is UnavailableError, with the server's Retry-After, and the invoice's row
-comes back when it is due. Only what a server does not know at all (a response format, a temperature, pictures) is left
-out and asked again at once, and remembered.
+Nothing is retried here: a temporary fault is UnavailableError, with the server's Retry-After, and the stage is
+requeued when it is due. Only features that a server does not support (a response format, a temperature, images) are
+dropped, the request is repeated at once, and the server's limits are remembered.
 """
 
 import json
@@ -42,7 +42,7 @@ FORMATS = ("json_schema", "json_object", "text")
 
 
 class RequestBudget(Protocol):
-    """How many requests a minute may be made, over all processes."""
+    """A limit of requests per minute, over all processes."""
 
     def acquire(self, key: str) -> float:
         """Seconds until this key may make its request: 0 is now. Asking again with the same key keeps its turn."""
@@ -77,7 +77,7 @@ class ModelClient:
 
     @cached_property
     def _openai(self) -> "OpenAI":
-        from openai import OpenAI  # two seconds: only processes that ask a model pay for it
+        from openai import OpenAI  # takes two seconds: only processes that call a model import it
 
         return OpenAI(
             api_key=self.options.api_key,
@@ -88,14 +88,14 @@ class ModelClient:
 
     @property
     def takes_pictures(self) -> bool:
-        """False once the server has refused one."""
+        """False once the server has rejected one."""
         return self._pictures
 
     def wait_for_turn(self, key: str) -> None:
         """Returns when a request may be made. Raises UnavailableError with the time until this key's turn."""
         wait = self._budget.acquire(key) if self._budget is not None else 0.0
         if wait > 0:
-            raise UnavailableError("The model is asked as often as it may be. The invoice waits.", retry_after=wait)
+            raise UnavailableError("The request limit of the model is reached. The invoice waits.", retry_after=wait)
 
     def ask(self, messages: Sequence[Message], *, counted: bool = False) -> Reply:
         """The model's whole answer. `counted`: `wait_for_turn` has counted this request already.
@@ -137,10 +137,10 @@ class ModelClient:
         return self._openai.chat.completions.create(model=self.options.model, messages=sent, **features)
 
     def _leaves_out(self, error: "APIStatusError", sent: tuple[int, bool, bool]) -> bool:
-        """Whether the server refused something that can be left out; it is from now on."""
+        """Whether the server rejected an optional feature; drops it from now on."""
         text = f"{error.body} {error.message}".lower()
         formats = any(word in text for word in ("response_format", "json_schema", "schema", "grammar"))
-        # Small servers that know no schema break on it (500) instead of refusing it (400).
+        # Small servers without schema support fail on it (500) instead of rejecting it (400).
         if error.status_code not in (400, 422) and not (error.status_code in (500, 501) and formats):
             return False
         if _is_too_long(text) or "content_filter" in text:
@@ -173,9 +173,9 @@ def _without_pictures(message: Message) -> Message:
 def _reply(completion: Any, response_format: str) -> Reply:
     choices = getattr(completion, "choices", None)
     if choices is None:
-        # A web page with status 200: somebody else lives at this address.
+        # A web page with status 200: the address is not a model server.
         raise ModelSetupError(
-            "The model's server does not answer as one. An administrator has to check OPENAI_BASE_URL."
+            "The server does not answer like a model server. An administrator has to check OPENAI_BASE_URL."
         )
     if not choices:
         raise ModelAnswerError
@@ -204,7 +204,8 @@ def _translated(error: "APIStatusError") -> Exception:
         if "insufficient_quota" in text:
             return ModelQuotaError()
         return UnavailableError(
-            "The model is asked too often just now. The invoice will be tried again.", retry_after=_retry_after(error)
+            "The model's server limits our requests right now. The invoice will be tried again.",
+            retry_after=_retry_after(error),
         )
     if status in (401, 403):
         return ModelKeyRefusedError()

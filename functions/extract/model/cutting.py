@@ -1,9 +1,9 @@
-"""A long document in parts that a model can take: cut between pages, inside a page only if it is too long itself."""
+"""Splits long documents into parts for a model: between pages, inside a page only if it is too long itself."""
 
 from collections.abc import Sequence
 
 HEAD_CHARS = 3000
-"""So much of the first page goes with every later part: the headings of the table are there."""
+"""Characters of the first page that are sent with every later part: the table's headings are there."""
 
 
 def cut(pages: Sequence[str], limit: int) -> list[str]:
@@ -28,7 +28,7 @@ def halves(text: str) -> tuple[str, str] | None:
 
 
 def head(text: str) -> str:
-    """How the document begins, in whole lines."""
+    """The beginning of the document, in whole lines."""
     if len(text) <= HEAD_CHARS:
         return text
     return text[:HEAD_CHARS].rpartition("\n")[0] or text[:HEAD_CHARS]

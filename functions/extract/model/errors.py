@@ -1,4 +1,4 @@
-"""What can be wrong with a model beyond a passing fault. Passing ones are `shared.errors.UnavailableError`."""
+"""Permanent errors of a model. Temporary ones are `shared.errors.UnavailableError`."""
 
 from shared.errors import AppError, ErrorCode
 
@@ -26,14 +26,14 @@ class ModelNotFoundError(ModelSetupError):
 
 
 class ModelQuotaError(ModelSetupError):
-    """429 that waiting does not heal: the account has no money left."""
+    """A permanent 429: the account's quota is used up."""
 
     code = ErrorCode.MODEL_QUOTA
     message = "The account at the model's server is used up. An administrator has to look at it."
 
 
 class ModelAnswerError(AppError):
-    """The model answered, and the answer is of no use. The same question would bring the same again."""
+    """The model's answer is not usable; the same request would give the same answer."""
 
     code = ErrorCode.MODEL_ANSWER
     status = 502

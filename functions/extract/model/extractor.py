@@ -1,4 +1,4 @@
-"""A document, asked of a model: cut, asked part by part, read, repaired once, merged."""
+"""Extracts a document by a model: splits it, requests each part, validates, repairs once, merges."""
 
 import base64
 from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +31,7 @@ POOR_READING = 0.75
 """A page whose words were read with less mean confidence than this is sent as a picture too."""
 
 FEW_WORDS = 15
-"""So few words on a page that was read from a picture: a stamp, handwriting, or a reading that failed."""
+"""Fewer words than this on a page read by OCR: a stamp, handwriting, or a failed reading."""
 
 MOST_PICTURES = 4
 """A picture costs as much as pages of text; the first poorly read pages of a document matter most."""
@@ -44,7 +44,7 @@ PageImage = Callable[[int], bytes]
 
 @dataclass(slots=True)
 class _Conversation:
-    """What was asked of the model for one document, and what it cost."""
+    """The requests to the model for one document, and their cost."""
 
     client: ModelClient
     key: str
@@ -53,7 +53,7 @@ class _Conversation:
     repaired: int = 0
 
     def ask(self, messages: Sequence[Message]) -> Reply:
-        """Only the first request of a document waits for its turn: half a document is of no use to anyone."""
+        """Only the first request of a document waits for its turn, since half a document is useless."""
         first = not self.replies
         if first:
             self.client.wait_for_turn(self.key)
@@ -89,7 +89,7 @@ def extract_with_model(
     texts = [f"=== page {page.number} ===\n{page_text(page)}" for page in pages]
     pictures = _pictures(document, client, page_image)
     if not any(page.rows for page in pages) and not pictures:
-        # Asked about nothing, a model invents something.
+        # For an empty document a model would invent data.
         return Extraction(data=InvoiceData(), extractor=Extractor.OPENAI, findings=(NOT_AN_INVOICE,))
     conversation = _Conversation(client=client, key=key, own=own)
     parts = cut(texts, client.options.max_input_chars)
@@ -196,7 +196,7 @@ def _findings(answer: Answer) -> Iterator[Finding]:
 
 
 def _agent_response(conversation: _Conversation, options: ModelOptions) -> dict[str, Any]:
-    """JSON-ready: the raw answers in order, and what they took."""
+    """JSON-ready: the raw answers in order, with usage and cost."""
     replies = conversation.replies
     last = replies[-1]
     usage = {

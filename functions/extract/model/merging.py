@@ -1,4 +1,4 @@
-"""The answers to the parts of one document as one answer."""
+"""Merges the answers to the parts of one document."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ _AT_THE_END = frozenset(
         *("lines_total", "allowances_total", "charges_total", "rounding_amount"),
     }
 )
-"""Totals and how to pay stand on the last page; a sum on an earlier one is carried over. The rest stands first."""
+"""Totals and payment are on the last page; a sum on an earlier one is carried over. Other fields are on the first."""
 
 
 def merge_answers(answers: Sequence[Answer]) -> Answer:
@@ -48,6 +48,6 @@ def _merged(name: str, values: Sequence[Any]) -> Any:
 
 
 def _first(values: Iterable[Any]) -> Any:
-    """The first value that says something; an empty list only where there is nothing else."""
+    """The first non-empty value; an empty list only if there is nothing else."""
     given = [value for value in values if value is not None]
     return next((value for value in given if value != []), given[0] if given else None)

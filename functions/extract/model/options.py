@@ -1,4 +1,4 @@
-"""What is asked of which model, and the name of all that changes its answer."""
+"""The options of a model, and a fingerprint of everything that changes its answer."""
 
 import json
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class ModelOptions:
 
 
 def model_options(settings: Settings) -> ModelOptions:
-    """The model of the settings; a price of 0 is not known."""
+    """The configured model; a price of 0 means unknown."""
     return ModelOptions(
         api_key=settings.openai_api_key.get_secret_value(),
         base_url=settings.openai_base_url,
@@ -41,7 +41,7 @@ def model_options(settings: Settings) -> ModelOptions:
 
 
 def model_fingerprint(options: ModelOptions, own: OwnCompanies = NO_COMPANIES) -> str:
-    """A name of everything that changes the answer to one document: a cache of answers is keyed by it."""
+    """A fingerprint of everything that changes the answer to one document: the cache key."""
     asked = [
         options.base_url,
         options.model,

@@ -1,8 +1,8 @@
-"""The words that go with a document.
+"""The prompt.
 
-The document is material from a stranger. It stands between two marks that name its own hash, so that no text inside
-can pretend to be the end of it, and the rules say that nothing between them is an instruction. What a document makes
-the model say anyway is caught by grounding and checks: they trust no model.
+The document is untrusted. It is placed between two marks that contain its own hash, so that no text inside can fake its
+end, and the rules say that nothing between them is an instruction. Values that a document makes the model invent anyway
+are caught by grounding and checks, which trust no model.
 """
 
 from hashlib import sha256
@@ -11,7 +11,7 @@ from itertools import islice
 from shared.domain.companies import NO_COMPANIES, OwnCompanies, OwnCompany
 
 MOST_COMPANIES_TOLD = 50
-"""Own companies that a model is told of: each costs tokens with every document."""
+"""Maximum number of own companies in the prompt: each costs tokens with every document."""
 
 SYSTEM = """\
 You read invoices, credit notes and receipts for an accounts department and give back what they say as JSON.
