@@ -56,7 +56,7 @@ def _passes(stack: RunningStack, clock: TesseractClock, many: int) -> list[Pass]
 
 
 def _upload_peaks(stack: RunningStack) -> dict[int, list[Peak]]:
-    """By megabytes. The file is no good PDF, and need not be: it is taken in, hashed and stored all the same."""
+    """By megabytes. The file need not be a valid PDF: it is accepted, hashed and stored anyway."""
     found = {}
     for size in (1, 100):
         content = b"%PDF-1.7\n" + os.urandom(MB) * size

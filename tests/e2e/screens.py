@@ -43,7 +43,7 @@ def main() -> int:
 
 
 def _week_of_work(stack: RunningStack) -> dict[str, int]:
-    """The samples that can be taken in, read and partly decided about; their ids by file name."""
+    """The accepted samples, read and partly decided on; their ids by file name."""
     results = stack.upload(*((path.name, path.read_bytes()) for path in find_samples(SAMPLES)))
     ids = {result["filename"]: result["invoice_id"] for result in results if result["invoice_id"]}
     for invoice_id in ids.values():

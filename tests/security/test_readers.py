@@ -36,7 +36,7 @@ def native_code(stack: RunningStack, program: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def used(stack: RunningStack) -> RunningStack:
-    """The stack after it has taken in, shown and exported documents of every kind."""
+    """The stack after it has accepted, shown and exported documents of every kind."""
     names = ("fietsen-ubl-nl.xml", "imprimerie-facturx-fr.pdf", "bad/encrypted.pdf", "bad/cut-off.pdf")
     files = [(name, (ROOT / "samples" / name).read_bytes()) for name in names]
     results = stack.upload(*files, allow_duplicates="true")

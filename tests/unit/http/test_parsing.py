@@ -1,4 +1,4 @@
-"""Headers that tie a call to its request: taken when they are sound, made anew when not, never an error."""
+"""Headers that tie a call to its request: used if valid, replaced if not, never an error."""
 
 import re
 

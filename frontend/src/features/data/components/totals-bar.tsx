@@ -3,7 +3,7 @@ import { useTotals } from "../api/list-confirmed";
 import type { ConfirmedQuery } from "../search";
 import styles from "./data.module.css";
 
-/** What all invoices that are asked for come to, on whatever page, each currency for itself. */
+/** The totals of all invoices that match the filter, per currency. */
 export function TotalsBar({ which }: { which: ConfirmedQuery }) {
   const { t, f } = useI18n();
   const { data } = useTotals(which);
