@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.value import Value, from_segments
-from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES
+from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES, SELF_BILLING
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
 from shared.domain.normalising import fold
@@ -17,13 +17,21 @@ TITLE_PART = 0.5
 
 
 def find_document_type(layout: Layout) -> Value[str]:
-    """`credit_note` if a title says so, else `invoice`; with words only when a title is printed."""
+    """`credit_note` if a title says so, else `invoice`; with words only when a title is printed. A self-billed invoice
+    ("Gutschrift" of the one who pays) is an invoice."""
     for titles, kind in ((CREDIT_NOTE_TITLES, "credit_note"), (INVOICE_TITLES, "invoice")):
         segment = _title(layout, titles)
         if segment is not None:
-            return from_segments(kind, [segment], 0.95)
+            turned = kind == "credit_note" and _is_self_billed(layout)
+            return from_segments("invoice" if turned else kind, [segment], 0.95)
     number = layout.pages[0].number if layout.pages else 1
     return Value(value="invoice", page=number, words=(), confidence=0.85)
+
+
+def _is_self_billed(layout: Layout) -> bool:
+    # A sentence may run on in the next row, or be cut into cells.
+    printed = fold("".join(row.text for page in layout.pages for row in page.rows))
+    return any(phrase in printed for phrase in SELF_BILLING)
 
 
 def _title(layout: Layout, titles: frozenset[str]) -> Segment | None:

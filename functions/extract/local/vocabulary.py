@@ -102,6 +102,9 @@ CREDIT_NOTE_TITLES: frozenset[str] = frozenset(map(fold, _WORDS["titles"]["credi
 OTHER_TITLES: frozenset[str] = frozenset(map(fold, _WORDS["titles"]["other"]))
 """Folded titles of documents that are no invoices."""
 
+SELF_BILLING: frozenset[str] = frozenset(map(fold, _WORDS["self_billing"]["phrases"]))
+"""Folded phrases of invoices that the buyer makes out."""
+
 CURRENCY_SIGNS: dict[str, tuple[str, ...]] = {sign: tuple(codes) for sign, codes in _WORDS["currency"]["signs"].items()}
 """Signs and names of currencies -> the ISO 4217 codes they may mean."""
 
