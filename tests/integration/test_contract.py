@@ -400,6 +400,12 @@ def test_the_list_keeps_what_its_findings_say(stack: RunningStack, with_findings
     assert ("error" if counts["error"] else "warning" if counts["warning"] else "none") == findings
 
 
+def test_a_row_of_a_list_has_the_version_that_if_match_takes(stack: RunningStack, with_findings: str) -> None:
+    (row,) = stack.client.get("/api/invoices/", params={"search": f"{with_findings}none"}).json()["invoices"]
+    whole = stack.client.get(f"/api/invoices/{row['id']}")
+    assert f'"{row["version"]}"' == whole.headers["ETag"]
+
+
 # GET /api/invoices/<id>/download
 
 

@@ -180,6 +180,7 @@ export const en = {
     bulkDownload: "Download",
     leftOutWithErrors: (n: number) => `${invoices(n)} with errors left out: look at them first.`,
     done: (n: number) => `${invoices(n)} done.`,
+    confirmed: (n: number) => `${invoices(n)} confirmed.`,
     confirmTitle: (n: number) => (n === 1 ? "Confirm this invoice?" : `Confirm ${n} invoices?`),
     confirmHint: "Each is checked once more. One in which an error is found is left out.",
     noCurrency: "(no currency)",

@@ -168,6 +168,7 @@ export const es: Messages = {
     bulkDownload: "Descargar",
     leftOutWithErrors: (n) => `${facturas(n)} con errores no se incluyen: revíselas antes.`,
     done: (n) => (n === 1 ? "1 factura lista." : `${n} facturas listas.`),
+    confirmed: (n) => (n === 1 ? "1 factura confirmada." : `${n} facturas confirmadas.`),
     confirmTitle: (n) => (n === 1 ? "¿Confirmar esta factura?" : `¿Confirmar ${n} facturas?`),
     confirmHint: "Cada una se comprueba de nuevo. La que tenga un error no se incluye.",
     noCurrency: "(sin moneda)",

@@ -54,7 +54,7 @@ export function BulkBar({ rows, onDone, onRefused }: Props) {
   };
   const sayDone = (done: readonly unknown[]) => void toast({ text: t.inbox.done(done.length) });
   const offerUndo = (decisions: readonly Decided[]) =>
-    offer({ text: t.inbox.done(decisions.length), decisions });
+    offer({ text: t.inbox.confirmed(decisions.length), decisions });
   const askToConfirm = () => can.confirm.length > 0 && setConfirming(can.confirm);
   const retryAll = () => {
     if (can.retry.length > 0)
