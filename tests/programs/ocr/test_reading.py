@@ -109,6 +109,41 @@ def test_bare_einvoice_is_given_whole_and_as_pages(tmp_path: Path) -> None:
     assert text(document) == "Invoice ID: 4711"
 
 
+def signed(content: bytes) -> bytes:
+    """BER of indefinite lengths: signed data around the content, which is shorter than 128 bytes."""
+    outer, inner = "308006092a864886f70d010702a0803080020101", "3100308006092a864886f70d010701a0802480"
+    return bytes.fromhex(outer + inner) + bytes([0x04, len(content)]) + content + bytes(14)
+
+
+def test_a_signed_einvoice_is_unwrapped(tmp_path: Path) -> None:
+    path = tmp_path / "invoice.xml.p7m"
+    path.write_bytes(signed(b"<FatturaElettronica><Numero>4711</Numero></FatturaElettronica>"))
+
+    document = read_document(path, "application/pkcs7-mime", OPTIONS)
+
+    assert document.einvoice is not None
+    assert document.einvoice.name is None
+    assert text(document) == "Fattura Elettronica Numero: 4711"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (signed(b"hello"), "no XML invoice"),
+        (signed(b"<html/>"), "not an invoice in a format that is known"),
+        (signed(b"<Invoice xmlns='urn:sfti:documents:BasicInvoice:1:0'/>"), "a Svefaktura, which is not read yet"),
+        (signed(b"<Faktura/>")[:30], "damaged or incomplete"),
+    ],
+    ids=["a text", "a page", "another format", "cut off"],
+)
+def test_a_signed_file_without_an_invoice_is_a_clear_error(tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "signed.p7m"
+    path.write_bytes(content)
+
+    with pytest.raises(DocumentError, match=message):
+        read_document(path, "application/pkcs7-mime", OPTIONS)
+
+
 def test_blank_pages_are_no_document(tmp_path: Path) -> None:
     path = tmp_path / "blank.png"
     Image.new("L", (600, 800), "white").save(path)

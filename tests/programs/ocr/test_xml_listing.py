@@ -35,6 +35,15 @@ def test_each_value_is_on_a_line_after_its_name() -> None:
     ]
 
 
+def test_values_that_are_attributes_are_on_lines_of_their_own() -> None:
+    seal = "A" * 2000
+    root = etree.fromstring(f'<C Folio="117" Sello="{seal}"><Emisor Rfc="AAA010101AAA"/><Empty/></C>')
+
+    (page,) = listing_pages(root, 10)
+
+    assert lines(page) == ["C", "Folio: 117", "Emisor", "Rfc: AAA010101AAA"]
+
+
 def test_words_lie_beside_each_other_on_the_page() -> None:
     (page,) = listing_pages(etree.fromstring(INVOICE), 10)
 
