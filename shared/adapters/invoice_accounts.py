@@ -1,23 +1,21 @@
 """The accounts that confirmed invoices named, by seller and by payee."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from shared.adapters.tables import invoice_accounts
 from shared.domain.accounts import (
     AccountHistory,
     ConfirmedAccount,
-    KnownAccount,
     named_accounts,
     payee_key,
     seller_keys,
 )
 from shared.domain.invoice import InvoiceData
 
-_MOST_ACCOUNTS = 50  # of one seller, the newest; a factor serves thousands with one
+_MOST_ACCOUNTS = 50  # of one seller, to be compared with accounts that are printed in another form
 
 
 def replace_accounts(connection: Connection, invoice_id: int, accounts: Iterable[ConfirmedAccount]) -> None:
@@ -32,39 +30,41 @@ def account_history(connection: Connection, data: InvoiceData, *, without: int) 
     """What confirmed invoices say of this seller's accounts, by its tax number and by its name, since some of its
     invoices may have been read without the number; and of the named payee's, whoever sold. `without` is the invoice
     itself, which vouches for nothing."""
-    seller, payee, account = invoice_accounts.c.seller_key, invoice_accounts.c.payee_key, invoice_accounts.c.account
     asked = [named.key for named in named_accounts(data)]
-    of_seller: list[KnownAccount] = []
+    of_seller: dict[str, None] = {}
     for key in seller_keys(data):
-        of_seller += _known(connection, without, seller == key)
-        of_seller += _known(connection, without, seller == key, account.in_(asked))  # it may be older than the newest
-    named_payee = payee_key(data)
-    of_payee = _known(connection, without, payee == named_payee, account.in_(asked)) if named_payee and asked else []
-    return AccountHistory(of_seller=tuple(dict.fromkeys(of_seller)), of_payee=tuple(of_payee))
+        same_seller = invoice_accounts.c.seller_key == key
+        of_seller |= dict.fromkeys(_different(connection, same_seller, without=without))
+        of_seller |= dict.fromkeys(_named_before(connection, same_seller, asked, without=without))
+    payee = payee_key(data)
+    of_payee = _named_before(connection, invoice_accounts.c.payee_key == payee, asked, without=without) if payee else ()
+    return AccountHistory(of_seller=tuple(of_seller), of_payee=tuple(of_payee))
 
 
-def _known(connection: Connection, without: int, *conditions: ColumnElement[bool]) -> list[KnownAccount]:
-    # The first and the last invoice of each account are read off the ends of the index. To leave the one invoice out
-    # in the query would make it read all of the seller's.
-    newest = func.max(invoice_accounts.c.invoice_id).label("newest")
-    rows: Sequence[Any] = connection.execute(
-        select(
-            invoice_accounts.c.account,
-            invoice_accounts.c.payee_key,
-            func.min(invoice_accounts.c.invoice_id).label("oldest"),
-            newest,
+def _different(connection: Connection, same_seller: ColumnElement[bool], *, without: int) -> Iterator[str]:
+    """The seller's accounts in their order, each found by one step along the index. A GROUP BY would read every invoice
+    of the seller, and one may have a million."""
+    last = ""
+    for _ in range(_MOST_ACCOUNTS):
+        found = connection.execute(
+            select(invoice_accounts.c.account)
+            .where(same_seller, invoice_accounts.c.account > last, invoice_accounts.c.invoice_id != without)
+            .order_by(invoice_accounts.c.account)
+            .limit(1)
+        ).scalar()
+        if found is None:
+            return
+        yield found
+        last = found
+
+
+def _named_before(
+    connection: Connection, by: ColumnElement[bool], accounts: Iterable[str], *, without: int
+) -> Iterator[str]:
+    """Those of the accounts that an invoice has named: of a seller who has more than are read, or of a payee."""
+    for account in accounts:
+        named = select(invoice_accounts.c.account).where(
+            by, invoice_accounts.c.account == account, invoice_accounts.c.invoice_id != without
         )
-        .where(*conditions)
-        .group_by(invoice_accounts.c.account, invoice_accounts.c.payee_key)
-        .order_by(newest.desc())
-        .limit(_MOST_ACCOUNTS)
-    ).all()
-    return [
-        KnownAccount(
-            account=row.account,
-            payee=row.payee_key,
-            invoice_id=row.oldest if row.newest == without else row.newest,
-        )
-        for row in rows
-        if not row.oldest == row.newest == without
-    ]
+        if connection.execute(named.limit(1)).scalar() is not None:
+            yield account

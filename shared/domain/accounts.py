@@ -27,24 +27,15 @@ class ConfirmedAccount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownAccount:
-    """An account that confirmed invoices named, with its payee's key (null: the seller), and one of them."""
-
-    account: str
-    payee: str | None
-    invoice_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountHistory:
-    """The accounts of confirmed invoices: of this seller, and of the payee that this invoice names."""
+    """The accounts (keys) that confirmed invoices named: of this seller, and of the payee that this invoice names."""
 
-    of_seller: tuple[KnownAccount, ...] = ()
-    of_payee: tuple[KnownAccount, ...] = ()
+    of_seller: tuple[str, ...] = ()
+    of_payee: tuple[str, ...] = ()
 
     def knows(self, account: str) -> bool:
         """Whether money for this seller, or for this payee, has gone to this account before."""
-        return any(same_account(account, known.account) for known in (*self.of_seller, *self.of_payee))
+        return any(same_account(account, known) for known in (*self.of_seller, *self.of_payee))
 
 
 def named_accounts(data: InvoiceData) -> list[NamedAccount]:

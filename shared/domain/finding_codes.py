@@ -356,7 +356,7 @@ FINDINGS: Mapping[FindingCode, FindingRule] = {
     FindingCode.ACCOUNT_CHANGED: _about_values(
         account=_TEXT,
         seller=_SELLER,
-        known=Param(kind=Kind.TEXTS),  # the newest of the confirmed accounts
+        known=Param(kind=Kind.TEXTS),  # some of the confirmed accounts
         more=_COUNT,  # confirmed accounts beside these
     ),
     FindingCode.NOT_OUR_INVOICE: _about_values(

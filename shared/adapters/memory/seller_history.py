@@ -6,7 +6,6 @@ from shared.adapters.memory.rows import MemoryRows, Row
 from shared.domain.accounts import (
     AccountHistory,
     ConfirmedAccount,
-    KnownAccount,
     named_accounts,
     payee_key,
     seller_keys,
@@ -54,11 +53,6 @@ def _facts(row: Row) -> InvoiceFacts:
     )
 
 
-def _known(rows: MemoryRows, without: int, condition: Callable[[ConfirmedAccount], bool]) -> tuple[KnownAccount, ...]:
-    newest: dict[tuple[str, str | None], int] = {}
-    for invoice_id, accounts in sorted(rows.accounts.items()):
-        if invoice_id == without:
-            continue
-        newest |= {(one.account, one.payee_key): invoice_id for one in accounts if condition(one)}
-    found = [KnownAccount(account=account, payee=payee, invoice_id=id_) for (account, payee), id_ in newest.items()]
-    return tuple(sorted(found, key=lambda one: one.invoice_id, reverse=True))
+def _known(rows: MemoryRows, without: int, condition: Callable[[ConfirmedAccount], bool]) -> tuple[str, ...]:
+    others = (accounts for invoice_id, accounts in rows.accounts.items() if invoice_id != without)
+    return tuple(sorted({one.account for accounts in others for one in accounts if condition(one)}))

@@ -26,13 +26,12 @@ def check_accounts(data: InvoiceData, history: AccountHistory) -> Iterator[Findi
                 seller=data.seller.name,
             )
             continue
-        known = list(dict.fromkeys(one.account for one in history.of_seller))
         yield finding(
             FindingCode.ACCOUNT_CHANGED,
             Level.ERROR,
             pointers,
             account=account.printed,
             seller=data.seller.name,
-            known=known[:_NAMED_ACCOUNTS],
-            more=len(known[_NAMED_ACCOUNTS:]),
+            known=list(history.of_seller[:_NAMED_ACCOUNTS]),
+            more=len(history.of_seller[_NAMED_ACCOUNTS:]),
         )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.accounts import AccountHistory, KnownAccount
+from shared.domain.accounts import AccountHistory
 from shared.domain.checks import SellerHistory, check_invoice
 from shared.domain.companies import OwnCompanies, OwnCompany
 from shared.domain.document import Box, Source
@@ -553,10 +553,6 @@ IBAN = "ES9121000418450200051332"
 OTHER_IBAN = "ES7921000813610123456789"
 
 
-def known(*accounts: str, payee: str | None = None) -> tuple[KnownAccount, ...]:
-    return tuple(KnownAccount(account=account, payee=payee, invoice_id=7) for account in accounts)
-
-
 class TestAccounts:
     def test_the_first_account_of_a_seller_is_good_to_know(self) -> None:
         finding = the("account-first-time", invoice(), history=SellerHistory())
@@ -566,7 +562,7 @@ class TestAccounts:
         )
 
     def test_another_account_than_before_is_an_error(self) -> None:
-        history = SellerHistory(accounts=AccountHistory(of_seller=known(OTHER_IBAN)))
+        history = SellerHistory(accounts=AccountHistory(of_seller=(OTHER_IBAN,)))
         finding = the("account-changed", invoice(), history=history)
         assert finding.level is Level.ERROR
         assert finding.message == (
@@ -586,21 +582,21 @@ class TestAccounts:
         ],
     )
     def test_an_account_known_before_is_right_however_it_is_printed(self, payment: dict[str, Any]) -> None:
-        history = SellerHistory(accounts=AccountHistory(of_seller=known(OTHER_IBAN, IBAN)))
+        history = SellerHistory(accounts=AccountHistory(of_seller=(OTHER_IBAN, IBAN)))
         found = codes(invoice(payment=payment), history=history)
         assert not {"account-changed", "account-first-time"} & set(found)
 
     def test_a_second_account_beside_a_known_one_is_a_change(self) -> None:
-        history = SellerHistory(accounts=AccountHistory(of_seller=known(IBAN)))
+        history = SellerHistory(accounts=AccountHistory(of_seller=(IBAN,)))
         both = invoice(payment={"iban": IBAN, "account": "1465 0100 9412 3456 7890"})
         assert the("account-changed", both, history=history).pointers == ["/payment/account", "/seller/name"]
 
     def test_the_account_of_a_payee_known_from_other_sellers_is_no_change(self) -> None:
-        accounts = AccountHistory(of_seller=known(OTHER_IBAN), of_payee=known(IBAN, payee="name:factor"))
+        accounts = AccountHistory(of_seller=(OTHER_IBAN,), of_payee=(IBAN,))
         assert codes(invoice(), history=SellerHistory(accounts=accounts)) == []
 
     def test_many_known_accounts_are_counted(self) -> None:
-        history = SellerHistory(accounts=AccountHistory(of_seller=known("ONE1", "TWO2", "THREE3", "FOUR4", "FIVE5")))
+        history = SellerHistory(accounts=AccountHistory(of_seller=("ONE1", "TWO2", "THREE3", "FOUR4", "FIVE5")))
         assert "(ONE1, TWO2, THREE3 and 2 more)" in the("account-changed", invoice(), history=history).message
 
 
