@@ -1,8 +1,8 @@
 """Merges two extractions of one document: agreed values gain confidence, different ones lose confidence and get a
 finding.
 
-Both must be grounded: of two different values the one that is printed in the document is kept, else the model's, which
-understands more; an invented value is not printed.
+Both must be grounded. Of two different values the one printed in the document is kept, because an invented value is not
+printed; if both or neither are printed, the model's is kept.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ _COMPARED_TABLES = ("tax_breakdown", "lines")
 _MERGED_BY_ROW = frozenset({*_COMPARED_TABLES, "operation_codes"})
 
 _PROSE = frozenset({"address", "description", "notes", "payment_terms", "means", "unit"})
-"""Free text: two extractors cut it differently, which is no disagreement."""
+"""Free text: two extractors delimit it differently, which is no disagreement."""
 
 
 @dataclass(slots=True)
@@ -195,7 +195,7 @@ def _fit(name: str, rows: Sequence[Mapping[str, Any]], header: Mapping[str, Any]
 
 
 def _support(name: str, side: _Side) -> float:
-    """The share of the table's values that the document shows, in tenths so that small differences do not decide."""
+    """The share of the table's values printed in the document, in tenths so that small differences do not decide."""
     shown = [one for pointer, one in side.evidence.items() if pointer.startswith(f"/{name}/")]
     return round(sum(one.page is not None for one in shown) / len(shown), 1) if shown else 0.0
 
@@ -231,7 +231,7 @@ def _table_finding(name: str, tables: Sequence[Sequence[object]], same: int) -> 
 
 
 def _merge_codes(from_model: _Side, from_local: _Side, outcome: _Outcome) -> list[str]:
-    """The model's codes, confirmed by the other's, and those of the other that the document shows."""
+    """The model's codes, confirmed by the local extractor's, and the local extractor's codes that are printed."""
     codes = list(from_model.values["operation_codes"])
     known = {fold(code): f"/operation_codes/{number}" for number, code in enumerate(codes)}
     for pointer in known.values():

@@ -1,4 +1,4 @@
-"""The extraction stage: the cheapest trustworthy source gives the data, which is grounded, checked and summed up."""
+"""The extraction stage: takes the data from the cheapest trustworthy source, then grounds, checks and summarises it."""
 
 import logging
 from collections.abc import Callable
@@ -37,10 +37,10 @@ DAMAGED = finding(FindingCode.FILE_DAMAGED, Level.WARNING)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageModel:
-    """A model to ask: the call, and what names everything beside the document that changes its answer.
+    """The call to a model, and a name for everything beside the document that changes its answer.
 
-    `required`: without its answer there is none; else the local extractor's stands, with a warning, once the model has
-    declined, cannot be asked as it is set up, or was away at each of `attempts`.
+    If `required`, extraction fails without the model's answer. Otherwise the local extractor's answer is used, with a
+    warning, once the model has declined, is not configured correctly, or was unavailable at each of `attempts`.
     """
 
     extract: Callable[[DocumentText, Layout, Claim, OwnCompanies], Extraction]
@@ -122,7 +122,7 @@ class ExtractionStage:
         if not claim.bypass_caches and (kept := model.cache.get(claim.sha256, fingerprint)) is not None:
             try:
                 return load_extraction(kept)
-            except ValidationError:  # an older form: ask again
+            except ValidationError:  # stored in an older schema: ask again
                 log.info("kept answer not usable", extra={"invoice_id": claim.invoice_id})
         extraction = model.extract(document, layout, claim, own)
         model.cache.put(claim.sha256, fingerprint, dump_extraction(extraction))

@@ -1,11 +1,11 @@
 """Lines and columns from words.
 
-`read_layout(document)` turns pages of words into rows, and each row into segments: words that stand close together and
+`read_layout(document)` turns pages of words into rows, and each row into segments: words that are close together and
 belong to one cell, label or phrase. `PageLayout` gives the segments beside, below and above another.
-`layout_text.py` prints the same rows so that columns stay under one another.
+`layout_text.py` prints the same rows with their columns aligned.
 
 Boxes are 0..1 of the page as everywhere; all distances here are in line heights, so that they mean the same on a till
-receipt and on an A4 page. A page that hangs a little (photos, scans) is straightened by its own words first.
+receipt and on an A4 page. A slightly skewed page (photo, scan) is straightened first, by its own words.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,7 +35,7 @@ def words_between(words: Iterable[Word], start: int, end: int) -> tuple[Word, ..
 
 @dataclass(frozen=True, kw_only=True)
 class Segment:
-    """Words of one row that stand together. `row` counts from 0 on its page, `line_height` is in 0..1 of the page
+    """Words of one row that are close together. `row` counts from 0 on its page, `line_height` is in 0..1 of the page
     height; `top` and `bottom` are straightened (compare them, draw `box`)."""
 
     page: int
@@ -134,11 +134,11 @@ class PageLayout:
         return tuple(other for other in reversed(others) if other.box.x1 <= segment.box.x0)
 
     def below(self, segment: Segment, lines: float = 3) -> tuple[Segment, ...]:
-        """Segments under it that overlap it sideways, at most so many line heights away, nearest first."""
+        """Segments below it that overlap it horizontally, at most `lines` line heights away, nearest first."""
         return self._stacked(segment, lines, down=True)
 
     def above(self, segment: Segment, lines: float = 3) -> tuple[Segment, ...]:
-        """Segments over it that overlap it sideways, at most so many line heights away, nearest first."""
+        """Segments above it that overlap it horizontally, at most `lines` line heights away, nearest first."""
         return self._stacked(segment, lines, down=False)
 
     def _stacked(self, segment: Segment, lines: float, *, down: bool) -> tuple[Segment, ...]:

@@ -7,7 +7,7 @@ from functions.extract.layout import PageLayout
 
 
 def page_text(page: PageLayout) -> str:
-    """The text as it stands on the page: blanks keep columns under one another, a blank line stands for a wide gap."""
+    """The text arranged as on the page: blanks align the columns, a blank line marks a wide vertical gap."""
     if not page.rows:
         return ""
     widths = [

@@ -1,7 +1,7 @@
 """Numbers as they are printed: "3 038,14", "1.234,56", "1,234.56", "1’234.50", "12,34,567.89".
 
-The last mark may be the decimal one or part thousands. `readings` says what a print can mean, `parse_number` what it
-means in a document that is known to use a decimal comma or point.
+The last mark may be the decimal mark or a thousands separator. `readings` gives every possible amount; `parse_number`
+gives the one amount for a document that uses a decimal comma or point.
 """
 
 import re
@@ -13,15 +13,15 @@ from decimal import Decimal
 from shared.domain.confusions import digits_for
 
 DIGIT = "[0-9OoQIl|SBZ]"
-"""What may stand for a digit inside a misread amount; at least one real digit is asked for."""
+"""Characters that a misread amount may have in place of digits; it must have at least one real digit."""
 
 _AS_DIGITS = digits_for("OoQIl|SBZ")
 
 MOST_DECIMALS = 8
-"""As many as InvoiceData takes; more are no amount but a measure or a code."""
+"""As many as InvoiceData accepts; a number with more is a measure or a code."""
 
 MOST_DIGITS = 12
-"""Before the point, as InvoiceData allows; longer ones are article numbers."""
+"""Digits before the point, as InvoiceData accepts; longer numbers are article numbers."""
 
 _NUMBER = re.compile(r"\d(?:[\d.,'’´`\s]*\d)?|[.,]\d+")
 _BLANKS = re.compile(r"[’´`\s]")
@@ -44,7 +44,7 @@ class _Print:
         return _digits(self.head) + self.tail
 
     def whole(self) -> Decimal:
-        """Every mark parts thousands."""
+        """Every mark is a thousands separator."""
         return Decimal(self.digits)
 
     def with_decimals(self) -> Decimal:
@@ -61,7 +61,7 @@ def _cut(number: str) -> _Print:
 
 
 def readings(text: str) -> frozenset[Decimal]:
-    """What amount this print can mean, without its sign: "1.234" is 1234 or 1.234, "1.234,56" only one.
+    """The amounts that the text can mean, without sign: "1.234" is 1234 or 1.234, "1.234,56" has one reading.
 
     Empty when the text holds no number, or more than one."""
     numbers = _NUMBER.findall(text)
@@ -89,8 +89,8 @@ def _grouped(number: str) -> bool:
 
 
 def parse_number(text: str, comma: bool | None) -> tuple[Decimal, int] | None:
-    """The number, misread digits put right, and how many decimals were printed; null if it is none that an invoice can
-    hold. `comma`: the document writes a decimal comma (true), a point (false), or nothing tells (null)."""
+    """The number with misread digits corrected, and the count of its printed decimals; null if InvoiceData cannot hold
+    it. `comma`: the document writes a decimal comma (true), a point (false), or it is unknown (null)."""
     printed = _cut(re.sub(r"[^\d.,]", "", text.translate(_AS_DIGITS)).rstrip(".,"))
     decimals = len(printed.tail) if _has_decimals(printed, comma) else 0
     whole = len(printed.digits) - decimals
@@ -104,8 +104,8 @@ _MOST_IN_ALL = 14
 
 
 def _has_decimals(printed: _Print, comma: bool | None) -> bool:
-    """The last mark is the decimal one, unless three digits follow it and it is the only kind: those are a thousand,
-    except behind a zero, or up to three digits and the mark that the document uses for decimals."""
+    """The last mark is the decimal mark, unless three digits follow it and it is the only kind. Then it separates
+    thousands, except after a zero, or after at most three digits if the document uses this mark for decimals."""
     if not printed.mark:
         return False
     if len(printed.tail) != 3 or len(set(printed.marks)) > 1:
@@ -119,7 +119,7 @@ def _has_decimals(printed: _Print, comma: bool | None) -> bool:
 
 
 def decimal_comma(numbers: Iterable[str]) -> bool | None:
-    """Whether the document writes 1.234,56 (true) or 1,234.56 (false); null when nothing tells."""
+    """Whether the document writes 1.234,56 (true) or 1,234.56 (false); null when no number shows it."""
     votes: Counter[str] = Counter()
     for number in numbers:
         tail = re.search(r"[.,](?=\ ?\d{1,2}$)", number)
@@ -135,7 +135,7 @@ def decimal_comma(numbers: Iterable[str]) -> bool | None:
 
 
 def digit_key(text: str) -> str:
-    """The digits of a print without leading zeros: words are indexed by it. Empty when there are no digits."""
+    """The digits of the text without leading zeros: the index key of a word. Empty when there are no digits."""
     digits = _digits(text)
     return digits.lstrip("0") or digits[:1]
 

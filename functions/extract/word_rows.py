@@ -1,4 +1,4 @@
-"""Words of a page to rows of cells: straightened, on one line, standing close together."""
+"""Straightens the words of a page and groups them into rows, and the words of a row into cells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ OFF_CENTRE = 0.2
 heights)."""
 
 MAX_SLOPE = 0.12
-"""Pages that hang more than 7 degrees are the reader's business to turn."""
+"""The reader turns pages that are skewed by more than 7 degrees."""
 
 LONGEST_WORD = 1000
 """Longer ones (drawings and data set as text) are left out: no value of an invoice, and patterns would search them for

@@ -14,7 +14,7 @@ MOST_PLACES = 400
 """No value needs more places to choose from; a blank form can hold a thousand zeros."""
 
 MOST_SEARCHED_PAGES = 12
-"""What is not printed in one run is looked for in blocks and by likeness on so many pages only, first and last."""
+"""A value not printed in one run is searched in blocks and by similarity on this many first and last pages only."""
 
 CONFUSED = 0.7
 """A match only after characters that look alike are taken for one another."""
@@ -24,7 +24,7 @@ PART_OF_WORD = 0.97
 amount without its decimals, where another place shows them."""
 
 INSIDE = 0.85
-"""A match that begins or ends in the middle of letters or digits, or stands among letters."""
+"""A match that begins or ends in the middle of letters or digits, or is surrounded by letters."""
 
 AMBIGUOUS_DATE = 0.9
 """02/11 is the second of November or the eleventh of February."""
@@ -34,10 +34,10 @@ FUZZY_CUTOFF = 85.0
 """Texts of this length and likeness (rapidfuzz, 0..100) are the same text misread; shorter ones match anything."""
 
 MOST_PARTS = 0.75
-"""A text is there if parts with this share of its characters stand together."""
+"""A text is found if parts with this share of its characters are printed near each other."""
 
 _FILLERS = frozenset("de del of the le den der el a st nd rd th er o al em".split())  # noqa: SIM905
-"""What may stand between the parts of a date: "2nd of November", "2 de noviembre de 2026"."""
+"""Words that may be printed between the parts of a date: "2nd of November", "2 de noviembre de 2026"."""
 
 
 def find_amount(index: WordIndex, amount: Decimal, *, money: bool = False) -> list[Occurrence]:
@@ -189,7 +189,7 @@ def find_text(index: WordIndex, text: str, *, pages: Sequence[int] | None = None
 
 
 def first_and_last(pages: Sequence[int]) -> Sequence[int]:
-    """The pages where a header stands, for searches that cost more."""
+    """The first and last pages, where header fields are printed, for the slower searches."""
     half = MOST_SEARCHED_PAGES // 2
     return pages if len(pages) <= MOST_SEARCHED_PAGES else [*pages[:half], *pages[-half:]]
 
@@ -200,7 +200,7 @@ def _add_matches(index: WordIndex, stream: Stream, needle: str, found: dict[tupl
 
 
 def _short(index: WordIndex, needle: str) -> list[int]:
-    """A short text is a word or a run of its own, or it would be found in everything."""
+    """The words that equal a short text or have it as a run of their own; as a substring it would match anything."""
     whole = index.by_fold.get(needle, ())
     inside = (index.run_words[position] for position in index.by_run.get(needle, ())[:MOST_PLACES])
     return sorted({*whole[:MOST_PLACES], *inside})
@@ -247,7 +247,7 @@ def find_identifier(index: WordIndex, text: str) -> list[Occurrence]:
 
 
 def find_similar(index: WordIndex, text: str, *, pages: Sequence[int]) -> list[Occurrence]:
-    """The most similar place of each page, for names and sentences that a reader got slightly wrong."""
+    """The most similar place of each page, for names and sentences with reading errors."""
     from rapidfuzz.fuzz import partial_ratio_alignment  # 0.1 s, and most documents never need it
 
     needle = fold(text)
@@ -266,7 +266,7 @@ def find_similar(index: WordIndex, text: str, *, pages: Sequence[int]) -> list[O
 
 
 def find_parts(index: WordIndex, text: str, *, pages: Sequence[int] | None = None) -> list[Occurrence]:
-    """A text whose parts (an address's lines, a note's sentences) stand near each other but not in one run: the union
+    """A text whose parts (an address's lines, a note's sentences) are near each other but not in one run: the union
     of the parts. The quality is the share of its characters that was found."""
     parts = [part for part in re.split(r"[,;\n|·]+|\.\s", text) if len(fold(part)) >= 2]
     if len(parts) < 2:

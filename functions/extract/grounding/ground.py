@@ -1,13 +1,13 @@
 """Evidence for every value of an extraction.
 
-What counts as supported, and how sure it is:
+Which values are supported, and with what confidence:
 
 - A value that its extractor gave with its place keeps that evidence: it knows which words it read.
 - Any other value is looked for in the words. Found: the extractor's own confidence × the reader's confidence of those
   words × the quality of the match. Not found: no page, no box, and a confidence of `UNSUPPORTED` at most.
 - Values out of an e-invoice's XML are certain whether printed or not; the page only gives them a box.
 - Concluded values (type of document, countries, tax category, means of payment) need not be printed: they keep the
-  extractor's confidence. The summary is written by us and gets no evidence.
+  extractor's confidence. The summary is generated and gets no evidence.
 """
 
 import re
@@ -46,13 +46,13 @@ CONCLUDED = 0.85
 """At most this for a value concluded from the document that is not printed as such."""
 
 GUESSED = 0.5
-"""At most this for a currency without any sign of it: most of what else hints at it is shared by several countries."""
+"""At most this for a currency whose code or sign is not printed: other hints are shared by several countries."""
 
 LONGEST_PRINT = 500
 """Characters of printed text kept as evidence; a note can be pages long."""
 
 MOST_SIMILAR_LINES = 200
-"""Only so many descriptions of a long table are looked for by likeness."""
+"""At most this many descriptions of a long table are searched by similarity."""
 
 FEW_PAGES = 6
 """Texts of a line are looked for on every page of a document no longer than this, else near the line's amounts."""
@@ -154,7 +154,7 @@ def _row_places(index: WordIndex, values: Iterable[_Value]) -> dict[str, Occurre
 def _table_places(
     index: WordIndex, table: str, rows: Mapping[int, Sequence[tuple[str, _Value]]]
 ) -> dict[str, Occurrence]:
-    remembered: dict[tuple[object, ...], ByRow] = {}  # the same price and rate stand on every line
+    remembered: dict[tuple[object, ...], ByRow] = {}  # lines often repeat the same price and rate
     lines: list[dict[str, ByRow]] = []
     for number, fields in rows.items():
         places: dict[str, ByRow] = {}
@@ -175,7 +175,7 @@ def _table_places(
             if field in near:
                 chosen[f"/{table}/{number}/{field}"] = near[field]
             elif found.rows:
-                # Off its row (a code in a heading, a rate printed once for the table): it supports the value, less.
+                # Off its row (a code in a heading, a rate printed once for the table) it supports the value less.
                 best = max(found.rows, key=lambda row: found.quality[row])
                 place = found.places[best][0]
                 chosen[f"/{table}/{number}/{field}"] = replace(place, quality=place.quality * OFF_ROW)

@@ -1,6 +1,6 @@
 """All words of a document, indexed once, so that each of thousands of values is found in a step or two.
 
-Words are numbered through the document in the reader's order. A text that wraps or stands in a column is contiguous
+Words are numbered through the document in the reader's order. A text that wraps or is printed in a column is contiguous
 in one of three orders (the reader's, row by row, block by block), so each page has a character stream of each.
 """
 
@@ -18,7 +18,7 @@ from shared.domain.document import Box, DocumentText, Page, Word
 from shared.domain.normalising import confuse, fold
 
 LONGEST_SPLIT = 4
-"""An amount is printed in at most so many words: "1 234 567 ,89"."""
+"""An amount is printed in at most this many words: "1 234 567 ,89"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class WordIndex:
             self.words.extend(page.words)
             self.page_of.extend([number] * len(page.words))
         self._layout = layout
-        # The layout hands on the very same Word objects; equal words may stand in many places.
+        # By identity: the layout returns the same Word objects, and equal words may be printed in many places.
         numbers = {id(word): number for number, word in enumerate(self.words)}
         self.row_of = [-1] * len(self.words)
         self.rows: list[tuple[int, ...]] = []
@@ -82,7 +82,7 @@ class WordIndex:
         return " ".join(self.words[number].text for number in found.words)
 
     def reading(self, found: Occurrence) -> float:
-        """How sure the reader was of these words, 0..1, each weighing as much as it is long."""
+        """The reader's confidence in these words, 0..1, weighted by their lengths."""
         lengths = [max(len(self.words[number].text), 1) for number in found.words]
         confidences = [self.words[number].confidence for number in found.words]
         return sum(length * one for length, one in zip(lengths, confidences, strict=True)) / sum(lengths)
@@ -170,7 +170,7 @@ class WordIndex:
         return self._streams[page]
 
     def block_stream(self, page: int) -> Stream:
-        """The page's characters block by block: what stands under one another in a column or a cell."""
+        """The page's characters block by block: the text of a column or a cell is contiguous."""
         if page not in self._block_streams:
             blocks = self._layout.pages[page].blocks
             order = [word for block in blocks for segment in block.segments for word in segment.words]
@@ -192,6 +192,6 @@ class WordIndex:
 
 
 def _near(left: Word, right: Word) -> bool:
-    """Whether the blank between two words of a row may stand inside a number."""
+    """Whether the blank between two words of a row may be inside a number."""
     height = max(left.box.y1 - left.box.y0, right.box.y1 - right.box.y0)
     return right.box.x0 - left.box.x1 <= 1.2 * height

@@ -1,6 +1,6 @@
-"""Which of several places of a value is meant: the one beside a label of its field.
+"""Chooses among several places of a value the one beside a label of its field.
 
-Only a tie-break between places that all print the value, so single stems of words will do.
+It only breaks ties between places that all print the value, so word stems are enough.
 """
 
 import re
@@ -26,10 +26,10 @@ _STEMS: dict[str, str] = {
 }
 
 _LAST_WINS = frozenset({"/total_amount", "/amount_due", "/tax_amount", "/net_amount", "/paid_amount"})
-"""Totals stand at the end; everything else is taken where it is said first."""
+"""Totals are printed at the end; of every other value the first place is taken."""
 
 ROWS_ABOVE = 2
-"""A heading stands at most so many rows above its value."""
+"""A heading is at most this many rows above its value."""
 
 
 def best_labelled(index: WordIndex, pointer: str, places: list[Occurrence]) -> Occurrence | None:

@@ -1,8 +1,8 @@
-"""The rows of a table found on the page: each line (or tax row) stands where most of its values stand together.
+"""Finds the rows of a table on the page: each line (or tax row) is where most of its values are printed together.
 
 Values such as a quantity of 1 are printed everywhere; only their neighbours show which one is meant. So first every
-line gets its row: the one that shows most of the line, in the order of the lines. Then each value takes the place
-that is nearest to that row, and of several on the row the one in the column where this field stands on other rows.
+line gets its row: the one that prints most of the line, in the order of the lines. Then each value takes the place
+that is nearest to that row, and of several on the row the one in the column that has this field on other rows.
 """
 
 from bisect import bisect_right
@@ -15,7 +15,7 @@ from functions.extract.grounding.index import Occurrence, WordIndex
 
 
 class ByRow:
-    """Every place that prints one value, by the row it stands on. Lines that share a value share this."""
+    """Every place that prints one value, by its row. Lines that share a value share this."""
 
     def __init__(self, index: WordIndex, places: Sequence[Occurrence]) -> None:
         self.places: dict[int, list[Occurrence]] = defaultdict(list)
@@ -43,20 +43,20 @@ WEIGHTS = {
     "unit": 0.5,
     "category": 0.2,
 }
-"""What finding this value on a row says about the row."""
+"""The weight of this value in the score of a row."""
 
 CANDIDATES = 12
 """Rows considered for each line."""
 
 REPEATED = 12
-"""A value that is printed on more rows than this is looked for only where its line is due: after the line before it,
-and where its turn is among the rows that print it."""
+"""A value that is printed on more rows than this is searched only where its line is expected: after the line before it,
+and at its position in the order of the rows that print it."""
 
 OUT_OF_ORDER = 2.5
-"""What it costs a line to stand above the line before it."""
+"""The cost of placing a line above the line before it."""
 
 ABOVE, BELOW = 2, 4
-"""A line reaches so many rows up and down from its main row: descriptions wrap."""
+"""A line extends at most this many rows up and down from its main row: descriptions wrap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _anchors(lines: Sequence[Places]) -> list[int | None]:
                 best[-1][number][0] - (OUT_OF_ORDER if before.row >= option.row >= 0 else 0.0)
                 for number, before in enumerate(earlier)
             ]
-            number = max(range(len(scores)), key=scores.__getitem__)  # of equals the first: the row that is due
+            number = max(range(len(scores)), key=scores.__getitem__)  # of equal scores the first: the row expected next
             step.append((scores[number] + option.score, number))
         best.append(step)
         earlier = options
@@ -101,7 +101,7 @@ def _anchors(lines: Sequence[Places]) -> list[int | None]:
 
 
 def _candidates(lines: Sequence[Places]) -> list[list[_RowCandidate]]:
-    """The rows that show most of each line, and "nowhere" (row -1) for none of them."""
+    """The rows that print most of each line, and row -1 for "not printed"."""
     turns: Counter[tuple[str, int]] = Counter()
     cursor = -1
     result = []
@@ -114,7 +114,7 @@ def _candidates(lines: Sequence[Places]) -> list[list[_RowCandidate]]:
                 scores[row][field] = weight * found.quality[row]
             turns[turn] += 1
         summed = {row: sum(fields.values()) for row, fields in scores.items()}
-        # A wrapped description leaves the amounts a row or two below: what is near counts, though less.
+        # A wrapped description leaves the amounts a row or two below: near values count, though less.
         spread = {row: score + 0.4 * _neighbours(row, scores) for row, score in summed.items()}
         options = sorted(spread, key=lambda row: (-spread[row], row <= cursor, abs(row - cursor)))[:CANDIDATES]
         cursor = options[0] if options else cursor
@@ -171,7 +171,7 @@ def _near_row(index: WordIndex, found: ByRow, anchor: int, following: int | None
 
 
 def _columns(index: WordIndex, near: Sequence[Mapping[str, Sequence[Occurrence]]]) -> dict[str, float]:
-    """Where each field stands sideways (its right edge), from the lines that leave no choice; amounts stand right."""
+    """The right edge of each field's column, from the lines with one place only; amounts are right-aligned."""
     edges: dict[str, list[float]] = defaultdict(list)
     for fields in near:
         for field, found in fields.items():
