@@ -1,1 +1,1 @@
-"""E-invoices: XML is parsed, never guessed. The one door is `functions.extract.einvoice.parsing.parse_einvoice`."""
+"""E-invoices, parsed from their XML. The one entry point is `functions.extract.einvoice.parsing.parse_einvoice`."""

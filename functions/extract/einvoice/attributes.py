@@ -1,4 +1,4 @@
-"""Formats that write their values as attributes: each becomes an element, so that tables read it like any other."""
+"""Turns attributes into elements, so that tables read the formats that write their values as attributes."""
 
 from lxml import etree
 

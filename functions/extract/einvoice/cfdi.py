@@ -113,7 +113,7 @@ def read_cfdi(root: Node) -> InvoiceData:
     ]
     subtotal, due = root.amount("SubTotal"), root.amount("Total")
     net = None if subtotal is None else subtotal - (root.amount("Descuento") or _ZERO)
-    # The format's total is what is to be paid: less what the buyer withholds.
+    # The format's total is the amount payable, after the tax that the buyer withholds.
     kept_back = total_of(one.amount for one in withholdings)
     return InvoiceData(
         **header,
@@ -170,7 +170,7 @@ def _name(tax: Node) -> str | None:
 
 
 def _rate(tax: Node) -> Decimal | None:
-    """Per cent: the format says 0.160000."""
+    """In per cent: the format writes 0.160000 for 16."""
     kind, share = tax.text("TipoFactor"), tax.amount("TasaOCuota")
     return tidy(share * 100) if share is not None and kind in (_RATE, None) else None
 

@@ -1,6 +1,6 @@
 """UN/CEFACT Cross Industry Invoice: D16B (Factur-X, ZUGFeRD 2, XRechnung) and the older one of ZUGFeRD 1.0.
 
-The two differ in the names of the same things; where a path is given twice, the second name is ZUGFeRD 1.0's."""
+The two name some elements differently; where a path is given twice, the second name is ZUGFeRD 1.0's."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -75,12 +75,12 @@ KNOWN_WITHOUT_VALUE = frozenset(
         ),
     }
 )
-"""Elements that say nothing about the invoice (a tax is VAT, a discount is one), by the ends of their paths."""
+"""Elements without information of their own (a tax is VAT, a discount is one), by the ends of their paths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Parts:
-    """Where the header's groups are, whichever version it is."""
+    """The header's groups, of either version."""
 
     context: Node | None
     document: Node
@@ -350,7 +350,7 @@ def _notes(document: Node) -> Iterator[tuple[str | None, str]]:
 
 
 def _documents(agreement: Node) -> dict[str, Any]:
-    """BT-17, BT-18 and BG-24: what a document is referred to for stands in its type code."""
+    """BT-17, BT-18 and BG-24: the type code of a referenced document gives the reason of the reference."""
     supporting, special = [], dict[str, Any]()
     for one in agreement.each("AdditionalReferencedDocument"):
         kind = one.text("TypeCode")

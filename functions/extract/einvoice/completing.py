@@ -1,4 +1,4 @@
-"""What a short XML leaves out is read from the page: the profiles MINIMUM and BASIC WL of Factur-X have no lines."""
+"""Completes a short XML from the page: the profiles MINIMUM and BASIC WL of Factur-X have no lines."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,12 +14,12 @@ _OURS = frozenset({"summary"})
 
 
 def needs_the_page(data: InvoiceData) -> bool:
-    """Whether the XML is of a profile that says only part of the invoice: every other one has lines."""
+    """Whether the XML is of a profile that holds only part of the invoice: every other profile has lines."""
     return not data.lines
 
 
 def completed_from_page(xml: Extraction, page: Extraction) -> Extraction:
-    """The XML's data, and the page's where the XML says nothing, with the page's evidence. Both are grounded.
+    """The XML's data, and the page's (with its evidence) where the XML gives none. Both are grounded.
 
     A party is completed only by the page's party of the same name, an account never by parts of another one."""
     given, printed = xml.data.as_json(), page.data.as_json()

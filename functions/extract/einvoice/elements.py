@@ -1,4 +1,4 @@
-"""Reading values out of a careless XML: typed access that ignores namespaces."""
+"""Typed access to the values of an XML that may break its schema; namespaces are ignored."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -32,10 +32,10 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """One element. Paths are local names joined by "/", whatever namespace they are in.
+    """One element. Paths are local names joined by "/", of any namespace.
 
-    `problems` and `read` are shared by all nodes of a document: what could not be read as what it should be, and the
-    elements whose text somebody has asked for. `decimal_comma`: the format writes 1,50 and no point."""
+    All nodes of a document share `problems` (values that could not be read as their type) and `read` (the elements
+    whose text has been requested). `decimal_comma`: the format writes 1,50 and no point."""
 
     element: Any
     problems: list[Finding] = field(default_factory=list)
@@ -64,7 +64,7 @@ class Node:
         return next(self.each(path), None)
 
     def attribute(self, name: str) -> str | None:
-        """By its local name, whatever its prefix."""
+        """By its local name; the prefix is ignored."""
         value = self.element.get(name) or self.element.get(f"{{{self.namespace}}}{name}")
         return value.strip()[:SHORT] or None if value else None
 
@@ -82,7 +82,7 @@ class Node:
         return None
 
     def matches(self, path: str, value: str | None) -> bool:
-        """Whether the text at `path` is this value, which is then as good as read."""
+        """Whether the text at `path` is this value; if so, it counts as read."""
         found = self.first(path)
         if found is None or " ".join("".join(found.element.itertext()).split()) != value:
             return False
@@ -90,7 +90,7 @@ class Node:
         return True
 
     def pass_over(self, *paths: str) -> None:
-        """The elements at these paths, with all in them, only repeat what others say: they are as good as read."""
+        """Marks the elements at these paths, with all in them, as read: they only repeat other values."""
         self.read.update(node.element for path in paths for node in self.each(path))
 
     def texts(self, path: str) -> list[str]:
@@ -146,7 +146,7 @@ class Node:
         return self.cut(separator.join(texts), limit=limit, element=paths[0]) if texts else None
 
     def code(self, path: str, *, length: int) -> str | None:
-        """A code of so many letters (currency, country), null (and a finding) if it is none."""
+        """A code of `length` letters (currency, country), null (and a finding) if it is none."""
         written = self.text(path)
         if written is None:
             return None
@@ -156,17 +156,17 @@ class Node:
         return None
 
     def unread(self) -> Iterator[str]:
-        """Paths (without the root) of the elements below that have a text nobody has asked for."""
+        """Paths (without the root) of the elements below whose text has not been read."""
         yield from _unread(self.element, "", self.read)
 
     def at_most(self, items: list[Item], most: int, rows: Literal["lines", "tax_breakdown"]) -> list[Item]:
-        """The first `most` of them; a finding says when there were more."""
+        """The first `most` of them; more are a finding."""
         if len(items) > most:
             self.problems.append(finding(FindingCode.ROWS_CUT, Level.ERROR, rows=rows, count=len(items), kept=most))
         return items[:most]
 
     def cut(self, text: str, *, element: str, limit: int = LONG) -> str:
-        """The first `limit` characters; a finding says when there were more."""
+        """The first `limit` characters; more are a finding."""
         if len(text) <= limit:
             return text
         cut = finding(FindingCode.VALUE_CUT, Level.WARNING, element=element, length=len(text), kept=limit)
@@ -188,7 +188,7 @@ class Node:
 
 @cache
 def _steps(path: str) -> tuple[str, ...]:
-    """The steps of a path as lxml's patterns of any namespace; its own search forgets all paths at every hundredth."""
+    """The steps of a path as lxml's patterns of any namespace; lxml clears its own cache at every hundredth path."""
     return tuple(f"{{*}}{step}" for step in path.split("/") if step != ".")
 
 

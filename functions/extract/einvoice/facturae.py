@@ -205,7 +205,7 @@ def _number(node: Node | None) -> str | None:
 
 
 def _total(invoice: Node, net: Decimal | None, tax: Decimal | None) -> Decimal | None:
-    """The total with tax: the format's own may already be less what is withheld, which is beside the total here."""
+    """The total with tax: the format may deduct the withheld tax from its total, InvoiceData does not."""
     written, withheld = (invoice.amount(f"{_TOTALS}/{name}") for name in ("InvoiceTotal", "TotalTaxesWithheld"))
     if written is None:
         return total_of((net, tax)) if net is not None else None
@@ -215,7 +215,7 @@ def _total(invoice: Node, net: Decimal | None, tax: Decimal | None) -> Decimal |
 
 
 def _tax_currency(invoice: Node, currency: str | None) -> str | None:
-    """Only when it is another one: the format always gives it."""
+    """BT-6, null when it equals the invoice's currency: the format always gives it."""
     own = invoice.code("InvoiceIssueData/TaxCurrencyCode", length=3)
     return own if own != currency else None
 

@@ -1,4 +1,4 @@
-"""FatturaPA, the Italian e-invoice (FatturaElettronica 1.2: FPA12 for administrations, FPR12 for everybody else)."""
+"""FatturaPA, the Italian e-invoice (FatturaElettronica 1.2: FPA12 for administrations, FPR12 for all others)."""
 
 from decimal import Decimal
 from typing import Any
@@ -190,7 +190,7 @@ def read_fatturapa(root: Node) -> InvoiceData:
 
 
 def first_body(root: Node) -> Node:
-    """The first invoice of the file; a finding says when there are more. Raises DocumentError without one."""
+    """The first invoice of the file; more are a finding. Raises DocumentError without one."""
     return only_invoice(root, list(root.each("FatturaElettronicaBody")), format_name="FatturaPA")
 
 
@@ -375,7 +375,7 @@ def _article(node: Node) -> dict[str, Any]:
 
 
 def _line_discounts(node: Node, quantity: Decimal | None, *, is_charge: bool) -> list[AllowanceCharge]:
-    """The format gives a discount of one unit; ours is the line's."""
+    """The format gives the discount of one unit; InvoiceData has that of the line."""
     of_one = rows(AllowanceCharge, _DISCOUNT, _discounts(node, "", is_charge=is_charge))
     return [
         one if one.amount is None or quantity is None else one.model_copy(update={"amount": one.amount * quantity})

@@ -83,7 +83,7 @@ def read_simplified_fatturapa(root: Node) -> InvoiceData:
 
 
 def _tax(goods: Node) -> Decimal | None:
-    """The tax as given, else what the rate makes of an amount that includes it."""
+    """The tax as given, else calculated by the rate from an amount that includes it."""
     tax, rate, gross = goods.amount("DatiIVA/Imposta"), goods.amount("DatiIVA/Aliquota"), goods.amount("Importo")
     if tax is not None or rate is None or gross is None or rate < 0:
         return tax
@@ -105,7 +105,7 @@ def _subtotal(goods: Node) -> TaxSubtotal:
 
 
 def _party(party: Node | None) -> Party:
-    """The seller's data stand in the party itself, the buyer's in two groups of it."""
+    """The seller's data are children of the party itself, the buyer's are in two groups of it."""
     if party is None:
         return Party()
     numbers = party.first("IdentificativiFiscali") or party

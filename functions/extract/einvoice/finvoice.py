@@ -184,7 +184,7 @@ def read_finvoice(root: Node) -> InvoiceData:
 
 
 def _currency(details: Node | None) -> str | None:
-    """It stands at every amount."""
+    """The currency, an attribute of every amount."""
     totals = ("InvoiceTotalVatIncludedAmount", "InvoiceTotalVatExcludedAmount")
     found = (details.first(path) for path in totals) if details else ()
     written = next((own for one in found if one and (own := one.attribute("AmountCurrencyIdentifier"))), "")
@@ -303,7 +303,7 @@ def _notes(root: Node) -> str | None:
 
 
 def _rows(root: Node) -> list[Node]:
-    """The rows that are sold: others are a heading, or a text."""
+    """The rows that are invoice lines; other rows are headings or texts."""
     return [row for row in root.each("InvoiceRow") if _is_sold(row)]
 
 

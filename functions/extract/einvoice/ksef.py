@@ -168,7 +168,7 @@ def _breakdown(fa: Node) -> list[TaxSubtotal]:
 
 
 def _nearest_rate(rates: tuple[int, ...], net: Decimal | None, tax: Decimal | None) -> int | None:
-    """Which of the rates that this group has had makes the tax."""
+    """The rate, of the present and past ones of a group, that gives the nearest tax."""
     paid, of = tax or Decimal(0), net or Decimal(0)
     return min(rates, key=lambda rate: abs(of * rate / 100 - paid), default=None)
 
@@ -229,7 +229,7 @@ def _factor(root: Node) -> Payee | None:
 
 
 def _payment(fa: Node) -> Payment:
-    """A factor's account before the seller's: the money goes there."""
+    """A factor's account before the seller's, because the buyer pays the factor."""
     means = fa.text("Platnosc/FormaPlatnosci")
     accounts = [*fa.each("Platnosc/RachunekBankowyFaktora"), *fa.each("Platnosc/RachunekBankowy")]
     payment = Payment(means=means, means_text=_MEANS.get(means or "", fa.text("Platnosc/OpisPlatnosci")))
@@ -257,7 +257,7 @@ def _paid(fa: Node, total: Decimal | None) -> Decimal | None:
 
 
 def _line(node: Node) -> Line:
-    """A line; one of the state before a correction counts against the one after it."""
+    """A line; a line of the state before a correction is negative."""
     given = values(node, _LINE)
     rate, category = _rate(node.text("P_12"))
     net = _net(node, rate)
@@ -277,7 +277,7 @@ def _rate(written: str | None) -> tuple[Decimal | None, str | None]:
 
 
 def _net(line: Node, rate: Decimal | None) -> Decimal | None:
-    """The net amount as given, else what the rate makes of an amount that includes the tax."""
+    """The net amount as given, else calculated by the rate from an amount that includes the tax."""
     net, gross, tax = line.amount("P_11"), line.amount("P_11A"), line.amount("P_11Vat")
     if net is not None or gross is None:
         return net

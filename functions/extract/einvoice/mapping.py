@@ -51,7 +51,7 @@ def country(path: str) -> Read:
 
 
 def code(path: str, *, length: int) -> Read:
-    """A code of so many letters: a currency, a country."""
+    """A code of a fixed number of letters: a currency, a country."""
     return lambda node: node.code(path, length=length)
 
 
@@ -97,6 +97,6 @@ def group(model: type[Group], table: Table, node: Node | None) -> Group | None:
 
 
 def rows(model: type[Group], table: Table, nodes: list[Node]) -> list[Group]:
-    """A group for each element that gives one. What is beyond the limit is not read, and so a finding says it."""
+    """A group for each element that gives one. Elements beyond the limit are not read and are a finding."""
     found = (group(model, table, node) for node in nodes[:MOST_ROWS])
     return [row for row in found if row is not None]

@@ -1,7 +1,7 @@
 """NF-e 4.00, the Brazilian e-invoice of goods, alone or with its protocol (nfeProc).
 
-Its prices include ICMS, PIS and COFINS. What is added to them is IPI and the ICMS that the seller collects for those
-after him (substituição tributária): that is the tax of this invoice, the others are named in its notes."""
+Its prices include ICMS, PIS and COFINS. IPI and the ICMS that the seller collects for later sellers (substituição
+tributária) are added to them: these two are the tax of the invoice, its notes name the others."""
 
 from decimal import Decimal
 

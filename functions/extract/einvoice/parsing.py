@@ -1,4 +1,4 @@
-"""The XML of an e-invoice as an Extraction: which syntax it is, and who reads it."""
+"""The XML of an e-invoice as an Extraction: recognises the syntax and calls its parser."""
 
 from collections.abc import Callable, Mapping
 
@@ -55,7 +55,7 @@ _MOST_NAMED = 10
 def parse_einvoice(xml: str | bytes) -> Extraction:
     """Every field and line that the XML gives, each with confidence 1 and no place on a page (grounding finds it).
 
-    Findings say what could not be read. Raises DocumentError for damaged or hostile XML, or XML of another kind."""
+    Unreadable values are findings. Raises DocumentError for damaged or hostile XML, or XML of another kind."""
     tree = parse_einvoice_tree(xml)
     root = Node(element=tree.root)
     try:
@@ -67,7 +67,7 @@ def parse_einvoice(xml: str | bytes) -> Extraction:
 
 
 def _not_kept(root: Node) -> list[Finding]:
-    """What the XML says that no field has."""
+    """The elements of the XML that no field holds."""
     paths = [path for path in root.unread() if not f"/{path}".endswith(_KNOWN_WITHOUT_VALUE)]
     if not paths:
         return []

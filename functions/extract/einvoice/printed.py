@@ -1,4 +1,4 @@
-"""Does the page show what the XML says? A known fraud tells the machine one account, the eye another."""
+"""Compares the printed page with the XML: a known fraud gives one account in the XML and prints another."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ _LEADING_WORDS = re.compile(r"^(?:IBAN)?[:.]?", re.IGNORECASE)
 def printed_disagreements(xml_data: InvoiceData, document: DocumentText) -> list[Finding]:
     """Errors where the printed pages show no such total or number, or only other (valid) IBANs.
 
-    Nothing is compared with what is not printed: a bare XML or a cover page disagrees with nothing."""
+    Values that are not printed are not compared: a bare XML or a cover page has no such errors."""
     words = [word.text for page in document.pages for word in page.words]
     if len(words) < _ENOUGH_WORDS:
         return []
@@ -101,7 +101,7 @@ def _given(items: Iterable[str | None]) -> list[str]:
 
 
 def _digit_forms(amount: Decimal) -> set[str]:
-    """How the digits of an amount may stand on the page: with cents, and without when there are none."""
+    """The digits that an amount may be printed with: with cents, and without when there are none."""
     cents = abs(amount).quantize(Decimal("0.01"))
     forms = {re.sub(r"\D", "", str(cents))}
     if cents == cents.to_integral_value():

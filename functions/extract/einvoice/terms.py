@@ -1,4 +1,4 @@
-"""What the code lists of EN 16931 mean, and what all syntaxes of it share."""
+"""The meaning of EN 16931's code lists, and the functions that all its syntaxes share."""
 
 import re
 from collections.abc import Iterable
@@ -16,10 +16,10 @@ from shared.errors import DocumentError
 # UNTDID 1001: the codes that EN 16931 allows for a credit note (BT-3); all its others are invoices.
 _CREDIT_NOTE_CODES = {"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"}
 
-# BT-39 and BT-54 belong to the postal address where letters go by state; elsewhere the postcode says it all.
+# BT-39 and BT-54 are part of the postal address in countries that address by state; elsewhere the postcode suffices.
 _ADDRESSED_BY_STATE = {"AR", "AU", "BR", "CA", "CN", "IN", "JP", "MX", "MY", "US", "VE"}
 
-# XRechnung's own writing inside BT-20: "#SKONTO#TAGE=14#PROZENT=2.25#BASISBETRAG=357.93#".
+# XRechnung's own notation inside BT-20: "#SKONTO#TAGE=14#PROZENT=2.25#BASISBETRAG=357.93#".
 _SKONTO = re.compile(
     r"#SKONTO#TAGE=(?P<days>\d{1,3})#PROZENT=(?P<percent>\d{1,2}(?:\.\d{1,4})?)"
     r"(?:#BASISBETRAG=(?P<base>-?\d{1,12}(?:\.\d{1,2})?))?#"
@@ -87,7 +87,7 @@ def bank_account(identifier: str | None, *, name: str | None, bic: str | None) -
 
 
 def with_accounts(payment: Payment, accounts: Iterable[BankAccount | None]) -> Payment:
-    """The payment with its accounts, each once; the first is also the one account that most people look for."""
+    """The payment with its accounts, each once; the first also fills the payment's own account fields."""
     given = list(dict.fromkeys(account for account in accounts if account is not None))[:MOST_ROWS]
     if not given:
         return payment
@@ -98,7 +98,7 @@ def with_accounts(payment: Payment, accounts: Iterable[BankAccount | None]) -> P
 
 
 def cash_discounts(payment_terms: str | None) -> list[CashDiscount]:
-    """The discounts that the terms of payment (BT-20) state in XRechnung's own writing."""
+    """The discounts in the terms of payment (BT-20), in XRechnung's own notation."""
     return [
         CashDiscount(
             days=int(found["days"]),
@@ -130,7 +130,7 @@ def total_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def only_invoice(root: Node, invoices: list[Node], *, format_name: str) -> Node:
-    """The first invoice of a file that may hold several; a finding says when it does. Raises DocumentError without
+    """The first invoice of a file that may hold several; more are a finding. Raises DocumentError without
     one."""
     if not invoices:
         raise DocumentError(f"This {format_name} file has no invoice in it.")
@@ -142,12 +142,12 @@ def only_invoice(root: Node, invoices: list[Node], *, format_name: str) -> Node:
 
 
 def credit_note_if(*, corrects: bool, total: Decimal | None) -> Literal["invoice", "credit_note"]:
-    """A correction is a credit note unless it raises what is to be paid."""
+    """A correction is a credit note unless it raises the amount payable."""
     return "credit_note" if corrects and (total is None or total <= 0) else "invoice"
 
 
 def completed_party(party: Party) -> Party:
-    """The party with what follows from its groups: the numbers and addresses by which a person knows it."""
+    """The party with the numbers and addresses derived from its groups."""
     contact, address = party.contact, party.electronic_address
     return party.model_copy(
         update={

@@ -58,13 +58,13 @@ _NOT_GIVEN = {"NA", "N/A"}  # Peppol: cbc:ID must be there when only the sales o
 _VAT_SCHEMES = {"VAT", "63"}  # 63: moms in OIOUBL
 # UBL-TR and OIOUBL give the tax number as an identification of the party.
 _TAX_NUMBER_SCHEMES = {"VKN", "TCKN", "VKN_TCKN", "DK:CVR", "DK:SE"}
-_SEPA = "SEPA"  # BT-90 stands among the seller's or the payee's identifiers
+_SEPA = "SEPA"  # BT-90 is one of the seller's or the payee's identifiers
 _INVOICED_OBJECT, _PROJECT = "130", "50"  # UNTDID 1001 of a referenced document
 
 KNOWN_WITHOUT_VALUE = frozenset(
     {"UBLVersionID", "TaxScheme/ID", "LineCountNumeric", "Price/AllowanceCharge/ChargeIndicator"}
 )
-"""Elements that say nothing about the invoice, by the ends of their paths."""
+"""Elements without information of their own, by the ends of their paths."""
 
 
 def _number_of(path: str) -> Any:
@@ -391,7 +391,7 @@ def _allowances(node: Node, *, is_charge: bool) -> list[Node]:
 
 
 def _documents(root: Node) -> dict[str, Any]:
-    """BT-11, BT-18 and BG-24: what a document is referred to for stands in its type code."""
+    """BT-11, BT-18 and BG-24: the type code of a referenced document gives the reason of the reference."""
     supporting, special = [], {}
     project = root.text("ProjectReference/ID")
     for one in root.each("AdditionalDocumentReference"):
