@@ -1,7 +1,7 @@
 """Postal addresses among lines of text: where one begins and ends, and which country it is in.
 
-An address is found by its lines that can be nothing else (a postcode beside a town, a street with a number) and grows
-from there over the lines between; a phone number, a tax number or a title ends it.
+Unambiguous lines (a postcode beside a town, a street with a number) start an address, which extends over the lines
+between them; a phone number, a tax number or a title ends it.
 """
 
 import re
@@ -36,7 +36,7 @@ class LineKind(Enum):
     NUMBERED = auto()  # a house number with words: a street only when a postcode follows
     REGION = auto()  # a state or a country on a line of its own
     BARE_POSTCODE = auto()
-    BREAK = auto()  # certainly none: phone, tax number, title, date
+    BREAK = auto()  # no address: phone, tax number, title, date
     OTHER = auto()
 
 
@@ -59,7 +59,7 @@ _OF_COUNTRY: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-# Numbers that stand for a postcode only beside a town: 99999 Town, Town 99999, D-99999 Town, 9999 Town, 999 99 Town.
+# Numbers that are a postcode only beside a town: 99999 Town, Town 99999, D-99999 Town, 9999 Town, 999 99 Town.
 _POSTCODE_TOWN = (
     re.compile(rf"(?<![\d.,/#-])(?:[A-Z]{{1,3}}[- ])?\d{{5}}(?![\d-])[ ,.]*(?:[a-z]['’])?{_TOWN}"),
     re.compile(
@@ -74,7 +74,7 @@ _POSTCODE_TOWN = (
 _LOT = re.compile(
     r"(?<![^\W\d_])(?:lot\.?\s*(?:no\.?:?\s*)?(?:p\.?\s?t\.?\s?d?\.?\s*)?|p\.?t\.?d?\.?\s)\d{3,6}(?!\d)", re.IGNORECASE
 )
-# Words that stand before the name of a street or quarter, run together with it by a reader that lost the blank.
+# Words before the name of a street or quarter, joined to it by a reader that lost the blank.
 _RUN_TOGETHER = re.compile(
     r"(?<![^\W\d_])(jalan|jln|taman|tmn|lorong|persiaran|bandar|kampung|lebuhraya|lebuh|seksyen|kawasan|wisma|menara)"
     r"(?=[^\W\d_]{3}|\d)|(?<![^\W_])(no|lot|batu|block|blok|level)(?=\d)",
@@ -112,7 +112,7 @@ _TITLES = INVOICE_TITLES | CREDIT_NOTE_TITLES | OTHER_TITLES
 BRACKETED = re.compile(r"^\s*\([^()\d]{4,}\)\s*$")
 
 
-@lru_cache(maxsize=1024)  # each line of a page is asked about several times
+@lru_cache(maxsize=1024)  # each line of a page is classified several times
 def kind_of(text: str) -> LineKind:
     """What this line can be for an address."""
     text = _RUN_TOGETHER.sub(r"\g<0> ", text)
@@ -147,7 +147,7 @@ def _is_shop(text: str) -> bool:
 
 
 def is_postal(text: str) -> bool:
-    """Whether a postcode stands beside a town."""
+    """Whether there is a postcode beside a town."""
     text = _LOT.sub("", text)
     state = _US.search(text)
     if state and (state["state"] is None or state["state"] in US_STATES):
@@ -170,7 +170,7 @@ def _all_regions(text: str) -> bool:
         splits = ((fold("".join(names[:count])), fold("".join(names[count:]))) for count in range(1, len(names)))
         if any(head in REGIONS and (tail in REGIONS or tail in COUNTRY_NAMES) for head, tail in splits):
             return True
-    # A region may go on in the next line ("Wilayah Persekutuan Kuala"), a country stands last ("Lumpur, Malaysia").
+    # A region may continue on the next line ("Wilayah Persekutuan Kuala"), a country is last ("Lumpur, Malaysia").
     return (
         all(part in REGIONS or part in COUNTRY_NAMES for part in parts)
         or parts[0].startswith(_LONG_REGIONS)
@@ -188,7 +188,7 @@ class AddressLines:
 
 
 def find_addresses(texts: Sequence[str]) -> list[AddressLines]:
-    """The addresses among lines that stand under one another, from top to bottom."""
+    """The addresses among lines of one column, from top to bottom."""
     kinds = [kind_of(text) for text in texts]
     found: list[AddressLines] = []
     index = 0
@@ -211,7 +211,7 @@ def _begins(kinds: Sequence[LineKind], index: int) -> bool:
 
 
 def _first_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int, least: int) -> int:
-    """Up over a line that ends in a comma (its end is the next line's beginning), and over the name of a building."""
+    """Extends the address up over a line that ends in a comma, and over the name of a building."""
     start = index
     while start > least and kinds[start - 1] is LineKind.OTHER and not LEGAL_FORM.search(texts[start - 1]):
         above = texts[start - 1]
@@ -227,7 +227,7 @@ _GOES_ON = re.compile(r"[,-]\s*$|\b\d{5}[.,]?\s*$")  # a comma, or a postcode wh
 
 
 def _last_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int) -> int:
-    """Down to the postcode and what belongs behind it; without a postcode, to the last line that names a place."""
+    """Extends the address down to the postcode and its region; without a postcode, to the last line naming a place."""
     end = index + 1
     postal = kinds[index] is LineKind.POSTAL
     while end < len(kinds) and end - index < MOST_LINES:
@@ -237,7 +237,7 @@ def _last_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int) -> i
         if kind is LineKind.BREAK or (postal and kind in placed and not continued):
             break
         if postal and kind is LineKind.OTHER and LEGAL_FORM.search(texts[end]):
-            break  # who runs the place
+            break  # the name of the operator
         if kind in (LineKind.REGION, LineKind.BARE_POSTCODE, LineKind.POSTAL, LineKind.STREET):
             postal = postal or kind is LineKind.POSTAL
         elif not (continued or (not postal and _postal_soon(kinds, end + 1)) or _region_next(kinds, end)):
@@ -247,7 +247,7 @@ def _last_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int) -> i
 
 
 def _region_next(kinds: Sequence[LineKind], index: int) -> bool:
-    """Whether the line stands between a town and its region."""
+    """Whether the line is between a town and its region."""
     return index + 1 < len(kinds) and kinds[index + 1] is LineKind.REGION
 
 
@@ -282,7 +282,7 @@ def joined(texts: Sequence[str], words: Iterable[Word] = ()) -> str:
 
 
 def country_of(text: str) -> str | None:
-    """The country that an address names, or that only its postcode's form can be of; null when it says neither."""
+    """The country that an address names, or the only one with its form of postcode; null when neither is known."""
     for part in reversed(re.split(r"[,;\n]| - ", text)):
         if (code := COUNTRY_NAMES.get(fold(part))) is not None:
             return code

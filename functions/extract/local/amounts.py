@@ -1,7 +1,7 @@
 """Every amount printed, in whatever notation: "3 038,14", "1.234,56", "1,234.56", "1’234.50", "$(27.00)", "12,50-",
 and as readers misread them: "l2.50", "RM 9 .00", "1,234,50".
 
-The document decides what a lone comma or point means: if its clear amounts end in ",dd", then "1.234" is a thousand.
+A lone comma or point is read as the unambiguous amounts of the document use it: if they end in ",dd", "1.234" is 1234.
 """
 
 import re
@@ -75,7 +75,7 @@ def _amount(segment: Segment, match: re.Match[str], comma: bool | None) -> Amoun
     number = match["number"]
     group = match["group"]
     if group in (" ", "\u00a0", "\u202f") and not _one_number(segment, match):
-        # Two numbers that stand close ("1 250.00": one piece at 250): the last one is the amount.
+        # Two numbers close together ("1 250.00": one piece at 250): the last one is the amount.
         tail = number.rsplit(group, 1)[1]
         parsed = parse_number(tail, comma)
         start = match.end("number") - len(tail)
@@ -105,7 +105,7 @@ def _amount(segment: Segment, match: re.Match[str], comma: bool | None) -> Amoun
 
 
 def _one_number(segment: Segment, match: re.Match[str]) -> bool:
-    """Whether blanks inside a number part thousands: no wider than a letter."""
+    """Whether blanks inside a number separate thousands: no wider than a letter."""
     words = segment.words_between(match.start("number"), match.end("number"))
     if len(words) < 2:
         return True

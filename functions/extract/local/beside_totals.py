@@ -1,5 +1,5 @@
-"""What a page prints between net, tax and total, or between the total and what is to be paid: withheld taxes,
-surcharges, a rounding, a tip.
+"""Amounts between net, tax and total, or between the total and the amount payable: withheld taxes, surcharges, a
+rounding, a tip.
 
 Each is a row that begins with its name and ends with its amount. They are kept only where the totals need them: where
 net and tax make the total, or the total makes the amount due, with them and not without.
@@ -67,7 +67,7 @@ def beside_totals(money: Money, totals: ChosenTotals) -> BesideTotals:
     left = due.value - total.value + (paid.value if paid else Decimal(0)) if due is not None else Decimal(0)
     kept = {*in_total, *(_closing(rest, left) or ())}
     if "withholdings" in in_total and due is None:
-        due = total  # printed after what is withheld, so it is what is to be paid
+        due = total  # printed after the withheld tax, so it is the amount payable
     return BesideTotals(
         totals=replace(
             totals,
@@ -93,7 +93,7 @@ def _without(tax: Value[Decimal], surcharges: Sequence[NamedAmount]) -> Value[De
 
 
 def _closing(parts: dict[str, Decimal], gap: Decimal) -> tuple[str, ...] | None:
-    """The fewest parts that make the gap: none of them for no gap, null if they do not."""
+    """The fewest parts that sum up to the gap: empty for no gap, null if no parts do."""
     given = [name for name, amount in parts.items() if amount]
     for size in range(len(given) + 1):
         for chosen in combinations(given, size):
@@ -153,7 +153,7 @@ def _rounding(money: Money) -> Value[Decimal] | None:
 
 def _tip(money: Money) -> Value[Decimal] | None:
     found = [item.amount for item in money.by_label(Label.TIP, columns=False) if item.amount.value > 0]
-    return _value(found[0]) if found else None  # what is suggested stands below
+    return _value(found[0]) if found else None  # suggested tips are printed below
 
 
 def _value(amount: Amount) -> Value[Decimal]:

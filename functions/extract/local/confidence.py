@@ -1,8 +1,8 @@
-"""From what a finder thinks of its value to how often such values are right.
+"""Maps the confidence of a finder to the measured share of such values that are right.
 
 `calibration.json` holds, for each field, points (finder's confidence, share that was right) measured on labelled
 documents by `python -m tests.evaluation.calibrate DATA`; between them it is read off in straight lines. A field that
-was never measured is never called sure.
+was never measured gets at most `UNMEASURED_LIMIT`.
 """
 
 import json
@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 UNMEASURED_LIMIT = 0.89
-"""From 0.9 on a value is called sure: 97 of 100 such values are right. That cannot be said of what was not measured."""
+"""Below 0.9, from which a value counts as sure: 97 of 100 measured values of that confidence are right."""
 
 INDEX = re.compile(r"/\d+(?=/|$)")
 Table = Mapping[str, Sequence[tuple[float, float]]]

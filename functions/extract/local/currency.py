@@ -1,4 +1,4 @@
-"""The currency: by code, by sign, by country. Null rather than a guess."""
+"""The currency: by code, by sign, by country; null when they do not decide it."""
 
 import re
 from collections import Counter

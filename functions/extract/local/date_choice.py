@@ -33,7 +33,7 @@ Features = Mapping[str, float]
 
 @dataclass(frozen=True, kw_only=True)
 class LabelledDate:
-    """A date and what announces it: the nearest label on its left, above its row, or over its column."""
+    """A date and its label: the nearest label on its left, above its row, or over its column."""
 
     printed: PrintedDate
     found: PrintedLabel | None
@@ -62,7 +62,7 @@ def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
     beside = None if before else _beside(labels, printed)
     if beside is not None and beside.label in DATE_LABELS:
         return beside
-    # A heading of dates decides for its column, whatever else stands to the left in the row.
+    # A heading of dates decides for its column, even if the row has another label to the left.
     heading = _heading(labels, printed)
     if heading is not None and (beside is None or heading.label in DATE_LABELS):
         return heading
@@ -78,7 +78,7 @@ def _of_a_code(labels: LabelMap, found: PrintedLabel) -> bool:
 
 def _behind(printed: PrintedDate, found: PrintedLabel) -> LabelledDate:
     """A date in one cell with its label. "Lieferschein 4711 vom 3.4.2026" dates the delivery note; "Rechnung 4711 vom
-    3.4.2026" the invoice, unless this document only speaks of that invoice."""
+    3.4.2026" the invoice, unless the document only refers to that invoice."""
     between = printed.segment.text[found.end : printed.start]
     if any(character.isdigit() for character in between) and DATED.search(between):
         if found.label in OTHER_DOCUMENTS or found.refers:
@@ -194,7 +194,7 @@ def choose_issue_date(
 
 
 def choose_due_date(dates: Sequence[LabelledDate], issued: Value[date] | None) -> Value[date] | None:
-    """BT-9: a date that a label announces as such and that is not before the issue date."""
+    """BT-9: a date that is labelled as the due date and is not before the issue date."""
     for item in dates:
         day = item.printed.value
         if item.label is Label.DUE_DATE and (

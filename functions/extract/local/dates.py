@@ -1,7 +1,7 @@
 """Every date printed, and which of them is the issue date and the due date.
 
-Numeric dates say nothing about their order. It is resolved by the date itself (a part over 12), else by the other dates
-of the document, else by its country.
+The order of day and month in a numeric date is resolved by the date itself (a part over 12), else by the other dates of
+the document, else by its country.
 """
 
 import re
@@ -114,7 +114,7 @@ def _in_segment(segment: Segment) -> list[PrintedDate]:
 
 
 def _readings(match: re.Match[str], pattern: re.Pattern[str]) -> list[date]:
-    """All dates that the match may mean, day before month first; empty when it is none."""
+    """All dates that the match may mean, the day-first one first; empty when it is none."""
     if pattern in (NUMERIC, MIXED):
         a, b, c = (int(match[name].translate(_AS_DIGITS).lstrip("'")) for name in "abc")
         candidates = [(c, b, a), (c, a, b)]
@@ -135,7 +135,7 @@ def _month(name: str) -> int | None:
     folded = fold(name)
     if folded in MONTHS:
         return MONTHS[folded]
-    # "Februaryl", "Decernber": a long name may have one letter wrong, an abbreviation may be glued to nothing.
+    # "Februaryl", "Decernber": a long name may have one letter wrong, an abbreviation must be a whole word.
     if len(folded) >= 6:
         near = {number for known, number in MONTHS.items() if len(known) >= 5 and _one_off(folded, known)}
         return near.pop() if len(near) == 1 else None
@@ -206,7 +206,7 @@ def plausible(value: date, *, newest: date | None = None) -> bool:
 
 
 _TO = frozenset("- – — / to bis al a au tot t/m until till hasta até".split())  # noqa: SIM905
-"""What stands between the two ends of a period."""
+"""Words and signs between the two ends of a period."""
 
 
 def ranges(found: Iterable[PrintedDate]) -> set[tuple[int, int]]:

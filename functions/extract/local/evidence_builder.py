@@ -1,4 +1,4 @@
-"""From found values to plain data with its evidence beside it."""
+"""Turns found values into plain data and collects their evidence."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

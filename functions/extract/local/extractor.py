@@ -113,7 +113,7 @@ def extract_raw(layout: Layout, own: OwnCompanies = NO_COMPANIES) -> Extraction:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedValues:
-    """What is printed, before anything is chosen."""
+    """All that is found on the pages, before the fields are chosen."""
 
     places: LabelMap
     country: str | None

@@ -1,7 +1,7 @@
-"""What names a business or an account by rule: tax numbers, IBAN and BIC, e-mail, phone and web addresses.
+"""Identifiers of a business or an account: tax numbers, IBAN and BIC, e-mail, phone and web addresses.
 
-Every number is held against its check digits (python-stdnum). One that fails them is given only when a label says
-what it is, and then with little confidence: a digit may be misread, or the sample is invented.
+The check digits of every number are verified (python-stdnum). A number that fails is given only under a label that
+names its kind, and then with little confidence: a digit may be misread, or the sample is invented.
 """
 
 import re
@@ -35,8 +35,8 @@ class IdentifierKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedIdentifier:
-    """One identifier; `row` counts from 0 on its page, `country` is what its form or its label gives away. `buyer` is
-    true when the label itself says that it is the customer's."""
+    """One identifier; `row` counts from 0 on its page, `country` is that of its form or its label. `buyer` is
+    true when the label itself names the customer."""
 
     kind: IdentifierKind
     value: Value[str]
@@ -46,7 +46,7 @@ class PrintedIdentifier:
     buyer: bool = False
 
 
-# Label -> (kind, country if it says one, its numbers as in `TAX_NUMBERS`). First match wins.
+# Label -> (kind, country if it names one, its numbers as in `TAX_NUMBERS`). First match wins.
 TAX_LABELS: tuple[tuple[str, IdentifierKind, str | None, tuple[str, ...]], ...] = (
     (r"C\.?U\.?I\.?T\.?", IdentifierKind.TAX, "AR", ("ar.cuit",)),
     (r"R\.?F\.?C\.?", IdentifierKind.TAX, "MX", ("mx.rfc",)),
@@ -105,7 +105,7 @@ _LABEL = re.compile(
 _BUYERS_OWN = re.compile(
     r"\b(?:client|customer|kunden?|uw|your|ihre|votre|su|cliente|buyer|afnemer|klant|acheteur)\b", re.IGNORECASE
 )
-# What may stand between a label and its number.
+# Characters between a label and its number.
 _BETWEEN = r"(?i:[\s:.#=()\-–/]*(?:(?:n\.?[°ºo]|nr|no|number|num|id)(?![^\W\d_º])\.?[\s:.#=()]*)*)"
 _NUMBER = re.compile(_BETWEEN + r"(?P<number>[A-Za-zÑ&]{0,4}[\s-]?\d[\dA-Za-z./\-]*(?:[ ][\dA-Z./\-]{1,12}){0,4})")
 _EU_VAT = re.compile(
@@ -224,7 +224,7 @@ def _ibans(line: TextRun, row: int, above: str) -> Iterator[Placed]:
 
 
 def _groups(text: str) -> str:
-    """What stands together of an IBAN that is none: groups of four, the last one shorter, or the first word whole."""
+    """The extent of an invalid IBAN: groups of four, the last one shorter, or the whole first word."""
     words = text.split(" ")
     if len(words[0]) > 4:
         return words[0]
@@ -303,7 +303,7 @@ def _no_number(text: str) -> bool:
 
 
 def _unchecked(written: str) -> str:
-    """Of a number that no rule knows: its first word, with a prefix of letters or further groups of digits."""
+    """The extent of a number of unknown form: its first word, with a prefix of letters or further groups of digits."""
     words = written.split(" ")
     kept = [words[0]]
     for word in words[1:]:

@@ -13,12 +13,12 @@ from shared.domain.normalising import fold
 TITLE_WORDS = 12
 SUBJECT = re.compile(r"^\W*(?:betreff|betr|objet|asunto|assunto|oggetto|betreft|subject|re)\s*[.:]+\s*", re.IGNORECASE)
 TITLE_PART = 0.5
-"""A title stands in the upper half of the first page."""
+"""A title is in the upper half of the first page."""
 
 
 def find_document_type(layout: Layout) -> Value[str]:
-    """`credit_note` if a title says so, else `invoice`; with words only when a title is printed. A self-billed invoice
-    ("Gutschrift" of the one who pays) is an invoice."""
+    """`credit_note` if a title names one, else `invoice`; with words only when a title is printed. A self-billed
+    invoice (a "Gutschrift" made out by the buyer) is an invoice."""
     for titles, kind in ((CREDIT_NOTE_TITLES, "credit_note"), (INVOICE_TITLES, "invoice")):
         segment = _title(layout, titles)
         if segment is not None:
@@ -29,7 +29,7 @@ def find_document_type(layout: Layout) -> Value[str]:
 
 
 def _is_self_billed(layout: Layout) -> bool:
-    # A sentence may run on in the next row, or be cut into cells.
+    # A sentence may continue on the next row, or be cut into cells.
     printed = fold("".join(row.text for page in layout.pages for row in page.rows))
     return any(phrase in printed for phrase in SELF_BILLING)
 

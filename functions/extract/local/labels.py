@@ -1,4 +1,4 @@
-"""Where the known labels stand: "Invoice no.", "Gesamtbetrag", "Fecha de vencimiento" and two thousand more."""
+"""Finds the known labels: "Invoice no.", "Gesamtbetrag", "Fecha de vencimiento" and two thousand more."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ LONGEST = max(map(len, LABELS))
 _AS_LETTERS = letters_for("015|")
 
 FUZZY_FROM = 6
-"""Shorter labels must be read without a fault: one letter makes "Bar" of "Bon"."""
+"""Shorter labels must be read without an error: one letter makes "Bar" of "Bon"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ class PrintedLabel(SegmentSpan):
 
     @cached_property
     def refers(self) -> bool:
-        """Whether the words before it make it another document ("Gutschrift zur Rechnung 4711")."""
+        """Whether the words before the label make it refer to another document ("Gutschrift zur Rechnung 4711")."""
         return REFERRING.search(self.segment.text[max(self.start - 30, 0) : self.start]) is not None
 
 
@@ -110,7 +110,7 @@ def _longest(tokens: Sequence[tuple[int, int, str]], index: int, *, misread: boo
     best: tuple[Label, int, bool] | None = None
     for count in range(1, min(MAX_TOKENS, len(tokens) - index) + 1):
         if count > 1 and tokens[index + count - 1][0] - tokens[index + count - 2][1] > 4:
-            break  # more than a colon and blanks between them: two things
+            break  # more than a colon and blanks between them: two labels
         joined += tokens[index + count - 1][2]
         if len(joined) > LONGEST + 1:
             break
@@ -128,7 +128,7 @@ def _longest(tokens: Sequence[tuple[int, int, str]], index: int, *, misread: boo
 
 
 def _compound(folded: str) -> Label | None:
-    """German and Dutch write one word: "Handelsrechnung" is an invoice, "Anzahlungsrechnung" too."""
+    """German and Dutch compounds: "Handelsrechnung" is an invoice, "Anzahlungsrechnung" too."""
     for title in ("rechnung", "gutschrift", "factuur"):
         if folded.endswith(title) and len(folded) > len(title) + 2:
             return Label.INVOICE_NUMBER

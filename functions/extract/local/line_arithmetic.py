@@ -1,4 +1,4 @@
-"""Which column of figures is the quantity, which the price, which the amount: their product decides."""
+"""Decides by their product which column of figures is the quantity, the price and the amount."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

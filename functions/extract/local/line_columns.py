@@ -1,7 +1,7 @@
-"""The heading of a table of lines: which column is what, and where.
+"""The heading of a table of lines: the kind and the place of each column.
 
-A heading is a row with at least two known column names, one that says what is sold and one that says how much. Names
-may be stacked over several rows ("Positions- / betrag / ohne USt.") and may stand so close that they are one cell.
+A heading is a row with at least two known column names: one for what is sold and one for a quantity or an amount. Names
+may be stacked over several rows ("Positions- / betrag / ohne USt.") and may be so close that they form one cell.
 """
 
 import tomllib
@@ -104,8 +104,8 @@ def find_header(page: PageLayout, start: int) -> TableHeader | None:
 
 
 def _with_unknown(row: Row, header: TableHeader) -> TableHeader:
-    """The cells of the heading whose names are unknown are columns too, so that nothing under them goes to a
-    neighbour; the first of them says what is sold when none else does."""
+    """Adds the heading's cells with unknown names as columns, so that the values under them do not go to a
+    neighbour; the first of them is the description if there is no other."""
     if len(header.kinds) < ENOUGH_KNOWN:
         return header
     headings = list(header.headings)
@@ -120,7 +120,7 @@ def _with_unknown(row: Row, header: TableHeader) -> TableHeader:
 
 
 def _with_codes(header: TableHeader) -> TableHeader:
-    """Of two columns that may say what is sold ("Artigo  Descrição") the first holds the codes."""
+    """Of two columns that may be the description ("Artigo  Descrição") the first holds the codes."""
     descriptions = header.of(Column.DESCRIPTION)
     if len(descriptions) < 2 or header.of(Column.CODE):
         return header
@@ -138,7 +138,7 @@ def _is_table_of_lines(header: TableHeader) -> bool:
 
 
 def _is_data(row: Row) -> bool:
-    """Whether figures stand in it: "Menge 3 Preis 4,00" is no heading."""
+    """Whether the row has figures: "Menge 3 Preis 4,00" is no heading."""
     return sum(any(character.isdigit() for character in word.text) for word in row.words) > 1
 
 
@@ -170,7 +170,7 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
 
 
 def _merged(headings: Sequence[Heading]) -> Iterator[Heading]:
-    """Names of the same kind that stand together are one column."""
+    """Neighbouring names of the same kind are one column."""
     last: Heading | None = None
     for heading in headings:
         if last is not None and last.column is heading.column:
@@ -258,7 +258,7 @@ def _stacks(segments: Sequence[Segment]) -> list[_Stack]:
 
 
 def _kind_of_stack(cell: _Stack) -> Column | None:
-    """A description if one of its lines says so; else the kind of the whole name, of its longest beginning, of its
+    """A description if one of its lines names one; else the kind of the whole name, of its longest beginning, of its
     first known word."""
     if any(NAMES.get(_folded(line)) is Column.DESCRIPTION for line in cell.lines):
         return Column.DESCRIPTION

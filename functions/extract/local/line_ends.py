@@ -25,7 +25,7 @@ ENDING = {Label.TOTAL, Label.TAX, Label.DUE, Label.PAID, Label.CASH, Label.CHANG
 
 
 def sum_label(row: Row, found: dict[Column, Amount]) -> Label | None:
-    """The label of a sum that the row opens with, or that stands before its amount."""
+    """The label of a sum at the beginning of the row, or before its amount."""
     openings = row.segments[:1]
     amount = found.get(Column.AMOUNT)
     if amount is not None and len(row.segments) > 1:
@@ -46,7 +46,7 @@ def _letters(text: str) -> int:
 
 
 def headings_of_sums(row: Row) -> bool:
-    """ "Total HT   Total TVA   Total TTC": the sums of the document stand under these."""
+    """ "Total HT   Total TVA   Total TTC": the sums of the document are printed under these."""
     labels = [label for segment in row.segments for label in labels_of(segment)]
     sums = {label.label for label in labels if label.label in SUMS}
     named = sum(_letters(label.text) for label in labels)

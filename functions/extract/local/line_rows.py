@@ -1,6 +1,6 @@
-"""Rows of a table to lines: each figure to the column it stands under, each text to its description.
+"""Turns the rows of a table into lines: assigns each figure to the column above it, each text to a description.
 
-A row that brings a figure for a column that the line has already begins the next line; rows of text go on with the
+A row with a figure for a column that the line has already filled begins the next line; rows of text continue the
 description; sums, carry-overs and titles are no lines and may end the table.
 """
 
@@ -27,7 +27,7 @@ class Draft:
     description: list[Word] = field(default_factory=list)
     code: list[Word] = field(default_factory=list)
     unit: list[Word] = field(default_factory=list)
-    open: bool = True  # whether rows of text may still go on with its description
+    open: bool = True  # whether rows of text may still continue its description
 
 
 NEXT_ROW = 2.3
@@ -65,7 +65,7 @@ def _read_rows(
     *,
     continued: bool,
 ) -> bool:
-    """Adds the lines of these rows to `drafts`. True when the table has ended. On a page that goes on without a
+    """Adds the lines of these rows to `drafts`. True when the table has ended. On a page that continues without a
     heading (`continued`) nothing counts before the first row with two figures in their columns."""
     waiting = continued
     begun = len(drafts)
@@ -110,7 +110,7 @@ def _section_title(page: PageLayout, row: Row, drafts: Sequence[Draft]) -> bool:
 
 
 def _figures_of(row: Row, header: TableHeader, amounts_in: dict[int, list[Amount]]) -> dict[Column, Amount]:
-    """The figures of a row by the column they stand under."""
+    """The figures of a row by the column above them."""
     found: dict[Column, Amount] = {}
     integers: dict[Column, Amount] = {}
     for segment in row.segments:
@@ -174,7 +174,7 @@ def _column_of(amount: Amount, header: TableHeader) -> Heading | None:
 def _take(
     page: PageLayout, row: Row, header: TableHeader, found: dict[Column, Amount], drafts: list[Draft], begun: int
 ) -> None:
-    """Puts a row where it belongs: to a new line, or on with the last one."""
+    """Adds a row to the last line or begins a new one with it."""
     real = {column: amount for column, amount in found.items() if column in _LINE_FIGURES}
     current = drafts[-1] if len(drafts) > begun or (drafts and drafts[-1].open) else None
     fresh = current is None or not current.open
@@ -220,7 +220,7 @@ def _add_texts(page: PageLayout, row: Row, header: TableHeader, draft: Draft, fi
 
 
 def _upright_text(page: PageLayout, word: Word) -> bool:
-    """Print that runs up the margin: higher than wide."""
+    """Vertical print in the margin: higher than wide."""
     width = (word.box.x1 - word.box.x0) * page.width
     return len(word.text) >= 3 and (word.box.y1 - word.box.y0) * page.height > 1.5 * width
 

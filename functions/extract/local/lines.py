@@ -1,8 +1,7 @@
 """The lines of an invoice: tables with or without rulings, over several pages, with wrapped descriptions.
 
-A table begins under its heading and ends at the sums. Every figure goes to the column it stands under; a row that
-brings a figure for a column that the line has already begins the next line; rows of text go on with a description.
-Quantity × unit price = amount then decides which column of figures is which.
+A table begins under its heading and ends at the sums. `line_rows` turns its rows into lines; quantity × unit price =
+amount then decides which column of figures is which.
 """
 
 import re
@@ -58,7 +57,7 @@ def find_lines(layout: Layout, amounts: Sequence[Amount] | None = None) -> tuple
 
 
 def _trusted(layout: Layout, table: Sequence[LineValues], amounts_in: dict[int, list[Amount]]) -> bool:
-    """Whether a table bears itself out: its amounts are products, or add up to a figure that is printed once more."""
+    """Whether a table is consistent: its amounts are products, or add up to a figure that is printed once more."""
     if not table:
         return False
     products = [

@@ -1,4 +1,4 @@
-"""Logos that were read as words: the initials of a name, standing beside it or over it."""
+"""Logos that were read as words: the initials of a name, beside it or above it."""
 
 import re
 from collections.abc import Iterable
@@ -12,11 +12,11 @@ REACH = 0.08
 """How far above or below its name a logo may stand, as a part of the page's height."""
 TOP = 0.35
 LARGE = 2.0
-"""A mark of one to three letters is a logo when it is printed so many times as tall as the page's lines."""
+"""A mark of one to three letters is a logo when it is this many times as tall as the page's lines."""
 
 
 def logo_words(page: PageLayout) -> frozenset[int]:
-    """The ids of the words that are a logo. A mark is kept when no name stands near it: it may be the name itself."""
+    """The ids of the words that are a logo. A mark without a name near it is kept: it may be the name itself."""
     return frozenset(id(word) for logo in _logos(page) for word in logo.words)
 
 
