@@ -29,6 +29,7 @@ from functions.api.guard import ensure_safe, guard
 from functions.api.models import Error
 from functions.api.openapi_closed_sets import add_closed_sets
 from functions.api.openapi_errors import add_error_responses
+from functions.api.path_converters import AsciiIntegerConverter
 from functions.api.services import Services, attach
 from shared.errors import BadRequestError
 from shared.http.error_responses import answer_errors_as_json, app_error_response
@@ -131,6 +132,7 @@ def create_app(services: Services) -> OpenAPI:
         static_folder=None,
     )
     app.url_map.strict_slashes = False
+    app.url_map.converters["int"] = AsciiIntegerConverter
     attach(app, services)
     answer_errors_as_json(app)
     CORS(

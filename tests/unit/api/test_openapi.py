@@ -2,8 +2,11 @@
 
 import json
 
+import pytest
+from werkzeug.exceptions import NotFound
+
 from functions.api.access import RULES
-from functions.api.openapi import TARGET, openapi_document
+from functions.api.openapi import TARGET, openapi_app, openapi_document
 
 
 def test_the_document_in_the_repository_is_the_codes_own() -> None:
@@ -14,3 +17,15 @@ def test_every_operation_of_the_document_has_a_rule() -> None:
     document = json.loads(openapi_document())
     operations = [operation for path in document["paths"].values() for operation in path.values()]
     assert len(operations) >= len([name for name in RULES if not name.startswith("docs.")])
+
+
+@pytest.mark.parametrize("path", ["/api/invoices/١٢", "/api/invoices/1٢/events", "/api/companies/１", "/api/keys/१"])
+def test_an_id_is_written_with_the_digits_0_to_9(path: str) -> None:
+    routes = openapi_app().url_map.bind("localhost")
+    for method in ("GET", "POST", "PATCH", "DELETE"):
+        with pytest.raises(NotFound):
+            routes.match(path, method=method)
+
+
+def test_an_id_in_a_path_is_an_integer() -> None:
+    assert openapi_app().url_map.bind("localhost").match("/api/invoices/012/events")[1] == {"invoice_id": 12}
