@@ -38,9 +38,9 @@ class FindingsOpenError(AppError):
     message = "This invoice has errors. Look at them, or say which of them you accept."
 
 
-def ensure_seen(invoice: ReviewedInvoice, version: int | None) -> None:
-    """Raises VersionMismatchError if the invoice is not in the version that was seen; None: whichever."""
-    if version is not None and version != invoice.version:
+def ensure_seen(invoice: ReviewedInvoice, versions: Collection[int] | None) -> None:
+    """Raises VersionMismatchError if the invoice is in none of the versions that were seen; None: whichever."""
+    if versions is not None and invoice.version not in versions:
         raise VersionMismatchError(details=[{"version": invoice.version}])
 
 

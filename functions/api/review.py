@@ -1,6 +1,7 @@
 """What a person does with an invoice: correct, confirm, reject, reopen, retry; and the trail of it."""
 
 import logging
+import re
 
 import flask
 from flask_openapi3 import APIBlueprint, Tag
@@ -29,6 +30,9 @@ from shared.pipeline.updates import InvoiceUpdate
 log = logging.getLogger(__name__)
 
 blueprint = APIBlueprint("review", __name__, abp_tags=[Tag(name="review")])
+
+# Weak ones and ones without quotes too: proxies and clients change them so.
+_ETAG = re.compile(r'(?:W/)?(?P<quote>"?)(?P<version>[0-9]{1,9})(?P=quote)')
 
 
 @blueprint.post(
@@ -98,7 +102,7 @@ def versions(path: InvoicePath) -> flask.Response:
 
 def _decide(path: InvoicePath, rule: Rule) -> Result:
     """The rule, applied to the invoice in the version that was seen; what is committed is published."""
-    seen = _seen_version()
+    seen = _seen_versions()
 
     def checked(invoice: ReviewedInvoice) -> InvoiceUpdate | None:
         decisions.ensure_seen(invoice, seen)
@@ -110,16 +114,16 @@ def _decide(path: InvoicePath, rule: Rule) -> Result:
     return result
 
 
-def _seen_version() -> int | None:
-    """The version in If-Match; None without one or for `*`. Raises BadRequestError."""
-    if not flask.request.if_match:
+def _seen_versions() -> frozenset[int] | None:
+    """The versions in If-Match, any of which may be the current one; None without the header or for `*`. Raises
+    BadRequestError: a header that cannot be understood must not let the call through unconditionally."""
+    header = flask.request.headers.get("If-Match")
+    if header is None or header.strip() == "*":
         return None
-    if flask.request.if_match.star_tag:
-        return None
-    etag = next(iter(flask.request.if_match.as_set(include_weak=True)), "")
-    if not (etag.isascii() and etag.isdigit() and len(etag) < 10):
+    etags = [_ETAG.fullmatch(one.strip()) for one in header.split(",")]
+    if not all(etags):
         raise BadRequestError('If-Match must be the ETag of the invoice, such as "3".')
-    return int(etag)
+    return frozenset(int(etag["version"]) for etag in etags if etag)
 
 
 def _answer(result: Result, message: str, status: int = 200) -> flask.Response:

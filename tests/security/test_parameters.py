@@ -125,6 +125,24 @@ def test_any_if_match_is_heeded_or_refused(api: Api, stored: int, header: str) -
     assert answer.get_json().get("code") in {None, "bad-request", "version-mismatch"}
 
 
+@pytest.mark.parametrize("header", ["", ",", '""', '"', '"1', "W/", '"x"', '"1", x', '"1" "2"', "**", '"٣"'])
+def test_an_if_match_that_cannot_be_understood_confirms_nothing(api: Api, header: str) -> None:
+    invoice_id = add_invoice(api)
+    given_header = header.encode().decode("latin-1")
+    answer = api.client(Role.REVIEWER).post(f"/api/invoices/{invoice_id}/confirm", headers={"If-Match": given_header})
+    assert (answer.status_code, answer.get_json()["code"]) == (400, "bad-request")
+    assert api.client(Role.VIEWER).get(f"/api/invoices/{invoice_id}").get_json()["status"] == Status.WAITING_VALIDATION
+
+
+@pytest.mark.parametrize("listed", ['"{0}", "99"', '"99", "{0}"', '"97", W/"{0}", "98", "99"', "{0}"])
+def test_any_version_that_if_match_lists_may_be_the_current_one(api: Api, listed: str) -> None:
+    invoice_id = add_invoice(api)
+    client = api.client(Role.REVIEWER)
+    version = client.get(f"/api/invoices/{invoice_id}").get_json()["version"]
+    answer = client.post(f"/api/invoices/{invoice_id}/confirm", headers={"If-Match": listed.format(version)})
+    assert answer.status_code == 200
+
+
 @ANY
 @given(version=st.integers(min_value=0, max_value=10**9))
 def test_only_the_current_version_may_be_changed(api: Api, version: int) -> None:

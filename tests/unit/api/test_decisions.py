@@ -133,8 +133,10 @@ def test_each_decision_in_each_state(decide: Decide, status: Status, outcome: An
     }
 
 
-@pytest.mark.parametrize(("seen", "refused"), [(None, False), (3, False), (2, True), (4, True)])
-def test_a_version_that_was_not_seen_is_refused(*, seen: int | None, refused: bool) -> None:
+@pytest.mark.parametrize(
+    ("seen", "refused"), [(None, False), ({3}, False), ({2, 3}, False), ({2}, True), ({4, 5}, True)]
+)
+def test_a_version_that_was_not_seen_is_refused(*, seen: set[int] | None, refused: bool) -> None:
     if not refused:
         ensure_seen(_invoice(), seen)
         return
