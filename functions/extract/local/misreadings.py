@@ -1,5 +1,5 @@
-"""What readers of images confuse, put right where the word is known: I for l inside a word, words of streets, names of
-regions and countries, the words that businesses and Malay addresses are made of. Other words stay as they were read."""
+"""Corrects letters that readers of images confuse, in known words only: I for l inside a word, words of streets, names
+of regions and countries, words of businesses and of Malay addresses. Other words stay as they were read."""
 
 import re
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ that are printed so were all read with 0.993 and more, 17 of the 22 misread ones
 _ENOUGH = 5
 """Shorter words have too many that look like them."""
 _LONG = 7
-"""In words of so many letters any one may be wrong; in shorter ones only a letter for one that looks like it."""
+"""In words of this many letters any one may be wrong; in shorter ones only a letter for one that looks like it."""
 
 
 def spelled(text: str) -> str:
@@ -38,7 +38,7 @@ def spelled(text: str) -> str:
 
 
 def doubtful_words(words: Iterable[Word]) -> frozenset[str]:
-    """What the reader was not sure to have read as it is printed; only that may be put right."""
+    """The words that the reader was not sure of; only these may be corrected."""
     return frozenset(part for word in words if word.confidence < _SURE for part in _WORD.findall(word.text))
 
 
@@ -76,7 +76,7 @@ def _known(word: str, doubtful: frozenset[str]) -> str:
 
 @cache
 def _by_shape() -> dict[str, str]:
-    """Shape -> the known word; a shape of two words says nothing."""
+    """Shape -> the known word; shapes that two words share are left out."""
     known = {word for word in STREET_WORDS | COUNTRY_WORDS if word.isalpha() and len(word) >= _ENOUGH}
     shapes: dict[str, set[str]] = {}
     for word in known:
@@ -85,7 +85,7 @@ def _by_shape() -> dict[str, str]:
 
 
 def _near(word: str, known: frozenset[str], doubtful: frozenset[str]) -> str:
-    """The one known word that this one was, if a single letter was misread; the word itself if it is known."""
+    """The only known word that differs by one misread letter; the word itself if it is known."""
     low = word.lower()
     if (
         word not in doubtful

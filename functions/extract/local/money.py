@@ -33,7 +33,7 @@ LONGEST_REST = 200
 """Characters from a label to its amount, or to the end of its cell, at most."""
 
 COLUMN_LINES = 3.0
-"""How far under a column's heading its amount may stand, in line heights."""
+"""How far below a column's heading its amount may be, in line heights."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,8 +101,8 @@ def _beside(row_labels: Sequence[PrintedLabel], members: Sequence[Amount], amoun
 
 
 def _begins_a_sentence(label: PrintedLabel, amount: Amount) -> bool:
-    """ "Cambio de pastillas y discos" is no change given back: behind such labels come no words but the amount. Behind
-    others come few ("El total de este comprobante expresado en …, al tipo de cambio de …, asciende a")."""
+    """ "Cambio de pastillas y discos" is no change given back: only the amount may follow such labels. A few words
+    may follow others ("El total de este comprobante expresado en …, al tipo de cambio de …, asciende a")."""
     end = amount.start if amount.segment is label.segment else len(label.segment.text)
     if end - label.end > LONGEST_REST:
         return True
@@ -119,8 +119,8 @@ def _between(label: PrintedLabel, amount: Amount, after: PrintedLabel) -> bool:
 
 
 def _governing(run: Sequence[PrintedLabel], amount: Amount) -> tuple[PrintedLabel, Label] | None:
-    """Of labels that are read together the first money label decides; what "Total … GST 6%" and "Total excl. tax" mean
-    depends on the words around."""
+    """Of labels that are read together the first money label decides; the meaning of "Total … GST 6%" and "Total excl.
+    tax" depends on the words around."""
     money = [label for label in run if label.label in MONEY_LABELS]
     if not money:
         return (run[0], run[0].label) if run else None
@@ -139,7 +139,7 @@ def _governing(run: Sequence[PrintedLabel], amount: Amount) -> tuple[PrintedLabe
         if INCLUSIVE.search(between) and not CONTAINED.search(between):
             kind = Label.TOTAL  # "GST inclusive total", but not "GST included in total"
     elif kind is Label.ROUNDING and abs(amount.value) >= 1:
-        kind = Label.TOTAL  # what is rounded away is less than one: this is the sum after rounding
+        kind = Label.TOTAL  # a rounding is less than one: this is the sum after rounding
     return first, kind
 
 
@@ -169,7 +169,7 @@ def _above(
 
 
 def _column(labels: LabelMap, page: PageLayout, row: Row, amount: Amount) -> LabelledAmount | None:
-    """The heading of the column, if nothing but amounts stands between."""
+    """The heading of the column, if there are only amounts between."""
     for other in page.above(amount.segment, COLUMN_LINES):
         inside = [
             label

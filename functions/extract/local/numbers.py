@@ -21,7 +21,7 @@ TOLD_BY_SHAPE = re.compile(
     r"(?<![\w\-/])(?:(?:[ABCEM]\s?)?(?P<argentine>\d{4,5}\s?-\s?\d{8})"  # point of sale and number, RG 1415 of the AFIP
     r"|(?P<portuguese>(?:FT|FS|FR|NC|ND)\s[A-Z0-9][\w.\-]{0,15}/\d{1,9}))(?![\w\-/])"  # kind, series/number: SAF-T (PT)
 )
-"""Numbers whose form says that they are a fiscal document's."""
+"""Forms that only the numbers of fiscal documents have."""
 
 GROUPS = re.compile(r"\d{2,4}(?: \d{2,4}){2,4}(?=$|\s+(?:du|vom|del?|of|dated)\b|\s*[,;|(])", re.IGNORECASE)
 """Digits in groups: "82 751 500 758"."""
@@ -39,25 +39,25 @@ TIME = re.compile(r"\d{1,2}:\d\d")
 MAX_LENGTH = 40
 
 BARE = INVOICE_TITLES | CREDIT_NOTE_TITLES
-"""Titles that may stand right before the number, but mostly stand alone: "Invoice INV/2023/0008"."""
+"""Titles that are sometimes followed by the number ("Invoice INV/2023/0008"), but mostly are alone."""
 
 NUMBER_LABELS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.SERIES_NUMBER})
 
 Spans = Iterable[SegmentSpan]
 BySegment = Mapping[int, Sequence[SegmentSpan]]
-"""id() of a segment -> what is something else in it."""
+"""id() of a segment -> its spans that are something else."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NumberCandidate:
-    """A printed number that a label announces."""
+    """A printed number and its label."""
 
     text: str
     label: PrintedLabel
     place: LabelPlace
     start: int
     end: int
-    marked: bool = False  # "#", "No." or "Nr." stands before it
+    marked: bool = False  # "#", "No." or "Nr." precedes it
 
     @property
     def value(self) -> Value[str]:
@@ -108,7 +108,7 @@ def _of(labels: LabelMap, kinds: Collection[Label], dates: BySegment, amounts: B
 
 
 def find_purchase_order(labels: LabelMap, dates: Spans, amounts: Spans) -> Value[str] | None:
-    """BT-13: the number behind a label that says so."""
+    """BT-13: the number behind a label of a purchase order."""
     spans = by_segment(dates), by_segment(amounts)
     for label in labels.labels:
         if label.label is Label.PURCHASE_ORDER and label.exact:
@@ -155,7 +155,7 @@ def _in_place(label: PrintedLabel, place: LabelPlace, dates: BySegment, amounts:
 
 
 def _number_at(text: str, start: int, stop: int, *, grouped: bool) -> tuple[int, int] | None:
-    """Where a number that begins at `start` stands; `grouped` takes digits in groups as one."""
+    """The span of a number that begins at `start`; `grouped` takes digits in groups as one."""
     shaped = TOLD_BY_SHAPE.match(text, start, stop)
     if shaped is not None:
         return shaped.span("argentine") if shaped["argentine"] else shaped.span("portuguese")
@@ -173,7 +173,7 @@ def _tidy(number: str) -> str:
 
 
 def _told_by_shape(labels: LabelMap) -> Iterator[NumberCandidate]:
-    """Numbers that need no label: none stands before them in their cell or in the one to their left, or one of the
+    """Numbers that need no label. A label before them, in their cell or in the one to their left, must be one of the
     invoice (a delivery note's number has the same form)."""
     for segment in labels.layout.segments:
         for match in TOLD_BY_SHAPE.finditer(segment.text):

@@ -12,7 +12,7 @@ from shared.domain.document import Word
 from shared.domain.normalising import fold
 
 _NUMBER_MARK = r"(?:\s*(?:n[º°o.]*|nro\.?|num(?:ero|éro|ber)?\.?|nr\.?|no\.?|#|número)(?![^\W\d_]))*"
-# Printed before a number, they say that it is an operation code: in a sentence, on a line, in a header.
+# Labels of operation codes before a number: in a sentence, on a line, in a header.
 _INLINE = re.compile(
     rf"(?<![^\W\d_])(?:(?-i:O\.?\s?P\.?)|ord(?:en|enes|\.)?\s+(?:de\s+)?pub(?:licidad|\.)?|orden\s+de\s+(?:publicidad|difusi[oó]n|emisi[oó]n|trabajo|servicio)"
     rf"|ordem\s+de\s+(?:publicidade|inser[cç][aã]o|servi[cç]o)|(?:insertion|broadcast|advertising|media)\s+order|autoriza[cç][aã]o\s+de\s+publicidade"
@@ -130,7 +130,7 @@ def _code_at(segment: Segment, start: int) -> Value[str] | None:
 
 
 def _code_under(label: Segment, other: Segment) -> Value[str] | None:
-    """The code under a label: the first word that stands under it."""
+    """The code under a label: the first word below it."""
     for word in other.words:
         if word.box.x1 <= label.box.x0 - 0.02 or word.box.x0 >= label.box.x1 + 0.02:
             continue

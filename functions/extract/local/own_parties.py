@@ -1,4 +1,4 @@
-"""Our own companies among the parties of a page: one of them buys, and never sells."""
+"""Finds the own companies among the parties of a page: an own company is always the buyer, never the seller."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ _NUMBERS = (IdentifierKind.VAT, IdentifierKind.TAX, IdentifierKind.REGISTER)
 
 
 def marked(identifiers: Iterable[PrintedIdentifier], own: OwnCompanies) -> list[PrintedIdentifier]:
-    """The identifiers; a tax number of ours is the buyer's wherever it stands."""
+    """The identifiers; a tax number of an own company is the buyer's, anywhere on the page."""
     return [
         replace(found, buyer=True) if found.kind in _NUMBERS and own.owns_number(found.value.value) else found
         for found in identifiers
@@ -25,7 +25,7 @@ def marked(identifiers: Iterable[PrintedIdentifier], own: OwnCompanies) -> list[
 
 @dataclass(frozen=True, kw_only=True)
 class SortedCandidates:
-    """The candidates that are none of ours, ours under a label of the buyer, and ours without one."""
+    """The candidates that are no own company, own companies under a label of the buyer, and those without one."""
 
     others: tuple[PartyCandidate, ...]
     labelled: tuple[PartyCandidate, ...]
@@ -35,8 +35,8 @@ class SortedCandidates:
 def sorted_candidates(
     layout: Layout, candidates: Sequence[PartyCandidate], identifiers: Sequence[PrintedIdentifier], own: OwnCompanies
 ) -> SortedCandidates:
-    """Ours are known by their name, or by a number of ours among their lines. Where no candidate is ours, our name
-    standing alone in a cell is one."""
+    """An own company is recognised by its name, or by its number among the lines. Where no candidate is one, a cell
+    with nothing but the name of an own company is a candidate."""
     if not own:
         return SortedCandidates(others=tuple(candidates), labelled=(), unlabelled=())
     numbers = [found for found in identifiers if found.buyer and found.kind in _NUMBERS]
@@ -58,8 +58,8 @@ def _is_ours(one: PartyCandidate, numbers: Sequence[PrintedIdentifier], own: Own
 
 
 def _narrowest(candidates: Sequence[PartyCandidate]) -> list[PartyCandidate]:
-    """Without those that are the top of the page as a whole, if the party has lines of its own: what else stands at
-    the top is the seller's."""
+    """Without the candidates that are the whole top of the page, if the party has lines of its own: the rest of the
+    top is the seller's."""
     return [one for one in candidates if one.origin != "header"] or list(candidates)
 
 

@@ -1,8 +1,8 @@
-"""Who sells and who buys: names, addresses and numbers of both, told apart.
+"""Seller and buyer: the names, addresses and numbers of each.
 
-Labels decide first ("Verkäufer", "Bill to"). Without them the seller is looked for where sellers are: in the line above
+Labels decide first ("Verkäufer", "Bill to"). Without them the seller is searched in its usual places: in the line above
 the window of a letter, in the letterhead, beside its own tax number or web address, in the footer; on a receipt at the
-top. What then remains in the window is the buyer.
+top. The party left in the window is then the buyer.
 """
 
 import re
@@ -47,7 +47,7 @@ class Parties:
 def find_parties(
     layout: Layout, identifiers: Sequence[PrintedIdentifier] | None = None, own: OwnCompanies = NO_COMPANIES
 ) -> Parties:
-    """Seller and buyer of the document. One of our own companies never sells; it is the buyer where it is labelled so,
+    """Seller and buyer of the document. An own company is never the seller; it is the buyer where it is labelled so,
     and where no other party is."""
     if not layout.pages or not any(page.rows for page in layout.pages):
         return Parties(seller=PartyValues(), buyer=PartyValues())
@@ -62,7 +62,7 @@ def find_parties(
     if buyer is None:
         buyer = _choose_buyer(layout, candidates, seller)
     seller = _completed(seller, candidates, exclude=buyer)
-    kind_of.cache_clear()  # no line of a document is kept after it
+    kind_of.cache_clear()  # keeps no line of the document in memory
     return Parties(
         seller=_values(layout, seller, known, of_buyer=False, other=buyer),
         buyer=_values(layout, buyer, known, of_buyer=True, other=seller),
@@ -132,7 +132,7 @@ def _choose_seller(
     fitting = [_domain_match(one.name.value, identifiers) if one.name else 0.0 for one in possible]
     best_fit = max(fitting, default=0.0)
     scored = [
-        # Web and mail addresses are the seller's: who fits them not at all, while another does, is the buyer.
+        # Web and mail addresses are the seller's: a party that does not match them, while another does, is the buyer.
         (_seller_score(layout, one, identifiers, buyer) - (2.0 if best_fit >= 0.6 and not fit else 0.0), -index, one)
         for index, (one, fit) in enumerate(zip(possible, fitting, strict=True))
     ]
@@ -176,7 +176,7 @@ def _seller_score(
 def _near_identifiers(
     one: PartyCandidate, identifiers: Sequence[PrintedIdentifier], rows: int = 4
 ) -> list[PrintedIdentifier]:
-    """Identifiers within the party's rows or so many rows after, in its column."""
+    """Identifiers within the party's rows or at most `rows` rows below, in its column."""
     found = []
     for identifier in identifiers:
         value = identifier.value
@@ -233,13 +233,13 @@ def _domain_match(name: str, identifiers: Sequence[PrintedIdentifier]) -> float:
 
 
 LETTERHEAD_ROWS = 5
-"""So many rows under the seller's name an address without a name is still its own."""
+"""At most this many rows under the seller's name an address without a name is the seller's."""
 
 
 def _completed(
     seller: PartyCandidate | None, candidates: Sequence[PartyCandidate], *, exclude: PartyCandidate | None
 ) -> PartyCandidate | None:
-    """A seller whose address stands elsewhere (in the footer, in the letterhead) gets it from there."""
+    """The seller with its address from elsewhere (the footer, the letterhead), if its own lines have none."""
     if seller is None:
         return None
     others = [
@@ -259,18 +259,18 @@ def _completed(
             if alike > 80:
                 return replace(seller, address=other.address)
     alone = [other for other in others if _nobodys_address(other, seller)]
-    # Only when one address is left over: of two, one may be where the goods went.
+    # Only when one address is left over: of two, one may be the place of delivery.
     return replace(seller, address=alone[0].address) if len(alone) == 1 else seller
 
 
 def _holds_more(other: PartyCandidate, address: Value[str]) -> bool:
-    """Whether it has the address with lines before it, which in the page's row stood beside something else."""
+    """Whether it has the same address with lines before it that share their row with other text."""
     more = other.address
     return other.origin == "block" and more is not None and set(more.words) > set(address.words)
 
 
 def _nobodys_address(other: PartyCandidate, seller: PartyCandidate) -> bool:
-    """An address without a name beneath the name of the seller, in the letterhead."""
+    """An address without a name, below the name of the seller in the letterhead."""
     return (
         other.origin == "block"
         and other.name is None
@@ -308,7 +308,7 @@ def _values(
 
 
 def _as_printed(name: Value[str]) -> Value[str]:
-    """A name as the page has it: what a reader of pictures misread in known words is put right."""
+    """A name as printed: known words that the reader misread are corrected."""
     return replace(name, value=spelled_name(name.value, doubtful_words(name.words)))
 
 
@@ -319,7 +319,7 @@ def _own_identifiers(
     of_buyer: bool,
     other: PartyCandidate | None,
 ) -> list[PrintedIdentifier]:
-    """The buyer's are those that say so or stand with it; all others are the seller's, its own first."""
+    """The buyer's are those labelled so or printed with it; all others are the seller's, its own first."""
     usable = [
         found
         for found in identifiers
@@ -346,7 +346,7 @@ def _own_identifiers(
 
 
 def _stands_in(buyer: PartyCandidate | None, identifier: PrintedIdentifier) -> bool:
-    """Whether a tax number stands among the buyer's lines, or right under them, in their column."""
+    """Whether a tax number is among the buyer's lines, or right below them, in their column."""
     return (
         buyer is not None
         and buyer.origin == "section"

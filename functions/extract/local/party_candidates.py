@@ -1,5 +1,5 @@
-"""Wherever a party may stand on an invoice: under a label, in the window of a letter, in its sender's line, in a
-letterhead, at the top of a receipt. Nothing is chosen here."""
+"""Collects the possible parties of an invoice: under a label, in the window of a letter, in its sender's line, in a
+letterhead, at the top of a receipt. `parties` chooses among them."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ from shared.domain.normalising import fold
 
 @dataclass(frozen=True, kw_only=True)
 class PartyCandidate:
-    """A party that stands somewhere; rows are counted on its page. `role` is null when no label says it."""
+    """A possible party; its rows are counted on its page. `role` is null without a label."""
 
     page: int
     first_row: int
@@ -58,7 +58,7 @@ def _of_section(section: Section) -> PartyCandidate | None:
     addressed = [line for line in lines if line.key == "address"]
     plain = [line for line in lines if line.key is None]
     if addressed:
-        # Lines without a key go on where the key began.
+        # Lines without a key continue the value of the key before them.
         start = lines.index(addressed[0])
         run = [line for line in lines[start:] if line.key in (None, "address")]
         spans = find_addresses([line.text for line in run])
@@ -102,7 +102,7 @@ def _own_lines(lines: Sequence[PartyLine], address: Value[str] | None) -> int:
 
 
 def _line_over(lines: Sequence[PartyLine], index: int) -> list[PartyLine]:
-    """The first line of a value of two lines whose key stands beside the second or between them."""
+    """The first line of a value of two lines whose key is beside the second or between them."""
     if index == 0 or lines[index - 1].key is not None:
         return []
     over, line = lines[index - 1], lines[index]
@@ -196,7 +196,7 @@ def _of_row(row: Row, name: Value[str], address: Value[str]) -> PartyCandidate:
 
 
 def _windows(page: PageLayout) -> Iterable[PartyCandidate]:
-    """The address under the sender's line of a letter: whom it was sent to."""
+    """The address under the sender's line of a letter: the recipient."""
     for sender in list(_sender_lines(page)):
         row = page.rows[sender.first_row]
         if not 0.02 < row.middle < 0.4 or sender.name is None or not sender.name.words:
@@ -217,7 +217,7 @@ def _found_in_row(row: Row, printed: str, value: str, confidence: float) -> Valu
 
 
 def _of_blocks(page: PageLayout, covered: set[tuple[int, int]]) -> Iterable[PartyCandidate]:
-    """Addresses with a name over them, wherever they stand."""
+    """Addresses with a name over them, anywhere on the page."""
     for block in page.blocks:
         lines = [
             PartyLine(text=segment.text, words=segment.words, page=page.number, row=segment.row)
@@ -286,7 +286,7 @@ def _top_line(page: PageLayout, covered: set[tuple[int, int]]) -> Iterable[Party
 
 
 HEADER_ROWS = 16
-"""A receipt names its shop in the first rows."""
+"""The rows at the top of a receipt that may name the shop."""
 
 
 def _of_header(page: PageLayout, covered: set[tuple[int, int]]) -> Iterable[PartyCandidate]:

@@ -1,4 +1,4 @@
-"""Which line is a business's name."""
+"""Recognises the line that is the name of a business."""
 
 import re
 from collections.abc import Sequence
@@ -62,13 +62,13 @@ def _right_form(form: re.Match[str]) -> str:
 
 
 def clean_name(text: str) -> str:
-    """Without register numbers behind it and decoration around it; a misread legal form is put right."""
+    """Without register numbers behind it and decoration around it; a misread legal form is corrected."""
     text = _MISREAD_FORM.sub(_right_form, spelled(text))
     text = _MISREAD_SRL.sub(lambda form: form[1] + ("L" if form[1].isupper() else "l"), text)
     text = re.sub(r"(?<=\s)5/B\b", "S/B", re.sub(r"(?<=[A-Z]-)0(?![\w.])", "O", text))
     text = re.sub(r"\bd\.0\.0\b", "d.o.o", text)
     if "(" not in text:
-        text = re.sub(r"\s\w{0,2}\)\s*$", "", text)  # the rest of a stroke
+        text = re.sub(r"\s\w{0,2}\)\s*$", "", text)  # an unmatched bracket
     name = _REGISTER_LABEL.sub("", text.strip())
     name = re.sub(r"\s+(?:tel|phone|ph|fax)\b\W*[\d(+].*$", "", name, flags=re.IGNORECASE)
     name = _REGISTER_TAIL.sub("", re.sub(r"^\([^)]{8,}\)\s*", "", name))
@@ -179,7 +179,7 @@ def _is_branch(text: str) -> bool:
 
 
 def opens_letter(text: str) -> bool:
-    """Whether a line greets the one who gets the letter ("Herrn", "Firma")."""
+    """Whether a line is the salutation before the recipient's name ("Herrn", "Firma")."""
     return bool(_SALUTATION.match(text.strip()))
 
 

@@ -1,4 +1,4 @@
-"""What stands under or beside "Bill to", "Verkäufer:", "Señor(es)": the lines of one party, as printed."""
+"""The lines of one party under or beside its label ("Bill to", "Verkäufer:", "Señor(es)"), as printed."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ _OPENING = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class PartyLine:
-    """One printed line of a party; `key` is what the line is by its own label ("name", "address", "other")."""
+    """One printed line of a party; `key` is its kind by its own label ("name", "address", "other")."""
 
     text: str
     words: tuple[Word, ...]
@@ -60,7 +60,7 @@ def find_sections(layout: Layout) -> tuple[Section, ...]:
 
 
 def role_of(text: str) -> tuple[PartyRole, str, int] | None:
-    """The role that a cell announces, the folded label, and where in the text its value begins (its length when the
+    """The role that a cell's label names, the folded label, and where in the text its value begins (its length when the
     cell is all label)."""
     folded = fold(text)
     if folded in ROLES:
@@ -79,7 +79,7 @@ def _section(page: PageLayout, segment: Segment) -> Section | None:
     if announced is None:
         return None
     role, label, start = announced
-    # "An", "To" say nothing inside a sentence or over a table's column: they need their colon.
+    # "An" and "To" occur in sentences and over a table's columns: they need a colon.
     if len(label) <= 3 and ":" not in segment.text:
         return None
     lines: list[PartyLine] = []

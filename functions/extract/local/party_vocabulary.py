@@ -12,7 +12,7 @@ from shared.domain.normalising import fold
 
 
 class PartyRole(StrEnum):
-    """Whom a block of an invoice is about. `OTHER`: a place of delivery, an agent, a bank."""
+    """The role of the party in a block of an invoice. `OTHER`: a place of delivery, an agent, a bank."""
 
     SELLER = "seller"
     BUYER = "buyer"
@@ -24,7 +24,7 @@ _WORDS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "party_vocabular
 ROLES: dict[str, PartyRole] = {
     fold(phrase): PartyRole(role) for role, phrases in _WORDS["roles"].items() for phrase in phrases
 }
-"""Folded label -> whose block it opens."""
+"""Folded label -> the role of the block below it."""
 
 COUNTRY_NAMES: dict[str, str] = {fold(name): code for code, names in _WORDS["countries"].items() for name in names}
 """Folded name of a country -> ISO 3166-1 alpha-2."""
@@ -59,7 +59,7 @@ CERTAIN_STREET = _whole_words([word for word in _WORDS["address"]["streets"] if 
 STREET_WORDS: frozenset[str] = frozenset(_WORDS["address"]["streets"]) - _WEAK
 COUNTRY_WORDS: frozenset[str] = frozenset(name for names in _WORDS["countries"].values() for name in names)
 REGION_PHRASES: tuple[str, ...] = tuple(region for region in _WORDS["address"]["regions"] if len(region) >= 8)
-"""Long enough to be known with one letter wrong."""
+"""Long enough to be recognised with one letter wrong."""
 MALAY_WORDS: frozenset[str] = frozenset(word for word in _WORDS["address"]["malay"] if " " not in word)
 MALAY_TOWNS: tuple[str, ...] = tuple(town for town in _WORDS["address"]["malay"] if " " in town)
 LEGAL_FORM = _whole_words(LEGAL_FORMS)

@@ -71,7 +71,7 @@ _TERMS = re.compile(
 
 
 def find_payment(layout: Layout, identifiers: Sequence[PrintedIdentifier] | None = None) -> PaymentValues:
-    """The payee's account and what goes with it; the payer's own account is nobody's."""
+    """The payee's account, bank and terms; the payer's own account is ignored."""
     known = find_identifiers(layout) if identifiers is None else identifiers
     iban = _iban(layout, known)
     bics = of_kind(known, IdentifierKind.BIC)
@@ -90,7 +90,7 @@ def _iban(layout: Layout, identifiers: Sequence[PrintedIdentifier]) -> PrintedId
 
 
 def _payers(layout: Layout, found: PrintedIdentifier) -> bool:
-    """Whether the row says that it is the account of the one who pays."""
+    """Whether the row labels the account as the payer's."""
     rows = layout.page(found.value.page).rows
     return bool(_PAYERS.search(rows[found.row].text))
 
@@ -111,7 +111,7 @@ def _first(layout: Layout, pattern: re.Pattern[str], confidence: float) -> Value
 
 
 def _means(layout: Layout) -> Value[str] | None:
-    """The means that a label names ("Payment mode: cash"); words by themselves prove nothing."""
+    """The means that a label names ("Payment mode: cash"); words without a label do not count."""
     for page in layout.pages:
         for segment in page.segments:
             label = _MEANS_LABEL.search(segment.text)
@@ -128,7 +128,7 @@ def _means(layout: Layout) -> Value[str] | None:
 
 
 def find_payment_terms(layout: Layout) -> Value[str] | None:
-    """The terms behind, beside or under their label, else a sentence that can be nothing else."""
+    """The terms behind, beside or under their label, else a sentence that can only be payment terms."""
     for page in layout.pages:
         for segment in page.segments:
             value = _labelled_terms(page, segment)

@@ -1,7 +1,7 @@
-"""Where the value of a label stands: behind it, beside it, under it.
+"""The places where the value of a label may be printed: behind it, beside it, under it.
 
 `places(page, label, …)` gives the candidate stretches of text, the most usual first. Each ends where another label
-begins, so a value is never looked for behind somebody else's label.
+begins, so a value is never searched behind another label.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from functions.extract.local.spans import SegmentSpan, by_segment
 
 
 class Relation(StrEnum):
-    """How a place lies to its label."""
+    """The direction of a place from its label."""
 
     AFTER = "after"  # in the same segment
     RIGHT = "right"  # further right on the same row
@@ -24,7 +24,7 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class LabelPlace(SegmentSpan):
-    """Where a label's value may stand; `distance` is in line heights (below) or in segments (right)."""
+    """A place of a label's value; `distance` is in line heights (below) or in segments (right)."""
 
     relation: Relation
     distance: float = 0.0
@@ -44,11 +44,11 @@ class LabelMap:
         return self._by_segment.get(id(segment), ())
 
     def page_of(self, segment: Segment) -> PageLayout:
-        """The page it stands on."""
+        """The page of the label."""
         return self._pages[segment.page]
 
     def opens(self, segment: Segment) -> bool:
-        """Whether the segment begins with a label, hence is nobody's value."""
+        """Whether the segment begins with a label, and so is not the value of another."""
         labels = self.of(segment)
         return bool(labels) and not any(character.isalnum() for character in segment.text[: labels[0].start])
 
@@ -91,8 +91,8 @@ class LabelMap:
 
 
 def _under(segment: Segment, label: PrintedLabel) -> tuple[int, int]:
-    """The stretch of a segment that stands under a label: all of it, unless it is much wider than the label and other
-    things stand left or right of it."""
+    """The part of a segment that is under a label: all of it, unless it is much wider than the label and there are
+    other segments left or right of the label."""
     box, under = label.box, segment.box
     width = box.x1 - box.x0
     if under.x0 >= box.x0 - 0.5 * width or under.x1 - under.x0 <= 2.5 * width:

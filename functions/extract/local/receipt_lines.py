@@ -1,4 +1,4 @@
-"""Lines without a heading: what a till prints between the shop's name and the sum.
+"""Lines without a heading, as tills print them between the shop's name and the sum.
 
 Only arithmetic makes them lines: the amounts of the rows above a sum must add up to it. "2 x 1.50" on a row of its own,
 or before an amount that is its product, is a quantity and a price.
@@ -32,7 +32,7 @@ _NO_ITEM = _SUMS | {
     Label.RATE,
 }
 _TAX_CODES = {"SR", "ZRL", "ZR", "OS", "TX", "NR", "ES"}
-"""What tills print behind an amount for its tax rate, beside single letters."""
+"""Marks of the tax rate behind an amount on a receipt, beside single letters."""
 _TIMES = re.compile(r"^[xX×@*]$")
 MOST_ITEMS = 400
 MOST_WORDS = 60

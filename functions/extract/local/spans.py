@@ -1,4 +1,4 @@
-"""What stands at characters start..end of a segment: the base of printed amounts, dates, labels and places."""
+"""Characters start..end of a segment: the base class of printed amounts, dates, labels and places."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

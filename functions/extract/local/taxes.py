@@ -1,7 +1,7 @@
 """The VAT breakdown: rows in which a rate, a taxable amount and a tax belong together by arithmetic.
 
-No heading is needed: "19 %  336,00  63,84", "Umsatzsteuer (S)  275,00  7  19,25" and "Tax 15% on $ 112.90  $ 16.94" all
-say what they are, because base × rate = tax hardly ever happens by chance.
+No heading is needed for "19 %  336,00  63,84", "Umsatzsteuer (S)  275,00  7  19,25" or "Tax 15% on $ 112.90  $ 16.94",
+because base × rate = tax is rarely true by chance.
 """
 
 import re
@@ -102,7 +102,7 @@ def find_tax_breakdown(
 
 
 def _rows_of(row: Row, amounts: Sequence[Amount]) -> Iterator[TaxRow]:
-    """At most one row of the breakdown, or one for each rate that stands in the row."""
+    """At most one row of the breakdown, or one for each rate in the row."""
     rates = [amount for amount in amounts if _is_rate(amount)]
     money = [amount for amount in amounts if not amount.percent and (amount.decimals == 2 or amount.sign is not None)]
     used: set[int] = set()
@@ -163,7 +163,7 @@ def _category(row: Row) -> Value[str] | None:
 
 
 def _once(rows: Sequence[TaxRow]) -> Iterator[TaxRow]:
-    """Without repetitions, and without a bare "VAT 20 %: 9.34" that a fuller row of the same tax says better."""
+    """Without repetitions, and without a bare "VAT 20 %: 9.34" when a fuller row of the same tax exists."""
     full = {(row.rate.value, row.tax_amount.value) for row in rows if row.taxable_amount and row.tax_amount}
     seen: set[tuple[Decimal, Decimal | None, Decimal | None]] = set()
     for row in rows:

@@ -1,6 +1,6 @@
 """Total, net, tax, paid and due, chosen together.
 
-Every printed amount is a candidate for the total. The evidence for it (its labels, where it stands, whether net and tax
+Every printed amount is a candidate for the total. The evidence for it (its labels, its place, whether net and tax
 or cash and change add up to it) becomes features; a linear model weighs them (`ranking.py`), and the rest is chosen so
 that it agrees with the winner.
 """
@@ -52,7 +52,7 @@ class ChosenTotals:
 
 @dataclass(frozen=True, kw_only=True)
 class Money:
-    """All that is printed about money: the amounts, and which labels they have."""
+    """All printed amounts and their labels."""
 
     layout: Layout
     amounts: tuple[Amount, ...]
@@ -287,7 +287,7 @@ def choose_totals(money: Money, model: LinearModel) -> ChosenTotals:
     total = _value(amount, probability)
     net, tax = _net_and_tax(money, value)
     if net is None and tax is None and "sum_after_commission" in features:
-        net = total.with_confidence(0.8)  # what the agency keeps is an allowance (BT-107): net of it, and no tax
+        net = total.with_confidence(0.8)  # the agency's commission is an allowance (BT-107), no tax
     return ChosenTotals(
         total_amount=total,
         net_amount=net,
@@ -302,15 +302,15 @@ def _value(amount: Amount, confidence: float) -> Value[Decimal]:
 
 
 def _best_printed(money: Money, printed: Sequence[Amount]) -> Amount:
-    """Where to point: at a place labelled as the total, the last one."""
+    """The place to show as evidence: the last one labelled as the total."""
     totals = {id(item.amount) for item in money.by_label(Label.TOTAL, Label.DUE, columns=False)}
     labelled = [amount for amount in printed if id(amount) in totals]
     return (labelled or list(printed))[-1]
 
 
 def _net_and_tax(money: Money, total: Decimal) -> tuple[Value[Decimal] | None, Value[Decimal] | None]:
-    """The labelled net and taxes (one, or one of each rate) that add up to the total, with what is charged or taken
-    off beside them; else each alone, if it can be."""
+    """The labelled net and taxes (one, or one of each rate) that add up to the total, with the charges and allowances
+    beside them; else each alone, if it is possible."""
     nets = money.by_label(Label.NET)
     taxes = _distinct(item for item in money.by_label(Label.TAX) if abs(item.amount.value) < abs(total))
     extra = money.values(Label.ROUNDING, Label.CHARGE, Label.TIP) | {
@@ -368,7 +368,7 @@ def _likely_pair(pair: tuple[LabelledAmount, Sequence[LabelledAmount]]) -> tuple
 def _apart(
     money: Money, total: Decimal, nets: Sequence[LabelledAmount], taxes: Sequence[LabelledAmount]
 ) -> tuple[Value[Decimal] | None, Value[Decimal] | None]:
-    """Net and tax where they do not agree by their labels: the net amount may stand there without a label of its own,
+    """Net and tax where the labelled ones do not agree: the net amount may be printed without a label of its own, and
     an invoice without tax has the total as its net amount."""
     small = [item for item in taxes if abs(item.amount.value) < abs(total) * Decimal("0.4")]
     for size in range(min(len(small), 3), 0, -1):
@@ -418,7 +418,7 @@ def _paid(money: Money, total: Decimal) -> Value[Decimal] | None:
 
 
 def _due(money: Money, total: Decimal, chosen: Value[Decimal]) -> Value[Decimal] | None:
-    """What a label says is to be paid; with none, and no sign of a payment, the total (EN 16931 BR-CO-16)."""
+    """The labelled amount due; without a label and without a payment, the total (EN 16931 BR-CO-16)."""
     dues = money.by_label(Label.DUE, columns=False)
     if not dues:
         paid = money.by_label(Label.PAID, Label.CASH, Label.CARD, Label.CHANGE, columns=False)

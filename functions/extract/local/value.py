@@ -1,7 +1,7 @@
 """A value together with the words it was read from.
 
 Each finder gives `Value`s (or tuples of them, or dataclasses holding them); the extractor puts the plain values into
-`InvoiceData` and the words into its evidence. A finder that cannot decide gives nothing: null, never a guess.
+`InvoiceData` and the words into its evidence. A finder that cannot decide gives null.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, kw_only=True)
 class Value(Generic[T]):
-    """`words` all stand on `page`, in reading order; `confidence` 0..1 is the finder's own estimate of being right.
+    """`words` are all on `page`, in reading order; `confidence` 0..1 is the finder's own estimate of being right.
 
     A value without words was inferred (a currency from the country).
     """
@@ -53,7 +53,7 @@ class Value(Generic[T]):
         return Value(value=value, page=self.page, words=self.words, confidence=self.confidence)
 
     def evidence(self, source: Source) -> Evidence:
-        """What the person sees. `source` is the reader of the value's page."""
+        """The evidence to show. `source` is the reader of the value's page."""
         return Evidence(
             page=self.page if self.words else None,
             box=self.box,

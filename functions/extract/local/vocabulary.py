@@ -11,7 +11,7 @@ from shared.domain.normalising import fold
 
 
 class Label(StrEnum):
-    """What a label announces. Some are kept only so that they are not taken for something else."""
+    """The meaning of a label. Some kinds exist only so that their labels are not taken for other ones."""
 
     # amounts
     TOTAL = "total"
@@ -58,7 +58,7 @@ _WORDS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "vocabulary.toml
 LABELS: dict[str, Label] = {
     folded: Label(kind) for kind, phrases in _WORDS["labels"].items() for folded in map(fold, phrases) if folded
 }
-"""Folded label -> what it announces."""
+"""Folded label -> its meaning."""
 
 
 def _phrases(kind: str) -> tuple[tuple[str, ...], ...]:
@@ -67,7 +67,7 @@ def _phrases(kind: str) -> tuple[tuple[str, ...], ...]:
 
 
 WITHHOLDINGS, SURCHARGES = _phrases("withholdings"), _phrases("surcharges")
-"""What a row of a withheld tax and of a surcharge begins with, as folded words."""
+"""The first words, folded, of a row of a withheld tax and of a surcharge."""
 
 LINKS: frozenset[str] = frozenset(map(fold, _WORDS["links"]["words"]))
 """Words that only join others: "data da emissão" and "data emissão" are one label."""
