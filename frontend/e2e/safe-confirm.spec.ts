@@ -14,7 +14,7 @@ import {
 
 const question = (page: Page) => page.getByRole("dialog", { name: /^Confirm with (an error|\d+ errors)\?$/ });
 
-/** One error, and a total by which it is told: net and tax do not make 1.00. */
+/** One error, and a total to recognise it by: net and tax do not make 1.00. */
 async function typeWrongTotal(page: Page): Promise<void> {
   await field(page, "Total").click();
   await page.keyboard.press("Control+a");
@@ -66,7 +66,7 @@ test("a slow save is waited for, and what is typed meanwhile is neither lost nor
   await page.getByRole("textbox", { name: "Purchase order" }).fill("PO-1");
   await page.keyboard.press("Control+Enter");
   await page.getByRole("textbox", { name: "Purchase order" }).fill("PO-1 and more");
-  await expect(page.getByText("Not confirmed: it was changed meanwhile.").first()).toBeVisible();
+  await expect(page.getByText("Not confirmed: it was changed in the meantime.").first()).toBeVisible();
   await saved(page);
   expect(await invoice(request, id)).toMatchObject({
     status: "waiting_validation",
@@ -85,7 +85,7 @@ test("without the server nothing is confirmed, then or later", async ({ page, re
   await waits(request, id);
 });
 
-test("the second of two tabs is told what the first one changed", async ({ page, request }) => {
+test("the second of two tabs shows what the first one changed", async ({ page, request }) => {
   const id = await reviewable(request);
   await deaf(page);
   await openReview(page, id);

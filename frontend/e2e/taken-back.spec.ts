@@ -1,4 +1,4 @@
-/** What was decided can be taken back: for ten seconds by Undo, later by Reopen; many at once too. */
+/** Decisions can be undone: within ten seconds by Undo, later by Reopen, and several at once. */
 import { expect, test, type Page } from "@playwright/test";
 import {
   change,
@@ -13,10 +13,7 @@ import {
 
 const confirmButton = (page: Page) => page.getByRole("button", { name: /^Confirm/ });
 
-test("for ten seconds a confirmed invoice is brought back, by a click or a key", async ({
-  page,
-  request,
-}) => {
+test("for ten seconds a confirmation can be undone, by a click or a key", async ({ page, request }) => {
   await reviewable(request);
   const id = await reviewable(request);
   await openReview(page, id);
@@ -50,13 +47,13 @@ test("a confirmed invoice is reopened from the menu, and the version that was fi
   await expect(confirmButton(page)).toBeVisible();
 
   await page.getByRole("button", { name: "History" }).click();
-  await expect(page.getByText("Taken back to be reviewed: wrong order number")).toBeVisible();
+  await expect(page.getByText("Reopened for review: wrong order number")).toBeVisible();
   const versions = page.getByRole("region", { name: "Earlier final versions" });
   await versions.getByText(/^Version 1, withdrawn by .*: wrong order number$/).click();
   await expect(versions.getByText("7,954.08 GBP")).toBeVisible();
 });
 
-test("a rejected invoice is taken back as it was", async ({ page, request }) => {
+test("a rejected invoice is reopened as it was", async ({ page, request }) => {
   const id = await reviewable(request);
   await openReview(page, id);
   await page.getByRole("button", { name: "Reject" }).click();

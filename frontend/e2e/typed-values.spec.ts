@@ -10,8 +10,8 @@ async function retype(page: Page, name: string, text: string): Promise<void> {
 }
 
 for (const [text, reason] of [
-  ["100-20", "Is this a calculation? Begin it with =, as in =100-20."],
-  ["1e3", "Powers of ten are not read: type all the digits."],
+  ["100-20", "Is this a calculation? Start it with =, as in =100-20."],
+  ["1e3", "Powers of ten are not accepted: type all the digits."],
   ["7.954.08", "The points and commas do not group the digits in threes."],
 ] as const) {
   test(`${text} is refused as a total, with the reason, and never saved`, async ({ page, request }) => {
@@ -50,7 +50,7 @@ test("14-Oct-26 is the fourteenth, whatever the time zone", async ({ page, reque
   await saved(page);
   expect((await invoice(request, id)).preview_data).toMatchObject({ issue_date: "2026-10-14" });
   await retype(page, "Date", "31-Feb-26");
-  await expect(notes(page, "Date")).toHaveText(["The calendar has no such day."]);
+  await expect(notes(page, "Date")).toHaveText(["This day does not exist in the calendar."]);
   await page.keyboard.press("Tab");
   await expect(field(page, "Date")).toHaveValue("31-Feb-26");
 });

@@ -21,7 +21,7 @@ test("a file that is no document is refused in place, and does not stop the othe
   const good = await freshPdf();
   await page.locator('input[type="file"]').setInputFiles([textFile(), good]);
   const queue = page.getByRole("region", { name: "Uploads" });
-  await expect(queue.getByText("Not taken")).toBeVisible();
+  await expect(queue.getByText("Not accepted")).toBeVisible();
   await expect(page.getByRole("link", { name: good.name })).toBeVisible();
 });
 
@@ -30,7 +30,7 @@ test("a broken PDF ends in a sentence that a person understands", async ({ page 
   await page.goto("/inbox");
   await page.locator('input[type="file"]').setInputFiles([broken]);
   const item = page.getByRole("region", { name: "Uploads" }).getByRole("listitem");
-  await expect(item.getByText(/^(Failed|Not taken)$/)).toBeVisible({ timeout: 90_000 });
+  await expect(item.getByText(/^(Failed|Not accepted)$/)).toBeVisible({ timeout: 90_000 });
   await expect(item).toContainText(/PDF|document|read/i);
 });
 

@@ -68,7 +68,7 @@ def _named(invoices: list[dict[str, Any]]) -> str:
     return f"{named} and {rest} more" if rest > 0 else named
 
 
-_PROBLEMS = {"check_digits": "its check digits do not fit", "form": "it does not have the form of one"}
+_PROBLEMS = {"check_digits": "its check digits do not fit", "form": "it does not have the right form"}
 
 
 def _choose(name: str, **sentences: str) -> Callable[[Params], str]:
@@ -117,8 +117,8 @@ def _line_sum(params: Params) -> str:
     lines = "The line amounts" if one else f"The {params['lines']} lines add up"
     compared = {"lines_total": "the stated sum of the lines", "net_amount": "the net amount"}[params.given["compared"]]
     ending = {
-        "too_little": "are missing, a line not read or a charge.",
-        "too_much": "too much, a discount or a line read twice.",
+        "too_little": "are missing (an unread line or a charge?).",
+        "too_much": "too much (a discount, or a line read twice?).",
     }[params.given["direction"]]
     return f"{lines} to {params['sum']}, but {compared} is {params['expected']}: {params['difference']} {ending}"
 
@@ -209,7 +209,7 @@ def _without_prefix(params: Params) -> str:
 
 def _duplicate_number(params: Params) -> str:
     seller = params["seller"] or "this seller"
-    return f"Invoice number {params['number']} of {seller} is here already: {params['invoices']}."
+    return f"Invoice number {params['number']} of {seller} already exists: {params['invoices']}."
 
 
 def _duplicate_amount(params: Params) -> str:
@@ -223,7 +223,7 @@ def _duplicate_amount(params: Params) -> str:
 def _unusual_total(params: Params) -> str:
     direction = {"high": "above", "low": "below"}[params.given["direction"]]
     return (
-        f"The total {params['total']} is far {direction} what {params['seller'] or 'this seller'} usually asks: "
+        f"The total {params['total']} is far {direction} what {params['seller'] or 'this seller'} usually charges: "
         f"the median of {params['invoices']} earlier invoices is {params['usual']}."
     )
 
@@ -237,7 +237,7 @@ def _account_changed(params: Params) -> str:
     known = f"{params['known']} and {params['more']} more" if params.given["more"] else params["known"]
     return (
         f"The account {params['account']} is not one that confirmed invoices of {params['seller'] or 'this seller'} "
-        f"named ({known}). Pay only after asking the seller by a known way."
+        f"named ({known}). Before paying, ask the seller through a contact that you already know."
     )
 
 
@@ -253,7 +253,7 @@ def _not_in_document(params: Params) -> str:
 
 
 def _low_confidence(params: Params) -> str:
-    reasons = {"hard_to_read": "hard to read", "concluded": "only concluded, not printed as such"}
+    reasons = {"hard_to_read": "hard to read", "concluded": "inferred, not printed as such"}
     reason = reasons[params.given["reason"]]
     return f"{_subject(params.given['fields'])} {reason} ({params['confidence']}% sure)."
 
@@ -301,8 +301,8 @@ SENTENCES: Mapping[FindingCode, Sentence] = {
     FindingCode.BR_05: "No currency was found.",
     FindingCode.BR_06: "The seller's name was not found.",
     FindingCode.BR_07: "The buyer's name was not found.",
-    FindingCode.BR_09: "The seller's address does not say the country, which an e-invoice must.",
-    FindingCode.BR_11: "The buyer's address does not say the country, which an e-invoice must.",
+    FindingCode.BR_09: "The seller's address has no country, which an e-invoice requires.",
+    FindingCode.BR_11: "The buyer's address has no country, which an e-invoice requires.",
     FindingCode.BR_14: "No total was found.",
     FindingCode.BR_CO_25: "An amount is to be paid, but neither a due date nor payment terms were found.",
     FindingCode.TOTAL_BELOW_NET: "The total {total} is less than the net amount {net}.",
@@ -324,7 +324,7 @@ SENTENCES: Mapping[FindingCode, Sentence] = {
     FindingCode.MORE_LINE_AMOUNTS: "Quantity × price differs from the amount on {lines} more lines.",
     **{code: _category_sentence(category, rule) for (category, rule), code in CATEGORY_CODES.items()},
     FindingCode.VAT_ID_INVALID: _with_problem("The {party}'s VAT number {number} cannot be right: {problem}."),
-    FindingCode.VAT_ID_COUNTRY: "The {party} is in {country}, but the VAT number {number} is of {number_country}.",
+    FindingCode.VAT_ID_COUNTRY: "The {party} is in {country}, but the VAT number {number} is from {number_country}.",
     FindingCode.BR_CO_09: _without_prefix,
     FindingCode.TAX_ID_INVALID: (
         "The check digits of the {party}'s tax number {number} are wrong: a digit may be misread."
@@ -332,11 +332,11 @@ SENTENCES: Mapping[FindingCode, Sentence] = {
     FindingCode.IBAN_INVALID: _with_problem("The IBAN {iban} cannot be right: {problem}. Do not pay to it."),
     FindingCode.IBAN_COUNTRY: "The seller is in {country}, but the account ({iban}) is in {iban_country}.",
     FindingCode.BIC_INVALID: (
-        "The BIC {bic} does not have the form of one (8 or 11 characters with a country inside)."
+        "The BIC {bic} does not have the form of a BIC (8 or 11 characters, including a country code)."
     ),
-    FindingCode.DUE_BEFORE_ISSUE: "The due date {due} lies before the invoice date {issued}.",
+    FindingCode.DUE_BEFORE_ISSUE: "The due date {due} is before the invoice date {issued}.",
     FindingCode.DUE_DATE_FAR: "The due date {due} is {days} days after the invoice date {issued}.",
-    FindingCode.ISSUE_DATE_FUTURE: "The invoice date {issued} lies {days} days in the future.",
+    FindingCode.ISSUE_DATE_FUTURE: "The invoice date {issued} is {days} days in the future.",
     FindingCode.ISSUE_DATE_OLD: "The invoice date {issued} is more than {years} years ago.",
     FindingCode.CURRENCY_UNKNOWN: "{currency} is not a currency of ISO 4217.",
     FindingCode.COUNTRY_UNKNOWN: "The {party}'s country {country} is not a country of ISO 3166-1.",
@@ -346,16 +346,14 @@ SENTENCES: Mapping[FindingCode, Sentence] = {
     FindingCode.ACCOUNT_FIRST_TIME: _account_first_time,
     FindingCode.ACCOUNT_CHANGED: _account_changed,
     FindingCode.NOT_OUR_INVOICE: lambda params: (
-        f"This invoice is for {_party(params, 'buyer')}, which is none of your own companies."
+        f"This invoice is for {_party(params, 'buyer')}, which is not one of your own companies."
     ),
     FindingCode.OWN_COMPANY_SELLS: lambda params: (
-        f"The seller would be {_party(params, 'seller')}, one of your own companies: seller and buyer may be mixed up."
+        f"The seller is {_party(params, 'seller')}, one of your own companies: seller and buyer may be mixed up."
     ),
     FindingCode.NOT_IN_DOCUMENT: _not_in_document,
     FindingCode.LOW_CONFIDENCE: _low_confidence,
-    FindingCode.FILE_DAMAGED: (
-        "Parts of this file are damaged: what they held may be missing here. Compare with the original."
-    ),
+    FindingCode.FILE_DAMAGED: ("Parts of this file are damaged: some data may be missing. Compare with the original."),
     FindingCode.NOT_AN_INVOICE: _choose(
         "reason",
         title="This looks like another kind of document (“{title}”), not an invoice.",
@@ -364,9 +362,9 @@ SENTENCES: Mapping[FindingCode, Sentence] = {
     ),
     FindingCode.SEVERAL_INVOICES: _choose(
         "reason",
-        numbers="This file seems to hold several invoices: {numbers}. Please split it.",
-        model="This file seems to hold {count} invoices; only one set of data can be kept.",
-        xml="The file holds {count} invoices; only the first one was read.",
+        numbers="This file seems to contain several invoices: {numbers}. Please split it.",
+        model="This file seems to contain {count} invoices; only one set of data can be kept.",
+        xml="The file contains {count} invoices; only the first one was read.",
     ),
     FindingCode.EINVOICE_UNREADABLE: "{reason}",
     FindingCode.XML_DIFFERS_FROM_PAGE: _choose(
@@ -379,7 +377,7 @@ SENTENCES: Mapping[FindingCode, Sentence] = {
     FindingCode.VALUE_CUT: "“{element}” has {length} characters; only the first {kept} are kept.",
     FindingCode.ROWS_CUT: _rows_cut,
     FindingCode.NOT_KEPT: (
-        "The XML says more than is kept: {count} values, in {elements}. The original file has them."
+        "The XML contains {count} more values than are kept, in {elements}. The original file has them."
     ),
     FindingCode.EXTRACTORS_DISAGREE: (
         "The {field} is “{model}” for the model and “{local}” for the built-in extractor; “{kept}” is kept."

@@ -491,7 +491,7 @@ class TestSupport:
 
     def test_value_concluded_with_little_certainty(self) -> None:
         finding = the("low-confidence", invoice(), evidence={"/currency": shown(0.3, page=None)})
-        assert finding.message == "The currency was only concluded, not printed as such (30% sure)."
+        assert finding.message == "The currency was inferred, not printed as such (30% sure)."
 
     @pytest.mark.parametrize("source", [Source.XML, Source.PERSON])
     def test_the_xml_and_a_person_need_no_printed_word(self, source: Source) -> None:
@@ -514,7 +514,7 @@ class TestHistory:
     def test_same_number_is_an_error(self) -> None:
         finding = the("duplicate-number", invoice(), history=SellerHistory(others=(earlier(),)))
         assert finding.level is Level.ERROR
-        assert finding.message == ("Invoice number A-17 of Imprenta Norte S.L. is here already: no. 7 (november.pdf).")
+        assert finding.message == ("Invoice number A-17 of Imprenta Norte S.L. already exists: no. 7 (november.pdf).")
 
     def test_same_number_of_another_year_is_a_warning(self) -> None:
         history = SellerHistory(others=(earlier(issue_date="2025-11-02"),))
@@ -567,7 +567,7 @@ class TestAccounts:
         assert finding.level is Level.ERROR
         assert finding.message == (
             "The account ES91 2100 0418 4502 0005 1332 is not one that confirmed invoices of Imprenta Norte S.L. named "
-            "(ES7921000813610123456789). Pay only after asking the seller by a known way."
+            "(ES7921000813610123456789). Before paying, ask the seller through a contact that you already know."
         )
         assert finding.pointers == ["/payment/iban", "/seller/name"]
 
@@ -656,11 +656,10 @@ class TestOwnCompanies:
         history = SellerHistory(companies=FARO)
         data = invoice(buyer={"name": "Hotel Sol", "vat_id": "ESA58818501"}, seller={"vat_id": "ESB12345674"})
         assert the("not-our-invoice", data, history=history).message == (
-            "This invoice is for Hotel Sol (ESA58818501), which is none of your own companies."
+            "This invoice is for Hotel Sol (ESA58818501), which is not one of your own companies."
         )
         assert the("own-company-sells", data, history=history).message == (
-            "The seller would be the holder of ESB12345674, one of your own companies: "
-            "seller and buyer may be mixed up."
+            "The seller is the holder of ESB12345674, one of your own companies: seller and buyer may be mixed up."
         )
 
     def test_without_own_companies_nothing_is_checked(self) -> None:

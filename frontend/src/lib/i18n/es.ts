@@ -377,7 +377,7 @@ export const es: Messages = {
       number: (id) => `N.º ${id}`,
       page: (id) => `Primera página de la n.º ${id}`,
       noPage: "La página no se puede mostrar.",
-      keep: "Son dos",
+      keep: "No es un duplicado",
       reject: (other) => `Rechazar como duplicado de la n.º ${other}`,
       reason: (other) => `Duplicado de la n.º ${other}`,
     },

@@ -56,7 +56,7 @@ describe("the history", () => {
   it("says why a step was put off and when it is tried again", () => {
     const data = { code: "unavailable", attempt: 1, next_attempt_at: "2026-11-22T12:00:00Z" };
     expect(english("ocr.postponed", data)).toMatch(
-      /^Reading put off: A service that is needed is not available\. .* Tried again at 22 Nov 2026, \d\d:00\.$/,
+      /^Reading postponed: A required service is not available\. .* Next attempt at 22 Nov 2026, \d\d:00\.$/,
     );
     expect(spanish("ocr.postponed", data)).toMatch(
       /^Lectura aplazada: Un servicio necesario .* Se reintenta el 22 nov 2026, \d\d?:00\.$/,

@@ -9,7 +9,7 @@ const findings = (n: number, { number }: EventFormats) =>
 const because = (code: string | null | undefined, { error }: EventFormats) =>
   when(code, (value) => `: ${error(value)}`) ?? ".";
 const again = (iso: string | null | undefined, { dateTime }: EventFormats) =>
-  when(iso, (value) => ` Tried again at ${dateTime(value)}.`) ?? "";
+  when(iso, (value) => ` Next attempt at ${dateTime(value)}.`) ?? "";
 
 export const events: EventSentences = {
   uploaded: ({ size }, f) => sentence("Received", when(size, f.size)),
@@ -22,7 +22,7 @@ export const events: EventSentences = {
       from_cache ? "kept from an earlier reading of the same file" : null,
     ),
   "ocr.postponed": ({ code, next_attempt_at }, f) =>
-    `Reading put off${because(code, f)}${again(next_attempt_at, f)}`,
+    `Reading postponed${because(code, f)}${again(next_attempt_at, f)}`,
   "ocr.failed": ({ code }, f) => `Reading failed${because(code, f)}`,
   "extract.started": (data, f) => sentence("Finding the data started", attempt(data.attempt, f)),
   "extract.finished": ({ seconds, extractor, findings: codes }, f) =>
@@ -36,7 +36,7 @@ export const events: EventSentences = {
       when(codes, (value) => findings(value.length, f)),
     ),
   "extract.postponed": ({ code, next_attempt_at }, f) =>
-    `Finding the data put off${because(code, f)}${again(next_attempt_at, f)}`,
+    `Finding the data postponed${because(code, f)}${again(next_attempt_at, f)}`,
   "extract.failed": ({ code }, f) => `Finding the data failed${because(code, f)}`,
   corrected: ({ changed }, f) =>
     sentence(
@@ -48,8 +48,8 @@ export const events: EventSentences = {
       ? `Confirmed, ${codes.length === 1 ? "1 error" : `${number(codes.length)} errors`} accepted: ${codes.join(", ")}`
       : "Confirmed",
   rejected: ({ reason }) => (reason ? `Rejected: ${reason}` : "Rejected"),
-  retried: () => "To be read again",
-  reopened: ({ reason }) => (reason ? `Taken back to be reviewed: ${reason}` : "Taken back to be reviewed"),
+  retried: () => "Sent to be read again",
+  reopened: ({ reason }) => (reason ? `Reopened for review: ${reason}` : "Reopened for review"),
   deleted: () => "Deleted",
   other: () => "An event of another version of this system",
 };

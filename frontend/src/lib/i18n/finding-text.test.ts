@@ -180,7 +180,7 @@ describe("the same finding", () => {
       ),
     );
     expect(english).toBe(
-      "Invoice number A-1 of this seller is here already: no. 1 (1.pdf), no. 2 (2.pdf), no. 3 (3.pdf) and 2 more.",
+      "Invoice number A-1 of this seller already exists: no. 1 (1.pdf), no. 2 (2.pdf), no. 3 (3.pdf) and 2 more.",
     );
     expect(spanish).toBe(
       "La factura número A-1 de este vendedor ya está aquí: n.º 1 (1.pdf), n.º 2 (2.pdf), n.º 3 (3.pdf) y 2 más.",

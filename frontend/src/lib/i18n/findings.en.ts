@@ -3,7 +3,7 @@ import { categorySentences, type CategoryWording } from "./category-sentences";
 import { namedInvoices, type FindingFormats, type FindingSentences } from "./finding-sentences";
 
 const party = { seller: "seller", buyer: "buyer" };
-const problem = { check_digits: "its check digits do not fit", form: "it does not have the form of one" };
+const problem = { check_digits: "its check digits do not fit", form: "it does not have the right form" };
 const rowsOf = { lines: "lines", tax_breakdown: "tax rows" };
 
 const lines = (n: number, number: (value: number) => string) =>
@@ -20,7 +20,7 @@ const partyName = (name: string | null, number: string | null) =>
 const withoutModel = ({ reason }: { reason: string }) => `${reason} These values were read without it.`;
 const quoted = (names: readonly string[]) => names.map((name) => `“${name}”`).join(", ");
 
-/** What is taken off and added, of what is given. */
+/** The allowances and charges that are given. */
 const offAndOn = (
   params: { allowances: string | null; charges: string | null; currency: string | null },
   amount: FindingFormats["amount"],
@@ -44,14 +44,14 @@ const category: CategoryWording = {
 };
 
 export const findings: FindingSentences = {
-  "BR-02": "No sign of an invoice number was found.",
-  "BR-03": "No sign of a date was found.",
-  "BR-05": "No sign of a currency was found.",
-  "BR-06": "No sign of the seller's name was found.",
-  "BR-07": "No sign of the buyer's name was found.",
-  "BR-09": "The seller's address does not say the country, which an e-invoice must.",
-  "BR-11": "The buyer's address does not say the country, which an e-invoice must.",
-  "BR-14": "No sign of a total was found.",
+  "BR-02": "No invoice number was found.",
+  "BR-03": "No invoice date was found.",
+  "BR-05": "No currency was found.",
+  "BR-06": "The seller's name was not found.",
+  "BR-07": "The buyer's name was not found.",
+  "BR-09": "The seller's address has no country, which an e-invoice requires.",
+  "BR-11": "The buyer's address has no country, which an e-invoice requires.",
+  "BR-14": "No total was found.",
   "BR-CO-25": "An amount is to be paid, but neither a due date nor payment terms were found.",
   "total-below-net": ({ total, net, currency }, { amount }) =>
     `The total ${amount(total, currency)} is less than the net amount ${amount(net, currency)}.`,
@@ -101,8 +101,8 @@ export const findings: FindingSentences = {
     `${{ lines_total: "the stated sum of the lines", net_amount: "the net amount" }[params.compared]} is ` +
     `${amount(params.expected, params.currency)}: ${amount(params.difference, params.currency)} ` +
     {
-      too_little: "are missing, a line not read or a charge.",
-      too_much: "too much, a discount or a line read twice.",
+      too_little: "are missing (an unread line or a charge?).",
+      too_much: "too much (a discount, or a line read twice?).",
     }[params.direction],
   "BR-CO-18": "This e-invoice has no VAT breakdown.",
   "BR-CO-13": (params, { amount }) =>
@@ -120,7 +120,7 @@ export const findings: FindingSentences = {
     `The ${party[params.party]}'s VAT number ${params.number} cannot be right: ${problem[params.problem]}.`,
   "vat-id-country": (params) =>
     `The ${party[params.party]} is in ${params.country}, ` +
-    `but the VAT number ${params.number} is of ${params.number_country}.`,
+    `but the VAT number ${params.number} is from ${params.number_country}.`,
   "BR-CO-09": (params) =>
     `The ${party[params.party]}'s VAT number ${params.number} does not begin with the letters of its country` +
     (params.problem === null
@@ -133,46 +133,45 @@ export const findings: FindingSentences = {
   "iban-country": ({ country, iban, iban_country }) =>
     `The seller is in ${country}, but the account (${iban}) is in ${iban_country}.`,
   "bic-invalid": ({ bic }) =>
-    `The BIC ${bic} does not have the form of one (8 or 11 characters with a country inside).`,
+    `The BIC ${bic} does not have the form of a BIC (8 or 11 characters, including a country code).`,
   "due-before-issue": ({ due, issued }, { date }) =>
-    `The due date ${date(due)} lies before the invoice date ${date(issued)}.`,
+    `The due date ${date(due)} is before the invoice date ${date(issued)}.`,
   "due-date-far": ({ due, issued, days: n }, { date, number }) =>
     `The due date ${date(due)} is ${days(n, number)} after the invoice date ${date(issued)}.`,
   "issue-date-future": ({ issued, days: n }, { date, number }) =>
-    `The invoice date ${date(issued)} lies ${days(n, number)} in the future.`,
+    `The invoice date ${date(issued)} is ${days(n, number)} in the future.`,
   "issue-date-old": ({ issued, years }, { date, number }) =>
     `The invoice date ${date(issued)} is more than ${years === 1 ? "1 year" : `${number(years)} years`} ago.`,
   "currency-unknown": ({ currency }) => `${currency} is not a currency of ISO 4217.`,
   "country-unknown": (params) =>
     `The ${party[params.party]}'s country ${params.country} is not a country of ISO 3166-1.`,
   "duplicate-number": ({ number, seller, invoices }) =>
-    `Invoice number ${number} of ${seller ?? "this seller"} is here already: ${earlier(invoices)}.`,
+    `Invoice number ${number} of ${seller ?? "this seller"} already exists: ${earlier(invoices)}.`,
   "duplicate-amount-and-date": ({ seller, issued, total, currency, invoices }, { amount, date }) =>
     `${seller ?? "This seller"} has another invoice for ${amount(total, currency)}, ` +
     `of ${date(issued)} or within a week of it: ` +
     `${earlier(invoices)}.`,
   "unusual-total": ({ total, usual, invoices, seller, direction, currency }, { amount, number }) =>
     `The total ${amount(total, currency)} is ${{ high: "higher", low: "lower" }[direction]} than ` +
-    `${seller ?? "this seller"} usually asks: ${amount(usual, currency)} in the middle of ` +
-    `${number(invoices)} invoices.`,
+    `${seller ?? "this seller"} usually charges: the median of ${number(invoices)} earlier invoices ` +
+    `is ${amount(usual, currency)}.`,
   "account-first-time": ({ account, seller }) =>
     `No confirmed invoice of ${seller ?? "this seller"} has named the account ${account} before.`,
   "account-changed": ({ account, seller, known, more }) =>
     `The account ${account} is not one that confirmed invoices of ${seller ?? "this seller"} named ` +
     `(${known.join(", ")}${more > 0 ? ` and ${more} more` : ""}). ` +
-    "Pay only after asking the seller by a known way.",
+    "Before paying, ask the seller through a contact that you already know.",
   "not-our-invoice": ({ buyer, number }) =>
-    `This invoice is for ${partyName(buyer, number)}, which is none of your own companies.`,
+    `This invoice is for ${partyName(buyer, number)}, which is not one of your own companies.`,
   "own-company-sells": ({ seller, number }) =>
-    `The seller would be ${partyName(seller, number)}, one of your own companies: ` +
+    `The seller is ${partyName(seller, number)}, one of your own companies: ` +
     "seller and buyer may be mixed up.",
   "not-in-document": ({ fields }, { field }) =>
     `Not found anywhere in the document: ${quoted(fields.map(field))}.`,
   "low-confidence": ({ fields, reason, confidence }, { field, percent }) =>
-    `${{ hard_to_read: "Hard to read", concluded: "Only concluded, not printed as such" }[reason]} ` +
+    `${{ hard_to_read: "Hard to read", concluded: "Inferred, not printed as such" }[reason]} ` +
     `(${percent(confidence)} sure): ${quoted(fields.map(field))}.`,
-  "file-damaged":
-    "Parts of this file are damaged: what they held may be missing here. Compare with the original.",
+  "file-damaged": "Parts of this file are damaged: some data may be missing. Compare with the original.",
   "not-an-invoice": ({ reason, title }) =>
     ({
       title: `This looks like another kind of document (“${title ?? ""}”), not an invoice.`,
@@ -182,10 +181,10 @@ export const findings: FindingSentences = {
   "several-invoices": ({ reason, count, numbers }, { number }) =>
     ({
       numbers:
-        `This file seems to hold ${number(count)} invoices: ` +
+        `This file seems to contain ${number(count)} invoices: ` +
         `${numbers.map((one) => `${one.number} (page ${one.page})`).join(", ")}. Please split it.`,
-      model: `This file seems to hold ${number(count)} invoices; only one set of data can be kept.`,
-      xml: `The file holds ${number(count)} invoices; only the first one was read.`,
+      model: `This file seems to contain ${number(count)} invoices; only one set of data can be kept.`,
+      xml: `The file contains ${number(count)} invoices; only the first one was read.`,
     })[reason],
   "einvoice-unreadable": ({ reason }) => reason,
   "xml-differs-from-page": ({ term, xml, printed }, { number }) =>
@@ -202,7 +201,7 @@ export const findings: FindingSentences = {
   "rows-cut": ({ rows, count, kept }, { number }) =>
     `The XML has ${number(count)} ${rowsOf[rows]}; only the first ${number(kept)} are kept.`,
   "not-kept": ({ elements, count }, { number }) =>
-    `The XML says more than is kept: ${number(count)} values, in ${elements.join(", ")}. The original file has them.`,
+    `The XML contains ${number(count)} more values than are kept, in ${elements.join(", ")}. The original file has them.`,
   "extractors-disagree": ({ field: pointer, model, local, kept }, { field, value }) =>
     `${field(pointer)}: “${value(pointer, model)}” for the model and “${value(pointer, local)}” for the ` +
     `built-in extractor; “${value(pointer, kept)}” is kept.`,

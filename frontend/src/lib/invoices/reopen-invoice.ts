@@ -1,4 +1,4 @@
-/** Taken back to be reviewed again: POST /api/invoices/<id>/reopen. */
+/** Reopens an invoice for review: POST /api/invoices/<id>/reopen. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/lib/api/client";
 import { decided, ifSeen, type Decided } from "./decision";

@@ -109,7 +109,7 @@ test("what the server refuses is named", async () => {
   expect(await settled(() => settling)).toEqual({ kind: "invalid", pointers: ["/seller/country"] });
 });
 
-test("somebody faster is told as a conflict", async () => {
+test("a newer version by somebody else is shown as a conflict", async () => {
   const { draft, type } = open();
   type("1.00");
   const settling = draft().settle();
