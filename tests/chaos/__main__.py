@@ -1,4 +1,4 @@
-"""`python -m tests.chaos --documents 300 --seed 1`: the whole schedule of faults; exit code 1 unless all was kept."""
+"""`python -m tests.chaos --documents 300 --seed 1`: the whole schedule of faults; exit code 1 on a failed assertion."""
 
 import argparse
 import sys
@@ -9,7 +9,7 @@ from tests.chaos.fault_injection import inject_faults
 
 
 def main() -> int:
-    """Injects the faults and prints the figures; exit code 1 when a promise was broken."""
+    """Injects the faults and prints the figures; exit code 1 when an assertion failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--documents", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)

@@ -1,4 +1,4 @@
-"""What must hold after any fault: nothing lost, nothing done twice, nothing left over."""
+"""Invariants after any fault: nothing is lost, done twice or left over."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from tests.support.stack import FINAL, RunningStack
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How many invoices there are, and the ids of those that broke a promise."""
+    """The number of invoices, and the ids of those that broke an invariant."""
 
     invoices: int
     lost: list[int]
@@ -27,7 +27,7 @@ class Outcome:
 
     @property
     def is_clean(self) -> bool:
-        """Every promise was kept."""
+        """Whether every invariant holds."""
         return not (
             self.lost
             or self.unfinished
@@ -40,7 +40,7 @@ class Outcome:
 
 
 def check_outcome(stack: RunningStack, accepted: dict[int, str]) -> Outcome:
-    """The outcome over the accepted uploads: id -> file name, whose beginning says how it must end."""
+    """The outcome over the accepted uploads: id -> file name, whose prefix gives the expected outcome."""
     with stack.engine().connect() as connection:
         rows: dict[int, Any] = {
             row.id: row
@@ -84,7 +84,7 @@ def check_outcome(stack: RunningStack, accepted: dict[int, str]) -> Outcome:
 
 
 def left_over(stack: RunningStack) -> set[str]:
-    """Objects that belong to no invoice, and messages that still wait."""
+    """Objects without an invoice, and messages still in the queue."""
     hashes, ids = _known(stack)
     ours = {document_key(sha256) for sha256 in hashes} | {text_key(invoice_id) for invoice_id in ids}
     return {key for key in stack.objects().keys("") if key not in ours} | {

@@ -1,4 +1,4 @@
-"""A load balancer in small: each connection goes to one of the instances that are in rotation."""
+"""A minimal load balancer: each connection goes to one of the instances in rotation."""
 
 import itertools
 import socket
@@ -18,7 +18,7 @@ class Balancer:
     _turn: Iterator[int] = field(default_factory=itertools.count)
 
     def carry(self, client: socket.socket) -> None:
-        """Serve one connection by whoever is next."""
+        """Serve one connection by the next instance."""
         ports = tuple(self.rotation)
         Proxy(target_port=ports[next(self._turn) % len(ports)], port=self.port).carry(client)
 

@@ -1,4 +1,4 @@
-"""Samples made distinct: the same content to a reader, other bytes to the store."""
+"""Distinct copies of samples: the same content for a reader, other bytes for the store."""
 
 import io
 from itertools import cycle, islice
@@ -17,7 +17,7 @@ UNREADABLE = SAMPLES / "bad" / "encrypted.pdf"
 
 
 def distinct(path: Path, number: int) -> bytes:
-    """The file's bytes with a mark that changes nothing but its hash."""
+    """The file's bytes with a mark that changes only its hash."""
     content = path.read_bytes()
     match path.suffix:
         case ".pdf":
@@ -44,8 +44,8 @@ def _marked_png(content: bytes, number: int) -> bytes:
 
 
 def mixed_documents(count: int, *, unreadable_every: int = 10, large_every: int = 25) -> list[tuple[str, bytes]]:
-    """So many (name, bytes): the samples in turn, now and then one that cannot be read (its name begins so), and now
-    and then one so large that it goes through the store in parts."""
+    """(name, bytes) of each document: the samples in turn, with some that cannot be read (shown by the prefix of the
+    name) and some so large that they are stored in parts."""
     documents = []
     for number, path in enumerate(islice(cycle(GOOD), count)):
         source = UNREADABLE if number % unreadable_every == unreadable_every - 1 else path

@@ -1,4 +1,4 @@
-"""Mixed documents go through a whole stack while the faults of a schedule are injected; the result in figures."""
+"""Sends mixed documents through a whole stack while it injects the faults of a schedule; reports figures."""
 
 import contextlib
 import signal
@@ -61,7 +61,7 @@ _SIGNALS = {FaultKind.KILL: signal.SIGKILL, FaultKind.FREEZE: signal.SIGSTOP, Fa
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Which faults were injected, and how the system stood them."""
+    """The injected faults, and the system's outcome."""
 
     documents: int
     steps: int
@@ -115,7 +115,7 @@ class _Target:
         def forgotten() -> bool:
             try:
                 return bool(self.stack.redis().flushall())
-            except redis.RedisError:  # away, by another fault
+            except redis.RedisError:  # unavailable, by another fault
                 return False
 
         eventually(forgotten, seconds=60)
@@ -124,11 +124,11 @@ class _Target:
         if program == "dispatcher-2":
             self.second.signal(number)
             return
-        with contextlib.suppress(ProcessLookupError):  # it died between looking it up and this signal
+        with contextlib.suppress(ProcessLookupError):  # it ended between the lookup and this signal
             self.stack.kill(program, number)
 
     def worked_since(self, moment: datetime) -> bool:
-        """Whether an upload was taken, a reading finished and an extraction finished since then."""
+        """Whether an upload was accepted, a reading finished and an extraction finished since then."""
         try:
             with self.engine.connect() as connection:
                 found = connection.scalars(
@@ -154,7 +154,7 @@ def inject_faults(state_dir: Path, *, documents: int, seed: int, steps: int | No
             injected = time.monotonic()
             eventually(lambda: not _processing(stack), seconds=900, pause=1)
             settled = time.monotonic() - injected
-            with contextlib.suppress(pytest.fail.Exception):  # what is left then is in the outcome
+            with contextlib.suppress(pytest.fail.Exception):  # the outcome reports what is unfinished
                 eventually(lambda: not left_over(stack), seconds=120, pause=2)
             return Report(
                 documents=documents,
@@ -203,7 +203,7 @@ def _sent_later(
 
 
 def _send(stack: RunningStack, name: str, content: bytes) -> tuple[int, str]:
-    """Sent until it is taken, as a client does that was not answered."""
+    """Sends until it is accepted, as a client without an answer does."""
 
     def send() -> int | None:
         try:

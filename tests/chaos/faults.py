@@ -1,4 +1,4 @@
-"""What can go wrong, and a seeded order in which it does: everything once, then two at a time."""
+"""The faults, and a seeded schedule of them: each one once, then two at a time."""
 
 import random
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One program disturbed in one way; a frozen one goes on after `seconds`."""
+    """One program disturbed in one way; a frozen one continues after `seconds`."""
 
     kind: FaultKind
     program: str
@@ -33,7 +33,7 @@ Step = tuple[Fault, ...]
 
 
 def schedule(seed: int, steps: int | None = None) -> list[Step]:
-    """Every fault on its own once, then a pair for each program; `steps` takes so many of these, evenly, in order."""
+    """Every fault on its own once, then a pair for each program; `steps` picks this many of them, evenly, in order."""
     chance = random.Random(seed)
     singles = [
         Fault(kind=kind, program=program, seconds=_freeze_seconds(kind, chance))
@@ -58,5 +58,5 @@ def _other(faults: list[Fault], program: str, chance: random.Random) -> Fault:
 
 
 def _freeze_seconds(kind: FaultKind, chance: random.Random) -> float:
-    # Around the lease of 5 s: some frozen workers go on to find their work taken over.
+    # Around the lease of 5 s: some frozen workers continue after their work was taken over.
     return round(chance.uniform(2, 12), 1) if kind is FaultKind.FREEZE else 0

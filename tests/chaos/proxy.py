@@ -1,4 +1,4 @@
-"""A TCP proxy whose connection can be slow, silent or refused: a network as it is on a bad day."""
+"""A TCP proxy that simulates a failing network: its connections can be slow, silent or refused."""
 
 import contextlib
 import selectors

@@ -1,4 +1,4 @@
-"""A second dispatcher beside the stack's own, restarted when it dies."""
+"""A second dispatcher beside the stack's own, restarted when it ends."""
 
 import contextlib
 import os
@@ -30,7 +30,7 @@ class SecondDispatcher:
         self._keeper = threading.Thread(target=self._keep, daemon=True)
 
     def start(self) -> None:
-        """Start, and again whenever it ends."""
+        """Start it, and restart it when it ends."""
         self._keeper.start()
 
     def stop(self) -> None:
@@ -47,7 +47,7 @@ class SecondDispatcher:
             os.kill(process.pid, number)
 
     def log(self) -> str:
-        """All that it has written."""
+        """Its output."""
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
     def _keep(self) -> None:

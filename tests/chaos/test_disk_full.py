@@ -1,5 +1,5 @@
-"""A full disk under the object store and under the database: told as a passing fault, what was stored stays readable,
-and all works again once there is room."""
+"""A full disk under the object store and under the database: reported as a temporary fault; stored data
+stays readable, and all works again once there is room."""
 
 import secrets
 import shutil
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.long  # a full object store looks for room once a minut
 
 
 class SmallDisk:
-    """A file system in memory, filled by a file of somebody else's."""
+    """A file system in memory, filled by a foreign file."""
 
     def __init__(self, folder: Path, megabytes: int) -> None:
         self.folder = folder
@@ -36,17 +36,17 @@ class SmallDisk:
         _run("mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder))
 
     def fill(self, *, leaving: int) -> None:
-        """All but so many megabytes are taken."""
+        """Fill all but the given megabytes."""
         with self._filler.open("wb") as file:
             for _ in range(shutil.disk_usage(self.folder).free // MEGABYTE - leaving):
                 file.write(bytes(MEGABYTE))
 
     def free(self) -> None:
-        """There is room again."""
+        """Free the space."""
         self._filler.unlink()
 
     def unmount(self) -> None:
-        """Give it back."""
+        """Unmount it."""
         _run("umount", "--lazy", str(self.folder))
 
 
@@ -100,7 +100,7 @@ def test_a_full_object_store_refuses_and_goes_on_when_there_is_room(disk: SmallD
 
 
 def test_a_full_database_refuses_writes_and_keeps_its_rows(disk: SmallDisk) -> None:
-    """MariaDB may end itself on a full disk; whoever supervises it starts it again, and there nothing is missing."""
+    """MariaDB may end itself on a full disk; after its restart by a supervisor nothing is missing."""
     folder, password = disk.folder / "mariadb", secrets.token_hex(12)
     written = 0
     with serving(Database(port=choose_port(), password=password), folder) as server:
@@ -119,7 +119,7 @@ def test_a_full_database_refuses_writes_and_keeps_its_rows(disk: SmallDisk) -> N
     disk.free()
     with serving(Database(port=choose_port(), password=password), folder) as server:
         run = _statements(server)
-        # One may have been committed without our being told so.
+        # One may have been committed although the client got no answer.
         assert written <= run("SELECT COUNT(*) FROM filled") <= written + 1
         run("INSERT INTO filled (content) VALUES ('after')")
         assert run("SELECT content FROM filled ORDER BY id DESC LIMIT 1") == b"after"

@@ -54,17 +54,17 @@ class FaultyStack:
     minio: Proxy
 
     def upload(self, path: Path = XML) -> httpx.Response:
-        """A document never seen before."""
+        """A new document."""
         content = path.read_bytes() + (f"<!-- {uuid4()} -->" if path is XML else str(uuid4())).encode()
         return self.stack.client.post("/api/invoices/ocr", files={"file": (path.name, content)})
 
     def ready(self) -> dict[str, Any]:
-        """What readyz says."""
+        """The answer of readyz."""
         found: dict[str, Any] = self.stack.client.get("/readyz").json()
         return found
 
     def works_again(self) -> None:
-        """All stores answer, and a new upload goes all the way."""
+        """Waits until all stores answer and a new upload is processed completely."""
         eventually(lambda: self.ready()["status"] == "ok", seconds=60)
 
         def taken() -> int | None:
@@ -170,7 +170,7 @@ def _taken(answer: httpx.Response) -> int | None:
 
 @contextmanager
 def _read_only(servers_dir: Path) -> Iterator[None]:
-    # As an operator does it before moving the database; the server's own administrator is this machine's user.
+    # As an operator does before moving the database; the server's administrator is this machine's user.
     socket = str(servers_dir / "mariadb" / "data" / "mariadb.sock")
     with pymysql.connect(unix_socket=socket, user=getpass.getuser(), autocommit=True) as connection:
         connection.cursor().execute("SET GLOBAL read_only = 1")
@@ -219,7 +219,7 @@ def _second_dispatcher(faulty: FaultyStack, urls: dict[str, str], under: tuple[s
 @pytest.mark.skipif(shutil.which("faketime") is None, reason="faketime is not installed")
 @pytest.mark.parametrize("jump", ["+2h", "-2h"])
 def test_a_dispatcher_whose_clock_has_jumped_is_refused_and_harms_nothing(faulty: FaultyStack, jump: str) -> None:
-    """Its signed calls are too old or from the future; rows are judged by the database's clock alone."""
+    """Its signed calls are too old or from the future; rows are compared with the database's clock only."""
     ports = faulty.stack.record["ports"]
     urls = {f"{name.upper()}_URL": f"http://127.0.0.1:{ports[name]}" for name in ("ocr", "extract")}
     jumped = _second_dispatcher(faulty, urls, under=("faketime", "-f", jump))
@@ -251,7 +251,7 @@ def test_a_function_finishes_running_requests_after_sigterm(faulty: FaultyStack)
 
 
 def test_a_column_is_added_and_dropped_during_uploads(faulty: FaultyStack, database_server: Database) -> None:
-    """Expand and contract: code that does not know a column works with the table that has it, before and after."""
+    """Expand and contract: code without a column works before and after the table gets it."""
     engine_url = f"{database_server.url}_faulty"
     invoice_ids = []
     for statement in (

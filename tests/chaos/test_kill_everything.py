@@ -1,4 +1,4 @@
-"""The short form of `make chaos`: some documents, some faults of the schedule, the same promises."""
+"""The short form of `make chaos`: some documents, some faults of the schedule, the same assertions."""
 
 from pathlib import Path
 

@@ -17,7 +17,7 @@ from tests.chaos.balancer import Balancer, balancer
 from tests.support.stack import ROOT, RunningStack
 
 XML = ROOT / "samples" / "fietsen-ubl-nl.xml"
-DEREGISTRATION_SECONDS = 1.0  # connections that are on their way when an instance leaves the rotation still arrive
+DEREGISTRATION_SECONDS = 1.0  # connections that are being opened when an instance leaves the rotation still arrive
 CLIENTS = 2
 
 
@@ -55,7 +55,7 @@ class _Load:
                 thread.join()
 
     def wait_for(self, number: int) -> None:
-        """Until so many more calls were answered."""
+        """Wait until `number` more calls were answered."""
         target = len(self.answers) + number
         while len(self.answers) < target:
             threading.Event().wait(0.05)
@@ -98,7 +98,7 @@ def _assert_both_replaced(front: Balancer, old_ports: list[int]) -> None:
 
 @contextmanager
 def _started(program: Program, folder: Path) -> Iterator[ExitStack]:
-    """A program that answers; closing what is given stops it as a platform does, by SIGTERM and patience."""
+    """A running program; closing it stops it as a platform does, by SIGTERM and a grace period."""
     with ExitStack() as life:
         life.enter_context(running(program, log_file=folder / f"{program.name}.log"))
         yield life

@@ -1,4 +1,4 @@
-"""A backup taken while uploads go on, restored into an empty system of other servers."""
+"""A backup taken during uploads, restored into an empty system on other servers."""
 
 import hashlib
 import io
@@ -33,7 +33,7 @@ class System:
     store: S3ObjectStore
 
     def upload(self, content: bytes) -> int:
-        """What the upload function does with a file's bytes; with a text as if it had been read."""
+        """Stores a file as the upload function does, and an empty text as if it had been read."""
         sha256 = hashlib.sha256(content).hexdigest()
         document = NewDocument(filename="ä.pdf", content_type="x/y", size=len(content), sha256=sha256, actor="test")
         key = document_key(sha256)
@@ -45,7 +45,7 @@ class System:
         return invoice_id
 
     def rows(self, table: str) -> list[tuple[object, ...]]:
-        """All of a table, as the database gives it."""
+        """All rows of a table."""
         with self.engine.connect() as connection:
             return [tuple(row) for row in connection.execute(text(f"SELECT * FROM `{table}` ORDER BY 1, 2"))]  # noqa: S608
 

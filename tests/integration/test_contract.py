@@ -1,4 +1,4 @@
-"""Section 1 of the REST contract, word for word, on the real stack; and what else a client relies on."""
+"""Section 1 of the REST contract on the real stack, and the other behaviour that clients rely on."""
 
 import json
 from decimal import Decimal
@@ -15,7 +15,7 @@ AGENCY = SAMPLES / "agencia-publicidad-es.pdf"
 
 
 def _distinct(marker: str) -> bytes:
-    """The UBL invoice, made another document by a comment."""
+    """The UBL invoice with a comment that changes its hash."""
     return UBL + f"<!-- {marker} -->".encode()
 
 
@@ -265,7 +265,7 @@ def test_a_bad_value_names_its_parameter(stack: RunningStack, name: str, value: 
 
 
 def _changed(number: str, *, seller: str, issued: str, due: str = "2026-12-01", total: str = "33071.48") -> bytes:
-    """The UBL invoice with other values; a total that is not its own does not fit its lines."""
+    """The UBL invoice with other values; a changed total does not fit its lines."""
     content = UBL
     for old, new in (
         ("2026-10447", number),
@@ -281,7 +281,7 @@ def _changed(number: str, *, seller: str, issued: str, due: str = "2026-12-01", 
 
 @pytest.fixture(scope="module")
 def to_sort(stack: RunningStack) -> str:
-    """What to search for to find three invoices that differ in every column, in three states."""
+    """The search text of three invoices that differ in every column, in three states."""
     found = []
     for name, seller, issued, total in (
         ("tosort-1.xml", "Beta Fietsen B.V.", "2026-01-31", "300.00"),
@@ -379,7 +379,7 @@ def test_a_credit_note_takes_away_from_the_totals(stack: RunningStack) -> None:
 
 @pytest.fixture(scope="module")
 def with_findings(stack: RunningStack) -> str:
-    """What to search for to find three invoices: with an error, with a warning alone, and with neither."""
+    """The search text of three invoices: with an error, with a warning only, and with neither."""
     seller = "Delta Fietsen B.V."
     for name, content in (
         ("finds-error.xml", _changed("F-1", seller=seller, issued="2026-11-09", total="300.00")),

@@ -1,4 +1,4 @@
-"""The dispatcher's lanes and sweeper, on a real Redis and a real database, before functions that behave badly."""
+"""The dispatcher's worker pools and sweeper on a real Redis and database, with functions that fail."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ QUEUE = QUEUES[Stage.OCR]
 
 
 class Function:
-    """An HTTP function that notes what it was given and answers as it is told."""
+    """An HTTP function that records its requests and answers as configured."""
 
     def __init__(self) -> None:
         self.seen: list[tuple[dict[str, str], bytes]] = []
@@ -49,12 +49,12 @@ class Function:
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """Its URL."""
         return f"http://127.0.0.1:{self.server.server_address[1]}"
 
     @property
     def ids(self) -> list[int]:
-        """The invoices it was asked about, in order."""
+        """The invoices of its requests, in order."""
         return [parse_event(body).data.invoice_id for _, body in self.seen]
 
 
@@ -166,7 +166,7 @@ def test_no_more_events_are_under_way_than_the_concurrency(client: redis.Redis, 
     client.rpush(QUEUE, *(_event(invoice_id).dump() for invoice_id in range(1, 7)))
     with _running(client, function.url, concurrency=2):
         eventually(lambda: under_way[0] == 2, seconds=20)
-        assert client.llen(QUEUE) == 4  # what nobody can carry stays in the list
+        assert client.llen(QUEUE) == 4  # undeliverable events stay in the list
         release.set()
         eventually(lambda: len(function.seen) == 6, seconds=20)
     assert most[0] == 2
@@ -181,6 +181,6 @@ def test_the_oldest_waiting_event_is_found_behind_nonsense(client: redis.Redis) 
 
 
 def test_waiting_for_an_event_never_outlasts_the_connection(redis_url: str) -> None:
-    """Else the client would give up at the moment when Redis hands the event out, and it would be lost."""
+    """Otherwise the client could time out just as Redis pops the event, which would then be lost."""
     impatient = redis.Redis.from_url(redis_url, socket_timeout=0.5)
     assert RedisEventQueue(impatient).pop(Stage.OCR, 5) is None

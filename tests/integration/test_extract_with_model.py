@@ -1,4 +1,4 @@
-"""The extract stage with a model: what its answers and faults do to the invoice's row, on the real stores."""
+"""The extract stage with a model: the effect of its answers and faults on the invoice's row, on the real stores."""
 
 import hashlib
 import json
@@ -87,7 +87,7 @@ class Stores:
     def extract(
         self, invoice_id: int, client: ModelClient, *, required: bool = False, attempts: int = 5
     ) -> dict[str, Any]:
-        """The extract function's work on it; the row afterwards."""
+        """Runs the extract function on it; the row afterwards."""
         model = LanguageModel(
             extract=lambda document, layout, claim, own: extract_with_model(
                 document, client, key=str(claim.invoice_id), layout=layout, own=own

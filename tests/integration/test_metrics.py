@@ -1,4 +1,4 @@
-"""The page that Prometheus reads from a real stack."""
+"""The metrics page of a real stack."""
 
 from pathlib import Path
 

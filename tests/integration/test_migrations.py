@@ -1,4 +1,4 @@
-"""Migrations go up and down over rows of the old shape, and lead to the tables that the code knows."""
+"""Migrations upgrade and downgrade rows of the old shape, and end at the tables that the code declares."""
 
 import os
 import secrets
@@ -24,7 +24,7 @@ from shared.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = 10_000
 
-# A confirmed invoice as the first version wrote it; %(n)s makes each row another.
+# A confirmed invoice as the first version wrote it; %(n)s makes each row distinct.
 _OLD_ROW = """
 INSERT INTO invoices (filename, content_type, size, sha256, status, progress, attempts, enqueued_at, bypass_caches,
     version, created_at, updated_at, confirmed_at, error_count, warning_count, invoice_number, seller_name,
@@ -127,12 +127,12 @@ def _ensure_filled(engine: Engine) -> None:
     confirmed = [row.id for row in rows(engine, "SELECT id FROM invoices WHERE status = 'processed' ORDER BY id")]
     account = account_key("ES91 2100 0418 4502 0005 1332")
     seller = [f"name:{name_key('Imprenta Norte S.L.')}", f"tax:{tax_key('ESA58818501')}"]
-    # The last one's data cannot be read: it is left out, and nothing else.
+    # Only the last one is left out: its data cannot be read.
     assert accounts == [(invoice_id, key, account) for invoice_id in confirmed[:-1] for key in seller]
 
 
 def _ensure_every_check_has_its_index(engine: Engine) -> None:
-    """Of the rows of one seller (one in fifty here) no query reads more than a few, however many there are."""
+    """Of the rows of one seller (one in fifty here) every query reads only a few."""
     with engine.begin() as connection:
         connection.execute(text("ANALYZE TABLE invoices, invoice_accounts")).all()
     data = InvoiceData.model_validate(

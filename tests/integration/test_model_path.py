@@ -1,4 +1,4 @@
-"""The model path against a real HTTP server: good answers, and every fault a server has."""
+"""The model path against a real HTTP server: good answers, and each kind of server fault."""
 
 import json
 import logging
@@ -122,7 +122,7 @@ def test_answered_offline_from_the_text_that_was_sent() -> None:
 
 
 class TestPassingFaults:
-    """The row backs off and comes again; nothing is tried again here."""
+    """The row is delayed and requeued; the stage itself does not retry."""
 
     @pytest.mark.parametrize(
         ("what", "retry_after"),
@@ -169,7 +169,7 @@ class TestPassingFaults:
 
 
 class TestLastingFaults:
-    """Nothing that comes back by itself: the row fails with a sentence for who can help."""
+    """A permanent fault: the row fails with a message for the operator."""
 
     @pytest.mark.parametrize(
         ("what", "error", "sentence"),
@@ -291,7 +291,7 @@ class TestAnswers:
 
 
 def lines_of(text: str) -> Mapping[str, Any]:
-    """Reads like a model that sees only its part: the lines in it, and the header and total if they are there."""
+    """Answers like a model that sees only its part of the document: its lines, and its header and total if any."""
     lines = [
         {"description": words[1], "net_amount": words[2]}
         for words in (line.split() for line in text.splitlines())
@@ -422,7 +422,7 @@ class TestPictures:
 
 
 class CountedBudget:
-    """Lets so many requests through."""
+    """Lets a fixed number of requests through."""
 
     def __init__(self, allowed: int) -> None:
         self.allowed = allowed

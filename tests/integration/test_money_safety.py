@@ -1,4 +1,4 @@
-"""Two hundred made invoices of twenty sellers: each changed account and each duplicate is found, and nothing else."""
+"""Two hundred generated invoices of twenty sellers: all changed accounts and duplicates are found, and nothing else."""
 
 import random
 from collections.abc import Iterator
@@ -27,14 +27,14 @@ from shared.domain.lifecycle import Status
 from shared.settings import Settings
 
 SELLERS = 20
-PLAIN = 8  # invoices of each seller that nothing is wrong with; then one with another account, and one duplicate
+PLAIN = 8  # correct invoices of each seller; then one with another account, and one duplicate
 SEED = 20261125
 DUPLICATE_FINDINGS = (FindingCode.DUPLICATE_NUMBER, FindingCode.DUPLICATE_AMOUNT_AND_DATE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """An invoice of the test: what it says, and what must be found."""
+    """An invoice of the test: its content, and the findings it must get."""
 
     data: InvoiceData
     changed_account: bool = False
@@ -42,7 +42,7 @@ class Made:
 
 
 class Maker:
-    """Makes the invoices of one seller after another; the same seed, the same invoices."""
+    """Makes the invoices of one seller after another; the same seed gives the same invoices."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
@@ -54,7 +54,7 @@ class Maker:
         return f"DE{check:02}{body}"
 
     def seller(self, number: int) -> dict[str, Any]:
-        """Every fourth has no tax number, every fifth is paid through one factor, every second always asks the same."""
+        """Every fourth has no tax number, every fifth uses one factor, every second has a constant amount."""
         name = f"{self.random.choice(['Imprenta', 'Druckerei', 'Studio', 'Radio'])} {chr(65 + number) * 3} S.L."
         return {
             "name": name,
@@ -87,7 +87,7 @@ class Maker:
         )
 
     def duplicate(self, original: InvoiceData, kind: int) -> InvoiceData:
-        """The same invoice as it comes a second time."""
+        """The same invoice, received a second time."""
         number = str(original.invoice_number)
         day = original.issue_date or date.min
         seller = original.seller
@@ -134,7 +134,7 @@ class Books:
     engine: Engine
 
     def arrive(self, data: InvoiceData) -> tuple[int, list[Finding]]:
-        """An invoice that was read: its id, and what the extract function finds."""
+        """Stores an invoice as read; its id, and the findings of the extract function."""
         with transaction(self.engine) as connection:
             findings = check_invoice(data, history=seller_history(connection, data, without=0))
             now = database_now(connection)
@@ -156,7 +156,7 @@ class Books:
         SqlInvoiceStore(self.engine).decide(invoice_id, actor="ana", rule=decisions.confirm)
 
     def duplicates(self, ids: list[int]) -> dict[int, list[int]]:
-        """What the list shows."""
+        """Id -> its duplicates, as the list shows them."""
         with transaction(self.engine) as connection:
             return duplicates_by_invoice(connection, ids)
 
@@ -186,7 +186,7 @@ def test_two_hundred_invoices_of_twenty_sellers(books: Books, seed: int) -> None
         ids.append(invoice_id)
         found.append(findings)
         if not one.changed_account:
-            books.confirm(invoice_id)  # the duplicate too: a person may miss it, and still no account is accused
+            books.confirm(invoice_id)  # the duplicate too: it must not cause findings about accounts
 
     changed = [FindingCode.ACCOUNT_CHANGED in _codes(findings, Level.ERROR) for findings in found]
     assert changed == [one.changed_account for one in made]

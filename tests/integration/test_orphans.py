@@ -1,4 +1,4 @@
-"""Objects without an invoice are removed, and nothing else, on the real stores."""
+"""Only objects without an invoice are removed, on the real stores."""
 
 import hashlib
 import threading
@@ -129,7 +129,7 @@ def test_what_is_not_ours_stays(store: S3ObjectStore, sweeper: OrphanSweeper) ->
 def test_an_upload_of_the_same_bytes_keeps_its_object(
     engine: Engine, store: S3ObjectStore, sweeper: OrphanSweeper
 ) -> None:
-    """The sweep finds the object while the upload has placed it and not yet written its row."""
+    """The sweep finds the object after the upload has stored it and before it has written its row."""
     content = uuid4().bytes
     document = _document(content)
     placed, go_on = threading.Event(), threading.Event()

@@ -20,7 +20,7 @@ def client(redis_queue: Queue) -> Iterator[redis.Redis]:
 
 
 def hasten(client: redis.Redis, name: str, seconds: float) -> None:
-    """Time goes by: every turn is that much earlier."""
+    """Lets time pass: moves every reserved turn to an earlier time."""
     turns = f"budget:{{{name}}}:turns"
     members: Any = client.zrange(turns, 0, -1)
     for key in members:

@@ -1,4 +1,4 @@
-"""The servers of the local stack are real, private and keep what they were given."""
+"""The servers of the local stack are real, private and keep their data."""
 
 import secrets
 from pathlib import Path

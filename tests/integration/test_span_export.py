@@ -1,4 +1,4 @@
-"""Spans at a collector: one connected trace over all processes; without a collector work goes on as ever."""
+"""Spans at a collector: one connected trace over all processes; without a collector invoices are processed as usual."""
 
 import gzip
 import secrets
@@ -19,7 +19,7 @@ SAMPLE = ROOT / "samples" / "fietsen-ubl-nl.xml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One span as the collector got it."""
+    """One span as received by the collector."""
 
     service: str
     name: str
@@ -33,7 +33,7 @@ class Told:
 
 @dataclass(slots=True)
 class Collector:
-    """What was sent to it."""
+    """The spans received."""
 
     spans: list[Told] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
@@ -61,7 +61,7 @@ def told(body: bytes) -> Iterator[Told]:
 
 @pytest.fixture(scope="module")
 def collector() -> Iterator[tuple[Collector, ThreadingHTTPServer]]:
-    """Listening; it ends at the end at the latest."""
+    """A listening collector, closed at the end of the module if not before."""
     found = Collector()
 
     class Handler(BaseHTTPRequestHandler):
@@ -91,7 +91,7 @@ def collector() -> Iterator[tuple[Collector, ThreadingHTTPServer]]:
 def observed(
     collector: tuple[Collector, ThreadingHTTPServer], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningStack]:
-    """A stack that sends its spans to the collector, soon."""
+    """A stack that sends its spans to the collector after a short delay."""
     environment = {
         "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{collector[1].server_port}",
         "OTEL_EXPORTER_OTLP_HEADERS": "Authorization=Basic%20abc,x-tenant=one",

@@ -1,4 +1,4 @@
-"""Findings, events and errors that lie in the database: kept over corrections, and answered whatever wrote them."""
+"""Stored findings, events and errors: kept over corrections, and readable in every version that wrote them."""
 
 from typing import Any
 

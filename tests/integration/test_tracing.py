@@ -1,4 +1,4 @@
-"""One trace and one request id over every process that has to do with an invoice (W3C Trace Context), in the logs."""
+"""One trace and one request id (W3C Trace Context) in the logs of every process that works on an invoice."""
 
 import json
 import secrets

@@ -1,4 +1,4 @@
-"""What the tests of this folder share."""
+"""Fixtures shared by the tests of this folder."""
 
 from tests.security.services import api, secret_key, unhurried, upload_url
 

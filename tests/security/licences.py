@@ -7,7 +7,7 @@ from tests.security.test_supply_chain import DEPLOYED, bundled_licences, pins, t
 
 
 def main() -> int:
-    """Prints one line a package, sorted; those for other systems are left out."""
+    """Prints one line per package, sorted; packages for other systems are left out."""
     for name in sorted({name for path in DEPLOYED for name in pins(path)}):
         try:
             found = distribution(name)

@@ -1,4 +1,4 @@
-"""A function under its production server, alone, on the session's stores."""
+"""Starts one function under its production server on the session's stores."""
 
 import os
 import tempfile
@@ -16,7 +16,7 @@ _START_SECONDS = 90  # a busy machine
 
 
 def bare_environment(**given: str) -> dict[str, str]:
-    """What a process gets: nothing of ours but what is given."""
+    """The environment of a process: the minimum to run, and the given settings."""
     return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOST": "127.0.0.1", **given}
 
 

@@ -23,7 +23,7 @@ from tests.security.processes import function_process
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """The app, what it stands on, and one valid key for each role."""
+    """The app, its stores, and one valid key for each role."""
 
     app: flask.Flask
     services: Services
@@ -89,7 +89,7 @@ def api(stores_environment: dict[str, str], secret_key: str, upload_url: str) ->
 
 @pytest.fixture
 def unhurried(api: Api) -> Iterator[None]:
-    """Wrong keys of other tests are forgotten, before and after."""
+    """Clears the counts of other tests' wrong keys, before and after."""
     _forget(api)
     yield
     _forget(api)

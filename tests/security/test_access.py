@@ -1,4 +1,4 @@
-"""Every route of the app's own map × every role × every kind of bad key: a route that nobody thought of fails here."""
+"""Every route of the app's own map × every role × every kind of bad key: a route without an access rule fails here."""
 
 import secrets
 from datetime import timedelta
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("unhurried")
 Call = tuple[str, str, str]
 """Endpoint, method, path."""
 
-# What each role may, said here a second time and by hand: the table in the product must not test itself.
+# The permissions of each role, written here independently of the product's table, which must not test itself.
 MAY: dict[Permission, set[Role]] = {
     Permission.READ: {Role.VIEWER, Role.UPLOADER, Role.REVIEWER, Role.ADMIN},
     Permission.UPLOAD: {Role.UPLOADER, Role.REVIEWER, Role.ADMIN},
@@ -34,7 +34,7 @@ MAY: dict[Permission, set[Role]] = {
 # The only addresses that answer without a key. They hold no document and no setting.
 OPEN = {"/healthz", "/readyz", "/api/openapi.json", "/api/docs", "/api/docs/<name>"}
 
-# Nobody but an admin may make these calls, whatever the product's table comes to say.
+# Only an admin may make these calls, even if the product's table changes.
 ADMIN_ONLY = {
     ("DELETE", "/api/invoices/<int:invoice_id>"),
     ("GET", "/api/keys"),
@@ -51,7 +51,7 @@ def _rules() -> list[Any]:
 
 
 def _calls() -> list[Call]:
-    """One call for each method of each route; ids name nothing, so that nothing is changed."""
+    """One call for each method of each route; the ids do not exist, so that nothing is changed."""
     found = []
     for rule in _rules():
         path = rule.rule
@@ -145,7 +145,7 @@ def test_without_a_good_key_every_closed_route_is_401(api: Api, unhurried: None,
         {"X-API-Key": f"{good} OR 1=1"},
         {"X-API-Key": "é\xff" * 20},
         {"Cookie": f"key={good}"},
-        {"Authorization": "Bearer wrong", "X-API-Key": good},  # what is asserted first counts, and nothing is guessed
+        {"Authorization": "Bearer wrong", "X-API-Key": good},  # the first header counts; the second is not tried
     ):
         _refused(_answer(api, call, headers), 401, "unauthenticated")
 
@@ -158,7 +158,7 @@ def test_a_revoked_or_expired_key_opens_nothing(api: Api, lost_keys: tuple[str, 
 
 @pytest.fixture(scope="module")
 def lost_keys(api: Api) -> tuple[str, str]:
-    """An admin's key that was good and is revoked, and one that has expired."""
+    """A revoked and an expired key of an admin."""
     revoked, record = api.services.keys.create("left the firm", "admin")
     assert api.app.test_client().get("/api/me", headers={"X-API-Key": revoked}).status_code == 200
     api.services.keys.revoke(record.id)

@@ -1,4 +1,4 @@
-"""Secrets are planted everywhere and looked for everywhere: in logs, errors, figures, messages, events."""
+"""Plants secrets in every input and searches every output for them: logs, errors, metrics, messages, events."""
 
 import json
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def model() -> Iterator[ModelServer]:
 
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory, model: ModelServer) -> Iterator[RunningStack]:
-    """A stack that asks for keys and sends documents to a model, with everything logged that can be."""
+    """A stack that requires keys and sends documents to a model, at the most verbose log level."""
     with running_stack(
         tmp_path_factory.mktemp("guarded"),
         AUTH="required",
@@ -51,7 +51,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory, model: ModelServer) -> Ite
 
 @pytest.fixture(scope="module")
 def lived(guarded: RunningStack) -> list[httpx.Response]:
-    """Every error that an outsider, a clerk and a broken store can provoke; the answers."""
+    """The answers to every error that an outsider, a clerk and a broken store can provoke."""
     client = guarded.client
     document = UBL.replace(b"<cbc:Name>", f"<cbc:Name>{SELLER} ".encode())
     (taken, pdf) = guarded.upload((f"{SELLER}.xml", document), (f"{SELLER}.pdf", PDF))
@@ -71,7 +71,7 @@ def lived(guarded: RunningStack) -> list[httpx.Response]:
         client.post("/api/invoices/ocr", files={"file": ("x.txt", SELLER.encode())}),
         client.get("/api/invoices/", params={"page": "x", "search": SELLER}),
     ]
-    # A text in the store that is no text of ours, and messages that are no events.
+    # An invalid text in the store, and messages that are no events.
     stored = Minio(
         f"127.0.0.1:{guarded.record['ports']['s3']}",
         access_key=guarded.secrets["minio_access_key"],
@@ -80,7 +80,7 @@ def lived(guarded: RunningStack) -> list[httpx.Response]:
     )
     assert list(stored.list_objects("invoices", prefix=text_key(taken["invoice_id"])))
     guarded.redis().rpush("invoices:ocr", f'{{"secret": "{SELLER}"}}', SELLER)
-    # What the tables cannot hold: a fault inside the stage, with the document's data in the statement.
+    # Data that the tables cannot hold: an error inside the stage, with the document's data in the SQL statement.
     with guarded.engine().begin() as connection:
         connection.exec_driver_sql("UPDATE invoices SET seller_name = LEFT(seller_name, 3)")
         connection.exec_driver_sql("ALTER TABLE invoices MODIFY seller_name VARCHAR(3)")
@@ -137,7 +137,7 @@ def test_the_figures_name_no_document(lived: list[httpx.Response]) -> None:
 
 
 def test_redis_carries_keys_and_never_content(guarded: RunningStack, lived: list[httpx.Response]) -> None:
-    """Beside the caches, which hold what was read, packed, until the invoice is deleted."""
+    """Except for the caches, which hold the read text, compressed, until the invoice is deleted."""
     client: Any = guarded.redis()
     found = {}
     for key in client.scan_iter("*"):
@@ -157,7 +157,7 @@ def test_redis_carries_keys_and_never_content(guarded: RunningStack, lived: list
 
 
 def test_the_trail_holds_figures_and_what_a_person_decided(guarded: RunningStack, lived: list[httpx.Response]) -> None:
-    """The trail legitimately tells a reviewer's reason and the values that were changed, and goes with the invoice."""
+    """The events hold a reviewer's reason and the changed values on purpose, and are deleted with the invoice."""
     with guarded.engine().connect() as connection:
         rows = connection.execute(select(audit_events.c.type, audit_events.c.data)).all()
     by_machine = {str(number): json.dumps(row.data) for number, row in enumerate(rows) if "." in row.type}

@@ -1,4 +1,4 @@
-"""Own companies: admins change them, a wrong record is refused by its field, and there is an end to their number."""
+"""Own companies: admins change them, an invalid record is refused with its field, and their number is limited."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -23,7 +23,7 @@ FARO: dict[str, Any] = {
 
 @pytest.fixture
 def admin(api: Api) -> Iterator[FlaskClient]:
-    """An admin of a system without companies; they are gone afterwards, for other tests' invoices are of others."""
+    """An admin of a system without companies; new ones are deleted afterwards, so that other tests do not see them."""
     yield api.client(Role.ADMIN)
     with api.services.engine.begin() as connection:
         connection.execute(text("DELETE FROM companies"))

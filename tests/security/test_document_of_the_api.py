@@ -1,4 +1,4 @@
-"""Whatever is sent to the routes of the OpenAPI document, the answer is one that the document tells of."""
+"""Every answer to a generated request is one that the OpenAPI document declares."""
 
 import os
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from tests.security.services import Api
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "12"))
 
-# The statuses by which a request that the document forbids may be refused.
+# The statuses that may refuse a request that the document does not allow.
 REFUSALS = [400, 404, 405, 411, 412, 413, 415, 416]
 config = schemathesis.Config.from_dict({"checks": {"negative_data_rejection": {"expected-statuses": REFUSALS}}})
 # The stream of live updates stays open for minutes: the contract's tests listen to it.
@@ -39,13 +39,13 @@ CHECKS = [
 
 @pytest.fixture(scope="module")
 def some_ids(api: Api) -> list[int]:
-    """Invoices in every state; what the examples do to them is theirs."""
+    """Invoices in every state, which the examples may change."""
     return [add_invoice(api, status) for status in Status for _ in range(3)]
 
 
 @pytest.fixture(scope="module")
 def some_keys(api: Api) -> Iterator[list[int]]:
-    """Keys that the examples may revoke: those of other tests stay. Companies they make go after them."""
+    """Keys that the examples may revoke, so that those of other tests stay. Deletes the created companies."""
     yield [api.services.keys.create(f"example {number}", Role.VIEWER)[1].id for number in range(3)]
     with transaction(api.services.engine) as connection:
         connection.execute(companies.delete())
@@ -64,6 +64,6 @@ def test_every_response_is_declared_in_the_document(
     if isinstance(number := given.get("invoice_id"), int):
         given["invoice_id"] = some_ids[number % len(some_ids)] if number % 4 else number
     if isinstance(number := given.get("key_id"), int):
-        # Never a number that another test's key may have.
+        # Never the number of another test's key.
         given["key_id"] = some_keys[number % len(some_keys)] if number % 4 else number + max(some_keys) + 1
     case.call_and_validate(app=api.app, headers={"Authorization": f"Bearer {api.keys[Role.ADMIN]}"}, checks=CHECKS)

@@ -1,4 +1,4 @@
-"""Calls between our own processes: signed, bound to target, body and claims, short-lived, and good for once."""
+"""Calls between the system's processes: signed, bound to target, body and claims, short-lived, and valid once."""
 
 import json
 import os
@@ -99,7 +99,7 @@ def test_a_call_is_good_for_its_time_only_and_clocks_may_differ_a_little(
         return token
 
     accepts(client, signed_at(now - 59))
-    accepts(client, signed_at(now + 2))  # the caller's clock runs before ours
+    accepts(client, signed_at(now + 2))  # the caller's clock is ahead
     for moment in (now - 66, now + 6, now - 86_400):
         with pytest.raises(NotSignedError):
             accepts(client, signed_at(moment))
@@ -220,7 +220,7 @@ def test_a_signed_event_is_accepted_once_and_an_unsigned_one_never(ocr_url: str)
 
 
 def test_an_event_with_the_invoice_in_a_header_is_refused(ocr_url: str) -> None:
-    """In the binary mode of CloudEvents only the data is the body, and so is signed; subject and type are headers."""
+    """In the binary mode of CloudEvents only the data is the body and is signed; subject and type are headers."""
     body = b'{"invoice_id": 5}'
     headers = {
         "Content-Type": "application/json",

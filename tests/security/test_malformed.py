@@ -1,4 +1,4 @@
-"""Damaged, hostile and odd documents through the whole stack: each ends in a sentence or in data, nothing breaks.
+"""Damaged, hostile and odd documents through the whole stack: each ends with an error message or data, without a crash.
 
 The folder is not part of the repository; MALFORMED_DOCUMENTS names it. MALFORMED_SAMPLE=n takes every n-th document (12
 by default, a minute of work; 1 for all, many minutes).
@@ -18,7 +18,7 @@ FOLDER = Path(os.environ.get("MALFORMED_DOCUMENTS", ROOT.parent / "shared" / "da
 EVERY = int(os.environ.get("MALFORMED_SAMPLE", "12"))
 FUNCTIONS = ("upload", "ocr", "extract", "api")
 MEGABYTE = 1024 * 1024
-# A process that keeps one document of each would grow by more; what the allocator and the caches settle at is less.
+# A process that kept every document would grow by more; allocator and caches grow by less.
 MOST_GROWTH = {"upload": 80, "ocr": 200, "extract": 250, "api": 80}
 
 if not FOLDER.is_dir():
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.timeout(1800)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one document: refused at the door, or an invoice."""
+    """The outcome of one document: refused by the upload, or an invoice."""
 
     name: str
     status: int
@@ -66,7 +66,7 @@ def _processes(stack: RunningStack) -> dict[str, tuple[int, int]]:
 
 @pytest.fixture(scope="module")
 def run(stack: RunningStack) -> Run:
-    """Every document sent, one request each, as a careless sender would: by its own name."""
+    """Sends every document under its own name, one request each."""
     paths = sorted(path for path in FOLDER.iterdir() if path.is_file() and path.name != "manifest.json")[::EVERY]
     warm = stack.upload(("warm.pdf", (ROOT / "samples" / "design-studio-en.pdf").read_bytes()))
     stack.finished(warm[0]["invoice_id"])
@@ -86,7 +86,7 @@ def run(stack: RunningStack) -> Run:
         for name, status, answer in sent
     ]
     eventually(lambda: stack.redis().llen("invoices:ocr") == 0)
-    # Each of the tests below looks at some kind of these.
+    # Each test below checks some of these outcomes.
     states = {outcome.invoice["status"] if outcome.invoice else "refused" for outcome in outcomes}
     assert states == {"refused", "failed", "waiting_validation"}
     return Run(outcomes=outcomes, before=before, after=_processes(stack))

@@ -1,4 +1,4 @@
-"""What stands in a path, a query or a header: whatever it is, the answer is one that the contract knows."""
+"""Any value in a path, a query or a header gets an answer that the contract declares."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("unhurried")
 CONTENT = bytes(range(256)) * 3
 ANY = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 
-# A header travels as Latin-1 without line ends: a server lets nothing else through.
+# Headers are Latin-1 without line ends: a server rejects everything else.
 header_texts = st.text(st.characters(codec="latin-1", exclude_characters="\r\n\0"), max_size=60)
 
 
@@ -174,7 +174,7 @@ def test_a_range_is_that_part_of_the_file(api: Api, stored: int, first: int | No
     answer = api.client(Role.VIEWER).get(f"/api/invoices/{stored}/download", headers={"Range": written})
     size = len(CONTENT)
     if (first is None and last is None) or (first is not None and last is not None and last < first):
-        assert (answer.status_code, answer.data) == (200, CONTENT)  # RFC 9110, 14.2: a wrong range is none
+        assert (answer.status_code, answer.data) == (200, CONTENT)  # RFC 9110, 14.2: an invalid range is ignored
     elif (first is not None and first >= size) or (first is None and last == 0):
         assert (answer.status_code, answer.get_json()["code"]) == (416, "range-not-satisfiable")
     else:

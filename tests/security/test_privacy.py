@@ -1,4 +1,4 @@
-"""What is deleted is gone from every store; what nobody touches for RETENTION_DAYS is deleted in the same way."""
+"""A deleted invoice is gone from every store; one unchanged for RETENTION_DAYS is deleted in the same way."""
 
 import zlib
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ def deletion(api: Api, disk: DiskCache) -> Deletion:
 
 
 def everything_kept(api: Api, folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Where and what: each row of each table, each key of Redis, each object, each file; packed ones unpacked."""
+    """(place, content) of each row of each table, each Redis key, each object and each file, all unpacked."""
     with api.services.engine.connect() as connection:
         for table in metadata.sorted_tables:
             for row in connection.execute(select(table)):
@@ -86,7 +86,7 @@ def _unpacked(value: bytes) -> bytes:
 
 
 def places_of(api: Api, folder: Path, *words: str) -> set[str]:
-    """The kinds of places where one of the words stands."""
+    """The kinds of places that contain one of the words."""
     return {
         place.split()[0] if not place.startswith("table") else place
         for place, content in everything_kept(api, folder)
@@ -95,7 +95,7 @@ def places_of(api: Api, folder: Path, *words: str) -> set[str]:
 
 
 def kept_everywhere(api: Api, disk: DiskCache, status: Status = Status.PROCESSED) -> tuple[int, str]:
-    """Id and hash of an invoice of which something lies in every store."""
+    """Id and hash of an invoice with data in every store."""
     invoice_id = add_invoice(api, status, data=DATA, filename=f"{CANARY}.xml", content=CANARY.encode())
     client = api.client(Role.ADMIN)
     sha256: str = client.get(f"/api/invoices/{invoice_id}").get_json()["sha256"]

@@ -1,4 +1,4 @@
-"""Foreign bytes are opened in sandboxed children only: the processes that face the web never load a decoder."""
+"""Untrusted files are opened in sandboxed children only: processes that serve the web never load a decoder."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from shared.adapters.sandbox import KEPT_VARIABLES, run_sandboxed, sandboxed_arg
 from tests.security.processes import bare_environment
 from tests.support.stack import ROOT, RunningStack
 
-# Native code that opens documents, by where it lies: a decoder in pure Python would not be one of ours.
+# Native code that opens documents, by its path; the project uses no decoder in pure Python.
 DECODERS = re.compile(
     r"/(PIL|lxml|cv2|numpy|pypdfium2\w*|pymupdf|onnxruntime|pillow_heif|pi_heif)/"
     r"|/lib(poppler|tesseract|leptonica|jpeg|tiff|webp|heif|xml2|freetype|openjp2)[^/]*\.so"
@@ -22,7 +22,7 @@ DECODERS = re.compile(
 
 
 def native_code(stack: RunningStack, program: str) -> set[str]:
-    """Paths of all that the program's server and its workers have loaded."""
+    """Paths of all files that the program's server and its workers have loaded."""
     server = psutil.Process(stack.record["programs"][program])
     found: set[str] = set()
     for process in (server, *server.children()):
@@ -60,7 +60,7 @@ def test_the_processes_that_face_the_web_load_no_decoder(used: RunningStack, pro
 
 
 def test_this_test_would_see_a_decoder(used: RunningStack) -> None:
-    """The extraction reads XML that was found safe, with lxml, and is behind the queue."""
+    """The extraction may load lxml: it is behind the queue and parses only XML that was checked."""
     assert any(DECODERS.search(path) for path in native_code(used, "extract"))
 
 
@@ -108,12 +108,12 @@ def test_a_child_inherits_no_open_file_or_socket(tmp_path: Path) -> None:
     assert b"socket:" not in listed.stdout
 
 
-# The sandboxed child runs as the same user as its function: what it can learn about it
+# The sandboxed child runs as the same user as its function: what it can read of the function
 
 CANARY = "canary4vQx"
 ASKED = ("environ", "maps", "fd/0")
 
-# A function, made small: it changes its user, hides its memory or not, and asks a sandboxed program about itself.
+# A minimal function: it changes its user, hides its memory or not, and lets a sandboxed program inspect it.
 FUNCTION = """
 import ctypes, os, shutil, sys
 from shared.adapters import sandbox
@@ -137,7 +137,7 @@ NOBODY = 65534
 def caged_look(
     user: int, *, hidden: bool, namespaces: bool, asked: str = "environ"
 ) -> subprocess.CompletedProcess[str]:
-    """What a sandboxed child learns about the process that started it, which runs as this user."""
+    """What a sandboxed child can read of its parent process, which runs as this user."""
     options = [str(user), "hidden" if hidden else "open", "namespaces" if namespaces else "none", asked]
     return subprocess.run(
         [sys.executable, "-c", FUNCTION, *options],
@@ -167,7 +167,7 @@ def test_a_child_cannot_look_into_its_function(user: int, namespaces: bool, aske
 
 
 def test_a_child_could_look_if_nothing_were_hidden() -> None:
-    """So that the test above would see it: in a container, where an ordinary user has no namespaces."""
+    """Shows that the test above can fail: in a container an ordinary user has no namespaces."""
     if os.getuid() != 0:
         pytest.skip("only root can become another user")
     looked = caged_look(NOBODY, hidden=False, namespaces=False)
@@ -193,7 +193,7 @@ def test_the_dispatcher_hides_its_memory_before_it_connects() -> None:
 
 
 def _dumpable(code: str, **environment: str) -> int:
-    """What prctl(PR_GET_DUMPABLE) says after this code has run in a process of its own."""
+    """The result of prctl(PR_GET_DUMPABLE) after this code has run in a process of its own."""
     code = f"import ctypes, sys; tell = lambda: print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)); {code}; tell()"
     given = bare_environment(SECRET_KEY="k4J-b7Wq_x9Zt2Lm-Rv5Ns8Py_c3Hd6Gf", **environment)
     ended = subprocess.run(

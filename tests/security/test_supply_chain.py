@@ -1,4 +1,4 @@
-"""What the images install: every package pinned with hashes, and under a licence that lets the system be passed on."""
+"""The images' packages: each is pinned with hashes, and its licence allows the system to be distributed."""
 
 import re
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
@@ -12,12 +12,12 @@ DEPLOYED = [*sorted((ROOT / "functions").glob("*/requirements.txt")), ROOT / "re
 LOCKED = [*DEPLOYED, ROOT / "requirements" / "dev.txt"]
 
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
-# The GPL and its kin, but not the LGPL, which lets a library be used as it is.
+# The GPL and similar licences, but not the LGPL, which allows the use of an unchanged library.
 _STRONG = re.compile(
     r"(?<!lesser )(?<!library )general public license|(?<!l)\bA?GPL|\bSSPL|\bBUSL|affero", re.IGNORECASE
 )
 _BUNDLED = re.compile(r"^licen[sc]e(?: for .* wheels)?:\s*(.*)$", re.IGNORECASE | re.MULTILINE)
-# A wheel for another system brings more than ours: told in the same file, and not what is installed.
+# Libraries of wheels for other systems, which the same file lists and which are not installed.
 _OTHER_SYSTEM = "GPL-3.0-with-GCC-exception"
 
 
@@ -26,7 +26,7 @@ def pins(path: Path) -> dict[str, str]:
 
 
 def told_licence(found: Distribution) -> str:
-    """Expression, classifiers and the first line of the licence field, as the package's metadata tell them."""
+    """Expression, classifiers and the first line of the licence field of the package's metadata."""
     metadata = found.metadata
     classifiers = [line for line in metadata.get_all("Classifier") or [] if line.startswith("License")]
     expressions = metadata.get_all("License-Expression") or []

@@ -1,4 +1,4 @@
-"""What a browser gets: text that stays text, headers that hold, origins that are told apart."""
+"""Answers to a browser: stored text stays text, security headers are set, foreign origins are refused."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ from tests.security.services import Api
 pytestmark = pytest.mark.usefixtures("unhurried")
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
-COMMON = set(HEADERS) - {"Content-Security-Policy"}  # what the web server and the api both say
+COMMON = set(HEADERS) - {"Content-Security-Policy"}  # set by both the web server and the api
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", '=HYPERLINK("http://attacker.example";"x")', "＝1+1", "\t=1", "\r=1")
 
 
@@ -120,7 +120,7 @@ def test_a_file_name_never_ends_a_header(name: str) -> None:
 
 
 def test_a_stored_name_cannot_split_the_answer(api: Api) -> None:
-    """Even if a row held what `clean_filename` takes away."""
+    """Even if a row held characters that `clean_filename` removes."""
     invoice_id = add_invoice(api, filename='x"\r\nSet-Cookie: a=b\r\n\r\n<html>.pdf', content=b"%PDF-1.4 bytes")
     answer = api.client(Role.VIEWER).get(f"/api/invoices/{invoice_id}/download")
     assert answer.status_code == 200

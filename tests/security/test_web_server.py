@@ -1,4 +1,4 @@
-"""Both web servers, the local one and nginx as compose runs it, do what the table of `infra/web_rules.py` says."""
+"""Both web servers, the local one and nginx as compose runs it, follow the table of `infra/web_rules.py`."""
 
 import contextlib
 import http.client
@@ -106,7 +106,7 @@ def test_nothing_outside_the_build_is_served(web: int, path: str) -> None:
 def test_a_method_that_no_file_knows(web: int) -> None:
     answer = call(web, "POST", "/", b"")
     assert answer.status == 405
-    assert answer.headers["cache-control"] in {"no-cache", "no-store"}  # in both no copy is used unasked
+    assert answer.headers["cache-control"] in {"no-cache", "no-store"}  # both require revalidation
     ensure_hardened(answer)
 
 
@@ -168,7 +168,7 @@ def test_an_api_that_is_away_is_a_sentence(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_header_of_the_api_is_never_sent_twice(kind: str, tmp_path: Path) -> None:
-    """Two policies would both count, and the page of the API's document would be dead."""
+    """A browser applies both of two policies, which would block the page of the API's document."""
 
     class Hardened(EchoApi):
         def end_headers(self) -> None:
