@@ -9,7 +9,7 @@ import styles from "./shell.module.css";
 
 const PING_EVERY = 3_000;
 
-/** Shows that the server is away, pings it until it answers, then fetches what is on the screen again. */
+/** Shows that the server cannot be reached, pings it until it answers, then refetches what is on the screen. */
 export function AwayBanner() {
   const { t } = useI18n();
   const client = useQueryClient();

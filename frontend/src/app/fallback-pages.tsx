@@ -13,7 +13,7 @@ export function NotFoundPage() {
   );
 }
 
-/** A bug of ours reached the screen: the rest of the app stands. */
+/** Shown when a page throws while rendering; the rest of the app keeps working. */
 export function CrashPage({ reset }: { reset: () => void }) {
   const { t } = useI18n();
   const router = useRouter();

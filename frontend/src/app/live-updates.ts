@@ -66,7 +66,7 @@ async function follow(
   let pause = FIRST_PAUSE;
   while (!signal.aborted) {
     try {
-      // Not by the client: a proxy that cuts streams off does not mean that the server is away.
+      // Not through the client: a proxy that cuts streams off does not mean that the server cannot be reached.
       const headers = { ...authorization(), ...resumingAt(seen.id) };
       const response = await fetch("/api/events", { signal, headers });
       if (!response.ok) throw errorFrom(response, null);
@@ -146,7 +146,7 @@ function refreshLists(client: QueryClient): void {
 }
 
 function refreshEverything(client: QueryClient): void {
-  // While the server is away the ping (see away-banner) finds out when it is back; no need to ask for everything.
+  // While the server cannot be reached, the ping (see away-banner) detects its return; nothing else needs to be fetched.
   if (!isReachable()) return;
   refreshLists(client);
   void client.invalidateQueries({

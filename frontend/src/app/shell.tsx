@@ -24,7 +24,7 @@ export function Shell() {
 function SignedIn() {
   const live = useLiveUpdates();
   const { t } = useI18n();
-  // The review needs the width: the navigation steps back to icons there.
+  // The review needs the width: the navigation is reduced to icons there.
   const narrow = useRouterState({ select: (state) => state.location.pathname.startsWith("/review/") });
   return (
     <UploadArea>
@@ -60,7 +60,7 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
     { keys: "Alt+Digit3", label: t.shortcuts.goDashboard, run: () => void navigate({ to: "/dashboard" }) },
     { keys: "Alt+Digit4", label: t.shortcuts.goSettings, run: () => void navigate({ to: "/settings" }) },
     ...(may("upload") ? [{ keys: "Alt+KeyU", label: t.shortcuts.upload, run: chooseFiles }] : []),
-    // Not Ctrl+Z: that takes back what was typed.
+    // Not Ctrl+Z: that undoes typing.
     ...(may("reopen") ? [{ keys: "Alt+KeyZ", label: t.shortcuts.undoDecision, run: undoNewest }] : []),
   ]);
 

@@ -21,7 +21,7 @@ export function SignIn() {
     setBusy(false);
   };
 
-  /** Asks the server before the key is kept. Null when it is good. */
+  /** Checks the key with the server before it is kept. Null when it is valid. */
   const check = async (candidate: string, words: { wrong: string; unreachable: string }) => {
     try {
       await askWith(candidate);
@@ -70,7 +70,7 @@ export function SignIn() {
   );
 }
 
-/** Throws what the server says about this key. Apart from the client: a refusal here is no refusal of the session. */
+/** Throws the server's error for this key. Not through the client: a refusal here does not end the session. */
 async function askWith(key: string): Promise<void> {
   let response: Response;
   try {

@@ -1,4 +1,4 @@
-/** Choices of this browser that are no secret: theme, language, columns. */
+/** Preferences of this browser that are not secret: theme, language, columns. */
 export function stored(name: string): string | null {
   try {
     return localStorage.getItem(name);

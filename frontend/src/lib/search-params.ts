@@ -1,4 +1,4 @@
-/** Reading what stands in the URL: anything strange becomes the default, never an error. */
+/** Reads parameters of the URL: an invalid value becomes the default, never an error. */
 export function oneOf<T extends string>(value: unknown, allowed: readonly T[], otherwise: T): T {
   return allowed.find((candidate) => candidate === value) ?? otherwise;
 }

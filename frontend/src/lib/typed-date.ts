@@ -91,7 +91,7 @@ function fromThree([first = "", second = "", third = ""]: readonly string[], ord
   return monthFirst ? dated(third, first, second) : dated(third, second, first);
 }
 
-/** Words that stand in a written date and say nothing: "1 de marzo del 2026", "the 1st of March". */
+/** Words in a written date that carry no meaning: "1 de marzo del 2026", "the 1st of March". */
 const FILLING = new Set(["de", "del", "of", "the", "den", "der", "le", "el", "di", "do"]);
 const ORDINAL = /(?<=\d)(?:st|nd|rd|th|er|º|ª|°)(?!\p{L})/giu;
 
@@ -111,7 +111,7 @@ function fromWords(text: string, locale: string): DateReading {
   return yearLeads ? dated(first, String(month), second) : dated(second, String(month), first);
 }
 
-/** Without case and accents, which the hurried leave out. */
+/** Without case and accents, which people often leave out. */
 function folded(word: string): string {
   return word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

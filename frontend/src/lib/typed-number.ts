@@ -30,7 +30,7 @@ const WHOLE_DIGITS = 12;
 const DECIMALS = 8;
 const LONGEST_CALCULATION = 200;
 
-/** A constructor of our own: a quotient is carried so far that rounding it to what is kept hides the cut. */
+/** A constructor of our own: quotients have enough digits that rounding to the kept decimals hides the truncation. */
 const Exact = Big();
 Exact.DP = 40;
 

@@ -1,4 +1,4 @@
-/** The columns of the data table: which there are, which are shown, what they say. */
+/** The columns of the data table: which exist, which are shown, and their contents. */
 import type { ConfirmedInvoice } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/en";
 import type { Formats } from "@/lib/i18n/formats";

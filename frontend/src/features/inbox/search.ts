@@ -44,7 +44,7 @@ export function inboxSearch(raw: Record<string, unknown>): Partial<InboxSearch> 
 
 export const withDefaults = (search: Partial<InboxSearch>): InboxSearch => ({ ...DEFAULTS, ...search });
 
-/** What still needs somebody or something. */
+/** The statuses that still need work, by a person or the system. */
 const OPEN: readonly Status[] = ["processing", "waiting_validation", "failed"];
 
 function statusesOf(tab: Tab): Status[] {

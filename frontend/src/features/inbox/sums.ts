@@ -1,4 +1,4 @@
-/** What selected invoices come to, before somebody confirms them all at once. */
+/** The totals of selected invoices, shown before they are confirmed together. */
 import type { InvoiceRow } from "@/lib/api/types";
 import { sum } from "@/lib/decimal";
 
@@ -12,7 +12,7 @@ export interface CurrencySum {
   withoutTotal: number;
 }
 
-/** Each currency for itself, the most frequent first. */
+/** One sum per currency, the most frequent first. */
 export function sumsByCurrency(
   rows: readonly Pick<InvoiceRow, "currency" | "total_amount">[],
 ): CurrencySum[] {

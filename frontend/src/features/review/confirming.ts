@@ -38,7 +38,7 @@ export interface Confirming {
   overtaken: Overtaken | null;
   /** Confirms over the errors of the question. */
   accept: () => void;
-  /** Puts the question, or the newer version, away. */
+  /** Dismisses the question or the newer version. */
   dismiss: () => void;
 }
 
@@ -46,7 +46,7 @@ interface Options {
   id: number;
   edit: EditableDraft;
   onInvalid: (pointer: string) => void;
-  /** `here`: the person still looks at this invoice. */
+  /** `here`: the person is still on this invoice. */
   onConfirmed: (decision: Decided, here: boolean) => void;
 }
 
@@ -59,7 +59,7 @@ export function useConfirming({ id, edit, onInvalid, onConfirmed }: Options): Co
   const [phase, setPhase] = useState<"idle" | "saving" | "final">("idle");
   const [question, setQuestion] = useState<Question | null>(null);
   const [overtaken, setOvertaken] = useState<Overtaken | null>(null);
-  // Not the phase: a key pressed twice comes before the next drawing.
+  // Not the phase: a second key press may come before the next render.
   const running = useRef(false);
   const here = useRef(true);
   useEffect(() => {
@@ -116,7 +116,7 @@ export function useConfirming({ id, edit, onInvalid, onConfirmed }: Options): Co
     const settled = await edit.settle();
     switch (settled.kind) {
       case "saved":
-        // Who has gone on to another invoice could not be asked.
+        // Somebody who has moved on to another invoice cannot be asked.
         if (!here.current) {
           failed(t.review.leftUnconfirmed);
           return false;

@@ -18,7 +18,7 @@ const party = {
   postal_address: null,
 };
 
-/** Nothing known: what a document has before it was read. */
+/** Data without any value: that of a document before it is read. */
 export const EMPTY_DATA: InvoiceData = {
   document_type: null,
   invoice_number: null,

@@ -35,7 +35,7 @@ export function pickedValue(pointer: string, words: string, present: unknown, lo
 }
 
 /**
- * A printed number. Nobody knows the document's notation, but amounts have two decimals far more often than three:
+ * A printed number. The document's notation is unknown, but amounts have two decimals far more often than three:
  * a single separator before exactly three digits groups.
  */
 function printedNumber(words: string, percent: boolean): string | null {

@@ -1,4 +1,4 @@
-/** Words of a page: which lie in a box, and how they read. */
+/** Words of a page: which lie in a box, and their text. */
 import type { Box, Word } from "@/lib/api/types";
 import { centre, contains } from "./geometry";
 

@@ -5,7 +5,7 @@ import type { FindingFormats, FindingSentences } from "./finding-sentences";
 const PREFIXES = ["S", "Z", "E", "AE", "IC", "G", "O"] as const;
 type Prefix = (typeof PREFIXES)[number];
 
-/** What a category asks of its rate, and whether it needs a reason for the exemption. */
+/** What a category requires of its rate, and whether it needs a reason for the exemption. */
 type RateRule = "above_zero" | "zero" | "none";
 type Owner = "line" | "allowance" | "charge";
 

@@ -2,7 +2,7 @@ import { ApiError, UnreachableError } from "@/lib/api/errors";
 import type { Messages } from "./en";
 import { useI18n } from "./i18n";
 
-/** What the API says of a failure: of an invoice, a file or a request. */
+/** A failure as the API reports it: of an invoice, a file or a request. */
 interface Failure {
   code?: string | null;
   message: string;

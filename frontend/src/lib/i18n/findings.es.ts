@@ -18,9 +18,9 @@ const earlier = (invoices: Parameters<typeof namedInvoices>[0]) =>
     (id, filename) => `n.º ${id} (${filename})`,
     (n) => ` y ${n} más`,
   );
-/** The reason is the server's English sentence: Spanish says what it means by the code. */
 const partyName = (name: string | null, number: string | null) =>
   name === null ? `el titular de ${number ?? ""}` : number === null ? name : `${name} (${number})`;
+/** The reason is the server's English sentence: Spanish has a sentence of its own for each code. */
 const withoutModel = (what: string) => () => `${what} Estos valores se leyeron sin él.`;
 const quoted = (names: readonly string[]) => names.map((name) => `«${name}»`).join(", ");
 
@@ -106,8 +106,8 @@ export const findings: FindingSentences = {
     `${{ lines_total: "la suma de líneas que consta", net_amount: "la base imponible" }[params.compared]} es ` +
     `${amount(params.expected, params.currency)}: ` +
     {
-      too_little: `faltan ${amount(params.difference, params.currency)}, una línea no leída o un cargo.`,
-      too_much: `sobran ${amount(params.difference, params.currency)}, un descuento o una línea leída dos veces.`,
+      too_little: `faltan ${amount(params.difference, params.currency)}, ¿una línea no leída o un cargo?`,
+      too_much: `sobran ${amount(params.difference, params.currency)}, ¿un descuento o una línea leída dos veces?`,
     }[params.direction],
   "BR-CO-18": "Esta factura electrónica no tiene desglose de IVA.",
   "BR-CO-13": (params, { amount }) =>
@@ -139,7 +139,7 @@ export const findings: FindingSentences = {
   "iban-country": ({ country, iban, iban_country }) =>
     `El vendedor está en ${country}, pero la cuenta (${iban}) está en ${iban_country}.`,
   "bic-invalid": ({ bic }) =>
-    `El BIC ${bic} no tiene la forma correcta (8 u 11 caracteres con un país dentro).`,
+    `El BIC ${bic} no tiene la forma correcta (8 u 11 caracteres, con un código de país).`,
   "due-before-issue": ({ due, issued }, { date }) =>
     `El vencimiento ${date(due)} es anterior a la fecha de la factura ${date(issued)}.`,
   "due-date-far": ({ due, issued, days: n }, { date, number }) =>
@@ -152,34 +152,33 @@ export const findings: FindingSentences = {
   "country-unknown": (params) =>
     `El país ${params.country} del ${party[params.party]} no existe en ISO 3166-1.`,
   "duplicate-number": ({ number, seller, invoices }) =>
-    `La factura número ${number} de ${seller ?? "este vendedor"} ya está aquí: ${earlier(invoices)}.`,
+    `La factura número ${number} de ${seller ?? "este vendedor"} ya existe: ${earlier(invoices)}.`,
   "duplicate-amount-and-date": ({ seller, issued, total, currency, invoices }, { amount, date }) =>
     `${seller ?? "Este vendedor"} tiene otra factura por ${amount(total, currency)}, ` +
     `del ${date(issued)} o de la misma semana: ` +
     `${earlier(invoices)}.`,
   "unusual-total": ({ total, usual, invoices, seller, direction, currency }, { amount, number }) =>
     `El total ${amount(total, currency)} es más ${{ high: "alto", low: "bajo" }[direction]} de lo que ` +
-    `${seller ?? "este vendedor"} suele pedir: ${amount(usual, currency)} en la mediana de ` +
-    `${number(invoices)} facturas.`,
+    `${seller ?? "este vendedor"} suele cobrar: la mediana de ${number(invoices)} facturas anteriores ` +
+    `es ${amount(usual, currency)}.`,
   "account-first-time": ({ account, seller }) =>
     `Ninguna factura confirmada de ${seller ?? "este vendedor"} ha nombrado antes la cuenta ${account}.`,
   "account-changed": ({ account, seller, known, more }) =>
     `La cuenta ${account} no es ninguna de las que nombran las facturas confirmadas de ` +
     `${seller ?? "este vendedor"} (${known.join(", ")}` +
     `${more > 0 ? ` y ${more} más` : ""}). ` +
-    "Pague solo después de preguntar al vendedor por una vía conocida.",
+    "Antes de pagar, pregunte al vendedor por un contacto que ya conozca.",
   "not-our-invoice": ({ buyer, number }) =>
     `Esta factura es para ${partyName(buyer, number)}, que no es ninguna de sus empresas.`,
   "own-company-sells": ({ seller, number }) =>
-    `El vendedor sería ${partyName(seller, number)}, una de sus propias empresas: ` +
+    `El vendedor es ${partyName(seller, number)}, una de sus propias empresas: ` +
     "vendedor y comprador pueden estar cambiados.",
   "not-in-document": ({ fields }, { field }) =>
     `No aparece en ninguna parte del documento: ${quoted(fields.map(field))}.`,
   "low-confidence": ({ fields, reason, confidence }, { field, percent }) =>
     `${{ hard_to_read: "Se lee mal", concluded: "Solo deducido, no impreso como tal" }[reason]} ` +
     `(${percent(confidence)} de seguridad): ${quoted(fields.map(field))}.`,
-  "file-damaged":
-    "Hay partes dañadas en este archivo: puede faltar aquí lo que contenían. Compare con el original.",
+  "file-damaged": "Hay partes dañadas en este archivo: pueden faltar datos. Compare con el original.",
   "not-an-invoice": ({ reason, title }) =>
     ({
       title: `Parece otra clase de documento («${title ?? ""}»), no una factura.`,
@@ -211,7 +210,7 @@ export const findings: FindingSentences = {
   "rows-cut": ({ rows, count, kept }, { number }) =>
     `El XML tiene ${number(count)} ${rowsOf[rows]}; solo se conservan las primeras ${number(kept)}.`,
   "not-kept": ({ elements, count }, { number }) =>
-    `El XML dice más de lo que se conserva: ${number(count)} valores, en ${elements.join(", ")}. Están en el archivo original.`,
+    `El XML contiene ${number(count)} valores más de los que se conservan, en ${elements.join(", ")}. Están en el archivo original.`,
   "extractors-disagree": ({ field: pointer, model, local, kept }, { field, value }) =>
     `${field(pointer)}: «${value(pointer, model)}» según el modelo y «${value(pointer, local)}» según el ` +
     `extractor incorporado; se conserva «${value(pointer, kept)}».`,

@@ -1,4 +1,4 @@
-/** The data is right: POST /api/invoices/<id>/confirm, of the version that was seen and over no error unseen. */
+/** Confirms an invoice: POST /api/invoices/<id>/confirm, only the version that was seen, and with no error that was not. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/lib/api/client";
 import { ApiError, isRecord } from "@/lib/api/errors";

@@ -9,7 +9,7 @@ import styles from "./filter-menu.module.css";
 interface Props {
   filters: Filters;
   onChange: (changes: Changes<Filters>) => void;
-  /** Confirmed invoices are not asked for what is wrong with them. */
+  /** Confirmed invoices are not filtered by findings. */
   withFindings?: boolean;
 }
 

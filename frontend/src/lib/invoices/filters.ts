@@ -13,7 +13,7 @@ export interface Filters {
   findings?: Findings;
 }
 
-/** The filters in a URL; what is strange is left out. */
+/** The filters in a URL; invalid ones are left out. */
 export function filtersIn(raw: Record<string, unknown>): Filters {
   const currency = text(raw["currency"]).toUpperCase();
   const found: Record<keyof Filters, string> = {
@@ -26,7 +26,7 @@ export function filtersIn(raw: Record<string, unknown>): Filters {
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== ""));
 }
 
-/** As the API names them. */
+/** The filters as the API's parameters. */
 export function filterQuery({ q, from, to, currency, findings }: Filters) {
   return {
     ...(q?.trim() ? { q: q.trim() } : {}),

@@ -7,7 +7,7 @@ interface Props {
   title: string;
   hint: string;
   placeholder: string;
-  /** What the button says that does it. */
+  /** The label of the button that does it. */
   verb: string;
   danger?: boolean;
   onCancel: () => void;

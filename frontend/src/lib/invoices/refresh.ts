@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "@/lib/api/keys";
 
-/** What an action on invoices may have changed is fetched again. */
+/** Refetches what an action on invoices may have changed. */
 export function refreshInvoices(client: QueryClient, ids: readonly number[]): void {
   for (const id of ids) {
     void client.invalidateQueries({ queryKey: keys.invoice(id) });

@@ -1,4 +1,4 @@
-/** Not to be booked: POST /api/invoices/<id>/reject. */
+/** Rejects an invoice: POST /api/invoices/<id>/reject. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/lib/api/client";
 import { decided, type Decided } from "./decision";

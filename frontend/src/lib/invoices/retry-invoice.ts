@@ -1,4 +1,4 @@
-/** Read it again: POST /api/invoices/<id>/retry. */
+/** Has an invoice read again: POST /api/invoices/<id>/retry. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, bodyOf } from "@/lib/api/client";
 import type { Decision } from "@/lib/api/types";

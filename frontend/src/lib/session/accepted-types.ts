@@ -11,7 +11,7 @@ interface Accepted {
   words: string;
 }
 
-/** The types of files that the server takes; none before it has answered. */
+/** The file types that the server accepts; none before it has answered. */
 export function useAcceptedTypes(): Accepted {
   const { t, f } = useI18n();
   const types = useMe().data?.accepted_types ?? NONE;

@@ -8,7 +8,7 @@ const STORAGE_KEY = "invoices-api-key";
 
 interface Session {
   key: string | null;
-  /** The server refused the key, or wants one: the sign-in is shown. */
+  /** The server refused the key, or requires one: the sign-in is shown. */
   refused: boolean;
 }
 

@@ -14,7 +14,7 @@ interface Props {
   shortcut?: string;
 }
 
-/** Searches while one types, a moment after the last key. */
+/** Searches during typing, shortly after the last key. */
 export function SearchField({ label, placeholder = label, value, onSearch, shortcut }: Props) {
   const { t } = useI18n();
   const [typed, setTyped] = useState(value);

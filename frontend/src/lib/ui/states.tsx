@@ -53,7 +53,7 @@ export function ErrorState({ error, onRetry }: { error: Error; onRetry?: () => v
   );
 }
 
-/** Grey bars in the place of rows to come. */
+/** Grey bars in place of rows that are loading. */
 export function Skeleton({ rows = 8, label }: { rows?: number; label?: string }) {
   const { t } = useI18n();
   return (

@@ -42,7 +42,7 @@ interface Message {
   onClose?: () => void;
 }
 
-/** Says something short in a corner, politely to screen readers (at once for errors). Gives what takes it away. */
+/** Shows a short message in a corner, announced politely by screen readers (at once for errors). Returns its remover. */
 export function useToast(): (message: Message) => () => void {
   const { add, close } = Toast.useToastManager();
   return ({ text, kind = "info", action, duration, onClose }) => {

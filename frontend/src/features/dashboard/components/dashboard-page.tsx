@@ -11,7 +11,7 @@ import { BarChart } from "./bar-chart";
 import { NumbersTable } from "./numbers-table";
 import styles from "./dashboard.module.css";
 
-/** More days than these are shown week by week: thinner bars say nothing. */
+/** More days than these are shown week by week: thinner bars would be unreadable. */
 const MOST_BARS = 45;
 const PERIODS = [30, 90, 365] as const;
 

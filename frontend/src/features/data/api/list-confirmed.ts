@@ -1,4 +1,4 @@
-/** Confirmed invoices: GET /api/invoices/data, and what all of them come to: GET /api/invoices/data/totals. */
+/** Confirmed invoices: GET /api/invoices/data, and the totals of all of them: GET /api/invoices/data/totals. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api, bodyOf } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";

@@ -12,7 +12,7 @@ interface Props {
   onConfirm: () => void;
 }
 
-/** The one question before many are confirmed: how many, and what they come to. */
+/** Asks before several invoices are confirmed, with their number and totals. */
 export function ConfirmAllDialog({ rows, onCancel, onConfirm }: Props) {
   const { t, f } = useI18n();
   const button = useRef<HTMLButtonElement>(null);

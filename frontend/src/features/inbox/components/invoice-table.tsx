@@ -138,7 +138,7 @@ function Head({ sort, search, onSort, numeric, children }: HeadProps) {
 
 interface RowProps {
   row: InvoiceRow;
-  /** What the review's queue shall be: this list. */
+  /** Makes this list the review's queue. */
   queue: Filters & Pick<InboxSearch, "sort" | "dir">;
   selected: boolean;
   onToggle: (range: boolean) => void;
@@ -153,7 +153,7 @@ function Row({ row, queue, selected, onToggle }: RowProps) {
     search: queue,
   } as const;
   return (
-    // The link in the row is the way for keyboards and screen readers; a click anywhere is a convenience on top.
+    // Keyboards and screen readers use the link in the row; clicking anywhere in it is an addition.
     <tr
       data-selected={selected || undefined}
       onClick={(event) => {

@@ -20,7 +20,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** The invoices that a bulk action left as they are, each with the reason. */
+/** The invoices that a bulk action skipped, each with the reason. */
 export function LeftOut({ refusals, search, onClose }: Props) {
   const { t } = useI18n();
   const errorText = useErrorText();

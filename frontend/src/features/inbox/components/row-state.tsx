@@ -6,7 +6,7 @@ import { ProgressBar } from "@/lib/ui/progress-bar";
 import { StatusBadge } from "@/lib/ui/status-badge";
 import styles from "./inbox.module.css";
 
-/** Where the invoice is on its way, and what is wrong with it. */
+/** The invoice's status, and its findings. */
 export function RowState({ row }: { row: InvoiceRow }) {
   const { t, f } = useI18n();
   const errorText = useErrorText();

@@ -1,4 +1,4 @@
-/** Gone for good: DELETE /api/invoices/<id>. */
+/** Deletes an invoice permanently: DELETE /api/invoices/<id>. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, bodyOf } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";

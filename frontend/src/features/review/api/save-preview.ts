@@ -22,7 +22,7 @@ const savePreview = ({ id, version, data, places }: Correction): Promise<Invoice
     }),
   );
 
-/** Whether the save failed because somebody else was faster. */
+/** Whether the save failed because somebody else saved first. */
 export const isConflict = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.status === 412;
 

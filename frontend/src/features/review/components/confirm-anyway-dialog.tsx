@@ -13,7 +13,7 @@ interface Props {
   onConfirm: () => void;
 }
 
-/** The errors that stand against confirming, each with its sentence. */
+/** The errors that prevent confirming, each with its sentence. */
 export function ConfirmAnywayDialog({ findings, onLook, onConfirm }: Props) {
   const { t } = useI18n();
   const findingText = useFindingText();
@@ -24,7 +24,7 @@ export function ConfirmAnywayDialog({ findings, onLook, onConfirm }: Props) {
       open
       onClose={onLook}
       title={t.review.confirmAnywayTitle(errors.length)}
-      // Enter must not confirm what nobody has read yet.
+      // Enter must not confirm before the errors have been read.
       initialFocus={look}
       actions={
         <>

@@ -19,7 +19,7 @@ interface Props {
   onResolve: (data: InvoiceData) => void;
 }
 
-/** Both versions of every value that differs; a person chooses. It cannot be closed without a choice, so nothing typed is lost unseen. */
+/** Both versions of every value that differs; a person chooses. It cannot be closed without a choice, so nothing typed is lost unnoticed. */
 export function ConflictDialog({ differences, theirs, status, onResolve }: Props) {
   const { t } = useI18n();
   // A value that one person changed is theirs; a value that both changed is mine until another choice is made.

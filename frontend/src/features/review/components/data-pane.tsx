@@ -47,7 +47,7 @@ export function DataPane({ invoice, pane, onPane, text, page, restored, onChoose
         ))}
       </div>
       {pane === "text" && (
-        // Scrolls without anything in it to focus: so it can be focused itself.
+        // It may scroll without a focusable element inside, so it is focusable itself.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <div className={styles["scroll"]} tabIndex={0} role="group" aria-label={t.review.tabs.text}>
           <TextView text={text.data} error={text.error} onRetry={() => void text.refetch()} page={page} />

@@ -1,4 +1,4 @@
-/** An invoice beside the one that it may be again: their values in two columns, their pages under them. */
+/** An invoice beside its possible duplicate: their values in two columns, their pages under them. */
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Invoice, InvoiceData } from "@/lib/api/types";

@@ -15,7 +15,7 @@ interface Props {
   hovered: string | null;
   onHover: (pointer: string | null) => void;
   onChoose: (pointer: string) => void;
-  /** Words are being picked: the boxes step back. */
+  /** Words are being picked: the boxes do not take clicks. */
   muted: boolean;
 }
 

@@ -8,12 +8,12 @@ import { FieldRow } from "./field-row";
 import { useReview } from "./review-context";
 import styles from "./fields.module.css";
 
-/** A heading and its fields; rare fields without a value wait behind a button. */
+/** A heading and its fields; rare fields without a value are behind a button. */
 export function FieldGroup({ name, fields }: { name: GroupName; fields: readonly Field[] }) {
   const { t } = useI18n();
   const { data, findings } = useReview();
   const [all, setAll] = useState(false);
-  // What was shown stays: a field stays when it is emptied while somebody types.
+  // A field that was shown stays, even when it is emptied.
   const [ever, setEver] = useState<ReadonlySet<string>>(new Set());
   const needed = ({ pointer, rare }: Field) =>
     !rare ||

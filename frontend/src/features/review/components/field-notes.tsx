@@ -1,4 +1,4 @@
-/** Notes beside a value: refusal, findings, what is printed, how sure the reader was. */
+/** Notes beside a value: refusal, findings, the printed text, the confidence. */
 import type { Evidence } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useFindingText } from "@/lib/i18n/finding-text";
@@ -58,7 +58,7 @@ export function FieldNotes({ pointer, id }: { pointer: string; id: string }) {
   );
 }
 
-/** A quiet mark: nothing for what is sure, a dot for the doubtful, a dashed ring for what no word supports. */
+/** The mark of a value: none for high confidence, a dot for low confidence, a dashed ring for a value without evidence. */
 export function TrustMark({ value, evidence }: { value: unknown; evidence: Evidence | undefined }) {
   const { t, f } = useI18n();
   const trust = trustOf(value, evidence);

@@ -10,7 +10,7 @@ import { useField } from "./use-field";
 import { ValueInput } from "./value-input";
 import styles from "./fields.module.css";
 
-/** A label, its value, how sure it is, and what is wrong with it. */
+/** A label, its value, its confidence, and its problems. */
 export const FieldRow = memo(function FieldRow({ field }: { field: Field }) {
   const { t } = useI18n();
   const { data, dispatch } = useReview();

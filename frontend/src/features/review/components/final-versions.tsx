@@ -6,7 +6,7 @@ import { valueAt } from "@/lib/json-pointer";
 import { useVersions } from "../api/get-versions";
 import styles from "./review.module.css";
 
-/** What tells a version from the others; the whole data is the API's to give. */
+/** What distinguishes a version from the others; the API returns its whole data. */
 const KEY_FIGURES = [
   "/invoice_number",
   "/issue_date",

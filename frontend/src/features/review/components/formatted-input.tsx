@@ -3,11 +3,11 @@ import styles from "./fields.module.css";
 
 interface Props extends Omit<ComponentProps<"input">, "value" | "onChange"> {
   value: string | null;
-  /** How the value reads while nobody edits it. */
+  /** The value's form while it is not edited. */
   show: (value: string) => string;
-  /** How it reads while somebody does. */
+  /** The value's form while it is edited. */
   edit: (value: string) => string;
-  /** What was typed as a value; when it is none, the words themselves are kept, and marked with the reason. */
+  /** The typed text as a value; a text that is not one is kept as it is, and marked with the reason. */
   read: (typed: string) => { value: string } | { reason: string };
   onValue: (value: string | null) => void;
   ref?: RefObject<HTMLInputElement | null>;
@@ -17,20 +17,20 @@ interface Props extends Omit<ComponentProps<"input">, "value" | "onChange"> {
 export function FormattedInput({ value, show, edit, read, onValue, onFocus, onBlur, ...rest }: Props) {
   // Only while the field has the focus: what was typed, as it was typed.
   const [typed, setTyped] = useState<{ text: string; means: string | null; taken: boolean } | null>(null);
-  // The value's other form undoes the browser's selection: who tabs in and types means to replace it.
+  // The change of form clears the browser's selection: it is restored, so that typing after Tab replaces the value.
   const entered = useRef<HTMLInputElement | null>(null);
   useLayoutEffect(() => {
     entered.current?.select();
     entered.current = null;
   });
-  // Undo, or words taken from the page, changed the value under the typing: it counts.
+  // Undo, or words picked from the page, changed the value during typing: the new value is shown.
   const shown =
     typed !== null && typed.means === value
       ? typed.text
       : typed !== null
         ? edit(value ?? "")
         : show(value ?? "");
-  // What is taken is shown before the field is left, wherever it was written otherwise: a sum, "1.234", "1/3/26".
+  // The value is shown before the field is left, if it was typed in another form: a sum, "1.234", "1/3/26".
   const means = typed?.means === value && typed.taken ? show(typed.means ?? "") : "";
   const isPlain = typed === null || [means, edit(value ?? "")].includes(typed.text.trim());
   const input = (

@@ -125,7 +125,7 @@ export function LinesSection() {
   );
 }
 
-/** The totals as the lines give them, beside those that the invoice states. */
+/** The totals computed from the lines, beside those that the invoice states. */
 function Computed({ totals, onUse }: { totals: ComputedTotals; onUse: (() => void) | null }) {
   const { t, f } = useI18n();
   const { data } = useReview();
@@ -214,7 +214,7 @@ export function TaxesSection() {
   );
 }
 
-/** Focuses an input that the next drawing brings. */
+/** Focuses an input that appears with the next render. */
 function focusSoon(pointer: string): void {
   requestAnimationFrame(() =>
     requestAnimationFrame(() => document.getElementById(inputId(pointer))?.focus()),

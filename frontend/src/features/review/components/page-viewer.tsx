@@ -24,7 +24,7 @@ import styles from "./page-viewer.module.css";
 
 const ZOOM_STEPS = [0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4];
 const MARGIN = 24;
-/** Height by width of A4, for a page whose size nobody knows yet. */
+/** Height by width of A4, for a page whose size is not known yet. */
 const A4 = 297 / 210;
 
 interface Props {
@@ -44,7 +44,7 @@ interface Props {
   /** The name of the field to fill, or null when none is chosen. */
   pickFor: string | null;
   onPick: (words: readonly Word[], page: number) => void;
-  /** Tells the width of pictures asked for, so that the next invoice's can be fetched ahead. */
+  /** Reports the requested image width, so that the next invoice's images can be prefetched. */
   onWidth: (width: number) => void;
 }
 

@@ -36,7 +36,7 @@ export interface Actions {
   go: (id: number | null) => void;
 }
 
-/** `confirming`: what is shown is being made final. */
+/** `confirming`: the shown data is being confirmed. */
 type ShownState = SaveState | "confirming";
 
 interface Props {

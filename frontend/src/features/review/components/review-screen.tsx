@@ -85,7 +85,7 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
     [evidence],
   );
 
-  /** Puts the focus into the field of a value, wherever it hides. */
+  /** Focuses the field of a value, even if it is not shown yet. */
   const choose = useCallback(
     (pointer: string) => {
       const target = /\/operation_codes\/\d+$/.test(pointer) ? pointer.replace(/\/\d+$/, "") : pointer;
@@ -117,7 +117,7 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
     else void navigate({ to: "/inbox", search });
   };
 
-  /** On to the next one; for a moment, Undo brings this one back. */
+  /** Goes to the next invoice; for ten seconds, Undo reopens this one. */
   const leaveDecided = (text: string, decision: Decided, here = true) => {
     const waited = invoice.status === "waiting_validation";
     offer({ text, decisions: waited ? [decision] : [], onUndone: () => go(invoice.id) });
@@ -360,7 +360,7 @@ function leaveField(): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
-/** The input may come with the next drawing (another tab, a row far down, a hidden field): look for it a few frames. */
+/** The input may appear with a later render (another tab, a row far down, a hidden field): look for it for a few frames. */
 function focusWhenDrawn(pointer: string, frames = 12): void {
   const input = document.getElementById(inputId(pointer));
   if (input) {

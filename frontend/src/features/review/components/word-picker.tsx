@@ -1,4 +1,4 @@
-/** Takes words from the page: by drawing a box around them, or with the arrow keys. */
+/** Picks words from the page: by drawing a box around them, or with the arrow keys. */
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import type { Box, Word } from "@/lib/api/types";
 import { around, boxBetween, pagePoint, placed, type Point, type Turn } from "../geometry";

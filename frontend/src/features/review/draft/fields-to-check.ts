@@ -1,4 +1,4 @@
-/** Which fields a person should check: refused values, values with findings, and values that were read with doubt. */
+/** Which fields a person should check: refused values, values with findings, and values with low confidence. */
 import type { Evidence, Finding, InvoiceData } from "@/lib/api/types";
 import { leaves, valueAt } from "@/lib/json-pointer";
 import { sameValue } from "./draft";

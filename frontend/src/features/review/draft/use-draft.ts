@@ -30,7 +30,7 @@ export interface EditableDraft {
   restored: boolean;
   /** Values that differ from somebody else's newer version; empty when there is no conflict. */
   conflicts: readonly Difference[];
-  /** Saves now what is not saved, and tells what a person has before them then. */
+  /** Saves unsaved changes now, and returns what is on the screen afterwards. */
   settle: () => Promise<Settled>;
   /** While held, nothing changes the draft: what is being made final stays what was seen. */
   hold: (held: boolean) => void;
@@ -46,7 +46,7 @@ export type Settled =
   | { kind: "saved"; seen: Seen }
   /** Values are refused, by this app or the server: those at the pointers. */
   | { kind: "invalid"; pointers: readonly string[] }
-  /** Somebody else was faster: the newer version is on its way. */
+  /** Somebody else saved first: the newer version is being fetched. */
   | { kind: "conflict" }
   /** It was saved, but the draft was changed meanwhile, by typing or by a newer version. */
   | { kind: "changed" }

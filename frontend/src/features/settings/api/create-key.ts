@@ -1,4 +1,4 @@
-/** A new API key, shown this once: POST /api/keys. */
+/** A new API key, shown only once: POST /api/keys. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, bodyOf } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";

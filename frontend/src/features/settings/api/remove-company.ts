@@ -1,4 +1,4 @@
-/** A company that is no longer ours: DELETE /api/companies/<id>. */
+/** Removes an own company: DELETE /api/companies/<id>. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, bodyOf } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";

@@ -1,4 +1,4 @@
-/** An API key that works no more: DELETE /api/keys/<id>. */
+/** Revokes an API key: DELETE /api/keys/<id>. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, bodyOf } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";

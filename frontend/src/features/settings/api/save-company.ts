@@ -1,4 +1,4 @@
-/** A new own company, or another form of a known one: POST /api/companies, PATCH /api/companies/<id>. */
+/** Adds or changes an own company: POST /api/companies, PATCH /api/companies/<id>. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, bodyOf } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";

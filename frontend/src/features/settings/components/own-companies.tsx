@@ -11,7 +11,7 @@ import { useSaveCompany, type CompanyValues } from "../api/save-company";
 import { listOf } from "../typed-list";
 import styles from "./settings.module.css";
 
-/** Whom invoices are rightly addressed to; for administrators. */
+/** The companies that invoices should be addressed to; for administrators. */
 export function OwnCompanies() {
   const { t } = useI18n();
   const toast = useToast();

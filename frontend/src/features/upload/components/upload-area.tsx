@@ -13,7 +13,7 @@ import { reduce, startable, type Action, type Item } from "../queue";
 import { UploadPanel } from "./upload-panel";
 import styles from "./upload.module.css";
 
-/** The whole page takes files: dropped, pasted or chosen; they queue up in a corner. */
+/** The whole page accepts files, dropped, pasted or chosen; the queue is shown in a corner. */
 export function UploadArea({ children }: { children: ReactNode }) {
   const { t } = useI18n();
   const me = useMe().data;
@@ -121,7 +121,7 @@ function useSending(items: readonly Item[], dispatch: Dispatch<Action>): void {
   }, [unfinished]);
 }
 
-/** Whether files hang over the window; dropped or pasted ones go to `add`. */
+/** Whether files are dragged over the window; dropped or pasted ones go to `add`. */
 function useDrop(enabled: boolean, add: (files: readonly File[]) => void): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
