@@ -141,7 +141,7 @@ def test_a_store_lost_in_the_middle_of_the_work_delays_it(faulty: FaultyStack) -
     assert _types(faulty, invoice_id).count("ocr.finished") == 1
 
 
-def test_an_exhausted_pool_is_a_clear_fault_and_passes(faulty: FaultyStack) -> None:
+def test_an_exhausted_pool_is_a_temporary_503(faulty: FaultyStack) -> None:
     with faulty.database.being(Mode.SLOW), ThreadPoolExecutor(10) as pool:
         answers = list(pool.map(lambda _: faulty.stack.client.get("/api/invoices/"), range(10)))
     assert {answer.status_code for answer in answers} <= {200, 503}
@@ -180,7 +180,7 @@ def _read_only(servers_dir: Path) -> Iterator[None]:
             connection.cursor().execute("SET GLOBAL read_only = 0")
 
 
-def test_a_read_only_database_shows_and_takes_nothing(faulty: FaultyStack, servers_dir: Path) -> None:
+def test_a_read_only_database_answers_reads_and_refuses_writes(faulty: FaultyStack, servers_dir: Path) -> None:
     with _read_only(servers_dir):
         assert faulty.stack.client.get("/api/invoices/").status_code == 200
         _is_clear_fault(faulty.upload())

@@ -90,7 +90,7 @@ def _system(settings: Settings, name: str) -> System:
     return System(engine=engine, store=store)
 
 
-def test_what_was_there_is_there_again(systems: tuple[System, System], tmp_path: Path) -> None:
+def test_everything_is_restored(systems: tuple[System, System], tmp_path: Path) -> None:
     old, new = systems
     contents = {old.upload(content): content for content in (uuid4().bytes for _ in range(5))}
     with old.engine.begin() as connection:
@@ -156,7 +156,7 @@ def test_what_is_deleted_while_it_is_saved_stays_deleted(
     assert {row[1] for row in new.rows("events")} == {kept}
 
 
-def test_numbers_go_on_where_they_were(systems: tuple[System, System], tmp_path: Path) -> None:
+def test_new_ids_continue_after_the_restored_ones(systems: tuple[System, System], tmp_path: Path) -> None:
     old, new = systems
     old.upload(uuid4().bytes)
     last = old.upload(uuid4().bytes)
@@ -211,7 +211,7 @@ def test_another_tar_is_no_backup(tmp_path: Path) -> None:
         read_manifest(path)
 
 
-def test_keys_of_people_come_along(systems: tuple[System, System], tmp_path: Path) -> None:
+def test_api_keys_are_restored(systems: tuple[System, System], tmp_path: Path) -> None:
     old, new = systems
     with old.engine.begin() as connection:
         connection.execute(
@@ -222,7 +222,7 @@ def test_keys_of_people_come_along(systems: tuple[System, System], tmp_path: Pat
     assert new.rows("api_keys") == old.rows("api_keys")
 
 
-def test_only_its_owner_reads_it(systems: tuple[System, System], tmp_path: Path) -> None:
+def test_the_archive_is_readable_by_its_owner_only(systems: tuple[System, System], tmp_path: Path) -> None:
     old, _ = systems
     save(old.engine, old.store, tmp_path / "backup.tar")
     assert (tmp_path / "backup.tar").stat().st_mode & 0o077 == 0

@@ -114,7 +114,7 @@ def test_an_unknown_invoice_is_404(stack: RunningStack, invoice_id: str) -> None
     _error(stack.client.get(f"/api/invoices/{invoice_id}"), 404, "invoice-not-found")
 
 
-def test_what_is_no_number_is_404(stack: RunningStack) -> None:
+def test_an_id_that_is_no_number_is_404(stack: RunningStack) -> None:
     _error(stack.client.get("/api/invoices/abc"), 404, "not-found")
 
 
@@ -185,7 +185,7 @@ def test_a_confirmed_invoice_can_be_reopened_and_is_listed_as_withdrawn(stack: R
     _error(stack.client.get("/api/invoices/999999999/versions"), 404, "invoice-not-found")
 
 
-def test_what_has_no_preview_cannot_be_confirmed(stack: RunningStack) -> None:
+def test_an_invoice_without_a_preview_cannot_be_confirmed(stack: RunningStack) -> None:
     answer = stack.client.post(f"/api/invoices/{_failed(stack, 'confirm-failed')}/confirm")
     assert "No preview data found" in _error(answer, 400, "no-preview-data")["error"]
     _error(stack.client.post("/api/invoices/999999999/confirm"), 404, "invoice-not-found")
@@ -220,7 +220,7 @@ def test_retrying_reads_again_past_the_caches(stack: RunningStack) -> None:
     _error(stack.client.post("/api/invoices/999999999/retry"), 404, "invoice-not-found")
 
 
-def test_a_failed_document_has_a_sentence_for_people(stack: RunningStack) -> None:
+def test_a_failed_document_has_an_error_message(stack: RunningStack) -> None:
     invoice = stack.invoice(_failed(stack, "why"))
     assert invoice["error"]["code"] == "encrypted-document"
     assert "password" in invoice["error"]["message"]
@@ -259,7 +259,7 @@ def test_lists_are_paged_filtered_searched_and_sorted(stack: RunningStack) -> No
         ("sort_order", "up"),
     ],
 )
-def test_a_bad_value_names_its_parameter(stack: RunningStack, name: str, value: str) -> None:
+def test_an_error_names_the_parameter_of_a_bad_value(stack: RunningStack, name: str, value: str) -> None:
     body = _error(stack.client.get("/api/invoices/", params={name: value}), 400, "bad-request")
     assert name in body["error"]
 
@@ -360,7 +360,7 @@ def test_filters_narrow_the_list_the_data_the_totals_and_the_export_alike(stack:
     assert Decimal(total["total_amount"]) == Decimal(data["total_amount"])
 
 
-def test_a_credit_note_takes_away_from_the_totals(stack: RunningStack) -> None:
+def test_a_credit_note_reduces_the_totals(stack: RunningStack) -> None:
     for name, changes in (
         ("debit", {"document_type": "invoice", "total_amount": "100", "net_amount": None, "currency": "XTS"}),
         ("credit", {"document_type": "credit_note", "total_amount": "30.5", "net_amount": "-25", "currency": "XTS"}),
@@ -392,7 +392,7 @@ def with_findings(stack: RunningStack) -> str:
 
 
 @pytest.mark.parametrize("findings", ["error", "warning", "none"])
-def test_the_list_keeps_what_its_findings_say(stack: RunningStack, with_findings: str, findings: str) -> None:
+def test_the_list_is_filtered_by_the_level_of_findings(stack: RunningStack, with_findings: str, findings: str) -> None:
     query = {"search": with_findings, "findings": findings}
     rows = stack.client.get("/api/invoices/", params=query).json()["invoices"]
     assert [row["filename"] for row in rows] == [f"finds-{findings}.xml"]
@@ -513,7 +513,7 @@ def test_a_deleted_invoice_leaves_one_event(stack: RunningStack) -> None:
     assert result["status"] == "processing"
 
 
-def test_watchers_hear_of_changes(stack: RunningStack) -> None:
+def test_changes_are_streamed_to_clients(stack: RunningStack) -> None:
     with stack.client.stream("GET", "/api/events", timeout=60) as stream:
         lines = stream.iter_lines()
         assert next(lines).startswith("retry:")
@@ -540,7 +540,7 @@ def test_health_names_each_store(stack: RunningStack) -> None:
     assert stack.client.get("/readyz").json()["checks"] == {"database": "ok", "redis": "ok", "minio": "ok"}
 
 
-def test_what_is_not_there_or_not_allowed_has_the_shape_of_errors(stack: RunningStack) -> None:
+def test_answers_404_and_405_have_the_shape_of_errors(stack: RunningStack) -> None:
     _error(stack.client.get("/api/nothing"), 404, "not-found")
     _error(stack.client.put("/api/invoices/"), 405, "method-not-allowed")
 
@@ -591,7 +591,7 @@ def test_a_message_that_is_no_event_is_dropped_and_work_goes_on(stack: RunningSt
     eventually(lambda: client.llen("invoices:ocr") == 0)
 
 
-def test_bad_samples_end_in_a_sentence(stack: RunningStack) -> None:
+def test_bad_samples_end_with_an_error_message(stack: RunningStack) -> None:
     expected = {"cut-off.pdf", "encrypted.pdf", "600-pages.pdf", "huge-40000x40000.png"}
     taken = {}
     for path in sorted((SAMPLES / "bad").iterdir()):

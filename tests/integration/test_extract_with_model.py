@@ -166,14 +166,14 @@ def test_without_a_usable_answer_the_local_values_are_used_with_a_warning(stores
     assert row["preview_data"]["total_amount"] == "121.00"
 
 
-def test_a_model_that_is_away_at_the_last_attempt_leaves_the_local_extractors_values(stores: Stores) -> None:
+def test_the_local_values_are_used_when_the_model_is_unavailable_at_the_last_attempt(stores: Stores) -> None:
     with asked({"fault": "server_error"}) as (_, client):
         row = stores.extract(stores.add(), client, attempts=1)
     assert (row["status"], row["extractor"]) == (Status.WAITING_VALIDATION, "local")
     assert "unavailable" in codes(row)
 
 
-def test_a_model_that_is_required_fails_the_row_with_a_sentence(stores: Stores) -> None:
+def test_a_required_model_without_an_answer_fails_the_row(stores: Stores) -> None:
     with asked({"fault": "unauthorised"}) as (_, client):
         row = stores.extract(stores.add(), client, required=True)
     assert (row["status"], row["error_code"]) == (Status.FAILED, "model-refused-key")
@@ -215,7 +215,7 @@ def test_the_prompt_names_own_companies_and_a_change_of_them_calls_the_model_aga
     assert "own-company-sells" not in codes(row)
 
 
-def test_a_minute_that_is_full_makes_rows_wait_without_asking(stores: Stores) -> None:
+def test_rows_wait_without_a_request_when_the_budget_is_spent(stores: Stores) -> None:
     budget = RedisRequestBudget(stores.client, "test", per_minute=1)
     with asked(budget=budget) as (server, client):
         first, second = stores.extract(stores.add(), client), stores.extract(stores.add(), client)

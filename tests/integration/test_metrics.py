@@ -22,7 +22,7 @@ def scraped(stack: RunningStack) -> dict[tuple[str, ...], float]:
     }
 
 
-def test_an_invoice_leaves_its_traces(stack: RunningStack) -> None:
+def test_an_invoice_is_counted_in_the_metrics(stack: RunningStack) -> None:
     before = scraped(stack)
     content = (SAMPLES / "fietsen-ubl-nl.xml").read_bytes() + b"<!-- metrics -->"
     (result,) = stack.upload(("a.xml", content))

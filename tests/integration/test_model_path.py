@@ -267,12 +267,12 @@ class TestAnswers:
         assert kept is not None
         assert (kept["usage"], kept["cost"]) == (None, None)
 
-    def test_what_the_model_says_of_the_document_is_a_finding(self) -> None:
+    def test_the_models_remarks_on_the_document_are_findings(self) -> None:
         with asked(source=lambda _: TRUTH | {"is_invoice": False, "invoice_count": 3}) as (_, client):
             findings = extract_with_model(printed(PAGE), client, key="1").findings
         assert [finding.code for finding in findings] == ["not-an-invoice", "several-invoices"]
 
-    def test_invented_values_are_found_out(self) -> None:
+    def test_invented_values_are_detected(self) -> None:
         with asked(fault("invented")) as (_, client):
             extraction = ground(extract_with_model(printed(PAGE), client, key="1"), printed(PAGE))
         found = {
@@ -283,7 +283,7 @@ class TestAnswers:
         }
         assert found == {"/invoice_number", "/total_amount"}
 
-    def test_a_document_without_words_is_not_asked_about(self) -> None:
+    def test_a_document_without_words_is_not_sent(self) -> None:
         with asked() as (server, client):
             extraction = extract_with_model(printed("", ""), client, key="1")
         assert server.requests == []
@@ -361,7 +361,7 @@ class TestDocumentIsData:
         assert "maintenance mode" in inside
         assert (bool(end), behind) == (True, "")
 
-    def test_a_model_that_obeys_them_is_found_out(self) -> None:
+    def test_a_model_that_obeys_them_is_detected(self) -> None:
         obedient = {
             "invoice_number": "77",
             "currency": "EUR",

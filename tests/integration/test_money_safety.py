@@ -244,7 +244,7 @@ def test_of_two_sellers_with_one_tax_number_the_second_account_is_asked_about_on
     assert FindingCode.ACCOUNT_CHANGED not in _codes(books.arrive(later)[1], *Level)
 
 
-def test_a_seller_of_whom_nothing_is_known_is_nobodys_duplicate_and_has_no_accounts(books: Books) -> None:
+def test_an_unidentified_seller_has_no_duplicates_and_no_known_accounts(books: Books) -> None:
     data = InvoiceData.model_validate(
         {"invoice_number": "17", "total_amount": "12.00", "payment": {"iban": "DE89370400440532013000"}}
     )

@@ -81,7 +81,7 @@ def _forgotten(engine: Engine, invoice_id: int) -> None:
         connection.execute(invoices.delete().where(invoices.c.id == invoice_id))
 
 
-def test_what_belongs_to_an_invoice_stays(engine: Engine, store: S3ObjectStore, sweeper: OrphanSweeper) -> None:
+def test_objects_of_an_invoice_stay(engine: Engine, store: S3ObjectStore, sweeper: OrphanSweeper) -> None:
     invoice_id, document = _uploaded(engine, store, uuid4().bytes)
     keys = {document, text_key(invoice_id), f"{page_image_prefix(invoice_id)}1-800.png"}
     for key in keys:
@@ -90,7 +90,7 @@ def test_what_belongs_to_an_invoice_stays(engine: Engine, store: S3ObjectStore, 
     assert set(store.keys("")) == keys
 
 
-def test_what_lost_its_invoice_goes(
+def test_objects_without_an_invoice_are_removed(
     engine: Engine, store: S3ObjectStore, sweeper: OrphanSweeper, client: redis.Redis
 ) -> None:
     invoice_id, _ = _uploaded(engine, store, uuid4().bytes)
@@ -108,7 +108,7 @@ def test_what_lost_its_invoice_goes(
     }
 
 
-def test_what_is_young_stays(
+def test_new_objects_stay(
     engine: Engine, store: S3ObjectStore, client: redis.Redis, settings: Settings, sweeper: OrphanSweeper
 ) -> None:
     store.put(f"incoming/{uuid4()}", b"on its way", "x/y")
@@ -118,7 +118,7 @@ def test_what_is_young_stays(
     assert sweeper.sweep() == 2
 
 
-def test_what_is_not_ours_stays(store: S3ObjectStore, sweeper: OrphanSweeper) -> None:
+def test_foreign_objects_stay(store: S3ObjectStore, sweeper: OrphanSweeper) -> None:
     foreign = {"documents/readme.txt", "texts/notes.json", "pages/x/1.png", "other/thing"}
     for key in foreign:
         store.put(key, b"content", "x/y")

@@ -27,7 +27,7 @@ def hasten(client: redis.Redis, name: str, seconds: float) -> None:
         client.zincrby(turns, -seconds * 1000, key)
 
 
-def test_so_many_a_minute_go_at_once_and_the_rest_take_turns(client: redis.Redis) -> None:
+def test_requests_up_to_the_limit_go_at_once_and_the_rest_get_turns(client: redis.Redis) -> None:
     budget = RedisRequestBudget(client, "m", per_minute=2)
     waits = [budget.acquire(key) for key in "abcde"]
     assert waits[:2] == [0, 0]
@@ -35,7 +35,7 @@ def test_so_many_a_minute_go_at_once_and_the_rest_take_turns(client: redis.Redis
     assert all(wait > 0 for wait in waits[2:])
 
 
-def test_who_comes_again_keeps_its_turn(client: redis.Redis) -> None:
+def test_a_repeated_request_keeps_its_turn(client: redis.Redis) -> None:
     budget = RedisRequestBudget(client, "m", per_minute=1)
     budget.acquire("a")
     first = budget.acquire("b")
@@ -92,7 +92,7 @@ def test_it_leaves_nothing_behind_for_ever(client: redis.Redis) -> None:
     assert all(client.ttl(key) > 0 for key in keys)
 
 
-def test_a_redis_that_is_away_is_a_passing_fault() -> None:
+def test_an_unavailable_redis_is_a_temporary_fault() -> None:
     away = redis.Redis(port=9, socket_connect_timeout=0.5)
     with pytest.raises(UnavailableError):
         RedisRequestBudget(away, "m", per_minute=1).acquire("a")

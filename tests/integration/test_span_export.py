@@ -183,7 +183,7 @@ def test_no_span_contains_text_of_a_document_or_a_client(
         assert secret.encode() not in sent
 
 
-def test_work_goes_on_when_the_collector_is_away(
+def test_processing_continues_without_a_reachable_collector(
     observed: RunningStack, collector: tuple[Collector, ThreadingHTTPServer]
 ) -> None:
     """The last test of this module: it ends the collector."""

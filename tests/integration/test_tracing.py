@@ -51,7 +51,7 @@ def test_a_client_s_trace_reaches_every_process(stack: RunningStack) -> None:
         assert set(connection.scalars(of_invoice)) == {request_id}
 
 
-def test_a_trace_that_is_none_is_made_anew(stack: RunningStack) -> None:
+def test_an_invalid_trace_is_replaced(stack: RunningStack) -> None:
     request_id = f"test-{secrets.token_hex(8)}"
     bad = "00-not-a-trace-01"
     stack.client.get("/api/invoices/", headers={"traceparent": bad, "X-Request-Id": request_id})

@@ -88,12 +88,12 @@ def test_only_these_addresses_are_open() -> None:
     assert {rule.rule for rule in _rules() if RULES[rule.endpoint] is Permission.PUBLIC} == OPEN
 
 
-def test_what_only_an_admin_may_do() -> None:
+def test_admin_calls_need_the_administer_permission() -> None:
     by_call = {(method, rule.rule): RULES[rule.endpoint] for rule in _rules() for method in rule.methods}
     assert {call: by_call[call] for call in ADMIN_ONLY} == dict.fromkeys(ADMIN_ONLY, Permission.ADMINISTER)
 
 
-def test_whatever_changes_something_asks_for_more_than_reading() -> None:
+def test_calls_that_change_data_need_more_than_the_read_permission() -> None:
     changing = {"POST", "PUT", "PATCH", "DELETE"}
     weak = [rule.rule for rule in _rules() if rule.methods & changing and RULES[rule.endpoint] in ("public", "read")]
     assert weak == []
@@ -241,7 +241,7 @@ def test_guessing_is_slowed_down(api: Api) -> None:
     assert int(answer.headers["Retry-After"]) > 0
 
 
-def test_a_guess_is_refused_unheard_even_if_it_is_right(api: Api) -> None:
+def test_a_locked_out_guess_is_refused_even_with_a_valid_key(api: Api) -> None:
     unused, _ = api.services.keys.create("unused", "viewer")
     for _ in range(30):
         api.app.test_client().get("/api/me", headers={"X-API-Key": "wrong"})
@@ -274,7 +274,7 @@ ELSEWHERE = ["0.0.0.0", "::", "10.0.0.5", "invoices.example.com", "127.0.0.1.exa
 
 
 @pytest.mark.parametrize("host", ELSEWHERE)
-def test_no_keys_on_an_address_that_others_reach_is_refused_at_the_start(api: Api, host: str) -> None:
+def test_without_keys_a_public_address_is_refused_at_the_start(api: Api, host: str) -> None:
     with pytest.raises(OpenToTheWorldError):
         api.app_with(auth="off", host=host)
 

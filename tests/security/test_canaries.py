@@ -156,7 +156,7 @@ def test_redis_carries_keys_and_never_content(guarded: RunningStack, lived: list
     _nowhere({**_secrets(guarded), "seller": SELLER, "reason": REASON}, found)
 
 
-def test_the_trail_holds_figures_and_what_a_person_decided(guarded: RunningStack, lived: list[httpx.Response]) -> None:
+def test_the_audit_trail_holds_figures_and_decisions_only(guarded: RunningStack, lived: list[httpx.Response]) -> None:
     """The events hold a reviewer's reason and the changed values on purpose, and are deleted with the invoice."""
     with guarded.engine().connect() as connection:
         rows = connection.execute(select(audit_events.c.type, audit_events.c.data)).all()

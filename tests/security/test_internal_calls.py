@@ -81,15 +81,13 @@ def test_a_claim_cannot_be_changed(client: redis.Redis) -> None:
             accepts(client, attempt)
 
 
-def test_what_the_key_signs_for_another_purpose_is_no_token(client: redis.Redis) -> None:
+def test_a_signature_for_another_purpose_is_no_token(client: redis.Redis) -> None:
     other = URLSafeSerializer(SECRET, salt="something-else").dumps({"aud": "ocr"})
     with pytest.raises(NotSignedError):
         accepts(client, other)
 
 
-def test_a_call_is_good_for_its_time_only_and_clocks_may_differ_a_little(
-    client: redis.Redis, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_call_expires_and_clocks_may_differ_a_little(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     now = time.time()
 
     def signed_at(moment: float) -> str:
@@ -105,14 +103,14 @@ def test_a_call_is_good_for_its_time_only_and_clocks_may_differ_a_little(
             accepts(client, signed_at(moment))
 
 
-def test_a_token_is_remembered_for_longer_than_it_is_good(client: redis.Redis) -> None:
+def test_a_token_is_remembered_for_longer_than_it_is_valid(client: redis.Redis) -> None:
     before = set(client.scan_iter("internal-token:*"))
     accepts(client, sign(SECRET, "ocr", body=BODY))
     (kept,) = set(client.scan_iter("internal-token:*")) - before
     assert client.ttl(kept) >= 60 + 2 * signing._SKEW_SECONDS
 
 
-def test_without_its_memory_nothing_is_accepted() -> None:
+def test_without_the_token_store_no_call_is_accepted() -> None:
     away = redis.Redis(port=9, socket_connect_timeout=1)
     with pytest.raises(UnavailableError):
         accepts(away, sign(SECRET, "ocr", body=BODY))
@@ -139,7 +137,7 @@ def test_without_its_memory_nothing_is_accepted() -> None:
         "password-password-123-password-456-abc",
     ],
 )
-def test_a_key_that_protects_nothing_is_refused(weak: str) -> None:
+def test_a_weak_secret_key_is_refused(weak: str) -> None:
     with pytest.raises(WeakSecretError, match="SECRET_KEY"):
         check_secret(weak)
 

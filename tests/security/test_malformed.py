@@ -103,7 +103,7 @@ def test_each_is_refused_with_a_reason_or_ends_in_a_state(run: Run) -> None:
             assert outcome.invoice["status"] in {"waiting_validation", "failed"}, outcome
 
 
-def test_a_failure_has_a_sentence_for_people(run: Run) -> None:
+def test_a_failure_has_an_error_message(run: Run) -> None:
     failed = [outcome for outcome in run.outcomes if outcome.invoice and outcome.invoice["status"] == "failed"]
     for outcome in failed:
         assert outcome.invoice is not None
@@ -134,7 +134,7 @@ def test_no_function_died_and_none_kept_the_documents(run: Run, record_property:
         assert memory_after - memory <= MOST_GROWTH[name], f"{name}: {memory} -> {memory_after} MB"
 
 
-def test_the_story_of_all(run: Run) -> None:
+def test_report_of_all_outcomes(run: Run) -> None:
     for outcome in run.outcomes:
         print(f"{outcome.name[:60]:60} {outcome.told}")
     by_name = {outcome.name: outcome for outcome in run.outcomes}

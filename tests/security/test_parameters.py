@@ -45,7 +45,7 @@ SCALARS = [(path, name) for path, name, schema in PARAMETERS if schema.get("type
 
 
 @pytest.mark.parametrize(("path", "name"), SCALARS, ids=lambda part: part)
-def test_what_is_one_value_may_be_given_once(api: Api, stored: int, path: str, name: str) -> None:
+def test_a_single_value_may_be_given_only_once(api: Api, stored: int, path: str, name: str) -> None:
     path = path.replace("{invoice_id}", str(stored)).replace("{number}", "1")
     answer = api.client(Role.VIEWER).get(path, query_string=[(name, "1"), (name, "2")])
     assert answer.status_code == 400

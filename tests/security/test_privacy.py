@@ -144,7 +144,7 @@ def test_the_file_of_a_second_invoice_stays(api: Api, deletion: Deletion, disk: 
     assert not api.services.store.exists(document_key(sha256))
 
 
-def test_what_a_reader_keeps_after_the_deletion_is_removed_later(api: Api, deletion: Deletion, disk: DiskCache) -> None:
+def test_caches_written_after_the_deletion_are_removed_later(api: Api, deletion: Deletion, disk: DiskCache) -> None:
     invoice_id, sha256 = kept_everywhere(api, disk)
     kept, kept_hash = kept_everywhere(api, disk)
     deletion.delete(invoice_id, actor="somebody")
@@ -192,7 +192,7 @@ def test_invoices_past_retention_are_deleted_everywhere(
     assert actors == [ACTOR]
 
 
-def test_what_is_touched_in_the_last_moment_stays(api: Api, deletion: Deletion, disk: DiskCache) -> None:
+def test_an_invoice_changed_at_the_last_moment_stays(api: Api, deletion: Deletion, disk: DiskCache) -> None:
     invoice_id, sha256 = kept_everywhere(api, disk)
     with api.services.engine.connect() as connection:
         yesterday = database_now(connection) - timedelta(days=1)

@@ -73,7 +73,7 @@ def test_every_limit_is_on_the_command_line() -> None:
         assert limit in command
 
 
-def test_a_child_knows_only_where_programs_lie(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_inherits_no_secret_and_no_loader_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "MINIO_SECRET_KEY", "OPENAI_API_KEY", "HOME", "LD_PRELOAD"):
         monkeypatch.setenv(name, "canary")
     assert "canary" not in sandboxed_environment(None).values()

@@ -129,7 +129,7 @@ def test_a_stored_name_cannot_split_the_answer(api: Api) -> None:
 
 
 @pytest.mark.parametrize("request_id", ["a\r\nX-Evil: 1", "<script>", "a" * 500, "ü", "a b"])
-def test_a_request_id_that_is_none_is_made_anew(api: Api, request_id: str) -> None:
+def test_an_invalid_request_id_is_replaced(api: Api, request_id: str) -> None:
     answer = api.client().get("/healthz", environ_overrides={"HTTP_X_REQUEST_ID": request_id})
     assert answer.headers["X-Request-Id"] != request_id
     assert re.fullmatch(r"[A-Za-z0-9._:-]{1,128}", answer.headers["X-Request-Id"])
@@ -154,7 +154,7 @@ def _answers(api: Api) -> list[Any]:
     return [*(client.get(path) for path in paths), client.put("/api/invoices/"), closed]
 
 
-def test_every_answer_has_the_headers_that_keep_it_harmless(api: Api) -> None:
+def test_every_answer_has_the_security_headers(api: Api) -> None:
     for answer in _answers(api):
         headers = answer.headers
         assert headers["X-Content-Type-Options"] == "nosniff", answer.request.path
@@ -169,7 +169,7 @@ def test_every_answer_has_the_headers_that_keep_it_harmless(api: Api) -> None:
         assert "Set-Cookie" not in headers
 
 
-def test_what_holds_data_is_kept_by_no_shared_cache(api: Api) -> None:
+def test_answers_with_data_are_kept_by_no_shared_cache(api: Api) -> None:
     for answer in _answers(api):
         if not answer.request.path.startswith(("/api/docs", "/api/openapi")):
             assert any(word in answer.headers["Cache-Control"] for word in ("no-store", "private"))

@@ -44,7 +44,7 @@ def seen_by_api(answer: WebResponse) -> dict[str, object]:
     return found
 
 
-def test_what_the_headers_say() -> None:
+def test_the_security_headers_are_strict() -> None:
     policy = dict(part.strip().partition(" ")[::2] for part in HEADERS["Content-Security-Policy"].split(";"))
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == "'self'"
@@ -103,7 +103,7 @@ def test_nothing_outside_the_build_is_served(web: int, path: str) -> None:
     assert b"outside" not in call(web, "GET", path).body
 
 
-def test_a_method_that_no_file_knows(web: int) -> None:
+def test_a_post_to_a_page_is_405(web: int) -> None:
     answer = call(web, "POST", "/", b"")
     assert answer.status == 405
     assert answer.headers["cache-control"] in {"no-cache", "no-store"}  # both require revalidation
@@ -155,7 +155,7 @@ def test_an_event_arrives_while_the_stream_is_open(web: int) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_api_that_is_away_is_a_sentence(kind: str, tmp_path: Path) -> None:
+def test_an_unavailable_api_is_an_error_message(kind: str, tmp_path: Path) -> None:
     build(tmp_path)
     with web_server(kind, tmp_path, choose_port()) as port:
         for rule in API_PATHS:

@@ -44,7 +44,7 @@ def merged(model: dict[str, Any], local: dict[str, Any], *, local_confidence: fl
     return agree(extraction(Extractor.OPENAI, **model), extraction(Extractor.LOCAL, local_confidence, **local))
 
 
-def test_what_both_say_is_surer_than_either() -> None:
+def test_an_agreed_value_has_more_confidence_than_either() -> None:
     result = merged({"total_amount": "145.20"}, {"total_amount": "145.2"})
     assert result.data.total_amount == Decimal("145.20")
     assert result.evidence["/total_amount"].confidence == pytest.approx(0.96)
@@ -52,7 +52,7 @@ def test_what_both_say_is_surer_than_either() -> None:
     assert result.extractor == "openai+local"
 
 
-def test_text_agrees_whatever_its_case_and_punctuation() -> None:
+def test_texts_agree_without_regard_to_case_and_punctuation() -> None:
     result = merged({"seller": {"name": "Imprenta Norte S.L."}}, {"seller": {"name": "IMPRENTA NORTE SL"}})
     assert result.data.seller.name == "Imprenta Norte S.L."
     assert result.findings == ()
@@ -69,25 +69,25 @@ def test_a_difference_is_named_and_the_models_value_kept_with_less_confidence() 
     )
 
 
-def test_a_value_that_is_not_in_the_document_loses() -> None:
+def test_a_value_that_is_not_printed_is_replaced_by_one_that_is() -> None:
     result = merged({"invoice_number": "B-99"}, {"invoice_number": "A-17"})
     assert result.data.invoice_number == "A-17"
     assert result.evidence["/invoice_number"].page == 1
     assert [one.code for one in result.findings] == ["extractors-disagree"]
 
 
-def test_a_value_that_neither_can_show_stays_the_models() -> None:
+def test_the_models_value_is_kept_when_neither_is_printed() -> None:
     result = merged({"invoice_number": "B-99"}, {"invoice_number": "B-98"})
     assert result.data.invoice_number == "B-99"
     assert result.evidence["/invoice_number"].page is None
 
 
 @pytest.mark.parametrize(("confidence", "expected"), [(0.8, "A-17"), (0.5, None)])
-def test_what_only_the_local_extractor_gives_must_be_sure(confidence: float, expected: str | None) -> None:
+def test_a_value_only_of_the_local_extractor_needs_confidence(confidence: float, expected: str | None) -> None:
     assert merged({}, {"invoice_number": "A-17"}, local_confidence=confidence).data.invoice_number == expected
 
 
-def test_what_only_the_local_extractor_gives_must_be_printed() -> None:
+def test_a_value_only_of_the_local_extractor_must_be_printed() -> None:
     assert merged({}, {"invoice_number": "B-99"}).data.invoice_number is None
 
 

@@ -35,14 +35,14 @@ def test_words_close_together_are_one_segment_and_a_wide_gap_splits() -> None:
     assert [segment.text for segment in layout.segments] == ["Total due", "9.00"]
 
 
-def test_rows_come_from_top_to_bottom_whatever_the_order_of_the_words() -> None:
+def test_rows_are_ordered_from_top_to_bottom_for_any_order_of_the_words() -> None:
     assert row_texts(a_word("under", 10, 40), a_word("right", 200, 10), a_word("left", 10, 10)) == [
         "left  right",
         "under",
     ]
 
 
-def test_a_hanging_page_keeps_its_rows() -> None:
+def test_a_skewed_page_keeps_its_rows() -> None:
     words = [
         a_word(f"{column}{row}", 20 + 90 * column, 20 + 14 * row, slope=0.05) for row in range(8) for column in range(6)
     ]

@@ -51,7 +51,9 @@ def written(amount: Decimal, thousands: str, decimal: str) -> str:
         ("100", "100", "100", "100", "100"),
     ],
 )
-def test_what_a_print_means(text: str, possible: str, unknown: str, with_comma: str, with_point: str) -> None:
+def test_the_meanings_of_a_printed_number(
+    text: str, possible: str, unknown: str, with_comma: str, with_point: str
+) -> None:
     assert readings(text) == {Decimal(amount) for amount in possible.split()}
     for comma, value in ((None, unknown), (True, with_comma), (False, with_point)):
         parsed = parse_number(text, comma)
@@ -83,7 +85,7 @@ def test_misread_digits_are_put_right(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["---", "", "1234567890123", "1.123456789"])
-def test_what_no_invoice_can_hold_is_no_number(text: str) -> None:
+def test_a_number_that_invoice_data_cannot_hold_is_null(text: str) -> None:
     assert parse_number(text, None) is None
 
 
@@ -96,12 +98,12 @@ def test_the_document_decides_what_a_comma_means(numbers: list[str], comma: bool
 
 
 @given(st.lists(amounts, min_size=1, max_size=5), st.sampled_from(MARKS))
-def test_amounts_tell_which_mark_the_document_uses(found: list[Decimal], marks: tuple[str, str]) -> None:
+def test_the_amounts_show_which_decimal_mark_the_document_uses(found: list[Decimal], marks: tuple[str, str]) -> None:
     assert decimal_comma(written(amount, *marks) for amount in found) == (marks[1] == ",")
 
 
 @given(amounts, st.sampled_from(MARKS), decimal_marks)
-def test_an_amount_of_money_is_read_whatever_the_document_is_thought_to_write(
+def test_an_amount_of_money_is_read_with_either_assumed_mark(
     amount: Decimal, marks: tuple[str, str], comma: bool | None
 ) -> None:
     assert parse_number(written(amount, *marks), comma) == (amount, 2)

@@ -36,7 +36,7 @@ def completed(xml: InvoiceData, page: InvoiceData = PAGE) -> Extraction:
     return completed_from_page(extraction(xml, Source.XML), extraction(page, Source.TEXT_LAYER))
 
 
-def test_what_the_xml_leaves_out_is_read_from_the_page_and_marked_so() -> None:
+def test_values_missing_in_the_xml_are_read_from_the_page_and_marked() -> None:
     result = completed(InvoiceData(invoice_number="ND-2026-0417", total_amount=Decimal("1190.00")))
 
     assert result.data.total_amount == Decimal("1190.00")
@@ -68,6 +68,6 @@ def test_an_account_of_the_xml_takes_no_part_of_another_account() -> None:
     assert (payment.account, payment.iban, payment.reference) == ("4711", None, "R 1")
 
 
-def test_an_xml_with_lines_says_all() -> None:
+def test_an_xml_with_lines_is_not_completed() -> None:
     assert needs_the_page(InvoiceData(total_amount=Decimal(1)))
     assert not needs_the_page(InvoiceData(lines=[Line(description="Cards")]))

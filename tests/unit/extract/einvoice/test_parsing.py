@@ -67,7 +67,7 @@ UBL_INVOICE = ubl("""
   </a:InvoiceLine>""")
 
 
-def test_ubl_header_is_read_whatever_the_prefixes() -> None:
+def test_ubl_header_is_read_with_any_prefixes() -> None:
     data = parse_einvoice(UBL_INVOICE).data
 
     assert data.document_type == "invoice"
@@ -394,7 +394,7 @@ def test_a_second_invoice_in_the_file_is_not_dropped_in_silence() -> None:
     assert [finding.code for finding in findings] == ["several-invoices"]
 
 
-def test_what_no_field_has_is_named() -> None:
+def test_elements_without_a_field_are_named() -> None:
     extraction = parse_einvoice(
         ubl(
             "<b:ID>7</b:ID><b:Mystery>x</b:Mystery><a:Group><b:Inner>y</b:Inner><b:Inner>z</b:Inner></a:Group>"
@@ -415,7 +415,7 @@ def test_an_invoice_that_is_kept_whole_has_no_finding() -> None:
     assert parse_einvoice(whole).findings == ()
 
 
-def test_tax_in_the_books_currency_is_named_where_the_xml_says_that_currency() -> None:
+def test_tax_in_the_books_currency_is_named_where_the_xml_gives_that_currency() -> None:
     data = parse_einvoice(
         UBL_INVOICE.replace(
             "<b:DocumentCurrencyCode>EUR</b:DocumentCurrencyCode>",

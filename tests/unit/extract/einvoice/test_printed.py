@@ -19,7 +19,7 @@ XML = InvoiceData(
 )
 
 
-def test_a_page_that_says_the_same_is_fine() -> None:
+def test_a_page_with_the_values_of_the_xml_has_no_finding() -> None:
     assert printed_disagreements(XML, printed(PAGE)) == []
 
 
@@ -31,7 +31,7 @@ def test_a_page_that_says_the_same_is_fine() -> None:
         ("DE91 1000 0000 0123 4567 89", "DE88 2008 0000 0970 3757 00", "/payment/iban"),
     ],
 )
-def test_what_the_page_says_otherwise_is_an_error(old: str, new: str, pointer: str) -> None:
+def test_a_value_that_differs_on_the_page_is_an_error(old: str, new: str, pointer: str) -> None:
     [finding] = printed_disagreements(XML, printed(PAGE.replace(old, new)))
 
     assert (finding.code, finding.level, finding.pointers) == ("xml-differs-from-page", Level.ERROR, [pointer])

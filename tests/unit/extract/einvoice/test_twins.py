@@ -20,7 +20,7 @@ _NOT_IN_EN_16931 = {
 
 
 @pytest.mark.parametrize("write", [ubl, cii], ids=["UBL", "CII"])
-def test_every_term_of_the_standard_comes_back_as_it_was_written(write: Any) -> None:
+def test_every_term_of_the_standard_is_read_as_written(write: Any) -> None:
     extraction = parse_einvoice(write(whole_invoice()))
 
     assert dict(leaves(extraction.data.as_json())) == dict(leaves(whole_invoice().as_json()))

@@ -184,7 +184,7 @@ def test_a_number_read_with_letters_that_look_like_digits_is_doubtful() -> None:
     assert shown.confidence < 0.7
 
 
-def test_the_readers_doubt_is_the_values_doubt() -> None:
+def test_the_readers_confidence_lowers_the_values() -> None:
     sure = evidence(printed(INVOICE, confidence=1.0), net_amount="120")["/net_amount"].confidence
     doubtful = evidence(printed(INVOICE, confidence=0.5), net_amount="120")["/net_amount"].confidence
     assert doubtful == pytest.approx(sure / 2)

@@ -139,7 +139,7 @@ def test_parts_that_close_the_gap_between_the_totals(totals: str, figures: list[
     assert wrong == (["BR-CO-15"] if figures[2] == "1290.00" else [])
 
 
-def test_a_tip_is_the_one_that_was_given_not_one_that_is_suggested() -> None:
+def test_a_suggested_tip_is_not_the_paid_one() -> None:
     data = page(
         """
         Subtotal        47.50

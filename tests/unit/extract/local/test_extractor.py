@@ -65,7 +65,7 @@ def test_invoices_are_not_mistaken_for_something_else(name: str) -> None:
     assert extract_locally(printed(CASES[name].text)).findings == ()
 
 
-def test_a_document_without_words_gives_nothing_and_says_so() -> None:
+def test_a_document_without_words_gives_no_data_and_a_finding() -> None:
     extraction = extract_locally(DocumentText(pages=()))
 
     assert extraction.data.total_amount is None
@@ -86,7 +86,7 @@ def test_calibration_is_read_off_between_its_points() -> None:
     assert calibrated("/lines/0/description", 0.0, table) == 0.1
 
 
-def test_a_field_that_was_never_measured_is_never_called_sure() -> None:
+def test_a_field_that_was_never_measured_is_never_sure() -> None:
     assert calibrated("/payment/means", 0.99, {}) == UNMEASURED_LIMIT < 0.9
 
 

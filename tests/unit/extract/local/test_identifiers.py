@@ -55,7 +55,7 @@ def test_amounts_rates_and_dates_are_no_tax_numbers(text: str) -> None:
     assert found(text, IdentifierKind.VAT, IdentifierKind.TAX) == []
 
 
-def test_the_label_says_that_a_number_is_the_buyers() -> None:
+def test_a_label_can_assign_a_number_to_the_buyer() -> None:
     [identifier] = find_identifiers(read_layout(printed("N° TVA client   FR19787878784")))
 
     assert identifier.buyer

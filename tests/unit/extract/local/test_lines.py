@@ -120,7 +120,7 @@ def test_a_table_of_taxes_is_no_table_of_lines() -> None:
     assert lines("USt. Satz     Nettopreis   Ust.-Betrag\n7%            160,00 €     11,20 €\n") == ()
 
 
-def test_operation_codes_stand_with_their_line() -> None:
+def test_operation_codes_are_given_with_their_line() -> None:
     found = lines(
         """
 Descripción                               Cantidad      Precio       Importe

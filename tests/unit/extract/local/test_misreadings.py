@@ -65,7 +65,7 @@ def test_doubtful_words_of_names_are_put_right(read: str, right: str) -> None:
     assert spelled_name(read, frozenset(re.findall(r"\w+", read))) == right
 
 
-def test_what_the_reader_was_sure_of_is_printed_so() -> None:
+def test_words_read_with_confidence_are_not_corrected() -> None:
     box = Box(0.1, 0.1, 0.2, 0.12)
     words = [Word(text="TANAN", box=box, confidence=0.999), Word(text="MAUKOTA,", box=box, confidence=0.91)]
 

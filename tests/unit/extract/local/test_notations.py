@@ -16,7 +16,7 @@ days = st.dates(date(2000, 1, 1), date(2039, 12, 31))
 
 
 @given(amounts, st.sampled_from(MARKS))
-def test_a_printed_amount_is_found_with_the_words_it_stands_in(amount: Decimal, marks: tuple[str, str]) -> None:
+def test_a_printed_amount_is_found_with_its_words(amount: Decimal, marks: tuple[str, str]) -> None:
     text = written(amount, *marks)
     found = find_amounts(layout_of(f"Total due   EUR {text}"))
     assert [one.value for one in found] == [amount]

@@ -19,7 +19,7 @@ def codes(text: str) -> list[str]:
         ("Insertion order # 55-1234", "55-1234"),
     ],
 )
-def test_what_is_said_before_a_number(text: str, code: str) -> None:
+def test_an_operation_code_is_found_by_the_label_before_it(text: str, code: str) -> None:
     assert codes(text) == [code]
 
 

@@ -319,7 +319,7 @@ def test_an_own_company_is_known_by_its_number_under_another_name() -> None:
     assert plain(found.buyer.name) == "Bodegas Beta S.A."
 
 
-def test_a_labelled_buyer_that_is_none_of_ours_stays_the_buyer() -> None:
+def test_a_labelled_buyer_that_is_no_own_company_stays_the_buyer() -> None:
     assert parties(SIDE_BY_SIDE, BETA) == parties(SIDE_BY_SIDE)
     assert plain(parties(SIDE_BY_SIDE, OwnCompany("Alpha del Molo")).buyer.name) == "Studio Beta & Associati"
     assert plain(parties(SIDE_BY_SIDE, OwnCompany("Alpha del Molo")).seller.name) != "Alpha del Molo S.r.l."

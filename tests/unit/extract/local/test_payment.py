@@ -23,7 +23,7 @@ Verwendungszweck: Rechnung 4711
     assert payment.account is None
 
 
-def test_the_payers_own_account_is_not_where_to_pay() -> None:
+def test_the_payers_own_account_is_not_the_payees() -> None:
     assert find_payment(read_layout(printed("Käufer-IBAN : DE21860000000086001055"))).iban is None
 
 
