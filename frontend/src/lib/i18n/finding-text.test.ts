@@ -183,7 +183,7 @@ describe("the same finding", () => {
       "Invoice number A-1 of this seller already exists: no. 1 (1.pdf), no. 2 (2.pdf), no. 3 (3.pdf) and 2 more.",
     );
     expect(spanish).toBe(
-      "La factura número A-1 de este vendedor ya está aquí: n.º 1 (1.pdf), n.º 2 (2.pdf), n.º 3 (3.pdf) y 2 más.",
+      "La factura número A-1 de este vendedor ya existe: n.º 1 (1.pdf), n.º 2 (2.pdf), n.º 3 (3.pdf) y 2 más.",
     );
   });
 });
