@@ -1,4 +1,4 @@
-"""Two extractors: agreement makes surer, difference is named, and what stands in the document wins."""
+"""Two extractors: agreement raises confidence, a difference is a finding, and the printed value is kept."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -31,7 +31,7 @@ LINES = [
 
 
 def extraction(extractor: Extractor, confidence: float = 0.8, **fields: Any) -> Extraction:
-    """Grounded in the page, every value found there with this confidence."""
+    """An extraction grounded in the page; every value found there has this confidence."""
     grounded = ground(Extraction(data=InvoiceData.model_validate(fields), extractor=extractor), printed(PAGE))
     evidence = {
         pointer: shown.model_copy(update={"confidence": confidence}) if shown.page else shown

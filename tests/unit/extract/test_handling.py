@@ -42,7 +42,7 @@ class Kept:
 
 
 class Held:
-    """A lease that nobody takes away."""
+    """A lease that is never lost."""
 
     def progress(self, share: float) -> None:
         pass

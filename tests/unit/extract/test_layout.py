@@ -10,7 +10,7 @@ WIDTH, HEIGHT = 600.0, 800.0
 
 
 def a_word(text: str, x: float, y: float, *, size: float = 10, slope: float = 0.0) -> Word:
-    """At x, y points from the top left, 0.6 of its size a character wide; `slope` lets the page hang."""
+    """At x, y points from the top left, 0.6 of its size a character wide; `slope` skews the page."""
     y += slope * x
     box = Box(x / WIDTH, y / HEIGHT, (x + 0.6 * size * len(text)) / WIDTH, (y + size) / HEIGHT)
     return Word(text=text, box=box, confidence=1.0)

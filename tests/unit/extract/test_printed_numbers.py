@@ -1,4 +1,4 @@
-"""One number, many prints: what each can mean, and what it means in a document whose decimal mark is known."""
+"""The possible readings of a printed number, and its reading in a document whose decimal mark is known."""
 
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from shared.domain.invoice import InvoiceData
 
 LOCALES = ["en_US", "de_DE", "de_CH", "fr_FR", "es_AR", "pt_PT", "it_IT", "nl_NL", "en_IN", "sv_SE"]
 MARKS = ((",", "."), (".", ","), (" ", ","), ("’", "."), ("'", "."), ("\u202f", ","), ("", ","), ("", "."))
-"""Of thousands, and of decimals."""
+"""The thousands separator and the decimal mark."""
 
 amounts = st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False, allow_infinity=False)
 decimal_marks = st.sampled_from([True, False, None])
@@ -33,7 +33,7 @@ def written(amount: Decimal, thousands: str, decimal: str) -> str:
 @pytest.mark.parametrize(
     ("text", "possible", "unknown", "with_comma", "with_point"),
     [
-        # the print, what it can mean; what it means if nothing tells, with a decimal comma, with a decimal point
+        # the text, its possible readings; its reading with an unknown mark, with a decimal comma, with a decimal point
         ("1.234,56", "1234.56", "1234.56", "1234.56", "1234.56"),
         ("1,234.56", "1234.56", "1234.56", "1234.56", "1234.56"),
         ("1 234,56", "1234.56", "1234.56", "1234.56", "1234.56"),

@@ -1,4 +1,4 @@
-"""A short XML (Factur-X MINIMUM, BASIC WL) and the page beside it."""
+"""A short XML (Factur-X MINIMUM, BASIC WL) is completed from its page."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Real e-invoices against labels made by an independent reading; runs only where the labelled documents are."""
+"""Real e-invoices against labels made by an independent reading; runs only where these documents are available."""
 
 import json
 import os
@@ -60,7 +60,7 @@ def test_every_header_field_and_line_is_right(truth: Path) -> None:
         if name in fields and not _same(header[name], fields[name])
     }
     address = wrong.get("supplier_address")
-    if address is not None and b"<cbc:Line>" in xml:  # the label leaves the third line (BT-162) out
+    if address is not None and b"<cbc:Line>" in xml:  # the label omits the third line (BT-162)
         lines = [part for part in address[0].split(", ") if part.encode() not in re.findall(rb"<cbc:Line>(.*?)<", xml)]
         assert _same(", ".join(lines), address[1])
         del wrong["supplier_address"]

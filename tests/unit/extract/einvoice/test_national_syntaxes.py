@@ -1,4 +1,4 @@
-"""The e-invoices of single countries, each by a document of its own kind."""
+"""The national e-invoice syntaxes, each by a document of its own."""
 
 import re
 from datetime import date

@@ -1,8 +1,8 @@
-"""Our findings beside the official Schematron of EN 16931: no alarm on what it passes, and none of its alarms missed
-for the rules that we carry.
+"""The checks compared with the official Schematron of EN 16931: for the rules that are implemented they give no finding
+where it passes, and one where it fails.
 
-The invoices are the samples, a whole invoice in both syntaxes and what seeded changes make of it, and published
-e-invoices where they lie beside this repository.
+The invoices are the samples, a whole invoice in both syntaxes and seeded changes of it, and published e-invoices where
+they are available beside this repository.
 """
 
 import random
@@ -43,7 +43,7 @@ def rules() -> Iterator[OfficialRules]:
 
 
 def ours(xml: bytes) -> set[str]:
-    """The rules of the standard that we say are broken, and the lines whose amount we question."""
+    """The broken rules of the standard by the checks, and the lines with a finding on their amount."""
     extraction = parse_einvoice(xml)
     findings = check_invoice(extraction.data, evidence=extraction.evidence)
     alarms = {finding.code.value for finding in findings if finding.level is not Level.INFO}
@@ -52,7 +52,7 @@ def ours(xml: bytes) -> set[str]:
 
 def theirs(rules: OfficialRules, xml: bytes) -> set[str]:
     failed = set(rules.failed(xml)) & CARRIED
-    # Where there is no breakdown at all, the form for CII calls its sum wrong too.
+    # Where there is no breakdown at all, the Schematron for CII also fails its sum.
     return failed - {"BR-CO-14"} if "BR-CO-18" in failed else failed
 
 
@@ -109,7 +109,7 @@ _SUMS = (
     *("net_amount", "tax_amount", "total_amount", "lines_total", "allowances_total", "charges_total"),
     *("paid_amount", "rounding_amount", "amount_due"),
 )
-# Where VAT is computed the two forms of the Schematron differ in what they let pass below one unit of the currency.
+# The Schematrons for UBL and CII have different tolerances, below one unit of the currency, for a calculated VAT.
 _STEPS = [Decimal(step) for step in ("2", "-3", "10.5", "100")]
 _SMALL_STEPS = [*_STEPS, Decimal("0.01"), Decimal("-0.02")]
 
@@ -231,7 +231,7 @@ def test_a_changed_invoice_breaks_the_same_rules_as_in_the_schematron(
 
 
 def _lenient(syntax: str, data: InvoiceData) -> set[str]:
-    """The form for CII lets any tax pass where the total is the net amount (BR-CO-15); the standard does not."""
+    """The Schematron for CII passes any tax where the total is the net amount (BR-CO-15); the standard does not."""
     return {"BR-CO-15"} if syntax == "CII" and data.total_amount == data.net_amount else set()
 
 

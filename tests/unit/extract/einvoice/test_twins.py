@@ -1,4 +1,4 @@
-"""One invoice in two syntaxes is the same data."""
+"""One invoice in two syntaxes gives the same data."""
 
 from decimal import Decimal
 from typing import Any

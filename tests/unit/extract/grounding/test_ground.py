@@ -1,4 +1,4 @@
-"""Values are found again where they are printed, however they are printed, and nowhere else."""
+"""Values are found where they are printed, in any notation, and nowhere else."""
 
 from datetime import date
 from decimal import Decimal
@@ -45,7 +45,7 @@ def evidence(document: DocumentText, given: EvidenceMap | None = None, **fields:
 
 
 def place(shown: Evidence) -> tuple[str | None, int]:
-    """What is printed there, and on which row of the page."""
+    """The text printed there, and its row on the page."""
     assert shown.box is not None
     return shown.text, round(shown.box.y0 * ROWS)
 

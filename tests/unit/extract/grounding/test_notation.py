@@ -1,4 +1,4 @@
-"""One month, one name: many prints."""
+"""Names of months, runs of characters and characters that look alike."""
 
 from typing import Literal
 

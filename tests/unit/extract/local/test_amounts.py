@@ -1,4 +1,4 @@
-"""Amounts in every notation, and what is none."""
+"""Amounts in every notation, and numbers that are no amounts."""
 
 from decimal import Decimal
 

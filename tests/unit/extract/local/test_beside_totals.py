@@ -1,4 +1,4 @@
-"""What stands beside net, tax and total is found where the totals need it, and then no check accuses a right page."""
+"""Amounts beside net, tax and total are found where the totals need them; a correct page then has no finding."""
 
 from decimal import Decimal
 
@@ -23,7 +23,7 @@ def page(totals: str, head: str = SPANISH) -> InvoiceData:
 
 
 def parts(data: InvoiceData) -> dict[str, object]:
-    """What was found beside the totals, without what was not."""
+    """The parts found beside the totals."""
     found = {
         "withheld": [(one.name, one.rate, one.amount) for one in data.withholdings],
         "added": [(one.name, one.rate, one.amount) for one in data.surcharges],

@@ -1,4 +1,4 @@
-"""What the extractor promises: evidence for every value, findings, no guess."""
+"""The extractor gives evidence for every value, gives findings, and leaves undecided values null."""
 
 import pytest
 

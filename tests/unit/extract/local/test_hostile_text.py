@@ -1,4 +1,4 @@
-"""Text that no invoice has, in amounts that no invoice has: extraction ends, and says what it found."""
+"""Unusual text in unusual amounts: extraction ends and gives its values."""
 
 from functions.extract.local import extract_locally
 from shared.domain.document import Box, DocumentText, Page, Source, Word

@@ -1,4 +1,4 @@
-"""What kind of document a title and the sentences below it make of a page."""
+"""The kind of a document from its title and the sentences below it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which labels are found, and where their values are looked for."""
+"""The labels that are found, and the places of their values."""
 
 import pytest
 

@@ -42,7 +42,7 @@ def test_known_words_of_places_are_put_right(read: str, right: str) -> None:
         ("Bandar Maukota Cheras", "Bandar Mahkota Cheras"),
         ("Genting Highlande", "Genting Highlands"),
         ("SETIA ALAN", "SETIA ALAM"),
-        ("KEDAH DARUL AMAN", "KEDAH DARUL AMAN"),  # one letter from Darul Iman, which is elsewhere
+        ("KEDAH DARUL AMAN", "KEDAH DARUL AMAN"),  # one letter from Darul Iman, another region
         ("NO 1 LEBOH AMPANG", "NO 1 LEBOH AMPANG"),  # an older spelling
         ("JALAN KERIS, TAMAN KIRI", "JALAN KERIS, TAMAN KIRI"),  # unknown words
     ],

@@ -1,4 +1,4 @@
-"""Amounts and dates in every notation, printed and read back; any other text is read as something sound or nothing."""
+"""Amounts and dates in every notation, printed and read back; any other text gives a valid value or none."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Headings of Malaysian receipts, all invented: where the name and the address begin and end."""
+"""Headings of Malaysian receipts, all invented: the extent of the name and the address."""
 
 import pytest
 
