@@ -260,7 +260,7 @@ def _entry(pointer: str, evidence: Evidence | None) -> Iterator[tuple[str, Evide
 
 
 def _stronger(one: Evidence | None, other: Evidence | None) -> Evidence | None:
-    """The better placed of two, as sure as two independent readings make it."""
+    """The better placed of two, with the combined confidence of two independent readings."""
     if one is None or other is None:
         return one or other
     best = other if not _is_printed(one) and _is_printed(other) else one

@@ -1,4 +1,4 @@
-"""The rows of a layout as text, columns under one another: what a model reads is what the local extractor reads."""
+"""The rows of a layout as text with aligned columns, so that a model gets the same rows as the local extractor."""
 
 from itertools import pairwise
 from statistics import median

@@ -514,7 +514,7 @@ def _line(node: Node) -> Line | None:
 
 
 def _prices(agreement: Node) -> dict[str, Any]:
-    """Prices of one unit, and the order that the line is of."""
+    """Prices of one unit, and the line's order."""
     net, gross = "NetPriceProductTradePrice", "GrossPriceProductTradePrice"
     base = agreement.amount(f"{net}/BasisQuantity")
     gross_base = agreement.amount(f"{gross}/BasisQuantity")

@@ -60,7 +60,7 @@ def _differs(pointer: str, *, term: str, xml: str, printed: Sequence[str] = ()) 
 
 
 def printed_ibans(words: list[str]) -> set[str]:
-    """All IBANs with right check digits, however they are spaced."""
+    """All IBANs with correct check digits, with any spacing."""
     found = set()
     for start, word in enumerate(words):
         first = _LEADING_WORDS.sub("", word).upper()

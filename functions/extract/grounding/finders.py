@@ -41,8 +41,8 @@ _FILLERS = frozenset("de del of the le den der el a st nd rd th er o al em".spli
 
 
 def find_amount(index: WordIndex, amount: Decimal, *, money: bool = False) -> list[Occurrence]:
-    """Places that print this amount, whatever its sign and notation. `money`: it is no quantity and no rate, so that
-    a print with decimals is a better one and a per cent sign speaks against it."""
+    """Places that print this amount, with any sign and notation. `money`: it is no quantity and no rate, so that
+    decimals raise the quality of a match and a per cent sign lowers it."""
     wanted = abs(amount)
     found: list[Occurrence] = []
     for key in digit_keys(wanted):
@@ -92,7 +92,7 @@ def _compact_dates(index: WordIndex, day: date) -> Iterator[Occurrence]:
 
 
 def _is_cut_out(index: WordIndex, start: int, end: int) -> bool:
-    """Whether digits of the same word stand before the first run or after the last: a range, or parts of two dates."""
+    """Whether the same word has digits before the first run or after the last: a range, or parts of two dates."""
     around = ((start, start - 1), (end, end + 1))
     return any(
         0 <= beside < len(index.run_texts)
@@ -117,7 +117,7 @@ def _glued_dates(index: WordIndex, day: date) -> Iterator[Occurrence]:
 
 
 def _around_year(index: WordIndex, position: int, day: date) -> Iterator[tuple[int, int]]:
-    """First and last run of the date whose year stands at this position: the year ends or begins it."""
+    """First and last run of the date whose year is at this position: the year ends or begins it."""
     before = _parts(index, position, -1)
     if len(before) == 2 and _day_and_month([index.run_texts[part] for part in reversed(before)], day):
         yield before[1], position

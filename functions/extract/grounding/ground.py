@@ -3,7 +3,7 @@
 Which values are supported, and with what confidence:
 
 - A value that its extractor gave with its place keeps that evidence: it knows which words it read.
-- Any other value is looked for in the words. Found: the extractor's own confidence × the reader's confidence of those
+- Any other value is searched in the words. Found: the extractor's own confidence × the reader's confidence of those
   words × the quality of the match. Not found: no page, no box, and a confidence of `UNSUPPORTED` at most.
 - Values out of an e-invoice's XML are certain whether printed or not; the page only gives them a box.
 - Concluded values (type of document, countries, tax category, means of payment) need not be printed: they keep the
@@ -55,7 +55,7 @@ MOST_SIMILAR_LINES = 200
 """At most this many descriptions of a long table are searched by similarity."""
 
 FEW_PAGES = 6
-"""Texts of a line are looked for on every page of a document no longer than this, else near the line's amounts."""
+"""Texts of a line are searched on every page of a document no longer than this, else near the line's amounts."""
 
 OFF_ROW = 0.9
 """Factor for a value of a line that is printed, but not near the rest of its line."""
@@ -159,7 +159,7 @@ def _table_places(
     for number, fields in rows.items():
         places: dict[str, ByRow] = {}
         pages: tuple[int, ...] | None = None
-        # Amounts are found in one step each; the texts are then looked for on their pages only.
+        # Amounts are found in one step each; the texts are then searched on their pages only.
         for field, value in sorted(fields, key=lambda pair: isinstance(pair[1].value, str)):
             if isinstance(value.value, str) and pages is None:
                 pages = _pages_of(index, places.values())

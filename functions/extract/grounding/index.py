@@ -140,7 +140,7 @@ class WordIndex:
 
     @cached_property
     def by_confused_digits(self) -> dict[str, list[tuple[int, ...]]]:
-        """The same for words in which letters may stand for digits: mostly digits, but not only."""
+        """The same for words in which letters may be misread digits: mostly digits, but not only."""
         found: dict[str, list[tuple[int, ...]]] = defaultdict(list)
         for number, folded in enumerate(self.folded):
             digits = sum(character.isdigit() for character in folded)

@@ -1,14 +1,14 @@
 """The offline extractor: from the words of a document to invoice data, by layout, vocabulary and arithmetic.
 
-`extractor.extract_locally(document)` is the whole of it. Every other module answers one question and knows nothing of
-the others' answers unless it is given them; the extractor calls them in order and combines them:
+`extractor.extract_locally(document)` is its interface. Every other module finds one kind of value and gets the results
+of the others as arguments; the extractor calls them in order and combines their values:
 
-- `vocabulary` the labels and words of seven languages; `labels` where on the pages they stand.
+- `vocabulary` the labels and words of seven languages; `labels` finds them on the pages.
 - `amounts`, `dates`, `numbers`, `currency`, `totals`, `kind` (invoice, credit note, none at all): the header.
-- `identifiers` (VAT and tax ids, IBAN, BIC, phone, e-mail), `parties`, `addresses`, `payment`: who, and how to pay.
+- `identifiers` (VAT and tax ids, IBAN, BIC, phone, e-mail), `parties`, `addresses`, `payment`: parties and payment.
 - `lines`, `taxes`, `operation_codes`: the body.
 
-They take a `functions.extract.layout.Layout` and give `value.Value`s, which remember their words.
+They take a `functions.extract.layout.Layout` and give `value.Value`s, which hold their words.
 """
 
 from functions.extract.local.extractor import extract_locally

@@ -215,7 +215,7 @@ def _first_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int, lea
     start = index
     while start > least and kinds[start - 1] is LineKind.OTHER and not LEGAL_FORM.search(texts[start - 1]):
         above = texts[start - 1]
-        # The name is over the register number: a building under it is of the address.
+        # The name is over the register number: a building under it belongs to the address.
         after_number = start - 1 > least and bool(_REGISTER_NUMBER.match(texts[start - 2])) and STREET.search(above)
         if not (above.rstrip().endswith(",") or after_number):
             break
@@ -275,7 +275,7 @@ _OTHER_THINGS = re.compile(
 
 def joined(texts: Sequence[str], words: Iterable[Word] = ()) -> str:
     """The lines as one: "NO.53 JALAN PUTRA 1, TAMAN SRI PUTRA, 81200 JOHOR BAHRU"; a label before it and the phone
-    number behind it are cut off. `words`: as they were read, so that doubtful ones can be put right."""
+    number behind it are cut off. `words`: as they were read, so that doubtful ones can be corrected."""
     parts = (_OTHER_THINGS.sub("", _LABELLED.sub("", text)).strip(" ,;|·•-–") for text in texts)
     text = ", ".join(part for part in parts if part)
     return spelled_place(text, doubtful_words(words), malay=_is_malay(text))

@@ -1,4 +1,4 @@
-"""Every amount printed, in whatever notation: "3 038,14", "1.234,56", "1,234.56", "1’234.50", "$(27.00)", "12,50-",
+"""Every printed amount, in any notation: "3 038,14", "1.234,56", "1,234.56", "1’234.50", "$(27.00)", "12,50-",
 and as readers misread them: "l2.50", "RM 9 .00", "1,234,50".
 
 A lone comma or point is read as the unambiguous amounts of the document use it: if they end in ",dd", "1.234" is 1234.
@@ -42,7 +42,7 @@ AMOUNT = re.compile(
 @dataclass(frozen=True, kw_only=True)
 class Amount(SegmentSpan):
     """An amount with its sign. `decimals` is how many were printed, `sign` the
-    currency sign or code beside it, `repaired` that a misread character was put right, `percent` that it is a rate."""
+    currency sign or code beside it, `repaired` that a misread character was corrected, `percent` that it is a rate."""
 
     value: Decimal
     decimals: int

@@ -35,7 +35,7 @@ class NamedAmount:
 
 @dataclass(frozen=True, kw_only=True)
 class BesideTotals:
-    """What was found and fits the totals, and the totals that fit it."""
+    """The parts that agree with the totals, and the totals that agree with them."""
 
     totals: ChosenTotals
     withholdings: tuple[NamedAmount, ...] = ()

@@ -1,6 +1,6 @@
 """Which printed date is the issue date, and which the due date.
 
-Each date gets features from its label, its place and its fellows; a linear model ranks them (`ranking.py`).
+Each date gets features from its label, its place and the other dates; a linear model ranks them (`ranking.py`).
 """
 
 import re

@@ -64,7 +64,7 @@ def extract_locally(
     document: DocumentText, *, layout: Layout | None = None, own: OwnCompanies = NO_COMPANIES
 ) -> Extraction:
     """The whole document, offline, with calibrated confidence. A document without words gives empty data and the
-    finding `not-an-invoice`. `own` tells buyer and seller apart."""
+    finding `not-an-invoice`. `own` helps to distinguish buyer and seller."""
     extraction = extract_raw(layout or read_layout(document), own)
     evidence = {
         pointer: item.model_copy(update={"confidence": calibrated(pointer, item.confidence)})

@@ -252,7 +252,7 @@ def _by_column(words: Sequence[Word], header: TableHeader) -> Iterator[tuple[Col
 
 
 def _text_column(words: Sequence[Word], header: TableHeader) -> Column | None:
-    """The column of a text: a description if it lies under that name; else the one whose name begins nearest."""
+    """The column of a text: a description if it is under that name; else the one whose name begins nearest."""
     x0, x1 = words[0].box.x0, words[-1].box.x1
 
     def from_left(heading: Heading) -> float:

@@ -9,7 +9,7 @@ from functions.extract.local.party_vocabulary import LEGAL_FORM
 
 MOST_LETTERS = 4
 REACH = 0.08
-"""How far above or below its name a logo may stand, as a part of the page's height."""
+"""The largest distance of a logo above or below its name, as a part of the page's height."""
 TOP = 0.35
 LARGE = 2.0
 """A mark of one to three letters is a logo when it is this many times as tall as the page's lines."""

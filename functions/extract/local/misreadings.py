@@ -24,8 +24,8 @@ from shared.domain.normalising import fold
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SURE = 0.99
-"""Words read as surely as this are printed so: of 30 on receipts that look like a known word with a letter wrong, the 8
-that are printed so were all read with 0.993 and more, 17 of the 22 misread ones with less than 0.985."""
+"""Words read with this confidence are not corrected. Of 30 words on receipts that differ from a known one by a letter,
+the 8 printed so were all read with 0.993 and more, 17 of the 22 misread ones with less than 0.985."""
 _ENOUGH = 5
 """Shorter words have too many that look like them."""
 _LONG = 7
@@ -33,7 +33,7 @@ _LONG = 7
 
 
 def spelled(text: str) -> str:
-    """The text of a name or an address with the I or 1 for l of "BIk", "F1r", "PIaza" put right."""
+    """The text of a name or an address with the I or 1 for l of "BIk", "F1r", "PIaza" corrected."""
     return re.sub(r"(?<![^\W_])([A-Z])[I1](?=[a-z])", r"\1l", text)
 
 
@@ -43,7 +43,7 @@ def doubtful_words(words: Iterable[Word]) -> frozenset[str]:
 
 
 def spelled_name(text: str, doubtful: frozenset[str]) -> str:
-    """A name with known words of businesses put right that were misread in one letter ("PHARHACY")."""
+    """A name whose known words of businesses are corrected if one letter was misread ("PHARHACY")."""
     text = _WORD.sub(lambda word: _near(word.group(), BUSINESS_WORDS, doubtful), text)
     if doubtful:
         for phrase in BUSINESS_PHRASES:

@@ -1,4 +1,4 @@
-"""Finds the own companies among the parties of a page: an own company is always the buyer, never the seller."""
+"""Finds the own companies among the parties of a page: an own company may be the buyer, never the seller."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace

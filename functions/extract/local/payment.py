@@ -40,7 +40,7 @@ _REFERENCE = re.compile(
     r"\s*[:#]\s*(?P<value>\S[^|]{1,58}?\S?)\s*$",
     re.IGNORECASE,
 )
-# What is printed -> as it is given. The first that a document names near the word "payment" or by itself.
+# Printed text -> means of payment. The first one that a document names near the word "payment" or alone.
 _MEANS = re.compile(
     r"(?<![^\W\d_])(?:credit\s?card|debit\s?card|kreditkarte|ec-?karte|girocard|tarjeta(?:\sde\s(?:cr[ée]dito|d[ée]bito))?|carte\s(?:bancaire|bleue|de\scr[ée]dit)"
     r"|carta\sdi\scredito|cart[aã]o(?:\sde\s(?:cr[ée]dito|d[ée]bito))?|creditcard|visa|mastercard|master\scard|amex|american\sexpress|paypal|ideal"

@@ -40,7 +40,7 @@ MOST_WORDS = 60
 
 @dataclass(slots=True, kw_only=True)
 class Item:
-    """One bought thing: its amount, the words that name it, and what was printed of quantity and price."""
+    """One item: its amount, the words of its name, and the printed quantity and price."""
 
     page: int
     amount: Amount

@@ -158,7 +158,7 @@ def _shared(money: Money, distinct: Mapping[Decimal, Sequence[Amount]]) -> _Shar
 
 
 def _tax_summary(layout: Layout) -> float:
-    """How far down a table of taxes begins; its own "Total" is none of the invoice."""
+    """How far down a table of taxes begins; its own "Total" is not the invoice's."""
     pages = max(len(layout.pages), 1)
     for row in layout.rows:
         if TAX_SUMMARY.search(row.text):
@@ -179,7 +179,7 @@ NO_PAYMENT = frozenset(
 
 
 def _around_payment(money: Money) -> tuple[set[Decimal], set[Decimal]]:
-    """Totals that are still to be reduced by what was paid before, and what is due then (BT-112, BT-113, BT-115)."""
+    """Totals from which an earlier payment is deducted, and the amount due then (BT-112, BT-113, BT-115)."""
     labels: dict[int, set[Label]] = {}
     for item in money.labelled:
         labels.setdefault(id(item.amount), set()).add(item.label)

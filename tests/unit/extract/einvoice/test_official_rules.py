@@ -124,7 +124,7 @@ def _sum_dropped(data: InvoiceData, pick: random.Random) -> InvoiceData:
 
 
 def _row_changed(rows: Sequence[Row], pick: random.Random, **changes: object) -> list[Row]:
-    """The rows, one of them with these values; a Decimal is added to what is there."""
+    """The rows, one of them with these values; a Decimal is added to the present value."""
     index = pick.randrange(len(rows))
     values = {
         name: getattr(rows[index], name) + value if isinstance(value, Decimal) else value
