@@ -113,10 +113,13 @@ class Node:
             value = Decimal(written.replace(",", ".") if self.decimal_comma else written)
         except InvalidOperation:
             value = Decimal("NaN")
-        if not value.is_finite() or abs(value) >= _MOST:
-            self._unreadable(written, "number")
-            return None
-        return tidy(value)
+        # copy_abs(), since abs() raises Overflow for "1e999999999"; and again, as 999999999999.999999999 rounds up.
+        if value.is_finite() and value.copy_abs() < _MOST:
+            kept = tidy(value)
+            if kept.copy_abs() < _MOST:
+                return kept
+        self._unreadable(written, "number")
+        return None
 
     def day(self, *paths: str) -> date | None:
         """The first date at one of `paths`: ISO 8601, or a CII DateTimeString with its format code."""

@@ -270,7 +270,7 @@ def _line(node: Node) -> Line:
 def _rate(written: str | None) -> tuple[Decimal | None, str | None]:
     if written is None:
         return None, None
-    if written.isdigit() and written != "0":
+    if written.isdecimal() and written != "0":
         return Decimal(written), "S"
     category = _LINE_CATEGORIES.get(written)
     return (None if category == "O" else Decimal(0)) if category else None, category

@@ -135,6 +135,11 @@ class TestKsef:
     def test_amounts_with_tax_become_net(self) -> None:
         assert [str(line.net_amount) for line in read(document("ksef-fa3")).lines] == ["100.00", "50.00", "10.00"]
 
+    def test_a_rate_of_digits_that_are_no_number_is_none(self) -> None:
+        xml = document("ksef-fa3").replace("<P_12>8</P_12>", "<P_12>²</P_12>")
+        assert xml != document("ksef-fa3")
+        assert [line.tax_rate for line in read(xml).lines] == [Decimal(23), None, Decimal(0)]
+
     def test_the_state_before_a_correction_counts_against_the_one_after(self) -> None:
         before = (
             "<FaWiersz><NrWierszaFa>1</NrWierszaFa><P_7>Ulotki A5</P_7><P_8B>300</P_8B><P_9A>0.50</P_9A>"

@@ -491,7 +491,20 @@ def test_too_long_values_are_cut_and_reported() -> None:
     assert [finding.code for finding in extraction.findings] == ["value-cut", "rows-cut"]
 
 
-@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e400", "-1e13", "one"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "NaN",
+        "Infinity",
+        "1e400",
+        "-1e13",
+        "one",
+        "1e999999999",
+        "-1e999999999",
+        "9" * 1_000_000,
+        "999999999999.999999999",
+    ],
+)
 def test_numbers_that_are_no_amounts(number: str) -> None:
     xml = ubl(f"<a:LegalMonetaryTotal><b:PayableAmount>{number}</b:PayableAmount></a:LegalMonetaryTotal>")
 
