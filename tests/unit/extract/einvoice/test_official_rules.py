@@ -239,7 +239,7 @@ def _published() -> list[Path]:
     return sorted(PUBLISHED.glob("*.xml"))
 
 
-@pytest.mark.skipif(not _published(), reason="the published e-invoices do not lie beside this repository")
+@pytest.mark.skipif(not _published(), reason="the published e-invoices are not beside this repository")
 def test_published_invoices_get_no_finding_that_the_schematron_does_not_give(rules: OfficialRules) -> None:
     judged, differences = 0, {}
     for path in _published():
