@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypedDict
 
-from functions.ocr.associated_files_process import LARGEST_FILE
 from functions.ocr.einvoice_xml import as_text, embedded_invoice
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_readers import PageJob, PageReaders
@@ -22,6 +21,7 @@ from functions.ocr.text_layer import (
     parse_bbox_layout,
 )
 from functions.ocr.xml_listing import listing_pages
+from shared.adapters.associated_files_process import LARGEST_FILE
 from shared.adapters.einvoice_tree import parse_einvoice_tree
 from shared.adapters.page_images import PICTURE_TYPES, DecodedPicture, decode_picture
 from shared.domain.document import DocumentText, EInvoiceXml, Page, Source

@@ -1,4 +1,4 @@
-"""The files inside an XML invoice (BG-24), taken out on request.
+"""The files inside an XML invoice (BG-24), bare or attached to a PDF, taken out on request.
 
 They are not stored a second time: they are rarely asked for, the original is kept anyway, and taking them out again
 needs a fraction of a second. A sandboxed child with limits of its own does it, since the XML is foreign.
@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.adapters.embedded_files import embedded_files
 from shared.adapters.sandbox import run_sandboxed
 from shared.domain.document_types import DocumentType
 from shared.errors import DocumentError
@@ -45,11 +46,40 @@ class AttachedFile:
 def attached_files(
     document: Path, content_type: str, folder: Path, *, timeout: float = 30, memory_mb: int = 1024
 ) -> list[AttachedFile]:
-    """The files inside a document, written into `folder`; none for any other kind of document.
+    """The files inside an XML invoice, or inside the one that a PDF carries, written into `folder`; none for any other
+    kind of document.
 
     Raises DocumentError, ReadingTimeoutError."""
-    if content_type not in TYPES_WITH_FILES:
-        return []
+    if content_type in TYPES_WITH_FILES:
+        answered = _taken_out(document, folder, timeout=timeout, memory_mb=memory_mb)
+        if isinstance(answered, str):
+            raise DocumentError(answered)
+        return answered
+    if content_type == DocumentType.PDF:
+        return _of_embedded_invoice(document, folder, timeout=timeout, memory_mb=memory_mb)
+    return []
+
+
+def _of_embedded_invoice(pdf: Path, folder: Path, *, timeout: float, memory_mb: int) -> list[AttachedFile]:
+    """The files of the first attachment that is an e-invoice."""
+    for number, (file, _) in enumerate(embedded_files(pdf, folder, timeout=timeout, memory_mb=memory_mb)):
+        if not _may_be_xml(file):
+            continue
+        inner = folder / f"of-{number}"
+        inner.mkdir()
+        answered = _taken_out(file, inner, timeout=timeout, memory_mb=memory_mb)
+        if not isinstance(answered, str):
+            return answered
+    return []
+
+
+def _may_be_xml(file: Path) -> bool:
+    with file.open("rb") as content:
+        return b"<" in content.read(200)
+
+
+def _taken_out(document: Path, folder: Path, *, timeout: float, memory_mb: int) -> list[AttachedFile] | str:
+    """The files inside an XML, or the sentence that says why it cannot be read."""
     answer = run_sandboxed(
         [sys.executable, "-m", "shared.adapters.attachments_process", document.resolve(), folder.resolve()],
         timeout=timeout,
@@ -57,10 +87,10 @@ def attached_files(
         env={"PYTHONPATH": str(PROJECT_ROOT)},
     )
     if answer.returncode != 0:
-        raise DocumentError("The files inside this document cannot be read.")
+        return "The files inside this document cannot be read."
     answered = json.loads(answer.stdout)
     if isinstance(answered, dict):
-        raise DocumentError(answered["error"])
+        return str(answered["error"])
     return [_file(number, one, folder) for number, one in enumerate(answered, start=1)]
 
 

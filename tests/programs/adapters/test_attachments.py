@@ -1,9 +1,11 @@
-"""The files inside an XML invoice."""
+"""The files inside an XML invoice, bare or in a PDF."""
 
 import base64
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader, PdfWriter
+from reportlab.pdfgen.canvas import Canvas
 
 from shared.adapters.attachments import AttachedFile, attached_files
 from shared.errors import DocumentError
@@ -142,3 +144,25 @@ def test_other_documents_have_none(tmp_path: Path) -> None:
 def test_hostile_xml_is_a_clear_error(tmp_path: Path, content: bytes, message: str) -> None:
     with pytest.raises(DocumentError, match=message):
         files_in(content, tmp_path)
+
+
+def pdf_with(path: Path, attachments: dict[str, bytes]) -> bytes:
+    Canvas(str(path)).save()
+    writer = PdfWriter(clone_from=PdfReader(path))
+    for name, content in attachments.items():
+        writer.add_attachment(name, content)
+    writer.write(path)
+    return path.read_bytes()
+
+
+def test_the_files_of_the_e_invoice_that_a_pdf_carries_are_listed(tmp_path: Path) -> None:
+    xml = ubl(supporting(PDF, 'filename="terms.pdf" mimeCode="application/pdf"'))
+    given = {"aaa.xml": b"<delivery/>", "picture.png": b"\x89PNG", "xrechnung.xml": xml}
+    (file,) = files_in(pdf_with(tmp_path / "hybrid.pdf", given), tmp_path, "application/pdf")
+    assert (file.number, file.filename, file.media_type) == (1, "terms.pdf", "application/pdf")
+    assert file.path.read_bytes() == PDF
+
+
+@pytest.mark.parametrize("given", [{}, {"aaa.xml": b"<delivery/>"}, {"xrechnung.xml": ubl()}], ids=len)
+def test_a_pdf_without_such_files_has_none(tmp_path: Path, given: dict[str, bytes]) -> None:
+    assert files_in(pdf_with(tmp_path / "hybrid.pdf", given), tmp_path, "application/pdf") == []

@@ -5,8 +5,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 from reportlab.pdfgen.canvas import Canvas
 
-from functions.ocr.associated_files_process import LARGEST_FILE
 from functions.ocr.einvoice_xml import embedded_invoice
+from shared.adapters.associated_files_process import LARGEST_FILE
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd"
 

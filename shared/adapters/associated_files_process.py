@@ -1,9 +1,9 @@
-"""A sandboxed child that finds the files associated with a PDF: `python -m functions.ocr.associated_files_process PDF
-FOLDER`.
+"""A sandboxed child that finds the files associated with a PDF: `python -m shared.adapters.associated_files_process
+PDF FOLDER`.
 
 `pdfdetach` lists what stands in the name tree of embedded files. Files may also be associated (/AF) with the catalogue
 or a page only, or be attached to a page as an annotation. Each is written to FOLDER under its index in the list of
-names that is answered as JSON on stdout. Only `einvoice_xml` calls it.
+names that is answered as JSON on stdout. Only `embedded_files` calls it.
 """
 
 import json

@@ -1,0 +1,87 @@
+"""The files inside a PDF, those that may be its e-invoice first."""
+
+import json
+import logging
+import mmap
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from shared.adapters.associated_files_process import LARGEST_FILE, MOST_FILES
+from shared.adapters.sandbox import MEGABYTE, run_sandboxed
+from shared.errors import EncryptedDocumentError
+
+# The names that the standards give the attachment, tried first.
+_INVOICE_NAMES = ("factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "order-x.xml")
+_LISTED = re.compile(rb"^(\d+): (.*)$", re.MULTILINE)
+_MARKS_OF_FILES = (b"/EmbeddedFile", b"/AF", b"text#2Fxml", b"text#2fxml", b"application#2Fxml", b"application#2fxml")
+_FILE_MB = -(-LARGEST_FILE // MEGABYTE)
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+
+log = logging.getLogger(__name__)
+
+
+def embedded_files(pdf: Path, folder: Path, *, timeout: float, memory_mb: int) -> Iterator[tuple[Path, str]]:
+    """Each file inside with its name, the likeliest e-invoice first, saved in `folder` when it is asked for. Files of
+    more than LARGEST_FILE bytes are passed over, and so are those after MOST_FILES.
+
+    Raises EncryptedDocumentError, ReadingTimeoutError.
+    """
+    listed = run_sandboxed(["pdfdetach", "-list", pdf.resolve()], timeout=timeout, memory_mb=memory_mb)
+    if b"Incorrect password" in listed.stderr:
+        raise EncryptedDocumentError
+    for number, name in _by_likelihood(listed.stdout):
+        output = folder / f"attached-{number}"
+        saved = run_sandboxed(
+            ["pdfdetach", "-save", str(number), "-o", output, pdf.resolve()],
+            timeout=timeout,
+            memory_mb=memory_mb,
+            file_mb=_FILE_MB,
+        )
+        if saved.returncode == 0 and _is_usable(output):
+            yield output, name
+    yield from _associated_files(pdf, folder, timeout=timeout, memory_mb=memory_mb)
+
+
+def _associated_files(pdf: Path, folder: Path, *, timeout: float, memory_mb: int) -> Iterator[tuple[Path, str]]:
+    """The files that are associated with the catalogue or a page only, which pdfdetach does not list."""
+    if not _may_hold_files(pdf):
+        return
+    inner = folder / "associated"
+    inner.mkdir(exist_ok=True)
+    answer = run_sandboxed(
+        [sys.executable, "-m", "shared.adapters.associated_files_process", pdf.resolve(), inner],
+        timeout=timeout,
+        memory_mb=memory_mb,
+        file_mb=_FILE_MB,
+        env={"PYTHONPATH": str(PROJECT_ROOT)},
+    )
+    if answer.returncode != 0:
+        log.info("associated files not readable", extra={"reason": answer.stderr[-200:].decode("utf-8", "replace")})
+        return
+    names: list[str] = json.loads(answer.stdout)
+    for number, name in sorted(enumerate(names), key=lambda one: _rank(*one)):
+        if _is_usable(inner / str(number)):
+            yield inner / str(number), name
+
+
+def _may_hold_files(pdf: Path) -> bool:
+    """Whether the PDF has the mark of a file inside, which is never compressed away: streams are not nested."""
+    with pdf.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return any(content.find(mark) >= 0 for mark in _MARKS_OF_FILES)
+
+
+def _is_usable(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size <= LARGEST_FILE
+
+
+def _by_likelihood(listing: bytes) -> list[tuple[int, str]]:
+    """Number and name of the attachments worth opening, the standards' own names first."""
+    found = [(int(number), name.decode("utf-8", "replace").strip()) for number, name in _LISTED.findall(listing)]
+    return sorted(found, key=lambda one: _rank(*one))[:MOST_FILES]
+
+
+def _rank(number: int, name: str) -> tuple[bool, bool, int]:
+    lower = name.lower()
+    return (lower not in _INVOICE_NAMES, not lower.endswith(".xml"), number)
