@@ -50,6 +50,12 @@ def _key() -> String:
     return String(KEY_LENGTH, collation="utf8mb4_bin")
 
 
+_STORED_AS: dict[str, Any] = {
+    "mysql_engine": "InnoDB",
+    "mysql_charset": "utf8mb4",
+    "mysql_collate": "utf8mb4_unicode_ci",
+}
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -123,9 +129,7 @@ invoices = Table(
     Index(None, "seller_name_key", "number_key"),
     Index(None, "seller_tax_key", "total_amount"),
     Index(None, "seller_name_key", "total_amount"),
-    mysql_engine="InnoDB",
-    mysql_charset="utf8mb4",
-    mysql_collate="utf8mb4_unicode_ci",
+    **_STORED_AS,
 )
 
 operation_codes = Table(
@@ -134,9 +138,7 @@ operation_codes = Table(
     Column("invoice_id", ForeignKey("invoices.id", ondelete="CASCADE"), primary_key=True),
     Column("code", String(100, collation="utf8mb4_bin"), primary_key=True),  # each of `code_keys`
     Index(None, "code"),
-    mysql_engine="InnoDB",
-    mysql_charset="utf8mb4",
-    mysql_collate="utf8mb4_unicode_ci",
+    **_STORED_AS,
 )
 
 # The accounts of confirmed invoices: one row per key of the seller. They are written when an invoice is confirmed and
@@ -150,9 +152,7 @@ invoice_accounts = Table(
     Column("payee_key", String(KEY_LENGTH + 10, collation="utf8mb4_bin")),
     Index(None, "seller_key", "account", "payee_key", "invoice_id"),
     Index(None, "payee_key", "account", "invoice_id"),
-    mysql_engine="InnoDB",
-    mysql_charset="utf8mb4",
-    mysql_collate="utf8mb4_unicode_ci",
+    **_STORED_AS,
 )
 
 companies = Table(
@@ -165,9 +165,7 @@ companies = Table(
     Column("addresses", JSON(none_as_null=True), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
-    mysql_engine="InnoDB",
-    mysql_charset="utf8mb4",
-    mysql_collate="utf8mb4_unicode_ci",
+    **_STORED_AS,
 )
 
 # Final data that was withdrawn: an invoice's data as clients of the confirmed data have seen it.
@@ -182,9 +180,7 @@ final_versions = Table(
     Column("withdrawn_by", String(100), nullable=False),
     Column("reason", Text),
     Index(None, "withdrawn_at", "invoice_id", "number"),
-    mysql_engine="InnoDB",
-    mysql_charset="utf8mb4",
-    mysql_collate="utf8mb4_unicode_ci",
+    **_STORED_AS,
 )
 
 # The audit trail; in the database it is called "events". No foreign key: an event without content outlives its invoice.
@@ -199,9 +195,7 @@ audit_events = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("data", JSON(none_as_null=True)),
     Index(None, "invoice_id", "id"),
-    mysql_engine="InnoDB",
-    mysql_charset="utf8mb4",
-    mysql_collate="utf8mb4_unicode_ci",
+    **_STORED_AS,
 )
 
 api_keys = Table(
@@ -215,7 +209,5 @@ api_keys = Table(
     Column("last_used_at", UtcDateTime),
     Column("expires_at", UtcDateTime),
     Column("revoked_at", UtcDateTime),
-    mysql_engine="InnoDB",
-    mysql_charset="utf8mb4",
-    mysql_collate="utf8mb4_unicode_ci",
+    **_STORED_AS,
 )

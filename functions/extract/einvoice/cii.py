@@ -29,6 +29,7 @@ from functions.extract.einvoice.terms import (
     document_type,
     notes_of,
     one_address,
+    own_address,
     price_per_unit,
     with_accounts,
 )
@@ -402,7 +403,7 @@ def _tax_representative(party: Node | None) -> TaxRepresentative | None:
         name=party.text("Name"),
         vat_id=party.text("SpecifiedTaxRegistration/ID"),
         postal_address=place,
-        address=one_address(place, country=place.country if place else None),
+        address=own_address(place),
     )
 
 
@@ -416,7 +417,7 @@ def _delivery(node: Node | None) -> Delivery | None:
         "location": lambda _: next(iter(_identifiers(party)), None) if party else None,
         "date": day("ActualDeliverySupplyChainEvent/OccurrenceDateTime"),
         "postal_address": lambda _: place,
-        "address": lambda _: one_address(place, country=place.country if place else None),
+        "address": lambda _: own_address(place),
     }
     return group(Delivery, table, node)
 

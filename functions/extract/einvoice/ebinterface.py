@@ -20,7 +20,7 @@ from functions.extract.einvoice.mapping import (
 from functions.extract.einvoice.terms import (
     bank_account,
     completed_party,
-    one_address,
+    own_address,
     price_per_unit,
     total_of,
     with_accounts,
@@ -182,7 +182,7 @@ def _delivery(node: Node | None) -> Delivery | None:
         "name": text("Address/Name"),
         "date": day("Date"),
         "postal_address": lambda _: place,
-        "address": lambda _: one_address(place, country=place.country if place else None),
+        "address": lambda _: own_address(place),
     }
     return group(Delivery, table, node)
 
@@ -203,7 +203,7 @@ def _party(party: Node | None, *, number_given_by: str) -> Party:
                 for one in others
                 if (number := one.text("."))
             ],
-            address=one_address(place, country=place.country if place else None),
+            address=own_address(place),
             country=place.country if place else None,
             postal_address=place,
             contact=contact or group(Contact, {"name": text("Address/Contact")}, party),

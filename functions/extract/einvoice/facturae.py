@@ -20,8 +20,8 @@ from functions.extract.einvoice.mapping import (
 from functions.extract.einvoice.terms import (
     bank_account,
     credit_note_if,
-    one_address,
     only_invoice,
+    own_address,
     total_of,
     with_accounts,
 )
@@ -242,7 +242,7 @@ def _party(party: Node | None) -> Party:
         trading_name=body.text("TradeName"),
         vat_id=party.text("TaxIdentification/TaxIdentificationNumber"),
         identifiers=_centres(party),
-        address=one_address(place, country=place.country if place else None),
+        address=own_address(place),
         country=place.country if place else None,
         postal_address=place,
         contact=contact,

@@ -16,7 +16,14 @@ from functions.extract.einvoice.mapping import (
     text,
     values,
 )
-from functions.extract.einvoice.terms import bank_account, one_address, only_invoice, total_of, with_accounts
+from functions.extract.einvoice.terms import (
+    bank_account,
+    one_address,
+    only_invoice,
+    own_address,
+    total_of,
+    with_accounts,
+)
 from shared.domain.invoice import InvoiceData, PrecedingInvoice, SupportingDocument
 from shared.domain.invoice_amounts import (
     AllowanceCharge,
@@ -92,15 +99,7 @@ _HEADER: Table = {
     ],
     "allowances": lambda body: rows(DocumentAllowanceCharge, _DISCOUNT, _discounts(body, _HEAD, is_charge=False)),
     "charges": lambda body: rows(DocumentAllowanceCharge, _DISCOUNT, _discounts(body, _HEAD, is_charge=True)),
-    "supporting_documents": lambda body: rows(
-        SupportingDocument,
-        {
-            "description": long_text("DescrizioneAttachment"),
-            "filename": text("NomeAttachment"),
-            "media_type": text("FormatoAttachment"),
-        },
-        list(body.each("Allegati")),
-    ),
+    "supporting_documents": lambda body: supporting_documents(body),
     "payee": lambda body: group(Payee, {"name": text("Beneficiario")}, body.first(_PAYMENTS)),
     "cash_discounts": lambda body: rows(
         CashDiscount,
@@ -192,6 +191,16 @@ def read_fatturapa(root: Node) -> InvoiceData:
 def first_body(root: Node) -> Node:
     """The first invoice of the file; more are a finding. Raises DocumentError without one."""
     return only_invoice(root, list(root.each("FatturaElettronicaBody")), format_name="FatturaPA")
+
+
+def supporting_documents(body: Node) -> list[SupportingDocument]:
+    """BG-24: the attached files, as both kinds of FatturaPA name them."""
+    table: Table = {
+        "description": long_text("DescrizioneAttachment"),
+        "filename": text("NomeAttachment"),
+        "media_type": text("FormatoAttachment"),
+    }
+    return rows(SupportingDocument, table, list(body.each("Allegati")))
 
 
 def kind_of(type_code: str | None) -> Any:
@@ -315,7 +324,7 @@ def _delivery(body: Node) -> Delivery | None:
     table: Table = {
         "date": day(f"{transport}/DataOraConsegna", f"{_GENERAL}/DatiDDT/DataDDT"),
         "postal_address": lambda _: place,
-        "address": lambda _: one_address(place, country=place.country if place else None),
+        "address": lambda _: own_address(place),
     }
     return group(Delivery, table, body)
 

@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from functions.extract.einvoice.elements import MOST_LINES, MOST_TAXES, Node
-from functions.extract.einvoice.fatturapa import first_body, kind_of, name_of, vat_number_of
+from functions.extract.einvoice.fatturapa import first_body, kind_of, name_of, supporting_documents, vat_number_of
 from functions.extract.einvoice.mapping import (
     Table,
     amount,
@@ -11,13 +11,12 @@ from functions.extract.einvoice.mapping import (
     day,
     every_text,
     group,
-    long_text,
     rows,
     text,
     values,
 )
 from functions.extract.einvoice.terms import one_address, total_of
-from shared.domain.invoice import InvoiceData, PrecedingInvoice, SupportingDocument
+from shared.domain.invoice import InvoiceData, PrecedingInvoice
 from shared.domain.invoice_amounts import TaxSubtotal
 from shared.domain.invoice_lines import Line
 from shared.domain.invoice_parties import Party, PostalAddress
@@ -34,15 +33,7 @@ _HEADER: Table = {
         {"number": text("NumeroFR"), "date": day("DataFR")},
         list(body.each("DatiGenerali/DatiFatturaRettificata")),
     ),
-    "supporting_documents": lambda body: rows(
-        SupportingDocument,
-        {
-            "description": long_text("DescrizioneAttachment"),
-            "filename": text("NomeAttachment"),
-            "media_type": text("FormatoAttachment"),
-        },
-        list(body.each("Allegati")),
-    ),
+    "supporting_documents": supporting_documents,
 }
 _ADDRESS: Table = {
     "street": text("Indirizzo"),

@@ -21,7 +21,7 @@ from functions.extract.einvoice.terms import (
     bank_account,
     completed_party,
     document_type,
-    one_address,
+    own_address,
     price_per_unit,
     with_accounts,
 )
@@ -228,7 +228,7 @@ def _party(root: Node, role: str) -> Party:
             vat_id=party.text(f"{role}OrganisationTaxCode"),
             legal_id=identifier(f"{role}PartyIdentifier")(party),
             identifiers=[Identifier(id=unit)] if unit else [],
-            address=one_address(place, country=place.country if place else None),
+            address=own_address(place),
             country=place.country if place else None,
             postal_address=place,
             contact=group(Contact, contact, root),
@@ -249,7 +249,7 @@ def _delivery(root: Node) -> Delivery | None:
         "name": text("DeliveryPartyDetails/DeliveryOrganisationName"),
         "date": day("DeliveryDetails/DeliveryDate"),
         "postal_address": lambda _: place,
-        "address": lambda _: one_address(place, country=place.country if place else None),
+        "address": lambda _: own_address(place),
     }
     return group(Delivery, table, root)
 

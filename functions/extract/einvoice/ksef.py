@@ -18,7 +18,7 @@ from functions.extract.einvoice.terms import (
     bank_account,
     completed_party,
     credit_note_if,
-    one_address,
+    own_address,
     total_of,
     with_accounts,
 )
@@ -206,7 +206,7 @@ def _party(party: Node | None) -> Party:
             vat_id=vat_id,
             tax_id=party.text("DaneIdentyfikacyjne/NrID"),
             identifiers=[Identifier(id=one) for one in party.texts("NrKlienta")[:MOST_ROWS]],
-            address=one_address(place, country=place.country if place else None),
+            address=own_address(place),
             country=place.country if place else None,
             postal_address=place,
             contact=group(Contact, _CONTACT, party.first("DaneKontaktowe")),

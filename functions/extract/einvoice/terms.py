@@ -80,6 +80,11 @@ def one_address(address: PostalAddress | None, *, country: str | None) -> str | 
     )
 
 
+def own_address(address: PostalAddress | None) -> str | None:
+    """`one_address`, ending with the address's own country code."""
+    return one_address(address, country=address.country if address else None)
+
+
 def bank_account(identifier: str | None, *, name: str | None, bic: str | None) -> BankAccount | None:
     """BG-17; null without a number."""
     iban, account = iban_or_account(identifier)

@@ -27,6 +27,7 @@ from functions.extract.einvoice.terms import (
     note_subject,
     notes_of,
     one_address,
+    own_address,
     price_per_unit,
     with_accounts,
 )
@@ -309,7 +310,7 @@ def _tax_representative(party: Node | None) -> TaxRepresentative | None:
         name=party.text("PartyName/Name", "PartyLegalEntity/RegistrationName"),
         vat_id=party.text("PartyTaxScheme/CompanyID"),
         postal_address=place,
-        address=one_address(place, country=place.country if place else None),
+        address=own_address(place),
     )
 
 
@@ -322,7 +323,7 @@ def _delivery(node: Node | None) -> Delivery | None:
         "location": identifier("DeliveryLocation/ID"),
         "date": day("ActualDeliveryDate"),
         "postal_address": lambda _: place,
-        "address": lambda _: one_address(place, country=place.country if place else None),
+        "address": lambda _: own_address(place),
     }
     return group(Delivery, table, node)
 
