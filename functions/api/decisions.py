@@ -60,7 +60,7 @@ def confirm(
     columns: Mapping[str, Any] = {}
     if only_without_errors:
         evidence = _evidence(invoice)
-        findings = _checked_anew(invoice, data, evidence)
+        data, findings = _checked_anew(invoice, data, evidence)
         if any(found.level is Level.ERROR and found.code not in accepted for found in findings):
             raise FindingsOpenError(details=[found.model_dump(mode="json") for found in findings])
         columns = answer_columns(data, evidence, findings)
@@ -82,7 +82,8 @@ def reopen(invoice: ReviewedInvoice, reason: str | None) -> InvoiceUpdate:
     ensure_allowed(Action.REOPEN, invoice.status)
     if invoice.preview_data is None:
         raise InvalidStateError("This invoice was rejected before its data was found. It can be read again.")
-    data, evidence = InvoiceData.model_validate(invoice.preview_data), _evidence(invoice)
+    evidence = _evidence(invoice)
+    data, findings = _checked_anew(invoice, InvoiceData.model_validate(invoice.preview_data), evidence)
     withdrawn = None
     if invoice.final_data is not None:
         withdrawn = WithdrawnData(final_data=invoice.final_data, confirmed_at=invoice.confirmed_at, reason=reason)
@@ -93,7 +94,7 @@ def reopen(invoice: ReviewedInvoice, reason: str | None) -> InvoiceUpdate:
         status=Status.WAITING_VALIDATION,
         progress=100,
         columns={
-            **answer_columns(data, evidence, _checked_anew(invoice, data, evidence)),
+            **answer_columns(data, evidence, findings),
             "final_data": None,
             "confirmed_at": None,
             "reject_reason": None,
@@ -155,14 +156,14 @@ def correct(invoice: ReviewedInvoice, patch: Mapping[str, Any], places: Mapping[
     if not changes and not places:
         return None
     evidence = carried_evidence(old, new, _evidence(invoice), places)
-    findings = _checked_anew(invoice, new, evidence)
+    new, findings = _checked_anew(invoice, new, evidence)
     noted = [change.as_json() for change in changes[:_MOST_CHANGES_NOTED]]
     return _update(
         invoice,
         AuditEventType.CORRECTED,
         event_data={"changes": noted, "changed": len(changes)},
         status=invoice.status,
-        columns=answer_columns(summed_up(new, evidence, findings), evidence, findings),
+        columns=answer_columns(new, evidence, findings),
     )
 
 
@@ -170,12 +171,16 @@ def _evidence(invoice: ReviewedInvoice) -> EvidenceMap:
     return {pointer: Evidence.model_validate(one) for pointer, one in (invoice.evidence or {}).items()}
 
 
-def _checked_anew(invoice: ReviewedInvoice, data: InvoiceData, evidence: EvidenceMap) -> list[Finding]:
-    """The findings about the document that stand, and those about these values as they are now."""
-    return [
+def _checked_anew(
+    invoice: ReviewedInvoice, data: InvoiceData, evidence: EvidenceMap
+) -> tuple[InvoiceData, list[Finding]]:
+    """The findings about the document that stand, and those about these values as they are now; and the data with the
+    summary that follows from them."""
+    findings = [
         *standing_findings(invoice.checks or [], data, evidence),
         *check_invoice(data, evidence=evidence, history=invoice.history(data), today=invoice.now.date()),
     ]
+    return summed_up(data, evidence, findings), findings
 
 
 def _update(

@@ -238,7 +238,8 @@ def test_reopening_keeps_what_was_final_as_a_version_and_takes_it_out_of_the_dat
     update = decisions.reopen(_invoice(Status.PROCESSED, versions=1), "wrong account")
     assert update.withdrawn == WithdrawnData(final_data=DATA.as_json(), confirmed_at=NOW, reason="wrong account")
     assert update.columns["final_data"] is update.columns["confirmed_at"] is None
-    assert update.columns["preview_data"] == DATA.as_json()
+    written = "Document A-1 from Acme dated 2026-01-01 for 12.10 EUR, order OP-7. The checks found nothing wrong."
+    assert update.columns["preview_data"] == {**DATA.as_json(), "summary": written}
     assert update.operation_codes == frozenset()
     assert update.accounts == frozenset()
     assert update.event_data == {"reason": "wrong account", "version": 2}
@@ -252,6 +253,26 @@ def test_a_rejected_invoice_is_reopened_without_reading_it_again() -> None:
 def test_what_was_rejected_before_it_was_read_cannot_be_reopened() -> None:
     with pytest.raises(InvalidStateError, match="read again"):
         decisions.reopen(_invoice(Status.REJECTED, preview_data=None), None)
+
+
+def test_the_summary_follows_the_findings_as_they_are_now() -> None:
+    stale = WRONG.model_copy(update={"summary": "Invoice A-1. The checks found nothing wrong."})
+    confirmed = _written(
+        decisions.confirm(
+            _invoice(preview_data=stale.as_json()), only_without_errors=True, accepted=[FindingCode.BR_CO_15]
+        )
+    )
+    reopened = decisions.reopen(_invoice(Status.REJECTED, preview_data=stale.as_json()), None)
+    for data in (confirmed.columns["final_data"], confirmed.columns["preview_data"], reopened.columns["preview_data"]):
+        assert "nothing wrong" not in data["summary"]
+        assert "1.00 EUR" in data["summary"]
+
+
+def test_a_summary_that_a_person_wrote_stays() -> None:
+    own = WRONG.model_copy(update={"summary": "Paid by card."})
+    evidence = {"/summary": {"confidence": 1.0, "source": "person"}}
+    reopened = decisions.reopen(_invoice(Status.REJECTED, preview_data=own.as_json(), evidence=evidence), None)
+    assert reopened.columns["preview_data"]["summary"] == "Paid by card."
 
 
 # Correcting
