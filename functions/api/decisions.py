@@ -86,11 +86,16 @@ def reopen(invoice: ReviewedInvoice, reason: str | None) -> InvoiceUpdate:
     data, findings = _checked_anew(invoice, InvoiceData.model_validate(invoice.preview_data), evidence)
     withdrawn = None
     if invoice.final_data is not None:
-        withdrawn = WithdrawnData(final_data=invoice.final_data, confirmed_at=invoice.confirmed_at, reason=reason)
+        withdrawn = WithdrawnData(
+            number=invoice.next_version(),
+            final_data=invoice.final_data,
+            confirmed_at=invoice.confirmed_at,
+            reason=reason,
+        )
     return _update(
         invoice,
         AuditEventType.REOPENED,
-        event_data={"reason": reason, "version": invoice.versions + 1 if withdrawn else None},
+        event_data={"reason": reason, "version": withdrawn.number if withdrawn else None},
         status=Status.WAITING_VALIDATION,
         progress=100,
         columns={

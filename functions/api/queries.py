@@ -15,6 +15,7 @@ from shared.domain.lifecycle import Status
 from shared.pipeline.reviews import InvoiceNotFoundError
 
 LARGEST_ID = 2**63 - 1
+_MOST_VERSIONS = 100  # of one invoice, each with all of its data
 
 
 _ROW = (
@@ -166,11 +167,11 @@ def confirmed_invoice(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def final_versions_of(connection: Connection, invoice_id: int) -> Sequence[Mapping[Any, Any]]:
-    """The withdrawn versions of an invoice, newest first. Raises InvoiceNotFoundError."""
+    """The newest withdrawn versions of an invoice, newest first. Raises InvoiceNotFoundError."""
     _one(connection, select(invoices.c.id), invoice_id)
     columns = [column for column in final_versions.columns if column.name != "invoice_id"]
     query = select(*columns).where(final_versions.c.invoice_id == invoice_id).order_by(final_versions.c.number.desc())
-    return connection.execute(query).mappings().all()
+    return connection.execute(query.limit(_MOST_VERSIONS)).mappings().all()
 
 
 def list_withdrawn(connection: Connection, query: PageQuery) -> dict[str, Any]:

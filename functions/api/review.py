@@ -95,7 +95,7 @@ def audit_trail(path: InvoicePath) -> flask.Response:
 
 @blueprint.get("/api/invoices/<int:invoice_id>/versions", responses={200: FinalVersions})
 def versions(path: InvoicePath) -> flask.Response:
-    """The data of the invoice that was final once and was withdrawn, newest first."""
+    """The data of the invoice that was final once and was withdrawn, the newest 100, newest first."""
     with transaction(services().engine) as connection:
         return json_response(FinalVersions, {"versions": queries.final_versions_of(connection, path.invoice_id)})
 

@@ -139,7 +139,7 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
         preview_data=row.preview_data,
         final_data=row.final_data,
         confirmed_at=row.confirmed_at,
-        versions=connection.execute(_count_of_versions(invoice_id)).scalar_one(),
+        next_version=lambda: connection.execute(_count_of_versions(invoice_id)).scalar_one() + 1,
         evidence=row.evidence,
         checks=row.checks,
         now=now,

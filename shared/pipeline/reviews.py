@@ -22,7 +22,7 @@ class InvoiceNotFoundError(AppError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewedInvoice:
-    """The locked row. `versions` is the number of withdrawn versions of final data; `now` is store time; `history`
+    """The locked row. `now` is store time; `next_version` numbers withdrawn final data, from 1 per invoice; `history`
     looks up a seller's other invoices."""
 
     invoice_id: int
@@ -33,7 +33,7 @@ class ReviewedInvoice:
     preview_data: Mapping[str, Any] | None
     final_data: Mapping[str, Any] | None
     confirmed_at: datetime | None
-    versions: int
+    next_version: Callable[[], int]
     evidence: Mapping[str, Any] | None
     checks: Sequence[Mapping[str, Any]] | None
     now: datetime
@@ -53,10 +53,10 @@ class Result:
 
 
 def withdrawn_row(invoice: ReviewedInvoice, withdrawn: WithdrawnData, *, actor: str) -> dict[str, Any]:
-    """The row of `final_versions` for withdrawn data; numbered from 1 per invoice."""
+    """The row of `final_versions` for withdrawn data; `now` of the locked row is its time."""
     return {
         "invoice_id": invoice.invoice_id,
-        "number": invoice.versions + 1,
+        "number": withdrawn.number,
         "final_data": withdrawn.final_data,
         "confirmed_at": withdrawn.confirmed_at,
         "withdrawn_at": invoice.now,

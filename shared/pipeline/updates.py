@@ -40,6 +40,7 @@ class WithdrawnData:
     """Withdrawn final data: kept as a numbered version, with the time of its confirmation and the reason of its
     withdrawal."""
 
+    number: int
     final_data: Mapping[str, Any]
     confirmed_at: datetime | None
     reason: str | None
@@ -50,7 +51,7 @@ class InvoiceUpdate:
     """What one transaction writes for one invoice: columns of its row, and one event of its audit trail.
 
     `operation_codes` replace the searchable codes of the invoice, `accounts` the accounts known from it; None leaves
-    them unchanged. `withdrawn` is kept as the next version of the final data, numbered by the event's `version`.
+    them unchanged. `withdrawn` is kept as a version of the final data.
     """
 
     columns: Mapping[str, Any]

@@ -144,7 +144,12 @@ def test_withdrawn_data_is_kept_in_numbered_versions_and_goes_with_its_invoice(s
 
     def withdraw(invoice: ReviewedInvoice) -> InvoiceUpdate:
         assert invoice.final_data == {"invoice_number": "A-1"}
-        kept = WithdrawnData(final_data=invoice.final_data, confirmed_at=invoice.confirmed_at, reason="twice")
+        kept = WithdrawnData(
+            number=invoice.next_version(),
+            final_data=invoice.final_data,
+            confirmed_at=invoice.confirmed_at,
+            reason="twice",
+        )
         return replace(_rejected(invoice), withdrawn=kept)
 
     for _ in range(2):

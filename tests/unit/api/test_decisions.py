@@ -47,7 +47,7 @@ def _invoice(status: Status = Status.WAITING_VALIDATION, **changed: Any) -> Revi
         "preview_data": None if status is Status.PROCESSING else DATA.as_json(),
         "final_data": DATA.as_json() if status is Status.PROCESSED else None,
         "confirmed_at": NOW if status is Status.PROCESSED else None,
-        "versions": 0,
+        "next_version": lambda: 1,
         "evidence": {},
         "checks": [],
         "now": NOW,
@@ -235,8 +235,10 @@ def test_without_the_condition_an_invoice_is_confirmed_as_it_is() -> None:
 
 
 def test_reopening_keeps_what_was_final_as_a_version_and_takes_it_out_of_the_data() -> None:
-    update = decisions.reopen(_invoice(Status.PROCESSED, versions=1), "wrong account")
-    assert update.withdrawn == WithdrawnData(final_data=DATA.as_json(), confirmed_at=NOW, reason="wrong account")
+    update = decisions.reopen(_invoice(Status.PROCESSED, next_version=lambda: 2), "wrong account")
+    assert update.withdrawn == WithdrawnData(
+        number=2, final_data=DATA.as_json(), confirmed_at=NOW, reason="wrong account"
+    )
     assert update.columns["final_data"] is update.columns["confirmed_at"] is None
     written = "Document A-1 from Acme dated 2026-01-01 for 12.10 EUR, order OP-7. The checks found nothing wrong."
     assert update.columns["preview_data"] == {**DATA.as_json(), "summary": written}

@@ -358,7 +358,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The data of the invoice that was final once and was withdrawn, newest first. */
+        /** The data of the invoice that was final once and was withdrawn, the newest 100, newest first. */
         get: operations["review_versions_api_invoices__int_invoice_id__versions_get"];
         put?: never;
         post?: never;
