@@ -33,10 +33,12 @@ def words_between(words: Iterable[Word], start: int, end: int) -> tuple[Word, ..
     return tuple(found)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Segment:
-    """Words of one row that are close together. `row` counts from 0 on its page, `line_height` is in 0..1 of the page
-    height; `top` and `bottom` are straightened (compare them, draw `box`)."""
+    """Words of one row that are close together; compared by identity, so that it may be a key.
+
+    `row` counts from 0 on its page, `line_height` is in 0..1 of the page height; `top` and `bottom` are straightened
+    (compare them, draw `box`)."""
 
     page: int
     row: int

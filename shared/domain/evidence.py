@@ -4,10 +4,26 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.document import Box, Fraction, Source
 
+MOST_ALTERNATIVES = 3
+
+
+class Alternative(BaseModel):
+    """Another value that the document may mean: the second best and so on. `value` is written as in InvoiceData's JSON
+    (a date in ISO 8601, an amount with a decimal point); the rest is as in `Evidence`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    value: str
+    page: int | None = Field(default=None, ge=1)
+    box: Box | None = None
+    text: str | None = None
+    confidence: Fraction
+
 
 class Evidence(BaseModel):
     """The evidence of one value. `page` and `box` are null when no word of the document shows the value;
-    `text` is the printed text; `confidence` 0..1 is the probability that the value is right."""
+    `text` is the printed text; `confidence` 0..1 is the probability that the value is right.
+    `alternatives`, the most probable first, are what the value may be instead."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
@@ -16,6 +32,7 @@ class Evidence(BaseModel):
     text: str | None = None
     confidence: Fraction
     source: Source
+    alternatives: tuple[Alternative, ...] = Field(default=(), max_length=MOST_ALTERNATIVES)
 
 
 EvidenceMap = dict[str, Evidence]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from functions.extract.layout import read_layout
 from functions.extract.local import confidence
-from functions.extract.local.extractor import extract_raw
+from functions.extract.local.assemble import extract_raw
 from shared.errors import AppError
 from tests.evaluation.matching import bare
 from tests.evaluation.running import Way, compared, read

@@ -23,16 +23,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.extract.layout import read_layout
-from functions.extract.local import ranking
-from functions.extract.local.date_choice import date_features
-from functions.extract.local.extractor import PrintedValues, read_printed
-from functions.extract.local.totals import total_candidates
+from functions.extract.local import rank
+from functions.extract.local.context import Context, read_context
+from functions.extract.local.fields.dates import date_features
+from functions.extract.local.fields.totals import total_candidates
 from shared.errors import AppError
 from tests.evaluation.matching import CREDIT_NOTE_CODES, HALF_A_CENT, bare
 from tests.evaluation.running import Way, read
 from tests.evaluation.truth import LabelledDocument, labelled_documents, with_pages
 
-WEIGHTS = Path(ranking.__file__).parent / "weights.json"
+WEIGHTS = Path(rank.__file__).parent / "weights.json"
 FOLDS = 5
 PENALTY = 1.0
 PRIOR: Mapping[str, Mapping[str, float]] = {
@@ -63,7 +63,7 @@ class Example:
     wanted: str
 
 
-def totals(printed: PrintedValues, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+def totals(printed: Context, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
     """Candidates for the total amount."""
     found = total_candidates(printed.money)
     wanted = Decimal(str(fields["amount_total"]))
@@ -72,7 +72,7 @@ def totals(printed: PrintedValues, fields: Mapping[str, Any]) -> tuple[list[Mapp
     return [features for _, _, features in found], [value for value, _, _ in found], wanted
 
 
-def issue_dates(printed: PrintedValues, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+def issue_dates(printed: Context, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
     """Candidates for the issue date."""
     features = date_features(printed.places, printed.dates, printed.money.amounts)
     return features, [item.printed.value.isoformat() for item in printed.dates], fields["date"]
@@ -90,7 +90,7 @@ def examples_of(labelled: LabelledDocument, way: Way) -> dict[str, Example]:
         document, _ = read(labelled.path, way)
     except AppError:
         return {}
-    printed = read_printed(read_layout(document))
+    printed = read_context(read_layout(document))
     examples = {}
     for task, (field, candidates_of) in TASKS.items():
         if field not in labelled.fields or (labelled.printed is not None and field not in labelled.printed):
@@ -154,7 +154,7 @@ def chosen(weights: Mapping[str, float], example: Example) -> tuple[int | None, 
     """(index, probability) of the best candidate; equal values stand together."""
     if not example.candidates:
         return None, 0.0
-    order = ranking.ranked(ranking.LinearModel(weights=weights), example.candidates)
+    order = rank.ranked(rank.LinearModel(weights=weights), example.candidates)
     mass: dict[str, float] = defaultdict(float)
     for index, probability in order:
         mass[example.values[index]] += probability

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from functions.extract.local.lines import LineValues
+from functions.extract.local.tables.lines import LineValues
 from functions.extract.local.value import Value
 from shared.domain.document import Source
 from shared.domain.evidence import EvidenceMap

@@ -6,12 +6,14 @@ Each finder gives `Value`s (or tuples of them, or dataclasses holding them); the
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from statistics import fmean
 from typing import Generic, TypeVar
 
 from functions.extract.layout import Segment, union
 from shared.domain.document import Box, Source, Word
-from shared.domain.evidence import Evidence
+from shared.domain.evidence import MOST_ALTERNATIVES, Alternative, Evidence
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -21,13 +23,15 @@ S = TypeVar("S")
 class Value(Generic[T]):
     """`words` are all on `page`, in reading order; `confidence` 0..1 is the finder's own estimate of being right.
 
-    A value without words was inferred (a currency from the country).
+    A value without words was inferred (a currency from the country). `alternatives` are what the document may mean
+    instead, the most probable first.
     """
 
     value: T
     page: int
     words: tuple[Word, ...]
     confidence: float
+    alternatives: "tuple[Value[T], ...]" = ()
 
     @property
     def text(self) -> str:
@@ -60,7 +64,25 @@ class Value(Generic[T]):
             text=self.text[:500] or None,
             confidence=min(max(self.confidence, 0.0), 1.0),
             source=source,
+            alternatives=tuple(other.alternative() for other in self.alternatives[:MOST_ALTERNATIVES]),
         )
+
+    def alternative(self) -> Alternative:
+        """The value as an alternative to another."""
+        return Alternative(
+            value=plain(self.value),
+            page=self.page if self.words else None,
+            box=self.box,
+            text=self.text[:500] or None,
+            confidence=min(max(self.confidence, 0.0), 1.0),
+        )
+
+
+def plain(value: object) -> str:
+    """A value as InvoiceData's JSON has it."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def from_segments(value: T, segments: Sequence[Segment], confidence: float) -> Value[T]:

@@ -3,7 +3,7 @@
 import pytest
 from stdnum.exceptions import ValidationError
 
-from functions.extract.local.identifiers import TAX_LABELS
+from functions.extract.local.mentions.identifiers import TAX_LABELS
 from shared.domain.codes import COUNTRIES
 from shared.domain.tax_numbers import TAX_NUMBERS, country_of, iso_country, validator
 

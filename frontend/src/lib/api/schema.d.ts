@@ -1992,6 +1992,29 @@ export interface components {
              */
             duplicate_of: number[];
         };
+        /**
+         * Alternative
+         * @description Another value that the document may mean: the second best and so on. `value` is written as in InvoiceData's JSON
+         *     (a date in ISO 8601, an amount with a decimal point); the rest is as in `Evidence`.
+         */
+        Alternative: {
+            /** Value */
+            value: string;
+            /**
+             * Page
+             * @default null
+             */
+            page: number | null;
+            /** @default null */
+            box: components["schemas"]["Box"] | null;
+            /**
+             * Text
+             * @default null
+             */
+            text: string | null;
+            /** Confidence */
+            confidence: number;
+        };
         Box: [
             number,
             number,
@@ -2008,6 +2031,7 @@ export interface components {
          * Evidence
          * @description The evidence of one value. `page` and `box` are null when no word of the document shows the value;
          *     `text` is the printed text; `confidence` 0..1 is the probability that the value is right.
+         *     `alternatives`, the most probable first, are what the value may be instead.
          */
         Evidence: {
             /**
@@ -2025,6 +2049,11 @@ export interface components {
             /** Confidence */
             confidence: number;
             source: components["schemas"]["Source"];
+            /**
+             * Alternatives
+             * @default []
+             */
+            alternatives: components["schemas"]["Alternative"][];
         };
         /**
          * Extractor

@@ -1,6 +1,6 @@
 import pytest
 
-from functions.extract.local.addresses import LineKind, country_of, find_addresses, joined, kind_of
+from functions.extract.local.mentions.addresses import LineKind, country_of, find_addresses, joined, kind_of
 
 
 @pytest.mark.parametrize(

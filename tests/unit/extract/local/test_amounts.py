@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from functions.extract.local.amounts import find_amounts
-from functions.extract.local.spans import SegmentSpan
+from functions.extract.local.mentions.amounts import find_amounts
+from functions.extract.local.mentions.mention import Mention
 from tests.support.documents import layout_of
 
 
@@ -59,4 +59,4 @@ def test_letters_and_digits_of_a_code_are_no_amount() -> None:
 def test_digits_of_a_date_are_not_an_amount() -> None:
     layout = layout_of("12.05.20")
 
-    assert find_amounts(layout, [SegmentSpan(segment=layout.segments[0], start=0, end=8)]) == ()
+    assert find_amounts(layout, [Mention(segment=layout.segments[0], start=0, end=8)]) == ()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.extract.local.dates import find_dates
+from functions.extract.local.mentions.dates import find_dates
 from tests.support.documents import layout_of
 
 

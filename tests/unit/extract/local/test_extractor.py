@@ -5,8 +5,8 @@ import pytest
 from functions.extract.layout import read_layout
 from functions.extract.local import extract_locally
 from functions.extract.local.confidence import UNMEASURED_LIMIT, calibrated
-from functions.extract.local.currency import find_currency
-from functions.extract.local.ranking import LinearModel, ranked
+from functions.extract.local.fields.currency import find_currency
+from functions.extract.local.rank import LinearModel, ranked
 from shared.domain.document import DocumentText, Source
 from shared.domain.json_pointers import leaves
 from tests.support.documents import printed

@@ -1,7 +1,7 @@
 import pytest
 
 from functions.extract.layout import read_layout
-from functions.extract.local.identifiers import IdentifierKind, find_identifiers, of_kind
+from functions.extract.local.mentions.identifiers import IdentifierKind, find_identifiers, of_kind
 from tests.support.documents import printed
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from functions.extract.layout import read_layout
-from functions.extract.local.kind import find_document_type
+from functions.extract.local.fields.document_type import find_document_type
 from tests.support.documents import printed
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from functions.extract.local.labels import find_labels
-from functions.extract.local.numbers import find_invoice_number
-from functions.extract.local.places import LabelMap, Relation
+from functions.extract.local.fields.invoice_number import find_invoice_number
+from functions.extract.local.links.places import LabelMap, Relation
+from functions.extract.local.mentions.labels import find_labels
 from functions.extract.local.vocabulary import Label
 from shared.domain.document import Source
 from tests.support.documents import layout_of

@@ -1,8 +1,8 @@
 import pytest
 
 from functions.extract.layout import Layout, read_layout
-from functions.extract.local.logos import logo_words, without_logos
-from functions.extract.local.parties import find_parties
+from functions.extract.local.fields.parties.parties import find_parties
+from functions.extract.local.mentions.logos import logo_words, without_logos
 from shared.domain.document import Box, DocumentText, Page, Source, Word
 from tests.support.documents import printed
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from functions.extract.local.misreadings import doubtful_words, spelled, spelled_name, spelled_place
+from functions.extract.local.mentions.misreadings import doubtful_words, spelled, spelled_name, spelled_place
 from shared.domain.document import Box, Word
 
 

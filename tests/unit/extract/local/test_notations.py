@@ -6,8 +6,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.extract.local.amounts import find_amounts
-from functions.extract.local.dates import find_dates
+from functions.extract.local.mentions.amounts import find_amounts
+from functions.extract.local.mentions.dates import find_dates
 from shared.domain.invoice import InvoiceData
 from tests.support.documents import layout_of
 from tests.unit.extract.test_printed_numbers import MARKS, amounts, written

@@ -1,7 +1,7 @@
 import pytest
 
 from functions.extract.layout import read_layout
-from functions.extract.local.operation_codes import find_operation_codes
+from functions.extract.local.fields.operation_codes import find_operation_codes
 from tests.support.documents import printed
 
 

@@ -1,6 +1,6 @@
 from functions.extract.layout import read_layout
-from functions.extract.local.parties import Parties, find_parties
-from functions.extract.local.party_names import clean_name
+from functions.extract.local.fields.parties.parties import Parties, find_parties
+from functions.extract.local.mentions.names import clean_name
 from shared.domain.companies import OwnCompanies, OwnCompany
 from tests.support.documents import printed
 

@@ -1,5 +1,5 @@
 from functions.extract.layout import read_layout
-from functions.extract.local.payment import find_payment, find_payment_terms
+from functions.extract.local.fields.payment import find_payment, find_payment_terms
 from tests.support.documents import printed
 
 

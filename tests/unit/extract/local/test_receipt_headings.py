@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.extract.local.extractor import extract_locally
+from functions.extract.local.assemble import extract_locally
 from shared.domain.document import Source
 from tests.support.documents import printed
 

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from functions.extract.layout import read_layout
-from functions.extract.local.lines import find_lines
+from functions.extract.local.tables.lines import find_lines
 from tests.support.documents import printed
 
 

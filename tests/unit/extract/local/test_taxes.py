@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from functions.extract.layout import read_layout
-from functions.extract.local.taxes import find_tax_breakdown
+from functions.extract.local.fields.tax_breakdown import find_tax_breakdown
 from tests.support.documents import printed
 
 

@@ -8,6 +8,7 @@ const evidence = (values: Partial<Evidence>): Evidence => ({
   text: "x",
   confidence: 0.95,
   source: "tesseract",
+  alternatives: [],
   ...values,
 });
 

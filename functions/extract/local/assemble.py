@@ -1,0 +1,130 @@
+"""Runs the finders in order and puts their values together as an extraction."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from functions.extract.extraction import Extraction
+from functions.extract.layout import Layout, read_layout
+from functions.extract.local.confidence import calibrated
+from functions.extract.local.context import Context, read_context
+from functions.extract.local.evidence_builder import (
+    HEADER_FIELDS,
+    NAMED_AMOUNT_FIELDS,
+    PARTY_FIELDS,
+    PAYMENT_FIELDS,
+    TAX_FIELDS,
+    TOTAL_FIELDS,
+    EvidenceBuilder,
+)
+from functions.extract.local.fields.beside_totals import beside_totals
+from functions.extract.local.fields.currency import find_currency
+from functions.extract.local.fields.dates import choose_due_date, choose_issue_date
+from functions.extract.local.fields.document_type import find_document_type, other_document, several_invoices
+from functions.extract.local.fields.invoice_number import find_invoice_number, find_purchase_order, numbers_by_page
+from functions.extract.local.fields.operation_codes import find_operation_codes
+from functions.extract.local.fields.parties.parties import find_parties
+from functions.extract.local.fields.payment import find_payment, find_payment_terms
+from functions.extract.local.fields.tax_breakdown import find_tax_breakdown
+from functions.extract.local.fields.totals import ChosenTotals, choose_totals, with_breakdown
+from functions.extract.local.mentions.identifiers import find_identifiers
+from functions.extract.local.rank import load_model
+from functions.extract.local.tables.lines import find_lines, lines_with_words
+from functions.extract.local.value import Value
+from functions.extract.local.vocabulary import Label
+from shared.domain.companies import NO_COMPANIES, OwnCompanies
+from shared.domain.document import DocumentText
+from shared.domain.extractors import Extractor
+from shared.domain.findings import Finding
+from shared.domain.invoice import InvoiceData
+from shared.domain.invoice_values import MOST_ROWS
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeaderValues:
+    """Everything above and below the lines of an invoice, each null if it was not found."""
+
+    document_type: Value[str]
+    invoice_number: Value[str] | None
+    issue_date: Value[date] | None
+    due_date: Value[date] | None
+    currency: Value[str] | None
+    purchase_order: Value[str] | None
+    payment_terms: Value[str] | None
+    totals: ChosenTotals
+    findings: tuple[Finding, ...]
+
+
+def extract_locally(
+    document: DocumentText, *, layout: Layout | None = None, own: OwnCompanies = NO_COMPANIES
+) -> Extraction:
+    """The whole document, offline, with calibrated confidence. A document without words gives empty data and the
+    finding `not-an-invoice`. `own` helps to distinguish buyer and seller."""
+    extraction = extract_raw(layout or read_layout(document), own)
+    evidence = {
+        pointer: item.model_copy(update={"confidence": calibrated(pointer, item.confidence)})
+        for pointer, item in extraction.evidence.items()
+    }
+    return replace(extraction, evidence=evidence)
+
+
+def extract_raw(layout: Layout, own: OwnCompanies = NO_COMPANIES) -> Extraction:
+    """The same, with the confidence that each finder gave."""
+    printed = read_context(layout)
+    header = read_header(layout, printed)
+    identifiers = find_identifiers(layout)
+    parties = find_parties(layout, identifiers, own)
+    lines = find_lines(layout, printed.money.amounts)
+    line_codes = [code for line in lines for code in line.operation_codes]
+    taxes = find_tax_breakdown(layout, printed.money.amounts, lines_with_words(lines))
+    beside = beside_totals(printed.money, with_breakdown(header.totals, taxes))
+    sources = {page.number: page.source for page in layout.pages}
+    builder = EvidenceBuilder(sources=sources)
+    data = InvoiceData.model_validate(
+        {
+            **builder.fields("", header, HEADER_FIELDS),
+            **builder.fields("", beside.totals, TOTAL_FIELDS),
+            **builder.fields("", beside, ("rounding_amount", "tip")),
+            **{
+                name: [
+                    builder.fields(f"/{name}/{index}", row, NAMED_AMOUNT_FIELDS)
+                    for index, row in enumerate(getattr(beside, name))
+                ]
+                for name in ("withholdings", "surcharges")
+            },
+            "seller": builder.fields("/seller", parties.seller, PARTY_FIELDS),
+            "buyer": builder.fields("/buyer", parties.buyer, PARTY_FIELDS),
+            "payment": builder.fields("/payment", find_payment(layout, identifiers), PAYMENT_FIELDS),
+            "tax_breakdown": [
+                builder.fields(f"/tax_breakdown/{index}", row, TAX_FIELDS)
+                for index, row in enumerate(taxes[:MOST_ROWS])
+            ],
+            "lines": builder.lines(lines),
+            "operation_codes": builder.each("/operation_codes", find_operation_codes(layout, line_codes)),
+        }
+    )
+    return Extraction(data=data, extractor=Extractor.LOCAL, evidence=builder.evidence, findings=header.findings)
+
+
+def read_header(layout: Layout, printed: Context) -> HeaderValues:
+    """The header fields of a document."""
+    totals = choose_totals(printed.money, load_model("total"))
+    number = find_invoice_number(printed.places, printed.date_spans, printed.money_spans)
+    issued = choose_issue_date(printed.places, printed.dates, printed.money.amounts, load_model("issue_date"))
+    findings = (
+        other_document(layout, has_total=totals.total_amount is not None, has_number=number is not None),
+        several_invoices(
+            numbers_by_page(printed.places, printed.date_spans, printed.money_spans),
+            {item.amount.segment.page for item in printed.money.by_label(Label.TOTAL, Label.DUE, columns=False)},
+        ),
+    )
+    return HeaderValues(
+        document_type=find_document_type(layout),
+        invoice_number=number,
+        issue_date=issued,
+        due_date=choose_due_date(printed.dates, issued),
+        currency=find_currency(layout, printed.money.amounts, printed.country),
+        purchase_order=find_purchase_order(printed.places, printed.date_spans, printed.money_spans),
+        payment_terms=find_payment_terms(layout),
+        totals=totals,
+        findings=tuple(finding for finding in findings if finding is not None),
+    )

@@ -1,0 +1,172 @@
+"""Amounts between net, tax and total, or between the total and the amount payable: withheld taxes, surcharges, a
+rounding, a tip.
+
+Each is a row that begins with its name and ends with its amount. They are kept only where the totals need them: where
+net and tax make the total, or the total makes the amount due, with them and not without.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import combinations
+
+from functions.extract.layout import Row, Segment
+from functions.extract.local.fields.totals import SLACK, ChosenTotals, Money, usable
+from functions.extract.local.mentions.amounts import Amount
+from functions.extract.local.value import Value
+from functions.extract.local.vocabulary import SURCHARGES, TOKEN, WITHHOLDINGS, Label
+from shared.domain.normalising import fold
+
+MOST_ROWS = 6
+"""Withholdings or surcharges of one invoice at most; more rows of their names are a list of something else."""
+
+_HIGHEST_RATE = 50
+_LARGEST_ROUNDING = 5  # forints: the largest coin that sums are rounded to
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedAmount:
+    """A withheld tax or a surcharge; its amount is positive."""
+
+    name: Value[str]
+    rate: Value[Decimal] | None
+    amount: Value[Decimal]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BesideTotals:
+    """The parts that agree with the totals, and the totals that agree with them."""
+
+    totals: ChosenTotals
+    withholdings: tuple[NamedAmount, ...] = ()
+    surcharges: tuple[NamedAmount, ...] = ()
+    rounding_amount: Value[Decimal] | None = None
+    tip: Value[Decimal] | None = None
+
+
+def beside_totals(money: Money, totals: ChosenTotals) -> BesideTotals:
+    """The parts that close the gaps between the totals; none where the totals have no gap, or none that fits."""
+    net, total, due = totals.net_amount, totals.total_amount, totals.amount_due
+    if net is None or totals.tax_amount is None or total is None:
+        return BesideTotals(totals=totals)
+    withheld, added = (_distinct(_named(money, names)) for names in (WITHHOLDINGS, SURCHARGES))
+    tax = _without(totals.tax_amount, added)
+    parts = {
+        "surcharges": _sum(added),
+        "withholdings": -_sum(withheld),
+        "rounding_amount": _value_of(_rounding(money)),
+        "tip": _value_of(_tip(money)),
+    }
+    in_total = _closing(parts, total.value - net.value - tax.value)
+    if in_total is None:
+        return BesideTotals(totals=totals)
+    rest = {name: amount for name, amount in parts.items() if name not in in_total}
+    paid = totals.paid_amount
+    if paid is not None and paid.value == -rest.get("withholdings", Decimal(0)):
+        paid = None  # "ritenuta d'acconto" is no "acconto"
+    left = due.value - total.value + (paid.value if paid else Decimal(0)) if due is not None else Decimal(0)
+    kept = {*in_total, *(_closing(rest, left) or ())}
+    if "withholdings" in in_total and due is None:
+        due = total  # printed after the withheld tax, so it is the amount payable
+    return BesideTotals(
+        totals=replace(
+            totals,
+            tax_amount=tax if "surcharges" in kept else totals.tax_amount,
+            paid_amount=paid if "withholdings" in kept else totals.paid_amount,
+            amount_due=due,
+        ),
+        withholdings=tuple(withheld) if "withholdings" in kept else (),
+        surcharges=tuple(added) if "surcharges" in kept else (),
+        rounding_amount=_rounding(money) if "rounding_amount" in kept else None,
+        tip=_tip(money) if "tip" in kept else None,
+    )
+
+
+def _without(tax: Value[Decimal], surcharges: Sequence[NamedAmount]) -> Value[Decimal]:
+    """The tax less the surcharges that were added to it: "Percepción IVA" reads like a tax of another rate."""
+    for one in surcharges:
+        own = set(one.amount.words)
+        rest = tuple(word for word in tax.words if word not in own)
+        if rest and len(rest) < len(tax.words):
+            tax = replace(tax, value=tax.value - one.amount.value, words=rest)
+    return tax
+
+
+def _closing(parts: dict[str, Decimal], gap: Decimal) -> tuple[str, ...] | None:
+    """The fewest parts that sum up to the gap: empty for no gap, null if no parts do."""
+    given = [name for name, amount in parts.items() if amount]
+    for size in range(len(given) + 1):
+        for chosen in combinations(given, size):
+            if abs(sum((parts[name] for name in chosen), Decimal(0)) - gap) <= SLACK:
+                return chosen
+    return None
+
+
+def _named(money: Money, names: Sequence[tuple[str, ...]]) -> Iterator[NamedAmount]:
+    by_row: dict[tuple[int, int], list[Amount]] = {}
+    for amount in money.amounts:
+        by_row.setdefault((amount.segment.page, amount.segment.row), []).append(amount)
+    for row in money.layout.rows:
+        label = _label(row, names)
+        printed = by_row.get((row.page, row.index), [])
+        sums = [amount for amount in printed if usable(amount) and amount.value]
+        if label is None or not sums:
+            continue
+        rates = [amount for amount in printed if amount.percent and 0 < abs(amount.value) <= _HIGHEST_RATE]
+        yield NamedAmount(
+            name=_name(label, printed),
+            rate=_positive(rates[0]) if rates else None,
+            amount=_positive(sums[-1]),
+        )
+
+
+def _label(row: Row, names: Sequence[tuple[str, ...]]) -> Segment | None:
+    """The first segment with words, if it begins with one of the names."""
+    for segment in row.segments:
+        words = [fold(word) for word in TOKEN.findall(segment.text)]
+        if any(word.isalpha() for word in words):
+            return segment if any(tuple(words[: len(name)]) == name for name in names) else None
+    return None
+
+
+def _name(segment: Segment, amounts: Sequence[Amount]) -> Value[str]:
+    end = min((amount.start for amount in amounts if amount.segment is segment), default=len(segment.text))
+    words = segment.words_between(0, end)
+    text = segment.text[:end].strip(" :-−–(+")
+    return Value(value=text, page=segment.page, words=words, confidence=0.8)
+
+
+def _distinct(found: Iterator[NamedAmount]) -> list[NamedAmount]:
+    """Each once: a summary prints them again."""
+    by_value = {(fold(one.name.value), one.amount.value): one for one in found}
+    return list(by_value.values()) if len(by_value) <= MOST_ROWS else []
+
+
+def _rounding(money: Money) -> Value[Decimal] | None:
+    found = [
+        item.amount
+        for item in money.by_label(Label.ROUNDING, columns=False)
+        if 0 < abs(item.amount.value) < _LARGEST_ROUNDING
+    ]
+    return _value(found[-1]) if found else None
+
+
+def _tip(money: Money) -> Value[Decimal] | None:
+    found = [item.amount for item in money.by_label(Label.TIP, columns=False) if item.amount.value > 0]
+    return _value(found[0]) if found else None  # suggested tips are printed below
+
+
+def _value(amount: Amount) -> Value[Decimal]:
+    return Value(value=amount.value, page=amount.segment.page, words=amount.words, confidence=0.85)
+
+
+def _positive(amount: Amount) -> Value[Decimal]:
+    return _value(amount).with_value(abs(amount.value))
+
+
+def _value_of(value: Value[Decimal] | None) -> Decimal:
+    return value.value if value else Decimal(0)
+
+
+def _sum(found: Sequence[NamedAmount]) -> Decimal:
+    return sum((one.amount.value for one in found), Decimal(0))

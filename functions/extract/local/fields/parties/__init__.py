@@ -1,0 +1,1 @@
+"""Seller and buyer: their candidates, and which is which."""

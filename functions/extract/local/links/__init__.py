@@ -1,0 +1,1 @@
+"""Which label belongs to which mention, with their relation and distance."""

@@ -1,0 +1,103 @@
+"""Which label each printed date belongs to."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from functions.extract.local.links.places import LabelMap, Relation
+from functions.extract.local.mentions.dates import PrintedDate
+from functions.extract.local.mentions.labels import PrintedLabel
+from functions.extract.local.vocabulary import Label
+from shared.domain.normalising import fold
+
+DATE_LABELS = frozenset({Label.ISSUE_DATE, Label.DATE, Label.DUE_DATE, Label.OTHER_DATE, Label.DUE})
+HEADING_LINES = 3.5
+EXPIRING_CODES = ("cae", "cai", "cesp")
+"""Argentine authorisations of a printed document; each has a date of its own."""
+
+OTHER_DOCUMENTS = frozenset({Label.OTHER_NUMBER, Label.PURCHASE_ORDER})
+DATED = re.compile(r"\b(?:vom|dated|du|del|dal|de|da|van|von|d\.d\.)\s*$", re.IGNORECASE)
+"""Between the number of a document and its date."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelledDate:
+    """A date and its label: the nearest label on its left, above its row, or over its column."""
+
+    printed: PrintedDate
+    found: PrintedLabel | None
+    label: Label | None
+    relation: Relation | None
+
+
+def label_dates(labels: LabelMap, dates: Sequence[PrintedDate]) -> tuple[LabelledDate, ...]:
+    """Each date with its label, in reading order."""
+    found = (_labelled(labels, printed) for printed in dates)
+    return tuple(
+        replace(item, label=Label.OTHER_DATE) if item.found and _of_a_code(labels, item.found) else item
+        for item in found
+    )
+
+
+def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
+    segment = printed.segment
+    before = [found for found in labels.of(segment) if found.end <= printed.start]
+    if before and printed.start - before[-1].end <= 30:
+        return _behind(printed, before[-1])
+    beside = None if before else _beside(labels, printed)
+    if beside is not None and beside.label in DATE_LABELS:
+        return beside
+    # A heading of dates decides for its column, even if the row has another label to the left.
+    heading = _heading(labels, printed)
+    if heading is not None and (beside is None or heading.label in DATE_LABELS):
+        return heading
+    return beside or LabelledDate(printed=printed, found=None, label=None, relation=None)
+
+
+def _of_a_code(labels: LabelMap, found: PrintedLabel) -> bool:
+    """Whether a due date is the last day of a tax office's code in the same row ("CAE Nº 7612… Vto. 17/03/2026")."""
+    row = labels.page_of(found.segment).rows[found.segment.row]
+    before = [word for word in row.words if word.box.x1 <= found.box.x0]
+    return found.label is Label.DUE_DATE and any(fold(word.text).startswith(EXPIRING_CODES) for word in before)
+
+
+def _behind(printed: PrintedDate, found: PrintedLabel) -> LabelledDate:
+    """A date in one cell with its label. "Lieferschein 4711 vom 3.4.2026" dates the delivery note; "Rechnung 4711 vom
+    3.4.2026" the invoice, unless the document only refers to that invoice."""
+    between = printed.segment.text[found.end : printed.start]
+    if any(character.isdigit() for character in between) and DATED.search(between):
+        if found.label in OTHER_DOCUMENTS or found.refers:
+            return replace(_with(printed, found, Relation.AFTER), label=Label.OTHER_DATE)
+        if found.label is Label.INVOICE_NUMBER:
+            return replace(_with(printed, found, Relation.AFTER), label=Label.ISSUE_DATE)
+    return _with(printed, found, Relation.AFTER)
+
+
+def _beside(labels: LabelMap, printed: PrintedDate) -> LabelledDate | None:
+    """The label in the next cell to the left that holds anything."""
+    for other in labels.page_of(printed.segment).left_of(printed.segment):
+        inside = labels.of(other)
+        if inside:
+            dated = [found for found in inside if found.label in DATE_LABELS]
+            return _with(printed, (dated or list(inside))[-1], Relation.RIGHT)
+        if any(character.isalnum() for character in other.text):
+            return None
+    return None
+
+
+def _heading(labels: LabelMap, printed: PrintedDate) -> LabelledDate | None:
+    """The label over its column."""
+    for other in labels.page_of(printed.segment).above(printed.segment, HEADING_LINES):
+        inside = [
+            found
+            for found in labels.of(other)
+            if found.box.x0 < printed.box.x1 and found.box.x1 > printed.box.x0 - 0.02
+        ]
+        if inside:
+            return _with(printed, inside[0], Relation.BELOW)
+    return None
+
+
+def _with(printed: PrintedDate, found: PrintedLabel, relation: Relation) -> LabelledDate:
+    label = Label.DUE_DATE if found.label is Label.DUE else found.label
+    return LabelledDate(printed=printed, found=found, label=label, relation=relation)

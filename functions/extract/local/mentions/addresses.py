@@ -1,0 +1,322 @@
+"""Postal addresses among lines of text: where one begins and ends, and which country it is in.
+
+Unambiguous lines (a postcode beside a town, a street with a number) start an address, which extends over the lines
+between them; a phone number, a tax number or a title ends it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
+
+from functions.extract.local.mentions.misreadings import doubtful_words, spelled_place
+from functions.extract.local.party_vocabulary import (
+    CERTAIN_STREET,
+    COUNTRY_NAMES,
+    LEGAL_FORM,
+    REGIONS,
+    SHOPS,
+    STREET,
+    US_STATES,
+)
+from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES
+from shared.domain.document import Word
+from shared.domain.normalising import fold
+
+MOST_LINES = 7
+"""Longer than any postal address."""
+
+
+class LineKind(Enum):
+    """What a line can be for an address."""
+
+    POSTAL = auto()  # a postcode with its town
+    STREET = auto()  # a word that streets and buildings have
+    NUMBERED = auto()  # a house number with words: a street only when a postcode follows
+    REGION = auto()  # a state or a country on a line of its own
+    BARE_POSTCODE = auto()
+    BREAK = auto()  # no address: phone, tax number, title, date
+    OTHER = auto()
+
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĆČĐŁŃŚŠŹŻŽ"
+_TOWN = rf"[{_UPPER}][^\W\d_]*"
+_US = re.compile(r"\b(?P<state>[A-Z]{2})[.,]?\s*\d{5}(?:-\d{4})?(?!\d)|\b[A-Z][a-z]+(?: [A-Z][a-z]+)?,? \d{5}-\d{4}\b")
+_OF_COUNTRY: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("CA", re.compile(r"\b[A-CEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d\b")),
+    ("GB", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b(?!\d)")),
+    ("IE", re.compile(r"\b[AC-FHKNPRTV-Y]\d[\dW] (?=\w*[A-Z])(?=\w*\d)[\dAC-FHKNPRTV-Y]{4}$")),
+    ("NL", re.compile(rf"(?<![\d.,/-])[1-9]\d{{3}} ?[A-Z]{{2}}\b[ ,]+{_TOWN}")),
+    ("PT", re.compile(rf"(?<![\d.,/-])\d{{4}}-\d{{3}}\b(?!-)[ ,]+{_TOWN}")),
+    ("BR", re.compile(r"(?<![\d.,/-])\d{5}-\d{3}\b(?!-)")),
+    ("PL", re.compile(rf"(?<![\d.,/-])\d{{2}}-\d{{3}}\b(?!-)[ ,]+{_TOWN}")),
+    (
+        "AR",
+        re.compile(
+            r"\b[A-HJ-NP-Z]\d{4}[A-Z]{3}\b|\(C?\d{4}\)\s*\w+|\bC\.?P\.?:?\s*[A-Z]?\d{4}\b"
+            r"|^[A-HJ-NP-Z]\d{4} [A-ZÀ-Ý][^\W\d_]{2,}"
+        ),
+    ),
+)
+# Numbers that are a postcode only beside a town: 99999 Town, Town 99999, D-99999 Town, 9999 Town, 999 99 Town.
+_POSTCODE_TOWN = (
+    re.compile(rf"(?<![\d.,/#-])(?:[A-Z]{{1,3}}[- ])?\d{{5}}(?![\d-])[ ,.]*(?:[a-z]['’])?{_TOWN}"),
+    re.compile(
+        rf"(?!no\b|nr\b)(?<![^\W\d_])[{_UPPER}][^\W\d_]{{2,}}[ ,.-]+\d{{5,6}}(?![\d/-])(?:[ ,.]|$)", re.IGNORECASE
+    ),
+    re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?[1-9]\d{{3}}(?![\d/:.-]) ?,? ?{_TOWN}(?![\d:])"),
+    re.compile(rf"(?<=[^\W\d_] \d{{2}},)\d{{5}} {_TOWN}|(?<=[^\W\d_] \d,)\d{{5}} {_TOWN}"),  # "Hill 47,21325 Town"
+    re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?\d{{3}} \d{{2}} {_TOWN}"),
+    re.compile(rf"\b[A-Z]{{2}}[- ]\d{{4,5}}[ ,]+{_TOWN}"),
+)
+# The number of a plot is no postcode: "Lot 11995", "Lot PT 1122", "PTD 4567".
+_LOT = re.compile(
+    r"(?<![^\W\d_])(?:lot\.?\s*(?:no\.?:?\s*)?(?:p\.?\s?t\.?\s?d?\.?\s*)?|p\.?t\.?d?\.?\s)\d{3,6}(?!\d)", re.IGNORECASE
+)
+# Words before the name of a street or quarter, joined to it by a reader that lost the blank.
+_RUN_TOGETHER = re.compile(
+    r"(?<![^\W\d_])(jalan|jln|taman|tmn|lorong|persiaran|bandar|kampung|lebuhraya|lebuh|seksyen|kawasan|wisma|menara)"
+    r"(?=[^\W\d_]{3}|\d)|(?<![^\W_])(no|lot|batu|block|blok|level)(?=\d)",
+    re.IGNORECASE,
+)
+_LONG_REGIONS = tuple(region for region in REGIONS if len(region) > 9)
+_NUMBER_ONLY = re.compile(r"^(?:no|lot|unit|n[º°])\b\.?[:.\s]*[A-Z]?-?\d[\w &,/-]*$", re.IGNORECASE)
+# "Lot 3.18.00" is no date.
+_UNIT_NUMBER = re.compile(r"(?<![^\W\d_])(?:lot|unit|no|suite|shop|kiosk)\b[.:\s]*\d+[.-]\d+[.-]\d+", re.IGNORECASE)
+# The name of a branch between the name and the address: "Branch : Puchong".
+_BRANCH = re.compile(r"^\W*(?:branch|cawangan|outlet|store|location|counter)\b\s*(?:name)?\s*[:\-]", re.IGNORECASE)
+_BLOCK = re.compile(r"^\W*(?:block|blok|blk|tower)\s[A-Z\d]{1,2}\s*,", re.IGNORECASE)
+_BARE_POSTCODE = re.compile(r"^(?:[A-Z]{1,2}-)?\d{5,6}[.,]?$")
+_HOUSE_NUMBER = re.compile(
+    rf"^(?:no\.?[:.\s]*|n[º°]\s*|lot\.?\s*|#\s*)?[A-Z]{{0,2}}-?\d{{1,5}}[A-Z]?(?:[-/&,.\s]+\d{{1,5}}[A-Z]?)*[,.]?\s+[{_UPPER}]"
+    rf"|[^\W\d_]{{3,}}\.?\s+\d{{1,4}}\s?[a-zA-Z]?(?:\s?[-/–]\s?\d{{1,4}}\s?[a-zA-Z]?)?[,.]?$",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(
+    r"""
+    (?<![^\W\d_])(?:tel|t[eé]l[eé]?f|phone|ph|fax|mobil|handy|hotline|e-?mail|www|http|gst|sst|abn|vat|tva|btw|iva|u\.?st|mwst|nif|cif|cuit|rfc
+       |tin|ein|siret|siren|iban|bic|swift|reg(?:istration)?\.?\s?no|co(?:mpany)?\.?\s?(?:reg)?\.?\s?no|roc|invoice|receipt|bill\s?no|date|time|cashier
+       |order|table|server|check|ticket|terminal|kvk|hrb|hra|steuernummer|rechnung|factura|fecha|datum|facture|fattura|data|factuur|kunden?-?\s?n(?:r|ummer)
+       |customer\s?(?:no|id)|welcome|open|hours|thank|cash|total|qty|description|item|store\s?\#|manager|attn|attention|contact|geschäftsführ|amtsgericht
+       |konto|bank|page|seite)\b
+    | @ | \b\d{1,2}:\d{2}\b | \b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b | \(\d{3}\)\s?\d{3} | ^\W*\+?\d[\d\s()./-]{7,}\W*$
+    | [$€£]\s?\d | \d+[.,]\d{2}\s*$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_REGISTER_NUMBER = re.compile(r"^\W*(?:[A-Z]{0,3}\d{4,}(?:\s?-\s?[A-Z])?|\d[\d\s-]{5,}[A-Z]?)\W*$")
+_TITLES = INVOICE_TITLES | CREDIT_NOTE_TITLES | OTHER_TITLES
+
+
+BRACKETED = re.compile(r"^\s*\([^()\d]{4,}\)\s*$")
+
+
+@lru_cache(maxsize=1024)  # each line of a page is classified several times
+def kind_of(text: str) -> LineKind:
+    """What this line can be for an address."""
+    text = _RUN_TOGETHER.sub(r"\g<0> ", text)
+    folded = fold(text)
+    if not folded or folded in _TITLES:
+        return LineKind.BREAK
+    if BRACKETED.match(text):
+        return LineKind.OTHER  # a branch, named under the name
+    if _BARE_POSTCODE.match(text.strip()):
+        return LineKind.BARE_POSTCODE
+    street = STREET.search(text)
+    has_number = bool(re.search(r"\d", text))
+    if (_BREAK.search(_UNIT_NUMBER.sub("", text)) and not (street and is_postal(text))) or _REGISTER_NUMBER.match(text):
+        return LineKind.BREAK
+    if _BRANCH.match(text) and not has_number:
+        return LineKind.BREAK
+    if is_postal(text):
+        return LineKind.POSTAL
+    if folded in COUNTRY_NAMES or folded in REGIONS or _all_regions(text):
+        return LineKind.REGION
+    if (street and has_number) or (CERTAIN_STREET.search(text) and not LEGAL_FORM.search(text) and not _is_shop(text)):
+        return LineKind.STREET
+    if _NUMBER_ONLY.match(text.strip()) or _BLOCK.match(text):
+        return LineKind.STREET
+    if _HOUSE_NUMBER.search(text.strip()) and not LEGAL_FORM.search(text):
+        return LineKind.NUMBERED
+    return LineKind.OTHER
+
+
+def _is_shop(text: str) -> bool:
+    return any(fold(word) in SHOPS for word in text.split())
+
+
+def is_postal(text: str) -> bool:
+    """Whether there is a postcode beside a town."""
+    text = _LOT.sub("", text)
+    state = _US.search(text)
+    if state and (state["state"] is None or state["state"] in US_STATES):
+        return True
+    if any(pattern.search(text) for _, pattern in _OF_COUNTRY):
+        return True
+    matches = [match for pattern in _POSTCODE_TOWN if (match := pattern.search(text.strip()))]
+    if matches and all(match.start() == 0 for match in matches) and STREET.search(text):
+        return False  # a house number of four or five digits: "8466 Castleton Corner Drive"
+    return bool(matches)
+
+
+def _all_regions(text: str) -> bool:
+    parts = [fold(part) for part in re.split(r"[,.;]| - ", text)]
+    parts = [part for part in parts if part]
+    if not parts:
+        return False
+    if len(parts) == 1:
+        names = text.strip(" .,;").split()
+        splits = ((fold("".join(names[:count])), fold("".join(names[count:]))) for count in range(1, len(names)))
+        if any(head in REGIONS and (tail in REGIONS or tail in COUNTRY_NAMES) for head, tail in splits):
+            return True
+    # A region may continue on the next line ("Wilayah Persekutuan Kuala"), a country is last ("Lumpur, Malaysia").
+    return (
+        all(part in REGIONS or part in COUNTRY_NAMES for part in parts)
+        or parts[0].startswith(_LONG_REGIONS)
+        or (len(parts) == 2 and parts[1] in COUNTRY_NAMES)
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressLines:
+    """Lines start..end (end not included) are an address; `sure` when it has a postcode or two lines of an address."""
+
+    start: int
+    end: int
+    sure: bool
+
+
+def find_addresses(texts: Sequence[str]) -> list[AddressLines]:
+    """The addresses among lines of one column, from top to bottom."""
+    kinds = [kind_of(text) for text in texts]
+    found: list[AddressLines] = []
+    index = 0
+    while index < len(kinds):
+        if not _begins(kinds, index):
+            index += 1
+            continue
+        start = _first_line(texts, kinds, index, found[-1].end if found else 0)
+        end = _last_line(texts, kinds, index)
+        sure = LineKind.POSTAL in kinds[start:end] or kinds[start:end].count(LineKind.STREET) > 1
+        found.append(AddressLines(start=start, end=end, sure=sure))
+        index = end
+    return found
+
+
+def _begins(kinds: Sequence[LineKind], index: int) -> bool:
+    if kinds[index] is LineKind.NUMBERED:
+        return _postal_soon(kinds, index + 1) or kinds[index + 1 : index + 2] == [LineKind.STREET]
+    return kinds[index] in (LineKind.POSTAL, LineKind.STREET)
+
+
+def _first_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int, least: int) -> int:
+    """Extends the address up over a line that ends in a comma, and over the name of a building."""
+    start = index
+    while start > least and kinds[start - 1] is LineKind.OTHER and not LEGAL_FORM.search(texts[start - 1]):
+        above = texts[start - 1]
+        # The name is over the register number: a building under it belongs to the address.
+        after_number = start - 1 > least and bool(_REGISTER_NUMBER.match(texts[start - 2])) and STREET.search(above)
+        if not (above.rstrip().endswith(",") or after_number):
+            break
+        start -= 1
+    return start
+
+
+_GOES_ON = re.compile(r"[,-]\s*$|\b\d{5}[.,]?\s*$")  # a comma, or a postcode whose town comes next
+
+
+def _last_line(texts: Sequence[str], kinds: Sequence[LineKind], index: int) -> int:
+    """Extends the address down to the postcode and its region; without a postcode, to the last line naming a place."""
+    end = index + 1
+    postal = kinds[index] is LineKind.POSTAL
+    while end < len(kinds) and end - index < MOST_LINES:
+        kind = kinds[end]
+        continued = bool(_GOES_ON.search(texts[end - 1]))
+        placed = (LineKind.POSTAL, LineKind.STREET, LineKind.NUMBERED)
+        if kind is LineKind.BREAK or (postal and kind in placed and not continued):
+            break
+        if postal and kind is LineKind.OTHER and LEGAL_FORM.search(texts[end]):
+            break  # the name of the operator
+        if kind in (LineKind.REGION, LineKind.BARE_POSTCODE, LineKind.POSTAL, LineKind.STREET):
+            postal = postal or kind is LineKind.POSTAL
+        elif not (continued or (not postal and _postal_soon(kinds, end + 1)) or _region_next(kinds, end)):
+            break
+        end += 1
+    return end
+
+
+def _region_next(kinds: Sequence[LineKind], index: int) -> bool:
+    """Whether the line is between a town and its region."""
+    return index + 1 < len(kinds) and kinds[index + 1] is LineKind.REGION
+
+
+def _postal_soon(kinds: Sequence[LineKind], index: int) -> bool:
+    """Whether one of the next two lines has the postcode, and nothing ends the address before."""
+    for kind in kinds[index : index + 2]:
+        if kind is LineKind.BREAK:
+            return False
+        if kind is LineKind.POSTAL:
+            return True
+    return False
+
+
+_LABELLED = re.compile(
+    r"""^\W*(?:(?:hq|head\s?office|registered|corporate|regd\.?|main|our|warehouse|company|business|branch|outlet|shop|store)?\s*(?:add(?:ress)?|office)
+        |hq|head\s?quarters?|branch|outlet|location|alamat(?:\s(?:premis|kedai|perniagaan))?|cawangan|siège(?:\s?social)?|sitz|anschrift"
+    r"|adresse|domicilio(?:\s?(?:comercial|fiscal|social))?|dirección|sede(?:\s?legale)?|morada|endereço|adres)\b\.?\s*:\s*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_OTHER_THINGS = re.compile(
+    r"[\s,;|·•–-]*(?<![^\W\d_])(?:t[eé]l|phone|ph|fax|e-?mail|mobil|www\.|https?:|\S+@)(?![^\W\d_]).*$|[\s,;|–-]+\S+@\S+.*$",
+    re.IGNORECASE,
+)
+
+
+def joined(texts: Sequence[str], words: Iterable[Word] = ()) -> str:
+    """The lines as one: "NO.53 JALAN PUTRA 1, TAMAN SRI PUTRA, 81200 JOHOR BAHRU"; a label before it and the phone
+    number behind it are cut off. `words`: as they were read, so that doubtful ones can be corrected."""
+    parts = (_OTHER_THINGS.sub("", _LABELLED.sub("", text)).strip(" ,;|·•-–") for text in texts)
+    text = ", ".join(part for part in parts if part)
+    return spelled_place(text, doubtful_words(words), malay=_is_malay(text))
+
+
+def country_of(text: str) -> str | None:
+    """The country that an address names, or the only one with its form of postcode; null when neither is known."""
+    for part in reversed(re.split(r"[,;\n]| - ", text)):
+        if (code := COUNTRY_NAMES.get(fold(part))) is not None:
+            return code
+    last = re.search(r"([^\W\d_.]+(?: [^\W\d_]+)?)\W*$", text)
+    if last:
+        words = last.group(1).split()
+        for tail in (" ".join(words), words[-1]):
+            if (code := COUNTRY_NAMES.get(fold(tail))) is not None:
+                return code
+    prefix = re.search(r"(?:^|[,\s])([A-Z]{1,2})[- ]\d{4,5} [^\W\d_]", text)
+    if prefix and (
+        code := {"D": "DE", "A": "AT", "F": "FR", "I": "IT", "E": "ES", "B": "BE"}.get(prefix[1], prefix[1])
+    ):
+        return code if len(code) == 2 and code in _PREFIXES else None
+    state = _US.search(text)
+    if state and state["state"] in US_STATES:
+        return "US"
+    for code, pattern in _OF_COUNTRY:
+        if pattern.search(text):
+            return code
+    if _is_malay(text):
+        return "MY"
+    if re.search(r"\d\s?[a-z]?\W.*\b\d{5}\b|\b\d{5}\b", text) and re.search(
+        r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee)\b", text, re.IGNORECASE
+    ):
+        return "DE"
+    return None
+
+
+def _is_malay(text: str) -> bool:
+    """Whether it names a state of Malaysia or has a word that only its streets have."""
+    if any(fold(part) in REGIONS for part in re.split(r"[,;\n.]", text)):
+        return True
+    return bool(re.search(r"\b(?:JALAN|JLN|TAMAN|SELANGOR|JOHOR|KUALA LUMPUR)\b", text, re.IGNORECASE))
+
+
+_PREFIXES = frozenset(COUNTRY_NAMES.values())

@@ -1,0 +1,382 @@
+"""Identifiers of a business or an account: tax numbers, IBAN and BIC, e-mail, phone and web addresses.
+
+The check digits of every number are verified (python-stdnum). A number that fails is given only under a label that
+names its kind, and then with little confidence: a digit may be misread, or the sample is invented.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from stdnum.exceptions import ValidationError
+
+from functions.extract.layout import Layout
+from functions.extract.local.mentions.text_runs import TextRun, run_of
+from functions.extract.local.value import Value
+from shared.domain.normalising import compact
+from shared.domain.tax_numbers import country_of, iso_country, validator
+
+
+class IdentifierKind(StrEnum):
+    """What an identifier is. `VAT` numbers go to `vat_id`, `TAX` and `REGISTER` numbers to `tax_id`."""
+
+    VAT = "vat"
+    TAX = "tax"
+    REGISTER = "register"
+    IBAN = "iban"
+    BIC = "bic"
+    EMAIL = "email"
+    PHONE = "phone"
+    FAX = "fax"
+    WEBSITE = "website"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedIdentifier:
+    """One identifier; `row` counts from 0 on its page, `country` is that of its form or its label. `buyer` is
+    true when the label itself names the customer."""
+
+    kind: IdentifierKind
+    value: Value[str]
+    row: int
+    country: str | None = None
+    valid: bool = True
+    buyer: bool = False
+
+
+# Label -> (kind, country if it names one, its numbers as in `TAX_NUMBERS`). First match wins.
+TAX_LABELS: tuple[tuple[str, IdentifierKind, str | None, tuple[str, ...]], ...] = (
+    (r"C\.?U\.?I\.?T\.?", IdentifierKind.TAX, "AR", ("ar.cuit",)),
+    (r"R\.?F\.?C\.?", IdentifierKind.TAX, "MX", ("mx.rfc",)),
+    (r"C\.?N\.?P\.?J\.?", IdentifierKind.TAX, "BR", ("br.cnpj",)),
+    (r"R\.?U\.?C\.?", IdentifierKind.TAX, None, ("pe.ruc", "ec.ruc", "py.ruc")),
+    (r"R\.?U\.?T\.?", IdentifierKind.TAX, None, ("cl.rut", "uy.rut")),
+    (r"N\.?I\.?T\.?", IdentifierKind.TAX, "CO", ("co.nit",)),
+    (r"R\.?I\.?F\.?", IdentifierKind.TAX, "VE", ("ve.rif",)),
+    (r"GST\s?IN|GSTIN(?:/UIN)?", IdentifierKind.VAT, "IN", ("in_.gstin",)),
+    (r"A\.?B\.?N\.?", IdentifierKind.VAT, "AU", ("au.abn",)),
+    (r"A\.?C\.?N\.?", IdentifierKind.REGISTER, "AU", ("au.acn",)),
+    (r"(?:GST|SST)(?:\s?(?:reg(?:istration)?|id|tax|no|number))*\.?", IdentifierKind.VAT, None, ()),
+    (r"F?E\.?I\.?N\.?|(?:Federal\s)?Tax\s?(?:payer\s)?I\.?D\.?|T\.?I\.?N\.?", IdentifierKind.TAX, None, ("us.ein",)),
+    (
+        r"(?:part(?:ita)?\.?\s?iva|p\.?\s?iva)(?:\s?/?\s?c(?:od)?\.?\s?f(?:isc)?(?:ale)?\.?)?",
+        IdentifierKind.VAT,
+        "IT",
+        ("it.iva",),
+    ),
+    (r"cod(?:ice|\.)?\s?fisc(?:ale|\.)?", IdentifierKind.TAX, "IT", ("it.codicefiscale", "it.iva")),
+    (r"N\.?I\.?P\.?C\.?|(?:n\.?[ºo°]?\s?)?contribuinte", IdentifierKind.VAT, "PT", ("pt.nif",)),
+    (
+        r"(?:C\.?I\.?F\.?|N\.?I\.?F\.?)(?:\s?/\s?(?:C\.?I\.?F\.?|N\.?I\.?F\.?|VAT|DNI))*",
+        IdentifierKind.VAT,
+        None,
+        ("es.nif", "pt.nif"),
+    ),
+    (r"N\.?I\.?P\.?(?=\W)", IdentifierKind.VAT, "PL", ("pl.nip",)),
+    (r"D\.?I\.?Č\.?", IdentifierKind.VAT, None, ("cz.dic", "sk.dph")),
+    (r"I\.?Č\.?O\.?", IdentifierKind.REGISTER, "CZ", ()),
+    (r"O\.?I\.?B\.?", IdentifierKind.VAT, "HR", ("hr.oib",)),
+    (r"Α\.?Φ\.?Μ\.?|A\.?Φ\.?M\.?|VAT\s?GR", IdentifierKind.VAT, "GR", ("gr.vat",)),
+    (r"org(?:anisations)?\.?\s?(?:nr|nummer)\.?", IdentifierKind.TAX, None, ("se.orgnr", "no.orgnr")),
+    (r"SIRET", IdentifierKind.TAX, "FR", ("fr.siret",)),
+    (r"SIREN", IdentifierKind.TAX, "FR", ("fr.siren",)),
+    (r"steuer-?\s?(?:nummer|nr)\.?|st\.?-?\s?nr\.?", IdentifierKind.TAX, "DE", ()),
+    (r"K\.?v\.?K\.?(?:[\s-]?(?:nummer|nr|no))?\.?(?:\s[A-Z][a-z]+)?", IdentifierKind.REGISTER, "NL", ()),
+    (r"UEN", IdentifierKind.TAX, "SG", ("sg.uen",)),
+    (
+        (
+            r"(?:u(?:ms(?:atz)?)?\.?-?\s?st(?:euer)?\.?\s?-?|mwst\.?\s?-?|vat|tva|btw|iva|uid|umsatzsteuer|moms|ust|kmkr)"
+            r"(?:[\s./-]*(?:i\.?d\.?(?:ent(?:ifikations)?)?|reg(?:istration)?|intra[-\s]?com(?:munautaire)?|nr|nummer|no|number"
+            r"|num|nø|code|client|du\sclient|n[°º]))*\.?"
+        ),
+        IdentifierKind.VAT,
+        None,
+        (),
+    ),
+)
+_LABEL = re.compile(
+    r"(?<![^\W\d_])(?:"
+    + "|".join(f"(?P<L{index}>{pattern})" for index, (pattern, *_) in enumerate(TAX_LABELS))
+    + r")(?=[^\w]|\d|[A-Z]{2}\s?\d|$)",
+    re.IGNORECASE,
+)
+_BUYERS_OWN = re.compile(
+    r"\b(?:client|customer|kunden?|uw|your|ihre|votre|su|cliente|buyer|afnemer|klant|acheteur)\b", re.IGNORECASE
+)
+# Characters between a label and its number.
+_BETWEEN = r"(?i:[\s:.#=()\-–/]*(?:(?:n\.?[°ºo]|nr|no|number|num|id)(?![^\W\d_º])\.?[\s:.#=()]*)*)"
+_NUMBER = re.compile(_BETWEEN + r"(?P<number>[A-Za-zÑ&]{0,4}[\s-]?\d[\dA-Za-z./\-]*(?:[ ][\dA-Z./\-]{1,12}){0,4})")
+_EU_VAT = re.compile(
+    r"(?<![A-Za-z0-9])(?P<number>(?:AT\s?U|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK)"
+    r"[\s.-]?[\dA-Z](?:[\s.-]?[\dA-Z]){6,12})(?![A-Za-z0-9])"
+)
+_IBAN = re.compile(r"(?<![A-Za-z0-9])(?P<number>[A-Z]{2}\d{2}(?:[\s.-]?[A-Z0-9]){10,30})")
+_IBAN_LABEL = re.compile(r"I\.?B\.?A\.?N\.?[^A-Za-z0-9]*(?:(?:no|nr|code)[\s.:]*)?$", re.IGNORECASE)
+_BIC = re.compile(r"(?<![A-Za-z0-9])(?P<number>[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{2,3})?)(?![A-Za-z0-9])")
+_BIC_LABEL = re.compile(
+    r"(?:B\.?I\.?C\.?|S\.?W\.?I\.?F\.?T\.?)[^A-Z0-9]*(?:(?:code|nr|no|adres|address)[\s.:]*)?", re.IGNORECASE
+)
+_EMAIL = re.compile(r"(?<![\w.@])[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_WEBSITE = re.compile(
+    r"(?<![\w@.:#/-])(?:https?://\S+|www\.\s?[\w-]+(?:\.[\w-]+)+(?:/\S*)?"
+    r"|[\w-]{3,}(?:\.[\w-]+)?\.(?:com|net|org|eu|de|at|ch|fr|es|it|pt|nl|be|co\.uk|com\.ar|com\.mx|com\.br|com\.my|com\.au)(?![\w@.]))",
+    re.IGNORECASE,
+)
+_PHONE_LABEL = re.compile(
+    r"(?<![^\W\d_])(?P<label>t[eé]l[eé]?(?:f(?:ono|oon|one|on)?|ephone|éphone)?|ph(?:one)?|fon|mob(?:ile?|il)?|hand(?:y|phone)|h/?p|cell"
+    r"|main|hotline|contact(?:\sno)?|billing|call(?:\sus)?|(?:tele)?fax|facsimile|t(?=[.:])|f(?=[.:])|p(?=[.:])|m(?=[.:]))"
+    r"\.?(?:\s?(?:no|nr|number|nummer|n[°º])\b\.?)?[\s:./]*(?P<number>[+(]?\d[\d\s()./+-]{5,22}\d)",
+    re.IGNORECASE,
+)
+_PHONE_ALONE = re.compile(
+    r"(?<![\w/.,#-])(?P<number>\+\s?\d{1,3}[\s.(/-]*\d[\d\s()./-]{5,16}\d|\(\d{3}\)\s?\d{3}[-.\s]\d{4}|\d{3}[-.]\d{3}[-.]\d{4})(?![\w/,-])"
+)
+
+
+def find_identifiers(layout: Layout) -> tuple[PrintedIdentifier, ...]:
+    """All of them in reading order, each place once."""
+    found: list[PrintedIdentifier] = []
+    for page in layout.pages:
+        above = ""
+        for row in page.rows:
+            line = run_of(row)
+            taken: list[tuple[int, int]] = []
+            for identifier, start, end in _of_line(line, row.index, above):
+                if all(end <= other_start or start >= other_end for other_start, other_end in taken):
+                    taken.append((start, end))
+                    found.append(identifier)
+            above = line.text
+        found.extend(_under_labels(layout, page.number, found))
+    return tuple(found)
+
+
+def of_kind(identifiers: Iterable[PrintedIdentifier], *kinds: IdentifierKind) -> list[PrintedIdentifier]:
+    return [identifier for identifier in identifiers if identifier.kind in kinds]
+
+
+Placed = tuple[PrintedIdentifier, int, int]
+"""An identifier and the characters of its line that it takes."""
+
+
+def _of_line(line: TextRun, row: int, above: str) -> Iterator[Placed]:
+    yield from _emails(line, row)
+    yield from _ibans(line, row, above)
+    yield from _bics(line, row)
+    yield from _labelled_tax_numbers(line, row)
+    yield from _eu_vat_numbers(line, row)
+    yield from _phones(line, row)
+    yield from _websites(line, row)
+
+
+def _placed(
+    kind: IdentifierKind, text: str, line: TextRun, row: int, span: tuple[int, int], confidence: float, **more: Any
+) -> Placed:
+    value = Value(value=text, page=line.page, words=line.between(*span), confidence=confidence)
+    return PrintedIdentifier(kind=kind, value=value, row=row, **more), *span
+
+
+def _emails(line: TextRun, row: int) -> Iterator[Placed]:
+    for match in line.find(_EMAIL):
+        yield _placed(IdentifierKind.EMAIL, match.group().replace(" ", ""), line, row, match.span(), 0.95)
+
+
+def _websites(line: TextRun, row: int) -> Iterator[Placed]:
+    for match in line.find(_WEBSITE):
+        text = match.group().replace(" ", "").rstrip(".,;)/")
+        yield _placed(IdentifierKind.WEBSITE, text, line, row, match.span(), 0.9)
+
+
+def _phones(line: TextRun, row: int) -> Iterator[Placed]:
+    for match in line.find(_PHONE_LABEL):
+        digits = re.sub(r"\D", "", match["number"])
+        if 7 <= len(digits) <= 15:
+            label = match["label"].lower()
+            kind = IdentifierKind.FAX if "fax" in label or label in {"f", "facsimile"} else IdentifierKind.PHONE
+            yield _placed(kind, _one_phone(match["number"]), line, row, match.span("number"), 0.9)
+    for match in line.find(_PHONE_ALONE):
+        yield _placed(IdentifierKind.PHONE, _one_phone(match["number"]), line, row, match.span("number"), 0.7)
+
+
+def _one_phone(text: str) -> str:
+    """The first of two numbers that run together ("03-7726 3111 / 03-7726 3112")."""
+    first = re.split(r"\s/\s|\s{2,}", text)[0]
+    return first.strip(" .-/") if len(re.sub(r"\D", "", first)) >= 7 else text.strip(" .-/")
+
+
+def _ibans(line: TextRun, row: int, above: str) -> Iterator[Placed]:
+    for match in line.find(_IBAN):
+        start = match.start("number")
+        exact = _longest_valid(match["number"], ("iban",))
+        before = line.text[:start] or above  # the label may be the last word of the line above
+        labelled = bool(_IBAN_LABEL.search(before))
+        if exact is not None:
+            text, length = exact
+            yield _placed(
+                IdentifierKind.IBAN, compact(text), line, row, (start, start + length), 0.98, country=text[:2]
+            )
+        elif labelled:
+            text = _groups(match["number"])
+            span = (start, start + len(text))
+            if len(compact(text)) >= 14:
+                yield _placed(IdentifierKind.IBAN, compact(text), line, row, span, 0.5, country=text[:2], valid=False)
+
+
+def _groups(text: str) -> str:
+    """The extent of an invalid IBAN: groups of four, the last one shorter, or the whole first word."""
+    words = text.split(" ")
+    if len(words[0]) > 4:
+        return words[0]
+    kept = [words[0]]
+    for word in words[1:]:
+        if len(word) > 4:
+            break
+        kept.append(word)
+        if len(word) < 4:
+            break
+    return " ".join(kept)
+
+
+def _bics(line: TextRun, row: int) -> Iterator[Placed]:
+    for label in line.find(_BIC_LABEL):
+        match = _BIC.search(line.text, label.end())
+        if match is not None and match.start() - label.end() <= 2:
+            valid = len(match["number"]) in (8, 11)
+            confidence = 0.95 if valid else 0.5
+            yield _placed(IdentifierKind.BIC, match["number"], line, row, match.span("number"), confidence, valid=valid)
+
+
+def _labelled_tax_numbers(line: TextRun, row: int) -> Iterator[Placed]:
+    for label in line.find(_LABEL):
+        index = int((label.lastgroup or "L0")[1:])
+        _, kind, country, modules = TAX_LABELS[index]
+        match = _NUMBER.match(line.text, label.end())
+        if match is None:
+            continue
+        before = line.text[max(0, label.start() - 25) : label.end()]
+        placed = _tax_number(line, row, match, kind=kind, country=country, modules=modules)
+        if placed is not None:
+            identifier, start, end = placed
+            buyer = bool(_BUYERS_OWN.search(before))
+            yield replace(identifier, buyer=buyer), start, end
+
+
+def _tax_number(
+    line: TextRun,
+    row: int,
+    match: re.Match[str],
+    *,
+    kind: IdentifierKind,
+    country: str | None,
+    modules: tuple[str, ...],
+) -> Placed | None:
+    written = match["number"]
+    start = match.start("number")
+    vat = _longest_valid(written, ("eu.vat",)) if kind is not IdentifierKind.REGISTER else None
+    if vat is not None and vat[0][:2].isalpha():
+        text, length = vat
+        span = (start, start + length)
+        return _placed(IdentifierKind.VAT, compact(text), line, row, span, 0.98, country=iso_country(text[:2].upper()))
+    exact = _longest_valid(written, modules) if modules else None
+    if exact is not None:
+        text, length = exact
+        found_in = _country_of(text, modules) or country
+        return _placed(kind, text.strip(" .-"), line, row, (start, start + length), 0.95, country=found_in)
+    text = _unchecked(written)
+    behind = line.text[start + len(text) :]
+    if _no_number(text) or re.match(r"[.,]\d|\s?%", behind):
+        return None  # a date, a rate, an amount
+    prefix = text[:2].upper()
+    form = (country or prefix) if prefix.isalpha() else country
+    span = (start, start + len(text))
+    confidence = 0.6 if not modules else 0.45
+    number = compact(text) if prefix.isalpha() and kind is IdentifierKind.VAT else text
+    return _placed(kind, number, line, row, span, confidence, country=form and iso_country(form), valid=not modules)
+
+
+def _no_number(text: str) -> bool:
+    digits = sum(character.isdigit() for character in text)
+    date = re.fullmatch(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}", text)
+    amount = re.fullmatch(r"[\d.,]*[.,]\d{2}|\d{1,3}(?:[.,]\d{3})+", text)
+    return digits < 6 or bool(date or amount)
+
+
+def _unchecked(written: str) -> str:
+    """The extent of a number of unknown form: its first word, with a prefix of letters or further groups of digits."""
+    words = written.split(" ")
+    kept = [words[0]]
+    for word in words[1:]:
+        together = "".join(kept)
+        if together.isalpha() or (
+            re.fullmatch(r"[A-Z]{0,2}\d{1,4}|[\d.]+", kept[-1]) and re.fullmatch(r"\d{2,5}", word)
+        ):
+            kept.append(word)
+        else:
+            break
+    return " ".join(kept).strip(" .-/")
+
+
+def _eu_vat_numbers(line: TextRun, row: int) -> Iterator[Placed]:
+    for match in line.find(_EU_VAT):
+        exact = _longest_valid(match["number"], ("eu.vat",))
+        if exact is not None:
+            text, length = exact
+            start = match.start("number")
+            span = (start, start + length)
+            yield _placed(IdentifierKind.VAT, compact(text), line, row, span, 0.85, country=iso_country(text[:2]))
+
+
+def _under_labels(layout: Layout, page_number: int, found: list[PrintedIdentifier]) -> Iterator[PrintedIdentifier]:
+    """Numbers under a label that has nothing behind it: "GSTIN" over "06AABCO6063D1ZQ"."""
+    page = layout.page(page_number)
+    known = {word for identifier in found for word in identifier.value.words}
+    for segment in page.segments:
+        label = _LABEL.match(segment.text)
+        if label is None or len(segment.text) - label.end() > 4:
+            continue
+        _, kind, country, modules = TAX_LABELS[int((label.lastgroup or "L0")[1:])]
+        if page.right_of(segment) and any(c.isdigit() for c in page.right_of(segment)[0].text):
+            continue
+        for other in page.below(segment, 1.2)[:1]:
+            line = run_of(other)
+            match = re.compile(r"\s*(?P<number>[A-Z]{0,3}\s?\d[\dA-Z./\- ]*)").match(line.text)
+            if match is None or known.intersection(line.words):
+                continue
+            placed = _tax_number(line, other.row, match, kind=kind, country=country, modules=modules)
+            if placed is not None and placed[0].valid and modules:
+                yield placed[0]
+
+
+def _longest_valid(text: str, modules: tuple[str, ...]) -> tuple[str, int] | None:
+    """The longest beginning of `text` that one of the modules takes, and its length; words are never cut."""
+    ends = [index for index in range(len(text), 0, -1) if index == len(text) or text[index] in " /"]
+    for end in ends:
+        candidate = text[:end].rstrip(" .,-/")
+        if any(_valid(candidate, module) for module in modules):
+            return candidate, len(candidate)
+    return None
+
+
+def _valid(text: str, module: str) -> bool:
+    number = compact(text)
+    if len(number) < 6:
+        return False
+    if module == "iban":
+        return _passes(module, number, check_country=False)
+    return _passes(module, number)
+
+
+def _passes(module: str, number: str, **options: bool) -> bool:
+    try:
+        validator(module).validate(number, **options)
+    except ValidationError:
+        return False
+    return True
+
+
+def _country_of(text: str, modules: tuple[str, ...]) -> str | None:
+    for module in modules:
+        if _valid(text, module):
+            return country_of(module)
+    return None

@@ -1,0 +1,164 @@
+"""Finds the known labels: "Invoice no.", "Gesamtbetrag", "Fecha de vencimiento" and two thousand more."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from functions.extract.layout import Layout, Segment
+from functions.extract.local.mentions.mention import Mention
+from functions.extract.local.vocabulary import LABELS, SHORTENED_LABELS, TOKEN, Label, without_links
+from shared.domain.confusions import letters_for
+from shared.domain.document import Source
+from shared.domain.normalising import fold
+
+GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
+CODE_GOES_ON = re.compile(r"[/_\-](?=\S*\d)\S")
+"""Behind "INV" in "INV/2023/17": part of a code, no label."""
+
+CODED_LABELS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.PURCHASE_ORDER, Label.OTHER_NUMBER})
+
+REFERRING = re.compile(
+    r"(?<![^\W\d_])(?:zur?(?: (?:ihrer|unserer|der))?|ursprüngliche[rn]?|bezug auf(?: die)?|storno (?:der|von|zu)|"
+    r"relati(?:f|ve|vo|va) (?:à|a)(?: la)?|concern(?:ant|ing|e)(?: la| the)?|annul(?:e|ant|ation de)(?: la)?|"
+    r"référence à la|referente (?:à|a)(?: la)?|relativ[oa] (?:à|alla|a la)|(?:que )?anula(?: (?:a )?la)?|"
+    r"rectifica(?: (?:a )?la)?|corresponde (?:a la|à)|aplicad[ao] (?:a la|à)|comprobantes? asociados?|"
+    r"betreft|betreffende|riferit[oa] alla|rif|a storno|in respect of|relating to|against|for|to|refers to|original)"
+    r"[\s.:]*$",
+    re.IGNORECASE,
+)
+"""Before "Rechnung 4711": the number of an invoice that this document refers to, not its own."""
+
+MAX_TOKENS = 7
+LONGEST = max(map(len, LABELS))
+_AS_LETTERS = letters_for("015|")
+
+FUZZY_FROM = 6
+"""Shorter labels must be read without an error: one letter makes "Bar" of "Bon"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedLabel(Mention):
+    """A label. `exact` is false when a misread letter was forgiven."""
+
+    label: Label
+    exact: bool = True
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def refers(self) -> bool:
+        """Whether the words before the label make it refer to another document ("Gutschrift zur Rechnung 4711")."""
+        return REFERRING.search(self.segment.text[max(self.start - 30, 0) : self.start]) is not None
+
+
+def find_labels(layout: Layout) -> tuple[PrintedLabel, ...]:
+    """All labels in reading order; of overlapping ones the longest, of equally long ones the leftmost."""
+    return tuple(
+        found
+        for page in layout.pages
+        for segment in page.segments
+        for found in labels_of(segment, misread=page.source is not Source.TEXT_LAYER)
+    )
+
+
+def labels_of(segment: Segment, *, misread: bool = False) -> tuple[PrintedLabel, ...]:
+    """The labels inside one segment, left to right; `misread` forgives a wrong letter. A label begins and ends where a
+    word, a run of digits or (in text read without blanks) a capital after a small letter begins or ends."""
+    tokens = list(_tokens(segment.text))
+    found: list[PrintedLabel] = []
+    index = 0
+    while index < len(tokens):
+        match = _longest(tokens, index, misread=misread)
+        if match is None:
+            index += 1
+            continue
+        label, count, exact = match
+        start, end = tokens[index][0], tokens[index + count - 1][1]
+        if _inside_code(segment.text, start, end, label):
+            index += 1
+            continue
+        found.append(PrintedLabel(label=label, segment=segment, start=start, end=end, exact=exact))
+        index += count
+    return tuple(found)
+
+
+def _inside_code(text: str, start: int, end: int, label: Label) -> bool:
+    """Whether the label is the letters of a code: "INV/2023/17", "PO-4711", "INV20918"."""
+    letters = text[start:end]
+    if not letters.isalpha():
+        return CODE_GOES_ON.match(text, end) is not None and text[end] == "_"
+    glued = label in CODED_LABELS and len(letters) <= 4 and letters.isupper() and text[end : end + 1].isdigit()
+    return glued or CODE_GOES_ON.match(text, end) is not None
+
+
+def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, folded) of each token."""
+    for match in TOKEN.finditer(text):
+        start = match.start()
+        for part in GLUED.split(match.group()):
+            yield start, start + len(part), fold(part)
+            start += len(part)
+
+
+def _longest(tokens: Sequence[tuple[int, int, str]], index: int, *, misread: bool) -> tuple[Label, int, bool] | None:
+    joined = ""
+    best: tuple[Label, int, bool] | None = None
+    for count in range(1, min(MAX_TOKENS, len(tokens) - index) + 1):
+        if count > 1 and tokens[index + count - 1][0] - tokens[index + count - 2][1] > 4:
+            break  # more than a colon and blanks between them: two labels
+        joined += tokens[index + count - 1][2]
+        if len(joined) > LONGEST + 1:
+            break
+        label = LABELS.get(joined) or (_compound(joined) if count == 1 else None)
+        if label is None and count > 1:
+            short = without_links([token for _, _, token in tokens[index : index + count]])
+            label = LABELS.get(short) or SHORTENED_LABELS.get(short)
+        if label is not None and joined:
+            best = (label, count, True)
+        elif misread and (best is None or len(joined) >= FUZZY_FROM + 4):
+            near = _near(joined)
+            if near is not None and (best is None or not best[2]):
+                best = (near, count, False)
+    return best
+
+
+def _compound(folded: str) -> Label | None:
+    """German and Dutch compounds: "Handelsrechnung" is an invoice, "Anzahlungsrechnung" too."""
+    for title in ("rechnung", "gutschrift", "factuur"):
+        if folded.endswith(title) and len(folded) > len(title) + 2:
+            return Label.INVOICE_NUMBER
+    return None
+
+
+@cache
+def _by_length() -> dict[int, list[str]]:
+    table: dict[int, list[str]] = {}
+    for label in LABELS:
+        table.setdefault(len(label), []).append(label)
+    return table
+
+
+@lru_cache(maxsize=20_000)
+def _near(folded: str) -> Label | None:
+    """The label that differs by one misread letter (two from twelve letters on); null when none or several kinds do."""
+    if len(folded) < FUZZY_FROM:
+        return None
+    repaired = folded.translate(_AS_LETTERS)
+    if repaired in LABELS:
+        return LABELS[repaired]
+    if sum(character.isdigit() for character in folded) > 2:
+        return None
+    allowed = 1 if len(folded) < 12 else 2
+    kinds = set()
+    for length in range(len(folded) - allowed, len(folded) + allowed + 1):
+        for label in _by_length().get(length, ()):
+            if label[0] != repaired[0] and len(label) < FUZZY_FROM + 2:
+                continue
+            if Levenshtein.distance(repaired, label, score_cutoff=allowed) <= allowed:
+                kinds.add(LABELS[label])
+    return kinds.pop() if len(kinds) == 1 else None

@@ -1,0 +1,99 @@
+"""A linear model that ranks candidates: named features, weights from `weights.json`, a softmax over one document.
+
+`python -m tests.evaluation.train DATA` fits the weights on labelled documents and writes the file; nothing here learns.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from math import exp
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from functions.extract.local.mentions.mention import Mention
+from functions.extract.local.value import Value
+from shared.domain.evidence import MOST_ALTERNATIVES
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinearModel:
+    """Feature -> weight. A feature the model does not know weighs nothing."""
+
+    weights: Mapping[str, float]
+
+    def score(self, features: Mapping[str, float]) -> float:
+        return sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+
+
+@cache
+def load_model(name: str) -> LinearModel:
+    """The model of that name in `weights.json`. Raises KeyError."""
+    content = json.loads((Path(__file__).parent / "weights.json").read_text(encoding="utf-8"))
+    return LinearModel(weights=content[name])
+
+
+def ranked(model: LinearModel, candidates: Sequence[Mapping[str, float]]) -> list[tuple[int, float]]:
+    """(index, probability) of each candidate, the most probable first; the probabilities sum to one."""
+    scores = [model.score(features) for features in candidates]
+    highest = max(scores)
+    weights = [exp(score - highest) for score in scores]
+    total = sum(weights)
+    return sorted(((index, weight / total) for index, weight in enumerate(weights)), key=lambda pair: -pair[1])
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate(Generic[T]):
+    """A value that a field may have. `mentions` are where it is printed, the place to show first (none: it was
+    inferred). `features` say by name what speaks for and against it; a feature that is absent is 0."""
+
+    value: T
+    mentions: tuple[Mention, ...]
+    features: Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranked(Generic[T]):
+    """A candidate and how probable it is among those of its document; all of them sum to one."""
+
+    candidate: Candidate[T]
+    probability: float
+
+    @property
+    def as_value(self) -> Value[T]:
+        """The candidate at its first place, as sure as it is probable."""
+        mentions = self.candidate.mentions
+        page = mentions[0].segment.page if mentions else 1
+        words = mentions[0].words if mentions else ()
+        return Value(value=self.candidate.value, page=page, words=words, confidence=min(self.probability, 1.0))
+
+
+def rank(field: str, candidates: Sequence[Candidate[T]]) -> list[Ranked[T]]:
+    """The candidates of one field, the most probable first, weighed by the model of that name. Of candidates with equal
+    values the best stays, with the probability of all. Raises KeyError for a field without weights."""
+    if not candidates:
+        return []
+    order = ranked(load_model(field), [candidate.features for candidate in candidates])
+    best: dict[T, Candidate[T]] = {}
+    mass: dict[T, float] = {}
+    for index, probability in order:
+        value = candidates[index].value
+        best.setdefault(value, candidates[index])
+        mass[value] = mass.get(value, 0.0) + probability
+    found = [Ranked(candidate=candidate, probability=mass[value]) for value, candidate in best.items()]
+    return sorted(found, key=lambda one: -one.probability)
+
+
+LEAST_PROBABLE = 0.01
+"""Candidates less probable than that are no alternatives."""
+
+
+def best_value(ranking: Sequence[Ranked[T]]) -> Value[T] | None:
+    """The most probable candidate, with those after it as its alternatives."""
+    if not ranking:
+        return None
+    others = [one.as_value for one in ranking[1 : 1 + MOST_ALTERNATIVES] if one.probability >= LEAST_PROBABLE]
+    return replace(ranking[0].as_value, alternatives=tuple(others))

@@ -1,0 +1,1 @@
+"""Tables of invoice lines: rules for headings, rows and their ends."""

@@ -1,0 +1,51 @@
+"""Decides by their product which column of figures is the quantity, the price and the amount."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import permutations
+
+from functions.extract.local.mentions.amounts import Amount
+from functions.extract.local.tables.columns import Column
+
+_ROLES = (Column.QUANTITY, Column.UNIT_PRICE, Column.AMOUNT)
+_CANDIDATES = (Column.QUANTITY, Column.UNIT_PRICE, Column.AMOUNT, Column.TAX_AMOUNT, Column.OTHER, Column.POSITION)
+# "#" heads a position as often as a count.
+ENOUGH = 0.6
+"""The part of the lines whose product must fit before columns are renamed."""
+
+
+def resolve_columns(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Column, Amount]]:
+    """The same lines; if the headings' products do not fit but another reading of the columns does, by that one."""
+    unchanged = [dict(line) for line in lines]
+    if _share(lines, _ROLES) >= ENOUGH:
+        return unchanged
+    present = [column for column in _CANDIDATES if any(column in line for line in lines)]
+    best, best_share = _ROLES, ENOUGH
+    for order in permutations(present, 3):
+        share = _share(lines, order)
+        if share > best_share:
+            best, best_share = order, share
+    if best == _ROLES:
+        return unchanged
+    return [_renamed(line, best) for line in lines]
+
+
+def _share(lines: Sequence[Mapping[Column, Amount]], order: Sequence[Column]) -> float:
+    """The part of the lines with all three figures, not all ones, whose product fits."""
+    complete = [[line[column] for column in order] for line in lines if all(column in line for column in order)]
+    if not complete or len(complete) * 2 < len(lines):
+        return 0.0
+    return sum(product_fits(*three) for three in complete) / len(complete)
+
+
+def product_fits(quantity: Amount, price: Amount, amount: Amount) -> bool:
+    """Whether quantity × price is the amount, as far as the price's printed decimals allow."""
+    slack = abs(quantity.value) * Decimal(5) * Decimal(10) ** -(price.decimals + 1) + Decimal("0.011")
+    return abs(abs(quantity.value * price.value) - abs(amount.value)) <= min(
+        slack, abs(amount.value) / 50 + Decimal("0.02")
+    )
+
+
+def _renamed(line: Mapping[Column, Amount], order: Sequence[Column]) -> dict[Column, Amount]:
+    rest = {column: amount for column, amount in line.items() if column not in _ROLES and column not in order}
+    return rest | {role: line[column] for role, column in zip(_ROLES, order, strict=True) if column in line}

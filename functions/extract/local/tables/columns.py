@@ -1,0 +1,276 @@
+"""The heading of a table of lines: the kind and the place of each column.
+
+A heading is a row with at least two known column names: one for what is sold and one for a quantity or an amount. Names
+may be stacked over several rows ("Positions- / betrag / ohne USt.") and may be so close that they form one cell.
+"""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from functions.extract.layout import PageLayout, Row, Segment, union
+from shared.domain.document import Box, Word
+from shared.domain.normalising import fold
+
+
+class Column(StrEnum):
+    """What a column holds."""
+
+    DESCRIPTION = "description"
+    CODE = "code"
+    QUANTITY = "quantity"
+    UNIT = "unit"
+    UNIT_PRICE = "unit_price"
+    TAX_RATE = "tax_rate"
+    TAX_AMOUNT = "tax_amount"
+    DISCOUNT = "discount"
+    AMOUNT = "amount"
+    POSITION = "position"
+    DATE = "date"
+    OTHER = "other"
+
+
+WORDS: dict[str, Any] = tomllib.loads(
+    (Path(__file__).parent.parent / "line_vocabulary.toml").read_text(encoding="utf-8")
+)
+
+
+def _folded(name: str) -> str:
+    """Like `fold`, but a column may be named by signs alone."""
+    return fold(name) or name.strip()
+
+
+NAMES: dict[str, Column] = {_folded(name): Column(kind) for kind, names in WORDS["columns"].items() for name in names}
+CONTINUATION: frozenset[str] = frozenset(_folded(word) for word in WORDS["header"]["continuation"])
+CARRIED: frozenset[str] = frozenset(map(fold, WORDS["skip"]["carried"]))
+_LONGEST = 5  # words of a column's name
+
+WHAT = {Column.DESCRIPTION, Column.CODE}
+HOW_MUCH = {Column.UNIT_PRICE, Column.AMOUNT, Column.QUANTITY}
+NUMERIC = {
+    Column.QUANTITY,
+    Column.UNIT_PRICE,
+    Column.TAX_RATE,
+    Column.TAX_AMOUNT,
+    Column.DISCOUNT,
+    Column.AMOUNT,
+    Column.OTHER,
+}
+
+
+ENOUGH_KNOWN = 3
+"""Kinds of columns that a row must name before its other cells are taken for headings too."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """One column: its name's place across the page."""
+
+    column: Column
+    x0: float
+    x1: float
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableHeader:
+    """The columns from left to right; rows first_row..last_row of the page are the heading."""
+
+    page: int
+    first_row: int
+    last_row: int
+    headings: tuple[Heading, ...]
+
+    def of(self, column: Column) -> tuple[Heading, ...]:
+        return tuple(heading for heading in self.headings if heading.column is column)
+
+    @property
+    def kinds(self) -> frozenset[Column]:
+        return frozenset(heading.column for heading in self.headings)
+
+
+def find_header(page: PageLayout, start: int) -> TableHeader | None:
+    """The first heading at or below row `start`."""
+    for row in page.rows[start:]:
+        named = _named(row)
+        kinds = {heading.column for heading in named}
+        if len(kinds) < 2 or not kinds & (WHAT | {Column.QUANTITY}) or _is_data(row):
+            continue
+        header = _with_codes(_with_unknown(row, _with_stacked(page, row, named)))
+        if _is_table_of_lines(header):
+            return header
+    return None
+
+
+def _with_unknown(row: Row, header: TableHeader) -> TableHeader:
+    """Adds the heading's cells with unknown names as columns, so that the values under them do not go to a
+    neighbour; the first of them is the description if there is no other."""
+    if len(header.kinds) < ENOUGH_KNOWN:
+        return header
+    headings = list(header.headings)
+    for segment in row.segments:
+        box = segment.box
+        if any(one.x0 < box.x1 and one.x1 > box.x0 for one in headings) or not any(map(str.isalpha, segment.text)):
+            continue
+        first = not {one.column for one in headings} & WHAT
+        kind = Column.DESCRIPTION if first else Column.OTHER
+        headings.append(Heading(column=kind, x0=box.x0, x1=box.x1, name=segment.text))
+    return replace(header, headings=tuple(sorted(headings, key=lambda one: one.x0)))
+
+
+def _with_codes(header: TableHeader) -> TableHeader:
+    """Of two columns that may be the description ("Artigo  Descrição") the first holds the codes."""
+    descriptions = header.of(Column.DESCRIPTION)
+    if len(descriptions) < 2 or header.of(Column.CODE):
+        return header
+    first = replace(descriptions[0], column=Column.CODE)
+    return replace(header, headings=tuple(first if one is descriptions[0] else one for one in header.headings))
+
+
+def _is_table_of_lines(header: TableHeader) -> bool:
+    kinds = header.kinds
+    if not kinds & HOW_MUCH or len(kinds & (WHAT | HOW_MUCH)) < 2:
+        return False
+    return (
+        bool(kinds & WHAT) or {Column.QUANTITY, Column.AMOUNT} <= kinds or {Column.QUANTITY, Column.UNIT_PRICE} <= kinds
+    )
+
+
+def _is_data(row: Row) -> bool:
+    """Whether the row has figures: "Menge 3 Preis 4,00" is no heading."""
+    return sum(any(character.isdigit() for character in word.text) for word in row.words) > 1
+
+
+def _named(row: Row) -> list[Heading]:
+    return [heading for segment in row.segments for heading in _names_of(segment)]
+
+
+def _names_of(segment: Segment) -> Iterator[Heading]:
+    """The column names inside one cell, longest first; a cell that is one name whole, or little but names."""
+    if len(segment.words) > 12:
+        return  # a sentence
+    words = segment.words
+    folded = [_folded(word.text) for word in words]
+    index = 0
+    found: list[Heading] = []
+    unknown = 0
+    while index < len(words):
+        for count in range(min(_LONGEST, len(words) - index), 0, -1):
+            kind = NAMES.get("".join(folded[index : index + count]))
+            if kind is not None:
+                found.append(_heading(kind, words[index : index + count]))
+                index += count
+                break
+        else:
+            unknown += folded[index] not in CONTINUATION and any(map(str.isalnum, folded[index]))
+            index += 1
+    if found and unknown <= len(words) // 2 and not (unknown and len(words) > 4):
+        yield from _merged(found)
+
+
+def _merged(headings: Sequence[Heading]) -> Iterator[Heading]:
+    """Neighbouring names of the same kind are one column."""
+    last: Heading | None = None
+    for heading in headings:
+        if last is not None and last.column is heading.column:
+            last = Heading(column=last.column, x0=last.x0, x1=heading.x1, name=f"{last.name} {heading.name}")
+            continue
+        if last is not None:
+            yield last
+        last = heading
+    if last is not None:
+        yield last
+
+
+def _heading(kind: Column, words: Sequence[Word]) -> Heading:
+    box = union(word.box for word in words)
+    return Heading(column=kind, x0=box.x0, x1=box.x1, name=" ".join(word.text for word in words))
+
+
+def _with_stacked(page: PageLayout, row: Row, named: Sequence[Heading]) -> TableHeader:
+    """Takes in the rows above and below that belong to the same heading."""
+    first, last = row.index, row.index
+    while first > 0 and row.index - first < 3 and _belongs(page, page.rows[first - 1], page.rows[first], named):
+        first -= 1
+    while (
+        last + 1 < len(page.rows)
+        and last - row.index < 4
+        and _belongs(page, page.rows[last + 1], page.rows[last], named)
+    ):
+        last += 1
+    if first == last:
+        return TableHeader(page=page.number, first_row=first, last_row=last, headings=tuple(named))
+    cells = _stacks([segment for line in page.rows[first : last + 1] for segment in line.segments])
+    headings: list[Heading] = []
+    for cell in cells:
+        inside = [heading for heading in named if heading.x0 < cell.box.x1 and heading.x1 > cell.box.x0]
+        kind = _kind_of_stack(cell)
+        if len({heading.column for heading in inside}) > 1 or (inside and kind is None):
+            headings.extend(inside)
+        elif kind is not None:
+            headings.append(Heading(column=kind, x0=cell.box.x0, x1=cell.box.x1, name=cell.text))
+    return TableHeader(
+        page=page.number, first_row=first, last_row=last, headings=tuple(sorted(headings, key=lambda one: one.x0))
+    )
+
+
+def _belongs(page: PageLayout, other: Row, neighbour: Row, named: Sequence[Heading]) -> bool:
+    """Whether a row next to the heading is a part of it: close, without figures, made of heading words."""
+    if abs(other.middle - neighbour.middle) > 1.9 * page.line_height or _is_data(other):
+        return False
+    return all(_is_heading_word(segment) for segment in other.segments)
+
+
+def _is_heading_word(segment: Segment) -> bool:
+    folded = _folded(segment.text)
+    if folded in NAMES or folded in CONTINUATION:
+        return True
+    return all(_folded(word.text) in CONTINUATION or _folded(word.text) in NAMES for word in segment.words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Stack:
+    text: str
+    lines: tuple[str, ...]
+    box: Box
+
+
+def _stacks(segments: Sequence[Segment]) -> list[_Stack]:
+    """Cells of several rows, those over one another joined: a hyphen at a line's end is a broken word."""
+    groups: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda one: (one.row, one.box.x0)):
+        for group in groups:
+            box = union(member.box for member in group)
+            if min(box.x1, segment.box.x1) > max(box.x0, segment.box.x0):
+                group.append(segment)
+                break
+        else:
+            groups.append([segment])
+    stacks = []
+    for group in groups:
+        text = ""
+        for member in group:
+            text = text[:-1] + member.text if text.endswith("-") else f"{text} {member.text}".strip()
+        lines = tuple(member.text for member in group)
+        stacks.append(_Stack(text=text, lines=lines, box=union(member.box for member in group)))
+    return stacks
+
+
+def _kind_of_stack(cell: _Stack) -> Column | None:
+    """A description if one of its lines names one; else the kind of the whole name, of its longest beginning, of its
+    first known word."""
+    if any(NAMES.get(_folded(line)) is Column.DESCRIPTION for line in cell.lines):
+        return Column.DESCRIPTION
+    words = cell.text.split()
+    for count in range(len(words), 0, -1):
+        kind = NAMES.get(_folded(" ".join(words[:count])))
+        if kind is not None:
+            return kind
+    for start in range(1, len(words)):
+        kind = NAMES.get(_folded(words[start]))
+        if kind is not None:
+            return kind
+    return None

@@ -1,0 +1,69 @@
+"""Rows of a table that are no lines: sums, figures carried over a page, titles of the next section."""
+
+import re
+
+from functions.extract.layout import Row
+from functions.extract.local.mentions.amounts import Amount
+from functions.extract.local.mentions.labels import labels_of
+from functions.extract.local.tables.columns import CARRIED, Column
+from functions.extract.local.vocabulary import Label
+from shared.domain.normalising import fold
+
+SUMS = {
+    Label.TOTAL,
+    Label.NET,
+    Label.TAX,
+    Label.DUE,
+    Label.PAID,
+    Label.GROSS,
+    Label.COMMISSION,
+    Label.CASH,
+    Label.CHANGE,
+}
+ENDING = {Label.TOTAL, Label.TAX, Label.DUE, Label.PAID, Label.CASH, Label.CHANGE, Label.GROSS}
+"""Sums behind which no line follows; a net amount may be that of a group."""
+
+
+def sum_label(row: Row, found: dict[Column, Amount]) -> Label | None:
+    """The label of a sum at the beginning of the row, or before its amount."""
+    openings = row.segments[:1]
+    amount = found.get(Column.AMOUNT)
+    if amount is not None and len(row.segments) > 1:
+        index = row.segments.index(amount.segment)
+        openings = (*openings, *row.segments[max(index - 1, 0) : index + 1])
+    for segment in openings:
+        labels = labels_of(segment)
+        if not labels or labels[0].label not in SUMS or _letters(segment.text[: labels[0].start]):
+            continue
+        if _letters(labels[0].text) >= 0.4 * _letters(segment.text):
+            return labels[0].label
+    return None
+
+
+def _letters(text: str) -> int:
+    """ "+ 19,00 % MwSt": figures and signs around a label do not count."""
+    return sum(character.isalpha() for character in text)
+
+
+def headings_of_sums(row: Row) -> bool:
+    """ "Total HT   Total TVA   Total TTC": the sums of the document are printed under these."""
+    labels = [label for segment in row.segments for label in labels_of(segment)]
+    sums = {label.label for label in labels if label.label in SUMS}
+    named = sum(_letters(label.text) for label in labels)
+    return len(sums) > 1 and bool(sums & ENDING) and named >= 0.7 * _letters(row.text)
+
+
+def carried_over(row: Row) -> bool:
+    """A subtotal of a page or a group, or one brought forward."""
+    folded = [fold(segment.text) for segment in row.segments[:2]]
+    return any(text in CARRIED or text.startswith(_LONG_CARRIED) for text in folded)
+
+
+_LONG_CARRIED = tuple(word for word in CARRIED if len(word) > 7)
+_TITLE = re.compile(r"^[^\d]{4,60}:$")
+
+
+def title(row: Row) -> bool:
+    """One cell at the left that ends in a colon."""
+    first = row.segments[0]
+    return len(row.segments) == 1 and bool(_TITLE.match(first.text)) and first.box.x0 < 0.25

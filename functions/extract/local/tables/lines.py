@@ -1,0 +1,144 @@
+"""The lines of an invoice: tables with or without rulings, over several pages, with wrapped descriptions.
+
+A table begins under its heading and ends at the sums. `line_rows` turns its rows into lines; quantity × unit price =
+amount then decides which column of figures is which.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from functions.extract.layout import Layout, Segment
+from functions.extract.local.fields.operation_codes import codes_in
+from functions.extract.local.fields.tax_breakdown import RATES
+from functions.extract.local.mentions.amounts import Amount, find_amounts
+from functions.extract.local.mentions.mention import by_segment
+from functions.extract.local.tables.arithmetic import resolve_columns
+from functions.extract.local.tables.columns import Column
+from functions.extract.local.tables.receipt_lines import Item, find_items
+from functions.extract.local.tables.rows import Draft, read_drafts
+from functions.extract.local.value import Value
+from shared.domain.document import Word
+from shared.domain.invoice_values import LONGEST_SHORT_TEXT, LONGEST_TEXT
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineValues:
+    """The fields of one line, each with its words; null where the document does not give it."""
+
+    description: Value[str] | None = None
+    product_code: Value[str] | None = None
+    quantity: Value[Decimal] | None = None
+    unit: Value[str] | None = None
+    unit_price: Value[Decimal] | None = None
+    tax_rate: Value[Decimal] | None = None
+    net_amount: Value[Decimal] | None = None
+    operation_codes: tuple[Value[str], ...] = ()
+
+
+def find_lines(layout: Layout, amounts: Sequence[Amount] | None = None) -> tuple[LineValues, ...]:
+    """All lines in the order of the document; nothing when neither a table of lines is recognised nor a sum's items."""
+    figures = find_amounts(layout) if amounts is None else amounts
+    amounts_in = by_segment(figures)
+    drafts = read_drafts(layout, amounts_in)
+    resolved = resolve_columns([draft.figures for draft in drafts])
+    for draft, values in zip(drafts, resolved, strict=True):
+        draft.figures = values
+    with_amount = sum(Column.AMOUNT in draft.figures for draft in drafts)
+    if with_amount:
+        # Where lines have amounts, a figure without amount and quantity belongs to a remark.
+        drafts = [draft for draft in drafts if draft.figures.keys() & {Column.AMOUNT, Column.QUANTITY}]
+    table = tuple(line for draft in drafts if (line := _line(draft)) is not None)
+    if _trusted(layout, table, amounts_in):
+        return table
+    items = tuple(map(_bought, find_items(layout, amounts_in)))
+    return items or table
+
+
+def _trusted(layout: Layout, table: Sequence[LineValues], amounts_in: dict[Segment, list[Amount]]) -> bool:
+    """Whether a table is consistent: its amounts are products, or add up to a figure that is printed once more."""
+    if not table:
+        return False
+    products = [
+        abs(line.quantity.value * line.unit_price.value - line.net_amount.value) <= _slack(line.net_amount.value)
+        for line in table
+        if line.quantity and line.unit_price and line.net_amount
+    ]
+    if products and sum(products) >= 0.6 * len(table):
+        return True
+    total = sum((line.net_amount.value for line in table if line.net_amount), Decimal(0))
+    own = {word for line in table if line.net_amount for word in line.net_amount.words}
+    return any(
+        amount.value == total and total != 0 and not own.intersection(amount.words)
+        for amounts in amounts_in.values()
+        for amount in amounts
+    )
+
+
+def _slack(amount: Decimal) -> Decimal:
+    """A rounded price may miss an amount by a hundredth of it."""
+    return Decimal("0.02") + abs(amount) / 100
+
+
+def _bought(item: Item) -> LineValues:
+    figures = {word for amount in (item.quantity, item.unit_price) if amount is not None for word in amount.words}
+    words = [word for word in item.words if word not in figures] or item.words
+    return LineValues(
+        description=Value(value=_text(words)[:LONGEST_TEXT], page=item.page, words=tuple(words), confidence=0.75),
+        quantity=_figure(item.quantity),
+        unit_price=_figure(item.unit_price),
+        net_amount=_figure(item.amount),
+        operation_codes=tuple(codes_in(words, item.page)),
+    )
+
+
+_UNIT_TEXT = re.compile(r"^[^\W\d_][\w².³°/()]{0,14}\.?$")
+
+
+def _line(draft: Draft) -> LineValues | None:
+    amount = draft.figures.get(Column.AMOUNT)
+    price = draft.figures.get(Column.UNIT_PRICE)
+    if (amount is None and price is None) or not (draft.description or draft.code):
+        return None
+    description = draft.description or draft.code
+    text = _text(description)
+    if not any(character.isalpha() for character in text):
+        return None
+    quantity = draft.figures.get(Column.QUANTITY)
+    rate = draft.figures.get(Column.TAX_RATE)
+    code = draft.code[:1] if draft.description and draft.code else []
+    unit = [word for word in draft.unit if _UNIT_TEXT.match(word.text)][:1]
+    return LineValues(
+        description=Value(value=text[:LONGEST_TEXT], page=draft.page, words=tuple(description), confidence=0.8),
+        product_code=_value(code, draft.page),
+        quantity=_figure(quantity),
+        unit=_value(unit, draft.page),
+        unit_price=_figure(price),
+        tax_rate=_figure(rate) if rate is not None and (rate.percent or rate.value in RATES) else None,
+        net_amount=_figure(amount),
+        operation_codes=tuple(codes_in(description, draft.page)),
+    )
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words).strip(" |·-")
+
+
+def _value(words: Sequence[Word], page: int) -> Value[str] | None:
+    text = _text(words)
+    return Value(value=text[:LONGEST_SHORT_TEXT], page=page, words=tuple(words), confidence=0.75) if text else None
+
+
+def _figure(amount: Amount | None) -> Value[Decimal] | None:
+    if amount is None:
+        return None
+    return Value(value=amount.value, page=amount.segment.page, words=amount.words, confidence=0.85)
+
+
+def lines_with_words(lines: Sequence[LineValues]) -> Iterator[Word]:
+    """All words that lines are made of."""
+    for line in lines:
+        for value in (line.description, line.quantity, line.unit_price, line.net_amount):
+            if value is not None:
+                yield from value.words

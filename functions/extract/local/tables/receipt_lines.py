@@ -1,0 +1,183 @@
+"""Lines without a heading, as tills print them between the shop's name and the sum.
+
+Only arithmetic makes them lines: the amounts of the rows above a sum must add up to it. "2 x 1.50" on a row of its own,
+or before an amount that is its product, is a quantity and a price.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from functions.extract.layout import Layout, Row, Segment
+from functions.extract.local.mentions.amounts import Amount
+from functions.extract.local.mentions.labels import labels_of
+from functions.extract.local.tables.columns import CONTINUATION, NAMES
+from functions.extract.local.vocabulary import Label
+from shared.domain.document import Source, Word
+from shared.domain.normalising import fold
+
+_SUMS = {Label.NET, Label.TOTAL, Label.DUE}
+_NO_ITEM = _SUMS | {
+    Label.TAX,
+    Label.PAID,
+    Label.CASH,
+    Label.CARD,
+    Label.CHANGE,
+    Label.ROUNDING,
+    Label.TIP,
+    Label.OTHER_AMOUNT,
+    Label.COUNT,
+    Label.RATE,
+}
+_TAX_CODES = {"SR", "ZRL", "ZR", "OS", "TX", "NR", "ES"}
+"""Marks of the tax rate behind an amount on a receipt, beside single letters."""
+_TIMES = re.compile(r"^[xX×@*]$")
+MOST_ITEMS = 400
+MOST_WORDS = 60
+
+
+@dataclass(slots=True, kw_only=True)
+class Item:
+    """One item: its amount, the words of its name, and the printed quantity and price."""
+
+    page: int
+    amount: Amount
+    words: list[Word] = field(default_factory=list)
+    quantity: Amount | None = None
+    unit_price: Amount | None = None
+
+
+def find_items(layout: Layout, amounts_in: dict[Segment, list[Amount]]) -> list[Item]:
+    """The items above the first sum that they add up to; nothing when they add up to none."""
+    items: list[Item] = []
+    loose: list[Word] = []
+    times: tuple[Amount, Amount] | None = None
+    misread = {page.number: page.source is not Source.TEXT_LAYER for page in layout.pages}
+    for row in layout.rows:
+        if len(row.words) > MOST_WORDS:
+            continue  # no till is so wide
+        amounts = sorted(
+            (amount for segment in row.segments for amount in amounts_in.get(segment, ())),
+            key=lambda amount: amount.box.x0,
+        )
+        money = [amount for amount in amounts if amount.money and abs(amount.value) < 10**8]
+        label = _label(row, misread=misread[row.page])
+        if label in _SUMS and money and items:
+            bought = _adding_up(items, money[-1].value)
+            if bought:
+                return bought
+        if label in _NO_ITEM or _heading(row) or (money and money[-1].value == 0):
+            loose, times = [], None
+            continue
+        pair = _quantity_and_price(row, amounts)
+        words = _name(row, amounts)
+        if loose and not _telling(words):
+            words = []  # a unit or a tax code beside the figures; the name is in the row above
+        if money and words and (pair is None or len(money) > 1 or money[-1] not in pair):
+            item = Item(page=row.page, amount=money[-1], words=words)
+            _price(item, pair or times, amounts)
+            items.append(item)
+            loose, times = [], None
+        elif money and pair is not None and items and not words:
+            _price(items[-1], pair, amounts)  # under the name that has its amount already
+            if loose and len(money) > 1:
+                items.append(_priced(row, money[-1], loose, pair))
+                loose = []
+        elif money and loose and not words:
+            item = Item(page=row.page, amount=money[-1], words=loose)
+            _price(item, pair or times, amounts)
+            items.append(item)
+            loose, times = [], None
+        elif words and not money:
+            loose = words
+            times = pair
+        if len(items) > MOST_ITEMS:
+            return []
+    return []
+
+
+def _priced(row: Row, amount: Amount, words: list[Word], pair: tuple[Amount, Amount]) -> Item:
+    item = Item(page=row.page, amount=amount, words=words)
+    _price(item, pair, ())
+    return item
+
+
+def _label(row: Row, *, misread: bool) -> Label | None:
+    """The label that the row opens with, or a sum that is named further on in its first cell ("Item 4 SubTotal")."""
+    labels = labels_of(row.segments[0], misread=misread)
+    if labels and labels[0].start <= 2:
+        return labels[0].label
+    return next((found.label for found in labels if found.label in _SUMS), None)
+
+
+def _heading(row: Row) -> bool:
+    """Whether the row only names columns."""
+    words = [fold(word.text) for word in row.words]
+    return len(words) > 1 and all(not word or word in NAMES or word in CONTINUATION for word in words)
+
+
+def _telling(words: Sequence[Word]) -> bool:
+    """Whether a name is among them, rather than a unit or a code."""
+    return any(len(re.sub(r"[\W\d_]", "", word.text)) >= 5 for word in words)
+
+
+def _adding_up(items: Sequence[Item], total: Decimal) -> list[Item]:
+    """The last items whose amounts are the total; at least one that is not zero."""
+    rest = total
+    for start in range(len(items) - 1, -1, -1):
+        rest -= items[start].amount.value
+        if abs(rest) < Decimal("0.005") and total != 0:
+            return list(items[start:])
+    return []
+
+
+def _quantity_and_price(row: Row, amounts: Sequence[Amount]) -> tuple[Amount, Amount] | None:
+    """ "2 x 1.50", "3.000 @ 0.99": two figures with the sign between them."""
+    for left, right in pairwise(amounts):
+        between = [
+            word.text
+            for word in row.words
+            if left.box.x1 - 0.002 <= word.box.x0 and word.box.x1 <= right.box.x0 + 0.002
+        ]
+        text = f"{left.text} {' '.join(between)} {right.text}"
+        if (
+            any(_TIMES.match(word) for word in between) or re.search(r"\d\s*[xX×@*]\s*\D{0,4}\d", text)
+        ) and right.money:
+            return left, right
+    return None
+
+
+def _price(item: Item, pair: tuple[Amount, Amount] | None, amounts: Sequence[Amount]) -> None:
+    """Quantity and price, if their product is the amount."""
+    if pair is not None and _product(pair[0], pair[1], item.amount):
+        item.quantity, item.unit_price = pair
+        return
+    others = [amount for amount in amounts if amount is not item.amount and not amount.percent]
+    for one, other in _pairs(others):
+        if other.money and _product(one, other, item.amount) and one.value != 0:
+            item.quantity, item.unit_price = one, other
+            return
+
+
+def _pairs(amounts: Sequence[Amount]) -> Iterator[tuple[Amount, Amount]]:
+    for one in amounts:
+        for other in amounts:
+            if one is not other:
+                yield one, other
+
+
+def _product(quantity: Amount, price: Amount, amount: Amount) -> bool:
+    return abs(quantity.value * price.value - amount.value) <= Decimal("0.011")
+
+
+def _name(row: Row, amounts: Sequence[Amount]) -> list[Word]:
+    """The words of a row that are no figures, signs or tax letters; nothing without three letters in a row."""
+    taken = {word for amount in amounts if amount.money or amount.percent for word in amount.words}
+    words = [word for word in row.words if word not in taken]
+    if not any(re.search(r"[^\W\d_]{3}", word.text) for word in words):
+        return []
+    while words and (len(fold(words[-1].text)) <= 1 or words[-1].text.rstrip("+*") in _TAX_CODES):
+        words.pop()
+    return words

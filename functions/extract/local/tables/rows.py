@@ -1,0 +1,282 @@
+"""Turns the rows of a table into lines: assigns each figure to the column above it, each text to a description.
+
+A row with a figure for a column that the line has already filled begins the next line; rows of text continue the
+description; sums, carry-overs and titles are no lines and may end the table.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from functions.extract.layout import Layout, PageLayout, Row, Segment
+from functions.extract.local.mentions.amounts import Amount
+from functions.extract.local.tables.columns import NUMERIC, Column, Heading, TableHeader, find_header
+from functions.extract.local.tables.ends import ENDING, carried_over, headings_of_sums, sum_label, title
+from functions.extract.local.tables.page_copies import without_copies
+from shared.domain.document import Word
+from shared.domain.normalising import fold
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A line while it is read: figures by column, words of its texts in order."""
+
+    page: int
+    last_middle: float
+    figures: dict[Column, Amount] = field(default_factory=dict)
+    description: list[Word] = field(default_factory=list)
+    code: list[Word] = field(default_factory=list)
+    unit: list[Word] = field(default_factory=list)
+    open: bool = True  # whether rows of text may still continue its description
+
+
+NEXT_ROW = 2.3
+"""Line heights from one row of a description to the next at most."""
+
+
+def read_drafts(layout: Layout, amounts_in: dict[Segment, list[Amount]]) -> list[Draft]:
+    """The lines of all tables, row by row; `amounts_in` has the figures of each cell by its segment."""
+    drafts: list[Draft] = []
+    header: TableHeader | None = None
+    for page in without_copies(layout.pages):
+        index = 0
+        fresh_page = True
+        while index < len(page.rows):
+            following = find_header(page, index)
+            stop = following.first_row if following else len(page.rows)
+            if header is not None:
+                ended = _read_rows(page, page.rows[index:stop], header, amounts_in, drafts, continued=fresh_page)
+                if ended:
+                    header = None
+            fresh_page = False
+            if following is None:
+                break
+            header = following
+            index = following.last_row + 1
+    return drafts
+
+
+def _read_rows(
+    page: PageLayout,
+    rows: Sequence[Row],
+    header: TableHeader,
+    amounts_in: dict[Segment, list[Amount]],
+    drafts: list[Draft],
+    *,
+    continued: bool,
+) -> bool:
+    """Adds the lines of these rows to `drafts`. True when the table has ended. On a page that continues without a
+    heading (`continued`) nothing counts before the first row with two figures in their columns."""
+    waiting = continued
+    begun = len(drafts)
+    for row in rows:
+        found = _figures_of(row, header, amounts_in)
+        if waiting:
+            if title(row):
+                return True
+            if len(found) < 2 or Column.AMOUNT not in found:
+                continue
+            waiting = False
+        if not found and len(drafts) > begun and headings_of_sums(row):
+            return True
+        summed = sum_label(row, found)
+        if summed is not None and not {Column.QUANTITY, Column.UNIT_PRICE} <= found.keys():
+            _close(drafts)
+            if summed in ENDING and len(drafts) > begun:
+                return True
+            continue
+        if carried_over(row) and not {Column.QUANTITY, Column.UNIT_PRICE} <= found.keys():
+            _close(drafts)
+            continue
+        if not found and _section_title(page, row, drafts):
+            if len(drafts) > begun:
+                return True
+            continue
+        _take(page, row, header, found, drafts, begun)
+    _close(drafts)
+    return False
+
+
+def _close(drafts: Sequence[Draft]) -> None:
+    if drafts:
+        drafts[-1].open = False
+
+
+def _section_title(page: PageLayout, row: Row, drafts: Sequence[Draft]) -> bool:
+    """A heading of the next part of the document after a gap: one cell, ending in a colon, at the left."""
+    if not drafts or drafts[-1].page != page.number:
+        return False
+    return row.middle - drafts[-1].last_middle > 1.9 * page.line_height and title(row)
+
+
+def _figures_of(row: Row, header: TableHeader, amounts_in: dict[Segment, list[Amount]]) -> dict[Column, Amount]:
+    """The figures of a row by the column above them."""
+    found: dict[Column, Amount] = {}
+    integers: dict[Column, Amount] = {}
+    for segment in row.segments:
+        for amount in amounts_in.get(segment, ()):
+            if abs(amount.value) >= _TOO_MUCH or not _stands_alone(segment, amount):
+                continue
+            heading = _column_of(amount, header)
+            if heading is None or heading.column not in NUMERIC | {Column.POSITION}:
+                continue
+            column = heading.column
+            if amount.percent and column is not Column.DISCOUNT:
+                column = Column.TAX_RATE
+            elif column in (Column.AMOUNT, Column.UNIT_PRICE) and not amount.money and amount.decimals < 2:
+                integers.setdefault(column, amount)
+                continue
+            if column in (Column.AMOUNT, Column.TAX_AMOUNT) and column in found:
+                # Two columns of amounts, net and gross: the first stays the net one. Two headings may have been set so
+                # close that they read as one name ("Importo IVA").
+                continue
+            found[column] = amount
+    # Whole numbers are prices only where no figure of the row is printed as money.
+    if not any(column in found for column in (Column.AMOUNT, Column.UNIT_PRICE)):
+        whole = {column: amount for column, amount in integers.items() if abs(amount.value) < 1_000_000}
+        if Column.AMOUNT in whole and len(found | whole) >= 2:
+            found.update(whole)
+    return found
+
+
+_TOO_MUCH = 10**10  # an article or order number
+
+
+def _stands_alone(segment: Segment, amount: Amount) -> bool:
+    """Not a number inside a sentence or behind a colon ("Bruttopreis : 4,00"): between it and the left end of its cell
+    there are only figures, signs and short units."""
+    before = segment.text[: amount.start]
+    if ":" in before or "=" in before:
+        return False
+    words = [word for word in re.findall(r"[^\W\d_]+", before) if len(word) > 3 and word.upper() not in {"EURO"}]
+    if len(words) <= 1 and not words:
+        return True
+    # Text and figure in one cell: they were set close together, so the figure must end the cell.
+    behind = re.findall(r"[^\W\d_]{4,}", segment.text[amount.end :])
+    return not behind and amount.decimals >= 2
+
+
+def _column_of(amount: Amount, header: TableHeader) -> Heading | None:
+    """The heading over a figure: the one it overlaps most, else the nearest within a tenth of the page."""
+    box = amount.box
+    best: Heading | None = None
+    best_distance = 0.1
+    for heading in header.headings:
+        overlap = min(box.x1, heading.x1) - max(box.x0, heading.x0)
+        distance = -overlap if overlap > 0 else -overlap + 0.001
+        if heading.column in (Column.DESCRIPTION, Column.POSITION, Column.CODE, Column.DATE) and overlap <= 0:
+            distance += 0.02
+        if distance < best_distance:
+            best, best_distance = heading, distance
+    return best
+
+
+def _take(
+    page: PageLayout, row: Row, header: TableHeader, found: dict[Column, Amount], drafts: list[Draft], begun: int
+) -> None:
+    """Adds a row to the last line or begins a new one with it."""
+    real = {column: amount for column, amount in found.items() if column in _LINE_FIGURES}
+    current = drafts[-1] if len(drafts) > begun or (drafts and drafts[-1].open) else None
+    fresh = current is None or not current.open
+    clash = current is not None and any(column in current.figures for column in real)
+    far = current is not None and row.middle - current.last_middle > NEXT_ROW * page.line_height
+    if real and (fresh or clash or (far and current is not None and Column.AMOUNT in current.figures)):
+        current = Draft(page=page.number, last_middle=row.middle)
+        drafts.append(current)
+        current.figures.update(found)
+    elif real and current is not None:
+        for column, amount in found.items():
+            current.figures.setdefault(column, amount)
+    elif current is None or far or not current.open:
+        if current is not None and far:
+            current.open = False
+        return
+    assert current is not None  # noqa: S101
+    if not _add_texts(page, row, header, current, set(real)) and not real:
+        return
+    current.last_middle = row.middle
+
+
+_LINE_FIGURES = {Column.AMOUNT, Column.UNIT_PRICE, Column.QUANTITY}
+_REMARK = re.compile(r"^\W*[^\W\d_][^:=]{1,40}\s?[:=]\s|^\s*[*•]\s")
+
+
+def _add_texts(page: PageLayout, row: Row, header: TableHeader, draft: Draft, figures: set[Column]) -> bool:
+    """The words of a row by their columns. False when the row has nothing for this line."""
+    taken = {word for amount in draft.figures.values() for word in amount.words}
+    added = False
+    for segment in row.segments:
+        words = [word for word in segment.words if word not in taken and not _upright_text(page, word)]
+        for column, part in _by_column(words, header):
+            if column is Column.DESCRIPTION:
+                if figures or _goes_on(draft, part):
+                    draft.description.extend(part)
+                    added = True
+            elif column is Column.CODE and figures:
+                draft.code.extend(part)
+            elif column in (Column.QUANTITY, Column.UNIT) and figures:
+                draft.unit.extend(word for word in part if any(character.isalpha() for character in word.text))
+    return added or bool(figures)
+
+
+def _upright_text(page: PageLayout, word: Word) -> bool:
+    """Vertical print in the margin: higher than wide."""
+    width = (word.box.x1 - word.box.x0) * page.width
+    return len(word.text) >= 3 and (word.box.y1 - word.box.y0) * page.height > 1.5 * width
+
+
+def _goes_on(draft: Draft, words: Sequence[Word]) -> bool:
+    """Whether a row of text belongs to the description: it begins where the description began; "Key: value" must begin
+    exactly there."""
+    if not draft.description:
+        return True
+    offset = words[0].box.x0 - draft.description[0].box.x0
+    if _REMARK.match(" ".join(word.text for word in words)):
+        return abs(offset) < 0.005
+    return -0.012 < offset < 0.03
+
+
+def _by_column(words: Sequence[Word], header: TableHeader) -> Iterator[tuple[Column | None, list[Word]]]:
+    """A cell by the columns it covers: one, unless a code and a description were set close together."""
+    if not any(fold(word.text) for word in words):
+        return
+    descriptions = header.of(Column.DESCRIPTION)
+    first = _text_column(words, header)
+    if first is Column.CODE and descriptions and len(words) > 1:
+        for index in range(1, len(words)):
+            if abs(words[index].box.x0 - descriptions[0].x0) < 0.02:
+                yield Column.CODE, list(words[:index])
+                yield Column.DESCRIPTION, list(words[index:])
+                return
+    yield first, list(words)
+
+
+def _text_column(words: Sequence[Word], header: TableHeader) -> Column | None:
+    """The column of a text: a description if it is under that name; else the one whose name begins nearest."""
+    x0, x1 = words[0].box.x0, words[-1].box.x1
+
+    def from_left(heading: Heading) -> float:
+        return abs(heading.x0 - x0)
+
+    texts = [heading for heading in header.headings if heading.column not in NUMERIC - {Column.QUANTITY, Column.OTHER}]
+    if not texts:
+        return None
+    nearest = min(texts, key=from_left)
+    for heading in header.of(Column.DESCRIPTION):
+        overlap = min(x1, heading.x1) - max(x0, heading.x0)
+        if overlap > 0.5 * min(x1 - x0, heading.x1 - heading.x0) and nearest.column is not Column.CODE:
+            return Column.DESCRIPTION
+        if overlap > 0 and (nearest.column is not Column.CODE or from_left(heading) <= from_left(nearest)):
+            return Column.DESCRIPTION
+        if nearest.column is Column.POSITION and heading.x0 - 0.25 < x0 and x1 - x0 > 0.03:
+            return Column.DESCRIPTION
+    left = [heading for heading in texts if heading.x0 <= x0 + 0.015]
+    if not left:
+        return nearest.column if nearest.column in (Column.DESCRIPTION, Column.CODE) else _nearest_text(header, x0)
+    last = max(left, key=lambda heading: heading.x0)
+    return nearest.column if nearest.column is Column.DESCRIPTION else last.column
+
+
+def _nearest_text(header: TableHeader, x0: float) -> Column | None:
+    texts = [heading for heading in header.headings if heading.column is Column.DESCRIPTION]
+    return Column.DESCRIPTION if texts and texts[0].x0 - x0 < 0.25 else None
