@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     ocr_workers: int = Field(default=0, ge=0)  # pages read in parallel per call; 0: one per core
     ocr_page_timeout_seconds: Seconds = 60
     ocr_cache_dir: Path | None = None
+    read_codes: bool = True  # QR codes, bar codes and the like on the pages
     reader_memory_mb: int = Field(default=1536, ge=128)
     cache_seconds: int = Field(default=7 * 24 * 3600, ge=1)
 

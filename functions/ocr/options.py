@@ -14,6 +14,8 @@ Engine = Literal["auto", "tesseract", "rapidocr"]
 
 # Increase it when this package reads the same document differently with the same settings and programs.
 READER_VERSION = 4
+# The same for codes: they are read in a step of their own, so a change here needs no new reading of words.
+CODES_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,7 @@ class ReadingOptions:
     memory_mb: int = 1536
     max_pages: int = 300
     max_pixels: int = 100_000_000
+    read_codes: bool = True
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "ReadingOptions":
@@ -41,10 +44,19 @@ class ReadingOptions:
             memory_mb=settings.reader_memory_mb,
             max_pages=settings.max_pages,
             max_pixels=settings.max_pixels,
+            read_codes=settings.read_codes,
         )
 
     def fingerprint(self) -> str:
-        """Every setting and program version that changes the text; limits only decide whether it is read."""
+        """Every setting and program version that changes the reading; limits only decide whether it is read."""
+        return f"{self.words_fingerprint()};{self.codes_fingerprint()}"
+
+    def codes_fingerprint(self) -> str:
+        """The part of the fingerprint that the codes depend on."""
+        return f"codes={CODES_VERSION};zxing-cpp={version('zxing-cpp')}" if self.read_codes else "codes=none"
+
+    def words_fingerprint(self) -> str:
+        """The part of the fingerprint that the words depend on."""
         return ";".join(
             (
                 f"reader={READER_VERSION}",

@@ -1,9 +1,10 @@
 """A sandboxed process that reads page pictures, one after the other: `python -m functions.ocr.page_process`.
 
 It keeps running because the models of rapidocr take seconds to load. It decodes only pictures written by this service
-and PDF pages drawn by poppler, under the limits it was started with. One JSON object per line, in and out: `PageJob`
-without `None`s, then `{"width", "height", "rotation", "source", "words": [[text, x0, y0, x1, y1, confidence], ...]}` or
-`{"error": sentence}`. It exits at the end of its input, or after some minutes without work to free its memory.
+and PDF pages drawn by poppler, under the limits it was started with. One JSON object per line, in and out: `PageJob`,
+then `{"width", "height", "rotation", "source", "words": [[text, x0, y0, x1, y1, confidence], ...]}`, for codes
+`{"codes": [[format, text, x0, y0, x1, y1], ...]}`, or `{"error": sentence}`. It exits at the end of its input, or after
+some minutes without work to free its memory.
 """
 
 import json
@@ -14,6 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from functions.ocr.engines.codes import read_codes
 from functions.ocr.engines.engine import PageUnreadableError, Picture
 from functions.ocr.engines.policy import read_picture
 
@@ -27,7 +29,11 @@ def read_page(job: dict[str, Any]) -> dict[str, Any]:
         if job["page"] is None:
             picture = Picture(path=Path(job["path"]), width=job["width"], height=job["height"], dpi=job["dpi"])
         else:
-            picture = draw(Path(job["path"]), job["page"], job["dpi"], job["timeout"], Path(folder))
+            grey = job["wanted"] != "words"
+            picture = draw(Path(job["path"]), job["page"], job["dpi"], job["timeout"], Path(folder), grey=grey)
+        if job["wanted"] != "words":
+            codes = read_codes(picture, thorough=job["wanted"] == "codes_of_scan")
+            return {"codes": [[code.format, code.text, *code.box] for code in codes]}
         reading = read_picture(picture, job["engine"], job["languages"], job["timeout"])
     sideways = reading.rotation % 180 != 0
     return {
@@ -39,8 +45,8 @@ def read_page(job: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def draw(path: Path, page: int, dpi: int, timeout: float, folder: Path) -> Picture:
-    """The PDF page as a picture in `folder`. Raises PageUnreadableError."""
+def draw(path: Path, page: int, dpi: int, timeout: float, folder: Path, *, grey: bool = False) -> Picture:
+    """The PDF page as a picture in `folder`, in colours unless `grey`. Raises PageUnreadableError."""
     from pdf2image import convert_from_path
     from pdf2image.exceptions import PDFPageCountError, PDFPopplerTimeoutError, PDFSyntaxError
     from PIL import Image
@@ -52,6 +58,7 @@ def draw(path: Path, page: int, dpi: int, timeout: float, folder: Path) -> Pictu
             first_page=page,
             last_page=page,
             use_cropbox=True,
+            grayscale=grey,
             output_folder=folder,
             paths_only=True,
             timeout=int(timeout),

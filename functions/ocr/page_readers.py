@@ -8,16 +8,20 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from functions.ocr.options import Engine
 from shared.adapters.sandbox import kill_group, start_sandboxed
-from shared.domain.document import Box, Page, Source, Word
+from shared.domain.document import Box, CodeFormat, Page, PageCode, Source, Word
 from shared.errors import DocumentError, ReadingTimeoutError
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 READ_SIZE = 1 << 16
+
+Wanted = Literal["words", "codes", "codes_of_scan"]
+"""What a job asks for; the codes of a scan or photo are worth a second search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,7 @@ class PageJob:
     engine: Engine
     languages: str
     timeout: float
+    wanted: Wanted = "words"
 
 
 class PageReaders:
@@ -45,10 +50,7 @@ class PageReaders:
 
     def read(self, job: PageJob, number: int) -> Page:
         """Read the page as page `number`. Raises ReadingTimeoutError, DocumentError."""
-        with self._slots:
-            answer = self._answer(job)
-        if "error" in answer:
-            raise DocumentError(f"Page {number} of this document cannot be read.")
+        answer = self._page(job, number)
         return Page(
             number=number,
             width=answer["width"] * 72 / job.dpi,
@@ -59,6 +61,20 @@ class PageReaders:
                 Word(text=text, box=Box(*box), confidence=confidence) for text, *box, confidence in answer["words"]
             ),
         )
+
+    def codes(self, job: PageJob, number: int) -> tuple[PageCode, ...]:
+        """The codes of page `number`, boxes on the page as drawn. Raises ReadingTimeoutError, DocumentError."""
+        answer = self._page(job, number)
+        return tuple(
+            PageCode(format=CodeFormat(kind), text=text, box=Box(*box)) for kind, text, *box in answer["codes"]
+        )
+
+    def _page(self, job: PageJob, number: int) -> dict[str, Any]:
+        with self._slots:
+            answer = self._answer(job)
+        if "error" in answer:
+            raise DocumentError(f"Page {number} of this document cannot be read.")
+        return answer
 
     def close(self) -> None:
         """Kill the idle processes."""
@@ -116,3 +132,9 @@ def _ask(process: subprocess.Popen[bytes], line: bytes, timeout: float) -> bytes
             return b""
         answer += part
     return bytes(answer)
+
+
+@cache
+def shared_readers(limit: int, memory_mb: int) -> PageReaders:
+    """The processes of this instance, shared by parallel calls so that no more pages than cores are read."""
+    return PageReaders(limit, memory_mb)

@@ -1,15 +1,16 @@
-"""Reads a document: each page from its cheapest trustworthy source, and the XML of an e-invoice."""
+"""Reads a document: each page from its cheapest trustworthy source, its codes, and the XML of an e-invoice."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypedDict
 
 from functions.ocr.einvoice_xml import as_text, embedded_invoice
 from functions.ocr.options import ReadingOptions
-from functions.ocr.page_readers import PageJob, PageReaders
+from functions.ocr.page_codes import codes_of_pages, with_codes
+from functions.ocr.page_readers import PageJob, PageReaders, shared_readers
 from functions.ocr.pdf_info import PageInfo, pdf_info
 from functions.ocr.text_layer import (
     FEW_WORDS,
@@ -53,7 +54,7 @@ ASSUMED_LENGTH = 842
 def read_document(
     path: Path, content_type: str, options: ReadingOptions, on_page: OnPage = lambda done, total: None
 ) -> DocumentText:
-    """Every page of the document in order, and its e-invoice XML if it is or contains one.
+    """Every page of the document in order with its codes, and its e-invoice XML if it is or contains one.
 
     `on_page(done, total)` is called from this thread after each page and may raise to abort. Raises DocumentError or a
     subclass for permanent failures, UnavailableError for a program that is not installed.
@@ -68,6 +69,8 @@ def read_document(
         document = _read_pictures(path, content_type, options, on_page)
     else:
         raise DocumentError(f"Documents of the type {content_type} cannot be read.")
+    if options.read_codes:
+        document = with_codes(document, codes_of_pages(path, content_type, document.pages, options))
     if document.einvoice is None and not any(page.words for page in document.pages):
         raise EmptyDocumentError("No text can be found in this document: its pages are blank or not legible.")
     return document
@@ -219,11 +222,5 @@ def _in_parallel(threads: ThreadPoolExecutor, jobs: Sequence[Callable[[], Page]]
     return tuple(future.result() for future in futures)
 
 
-@cache
-def _readers_within(limit: int, memory_mb: int) -> PageReaders:
-    return PageReaders(limit, memory_mb)
-
-
 def _readers(options: ReadingOptions) -> PageReaders:
-    """The processes of this instance, shared by parallel calls so that no more pages than cores are read."""
-    return _readers_within(options.workers, options.memory_mb)
+    return shared_readers(options.workers, options.memory_mb)

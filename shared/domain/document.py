@@ -14,6 +14,7 @@ class Source(StrEnum):
     TEXT_LAYER = "text_layer"
     TESSERACT = "tesseract"
     RAPIDOCR = "rapidocr"
+    CODE = "code"
     OPENAI = "openai"
     PERSON = "person"
 
@@ -39,10 +40,33 @@ class Word:
     confidence: Fraction
 
 
+class CodeFormat(StrEnum):
+    """The kinds of bar codes and matrix codes that carry data about an invoice."""
+
+    QR = "qr"
+    MICRO_QR = "micro_qr"
+    AZTEC = "aztec"
+    DATA_MATRIX = "data_matrix"
+    PDF417 = "pdf417"
+    CODE128 = "code128"
+    ITF = "itf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
+class PageCode:
+    """One code printed on a page, decoded but not interpreted; `text` is what its maker wrote, box in 0..1 of the
+    upright page."""
+
+    format: CodeFormat
+    text: str
+    box: Box
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
 class Page:
     """One page in reading order. `width` and `height` are points (1/72 inch) of the upright page;
-    `rotation` is how far (0, 90, 180, 270 degrees clockwise) the original had to be turned to be upright."""
+    `rotation` is how far (0, 90, 180, 270 degrees clockwise) the original had to be turned to be upright.
+    `codes` is empty too where the text was stored before codes were read."""
 
     number: int
     width: float
@@ -50,6 +74,7 @@ class Page:
     source: Source
     rotation: int = 0
     words: tuple[Word, ...] = ()
+    codes: tuple[PageCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))

@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     way = Way(
         engine=options.ocr_engine,
         ignore_xml=options.ignore_xml,
+        codes=not options.without_codes,
         cache=None if options.fresh else options.cache,
     )
     results = _run_all(documents, way, options.jobs)
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         content = {
             "ocr_engine": options.ocr_engine,
             "ignore_xml": options.ignore_xml,
+            "codes": not options.without_codes,
             "sets": {name: summary(members) for name, members in by_set(results).items()},
             "calibration": calibration(results),
             "documents": [result.as_json() for result in results],
@@ -58,6 +60,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--extractor", choices=["local"], default="local", help="who extracts what is no e-invoice")
     parser.add_argument("--ocr-engine", choices=["auto", "tesseract", "rapidocr"], default="auto")
+    parser.add_argument("--without-codes", action="store_true", help="leave out the codes printed on the pages")
     parser.add_argument("--jobs", type=int, default=2, help="documents at once")
     parser.add_argument("--limit", type=int, help="only the first so many documents")
     parser.add_argument("--out", type=Path, metavar="FILE.json", help="write everything as JSON")

@@ -12,20 +12,23 @@ from functions.extract.einvoice.parsing import parse_einvoice
 from functions.extract.extraction import Extraction
 from functions.extract.local import extract_locally
 from functions.ocr.options import ReadingOptions
+from functions.ocr.page_codes import with_codes
 from functions.ocr.reading import read_document
 from shared.domain.document import DocumentText, dump_document_text, load_document_text
 from shared.domain.invoice import Line
 from shared.errors import AppError
 from tests.evaluation.matching import CREDIT_NOTE_CODES, bare, match, right_lines
 from tests.evaluation.truth import FIELDS, ITEMS, LabelledDocument, ValueKind
-from tests.support.read_cached import DEFAULT_FOLDER, OPTIONS, content_type
+from tests.support.read_cached import DEFAULT_FOLDER, OPTIONS, codes_cached, content_type
 
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """How documents are run. `cache` keeps readings (OCR is slow); null reads each document anew."""
+    """How documents are run. `cache` keeps readings (OCR is slow); null reads each document anew. `codes`: with the
+    codes on the pages."""
 
     engine: str = "auto"
+    codes: bool = True
     ignore_xml: bool = False
     cache: Path | None = DEFAULT_FOLDER
 
@@ -91,17 +94,27 @@ def compared(labelled: LabelledDocument, way: Way, extraction: Extraction, docum
 
 def read(path: Path, way: Way) -> tuple[DocumentText, float | None]:
     """The reading and the seconds it took, from the cache if it is there. Raises AppError."""
-    options: ReadingOptions = replace(OPTIONS, engine=way.engine)  # type: ignore[arg-type]
+    options: ReadingOptions = replace(OPTIONS, engine=way.engine, read_codes=False, workers=1)  # type: ignore[arg-type]
+    document, seconds = _words(path, way, options)
+    if way.codes:
+        started = time.perf_counter()
+        document = with_codes(document, codes_cached(path, document, replace(options, read_codes=True), way.cache))
+        # From the cache it takes no time worth counting.
+        seconds = None if seconds is None else seconds + time.perf_counter() - started
+    return document, seconds
+
+
+def _words(path: Path, way: Way, options: ReadingOptions) -> tuple[DocumentText, float | None]:
     kept = None
     if way.cache is not None:
-        key = hashlib.sha256(path.read_bytes() + options.fingerprint().encode()).hexdigest()
+        key = hashlib.sha256(path.read_bytes() + options.words_fingerprint().encode()).hexdigest()
         kept = way.cache / f"{key}.json"
         if kept.is_file():
             clock = kept.with_suffix(".seconds")
             seconds = float(clock.read_text()) if clock.is_file() else None
             return load_document_text(kept.read_bytes()), seconds
     started = time.perf_counter()
-    document = read_document(path, content_type(path), replace(options, workers=1))
+    document = read_document(path, content_type(path), options)
     seconds = time.perf_counter() - started
     if kept is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)

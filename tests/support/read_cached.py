@@ -7,30 +7,54 @@ import hashlib
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from functions.ocr.options import ReadingOptions
+from functions.ocr.page_codes import PageCodes, codes_of_pages, with_codes
 from functions.ocr.reading import read_document
-from shared.domain.document import DocumentText, dump_document_text, load_document_text
+from shared.domain.document import DocumentText, PageCode, dump_document_text, load_document_text
 from shared.domain.document_types import type_of_extension
 from shared.errors import DocumentError
 
 # The product's defaults, in short: every language of OCR_LANGUAGES, the automatic choice of engine.
 OPTIONS = ReadingOptions(languages="eng+spa+deu+fra+por+ita+nld", engine="auto", workers=2, page_timeout=180)
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / ".cache" / "reading"
+_codes_codec: TypeAdapter[dict[int, tuple[PageCode, ...]]] = TypeAdapter(dict[int, tuple[PageCode, ...]])
 
 
 def read_cached(path: Path) -> DocumentText:
     """The result of `read_document` for the file, from the cache if it was read before. Raises DocumentError."""
     kept = cache_file(path)
     if kept.is_file():
-        return load_document_text(kept.read_bytes())
-    document = read_document(path, content_type(path), OPTIONS)
+        document = load_document_text(kept.read_bytes())
+    else:
+        document = read_document(path, content_type(path), replace(OPTIONS, read_codes=False))
+        write_whole(kept, dump_document_text(document))
+    return with_codes(document, codes_cached(path, document, OPTIONS, kept.parent))
+
+
+def codes_cached(path: Path, document: DocumentText, options: ReadingOptions, folder: Path | None) -> PageCodes:
+    """The codes of the file that was read as `document`; from the folder, unless it is null, if they are there."""
+    if folder is None:
+        return codes_of_pages(path, content_type(path), document.pages, options)
+    key = hashlib.sha256(path.read_bytes() + options.codes_fingerprint().encode()).hexdigest()
+    kept = folder / f"{key}.codes"
+    if kept.is_file():
+        return _codes_codec.validate_json(kept.read_bytes())
+    codes = codes_of_pages(path, content_type(path), document.pages, options)
+    write_whole(kept, _codes_codec.dump_json(dict(codes)))
+    return codes
+
+
+def write_whole(kept: Path, content: bytes) -> None:
+    """Write the file of a cache so that nobody sees a part of it."""
     kept.parent.mkdir(parents=True, exist_ok=True)
     unfinished = kept.with_suffix(f".{os.getpid()}")
-    unfinished.write_bytes(dump_document_text(document))
+    unfinished.write_bytes(content)
     unfinished.replace(kept)
-    return document
 
 
 def content_type(path: Path) -> str:
@@ -42,9 +66,9 @@ def content_type(path: Path) -> str:
 
 
 def cache_file(path: Path) -> Path:
-    """The cache file for these bytes and options."""
+    """The cache file of the words for these bytes and options."""
     folder = Path(os.environ.get("OCR_CACHE_DIR") or DEFAULT_FOLDER)
-    key = hashlib.sha256(path.read_bytes() + OPTIONS.fingerprint().encode()).hexdigest()
+    key = hashlib.sha256(path.read_bytes() + OPTIONS.words_fingerprint().encode()).hexdigest()
     return folder / f"{key}.json"
 
 

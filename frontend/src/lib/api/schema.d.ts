@@ -2421,7 +2421,7 @@ export interface components {
          * @description The source of words or values: the reader of a page, or the giver of a value.
          * @enum {string}
          */
-        Source: "xml" | "text_layer" | "tesseract" | "rapidocr" | "openai" | "person";
+        Source: "xml" | "text_layer" | "tesseract" | "rapidocr" | "code" | "openai" | "person";
         /**
          * ReadText
          * @description The document text: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points.
@@ -2431,9 +2431,16 @@ export interface components {
             pages: components["schemas"]["Page"][];
         };
         /**
+         * CodeFormat
+         * @description The kinds of bar codes and matrix codes that carry data about an invoice.
+         * @enum {string}
+         */
+        CodeFormat: "qr" | "micro_qr" | "aztec" | "data_matrix" | "pdf417" | "code128" | "itf";
+        /**
          * Page
          * @description One page in reading order. `width` and `height` are points (1/72 inch) of the upright page;
          *     `rotation` is how far (0, 90, 180, 270 degrees clockwise) the original had to be turned to be upright.
+         *     `codes` is empty too where the text was stored before codes were read.
          */
         Page: {
             /** Number */
@@ -2453,6 +2460,22 @@ export interface components {
              * @default []
              */
             words: components["schemas"]["Word"][];
+            /**
+             * Codes
+             * @default []
+             */
+            codes: components["schemas"]["PageCode"][];
+        };
+        /**
+         * PageCode
+         * @description One code printed on a page, decoded but not interpreted; `text` is what its maker wrote, box in 0..1 of the
+         *     upright page.
+         */
+        PageCode: {
+            format: components["schemas"]["CodeFormat"];
+            /** Text */
+            text: string;
+            box: components["schemas"]["Box"];
         };
         /**
          * Word

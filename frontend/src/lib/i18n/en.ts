@@ -305,6 +305,7 @@ export const en = {
         text_layer: "text layer",
         tesseract: "character recognition",
         rapidocr: "character recognition",
+        code: "code on the page",
         openai: "language model",
         person: "person",
       } satisfies Record<Source, string>,

@@ -294,6 +294,7 @@ export const es: Messages = {
         text_layer: "capa de texto",
         tesseract: "reconocimiento de texto",
         rapidocr: "reconocimiento de texto",
+        code: "código de la página",
         openai: "modelo de lenguaje",
         person: "persona",
       },
