@@ -26,11 +26,11 @@ from functions.extract.local.fields.parties.parties import find_parties
 from functions.extract.local.fields.payment import find_payment, find_payment_terms
 from functions.extract.local.fields.tax_breakdown import find_tax_breakdown
 from functions.extract.local.fields.totals import ChosenTotals, choose_totals, with_breakdown
+from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.mentions.identifiers import find_identifiers
 from functions.extract.local.rank import load_model
 from functions.extract.local.tables.lines import find_lines, lines_with_words
 from functions.extract.local.value import Value
-from functions.extract.local.vocabulary import Label
 from shared.domain.companies import NO_COMPANIES, OwnCompanies
 from shared.domain.document import DocumentText
 from shared.domain.extractors import Extractor

@@ -12,9 +12,10 @@ from itertools import combinations
 
 from functions.extract.layout import Row, Segment
 from functions.extract.local.fields.totals import SLACK, ChosenTotals, Money, usable
+from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.labels import SURCHARGES, TOKEN, WITHHOLDINGS
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.value import Value
-from functions.extract.local.vocabulary import SURCHARGES, TOKEN, WITHHOLDINGS, Label
 from shared.domain.normalising import fold
 
 MOST_ROWS = 6

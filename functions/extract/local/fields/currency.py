@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from functions.extract.layout import Layout
+from functions.extract.local.lexicon.money import COUNTRY_CURRENCY, CURRENCY_CODES, CURRENCY_SIGNS
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.value import Value
-from functions.extract.local.vocabulary import COUNTRY_CURRENCY, CURRENCY_CODES, CURRENCY_SIGNS
 
 CODE = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(sorted(CURRENCY_CODES))})(?![A-Za-z])")
 SIGN = re.compile(

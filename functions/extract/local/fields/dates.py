@@ -6,6 +6,7 @@ Each date gets features from its label, its place and the other dates; a linear 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.links.dates import DATE_LABELS, LabelledDate
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.amounts import Amount
@@ -14,7 +15,6 @@ from functions.extract.local.mentions.labels import PrintedLabel
 from functions.extract.local.rank import LinearModel, ranked
 from functions.extract.local.tables.columns import find_header
 from functions.extract.local.value import Value
-from functions.extract.local.vocabulary import Label
 
 Features = Mapping[str, float]
 

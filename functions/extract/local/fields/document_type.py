@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from functions.extract.layout import Layout, Segment
+from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES, SELF_BILLING
 from functions.extract.local.value import Value, from_segments
-from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES, SELF_BILLING
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
 from shared.domain.normalising import fold

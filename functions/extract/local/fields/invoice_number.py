@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import Segment
+from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES
 from functions.extract.local.links.places import LabelMap, LabelPlace, Relation
 from functions.extract.local.mentions.labels import PrintedLabel
 from functions.extract.local.mentions.mention import Mention, by_segment
 from functions.extract.local.value import Value
-from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, Label
 from shared.domain.normalising import fold
 
 FAR_LEAD = re.compile(

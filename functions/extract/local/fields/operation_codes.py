@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from functions.extract.layout import Layout, PageLayout, Segment
+from functions.extract.local.lexicon.columns import ADVERTISING_CODE_LABELS, ORDER_CODE_LABELS
 from functions.extract.local.mentions.text_runs import TextRun, run_of
-from functions.extract.local.tables.columns import WORDS
 from functions.extract.local.value import Value
 from shared.domain.document import Word
 from shared.domain.normalising import fold
@@ -20,9 +20,7 @@ _INLINE = re.compile(
     rf"{_NUMBER_MARK}\s*[:.\-–]*\s*(?P<code>[A-Z]{{0,4}}[-/]?\d[\dA-Z]*(?:[-/.]\d[\dA-Z]*)*)",
     re.IGNORECASE,
 )
-_ADVERTISING = frozenset(map(fold, WORDS["order_codes"]["advertising"]))
-"""Labels that other trades use as well: they count only in a document about advertising."""
-_LABELS = _ADVERTISING | frozenset(map(fold, WORDS["order_codes"]["labels"]))
+_LABELS = ADVERTISING_CODE_LABELS | ORDER_CODE_LABELS
 _BARE = frozenset({"order", "contract", "estimate", "orden"})
 """Words that sentences have too: the number must follow at once."""
 _TELLING = re.compile(
@@ -65,7 +63,7 @@ def find_operation_codes(layout: Layout, elsewhere: Sequence[Value[str]] = ()) -
 def _labelled(page: PageLayout, segment: Segment, *, advertising: bool) -> Iterator[Value[str]]:
     """The numbers that a label of the header announces."""
     for label, start in _labels_in(segment):
-        if label in _ADVERTISING and not advertising:
+        if label in ADVERTISING_CODE_LABELS and not advertising:
             continue
         rest = segment.text[start:]
         if (value := _code_at(segment, start)) is not None:
@@ -77,7 +75,7 @@ def _labelled(page: PageLayout, segment: Segment, *, advertising: bool) -> Itera
         if beside and (value := _code_at(beside[0], 0)) is not None:
             yield value
             continue
-        if label in _ADVERTISING:
+        if label in ADVERTISING_CODE_LABELS:
             under = page.below(segment, 1.6)[:2]
             yield from list(filter(None, (_code_under(segment, other) for other in under)))[:1]
         else:

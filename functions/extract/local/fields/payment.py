@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import Layout, PageLayout, Segment
+from functions.extract.local.lexicon.columns import COLUMN_NAMES
 from functions.extract.local.mentions.identifiers import IdentifierKind, PrintedIdentifier, find_identifiers, of_kind
 from functions.extract.local.mentions.text_runs import run_of
-from functions.extract.local.tables.columns import NAMES
 from functions.extract.local.value import Value
 from shared.domain.normalising import fold
 
@@ -151,7 +151,7 @@ def _labelled_terms(page: PageLayout, segment: Segment) -> Value[str] | None:
         return Value(value=label["value"].strip(), page=page.number, words=words, confidence=0.85)
     beside = page.right_of(segment)[:1]
     for other in (*beside, *(() if beside else page.below(segment, 3)[:2])):
-        if fold(other.text) in NAMES:
+        if fold(other.text) in COLUMN_NAMES:
             continue  # the heading of a little table
         if re.search(r"[^\W\d_]{2,}", other.text) and not other.text.rstrip().endswith(":"):
             words = run_of(other).words

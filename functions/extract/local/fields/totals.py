@@ -15,12 +15,12 @@ from math import log
 
 from functions.extract.layout import Layout
 from functions.extract.local.fields.tax_breakdown import TaxRow
+from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.links.amounts import LabelledAmount
 from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.rank import LinearModel, ranked
 from functions.extract.local.value import Value
-from functions.extract.local.vocabulary import Label
 from shared.domain.normalising import fold
 
 TAX_SUMMARY = re.compile(

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import PageLayout, Row, Segment
+from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.mentions.labels import PrintedLabel
-from functions.extract.local.vocabulary import Label
 
 MONEY_LABELS = frozenset(
     {

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.dates import PrintedDate
 from functions.extract.local.mentions.labels import PrintedLabel
-from functions.extract.local.vocabulary import Label
 from shared.domain.normalising import fold
 
 DATE_LABELS = frozenset({Label.ISSUE_DATE, Label.DATE, Label.DUE_DATE, Label.OTHER_DATE, Label.DUE})

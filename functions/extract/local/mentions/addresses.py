@@ -10,17 +10,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from functions.extract.local.lexicon.countries import COUNTRY_NAMES, REGIONS, US_STATES
+from functions.extract.local.lexicon.parties import CERTAIN_STREET, LEGAL_FORM, SHOPS, STREET
+from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES
 from functions.extract.local.mentions.misreadings import doubtful_words, spelled_place
-from functions.extract.local.party_vocabulary import (
-    CERTAIN_STREET,
-    COUNTRY_NAMES,
-    LEGAL_FORM,
-    REGIONS,
-    SHOPS,
-    STREET,
-    US_STATES,
-)
-from functions.extract.local.vocabulary import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES
 from shared.domain.document import Word
 from shared.domain.normalising import fold
 

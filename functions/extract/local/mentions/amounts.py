@@ -11,8 +11,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from functions.extract.layout import Layout, Segment
+from functions.extract.local.lexicon.money import CURRENCY_CODES, CURRENCY_SIGNS
 from functions.extract.local.mentions.mention import Mention, by_segment
-from functions.extract.local.vocabulary import CURRENCY_CODES, CURRENCY_SIGNS
 from functions.extract.printed_numbers import DIGIT, decimal_comma, parse_number
 
 SIGNS = sorted({*CURRENCY_SIGNS, *CURRENCY_CODES}, key=len, reverse=True)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from functions.extract.layout import Layout
-from functions.extract.local.vocabulary import COUNTRY_SIGNALS
+from functions.extract.local.lexicon.countries import COUNTRY_SIGNALS
 
 
 def find_country(layout: Layout) -> str | None:

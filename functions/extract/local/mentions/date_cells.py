@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from functions.extract.layout import PageLayout, Row, Segment
-from functions.extract.local.vocabulary import DATE_PARTS
+from functions.extract.local.lexicon.dates import DATE_PARTS
 from shared.domain.document import Word
 from shared.domain.normalising import fold
 

@@ -12,9 +12,9 @@ from enum import Enum
 from itertools import pairwise
 
 from functions.extract.layout import Layout, Segment
+from functions.extract.local.lexicon.dates import MONTHS
 from functions.extract.local.mentions.date_cells import in_cells
 from functions.extract.local.mentions.mention import Mention, by_segment
-from functions.extract.local.vocabulary import MONTHS
 from shared.domain.confusions import digits_for
 from shared.domain.normalising import fold
 

@@ -8,8 +8,9 @@ from functools import cache, cached_property, lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from functions.extract.layout import Layout, Segment
+from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.labels import LABELS, SHORTENED_LABELS, TOKEN, without_links
 from functions.extract.local.mentions.mention import Mention
-from functions.extract.local.vocabulary import LABELS, SHORTENED_LABELS, TOKEN, Label, without_links
 from shared.domain.confusions import letters_for
 from shared.domain.document import Source
 from shared.domain.normalising import fold

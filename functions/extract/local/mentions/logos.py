@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from functions.extract.layout import Layout, PageLayout, Row, Segment
-from functions.extract.local.party_vocabulary import LEGAL_FORM
+from functions.extract.local.lexicon.parties import LEGAL_FORM
 from shared.domain.document import Word
 
 MOST_LETTERS = 4

@@ -7,16 +7,8 @@ from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
-from functions.extract.local.party_vocabulary import (
-    BUSINESS_PHRASES,
-    BUSINESS_WORDS,
-    COUNTRY_WORDS,
-    MALAY_TOWNS,
-    MALAY_WORDS,
-    REGION_PHRASES,
-    REGIONS,
-    STREET_WORDS,
-)
+from functions.extract.local.lexicon.countries import COUNTRY_WORDS, MALAY_TOWNS, MALAY_WORDS, REGION_PHRASES, REGIONS
+from functions.extract.local.lexicon.parties import BUSINESS_PHRASES, BUSINESS_WORDS, STREET_WORDS
 from shared.domain.confusions import look_alike, shape
 from shared.domain.document import Word
 from shared.domain.normalising import fold

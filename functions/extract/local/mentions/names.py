@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from functions.extract.local.fields.parties.sections import PartyLine
+from functions.extract.local.lexicon.parties import LEGAL_FORM, STREET, TRADES
 from functions.extract.local.mentions.addresses import BRACKETED, LineKind, kind_of
 from functions.extract.local.mentions.misreadings import spelled
-from functions.extract.local.party_vocabulary import LEGAL_FORM, STREET, TRADES
 from functions.extract.local.value import Value
 from shared.domain.invoice_values import LONGEST_SHORT_TEXT
 from shared.domain.normalising import fold

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 
+from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.mentions.amounts import Amount
-from functions.extract.local.tables.columns import Column
 
 _ROLES = (Column.QUANTITY, Column.UNIT_PRICE, Column.AMOUNT)
 _CANDIDATES = (Column.QUANTITY, Column.UNIT_PRICE, Column.AMOUNT, Column.TAX_AMOUNT, Column.OTHER, Column.POSITION)

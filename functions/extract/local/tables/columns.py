@@ -4,48 +4,15 @@ A heading is a row with at least two known column names: one for what is sold an
 may be stacked over several rows ("Positions- / betrag / ohne USt.") and may be so close that they form one cell.
 """
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from pathlib import Path
-from typing import Any
 
 from functions.extract.layout import PageLayout, Row, Segment, union
+from functions.extract.local.lexicon.columns import COLUMN_NAMES, CONTINUATION
+from functions.extract.local.lexicon.files import comparable
+from functions.extract.local.lexicon.kinds import Column
 from shared.domain.document import Box, Word
-from shared.domain.normalising import fold
 
-
-class Column(StrEnum):
-    """What a column holds."""
-
-    DESCRIPTION = "description"
-    CODE = "code"
-    QUANTITY = "quantity"
-    UNIT = "unit"
-    UNIT_PRICE = "unit_price"
-    TAX_RATE = "tax_rate"
-    TAX_AMOUNT = "tax_amount"
-    DISCOUNT = "discount"
-    AMOUNT = "amount"
-    POSITION = "position"
-    DATE = "date"
-    OTHER = "other"
-
-
-WORDS: dict[str, Any] = tomllib.loads(
-    (Path(__file__).parent.parent / "line_vocabulary.toml").read_text(encoding="utf-8")
-)
-
-
-def _folded(name: str) -> str:
-    """Like `fold`, but a column may be named by signs alone."""
-    return fold(name) or name.strip()
-
-
-NAMES: dict[str, Column] = {_folded(name): Column(kind) for kind, names in WORDS["columns"].items() for name in names}
-CONTINUATION: frozenset[str] = frozenset(_folded(word) for word in WORDS["header"]["continuation"])
-CARRIED: frozenset[str] = frozenset(map(fold, WORDS["skip"]["carried"]))
 _LONGEST = 5  # words of a column's name
 
 WHAT = {Column.DESCRIPTION, Column.CODE}
@@ -153,13 +120,13 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
     if len(segment.words) > 12:
         return  # a sentence
     words = segment.words
-    folded = [_folded(word.text) for word in words]
+    folded = [comparable(word.text) for word in words]
     index = 0
     found: list[Heading] = []
     unknown = 0
     while index < len(words):
         for count in range(min(_LONGEST, len(words) - index), 0, -1):
-            kind = NAMES.get("".join(folded[index : index + count]))
+            kind = COLUMN_NAMES.get("".join(folded[index : index + count]))
             if kind is not None:
                 found.append(_heading(kind, words[index : index + count]))
                 index += count
@@ -225,10 +192,10 @@ def _belongs(page: PageLayout, other: Row, neighbour: Row, named: Sequence[Headi
 
 
 def _is_heading_word(segment: Segment) -> bool:
-    folded = _folded(segment.text)
-    if folded in NAMES or folded in CONTINUATION:
+    folded = comparable(segment.text)
+    if folded in COLUMN_NAMES or folded in CONTINUATION:
         return True
-    return all(_folded(word.text) in CONTINUATION or _folded(word.text) in NAMES for word in segment.words)
+    return all(comparable(word.text) in CONTINUATION or comparable(word.text) in COLUMN_NAMES for word in segment.words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,15 +229,15 @@ def _stacks(segments: Sequence[Segment]) -> list[_Stack]:
 def _kind_of_stack(cell: _Stack) -> Column | None:
     """A description if one of its lines names one; else the kind of the whole name, of its longest beginning, of its
     first known word."""
-    if any(NAMES.get(_folded(line)) is Column.DESCRIPTION for line in cell.lines):
+    if any(COLUMN_NAMES.get(comparable(line)) is Column.DESCRIPTION for line in cell.lines):
         return Column.DESCRIPTION
     words = cell.text.split()
     for count in range(len(words), 0, -1):
-        kind = NAMES.get(_folded(" ".join(words[:count])))
+        kind = COLUMN_NAMES.get(comparable(" ".join(words[:count])))
         if kind is not None:
             return kind
     for start in range(1, len(words)):
-        kind = NAMES.get(_folded(words[start]))
+        kind = COLUMN_NAMES.get(comparable(words[start]))
         if kind is not None:
             return kind
     return None

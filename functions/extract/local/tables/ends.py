@@ -3,10 +3,10 @@
 import re
 
 from functions.extract.layout import Row
+from functions.extract.local.lexicon.columns import CARRIED
+from functions.extract.local.lexicon.kinds import Column, Label
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.mentions.labels import labels_of
-from functions.extract.local.tables.columns import CARRIED, Column
-from functions.extract.local.vocabulary import Label
 from shared.domain.normalising import fold
 
 SUMS = {

@@ -12,10 +12,10 @@ from decimal import Decimal
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.fields.operation_codes import codes_in
 from functions.extract.local.fields.tax_breakdown import RATES
+from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.mentions.amounts import Amount, find_amounts
 from functions.extract.local.mentions.mention import by_segment
 from functions.extract.local.tables.arithmetic import resolve_columns
-from functions.extract.local.tables.columns import Column
 from functions.extract.local.tables.receipt_lines import Item, find_items
 from functions.extract.local.tables.rows import Draft, read_drafts
 from functions.extract.local.value import Value

@@ -11,10 +11,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from functions.extract.layout import Layout, Row, Segment
+from functions.extract.local.lexicon.columns import COLUMN_NAMES, CONTINUATION
+from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.mentions.labels import labels_of
-from functions.extract.local.tables.columns import CONTINUATION, NAMES
-from functions.extract.local.vocabulary import Label
 from shared.domain.document import Source, Word
 from shared.domain.normalising import fold
 
@@ -115,7 +115,7 @@ def _label(row: Row, *, misread: bool) -> Label | None:
 def _heading(row: Row) -> bool:
     """Whether the row only names columns."""
     words = [fold(word.text) for word in row.words]
-    return len(words) > 1 and all(not word or word in NAMES or word in CONTINUATION for word in words)
+    return len(words) > 1 and all(not word or word in COLUMN_NAMES or word in CONTINUATION for word in words)
 
 
 def _telling(words: Sequence[Word]) -> bool:

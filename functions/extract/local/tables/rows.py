@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from functions.extract.layout import Layout, PageLayout, Row, Segment
+from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.mentions.amounts import Amount
-from functions.extract.local.tables.columns import NUMERIC, Column, Heading, TableHeader, find_header
+from functions.extract.local.tables.columns import NUMERIC, Heading, TableHeader, find_header
 from functions.extract.local.tables.ends import ENDING, carried_over, headings_of_sums, sum_label, title
 from functions.extract.local.tables.page_copies import without_copies
 from shared.domain.document import Word

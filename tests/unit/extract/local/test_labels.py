@@ -3,9 +3,9 @@
 import pytest
 
 from functions.extract.local.fields.invoice_number import find_invoice_number
+from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.labels import find_labels
-from functions.extract.local.vocabulary import Label
 from shared.domain.document import Source
 from tests.support.documents import layout_of
 

@@ -9,10 +9,11 @@ from rapidfuzz import fuzz
 
 from functions.extract.layout import Layout, PageLayout, Row, Segment
 from functions.extract.local.fields.parties.sections import PartyLine, Section, find_sections, lines_below, role_of
+from functions.extract.local.lexicon.kinds import PartyRole
+from functions.extract.local.lexicon.parties import LEGAL_FORM, STREET
 from functions.extract.local.mentions.addresses import AddressLines, LineKind, find_addresses, joined, kind_of
 from functions.extract.local.mentions.logos import logo_words, without_logos
 from functions.extract.local.mentions.names import choose_name, clean_name, goes_on, is_name, opens_letter
-from functions.extract.local.party_vocabulary import LEGAL_FORM, STREET, PartyRole
 from functions.extract.local.value import Value
 from shared.domain.document import Word
 from shared.domain.normalising import fold

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import Layout, PageLayout, Segment
+from functions.extract.local.lexicon.kinds import PartyRole
+from functions.extract.local.lexicon.parties import ADDRESS_KEYS, NAME_KEYS, ROLES
 from functions.extract.local.mentions.text_runs import run_of
-from functions.extract.local.party_vocabulary import ADDRESS_KEYS, NAME_KEYS, ROLES, PartyRole
 from shared.domain.document import Word
 from shared.domain.normalising import fold
 

@@ -1,0 +1,27 @@
+"""The countries: their names and what speaks for them."""
+
+import re
+
+from functions.extract.local.lexicon.files import countries
+from shared.domain.normalising import fold
+
+COUNTRY_SIGNALS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
+    (code, signal.weight, signal.pattern) for code, country in countries().items() for signal in country.signals
+)
+"""(ISO 3166-1, weight, pattern): forms that only documents of a country use."""
+
+COUNTRY_NAMES: dict[str, str] = {fold(name): code for code, country in countries().items() for name in country.names}
+"""Folded name of a country -> ISO 3166-1 alpha-2."""
+
+COUNTRY_WORDS: frozenset[str] = frozenset(name for country in countries().values() for name in country.names)
+"""The same names as printed, in small letters."""
+
+US_STATES: frozenset[str] = frozenset(countries()["US"].states)
+
+_REGIONS = tuple(region for country in countries().values() for region in country.regions)
+REGIONS: frozenset[str] = frozenset(map(fold, _REGIONS))
+REGION_PHRASES: tuple[str, ...] = tuple(region for region in _REGIONS if len(region) >= 8)
+"""Long enough to be recognised with one letter wrong."""
+
+MALAY_WORDS: frozenset[str] = frozenset(word for word in countries()["MY"].spellings if " " not in word)
+MALAY_TOWNS: tuple[str, ...] = tuple(town for town in countries()["MY"].spellings if " " in town)

@@ -1,0 +1,189 @@
+"""The files of the lexicon, read once and checked: `languages/<ISO 639-1>.toml`, `countries/<ISO 3166-1>.toml` and
+`currencies.toml`.
+
+A file with an unknown key, an empty list, a word twice in a list or under two kinds of one section is refused, with the
+file and the word in the error.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
+
+from functions.extract.local.lexicon.kinds import Column, DatePart, Label, PartyRole, Title
+from shared.domain.normalising import fold
+
+FOLDER = Path(__file__).parent
+GENERATED = "cldr.json"
+
+Word = Annotated[str, StringConstraints(min_length=1, strip_whitespace=False)]
+Words = Annotated[tuple[Word, ...], Field(min_length=1)]
+
+
+class LexiconError(ValueError):
+    """A file of the lexicon says what cannot be: an unknown key, an empty list, a word with two meanings."""
+
+
+def comparable(word: str) -> str:
+    """The form in which words are compared; signs that are words of their own ("#", "%") stay."""
+    return fold(word) or word.strip()
+
+
+def _refuse(words: Iterable[str], why: str) -> None:
+    if refused := sorted(words):
+        raise ValueError(f"{', '.join(refused)}: {why}")
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Phrases(_Section):
+    """Words inside a sentence or beside a label, looked for anywhere in a text."""
+
+    self_billing: Words = ()  # the buyer makes the invoice out: Directive 2006/112/EC, article 226 (10a)
+
+
+class PartyKeys(_Section):
+    """What stands before a value inside a party's block: "Name: …", "Domicilio: …"."""
+
+    name: Words = ()
+    address: Words = ()
+
+
+class Lines(_Section):
+    """Words around the lines of the invoice."""
+
+    heading_continues: Words = ()  # in the rows over and under a heading: "Positions- / betrag / ohne / USt."
+    carried: Words = ()  # rows with sums over pages or groups; they are no lines
+
+
+class OrderCodes(_Section):
+    """Labels of the codes of an advertising order."""
+
+    labels: Words = ()
+    advertising: Words = ()  # other trades use them as well: they count only in a document about advertising
+
+
+class BesideTotals(_Section):
+    """What stands between net, tax and total, or between the total and what is to be paid; a row begins with it."""
+
+    withholdings: Words = ()
+    surcharges: Words = ()
+
+
+class Names(_Section):
+    """What names of businesses are made of."""
+
+    trades: Words = ()  # what a line of a business's name often says; weaker than a legal form
+    shops: Words = ()  # of the trades, those that no street or building is named after
+    words: Words = ()  # one misread letter in them is put right
+    phrases: Words = ()  # the same, of several words
+
+
+class Address(_Section):
+    """Words of streets and buildings: whole words; "-straße" ends a longer word."""
+
+    streets: Words = ()
+    weak: Words = ()  # of these, the ones that names have too: they speak of a place only beside a number
+
+    @model_validator(mode="after")
+    def _weak_ones_are_streets(self) -> "Address":
+        _refuse(set(self.weak) - set(self.streets), "weak, but no words of streets")
+        return self
+
+
+class LanguageFile(_Section):
+    """The words of one language, as printed."""
+
+    linking_words: Words = ()  # they join others inside a label and may be missing: "data da emissão", "data emissão"
+    labels: Mapping[Label, Words] = {}
+    titles: Mapping[Title, Words] = {}
+    phrases: Phrases = Phrases()
+    parties: Mapping[PartyRole, Words] = {}
+    party_keys: PartyKeys = PartyKeys()
+    columns: Mapping[Column, Words] = {}
+    lines: Lines = Lines()
+    order_codes: OrderCodes = OrderCodes()
+    beside_totals: BesideTotals = BesideTotals()
+    names: Names = Names()
+    address: Address = Address()
+    date_parts: Mapping[DatePart, Words] = {}
+    months: Mapping[Annotated[int, Field(ge=1, le=12)], Words] = {}  # what the generated names of months lack
+
+    @field_validator("labels", "titles", "parties", "columns", "date_parts", "months")
+    @classmethod
+    def _one_meaning(cls, kinds: Mapping[Any, Words]) -> Mapping[Any, Words]:
+        seen: set[str] = set()
+        for words in kinds.values():
+            folded = [comparable(word) for word in words]
+            _refuse(
+                {word for word, form in zip(words, folded, strict=True) if form in seen or folded.count(form) > 1},
+                "twice in this section",
+            )
+            seen.update(folded)
+        return kinds
+
+
+class Signal(_Section):
+    """What speaks for a country where it is printed: counts `weight`, twice if found again. (?i) ignores case."""
+
+    pattern: re.Pattern[str]
+    weight: float = Field(gt=0)
+
+
+class CountryFile(_Section):
+    """The habits of one country."""
+
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    names: Words = ()
+    states: Words = ()  # codes between a town and its postcode
+    regions: Words = ()  # written as a line of their own or behind the town
+    spellings: Words = ()  # of towns and addresses: one misread letter in them is put right
+    signals: tuple[Signal, ...] = ()
+
+
+class CurrencyFile(_Section):
+    """Signs and names of currencies -> the ISO 4217 codes they may mean."""
+
+    signs: Mapping[str, Words]
+
+
+@cache
+def languages() -> Mapping[str, LanguageFile]:
+    """ISO 639-1 -> its words, in the order of the codes. Raises LexiconError."""
+    return {path.stem: _read(path, LanguageFile) for path in sorted((FOLDER / "languages").glob("*.toml"))}
+
+
+@cache
+def countries() -> Mapping[str, CountryFile]:
+    """ISO 3166-1 alpha-2 -> its habits, in the order of the codes. Raises LexiconError."""
+    return {path.stem: _read(path, CountryFile) for path in sorted((FOLDER / "countries").glob("*.toml"))}
+
+
+@cache
+def currencies() -> CurrencyFile:
+    """Raises LexiconError."""
+    return _read(FOLDER / "currencies.toml", CurrencyFile)
+
+
+@cache
+def generated_months() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """ISO 639-1 -> the names of the twelve months, written by `generate`."""
+    months = json.loads((FOLDER / GENERATED).read_text(encoding="utf-8"))["months"]
+    return {code: tuple(map(tuple, names)) for code, names in months.items()}
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def _read(path: Path, model: type[_Model]) -> _Model:
+    try:
+        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (ValidationError, tomllib.TOMLDecodeError) as error:
+        raise LexiconError(f"{path.parent.name}/{path.name}: {error}") from error

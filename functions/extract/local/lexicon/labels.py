@@ -1,0 +1,46 @@
+"""The labels of all languages."""
+
+import re
+from collections.abc import Sequence
+
+from functions.extract.local.lexicon.files import Words
+from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.merged import folded, meanings, printed, words_of
+from shared.domain.normalising import fold
+
+TOKEN = re.compile(r"[^\W\d_]+|\d+")
+"""A word or a run of digits."""
+
+LABELS: dict[str, Label] = meanings(lambda language: language.labels)
+"""Folded label -> its meaning."""
+
+
+def _phrases(words: Words) -> tuple[tuple[str, ...], ...]:
+    phrases = (tuple(map(fold, TOKEN.findall(phrase))) for phrase in words)
+    return tuple(phrase for phrase in phrases if phrase)
+
+
+WITHHOLDINGS = _phrases(words_of(lambda language: language.beside_totals.withholdings))
+SURCHARGES = _phrases(words_of(lambda language: language.beside_totals.surcharges))
+"""The first words, folded, of a row of a withheld tax and of a surcharge."""
+
+LINKS: frozenset[str] = folded(lambda language: language.linking_words)
+"""Words that only join others: "data da emissão" and "data emissão" are one label."""
+
+
+def without_links(words: Sequence[str]) -> str:
+    """Folded words as one, the linking ones between the first and the last left out."""
+    last = len(words) - 1
+    return "".join(word for index, word in enumerate(words) if index in (0, last) or word not in LINKS)
+
+
+def _shortened() -> dict[str, Label]:
+    found: dict[str, set[Label]] = {}
+    for kind, phrase in printed(lambda language: language.labels):
+        short = without_links([fold(word) for word in TOKEN.findall(phrase)])
+        found.setdefault(short, set()).add(kind)
+    return {short: kinds.pop() for short, kinds in found.items() if short not in LABELS and len(kinds) == 1}
+
+
+SHORTENED_LABELS: dict[str, Label] = _shortened()
+"""Labels without their linking words, where these are not labels themselves and mean one thing."""

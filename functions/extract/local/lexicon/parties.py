@@ -1,0 +1,45 @@
+"""The words that names, addresses and roles are known by."""
+
+import re
+from collections.abc import Iterable
+
+from functions.extract.local.lexicon.kinds import PartyRole
+from functions.extract.local.lexicon.merged import folded, meanings, words_of
+from shared.domain.legal_forms import LEGAL_FORMS
+
+ROLES: dict[str, PartyRole] = meanings(lambda language: language.parties)
+"""Folded label -> the role of the block below it."""
+
+NAME_KEYS = folded(lambda language: language.party_keys.name)
+ADDRESS_KEYS = folded(lambda language: language.party_keys.address)
+"""Folded keys of values inside a party's block."""
+
+_TRADES = words_of(lambda language: language.names.trades)
+TRADES = folded(lambda language: language.names.trades)
+SHOPS = folded(lambda language: language.names.shops)
+"""Of the trades, those that no street or building is named after."""
+BUSINESS_WORDS: frozenset[str] = frozenset(
+    word for word in (*words_of(lambda language: language.names.words), *_TRADES, *LEGAL_FORMS) if word.isalpha()
+)
+BUSINESS_PHRASES = words_of(lambda language: language.names.phrases)
+
+
+def _whole_words(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words, as whole words; "-str" only at the end of a longer word."""
+    alternatives = []
+    for word in sorted(words, key=len, reverse=True):
+        if word.startswith("-"):
+            alternatives.append(rf"(?<=[^\W\d_]){re.escape(word[1:])}(?![^\W\d_])")
+        else:
+            end = "" if word.endswith("/") else r"(?![^\W\d_])"
+            alternatives.append(rf"(?<![^\W\d_]){re.escape(word)}{end}")
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+_STREETS = words_of(lambda language: language.address.streets)
+_WEAK = frozenset(words_of(lambda language: language.address.weak))
+STREET = _whole_words(_STREETS)
+CERTAIN_STREET = _whole_words([word for word in _STREETS if word not in _WEAK])
+"""The words that names of businesses seldom have."""
+STREET_WORDS: frozenset[str] = frozenset(_STREETS) - _WEAK
+LEGAL_FORM = _whole_words(LEGAL_FORMS)
