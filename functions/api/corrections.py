@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from functions.api.models import Place
 from shared.domain.document import Box, Source
-from shared.domain.evidence import Evidence, EvidenceMap
+from shared.domain.evidence import MOST_ALTERNATIVES, Alternative, Evidence, EvidenceMap
 from shared.domain.fields import LISTS, TABLES
 from shared.domain.finding_codes import FINDINGS, Scope
 from shared.domain.findings import Finding
@@ -77,7 +77,9 @@ def changed_values(old: InvoiceData, new: InvoiceData) -> list[ValueChange]:
 def carried_evidence(
     old: InvoiceData, new: InvoiceData, evidence: EvidenceMap, places: Mapping[str, Place]
 ) -> EvidenceMap:
-    """The evidence of the new data: kept for unchanged values (lines may have moved), the person's for changed ones."""
+    """The evidence of the new data: kept for unchanged values (lines may have moved), the person's for changed ones.
+    What a changed value was before stays among its alternatives, last, so that taking the first again and again goes
+    round."""
     before, after = dict(leaves(old.as_json())), dict(leaves(new.as_json()))
     origin = {pointer: pointer for pointer in after}
     for name in TABLES:
@@ -96,8 +98,22 @@ def carried_evidence(
                 text=place.text if place else None,
                 confidence=1.0,
                 source=Source.PERSON,
+                alternatives=_alternatives(before.get(source), value, evidence.get(source)),
             )
     return carried
+
+
+def _alternatives(old: Any, new: Any, support: Evidence | None) -> tuple[Alternative, ...]:
+    """What else the value may be once it is `new`. A value that stands nowhere on the page is none."""
+    if support is None:
+        return ()
+    others = [other for other in support.alternatives if other.value != new]
+    if isinstance(old, str) and old != new and support.page is not None:
+        before = Alternative(
+            value=old, page=support.page, box=support.box, text=support.text, confidence=support.confidence
+        )
+        others = [*others[: MOST_ALTERNATIVES - 1], before]
+    return tuple(others)
 
 
 def standing_findings(stored: Iterable[Mapping[str, Any]], data: InvoiceData, evidence: EvidenceMap) -> list[Finding]:

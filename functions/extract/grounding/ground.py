@@ -113,7 +113,8 @@ def _evidence(index: WordIndex, pointer: str, found: Occurrence | None, given: E
             return given
         ceiling = UNSUPPORTED if not concluded else GUESSED if pointer == "/currency" else CONCLUDED
         source = given.source if given is not None else Source.OPENAI
-        return Evidence(confidence=min(confidence, ceiling), source=source)
+        alternatives = given.alternatives if given is not None else ()
+        return Evidence(confidence=min(confidence, ceiling), source=source, alternatives=alternatives)
     page = index.pages[index.page_of[found.words[0]]]
     return Evidence(
         page=page.number,
@@ -121,6 +122,7 @@ def _evidence(index: WordIndex, pointer: str, found: Occurrence | None, given: E
         text=index.text(found)[:LONGEST_PRINT],
         confidence=confidence if certain else round(confidence * index.reading(found) * found.quality, 4),
         source=Source.XML if certain else page.source,
+        alternatives=given.alternatives if given is not None else (),
     )
 
 

@@ -14,7 +14,7 @@ from functions.api.corrections import (
 )
 from functions.api.models import Place
 from shared.domain.document import Box, Source
-from shared.domain.evidence import Evidence
+from shared.domain.evidence import Alternative, Evidence
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData, Line, Party
@@ -63,6 +63,30 @@ def test_a_place_that_the_person_drew_is_kept() -> None:
     place = Place(page=2, box=Box(0.1, 0.2, 0.3, 0.4), text="12,00")
     carried = carried_evidence(OLD, merged(OLD, {"total_amount": "12.00"}), {}, {"/total_amount": place})
     assert (carried["/total_amount"].page, carried["/total_amount"].text) == (2, "12,00")
+
+
+def test_taking_the_first_alternative_again_and_again_goes_round() -> None:
+    others = tuple(
+        Alternative(value=f"A-{n}", page=1, box=Box(0, 0, 0.1, 0.1), text="x", confidence=0.1) for n in (2, 3)
+    )
+    data, evidence = OLD, {"/invoice_number": SEEN.model_copy(update={"alternatives": others})}
+    seen = []
+    for _ in range(3):
+        taken = evidence["/invoice_number"].alternatives[0]
+        assert taken.page is not None
+        assert taken.box is not None
+        place = Place(page=taken.page, box=taken.box, text=taken.text)
+        new = merged(data, {"invoice_number": taken.value})
+        evidence, data = carried_evidence(data, new, evidence, {"/invoice_number": place}), new
+        seen.append(taken.value)
+    assert seen == ["A-2", "A-3", "A-1"]
+
+
+def test_what_was_typed_without_a_place_is_offered_no_more() -> None:
+    typed = carried_evidence(OLD, merged(OLD, {"invoice_number": "B"}), {"/invoice_number": SEEN}, {})
+    again = carried_evidence(merged(OLD, {"invoice_number": "B"}), merged(OLD, {"invoice_number": "C"}), typed, {})
+    assert [other.value for other in typed["/invoice_number"].alternatives] == ["A-1"]
+    assert [other.value for other in again["/invoice_number"].alternatives] == ["A-1"]
 
 
 def test_evidence_moves_with_its_line() -> None:

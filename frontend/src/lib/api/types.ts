@@ -19,6 +19,7 @@ export type Line = Schemas["Line"];
 export type TaxSubtotal = Schemas["TaxSubtotal"];
 export type Surcharge = Schemas["Surcharge"];
 export type Evidence = Schemas["Evidence"];
+export type Alternative = Schemas["Alternative"];
 export type Source = Schemas["Source"];
 export type DocumentType = Schemas["DocumentType"];
 export type Extractor = Schemas["Extractor"];

@@ -3,6 +3,7 @@ import { useI18n } from "@/lib/i18n/i18n";
 import { labelOf } from "@/lib/i18n/field-text";
 import { valueAt } from "@/lib/json-pointer";
 import type { Field } from "../fields";
+import { Alternatives } from "./alternatives";
 import { CodesInput } from "./codes-input";
 import { FieldNotes, TrustMark } from "./field-notes";
 import { inputId, useReview } from "./review-context";
@@ -50,6 +51,7 @@ export const FieldRow = memo(function FieldRow({ field }: { field: Field }) {
         )}
         <TrustMark value={value} evidence={evidence} />
       </div>
+      <Alternatives pointer={pointer} />
       <FieldNotes pointer={pointer} id={notes} />
     </div>
   );

@@ -23,6 +23,7 @@ import { useDeleteInvoice } from "../api/delete-invoice";
 import { useText } from "../api/get-text";
 import { usePrefetchReview, useReviewQueue } from "../api/review-queue";
 import { useConfirming } from "../confirming";
+import { alternativesOf, taken } from "../alternatives";
 import { fieldsToCheck } from "../draft/fields-to-check";
 import { useDraft } from "../draft/use-draft";
 import { shownData } from "../empty-data";
@@ -146,6 +147,12 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
     );
   };
 
+  const takeAlternative = () => {
+    if (active === null || readOnly) return;
+    const [next] = alternativesOf(active, data, draft.original, evidence);
+    if (next) dispatch(taken(active, next));
+  };
+
   const offered = <Run,>(possible: boolean, run: Run) => (possible ? run : null);
   const actions: Actions = {
     confirm: offered(editable && may("confirm"), confirming.start),
@@ -172,6 +179,7 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
     { keys: "Alt+ArrowDown", label: t.shortcuts.nextToCheck, run: () => goToNextCheck(1) },
     { keys: "Alt+ArrowUp", label: t.shortcuts.previousToCheck, run: () => goToNextCheck(-1) },
     { keys: "Alt+KeyB", label: t.shortcuts.pick, run: () => !readOnly && setPicking(!picking) },
+    { keys: "Alt+KeyA", label: t.shortcuts.alternative, run: takeAlternative },
     { keys: "Alt+KeyN", label: t.review.nextInvoice, run: () => go(queue.next) },
     { keys: "Alt+KeyP", label: t.review.previousInvoice, run: () => go(queue.previous) },
     { keys: "Escape", label: t.shortcuts.leave, run: leaveField },
