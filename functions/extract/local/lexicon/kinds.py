@@ -60,9 +60,11 @@ class Title(StrEnum):
 
 
 class PartyRole(StrEnum):
-    """The role of the party in a block of an invoice. `OTHER`: a place of delivery, an agent, a bank."""
+    """The role of the party in a block of an invoice. `PAYEE`: whom to pay, mostly the seller or its bank account's
+    holder. `OTHER`: a place of delivery, an agent, a bank."""
 
     SELLER = "seller"
+    PAYEE = "payee"
     BUYER = "buyer"
     OTHER = "other"
 

@@ -125,7 +125,7 @@ def _choose_seller(
     possible = [
         candidate
         for candidate in candidates
-        if candidate.role in (None, PartyRole.SELLER)
+        if candidate.role in (None, PartyRole.SELLER, PartyRole.PAYEE)
         and not (buyer is not None and candidate.role is None and same_party(candidate, buyer))
     ]
     possible.extend(names_alone(layout, possible, buyer))
@@ -147,10 +147,9 @@ def _seller_score(
     layout: Layout, one: PartyCandidate, identifiers: Sequence[PrintedIdentifier], buyer: PartyCandidate | None
 ) -> float:
     score = 0.0
-    if one.role is PartyRole.SELLER:
-        money_only = one.label.startswith(("remit", "sendpayment", "pay", "makecheck", "please"))
+    if one.role in (PartyRole.SELLER, PartyRole.PAYEE):
         bare = one.address is None and not (one.name and LEGAL_FORM.search(one.name.value))
-        score += 2.5 if money_only or bare else 5.0
+        score += 2.5 if one.role is PartyRole.PAYEE or bare else 5.0
     score += {"sender line": 2.5, "header": 1.0, "block": 0.5}.get(one.origin, 0.0)
     if one.name is None:
         score -= 4.0
