@@ -1,131 +1,260 @@
-"""Fits how sure the local extractor may be: `python -m tests.evaluation.calibrate DATA [--write]`.
+"""Fits how sure the local extractor may be: `python -m tests.evaluation.calibrate DATA [--generated FOLDER] [--write]`.
 
-For each field the finder's confidence is set against how often it was right on labelled documents (isotonic regression:
-more confidence never means less). Totals and issue dates are taken from models that had not seen the supplier. The
-printed check fits on four fifths of the suppliers and looks at the last fifth.
+Each value that has a truth is one sample: its signals (`functions/extract/local/confidence.py`), and whether it was
+right. A logistic model a field weighs the signals, drawn to the model of all fields together, which is itself drawn to
+"as sure as the finder". The estimates then go through one rising curve (isotonic regression) fitted on estimates for
+sets that had no part in the models.
+
+The printed check leaves out one real set after another: models and curve are fitted without it.
 """
 
 import argparse
 import json
-import random
 import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from functions.extract.extraction import Extraction
 from functions.extract.layout import read_layout
 from functions.extract.local import confidence
 from functions.extract.local.assemble import extract_raw
+from functions.extract.local.confidence import ANY_FIELD, Calibration, Signals, estimate, field_of, on_curve
+from shared.domain.invoice import Line
 from shared.errors import AppError
-from tests.evaluation.matching import bare
+from tests.evaluation.matching import HALF_A_CENT, LIKE, bare, likeness
 from tests.evaluation.running import Way, compared, read
-from tests.evaluation.train import FOLDS, cross_validate, gather
-from tests.evaluation.truth import FIELDS, LabelledDocument, labelled_documents, with_pages
+from tests.evaluation.truth import FIELDS, ITEMS, LabelledDocument, labelled_documents, with_pages
 
 TABLE = Path(confidence.__file__).parent / "calibration.json"
-FEWEST = 25
-"""A field with fewer measured values than that keeps to the limit of unmeasured ones."""
+SURE = 0.9
+FIELD_PENALTY = 6.0
+"""How strongly a field's model is drawn to that of all fields: as much as a few dozen samples weigh."""
+COMMON_PENALTY = 2.0
+GENERATED_WEIGHT = 0.3
+"""Of a generated document's sample; a real one weighs 1."""
+CAUTION = 1.0
+"""Wrong values that each block of the curve counts beyond those it has: few values never look like certainty."""
 
-HELD_OUT_TASKS = {"total": "/total_amount", "issue_date": "/issue_date"}
-
-Sample = tuple[str, float, bool]  # supplier, confidence, right
+Matrix = NDArray[np.float64]
 
 
-def isotonic(samples: Sequence[Sample]) -> list[tuple[float, float]]:
-    """Points (confidence, share right), both rising: neighbouring blocks that fall are pooled. Each block counts one
-    more wrong value than it has, so that few values never look like certainty."""
-    ordered = sorted((value, right) for _, value, right in samples)
-    blocks: list[list[float]] = []  # lowest, highest confidence, right, all
-    for value, was_right in ordered:
-        if blocks and blocks[-1][1] == value:
-            blocks[-1][2] += was_right
-            blocks[-1][3] += 1
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """One value of one document."""
+
+    set_name: str
+    document: str
+    field: str
+    signals: Signals
+    right: bool
+    weight: float = 1.0
+
+
+def samples_of(labelled: LabelledDocument, way: Way, weight: float = 1.0) -> list[Sample]:
+    """The samples of one document; a document that cannot be read gives none."""
+    try:
+        document, _ = read(labelled.path, way)
+    except AppError:
+        return []
+    extraction, signals = extract_raw(read_layout(document))
+    result = compared(labelled, way, extraction, document)
+    right: dict[str, bool] = {}
+    for name, outcome in result.fields.items():
+        pointer = FIELDS[name].pointer
+        if pointer is not None and outcome.given and pointer in signals:
+            right[pointer] = outcome.right
+    if labelled.fields.get(ITEMS) and result.items_wanted == len(labelled.fields[ITEMS]):
+        right |= _cells(labelled.fields[ITEMS], extraction)
+    return [
+        Sample(
+            set_name=labelled.set_name,
+            document=labelled.name,
+            field=field_of(pointer),
+            signals=signals[pointer],
+            right=was_right,
+            weight=weight,
+        )
+        for pointer, was_right in right.items()
+        if pointer in signals
+    ]
+
+
+def _cells(wanted: Sequence[Mapping[str, Any]], extraction: Extraction) -> dict[str, bool]:
+    """Pointer -> whether the cell is right, of each cell whose item the truth knows; a line without item is wrong."""
+    left = list(wanted)
+    found: dict[str, bool] = {}
+    for index, line in enumerate(extraction.data.lines):
+        best = max(left, key=lambda item: sum(_right_cells(item, line).values()), default=None)
+        cells = _right_cells(best, line) if best is not None else {}
+        if best is not None and any(cells.values()):
+            left.remove(best)
         else:
-            blocks.append([value, value, float(was_right), 1.0])
+            cells = dict.fromkeys(("description", "quantity", "unit_price", "net_amount"), False)
+        found |= {f"/lines/{index}/{name}": was_right for name, was_right in cells.items()}
+    return found
+
+
+def _right_cells(wanted: Mapping[str, Any], line: Line) -> dict[str, bool]:
+    cells: dict[str, bool] = {}
+    for name, field in (("quantity", "quantity"), ("unit_price", "unit_price"), ("amount", "net_amount")):
+        value = getattr(line, field)
+        if wanted.get(name) is not None and value is not None:
+            cells[field] = bool(abs(abs(Decimal(str(wanted[name]))) - abs(value)) < HALF_A_CENT)
+    if wanted.get("description") and line.description:
+        cells["description"] = (
+            bare(wanted["description"]) in bare(line.description)
+            or likeness(str(wanted["description"]), line.description) >= LIKE
+        )
+    return cells
+
+
+# --- fitting ----------------------------------------------------------------------------------------------------------
+
+
+def fitted(samples: Sequence[Sample]) -> dict[str, Signals]:
+    """Field -> signal -> weight, and the model of all fields under `ANY_FIELD`."""
+    names = sorted({name for sample in samples for name in sample.signals})
+    start = np.array([1.0 if name == "finder" else 0.0 for name in names])
+    common = _logistic(samples, names, start, COMMON_PENALTY)
+    by_field: dict[str, list[Sample]] = defaultdict(list)
+    for sample in samples:
+        by_field[sample.field].append(sample)
+    models = {ANY_FIELD: common} | {
+        field: _logistic(members, names, common, FIELD_PENALTY) for field, members in sorted(by_field.items())
+    }
+    return {
+        field: {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+        for field, weights in models.items()
+    }
+
+
+def _logistic(samples: Sequence[Sample], names: Sequence[str], start: Matrix, penalty: float) -> Matrix:
+    """Weights of the penalised logistic regression, by Newton's method; the penalty is on the distance to `start`."""
+    table = np.array([[sample.signals.get(name, 0.0) for name in names] for sample in samples])
+    right = np.array([float(sample.right) for sample in samples])
+    counts = np.array([sample.weight for sample in samples])
+    weights = start.copy()
+    for _ in range(25):
+        chance = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
+        gradient = table.T @ (counts * (chance - right)) + penalty * (weights - start)
+        spread = table.T @ (table * (counts * chance * (1 - chance))[:, None]) + penalty * np.eye(len(names))
+        change = np.linalg.solve(spread, gradient)
+        weights = weights - np.clip(change, -2, 2)
+        if np.abs(change).max() < 1e-6:
+            break
+    return weights
+
+
+def curve_of(outcomes: Iterable[tuple[float, bool, float]]) -> list[tuple[float, float]]:
+    """Points (estimate, share right), both rising, of (estimate, right, weight): neighbouring blocks that fall are
+    pooled."""
+    blocks: list[list[float]] = []  # lowest, highest estimate, right, all
+    for estimated, was_right, weight in sorted(outcomes):
+        blocks.append([estimated, estimated, weight * was_right, weight])
         while len(blocks) > 1 and blocks[-2][2] / blocks[-2][3] >= blocks[-1][2] / blocks[-1][3]:
             last = blocks.pop()
             blocks[-1] = [blocks[-1][0], last[1], blocks[-1][2] + last[2], blocks[-1][3] + last[3]]
     points: list[tuple[float, float]] = []
     for lowest, highest, right, count in blocks:
-        share = max(round(right / (count + 1), 4), points[-1][1] if points else 0.0)
-        points += [(round(lowest, 6), share)] + ([(round(highest, 6), share)] if highest > lowest else [])
+        share = max(round(right / (count + CAUTION), 4), points[-1][1] if points else 0.0)
+        points += [(round(lowest, 5), share)] + ([(round(highest, 5), share)] if highest > lowest else [])
     return points
 
 
-def samples_of(labelled: LabelledDocument, way: Way) -> dict[str, Sample]:
-    """Pointer -> this document's sample of it; a document that cannot be read gives none."""
-    try:
-        document, _ = read(labelled.path, way)
-    except AppError:
-        return {}
-    supplier = labelled.set_name + bare(labelled.fields.get("supplier_name", labelled.name))[:12]
-    result = compared(labelled, way, extract_raw(read_layout(document)), document)
-    samples = {}
-    for name, outcome in result.fields.items():
-        pointer = FIELDS[name].pointer
-        if pointer is not None and outcome.given and outcome.confidence is not None:
-            samples[pointer] = (supplier, outcome.confidence, outcome.right)
-    return samples
+def estimates(samples: Sequence[Sample]) -> list[tuple[Sample, float]]:
+    """The estimate of each real sample by models fitted without its set."""
+    found = []
+    for held in sorted({sample.set_name for sample in samples if sample.weight == 1}):
+        models = fitted([sample for sample in samples if sample.set_name != held])
+        found += [
+            (sample, estimate(models.get(sample.field, models[ANY_FIELD]), sample.signals))
+            for sample in samples
+            if sample.set_name == held
+        ]
+    return found
 
 
-def held_out(samples: Mapping[str, Sequence[Sample]]) -> list[tuple[float, bool]]:
-    """(calibrated confidence, right) of each value, calibrated without its supplier."""
-    suppliers = sorted({supplier for listed in samples.values() for supplier, _, _ in listed})
-    random.Random(11).shuffle(suppliers)
-    outcomes = []
-    for fold in range(FOLDS):
-        held = set(suppliers[fold::FOLDS])
-        for pointer, listed in samples.items():
-            table = fitted({pointer: [sample for sample in listed if sample[0] not in held]})
-            outcomes += [
-                (confidence.calibrated(pointer, value, table), right)
-                for supplier, value, right in listed
-                if supplier in held
-            ]
-    return outcomes
+def held_out(samples: Sequence[Sample]) -> list[tuple[Sample, float]]:
+    """The confidence of each real sample: models and curve know nothing of its set."""
+    estimated = estimates(samples)
+    found = []
+    for held in sorted({sample.set_name for sample, _ in estimated}):
+        curve = curve_of((value, one.right, one.weight) for one, value in estimated if one.set_name != held)
+        found += [(one, on_curve(curve, value)) for one, value in estimated if one.set_name == held]
+    return found
 
 
-def fitted(samples: Mapping[str, Sequence[Sample]]) -> dict[str, list[tuple[float, float]]]:
-    """The table for the fields that were measured often enough."""
-    return {pointer: isotonic(listed) for pointer, listed in sorted(samples.items()) if len(listed) >= FEWEST}
+# --- the command ------------------------------------------------------------------------------------------------------
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the held-out check, and writes the table if told to."""
+    """Prints the check with sets left out, and writes the calibration if told to."""
     parser = argparse.ArgumentParser(prog="python -m tests.evaluation.calibrate", description=__doc__)
     parser.add_argument("data", type=Path)
+    parser.add_argument("--generated", type=Path, help="a folder of generated documents")
     parser.add_argument("--sets")
-    parser.add_argument("--ocr-engine", default="auto")
+    parser.add_argument("--cache", type=Path)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args(arguments)
-    way = Way(engine=options.ocr_engine, ignore_xml=True)
+    way = Way(ignore_xml=True, **({"cache": options.cache} if options.cache else {}))
     sets = frozenset(options.sets.split(",")) if options.sets else None
-    documents = with_pages(labelled_documents(options.data, sets))
-    samples: dict[str, list[Sample]] = defaultdict(list)
+    documents = [(one, 1.0) for one in with_pages(labelled_documents(options.data, sets))]
+    if options.generated:
+        documents += [(one, GENERATED_WEIGHT) for one in labelled_documents(options.generated)]
     with ProcessPoolExecutor(options.jobs) as pool:
-        for found in pool.map(samples_of, documents, [way] * len(documents)):
-            for pointer, sample in found.items():
-                samples[pointer].append(sample)
-    for task, examples in gather(documents, way, options.jobs).items():
-        results = cross_validate(examples, {})
-        samples[HELD_OUT_TASKS[task]] = [(example.group, value, right) for example, right, value in results]
+        each = pool.map(
+            samples_of,
+            [one for one, _ in documents],
+            [way] * len(documents),
+            [weight for _, weight in documents],
+            chunksize=8,
+        )
+        samples = [sample for found in each for sample in found]
     _print(held_out(samples))
     if options.write:
-        lines = (f"  {json.dumps(pointer)}: {json.dumps(points)}" for pointer, points in fitted(samples).items())
-        TABLE.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+        curve = curve_of((value, one.right, one.weight) for one, value in estimates(samples))
+        _write(Calibration(weights=fitted(samples), curve=curve))
     return 0
 
 
-def _print(outcomes: Sequence[tuple[float, bool]]) -> None:
-    for low, high in ((0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01)):
-        inside = [right for value, right in outcomes if low <= value < high]
+def _write(calibration: Calibration) -> None:
+    models = ",\n".join(
+        f"  {json.dumps(field)}: {json.dumps({name: weight for name, weight in weights.items() if weight})}"
+        for field, weights in calibration.weights.items()
+    )
+    curve = json.dumps(list(calibration.curve))
+    TABLE.write_text('{\n "weights": {\n' + models + '\n },\n "curve": ' + curve + "\n}\n", encoding="utf-8")
+
+
+def _print(outcomes: Sequence[tuple[Sample, float]]) -> None:
+    for title in ("set_name", "field"):
+        groups: dict[str, list[tuple[bool, float]]] = defaultdict(list)
+        for sample, value in outcomes:
+            groups[getattr(sample, title)].append((sample.right, value))
+        sys.stdout.write(f"by {title}: values, of them sure (0.9 or more), right of the sure, right of all\n")
+        for name, members in sorted(groups.items()):
+            _line(name, members)
+    _line("all", [(sample.right, value) for sample, value in outcomes])
+    for low, high in ((0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 0.98), (0.98, 1.01)):
+        inside = [sample.right for sample, value in outcomes if low <= value < high]
         if inside:
             sys.stdout.write(f"{low:.2f}-{min(high, 1):.2f} {len(inside):5} {100 * sum(inside) / len(inside):6.1f} %\n")
-    sure = [right for value, right in outcomes if value >= 0.9]
-    share = 100 * sum(sure) / max(len(sure), 1)
-    sys.stdout.write(f"0.90 or more: {len(sure)} of {len(outcomes)} values, {share:.1f} % right\n")
+
+
+def _line(name: str, members: Sequence[tuple[bool, float]]) -> None:
+    sure = [right for right, value in members if value >= SURE]
+    share = f"{100 * sum(sure) / len(sure):6.1f} %" if sure else "     - "
+    everything = 100 * sum(right for right, _ in members) / len(members)
+    sys.stdout.write(f"  {name:26} {len(members):5} {len(sure):5} {share} {everything:6.1f} %\n")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """Runs the finders in order and puts their values together as an extraction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from functions.extract.extraction import Extraction
 from functions.extract.layout import Layout, read_layout
-from functions.extract.local.confidence import calibrated
+from functions.extract.local.confidence import Signals, calibrated, signals_of
 from functions.extract.local.context import Context, read_context
 from functions.extract.local.evidence_builder import (
     HEADER_FIELDS,
@@ -59,16 +60,16 @@ def extract_locally(
 ) -> Extraction:
     """The whole document, offline, with calibrated confidence. A document without words gives empty data and the
     finding `not-an-invoice`. `own` helps to distinguish buyer and seller."""
-    extraction = extract_raw(layout or read_layout(document), own)
+    extraction, signals = extract_raw(layout or read_layout(document), own)
     evidence = {
-        pointer: item.model_copy(update={"confidence": calibrated(pointer, item.confidence)})
+        pointer: item.model_copy(update={"confidence": round(calibrated(pointer, signals[pointer]), 4)})
         for pointer, item in extraction.evidence.items()
     }
     return replace(extraction, evidence=evidence)
 
 
-def extract_raw(layout: Layout, own: OwnCompanies = NO_COMPANIES) -> Extraction:
-    """The same, with the confidence that each finder gave."""
+def extract_raw(layout: Layout, own: OwnCompanies = NO_COMPANIES) -> tuple[Extraction, Mapping[str, Signals]]:
+    """The same with the confidence that each finder gave, and the signals that calibrate it, by JSON pointer."""
     printed = read_context(layout)
     header = read_header(layout, printed)
     identifiers = find_identifiers(layout)
@@ -102,7 +103,9 @@ def extract_raw(layout: Layout, own: OwnCompanies = NO_COMPANIES) -> Extraction:
             "operation_codes": builder.each("/operation_codes", find_operation_codes(layout, line_codes)),
         }
     )
-    return Extraction(data=data, extractor=Extractor.LOCAL, evidence=builder.evidence, findings=header.findings)
+    labels = len({found.label for found in printed.places.labels})
+    extraction = Extraction(data=data, extractor=Extractor.LOCAL, evidence=builder.evidence, findings=header.findings)
+    return extraction, signals_of(builder.values, data, layout, labels)
 
 
 def read_header(layout: Layout, printed: Context) -> HeaderValues:

@@ -1,39 +1,159 @@
-"""Maps the confidence of a finder to the measured share of such values that are right.
+"""How probable it is that a value is right.
 
-`calibration.json` holds, for each field, points (finder's confidence, share that was right) measured on labelled
-documents by `python -m tests.evaluation.calibrate DATA`; between them it is read off in straight lines. A field that
-was never measured gets at most `UNMEASURED_LIMIT`.
+A finder says how sure it is of a value among the candidates of its document. The document says more: whether the
+amounts add up, how the page was read, how many of its labels are known. Such signals are weighed by one small logistic
+model a field; `python -m tests.evaluation.calibrate` fits them on documents whose set had no part in the ranking's
+weights, and writes `calibration.json`. A field that was never measured is weighed by the model of all fields together.
 """
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
+from math import exp, log
 from pathlib import Path
+from typing import Any
 
-UNMEASURED_LIMIT = 0.89
-"""Below 0.9, from which a value counts as sure: 97 of 100 measured values of that confidence are right."""
+from functions.extract.layout import Layout
+from functions.extract.local.lexicon.parties import LEGAL_FORM
+from functions.extract.local.value import Value
+from shared.domain.document import Source
+from shared.domain.invoice import InvoiceData, Line, Party
+
+ANY_FIELD = "*"
+"""The model of all fields together."""
 
 INDEX = re.compile(r"/\d+(?=/|$)")
-Table = Mapping[str, Sequence[tuple[float, float]]]
+SLACK = Decimal("0.021")
+LINE_SLACK = Decimal("0.01")
+"""A rounded price may miss the amount of its line by this part of it."""
+
+Signals = Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calibration:
+    """`weights`: field (a JSON pointer with * for any index) -> signal -> weight. `curve`: points (estimate, share that
+    was right), both rising, through which every estimate goes at last."""
+
+    weights: Mapping[str, Signals]
+    curve: Sequence[tuple[float, float]]
 
 
 @cache
-def load_table() -> Table:
-    """Field (a JSON pointer with * for any index) -> its points, by rising confidence."""
+def load_calibration() -> Calibration:
+    """What `calibration.json` holds."""
     content = json.loads((Path(__file__).parent / "calibration.json").read_text(encoding="utf-8"))
-    return {field: tuple((float(x), float(y)) for x, y in points) for field, points in content.items()}
+    return Calibration(weights=content["weights"], curve=tuple((float(x), float(y)) for x, y in content["curve"]))
 
 
-def calibrated(pointer: str, confidence: float, table: Table | None = None) -> float:
-    """How likely a value of this field is right, given the finder's own confidence 0..1."""
-    points = (load_table() if table is None else table).get(INDEX.sub("/*", pointer))
-    if not points:
-        return min(confidence, UNMEASURED_LIMIT)
-    if confidence <= points[0][0]:
-        return points[0][1]
-    for (x0, y0), (x1, y1) in pairwise(points):
-        if confidence <= x1:
-            return y0 if x1 == x0 else y0 + (y1 - y0) * (confidence - x0) / (x1 - x0)
-    return points[-1][1]
+def field_of(pointer: str) -> str:
+    """The field of a value: its pointer with * for any index."""
+    return INDEX.sub("/*", pointer)
+
+
+def calibrated(pointer: str, signals: Signals, calibration: Calibration | None = None) -> float:
+    """0..1: how likely the value at the pointer is right."""
+    known = load_calibration() if calibration is None else calibration
+    weights = known.weights.get(field_of(pointer), known.weights[ANY_FIELD])
+    return on_curve(known.curve, estimate(weights, signals))
+
+
+def estimate(weights: Signals, signals: Signals) -> float:
+    """The logistic model's probability."""
+    score = sum(weights.get(name, 0.0) * value for name, value in signals.items())
+    return 1 / (1 + exp(-max(min(score, 30.0), -30.0)))
+
+
+def on_curve(curve: Sequence[tuple[float, float]], estimated: float) -> float:
+    """Read off in straight lines between the points; beyond them the nearest point counts."""
+    if not curve:
+        return estimated
+    if estimated <= curve[0][0]:
+        return curve[0][1]
+    for (x0, y0), (x1, y1) in pairwise(curve):
+        if estimated <= x1:
+            return y1 if x1 == x0 else y0 + (y1 - y0) * (estimated - x0) / (x1 - x0)
+    return curve[-1][1]
+
+
+def signals_of(values: Mapping[str, Value[Any]], data: InvoiceData, layout: Layout, labels: int) -> dict[str, Signals]:
+    """Pointer -> signals of each found value. `labels` is how many kinds of known labels the document prints."""
+    sources = {page.number: page.source for page in layout.pages}
+    times = Counter(word.text for page in layout.pages for row in page.rows for word in row.words)
+    shared = {
+        "bias": 1.0,
+        "few_labels": 1 / (1 + labels),
+        "sums_agree": float(sums_agree(data)),
+        "lines_agree": float(lines_agree(data)),
+    }
+    return {
+        pointer: shared | _own(value, sources.get(value.page, Source.TEXT_LAYER), times) | _of_field(pointer, data)
+        for pointer, value in values.items()
+    }
+
+
+def _own(value: Value[Any], source: Source, times: Mapping[str, int]) -> dict[str, float]:
+    """What the value itself says: its finder, its rivals, its print."""
+    sure = min(max(value.confidence, 0.01), 0.995)
+    best_other = max((other.confidence for other in value.alternatives), default=0.0)
+    read = source is not Source.TEXT_LAYER
+    text = value.text
+    letters = max(len(text), 1)
+    return {
+        "finder": log(sure / (1 - sure)),
+        "margin": sure - best_other,
+        "read_by_ocr": float(read),
+        "worst_word": 1 - min((word.confidence for word in value.words), default=0.0) if read else 0.0,
+        "not_printed": float(not value.words),
+        "repeated": float(bool(value.words) and all(times[word.text] > 1 for word in value.words)),
+        "long": min(len(value.words), 12) / 12,
+        "digits": sum(character.isdigit() for character in text) / letters,
+    }
+
+
+def _of_field(pointer: str, data: InvoiceData) -> dict[str, float]:
+    """What the values beside it say."""
+    name = pointer.split("/")[1]
+    if name == "lines":
+        line = data.lines[int(pointer.split("/")[2])]
+        return {"product": float(is_product(line)), "whole_line": float(None not in (line.quantity, line.unit_price))}
+    if name in ("seller", "buyer"):
+        party: Party = getattr(data, name)
+        other: Party = data.buyer if name == "seller" else data.seller
+        return {
+            "legal_form": float(bool(party.name and LEGAL_FORM.search(party.name))),
+            "has_address": float(party.address is not None),
+            "has_number": float(party.vat_id is not None or party.tax_id is not None),
+            "other_party": float(other.name is not None),
+        }
+    return {}
+
+
+def sums_agree(data: InvoiceData) -> bool:
+    """Whether net and tax are given and add up to the total."""
+    if data.net_amount is None or data.tax_amount is None or data.total_amount is None:
+        return False
+    rest = data.total_amount - data.net_amount - data.tax_amount
+    beside = (data.rounding_amount or Decimal(0), Decimal(0))
+    return any(abs(rest - more) <= SLACK for more in beside)
+
+
+def lines_agree(data: InvoiceData) -> bool:
+    """Whether the lines' amounts add up to the net amount or the total."""
+    amounts = [line.net_amount for line in data.lines]
+    if not amounts or None in amounts:
+        return False
+    total = sum((amount for amount in amounts if amount is not None), Decimal(0))
+    return any(whole is not None and abs(total - whole) <= SLACK for whole in (data.net_amount, data.total_amount))
+
+
+def is_product(line: Line) -> bool:
+    """Whether quantity × unit price is the line's amount."""
+    if line.quantity is None or line.unit_price is None or line.net_amount is None:
+        return False
+    return abs(line.quantity * line.unit_price - line.net_amount) <= SLACK + abs(line.net_amount) * LINE_SLACK

@@ -31,10 +31,12 @@ LONG_TEXTS = frozenset({"address", "description", "payment_terms", "notes"})
 
 @dataclass(kw_only=True)
 class EvidenceBuilder:
-    """Collects the evidence while values are turned into plain ones. `sources`: page number -> its reader."""
+    """Collects the evidence while values are turned into plain ones. `sources`: page number -> its reader; `evidence`
+    and `values` are by JSON pointer."""
 
     sources: Mapping[int, Source]
     evidence: EvidenceMap = field(default_factory=dict)
+    values: dict[str, Value[Any]] = field(default_factory=dict)
 
     def fields(self, pointer: str, values: object, names: Sequence[str]) -> dict[str, Any]:
         """The named attributes of `values`, each a Value or null, as plain values."""
@@ -49,6 +51,7 @@ class EvidenceBuilder:
             plain = plain.strip()[: LONGEST_TEXT if pointer.rsplit("/", 1)[1] in LONG_TEXTS else LONGEST_SHORT_TEXT]
             if not plain:
                 return None
+        self.values[pointer] = value
         self.evidence[pointer] = value.evidence(self.sources.get(value.page, Source.TEXT_LAYER))
         return plain
 

@@ -11,7 +11,7 @@ import pytest
 from functions.extract.local import extract_locally
 from shared.domain.invoice import Line
 from tests.evaluation.__main__ import main
-from tests.evaluation.calibrate import isotonic
+from tests.evaluation.calibrate import Sample, curve_of, estimates
 from tests.evaluation.matching import line_right, match, right_lines
 from tests.evaluation.report import all_right, calibration, changes, field_figures
 from tests.evaluation.running import DocumentResult, FieldResult, Way, compared
@@ -102,13 +102,27 @@ def test_changes_name_what_got_worse_first() -> None:
     assert better.startswith("  better  set/b date")
 
 
-def test_isotonic_points_never_fall() -> None:
-    samples = [("s", 0.1, False), ("s", 0.2, True), ("s", 0.3, False), ("s", 0.9, True), ("s", 0.9, True)]
+def test_the_curve_never_falls_and_few_values_never_look_like_certainty() -> None:
+    outcomes = [(0.1, False, 1.0), (0.2, True, 1.0), (0.3, False, 1.0), (0.9, True, 1.0), (0.9, True, 1.0)]
 
-    shares = [share for _, share in isotonic(samples)]
+    shares = [share for _, share in curve_of(outcomes)]
 
     assert shares == sorted(shares)
     assert shares[-1] < 1
+
+
+def test_a_set_is_estimated_by_models_that_do_not_know_it() -> None:
+    """Set "b" is always wrong where the finder is sure: a model that had seen it would say so."""
+    samples = [
+        Sample(set_name=name, document=str(index), field="/currency", signals={"bias": 1.0, "finder": 3.0}, right=right)
+        for name, right in (("a", True), ("b", False))
+        for index in range(50)
+    ]
+
+    found = {sample.set_name: value for sample, value in estimates(samples)}
+
+    assert found["b"] > 0.9
+    assert found["a"] < 0.1
 
 
 def test_fitting_finds_the_telling_feature() -> None:

@@ -1,13 +1,18 @@
 """The extractor gives evidence for every value, gives findings, and leaves undecided values null."""
 
+from decimal import Decimal
+from math import log
+
 import pytest
 
 from functions.extract.layout import read_layout
 from functions.extract.local import extract_locally
-from functions.extract.local.confidence import UNMEASURED_LIMIT, calibrated
+from functions.extract.local.assemble import extract_raw
+from functions.extract.local.confidence import ANY_FIELD, Calibration, calibrated, is_product
 from functions.extract.local.fields.currency import find_currency
 from functions.extract.local.rank import LinearModel, ranked
 from shared.domain.document import DocumentText, Source
+from shared.domain.invoice import Line
 from shared.domain.json_pointers import leaves
 from tests.support.documents import printed
 from tests.unit.extract.local.test_whole_documents import CASES
@@ -78,16 +83,34 @@ def test_a_dollar_is_no_currency_without_a_country() -> None:
     assert find_currency(layout, (), None) is None
 
 
-def test_calibration_is_read_off_between_its_points() -> None:
-    table = {"/lines/*/description": [(0.2, 0.1), (0.6, 0.5)]}
-
-    assert calibrated("/lines/12/description", 0.4, table) == pytest.approx(0.3)
-    assert calibrated("/lines/0/description", 0.9, table) == 0.5
-    assert calibrated("/lines/0/description", 0.0, table) == 0.1
+MODELS = Calibration(
+    weights={ANY_FIELD: {"finder": 1.0}, "/lines/*/description": {"finder": 1.0, "product": 2.0}},
+    curve=((0.2, 0.1), (0.6, 0.5)),
+)
 
 
-def test_a_field_that_was_never_measured_is_never_sure() -> None:
-    assert calibrated("/payment/means", 0.99, {}) == UNMEASURED_LIMIT < 0.9
+def test_confidence_is_read_off_the_curve_between_its_points() -> None:
+    assert calibrated("/currency", {"finder": log(0.4 / 0.6)}, MODELS) == pytest.approx(0.3)
+    assert calibrated("/currency", {"finder": 4.0}, MODELS) == 0.5
+    assert calibrated("/currency", {"finder": -4.0}, MODELS) == 0.1
+
+
+def test_a_field_has_its_own_model_whatever_its_index_and_else_that_of_all_fields() -> None:
+    signals = {"finder": log(0.3 / 0.7), "product": 1.0}
+
+    assert calibrated("/lines/12/description", signals, MODELS) == 0.5
+    assert calibrated("/payment/means", signals, MODELS) == pytest.approx(0.2)
+
+
+def test_amounts_that_add_up_and_lines_that_are_products_are_signals() -> None:
+    layout = read_layout(printed("Invoice 4711", "Net 100.00", "VAT 20.00", "Total 120.00"))
+    extraction, signals = extract_raw(layout)
+
+    assert extraction.data.net_amount is not None
+    assert signals["/total_amount"]["sums_agree"] == 1
+    assert signals["/total_amount"]["lines_agree"] == 0
+    assert is_product(Line(quantity=Decimal(3), unit_price=Decimal("1.10"), net_amount=Decimal("3.30")))
+    assert not is_product(Line(quantity=Decimal(3), unit_price=Decimal("1.10"), net_amount=Decimal("3.50")))
 
 
 def test_ranking_puts_the_heaviest_first_and_sums_to_one() -> None:
