@@ -14,7 +14,8 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,9 @@ from numpy.typing import NDArray
 from functions.extract.layout import read_layout
 from functions.extract.local import rank
 from functions.extract.local.context import Context, read_context
-from functions.extract.local.fields.dates import date_features
+from functions.extract.local.fields import due_date, invoice_number, issue_date, purchase_order
 from functions.extract.local.fields.totals import total_candidates
+from functions.extract.local.rank import Candidate
 from shared.errors import AppError
 from tests.evaluation.matching import CREDIT_NOTE_CODES, HALF_A_CENT, bare
 from tests.evaluation.running import Way, read
@@ -44,9 +46,85 @@ PRIOR: Mapping[str, Mapping[str, float]] = {
         "other_date": -3.0,
         "period": -1.5,
         "line_column": -3.0,
+        "in_number": -4.0,
+        "other_reading": -2.0,
     },
+    "due_date": {
+        "none": 0.0,
+        "due_date": 3.0,
+        "paying_later": 2.5,
+        "unlabelled": -3.0,
+        "issue_date": -3.0,
+        "date": -3.0,
+        "other_date": -3.0,
+        "number_label": -3.0,
+        "in_number": -3.0,
+        "line_column": -2.0,
+        "period": -1.0,
+        "far": -2.0,
+        "on_issue_date": -0.5,
+        "after_terms": 1.0,
+        "other_reading": -2.0,
+    },
+    "invoice_number": {
+        "none": 0.0,
+        "named": 3.0,
+        "bare": 1.5,
+        "only_number": 1.0,
+        "receipt_named": 1.5,
+        "bare_receipt": 0.5,
+        "series_number": 2.5,
+        "fallback_number": 0.2,
+        "unlabelled": -1.5,
+        "fiscal": 2.0,
+        "marked": 0.5,
+        "bare_marked": 1.0,
+        "after": 0.6,
+        "right": 0.5,
+        "below": -0.2,
+        "above": -1.5,
+        "bare_below": -1.0,
+        "words_between": -2.0,
+        "far_below": -0.5,
+        "not_first": -1.5,
+        "misread": -0.3,
+        "refers": -3.0,
+        "other_beside": -0.3,
+        "one_digit": -1.5,
+        "two_digits": -1.0,
+        "date": -4.0,
+        "dates": -3.0,
+        "time": -4.0,
+        "percent": -4.0,
+        "amount": -3.0,
+        "identifier": -3.0,
+        "month_of_year": -2.0,
+        "year": -1.0,
+        "compact_date": -0.5,
+        "also_other": -1.0,
+        "repeated": 0.3,
+        "text_before": -2.0,
+        "unlabelled_text_before": -1.0,
+        "text_behind": -1.0,
+        "label_inside": -0.5,
+        "bare_inside": -1.0,
+        "among_headings": 0.5,
+        "bare_among_headings": 0.5,
+        "sentence": -1.0,
+        "money_row": -0.7,
+        "line_column": -3.0,
+        "near_date": 0.5,
+        "down": -0.8,
+    },
+    "purchase_order": {"after": 1.0, "right": 0.7, "text_before": -2.0, "text_behind": -1.0, "later_page": -0.5},
 }
 """Task -> feature -> the weight it has before any document is seen; 0 for the others."""
+
+NONE = str(None)
+"""The value of the candidate that stands for "not printed"; it is the last one."""
+
+WEIGHT_OF_ABSENCE = 0.25
+"""How much a document counts without its right candidates (`without_right`): fields are absent less often."""
 
 Vector = NDArray[np.float64]
 
@@ -61,6 +139,7 @@ class Example:
     values: Sequence[str]
     right: frozenset[int]
     wanted: str
+    weight: float = 1.0
 
 
 def totals(printed: Context, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
@@ -74,13 +153,42 @@ def totals(printed: Context, fields: Mapping[str, Any]) -> tuple[list[Mapping[st
 
 def issue_dates(printed: Context, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
     """Candidates for the issue date."""
-    features = date_features(printed.places, printed.dates, printed.money.amounts)
-    return features, [item.printed.value.isoformat() for item in printed.dates], fields["date"]
+    return _listed(issue_date.candidates(printed), fields["date"])
+
+
+def due_dates(printed: Context, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+    """Candidates for the due date; the issue date is the true one where it is known."""
+    found = issue_date.find_issue_date(printed)
+    issued = date.fromisoformat(fields["date"]) if "date" in fields else found.value if found else None
+    return _listed(due_date.candidates(printed, issued), fields["due_date"])
+
+
+def invoice_numbers(printed: Context, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+    """Candidates for the invoice number, compared without punctuation."""
+    return _bare(invoice_number.candidates(printed), fields["invoice_number"])
+
+
+def purchase_orders(printed: Context, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+    """Candidates for the purchase order's number."""
+    return _bare(purchase_order.candidates(printed), fields["po_number"])
+
+
+def _listed(candidates: Sequence[Candidate[Any]], wanted: Any) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+    values = [one.value.isoformat() if isinstance(one.value, date) else one.value for one in candidates]
+    return [one.features for one in candidates], values, wanted
+
+
+def _bare(candidates: Sequence[Candidate[Any]], wanted: Any) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+    values = [None if one.value is None else bare(one.value) for one in candidates]
+    return [one.features for one in candidates], values, bare(wanted)
 
 
 TASKS: dict[str, tuple[str, Callable[..., Any]]] = {
     "total": ("amount_total", totals),
     "issue_date": ("date", issue_dates),
+    "due_date": ("due_date", due_dates),
+    "invoice_number": ("invoice_number", invoice_numbers),
+    "purchase_order": ("po_number", purchase_orders),
 }
 
 
@@ -107,6 +215,22 @@ def examples_of(labelled: LabelledDocument, way: Way) -> dict[str, Example]:
     return examples
 
 
+def without_right(examples: Sequence[Example]) -> list[Example]:
+    """For a field that may be absent, each document once more without its right candidates: nothing is right then but
+    the candidate without a value. So the documents at hand, which all have the field, teach what is none."""
+    return [
+        replace(
+            example,
+            candidates=[each for index, each in enumerate(example.candidates) if index not in example.right],
+            values=[value for index, value in enumerate(example.values) if index not in example.right],
+            right=frozenset({len(example.values) - len(example.right) - 1}),
+            weight=WEIGHT_OF_ABSENCE,
+        )
+        for example in examples
+        if example.values and example.values[-1] == NONE
+    ]
+
+
 def _equal(value: Any, wanted: Any) -> bool:
     if isinstance(wanted, Decimal):
         return bool(abs(value - wanted) < HALF_A_CENT)
@@ -122,10 +246,11 @@ def gather(documents: Sequence[LabelledDocument], way: Way, jobs: int) -> dict[s
 
 def fit(examples: Sequence[Example], prior: Mapping[str, float], steps: int = 400) -> dict[str, float]:
     """The weights that make the right candidates most probable. Adam with a penalty on their distance to `prior`."""
-    usable = [example for example in examples if example.right]
+    usable = [example for example in (*examples, *without_right(examples)) if example.right]
     names = sorted({name for example in usable for features in example.candidates for name in features})
     index = {name: number for number, name in enumerate(names)}
     rows = [features for example in usable for features in example.candidates]
+    counts = np.repeat([example.weight for example in usable], [len(example.candidates) for example in usable])
     matrix = np.zeros((len(rows), len(names)))
     for row, features in enumerate(rows):
         for name, value in features.items():
@@ -142,7 +267,7 @@ def fit(examples: Sequence[Example], prior: Mapping[str, float], steps: int = 40
         probability = powers / np.repeat(np.add.reduceat(powers, starts), sizes)
         target = np.where(right, probability, 0.0)
         target /= np.repeat(np.add.reduceat(target, starts), sizes)
-        gradient = PENALTY * (weights - before) - matrix.T @ (target - probability)
+        gradient = PENALTY * (weights - before) - matrix.T @ (counts * (target - probability))
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.999 * square + 0.001 * gradient**2
         weights -= 0.05 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
@@ -182,6 +307,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.evaluation.train", description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--sets")
+    parser.add_argument("--tasks", default=",".join(TASKS))
     parser.add_argument("--ocr-engine", default="auto")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--write", action="store_true")
@@ -193,8 +319,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gathered = gather(documents, way, options.jobs)
     content = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     for task, examples in gathered.items():
+        if task not in options.tasks.split(","):
+            continue
         _print(task, cross_validate(examples, PRIOR[task]), failures=options.failures)
-        _print(f"{task}, present weights", [(e, *_now(content[task], e)) for e in examples], failures=False)
+        _print(f"{task}, present weights", [(e, *_now(content.get(task, {}), e)) for e in examples], failures=False)
         if options.write:
             content[task] = fit(examples, PRIOR[task])
     if options.write:

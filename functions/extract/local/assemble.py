@@ -19,16 +19,17 @@ from functions.extract.local.evidence_builder import (
 )
 from functions.extract.local.fields.beside_totals import beside_totals
 from functions.extract.local.fields.currency import find_currency
-from functions.extract.local.fields.dates import choose_due_date, choose_issue_date
 from functions.extract.local.fields.document_type import find_document_type, other_document, several_invoices
-from functions.extract.local.fields.invoice_number import find_invoice_number, find_purchase_order, numbers_by_page
+from functions.extract.local.fields.due_date import find_due_date
+from functions.extract.local.fields.invoice_number import find_invoice_number, numbers_by_page
+from functions.extract.local.fields.issue_date import find_issue_date
 from functions.extract.local.fields.operation_codes import find_operation_codes
 from functions.extract.local.fields.parties.parties import find_parties
 from functions.extract.local.fields.payment import find_payment, find_payment_terms
+from functions.extract.local.fields.purchase_order import find_purchase_order
 from functions.extract.local.fields.tax_breakdown import find_tax_breakdown
 from functions.extract.local.fields.totals import ChosenTotals, choose_totals, with_breakdown
 from functions.extract.local.lexicon.kinds import Label
-from functions.extract.local.mentions.identifiers import find_identifiers
 from functions.extract.local.rank import load_model
 from functions.extract.local.tables.lines import find_lines, lines_with_words
 from functions.extract.local.value import Value
@@ -72,8 +73,7 @@ def extract_raw(layout: Layout, own: OwnCompanies = NO_COMPANIES) -> tuple[Extra
     """The same with the confidence that each finder gave, and the signals that calibrate it, by JSON pointer."""
     printed = read_context(layout)
     header = read_header(layout, printed)
-    identifiers = find_identifiers(layout)
-    parties = find_parties(layout, identifiers, own)
+    parties = find_parties(layout, printed.identifiers, own)
     lines = find_lines(layout, printed.money.amounts)
     line_codes = [code for line in lines for code in line.operation_codes]
     taxes = find_tax_breakdown(layout, printed.money.amounts, lines_with_words(lines))
@@ -94,7 +94,7 @@ def extract_raw(layout: Layout, own: OwnCompanies = NO_COMPANIES) -> tuple[Extra
             },
             "seller": builder.fields("/seller", parties.seller, PARTY_FIELDS),
             "buyer": builder.fields("/buyer", parties.buyer, PARTY_FIELDS),
-            "payment": builder.fields("/payment", find_payment(layout, identifiers), PAYMENT_FIELDS),
+            "payment": builder.fields("/payment", find_payment(layout, printed.identifiers), PAYMENT_FIELDS),
             "tax_breakdown": [
                 builder.fields(f"/tax_breakdown/{index}", row, TAX_FIELDS)
                 for index, row in enumerate(taxes[:MOST_ROWS])
@@ -111,12 +111,12 @@ def extract_raw(layout: Layout, own: OwnCompanies = NO_COMPANIES) -> tuple[Extra
 def read_header(layout: Layout, printed: Context) -> HeaderValues:
     """The header fields of a document."""
     totals = choose_totals(printed.money, load_model("total"))
-    number = find_invoice_number(printed.places, printed.date_spans, printed.money_spans)
-    issued = choose_issue_date(printed.places, printed.dates, printed.money.amounts, load_model("issue_date"))
+    number = find_invoice_number(printed)
+    issued = find_issue_date(printed)
     findings = (
         other_document(layout, has_total=totals.total_amount is not None, has_number=number is not None),
         several_invoices(
-            numbers_by_page(printed.places, printed.date_spans, printed.money_spans),
+            numbers_by_page(printed),
             {item.amount.segment.page for item in printed.money.by_label(Label.TOTAL, Label.DUE, columns=False)},
         ),
     )
@@ -124,9 +124,9 @@ def read_header(layout: Layout, printed: Context) -> HeaderValues:
         document_type=find_document_type(layout),
         invoice_number=number,
         issue_date=issued,
-        due_date=choose_due_date(printed.dates, issued),
+        due_date=find_due_date(printed, issued),
         currency=find_currency(layout, printed.money.amounts, printed.country),
-        purchase_order=find_purchase_order(printed.places, printed.date_spans, printed.money_spans),
+        purchase_order=find_purchase_order(printed),
         payment_terms=find_payment_terms(layout),
         totals=totals,
         findings=tuple(finding for finding in findings if finding is not None),

@@ -1,17 +1,23 @@
 """The mentions of a document and their links, found once, for every field."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from functions.extract.layout import Layout
+from functions.extract.layout import Layout, Segment
 from functions.extract.local.fields.totals import Money
 from functions.extract.local.links.amounts import labelled_amounts
 from functions.extract.local.links.dates import LabelledDate, label_dates
+from functions.extract.local.links.numbers import LinkedNumber, link_numbers
 from functions.extract.local.links.places import LabelMap
 from functions.extract.local.mentions.amounts import find_amounts
 from functions.extract.local.mentions.country import find_country
 from functions.extract.local.mentions.dates import find_dates
+from functions.extract.local.mentions.identifiers import PrintedIdentifier, find_identifiers
 from functions.extract.local.mentions.labels import find_labels
 from functions.extract.local.mentions.mention import Mention
+from functions.extract.local.mentions.numbers import find_numbers
+from functions.extract.local.tables.heading_rows import heading_rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,11 +25,28 @@ class Context:
     """All that is found on the pages before the fields are chosen: what every field's candidates are made from."""
 
     layout: Layout
-
     places: LabelMap
     country: str | None
     dates: tuple[LabelledDate, ...]
+    numbers: tuple[LinkedNumber, ...]
+    identifiers: tuple[PrintedIdentifier, ...]
     money: Money
+
+    @cached_property
+    def heading_rows(self) -> frozenset[tuple[int, int]]:
+        """(page, row) of the headings of the tables of lines."""
+        return heading_rows(self.layout)
+
+    @cached_property
+    def _numbers_by_segment(self) -> dict[Segment, list[LinkedNumber]]:
+        found: dict[Segment, list[LinkedNumber]] = {}
+        for number in self.numbers:
+            found.setdefault(number.printed.segment, []).append(number)
+        return found
+
+    def numbers_of(self, segment: Segment) -> Sequence[LinkedNumber]:
+        """The numbers of one segment, left to right."""
+        return self._numbers_by_segment.get(segment, ())
 
     @property
     def date_spans(self) -> list[Mention]:
@@ -45,5 +68,7 @@ def read_context(layout: Layout) -> Context:
         places=places,
         country=country,
         dates=label_dates(places, dates),
+        numbers=link_numbers(places, find_numbers(layout)),
+        identifiers=find_identifiers(layout),
         money=Money(layout=layout, amounts=amounts, labelled=labelled_amounts(places, amounts)),
     )

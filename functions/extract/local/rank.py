@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import exp
@@ -48,11 +48,13 @@ T = TypeVar("T")
 @dataclass(frozen=True, kw_only=True)
 class Candidate(Generic[T]):
     """A value that a field may have. `mentions` are where it is printed, the place to show first (none: it was
-    inferred). `features` say by name what speaks for and against it; a feature that is absent is 0."""
+    inferred); the first `parts` of them make it up together ("0003" and "00001234"). `features` say by name what speaks
+    for and against it; a feature that is absent is 0."""
 
     value: T
     mentions: tuple[Mention, ...]
     features: Mapping[str, float]
+    parts: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +69,7 @@ class Ranked(Generic[T]):
         """The candidate at its first place, as sure as it is probable."""
         mentions = self.candidate.mentions
         page = mentions[0].segment.page if mentions else 1
-        words = mentions[0].words if mentions else ()
+        words = tuple(word for mention in mentions[: self.candidate.parts] for word in mention.words)
         return Value(value=self.candidate.value, page=page, words=words, confidence=min(self.probability, 1.0))
 
 
@@ -97,3 +99,17 @@ def best_value(ranking: Sequence[Ranked[T]]) -> Value[T] | None:
         return None
     others = [one.as_value for one in ranking[1 : 1 + MOST_ALTERNATIVES] if one.probability >= LEAST_PROBABLE]
     return replace(ranking[0].as_value, alternatives=tuple(others))
+
+
+def best_present(ranking: Sequence[Ranked[T | None]]) -> Value[T] | None:
+    """The same for a field that may be absent: null where the candidate without a value is the most probable."""
+    if not ranking or ranking[0].candidate.value is None:
+        return None
+    return best_value([present for one in ranking for present in _present(one)])
+
+
+def _present(one: Ranked[T | None]) -> Iterator[Ranked[T]]:
+    old = one.candidate
+    if old.value is not None:
+        candidate = Candidate(value=old.value, mentions=old.mentions, features=old.features, parts=old.parts)
+        yield Ranked(candidate=candidate, probability=one.probability)

@@ -1,254 +1,325 @@
-"""The invoice number and the buyer's purchase order number."""
+"""The invoice number (BT-1): every number that a label, a mark or its own form makes possible, ranked.
+
+A receipt's own number (bill, ticket, document) serves when nothing is called an invoice number. The candidate without a
+value stands for "none is printed".
+"""
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import Segment
+from functions.extract.local.context import Context
 from functions.extract.local.lexicon.kinds import Label
-from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES
-from functions.extract.local.links.places import LabelMap, LabelPlace, Relation
-from functions.extract.local.mentions.labels import PrintedLabel
+from functions.extract.local.links.link import Link
+from functions.extract.local.links.numbers import (
+    NUMBER_LABELS,
+    OWN_LABELS,
+    LinkedNumber,
+    names_a_number,
+    names_only_number,
+)
+from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.mention import Mention, by_segment
+from functions.extract.local.mentions.numbers import without_marks
+from functions.extract.local.rank import Candidate, best_present, rank
 from functions.extract.local.value import Value
+from shared.domain.document import Word
 from shared.domain.normalising import fold
 
-FAR_LEAD = re.compile(
-    r"[^:\d]{0,40}?(?:\([^():]{0,12}\))?\s*\b(?:no|nr|nro|num|n)[.°º]\s*|[^:\d]{0,20}#\s*", re.IGNORECASE
-)
-"""Between a title and its number: "Rechnung des Versicherers (575) Nr. 17", "Factura A (cod. 01) N° 0003-00001234"."""
+DATE_LABELS = frozenset({Label.ISSUE_DATE, Label.DATE})
+HEADING_KINDS = NUMBER_LABELS | {Label.ISSUE_DATE, Label.DATE, Label.DUE_DATE, Label.PAYMENT_TERMS}
+"""Labels whose cells make a row the heading of a small table."""
 
-TOLD_BY_SHAPE = re.compile(
-    r"(?<![\w\-/])(?:(?:[ABCEM]\s?)?(?P<argentine>\d{4,5}\s?-\s?\d{8})"  # point of sale and number, RG 1415 of the AFIP
-    r"|(?P<portuguese>(?:FT|FS|FR|NC|ND)\s[A-Z0-9][\w.\-]{0,15}/\d{1,9}))(?![\w\-/])"  # kind, series/number: SAF-T (PT)
-)
-"""Forms that only the numbers of fiscal documents have."""
+OTHER_NUMBERS = frozenset({Label.PURCHASE_ORDER, Label.OTHER_NUMBER})
+UPPER_PART = 0.45
+"""Numbers without a label are looked for in this part of the first page."""
 
-GROUPS = re.compile(r"\d{2,4}(?: \d{2,4}){2,4}(?=$|\s+(?:du|vom|del?|of|dated)\b|\s*[,;|(])", re.IGNORECASE)
-"""Digits in groups: "82 751 500 758"."""
+YEAR = re.compile(r"(?:19|20)\d\d")
+MONTH_OF_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])[/.\-](?:19|20)?\d\d|(?:19|20)\d\d[/.\-](?:0?[1-9]|1[0-2])")
+TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+NEAR_LINES = 3.0
+LONG_SENTENCE = 8
+LETTERS_FIRST = re.compile(r"[^\W\d_]+[\W_]*\d")
+WORD = re.compile(r"[^\W\d_]{2,}")
 
-LEAD = re.compile(
-    r"[\s:;.,°º\-–—=*|#'\"]*(?:(?:no|nr|nro|num|number|id|n)(?:\b|(?=[º°]))[.:°º]*)?[\s:;.°º\-–—=*|]*", re.IGNORECASE
-)
-
-NUMBER = re.compile(
-    r"(?P<number>(?:[A-Za-z]{1,4}[ ](?=[\w/\-.]*\d))?"  # "FT 2020/17"
-    r"(?=[\w\-/.#]*\d)[A-Za-z0-9#][\w\-/.#]*"
-    r"(?:[ ]?[/\-][ ]?(?=[\w\-]*\d)[\w\-]+)*)"
-)
-TIME = re.compile(r"\d{1,2}:\d\d")
-MAX_LENGTH = 40
-
-BARE = INVOICE_TITLES | CREDIT_NOTE_TITLES
-"""Titles that are sometimes followed by the number ("Invoice INV/2023/0008"), but mostly are alone."""
-
-NUMBER_LABELS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.SERIES_NUMBER})
-
-Spans = Iterable[Mention]
-BySegment = Mapping[Segment, Sequence[Mention]]
-"""Segment -> its mentions that are something else."""
+NONE: Candidate[str | None] = Candidate(value=None, mentions=(), features={"none": 1.0})
 
 
 @dataclass(frozen=True, kw_only=True)
-class NumberCandidate:
-    """A printed number and its label."""
+class _Page:
+    """What the features of a document's numbers are computed from."""
 
-    text: str
-    label: PrintedLabel
-    place: LabelPlace
-    start: int
-    end: int
-    marked: bool = False  # "#", "No." or "Nr." precedes it
-
-    @property
-    def value(self) -> Value[str]:
-        words = self.place.segment.words_between(self.start, self.end)
-        return Value(value=self.text, page=self.place.segment.page, words=words, confidence=0.5)
-
-
-def find_invoice_number(labels: LabelMap, dates: Spans, amounts: Spans) -> Value[str] | None:
-    """BT-1. A receipt's own number (bill, ticket, document) serves when nothing is called an invoice number."""
-    spans = by_segment(dates), by_segment(amounts)
-    candidates = [*_of(labels, NUMBER_LABELS, *spans), *_told_by_shape(labels)]
-    candidates = candidates or _of(labels, {Label.FALLBACK_NUMBER}, *spans)
-    if not candidates:
-        return None
-    times = Counter(fold(candidate.text) for candidate in candidates)
-    scored = [(_score(candidate, times[fold(candidate.text)]), candidate) for candidate in candidates]
-    score, best = max(scored, key=lambda pair: pair[0])
-    if score <= 0:
-        return None
-    others = [other for other, candidate in scored if fold(candidate.text) != fold(best.text)]
-    margin = score - max(others, default=0.0)
-    value = best.value
-    if best.label.label is Label.SERIES_NUMBER:
-        value = _with_series(labels, best)
-    return value.with_confidence(0.35 + 0.3 * min(score / 3, 1) + 0.3 * min(max(margin, 0) / 1.5, 1))
+    dates: Mapping[Segment, list[Mention]]
+    compact: frozenset[tuple[Segment, int]]
+    money: Mapping[Segment, list[Mention]]
+    money_rows: frozenset[tuple[int, int]]
+    headings: frozenset[tuple[int, int]]
+    identifiers: frozenset[Word]
+    times: Mapping[str, int]
+    others: frozenset[str]
+    dated: tuple[tuple[int, float, float], ...]
+    openings: tuple[tuple[int, float, Segment], ...]
 
 
-def numbers_by_page(labels: LabelMap, dates: Spans, amounts: Spans) -> dict[int, str]:
-    """Page -> the invoice number that a label announces without doubt on it: one that is no mere title, with the number
-    behind or beside it, and the only one of the page."""
-    found: dict[int, set[str]] = {}
-    for candidate in _of(labels, {Label.INVOICE_NUMBER}, by_segment(dates), by_segment(amounts)):
-        label, place = candidate.label, candidate.place
-        digits = sum(character.isdigit() for character in candidate.text)
-        close = place.relation in (Relation.AFTER, Relation.RIGHT) and place.distance <= 1
-        if label.exact and close and label.folded not in BARE and digits >= 3:
-            found.setdefault(place.segment.page, set()).add(candidate.text)
-    return {page: numbers.pop() for page, numbers in found.items() if len(numbers) == 1}
-
-
-def _of(labels: LabelMap, kinds: Collection[Label], dates: BySegment, amounts: BySegment) -> list[NumberCandidate]:
-    return [
-        candidate
-        for label in labels.labels
-        if label.label in kinds
-        for candidate in _candidates(labels, label, dates, amounts)
+def candidates(context: Context) -> list[Candidate[str | None]]:
+    """Every number that may be the document's own, and the candidate without a value."""
+    page = _page(context)
+    linked = [number for number in context.numbers if _possible(number)]
+    claims = _claims(linked)
+    found: list[Candidate[str | None]] = [
+        Candidate(value=value, mentions=mentions, features=_features(number, page, claims), parts=len(mentions))
+        for number in linked
+        for value, mentions in [_whole(context, number)]
     ]
+    return [*found, NONE]
 
 
-def find_purchase_order(labels: LabelMap, dates: Spans, amounts: Spans) -> Value[str] | None:
-    """BT-13: the number behind a label of a purchase order."""
-    spans = by_segment(dates), by_segment(amounts)
-    for label in labels.labels:
-        if label.label is Label.PURCHASE_ORDER and label.exact:
-            for candidate in _candidates(labels, label, *spans):
-                if sum(character.isdigit() for character in candidate.text) >= 3 or candidate.text.count("_"):
-                    close = candidate.place.relation is Relation.AFTER
-                    return candidate.value.with_confidence(0.85 if close else 0.7)
+def find_invoice_number(context: Context) -> Value[str] | None:
+    """The most probable number with the next ones as its alternatives; null where none is more probable."""
+    return best_present(rank("invoice_number", candidates(context)))
+
+
+def numbers_by_page(context: Context) -> dict[int, str]:
+    """Page -> the invoice number that a label announces without doubt on it, in its cell or beside it, and the only
+    one of the page; a bare title must have a number with letters or a mark behind it ("Invoice HF-20411")."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for number in context.numbers:
+        link = _own(number)
+        if link is None or link.relation not in (Relation.AFTER, Relation.RIGHT) or link.distance > 1:
+            continue
+        named = names_a_number(link.label)
+        titled = link.distance == 0 and (number.marked or _has_letters(number.value)) and not _in_sentence(number)
+        if (
+            link.label.label is Label.INVOICE_NUMBER
+            and link.label.exact
+            and not link.label.refers
+            and (named or titled)
+            and number.printed.digits >= 3
+            and not _is_in(number, by_segment(context.date_spans))
+        ):
+            found[number.printed.segment.page].setdefault(fold(number.value), number.value)
+    return {page: next(iter(numbers.values())) for page, numbers in found.items() if len(numbers) == 1}
+
+
+def _possible(number: LinkedNumber) -> bool:
+    if _own(number) is not None or number.printed.fiscal:
+        return True
+    upper = number.printed.segment.page == 1 and number.printed.segment.middle < UPPER_PART
+    claimed = number.before is not None and number.before.label.label in OTHER_NUMBERS
+    return upper and number.marked and not claimed
+
+
+def _own(number: LinkedNumber) -> Link | None:
+    """The nearest label of the document's own number; one in another cell counts only if no label of another number
+    stands before it in its own."""
+    for link in number.links:
+        if link.label.label in OWN_LABELS:
+            return link
+        if link.relation is Relation.AFTER and link.label.label in NUMBER_LABELS and link.distance <= 1:
+            return None
     return None
 
 
-def _candidates(
-    labels: LabelMap, label: PrintedLabel, dates: BySegment, amounts: BySegment
-) -> Iterator[NumberCandidate]:
-    for place in labels.places(label, lines=3):
-        candidate = _in_place(label, place, dates, amounts)
-        if candidate is not None:
-            yield candidate
-            return
-        if place.relation is Relation.AFTER and len(place.text.split()) > 2:
-            return  # a sentence: "Please quote the invoice number with …"
+def _whole(context: Context, number: LinkedNumber) -> tuple[str, tuple[Mention, ...]]:
+    """The number with its point of sale, which Argentine invoices print apart: "Punto de Venta: 0003 Comp. Nro:
+    00001234" is 0003-00001234."""
+    rest = number.printed.rest
+    mentions: tuple[Mention, ...] = (number.mention, rest) if rest else (number.mention,)
+    link = _own(number)
+    if link is None or link.label.label is not Label.SERIES_NUMBER or not number.value.isdigit():
+        return number.value, mentions
+    for other in context.numbers:
+        same_page = other.printed.segment.page == number.printed.segment.page
+        named = any(one.label.label is Label.SERIES for one in other.links[:1])
+        if same_page and named and other.value.isdigit() and other is not number:
+            return f"{other.value}-{number.value}", (other.mention, *mentions)
+    return number.value, mentions
 
 
-def _in_place(label: PrintedLabel, place: LabelPlace, dates: BySegment, amounts: BySegment) -> NumberCandidate | None:
-    text = place.segment.text
-    lead = LEAD.match(text, place.start, place.end)
-    if label.label is Label.INVOICE_NUMBER and place.relation is Relation.AFTER:
-        lead = FAR_LEAD.match(text, place.start, place.end) or lead
-    start = lead.end() if lead else place.start
-    span = _number_at(text, start, place.end, grouped=label.label is Label.INVOICE_NUMBER)
-    if span is None:
-        return None
-    start, end = span
-    number = text[start:end]
-    if len(number) > MAX_LENGTH or not any(character.isdigit() for character in number):
-        return None
-    if any(other.overlaps(start, end) for other in dates.get(place.segment, ())):
-        return None
-    if TIME.match(text, start) or text[end : end + 2].strip().startswith("%"):
-        return None
-    if any(other.contains(start, end) for other in amounts.get(place.segment, ())):
-        return None
-    marked = bool(re.search(r"#|\bn\w{0,2}[.°º]", text[place.start : start], re.IGNORECASE))
-    return NumberCandidate(text=_tidy(number), label=label, place=place, start=start, end=end, marked=marked)
+Claims = Mapping[tuple[Segment, int], tuple[int, float, float]]
 
 
-def _number_at(text: str, start: int, stop: int, *, grouped: bool) -> tuple[int, int] | None:
-    """The span of a number that begins at `start`; `grouped` takes digits in groups as one."""
-    shaped = TOLD_BY_SHAPE.match(text, start, stop)
-    if shaped is not None:
-        return shaped.span("argentine") if shaped["argentine"] else shaped.span("portuguese")
-    groups = GROUPS.match(text, start, stop) if grouped else None
-    if groups is not None:
-        return groups.span()
-    match = NUMBER.match(text, start, stop)
-    return (match.start(), match.start() + len(match["number"].rstrip("-/.,#"))) if match else None
+def _claims(numbers: Sequence[LinkedNumber]) -> Claims:
+    """Label -> how near its nearest number is: (order of the relation, distance, place in the row)."""
+    nearest: dict[tuple[Segment, int], tuple[int, float, float]] = {}
+    for number in numbers:
+        link = _own(number)
+        if link is not None:
+            key = (link.label.segment, link.label.start)
+            nearness = _nearness(number, link)
+            nearest[key] = min(nearest.get(key, nearness), nearness)
+    return nearest
 
 
-def _tidy(number: str) -> str:
-    """Without the blanks around a fiscal number's hyphen."""
-    shaped = TOLD_BY_SHAPE.fullmatch(number)
-    return re.sub(r"\s", "", number) if shaped and shaped["argentine"] else number
+def _nearness(number: LinkedNumber, link: Link) -> tuple[int, float, float]:
+    order = (Relation.AFTER, Relation.RIGHT, Relation.BELOW, Relation.ABOVE).index(link.relation)
+    return order, round(link.distance, 1), number.printed.start / 1000 + abs(number.printed.box.x0 - link.label.box.x0)
 
 
-def _told_by_shape(labels: LabelMap) -> Iterator[NumberCandidate]:
-    """Numbers that need no label. A label before them, in their cell or in the one to their left, must be one of the
-    invoice (a delivery note's number has the same form)."""
-    for segment in labels.layout.segments:
-        for match in TOLD_BY_SHAPE.finditer(segment.text):
-            start, end = match.span("argentine") if match["argentine"] else match.span("portuguese")
-            before = [found for found in labels.of(segment) if found.end <= start]
-            beside = labels.page_of(segment).left_of(segment)[:1] if not before else ()
-            nearest = [*(found for other in beside for found in labels.of(other)), *before][-1:]
-            if any(found.refers or found.label not in (*NUMBER_LABELS, Label.SERIES) for found in nearest):
-                continue
-            place = LabelPlace(segment=segment, start=start, end=end, relation=Relation.AFTER)
-            label = PrintedLabel(label=Label.RECEIPT_NUMBER, segment=segment, start=start, end=start)
-            yield NumberCandidate(text=_tidy(segment.text[start:end]), label=label, place=place, start=start, end=end)
-
-
-def _score(candidate: NumberCandidate, times: int) -> float:
-    label, place = candidate.label, candidate.place
-    digits = sum(character.isdigit() for character in candidate.text)
-    score = {Label.RECEIPT_NUMBER: 1.0, Label.FALLBACK_NUMBER: 0.7}.get(label.label, 2.0)
-    compound = label.folded.endswith(("rechnung", "gutschrift", "factuur"))
-    bare = (
-        label.folded in BARE
-        or compound
-        or label.folded
-        in {
-            "inv",
-            "fra",
-            "numero",
-            "check",
-            "ticket",
-            "chk",
-            "op",
-            "trans",
-            "bon",
-        }
+def _page(context: Context) -> _Page:
+    dated = tuple(
+        (item.printed.segment.page, item.printed.segment.middle, item.printed.segment.line_height)
+        for item in context.dates
+        if item.label in DATE_LABELS
     )
-    if bare:
-        score -= 0.6
-    score += {Relation.AFTER: 0.6, Relation.RIGHT: 0.5, Relation.BELOW: 0.1, Relation.ABOVE: -1.0}[place.relation]
-    if place.relation is Relation.BELOW:
-        score -= 0.15 * max(place.distance - 1.5, 0)
-        if bare:
-            score -= 0.5
-    if place.relation is Relation.RIGHT and place.distance > 1:
-        score -= 0.3
-    if digits < 3:
-        score -= 0.5 if digits == 2 else 0.8
-    if digits <= 4 and bare:
-        score -= 0.3
-    if bare and candidate.marked:
-        score += 0.8
-    if not label.exact:
-        score -= 0.3
-    if label.refers:
-        score -= 1.5
-    if TOLD_BY_SHAPE.fullmatch(candidate.text):
-        score += 1.0
-    if len(candidate.text.split()) > 1 and not re.search(r"\d", candidate.text.split()[0]):
-        score -= 0.1
-    score += 0.15 * min(times - 1, 3)
-    score -= 0.3 * min(place.segment.page - 1, 2) / 2
-    score -= 0.4 * place.segment.middle if place.segment.page == 1 else 0.4
-    return score
+    return _Page(
+        dates=by_segment(context.date_spans),
+        compact=frozenset((item.printed.segment, item.printed.start) for item in context.dates if item.printed.compact),
+        money=by_segment(context.money_spans),
+        money_rows=frozenset((span.segment.page, span.segment.row) for span in context.money_spans),
+        headings=context.heading_rows,
+        identifiers=frozenset(word for item in context.identifiers for word in item.value.words),
+        times=Counter(number.printed.key for number in context.numbers),
+        others=frozenset(_other_keys(context.numbers)),
+        dated=dated,
+        openings=tuple(
+            (label.segment.page, label.segment.middle, label.segment)
+            for label in context.places.labels
+            if label.label in HEADING_KINDS and not any(map(str.isalnum, label.segment.text[: label.start]))
+        ),
+    )
 
 
-def _with_series(labels: LabelMap, candidate: NumberCandidate) -> Value[str]:
-    """Argentine invoices print it in two parts: "Punto de Venta: 0003  Comp. Nro: 00001234" -> 0003-00001234."""
-    for label in labels.labels:
-        if label.label is Label.SERIES and label.segment.page == candidate.place.segment.page:
-            for place in labels.places(label, lines=2):
-                part = _in_place(label, place, {}, {})
-                if part is not None and part.text.isdigit():
-                    words = (*part.value.words, *candidate.value.words)
-                    return Value(
-                        value=f"{part.text}-{candidate.text}", page=place.segment.page, words=words, confidence=0.9
-                    )
-    return candidate.value
+def _other_keys(numbers: Sequence[LinkedNumber]) -> Iterator[str]:
+    for number in numbers:
+        for link in number.links[:1]:
+            if link.label.label in OTHER_NUMBERS and link.label.exact and link.distance <= 1:
+                yield number.printed.key
+
+
+def _features(number: LinkedNumber, page: _Page, claims: Claims) -> Mapping[str, float]:
+    found = {
+        **_label_features(number, page, claims),
+        **_shape_features(number, page),
+        **_place_features(number, page),
+    }
+    return {name: float(value) for name, value in found.items() if value}
+
+
+def _label_features(number: LinkedNumber, page: _Page, claims: Claims) -> dict[str, float]:
+    link = _own(number)
+    if link is None:
+        return {"unlabelled": 1.0, "unlabelled_marked": number.marked, "fiscal": number.printed.fiscal}
+    label = link.label
+    kind = _kind(link)
+    bare = kind.startswith("bare")
+    first = claims[label.segment, label.start] == _nearness(number, link)
+    own = [one for one in number.links if one.label.label in OWN_LABELS]
+    among_headings = any(
+        spot == label.segment.page
+        and abs(middle - label.segment.middle) < label.segment.line_height
+        and other is not label.segment
+        for spot, middle, other in page.openings
+    )
+    return {
+        kind: 1.0,
+        link.relation.value: 1.0,
+        "words_between": min(link.distance, 6) / 6 if link.relation is Relation.AFTER else 0.0,
+        "far_below": max(link.distance - 1.5, 0) / 2 if link.relation is Relation.BELOW else 0.0,
+        "marked": number.marked,
+        "bare_marked": bare and number.marked,
+        "bare_below": bare and link.relation is Relation.BELOW,
+        "bare_right": bare and link.relation is Relation.RIGHT,
+        "bare_few_digits": bare and not number.marked and number.printed.digits <= 4,
+        "not_first": not first,
+        "not_first_after": not first and link.relation is Relation.AFTER,
+        "two_labels": len(own) > 1,
+        "label_inside": any(map(str.isalnum, label.segment.text[: label.start])),
+        "bare_inside": bare and any(map(str.isalnum, label.segment.text[: label.start])),
+        "among_headings": link.relation is Relation.BELOW and among_headings,
+        "bare_among_headings": bare and link.relation is Relation.BELOW and among_headings,
+        "misread": not label.exact,
+        "refers": label.refers,
+        "other_beside": any(one.label.label in OTHER_NUMBERS for one in number.links if one is not link),
+        "fiscal": number.printed.fiscal,
+    }
+
+
+def _kind(link: Link) -> str:
+    label = link.label
+    named = names_a_number(label)
+    if label.label is Label.INVOICE_NUMBER:
+        return "named" if named else "only_number" if names_only_number(label) else "bare"
+    if label.label is Label.RECEIPT_NUMBER:
+        return "receipt_named" if named else "bare_receipt"
+    return label.label.value
+
+
+def _shape_features(number: LinkedNumber, page: _Page) -> dict[str, float]:
+    printed, value = number.printed, number.value
+    dates = page.dates.get(printed.segment, ())
+    inside = [date for date in dates if date.overlaps(number.start, printed.end)]
+    whole = [date for date in inside if date.contains(printed.start, printed.end)]
+    compact = [date for date in whole if (date.segment, date.start) in page.compact]
+    digits = printed.digits
+    return {
+        "one_digit": digits == 1,
+        "two_digits": digits == 2,
+        "many_digits": digits > 12,
+        "letters": _has_letters(value),
+        "letters_first": LETTERS_FIRST.match(value) is not None,
+        "separators": any(not character.isalnum() for character in value),
+        "continued": printed.rest is not None,
+        "date": bool(whole) and not compact,
+        "dates": len(inside) > 1,
+        "compact_date": bool(compact),
+        "contains_date": bool(inside) and not whole,
+        "year": YEAR.fullmatch(value) is not None,
+        "month_of_year": MONTH_OF_YEAR.fullmatch(value) is not None,
+        "time": TIME.fullmatch(value) is not None,
+        "percent": printed.segment.text[printed.end : printed.end + 2].strip().startswith("%"),
+        "amount": _is_in(number, page.money),
+        "identifier": all(word in page.identifiers for word in printed.words),
+        "repeated": min(page.times[printed.key] - 1, 3) / 3,
+        "also_other": printed.key in page.others,
+    }
+
+
+def _place_features(number: LinkedNumber, page: _Page) -> dict[str, float]:
+    segment = number.printed.segment
+    link = _own(number)
+    before = segment.text[: number.start]
+    unnamed = without_marks(before)
+    behind = segment.text[number.printed.end :]
+    alone = not any(map(str.isalnum, unnamed + behind))
+    elsewhere = link is None or link.label.segment is not segment
+    first_page = segment.page == 1
+    heading = link is not None and link.relation is Relation.BELOW and _spot(link) in page.headings
+    return {
+        "text_before": link is not None and elsewhere and any(map(str.isalnum, unnamed)),
+        "unlabelled_text_before": link is None and any(map(str.isalnum, unnamed)),
+        "alone": alone,
+        "bare_below_alone": alone and link is not None and link.relation is Relation.BELOW and _kind(link) == "bare",
+        "text_behind": elsewhere and WORD.search(behind) is not None,
+        "words_behind": not elsewhere and WORD.match(behind.strip()) is not None,
+        "sentence": _in_sentence(number),
+        "money_row": (segment.page, segment.row) in page.money_rows,
+        "line_column": heading,
+        "near_date": any(
+            number_page == segment.page
+            and abs(middle - segment.middle) <= NEAR_LINES * max(height, segment.line_height)
+            for number_page, middle, height in page.dated
+        ),
+        "down": segment.middle if first_page else 1.0,
+        "later_page": not first_page,
+        "top_right": first_page and segment.middle < 0.35 and number.printed.box.x0 > 0.45,
+    }
+
+
+def _spot(link: Link) -> tuple[int, int]:
+    return link.label.segment.page, link.label.segment.row
+
+
+def _in_sentence(number: LinkedNumber) -> bool:
+    return len(number.printed.segment.words) > LONG_SENTENCE
+
+
+def _has_letters(value: str) -> bool:
+    return any(character.isalpha() for character in value)
+
+
+def _is_in(number: LinkedNumber, spans: Mapping[Segment, list[Mention]]) -> bool:
+    inside = spans.get(number.printed.segment, ())
+    return any(other.contains(number.printed.start, number.printed.end) for other in inside)

@@ -47,6 +47,8 @@ class Phrases(_Section):
     """Words inside a sentence or beside a label, looked for anywhere in a text."""
 
     self_billing: Words = ()  # the buyer makes the invoice out: Directive 2006/112/EC, article 226 (10a)
+    number_marks: Words = ()  # before a number of anything: "No.", "#"
+    paying: Words = ()  # in a sentence that asks for the payment
 
 
 class PartyKeys(_Section):

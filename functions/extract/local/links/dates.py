@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.links.link import Link, label_above, label_before, label_left
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.dates import PrintedDate
 from functions.extract.local.mentions.labels import PrintedLabel
@@ -12,6 +13,9 @@ from shared.domain.normalising import fold
 
 DATE_LABELS = frozenset({Label.ISSUE_DATE, Label.DATE, Label.DUE_DATE, Label.OTHER_DATE, Label.DUE})
 HEADING_LINES = 3.5
+LONGEST_BETWEEN = 30
+"""Characters from a label to its date in one cell at most."""
+
 EXPIRING_CODES = ("cae", "cai", "cesp")
 """Argentine authorisations of a printed document; each has a date of its own."""
 
@@ -40,18 +44,17 @@ def label_dates(labels: LabelMap, dates: Sequence[PrintedDate]) -> tuple[Labelle
 
 
 def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
-    segment = printed.segment
-    before = [found for found in labels.of(segment) if found.end <= printed.start]
-    if before and printed.start - before[-1].end <= 30:
-        return _behind(printed, before[-1])
-    beside = None if before else _beside(labels, printed)
-    if beside is not None and beside.label in DATE_LABELS:
-        return beside
+    before = label_before(labels, printed)
+    if before is not None and printed.start - before.label.end <= LONGEST_BETWEEN:
+        return _behind(printed, before.label)
+    beside = None if before else label_left(labels, printed, DATE_LABELS)
+    if beside is not None and beside.label.label in DATE_LABELS:
+        return _with(printed, beside)
     # A heading of dates decides for its column, even if the row has another label to the left.
-    heading = _heading(labels, printed)
-    if heading is not None and (beside is None or heading.label in DATE_LABELS):
-        return heading
-    return beside or LabelledDate(printed=printed, found=None, label=None, relation=None)
+    heading = label_above(labels, printed, HEADING_LINES)
+    if heading is not None and (beside is None or heading.label.label in DATE_LABELS):
+        return _with(printed, heading)
+    return _with(printed, beside)
 
 
 def _of_a_code(labels: LabelMap, found: PrintedLabel) -> bool:
@@ -64,40 +67,18 @@ def _of_a_code(labels: LabelMap, found: PrintedLabel) -> bool:
 def _behind(printed: PrintedDate, found: PrintedLabel) -> LabelledDate:
     """A date in one cell with its label. "Lieferschein 4711 vom 3.4.2026" dates the delivery note; "Rechnung 4711 vom
     3.4.2026" the invoice, unless the document only refers to that invoice."""
+    link = Link(label=found, relation=Relation.AFTER, distance=0.0)
     between = printed.segment.text[found.end : printed.start]
     if any(character.isdigit() for character in between) and DATED.search(between):
         if found.label in OTHER_DOCUMENTS or found.refers:
-            return replace(_with(printed, found, Relation.AFTER), label=Label.OTHER_DATE)
+            return replace(_with(printed, link), label=Label.OTHER_DATE)
         if found.label is Label.INVOICE_NUMBER:
-            return replace(_with(printed, found, Relation.AFTER), label=Label.ISSUE_DATE)
-    return _with(printed, found, Relation.AFTER)
+            return replace(_with(printed, link), label=Label.ISSUE_DATE)
+    return _with(printed, link)
 
 
-def _beside(labels: LabelMap, printed: PrintedDate) -> LabelledDate | None:
-    """The label in the next cell to the left that holds anything."""
-    for other in labels.page_of(printed.segment).left_of(printed.segment):
-        inside = labels.of(other)
-        if inside:
-            dated = [found for found in inside if found.label in DATE_LABELS]
-            return _with(printed, (dated or list(inside))[-1], Relation.RIGHT)
-        if any(character.isalnum() for character in other.text):
-            return None
-    return None
-
-
-def _heading(labels: LabelMap, printed: PrintedDate) -> LabelledDate | None:
-    """The label over its column."""
-    for other in labels.page_of(printed.segment).above(printed.segment, HEADING_LINES):
-        inside = [
-            found
-            for found in labels.of(other)
-            if found.box.x0 < printed.box.x1 and found.box.x1 > printed.box.x0 - 0.02
-        ]
-        if inside:
-            return _with(printed, inside[0], Relation.BELOW)
-    return None
-
-
-def _with(printed: PrintedDate, found: PrintedLabel, relation: Relation) -> LabelledDate:
-    label = Label.DUE_DATE if found.label is Label.DUE else found.label
-    return LabelledDate(printed=printed, found=found, label=label, relation=relation)
+def _with(printed: PrintedDate, link: Link | None) -> LabelledDate:
+    if link is None:
+        return LabelledDate(printed=printed, found=None, label=None, relation=None)
+    kind = Label.DUE_DATE if link.label.label is Label.DUE else link.label.label
+    return LabelledDate(printed=printed, found=link.label, label=kind, relation=link.relation)

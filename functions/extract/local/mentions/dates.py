@@ -73,6 +73,12 @@ class PrintedDate(Mention):
     alternatives: tuple[date, ...] = ()
     compact: bool = False
     with_time: bool = False
+    proved: bool = True  # that the day stands where it is read: by its figures, its words or another date
+
+    @property
+    def other_readings(self) -> tuple[date, ...]:
+        """The other readings, as far as nothing on the pages refutes them."""
+        return () if self.proved else tuple(other for other in self.alternatives if other.year == self.value.year)
 
 
 def find_dates(layout: Layout, *, country: str | None = None) -> tuple[PrintedDate, ...]:
@@ -194,10 +200,13 @@ def _resolved(printed: PrintedDate, orders: dict[str, DayMonthOrder]) -> Printed
         return printed
     a, b, c = (int(match[name].translate(_AS_DIGITS).lstrip("'")) for name in "abc")
     order = orders.get(_shape(printed), orders[""])
+    # Where figures are joined by dots, the day comes first in every country.
+    proved = len(orders) > 1 or match["sep"] == "."
     wanted = _date(c, a, b) if order is DayMonthOrder.MONTH_DAY else _date(c, b, a)
     readings = [printed.value, *printed.alternatives]
     chosen = wanted if wanted is not None else readings[0]
-    return replace(printed, value=chosen, alternatives=tuple(other for other in readings if other != chosen))
+    others = tuple(other for other in readings if other != chosen)
+    return replace(printed, value=chosen, alternatives=others, proved=proved)
 
 
 def plausible(value: date, *, newest: date | None = None) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from functions.extract.local.context import read_context
 from functions.extract.local.fields.invoice_number import find_invoice_number
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.links.places import LabelMap, Relation
@@ -69,7 +70,7 @@ Invoice No    Date
 def test_invoice_numbers(text: str, number: str) -> None:
     layout = layout_of(text)
 
-    found = find_invoice_number(LabelMap(layout, find_labels(layout)), [], [])
+    found = find_invoice_number(read_context(layout))
 
     assert found is not None
     assert found.value == number
@@ -80,4 +81,4 @@ def test_invoice_numbers(text: str, number: str) -> None:
 def test_no_number_where_none_is_printed(text: str) -> None:
     layout = layout_of(text)
 
-    assert find_invoice_number(LabelMap(layout, find_labels(layout)), [], []) is None
+    assert find_invoice_number(read_context(layout)) is None

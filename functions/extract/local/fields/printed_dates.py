@@ -1,0 +1,75 @@
+"""What speaks for and against each printed date, whatever it is the date of."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from functions.extract.local.context import Context
+from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.links.dates import DATE_LABELS, LabelledDate
+from functions.extract.local.links.places import Relation
+from functions.extract.local.mentions.dates import plausible, ranges
+
+NUMBERS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER})
+LONG_SENTENCE = 8
+LONG_BEFORE = 400
+"""Days from a date to the document's latest after which it is hardly of the same business."""
+
+
+def date_features(context: Context) -> list[dict[str, float]]:
+    """The features of each date of the context, in the same order."""
+    dates = context.dates
+    periods = ranges(item.printed for item in dates)
+    rows_with_money = {(span.segment.page, span.segment.row) for span in context.money_spans}
+    days = [item.printed.value for item in dates]
+    latest = max(days, default=date.min)
+    pages = max(len(context.layout.pages), 1)
+    result: list[dict[str, float]] = []
+    for index, item in enumerate(dates):
+        printed, segment = item.printed, item.printed.segment
+        below = item.relation is Relation.BELOW
+        kind = item.label.value if item.label in DATE_LABELS else ("number_label" if item.label else "unlabelled")
+        features: dict[str, float] = {
+            kind: 1.0,
+            "first": index == 0,
+            "late": min(index, 6) / 6,
+            "beside_number": item.label in NUMBERS,
+            "in_number": _in_number(context, item),
+            "under_label": below,
+            "other_heading": below and item.label is Label.OTHER_DATE,
+            "line_column": below and _spot(item) in context.heading_rows,
+            "period": (printed.segment, printed.start) in periods,
+            "with_time": printed.with_time,
+            "compact": printed.compact,
+            "down": (segment.page - 1 + segment.middle) / pages,
+            "top_third": segment.page == 1 and segment.middle < 0.35,
+            "later_page": segment.page > 1,
+            "money_row": (segment.page, segment.row) in rows_with_money,
+            "repeated": min(days.count(printed.value) - 1, 3) / 3,
+            "latest": printed.value == latest,
+            "long_before_latest": (latest - printed.value).days > LONG_BEFORE,
+            "implausible": not plausible(printed.value),
+            "in_sentence": len(segment.words) > LONG_SENTENCE,
+        }
+        result.append(features)
+    return result
+
+
+def given(features: Mapping[str, float]) -> Mapping[str, float]:
+    """Without the features that are 0."""
+    return {name: float(value) for name, value in features.items() if value}
+
+
+def _spot(item: LabelledDate) -> tuple[int, int] | None:
+    return (item.found.segment.page, item.found.segment.row) if item.found else None
+
+
+def _in_number(context: Context, item: LabelledDate) -> bool:
+    """Whether the date is a part of a longer number ("2024-03-10t172205"), or a number of eight digits behind the
+    label or the mark of one ("INVOICE # 20240106")."""
+    printed = item.printed
+    for number in context.numbers_of(printed.segment):
+        token = number.printed
+        if token.contains(printed.start, printed.end):
+            longer = token.end - token.start > printed.end - printed.start
+            return longer or (printed.compact and (number.marked or item.label in NUMBERS))
+    return False

@@ -1,0 +1,10 @@
+"""The words for "number" in all languages."""
+
+from functions.extract.local.lexicon.files import comparable
+from functions.extract.local.lexicon.merged import words_of
+
+NUMBER_MARKS = frozenset(comparable(word) for word in words_of(lambda language: language.phrases.number_marks))
+"""Comparable words and signs before the number of anything: "No.", "Nº", "#"."""
+
+PAYING = frozenset(comparable(word) for word in words_of(lambda language: language.phrases.paying))
+"""Folded words of a sentence that asks for the payment: "bitte überweisen Sie … bis zum", "merci de régler"."""

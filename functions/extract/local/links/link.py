@@ -1,0 +1,99 @@
+"""The labels of a mention: the one before it in its cell, the one to its left, the heading over it, the one under it.
+
+Dates and numbers are linked with these; what a field does with the links is its own choice.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.links.places import LabelMap, Relation
+from functions.extract.local.mentions.labels import PrintedLabel
+from functions.extract.local.mentions.mention import Mention
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+OVERHANG = 0.02
+"""Parts of the page width that a value may begin right of its heading's end."""
+
+ANSWER = re.compile(r"\s*:\s*[^\W_]|[^\d]{0,20}\d")
+"""Behind a label: its own value, after a colon, or with figures."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A label and how its mention stands to it. `distance` is in words between them (after), in cells (right) or in
+    line heights (below, above)."""
+
+    label: PrintedLabel
+    relation: Relation
+    distance: float
+
+
+def label_before(places: LabelMap, mention: Mention) -> Link | None:
+    """The nearest label before it in its own cell."""
+    before = [found for found in places.of(mention.segment) if found.end <= mention.start]
+    if not before:
+        return None
+    between = mention.segment.text[before[-1].end : mention.start]
+    return Link(label=before[-1], relation=Relation.AFTER, distance=float(len(WORD.findall(between))))
+
+
+def label_left(places: LabelMap, mention: Mention, prefer: Collection[Label]) -> Link | None:
+    """A label of the next cell to its left that holds anything; the last of the preferred kinds, else the last."""
+    for other in places.page_of(mention.segment).left_of(mention.segment):
+        inside = places.of(other)
+        if inside:
+            preferred = [found for found in inside if found.label in prefer]
+            return Link(label=(preferred or list(inside))[-1], relation=Relation.RIGHT, distance=1.0)
+        if any(character.isalnum() for character in other.text):
+            return None
+    return None
+
+
+def label_above(places: LabelMap, mention: Mention, lines: float) -> Link | None:
+    """The heading over it: the first label above that overlaps it, if that has no value of its own beside it."""
+    page = places.page_of(mention.segment)
+    height = max(mention.segment.line_height, page.line_height)
+    for other in page.above(mention.segment, lines):
+        inside = [
+            found
+            for found in places.of(other)
+            if found.box.x0 < mention.box.x1 and found.box.x1 > mention.box.x0 - OVERHANG
+        ]
+        if inside:
+            if answered(places, inside[0]):
+                return None
+            distance = (mention.segment.middle - other.middle) / height
+            return Link(label=inside[0], relation=Relation.BELOW, distance=distance)
+    return None
+
+
+def label_under(places: LabelMap, mention: Mention, lines: float) -> Link | None:
+    """The label printed under it, as forms have it: the first cell below that overlaps it is nothing but a label."""
+    page = places.page_of(mention.segment)
+    height = max(mention.segment.line_height, page.line_height)
+    for other in page.below(mention.segment, lines)[:1]:
+        inside = places.of(other)
+        if places.opens(other) and not answered(places, inside[0]) and not page.below(other, 1):
+            distance = (other.middle - mention.segment.middle) / height
+            return Link(label=inside[0], relation=Relation.ABOVE, distance=distance)
+    return None
+
+
+def answered(places: LabelMap, label: PrintedLabel) -> bool:
+    """Whether a label has its value in its own row: behind a colon or with figures in its cell, or in the next cell
+    if that begins with no label ("Fecha : 3.2.2026" is no heading of what is under it)."""
+    segment = label.segment
+    following = [other.start for other in places.of(segment) if other.start >= label.end]
+    end = min(following, default=len(segment.text))
+    if ANSWER.match(segment.text, label.end, end):
+        return True
+    if following:
+        return False
+    for other in places.page_of(segment).right_of(segment):
+        if any(character.isalnum() for character in other.text):
+            colon = segment.text.rstrip().endswith(":") or other.text.startswith(":")
+            figures = any(character.isdigit() for character in other.words[0].text)
+            return not places.opens(other) and (colon or figures)
+    return False

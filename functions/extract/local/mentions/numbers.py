@@ -1,0 +1,186 @@
+"""Printed tokens that may be the number of a document: letters, digits and separators, with at least one digit.
+
+Each is found once a document, as long as it is printed: with blanks around its separators ("2026 / 00 417"), with its
+letters apart ("FT 2020/17"), in groups of digits, and continued in the cell below ("HF-2026-11-" over "0020418").
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from functions.extract.layout import Layout, PageLayout, Segment
+from functions.extract.local.lexicon.labels import LABELS
+from functions.extract.local.lexicon.numbers import NUMBER_MARKS
+from functions.extract.local.mentions.mention import Mention
+from shared.domain.confusions import digits_for
+from shared.domain.document import Source
+from shared.domain.normalising import confuse, fold
+
+MAX_LENGTH = 40
+CONTINUES_WITHIN = 1.9
+"""Line heights from a cell down to the cell that continues its number at most."""
+
+FISCAL = re.compile(
+    r"(?<![\w\-/])(?:(?:[ABCEM]\s?)?(?P<argentine>\d{4,5}\s?-\s?\d{8})"  # point of sale and number, RG 1415 of the AFIP
+    r"|(?P<portuguese>(?:FT|FS|FR|NC|ND)\s[A-Z0-9][\w.\-]{0,15}/\d{1,9})"  # kind, series/number: SAF-T (PT)
+    r"|(?P<croatian>\d{1,7}/[A-Z][A-Z0-9]{0,9}/\d{1,3}))(?![\w\-/])"  # number/premises/till: Zakon o fiskalizaciji
+)
+"""Forms that only the numbers of fiscal documents have."""
+
+PART = re.compile(r"(?<![^\W_])(?<!\d[.,/\-])[^\W_]+(?:(?:[\-/._\\–]+|(?<=\d)[:,](?=\d))[^\W_]+)*[\-/]?")
+"""A run without blanks."""
+
+GLUED_MARK = re.compile(r"(?P<word>[^\W\d_]+)[.º°]+(?=[^\W_])|(?P<sign>[Nn][º°]|№)(?=\d)")
+JOIN = re.compile(r"\s?[\-–/]\s?(?=[^\W_]*\d)")
+GOES_ON = re.compile(r"\s(?=\d)")
+GROUPS = re.compile(r"(?:\s\d{2,4})+(?!\s?[%€$£]|[^\W_]|[.,]\d)")
+FULL_DATE = re.compile(r"\d{1,4}[./\-]\d{1,2}[./\-]\d{1,4}$")
+LETTERS = re.compile(r"(?<![^\W_])[A-Z]{1,5}\s$")
+SIGN = re.compile(r"[#№][\s.:°º\-–)]*$")
+MARK = re.compile(r"(?P<word>[^\W\d_]+)[\s.:°º\-–)]*$")
+MANY_GROUPS = 2
+_RUN = re.compile(r"[^\W_]+")
+_AS_DIGITS = digits_for("OoIl|")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedNumber(Mention):
+    """A token with its value as it is to be given. `rest` is its part in the cell below, if it continues there."""
+
+    value: str
+    rest: Mention | None = None
+    fiscal: bool = False
+
+    @cached_property
+    def key(self) -> str:
+        """For comparing: without case, punctuation and what OCR confuses."""
+        return confuse(fold(self.value))
+
+    @cached_property
+    def digits(self) -> int:
+        return sum(character.isdigit() for character in self.value)
+
+    @cached_property
+    def mark(self) -> re.Match[str] | None:
+        """The "No.", "Nr." or "#" directly before it in its cell."""
+        return mark_at_end(self.segment.text[: self.start])
+
+
+def mark_at_end(text: str) -> re.Match[str] | None:
+    """The sign or word for "number" that a text ends with."""
+    if sign := SIGN.search(text):
+        return sign
+    word = MARK.search(text)
+    return word if word and fold(word["word"]) in NUMBER_MARKS else None
+
+
+def without_marks(text: str) -> str:
+    """The text without the signs and words for "number" that it ends with ("Rechnung Nr. / N°" -> "Rechnung")."""
+    while (match := mark_at_end(text)) is not None:
+        text = text[: match.start()].rstrip(" /|")
+    return text
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text is nothing but such a sign or word: "No", "N°:", "#"."""
+    return mark_at_end(text) is not None and not any(map(str.isalnum, without_marks(text)))
+
+
+def find_numbers(layout: Layout) -> tuple[PrintedNumber, ...]:
+    """Every token in reading order; none overlaps another of its cell."""
+    return tuple(
+        number
+        for page in layout.pages
+        for segment in page.segments
+        for number in _in_segment(page, segment)
+        if len(number.value) <= MAX_LENGTH
+    )
+
+
+def _in_segment(page: PageLayout, segment: Segment) -> Iterator[PrintedNumber]:
+    text = segment.text
+    if not any(character.isdigit() for character in text):
+        return
+    fiscal = list(FISCAL.finditer(text))
+    for match in fiscal:
+        kind = next(name for name, found in match.groupdict().items() if found)
+        start, end = match.span(kind)
+        value = re.sub(r"\s", "", match[kind]) if kind == "argentine" else match[kind]
+        yield PrintedNumber(segment=segment, start=start, end=end, value=value, fiscal=True)
+    position = 0
+    while (part := PART.search(text, position)) is not None:
+        position = part.end()
+        start = _behind_marks(text, part.start(), part.end())
+        if not any(character.isdigit() for character in text[start : part.end()]):
+            continue
+        if any(match.start() < part.end() and match.end() > start for match in fiscal):
+            continue
+        start, end = _extended(text, start, part.end())
+        rest = _continuation(page, segment, text[start:end]) if end == len(text) else None
+        if rest is None:
+            end = start + len(text[start:end].rstrip("-/–"))
+        value = text[start:end] + (rest.text if rest else "")
+        value = value if page.source is Source.TEXT_LAYER else repaired(value)
+        position = max(position, end)
+        yield PrintedNumber(segment=segment, start=start, end=end, value=value, rest=rest)
+
+
+def _behind_marks(text: str, start: int, end: int) -> int:
+    """Where the number begins in "Nr.4711", "Rg.Nr.4711", "Nº4711"."""
+    while (match := GLUED_MARK.match(text, start, end)) is not None:
+        word = fold(match["word"] or "")
+        if match["word"] and word not in NUMBER_MARKS and word not in LABELS:
+            break
+        start = match.end()
+    return start
+
+
+def _extended(text: str, start: int, end: int) -> tuple[int, int]:
+    """The token with what belongs to it beyond blanks: what a separator joins, groups of digits, letters before."""
+    joined = False
+    while end < len(text) and not FULL_DATE.search(text[start:end]):
+        join = GOES_ON.match(text, end) if text[end - 1] in "-/" else JOIN.match(text, end)
+        part = PART.match(text, join.end()) if join else None
+        if part is None or FULL_DATE.fullmatch(part.group()):
+            break
+        end, joined = part.end(), True
+    if text[start:end].replace("-", "").replace("/", "").replace(" ", "").isdigit():
+        groups = GROUPS.match(text, end)
+        if groups is not None and (
+            len(groups.group().split()) >= MANY_GROUPS or (joined and groups.end() == len(text))
+        ):
+            end = groups.end()
+    letters = LETTERS.search(text[:start])
+    if letters is not None and text[start].isdigit():
+        word = fold(letters.group())
+        if word not in NUMBER_MARKS and word not in LABELS:
+            start = letters.start()
+    return start, end
+
+
+def _continuation(page: PageLayout, segment: Segment, token: str) -> Mention | None:
+    """The cell below that goes on with the number: one of the two is cut at a separator, and the cell below is nothing
+    but the rest."""
+    height = max(segment.line_height, page.line_height)
+    for below in page.below(segment, 2):
+        if below.middle - segment.middle > CONTINUES_WITHIN * height:
+            return None
+        part = PART.match(below.text.lstrip("-/"))
+        begins = below.text[:1] in "-/" and below.text[:1] != ""
+        whole = part is not None and len(part.group()) == len(below.text.lstrip("-/"))
+        if whole and (token[-1] in "-/–" or begins) and any(map(str.isdigit, below.text)):
+            return Mention(segment=below, start=0, end=len(below.text))
+        return None
+    return None
+
+
+def repaired(value: str) -> str:
+    """The letters O, I and l of a run of digits as the digits they look like: "2O24-00I7" is 2024-0017."""
+
+    def digits_only(run: re.Match[str]) -> str:
+        fixed = run.group().translate(_AS_DIGITS)
+        misread = sum(not character.isdigit() for character in run.group())
+        return fixed if fixed.isdigit() and len(fixed) - misread >= 2 * misread else run.group()
+
+    return _RUN.sub(digits_only, value)
