@@ -8,7 +8,7 @@ LOCKED := functions/upload functions/ocr functions/extract functions/api
 
 .DEFAULT_GOAL := help
 .PHONY: help setup test-setup demo run stop status test unit e2e screens openapi check lint bench chaos load evaluate \
-  train calibrate up down migrate api-key backup restore sbom audit licences fuzz requirements samples
+  train training-data calibrate up down migrate api-key backup restore sbom audit licences fuzz requirements samples
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,8 +78,13 @@ evaluate: setup ## measure extraction on labelled documents: DATA=folder [ARGS="
 	@test -n "$(DATA)" || { echo "DATA=folder with documents and their *.truth.json is needed"; exit 2; }
 	@$(PY) -m tests.evaluation $(DATA) $(ARGS)
 
-train: setup ## fit the rankers of the local extractor on labelled documents and write their weights: DATA=folder
-	@$(PY) -m tests.evaluation.train $(or $(DATA),$(error DATA=folder with labelled documents is needed)) --write $(ARGS)
+train: setup ## fit the rankers of the local extractor and write their weights: DATA=folder [GENERATED=folder]
+	@$(PY) -m tests.evaluation.train $(or $(DATA),$(error DATA=folder with labelled documents is needed)) \
+	  $(if $(GENERATED),--generated $(GENERATED)) --write $(ARGS)
+
+training-data: setup ## make labelled documents to train on, outside the repository: OUT=folder [COUNT=2000] [SEED=1]
+	@$(PY) -m tests.evaluation.training_data $(or $(OUT),$(error OUT=folder is needed)) \
+	  --count $(or $(COUNT),2000) --seed $(or $(SEED),1) $(ARGS)
 
 calibrate: setup ## fit the confidence of the local extractor on labelled documents and write it: DATA=folder
 	@$(PY) -m tests.evaluation.calibrate $(or $(DATA),$(error DATA=folder with labelled documents is needed)) --write $(ARGS)

@@ -1,9 +1,10 @@
-"""Fits the rankers of the local extractor on labelled documents: `python -m tests.evaluation.train DATA [--write]`.
+"""Fits the rankers of the local extractor: `python -m tests.evaluation.train DATA [--generated FOLDER] [--write]`.
 
 A ranker chooses one printed amount (or date) of a document: a softmax over its candidates with linear features,
 fitted by gradient descent. A penalty draws each weight to what the words themselves say (`PRIOR`): the documents at
 hand are mostly receipts, and what they hardly ever show (an order's date above the invoice's) must not be unlearnt.
 Documents of one supplier stay on one side of each split, so the printed accuracy is that on suppliers never seen.
+Generated documents (`make training-data`) only ever teach: they count less than real ones and are never asked.
 `--write` fits on everything and writes the weights file.
 """
 
@@ -33,10 +34,14 @@ from shared.errors import AppError
 from tests.evaluation.matching import CREDIT_NOTE_CODES, HALF_A_CENT, bare
 from tests.evaluation.running import Way, read
 from tests.evaluation.truth import LabelledDocument, labelled_documents, with_pages
+from tests.support.read_cached import DEFAULT_FOLDER
 
 WEIGHTS = Path(rank.__file__).parent / "weights.json"
 FOLDS = 5
 PENALTY = 1.0
+GENERATED_WEIGHT = 0.1
+"""How much a generated document counts beside a real one: there are ten times as many, of fewer kinds."""
+
 PRIOR: Mapping[str, Mapping[str, float]] = {
     "total": {"after_payment": -3.0, "before_payment": 2.0},
     "issue_date": {
@@ -224,7 +229,7 @@ def without_right(examples: Sequence[Example]) -> list[Example]:
             candidates=[each for index, each in enumerate(example.candidates) if index not in example.right],
             values=[value for index, value in enumerate(example.values) if index not in example.right],
             right=frozenset({len(example.values) - len(example.right) - 1}),
-            weight=WEIGHT_OF_ABSENCE,
+            weight=example.weight * WEIGHT_OF_ABSENCE,
         )
         for example in examples
         if example.values and example.values[-1] == NONE
@@ -240,8 +245,16 @@ def _equal(value: Any, wanted: Any) -> bool:
 def gather(documents: Sequence[LabelledDocument], way: Way, jobs: int) -> dict[str, list[Example]]:
     """Task -> the examples of all documents."""
     with ProcessPoolExecutor(jobs) as pool:
-        gathered = list(pool.map(examples_of, documents, [way] * len(documents)))
+        gathered = list(pool.map(examples_of, documents, [way] * len(documents), chunksize=8))
     return {task: [each[task] for each in gathered if task in each] for task in TASKS}
+
+
+def generated_examples(folder: Path | None, cache: Path, jobs: int) -> dict[str, list[Example]]:
+    """Task -> the examples of generated documents, at their own weight; none without a folder."""
+    if folder is None:
+        return {}
+    gathered = gather(list(labelled_documents(folder)), Way(ignore_xml=True, cache=cache), jobs)
+    return {task: [replace(each, weight=GENERATED_WEIGHT) for each in examples] for task, examples in gathered.items()}
 
 
 def fit(examples: Sequence[Example], prior: Mapping[str, float], steps: int = 400) -> dict[str, float]:
@@ -287,14 +300,16 @@ def chosen(weights: Mapping[str, float], example: Example) -> tuple[int | None, 
     return example.values.index(best), mass[best]
 
 
-def cross_validate(examples: Sequence[Example], prior: Mapping[str, float]) -> list[tuple[Example, bool, float]]:
-    """(example, right, probability) with weights fitted without the example's supplier."""
+def cross_validate(
+    examples: Sequence[Example], prior: Mapping[str, float], generated: Sequence[Example] = ()
+) -> list[tuple[Example, bool, float]]:
+    """(example, right, probability) with weights fitted without the example's supplier, and on the generated ones."""
     groups = sorted({example.group for example in examples})
     random.Random(7).shuffle(groups)
     results = []
     for fold in range(FOLDS):
         held = set(groups[fold::FOLDS])
-        weights = fit([example for example in examples if example.group not in held], prior)
+        weights = fit([*(example for example in examples if example.group not in held), *generated], prior)
         for example in examples:
             if example.group in held:
                 index, probability = chosen(weights, example)
@@ -306,6 +321,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the held-out accuracy by set, and writes the weights if told to."""
     parser = argparse.ArgumentParser(prog="python -m tests.evaluation.train", description=__doc__)
     parser.add_argument("data", type=Path)
+    parser.add_argument("--generated", type=Path, help="a folder of `make training-data`")
+    parser.add_argument("--generated-cache", type=Path, default=DEFAULT_FOLDER, help="where its readings are kept")
     parser.add_argument("--sets")
     parser.add_argument("--tasks", default=",".join(TASKS))
     parser.add_argument("--ocr-engine", default="auto")
@@ -317,14 +334,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sets = frozenset(options.sets.split(",")) if options.sets else None
     documents = with_pages(labelled_documents(options.data, sets))
     gathered = gather(documents, way, options.jobs)
+    taught = generated_examples(options.generated, options.generated_cache, options.jobs)
     content = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     for task, examples in gathered.items():
         if task not in options.tasks.split(","):
             continue
-        _print(task, cross_validate(examples, PRIOR[task]), failures=options.failures)
+        _print(task, cross_validate(examples, PRIOR[task], taught.get(task, ())), failures=options.failures)
         _print(f"{task}, present weights", [(e, *_now(content.get(task, {}), e)) for e in examples], failures=False)
         if options.write:
-            content[task] = fit(examples, PRIOR[task])
+            content[task] = fit([*examples, *taught.get(task, ())], PRIOR[task])
     if options.write:
         WEIGHTS.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return 0

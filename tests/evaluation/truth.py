@@ -54,6 +54,7 @@ FIELDS: dict[str, Field] = {
     "customer_vat_id": Field(kind=ValueKind.CODE, answer=lambda data: data.buyer.vat_id, pointer="/buyer/vat_id"),
     "customer_address": Field(kind=ValueKind.ADDRESS, answer=lambda data: data.buyer.address, pointer="/buyer/address"),
     "purchase_order": Field(kind=ValueKind.CODE, answer=lambda data: data.purchase_order, pointer="/purchase_order"),
+    "po_number": Field(kind=ValueKind.CODE, answer=lambda data: data.purchase_order, pointer="/purchase_order"),
     "amount_paid": Field(kind=ValueKind.AMOUNT, answer=lambda data: data.paid_amount, pointer="/paid_amount"),
     "operation_codes": Field(kind=ValueKind.CODES, answer=all_operation_codes),
     "supplier_phone": Field(kind=ValueKind.CODE, answer=lambda data: data.seller.phone, pointer="/seller/phone"),

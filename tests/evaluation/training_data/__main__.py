@@ -1,0 +1,57 @@
+"""`python -m tests.evaluation.training_data OUT [--count 2000] [--seed 1]`: see the package."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from random import Random
+
+from tests.evaluation.training_data.invoice import Invoice
+from tests.evaluation.training_data.printing import print_invoice
+from tests.evaluation.training_data.truth import truth_of, write_truth
+from tests.evaluation.training_data.values import invent
+
+OWN = "generated_own"
+
+
+def meta_of(invoice: Invoice, set_name: str, layout: str) -> dict[str, str]:
+    """What the document is, for slicing the figures."""
+    return {
+        "set": set_name, "kind": "generated", "language": invoice.language, "country": invoice.country.code,
+        "layout": layout, "text_layer": "digital", "document_kind": invoice.kind,
+    }  # fmt: skip
+
+
+def write_own(folder: Path, seed: int, index: int) -> None:
+    """One document of our own layouts. Its number and the seed decide everything about it."""
+    rng = Random(f"{seed}/{index}")  # a string: the same on every machine
+    invoice = invent(rng)
+    printed = print_invoice(rng, invoice)
+    path = folder / OWN / f"own-{index:05}-{invoice.country.code.lower()}.pdf"
+    path.write_bytes(printed.pdf)
+    write_truth(path, truth_of(invoice, printed.shown, printed.columns), meta_of(invoice, OWN, printed.layout))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Writes the folder."""
+    parser = argparse.ArgumentParser(prog="python -m tests.evaluation.training_data", description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--count", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args(arguments)
+    (options.out / OWN).mkdir(parents=True, exist_ok=True)
+    with ProcessPoolExecutor(options.jobs) as pool:
+        for _ in pool.map(
+            write_own,
+            *zip(*((options.out, options.seed, index) for index in range(options.count)), strict=True),
+            chunksize=20,
+        ):
+            pass
+    sys.stdout.write(f"{options.count} documents in {options.out}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
