@@ -1,4 +1,5 @@
-"""The extraction stage: takes the data from the cheapest trustworthy source, then grounds, checks and summarises it."""
+"""The extraction stage: takes the data from the cheapest trustworthy source, grounds it, lets the codes on the pages
+decide, then checks and summarises it."""
 
 import logging
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from datetime import UTC, datetime
 from pydantic import ValidationError
 
 from functions.extract.agreement import agree
+from functions.extract.codes import settled
 from functions.extract.einvoice.completing import completed_from_page, needs_the_page
 from functions.extract.einvoice.parsing import parse_einvoice
 from functions.extract.einvoice.printed import printed_disagreements
@@ -93,6 +95,7 @@ class ExtractionStage:
         extraction = ground(extract_locally(document, layout=layout, own=own), document, layout=layout)
         if self.model is not None:
             extraction = self._with_model(self.model, document, layout, claim, own, extraction)
+        extraction = settled(extraction, document, layout=layout)
         return replace(extraction, findings=(*unreadable, *extraction.findings))
 
     def _with_model(

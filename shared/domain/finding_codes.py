@@ -122,6 +122,7 @@ class FindingCode(StrEnum):
     VALUE_CUT = "value-cut"
     ROWS_CUT = "rows-cut"
     NOT_KEPT = "not-kept"
+    CODE_DIFFERS = "code-differs"
     EXTRACTORS_DISAGREE = "extractors-disagree"
     EXTRACTED_ROWS_DISAGREE = "extracted-rows-disagree"
     MODEL_VALUES_DROPPED = "model-values-dropped"
@@ -387,6 +388,7 @@ FINDINGS: Mapping[FindingCode, FindingRule] = {
     FindingCode.VALUE_CUT: _about_document(element=_TEXT, length=_COUNT, kept=_COUNT),
     FindingCode.ROWS_CUT: _about_document(rows=_choice("lines", "tax_breakdown"), count=_COUNT, kept=_COUNT),
     FindingCode.NOT_KEPT: _about_document(elements=_TEXTS, count=_COUNT),  # the first ones, and how many there are
+    FindingCode.CODE_DIFFERS: _about_document(field=_FIELD, code=_VALUE, printed=_VALUE, until_corrected=True),
     FindingCode.EXTRACTORS_DISAGREE: _about_document(
         until_corrected=True, field=_FIELD, model=_VALUE, local=_VALUE, kept=_VALUE
     ),

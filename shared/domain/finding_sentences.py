@@ -379,6 +379,7 @@ SENTENCES: Mapping[FindingCode, Sentence] = {
     FindingCode.NOT_KEPT: (
         "The XML contains {count} more values than are kept, in {elements}. The original file has them."
     ),
+    FindingCode.CODE_DIFFERS: "The code on the page gives “{code}” as the {field}, the print “{printed}”.",
     FindingCode.EXTRACTORS_DISAGREE: (
         "The {field} is “{model}” for the model and “{local}” for the built-in extractor; “{kept}” is kept."
     ),

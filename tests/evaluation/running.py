@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from functions.extract.codes import settled
 from functions.extract.einvoice.parsing import parse_einvoice
 from functions.extract.extraction import Extraction
 from functions.extract.local import extract_locally
@@ -126,7 +127,7 @@ def _words(path: Path, way: Way, options: ReadingOptions) -> tuple[DocumentText,
 def _extract(document: DocumentText, way: Way) -> Extraction:
     if document.einvoice is not None and not way.ignore_xml:
         return parse_einvoice(document.einvoice.content)
-    return extract_locally(document)
+    return settled(extract_locally(document), document)
 
 
 def _compare(

@@ -202,6 +202,8 @@ export const findings: FindingSentences = {
     `The XML has ${number(count)} ${rowsOf[rows]}; only the first ${number(kept)} are kept.`,
   "not-kept": ({ elements, count }, { number }) =>
     `The XML contains ${number(count)} more values than are kept, in ${elements.join(", ")}. The original file has them.`,
+  "code-differs": ({ field: pointer, code, printed }, { field, value }) =>
+    `${field(pointer)}: “${value(pointer, code)}” in the code on the page, “${value(pointer, printed)}” in print.`,
   "extractors-disagree": ({ field: pointer, model, local, kept }, { field, value }) =>
     `${field(pointer)}: “${value(pointer, model)}” for the model and “${value(pointer, local)}” for the ` +
     `built-in extractor; “${value(pointer, kept)}” is kept.`,

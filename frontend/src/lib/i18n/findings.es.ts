@@ -211,6 +211,8 @@ export const findings: FindingSentences = {
     `El XML tiene ${number(count)} ${rowsOf[rows]}; solo se conservan las primeras ${number(kept)}.`,
   "not-kept": ({ elements, count }, { number }) =>
     `El XML contiene ${number(count)} valores más de los que se conservan, en ${elements.join(", ")}. Están en el archivo original.`,
+  "code-differs": ({ field: pointer, code, printed }, { field, value }) =>
+    `${field(pointer)}: «${value(pointer, code)}» en el código de la página, «${value(pointer, printed)}» impreso.`,
   "extractors-disagree": ({ field: pointer, model, local, kept }, { field, value }) =>
     `${field(pointer)}: «${value(pointer, model)}» según el modelo y «${value(pointer, local)}» según el ` +
     `extractor incorporado; se conserva «${value(pointer, kept)}».`,
