@@ -103,6 +103,7 @@ class Address(_Section):
 class LanguageFile(_Section):
     """The words of one language, as printed."""
 
+    guarded: Words = ()  # labels that are ordinary words elsewhere: heeded only in documents of this language
     linking_words: Words = ()  # they join others inside a label and may be missing: "data da emissão", "data emissão"
     labels: Mapping[Label, Words] = {}
     titles: Mapping[Title, Words] = {}
@@ -130,6 +131,17 @@ class LanguageFile(_Section):
             )
             seen.update(folded)
         return kinds
+
+    @model_validator(mode="after")
+    def _guarded_ones_are_labels(self) -> "LanguageFile":
+        labels = {comparable(word) for words in self.labels.values() for word in words}
+        _refuse((word for word in self.guarded if comparable(word) not in labels), "guarded, but no label")
+        return self
+
+    @property
+    def guarded_words(self) -> frozenset[str]:
+        """In comparable form."""
+        return frozenset(map(comparable, self.guarded))
 
 
 class Signal(_Section):

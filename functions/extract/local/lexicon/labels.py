@@ -1,9 +1,9 @@
 """The labels of all languages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from functions.extract.local.lexicon.files import Words
+from functions.extract.local.lexicon.files import Words, languages
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.merged import folded, meanings, printed, words_of
 from shared.domain.normalising import fold
@@ -11,8 +11,38 @@ from shared.domain.normalising import fold
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
 """A word or a run of digits."""
 
-LABELS: dict[str, Label] = meanings(lambda language: language.labels)
-"""Folded label -> its meaning."""
+LABELS: dict[str, Label] = meanings(lambda language: language.labels, without_guarded=True)
+"""Folded label -> its meaning, in every document."""
+
+
+def _guarded() -> dict[str, dict[str, Label]]:
+    found: dict[str, dict[str, Label]] = {}
+    for code, language in languages().items():
+        for kind, words in language.labels.items():
+            for word in map(fold, words):
+                if word in language.guarded_words:
+                    found.setdefault(word, {})[code] = kind
+    return found
+
+
+GUARDED_LABELS: dict[str, dict[str, Label]] = _guarded()
+"""Folded label that is an ordinary word elsewhere -> language -> its meaning in documents of that language."""
+
+
+def label_of(folded: str, spoken: Sequence[str]) -> Label | None:
+    """The meaning of a folded text in a document of these languages, the most spoken one first."""
+    if (guarded := GUARDED_LABELS.get(folded)) is not None:
+        for language in spoken:
+            if language in guarded:
+                return guarded[language]
+    return LABELS.get(folded)
+
+
+def labels_in(spoken: Sequence[str]) -> Iterator[str]:
+    """The folded labels of these languages that are heeded in every document; of all languages if none is given."""
+    for code in spoken or languages():
+        for phrases in languages()[code].labels.values():
+            yield from (word for word in map(fold, phrases) if word in LABELS)
 
 
 def _phrases(words: Words) -> tuple[tuple[str, ...], ...]:

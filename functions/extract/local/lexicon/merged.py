@@ -9,12 +9,16 @@ from shared.domain.normalising import fold
 Kind = TypeVar("Kind")
 
 
-def meanings(section: Callable[[LanguageFile], Mapping[Kind, Words]]) -> dict[str, Kind]:
+def meanings(
+    section: Callable[[LanguageFile], Mapping[Kind, Words]], *, without_guarded: bool = False
+) -> dict[str, Kind]:
     """Comparable word -> its meaning. Raises LexiconError where two languages give a word two meanings."""
     merged: dict[str, Kind] = {}
     for code, language in languages().items():
         for kind, words in section(language).items():
             for word in words:
+                if without_guarded and comparable(word) in language.guarded_words:
+                    continue
                 if merged.setdefault(comparable(word), kind) != kind:
                     raise LexiconError(f"{code}: {word!r} means {kind} here and {merged[comparable(word)]} elsewhere")
     return merged

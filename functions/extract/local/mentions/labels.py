@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.lexicon.kinds import Label
-from functions.extract.local.lexicon.labels import LABELS, SHORTENED_LABELS, TOKEN, without_links
+from functions.extract.local.lexicon.labels import LABELS, SHORTENED_LABELS, TOKEN, label_of, labels_in, without_links
+from functions.extract.local.lexicon.spoken import spoken_languages
 from functions.extract.local.mentions.mention import Mention
 from shared.domain.confusions import letters_for
 from shared.domain.document import Source
@@ -59,22 +60,24 @@ class PrintedLabel(Mention):
 
 def find_labels(layout: Layout) -> tuple[PrintedLabel, ...]:
     """All labels in reading order; of overlapping ones the longest, of equally long ones the leftmost."""
+    spoken = spoken_languages(segment.text for segment in layout.segments)
     return tuple(
         found
         for page in layout.pages
         for segment in page.segments
-        for found in labels_of(segment, misread=page.source is not Source.TEXT_LAYER)
+        for found in labels_of(segment, misread=page.source is not Source.TEXT_LAYER, spoken=spoken)
     )
 
 
-def labels_of(segment: Segment, *, misread: bool = False) -> tuple[PrintedLabel, ...]:
-    """The labels inside one segment, left to right; `misread` forgives a wrong letter. A label begins and ends where a
-    word, a run of digits or (in text read without blanks) a capital after a small letter begins or ends."""
+def labels_of(segment: Segment, *, misread: bool = False, spoken: tuple[str, ...] = ()) -> tuple[PrintedLabel, ...]:
+    """The labels inside one segment, left to right; `misread` forgives a wrong letter, `spoken` are the languages of
+    the document. A label begins and ends where a word, a run of digits or (in text read without blanks) a capital
+    after a small letter begins or ends."""
     tokens = list(_tokens(segment.text))
     found: list[PrintedLabel] = []
     index = 0
     while index < len(tokens):
-        match = _longest(tokens, index, misread=misread)
+        match = _longest(tokens, index, misread=misread, spoken=spoken)
         if match is None:
             index += 1
             continue
@@ -106,7 +109,9 @@ def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
             start += len(part)
 
 
-def _longest(tokens: Sequence[tuple[int, int, str]], index: int, *, misread: bool) -> tuple[Label, int, bool] | None:
+def _longest(
+    tokens: Sequence[tuple[int, int, str]], index: int, *, misread: bool, spoken: tuple[str, ...]
+) -> tuple[Label, int, bool] | None:
     joined = ""
     best: tuple[Label, int, bool] | None = None
     for count in range(1, min(MAX_TOKENS, len(tokens) - index) + 1):
@@ -115,14 +120,14 @@ def _longest(tokens: Sequence[tuple[int, int, str]], index: int, *, misread: boo
         joined += tokens[index + count - 1][2]
         if len(joined) > LONGEST + 1:
             break
-        label = LABELS.get(joined) or (_compound(joined) if count == 1 else None)
+        label = label_of(joined, spoken) or (_compound(joined) if count == 1 else None)
         if label is None and count > 1:
             short = without_links([token for _, _, token in tokens[index : index + count]])
-            label = LABELS.get(short) or SHORTENED_LABELS.get(short)
+            label = label_of(short, spoken) or SHORTENED_LABELS.get(short)
         if label is not None and joined:
             best = (label, count, True)
         elif misread and (best is None or len(joined) >= FUZZY_FROM + 4):
-            near = _near(joined)
+            near = _near(joined, spoken)
             if near is not None and (best is None or not best[2]):
                 best = (near, count, False)
     return best
@@ -136,17 +141,18 @@ def _compound(folded: str) -> Label | None:
     return None
 
 
-@cache
-def _by_length() -> dict[int, list[str]]:
+@lru_cache(maxsize=64)
+def _by_length(spoken: tuple[str, ...]) -> dict[int, list[str]]:
     table: dict[int, list[str]] = {}
-    for label in LABELS:
+    for label in labels_in(spoken):
         table.setdefault(len(label), []).append(label)
     return table
 
 
 @lru_cache(maxsize=20_000)
-def _near(folded: str) -> Label | None:
-    """The label that differs by one misread letter (two from twelve letters on); null when none or several kinds do."""
+def _near(folded: str, spoken: tuple[str, ...]) -> Label | None:
+    """The label of the document's languages that differs by one misread letter (two from twelve letters on); null when
+    none or several kinds do."""
     if len(folded) < FUZZY_FROM:
         return None
     repaired = folded.translate(_AS_LETTERS)
@@ -157,7 +163,7 @@ def _near(folded: str) -> Label | None:
     allowed = 1 if len(folded) < 12 else 2
     kinds = set()
     for length in range(len(folded) - allowed, len(folded) + allowed + 1):
-        for label in _by_length().get(length, ()):
+        for label in _by_length(spoken).get(length, ()):
             if label[0] != repaired[0] and len(label) < FUZZY_FROM + 2:
                 continue
             if Levenshtein.distance(repaired, label, score_cutoff=allowed) <= allowed:

@@ -33,6 +33,7 @@ def test_every_language_and_country_of_the_lexicon_is_valid() -> None:
         ('[labels]\ntotal = ["Total", "TOTAL:"]', "Total"),
         ('[columns]\namount = ["Betrag"]\nunit_price = ["betrag"]', "betrag: twice in this section"),
         ('[address]\nstreets = ["rue"]\nweak = ["cours"]', "cours: weak, but no words of streets"),
+        ('guarded = ["numer"]\n[labels]\ntotal = ["razem"]', "numer: guarded, but no label"),
         ("[months]\n13 = ['undecimber']", "less than or equal to 12"),
         ('[labels\ntotal = ["total"]', "xx.toml"),
     ],
