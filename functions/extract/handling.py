@@ -18,6 +18,7 @@ from functions.extract.grounding import ground
 from functions.extract.layout import Layout, read_layout
 from functions.extract.local import extract_locally
 from functions.extract.model.errors import ModelAnswerError, ModelSetupError
+from functions.extract.unseen import unseen_findings
 from shared.adapters.answers import answer_columns
 from shared.domain.checks import SellerHistory, check_invoice
 from shared.domain.companies import OwnCompanies
@@ -70,7 +71,11 @@ class ExtractionStage:
         lease.progress(0.1)
         extraction = self._extract(document, claim)
         lease.progress(0.9)
-        findings = [*([DAMAGED] if document.damaged else []), *self._findings(extraction, claim.invoice_id)]
+        findings = [
+            *([DAMAGED] if document.damaged else []),
+            *unseen_findings(document),
+            *self._findings(extraction, claim.invoice_id),
+        ]
         data = extraction.data.model_copy(update={"summary": summarise(extraction.data, findings)})
         return StageResult(
             columns={

@@ -19,18 +19,18 @@ Read = Callable[[Path, str, ReadingOptions, Callable[[int, int], None]], Documen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingStage:
-    """Reads documents; the caches are tried in order. `fingerprint` names every setting and program version that
-    changes the result."""
+    """Reads documents; the caches are tried in order. `fingerprint(content_type)` names every setting and program
+    version that changes the result."""
 
     store: ObjectStore
     caches: tuple[Cache, ...]
     options: ReadingOptions
-    fingerprint: Callable[[], str]
+    fingerprint: Callable[[str], str]
     read: Read
 
     def work(self, claim: Claim, lease: Lease) -> StageResult:
         """Read the document and store its text. Raises DocumentError, UnavailableError."""
-        document = None if claim.bypass_caches else self._cached(claim.sha256)
+        document = None if claim.bypass_caches else self._cached(claim)
         cached = document is not None
         if document is None:
             document = self._read(claim, lease)
@@ -38,16 +38,16 @@ class ReadingStage:
         self.store.put(text_key(claim.invoice_id), content, "application/json")
         if not cached:
             for cache in self.caches:
-                cache.put(claim.sha256, self.fingerprint(), content)
+                cache.put(claim.sha256, self.fingerprint(claim.content_type), content)
         sources = sorted({page.source.value for page in document.pages})
         return StageResult(
             columns={"page_count": len(document.pages)},
             attributes={"pages": len(document.pages), "sources": sources, "from_cache": cached},
         )
 
-    def _cached(self, sha256: str) -> DocumentText | None:
+    def _cached(self, claim: Claim) -> DocumentText | None:
         for cache in self.caches:
-            content = cache.get(sha256, self.fingerprint())
+            content = cache.get(claim.sha256, self.fingerprint(claim.content_type))
             if content is not None:
                 try:
                     return load_document_text(content)

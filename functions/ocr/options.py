@@ -8,12 +8,15 @@ from os import cpu_count
 from typing import Literal
 
 from shared.adapters.sandbox import run_sandboxed
+from shared.domain.document_types import DocumentType
 from shared.settings import Settings
 
 Engine = Literal["auto", "tesseract", "rapidocr"]
 
 # Increase it when this package reads the same document differently with the same settings and programs.
 READER_VERSION = 4
+# The same for PDFs alone: how their text layers are judged and joined with what is read from pictures.
+PDF_VERSION = 1
 # The same for codes: they are read in a step of their own, so a change here needs no new reading of words.
 CODES_VERSION = 1
 
@@ -47,15 +50,16 @@ class ReadingOptions:
             read_codes=settings.read_codes,
         )
 
-    def fingerprint(self) -> str:
-        """Every setting and program version that changes the reading; limits only decide whether it is read."""
-        return f"{self.words_fingerprint()};{self.codes_fingerprint()}"
+    def fingerprint(self, content_type: str) -> str:
+        """Every setting and program version that changes the reading of documents of this type; limits only decide
+        whether it is read."""
+        return f"{self.words_fingerprint(content_type)};{self.codes_fingerprint()}"
 
     def codes_fingerprint(self) -> str:
         """The part of the fingerprint that the codes depend on."""
         return f"codes={CODES_VERSION};zxing-cpp={version('zxing-cpp')}" if self.read_codes else "codes=none"
 
-    def words_fingerprint(self) -> str:
+    def words_fingerprint(self, content_type: str) -> str:
         """The part of the fingerprint that the words depend on."""
         return ";".join(
             (
@@ -65,6 +69,7 @@ class ReadingOptions:
                 f"dpi={self.dpi}",
                 f"max_pixels={self.max_pixels}",
                 *program_versions(),
+                *((f"pdf={PDF_VERSION}",) if content_type == DocumentType.PDF else ()),
             )
         )
 

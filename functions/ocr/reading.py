@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypedDict
 
+from functions.ocr.drawings import TextlessCopy, draw_pages, textless_copy
 from functions.ocr.einvoice_xml import as_text, embedded_invoice
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_codes import codes_of_pages, with_codes
@@ -20,12 +22,14 @@ from functions.ocr.text_layer import (
     extract_text_layer,
     is_sane,
     parse_bbox_layout,
+    values_agree,
 )
+from functions.ocr.visibility import Seen, Verdict, seen_words, shown_by_reading
 from functions.ocr.xml_listing import listing_pages
 from shared.adapters.associated_files_process import LARGEST_FILE
 from shared.adapters.einvoice_tree import parse_einvoice_tree
 from shared.adapters.page_images import PICTURE_TYPES, DecodedPicture, decode_picture
-from shared.domain.document import DocumentText, EInvoiceXml, Page, Source
+from shared.domain.document import MOST_HIDDEN, DocumentText, EInvoiceXml, Page, Source
 from shared.domain.document_types import DocumentType
 from shared.domain.signed_data import signed_content
 from shared.domain.xml_text import xml_text
@@ -92,42 +96,67 @@ def _read_xml(path: Path, content_type: str, options: ReadingOptions, on_page: O
 
 def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage) -> DocumentText:
     limits = SandboxLimits(timeout=options.page_timeout, memory_mb=options.memory_mb)
-    with ThreadPoolExecutor(options.workers) as threads:
+    with ThreadPoolExecutor(options.workers) as threads, TemporaryDirectory(prefix="textless-") as folder:
         # The three wait for poppler: in parallel they take the time of one.
         einvoice = threads.submit(embedded_invoice, path, **limits)
         text = threads.submit(extract_text_layer, path, **limits)
         infos = pdf_info(path, max_pages=options.max_pages, **limits)
         extracted = text.result()
         layers = list(parse_bbox_layout(extracted.xhtml, [(info.width, info.height) for info in infos]))
-        jobs = [partial(_pdf_page, path, info, layer, options) for info, layer in zip(infos, layers, strict=True)]
+        candidates = {info.number: layer for info, layer in zip(infos, layers, strict=True) if _may_be_believed(layer)}
+        drawn = [info for info in infos if info.number in candidates]
+        textless = textless_copy(path, Path(folder), **limits) if drawn else TextlessCopy(path=None)
+        seen = {
+            drawing.number: seen_words(candidates[drawing.number], drawing)
+            for drawing in draw_pages(path, textless.path, drawn, **limits)
+        }
+        jobs = [
+            partial(_pdf_page, path, info, layer, seen.get(info.number), options)
+            for info, layer in zip(infos, layers, strict=True)
+        ]
         pages = _in_parallel(threads, jobs, on_page)
-        return DocumentText(pages=pages, einvoice=einvoice.result(), damaged=extracted.damaged)
+        return DocumentText(
+            pages=pages, einvoice=einvoice.result(), damaged=extracted.damaged, xfa_form=textless.xfa_form
+        )
 
 
-def _pdf_page(path: Path, info: PageInfo, layer: LayerPage, options: ReadingOptions) -> Page:
-    """The page from its text layer if that is trustworthy, else from its picture."""
+def _may_be_believed(layer: LayerPage) -> bool:
+    return len(layer.words) >= FEW_WORDS and is_sane(layer.words)
+
+
+def _pdf_page(path: Path, info: PageInfo, layer: LayerPage, seen: Seen | None, options: ReadingOptions) -> Page:
+    """The page from its text layer if that is trustworthy and can be seen, else from its picture."""
+    if seen is None:
+        seen = Seen(verdict=Verdict.UNKNOWN, words=layer.words)
     believed = Page(
         number=info.number,
         width=layer.width,
         height=layer.height,
         source=Source.TEXT_LAYER,
         rotation=layer.rotation,
-        words=layer.words,
+        words=seen.words,
+        hidden=seen.hidden[:MOST_HIDDEN],
     )
-    sane = is_sane(layer.words)
-    if sane and len(layer.words) >= FEW_WORDS and info.covered < PAGE_COVERED:
+    drawn = _may_be_believed(replace(layer, words=seen.words)) and seen.verdict is not Verdict.ELSEWHERE
+    if drawn and info.covered < PAGE_COVERED and not seen.doubtful:
         return believed
     read = _readers(options).read(_pdf_job(path, info, options), info.number)
-    if sane and _same_page(believed, read):
+    if drawn and info.covered < PAGE_COVERED:
+        shown = shown_by_reading(seen, read.words if read.rotation == layer.rotation else ())
+        return replace(believed, words=shown.words, hidden=shown.hidden[:MOST_HIDDEN])
+    if is_sane(seen.words) and _same_page(believed, read, invisible=seen.verdict is Verdict.ELSEWHERE):
         return believed
     return read
 
 
-def _same_page(layer: Page, read: Page) -> bool:
+def _same_page(layer: Page, read: Page, *, invisible: bool) -> bool:
     """Whether a reading of the page's picture agrees with its text layer, which is then correct.
 
-    Digital text over a picture of letter paper agrees; a scanner's poor OCR does not.
+    Digital text over a picture of letter paper agrees; a scanner's poor OCR does not. Of an `invisible` layer every
+    value must agree, since nobody would see that one of them is another.
     """
+    if invisible and not values_agree(layer.words, read.words):
+        return False
     return (
         layer.rotation == read.rotation
         and len(layer.words) * 2 >= len(read.words)

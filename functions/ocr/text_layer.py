@@ -15,6 +15,7 @@ from functions.ocr.engines.lines import in_reading_order
 from shared.adapters.sandbox import run_sandboxed
 from shared.domain.document import Box, Word
 from shared.domain.normalising import caseless
+from shared.domain.printed_values import digits_of, holds_value
 from shared.errors import DocumentError
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -192,3 +193,9 @@ def agreement(layer: tuple[Word, ...], reading: tuple[Word, ...]) -> float:
     known = {caseless(word.text) for word in reading}
     asked = [text for word in layer if len(text := caseless(word.text)) >= 3]
     return sum(text in known for text in asked) / len(asked) if asked else 0.0
+
+
+def values_agree(layer: tuple[Word, ...], reading: tuple[Word, ...]) -> bool:
+    """Whether every number, amount and account in the layer is also in a reading of the page's picture."""
+    known = digits_of("\n".join(word.text for word in reading))
+    return all(digits_of(word.text) in known for word in layer if holds_value(word.text))

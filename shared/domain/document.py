@@ -40,6 +40,10 @@ class Word:
     confidence: Fraction
 
 
+MOST_HIDDEN = 500
+"""Hidden words kept of a page: enough to tell what they are."""
+
+
 class CodeFormat(StrEnum):
     """The kinds of bar codes and matrix codes that carry data about an invoice."""
 
@@ -66,7 +70,8 @@ class PageCode:
 class Page:
     """One page in reading order. `width` and `height` are points (1/72 inch) of the upright page;
     `rotation` is how far (0, 90, 180, 270 degrees clockwise) the original had to be turned to be upright.
-    `codes` is empty too where the text was stored before codes were read."""
+    `codes` is empty too where the text was stored before codes were read. `hidden` are words of the file's text that
+    cannot be seen on the page, at most `MOST_HIDDEN`, in the file's order; they are not among `words`."""
 
     number: int
     width: float
@@ -75,6 +80,7 @@ class Page:
     rotation: int = 0
     words: tuple[Word, ...] = ()
     codes: tuple[PageCode, ...] = ()
+    hidden: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
@@ -88,11 +94,13 @@ class EInvoiceXml:
 @dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
 class DocumentText:
     """The text of a document: pages from 1, in order; the e-invoice XML if the document is or contains one. `damaged`:
-    the file has broken parts, whose contents may be missing here."""
+    the file has broken parts, whose contents may be missing here. `xfa_form`: the document is a form described in XML
+    (XFA), which only some programs show; its pages hold a substitute."""
 
     pages: tuple[Page, ...]
     einvoice: EInvoiceXml | None = None
     damaged: bool = False
+    xfa_form: bool = False
 
 
 _codec = TypeAdapter(DocumentText)

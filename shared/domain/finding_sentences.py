@@ -107,6 +107,12 @@ def _due_wrong(params: Params) -> str:
     )
 
 
+def _hidden_text(params: Params) -> str:
+    words = "1 word" if params.given["count"] == 1 else f"{params['count']} words"
+    quoted = ", ".join(f"“{text}”" for text in params.given["texts"])
+    return f"Page {params['page']} of this file holds {words} that nobody can see; they are left out: {quoted}."
+
+
 def _not_compared(params: Params) -> str:
     missing = " and ".join(f"no {field_name(pointer)}" for pointer in params.given["fields"])
     return f"Not checked: {missing}, so net + tax = total was not compared."
@@ -354,6 +360,11 @@ SENTENCES: Mapping[FindingCode, Sentence] = {
     FindingCode.NOT_IN_DOCUMENT: _not_in_document,
     FindingCode.LOW_CONFIDENCE: _low_confidence,
     FindingCode.FILE_DAMAGED: ("Parts of this file are damaged: some data may be missing. Compare with the original."),
+    FindingCode.HIDDEN_TEXT: _hidden_text,
+    FindingCode.XFA_FORM: (
+        "This PDF is a form (XFA) whose contents only Adobe Reader shows; its pages do not have them. "
+        "Open it there, print it to a PDF and upload that."
+    ),
     FindingCode.NOT_AN_INVOICE: _choose(
         "reason",
         title="This looks like another kind of document (“{title}”), not an invoice.",

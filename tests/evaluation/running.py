@@ -108,7 +108,7 @@ def read(path: Path, way: Way) -> tuple[DocumentText, float | None]:
 def _words(path: Path, way: Way, options: ReadingOptions) -> tuple[DocumentText, float | None]:
     kept = None
     if way.cache is not None:
-        key = hashlib.sha256(path.read_bytes() + options.words_fingerprint().encode()).hexdigest()
+        key = hashlib.sha256(path.read_bytes() + options.words_fingerprint(content_type(path)).encode()).hexdigest()
         kept = way.cache / f"{key}.json"
         if kept.is_file():
             clock = kept.with_suffix(".seconds")

@@ -68,7 +68,7 @@ def content_type(path: Path) -> str:
 def cache_file(path: Path) -> Path:
     """The cache file of the words for these bytes and options."""
     folder = Path(os.environ.get("OCR_CACHE_DIR") or DEFAULT_FOLDER)
-    key = hashlib.sha256(path.read_bytes() + OPTIONS.words_fingerprint().encode()).hexdigest()
+    key = hashlib.sha256(path.read_bytes() + OPTIONS.words_fingerprint(content_type(path)).encode()).hexdigest()
     return folder / f"{key}.json"
 
 

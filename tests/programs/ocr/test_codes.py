@@ -116,8 +116,8 @@ def test_codes_are_left_out_where_the_setting_says_so(tmp_path: Path) -> None:
     options = replace(OPTIONS, read_codes=False)
 
     assert read(pdf(tmp_path / "a.pdf", code(GIROCODE)), options=options) == []
-    assert options.fingerprint() != OPTIONS.fingerprint()
-    assert options.words_fingerprint() == OPTIONS.words_fingerprint()
+    assert options.fingerprint("application/pdf") != OPTIONS.fingerprint("application/pdf")
+    assert options.words_fingerprint("application/pdf") == OPTIONS.words_fingerprint("application/pdf")
 
 
 def test_a_search_that_takes_too_long_costs_only_the_codes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

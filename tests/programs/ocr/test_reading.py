@@ -228,11 +228,12 @@ def test_resolution_fits_the_page(size: tuple[float, float], covered: float, pic
 
 
 def test_fingerprint_changes_with_what_changes_the_answer_and_with_nothing_else() -> None:
-    base = ReadingOptions().fingerprint()
+    base = ReadingOptions().fingerprint("image/png")
 
-    assert ReadingOptions(workers=7, page_timeout=1, memory_mb=4096, max_pages=5).fingerprint() == base
+    assert ReadingOptions(workers=7, page_timeout=1, memory_mb=4096, max_pages=5).fingerprint("image/png") == base
     others = [ReadingOptions(languages="deu"), ReadingOptions(engine="tesseract"), ReadingOptions(dpi=200)]
-    assert len({base, *(other.fingerprint() for other in others)}) == 4
+    assert len({base, *(other.fingerprint("image/png") for other in others)}) == 4
+    assert ReadingOptions().fingerprint("application/pdf") != base
     assert "tesseract=5" in base
 
 

@@ -54,7 +54,7 @@ def _dispatched(system: MemorySystem, read: Read = _read) -> None:
         store=system.objects,
         caches=(system.cache,),
         options=ReadingOptions.from_settings(system.settings),
-        fingerprint=lambda: "settings",
+        fingerprint=lambda content_type: "settings",
         read=read,
     )
     extraction = ExtractionStage(

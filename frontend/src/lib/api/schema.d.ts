@@ -2092,7 +2092,7 @@ export interface components {
          * @description A rule of EN 16931 (BR-CO-15), or a kebab-case name of this system.
          * @enum {string}
          */
-        FindingCode: "BR-02" | "BR-03" | "BR-05" | "BR-06" | "BR-07" | "BR-09" | "BR-11" | "BR-14" | "BR-CO-25" | "total-below-net" | "total-rounded" | "total-not-compared" | "BR-CO-15" | "BR-CO-14" | "taxable-sum" | "BR-CO-17" | "BR-CO-16" | "BR-CO-11" | "BR-CO-12" | "BR-CO-18" | "zero-total" | "negative-total" | "BR-CO-10" | "BR-CO-13" | "line-amount" | "more-line-amounts" | "BR-S-05" | "BR-S-06" | "BR-S-07" | "BR-S-08" | "BR-S-10" | "BR-Z-05" | "BR-Z-06" | "BR-Z-07" | "BR-Z-08" | "BR-Z-09" | "BR-Z-10" | "BR-E-05" | "BR-E-06" | "BR-E-07" | "BR-E-08" | "BR-E-09" | "BR-E-10" | "BR-AE-05" | "BR-AE-06" | "BR-AE-07" | "BR-AE-08" | "BR-AE-09" | "BR-AE-10" | "BR-IC-05" | "BR-IC-06" | "BR-IC-07" | "BR-IC-08" | "BR-IC-09" | "BR-IC-10" | "BR-G-05" | "BR-G-06" | "BR-G-07" | "BR-G-08" | "BR-G-09" | "BR-G-10" | "BR-O-05" | "BR-O-06" | "BR-O-07" | "BR-O-08" | "BR-O-09" | "BR-O-10" | "vat-id-invalid" | "vat-id-country" | "BR-CO-09" | "tax-id-invalid" | "iban-invalid" | "iban-country" | "bic-invalid" | "due-before-issue" | "due-date-far" | "issue-date-future" | "issue-date-old" | "currency-unknown" | "country-unknown" | "duplicate-number" | "duplicate-amount-and-date" | "unusual-total" | "account-first-time" | "account-changed" | "not-our-invoice" | "own-company-sells" | "not-in-document" | "low-confidence" | "file-damaged" | "not-an-invoice" | "several-invoices" | "einvoice-unreadable" | "xml-differs-from-page" | "unreadable-value" | "value-cut" | "rows-cut" | "not-kept" | "code-differs" | "extractors-disagree" | "extracted-rows-disagree" | "model-values-dropped" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "unavailable" | "other";
+        FindingCode: "BR-02" | "BR-03" | "BR-05" | "BR-06" | "BR-07" | "BR-09" | "BR-11" | "BR-14" | "BR-CO-25" | "total-below-net" | "total-rounded" | "total-not-compared" | "BR-CO-15" | "BR-CO-14" | "taxable-sum" | "BR-CO-17" | "BR-CO-16" | "BR-CO-11" | "BR-CO-12" | "BR-CO-18" | "zero-total" | "negative-total" | "BR-CO-10" | "BR-CO-13" | "line-amount" | "more-line-amounts" | "BR-S-05" | "BR-S-06" | "BR-S-07" | "BR-S-08" | "BR-S-10" | "BR-Z-05" | "BR-Z-06" | "BR-Z-07" | "BR-Z-08" | "BR-Z-09" | "BR-Z-10" | "BR-E-05" | "BR-E-06" | "BR-E-07" | "BR-E-08" | "BR-E-09" | "BR-E-10" | "BR-AE-05" | "BR-AE-06" | "BR-AE-07" | "BR-AE-08" | "BR-AE-09" | "BR-AE-10" | "BR-IC-05" | "BR-IC-06" | "BR-IC-07" | "BR-IC-08" | "BR-IC-09" | "BR-IC-10" | "BR-G-05" | "BR-G-06" | "BR-G-07" | "BR-G-08" | "BR-G-09" | "BR-G-10" | "BR-O-05" | "BR-O-06" | "BR-O-07" | "BR-O-08" | "BR-O-09" | "BR-O-10" | "vat-id-invalid" | "vat-id-country" | "BR-CO-09" | "tax-id-invalid" | "iban-invalid" | "iban-country" | "bic-invalid" | "due-before-issue" | "due-date-far" | "issue-date-future" | "issue-date-old" | "currency-unknown" | "country-unknown" | "duplicate-number" | "duplicate-amount-and-date" | "unusual-total" | "account-first-time" | "account-changed" | "not-our-invoice" | "own-company-sells" | "not-in-document" | "low-confidence" | "file-damaged" | "hidden-text" | "xfa-form" | "not-an-invoice" | "several-invoices" | "einvoice-unreadable" | "xml-differs-from-page" | "unreadable-value" | "value-cut" | "rows-cut" | "not-kept" | "code-differs" | "extractors-disagree" | "extracted-rows-disagree" | "model-values-dropped" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "unavailable" | "other";
         /**
          * InvoiceData
          * @description The data of one invoice. A field that the document does not state is null, never a guess.
@@ -2440,7 +2440,8 @@ export interface components {
          * Page
          * @description One page in reading order. `width` and `height` are points (1/72 inch) of the upright page;
          *     `rotation` is how far (0, 90, 180, 270 degrees clockwise) the original had to be turned to be upright.
-         *     `codes` is empty too where the text was stored before codes were read.
+         *     `codes` is empty too where the text was stored before codes were read. `hidden` are words of the file's text that
+         *     cannot be seen on the page, at most `MOST_HIDDEN`, in the file's order; they are not among `words`.
          */
         Page: {
             /** Number */
@@ -2465,6 +2466,11 @@ export interface components {
              * @default []
              */
             codes: components["schemas"]["PageCode"][];
+            /**
+             * Hidden
+             * @default []
+             */
+            hidden: components["schemas"]["Word"][];
         };
         /**
          * PageCode
@@ -3381,6 +3387,12 @@ export interface components {
                 confidence: string;
             };
             "file-damaged": Record<string, never>;
+            "hidden-text": {
+                page: number;
+                count: number;
+                texts: string[];
+            };
+            "xfa-form": Record<string, never>;
             "not-an-invoice": {
                 /** @enum {string} */
                 reason: "title" | "no_number_no_total" | "model";

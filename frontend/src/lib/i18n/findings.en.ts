@@ -172,6 +172,12 @@ export const findings: FindingSentences = {
     `${{ hard_to_read: "Hard to read", concluded: "Inferred, not printed as such" }[reason]} ` +
     `(${percent(confidence)} sure): ${quoted(fields.map(field))}.`,
   "file-damaged": "Parts of this file are damaged: some data may be missing. Compare with the original.",
+  "hidden-text": ({ page, count, texts }, { number }) =>
+    `Page ${number(page)} of this file holds ${count === 1 ? "1 word" : `${number(count)} words`} that nobody can see; ` +
+    `they are left out: ${texts.map((text) => `“${text}”`).join(", ")}.`,
+  "xfa-form":
+    "This PDF is a form (XFA) whose contents only Adobe Reader shows; its pages do not have them. " +
+    "Open it there, print it to a PDF and upload that.",
   "not-an-invoice": ({ reason, title }) =>
     ({
       title: `This looks like another kind of document (“${title ?? ""}”), not an invoice.`,

@@ -179,6 +179,12 @@ export const findings: FindingSentences = {
     `${{ hard_to_read: "Se lee mal", concluded: "Solo deducido, no impreso como tal" }[reason]} ` +
     `(${percent(confidence)} de seguridad): ${quoted(fields.map(field))}.`,
   "file-damaged": "Hay partes dañadas en este archivo: pueden faltar datos. Compare con el original.",
+  "hidden-text": ({ page, count, texts }, { number }) =>
+    `La página ${number(page)} de este archivo contiene ${count === 1 ? "1 palabra" : `${number(count)} palabras`} que ` +
+    `nadie puede ver; no se tienen en cuenta: ${texts.map((text) => `«${text}»`).join(", ")}.`,
+  "xfa-form":
+    "Este PDF es un formulario (XFA) cuyo contenido solo muestra Adobe Reader; no está en sus páginas. " +
+    "Ábralo allí, imprímalo como PDF y suba ese archivo.",
   "not-an-invoice": ({ reason, title }) =>
     ({
       title: `Parece otra clase de documento («${title ?? ""}»), no una factura.`,

@@ -1,0 +1,164 @@
+"""A sandboxed child that writes a copy of a PDF that draws everything but its text: `python -m
+functions.ocr.textless_process PDF COPY`.
+
+The copy is the file with an incremental update (ISO 32000-1, 7.5.6): each object that is or holds a font is written
+again, with fonts whose glyphs are empty. The streams stay as they are, so images, lines and fills are drawn exactly
+where they were, and what differs between the drawings of the two files is what the text adds to the page. Answers
+`{"xfa_form": whether the pages are only a substitute for a form described in XML (XFA)}` as JSON on stdout. Only
+`drawings` calls it.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+# Invoices have tens or hundreds of objects. A file with more than these is compared without a copy.
+MOST_OBJECTS = 20_000
+# Fonts are rarely written inside other objects, and then one or two levels down.
+DEEPEST = 8
+DRAWING_FONTS = frozenset(("/Type0", "/Type1", "/MMType1", "/TrueType", "/Type3"))
+EMPTY_FONT = (
+    b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 0 0] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << >> "
+    b"/Encoding << /Type /Encoding /Differences [] >> /FirstChar 0 /LastChar 0 /Widths [0] /Resources << >> >>"
+)
+CROSS_REFERENCES = re.compile(rb"startxref\s+(\d+)")
+
+ObjectId = tuple[int, int]
+"""Number and generation."""
+
+
+def without_text(content: bytes) -> tuple[bytes, dict[str, bool]]:
+    """The copy and what else is known about the file. Raises whatever pypdf raises at broken files."""
+    if b"/Encrypt" not in content:
+        # Nearly half of pypdf's start, and not needed for a file that is not encrypted.
+        absent: dict[str, Any] = {"cryptography": None, "Crypto": None}
+        sys.modules.update(absent)
+    from pypdf import PdfReader
+
+    reader = PdfReader(BytesIO(content), strict=False)
+    if reader.is_encrypted:
+        reader.decrypt("")
+    copy = content + _update(content, reader, dict(_objects_without_glyphs(reader)))
+    return copy, {"xfa_form": _is_xfa_form(reader)}
+
+
+def _is_xfa_form(reader: Any) -> bool:
+    """Whether a program that knows XFA shows something else than the pages: a dynamic form. The pages of a static one
+    are complete, with a field (widget) for each of its own."""
+    form = reader.trailer["/Root"].get_object().get("/AcroForm")
+    if form is None or "/XFA" not in form.get_object():
+        return False
+    fields = form.get_object().get("/Fields")
+    return not fields or not fields.get_object() or not any("/Annots" in page for page in reader.pages)
+
+
+def _objects_without_glyphs(reader: Any) -> Iterator[tuple[ObjectId, bytes]]:
+    """The new bodies of the objects that hold fonts."""
+    from pypdf.errors import PdfReadError
+    from pypdf.generic import IndirectObject
+
+    known = {(number, generation) for generation, table in reader.xref.items() for number in table}
+    known |= {(number, 0) for number in reader.xref_objStm}
+    if len(known) > MOST_OBJECTS:
+        raise ValueError(f"the file has {len(known)} objects")
+    for number, generation in sorted(known):
+        try:
+            held = reader.get_object(IndirectObject(number, generation, reader))
+        except (PdfReadError, ValueError, RecursionError):  # a broken object that no page may need
+            continue
+        if _is_font(held):
+            yield (number, generation), EMPTY_FONT
+        elif not reader.is_encrypted and _holds_font(held, DEEPEST):  # its strings would have to be encrypted again
+            body = BytesIO()
+            _emptied(held, DEEPEST).write_to_stream(body)
+            yield (number, generation), body.getvalue()
+
+
+def _is_font(held: Any) -> bool:
+    return isinstance(held, dict) and held.get("/Type") == "/Font" and held.get("/Subtype") in DRAWING_FONTS
+
+
+def _holds_font(held: Any, levels: int) -> bool:
+    """Whether a font is written inside it, and not as an object of its own."""
+    return levels > 0 and any(_is_font(one) or _holds_font(one, levels - 1) for one in _inside(held))
+
+
+def _inside(held: Any) -> list[Any]:
+    # The raw values: references are objects of their own, and are visited as such.
+    return list(dict.values(held)) if isinstance(held, dict) else list(held) if isinstance(held, list) else []
+
+
+def _emptied(held: Any, levels: int) -> Any:
+    """The object with its fonts replaced, in place."""
+    from pypdf.generic import DictionaryObject, NameObject, read_object
+
+    if levels == 0:
+        return held
+    places = list(dict.items(held)) if isinstance(held, dict) else list(enumerate(held))
+    for place, one in places:
+        if _is_font(one):
+            dictionary: DictionaryObject = read_object(BytesIO(EMPTY_FONT), None)  # type: ignore[assignment]
+            held[NameObject(place) if isinstance(held, dict) else place] = dictionary
+        elif isinstance(one, dict | list):
+            _emptied(one, levels - 1)
+    return held
+
+
+def _update(content: bytes, reader: Any, written: Mapping[ObjectId, bytes]) -> bytes:
+    """The incremental update: objects, cross-reference table and trailer. Raises ValueError without an old table."""
+    tables = CROSS_REFERENCES.findall(content[-2048:]) or CROSS_REFERENCES.findall(content)
+    if not tables:
+        raise ValueError("the file has no cross-reference table")
+    # Places are counted from the header, which may have other bytes before it.
+    header = max(0, content.find(b"%PDF-", 0, 1024))
+    update = bytearray(b"\n")
+    offsets: dict[ObjectId, int] = {}
+    for (number, generation), body in written.items():
+        offsets[number, generation] = len(content) + len(update) - header
+        update += b"%d %d obj\n" % (number, generation) + body + b"\nendobj\n"
+    start = len(content) + len(update) - header
+    update += b"xref\n"
+    for _, run in groupby(enumerate(sorted(offsets)), key=lambda one: one[1][0] - one[0]):
+        ids = [object_id for _, object_id in run]
+        update += b"%d %d\n" % (ids[0][0], len(ids))
+        for number, generation in ids:
+            update += b"%010d %05d n \n" % (offsets[number, generation], generation)
+    update += b"trailer\n" + _trailer(reader, int(tables[-1])) + b"\nstartxref\n%d\n%%%%EOF\n" % start
+    return bytes(update)
+
+
+def _trailer(reader: Any, previous: int) -> bytes:
+    from pypdf.generic import DictionaryObject, NameObject, NumberObject
+
+    kept = DictionaryObject(
+        {
+            NameObject(name): reader.trailer.raw_get(name)
+            for name in ("/Size", "/Root", "/Encrypt", "/ID")
+            if name in reader.trailer
+        }
+    )
+    kept[NameObject("/Prev")] = NumberObject(previous)
+    written = BytesIO()
+    kept.write_to_stream(written)
+    return written.getvalue()
+
+
+def main(pdf: str, copy: str) -> int:
+    """Answers 1 for a PDF that pypdf cannot read; the reason goes to stderr."""
+    try:
+        content, facts = without_text(Path(pdf).read_bytes())
+        Path(copy).write_bytes(content)
+    except Exception as error:  # noqa: BLE001 - pypdf raises anything at broken files; the process ends here
+        print(repr(error), file=sys.stderr)
+        return 1
+    print(json.dumps(facts))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:3]))
