@@ -2,15 +2,16 @@
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 from uuid import uuid4
 
 from functions.upload.content_type import HEAD_SIZE, sniff
 from functions.upload.filenames import clean_filename
+from functions.upload.mail import attached_documents
 from functions.upload.multipart import FilePart
-from shared.domain.document_types import accepted_in_words
+from shared.domain.document_types import DocumentType, accepted_in_words
 from shared.domain.metrics import UPLOADS
 from shared.domain.object_keys import INCOMING, document_key
 from shared.errors import AppError, ErrorCode
@@ -96,40 +97,49 @@ class Intake:
     after_commit: AfterCommit
     metrics: Metrics
     limits: UploadLimits
+    attached: Callable[[bytes], Iterator[FilePart]] = attached_documents
 
     def take(self, parts: Iterator[FilePart], *, actor: str, allow_duplicates: bool) -> list[FileOutcome]:
-        """One outcome per file, in order. A rejected file does not affect the others.
+        """One outcome per file, in order; of an e-mail one for each document attached to it. A rejected file does not
+        affect the others.
 
         Raises UnavailableError when a store is unavailable: earlier files are stored, and `duplicated` if sent again.
         """
-        return [
-            self._take_one(number, part, actor=actor, allow_duplicates=allow_duplicates)
-            for number, part in enumerate(parts, start=1)
-        ]
+        outcomes: list[FileOutcome] = []
+        for part in parts:
+            outcomes += self._take_one(len(outcomes), part, actor=actor, allow_duplicates=allow_duplicates)
+        return outcomes
 
-    def _take_one(self, number: int, part: FilePart, *, actor: str, allow_duplicates: bool) -> FileOutcome:
+    def _take_one(self, before: int, part: FilePart, *, actor: str, allow_duplicates: bool) -> list[FileOutcome]:
+        """The outcome of one file, of which `before` were sent before; of a mail those of the files attached to it."""
         filename = clean_filename(part.filename)
+        outcomes: list[FileOutcome] = []
         try:
-            if number > self.limits.files:
+            if before >= self.limits.files:
                 raise TooManyFilesError(f"At most {self.limits.files} files can be sent at once.")
-            received = self._receive(part.chunks)
-            registered = self._register(received, filename, actor, allow_duplicates)
+            incoming = _Incoming(part.chunks, self.limits.file_bytes)
+            content_type = _type_of(incoming)
+            if content_type is not DocumentType.MAIL:
+                registered = self._register(self._receive(incoming, content_type), filename, actor, allow_duplicates)
+                return [self._outcome(filename, registered)]
+            for attached in self.attached(incoming.read(self.limits.file_bytes)):
+                outcomes += self._take_one(
+                    before + len(outcomes), attached, actor=actor, allow_duplicates=allow_duplicates
+                )
+            if not outcomes:
+                raise UnsupportedTypeError("No document that can be read is attached to this e-mail.")
         except AppError as error:
             if error.retryable:
                 raise
             self.metrics.count(UPLOADS, "refused", error.code)
             log.info("file refused", extra={"code": error.code})
-            return FileOutcome(filename=filename, invoice_id=None, status="error", message=str(error), code=error.code)
-        return self._outcome(filename, registered)
+            refused = FileOutcome(
+                filename=filename, invoice_id=None, status="error", message=str(error), code=error.code
+            )
+            return [*outcomes, refused]
+        return outcomes
 
-    def _receive(self, chunks: Iterator[bytes]) -> _Received:
-        incoming = _Incoming(chunks, self.limits.file_bytes)
-        head = incoming.peek(HEAD_SIZE)
-        if not head:
-            raise EmptyFileError
-        content_type = sniff(head)
-        if content_type is None:
-            raise UnsupportedTypeError
+    def _receive(self, incoming: "_Incoming", content_type: DocumentType) -> _Received:
         content, temporary_key = None, None
         if len(incoming.peek(_MOST_IN_MEMORY)) < _MOST_IN_MEMORY:
             content = incoming.read(_MOST_IN_MEMORY)
@@ -182,6 +192,17 @@ class Intake:
         return FileOutcome(
             filename=filename, invoice_id=invoice_id, status="processing", message="The file was accepted."
         )
+
+
+def _type_of(incoming: "_Incoming") -> DocumentType:
+    """The type by the first bytes. Raises EmptyFileError, UnsupportedTypeError, EInvoiceNotReadError."""
+    head = incoming.peek(HEAD_SIZE)
+    if not head:
+        raise EmptyFileError
+    content_type = sniff(head)
+    if content_type is None:
+        raise UnsupportedTypeError
+    return content_type
 
 
 class _Incoming:

@@ -20,6 +20,9 @@ FORMATS = {
     DocumentType.TIFF: ("TIFF",),
     DocumentType.WEBP: ("WEBP",),
     DocumentType.HEIC: ("HEIF",),
+    DocumentType.AVIF: ("AVIF",),
+    DocumentType.GIF: ("GIF",),
+    DocumentType.BMP: ("BMP", "DIB"),
 }
 """The decoders of Pillow that a file of each type may need; no other is tried."""
 # The EXIF orientations that turn and do not mirror, in degrees clockwise to upright.

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 
 class DocumentType(StrEnum):
-    """The media type of a document, by its content."""
+    """The media type of a document, by its content. An e-mail is accepted for the documents attached to it, which are
+    stored in its place."""
 
     PDF = "application/pdf"
     JPEG = "image/jpeg"
@@ -17,8 +18,12 @@ class DocumentType(StrEnum):
     TIFF = "image/tiff"
     WEBP = "image/webp"
     HEIC = "image/heic"
+    AVIF = "image/avif"
+    GIF = "image/gif"
+    BMP = "image/bmp"
     XML = "application/xml"
     SIGNED_XML = "application/pkcs7-mime"
+    MAIL = "message/rfc822"
 
     @property
     def is_picture(self) -> bool:
@@ -41,8 +46,12 @@ DOCUMENT_FORMATS: Mapping[DocumentType, DocumentFormat] = {
     DocumentType.TIFF: DocumentFormat(extensions=(".tif", ".tiff"), label="TIFF"),
     DocumentType.WEBP: DocumentFormat(extensions=(".webp",), label="WebP"),
     DocumentType.HEIC: DocumentFormat(extensions=(".heic", ".heif"), label="HEIC"),
+    DocumentType.AVIF: DocumentFormat(extensions=(".avif",), label="AVIF"),
+    DocumentType.GIF: DocumentFormat(extensions=(".gif",), label="GIF"),
+    DocumentType.BMP: DocumentFormat(extensions=(".bmp", ".dib"), label="BMP"),
     DocumentType.XML: DocumentFormat(extensions=(".xml",), label="XML e-invoice"),
     DocumentType.SIGNED_XML: DocumentFormat(extensions=(".p7m",), label="signed XML e-invoice (.p7m)"),
+    DocumentType.MAIL: DocumentFormat(extensions=(".eml",), label="e-mail with one attached (.eml)"),
 }
 
 
@@ -53,10 +62,9 @@ def type_of_extension(extension: str) -> DocumentType | None:
 
 
 def accepted_in_words() -> str:
-    """`a PDF, a JPEG, … or HEIC picture, an XML e-invoice, or a signed …`, for a sentence."""
+    """`a PDF, a JPEG, … or BMP picture, an XML e-invoice, a signed …, or an e-mail …`, for a sentence."""
     pictures = [one.label for kind, one in DOCUMENT_FORMATS.items() if kind.is_picture]
     listed = f"{', '.join(pictures[:-1])} or {pictures[-1]}"
-    pdf, xml, signed = (
-        DOCUMENT_FORMATS[kind].label for kind in (DocumentType.PDF, DocumentType.XML, DocumentType.SIGNED_XML)
-    )
-    return f"a {pdf}, a {listed} picture, an {xml}, or a {signed}"
+    others = (DocumentType.PDF, DocumentType.XML, DocumentType.SIGNED_XML, DocumentType.MAIL)
+    pdf, xml, signed, mail = (DOCUMENT_FORMATS[kind].label for kind in others)
+    return f"a {pdf}, a {listed} picture, an {xml}, a {signed}, or an {mail}"

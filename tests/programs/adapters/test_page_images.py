@@ -244,3 +244,30 @@ def test_a_phone_s_heic_photo_is_drawn() -> None:
     if not photo.exists():
         pytest.skip("the development documents are not here, and nothing we ship writes HEIC")
     assert render_page(photo, "image/heic", 1, width=400)[16:20] == (400).to_bytes(4)
+
+
+@pytest.mark.parametrize(
+    ("kind", "form"), [("image/gif", "GIF"), ("image/bmp", "BMP"), ("image/avif", "AVIF")], ids=["gif", "bmp", "avif"]
+)
+def test_pictures_of_screens_and_old_scanners_are_drawn(tmp_path: Path, kind: str, form: str) -> None:
+    path = tmp_path / "picture"
+    page = Image.new("RGB", (400, 200), "white")
+    page.paste("black", (0, 0, 100, 100))
+    page.save(path, form)
+
+    drawn = opened(render_page(path, kind, 1, width=400))
+
+    assert dark(drawn, 0.1, 0.2)
+    assert not dark(drawn, 0.8, 0.8)
+    with pytest.raises(TooManyPixelsError):
+        render_page(path, kind, 1, width=400, max_pixels=70_000)
+
+
+def test_the_first_picture_of_an_animation_is_its_only_page(tmp_path: Path) -> None:
+    path = tmp_path / "animated.gif"
+    frames = [Image.new("L", (40, 40), shade) for shade in ("white", "black")]
+    frames[0].save(path, save_all=True, append_images=frames[1:])
+
+    assert not dark(opened(render_page(path, "image/gif", 1, width=40)), 0.5, 0.5)
+    with pytest.raises(DocumentError, match="no page 2"):
+        render_page(path, "image/gif", 2, width=40)

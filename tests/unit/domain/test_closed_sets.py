@@ -52,7 +52,8 @@ def test_every_document_type_has_its_names() -> None:
 
 def test_the_sentence_names_every_type() -> None:
     assert accepted_in_words() == (
-        "a PDF, a JPEG, PNG, TIFF, WebP or HEIC picture, an XML e-invoice, or a signed XML e-invoice (.p7m)"
+        "a PDF, a JPEG, PNG, TIFF, WebP, HEIC, AVIF, GIF or BMP picture, an XML e-invoice, "
+        "a signed XML e-invoice (.p7m), or an e-mail with one attached (.eml)"
     )
 
 

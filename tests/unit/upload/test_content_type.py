@@ -5,6 +5,7 @@ import pytest
 from functions.upload.content_type import sniff
 from shared.domain.einvoice_syntax import EInvoiceNotReadError
 
+MAIL = b"Subject: Invoice\nFrom: a@example.com\nMIME-Version: 1.0\nContent-Type: multipart/mixed;\n boundary=x\n\n--x"
 UBL = '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">'
 
 
@@ -19,6 +20,18 @@ UBL = '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">'
         (b"MM\x00*\x00\x00", "image/tiff"),
         (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "image/webp"),
         (b"\x00\x00\x00\x18ftypheic\x00", "image/heic"),
+        (b"\x00\x00\x00\x20ftypavif\x00\x00\x00\x00avifmif1", "image/avif"),
+        (b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1avif", "image/avif"),
+        (b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1heic", "image/heic"),
+        (b"\x00\x00\x00\x18ftypisom\x00\x00\x00\x00isommp41", None),
+        (b"GIF89a\x10\x00", "image/gif"),
+        (b"BM\x36\x34\x21\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00\x00\x00", "image/bmp"),
+        (b"BMW of Springfield, invoice 7", None),
+        (MAIL, "message/rfc822"),
+        (b"From a@example.com Mon Nov  2 10:00:00 2026\n" + MAIL, "message/rfc822"),
+        (MAIL.replace(b"\n", b"\r\n") + b"\r\n%PDF-1.7", "message/rfc822"),
+        (b"Subject: an invoice\nFrom: a@example.com\n\nno MIME, so nothing is attached", None),
+        (b"Invoice: 7\nDate: 2026-11-02\nTotal: 5\n", None),
         (UBL.encode(), "application/xml"),
         (b'<?xml version="1.0"?>\n<!-- made by hand -->\n<rsm:CrossIndustryInvoice xmlns:rsm="x">', "application/xml"),
         (b"\xef\xbb\xbf<?xml version='1.0'?><p:FatturaElettronica xmlns:p='urn:p'>", "application/xml"),

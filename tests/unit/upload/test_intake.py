@@ -1,6 +1,7 @@
 """Taking files in: what becomes of each file, in every situation."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -11,9 +12,10 @@ from shared.adapters.memory.object_store import MemoryObjectStore
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.metrics import UPLOADS
 from shared.domain.object_keys import document_key
-from shared.errors import UnavailableError
+from shared.errors import DocumentError, UnavailableError
 from tests.support.memory import MemorySystem
 
+MAIL = b"Subject: Invoice\nFrom: a@example.com\nMIME-Version: 1.0\n\nhello"
 PDF = b"%PDF-1.7\n" + b"x" * 100
 MEGABYTE = 1024**2
 LARGE = b"%PDF-1.7\n" + b"y" * (6 * MEGABYTE)
@@ -70,6 +72,38 @@ def test_each_file_has_its_outcome(contents: Sequence[bytes], outcomes: list[tup
     for status, code in set(outcomes):
         label = {"processing": "taken", "duplicated": "duplicated", "error": "refused"}[status]
         assert counted[UPLOADS.name, label, code or ""] == outcomes.count((status, code))
+
+
+def _take_mail(*attached: bytes, files: int = 3) -> list[tuple[str, str, str | None]]:
+    system = MemorySystem()
+    limits = UploadLimits(file_bytes=LIMITS.file_bytes, files=files)
+    parts = [_part(content, f"{number}.pdf") for number, content in enumerate(attached)]
+    intake = replace(_intake(system, limits), attached=lambda _mail: iter(parts))
+    outcomes = intake.take(iter([_part(MAIL, "mail.eml")]), actor="ana", allow_duplicates=False)
+    assert len(system.rows.rows) == sum(outcome.status == "processing" for outcome in outcomes)
+    return [(outcome.filename, outcome.status, outcome.code) for outcome in outcomes]
+
+
+def test_the_documents_of_a_mail_are_taken_in_its_place() -> None:
+    assert _take_mail(PDF, b"%PDF-1.4 another") == [("0.pdf", "processing", None), ("1.pdf", "processing", None)]
+
+
+def test_a_mail_without_a_document_is_refused() -> None:
+    assert _take_mail() == [("mail.eml", "error", "unsupported-type")]
+
+
+def test_the_documents_of_a_mail_count_as_files() -> None:
+    assert _take_mail(PDF, b"%PDF-2", files=1) == [("0.pdf", "processing", None), ("1.pdf", "error", "too-many-files")]
+
+
+def test_a_mail_that_cannot_be_parsed_is_refused() -> None:
+    def damaged(_mail: bytes) -> Iterator[FilePart]:
+        raise DocumentError("This e-mail is damaged.")
+
+    intake = replace(_intake(MemorySystem()), attached=damaged)
+    (outcome,) = intake.take(iter([_part(MAIL, "mail.eml")]), actor="ana", allow_duplicates=False)
+
+    assert (outcome.status, outcome.message) == ("error", "This e-mail is damaged.")
 
 
 @pytest.mark.parametrize("content", [PDF, LARGE], ids=["small", "large"])

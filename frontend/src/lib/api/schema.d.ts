@@ -2023,10 +2023,11 @@ export interface components {
         ];
         /**
          * DocumentType
-         * @description The media type of a document, by its content.
+         * @description The media type of a document, by its content. An e-mail is accepted for the documents attached to it, which are
+         *     stored in its place.
          * @enum {string}
          */
-        DocumentType: "application/pdf" | "image/jpeg" | "image/png" | "image/tiff" | "image/webp" | "image/heic" | "application/xml" | "application/pkcs7-mime";
+        DocumentType: "application/pdf" | "image/jpeg" | "image/png" | "image/tiff" | "image/webp" | "image/heic" | "image/avif" | "image/gif" | "image/bmp" | "application/xml" | "application/pkcs7-mime" | "message/rfc822";
         /**
          * Evidence
          * @description The evidence of one value. `page` and `box` are null when no word of the document shows the value;

@@ -39,10 +39,14 @@ export function uploadFile(
   });
 }
 
-/** The one entry of a 202, or of the `details` of a 400 that refuses every file. */
+/**
+ * The entry of a 202, or of the `details` of a 400 that refuses every file. An e-mail has one for each document attached
+ * to it: the first that was accepted stands for all, the others appear in the inbox.
+ */
 export function resultIn(body: unknown): FileResult | null {
   const entries = isRecord(body) ? body["details"] : body;
-  const entry: unknown = Array.isArray(entries) ? entries[0] : null;
+  const list: unknown[] = Array.isArray(entries) ? entries : [];
+  const entry = list.find((one) => isRecord(one) && one["status"] === "processing") ?? list[0];
   if (!isRecord(entry) || typeof entry["status"] !== "string" || typeof entry["message"] !== "string")
     return null;
   return entry as unknown as FileResult;
