@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from shared.domain.document_kinds import NO_INVOICES
 from shared.domain.tax_categories import TaxCategory
 
 
@@ -374,7 +375,9 @@ FINDINGS: Mapping[FindingCode, FindingRule] = {
     FindingCode.HIDDEN_TEXT: _about_document(page=_COUNT, count=_COUNT, texts=_TEXTS),  # some of the text
     FindingCode.XFA_FORM: _about_document(),
     FindingCode.NOT_AN_INVOICE: _about_document(
-        reason=_choice("title", "no_number_no_total", "model"), title=Param(kind=Kind.TEXT, optional=True)
+        reason=_choice("title", "phrase", "denied", "no_number_no_total", "model"),
+        kind=_choice(*NO_INVOICES, optional=True),
+        title=Param(kind=Kind.TEXT, optional=True),
     ),
     FindingCode.SEVERAL_INVOICES: _about_document(
         reason=_choice("numbers", "model", "xml"), count=_COUNT, numbers=Param(kind=Kind.PRINTED_NUMBERS)

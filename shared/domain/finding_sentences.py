@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from shared.domain.document_kinds import DocumentKind
 from shared.domain.finding_codes import CATEGORY_CODES, FINDINGS, CategoryRule, FindingCode, Kind
 from shared.domain.tax_categories import TaxCategory
 from shared.domain.wording import field_name, money
@@ -74,6 +75,30 @@ _PROBLEMS = {"check_digits": "its check digits do not fit", "form": "it does not
 def _choose(name: str, **sentences: str) -> Callable[[Params], str]:
     """The sentence of the choice that was made."""
     return lambda params: sentences[params.given[name]].format_map(params.shown)
+
+
+_KINDS = {
+    DocumentKind.PRO_FORMA: "a pro forma invoice",
+    DocumentKind.REMINDER: "a reminder",
+    DocumentKind.STATEMENT: "a statement of account",
+    DocumentKind.ORDER: "an order",
+    DocumentKind.ORDER_CONFIRMATION: "an order confirmation",
+    DocumentKind.QUOTATION: "a quotation",
+    DocumentKind.DELIVERY_NOTE: "a delivery note",
+    DocumentKind.REMITTANCE_ADVICE: "a remittance advice",
+    DocumentKind.CONTRACT: "a contract",
+}
+
+
+def _not_an_invoice(params: Params) -> str:
+    kind = _KINDS.get(params.given["kind"], "another kind of document")
+    return {
+        "title": f"This looks like {kind} (“{params['title']}”), not an invoice to be paid.",
+        "phrase": f"This looks like {kind}, not an invoice to be paid.",
+        "denied": "The document says itself that it is no invoice.",
+        "no_number_no_total": "No invoice number and no total amount were found: this may not be an invoice.",
+        "model": "This document does not look like an invoice or a receipt.",
+    }[params.given["reason"]]
 
 
 def _total_wrong(params: Params) -> str:
@@ -365,12 +390,7 @@ SENTENCES: Mapping[FindingCode, Sentence] = {
         "This PDF is a form (XFA) whose contents only Adobe Reader shows; its pages do not have them. "
         "Open it there, print it to a PDF and upload that."
     ),
-    FindingCode.NOT_AN_INVOICE: _choose(
-        "reason",
-        title="This looks like another kind of document (“{title}”), not an invoice.",
-        no_number_no_total="No invoice number and no total amount were found: this may not be an invoice.",
-        model="This document does not look like an invoice or a receipt.",
-    ),
+    FindingCode.NOT_AN_INVOICE: _not_an_invoice,
     FindingCode.SEVERAL_INVOICES: _choose(
         "reason",
         numbers="This file seems to contain several invoices: {numbers}. Please split it.",

@@ -19,7 +19,7 @@ from functions.extract.local.evidence_builder import (
 )
 from functions.extract.local.fields.beside_totals import beside_totals
 from functions.extract.local.fields.currency import find_currency
-from functions.extract.local.fields.document_type import find_document_type, other_document, several_invoices
+from functions.extract.local.fields.document_kind import document_type, not_an_invoice, rank_kinds, several_invoices
 from functions.extract.local.fields.due_date import find_due_date
 from functions.extract.local.fields.invoice_number import find_invoice_number, numbers_by_page
 from functions.extract.local.fields.issue_date import find_issue_date
@@ -113,15 +113,16 @@ def read_header(layout: Layout, printed: Context) -> HeaderValues:
     totals = choose_totals(printed.money, load_model("total"))
     number = find_invoice_number(printed)
     issued = find_issue_date(printed)
+    kinds = rank_kinds(printed)
     findings = (
-        other_document(layout, has_total=totals.total_amount is not None, has_number=number is not None),
+        not_an_invoice(kinds, has_total=totals.total_amount is not None, has_number=number is not None),
         several_invoices(
             numbers_by_page(printed),
             {item.amount.segment.page for item in printed.money.by_label(Label.TOTAL, Label.DUE, columns=False)},
         ),
     )
     return HeaderValues(
-        document_type=find_document_type(layout),
+        document_type=document_type(printed, kinds),
         invoice_number=number,
         issue_date=issued,
         due_date=find_due_date(printed, issued),

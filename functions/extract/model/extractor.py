@@ -36,7 +36,7 @@ FEW_WORDS = 15
 MOST_PICTURES = 4
 """A picture costs as much as pages of text; the first poorly read pages of a document matter most."""
 
-NOT_AN_INVOICE = finding(FindingCode.NOT_AN_INVOICE, Level.WARNING, reason="model", title=None)
+NOT_AN_INVOICE = finding(FindingCode.NOT_AN_INVOICE, Level.WARNING, reason="model", kind=None, title=None)
 
 PageImage = Callable[[int], bytes]
 """PNG of the page of this number (from 1)."""

@@ -134,7 +134,7 @@ def test_operation_codes_are_joined_if_the_document_shows_them() -> None:
 
 
 def test_findings_of_both_are_kept_once_and_the_raw_answer_with_them() -> None:
-    same = finding(FindingCode.NOT_AN_INVOICE, Level.WARNING, reason="model", title=None)
+    same = finding(FindingCode.NOT_AN_INVOICE, Level.WARNING, reason="model", kind=None, title=None)
     other = finding(FindingCode.SEVERAL_INVOICES, Level.WARNING, reason="model", count=2, numbers=[])
     model = replace(extraction(Extractor.OPENAI), findings=(same,), agent_response={"model": "m"})
     local = replace(extraction(Extractor.LOCAL), findings=(same, other))

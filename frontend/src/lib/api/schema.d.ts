@@ -3396,7 +3396,8 @@ export interface components {
             "xfa-form": Record<string, never>;
             "not-an-invoice": {
                 /** @enum {string} */
-                reason: "title" | "no_number_no_total" | "model";
+                reason: "title" | "phrase" | "denied" | "no_number_no_total" | "model";
+                kind: ("pro_forma" | "reminder" | "statement" | "order" | "order_confirmation" | "quotation" | "delivery_note" | "remittance_advice" | "contract" | "other") | null;
                 title: string | null;
             };
             "several-invoices": {

@@ -1,4 +1,5 @@
 /** The findings in English. */
+import type { FindingParams } from "@/lib/api/types";
 import { categorySentences, type CategoryWording } from "./category-sentences";
 import { namedInvoices, type FindingFormats, type FindingSentences } from "./finding-sentences";
 
@@ -41,6 +42,19 @@ const category: CategoryWording = {
     `VAT category ${code} needs a reason for the exemption, but the VAT breakdown gives none.`,
   reasonGiven: (code) =>
     `VAT category ${code} has no exemption, but the VAT breakdown gives a reason for one.`,
+};
+
+const KINDS: Record<NonNullable<FindingParams["not-an-invoice"]["kind"]>, string> = {
+  pro_forma: "a pro forma invoice",
+  reminder: "a reminder",
+  statement: "a statement of account",
+  order: "an order",
+  order_confirmation: "an order confirmation",
+  quotation: "a quotation",
+  delivery_note: "a delivery note",
+  remittance_advice: "a remittance advice",
+  contract: "a contract",
+  other: "another kind of document",
 };
 
 export const findings: FindingSentences = {
@@ -178,9 +192,11 @@ export const findings: FindingSentences = {
   "xfa-form":
     "This PDF is a form (XFA) whose contents only Adobe Reader shows; its pages do not have them. " +
     "Open it there, print it to a PDF and upload that.",
-  "not-an-invoice": ({ reason, title }) =>
+  "not-an-invoice": ({ reason, kind, title }) =>
     ({
-      title: `This looks like another kind of document (“${title ?? ""}”), not an invoice.`,
+      title: `This looks like ${KINDS[kind ?? "other"]} (“${title ?? ""}”), not an invoice to be paid.`,
+      phrase: `This looks like ${KINDS[kind ?? "other"]}, not an invoice to be paid.`,
+      denied: "The document says itself that it is no invoice.",
       no_number_no_total: "No invoice number and no total amount were found: this may not be an invoice.",
       model: "This document does not look like an invoice or a receipt.",
     })[reason],

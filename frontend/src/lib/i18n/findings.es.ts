@@ -1,4 +1,5 @@
 /** Los hallazgos en español. */
+import type { FindingParams } from "@/lib/api/types";
 import { categorySentences, type CategoryWording } from "./category-sentences";
 import { namedInvoices, type FindingFormats, type FindingSentences } from "./finding-sentences";
 
@@ -45,6 +46,19 @@ const category: CategoryWording = {
     `La categoría de IVA ${code} necesita un motivo de exención, pero el desglose no da ninguno.`,
   reasonGiven: (code) =>
     `La categoría de IVA ${code} no tiene exención, pero el desglose da un motivo para ella.`,
+};
+
+const KINDS: Record<NonNullable<FindingParams["not-an-invoice"]["kind"]>, string> = {
+  pro_forma: "una factura proforma",
+  reminder: "un recordatorio de pago",
+  statement: "un estado de cuenta",
+  order: "un pedido",
+  order_confirmation: "una confirmación de pedido",
+  quotation: "un presupuesto",
+  delivery_note: "un albarán",
+  remittance_advice: "un aviso de pago",
+  contract: "un contrato",
+  other: "otra clase de documento",
 };
 
 export const findings: FindingSentences = {
@@ -185,9 +199,11 @@ export const findings: FindingSentences = {
   "xfa-form":
     "Este PDF es un formulario (XFA) cuyo contenido solo muestra Adobe Reader; no está en sus páginas. " +
     "Ábralo allí, imprímalo como PDF y suba ese archivo.",
-  "not-an-invoice": ({ reason, title }) =>
+  "not-an-invoice": ({ reason, kind, title }) =>
     ({
-      title: `Parece otra clase de documento («${title ?? ""}»), no una factura.`,
+      title: `Parece ${KINDS[kind ?? "other"]} («${title ?? ""}»), no una factura que pagar.`,
+      phrase: `Parece ${KINDS[kind ?? "other"]}, no una factura que pagar.`,
+      denied: "El propio documento dice que no es una factura.",
       no_number_no_total:
         "No se encontraron ni número de factura ni importe total: puede que no sea una factura.",
       model: "Este documento no parece una factura ni un recibo.",

@@ -15,7 +15,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
-from functions.extract.local.lexicon.kinds import Column, DatePart, Label, PartyRole, Title
+from functions.extract.local.lexicon.kinds import Column, DatePart, Label, PartyRole
+from shared.domain.document_kinds import DocumentKind
 from shared.domain.normalising import fold
 
 FOLDER = Path(__file__).parent
@@ -49,6 +50,7 @@ class Phrases(_Section):
     self_billing: Words = ()  # the buyer makes the invoice out: Directive 2006/112/EC, article 226 (10a)
     number_marks: Words = ()  # before a number of anything: "No.", "#"
     paying: Words = ()  # in a sentence that asks for the payment
+    not_an_invoice: Words = ()  # the document says so itself
 
 
 class PartyKeys(_Section):
@@ -106,7 +108,8 @@ class LanguageFile(_Section):
     guarded: Words = ()  # labels that are ordinary words elsewhere: heeded only in documents of this language
     linking_words: Words = ()  # they join others inside a label and may be missing: "data da emissão", "data emissão"
     labels: Mapping[Label, Words] = {}
-    titles: Mapping[Title, Words] = {}
+    titles: Mapping[DocumentKind, Words] = {}
+    kind_phrases: Mapping[DocumentKind, Words] = {}  # sentences that only such a document has
     phrases: Phrases = Phrases()
     parties: Mapping[PartyRole, Words] = {}
     party_keys: PartyKeys = PartyKeys()
@@ -119,7 +122,7 @@ class LanguageFile(_Section):
     date_parts: Mapping[DatePart, Words] = {}
     months: Mapping[Annotated[int, Field(ge=1, le=12)], Words] = {}  # what the generated names of months lack
 
-    @field_validator("labels", "titles", "parties", "columns", "date_parts", "months")
+    @field_validator("labels", "titles", "kind_phrases", "parties", "columns", "date_parts", "months")
     @classmethod
     def _one_meaning(cls, kinds: Mapping[Any, Words]) -> Mapping[Any, Words]:
         seen: set[str] = set()

@@ -42,23 +42,6 @@ class Label(StrEnum):
     RATE = "rate"  # an exchange or tax rate
 
 
-class Title(StrEnum):
-    """What kind of document a title names."""
-
-    INVOICE = "invoice"
-    CREDIT_NOTE = "credit_note"
-    PRO_FORMA = "pro_forma"
-    REMINDER = "reminder"
-    STATEMENT = "statement"
-    ORDER = "order"
-    ORDER_CONFIRMATION = "order_confirmation"
-    QUOTATION = "quotation"
-    DELIVERY_NOTE = "delivery_note"
-    REMITTANCE_ADVICE = "remittance_advice"
-    CONTRACT = "contract"
-    OTHER = "other"
-
-
 class PartyRole(StrEnum):
     """The role of the party in a block of an invoice. `PAYEE`: whom to pay, mostly the seller or its bank account's
     holder. `OTHER`: a place of delivery, an agent, a bank."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from functions.extract.local.lexicon.countries import COUNTRY_NAMES, REGIONS, US_STATES
 from functions.extract.local.lexicon.parties import CERTAIN_STREET, LEGAL_FORM, SHOPS, STREET
-from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES, OTHER_TITLES
+from functions.extract.local.lexicon.titles import TITLE_KINDS
 from functions.extract.local.mentions.misreadings import doubtful_words, spelled_place
 from shared.domain.document import Word
 from shared.domain.normalising import fold
@@ -99,7 +99,7 @@ _BREAK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _REGISTER_NUMBER = re.compile(r"^\W*(?:[A-Z]{0,3}\d{4,}(?:\s?-\s?[A-Z])?|\d[\d\s-]{5,}[A-Z]?)\W*$")
-_TITLES = INVOICE_TITLES | CREDIT_NOTE_TITLES | OTHER_TITLES
+_TITLES = frozenset(TITLE_KINDS)
 
 
 BRACKETED = re.compile(r"^\s*\([^()\d]{4,}\)\s*$")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from functions.extract.layout import read_layout
-from functions.extract.local.fields.document_type import find_document_type
+from functions.extract.local import extract_locally
+from shared.domain.finding_codes import FindingCode
 from tests.support.documents import printed
 
 
@@ -20,5 +20,65 @@ from tests.support.documents import printed
     ],
 )
 def test_an_invoice_that_its_buyer_makes_out_is_no_credit_note(title: str, sentence: str, kind: str) -> None:
-    layout = read_layout(printed(f"{title}\n\nNr. 4711\n\n{sentence}"))
-    assert find_document_type(layout).value == kind
+    extraction = extract_locally(printed(f"{title}\n\nNr. 4711\n\n{sentence}"))
+    assert extraction.data.document_type == kind
+
+
+INVOICE_BODY = """
+Description                 Qty    Unit price      Amount
+Oak counter                   2        400.00      800.00
+Delivery                      1        200.00      200.00
+                               Subtotal          1,000.00
+                               VAT 20%             200.00
+                               Total             1,200.00
+"""
+
+OPEN_INVOICES = """
+Invoice        Date            Due             Amount
+HF-20301       01/09/2026      15/09/2026    1,200.00
+HF-20322       01/10/2026      15/10/2026      600.00
+                               Total         1,800.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"PROFORMA INVOICE\n\nProforma No  PF-2207\n{INVOICE_BODY}", "pro_forma"),
+        (f"Factura proforma Nº 17\n{INVOICE_BODY}", "pro_forma"),
+        (f"Zálohová faktura č. 2026001\n{INVOICE_BODY}", "pro_forma"),
+        (f"3. Mahnung\n\nMahnungsnummer  M-99\n{OPEN_INVOICES}", "reminder"),
+        (f"Rappel de paiement\n{OPEN_INVOICES}", "reminder"),
+        (f"STATEMENT OF ACCOUNT\n{OPEN_INVOICES}", "statement"),
+        (f"Remittance advice\n\nWe have paid the invoices listed below.\n{OPEN_INVOICES}", "remittance_advice"),
+        (f"Quotation\n\nQuote No  Q-77\n{INVOICE_BODY}", "quotation"),
+        (f"Offerte 2026-17\n{INVOICE_BODY}", "quotation"),
+        (f"ORDER CONFIRMATION\n\nOrder No  4711\n{INVOICE_BODY}", "order_confirmation"),
+        (f"Purchase Order\n\nPO Number  4500012\n{INVOICE_BODY}", "order"),
+        (f"REMITO Nº 0001-00000017\n{INVOICE_BODY}", "delivery_note"),
+    ],
+)
+def test_what_is_not_to_be_paid_is_named_however_many_numbers_it_has(text: str, kind: str) -> None:
+    findings = {one.code: one.params or {} for one in extract_locally(printed(text)).findings}
+    assert findings[FindingCode.NOT_AN_INVOICE]["kind"] == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"INVOICE\n\nInvoice No  17   Order No  4711\n{INVOICE_BODY}",
+        f"Rechnung Nr. 17\n\nIhre Bestellung  4711\n\nLieferschein  88\n{INVOICE_BODY}",
+        f"Tax Invoice\n\nQuotation ref  Q-17\n\nInvoice No  17\n{INVOICE_BODY}",
+        "Order 17\n\nLatte   4.00\nTotal   4.00\nCash   5.00\nChange   1.00",
+    ],
+)
+def test_an_invoice_that_names_other_documents_stays_one(text: str) -> None:
+    assert FindingCode.NOT_AN_INVOICE not in {one.code for one in extract_locally(printed(text)).findings}
+
+
+def test_a_document_that_says_that_it_is_no_invoice_is_believed() -> None:
+    findings = {
+        one.code: one.params or {}
+        for one in extract_locally(printed(f"Acme Ltd\n\nThis is not a VAT invoice.\n{INVOICE_BODY}")).findings
+    }
+    assert findings[FindingCode.NOT_AN_INVOICE]["reason"] == "denied"

@@ -1,0 +1,233 @@
+"""What kind of document this is, and how many invoices the file holds.
+
+Every kind that the words hint at is a candidate: by a title, by a sentence that only such a document has, by a table of
+other invoices. An invoice says so by its labels, too. The most probable kind decides what is told: an invoice, a credit
+note, or a document that is not to be paid (`not-an-invoice`).
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from functions.extract.layout import Layout, Row, Segment
+from functions.extract.local.context import Context
+from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.titles import (
+    INVOICE_TITLES,
+    KIND_PHRASES,
+    NOT_AN_INVOICE,
+    SELF_BILLING,
+    TITLE_KINDS,
+)
+from functions.extract.local.mentions.mention import Mention
+from functions.extract.local.rank import Candidate, Ranked, best_value, rank
+from functions.extract.local.value import Value
+from shared.domain.document_kinds import INVOICES, DocumentKind
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Finding, Level, finding
+from shared.domain.normalising import fold
+
+TITLE_WORDS = 12
+TITLE_PART = 0.5
+"""A title is in the upper half of its page."""
+LONGEST_TITLE = 5
+"""Words of a title at most."""
+
+SUBJECT = re.compile(
+    r"^\W*(?:(?:betreff|betr|objet|asunto|assunto|oggetto|betreft|subject|re)\s*[.:]+|\d{1,2}\s?[.ªº)°])\s*",
+    re.IGNORECASE,
+)
+"""Before the title of a letter: "Betreff: Gutschrift Nr. 17", "2. Mahnung"."""
+
+LISTS_OF_INVOICES = frozenset({DocumentKind.REMINDER, DocumentKind.STATEMENT, DocumentKind.REMITTANCE_ADVICE})
+FEWEST_CELLS = 3
+"""Cells of the heading of a table of invoices at least: number, date, amount."""
+
+LEAST_SURE = 0.6
+"""A kind that is no invoice is told from this probability on."""
+
+TILL_LABELS = frozenset({Label.CASH, Label.CHANGE, Label.CARD})
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedTitle(Mention):
+    """A title. `alone`: nothing else stands in its cell; `numbered`: a number follows it."""
+
+    kind: DocumentKind
+    alone: bool
+    numbered: bool
+
+
+def titles_of(segments: Sequence[Segment]) -> Iterator[PrintedTitle]:
+    """The titles among segments, each at the beginning of a short one."""
+    for segment in segments:
+        if len(segment.words) <= TITLE_WORDS and (title := _title(segment)) is not None:
+            yield title
+
+
+def _title(segment: Segment) -> PrintedTitle | None:
+    """The longest title at the beginning; only short words may stand between it and a number: "Gutschrift Nr. 17"."""
+    start = match.end() if (match := SUBJECT.match(segment.text)) else 0
+    words = list(re.finditer(r"[^\W_]+", segment.text[start:]))
+    for count in range(min(len(words), LONGEST_TITLE), 0, -1):
+        kind = TITLE_KINDS.get(fold("".join(word.group() for word in words[:count])))
+        if kind is None:
+            continue
+        rest = [word.group() for word in words[count:]]
+        numbers = [index for index, word in enumerate(rest) if any(character.isdigit() for character in word)]
+        if any(len(word) > 3 for word in (rest[: numbers[0]] if numbers else rest)):
+            return None
+        end = start + words[count - 1].end()
+        return PrintedTitle(segment=segment, start=start, end=end, kind=kind, alone=not rest, numbered=bool(numbers))
+    return None
+
+
+def candidates(context: Context) -> list[Candidate[DocumentKind]]:
+    """The kinds that the document may be, an invoice always among them."""
+    layout = context.layout
+    first = layout.pages[0] if layout.pages else None
+    titles = list(titles_of([one for one in first.segments if one.middle <= TITLE_PART])) if first else []
+    printed = fold("".join(row.text for row in layout.rows))
+    phrases = {kind for phrase, kind in KIND_PHRASES if phrase in printed}
+    listed = _has_list_of_invoices(layout)
+    kinds = {title.kind for title in titles} | phrases | {DocumentKind.INVOICE}
+    found = []
+    for kind in sorted(kinds):
+        own = [title for title in titles if title.kind is kind]
+        features = _title_features(own, titles)
+        features["phrase"] = float(kind in phrases)
+        features[f"is_{kind}"] = 1.0
+        if kind in LISTS_OF_INVOICES:
+            features["list_of_invoices"] = float(listed)
+        if kind in INVOICES:
+            features |= _invoice_features(context, printed)
+            features["is_but_a_list_of_invoices"] = float(listed)
+        found.append(
+            Candidate(
+                value=kind,
+                mentions=tuple(own),
+                features={name: value for name, value in features.items() if value},
+            )
+        )
+    return found
+
+
+def _title_features(own: Sequence[PrintedTitle], titles: Sequence[PrintedTitle]) -> dict[str, float]:
+    if not own:
+        return {}
+    lines = sorted(title.segment.line_height for title in titles)
+    tallest = max(title.segment.line_height for title in own)
+    return {
+        "title": 1.0,
+        "title_alone": float(any(title.alone for title in own)),
+        "title_numbered": float(any(title.numbered for title in own)),
+        "title_first": float(own[0] is titles[0]),
+        "title_tallest": float(tallest >= lines[-1]),
+        "title_high": 1 - min(title.segment.middle for title in own) / TITLE_PART,
+        "title_again": float(len(own) > 1),
+    }
+
+
+def _invoice_features(context: Context, printed: str) -> dict[str, float]:
+    labels = {found.label for found in context.places.labels if found.exact}
+    words = {fold(word.text) for row in context.layout.rows for word in row.words}
+    return {
+        "mentions_an_invoice": float(not words.isdisjoint(INVOICE_TITLES)),
+        "denied": float(any(phrase in printed for phrase in NOT_AN_INVOICE)),
+        "invoice_number_label": float(Label.INVOICE_NUMBER in labels),
+        "receipt_number_label": float(Label.RECEIPT_NUMBER in labels),
+        "total_label": float(bool(labels & {Label.TOTAL, Label.DUE})),
+        "tax_label": float(Label.TAX in labels),
+        "due_date_label": float(Label.DUE_DATE in labels),
+        "paid_at_a_till": float(bool(labels & TILL_LABELS)),
+    }
+
+
+def _has_list_of_invoices(layout: Layout) -> bool:
+    """Whether a table lists other invoices: a heading cell is an invoice's title, beside headings of at least two more
+    columns, with a number under it."""
+    return any(
+        len(row.segments) >= FEWEST_CELLS and any(_heads_numbers(layout, row, segment) for segment in row.segments)
+        for row in layout.rows
+    )
+
+
+def _heads_numbers(layout: Layout, row: Row, segment: Segment) -> bool:
+    words = re.findall(r"[^\W\d_]+", segment.text)
+    title = any(TITLE_KINDS.get(fold(word)) is DocumentKind.INVOICE for word in words)
+    if not title or len(words) > FEWEST_CELLS or any(character.isdigit() for character in row.text):
+        return False
+    below = layout.page(row.page).below(segment, 2)[:1]
+    return any(character.isdigit() for other in below for character in other.text)
+
+
+def rank_kinds(context: Context) -> list[Ranked[DocumentKind]]:
+    """The kinds that the document may be, the most probable first."""
+    return rank("document_kind", candidates(context))
+
+
+def document_type(context: Context, kinds: Sequence[Ranked[DocumentKind]]) -> Value[str]:
+    """BT-3 in two words: `credit_note` or `invoice`; with words only where a title is printed. A self-billed invoice
+    (a "Gutschrift" made out by the buyer) is an invoice."""
+    credit = next((one for one in kinds if one.candidate.value is DocumentKind.CREDIT_NOTE), None)
+    invoice = next(one for one in kinds if one.candidate.value is DocumentKind.INVOICE)
+    printed = fold("".join(row.text for row in context.layout.rows))
+    self_billed = any(phrase in printed for phrase in SELF_BILLING)
+    chosen = credit if credit is not None and credit.probability > invoice.probability else invoice
+    value = best_value([chosen])
+    kind = "invoice" if chosen is invoice or self_billed else "credit_note"
+    assert value is not None  # noqa: S101  the best of one
+    return value.with_value(kind).with_confidence(0.95 if value.words else 0.85)
+
+
+def not_an_invoice(kinds: Sequence[Ranked[DocumentKind]], *, has_total: bool, has_number: bool) -> Finding | None:
+    """`not-an-invoice` with the kind, if the document is of another kind, however many numbers it has; also if it has
+    neither a total nor a number."""
+    best = kinds[0]
+    if best.candidate.value not in INVOICES and best.probability >= LEAST_SURE:
+        title = best.candidate.mentions[0].text[:60] if best.candidate.mentions else None
+        return finding(
+            FindingCode.NOT_AN_INVOICE,
+            Level.WARNING,
+            ["/document_type"],
+            reason="title" if title else "phrase",
+            kind=best.candidate.value,
+            title=title,
+        )
+    denied = any(one.candidate.features.get("denied") for one in kinds)
+    if denied:
+        return finding(
+            FindingCode.NOT_AN_INVOICE, Level.WARNING, ["/document_type"], reason="denied", kind=None, title=None
+        )
+    if not has_total and not has_number:
+        return finding(
+            FindingCode.NOT_AN_INVOICE,
+            Level.WARNING,
+            ["/document_type"],
+            reason="no_number_no_total",
+            kind=None,
+            title=None,
+        )
+    return None
+
+
+def several_invoices(numbers: Mapping[int, str], pages_with_total: Collection[int]) -> Finding | None:
+    """`several-invoices` if pages carry different invoice numbers and at least two of these parts have a total.
+    `numbers`: page -> its labelled invoice number."""
+    parts: list[tuple[str, int, bool]] = []  # number, first page, has a total
+    for page in range(1, max([*numbers, *pages_with_total], default=0) + 1):
+        number, total = numbers.get(page), page in pages_with_total
+        if number is not None and (not parts or fold(parts[-1][0]) != fold(number)):
+            parts.append((number, page, total))
+        elif parts:
+            parts[-1] = (parts[-1][0], parts[-1][1], parts[-1][2] or total)
+    if len({fold(number) for number, _, _ in parts}) < 2 or sum(total for _, _, total in parts) < 2:
+        return None
+    return finding(
+        FindingCode.SEVERAL_INVOICES,
+        Level.WARNING,
+        ["/invoice_number"],
+        reason="numbers",
+        count=len(parts),
+        numbers=[{"number": number, "page": page} for number, page, _ in parts[:5]],
+    )
