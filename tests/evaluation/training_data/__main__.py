@@ -7,20 +7,13 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from random import Random
 
-from tests.evaluation.training_data.invoice import Invoice
+from tests.evaluation.training_data.foreign.documents import write_foreign
 from tests.evaluation.training_data.printing import print_invoice
-from tests.evaluation.training_data.truth import truth_of, write_truth
+from tests.evaluation.training_data.truth import meta_of, truth_of, write_truth
 from tests.evaluation.training_data.values import invent
+from tests.evaluation.training_data.worn import write_worn
 
 OWN = "generated_own"
-
-
-def meta_of(invoice: Invoice, set_name: str, layout: str) -> dict[str, str]:
-    """What the document is, for slicing the figures."""
-    return {
-        "set": set_name, "kind": "generated", "language": invoice.language, "country": invoice.country.code,
-        "layout": layout, "text_layer": "digital", "document_kind": invoice.kind,
-    }  # fmt: skip
 
 
 def write_own(folder: Path, seed: int, index: int) -> None:
@@ -39,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--foreign", type=int, default=0, help="documents of foreign renderers; installs them under OUT"
+    )
+    parser.add_argument("--worn", type=int, default=0, help="scans, faxes and photos of documents printed before")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args(arguments)
     (options.out / OWN).mkdir(parents=True, exist_ok=True)
@@ -49,7 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             chunksize=20,
         ):
             pass
-    sys.stdout.write(f"{options.count} documents in {options.out}\n")
+    foreign = write_foreign(options.out, options.seed, options.foreign) if options.foreign else 0
+    worn = write_worn(options.out, options.seed, options.worn) if options.worn else 0
+    sys.stdout.write(f"{options.out}: {options.count} of our own layouts, {foreign} of others, {worn} worn\n")
     return 0
 
 

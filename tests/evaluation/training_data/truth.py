@@ -55,6 +55,19 @@ def _number(value: Decimal) -> float | int:
     return int(value) if value == int(value) else float(value)
 
 
+def meta_of(invoice: Invoice, set_name: str, layout: str) -> dict[str, str]:
+    """What the document is, for slicing the figures."""
+    return {
+        "set": set_name,
+        "kind": "generated",
+        "language": invoice.language,
+        "country": invoice.country.code,
+        "layout": layout,
+        "text_layer": "digital",
+        "document_kind": invoice.kind,
+    }
+
+
 def write_truth(path: Path, fields: dict[str, Any], meta: dict[str, Any]) -> None:
     """`X.truth.json` beside the document X."""
     content = {"file": path.name, "fields": fields, "meta": meta}
