@@ -6,6 +6,7 @@ from datetime import date
 
 from functions.extract.extraction import Extraction
 from functions.extract.layout import Layout, read_layout
+from functions.extract.local.choose import choose_amounts
 from functions.extract.local.confidence import Signals, calibrated, signals_of
 from functions.extract.local.context import Context, read_context
 from functions.extract.local.evidence_builder import (
@@ -25,13 +26,10 @@ from functions.extract.local.fields.invoice_number import find_invoice_number, n
 from functions.extract.local.fields.issue_date import find_issue_date
 from functions.extract.local.fields.operation_codes import find_operation_codes
 from functions.extract.local.fields.parties.parties import find_parties
+from functions.extract.local.fields.payable import ChosenTotals
 from functions.extract.local.fields.payment import find_payment, find_payment_terms
 from functions.extract.local.fields.purchase_order import find_purchase_order
-from functions.extract.local.fields.tax_breakdown import find_tax_breakdown
-from functions.extract.local.fields.totals import ChosenTotals, choose_totals, with_breakdown
 from functions.extract.local.lexicon.kinds import Label
-from functions.extract.local.rank import load_model
-from functions.extract.local.tables.lines import find_lines, lines_with_words
 from functions.extract.local.value import Value
 from shared.domain.companies import NO_COMPANIES, OwnCompanies
 from shared.domain.document import DocumentText
@@ -74,10 +72,8 @@ def extract_raw(layout: Layout, own: OwnCompanies = NO_COMPANIES) -> tuple[Extra
     printed = read_context(layout)
     header = read_header(layout, printed)
     parties = find_parties(layout, printed.identifiers, own)
-    lines = find_lines(layout, printed.money.amounts)
-    line_codes = [code for line in lines for code in line.operation_codes]
-    taxes = find_tax_breakdown(layout, printed.money.amounts, lines_with_words(lines))
-    beside = beside_totals(printed.money, with_breakdown(header.totals, taxes))
+    line_codes = [code for line in printed.lines for code in line.operation_codes]
+    beside = beside_totals(printed.money, header.totals)
     sources = {page.number: page.source for page in layout.pages}
     builder = EvidenceBuilder(sources=sources)
     data = InvoiceData.model_validate(
@@ -97,9 +93,9 @@ def extract_raw(layout: Layout, own: OwnCompanies = NO_COMPANIES) -> tuple[Extra
             "payment": builder.fields("/payment", find_payment(layout, printed.identifiers), PAYMENT_FIELDS),
             "tax_breakdown": [
                 builder.fields(f"/tax_breakdown/{index}", row, TAX_FIELDS)
-                for index, row in enumerate(taxes[:MOST_ROWS])
+                for index, row in enumerate(printed.taxes[:MOST_ROWS])
             ],
-            "lines": builder.lines(lines),
+            "lines": builder.lines(printed.lines),
             "operation_codes": builder.each("/operation_codes", find_operation_codes(layout, line_codes)),
         }
     )
@@ -110,7 +106,7 @@ def extract_raw(layout: Layout, own: OwnCompanies = NO_COMPANIES) -> tuple[Extra
 
 def read_header(layout: Layout, printed: Context) -> HeaderValues:
     """The header fields of a document."""
-    totals = choose_totals(printed.money, load_model("total"))
+    totals = choose_amounts(printed.money)
     number = find_invoice_number(printed)
     issued = find_issue_date(printed)
     kinds = rank_kinds(printed)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from functions.extract.layout import Layout, Segment
-from functions.extract.local.fields.totals import Money
-from functions.extract.local.links.amounts import labelled_amounts
+from functions.extract.local.fields.tax_breakdown import TaxRow, find_tax_breakdown
+from functions.extract.local.links.amounts import labelled_amounts, plain_sums
 from functions.extract.local.links.dates import LabelledDate, label_dates
+from functions.extract.local.links.money import Money
 from functions.extract.local.links.numbers import LinkedNumber, link_numbers
 from functions.extract.local.links.places import LabelMap
 from functions.extract.local.mentions.amounts import find_amounts
@@ -18,6 +19,7 @@ from functions.extract.local.mentions.labels import find_labels
 from functions.extract.local.mentions.mention import Mention
 from functions.extract.local.mentions.numbers import find_numbers
 from functions.extract.local.tables.heading_rows import heading_rows
+from functions.extract.local.tables.lines import LineValues, find_lines, lines_with_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,8 @@ class Context:
     numbers: tuple[LinkedNumber, ...]
     identifiers: tuple[PrintedIdentifier, ...]
     money: Money
+    lines: tuple[LineValues, ...]
+    taxes: tuple[TaxRow, ...]
 
     @cached_property
     def heading_rows(self) -> frozenset[tuple[int, int]]:
@@ -63,6 +67,10 @@ def read_context(layout: Layout) -> Context:
     country = find_country(layout)
     dates = find_dates(layout, country=country)
     amounts = find_amounts(layout, dates)
+    labelled = labelled_amounts(places, amounts)
+    lines = find_lines(layout, amounts)
+    taxes = find_tax_breakdown(layout, amounts, lines_with_words(lines))
+    complete = all(row.taxable_amount is not None and row.tax_amount is not None for row in taxes)
     return Context(
         layout=layout,
         places=places,
@@ -70,5 +78,15 @@ def read_context(layout: Layout) -> Context:
         dates=label_dates(places, dates),
         numbers=link_numbers(places, find_numbers(layout)),
         identifiers=find_identifiers(layout),
-        money=Money(layout=layout, amounts=amounts, labelled=labelled_amounts(places, amounts)),
+        money=Money(
+            layout=layout,
+            amounts=amounts,
+            labelled=labelled,
+            plain=plain_sums(labelled, amounts),
+            lines=tuple(line.net_amount.value for line in lines if line.net_amount is not None),
+            bases=tuple(row.taxable_amount.value for row in taxes if row.taxable_amount is not None and complete),
+            taxes=tuple(row.tax_amount.value for row in taxes if row.tax_amount is not None),
+        ),
+        lines=lines,
+        taxes=taxes,
     )

@@ -19,7 +19,7 @@ HEADER_FIELDS = (
     "purchase_order",
     "payment_terms",
 )
-TOTAL_FIELDS = ("net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due")
+TOTAL_FIELDS = ("net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due", "previous_balance")
 PARTY_FIELDS = ("name", "vat_id", "tax_id", "address", "country", "email", "phone", "website")
 PAYMENT_FIELDS = ("iban", "bic", "account", "reference", "means")
 NAMED_AMOUNT_FIELDS = ("name", "rate", "amount")

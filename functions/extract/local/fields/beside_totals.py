@@ -11,9 +11,11 @@ from decimal import Decimal
 from itertools import combinations
 
 from functions.extract.layout import Row, Segment
-from functions.extract.local.fields.totals import SLACK, ChosenTotals, Money, usable
+from functions.extract.local.fields.payable import ChosenTotals
+from functions.extract.local.fields.totals import SLACK
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import SURCHARGES, TOKEN, WITHHOLDINGS
+from functions.extract.local.links.money import Money
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.value import Value
 from shared.domain.normalising import fold
@@ -50,7 +52,7 @@ def beside_totals(money: Money, totals: ChosenTotals) -> BesideTotals:
     net, total, due = totals.net_amount, totals.total_amount, totals.amount_due
     if net is None or totals.tax_amount is None or total is None:
         return BesideTotals(totals=totals)
-    withheld, added = (_distinct(_named(money, names)) for names in (WITHHOLDINGS, SURCHARGES))
+    withheld, added = (named_amounts(money, names) for names in (WITHHOLDINGS, SURCHARGES))
     tax = _without(totals.tax_amount, added)
     parts = {
         "surcharges": _sum(added),
@@ -103,6 +105,11 @@ def _closing(parts: dict[str, Decimal], gap: Decimal) -> tuple[str, ...] | None:
     return None
 
 
+def named_amounts(money: Money, names: Sequence[tuple[str, ...]]) -> list[NamedAmount]:
+    """The amounts of the rows that begin with one of the names, each once."""
+    return _distinct(_named(money, names))
+
+
 def _named(money: Money, names: Sequence[tuple[str, ...]]) -> Iterator[NamedAmount]:
     by_row: dict[tuple[int, int], list[Amount]] = {}
     for amount in money.amounts:
@@ -110,7 +117,7 @@ def _named(money: Money, names: Sequence[tuple[str, ...]]) -> Iterator[NamedAmou
     for row in money.layout.rows:
         label = _label(row, names)
         printed = by_row.get((row.page, row.index), [])
-        sums = [amount for amount in printed if usable(amount) and amount.value]
+        sums = [amount for amount in printed if money.sum(amount) and amount.value]
         if label is None or not sums:
             continue
         rates = [amount for amount in printed if amount.percent and 0 < abs(amount.value) <= _HIGHEST_RATE]

@@ -21,6 +21,7 @@ class Label(StrEnum):
     CHARGE = "charge"
     GROSS = "gross"  # before an agency's commission
     COMMISSION = "commission"
+    PREVIOUS = "previous"  # owed before this invoice
     OTHER_AMOUNT = "other_amount"
     COUNT = "count"  # pieces, points: no money
     # dates

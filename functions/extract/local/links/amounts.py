@@ -1,19 +1,21 @@
 """Which label each printed amount belongs to."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from functions.extract.layout import PageLayout, Row, Segment
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.amounts import Amount
-from functions.extract.local.mentions.labels import PrintedLabel
+from functions.extract.local.mentions.labels import PrintedLabel, labels_of
+from shared.domain.document import Box
 
 MONEY_LABELS = frozenset(
     {
         Label.TOTAL, Label.NET, Label.TAX, Label.DUE, Label.PAID, Label.CASH, Label.CARD, Label.CHANGE, Label.ROUNDING,
-        Label.TIP, Label.DISCOUNT, Label.CHARGE, Label.GROSS, Label.COMMISSION, Label.OTHER_AMOUNT, Label.COUNT,
+        Label.TIP, Label.DISCOUNT, Label.CHARGE, Label.GROSS, Label.COMMISSION, Label.PREVIOUS, Label.OTHER_AMOUNT,
+        Label.COUNT,
     }
 )  # fmt: skip
 
@@ -36,15 +38,30 @@ COLUMN_LINES = 3.0
 """How far below a column's heading its amount may be, in line heights."""
 
 
+SUM_LABELS = MONEY_LABELS - {Label.CARD, Label.CASH, Label.CHANGE, Label.OTHER_AMOUNT, Label.COUNT}
+"""What stands beside a sum even if it is printed without decimals and sign."""
+
+LONGEST_PLAIN = 8
+"""Digits of a number without separators that may be a sum; longer ones are registrations and accounts."""
+
+STACKED_LINES = 1.7
+"""Two rows of one label are at most so far apart, in line heights."""
+
+SHIFTED_LINES = 0.8
+"""A column of amounts stands at most so many line heights higher than its column of labels."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class LabelledAmount:
-    """An amount and the label that names it. `distance` is in line heights (below) or in page widths (right)."""
+    """An amount and the label that names it. `distance` is in line heights (below) or in page widths (right); `foot`
+    says that it is the sum of the column that its label heads."""
 
     amount: Amount
     label: Label
     found: PrintedLabel
     relation: Relation
     distance: float
+    foot: bool = False
 
 
 def labelled_amounts(labels: LabelMap, amounts: Sequence[Amount]) -> tuple[LabelledAmount, ...]:
@@ -57,17 +74,51 @@ def labelled_amounts(labels: LabelMap, amounts: Sequence[Amount]) -> tuple[Label
         page = labels.layout.page(page_number)
         row = page.rows[row_index]
         row_labels = [label for segment in row.segments for label in labels.of(segment)]
+        of_row: list[LabelledAmount] = []
         for amount in members:
-            beside = _beside(row_labels, members, amount)
+            beside = (
+                _stacked(labels, page, by_row, amount)
+                or _beside(row_labels, members, amount)
+                or _behind(labels, page, members, amount)
+            )
             if beside is not None:
-                found.append(beside)
+                of_row.append(beside)
             above = _above(labels, page, by_row, amount) if beside is None else None
             if above is not None:
-                found.append(above)
+                of_row.append(above)
             column = _column(labels, page, row, amount)
             if column is not None:
-                found.append(column)
+                of_row.append(column)
+            elif beside is None and above is None:
+                of_row.extend(_under(labels, page, members, by_row, amount))
+        found.extend(_with_feet(labels, page, by_row, of_row))
     return tuple(found)
+
+
+def plain_sums(labelled: Sequence[LabelledAmount], amounts: Sequence[Amount]) -> frozenset[Amount]:
+    """Numbers without decimals and sign that are sums by their place: alone behind the label of a sum, the last figure
+    of their row ("Taxable value  56800")."""
+    last: dict[tuple[int, int], Amount] = {}
+    for amount in amounts:
+        last[amount.segment.page, amount.segment.row] = amount
+    return frozenset(
+        item.amount
+        for item in labelled
+        if item.label in SUM_LABELS
+        and (item.relation is not Relation.ABOVE or item.foot)
+        and not item.amount.money
+        and not item.amount.percent
+        and last[item.amount.segment.page, item.amount.segment.row] is item.amount
+        and _stands_alone(item)
+    )
+
+
+def _stands_alone(item: LabelledAmount) -> bool:
+    amount = item.amount
+    start = item.found.end if item.found.segment is amount.segment else 0
+    around = amount.segment.text[start : amount.start] + amount.segment.text[amount.end :]
+    digits = re.search(r"\d+", amount.text)
+    return not any(character.isalnum() for character in around) and len(digits[0] if digits else "") <= LONGEST_PLAIN
 
 
 def _beside(row_labels: Sequence[PrintedLabel], members: Sequence[Amount], amount: Amount) -> LabelledAmount | None:
@@ -143,29 +194,127 @@ def _governing(run: Sequence[PrintedLabel], amount: Amount) -> tuple[PrintedLabe
     return first, kind
 
 
+def _stacked(
+    labels: LabelMap, page: PageLayout, by_row: dict[tuple[int, int], list[Amount]], amount: Amount
+) -> LabelledAmount | None:
+    """A label in two rows, of which one is that of the amount ("Sub / Total   150.00", "Total / GBP   180.00")."""
+    near = next((other for other in page.left_of(amount.segment) if any(c.isalpha() for c in other.text)), None)
+    if near is None or labels.of(near) or near.row + 1 > len(page.rows) or len(WORD.findall(near.text)) > 2:
+        return None
+    for step in (1, -1):
+        index = near.row + step
+        if not 0 <= index < len(page.rows):
+            continue
+        for other in page.rows[index].segments:
+            apart = abs(other.middle - near.middle) / max(page.line_height, near.line_height)
+            if (
+                apart <= STACKED_LINES
+                and _overlap(other.box, near.box)
+                and not any(character.isdigit() for character in other.text)
+                and not any(one.money and one.box.x0 > other.box.x0 for one in by_row.get((page.number, index), ()))
+            ):
+                whole = _joined((near, other) if step == 1 else (other, near))
+                run = [label for label in labels_of(whole) if label.label in MONEY_LABELS]
+                governing = _governing(run, amount) if run else None
+                if governing is not None and not whole.text[: run[0].start].strip():
+                    return LabelledAmount(
+                        amount=amount,
+                        label=governing[1],
+                        found=governing[0],
+                        relation=Relation.RIGHT,
+                        distance=max(amount.box.x0 - near.box.x1, 0.0),
+                    )
+    return None
+
+
+def _joined(segments: Sequence[Segment]) -> Segment:
+    """Segments of several rows read as one."""
+    return replace(segments[0], words=tuple(word for segment in segments for word in segment.words))
+
+
+def _behind(labels: LabelMap, page: PageLayout, members: Sequence[Amount], amount: Amount) -> LabelledAmount | None:
+    """The label directly behind the only amount of a row that begins with it ("960.00  Total")."""
+    if not amount.money or len(members) != 1 or page.left_of(amount.segment):
+        return None
+    text = amount.segment.text
+    if any(character.isalnum() for character in text[: amount.start]):
+        return None
+    inside = [label for label in labels.of(amount.segment) if label.start >= amount.end]
+    if any(character.isalnum() for character in text[amount.end : inside[0].start if inside else None]):
+        return None
+    nearest = next(iter(page.right_of(amount.segment)), None)
+    run = inside or (list(labels.of(nearest)) if nearest is not None and labels.opens(nearest) else [])
+    if not run or run[0].label not in MONEY_LABELS:
+        return None
+    return LabelledAmount(
+        amount=amount,
+        label=run[0].label,
+        found=run[0],
+        relation=Relation.RIGHT,
+        distance=max(run[0].box.x0 - amount.box.x1, 0.0),
+    )
+
+
 def _above(
     labels: LabelMap, page: PageLayout, by_row: dict[tuple[int, int], list[Amount]], amount: Amount
 ) -> LabelledAmount | None:
-    """A label alone on the row above: narrow receipts print the amount under it."""
+    """A label alone on the row above: narrow receipts print the amount under it. Where a column of amounts is shifted
+    up against its labels, the row below is nearer and has the label."""
     index = amount.segment.row
-    if index == 0 or len(page.rows[index].segments) > 2:
-        return None
-    above = page.rows[index - 1]
-    if any(other.money for other in by_row.get((page.number, index - 1), ())):
-        return None
-    run = [label for segment in above.segments for label in labels.of(segment) if label.label in MONEY_LABELS]
-    if not run:
-        return None
-    governing = _governing(run, amount)
-    if governing is None:
+    if len(page.rows[index].segments) > 2:
         return None
     height = max(page.line_height, amount.segment.line_height)
-    distance = (page.rows[index].middle - above.middle) / height
-    if distance > COLUMN_LINES:
+    near = []
+    for other, reach in ((index - 1, COLUMN_LINES), (index + 1, SHIFTED_LINES)):
+        if not 0 <= other < len(page.rows) or any(one.money for one in by_row.get((page.number, other), ())):
+            continue
+        run = [
+            label
+            for segment in page.rows[other].segments
+            for label in labels.of(segment)
+            if label.label in MONEY_LABELS and (other < index or _begins(label))
+        ]
+        distance = abs(page.rows[index].middle - page.rows[other].middle) / height
+        governing = _governing(run, amount) if run and distance <= reach else None
+        if governing is not None:
+            near.append((distance, governing))
+    if not near:
         return None
-    return LabelledAmount(
-        amount=amount, label=governing[1], found=governing[0], relation=Relation.BELOW, distance=distance
-    )
+    distance, (label, kind) = min(near, key=lambda one: one[0])
+    return LabelledAmount(amount=amount, label=kind, found=label, relation=Relation.BELOW, distance=distance)
+
+
+def _begins(label: PrintedLabel) -> bool:
+    """Whether nothing stands before it in its segment."""
+    return not any(character.isalnum() for character in label.segment.text[: label.start])
+
+
+def _under(
+    labels: LabelMap,
+    page: PageLayout,
+    members: Sequence[Amount],
+    by_row: dict[tuple[int, int], list[Amount]],
+    amount: Amount,
+) -> Iterator[LabelledAmount]:
+    """The label right under an amount, where a row of amounts stands over a row of labels."""
+    money = [one for one in members if one.money]
+    index = amount.segment.row + 1
+    if len(money) < LOWEST_HEADS or index >= len(page.rows) or _has_money(page, by_row, index):
+        return
+    row = page.rows[index]
+    apart = (row.middle - page.rows[index - 1].middle) / max(page.line_height, amount.segment.line_height)
+    heads = [segment for segment in row.segments if labels.opens(segment)]
+    if apart > STACKED_LINES or len(heads) < len(money):
+        return
+    for segment in heads:
+        label = labels.of(segment)[0]
+        if label.label in MONEY_LABELS and _overlap(segment.box, amount.box):
+            yield LabelledAmount(amount=amount, label=label.label, found=label, relation=Relation.RIGHT, distance=apart)
+            return
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return min(one.x1, other.x1) > max(one.x0, other.x0)
 
 
 def _column(labels: LabelMap, page: PageLayout, row: Row, amount: Amount) -> LabelledAmount | None:
@@ -185,3 +334,75 @@ def _column(labels: LabelMap, page: PageLayout, row: Row, amount: Amount) -> Lab
                 amount=amount, label=label.label, found=label, relation=Relation.ABOVE, distance=distance
             )
     return None
+
+
+MOST_ROWS_UP = 80
+"""Rows between the heading of a table and its row of sums."""
+
+LOWEST_HEADS = 2
+
+
+def _with_feet(
+    labels: LabelMap, page: PageLayout, by_row: dict[tuple[int, int], list[Amount]], of_row: list[LabelledAmount]
+) -> list[LabelledAmount]:
+    """The labels of a row; where it is the row of sums of a table ("Total  40,000.00  3,600.00  43,600.00"), each
+    amount is what the heading of its column says, and the row's own label names the last."""
+    beside = [item for item in of_row if item.relation is Relation.RIGHT or item.relation is Relation.AFTER]
+    sums = [item for item in beside if item.label in (Label.TOTAL, Label.NET) and item.amount.money]
+    if len(sums) < LOWEST_HEADS or len({item.found for item in sums}) > 1:
+        return of_row
+    heading = _heading(labels, page, by_row, sums[0].amount.segment.row)
+    feet = {item.amount: foot for item in sums if (foot := _foot(heading, item.amount)) is not None}
+    if not feet:
+        return of_row
+    last = sums[-1].amount
+    kept = [
+        item
+        for item in of_row
+        if item.amount is last or item.amount not in feet or item.label is feet[item.amount].label
+    ]
+    near = {(item.amount, item.label) for item in kept if item.relation is Relation.ABOVE}
+    return [*kept, *(foot for amount, foot in feet.items() if (amount, foot.label) not in near)]
+
+
+def _heading(
+    labels: LabelMap, page: PageLayout, by_row: dict[tuple[int, int], list[Amount]], index: int
+) -> tuple[Segment, ...]:
+    """The segments of the heading of the table that ends in this row, of all its rows; empty if there is none."""
+    for upper in range(index - 1, max(index - MOST_ROWS_UP, 0) - 1, -1):
+        row = page.rows[upper]
+        heads = {label.label for segment in row.segments for label in labels.of(segment)} & MONEY_LABELS
+        if len(row.segments) < LOWEST_HEADS or not heads or _has_money(page, by_row, upper):
+            continue
+        rows = [upper]
+        for step in (-1, 1):
+            at = upper + step
+            while (
+                0 <= at < index
+                and not _has_money(page, by_row, at)
+                and abs(page.rows[at].middle - page.rows[at - step].middle) <= STACKED_LINES * page.line_height
+                and abs(at - upper) <= LOWEST_HEADS
+            ):
+                rows.append(at)
+                at += step
+        return tuple(segment for at in sorted(rows) for segment in page.rows[at].segments)
+    return ()
+
+
+def _has_money(page: PageLayout, by_row: dict[tuple[int, int], list[Amount]], index: int) -> bool:
+    return any(one.money for one in by_row.get((page.number, index), ()))
+
+
+def _foot(heading: Sequence[Segment], amount: Amount) -> LabelledAmount | None:
+    """The amount under the words of the heading that are over it."""
+    words = tuple(word for segment in heading for word in segment.words if _overlap(word.box, amount.box))
+    if not words:
+        return None
+    over = replace(heading[0], words=words)
+    run = [label for label in labels_of(over) if label.label in MONEY_LABELS]
+    if not run:
+        return None
+    distance = (amount.box.y0 - run[0].box.y1) / max(amount.segment.line_height, 0.001)
+    return LabelledAmount(
+        amount=amount, label=run[0].label, found=run[0], relation=Relation.ABOVE, distance=distance, foot=True
+    )

@@ -1,0 +1,291 @@
+"""The set of net amount, tax and total that agrees best.
+
+Each field's candidates are ranked by themselves; of the best few of each, the set is taken whose scores and checks
+together are best: whether net and tax make the total, with or without what is printed beside them, whether the tax is
+at a rate that is printed or in force. What the checks weigh is fitted like any other weight (`amounts` in
+`weights.json`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from itertools import combinations
+from math import exp, log
+
+from functions.extract.local.fields.beside_totals import named_amounts
+from functions.extract.local.fields.net_and_tax import net_candidates, tax_candidates
+from functions.extract.local.fields.payable import ChosenTotals, find_due, find_paid, find_previous
+from functions.extract.local.fields.tax_breakdown import RATES
+from functions.extract.local.fields.totals import CENT, SLACK, total_candidates
+from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.labels import SURCHARGES, WITHHOLDINGS
+from functions.extract.local.links.money import Money, total_of
+from functions.extract.local.rank import LEAST_PROBABLE, Candidate, LinearModel, load_model
+from functions.extract.local.value import Value
+from shared.domain.evidence import MOST_ALTERNATIVES
+
+BEST_TOTALS, BEST_NETS, BEST_TAXES = 6, 8, 8
+"""Candidates of each field that sets are made of, so that a document of a thousand amounts takes no longer."""
+
+MOST_PARTS = 8
+"""Charges, discounts, tips and roundings that may stand between net, tax and total."""
+
+LOWEST = -9.0
+"""Logarithm of a probability that is as good as none."""
+
+Features = Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scored:
+    """A candidate of a field with its score and the logarithm of its probability among them."""
+
+    candidate: Candidate[Decimal]
+    score: float
+    log_probability: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmountSet:
+    """A total with a net amount and a tax, each null if the set has none, and what speaks for them together."""
+
+    total: Candidate[Decimal]
+    net: Candidate[Decimal] | None
+    tax: Candidate[Decimal] | None
+    features: Features
+
+
+def choose_amounts(money: Money) -> ChosenTotals:
+    """The best set, and the paid and due amounts that agree with it. Each value is as sure as all sets that have it are
+    together, and has the next ones as alternatives."""
+    upright = money.upright()
+    sets = amount_sets(upright)
+    if not sets:
+        return ChosenTotals()
+    model = load_model("amounts")
+    scores = [model.score(one.features) for one in sets]
+    highest = max(scores)
+    powers = [exp(score - highest) for score in scores]
+    whole = sum(powers)
+    shares = [power / whole for power in powers]
+    best = sets[scores.index(highest)]
+    total = _value(best.total, [(one.total, share) for one, share in zip(sets, shares, strict=True)])
+    net = _value(best.net, [(one.net, share) for one, share in zip(sets, shares, strict=True)])
+    tax = _value(best.tax, [(one.tax, share) for one, share in zip(sets, shares, strict=True)])
+    if total is None:
+        return ChosenTotals()
+    if net is None and tax is None and "sum_after_commission" in best.total.features:
+        net = total.with_confidence(0.8)  # the agency's commission is an allowance (BT-107), no tax
+    due = find_due(upright, total, [one.amount.value for one in named_amounts(upright, WITHHOLDINGS)])
+    chosen = ChosenTotals(
+        total_amount=total,
+        net_amount=net,
+        tax_amount=tax,
+        paid_amount=find_paid(upright, total.value),
+        amount_due=due,
+        previous_balance=find_previous(upright, total.value, due),
+    )
+    return _turned(chosen) if money.turned else chosen
+
+
+def _turned(chosen: ChosenTotals) -> ChosenTotals:
+    """With the minus that the document prints."""
+    values = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
+    return ChosenTotals(**{name: value and _with_minus(value) for name, value in values.items()})
+
+
+def _with_minus(value: Value[Decimal]) -> Value[Decimal]:
+    others = tuple(replace(other, value=-other.value) for other in value.alternatives)
+    return replace(value, value=-value.value, alternatives=others)
+
+
+def _value(
+    best: Candidate[Decimal] | None, shares: Sequence[tuple[Candidate[Decimal] | None, float]]
+) -> Value[Decimal] | None:
+    """The candidate with the probability of all sets that have its value, and the other values as alternatives."""
+    if best is None:
+        return None
+    mass: dict[Decimal, float] = defaultdict(float)
+    first: dict[Decimal, Candidate[Decimal]] = {}
+    for candidate, share in shares:
+        if candidate is not None:
+            mass[candidate.value] += share
+            first.setdefault(candidate.value, candidate)
+    others = sorted((value for value in mass if value != best.value), key=lambda value: -mass[value])
+    alternatives = [
+        _printed(first[value], mass[value]) for value in others[:MOST_ALTERNATIVES] if mass[value] >= LEAST_PROBABLE
+    ]
+    return replace(_printed(best, mass[best.value]), alternatives=tuple(alternatives))
+
+
+def _printed(candidate: Candidate[Decimal], probability: float) -> Value[Decimal]:
+    """At its first place; a sum at all its parts on the page of the first."""
+    first = candidate.mentions[0]
+    parts = candidate.mentions if _is_sum(candidate) else candidate.mentions[:1]
+    words = tuple(word for part in parts if part.segment.page == first.segment.page for word in part.words)
+    return Value(value=candidate.value, page=first.segment.page, words=words, confidence=min(probability, 1.0))
+
+
+def _is_sum(candidate: Candidate[Decimal]) -> bool:
+    """Whether it is printed only in parts."""
+    return all(candidate.value != getattr(mention, "value", None) for mention in candidate.mentions)
+
+
+def amount_sets(money: Money) -> list[AmountSet]:
+    """The sets of the best candidates with their features; empty if no money is printed. `money` is upright."""
+    totals = _best("total", total_candidates(money), BEST_TOTALS)
+    if not totals:
+        return []
+    every_net = _scored(load_model("net"), net_candidates(money))
+    nets = every_net[:BEST_NETS]
+    taxes = _best("tax", tax_candidates(money), BEST_TAXES)
+    left = {total.candidate.value - tax.candidate.value for total in totals for tax in taxes if tax.candidate.value}
+    nets += [net for net in every_net[BEST_NETS:] if net.candidate.value in left][:BEST_NETS]
+    checks = _Checks.of(money)
+    return [
+        AmountSet(
+            total=total.candidate,
+            net=net.candidate if net else None,
+            tax=tax.candidate if tax else None,
+            features=_features(total, net, tax, checks),
+        )
+        for total in totals
+        for net in (*nets, None)
+        for tax in (*taxes, None)
+        if _possible(total, net, tax, checks)
+    ]
+
+
+def _best(field: str, candidates: Sequence[Candidate[Decimal]], most: int) -> list[Scored]:
+    return _scored(load_model(field), candidates)[:most]
+
+
+def _scored(model: LinearModel, candidates: Sequence[Candidate[Decimal]]) -> list[Scored]:
+    """The candidates, the best first."""
+    if not candidates:
+        return []
+    scores = [model.score(candidate.features) for candidate in candidates]
+    highest = max(scores)
+    whole = sum(exp(score - highest) for score in scores)
+    found = [
+        Scored(candidate=candidate, score=score, log_probability=max(score - highest - log(whole), LOWEST))
+        for candidate, score in zip(candidates, scores, strict=True)
+    ]
+    return sorted(found, key=lambda one: -one.score)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Checks:
+    """What the sets of one document are checked against."""
+
+    gaps: Mapping[Decimal, int]  # what named parts may add between net and tax, and the total -> how many parts
+    rates: frozenset[Decimal]  # printed, per cent
+    lines: Decimal | None
+    named_net: frozenset[Decimal]
+    named_tax: frozenset[Decimal]
+    has_tax: bool  # a tax that is not zero is named
+
+    @classmethod
+    def of(cls, money: Money) -> "_Checks":
+        added = money.values(Label.CHARGE, Label.TIP) | {
+            value for value in money.values(Label.ROUNDING) if abs(value) < _LARGEST_ROUNDING
+        }
+        added |= {one.amount.value for one in named_amounts(money, SURCHARGES)}
+        less = {abs(value) for value in money.values(Label.DISCOUNT, Label.COMMISSION)}
+        less |= {one.amount.value for one in named_amounts(money, WITHHOLDINGS)}
+        taxes = money.values(Label.TAX)
+        return cls(
+            gaps=_gaps(sorted(added - {Decimal(0)}, key=abs), sorted(less - {Decimal(0)})),
+            rates=frozenset(abs(amount.value) for amount in money.amounts if amount.percent),
+            lines=total_of(money.lines) if len(money.lines) > 1 else None,
+            named_net=frozenset(money.values(Label.NET)),
+            named_tax=frozenset(taxes),
+            has_tax=any(taxes),
+        )
+
+
+_LARGEST_ROUNDING = 5  # forints: the largest coin that sums are rounded to
+
+
+def _gaps(added: Sequence[Decimal], less: Sequence[Decimal]) -> dict[Decimal, int]:
+    """Sums of up to three parts -> the fewest parts that make it."""
+    parts = [*added[-MOST_PARTS // 2 :], *(-value for value in less[-MOST_PARTS // 2 :])]
+    gaps: dict[Decimal, int] = {}
+    for size in (1, 2, 3):
+        for chosen in combinations(parts, size):
+            gaps.setdefault(total_of(chosen), size)
+    return gaps
+
+
+def _possible(total: Scored, net: Scored | None, tax: Scored | None, checks: "_Checks") -> bool:
+    """Whether they may stand together: no amount is two things, and a tax is less than what it is part of. A total is
+    the net amount as well only if it is called so, or a tax of nothing is printed."""
+    if tax is None:
+        return net is None or net.candidate.value != total.candidate.value or net.candidate.value in checks.named_net
+    if abs(tax.candidate.value) >= abs(total.candidate.value) and tax.candidate.value:
+        return False
+    if net is None:
+        return True
+    shared = set(net.candidate.mentions) & set(tax.candidate.mentions)
+    return not shared and (abs(tax.candidate.value) < abs(net.candidate.value) or not tax.candidate.value)
+
+
+def _features(total: Scored, net: Scored | None, tax: Scored | None, checks: _Checks) -> Features:
+    found = {"total_score": total.log_probability, **dict(_scores("net", net)), **dict(_scores("tax", tax))}
+    found.update(dict.fromkeys(_agreement(total, net, tax, checks), 1.0))
+    return found
+
+
+def _scores(field: str, scored: Scored | None) -> Iterator[tuple[str, float]]:
+    if scored is None:
+        yield f"no_{field}", 1.0
+    else:
+        yield f"{field}_score", scored.log_probability
+        yield f"{field}_strength", max(min(scored.score, 10.0), -10.0)
+
+
+def _agreement(total: Scored, net: Scored | None, tax: Scored | None, checks: _Checks) -> Iterator[str]:
+    """The names of the checks that hold or fail."""
+    whole = total.candidate.value
+    base = net.candidate.value if net else None
+    share = tax.candidate.value if tax else None
+    if base is not None and share is not None:
+        yield from _with_both(whole, base, share, checks)
+    elif base is not None:
+        if abs(whole - base) < CENT:
+            yield "net_is_total"
+        elif whole - base in checks.gaps:
+            yield "net_closes_with_parts"
+        else:
+            yield "net_leaves_a_gap"
+        if checks.has_tax:
+            yield "named_tax_left_out"
+    elif share is not None:
+        yield "tax_without_net" if share else "no_tax_without_net"
+    if checks.lines is not None and checks.lines in (base, whole):
+        yield "lines_make_net" if checks.lines == base else "lines_make_total"
+
+
+def _with_both(whole: Decimal, base: Decimal, share: Decimal, checks: _Checks) -> Iterator[str]:
+    gap = whole - base - share
+    if abs(gap) < CENT:
+        yield "closes" if share else "closes_without_tax"
+    elif abs(gap) <= SLACK:
+        yield "nearly_closes"
+    elif gap in checks.gaps:
+        yield f"closes_with_{checks.gaps[gap]}"
+    else:
+        yield "open"
+    if not share or not base:
+        return
+    rate = abs(share / base) * 100
+    if any(abs(abs(base) * printed / 100 - abs(share)) <= SLACK for printed in checks.rates):
+        yield "printed_rate"
+    elif any(abs(abs(base) * known / 100 - abs(share)) <= SLACK for known in RATES):
+        yield "known_rate"
+    else:
+        yield "other_rate" if rate < _HIGHEST_RATE else "impossible_rate"
+
+
+_HIGHEST_RATE = 30
