@@ -1,7 +1,8 @@
-"""Numbers as they are printed: "3 038,14", "1.234,56", "1,234.56", "1’234.50", "12,34,567.89".
+"""Numbers as they are printed: "3 038,14", "1.234,56", "1,234.56", "1’234.50", "12,34,567.89", "１３２，０００".
 
 The last mark may be the decimal mark or a thousands separator. `readings` gives every possible amount; `parse_number`
-gives the one amount for a document that uses a decimal comma or point.
+gives the one amount for a document that uses a decimal comma or point. What is grouped like no number is none: of
+"1.2.2026" or "10.0.0.1" no part is an amount.
 """
 
 import re
@@ -23,8 +24,24 @@ MOST_DECIMALS = 8
 MOST_DIGITS = 12
 """Digits before the point, as InvoiceData accepts; longer numbers are article numbers."""
 
-_NUMBER = re.compile(r"\d(?:[\d.,'’´`\s]*\d)?|[.,]\d+")
-_BLANKS = re.compile(r"[’´`\s]")
+APOSTROPHES = "'’‘´`"
+BLANKS = " \u00a0\u2007\u2008\u2009\u200a\u202f\u3000"
+"""Thousands separators that are never the decimal mark."""
+
+ZEROS = "\u0660\u06f0\u0966\u09e6\u0e50\uff10"
+"""The zeros of Arabic, Persian, Devanagari, Bengali, Thai and full-width figures; the other nine follow each."""
+
+_ASCII = {ord(zero) + digit: str(digit) for zero in ZEROS for digit in range(10)} | {
+    ord(mark): plain for mark, plain in zip("，．：％－（）＝／＃＊＠￠٫٬−", ",.:%-()=/#*@¢.,-", strict=True)
+}
+
+_NUMBER = re.compile(rf"\d(?:[\d.,{APOSTROPHES}\s]*\d)?|[.,]\d+")
+_SEPARATORS = re.compile(rf"[{APOSTROPHES}\s]")
+
+
+def in_ascii(text: str) -> str:
+    """The text, as long as before, with the digits and marks of other scripts and widths as ASCII has them."""
+    return text if text.isascii() else text.translate(_ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +81,10 @@ def readings(text: str) -> frozenset[Decimal]:
     """The amounts that the text can mean, without sign: "1.234" is 1234 or 1.234, "1.234,56" has one reading.
 
     Empty when the text holds no number, or more than one."""
-    numbers = _NUMBER.findall(text)
+    numbers = _NUMBER.findall(in_ascii(text))
     if len(numbers) != 1:
         return frozenset()
-    printed = _cut(_BLANKS.sub("'", numbers[0]))
+    printed = _cut(_SEPARATORS.sub("'", numbers[0]))
     marks = printed.marks
     if not marks:
         return frozenset({printed.whole()})
@@ -79,22 +96,26 @@ def readings(text: str) -> frozenset[Decimal]:
     return frozenset(possible)
 
 
+_GROUPED = re.compile(r"\d+|\d{1,3}(?:[.,']\d{3})+|\d{1,2}(?:[.,']\d{2})+[.,']\d{3}")
+
+
 def _grouped(number: str) -> bool:
     """Plain digits, or groups of three after the first (of two and then three, as in India)."""
-    first, *groups = re.split(r"[.,']+", number)
-    if not groups:
-        return True
-    sizes = [len(group) for group in groups]
-    return 1 <= len(first) <= 3 and sizes[-1] == 3 and all(size in (2, 3) for size in sizes)
+    return not number or _GROUPED.fullmatch(number) is not None
 
 
-def parse_number(text: str, comma: bool | None) -> tuple[Decimal, int] | None:
-    """The number with misread digits corrected, and the count of its printed decimals; null if InvoiceData cannot hold
-    it. `comma`: the document writes a decimal comma (true), a point (false), or it is unknown (null)."""
-    printed = _cut(re.sub(r"[^\d.,]", "", text.translate(_AS_DIGITS)).rstrip(".,"))
-    decimals = len(printed.tail) if _has_decimals(printed, comma) else 0
+def parse_number(text: str, comma: bool | None, *, minor: int = 2) -> tuple[Decimal, int] | None:
+    """The number with misread digits corrected, and the count of its printed decimals; null if it is grouped like no
+    number or InvoiceData cannot hold it. `comma`: the document writes a decimal comma (true), a point (false), or it is
+    unknown (null). `minor`: the decimals of its currency; three of them are decimals ("45.250" dinars), none make
+    every group of three one of thousands."""
+    digits = in_ascii(text).translate(_AS_DIGITS)
+    printed = _cut(_SEPARATORS.sub("'", re.sub(r"(?<=[.,])\s|\s(?=[.,])", "", digits)).strip("'").rstrip(".,"))
+    if not printed.digits or not _fits(printed):
+        return None
+    decimals = len(printed.tail) if _has_decimals(printed, comma, minor) else 0
     whole = len(printed.digits) - decimals
-    if not printed.digits or whole > MOST_DIGITS or decimals > MOST_DECIMALS or len(printed.digits) > _MOST_IN_ALL:
+    if whole > MOST_DIGITS or decimals > MOST_DECIMALS or len(printed.digits) > _MOST_IN_ALL:
         return None
     return (printed.with_decimals() if decimals else printed.whole()), decimals
 
@@ -103,19 +124,32 @@ _MOST_IN_ALL = 14
 """Digits before and after the point; more are a code."""
 
 
-def _has_decimals(printed: _Print, comma: bool | None) -> bool:
-    """The last mark is the decimal mark, unless three digits follow it and it is the only kind. Then it separates
-    thousands, except after a zero, or after at most three digits if the document uses this mark for decimals."""
-    if not printed.mark:
+def _fits(printed: _Print) -> bool:
+    """Whether the marks stand as in a number. Readers take a comma for a point: "1,234,50" has two decimals."""
+    if any(not (character.isdecimal() or character in ".,'") for character in printed.head + printed.mark):
+        return False
+    if len(set(printed.marks)) == 1 and _grouped(f"{printed.head}{printed.mark}{printed.tail}"):
+        return True
+    groups = set(printed.head) - set("0123456789")
+    sound = len(groups) <= 1 and printed.mark != "'" and _grouped(printed.head)
+    return sound and (printed.mark not in groups or len(printed.tail) == 2)
+
+
+def _has_decimals(printed: _Print, comma: bool | None, minor: int) -> bool:
+    """The last mark is the decimal mark, unless it separates thousands: three digits follow it and it is the only kind
+    of mark. Then it is one for decimals only after a zero or more than three digits, in a currency of three decimals,
+    or where the document uses this mark for decimals."""
+    if not printed.mark or printed.mark == "'":
         return False
     if len(printed.tail) != 3 or len(set(printed.marks)) > 1:
         return True
     if printed.mark in printed.head:
         return False
+    if printed.head.startswith("0") or len(printed.head) > 3 or not printed.head:
+        return True
     # "1.234" in a document of decimal points is a thousand as often as a quantity of three decimals; its own grouping
     # mark would be a comma, so it is taken as decimals.
-    usual = comma is not None and (printed.mark == ",") == comma and len(printed.head) <= 3
-    return printed.head.startswith("0") or usual
+    return minor == 3 or (minor != 0 and comma is not None and (printed.mark == ",") == comma)
 
 
 def decimal_comma(numbers: Iterable[str]) -> bool | None:
@@ -125,9 +159,9 @@ def decimal_comma(numbers: Iterable[str]) -> bool | None:
         tail = re.search(r"[.,](?=\ ?\d{1,2}$)", number)
         if tail:
             votes[tail.group()] += 1
-        elif re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", number):
+        elif re.fullmatch(r"\d{1,3}(?:\.\d{2,3})*\.\d{3}", number) and number.count(".") > 1:
             votes[","] += 1
-        elif re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}", number):
+        elif re.fullmatch(r"\d{1,3}(?:,\d{2,3})*,\d{3}", number) and number.count(",") > 1:
             votes["."] += 1
     if votes[","] == votes["."]:
         return None
@@ -149,4 +183,4 @@ def digit_keys(amount: Decimal) -> list[str]:
 
 
 def _digits(text: str) -> str:
-    return "".join(character for character in text if character.isdigit())
+    return "".join(character for character in in_ascii(text) if character.isdecimal())

@@ -28,7 +28,7 @@ from functions.extract.layout import read_layout
 from functions.extract.local import rank
 from functions.extract.local.choose import amount_sets
 from functions.extract.local.context import Context, read_context
-from functions.extract.local.fields import due_date, invoice_number, issue_date, purchase_order
+from functions.extract.local.fields import currency, due_date, invoice_number, issue_date, purchase_order
 from functions.extract.local.fields.net_and_tax import net_candidates, tax_candidates
 from functions.extract.local.fields.totals import total_candidates
 from functions.extract.local.links.money import Money
@@ -97,6 +97,23 @@ PRIOR: Mapping[str, Mapping[str, float]] = {
         "no_net": -1.0,
         "no_tax": -1.0,
         "named_tax_left_out": -1.0,
+    },
+    "currency": {
+        "amounts": 4.0,
+        "total": 2.0,
+        "currency_label": 4.0,
+        "money_label": 2.0,
+        "heading": 2.0,
+        "code": 1.0,
+        "symbol": 1.0,
+        "name": 1.0,
+        "country": 1.0,
+        "shared_sign_of_country": 3.0,
+        "shared_name_of_country": 1.0,
+        "shared_sign": 0.5,
+        "shared_name": 0.5,
+        "usual": 0.5,
+        "withdrawn": -2.0,
     },
     "issue_date": {
         "issue_date": 3.0,
@@ -265,6 +282,11 @@ def _bare(candidates: Sequence[Candidate[Any]], wanted: Any) -> tuple[list[Mappi
     return [one.features for one in candidates], values, bare(wanted)
 
 
+def currencies(printed: Context, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+    """Candidates for the currency."""
+    return _listed(currency.candidates(printed), fields["currency"])
+
+
 TASKS: dict[str, tuple[str, Callable[..., Any]]] = {
     "total": ("amount_total", amounts_of("amount_total", total_candidates)),
     "net": ("amount_net", amounts_of("amount_net", net_candidates)),
@@ -274,6 +296,7 @@ TASKS: dict[str, tuple[str, Callable[..., Any]]] = {
     "due_date": ("due_date", due_dates),
     "invoice_number": ("invoice_number", invoice_numbers),
     "purchase_order": ("po_number", purchase_orders),
+    "currency": ("currency", currencies),
 }
 
 

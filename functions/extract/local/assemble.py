@@ -122,7 +122,7 @@ def read_header(layout: Layout, printed: Context) -> HeaderValues:
         invoice_number=number,
         issue_date=issued,
         due_date=find_due_date(printed, issued),
-        currency=find_currency(layout, printed.money.amounts, printed.country),
+        currency=find_currency(printed),
         purchase_order=find_purchase_order(printed),
         payment_terms=find_payment_terms(layout),
         totals=totals,

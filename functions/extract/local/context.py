@@ -63,10 +63,11 @@ class Context:
 
 def read_context(layout: Layout) -> Context:
     """Labels, dates and amounts, and which label belongs to which."""
-    places = LabelMap(layout, find_labels(layout))
+    labels = find_labels(layout)
+    places = LabelMap(layout, labels)
     country = find_country(layout)
     dates = find_dates(layout, country=country)
-    amounts = find_amounts(layout, dates)
+    amounts = find_amounts(layout, dates, labels=labels, country=country)
     labelled = labelled_amounts(places, amounts)
     lines = find_lines(layout, amounts)
     taxes = find_tax_breakdown(layout, amounts, lines_with_words(lines))

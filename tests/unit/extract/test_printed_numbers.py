@@ -42,7 +42,11 @@ def written(amount: Decimal, thousands: str, decimal: str) -> str:
         ("1.234", "1234 1.234", "1234", "1234", "1.234"),
         ("1,234", "1234 1.234", "1234", "1.234", "1234"),
         ("12.345", "12345 12.345", "12345", "12345", "12.345"),
-        ("1234.567", "1234.567", "1234567", "1234567", "1234567"),
+        ("1234.567", "1234.567", "1234.567", "1234.567", "1234.567"),
+        ("1,15,000.00", "115000.00", "115000.00", "115000.00", "115000.00"),
+        ("1,15,000", "115000", "115000", "115000", "115000"),
+        ("１３２，０００", "132000 132.000", "132000", "132.000", "132000"),
+        ("١٢٣٫٥٠", "123.50", "123.50", "123.50", "123.50"),
         ("1.234.567", "1234567", "1234567", "1234567", "1234567"),
         ("0.125", "0.125", "0.125", "0.125", "0.125"),
         ("12,5", "12.5", "12.5", "12.5", "12.5"),
@@ -82,6 +86,26 @@ def test_text_around_a_number_is_ignored_unless_it_is_another_number(text: str, 
 @pytest.mark.parametrize(("text", "value"), [("l2.5O", "12.50"), ("I.2S4,SB", "1254.58"), ("9 .00", "9.00")])
 def test_misread_digits_are_put_right(text: str, value: str) -> None:
     assert parse_number(text, None) == (Decimal(value), 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "minor", "value"),
+    [("45.250", 3, "45.250"), ("1,045.250", 3, "1045.250"), ("424.746", 0, "424746"), ("1.596.097", 0, "1596097")],
+)
+def test_the_decimals_of_the_currency_decide_what_three_figures_behind_a_mark_are(
+    text: str, minor: int, value: str
+) -> None:
+    for comma in (None, True, False):
+        parsed = parse_number(text, comma, minor=minor)
+        assert parsed is not None
+        assert str(parsed[0]) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["12.34.5", "10.0.0.1", "1.2.2026", "1,23,45", "1'23", "12'3456", "1.23,456.78", "123,45,678"]
+)
+def test_what_is_grouped_like_no_number_is_none(text: str) -> None:
+    assert parse_number(text, None) is None
 
 
 @pytest.mark.parametrize("text", ["---", "", "1234567890123", "1.123456789"])

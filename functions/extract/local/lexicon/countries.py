@@ -10,6 +10,21 @@ COUNTRY_SIGNALS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
 )
 """(ISO 3166-1, weight, pattern): forms that only documents of a country use."""
 
+LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def _marks() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for code, country in countries().items():
+        for mark in country.marks:
+            words = tuple(LETTERS.findall(mark if mark.isupper() else mark.lower()))
+            found.setdefault(words[0], []).append((code, words))
+    return {first: tuple(marks) for first, marks in found.items()}
+
+
+COUNTRY_MARKS = _marks()
+"""First word -> (ISO 3166-1, words) of the marks that begin with it: capitals as printed, others in small letters."""
+
 COUNTRY_NAMES: dict[str, str] = {fold(name): code for code, country in countries().items() for name in country.names}
 """Folded name of a country -> ISO 3166-1 alpha-2."""
 

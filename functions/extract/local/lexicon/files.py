@@ -9,6 +9,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -154,20 +155,35 @@ class Signal(_Section):
     weight: float = Field(gt=0)
 
 
+CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+
+
+class FormerCurrency(_Section):
+    """What was paid with before, up to and including a day."""
+
+    currency: CurrencyCode
+    until: date
+
+
 class CountryFile(_Section):
     """The habits of one country."""
 
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    currency: CurrencyCode | None = None  # where it is not what CLDR says
+    former: FormerCurrency | None = None
     names: Words = ()
     states: Words = ()  # codes between a town and its postcode
     regions: Words = ()  # written as a line of their own or behind the town
     spellings: Words = ()  # of towns and addresses: one misread letter in them is put right
+    marks: Words = ()  # words that speak for it wherever they stand; those in capitals count in capitals only
     signals: tuple[Signal, ...] = ()
 
 
 class CurrencyFile(_Section):
     """Signs and names of currencies -> the ISO 4217 codes they may mean."""
 
+    wordlike: Words  # codes that are words too: they count only in the place of a currency
+    units: Words  # codes that are units too: beside a number they are none
+    letters: Words  # signs of one letter: they count only before cents
     signs: Mapping[str, Words]
 
 
@@ -190,10 +206,24 @@ def currencies() -> CurrencyFile:
 
 
 @cache
+def _generated() -> Mapping[str, Any]:
+    content: Mapping[str, Any] = json.loads((FOLDER / GENERATED).read_text(encoding="utf-8"))
+    return content
+
+
 def generated_months() -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """ISO 639-1 -> the names of the twelve months, written by `generate`."""
-    months = json.loads((FOLDER / GENERATED).read_text(encoding="utf-8"))["months"]
-    return {code: tuple(map(tuple, names)) for code, names in months.items()}
+    return {code: tuple(map(tuple, names)) for code, names in _generated()["months"].items()}
+
+
+def generated_currencies() -> Mapping[str, str]:
+    """ISO 3166-1 -> ISO 4217, written by `generate`."""
+    return dict(_generated().get("currency_of", {}))
+
+
+def generated_currency_names() -> Mapping[str, tuple[str, ...]]:
+    """ISO 4217 -> its names in small letters, written by `generate`."""
+    return {code: tuple(names) for code, names in _generated().get("currency_names", {}).items()}
 
 
 _Model = TypeVar("_Model", bound=BaseModel)

@@ -1,4 +1,5 @@
-"""Writes `cldr.json`, the names of months in the languages of the lexicon, from Babel's copy of the Unicode CLDR.
+"""Writes `cldr.json` from Babel's copy of the Unicode CLDR: the names of months in the languages of the lexicon, the
+currency of each country, the names of the currencies.
 
 Run after a language is added (Babel is a development dependency; the function only reads the file):
 
@@ -6,20 +7,44 @@ Run after a language is added (Babel is a development dependency; the function o
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from babel import Locale
 from babel.dates import get_month_names
+from babel.numbers import get_currency_name, get_territory_currencies
 
 from functions.extract.local.lexicon.files import FOLDER, GENERATED, languages
+from shared.domain.codes import COUNTRIES, CURRENCIES
 
 SHORTEST = 3
 """Letters of a month's name: "1月" and "1" are none."""
 
 
 def generated() -> dict[str, Any]:
-    """`{"months": {language: [names of January, …]}}`: in small letters, without the dot of an abbreviation."""
-    return {"months": {code: _months(code) for code in languages()}}
+    """`months`: language -> names of January, …; `currency_of`: country -> code; `currency_names`: code -> names,
+    in small letters, without the dot of an abbreviation."""
+    return {
+        "months": {code: _months(code) for code in languages()},
+        "currency_of": {
+            country: code
+            for country in sorted(COUNTRIES)
+            if (code := next(iter(get_territory_currencies(country)), None)) in CURRENCIES
+        },
+        "currency_names": {code: names for code in sorted(CURRENCIES) if (names := _currency_names(code))},
+    }
+
+
+def _currency_names(code: str) -> list[str]:
+    """The names that say which country's money it is, singular and plural: of several words, since "sol" and "real" are
+    words of their own."""
+    names: dict[str, None] = {}
+    for language in languages():
+        for count in (1, 2, 5):
+            name = get_currency_name(code, count, language).lower()
+            if " " in name or code == "EUR":
+                names[name] = None
+    return list(names)
 
 
 def _months(code: str) -> list[list[str]]:
@@ -41,10 +66,13 @@ _VARIANTS = {"de": ("de_AT",), "pt": ("pt_PT",), "es": ("es_MX", "es_AR"), "fr":
 
 def main() -> None:
     path = FOLDER / GENERATED
-    rows = (
-        f"{json.dumps(code)}: {json.dumps(names, ensure_ascii=False)}" for code, names in generated()["months"].items()
-    )
-    path.write_text('{"months": {\n' + ",\n".join(rows) + "\n}}\n", encoding="utf-8")
+    sections = (f"{json.dumps(name)}: {{\n{_rows(section)}\n}}" for name, section in generated().items())
+    path.write_text("{\n" + ",\n".join(sections) + "\n}\n", encoding="utf-8")
+
+
+def _rows(section: Mapping[str, Any]) -> str:
+    """One entry a line."""
+    return ",\n".join(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in section.items())
 
 
 if __name__ == "__main__":

@@ -1,120 +1,101 @@
-"""Every printed amount, in any notation: "3 038,14", "1.234,56", "1,234.56", "1’234.50", "$(27.00)", "12,50-",
-and as readers misread them: "l2.50", "RM 9 .00", "1,234,50".
+"""Every printed amount, in any notation: "3 038,14", "1,15,000.00", "1’234.50", "$(27.00)", "12,50-", "Rs.1,200/-",
+"1200:50 kr", "108.43 CR", "１３２，０００円", and as readers misread them: "l2.50", "RM 9 .00", "1,234,50".
 
-A lone comma or point is read as the unambiguous amounts of the document use it: if they end in ",dd", "1.234" is 1234.
+A number-like token is taken whole (`number_tokens.py`), then read: what does not fit the grammar of numbers is no
+amount, and neither is any part of it. A lone comma or point is read as the unambiguous amounts of the document use it:
+if they end in ",dd", "1.234" is 1234. `whole_amounts.py` says whether numbers without cents are money.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
 
-from functions.extract.layout import Layout, Segment
-from functions.extract.local.lexicon.money import CURRENCY_CODES, CURRENCY_SIGNS
+from functions.extract.layout import Layout
+from functions.extract.local.lexicon.money import COUNTRY_CURRENCY, WORDLIKE_CODES, codes_of
+from functions.extract.local.mentions.labels import PrintedLabel
 from functions.extract.local.mentions.mention import Mention, by_segment
-from functions.extract.printed_numbers import DIGIT, decimal_comma, parse_number
-
-SIGNS = sorted({*CURRENCY_SIGNS, *CURRENCY_CODES}, key=len, reverse=True)
-_SIGN = "|".join(re.escape(sign) for sign in SIGNS)
-
-AMOUNT = re.compile(
-    rf"""
-    (?P<before>(?<![^\W\d_])(?:{_SIGN})\.?)?[\ ]{{0,3}}
-    (?P<open>\()?(?P<minus>[-−–](?=[\ ]?[\d$€£R(]))?[\ ]?(?P<between>{_SIGN})?[\ ]?(?P<minus2>[-−–])?
-    (?<![\d.,/:*\#])(?<!\d[-–])
-    (?P<number>
-        \d{{1,3}}(?:(?P<group>[.,'’`´\ \u00a0\u202f])\d{{3}}(?:(?P=group)\d{{3}})*)(?:[.,]\ ?\d{{1,4}})?(?!\d)
-      | \d+\ ?[.,]\ ?\d{{1,4}}(?!\d)
-      | (?<![^\W\d_])(?=[^\d]{{0,9}}\d){DIGIT}{{1,9}}[.,]{DIGIT}{{2}}(?![\w])
-      | [.,]\d{{2}}(?!\d)
-      | \d+(?:[.,](?=\ ?[-–—]))?
-    )
-    (?P<dash>\ ?[-–—]{{1,2}}(?=\ |$|\ ?[€%]))?
-    (?P<close>\))?
-    (?P<after>\ ?(?:{_SIGN})(?![^\W\d_]))?
-    (?P<percent>\ ?%)?
-    """,
-    re.VERBOSE,
-)
+from functions.extract.local.mentions.number_tokens import GROUPED_BY_BLANKS, NumberToken, number_tokens
+from functions.extract.local.mentions.whole_amounts import Whole, money_without_cents
+from functions.extract.printed_numbers import decimal_comma, parse_number
+from shared.domain.codes import MINOR_UNITS
 
 
 @dataclass(frozen=True, kw_only=True)
 class Amount(Mention):
-    """An amount with its sign. `decimals` is how many were printed, `sign` the
-    currency sign or code beside it, `repaired` that a misread character was corrected, `percent` that it is a rate."""
+    """An amount. `decimals` is how many were printed, `sign` the currency sign or code beside it, `repaired` that a
+    misread character was corrected, `percent` that it is a rate, `usual` that the document prints its money so, without
+    a sign: "424.746" pesos, "45.250" dinars."""
 
     value: Decimal
     decimals: int
     sign: str | None = None
     repaired: bool = False
     percent: bool = False
+    usual: bool = False
 
     @property
     def money(self) -> bool:
-        """Looks like money: two decimals or a currency sign, and no per cent sign."""
-        return not self.percent and (self.decimals == 2 or self.sign is not None)
+        """Two decimals, a currency sign, or printed as the document prints its money; and no per cent sign."""
+        return not self.percent and (self.decimals == 2 or self.sign is not None or self.usual)
 
 
-def find_amounts(layout: Layout, others: Iterable[Mention] = ()) -> tuple[Amount, ...]:
+def find_amounts(
+    layout: Layout,
+    others: Iterable[Mention] = (),
+    *,
+    labels: Iterable[PrintedLabel] = (),
+    country: str | None = None,
+) -> tuple[Amount, ...]:
     """Every number that may be an amount, in reading order; plain integers and rates are among them. `others` are
-    known to be something else: dates, times, identifiers."""
+    known to be something else: dates, times, identifiers. `labels` and `country` help to tell money without cents."""
     occupied = by_segment(others)
-    matches = [
-        (segment, match)
+    tokens = [
+        token
         for segment in layout.segments
-        for match in AMOUNT.finditer(segment.text)
-        if not any(other.overlaps(match.start("number"), match.end()) for other in occupied.get(segment, ()))
+        for token in number_tokens(segment)
+        if not any(other.overlaps(token.start, token.end) for other in occupied.get(segment, ()))
     ]
-    comma = decimal_comma(match["number"] for _, match in matches)
-    found = (_amount(segment, match, comma) for segment, match in matches)
-    return tuple(amount for amount in found if amount is not None)
+    comma = decimal_comma(token.number for token in tokens)
+    minor = _minor_units(layout, tokens, country)
+    read = [(token, amount) for token in tokens if (amount := _amount(token, comma, minor)) is not None]
+    bare = [Whole(token=token, decimals=amount.decimals, cents=amount.decimals == 2) for token, amount in read]
+    usual = money_without_cents(layout, bare, by_segment(labels), minor)
+    return tuple(replace(amount, usual=True) if token in usual else amount for token, amount in read)
 
 
-def _amount(segment: Segment, match: re.Match[str], comma: bool | None) -> Amount | None:
-    number = match["number"]
-    group = match["group"]
-    if group in (" ", "\u00a0", "\u202f") and not _one_number(segment, match):
-        # Two numbers close together ("1 250.00": one piece at 250): the last one is the amount.
-        tail = number.rsplit(group, 1)[1]
-        parsed = parse_number(tail, comma)
-        start = match.end("number") - len(tail)
-    else:
-        parsed = parse_number(number, comma)
-        start = match.start()
-    if parsed is None:
-        return None
+def _amount(token: NumberToken, comma: bool | None, minor: int) -> Amount | None:
+    around = token.around
+    parsed = parse_number(re.sub(r"[=:](?=\d\d$)", ".", token.number), comma, minor=minor)
+    if parsed is None or (around.glued and parsed[1] != 2):
+        return None  # no number, or part of a word or a code: "A35", "INV-12"
     value, decimals = parsed
-    before = segment.text[match.start("number") - 1 : match.start("number")]
-    if before.isalpha() and decimals != 2 and not (match["before"] or match["between"]):
-        return None  # part of a word or a code: "A35"
-    sign = match["before"] or match["between"] or (match["after"] or "").strip() or None
-    trailing_minus = bool(match["dash"]) and decimals == 2 and "€" not in segment.text[match.end("dash") :][:2]
-    negative = bool(match["minus"] or match["minus2"] or (match["open"] and match["close"])) or trailing_minus
-    start += len(segment.text[start : match.end()]) - len(segment.text[start : match.end()].lstrip())
+    thousands = minor == 0 and value >= 1000 and around.sign is None  # "￥1,000-" only ends there
+    minus = around.minus or around.bracket or around.credit or (around.dash and (decimals == 2 or thousands))
+    ended = around.no_cents or (around.dash and around.sign is not None)
     return Amount(
-        value=-value if negative else value,
-        segment=segment,
-        start=start,
-        end=match.end(),
-        decimals=decimals if not match["dash"] or decimals else 2,  # "50,-" is exact money
-        sign=sign.rstrip(".") if sign and sign not in CURRENCY_SIGNS else sign,
-        repaired=bool(re.search(r"[OoQIl|SBZ]|\ [.,]|[.,]\ ", number)),
-        percent=bool(match["percent"]),
+        value=-value if minus else value,
+        segment=token.segment,
+        start=around.start,
+        end=around.end,
+        decimals=2 if ended and not decimals else decimals,  # "50,-" is exact money
+        sign=around.sign,
+        repaired=token.repaired or (" " in token.number and GROUPED_BY_BLANKS.fullmatch(token.number) is None),
+        percent=around.percent,
     )
 
 
-def _one_number(segment: Segment, match: re.Match[str]) -> bool:
-    """Whether blanks inside a number separate thousands: no wider than a letter."""
-    words = segment.words_between(match.start("number"), match.end("number"))
-    if len(words) < 2:
-        return True
-    number = match["number"]
-    if not re.search(r"[.,]\ ?\d{2}$", number) and not (match["before"] or match["between"] or match["after"]):
-        return False
-    if number[0] == "0":
-        return False
-    gaps = [right.box.x0 - left.box.x1 for left, right in pairwise(words)]
-    width = sum(word.box.x1 - word.box.x0 for word in words) / max(sum(len(word.text) for word in words), 1)
-    blank = 1.15 if re.search(r",\d{2}$", number) else 0.9  # with a decimal comma blanks are the usual grouping
-    return max(gaps) <= blank * width
+def _minor_units(layout: Layout, tokens: Sequence[NumberToken], country: str | None) -> int:
+    """The decimals of the currency that most signs name, else of a code printed anywhere, else of the country's. Three
+    only if most amounts have them."""
+    named = Counter(codes[0] for token in tokens if (codes := codes_of(token.around.sign or "", country)))
+    printed = {code for segment in layout.segments for code in _ODD_CODES.findall(segment.text)}
+    own = COUNTRY_CURRENCY.get(country or "")
+    code = named.most_common(1)[0][0] if named else printed.pop() if len(printed) == 1 else own
+    minor = MINOR_UNITS.get(code or "", 2)
+    dinars = sum(re.search(r"[.,]\d{3}$", token.number) is not None for token in tokens)
+    return 2 if minor == 3 and sum(token.cents for token in tokens) > dinars else minor
+
+
+_ODD_CODES = re.compile(rf"\b(?:{'|'.join(sorted(MINOR_UNITS.keys() - WORDLIKE_CODES))})\b")

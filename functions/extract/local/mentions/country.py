@@ -1,20 +1,43 @@
 """The country of a document, from its words alone."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from functions.extract.layout import Layout
-from functions.extract.local.lexicon.countries import COUNTRY_SIGNALS
+from functions.extract.local.lexicon.countries import COUNTRY_MARKS, COUNTRY_SIGNALS, LETTERS
+
+ROWS = 400
+"""Rows of a document that are looked at: what speaks for a country stands in heads and feet."""
+
+MARK = 2.0
+"""How much a mark counts, twice if any of the country's marks is found again."""
+
+ENOUGH = 2.0
 
 
 def find_country(layout: Layout) -> str | None:
     """ISO 3166-1 of the country whose forms the document uses (tax ids, post codes, legal forms); null when unclear."""
-    text = "\n".join(row.text for row in layout.rows[:400])
+    text = "\n".join(row.text for row in layout.rows[:ROWS])
     scores: dict[str, float] = defaultdict(float)
     for country, weight, pattern in COUNTRY_SIGNALS:
         hits = len(pattern.findall(text))
         scores[country] += weight * min(hits, 2)
+    for country, hits in Counter(_marks(text)).items():
+        scores[country] += MARK * min(hits, 2)
     if not scores:
         return None
     ordered = sorted(scores.items(), key=lambda pair: -pair[1])
     (best, most), second = ordered[0], ordered[1][1] if len(ordered) > 1 else 0.0
-    return best if most >= 2 and most > second else None
+    return best if most >= ENOUGH and most > second else None
+
+
+def _marks(text: str) -> Iterator[str]:
+    """The country of each mark found: "Kuwait", "DUBAI", "KWD"; not "kwd"."""
+    words = LETTERS.findall(text)
+    small = [word.lower() for word in words]
+    for index, word in enumerate(words):
+        for form in (word, small[index]) if word.isupper() else (small[index],):
+            for country, mark in COUNTRY_MARKS.get(form, ()):
+                end = index + len(mark)
+                if mark in (tuple(words[index:end]), tuple(small[index:end])):
+                    yield country

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from functions.extract.local.mentions.amounts import find_amounts
+from functions.extract.local.mentions.labels import find_labels
 from functions.extract.local.mentions.mention import Mention
 from tests.support.documents import layout_of
 
@@ -31,6 +32,33 @@ from tests.support.documents import layout_of
         ("RM 9 .00", "9.00"),
         ("1,234,50", "1234.50"),
         ("0.00", "0.00"),
+        ("1,15,000.00", "115000.00"),
+        ("₹ 1,15,000/-", "115000"),
+        ("Rs.1,200/-", "1200"),
+        ("13,098=00", "13098.00"),
+        ("1200:50 kr", "1200.50"),
+        ("1200kr", "1200"),
+        ("150.00USD", "150.00"),
+        ("EUR1,234.00", "1234.00"),
+        ("1 234 567,89 Kč", "1234567.89"),
+        ("$ 1 234.50", "1234.50"),
+        ("1\u2009234,50 €", "1234.50"),
+        ("1´234.50", "1234.50"),
+        ("12’500.—", "12500"),
+        ("5,— €", "5"),
+        ("EUR 100,--", "100"),
+        ("1.234,5 €", "1234.5"),
+        ("127 000 Ft", "127000"),
+        ("R 1 250.00", "1250.00"),
+        ("$108.43 CR", "-108.43"),
+        ("$108.43 DR", "108.43"),
+        ("12,50 €-", "-12.50"),
+        ("($27.00)", "-27.00"),
+        ("￥１３２，０００－", "132000"),
+        ("合計１２０，０００円", "120000"),
+        ("١٢٣٫٥٠", "123.50"),
+        ("د.إ 1,200.00", "1200.00"),
+        ("Total......12.50", "12.50"),
     ],
 )
 def test_every_notation(printed: str, value: str) -> None:
@@ -52,8 +80,70 @@ def test_a_rate_is_no_money() -> None:
     assert base.sign == "$"
 
 
-def test_letters_and_digits_of_a_code_are_no_amount() -> None:
-    assert find_amounts(layout_of("A35 B2")) == ()
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *("A35 B2", "INV-12", "No.122,124", "12:30", "1/2", "0001-00004567", "03-3523-8888", "76.269.769-6"),
+        *("12.05.20", "10.0.0.1", "1.2.3", "1,23,45", "2026/11/02", "v2.10.3"),
+    ],
+)
+def test_no_part_of_a_code_a_date_or_a_version_is_an_amount(printed: str) -> None:
+    assert find_amounts(layout_of(printed)) == ()
+
+
+def test_both_ends_of_a_range_of_money_are_amounts() -> None:
+    assert [str(amount.value) for amount in find_amounts(layout_of("10.00-12.00"))] == ["10.00", "12.00"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "sign"),
+    [
+        ("BALL PEN 2.50", None),
+        ("1 KGS 100.00", None),
+        ("2.50 KGS", None),
+        ("12 PEN", None),
+        ("PEN 150.00", "PEN"),
+        ("150.00 PEN", "PEN"),
+        ("Total RON 150.00", "RON"),
+        ("AL RON", None),
+        ("Table 5 RM12.50", "RM"),
+        ("US$ 12.00", "US$"),
+        ("KR87654321012", None),
+        ("1.200,00 TL", "TL"),
+    ],
+)
+def test_a_sign_is_one_only_in_the_place_of_a_currency(printed: str, sign: str | None) -> None:
+    assert [amount.sign for amount in find_amounts(layout_of(printed))][-1:] in ([sign], [])
+
+
+def money(*lines: str, country: str | None = None) -> list[str]:
+    layout = layout_of("\n".join(lines))
+    found = find_amounts(layout, labels=find_labels(layout), country=country)
+    return [str(amount.value) for amount in found if amount.money]
+
+
+def test_where_the_amounts_at_the_labels_have_no_cents_those_in_the_columns_have_none_either() -> None:
+    assert money("Precio   2.000   4.950", "Neto   27.166", "Monto total   32.328") == [
+        "2000",
+        "4950",
+        "27166",
+        "32328",
+    ]
+
+
+def test_numbers_that_are_no_money_stay_so_where_money_has_no_cents() -> None:
+    lines = ("Tel   26939000 - FAX", "RUT   76.269.769-6", "Cantidad   12", "Año 2024", "Artículo   1234567890")
+    assert money(*lines, "Monto total   424.746", country="CL") == ["424746"]
+
+
+def test_a_bare_number_at_the_total_is_no_money_where_others_have_cents() -> None:
+    assert money("Service   1   10.00", "Tax   2.10", "Total   12") == ["10.00", "2.10"]
+
+
+def test_three_decimals_are_money_in_dinars() -> None:
+    lines = ("Office chairs   10   45.250   452.500", "Total KWD   464.500")
+    assert money(*lines) == ["45.250", "452.500", "464.500"]
+    assert money("Chairs   10   45.250", "Total   1,045.25") == ["1045.25"]
 
 
 def test_digits_of_a_date_are_not_an_amount() -> None:

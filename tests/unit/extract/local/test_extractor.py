@@ -9,6 +9,7 @@ from functions.extract.layout import read_layout
 from functions.extract.local import extract_locally
 from functions.extract.local.assemble import extract_raw
 from functions.extract.local.confidence import ANY_FIELD, Calibration, calibrated, is_product
+from functions.extract.local.context import read_context
 from functions.extract.local.fields.currency import find_currency
 from functions.extract.local.rank import LinearModel, ranked
 from shared.domain.document import DocumentText, Source
@@ -78,9 +79,9 @@ def test_a_document_without_words_gives_no_data_and_a_finding() -> None:
 
 
 def test_a_dollar_is_no_currency_without_a_country() -> None:
-    layout = read_layout(printed("Total $ 10.00"))
+    context = read_context(read_layout(printed("Total $ 10.00")))
 
-    assert find_currency(layout, (), None) is None
+    assert find_currency(context) is None
 
 
 MODELS = Calibration(

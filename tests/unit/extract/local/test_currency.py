@@ -1,0 +1,80 @@
+"""The currency from signs, codes, names and the country; and what is no currency."""
+
+from datetime import date
+
+import pytest
+
+from functions.extract.local.context import read_context
+from functions.extract.local.fields.currency import find_currency
+from functions.extract.local.lexicon.money import CURRENCY_CODES, CURRENCY_SIGNS, currency_of
+from functions.extract.local.mentions.country import find_country
+from tests.support.documents import layout_of
+
+
+def currency(*lines: str) -> str | None:
+    found = find_currency(read_context(layout_of("\n".join(lines))))
+    return None if found is None else found.value
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        (("Total   € 12,00",), "EUR"),
+        (("Total   12.00 USD",), "USD"),
+        (("Ödenecek Tutar   1.200,00 TL",), "TRY"),
+        (("Total KWD   464.500",), "KWD"),
+        (("Currency: NZD", "Total   $12.00"), "NZD"),
+        (("Amount (CAD)", "Total   12.00"), "CAD"),
+        (("R.U.T.: 76.269.769-6", "TOTAL   $32.328"), "CLP"),
+        (("Main Street 1, Austin, TX 78701", "Total   $12.00"), "USD"),
+        (("14 Queen Street, Auckland, New Zealand", "Total   $12.00"), "NZD"),
+        (("CVR 12345678", "København", "I alt   1.200,00 kr"), "DKK"),
+        (("Org.nr 912 345 678 MVA", "Oslo, Norge", "Totalt   1 200,00 kr"), "NOK"),
+        (("Grand Total   115000.00", "Indian Rupees One Lakh Fifteen Thousand Only"), "INR"),
+        (("合計   132,000円",), "JPY"),
+        (("PEN   150.00", "SUNAT   Perú"), "PEN"),
+        (("Total GBP   £1,200.00", "Total EUR (rate 1.1732)   €1,407.84", "VAT   £200.00"), "GBP"),
+    ],
+)
+def test_what_is_printed_names_the_currency(lines: tuple[str, ...], code: str) -> None:
+    assert currency(*lines) == code
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Total   $12.00",),
+        ("Pay AL RON SMITH", "BALL PEN   2.50"),
+        ("TOP   ALL   TRY AGAIN   2.50",),
+        ("Currency: XBT", "14 High Street, London, United Kingdom", "Total   12.00"),
+        ("Total   12.00",),
+    ],
+)
+def test_what_names_none_gives_none(lines: tuple[str, ...]) -> None:
+    assert currency(*lines) is None
+
+
+def test_a_country_paid_with_another_currency_before() -> None:
+    assert currency_of("HR", date(2021, 9, 6)) == "HRK"
+    assert currency_of("HR", date(2023, 1, 1)) == "EUR"
+    assert currency_of("HR", None) == "EUR"
+    assert currency_of(None, None) is None
+
+
+def test_every_sign_means_codes_of_the_standard() -> None:
+    assert {code for codes in CURRENCY_SIGNS.values() for code in codes} <= CURRENCY_CODES
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Dlouhá 4, 110 00 Praha\nDIČ CZ12345679", "CZ"),
+        ("Shuwaikh, KUWAIT CITY", "KW"),
+        ("Adószám: 12345676-2-41\n1051 Budapest", "HU"),
+        ("消費税 株式会社", "JP"),
+        ("kuwaiti dates", None),
+        ("Invoice 17", None),
+    ],
+)
+def test_words_speak_for_a_country(text: str, country: str | None) -> None:
+    assert find_country(layout_of(text)) == country
