@@ -18,7 +18,7 @@ READER_VERSION = 4
 # The same for PDFs alone: how their text layers are judged and joined with what is read from pictures.
 PDF_VERSION = 1
 # The same for codes: they are read in a step of their own, so a change here needs no new reading of words.
-CODES_VERSION = 1
+CODES_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageFilter
 from pypdf import PdfWriter
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -97,6 +97,23 @@ def test_a_code_of_a_scan_and_of_a_photo_is_decoded(tmp_path: Path) -> None:
     found = page_codes.codes_of_pages(tmp_path / "a.jpg", "image/jpeg", document.pages, OPTIONS)
 
     assert [one.text for one in found[1]] == [GIROCODE]
+
+
+@pytest.mark.parametrize("size", [(400, 400), (2400, 1800)], ids=["small picture", "damaged place of a large one"])
+def test_a_code_of_small_modules_is_decoded_enlarged(tmp_path: Path, size: tuple[int, int]) -> None:
+    """A fiscal code of 69 modules at 2 pixels each, blurred, as a telephone takes a page from afar."""
+    made = code("https://www.afip.gob.ar/fe/qr/?p=" + "eyJ2ZXIiOjEsImZlY2hhIjoi" * 14, scale=8)
+    side = made.width // 8 * 2
+    page = Image.new("L", size, 235)
+    page.paste(made.rotate(3, fillcolor=255).resize((side, side), Image.Resampling.BOX), (90, 90))
+    page.filter(ImageFilter.GaussianBlur(0.9)).save(tmp_path / "a.png")
+    document = read_document(pdf(tmp_path / "a.pdf"), "application/pdf", replace(OPTIONS, read_codes=False))
+
+    [found] = page_codes.codes_of_pages(tmp_path / "a.png", "image/png", document.pages, OPTIONS)[1]
+
+    assert found.text.startswith("https://www.afip.gob.ar")
+    assert found.box.x0 * size[0] == pytest.approx(90, abs=15)
+    assert found.box.y1 * size[1] == pytest.approx(90 + side, abs=15)
 
 
 def test_a_page_with_fifty_codes_gives_a_bounded_number(tmp_path: Path) -> None:
