@@ -152,9 +152,13 @@ PRIOR: Mapping[str, Mapping[str, float]] = {
         "series_number": 2.5,
         "fallback_number": 0.2,
         "unlabelled": -1.5,
+        "unlabelled_marked": 1.5,
+        "unlabelled_near_title": 1.0,
+        "alone": 0.3,
         "fiscal": 2.0,
         "marked": 0.5,
         "bare_marked": 1.0,
+        "title_and_number": 1.0,
         "after": 0.6,
         "right": 0.5,
         "below": -0.2,
@@ -182,6 +186,7 @@ PRIOR: Mapping[str, Mapping[str, float]] = {
         "text_before": -2.0,
         "unlabelled_text_before": -1.0,
         "text_behind": -1.0,
+        "label_goes_on": -1.0,
         "label_inside": -0.5,
         "bare_inside": -1.0,
         "among_headings": 0.5,
@@ -199,7 +204,7 @@ PRIOR: Mapping[str, Mapping[str, float]] = {
 NONE = str(None)
 """The value of the candidate that stands for "not printed"; it is the last one."""
 
-WEIGHT_OF_ABSENCE = 0.25
+WEIGHT_OF_ABSENCE = 0.1
 """How much a document counts without its right candidates (`without_right`): fields are absent less often."""
 
 Vector = NDArray[np.float64]

@@ -29,8 +29,14 @@ ANY_FIELD = "*"
 
 INDEX = re.compile(r"/\d+(?=/|$)")
 SLACK = Decimal("0.021")
+AMBIGUOUS_AT_MOST = 0.85
+"""A date that may as well be another is never sure, whatever the rest of the document says."""
+
 LINE_SLACK = Decimal("0.01")
 """A rounded price may miss the amount of its line by this part of it."""
+
+AMBIGUOUS = "ambiguous"
+"""The signal of a value with another reading that nothing on the pages refutes."""
 
 Signals = Mapping[str, float]
 
@@ -60,7 +66,8 @@ def calibrated(pointer: str, signals: Signals, calibration: Calibration | None =
     """0..1: how likely the value at the pointer is right."""
     known = load_calibration() if calibration is None else calibration
     weights = known.weights.get(field_of(pointer), known.weights[ANY_FIELD])
-    return on_curve(known.curve, estimate(weights, signals))
+    probability = on_curve(known.curve, estimate(weights, signals))
+    return min(probability, AMBIGUOUS_AT_MOST) if signals.get(AMBIGUOUS) else probability
 
 
 def estimate(weights: Signals, signals: Signals) -> float:
@@ -109,6 +116,7 @@ def _own(value: Value[Any], source: Source, times: Mapping[str, int]) -> dict[st
         "margin": sure - best_other,
         "read_by_ocr": float(read),
         "worst_word": 1 - min((word.confidence for word in value.words), default=0.0) if read else 0.0,
+        AMBIGUOUS: float(value.ambiguous),
         "not_printed": float(not value.words),
         "repeated": float(bool(value.words) and all(times[word.text] > 1 for word in value.words)),
         "long": min(len(value.words), 12) / 12,

@@ -7,6 +7,7 @@ from functools import cached_property
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.fields.tax_breakdown import TaxRow, find_tax_breakdown
 from functions.extract.local.links.amounts import labelled_amounts, plain_sums
+from functions.extract.local.links.date_order import days_of_terms, settled
 from functions.extract.local.links.dates import LabelledDate, label_dates
 from functions.extract.local.links.money import Money
 from functions.extract.local.links.numbers import LinkedNumber, link_numbers
@@ -30,6 +31,7 @@ class Context:
     places: LabelMap
     country: str | None
     dates: tuple[LabelledDate, ...]
+    terms: frozenset[int]  # days to pay
     numbers: tuple[LinkedNumber, ...]
     identifiers: tuple[PrintedIdentifier, ...]
     money: Money
@@ -72,11 +74,13 @@ def read_context(layout: Layout) -> Context:
     lines = find_lines(layout, amounts)
     taxes = find_tax_breakdown(layout, amounts, lines_with_words(lines))
     complete = all(row.taxable_amount is not None and row.tax_amount is not None for row in taxes)
+    terms = days_of_terms(layout, places)
     return Context(
         layout=layout,
         places=places,
         country=country,
-        dates=label_dates(places, dates),
+        dates=settled(label_dates(places, dates), terms),
+        terms=terms,
         numbers=link_numbers(places, find_numbers(layout)),
         identifiers=find_identifiers(layout),
         money=Money(

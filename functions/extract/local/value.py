@@ -24,7 +24,7 @@ class Value(Generic[T]):
     """`words` are all on `page`, in reading order; `confidence` 0..1 is the finder's own estimate of being right.
 
     A value without words was inferred (a currency from the country). `alternatives` are what the document may mean
-    instead, the most probable first.
+    instead, the most probable first. `ambiguous`: its notation has another reading that nothing on the pages refutes.
     """
 
     value: T
@@ -32,6 +32,7 @@ class Value(Generic[T]):
     words: tuple[Word, ...]
     confidence: float
     alternatives: "tuple[Value[T], ...]" = ()
+    ambiguous: bool = False
 
     @property
     def text(self) -> str:

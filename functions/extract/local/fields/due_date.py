@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from functions.extract.local.context import Context
-from functions.extract.local.fields.printed_dates import date_features, given
+from functions.extract.local.fields.printed_dates import date_features, given, unless_proved
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.numbers import PAYING
 from functions.extract.local.links.dates import LabelledDate
-from functions.extract.local.mentions.text_runs import run_of
 from functions.extract.local.rank import Candidate, best_present, rank
 from functions.extract.local.value import Value
 from shared.domain.normalising import fold
@@ -20,12 +19,11 @@ FAR = 400
 """Days from the issue date after which no invoice is due."""
 
 WORD = re.compile(r"[^\W\d_]+")
-DAYS = re.compile(r"(?<![\d.,/\-])(\d{1,3})\s*(?=[^\W\d_])|(?<=[Nn][Ee][Tt]\s)(\d{1,3})\b")
 
 
 def candidates(context: Context, issued: date | None) -> list[Candidate[date | None]]:
     """Each printed date that is not before the issue date, and the candidate without a value."""
-    terms = _days_of_terms(context)
+    terms = context.terms
     found: list[Candidate[date | None]] = []
     for item, features in zip(context.dates, date_features(context), strict=True):
         printed = item.printed
@@ -39,7 +37,8 @@ def candidates(context: Context, issued: date | None) -> list[Candidate[date | N
 
 def find_due_date(context: Context, issued: Value[date] | None) -> Value[date] | None:
     """The most probable date with the next ones as its alternatives; null where none is more probable."""
-    return best_present(rank("due_date", candidates(context, issued.value if issued else None)))
+    ranking = rank("due_date", candidates(context, issued.value if issued else None))
+    return unless_proved(best_present(ranking), context)
 
 
 def _due_features(item: LabelledDate, value: date, issued: date | None, terms: frozenset[int]) -> Mapping[str, float]:
@@ -60,18 +59,3 @@ def _asks_for_payment(item: LabelledDate) -> bool:
     """Whether the words of its cell before the date ask for the payment."""
     words = WORD.findall(item.printed.segment.text[: item.printed.start])
     return any(fold(word) in PAYING for word in words)
-
-
-def _days_of_terms(context: Context) -> frozenset[int]:
-    """The numbers of days in rows that speak of terms or of paying ("30 days net", "zahlbar innerhalb 14 Tagen")."""
-    found: set[int] = set()
-    for row in context.layout.rows:
-        text = run_of(row).text
-        speaks = any(
-            label.label in (Label.PAYMENT_TERMS, Label.DUE, Label.DUE_DATE)
-            for segment in row.segments
-            for label in context.places.of(segment)
-        ) or any(fold(word) in PAYING for word in WORD.findall(text))
-        if speaks:
-            found |= {int(first or second) for first, second in DAYS.findall(text)}
-    return frozenset(found)

@@ -20,7 +20,8 @@ from functions.extract.local.links.numbers import (
     names_a_number,
     names_only_number,
 )
-from functions.extract.local.links.places import Relation
+from functions.extract.local.links.places import LabelMap, Relation
+from functions.extract.local.mentions.labels import PrintedLabel
 from functions.extract.local.mentions.mention import Mention, by_segment
 from functions.extract.local.mentions.numbers import without_marks
 from functions.extract.local.rank import Candidate, best_present, rank
@@ -40,6 +41,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 MONTH_OF_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])[/.\-](?:19|20)?\d\d|(?:19|20)\d\d[/.\-](?:0?[1-9]|1[0-2])")
 TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 NEAR_LINES = 3.0
+TITLE_LINES = 4.0
 LONG_SENTENCE = 8
 LETTERS_FIRST = re.compile(r"[^\W\d_]+[\W_]*\d")
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -51,6 +53,7 @@ NONE: Candidate[str | None] = Candidate(value=None, mentions=(), features={"none
 class _Page:
     """What the features of a document's numbers are computed from."""
 
+    places: LabelMap
     dates: Mapping[Segment, list[Mention]]
     compact: frozenset[tuple[Segment, int]]
     money: Mapping[Segment, list[Mention]]
@@ -60,6 +63,7 @@ class _Page:
     times: Mapping[str, int]
     others: frozenset[str]
     dated: tuple[tuple[int, float, float], ...]
+    titles: tuple[Segment, ...]
     openings: tuple[tuple[int, float, Segment], ...]
 
 
@@ -165,6 +169,7 @@ def _page(context: Context) -> _Page:
         if item.label in DATE_LABELS
     )
     return _Page(
+        places=context.places,
         dates=by_segment(context.date_spans),
         compact=frozenset((item.printed.segment, item.printed.start) for item in context.dates if item.printed.compact),
         money=by_segment(context.money_spans),
@@ -174,6 +179,11 @@ def _page(context: Context) -> _Page:
         times=Counter(number.printed.key for number in context.numbers),
         others=frozenset(_other_keys(context.numbers)),
         dated=dated,
+        titles=tuple(
+            label.segment
+            for label in context.places.labels
+            if label.label is Label.INVOICE_NUMBER and label.end - label.start == len(label.segment.text)
+        ),
         openings=tuple(
             (label.segment.page, label.segment.middle, label.segment)
             for label in context.places.labels
@@ -201,7 +211,12 @@ def _features(number: LinkedNumber, page: _Page, claims: Claims) -> Mapping[str,
 def _label_features(number: LinkedNumber, page: _Page, claims: Claims) -> dict[str, float]:
     link = _own(number)
     if link is None:
-        return {"unlabelled": 1.0, "unlabelled_marked": number.marked, "fiscal": number.printed.fiscal}
+        return {
+            "unlabelled": 1.0,
+            "unlabelled_marked": number.marked,
+            "unlabelled_near_title": _near_title(number, page),
+            "fiscal": number.printed.fiscal,
+        }
     label = link.label
     kind = _kind(link)
     bare = kind.startswith("bare")
@@ -222,10 +237,12 @@ def _label_features(number: LinkedNumber, page: _Page, claims: Claims) -> dict[s
         "bare_marked": bare and number.marked,
         "bare_below": bare and link.relation is Relation.BELOW,
         "bare_right": bare and link.relation is Relation.RIGHT,
-        "bare_few_digits": bare and not number.marked and number.printed.digits <= 4,
+        "bare_few_digits": bare and not number.marked and number.printed.digits <= 4 and number.value.isdigit(),
+        "title_and_number": bare and _fills_its_cell_with(number, label),
         "not_first": not first,
         "not_first_after": not first and link.relation is Relation.AFTER,
         "two_labels": len(own) > 1,
+        "label_goes_on": link.relation is not Relation.AFTER and _goes_on(page.places, label),
         "label_inside": any(map(str.isalnum, label.segment.text[: label.start])),
         "bare_inside": bare and any(map(str.isalnum, label.segment.text[: label.start])),
         "among_headings": link.relation is Relation.BELOW and among_headings,
@@ -235,6 +252,31 @@ def _label_features(number: LinkedNumber, page: _Page, claims: Claims) -> dict[s
         "other_beside": any(one.label.label in OTHER_NUMBERS for one in number.links if one is not link),
         "fiscal": number.printed.fiscal,
     }
+
+
+def _fills_its_cell_with(number: LinkedNumber, label: PrintedLabel) -> bool:
+    """Whether a cell is a label, its number and nothing else: "Invoice 1024"."""
+    text = label.segment.text
+    rest = (text[: label.start], text[label.end : number.start], text[number.printed.end :])
+    return number.printed.segment is label.segment and not any(
+        map(str.isalnum, without_marks(rest[1]) + rest[0] + rest[2])
+    )
+
+
+def _goes_on(places: LabelMap, label: PrintedLabel) -> bool:
+    """Whether its cell says more behind it than "No." or another label ("Facture liée", "Invoice terms")."""
+    following = [other.start for other in places.of(label.segment) if other.start >= label.end]
+    return any(map(str.isalpha, without_marks(label.segment.text[label.end : min(following, default=None)])))
+
+
+def _near_title(number: LinkedNumber, page: _Page) -> bool:
+    """Whether the title of an invoice is printed a few lines away."""
+    segment = number.printed.segment
+    reach = TITLE_LINES * segment.line_height
+    return any(
+        one.page == segment.page and abs(one.middle - segment.middle) <= max(reach, one.line_height)
+        for one in page.titles
+    )
 
 
 def _kind(link: Link) -> str:

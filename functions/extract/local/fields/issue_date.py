@@ -3,7 +3,7 @@
 from datetime import date
 
 from functions.extract.local.context import Context
-from functions.extract.local.fields.printed_dates import date_features, given
+from functions.extract.local.fields.printed_dates import date_features, given, unless_proved
 from functions.extract.local.rank import Candidate, best_value, rank
 from functions.extract.local.value import Value
 
@@ -23,4 +23,4 @@ def candidates(context: Context) -> list[Candidate[date]]:
 
 def find_issue_date(context: Context) -> Value[date] | None:
     """The most probable date with the next ones as its alternatives; null if no date is printed."""
-    return best_value(rank("issue_date", candidates(context)))
+    return unless_proved(best_value(rank("issue_date", candidates(context))), context)

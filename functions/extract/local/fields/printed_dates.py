@@ -1,6 +1,7 @@
 """What speaks for and against each printed date, whatever it is the date of."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from functions.extract.local.context import Context
@@ -8,6 +9,8 @@ from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.links.dates import DATE_LABELS, LabelledDate
 from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.dates import plausible, ranges
+from functions.extract.local.value import Value
+from shared.domain.evidence import MOST_ALTERNATIVES
 
 NUMBERS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER})
 LONG_SENTENCE = 8
@@ -57,6 +60,21 @@ def date_features(context: Context) -> list[dict[str, float]]:
 def given(features: Mapping[str, float]) -> Mapping[str, float]:
     """Without the features that are 0."""
     return {name: float(value) for name, value in features.items() if value}
+
+
+def unless_proved(found: Value[date] | None, context: Context) -> Value[date] | None:
+    """The value marked as ambiguous, with its other reading as the first alternative, where every print of it has one
+    that nothing refutes."""
+    if found is None:
+        return None
+    same = [item.printed for item in context.dates if found.value in (item.printed.value, *item.printed.other_readings)]
+    if not same or not all(printed.other_readings for printed in same):
+        return found
+    readings = (same[0].value, *same[0].other_readings)
+    other = next(reading for reading in readings if reading != found.value)
+    known = {one.value: one for one in found.alternatives}
+    first = known.pop(other, replace(found.with_value(other), confidence=1 - found.confidence))
+    return replace(found, ambiguous=True, alternatives=(first, *known.values())[:MOST_ALTERNATIVES])
 
 
 def _spot(item: LabelledDate) -> tuple[int, int] | None:

@@ -24,6 +24,10 @@ DATED = re.compile(r"\b(?:vom|dated|du|del|dal|de|da|van|von|d\.d\.)\s*$", re.IG
 """Between the number of a document and its date."""
 
 
+JOINED = re.compile(r"\s*[/=&+(]\s*")
+"""Between two labels of one date."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class LabelledDate:
     """A date and its label: the nearest label on its left, above its row, or over its column."""
@@ -46,15 +50,15 @@ def label_dates(labels: LabelMap, dates: Sequence[PrintedDate]) -> tuple[Labelle
 def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
     before = label_before(labels, printed)
     if before is not None and printed.start - before.label.end <= LONGEST_BETWEEN:
-        return _behind(printed, before.label)
+        return _behind(labels, printed, before.label)
     beside = None if before else label_left(labels, printed, DATE_LABELS)
     if beside is not None and beside.label.label in DATE_LABELS:
-        return _with(printed, beside)
+        return _with(labels, printed, beside)
     # A heading of dates decides for its column, even if the row has another label to the left.
     heading = label_above(labels, printed, HEADING_LINES)
     if heading is not None and (beside is None or heading.label.label in DATE_LABELS):
-        return _with(printed, heading)
-    return _with(printed, beside)
+        return _with(labels, printed, heading)
+    return _with(labels, printed, beside)
 
 
 def _of_a_code(labels: LabelMap, found: PrintedLabel) -> bool:
@@ -64,21 +68,34 @@ def _of_a_code(labels: LabelMap, found: PrintedLabel) -> bool:
     return found.label is Label.DUE_DATE and any(fold(word.text).startswith(EXPIRING_CODES) for word in before)
 
 
-def _behind(printed: PrintedDate, found: PrintedLabel) -> LabelledDate:
+def _behind(labels: LabelMap, printed: PrintedDate, found: PrintedLabel) -> LabelledDate:
     """A date in one cell with its label. "Lieferschein 4711 vom 3.4.2026" dates the delivery note; "Rechnung 4711 vom
     3.4.2026" the invoice, unless the document only refers to that invoice."""
     link = Link(label=found, relation=Relation.AFTER, distance=0.0)
     between = printed.segment.text[found.end : printed.start]
     if any(character.isdigit() for character in between) and DATED.search(between):
         if found.label in OTHER_DOCUMENTS or found.refers:
-            return replace(_with(printed, link), label=Label.OTHER_DATE)
+            return replace(_with(labels, printed, link), label=Label.OTHER_DATE)
         if found.label is Label.INVOICE_NUMBER:
-            return replace(_with(printed, link), label=Label.ISSUE_DATE)
-    return _with(printed, link)
+            return replace(_with(labels, printed, link), label=Label.ISSUE_DATE)
+    return _with(labels, printed, link)
 
 
-def _with(printed: PrintedDate, link: Link | None) -> LabelledDate:
+def _also_issue(labels: LabelMap, found: PrintedLabel) -> bool:
+    """Whether one date is two: "Invoice date / Tax point", "Rechnungs- und Lieferdatum"."""
+    return any(
+        other.label is Label.ISSUE_DATE and JOINED.fullmatch(found.segment.text[other.end : found.start]) is not None
+        for other in labels.of(found.segment)
+        if other.end <= found.start
+    )
+
+
+def _with(labels: LabelMap, printed: PrintedDate, link: Link | None) -> LabelledDate:
     if link is None:
         return LabelledDate(printed=printed, found=None, label=None, relation=None)
-    kind = Label.DUE_DATE if link.label.label is Label.DUE else link.label.label
+    kind = link.label.label
+    if kind is Label.DUE:
+        kind = Label.DUE_DATE
+    elif kind in (Label.OTHER_DATE, Label.DATE) and _also_issue(labels, link.label):
+        kind = Label.ISSUE_DATE
     return LabelledDate(printed=printed, found=link.label, label=kind, relation=link.relation)

@@ -81,15 +81,19 @@ def label_under(places: LabelMap, mention: Mention, lines: float) -> Link | None
     return None
 
 
+def answered_in_cell(places: LabelMap, label: PrintedLabel) -> bool:
+    """Whether a label has its value behind it in its own cell."""
+    following = [other.start for other in places.of(label.segment) if other.start >= label.end]
+    return ANSWER.match(label.segment.text, label.end, min(following, default=len(label.segment.text))) is not None
+
+
 def answered(places: LabelMap, label: PrintedLabel) -> bool:
     """Whether a label has its value in its own row: behind a colon or with figures in its cell, or in the next cell
     if that begins with no label ("Fecha : 3.2.2026" is no heading of what is under it)."""
     segment = label.segment
-    following = [other.start for other in places.of(segment) if other.start >= label.end]
-    end = min(following, default=len(segment.text))
-    if ANSWER.match(segment.text, label.end, end):
+    if answered_in_cell(places, label):
         return True
-    if following:
+    if any(other.start >= label.end for other in places.of(segment)):
         return False
     for other in places.page_of(segment).right_of(segment):
         if any(character.isalnum() for character in other.text):

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import TOKEN
 from functions.extract.local.lexicon.numbers import NUMBER_MARKS
-from functions.extract.local.links.link import Link, label_above, label_before, label_left, label_under
+from functions.extract.local.links.link import (
+    Link,
+    answered_in_cell,
+    label_above,
+    label_before,
+    label_left,
+    label_under,
+)
 from functions.extract.local.links.places import LabelMap
 from functions.extract.local.mentions.labels import PrintedLabel
 from functions.extract.local.mentions.mention import Mention
@@ -57,6 +64,8 @@ def link_numbers(places: LabelMap, numbers: Sequence[PrintedNumber]) -> tuple[Li
 def _linked(places: LabelMap, number: PrintedNumber) -> LinkedNumber:
     before = label_before(places, number)
     left = label_left(places, number, NUMBER_LABELS)
+    if left is not None and answered_in_cell(places, left.label):
+        left = None
     above = label_above(places, number, HEADING_LINES)
     value, start = number.value, number.start
     if (

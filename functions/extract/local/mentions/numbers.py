@@ -127,12 +127,12 @@ def _in_segment(page: PageLayout, segment: Segment) -> Iterator[PrintedNumber]:
 
 
 def _behind_marks(text: str, start: int, end: int) -> int:
-    """Where the number begins in "Nr.4711", "Rg.Nr.4711", "Nº4711"."""
-    while (match := GLUED_MARK.match(text, start, end)) is not None:
+    """Where the number begins in "Nr.4711", "Rg.Nr.4711", "Nº4711": behind the last word for "number", or behind the
+    label that is glued to it."""
+    for match in GLUED_MARK.finditer(text, start, end):
         word = fold(match["word"] or "")
-        if match["word"] and word not in NUMBER_MARKS and word not in LABELS:
-            break
-        start = match.end()
+        if match["sign"] or word in NUMBER_MARKS or (match.start() == start and word in LABELS):
+            start = match.end()
     return start
 
 

@@ -1,0 +1,108 @@
+"""Tokens that may be the number of a document, and which of them is given."""
+
+import pytest
+
+from functions.extract.local import extract_locally
+from functions.extract.local.mentions.numbers import find_numbers, repaired
+from shared.domain.evidence import Evidence
+from tests.support.documents import layout_of, printed
+
+
+def values(text: str) -> list[str]:
+    return [number.value for number in find_numbers(layout_of(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("INV 2026 / 00 417", ["2026 / 00 417"]),
+        ("FT 2020/17", ["FT 2020/17"]),
+        ("No.4711", ["4711"]),
+        ("Nº4711", ["4711"]),
+        ("Rg.Nr.4711", ["4711"]),
+        ("Invoice#123", ["123"]),
+        ("82 751 500 758", ["82 751 500 758"]),
+        ("A 0003 - 00001234", ["0003-00001234"]),
+        ("7358/SFLS/1", ["7358/SFLS/1"]),
+        ("4711 / 03.02.2026", ["4711", "03.02.2026"]),
+        ("2024-03-10t172205", ["2024-03-10t172205"]),
+        ("no figures at all", []),
+    ],
+)
+def test_a_token_is_found_as_long_as_it_is_printed(text: str, found: list[str]) -> None:
+    assert values(text) == found
+
+
+def test_a_number_cut_at_a_separator_goes_on_in_the_cell_below() -> None:
+    assert values("Invoice No   HF-2026-11-\n             0020418")[0] == "HF-2026-11-0020418"
+    assert values("Invoice No   HF-2026-11\n             0020418")[0] == "HF-2026-11"
+
+
+def test_letters_read_for_digits_are_put_right_inside_runs_of_digits_only() -> None:
+    assert repaired("2O24-00I7") == "2024-0017"
+    assert repaired("INVO-17") == "INVO-17"
+    assert repaired("O1") == "O1"
+
+
+def evidence(text: str, field: str) -> Evidence:
+    return extract_locally(printed(text)).evidence[f"/{field}"]
+
+
+def test_the_words_of_a_number_in_two_parts_are_all_of_its_evidence() -> None:
+    found = evidence(
+        "Factura\nPunto de Venta: 0003   Comp. Nro: 00001234\nFecha: 05/06/2026\nTotal $ 10,00", "invoice_number"
+    )
+
+    assert found.text == "0003 00001234"
+
+
+def test_the_next_best_number_is_an_alternative_with_its_place() -> None:
+    found = evidence("Invoice No: 4711\nReceipt No: 0815\nDate 3 May 2026\nTotal 10.00", "invoice_number")
+
+    assert [(other.value, other.box is not None) for other in found.alternatives] == [("0815", True)]
+
+
+def test_a_date_in_either_order_is_never_sure_and_offers_the_other() -> None:
+    found = evidence("Invoice No: 4711\nDate 03/04/2026\nTotal 10.00", "issue_date")
+
+    assert found.confidence < 0.9
+    assert found.alternatives[0].value == "2026-03-04"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Invoice No: 4711\nDate 03/04/2026\nDelivered 17/03/2026\nTotal 10.00",
+        "Invoice No: 4711\nDate 03.04.2026\nTotal 10.00",
+        "Invoice No: 4711\nDate 03/04/2026\nDue date 03/05/2026\nTerms 30 days\nTotal 10.00",
+        "Invoice No: 4711\nDate 03/04/2026\n3 April 2026\nTotal 10.00",
+    ],
+    ids=["another-date", "dots", "terms", "the-same-in-words"],
+)
+def test_what_proves_the_order_of_a_date_leaves_no_other_reading(text: str) -> None:
+    found = evidence(text, "issue_date")
+
+    assert "2026-03-04" not in [other.value for other in found.alternatives]
+
+
+def test_terms_turn_the_dates_that_they_only_fit_the_other_way_round() -> None:
+    data = extract_locally(
+        printed("Invoice No: 4711\nDate 03/04/2026\nDue date 04/03/2026\nNet 30 days\nTotal 10.00")
+    ).data
+
+    assert (str(data.issue_date), str(data.due_date)) == ("2026-03-04", "2026-04-03")
+
+
+def test_terms_without_a_printed_date_give_no_due_date() -> None:
+    data = extract_locally(printed("Invoice No: 4711\nDate 3 May 2026\nPayable within 30 days\nTotal 10.00")).data
+
+    assert data.due_date is None
+
+
+def test_pages_with_titles_and_numbers_of_their_own_are_several_invoices() -> None:
+    page = "Harrow Ltd\nInvoice HF-2041{n}\nDate {n} May 2026\nOak   2   10.00   20.00\nTotal   20.00"
+    document = printed(*(page.format(n=number) for number in (1, 2, 3)))
+
+    findings = extract_locally(document).findings
+
+    assert "several-invoices" in [finding.code for finding in findings]

@@ -1,0 +1,606 @@
+"""Small invented invoices of many countries and layouts: the number, the dates and the order number."""
+
+import pytest
+
+from functions.extract.local import extract_locally
+from tests.support.documents import printed
+
+DOCUMENTS: dict[str, tuple[str, dict[str, str | None]]] = {
+    "a-label-and-a-hash-in-one-run": (
+        """
+  ACME TOOLS LTD                                   INVOICE
+  1 High St, Leeds LS1 2AB                         Invoice #: INV-2291
+                                                   Date: 12/28/2024
+                                                   Due Date: 01/27/2025
+  Description      Qty    Price     Total
+  Hammer            2     10.00     20.00
+  Total:                            20.00
+""",
+        {"invoice_number": "INV-2291", "issue_date": "2024-12-28", "due_date": "2025-01-27"},
+    ),
+    "number-and-date-in-one-line": (
+        """
+  Brown & Sons Ltd, 2 Quay St, PO Box 101634, Bristol
+  Invoice No.: 123 Date: 2.3.2026
+  To: Miller Ltd, 17 Park Road
+  Widget            1     100.00     100.00
+  Total             100.00
+""",
+        {"invoice_number": "123", "issue_date": "2026-03-02"},
+    ),
+    "the-title-has-the-number": (
+        """
+  BLUE SKY STUDIO
+  Invoice 1024
+  March 3, 2025
+  Billed to: Jane Roe, 44 Elm Street
+  Design work      1    500.00   500.00
+  Total                          500.00
+""",
+        {"invoice_number": "1024", "issue_date": "2025-03-03"},
+    ),
+    "a-hash-alone-beside-the-seller": (
+        """
+  NORTH LTD                              #1024
+  INVOICE                                25 June 2024
+  Item             Qty   Price   Amount
+  Chair             2    50.00   100.00
+  Total                          100.00
+""",
+        {"invoice_number": "1024", "issue_date": "2024-06-25"},
+    ),
+    "headings-of-a-small-table": (
+        """
+  GREEN GARDEN LLC
+  123 Anywhere St, Any City, ST 12345         Customer ID   Invoice No    Date         Terms      Due Date
+                                              C-7781        20240815      08/15/2024   Net 30     09/14/2024
+  Description                     Qty    Unit price    Amount
+  Lawn                             1     80.00          80.00
+  Balance due                                           $80.00
+""",
+        {"invoice_number": "20240815", "issue_date": "2024-08-15", "due_date": "2024-09-14"},
+    ),
+    "orders-and-boxes-beside-the-number": (
+        """
+  Orion Supplies Inc.                          INVOICE
+  P.O. Box 8899, Dayton OH 45402               Invoice Number       OR-77812
+  Tel 937-555-0199                             Customer PO          45001234
+                                               Order No             SO-1002
+                                               Invoice Date         Oct 3, 2025
+                                               Due                  Nov 2, 2025
+  Part       Description     Qty    Price     Amount
+  A-1        Filter           3     10.00     30.00
+  Total                                       30.00
+""",
+        {
+            "invoice_number": "OR-77812",
+            "issue_date": "2025-10-03",
+            "due_date": "2025-11-02",
+            "purchase_order": "45001234",
+        },
+    ),
+    "small-print-street-and-box-are-no-numbers": (
+        """
+  Corner Cafe
+  2 Quay St, PO Box 101634
+  Tel 01234 567890
+  Thank you for your custom. Terms: par facture de 40,00 €
+  Coffee    2.50
+  Total     2.50
+""",
+        {"invoice_number": None},
+    ),
+    "italy-number-and-date-in-the-title": (
+        """
+  STUDIO ROSSI SRL - Via Roma 12 - 20121 Milano - P.IVA 01234567890
+  Fattura n. 12/PA del 3.2.2026
+  Spett.le Comune di Como
+  Descrizione       Q.tà   Prezzo    Importo
+  Consulenza         1     100,00    100,00
+  Totale documento                   100,00
+  Scadenza: 05/03/2026
+""",
+        {"invoice_number": "12/PA", "issue_date": "2026-02-03", "due_date": "2026-03-05"},
+    ),
+    "chile-number-under-the-title": (
+        """
+  COMERCIAL ANDES LTDA                              R.U.T.: 76.269.769-6
+  Giro: Venta                                       FACTURA ELECTRONICA
+  Santiago                                          N° 4117
+                                                    S.I.I. - SANTIAGO CENTRO
+  Señor(es) : Universo SA        Fecha emisión : 01-06-2024
+  RUT       : 44552142-6         Fecha Venc.   : 01-07-2024
+  Cantidad  Descripción    Precio   Total
+  1         Servicio       10.000   10.000
+  TOTAL                             $11.900
+""",
+        {"invoice_number": "4117", "issue_date": "2024-06-01", "due_date": "2024-07-01"},
+    ),
+    "brazil-danfe": (
+        """
+  DANFE  Documento Auxiliar da Nota Fiscal Eletrônica    NF-e
+  0 - Entrada 1 - Saída                                  Nº 000.001.234
+  MADEIRAS DO SUL LTDA                                   SÉRIE 1
+  CHAVE DE ACESSO 3520 0114 2001 6600 0187 5500 1000 0000 4610 0000 0468
+  PROTOCOLO DE AUTORIZAÇÃO DE USO 135200000000001 - 10/01/2020 10:12:13
+  CNPJ 14.200.166/0001-87                   DATA DA EMISSÃO 08/01/2020
+  DESTINATÁRIO  JOSE SILVA                  DATA DA SAÍDA 09/01/2020
+  VALOR TOTAL DA NOTA  1.500,00
+""",
+        {"invoice_number": "000.001.234", "issue_date": "2020-01-08"},
+    ),
+    "portugal-series-and-number": (
+        """
+  CIDAL LDA  NIF 501234567
+  Fatura FT 2020/17
+  Data de emissão: 2020-05-12        Vencimento: 2020-06-11
+  Exmo. Sr. Manuel
+  Artigo  Qtd  Preço  Total
+  Serviço  1   50,00  50,00
+  Total a pagar       50,00
+  ATCUD: ABCD1234-17
+""",
+        {"invoice_number": "FT 2020/17", "issue_date": "2020-05-12", "due_date": "2020-06-11"},
+    ),
+    "hungary": (
+        """
+  Duna Kft.                     SZÁMLA
+  Számla sorszáma: 2026/00117
+  Teljesítés dátuma: 2026.11.01.   Számla kelte: 2026.11.02.   Fizetési határidő: 2026.11.16.
+  Megnevezés   Mennyiség  Egységár  Összesen
+  Szórólap     10         100       1 000
+  Fizetendő összesen  1 270 Ft
+""",
+        {"invoice_number": "2026/00117", "issue_date": "2026-11-02", "due_date": "2026-11-16"},
+    ),
+    "turkey": (
+        """
+  Anadolu A.Ş.                          e-FATURA
+  Vergi No: 1234567890
+  Sayın Mehmet Ltd
+                              Fatura No       ABC2026000000117
+                              Fatura Tarihi   02-11-2026
+                              Son Ödeme Tarihi 16-11-2026
+  Mal Hizmet   Miktar   Birim Fiyat   Tutar
+  Masa         1        1.000,00      1.000,00
+  Ödenecek Tutar  1.200,00 TL
+""",
+        {"invoice_number": "ABC2026000000117", "issue_date": "2026-11-02", "due_date": "2026-11-16"},
+    ),
+    "czechia": (
+        """
+  Petr Nový                                  Faktura č. 198900000001
+  IČ: 56565656  DIČ: CZ56565656
+  Variabilní symbol: 198900000001
+  Datum vystavení: 05.03.2016   Datum splatnosti: 19.03.2016   Datum uskutečnění zdanitelného plnění: 01.03.2016
+  Položka   Počet   Cena   Celkem
+  Konzultace 2     500    1 000
+  Celkem k úhradě  1 210 Kč
+""",
+        {"invoice_number": "198900000001", "issue_date": "2016-03-05", "due_date": "2016-03-19"},
+    ),
+    "poland-issue-and-sale": (
+        """
+  Kwiaty Sp. z o.o.  NIP 5260250274           Warszawa, 2026-11-04
+  Faktura VAT nr FV/117/11/2026
+  Data wystawienia: 2026-11-04    Data sprzedaży: 2026-11-02   Termin płatności: 2026-11-18
+  Nazwa   Ilość  Cena  Wartość
+  Róże    10     5,00  50,00
+  Razem do zapłaty  61,50 PLN
+""",
+        {"invoice_number": "FV/117/11/2026", "issue_date": "2026-11-04", "due_date": "2026-11-18"},
+    ),
+    "denmark": (
+        """
+  Snedkeriet Eg ApS      CVR-nr. 12345674
+  Fakturanr.     10117
+  Kundenr.       445566
+  Fakturadato    02.11.2026
+  Forfaldsdato   16.11.2026
+  Beskrivelse   Antal   Pris     Beløb
+  Egebord       1       1.000,00 1.000,00
+  Total DKK                      1.250,00
+""",
+        {"invoice_number": "10117", "issue_date": "2026-11-02", "due_date": "2026-11-16"},
+    ),
+    "sweden": (
+        """
+  Snickeri AB    Org.nr 556677-8899
+  Faktura
+  Fakturanummer 200045        Fakturadatum 2026-11-02
+  Kundnummer 15               Förfallodatum 2026-12-02
+  OCR-nummer 2000455
+  Benämning  Antal  À-pris  Belopp
+  Bord       1      1 000,00  1 000,00
+  Att betala 1 250,00 SEK
+""",
+        {"invoice_number": "200045", "issue_date": "2026-11-02", "due_date": "2026-12-02"},
+    ),
+    "norway": (
+        """
+  Tre AS   Org.nr NO 999 999 999 MVA
+  FAKTURA
+  Fakturanr: 4455       Fakturadato: 02.11.2026     Forfall: 16.11.2026
+  Kundenr: 1001         KID: 0001001004455
+  Beskrivelse Antall Pris Beløp
+  Bord 1 1 000,00 1 000,00
+  Å betale 1 250,00
+""",
+        {"invoice_number": "4455", "issue_date": "2026-11-02", "due_date": "2026-11-16"},
+    ),
+    "finland": (
+        """
+  Puu Oy   Y-tunnus 1234567-1
+  LASKU
+  Laskun numero 20117     Päiväys 2.11.2026
+  Asiakasnumero 55        Eräpäivä 16.11.2026
+  Viitenumero 201179
+  Tuote Määrä Hinta Yhteensä
+  Pöytä 1 1000,00 1000,00
+  Maksettava yhteensä 1240,00 EUR
+""",
+        {"invoice_number": "20117", "issue_date": "2026-11-02", "due_date": "2026-11-16"},
+    ),
+    "romania-series-apart": (
+        """
+  Lemn SRL  CUI RO123456
+  FACTURA FISCALA
+  Seria ABC Nr. 00117
+  Data facturii: 02.11.2026   Data scadentei: 16.11.2026
+  Denumire  Cantitate  Pret  Valoare
+  Masa 1 1000,00 1000,00
+  Total de plata 1190,00 RON
+""",
+        {"invoice_number": "00117", "issue_date": "2026-11-02", "due_date": "2026-11-16"},
+    ),
+    "croatia-premises-and-till": (
+        """
+  Drvo d.o.o.  OIB 24120515370
+  Račun br. 117/P1/1
+  Datum izdavanja: 02.11.2026    Datum dospijeća: 16.11.2026   Datum isporuke: 01.11.2026
+  Opis Količina Cijena Iznos
+  Stol 1 1.000,00 1.000,00
+  Ukupno 1.250,00 EUR
+""",
+        {"invoice_number": "117/P1/1", "issue_date": "2026-11-02", "due_date": "2026-11-16"},
+    ),
+    "greece": (
+        """
+  Ξυλουργική ΑΕ  ΑΦΜ: 094259216
+  ΤΙΜΟΛΟΓΙΟ ΠΩΛΗΣΗΣ
+  Αριθμός: 117      Ημερομηνία: 02/11/2026
+  Περιγραφή Ποσ. Τιμή Αξία
+  Τραπέζι 1 1.000,00 1.000,00
+  Πληρωτέο 1.240,00 €
+""",
+        {"invoice_number": "117", "issue_date": "2026-11-02"},
+    ),
+    "bulgaria": (
+        """
+  Дърво ЕООД   ЕИК 123456789
+  ФАКТУРА
+  Номер: 0000000117     Дата: 02.11.2026
+  Падеж: 16.11.2026
+  Описание  К-во  Цена  Стойност
+  Маса 1 1000,00 1000,00
+  Общо 1200,00 лв
+""",
+        {"invoice_number": "0000000117", "issue_date": "2026-11-02", "due_date": "2026-11-16"},
+    ),
+    "germany-letter-with-a-delivery-note": (
+        """
+  Tischler GmbH · Am Steinbruch 1 · 12345 Berlin
+  Herrn Max Muster
+  Hauptstr. 5                                   Kundennummer: 10045
+  10115 Berlin                                  Datum: 21.04.2026
+  Rechnung Nr. 1978-001
+  Lieferschein 4711 vom 3.4.2026
+  Sehr geehrter Herr Muster, für unsere Arbeit berechnen wir wie folgt:
+  Pos  Bezeichnung   Menge  Einzelpreis  Gesamtpreis
+  1    Tisch         1      100,00       100,00
+  Gesamtbetrag                           119,00 €
+  Bitte überweisen Sie den Betrag bis zum 05.05.2026 auf unser Konto.
+""",
+        {"invoice_number": "1978-001", "issue_date": "2026-04-21", "due_date": "2026-05-05"},
+    ),
+    "germany-stack-of-labels": (
+        """
+  Muster AG                              Rechnungs-Nr.    RE-2026-0815
+  Abteilung Einkauf                      Kunden-Nr.       K 4711
+                                         Auftrags-Nr.     A-9981
+                                         Rechnungsdatum   04.05.2026
+                                         Leistungsdatum   01.05.2026
+                                         Fällig am        18.05.2026
+  Bezeichnung   Menge  Preis   Betrag
+  Beratung      1      100,00  100,00
+  Rechnungsbetrag              119,00 EUR
+""",
+        {"invoice_number": "RE-2026-0815", "issue_date": "2026-05-04", "due_date": "2026-05-18"},
+    ),
+    "france-small-print": (
+        """
+  Menuiserie Dupont SARL                          Facture N° F2026-118
+  12 rue de la Paix 75002 Paris                   Date : 03/04/2026
+  SIRET 12345678900012                            Échéance : 03/05/2026
+  N° client : 4455
+  Désignation   Quantité  PU HT   Montant HT
+  Table         1         100,00  100,00
+  Total TTC                       120,00 €
+  Indemnité forfaitaire pour frais de recouvrement par facture de 40,00 €
+""",
+        {"invoice_number": "F2026-118", "issue_date": "2026-04-03", "due_date": "2026-05-03"},
+    ),
+    "france-number-holds-a-date": (
+        """
+  Atelier Bleu
+  Facture 2024-03-10t172205
+  Date d'émission: 2024-03-10
+  Prestation  1  100,00  100,00
+  Total TTC  120,00 €
+  Merci de régler d'ici le 2024-03-20 par virement au compte suivant.
+""",
+        {"invoice_number": "2024-03-10t172205", "issue_date": "2024-03-10", "due_date": "2024-03-20"},
+    ),
+    "netherlands": (
+        """
+  Timmer BV    KvK 12345678   BTW NL123456789B01
+  Factuurnummer: 2026-0117
+  Factuurdatum: 02-11-2026
+  Vervaldatum: 16-11-2026
+  Klantnummer: 4711
+  Omschrijving Aantal Prijs Bedrag
+  Tafel 1 100,00 100,00
+  Totaal 121,00
+""",
+        {"invoice_number": "2026-0117", "issue_date": "2026-11-02", "due_date": "2026-11-16"},
+    ),
+    "spain-blanks-in-the-number": (
+        """
+  CARPINTERÍA LÓPEZ S.L.  CIF B12345674
+  FACTURA Nº: 25 - 11.474      FECHA: 14/03/2025
+  CLIENTE Nº: 430
+  Concepto   Unidades  Precio   Importe
+  Mesa       1         100,00   100,00
+  TOTAL FACTURA                 121,00 €
+  Vencimiento: 13/04/2025
+""",
+        {"invoice_number": "25 - 11.474", "issue_date": "2025-03-14", "due_date": "2025-04-13"},
+    ),
+    "spain-headings-over-values": (
+        """
+  DISTRIBUCIONES SUR SA
+  N.I.F. A28015865
+  Nº FACTURA      FECHA        CÓD. CLIENTE    VENCIMIENTO
+  A/2025/0388     05/02/2025   00231           07/03/2025
+  DESCRIPCIÓN   CANTIDAD  PRECIO  IMPORTE
+  Aceite        10        5,00    50,00
+  TOTAL                           60,50 €
+""",
+        {"invoice_number": "A/2025/0388", "issue_date": "2025-02-05", "due_date": "2025-03-07"},
+    ),
+    "argentina-printed-form": (
+        """
+  FERRETERÍA EL TORNILLO            B        FACTURA
+  de Juan Pérez                            N° 0001-00004521
+  San Martín 220 - Tandil                  FECHA  DÍA MES AÑO
+                                                  14  10  2026
+  IVA Responsable Inscripto                C.U.I.T. 20-17254359-7
+                                           Ing. Brutos 901-123456
+                                           Inicio de Actividades 01/03/1999
+  Señor/es: Carlos Gómez
+  Cantidad  Detalle   P. Unit  Importe
+  2         Llaves    100,00   200,00
+  TOTAL $ 200,00
+  C.A.I. N° 41234567890123   Fecha de Vto.: 30/11/2026
+  Imprenta Luz - Hab. Mun. 123 - Fecha de impresión: 11/2025 - del 0001-00004501 al 0001-00005000
+""",
+        {"invoice_number": "0001-00004521", "issue_date": "2026-10-14"},
+    ),
+    "argentina-point-of-sale-apart": (
+        """
+  TALLERES DEL SUR SRL                       FACTURA A
+  Punto de Venta: 0003   Comp. Nro: 00001234
+  Fecha de Emisión: 05/06/2026
+  Fecha de Inicio de Actividades: 01/02/2010
+  CUIT: 30-50001091-2
+  Fecha de Vto. para el pago: 05/07/2026
+  Producto  Cantidad Precio  Subtotal
+  Servicio  1        100,00  100,00
+  Importe Total: $ 121,00
+  CAE N°: 76101234567890      Fecha de Vto. de CAE: 15/06/2026
+""",
+        {"invoice_number": "0003-00001234", "issue_date": "2026-06-05", "due_date": "2026-07-05"},
+    ),
+    "mexico-folio": (
+        """
+  COMERCIALIZADORA DEL NORTE SA DE CV   RFC: CNO010101AB1
+  FACTURA
+  Serie y Folio: A 1234
+  Folio Fiscal: 12345678-ABCD-1234-ABCD-1234567890AB
+  Fecha de emisión: 2026-03-04T10:11:12
+  Fecha de certificación: 2026-03-04T10:12:00
+  Cantidad Descripción Valor Unitario Importe
+  1 Servicio 100.00 100.00
+  Total $116.00
+""",
+        {"invoice_number": "A 1234", "issue_date": "2026-03-04"},
+    ),
+    "colombia-authorised-range": (
+        """
+  SERVICIOS ANDINOS SAS   NIT 900.123.456-7
+  FACTURA ELECTRÓNICA DE VENTA No. SETP-990000123
+  Resolución DIAN 18760000001 de 2019-01-19 autoriza del 990000000 al 995000000
+  Fecha de generación: 12/02/2026    Fecha de vencimiento: 14/03/2026
+  Descripción Cantidad Valor Total
+  Soporte 1 100.000 100.000
+  TOTAL A PAGAR 119.000
+""",
+        {"invoice_number": "SETP-990000123", "issue_date": "2026-02-12", "due_date": "2026-03-14"},
+    ),
+    "peru-number-without-label": (
+        """
+  INVERSIONES LIMA S.A.C.          R.U.C. 20123456789
+  Av. Arequipa 100                 FACTURA ELECTRÓNICA
+                                   F001-00000117
+  Fecha de emisión: 02/11/2026
+  Señor(es): Cliente SAC   RUC: 20987654321
+  Cant  Descripción  P.Unit  Importe
+  1     Mesa         100.00  100.00
+  Importe total S/ 118.00
+""",
+        {"invoice_number": "F001-00000117", "issue_date": "2026-11-02"},
+    ),
+    "india-order-dated-beside": (
+        """
+  TAX INVOICE                                         (ORIGINAL FOR RECIPIENT)
+  Sharma Traders                     Invoice No.            Dated
+  GSTIN/UIN: 07AAACS1234A1Z5         ST/2025-26/0117        2-Nov-25
+                                     Delivery Note          Mode/Terms of Payment
+                                     Buyer's Order No.      Dated
+                                     PO-8891                28-Oct-25
+  Consignee (Ship to)
+  Description of Goods  HSN   Quantity  Rate  Amount
+  Bolts                 7318  10        5.00  50.00
+  Total                                       59.00
+""",
+        {"invoice_number": "ST/2025-26/0117", "issue_date": "2025-11-02"},
+    ),
+    "date-and-tax-point-are-one": (
+        """
+  Harrow Ltd
+  VAT Reg No 123 4567 82
+  Invoice Number 000451
+  Invoice Date / Tax Point 14/05/2024
+  Account No HAR001
+  Your Order 7781
+  Due 13/06/2024
+  Details   Qty  Price  Net
+  Paint     2    10.00  20.00
+  Total Due £24.00
+""",
+        {"invoice_number": "000451", "issue_date": "2024-05-14", "due_date": "2024-06-13"},
+    ),
+    "number-of-eight-digits-is-no-date": (
+        """
+  Maintenance LLC                                INVOICE
+  123 Main Street, San Jose, CA 95133            INVOICE # 20240106
+  Phone: 408-555-1212                            DATE: JANUARY 20, 2023
+  SALESPERSON   P.O. NUMBER    REQUISITIONER   TERMS
+  Jane Doe      2065-05-5050   Self            Due upon receipt
+  QUANTITY  DESCRIPTION   UNIT PRICE   TOTAL
+  20        Box           12.00        240.00
+  TOTAL DUE                            $240.00
+""",
+        {"invoice_number": "20240106", "issue_date": "2023-01-20", "due_date": None, "purchase_order": "2065-05-5050"},
+    ),
+    "number-under-the-title": (
+        """
+  INVOICE                      Alpha Corp
+  INV-0099                     55 King Street
+                               Phone 333-444-5555
+  ISSUED                       DUE
+  10 Jan 2025                  24 Jan 2025
+  DESCRIPTION  QTY  RATE  AMOUNT
+  Work         1    10.00 10.00
+  TOTAL                   $10.00
+""",
+        {"invoice_number": "INV-0099", "issue_date": "2025-01-10", "due_date": "2025-01-24"},
+    ),
+    "switzerland": (
+        """
+  Schreinerei Keller AG
+  CHE-123.456.789 MWST
+  Rechnung 2026-118
+  Zürich, 4. Mai 2026
+  Zahlbar bis 3. Juni 2026
+  Tisch  1  1'000.00  1'000.00
+  Total CHF  1'081.00
+""",
+        {"invoice_number": "2026-118", "issue_date": "2026-05-04", "due_date": "2026-06-03"},
+    ),
+    "japan": (
+        """
+  請求書
+  請求書番号: INV-2026-117
+  発行日: 2026年11月2日
+  お支払期限: 2026年11月30日
+  品名 数量 単価 金額
+  机 1 120000 120000
+  合計 132,000円
+""",
+        {"invoice_number": "INV-2026-117", "issue_date": "2026-11-02", "due_date": "2026-11-30"},
+    ),
+    "catalonia": (
+        """
+  Fusteria Puig SL  NIF B12345674
+  Factura núm. 117/2026       Data: 02/11/2026     Venciment: 16/11/2026
+  Descripció Quantitat Preu Import
+  Taula 1 100,00 100,00
+  Total 121,00 €
+""",
+        {"invoice_number": "117/2026", "issue_date": "2026-11-02", "due_date": "2026-11-16"},
+    ),
+    "credit-note-of-another-invoice": (
+        """
+  Orion Ltd
+  CREDIT NOTE
+  Credit note no: CN-204
+  Original invoice: INV-198
+  Date: 4 May 2026
+  Refund   1  10.00  10.00
+  Total       -10.00
+""",
+        {"invoice_number": "CN-204", "issue_date": "2026-05-04"},
+    ),
+    "flight-of-an-order": (
+        """
+  STATION WXYZ
+  INVOICE NO.   INVOICE DATE   ORDER NO.   CONTRACT DATES         
+  1336165-2     10/25/2026     990011      10/01/2026 - 10/25/2026
+  Spots  10   100.00
+  Amount due  1,000.00
+""",
+        {"invoice_number": "1336165-2", "issue_date": "2026-10-25"},
+    ),
+    "receipt": (
+        """
+  CAFE LUNA
+  Receipt No: 00451
+  Table 5   Server: Ann
+  2026-03-04 12:45
+  Coffee 3.00
+  Total  3.00
+""",
+        {"invoice_number": "00451", "issue_date": "2026-03-04"},
+    ),
+    "hotel": (
+        """
+  Grand Hotel
+  Guest: Mr Smith    Room 101
+  Arrival 05/03/2026   Departure 07/03/2026
+  Invoice No. 88912   Invoice date 07/03/2026
+  Accommodation  2  100.00  200.00
+  Total 200.00
+""",
+        {"invoice_number": "88912", "issue_date": "2026-03-07"},
+    ),
+    "utility-period": (
+        """
+  ENERGIE NORD
+  Kundennummer 123456   Vertragskonto 900123   Zählernummer 555
+  Rechnungsnummer 700012345
+  Rechnungsdatum 12.01.2026
+  Abrechnungszeitraum 01.01.2025 - 31.12.2025
+  Fälligkeit 30.01.2026
+  Rechnungsbetrag 500,00 EUR
+""",
+        {"invoice_number": "700012345", "issue_date": "2026-01-12", "due_date": "2026-01-30"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), DOCUMENTS.values(), ids=DOCUMENTS.keys())
+def test_number_and_dates(text: str, wanted: dict[str, str | None]) -> None:
+    data = extract_locally(printed(text)).data.model_dump(mode="json")
+
+    assert {field: data[field] for field in wanted} == wanted
