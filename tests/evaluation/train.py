@@ -1,7 +1,7 @@
 """Fits the rankers of the local extractor: `python -m tests.evaluation.train DATA [--generated FOLDER] [--write]`.
 
-A ranker chooses one printed amount (or date) of a document: a softmax over its candidates with linear features,
-fitted by gradient descent. A penalty draws each weight to what the words themselves say (`PRIOR`): the documents at
+A ranker chooses one printed amount (or date) of a document: a softmax over its candidates with linear features
+(`softmax.py`). A penalty draws each weight to what the words themselves say (`PRIOR`): the documents at
 hand are mostly receipts, and what they hardly ever show (an order's date above the invoice's) must not be unlearnt.
 Documents of one supplier stay on one side of each split, so the printed accuracy is that on suppliers never seen.
 Generated documents (`make training-data`) only ever teach: they count less than real ones and are never asked.
@@ -15,14 +15,13 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from functions.extract.layout import read_layout
 from functions.extract.local import rank
@@ -34,6 +33,7 @@ from functions.extract.local.fields.totals import total_candidates
 from functions.extract.local.links.money import Money
 from functions.extract.local.rank import Candidate
 from shared.errors import AppError
+from tests.evaluation import feature_cache, softmax
 from tests.evaluation.matching import HALF_A_CENT, bare
 from tests.evaluation.running import Way, read
 from tests.evaluation.truth import LabelledDocument, labelled_documents, with_pages
@@ -207,8 +207,6 @@ NONE = str(None)
 WEIGHT_OF_ABSENCE = 0.1
 """How much a document counts without its right candidates (`without_right`): fields are absent less often."""
 
-Vector = NDArray[np.float64]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Example:
@@ -313,6 +311,22 @@ SOME = 3
 
 
 def examples_of(labelled: LabelledDocument, way: Way, tasks: Collection[str]) -> dict[str, Example]:
+    """Task -> the example this document gives, as computed before where nothing has changed since."""
+    depends: list[Any] = [way.engine, sorted(tasks), labelled.fields, labelled.meta]
+    if SETS & set(tasks):
+        depends.append(WEIGHTS.read_text(encoding="utf-8"))
+    content = feature_cache.kept(
+        labelled.path,
+        json.dumps(depends, sort_keys=True, default=str),
+        lambda: {
+            task: asdict(each) | {"right": sorted(each.right)}
+            for task, each in computed_examples(labelled, way, tasks).items()
+        },
+    )
+    return {task: Example(**each | {"right": frozenset(each["right"])}) for task, each in content.items()}
+
+
+def computed_examples(labelled: LabelledDocument, way: Way, tasks: Collection[str]) -> dict[str, Example]:
     """Task -> the example this document gives; a document that cannot be read gives none."""
     try:
         document, _ = read(labelled.path, way)
@@ -377,6 +391,7 @@ def gather(
     documents: Sequence[LabelledDocument], way: Way, jobs: int, tasks: Collection[str]
 ) -> dict[str, list[Example]]:
     """Task -> the examples of all documents."""
+    feature_cache.forget_others()
     count = len(documents)
     with ProcessPoolExecutor(jobs) as pool:
         gathered = list(pool.map(examples_of, documents, [way] * count, [tasks] * count, chunksize=8))
@@ -392,35 +407,13 @@ def generated_examples(folder: Path | None, cache: Path, jobs: int, tasks: Colle
     return {task: [replace(each, weight=GENERATED_WEIGHT) for each in examples] for task, examples in gathered.items()}
 
 
-def fit(examples: Sequence[Example], prior: Mapping[str, float], steps: int = 400) -> dict[str, float]:
-    """The weights that make the right candidates most probable. Adam with a penalty on their distance to `prior`."""
+def fit(examples: Sequence[Example], prior: Mapping[str, float]) -> dict[str, float]:
+    """The weights that make the right candidates most probable, drawn to `prior`."""
     usable = [example for example in (*examples, *without_right(examples)) if example.right]
-    names = sorted({name for example in usable for features in example.candidates for name in features})
-    index = {name: number for number, name in enumerate(names)}
-    rows = [features for example in usable for features in example.candidates]
-    counts = np.repeat([example.weight for example in usable], [len(example.candidates) for example in usable])
-    matrix = np.zeros((len(rows), len(names)))
-    for row, features in enumerate(rows):
-        for name, value in features.items():
-            matrix[row, index[name]] = value
-    sizes = [len(example.candidates) for example in usable]
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    right = np.array([row in example.right for example in usable for row in range(len(example.candidates))])
-    before: Vector = np.array([prior.get(name, 0.0) for name in names])
-    weights = before.copy()
-    mean, square = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, steps + 1):
-        scores = matrix @ weights
-        powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
-        probability = powers / np.repeat(np.add.reduceat(powers, starts), sizes)
-        target = np.where(right, probability, 0.0)
-        target /= np.repeat(np.add.reduceat(target, starts), sizes)
-        gradient = PENALTY * (weights - before) - matrix.T @ (counts * (target - probability))
-        mean = 0.9 * mean + 0.1 * gradient
-        square = 0.999 * square + 0.001 * gradient**2
-        weights -= 0.05 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    fitted = dict(prior) | {name: float(weight) for name, weight in zip(names, weights, strict=True)}
-    return {name: round(weight, 4) for name, weight in fitted.items() if abs(weight) > 0.01}
+    model = softmax.design([(example.candidates, example.right) for example in usable])
+    counts = np.array([example.weight for example in usable])
+    weights = dict(prior) | softmax.fitted(model, counts, prior, PENALTY)
+    return {name: round(weight, 4) for name, weight in weights.items() if abs(weight) > 0.01}
 
 
 def chosen(weights: Mapping[str, float], example: Example) -> tuple[int | None, float]:
@@ -457,7 +450,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.evaluation.train", description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--generated", type=Path, help="a folder of `make training-data`")
-    parser.add_argument("--generated-cache", type=Path, default=DEFAULT_FOLDER, help="where its readings are kept")
+    parser.add_argument("--cache", type=Path, default=DEFAULT_FOLDER, help="where readings are kept")
+    parser.add_argument("--generated-cache", type=Path, help="where those of the generated documents are kept")
     parser.add_argument("--sets")
     parser.add_argument("--tasks", default=",".join(TASKS))
     parser.add_argument("--ocr-engine", default="auto")
@@ -465,13 +459,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--failures", action="store_true")
     options = parser.parse_args(arguments)
-    way = Way(engine=options.ocr_engine, ignore_xml=True)
+    way = Way(engine=options.ocr_engine, ignore_xml=True, cache=options.cache)
     sets = frozenset(options.sets.split(",")) if options.sets else None
     documents = with_pages(labelled_documents(options.data, sets))
     asked = options.tasks.split(",")
     for tasks in ([task for task in asked if task not in SETS], [task for task in asked if task in SETS]):
         gathered = gather(documents, way, options.jobs, tasks)
-        taught = generated_examples(options.generated, options.generated_cache, options.jobs, tasks)
+        taught = generated_examples(options.generated, options.generated_cache or options.cache, options.jobs, tasks)
         content = json.loads(WEIGHTS.read_text(encoding="utf-8"))
         for task, examples in gathered.items():
             _print(task, cross_validate(examples, PRIOR[task], taught.get(task, ())), failures=options.failures)
