@@ -20,14 +20,16 @@ def resolve_columns(lines: Sequence[Mapping[Column, Amount]]) -> list[dict[Colum
     if _share(lines, _ROLES) >= ENOUGH:
         return unchanged
     present = [column for column in _CANDIDATES if any(column in line for line in lines)]
-    best, best_share = _ROLES, ENOUGH
-    for order in permutations(present, 3):
-        share = _share(lines, order)
-        if share > best_share:
-            best, best_share = order, share
-    if best == _ROLES:
+    ranked = ((_share(lines, order), _unmoved(order), order) for order in permutations(present, 3))
+    best = max(ranked, key=lambda one: one[:2], default=None)
+    if best is None or best[0] <= ENOUGH:
         return unchanged
-    return [_renamed(line, best) for line in lines]
+    return [_renamed(line, best[2]) for line in lines]
+
+
+def _unmoved(order: Sequence[Column]) -> int:
+    """How many columns keep the role of their name: a product is the same both ways round."""
+    return sum(one is role for one, role in zip(order, _ROLES, strict=True))
 
 
 def _share(lines: Sequence[Mapping[Column, Amount]], order: Sequence[Column]) -> float:
@@ -39,8 +41,10 @@ def _share(lines: Sequence[Mapping[Column, Amount]], order: Sequence[Column]) ->
 
 
 def product_fits(quantity: Amount, price: Amount, amount: Amount) -> bool:
-    """Whether quantity × price is the amount, as far as the price's printed decimals allow."""
-    slack = abs(quantity.value) * Decimal(5) * Decimal(10) ** -(price.decimals + 1) + Decimal("0.011")
+    """Whether quantity × price is the amount, as far as the price's printed decimals allow; a price without any is
+    exact."""
+    rounded = abs(quantity.value) * Decimal(5) * Decimal(10) ** -(price.decimals + 1) if price.decimals else Decimal(0)
+    slack = rounded + Decimal("0.011")
     return abs(abs(quantity.value * price.value) - abs(amount.value)) <= min(
         slack, abs(amount.value) / 50 + Decimal("0.02")
     )

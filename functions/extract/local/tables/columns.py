@@ -4,6 +4,7 @@ A heading is a row with at least two known column names: one for what is sold an
 may be stacked over several rows ("Positions- / betrag / ohne USt.") and may be so close that they form one cell.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from functions.extract.layout import PageLayout, Row, Segment, union
 from functions.extract.local.lexicon.columns import COLUMN_NAMES, CONTINUATION
 from functions.extract.local.lexicon.files import comparable
 from functions.extract.local.lexicon.kinds import Column
+from shared.domain.codes import CURRENCIES
 from shared.domain.document import Box, Word
 
 _LONGEST = 5  # words of a column's name
@@ -66,7 +68,7 @@ def find_header(page: PageLayout, start: int) -> TableHeader | None:
         kinds = {heading.column for heading in named}
         if len(kinds) < 2 or not kinds & (WHAT | {Column.QUANTITY}) or _is_data(row):
             continue
-        header = _with_codes(_with_unknown(row, _with_stacked(page, row, named)))
+        header = _with_amounts(_with_codes(_with_unknown(row, _with_stacked(page, row, named))))
         if _is_table_of_lines(header):
             return header
     return None
@@ -74,7 +76,7 @@ def find_header(page: PageLayout, start: int) -> TableHeader | None:
 
 def _with_unknown(row: Row, header: TableHeader) -> TableHeader:
     """Adds the heading's cells with unknown names as columns, so that the values under them do not go to a
-    neighbour; the first of them is the description if there is no other."""
+    neighbour; the first of them is the description if no other is ("Name of Product / Service" beside "HSN")."""
     if len(header.kinds) < ENOUGH_KNOWN:
         return header
     headings = list(header.headings)
@@ -82,19 +84,33 @@ def _with_unknown(row: Row, header: TableHeader) -> TableHeader:
         box = segment.box
         if any(one.x0 < box.x1 and one.x1 > box.x0 for one in headings) or not any(map(str.isalpha, segment.text)):
             continue
-        first = not {one.column for one in headings} & WHAT
+        first = Column.DESCRIPTION not in {one.column for one in headings}
         kind = Column.DESCRIPTION if first else Column.OTHER
         headings.append(Heading(column=kind, x0=box.x0, x1=box.x1, name=segment.text))
     return replace(header, headings=tuple(sorted(headings, key=lambda one: one.x0)))
 
 
 def _with_codes(header: TableHeader) -> TableHeader:
-    """Of two columns that may be the description ("Artigo  Descrição") the first holds the codes."""
+    """Of two columns that may be the description the wider is; the other, if it is the first, holds the codes
+    ("Artigo  Descrição")."""
     descriptions = header.of(Column.DESCRIPTION)
     if len(descriptions) < 2 or header.of(Column.CODE):
         return header
-    first = replace(descriptions[0], column=Column.CODE)
-    return replace(header, headings=tuple(first if one is descriptions[0] else one for one in header.headings))
+    ends = [*(one.x0 for one in header.headings[1:]), 1.0]
+    width = {one: end - one.x0 for one, end in zip(header.headings, ends, strict=True)}
+    narrow = min(descriptions[:2], key=lambda one: width[one])
+    kind = Column.CODE if narrow is descriptions[0] else Column.OTHER
+    renamed = tuple(replace(one, column=kind) if one is narrow else one for one in header.headings)
+    return replace(header, headings=renamed)
+
+
+def _with_amounts(header: TableHeader) -> TableHeader:
+    """Where no column is called the amount, the last of two prices is ("Qty  Rate  Price")."""
+    prices = header.of(Column.UNIT_PRICE)
+    if header.of(Column.AMOUNT) or len(prices) < 2:
+        return header
+    last = replace(prices[-1], column=Column.AMOUNT)
+    return replace(header, headings=tuple(last if one is prices[-1] else one for one in header.headings))
 
 
 def _is_table_of_lines(header: TableHeader) -> bool:
@@ -123,19 +139,29 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
     folded = [comparable(word.text) for word in words]
     index = 0
     found: list[Heading] = []
-    unknown = 0
+    unknown: list[Heading] = []
     while index < len(words):
         for count in range(min(_LONGEST, len(words) - index), 0, -1):
-            kind = COLUMN_NAMES.get("".join(folded[index : index + count]))
+            kind = COLUMN_NAMES.get("".join(folded[index : index + count])) or (
+                _either(words[index].text) if count == 1 else None
+            )
             if kind is not None:
                 found.append(_heading(kind, words[index : index + count]))
                 index += count
                 break
         else:
-            unknown += folded[index] not in CONTINUATION and any(map(str.isalnum, folded[index]))
+            if folded[index] not in CONTINUATION and any(map(str.isalnum, folded[index])):
+                unknown.append(_heading(Column.OTHER, words[index : index + 1]))
             index += 1
-    if found and unknown <= len(words) // 2 and not (unknown and len(words) > 4):
-        yield from _merged(found)
+    crowded = len({one.column for one in found}) >= ENOUGH_KNOWN
+    if found and len(unknown) <= len(words) // 2 and (crowded or not (unknown and len(words) > 4)):
+        yield from _merged(sorted([*found, *(unknown if crowded else ())], key=lambda one: one.x0))
+
+
+def _either(word: str) -> Column | None:
+    """Of a name that offers a choice the first that is known: "Qty/Hr"."""
+    kinds = (COLUMN_NAMES.get(comparable(part)) for part in re.split(r"[/|]", word)) if "/" in word else ()
+    return next((kind for kind in kinds if kind is not None), None)
 
 
 def _merged(headings: Sequence[Heading]) -> Iterator[Heading]:
@@ -192,10 +218,11 @@ def _belongs(page: PageLayout, other: Row, neighbour: Row, named: Sequence[Headi
 
 
 def _is_heading_word(segment: Segment) -> bool:
-    folded = comparable(segment.text)
-    if folded in COLUMN_NAMES or folded in CONTINUATION:
-        return True
-    return all(comparable(word.text) in CONTINUATION or comparable(word.text) in COLUMN_NAMES for word in segment.words)
+    def known(text: str) -> bool:
+        folded = comparable(text)
+        return folded in COLUMN_NAMES or folded in CONTINUATION or text.strip("()") in CURRENCIES
+
+    return known(segment.text) or all(known(word.text) for word in segment.words)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,8 @@ SUMS = {
     Label.COMMISSION,
     Label.CASH,
     Label.CHANGE,
+    Label.DISCOUNT,
+    Label.ROUNDING,
 }
 ENDING = {Label.TOTAL, Label.TAX, Label.DUE, Label.PAID, Label.CASH, Label.CHANGE, Label.GROSS}
 """Sums behind which no line follows; a net amount may be that of a group."""
@@ -35,8 +37,9 @@ def sum_label(row: Row, found: dict[Column, Amount]) -> Label | None:
         labels = labels_of(segment)
         if not labels or labels[0].label not in SUMS or _letters(segment.text[: labels[0].start]):
             continue
-        if _letters(labels[0].text) >= 0.4 * _letters(segment.text):
-            return labels[0].label
+        named = _letters(labels[0].text) >= 0.4 * _letters(segment.text)
+        if named or (labels[0].label is Label.TAX and Column.TAX_RATE in found):
+            return labels[0].label  # "Tax (8% UAE VAT)"
     return None
 
 

@@ -5,7 +5,7 @@ description; sums, carry-overs and titles are no lines and may end the table.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from functions.extract.layout import Layout, PageLayout, Row, Segment
@@ -70,6 +70,8 @@ def _read_rows(
     heading (`continued`) nothing counts before the first row with two figures in their columns."""
     waiting = continued
     begun = len(drafts)
+    countable = bool(header.kinds & {Column.QUANTITY, Column.UNIT_PRICE})
+    below_sums = False
     for row in rows:
         found = _figures_of(row, header, amounts_in)
         if waiting:
@@ -85,7 +87,14 @@ def _read_rows(
             _close(drafts)
             if summed in ENDING and len(drafts) > begun:
                 return True
+            below_sums = len(drafts) > begun
             continue
+        if _is_their_sum(found, drafts[begun:]):
+            _close(drafts)
+            below_sums = True
+            continue
+        if below_sums and countable and not {Column.QUANTITY, Column.UNIT_PRICE} & found.keys():
+            continue  # a discount, freight, a tax between the net amount and the total
         if carried_over(row) and not {Column.QUANTITY, Column.UNIT_PRICE} <= found.keys():
             _close(drafts)
             continue
@@ -96,6 +105,16 @@ def _read_rows(
         _take(page, row, header, found, drafts, begun)
     _close(drafts)
     return False
+
+
+def _is_their_sum(found: Mapping[Column, Amount], lines: Sequence[Draft]) -> bool:
+    """Whether a row without quantity and price has the sum of the lines so far as its amount, whatever it is called."""
+    amount = found.get(Column.AMOUNT)
+    if amount is None or {Column.QUANTITY, Column.UNIT_PRICE} & found.keys():
+        return False
+    figures = [line.figures[Column.AMOUNT].value for line in lines if Column.AMOUNT in line.figures]
+    countable = any({Column.QUANTITY, Column.UNIT_PRICE} & line.figures.keys() for line in lines)
+    return len(figures) >= (1 if countable else 2) and sum(figures) == amount.value
 
 
 def _close(drafts: Sequence[Draft]) -> None:
@@ -114,30 +133,45 @@ def _figures_of(row: Row, header: TableHeader, amounts_in: dict[Segment, list[Am
     """The figures of a row by the column above them."""
     found: dict[Column, Amount] = {}
     integers: dict[Column, Amount] = {}
-    for segment in row.segments:
-        for amount in amounts_in.get(segment, ()):
-            if abs(amount.value) >= _TOO_MUCH or not _stands_alone(segment, amount):
-                continue
-            heading = _column_of(amount, header)
-            if heading is None or heading.column not in NUMERIC | {Column.POSITION}:
-                continue
-            column = heading.column
-            if amount.percent and column is not Column.DISCOUNT:
-                column = Column.TAX_RATE
-            elif column in (Column.AMOUNT, Column.UNIT_PRICE) and not amount.money and amount.decimals < 2:
-                integers.setdefault(column, amount)
-                continue
-            if column in (Column.AMOUNT, Column.TAX_AMOUNT) and column in found:
-                # Two columns of amounts, net and gross: the first stays the net one. Two headings may have been set so
-                # close that they read as one name ("Importo IVA").
-                continue
-            found[column] = amount
+    figures = [
+        amount
+        for segment in row.segments
+        for amount in amounts_in.get(segment, ())
+        if abs(amount.value) < _TOO_MUCH and _stands_alone(segment, amount)
+    ]
+    for amount, heading in _under_headings(figures, header):
+        column = heading.column
+        if column not in NUMERIC | {Column.POSITION}:
+            continue
+        if column in (Column.QUANTITY, Column.UNIT_PRICE) and column in found:
+            column = Column.OTHER  # pieces and kilos, two prices: the product decides which of them count
+        if amount.percent and column is not Column.DISCOUNT:
+            column = Column.TAX_RATE
+        elif column in (Column.AMOUNT, Column.UNIT_PRICE) and not amount.money and amount.decimals < 2:
+            integers.setdefault(column, amount)
+            continue
+        if column in (Column.AMOUNT, Column.TAX_AMOUNT) and column in found:
+            # Two columns of amounts, net and gross: the first stays the net one. Two headings may have been set so
+            # close that they read as one name ("Importo IVA").
+            continue
+        found[column] = amount
     # Whole numbers are prices only where no figure of the row is printed as money.
     if not any(column in found for column in (Column.AMOUNT, Column.UNIT_PRICE)):
         whole = {column: amount for column, amount in integers.items() if abs(amount.value) < 1_000_000}
         if Column.AMOUNT in whole and len(found | whole) >= 2:
             found.update(whole)
     return found
+
+
+def _under_headings(figures: Sequence[Amount], header: TableHeader) -> list[tuple[Amount, Heading]]:
+    """Each figure with the heading of its column. Where two would share one and there are as many figures as columns of
+    figures, they go to them in order: figures may be set far to the right of their headings."""
+    nearest = [(amount, heading) for amount in figures if (heading := _column_of(amount, header)) is not None]
+    numeric = [heading for heading in header.headings if heading.column in NUMERIC]
+    shared = len({heading for _, heading in nearest}) < len(nearest)
+    if shared and len(figures) == len(numeric):
+        return list(zip(sorted(figures, key=lambda amount: amount.box.x0), numeric, strict=True))
+    return nearest
 
 
 _TOO_MUCH = 10**10  # an article or order number
@@ -208,7 +242,7 @@ def _add_texts(page: PageLayout, row: Row, header: TableHeader, draft: Draft, fi
     added = False
     for segment in row.segments:
         words = [word for word in segment.words if word not in taken and not _upright_text(page, word)]
-        for column, part in _by_column(words, header):
+        for column, part in _by_column(words, header, with_figure=len(words) < len(segment.words)):
             if column is Column.DESCRIPTION:
                 if figures or _goes_on(draft, part):
                     draft.description.extend(part)
@@ -237,8 +271,11 @@ def _goes_on(draft: Draft, words: Sequence[Word]) -> bool:
     return -0.012 < offset < 0.03
 
 
-def _by_column(words: Sequence[Word], header: TableHeader) -> Iterator[tuple[Column | None, list[Word]]]:
-    """A cell by the columns it covers: one, unless a code and a description were set close together."""
+def _by_column(
+    words: Sequence[Word], header: TableHeader, *, with_figure: bool
+) -> Iterator[tuple[Column | None, list[Word]]]:
+    """A cell by the columns it covers: one, unless a code, or a quantity with its unit (`with_figure`), and a
+    description were set close together."""
     if not any(fold(word.text) for word in words):
         return
     descriptions = header.of(Column.DESCRIPTION)
@@ -249,6 +286,15 @@ def _by_column(words: Sequence[Word], header: TableHeader) -> Iterator[tuple[Col
                 yield Column.CODE, list(words[:index])
                 yield Column.DESCRIPTION, list(words[index:])
                 return
+    right = [heading for heading in descriptions if heading.x0 > words[0].box.x0]
+    if with_figure and first in (Column.QUANTITY, Column.UNIT) and right and words[-1].box.x1 > right[0].x0:
+        # "5 pcs Oak counter": the unit stands under its own heading, the rest is the description.
+        edge = max(heading.x1 for heading in header.of(first))
+        yield first, [word for word in words if word.box.x0 < edge]
+        rest = [word for word in words if word.box.x0 >= edge]
+        if rest:
+            yield Column.DESCRIPTION, rest
+        return
     yield first, list(words)
 
 
@@ -262,6 +308,8 @@ def _text_column(words: Sequence[Word], header: TableHeader) -> Column | None:
     texts = [heading for heading in header.headings if heading.column not in NUMERIC - {Column.QUANTITY, Column.OTHER}]
     if not texts:
         return None
+    if any(_between_neighbours(header, heading, x0, x1) for heading in header.of(Column.DESCRIPTION)):
+        return Column.DESCRIPTION
     nearest = min(texts, key=from_left)
     for heading in header.of(Column.DESCRIPTION):
         overlap = min(x1, heading.x1) - max(x0, heading.x0)
@@ -276,6 +324,14 @@ def _text_column(words: Sequence[Word], header: TableHeader) -> Column | None:
         return nearest.column if nearest.column in (Column.DESCRIPTION, Column.CODE) else _nearest_text(header, x0)
     last = max(left, key=lambda heading: heading.x0)
     return nearest.column if nearest.column is Column.DESCRIPTION else last.column
+
+
+def _between_neighbours(header: TableHeader, description: Heading, x0: float, x1: float) -> bool:
+    """Whether a text lies between the columns left and right of the description: its name may be set in the middle of
+    a wide column whose texts begin at its left."""
+    left = max((one.x1 for one in header.headings if one.x1 <= description.x0), default=0.0)
+    right = min((one.x0 for one in header.headings if one.x0 >= description.x1), default=1.0)
+    return left < x0 and x1 < right
 
 
 def _nearest_text(header: TableHeader, x0: float) -> Column | None:

@@ -1,5 +1,7 @@
 from decimal import Decimal
 
+import pytest
+
 from functions.extract.layout import read_layout
 from functions.extract.local.tables.lines import LineValues, find_lines
 from tests.support.documents import printed
@@ -205,3 +207,71 @@ def test_the_lines_of_a_page_printed_in_three_copies_count_once() -> None:
     found = lines(*(COPIED.format(copy=copy) for copy in ("ORIGINAL", "DUPLICADO", "TRIPLICADO")))
 
     assert [line.net_amount and line.net_amount.value for line in found] == [Decimal(150000), Decimal(100000)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param(
+            """
+Description                    Qty/Hr        Unit Price        Total
+Kitchen sink                          8                90          720
+Thermostat                            3                61          183
+                                               Subtotal          903
+""",
+            [("Kitchen sink", 8, 90, 720), ("Thermostat", 3, 61, 183)],
+            id="figures set to the right of headings that offer a choice",
+        ),
+        pytest.param(
+            """
+Item Description              Qty        Amount
+Earbuds                        1         $45.00
+Charging block                 1         $15.00
+Subtotal:                                $60.00
+Promotional Discount:                    $10.00
+Tax (8% VAT):                             $4.00
+""",
+            [("Earbuds", 1, None, Decimal("45.00")), ("Charging block", 1, None, Decimal("15.00"))],
+            id="a discount and a tax below the sum are no lines",
+        ),
+        pytest.param(
+            """
+Particulars              Qty        Rate        Price
+Web design                 4      144.00       576.00
+Steel bolts                4       21.00        84.00
+                     Whatever it is called     660.00
+""",
+            [("Web design", 4, Decimal("144.00"), Decimal("576.00")), ("Steel bolts", 4, Decimal("21.00"), Decimal("84.00"))],
+            id="of two prices the last is the amount, and the lines' sum is no line",
+        ),
+        pytest.param(
+            """
+No    Name of Goods               HSN       Qty       Rate      Taxable Value
+1     Hand tool kit               8302        1     2,535.00        2,535.00
+2     Universal kit               8302        2     1,270.00        2,540.00
+""",
+            [("Hand tool kit", 1, Decimal("2535.00"), Decimal("2535.00")), ("Universal kit", 2, Decimal("1270.00"), Decimal("2540.00"))],
+            id="an unknown name is the description where no other is",
+        ),
+        pytest.param(
+            """
+Qty                Description                  Unit price        Amount
+3         Labor                                       5.00         15.00
+1         Front and rear brake cables and fitting   100.00        100.00
+""",
+            [("Labor", 3, Decimal("5.00"), Decimal("15.00")), ("Front and rear brake cables and fitting", 1, Decimal("100.00"), Decimal("100.00"))],
+            id="a short text far to the left of a heading in the middle of its column",
+        ),
+        pytest.param(
+            """
+Description              Pieces        Kilos        Price        Amount
+Apples                       10        25.50         4.00        102.00
+Pears                         4        10.00         3.00         30.00
+""",
+            [("Apples", Decimal("25.50"), Decimal("4.00"), Decimal("102.00")), ("Pears", Decimal("10.00"), Decimal("3.00"), Decimal("30.00"))],
+            id="of pieces and kilos those count that are priced",
+        ),
+    ],
+)  # fmt: skip
+def test_tables_of_other_makes(text: str, wanted: list[tuple[object, ...]]) -> None:
+    assert [row(line) for line in lines(text)] == wanted
