@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_codes import PageCodes, codes_of_pages, with_codes
 from functions.ocr.reading import read_document
+from functions.upload.content_type import HEAD_SIZE, sniff
 from shared.domain.document import DocumentText, PageCode, dump_document_text, load_document_text
 from shared.domain.document_types import type_of_extension
 from shared.errors import DocumentError
@@ -58,8 +59,11 @@ def write_whole(kept: Path, content: bytes) -> None:
 
 
 def content_type(path: Path) -> str:
-    """The media type of the file's extension. Raises ValueError."""
-    kind = type_of_extension(path.suffix)
+    """The media type that an upload of the file has: by its content (a WebP may be called .jpg), else its extension.
+
+    Raises ValueError."""
+    with path.open("rb") as file:
+        kind = sniff(file.read(HEAD_SIZE)) or type_of_extension(path.suffix)
     if kind is None:
         raise ValueError(f"{path.name} has no extension of a document")
     return kind
