@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Literal
 
 from functions.extract.codes.payloads import Payload, read_payload
 from shared.domain.comparison_keys import account_key, number_key, tax_key
@@ -52,6 +53,18 @@ class DocumentCodes:
             different.setdefault(_key(fact), fact)
         return tuple(different.values())
 
+    @cached_property
+    def amounts(self) -> Mapping[Literal["total", "payable", "tax", "net"], Decimal]:
+        """The amounts that the printed ones are chosen by, the surest first; hints too, which only choose."""
+        names: Mapping[Literal["total", "payable", "tax", "net"], str] = {
+            "total": "total_amount",
+            "payable": "amount_due",
+            "tax": "tax_amount",
+            "net": "net_amount",
+        }
+        found = {key: self.facts[name].value for key, name in names.items() if name in self.facts}
+        return {key: value for key, value in found.items() if isinstance(value, Decimal)}
+
     def _by_name(self, *, hint: bool) -> dict[str, list[Fact]]:
         named: dict[str, list[Fact]] = {}
         for fact in self._all():
@@ -64,6 +77,9 @@ class DocumentCodes:
             facts = found.payload.facts
             for name, value in facts.given():
                 yield Fact(name=name, value=value, found=found, hint=name in facts.hints)
+
+
+NO_CODES = DocumentCodes(codes=())
 
 
 def codes_of(document: DocumentText) -> DocumentCodes:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from functions.extract.codes.found import NO_CODES, DocumentCodes, codes_of
 from functions.extract.extraction import Extraction
 from functions.extract.layout import Layout, read_layout
 from functions.extract.local.choose import choose_amounts
@@ -59,7 +60,7 @@ def extract_locally(
 ) -> Extraction:
     """The whole document, offline, with calibrated confidence. A document without words gives empty data and the
     finding `not-an-invoice`. `own` helps to distinguish buyer and seller."""
-    extraction, signals = extract_raw(layout or read_layout(document), own)
+    extraction, signals = extract_raw(layout or read_layout(document), own, codes_of(document))
     evidence = {
         pointer: item.model_copy(update={"confidence": round(calibrated(pointer, signals[pointer]), 4)})
         for pointer, item in extraction.evidence.items()
@@ -67,10 +68,12 @@ def extract_locally(
     return replace(extraction, evidence=evidence)
 
 
-def extract_raw(layout: Layout, own: OwnCompanies = NO_COMPANIES) -> tuple[Extraction, Mapping[str, Signals]]:
+def extract_raw(
+    layout: Layout, own: OwnCompanies = NO_COMPANIES, codes: DocumentCodes = NO_CODES
+) -> tuple[Extraction, Mapping[str, Signals]]:
     """The same with the confidence that each finder gave, and the signals that calibrate it, by JSON pointer."""
     printed = read_context(layout)
-    header = read_header(layout, printed)
+    header = read_header(layout, printed, codes)
     parties = find_parties(layout, printed.identifiers, own)
     line_codes = [code for line in printed.lines for code in line.operation_codes]
     beside = beside_totals(printed.money, header.totals)
@@ -104,9 +107,9 @@ def extract_raw(layout: Layout, own: OwnCompanies = NO_COMPANIES) -> tuple[Extra
     return extraction, signals_of(builder.values, data, layout, labels)
 
 
-def read_header(layout: Layout, printed: Context) -> HeaderValues:
+def read_header(layout: Layout, printed: Context, codes: DocumentCodes = NO_CODES) -> HeaderValues:
     """The header fields of a document."""
-    totals = choose_amounts(printed.money)
+    totals = choose_amounts(printed.money, codes.amounts)
     number = find_invoice_number(printed)
     issued = find_issue_date(printed)
     kinds = rank_kinds(printed)

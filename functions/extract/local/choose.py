@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from itertools import combinations
 from math import exp, log
+from typing import Literal
 
 from functions.extract.local.fields.beside_totals import named_amounts
 from functions.extract.local.fields.net_and_tax import net_candidates, tax_candidates
@@ -37,6 +38,12 @@ LOWEST = -9.0
 Features = Mapping[str, float]
 
 
+StatedAmounts = Mapping[Literal["total", "payable", "tax", "net"], Decimal]
+"""What codes on the pages say, the surest first."""
+
+NOTHING_STATED: StatedAmounts = {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Scored:
     """A candidate of a field with its score and the logarithm of its probability among them."""
@@ -56,11 +63,12 @@ class AmountSet:
     features: Features
 
 
-def choose_amounts(money: Money) -> ChosenTotals:
+def choose_amounts(money: Money, stated: StatedAmounts = NOTHING_STATED) -> ChosenTotals:
     """The best set, and the paid and due amounts that agree with it. Each value is as sure as all sets that have it are
-    together, and has the next ones as alternatives."""
+    together, and has the next ones as alternatives. Sets that contradict what codes on the pages have `stated` are left
+    out if there are others."""
     upright = money.upright()
-    sets = amount_sets(upright)
+    sets = _as_stated(amount_sets(upright), stated)
     if not sets:
         return ChosenTotals()
     model = load_model("amounts")
@@ -87,6 +95,20 @@ def choose_amounts(money: Money) -> ChosenTotals:
         previous_balance=find_previous(upright, total.value, due),
     )
     return _turned(chosen) if money.turned else chosen
+
+
+def _as_stated(sets: list[AmountSet], stated: StatedAmounts) -> list[AmountSet]:
+    for name, value in stated.items():
+        sets = [one for one in sets if _says(one, name, abs(value))] or sets
+    return sets
+
+
+def _says(one: AmountSet, name: Literal["total", "payable", "tax", "net"], value: Decimal) -> bool:
+    if name == "payable":  # the total, unless something was paid before: so only where net and tax make it
+        made = one.net.value + one.tax.value if one.net is not None and one.tax is not None else None
+        return one.total.value == value == made
+    candidate: Candidate[Decimal] | None = getattr(one, name)
+    return candidate is not None and candidate.value == value
 
 
 def _turned(chosen: ChosenTotals) -> ChosenTotals:

@@ -220,7 +220,7 @@ def test_the_same_code_on_every_copy_is_one_statement() -> None:
 
 
 def test_a_code_with_number_and_total_is_an_invoice() -> None:
-    doubt = finding(FindingCode.NOT_AN_INVOICE, Level.WARNING, reason="no_number_no_total", title=None)
+    doubt = finding(FindingCode.NOT_AN_INVOICE, Level.WARNING, reason="no_number_no_total", kind=None, title=None)
 
     result = settled(replace(extraction({}), findings=(doubt,)), document("x", ATCUD))
 

@@ -1,0 +1,60 @@
+"""The printed amounts are chosen by what a code says, together."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from functions.extract.codes import settled
+from functions.extract.codes.payloads import PayloadKind
+from functions.extract.extraction import Extraction
+from functions.extract.local import extract_locally
+from shared.domain.document import Box, CodeFormat, PageCode
+from shared.domain.finding_codes import FindingCode
+from tests.support.documents import printed
+from tests.unit.extract.codes.payload_examples import EXAMPLES
+
+TWO_SUMS = """
+  TALLER LUNA SL                                  FACTURA
+  NIF 89890001K                                   Fecha: 01-09-2026
+
+  Concepto                                        Importe
+  Reparacion                                       199,50
+
+                              Base imponible       199,50
+                              IVA 21 %              41,90
+                              Total                241,40
+
+  Presupuesto                 Base imponible       250,00
+                              IVA 21 %              52,50
+                              Total factura        302,50
+"""
+
+
+def extracted(*codes: str) -> Extraction:
+    document = printed(TWO_SUMS)
+    page = replace(
+        document.pages[0],
+        codes=tuple(PageCode(format=CodeFormat.QR, text=text, box=Box(0.7, 0.7, 0.9, 0.9)) for text in codes),
+    )
+    document = replace(document, pages=(page,))
+    return settled(extract_locally(document), document)
+
+
+def test_net_and_tax_are_those_of_the_total_that_the_code_states() -> None:
+    alone, with_code = extracted(), extracted(EXAMPLES[PayloadKind.ES_VERIFACTU][0])
+
+    assert alone.data.total_amount == Decimal("302.50")
+    found = with_code.data
+    assert (found.net_amount, found.tax_amount, found.total_amount) == (
+        Decimal("199.50"), Decimal("41.90"), Decimal("241.40"),
+    )  # fmt: skip
+    assert not [one for one in with_code.findings if one.code == FindingCode.CODE_DIFFERS]
+
+
+def test_a_payment_code_chooses_the_total_that_net_and_tax_make() -> None:
+    code = "BCD\n002\n1\nSCT\n\nTaller Luna\nES9121000418450200051332\nEUR241.40\n\n\n7"
+
+    found = extracted(code).data
+
+    assert (found.net_amount, found.tax_amount, found.total_amount) == (
+        Decimal("199.50"), Decimal("41.90"), Decimal("241.40"),
+    )  # fmt: skip
