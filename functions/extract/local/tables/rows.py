@@ -286,15 +286,14 @@ def _by_column(
                 yield Column.CODE, list(words[:index])
                 yield Column.DESCRIPTION, list(words[index:])
                 return
-    right = [heading for heading in descriptions if heading.x0 > words[0].box.x0]
-    if with_figure and first in (Column.QUANTITY, Column.UNIT) and right and words[-1].box.x1 > right[0].x0:
-        # "5 pcs Oak counter": the unit stands under its own heading, the rest is the description.
+    if with_figure and first in (Column.QUANTITY, Column.UNIT):
+        # "5 pcs Oak counter": the unit stands under its own heading, what is right of it is the description.
         edge = max(heading.x1 for heading in header.of(first))
-        yield first, [word for word in words if word.box.x0 < edge]
         rest = [word for word in words if word.box.x0 >= edge]
-        if rest:
+        if rest and any(heading.x0 >= edge for heading in descriptions):
+            yield first, [word for word in words if word.box.x0 < edge]
             yield Column.DESCRIPTION, rest
-        return
+            return
     yield first, list(words)
 
 
