@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from functions.extract.codes.payloads import Payload, read_payload
+from shared.domain.companies import OwnCompanies, OwnCompany
 from shared.domain.comparison_keys import account_key, number_key, tax_key
 from shared.domain.document import DocumentText, PageCode
 from shared.domain.normalising import fold
@@ -64,6 +65,15 @@ class DocumentCodes:
         }
         found = {key: self.facts[name].value for key, name in names.items() if name in self.facts}
         return {key: value for key, value in found.items() if isinstance(value, Decimal)}
+
+    def buyers(self, own: OwnCompanies) -> OwnCompanies:
+        """The own companies, and beside them whom a code states as the buyer by its tax number: no seller either."""
+        stated = [self.facts.get(name) for name in ("buyer_vat_id", "buyer_tax_id")]
+        sellers = {
+            tax_key(str(self.facts[name].value)) for name in ("seller_vat_id", "seller_tax_id") if name in self.facts
+        }
+        numbers = tuple(str(fact.value) for fact in stated if fact is not None and _key(fact) not in sellers)
+        return OwnCompanies((*own, OwnCompany(name="", tax_numbers=numbers))) if numbers else own
 
     def _by_name(self, *, hint: bool) -> dict[str, list[Fact]]:
         named: dict[str, list[Fact]] = {}

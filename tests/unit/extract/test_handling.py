@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
@@ -6,10 +7,10 @@ import pytest
 from functions.extract.handling import ExtractionStage
 from shared.domain.checks import SellerHistory
 from shared.domain.companies import OwnCompanies
-from shared.domain.document import DocumentText, dump_document_text
+from shared.domain.document import Box, CodeFormat, DocumentText, PageCode, dump_document_text
 from shared.domain.lifecycle import Stage
 from shared.pipeline.ports import ObjectStore
-from shared.pipeline.stages import Claim
+from shared.pipeline.stages import Claim, StageResult
 from shared.pipeline.worker import Lease
 from tests.support.documents import printed
 
@@ -48,16 +49,30 @@ class Held:
         pass
 
 
-@pytest.mark.parametrize("damaged", [True, False])
-def test_a_damaged_file_is_a_finding(*, damaged: bool) -> None:
-    document = DocumentText(pages=printed(PAGE).pages, damaged=damaged)
+def extracted(document: DocumentText) -> StageResult:
+    """The stage's result for the document, without a model."""
     extracting = ExtractionStage(
         store=cast(ObjectStore, Kept(document)),
         model=None,
         history=lambda data, number: SellerHistory(),
         companies=OwnCompanies,
     )
+    return extracting.work(CLAIM, cast(Lease, Held()))
 
-    result = extracting.work(CLAIM, cast(Lease, Held()))
+
+@pytest.mark.parametrize("damaged", [True, False])
+def test_a_damaged_file_is_a_finding(*, damaged: bool) -> None:
+    result = extracted(DocumentText(pages=printed(PAGE).pages, damaged=damaged))
 
     assert ("file-damaged" in cast(list[str], result.attributes["findings"])) is damaged
+
+
+def test_a_code_on_the_page_gives_the_account() -> None:
+    text = "BCD\n002\n1\nSCT\n\nAlpha Ltd\nDE02120300000000202051\nEUR12.00\n"
+    code = PageCode(format=CodeFormat.QR, text=text, box=Box(0.1, 0.7, 0.3, 0.9))
+    page = replace(printed(PAGE).pages[0], codes=(code,))
+
+    columns = extracted(DocumentText(pages=(page,))).columns
+
+    assert columns["preview_data"]["payment"]["iban"] == "DE02120300000000202051"
+    assert columns["evidence"]["/payment/iban"]["source"] == "code"

@@ -29,11 +29,11 @@ TWO_SUMS = """
 """
 
 
-def extracted(*codes: str) -> Extraction:
-    document = printed(TWO_SUMS)
+def extracted(*codes: str, text: str = TWO_SUMS) -> Extraction:
+    document = printed(text)
     page = replace(
         document.pages[0],
-        codes=tuple(PageCode(format=CodeFormat.QR, text=text, box=Box(0.7, 0.7, 0.9, 0.9)) for text in codes),
+        codes=tuple(PageCode(format=CodeFormat.QR, text=code, box=Box(0.7, 0.7, 0.9, 0.9)) for code in codes),
     )
     document = replace(document, pages=(page,))
     return settled(extract_locally(document), document)
@@ -58,3 +58,26 @@ def test_a_payment_code_chooses_the_total_that_net_and_tax_make() -> None:
     assert (found.net_amount, found.tax_amount, found.total_amount) == (
         Decimal("199.50"), Decimal("41.90"), Decimal("241.40"),
     )  # fmt: skip
+
+
+def test_the_only_addressed_block_is_not_the_seller_where_the_code_says_it_buys() -> None:
+    """The seller's name is a picture: nothing but the customer's block can be read."""
+    text = """
+                                                  FACTURA A
+                                                  00010-00000094
+                                                  Fecha: 13/10/2026
+  Molinos del Sur S.A.
+  Av. Colon 1450
+  5000 Cordoba
+  CUIT: 33-69345023-9
+
+  Detalle                                         Importe
+  Servicio de reparto                           12.100,50
+                              Total             12.100,50
+"""
+    alone = extracted(text=text).data
+    with_code = extracted(EXAMPLES[PayloadKind.AR_QR][0], text=text).data
+
+    assert alone.seller.name == "Molinos del Sur S.A."
+    assert (with_code.seller.name, with_code.buyer.name) == (None, "Molinos del Sur S.A.")
+    assert (with_code.seller.tax_id, with_code.invoice_number) == ("30500010912", "00010-00000094")
