@@ -34,6 +34,11 @@ REFERRING = re.compile(
 """Before "Rechnung 4711": the number of an invoice that this document refers to, not its own."""
 
 MAX_TOKENS = 7
+MAX_CHARACTERS = 12
+"""The longest label, in characters, of a script that writes no blanks between words: "税込合計金額"."""
+WITHOUT_BLANKS = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff]")
+"""Han, hiragana and katakana: every character is a token of its own."""
+_RUNS = re.compile(rf"{WITHOUT_BLANKS.pattern}|(?:(?!{WITHOUT_BLANKS.pattern}).)+")
 LONGEST = max(map(len, LABELS))
 _AS_LETTERS = letters_for("015|")
 
@@ -104,9 +109,16 @@ def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, folded) of each token."""
     for match in TOKEN.finditer(text):
         start = match.start()
-        for part in GLUED.split(match.group()):
+        for part in _parts(match.group()):
             yield start, start + len(part), fold(part)
             start += len(part)
+
+
+def _parts(word: str) -> Iterator[str]:
+    if WITHOUT_BLANKS.search(word) is None:
+        yield from GLUED.split(word)
+        return
+    yield from _RUNS.findall(word)
 
 
 def _longest(
@@ -114,7 +126,8 @@ def _longest(
 ) -> tuple[Label, int, bool] | None:
     joined = ""
     best: tuple[Label, int, bool] | None = None
-    for count in range(1, min(MAX_TOKENS, len(tokens) - index) + 1):
+    most = MAX_CHARACTERS if WITHOUT_BLANKS.match(tokens[index][2]) else MAX_TOKENS
+    for count in range(1, min(most, len(tokens) - index) + 1):
         if count > 1 and tokens[index + count - 1][0] - tokens[index + count - 2][1] > 4:
             break  # more than a colon and blanks between them: two labels
         joined += tokens[index + count - 1][2]

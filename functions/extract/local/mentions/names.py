@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from functions.extract.local.fields.parties.sections import PartyLine
 from functions.extract.local.lexicon.parties import LEGAL_FORM, STREET, TRADES
+from functions.extract.local.lexicon.titles import TITLE_KINDS
 from functions.extract.local.mentions.addresses import BRACKETED, LineKind, kind_of
 from functions.extract.local.mentions.misreadings import spelled
 from functions.extract.local.value import Value
@@ -80,7 +81,7 @@ def clean_name(text: str) -> str:
 def is_name(text: str) -> bool:
     """Whether a line may be a name at all."""
     letters = sum(character.isalpha() for character in text)
-    if BRACKETED.match(text):
+    if BRACKETED.match(text) or fold(text) in TITLE_KINDS:
         return False
     if re.search(r"\bcompany\W+(?:reg\w*\W+)?n(?:o|r|umber)\b", text, re.IGNORECASE):
         return False
