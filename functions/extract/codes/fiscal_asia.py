@@ -96,6 +96,7 @@ def chinese_fapiao(text: str) -> CodeFacts | None:
         net_amount=None if digital else stated,
         issue_date=day(parts[5], "%Y%m%d"),
         currency="CNY",
+        hints=frozenset({"net_amount"}),  # rolls of tills (11) are printed with either amount
     )
 
 

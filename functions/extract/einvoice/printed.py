@@ -8,6 +8,7 @@ from itertools import pairwise
 from stdnum import iban as iban_checks
 from stdnum.exceptions import ValidationError
 
+from functions.extract.codes.found import DocumentCodes, codes_of
 from shared.domain.document import DocumentText
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
@@ -27,7 +28,7 @@ def printed_disagreements(xml_data: InvoiceData, document: DocumentText) -> list
     words = [word.text for page in document.pages for word in page.words]
     if len(words) < _ENOUGH_WORDS:
         return []
-    return [*_number(xml_data, words), *_total(xml_data, words), *_iban(xml_data, words)]
+    return [*_number(xml_data, words), *_total(xml_data, words), *_iban(xml_data, words, codes_of(document))]
 
 
 def _number(data: InvoiceData, words: list[str]) -> list[Finding]:
@@ -47,9 +48,14 @@ def _total(data: InvoiceData, words: list[str]) -> list[Finding]:
     return [_differs(pointer, term="total", xml=str(amount))]
 
 
-def _iban(data: InvoiceData, words: list[str]) -> list[Finding]:
-    printed = printed_ibans(words)
-    if data.payment.iban is None or not printed or data.payment.iban in printed:
+def _iban(data: InvoiceData, words: list[str], codes: DocumentCodes) -> list[Finding]:
+    if data.payment.iban is None:
+        return []
+    printed, fact = printed_ibans(words), codes.facts.get("iban")
+    if fact is not None and fact.value not in {data.payment.iban, *(one.iban for one in data.payment.accounts)}:
+        # Whoever pays with a telephone pays to the account of the code, whatever is printed beside it.
+        return [_differs("/payment/iban", term="iban", xml=data.payment.iban, printed=[str(fact.value)])]
+    if not printed or data.payment.iban in printed:
         return []
     return [_differs("/payment/iban", term="iban", xml=data.payment.iban, printed=sorted(printed))]
 

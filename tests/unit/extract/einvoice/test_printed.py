@@ -1,9 +1,10 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from functions.extract.einvoice.printed import printed_disagreements, printed_ibans
-from shared.domain.document import DocumentText
+from shared.domain.document import Box, CodeFormat, DocumentText, PageCode
 from shared.domain.findings import Level
 from shared.domain.invoice import InvoiceData, Payment
 from tests.support.documents import printed
@@ -35,6 +36,25 @@ def test_a_value_that_differs_on_the_page_is_an_error(old: str, new: str, pointe
     [finding] = printed_disagreements(XML, printed(PAGE.replace(old, new)))
 
     assert (finding.code, finding.level, finding.pointers) == ("xml-differs-from-page", Level.ERROR, [pointer])
+
+
+def with_code(iban: str) -> DocumentText:
+    text = f"BCD\n002\n1\nSCT\n\nSeller Ltd.\n{iban}\nEUR1234.56\n"
+    code = PageCode(format=CodeFormat.QR, text=text, box=Box(0.1, 0.7, 0.3, 0.9))
+    return DocumentText(pages=(replace(printed(PAGE).pages[0], codes=(code,)),))
+
+
+def test_a_payment_code_to_another_account_is_an_error() -> None:
+    [finding] = printed_disagreements(XML, with_code("DE88200800000970375700"))
+
+    assert (finding.pointers, finding.params) == (
+        ["/payment/iban"],
+        {"term": "iban", "xml": "DE91100000000123456789", "printed": ["DE88200800000970375700"]},
+    )
+
+
+def test_a_payment_code_to_any_account_of_the_xml_agrees() -> None:
+    assert printed_disagreements(XML, with_code("DE91100000000123456789")) == []
 
 
 def test_a_printed_iban_with_wrong_check_digits_is_a_misprint_not_another_account() -> None:
