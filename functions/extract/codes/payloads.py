@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from functions.extract.codes import fiscal_asia, fiscal_europe, fiscal_latin_america, payment, swiss
+from functions.extract.codes import fiscal_asia, fiscal_europe, fiscal_latin_america, pay_by_square, payment, swiss
 from functions.extract.codes.facts import CodeFacts, MalformedCodeError
 
 
@@ -43,6 +43,7 @@ class PayloadKind(StrEnum):
     CZ_SPAYD = "cz_spayd"
     HR_HUB3 = "hr_hub3"
     SI_UPN = "si_upn"
+    SK_PAY_BY_SQUARE = "sk_pay_by_square"
     PL_TRANSFER = "pl_transfer"
     RS_IPS = "rs_ips"
     FI_BAR_CODE = "fi_bar_code"
@@ -84,6 +85,7 @@ PARSERS: Mapping[PayloadKind, Callable[[str], CodeFacts | None]] = {
     PayloadKind.CZ_SPAYD: payment.czech_spayd,
     PayloadKind.HR_HUB3: payment.croatian_hub3,
     PayloadKind.SI_UPN: payment.slovenian_upn,
+    PayloadKind.SK_PAY_BY_SQUARE: pay_by_square.pay_by_square,
     PayloadKind.PL_TRANSFER: payment.polish_transfer,
     PayloadKind.RS_IPS: payment.serbian_ips,
     PayloadKind.FI_BAR_CODE: payment.finnish_bar_code,

@@ -1,8 +1,9 @@
 """One payload of each kind, made up after its specification, and the facts that it states."""
 
 import json
-from base64 import b64encode, urlsafe_b64encode
-from binascii import crc_hqx
+import lzma
+from base64 import b32encode, b64encode, urlsafe_b64encode
+from binascii import crc32, crc_hqx
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,15 @@ def _with_check_digit(key: str) -> str:
 
 def _with_check_sum(text: str) -> str:
     return f"{text}{crc_hqx(text.encode(), 0xFFFF):04X}"
+
+
+def _by_square(*fields: str) -> str:
+    data = "\t".join(fields).encode()
+    content = crc32(data).to_bytes(4, "little") + data
+    filters = [{"id": lzma.FILTER_LZMA1, "dict_size": 1 << 17, "lc": 3, "lp": 0, "pb": 2}]
+    packed = lzma.compress(content, lzma.FORMAT_RAW, filters=filters)
+    alphabet = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHIJKLMNOPQRSTUV")
+    return b32encode(b"\0\0" + len(content).to_bytes(2, "little") + packed).decode().rstrip("=").translate(alphabet)
 
 
 def _tag_length_value(*fields: str) -> str:
@@ -263,6 +273,14 @@ EXAMPLES: dict[PayloadKind, tuple[str, dict[str, Any]]] = {
             "buyer_name": "Janez Novak", "amount_due": Decimal("120.50"), "due_date": date(2026, 1, 31),
             "iban": "SI56263300012039086", "reference": "SI00225268-32526-222", "seller_name": "Podjetje d.o.o.",
             "currency": "EUR",
+        },
+    ),
+    PayloadKind.SK_PAY_BY_SQUARE: (
+        _by_square("FV7", "1", "1", "480.5", "EUR", "20260131", "2026117", "0308", "", "", "Faktúra", "1",
+                   "SK9611000000002918599669", "TATRSKBX", "0", "0", "Firma s.r.o.", "", ""),
+        {
+            "invoice_number": "FV7", "amount_due": Decimal("480.50"), "currency": "EUR",
+            "due_date": date(2026, 1, 31), "reference": "2026117", "iban": "SK9611000000002918599669",
         },
     ),
     PayloadKind.PL_TRANSFER: (
