@@ -5,7 +5,8 @@ right. A logistic model a field weighs the signals, drawn to the model of all fi
 "as sure as the finder". The estimates then go through one rising curve (isotonic regression) fitted on estimates for
 sets that had no part in the models.
 
-The printed check leaves out one real set after another: models and curve are fitted without it.
+Each real set is extracted with rankers that were fitted without it, and the printed check leaves out one set after
+another: rankers, models and curve know nothing of it.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -24,14 +26,16 @@ from numpy.typing import NDArray
 
 from functions.extract.extraction import Extraction
 from functions.extract.layout import read_layout
-from functions.extract.local import confidence
+from functions.extract.local import confidence, rank
 from functions.extract.local.assemble import extract_raw
 from functions.extract.local.confidence import ANY_FIELD, Calibration, Signals, estimate, field_of, on_curve
 from shared.domain.invoice import Line
 from shared.errors import AppError
 from tests.evaluation.matching import HALF_A_CENT, LIKE, bare, likeness
 from tests.evaluation.running import Way, compared, read
+from tests.evaluation.train import SETS, TASKS, gather, generated_examples, without_each_set
 from tests.evaluation.truth import FIELDS, ITEMS, LabelledDocument, labelled_documents, with_pages
+from tests.support.read_cached import DEFAULT_FOLDER
 
 TABLE = Path(confidence.__file__).parent / "calibration.json"
 SURE = 0.9
@@ -58,13 +62,14 @@ class Sample:
     weight: float = 1.0
 
 
-def samples_of(labelled: LabelledDocument, way: Way, weight: float = 1.0) -> list[Sample]:
-    """The samples of one document; a document that cannot be read gives none."""
+def samples_of(labelled: LabelledDocument, way: Way, weight: float, weights: Path) -> list[Sample]:
+    """The samples of one document, extracted with these weights; a document that cannot be read gives none."""
     try:
         document, _ = read(labelled.path, way)
     except AppError:
         return []
-    extraction, signals = extract_raw(read_layout(document))
+    with rank.weights_from(weights):
+        extraction, signals = extract_raw(read_layout(document))
     result = compared(labelled, way, extraction, document)
     right: dict[str, bool] = {}
     for name, outcome in result.fields.items():
@@ -199,31 +204,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the check with sets left out, and writes the calibration if told to."""
     parser = argparse.ArgumentParser(prog="python -m tests.evaluation.calibrate", description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--generated", type=Path, help="a folder of generated documents")
-    parser.add_argument("--sets")
-    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--generated", type=Path, help="a folder of `make training-data`")
+    parser.add_argument("--cache", type=Path, default=DEFAULT_FOLDER, help="where readings are kept")
+    parser.add_argument("--generated-cache", type=Path, help="where those of the generated documents are kept")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args(arguments)
-    way = Way(ignore_xml=True, **({"cache": options.cache} if options.cache else {}))
-    sets = frozenset(options.sets.split(",")) if options.sets else None
-    documents = [(one, 1.0) for one in with_pages(labelled_documents(options.data, sets))]
-    if options.generated:
-        documents += [(one, GENERATED_WEIGHT) for one in labelled_documents(options.generated)]
-    with ProcessPoolExecutor(options.jobs) as pool:
-        each = pool.map(
-            samples_of,
-            [one for one, _ in documents],
-            [way] * len(documents),
-            [weight for _, weight in documents],
-            chunksize=8,
-        )
-        samples = [sample for found in each for sample in found]
+    way = Way(ignore_xml=True, cache=options.cache)
+    generated_way = Way(ignore_xml=True, cache=options.generated_cache or options.cache)
+    documents = with_pages(labelled_documents(options.data))
+    generated = list(labelled_documents(options.generated)) if options.generated else []
+    with TemporaryDirectory() as folder:
+        weights = _held_out_weights(Path(folder), documents, way, options)
+        calls = [(one, way, 1.0, weights[one.set_name]) for one in documents]
+        calls += [(one, generated_way, GENERATED_WEIGHT, rank.WEIGHTS) for one in generated]
+        with ProcessPoolExecutor(options.jobs) as pool:
+            samples = [one for found in pool.map(samples_of, *zip(*calls, strict=True), chunksize=8) for one in found]
     _print(held_out(samples))
     if options.write:
         curve = curve_of((value, one.right, one.weight) for one, value in estimates(samples))
         _write(Calibration(weights=fitted(samples), curve=curve))
     return 0
+
+
+def _held_out_weights(
+    folder: Path, documents: Sequence[LabelledDocument], way: Way, options: argparse.Namespace
+) -> dict[str, Path]:
+    """Set -> a file with rankers that were fitted without it."""
+    content = json.loads(rank.WEIGHTS.read_text(encoding="utf-8"))
+    each: dict[str, dict[str, Any]] = defaultdict(lambda: dict(content))
+    for tasks in ([task for task in TASKS if task not in SETS], sorted(SETS)):
+        examples = gather(documents, way, options.jobs, tasks)
+        taught = generated_examples(options.generated, options.generated_cache or options.cache, options.jobs, tasks)
+        for held, fitted_weights in without_each_set(examples, taught).items():
+            each[held] |= fitted_weights
+    files = {}
+    for held in {document.set_name for document in documents}:
+        files[held] = folder / f"{held}.json"
+        files[held].write_text(json.dumps(each[held]), encoding="utf-8")
+    return files
 
 
 def _write(calibration: Calibration) -> None:

@@ -27,14 +27,21 @@ from functions.extract.layout import read_layout
 from functions.extract.local import rank
 from functions.extract.local.choose import amount_sets
 from functions.extract.local.context import Context, read_context
-from functions.extract.local.fields import currency, due_date, invoice_number, issue_date, purchase_order
+from functions.extract.local.fields import (
+    currency,
+    document_kind,
+    due_date,
+    invoice_number,
+    issue_date,
+    purchase_order,
+)
 from functions.extract.local.fields.net_and_tax import net_candidates, tax_candidates
 from functions.extract.local.fields.totals import total_candidates
 from functions.extract.local.links.money import Money
 from functions.extract.local.rank import Candidate
 from shared.errors import AppError
 from tests.evaluation import feature_cache, softmax
-from tests.evaluation.matching import HALF_A_CENT, bare
+from tests.evaluation.matching import CREDIT_NOTE_CODES, HALF_A_CENT, bare
 from tests.evaluation.running import Way, read
 from tests.evaluation.truth import LabelledDocument, labelled_documents, with_pages
 from tests.support.read_cached import DEFAULT_FOLDER
@@ -197,6 +204,29 @@ PRIOR: Mapping[str, Mapping[str, float]] = {
         "near_date": 0.5,
         "down": -0.8,
     },
+    "document_kind": {
+        "denied": -5.0,
+        "due_date_label": 0.5,
+        "invoice_number_label": 1.0,
+        "is_but_a_list_of_invoices": -1.5,
+        "is_invoice": 1.5,
+        "is_order": -2.5,
+        "is_other": -2.0,
+        "is_statement": -0.5,
+        "list_of_invoices": 1.5,
+        "mentions_an_invoice": 1.0,
+        "paid_at_a_till": 3.0,
+        "phrase": 2.0,
+        "receipt_number_label": 0.5,
+        "tax_label": 0.5,
+        "title": 2.0,
+        "title_alone": 1.5,
+        "title_first": 1.0,
+        "title_high": 0.5,
+        "title_numbered": 0.5,
+        "title_tallest": 1.0,
+        "total_label": 0.5,
+    },
     "purchase_order": {"after": 1.0, "right": 0.7, "text_before": -2.0, "text_behind": -1.0, "later_page": -0.5},
 }
 """Task -> feature -> the weight it has before any document is seen; 0 for the others."""
@@ -290,6 +320,11 @@ def currencies(printed: Context, fields: Mapping[str, Any]) -> tuple[list[Mappin
     return _listed(currency.candidates(printed), fields["currency"])
 
 
+def document_kinds(printed: Context, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+    """Candidates for the kind of the document."""
+    return _listed(document_kind.candidates(printed), fields["document_kind"])
+
+
 TASKS: dict[str, tuple[str, Callable[..., Any]]] = {
     "total": ("amount_total", amounts_of("amount_total", total_candidates)),
     "net": ("amount_net", amounts_of("amount_net", net_candidates)),
@@ -300,6 +335,7 @@ TASKS: dict[str, tuple[str, Callable[..., Any]]] = {
     "invoice_number": ("invoice_number", invoice_numbers),
     "purchase_order": ("po_number", purchase_orders),
     "currency": ("currency", currencies),
+    "document_kind": ("document_kind", document_kinds),
 }
 
 
@@ -358,7 +394,18 @@ def _known(labelled: LabelledDocument) -> dict[str, Any]:
     }
     if "amount_subtotal" in known:
         known.setdefault("amount_net", known["amount_subtotal"])
-    return known | {COMPLETE: labelled.meta.get("kind") == "generated"}
+    return known | _kind(labelled) | {COMPLETE: labelled.meta.get("kind") == "generated"}
+
+
+def _kind(labelled: LabelledDocument) -> dict[str, str]:
+    """The kind of the document where the truth says it; advertising orders, which are contracts and orders, say
+    nothing."""
+    if "document_kind" in labelled.meta:
+        return {"document_kind": labelled.meta["document_kind"]}
+    if "order" in str(labelled.meta.get("kind")):
+        return {}
+    credit = str(labelled.fields.get("document_type")) in CREDIT_NOTE_CODES
+    return {"document_kind": "credit_note" if credit else "invoice"}
 
 
 def without_right(examples: Sequence[Example]) -> list[Example]:
@@ -410,6 +457,8 @@ def generated_examples(folder: Path | None, cache: Path, jobs: int, tasks: Colle
 def fit(examples: Sequence[Example], prior: Mapping[str, float]) -> dict[str, float]:
     """The weights that make the right candidates most probable, drawn to `prior`."""
     usable = [example for example in (*examples, *without_right(examples)) if example.right]
+    if not usable:
+        return dict(prior)
     model = softmax.design([(example.candidates, example.right) for example in usable])
     counts = np.array([example.weight for example in usable])
     weights = dict(prior) | softmax.fitted(model, counts, prior, PENALTY)
@@ -445,6 +494,20 @@ def cross_validate(
     return results
 
 
+def without_each_set(
+    examples: Mapping[str, Sequence[Example]], generated: Mapping[str, Sequence[Example]]
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Set -> task -> the weights fitted on all other sets and the generated documents."""
+    sets = sorted({example.name.split("/")[0] for each in examples.values() for example in each})
+    return {
+        held: {
+            task: fit([*(one for one in each if one.name.split("/")[0] != held), *generated.get(task, ())], PRIOR[task])
+            for task, each in examples.items()
+        }
+        for held in sets
+    }
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the held-out accuracy by set, and writes the weights if told to."""
     parser = argparse.ArgumentParser(prog="python -m tests.evaluation.train", description=__doc__)
@@ -474,7 +537,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 content[task] = fit([*examples, *taught.get(task, ())], PRIOR[task])
         if options.write:
             WEIGHTS.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-            rank.load_model.cache_clear()
     return 0
 
 

@@ -5,6 +5,8 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache
 from math import exp
@@ -26,11 +28,31 @@ class LinearModel:
         return sum(self.weights.get(name, 0.0) * value for name, value in features.items())
 
 
-@cache
+WEIGHTS = Path(__file__).parent / "weights.json"
+
+
+_weights_file = ContextVar("weights_file", default=WEIGHTS)
+
+
+@contextmanager
+def weights_from(file: Path) -> Iterator[None]:
+    """Models come from another file meanwhile: one that was fitted without the documents being measured."""
+    before = _weights_file.set(file)
+    try:
+        yield
+    finally:
+        _weights_file.reset(before)
+
+
 def load_model(name: str) -> LinearModel:
-    """The model of that name in `weights.json`. Raises KeyError."""
-    content = json.loads((Path(__file__).parent / "weights.json").read_text(encoding="utf-8"))
-    return LinearModel(weights=content[name])
+    """The model of that name. Raises KeyError."""
+    return LinearModel(weights=_weights(_weights_file.get())[name])
+
+
+@cache
+def _weights(file: Path) -> Mapping[str, Mapping[str, float]]:
+    content: Mapping[str, Mapping[str, float]] = json.loads(file.read_text(encoding="utf-8"))
+    return content
 
 
 def ranked(model: LinearModel, candidates: Sequence[Mapping[str, float]]) -> list[tuple[int, float]]:
