@@ -37,10 +37,11 @@ GREYMAP = re.compile(rb"P5\s+(\d+)\s+(\d+)\s+255\s")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextlessCopy:
     """What is known from making the copy without text. `path` is None if it could not be made; `xfa_form` as in
-    `DocumentText`."""
+    `DocumentText`; `text_may_lie`: what the file says about its text contradicts itself (`lying_maps`)."""
 
     path: Path | None
     xfa_form: bool = False
+    text_may_lie: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,16 +69,17 @@ def textless_copy(pdf: Path, folder: Path, *, timeout: float, memory_mb: int) ->
     if answer.returncode != 0:
         log.info("no copy without text", extra={"reason": answer.stderr[-200:].decode("utf-8", "replace")})
         return TextlessCopy(path=None)
-    return TextlessCopy(path=copy, xfa_form=bool(json.loads(answer.stdout)["xfa_form"]))
+    return TextlessCopy(path=copy, **json.loads(answer.stdout))
 
 
 def draw_pages(
     pdf: Path, textless: Path | None, infos: Sequence[PageInfo], *, timeout: float, memory_mb: int
 ) -> Iterator[Drawing]:
-    """The drawings of these pages, in order; leaves out pages that cannot be drawn. Raises ReadingTimeoutError."""
+    """The drawings of these pages, in order, at most `timeout` seconds each; leaves out pages that cannot be drawn.
+    Raises ReadingTimeoutError."""
     for run in _runs(infos):
         first, last, dpi = run[0].number, run[-1].number, _dpi(run[0])
-        draw = partial(_draw, first=first, last=last, dpi=dpi, timeout=timeout, memory_mb=memory_mb)
+        draw = partial(_draw, first=first, last=last, dpi=dpi, timeout=timeout * len(run), memory_mb=memory_mb)
         complete, fonts_missing = draw(pdf)
         without, _ = draw(textless) if textless is not None else ([], False)
         if len(complete) != len(run):

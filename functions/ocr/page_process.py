@@ -2,9 +2,9 @@
 
 It keeps running because the models of rapidocr take seconds to load. It decodes only pictures written by this service
 and PDF pages drawn by poppler, under the limits it was started with. One JSON object per line, in and out: `PageJob`,
-then `{"width", "height", "rotation", "source", "words": [[text, x0, y0, x1, y1, confidence], ...]}`, for codes
-`{"codes": [[format, text, x0, y0, x1, y1], ...]}`, or `{"error": sentence}`. It exits at the end of its input, or after
-some minutes without work to free its memory.
+then `{"width", "height", "rotation", "source", "words": [[text, x0, y0, x1, y1, confidence], ...]}`, for areas its
+`words` alone, for codes `{"codes": [[format, text, x0, y0, x1, y1], ...]}`, or `{"error": sentence}`. It exits at the
+end of its input, or after some minutes without work to free its memory.
 """
 
 import json
@@ -12,12 +12,15 @@ import os
 import select
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from functions.ocr.engines.areas import read_areas
 from functions.ocr.engines.codes import read_codes
 from functions.ocr.engines.engine import PageUnreadableError, Picture
 from functions.ocr.engines.policy import read_picture
+from shared.domain.document import Box, Word
 
 IDLE_SECONDS = 120
 SMALLEST_DPI = 50
@@ -29,8 +32,10 @@ def read_page(job: dict[str, Any]) -> dict[str, Any]:
         if job["page"] is None:
             picture = Picture(path=Path(job["path"]), width=job["width"], height=job["height"], dpi=job["dpi"])
         else:
-            grey = job["wanted"] != "words"
+            grey = job["wanted"].startswith("codes")
             picture = draw(Path(job["path"]), job["page"], job["dpi"], job["timeout"], Path(folder), grey=grey)
+        if job["wanted"] == "words_of_areas":
+            return {"words": _as_rows(_words_of_areas(job, picture, Path(folder)))}
         if job["wanted"] != "words":
             codes = read_codes(picture, thorough=job["wanted"] == "codes_of_scan")
             return {"codes": [[code.format, code.text, *code.box] for code in codes]}
@@ -41,8 +46,30 @@ def read_page(job: dict[str, Any]) -> dict[str, Any]:
         "height": picture.width if sideways else picture.height,
         "rotation": reading.rotation,
         "source": reading.source,
-        "words": [[word.text, *word.box, word.confidence] for word in reading.words],
+        "words": _as_rows(reading.words),
     }
+
+
+def _as_rows(words: Sequence[Word]) -> list[list[Any]]:
+    return [[word.text, *word.box, word.confidence] for word in words]
+
+
+def _words_of_areas(job: dict[str, Any], picture: Picture, folder: Path) -> tuple[Word, ...]:
+    import cv2
+    import numpy
+
+    pixels = cv2.imread(str(picture.path), cv2.IMREAD_COLOR)
+    if pixels is None:
+        raise PageUnreadableError("the picture is empty")
+    return read_areas(
+        numpy.rot90(pixels, -job["rotation"] // 90),
+        [Box(*area) for area in job["areas"]],
+        folder,
+        dpi=picture.dpi,
+        engine=job["engine"],
+        languages=job["languages"],
+        timeout=job["timeout"],
+    )
 
 
 def draw(path: Path, page: int, dpi: int, timeout: float, folder: Path, *, grey: bool = False) -> Picture:

@@ -20,13 +20,15 @@ from shared.errors import DocumentError, ReadingTimeoutError
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 READ_SIZE = 1 << 16
 
-Wanted = Literal["words", "codes", "codes_of_scan"]
+Wanted = Literal["words", "words_of_areas", "codes", "codes_of_scan"]
 """What a job asks for; the codes of a scan or photo are worth a second search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageJob:
-    """A page to read: `page` of a PDF drawn at `dpi`, or, without it, a picture written by this service."""
+    """A page to read: `page` of a PDF drawn at `dpi`, or, without it, a picture written by this service.
+
+    `areas`, for `words_of_areas` of a PDF, are parts in 0..1 of the page turned clockwise by `rotation`."""
 
     path: str
     page: int | None
@@ -37,6 +39,8 @@ class PageJob:
     languages: str
     timeout: float
     wanted: Wanted = "words"
+    areas: tuple[Box, ...] = ()
+    rotation: int = 0
 
 
 class PageReaders:
@@ -57,10 +61,13 @@ class PageReaders:
             height=answer["height"] * 72 / job.dpi,
             source=Source(answer["source"]),
             rotation=answer["rotation"],
-            words=tuple(
-                Word(text=text, box=Box(*box), confidence=confidence) for text, *box, confidence in answer["words"]
-            ),
+            words=_words(answer),
         )
+
+    def words_of_areas(self, job: PageJob, number: int) -> tuple[Word, ...]:
+        """The words in the job's areas of page `number`, boxes on the upright page. Raises ReadingTimeoutError,
+        DocumentError."""
+        return _words(self._page(job, number))
 
     def codes(self, job: PageJob, number: int) -> tuple[PageCode, ...]:
         """The codes of page `number`, boxes on the page as drawn. Raises ReadingTimeoutError, DocumentError."""
@@ -111,6 +118,10 @@ class PageReaders:
             memory_mb=self.memory_mb,
             env={"PYTHONPATH": str(PROJECT_ROOT)},
         )
+
+
+def _words(answer: dict[str, Any]) -> tuple[Word, ...]:
+    return tuple(Word(text=text, box=Box(*box), confidence=confidence) for text, *box, confidence in answer["words"])
 
 
 def _ask(process: subprocess.Popen[bytes], line: bytes, timeout: float) -> bytes:

@@ -1,5 +1,7 @@
 """Reads a document: each page from its cheapest trustworthy source, its codes, and the XML of an e-invoice."""
 
+import logging
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import replace
@@ -10,10 +12,12 @@ from typing import TypedDict
 
 from functions.ocr.drawings import TextlessCopy, draw_pages, textless_copy
 from functions.ocr.einvoice_xml import as_text, embedded_invoice
+from functions.ocr.letter_spacing import is_spaced, joined
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_codes import codes_of_pages, with_codes
 from functions.ocr.page_readers import PageJob, PageReaders, shared_readers
 from functions.ocr.pdf_info import PageInfo, pdf_info
+from functions.ocr.shown import Shown
 from functions.ocr.text_layer import (
     FEW_WORDS,
     PAGE_COVERED,
@@ -24,18 +28,20 @@ from functions.ocr.text_layer import (
     parse_bbox_layout,
     values_agree,
 )
-from functions.ocr.visibility import Seen, Verdict, seen_words, shown_by_reading
+from functions.ocr.visibility import Seen, Verdict, contradicted, shown_by_reading
 from functions.ocr.xml_listing import listing_pages
 from shared.adapters.associated_files_process import LARGEST_FILE
 from shared.adapters.einvoice_tree import parse_einvoice_tree
 from shared.adapters.page_images import PICTURE_TYPES, DecodedPicture, decode_picture
-from shared.domain.document import MOST_HIDDEN, DocumentText, EInvoiceXml, Page, Source
+from shared.domain.document import MOST_HIDDEN, DocumentText, EInvoiceXml, Page, Source, Word
 from shared.domain.document_types import DocumentType
 from shared.domain.signed_data import signed_content
 from shared.domain.xml_text import xml_text
 from shared.errors import DocumentError, EmptyDocumentError, TooManyPagesError
 
 __all__ = ["ReadingOptions", "read_document"]
+
+log = logging.getLogger(__name__)
 
 OnPage = Callable[[int, int], None]
 
@@ -51,6 +57,8 @@ class SandboxLimits(TypedDict):
 MOST_PIXELS_READ = 30_000_000
 # A text layer over a page picture is trusted if a reading of the picture has this share of its words.
 AGREES = 0.9
+# Enough for the letters of a letterhead; what is not read well is read again enlarged.
+AREA_DPI = 200
 # Long side in points of a picture without a resolution: A4.
 ASSUMED_LENGTH = 842
 
@@ -106,13 +114,11 @@ def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage) -> DocumentT
         candidates = {info.number: layer for info, layer in zip(infos, layers, strict=True) if _may_be_believed(layer)}
         drawn = [info for info in infos if info.number in candidates]
         textless = textless_copy(path, Path(folder), **limits) if drawn else TextlessCopy(path=None)
-        seen = {
-            drawing.number: seen_words(candidates[drawing.number], drawing)
-            for drawing in draw_pages(path, textless.path, drawn, **limits)
-        }
+        shown = Shown(copy=textless)
+        for drawing in draw_pages(path, textless.path, drawn, **limits):
+            shown.add(candidates[drawing.number], drawing)
         jobs = [
-            partial(_pdf_page, path, info, layer, seen.get(info.number), options)
-            for info, layer in zip(infos, layers, strict=True)
+            partial(_pdf_page, path, info, layer, shown, options) for info, layer in zip(infos, layers, strict=True)
         ]
         pages = _in_parallel(threads, jobs, on_page)
         return DocumentText(
@@ -124,38 +130,74 @@ def _may_be_believed(layer: LayerPage) -> bool:
     return len(layer.words) >= FEW_WORDS and is_sane(layer.words)
 
 
-def _pdf_page(path: Path, info: PageInfo, layer: LayerPage, seen: Seen | None, options: ReadingOptions) -> Page:
-    """The page from its text layer if that is trustworthy and can be seen, else from its picture."""
-    if seen is None:
-        seen = Seen(verdict=Verdict.UNKNOWN, words=layer.words)
+def _pdf_page(path: Path, info: PageInfo, layer: LayerPage, shown: Shown, options: ReadingOptions) -> Page:
+    """The page from its text layer if that is trustworthy and can be seen, with what its pictures say; else from its
+    picture."""
+    seen = shown.seen.get(info.number, Seen(verdict=Verdict.UNKNOWN, words=layer.words))
     believed = Page(
         number=info.number,
         width=layer.width,
         height=layer.height,
         source=Source.TEXT_LAYER,
         rotation=layer.rotation,
-        words=seen.words,
+        words=joined(seen.words, layer.width, layer.height),
         hidden=seen.hidden[:MOST_HIDDEN],
     )
-    drawn = _may_be_believed(replace(layer, words=seen.words)) and seen.verdict is not Verdict.ELSEWHERE
-    if drawn and info.covered < PAGE_COVERED and not seen.doubtful:
-        return believed
+    drawn = (
+        _may_be_believed(replace(layer, words=seen.words))
+        and not is_spaced(believed.words)
+        and seen.verdict is not Verdict.ELSEWHERE
+        and info.covered < PAGE_COVERED
+    )
+    if drawn and not seen.doubtful and not shown.copy.text_may_lie:
+        return _with_pictures(believed, info, shown, options)
     read = _readers(options).read(_pdf_job(path, info, options), info.number)
-    if drawn and info.covered < PAGE_COVERED:
-        shown = shown_by_reading(seen, read.words if read.rotation == layer.rotation else ())
-        return replace(believed, words=shown.words, hidden=shown.hidden[:MOST_HIDDEN])
-    if is_sane(seen.words) and _same_page(believed, read, invisible=seen.verdict is Verdict.ELSEWHERE):
+    if drawn and not shown.copy.text_may_lie:
+        decided = shown_by_reading(seen, read.words if read.rotation == layer.rotation else ())
+        words = joined(decided.words, layer.width, layer.height)
+        believed = replace(believed, words=words, hidden=decided.hidden[:MOST_HIDDEN])
+        return _with_pictures(believed, info, shown, options)
+    unproved = seen.verdict is Verdict.ELSEWHERE or shown.copy.text_may_lie
+    if is_sane(seen.words) and _same_page(believed, read, unproved=unproved):
         return believed
+    if shown.copy.text_may_lie and read.rotation == layer.rotation:
+        return replace(read, hidden=contradicted(seen.words, read.words)[:MOST_HIDDEN])
     return read
 
 
-def _same_page(layer: Page, read: Page, *, invisible: bool) -> bool:
+def _with_pictures(page: Page, info: PageInfo, shown: Shown, options: ReadingOptions) -> Page:
+    """The page with the words that are read in its picture areas."""
+    areas = shown.areas.get(info.number, ())
+    if not areas or shown.copy.path is None:
+        return page
+    dpi = min(AREA_DPI, drawing_dpi(info, options))
+    job = replace(
+        _pdf_job(shown.copy.path, info, options), wanted="words_of_areas", areas=areas, rotation=page.rotation, dpi=dpi
+    )
+    try:
+        words = _readers(options).words_of_areas(job, info.number)
+    except DocumentError as error:  # a picture that is too much for the engine must not cost the page
+        log.warning("pictures not read", extra={"page": info.number, "code": error.code})
+        return page
+    return replace(page, words=_placed_among(page.words, words))
+
+
+def _placed_among(words: Sequence[Word], read: Sequence[Word]) -> tuple[Word, ...]:
+    """The words with each of those `read` before the first that is below it."""
+    lines: defaultdict[int, list[Word]] = defaultdict(list)
+    for one in read:
+        lines[next((place for place, word in enumerate(words) if word.box.y0 >= one.box.y1), len(words))].append(one)
+    return tuple(word for place in range(len(words) + 1) for word in (*lines[place], *words[place : place + 1]))
+
+
+def _same_page(layer: Page, read: Page, *, unproved: bool) -> bool:
     """Whether a reading of the page's picture agrees with its text layer, which is then correct.
 
-    Digital text over a picture of letter paper agrees; a scanner's poor OCR does not. Of an `invisible` layer every
-    value must agree, since nobody would see that one of them is another.
+    Digital text over a picture of letter paper agrees; a scanner's poor OCR does not. Of one that is `unproved`,
+    because it is invisible or its maps contradict themselves, every value must agree: nobody would see that one does
+    not.
     """
-    if invisible and not values_agree(layer.words, read.words):
+    if unproved and not values_agree(layer.words, read.words):
         return False
     return (
         layer.rotation == read.rotation

@@ -4,8 +4,8 @@ functions.ocr.textless_process PDF COPY`.
 The copy is the file with an incremental update (ISO 32000-1, 7.5.6): each object that is or holds a font is written
 again, with fonts whose glyphs are empty. The streams stay as they are, so images, lines and fills are drawn exactly
 where they were, and what differs between the drawings of the two files is what the text adds to the page. Answers
-`{"xfa_form": whether the pages are only a substitute for a form described in XML (XFA)}` as JSON on stdout. Only
-`drawings` calls it.
+`{"xfa_form": whether the pages are only a substitute for a form described in XML (XFA), "text_may_lie": whether what
+the file says about its text contradicts itself (`lying_maps`)}` as JSON on stdout. Only `drawings` calls it.
 """
 
 import json
@@ -17,10 +17,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from functions.ocr.lying_maps import replaces_text, text_may_lie
+
 # Invoices have tens or hundreds of objects. A file with more than these is compared without a copy.
 MOST_OBJECTS = 20_000
 # Fonts are rarely written inside other objects, and then one or two levels down.
 DEEPEST = 8
+# Bytes of a compressed content stream that is searched; those of an invoice have some thousand.
+LARGEST_CONTENTS = 500_000
+NO_CONTENTS = frozenset(("/Image", "/XML", "/Type1C", "/CIDFontType0C", "/OpenType"))
 DRAWING_FONTS = frozenset(("/Type0", "/Type1", "/MMType1", "/TrueType", "/Type3"))
 EMPTY_FONT = (
     b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 0 0] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << >> "
@@ -43,8 +48,10 @@ def without_text(content: bytes) -> tuple[bytes, dict[str, bool]]:
     reader = PdfReader(BytesIO(content), strict=False)
     if reader.is_encrypted:
         reader.decrypt("")
-    copy = content + _update(content, reader, dict(_objects_without_glyphs(reader)))
-    return copy, {"xfa_form": _is_xfa_form(reader)}
+    objects = dict(_objects(reader))
+    may_lie = any(_may_lie(held) for held in objects.values())
+    copy = content + _update(content, reader, dict(_without_glyphs(objects, encrypted=reader.is_encrypted)))
+    return copy, {"xfa_form": _is_xfa_form(reader), "text_may_lie": may_lie}
 
 
 def _is_xfa_form(reader: Any) -> bool:
@@ -57,8 +64,8 @@ def _is_xfa_form(reader: Any) -> bool:
     return not fields or not fields.get_object() or not any("/Annots" in page for page in reader.pages)
 
 
-def _objects_without_glyphs(reader: Any) -> Iterator[tuple[ObjectId, bytes]]:
-    """The new bodies of the objects that hold fonts."""
+def _objects(reader: Any) -> Iterator[tuple[ObjectId, Any]]:
+    """Every object of the file that pypdf can read. Raises ValueError for too many."""
     from pypdf.errors import PdfReadError
     from pypdf.generic import IndirectObject
 
@@ -71,12 +78,29 @@ def _objects_without_glyphs(reader: Any) -> Iterator[tuple[ObjectId, bytes]]:
             held = reader.get_object(IndirectObject(number, generation, reader))
         except (PdfReadError, ValueError, RecursionError):  # a broken object that no page may need
             continue
+        yield (number, generation), held
+
+
+def _without_glyphs(objects: Mapping[ObjectId, Any], *, encrypted: bool) -> Iterator[tuple[ObjectId, bytes]]:
+    """The new bodies of the objects that hold fonts."""
+    for object_id, held in objects.items():
         if _is_font(held):
-            yield (number, generation), EMPTY_FONT
-        elif not reader.is_encrypted and _holds_font(held, DEEPEST):  # its strings would have to be encrypted again
+            yield object_id, EMPTY_FONT
+        elif not encrypted and _holds_font(held, DEEPEST):  # its strings would have to be encrypted again
             body = BytesIO()
             _emptied(held, DEEPEST).write_to_stream(body)
-            yield (number, generation), body.getvalue()
+            yield object_id, body.getvalue()
+
+
+def _may_lie(held: Any) -> bool:
+    """Whether it is a font or a content stream whose text may be another than what is drawn."""
+    try:
+        if text_may_lie(held):
+            return True
+        is_stream = hasattr(held, "get_data") and held.get("/Subtype") not in NO_CONTENTS and "/Length1" not in held
+        return is_stream and len(held._data) <= LARGEST_CONTENTS and replaces_text(held.get_data())
+    except Exception:  # noqa: BLE001 - pypdf raises anything at broken objects; one that says nothing cannot lie
+        return False
 
 
 def _is_font(held: Any) -> bool:

@@ -39,6 +39,9 @@ ON_EACH_OTHER = 0.4
 # The share of a word's box that must be free of others to be judged by itself.
 ENOUGH_ALONE = 0.15
 MOSTLY_ALONE = 0.5
+# A reading of a value that is believed against the layer, and how many values of a page are compared.
+SURELY_READ = 0.9
+MOST_COMPARED = 2_000
 # Similarity of a doubtful word and what is read at its place.
 MOSTLY_SAME = 0.6
 # A page with more doubtful words is read whole.
@@ -109,6 +112,20 @@ def shown_by_reading(seen: Seen, read: Sequence[Word]) -> Seen:
     words = tuple(word for word, stays in zip(seen.words, kept, strict=True) if stays)
     hidden = sorted((*seen.hidden, *lost), key=lambda word: (word.box.y0, word.box.x0))
     return Seen(verdict=seen.verdict, words=words, hidden=tuple(hidden))
+
+
+def contradicted(words: Sequence[Word], read: Sequence[Word]) -> tuple[Word, ...]:
+    """The values among the words for which a reading surely has another of as many digits at the same place."""
+    sure = [(other, digits_of(other.text)) for other in read if other.confidence >= SURELY_READ]
+    values = [word for word in words if holds_value(word.text)][:MOST_COMPARED]
+    return tuple(
+        word
+        for word in values
+        if any(
+            len(digits) == len(digits_of(word.text)) and digits != digits_of(word.text) and _share_place(word, other)
+            for other, digits in sure
+        )
+    )
 
 
 def _is_read(word: Word, read: Sequence[Word]) -> bool:
