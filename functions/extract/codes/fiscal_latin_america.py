@@ -37,9 +37,12 @@ _BR_MODELS = frozenset({"55", "57", "62", "65", "66", "67"})  # NF-e, CT-e, NFCo
 def argentine_qr(text: str) -> CodeFacts | None:
     """Argentina: `https://www.afip.gob.ar/fe/qr/?p=<base64 of JSON>` (RG 4892/2020), since 2024 also at arca.gob.ar:
     ver, fecha, cuit, ptoVta, tipoCmp, nroCmp, importe, moneda, ctz, tipoDocRec, nroDocRec, tipoCodAut, codAut."""
-    if re.match(r"(?:https?://)?\S*\b(?:afip|arca)\.go[bv]\.ar/\S*\?\S*p=", text, re.IGNORECASE) is None:
+    if re.match(r"(?:https?://)?[^\s/?]*\b(?:afip|arca)\.go[bv]\.ar/", text, re.IGNORECASE) is None:
         return None
-    fields = json_object(base64_bytes(re.split(r"[?&]p=", text, maxsplit=1)[1].split("&")[0].replace("%3D", "=")))
+    _, found, written = re.sub("[?&]p=", "?p=", text, count=1).partition("?p=")
+    if not found:
+        return None
+    fields = json_object(base64_bytes(written.split("&")[0].replace("%3D", "=").replace("%3d", "=")))
     point, number = fields.get("ptoVta"), fields.get("nroCmp")
     currency = str(fields.get("moneda", "")).strip().upper()
     of_business = str(fields.get("tipoDocRec", "")) == _AR_CUIT
@@ -119,10 +122,12 @@ def brazilian_service_key(text: str) -> CodeFacts | None:
 def mexican_cfdi(text: str) -> CodeFacts | None:
     """Mexico: `https://verificacfdi.facturaelectronica.sat.gob.mx/default.aspx?id=UUID&re=RFC&rr=RFC&tt=0000001234.560000`
     (Anexo 20, código bidimensional). The total is what remains after retentions."""
-    if re.search(r"\?(?:\S*&)?re=[A-ZÑ&%0-9]{12,}\S*&tt=", text, re.IGNORECASE) is None:
+    if re.match(r"(?:https?://[^\s?]+)?\?", text) is None:
         return None
     fields = query(text)
     total = fields.get("tt", "")
+    if re.fullmatch(r"[A-ZÑ&]{3,4}\d{6}\w{3}", fields.get("re", "")) is None or not total:
+        return None
     return CodeFacts(
         seller_tax_id=checked("mx.rfc", fields.get("re")),
         buyer_tax_id=checked_or_none("mx.rfc", fields.get("rr")),

@@ -1,4 +1,5 @@
 import json
+import time
 from base64 import b64encode
 from dataclasses import fields
 from datetime import date
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from functions.extract.codes.facts import CodeFacts
 from functions.extract.codes.payloads import PARSERS, PayloadKind, read_payload
 from tests.unit.extract.codes.payload_examples import ARGENTINE, BRAZILIAN_KEY, EXAMPLES, SWISS
+
+LONGEST = 8192  # bytes of a code that the reader keeps
 
 
 def facts(text: str) -> dict[str, Any]:
@@ -57,6 +60,28 @@ def test_any_text_is_a_code_without_facts_or_an_understood_one(text: str) -> Non
     payload = read_payload(text)
 
     assert payload is None or isinstance(payload.facts, CodeFacts)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "https://www.afip.gob.ar/?",
+        "?&re=AAAAAAAAAAAA",
+        "dgi.gub.uy/?1",
+        "tatime.gov.al/?",
+        "_R1-AT1_",
+        "NumFac: ",
+        "1_",
+        "//",
+    ],
+)
+def test_a_code_made_to_be_slow_is_not(part: str) -> None:
+    started = time.process_time()
+
+    for start in ("", "https://", "_R1-AT1_", "//S1/", "V0;"):
+        read_payload(start + part * (LONGEST // len(part)))
+
+    assert time.process_time() - started < 5
 
 
 def test_hints_name_facts() -> None:
