@@ -43,6 +43,9 @@ TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 NEAR_LINES = 3.0
 TITLE_LINES = 4.0
 LONG_SENTENCE = 8
+TITLE_WORDS = 2
+"""Words that may stand before "Invoice" in a title: "Proforma invoice", "Commercial tax invoice"."""
+
 LETTERS_FIRST = re.compile(r"[^\W\d_]+[\W_]*\d")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -222,6 +225,7 @@ def _label_features(number: LinkedNumber, page: _Page, claims: Claims) -> dict[s
     bare = kind.startswith("bare")
     first = claims[label.segment, label.start] == _nearness(number, link)
     own = [one for one in number.links if one.label.label in OWN_LABELS]
+    inside = len(WORD.findall(label.segment.text[: label.start])) > TITLE_WORDS
     among_headings = any(
         spot == label.segment.page
         and abs(middle - label.segment.middle) < label.segment.line_height
@@ -243,8 +247,8 @@ def _label_features(number: LinkedNumber, page: _Page, claims: Claims) -> dict[s
         "not_first_after": not first and link.relation is Relation.AFTER,
         "two_labels": len(own) > 1,
         "label_goes_on": link.relation is not Relation.AFTER and _goes_on(page.places, label),
-        "label_inside": any(map(str.isalnum, label.segment.text[: label.start])),
-        "bare_inside": bare and any(map(str.isalnum, label.segment.text[: label.start])),
+        "label_inside": inside,
+        "bare_inside": bare and inside,
         "among_headings": link.relation is Relation.BELOW and among_headings,
         "bare_among_headings": bare and link.relation is Relation.BELOW and among_headings,
         "misread": not label.exact,
@@ -257,9 +261,11 @@ def _label_features(number: LinkedNumber, page: _Page, claims: Claims) -> dict[s
 def _fills_its_cell_with(number: LinkedNumber, label: PrintedLabel) -> bool:
     """Whether a cell is a label, its number and nothing else: "Invoice 1024"."""
     text = label.segment.text
-    rest = (text[: label.start], text[label.end : number.start], text[number.printed.end :])
-    return number.printed.segment is label.segment and not any(
-        map(str.isalnum, without_marks(rest[1]) + rest[0] + rest[2])
+    rest = without_marks(text[label.end : number.start]) + text[number.printed.end :]
+    return (
+        number.printed.segment is label.segment
+        and not any(map(str.isalnum, rest))
+        and len(WORD.findall(text[: label.start])) <= TITLE_WORDS
     )
 
 
@@ -313,10 +319,16 @@ def _shape_features(number: LinkedNumber, page: _Page) -> dict[str, float]:
         "time": TIME.fullmatch(value) is not None,
         "percent": printed.segment.text[printed.end : printed.end + 2].strip().startswith("%"),
         "amount": _is_in(number, page.money),
-        "identifier": all(word in page.identifiers for word in printed.words),
+        "identifier": all(word in page.identifiers for word in printed.words) and not _directly_behind(number),
         "repeated": min(page.times[printed.key] - 1, 3) / 3,
         "also_other": printed.key in page.others,
     }
+
+
+def _directly_behind(number: LinkedNumber) -> bool:
+    """Whether its own label is the last thing before it in its cell: "INVOICE GST/22-23/323" is no tax number."""
+    link = _own(number)
+    return link is not None and link.relation is Relation.AFTER and link.distance == 0
 
 
 def _place_features(number: LinkedNumber, page: _Page) -> dict[str, float]:

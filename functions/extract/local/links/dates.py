@@ -55,7 +55,7 @@ def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
     if beside is not None and beside.label.label in DATE_LABELS:
         return _with(labels, printed, beside)
     # A heading of dates decides for its column, even if the row has another label to the left.
-    heading = label_above(labels, printed, HEADING_LINES)
+    heading = label_above(labels, printed, HEADING_LINES, DATE_LABELS)
     if heading is not None and (beside is None or heading.label.label in DATE_LABELS):
         return _with(labels, printed, heading)
     return _with(labels, printed, beside)

@@ -51,8 +51,9 @@ def label_left(places: LabelMap, mention: Mention, prefer: Collection[Label]) ->
     return None
 
 
-def label_above(places: LabelMap, mention: Mention, lines: float) -> Link | None:
-    """The heading over it: the first label above that overlaps it, if that has no value of its own beside it."""
+def label_above(places: LabelMap, mention: Mention, lines: float, prefer: Collection[Label]) -> Link | None:
+    """The heading over it: the first label above that overlaps it, of the preferred kinds if its cell has one, and if
+    it has no value of its own beside it."""
     page = places.page_of(mention.segment)
     height = max(mention.segment.line_height, page.line_height)
     for other in page.above(mention.segment, lines):
@@ -62,10 +63,11 @@ def label_above(places: LabelMap, mention: Mention, lines: float) -> Link | None
             if found.box.x0 < mention.box.x1 and found.box.x1 > mention.box.x0 - OVERHANG
         ]
         if inside:
-            if answered(places, inside[0]):
+            label = next((found for found in inside if found.label in prefer), inside[0])
+            if answered(places, label):
                 return None
             distance = (mention.segment.middle - other.middle) / height
-            return Link(label=inside[0], relation=Relation.BELOW, distance=distance)
+            return Link(label=label, relation=Relation.BELOW, distance=distance)
     return None
 
 
@@ -97,7 +99,8 @@ def answered(places: LabelMap, label: PrintedLabel) -> bool:
         return False
     for other in places.page_of(segment).right_of(segment):
         if any(character.isalnum() for character in other.text):
+            heading = places.opens(other) or other.text.endswith(":")
             colon = segment.text.rstrip().endswith(":") or other.text.startswith(":")
             figures = any(character.isdigit() for character in other.words[0].text)
-            return not places.opens(other) and (colon or figures)
+            return not heading and (colon or figures)
     return False

@@ -66,7 +66,7 @@ def _linked(places: LabelMap, number: PrintedNumber) -> LinkedNumber:
     left = label_left(places, number, NUMBER_LABELS)
     if left is not None and answered_in_cell(places, left.label):
         left = None
-    above = label_above(places, number, HEADING_LINES)
+    above = label_above(places, number, HEADING_LINES, NUMBER_LABELS)
     value, start = number.value, number.start
     if (
         before is not None

@@ -32,6 +32,9 @@ PART = re.compile(r"(?<![^\W_])(?<!\d[.,/\-])[^\W_]+(?:(?:[\-/._\\–]+|(?<=\d)[
 """A run without blanks."""
 
 GLUED_MARK = re.compile(r"(?P<word>[^\W\d_]+)[.º°]+(?=[^\W_])|(?P<sign>[Nn][º°]|№)(?=\d)")
+GLUED_WORD = re.compile(r"[^\W\d_A-Z]{3,}(?=[A-Z])")
+"""Of a text without blanks: "facturaORD24-17"."""
+
 JOIN = re.compile(r"\s?[\-–/]\s?(?=[^\W_]*\d)")
 GOES_ON = re.compile(r"\s(?=\d)")
 GROUPS = re.compile(r"(?:\s\d{2,4})+(?!\s?[%€$£]|[^\W_]|[.,]\d)")
@@ -129,6 +132,8 @@ def _in_segment(page: PageLayout, segment: Segment) -> Iterator[PrintedNumber]:
 def _behind_marks(text: str, start: int, end: int) -> int:
     """Where the number begins in "Nr.4711", "Rg.Nr.4711", "Nº4711": behind the last word for "number", or behind the
     label that is glued to it."""
+    if (glued := GLUED_WORD.match(text, start, end)) is not None:
+        start = glued.end()
     for match in GLUED_MARK.finditer(text, start, end):
         word = fold(match["word"] or "")
         if match["sign"] or word in NUMBER_MARKS or (match.start() == start and word in LABELS):
