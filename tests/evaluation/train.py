@@ -185,7 +185,7 @@ PRIOR: Mapping[str, Mapping[str, float]] = {
         "percent": -4.0,
         "amount": -3.0,
         "identifier": -3.0,
-        "month_of_year": -2.0,
+        "month_of_year": -1.0,
         "year": -1.0,
         "compact_date": -0.5,
         "also_other": -1.0,

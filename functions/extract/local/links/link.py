@@ -16,6 +16,9 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 OVERHANG = 0.02
 """Parts of the page width that a value may begin right of its heading's end."""
 
+NEXT_CELL = 0.12
+"""Parts of the page width from a label with a colon to its value at most; beyond that is another column."""
+
 ANSWER = re.compile(r"\s*:\s*[^\W_]|[^\d]{0,20}\d")
 """Behind a label: its own value, after a colon, or with figures."""
 
@@ -32,7 +35,8 @@ class Link:
 
 def label_before(places: LabelMap, mention: Mention) -> Link | None:
     """The nearest label before it in its own cell."""
-    before = [found for found in places.of(mention.segment) if found.end <= mention.start]
+    # A label may share letters with the number behind it: "Fatura FT" of "Fatura FT 2020/17".
+    before = [found for found in places.of(mention.segment) if found.start < mention.start and found.end < mention.end]
     if not before:
         return None
     between = mention.segment.text[before[-1].end : mention.start]
@@ -100,7 +104,8 @@ def answered(places: LabelMap, label: PrintedLabel) -> bool:
     for other in places.page_of(segment).right_of(segment):
         if any(character.isalnum() for character in other.text):
             heading = places.opens(other) or other.text.endswith(":")
-            colon = segment.text.rstrip().endswith(":") or other.text.startswith(":")
+            near = other.box.x0 - segment.box.x1 <= NEXT_CELL
+            colon = near and (segment.text.rstrip().endswith(":") or other.text.startswith(":"))
             figures = any(character.isdigit() for character in other.words[0].text)
             return not heading and (colon or figures)
     return False
