@@ -28,7 +28,7 @@ from functions.ocr.text_layer import (
     parse_bbox_layout,
     values_agree,
 )
-from functions.ocr.visibility import Seen, Verdict, contradicted, shown_by_reading
+from functions.ocr.visibility import Seen, Verdict, contradicted, shown_by_reading, with_lost_letters
 from functions.ocr.xml_listing import listing_pages
 from shared.adapters.associated_files_process import LARGEST_FILE
 from shared.adapters.einvoice_tree import parse_einvoice_tree
@@ -149,12 +149,13 @@ def _pdf_page(path: Path, info: PageInfo, layer: LayerPage, shown: Shown, option
         and seen.verdict is not Verdict.ELSEWHERE
         and info.covered < PAGE_COVERED
     )
-    if drawn and not seen.doubtful and not shown.copy.text_may_lie:
+    if drawn and not seen.doubtful and not seen.lost and not shown.copy.text_may_lie:
         return _with_pictures(believed, info, shown, options)
     read = _readers(options).read(_pdf_job(path, info, options), info.number)
     if drawn and not shown.copy.text_may_lie:
-        decided = shown_by_reading(seen, read.words if read.rotation == layer.rotation else ())
-        words = joined(decided.words, layer.width, layer.height)
+        words_read = read.words if read.rotation == layer.rotation else ()
+        decided = shown_by_reading(seen, words_read)
+        words = joined(with_lost_letters(decided.words, words_read, seen.lost), layer.width, layer.height)
         believed = replace(believed, words=words, hidden=decided.hidden[:MOST_HIDDEN])
         return _with_pictures(believed, info, shown, options)
     unproved = seen.verdict is Verdict.ELSEWHERE or shown.copy.text_may_lie

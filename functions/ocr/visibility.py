@@ -16,7 +16,7 @@ import numpy
 
 from functions.ocr.drawings import Drawing
 from functions.ocr.text_layer import LayerPage
-from shared.domain.document import Word
+from shared.domain.document import Box, Word
 from shared.domain.normalising import caseless
 from shared.domain.printed_values import digits_of, holds_value
 
@@ -48,6 +48,12 @@ MOSTLY_SAME = 0.6
 MOST_DOUBTFUL = 300
 # Glyphs may reach some pixels over the edge of their box.
 AROUND = 3
+# Pixels outside of all boxes from which letters are lost, the squares in which they are counted, and how many there may
+# be on a page before it is read whole. Pages without lost letters have none to five such pixels.
+LEAST_LOST = 12
+LOST_SQUARE = 4
+MOST_LOST = 2_000
+MOST_MENDED = 20_000
 # Text ink outside of all boxes, as a share of all text ink, up to which the boxes are where the text is drawn.
 MOST_OUTSIDE = 0.15
 SOME_HIDDEN = 3
@@ -69,12 +75,14 @@ class Verdict(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """The words of a page that can be seen, in the layer's order, and those that cannot. `doubtful` are some of
-    `words`: they lie on others, so the ink there may be that of the others, and something there may be hidden."""
+    `words`: they lie on others, so the ink there may be that of the others, and something there may be hidden.
+    `lost` are places with the ink of letters that the layer does not have, because their font has no map for them."""
 
     verdict: Verdict
     words: tuple[Word, ...]
     hidden: tuple[Word, ...] = ()
     doubtful: tuple[Word, ...] = ()
+    lost: tuple[Box, ...] = ()
 
 
 def seen_words(page: LayerPage, drawing: Drawing) -> Seen:
@@ -90,6 +98,9 @@ def seen_words(page: LayerPage, drawing: Drawing) -> Seen:
     if hidden.sum() > MOSTLY_HIDDEN * judged.sum() or outside > MOST_OUTSIDE:
         return Seen(verdict=Verdict.ELSEWHERE, words=page.words)
     hidden |= judged & _too_small(page)
+    lost = _lost_places(ink, boxes) if drawing.textless is not None else ()
+    if lost and (len(lost) > MOST_LOST or len(page.words) > MOST_MENDED):
+        return Seen(verdict=Verdict.ELSEWHERE, words=page.words)
     under, doubtful = _under_others(ink, boxes, page.words, judged, hidden)
     hidden |= under
     asked = _worth_asking(page.words, doubtful, hidden) if doubtful.sum() <= MOST_DOUBTFUL else page.words
@@ -100,7 +111,34 @@ def seen_words(page: LayerPage, drawing: Drawing) -> Seen:
         words=_chosen(page.words, ~hidden),
         hidden=_chosen(page.words, hidden),
         doubtful=asked,
+        lost=lost,
     )
+
+
+def with_lost_letters(words: Sequence[Word], read: Sequence[Word], lost: Sequence[Box]) -> tuple[Word, ...]:
+    """The words, those with lost letters as a reading of the page's picture has them."""
+    mended = [word for word in read if any(_has_middle(word.box, place) for place in lost)]
+    replaced: dict[int, list[Word]] = {}
+    dropped: set[int] = set()
+    for one in mended:
+        parts = [place for place, word in enumerate(words) if _has_middle(one.box, word.box)]
+        dropped.update(parts)
+        near = min(range(len(words)), key=lambda place: _distance(words[place].box, one.box), default=0)
+        replaced.setdefault(parts[0] if parts else near + 1, []).append(one)
+    return tuple(
+        word
+        for place in range(len(words) + 1)
+        for word in (*replaced.get(place, ()), *(words[place : place + 1] if place not in dropped else ()))
+    )
+
+
+def _has_middle(box: Box, inner: Box) -> bool:
+    return box.x0 <= (inner.x0 + inner.x1) / 2 <= box.x1 and box.y0 <= (inner.y0 + inner.y1) / 2 <= box.y1
+
+
+def _distance(before: Box, box: Box) -> float:
+    """How far the end of a box is from the beginning of another; other lines are further than any word of the same."""
+    return abs(before.x1 - box.x0) + 10 * abs(before.y0 + before.y1 - box.y0 - box.y1)
 
 
 def shown_by_reading(seen: Seen, read: Sequence[Word]) -> Seen:
@@ -182,6 +220,29 @@ def _under_others(ink: Ink, boxes: Numbers, words: Sequence[Word], judged: Ink, 
     # Lines that are set too tight lie on each other as well; what is left of a word may then be free of ink.
     under = bare & ((area_alone >= MOSTLY_ALONE * area) | _beside(words, hidden))
     return under, on_others & ~under
+
+
+def _lost_places(ink: Ink, boxes: Numbers) -> tuple[Box, ...]:
+    """Small squares with ink outside of all boxes; none on a page with a watermark, whose box is not where its letters
+    are."""
+    heights = boxes[:, 3] - boxes[:, 1]
+    if (heights > MUCH_HIGHER * numpy.median(heights)).any():
+        return ()
+    height, width = ink.shape
+    wider = numpy.clip(boxes + numpy.array((-AROUND, -AROUND, AROUND, AROUND)), 0, (width, height, width, height))
+    rows, columns = numpy.nonzero(ink & (_layers(wider, ink.shape) == 0))
+    if len(rows) < LEAST_LOST:
+        return ()
+    squares = sorted(set(zip((rows // LOST_SQUARE).tolist(), (columns // LOST_SQUARE).tolist(), strict=True)))
+    return tuple(
+        Box(
+            column * LOST_SQUARE / width,
+            row * LOST_SQUARE / height,
+            min(1.0, (column + 1) * LOST_SQUARE / width),
+            min(1.0, (row + 1) * LOST_SQUARE / height),
+        )
+        for row, column in squares
+    )
 
 
 def _beside(words: Sequence[Word], hidden: Ink) -> Ink:

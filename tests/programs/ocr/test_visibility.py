@@ -1,5 +1,6 @@
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy
@@ -8,6 +9,8 @@ from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from functions.ocr.drawings import Drawing, draw_pages, textless_copy
@@ -15,7 +18,7 @@ from functions.ocr.options import ReadingOptions
 from functions.ocr.pdf_info import pdf_info
 from functions.ocr.reading import read_document
 from functions.ocr.text_layer import LayerPage
-from functions.ocr.visibility import Seen, Verdict, seen_words, shown_by_reading
+from functions.ocr.visibility import Seen, Verdict, seen_words, shown_by_reading, with_lost_letters
 from shared.domain.document import Box, Page, Source, Word
 
 OPTIONS = ReadingOptions(languages="eng", engine="tesseract", workers=1, page_timeout=120, read_codes=False)
@@ -344,3 +347,40 @@ def test_doubtful_words_are_decided_by_a_reading_of_the_page() -> None:
     decided = shown_by_reading(seen, [word("AMOUNT:", 0.11, 0.1, 0.2, 0.12), word("DE89", 0.5, 0.5, 0.6, 0.52)])
 
     assert (decided.words, decided.hidden) == ((shown,), (hidden,))
+
+
+def test_letters_without_a_map_are_read_where_they_are_drawn(tmp_path: Path) -> None:
+    path, lines = tmp_path / "a.pdf", [*LINES, "Größe 12, Hafenstraße, Lübeck"]
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+    canvas = Canvas(str(path), pagesize=(595, 421))
+    canvas.setFont("Vera", 11)
+    for row, line in enumerate(lines):
+        canvas.drawString(38, 380 - 33 * row, line)
+    canvas.save()
+    writer = PdfWriter(clone_from=PdfReader(path))
+    for font in writer.pages[0]["/Resources"]["/Font"].get_object().values():  # type: ignore[index]
+        font.get_object().pop("/ToUnicode", None)
+    writer.write(path)
+
+    page = read_document(path, "application/pdf", replace(OPTIONS, engine="rapidocr")).pages[0]
+
+    assert page.source is Source.TEXT_LAYER
+    assert texts(page.words) == " ".join(lines)
+
+
+def test_a_reading_mends_only_the_words_that_lost_letters() -> None:
+    words = [
+        word("Hafenstra", 0.1, 0.1, 0.2, 0.12),
+        word("e", 0.21, 0.1, 0.22, 0.12),
+        word("4711", 0.1, 0.2, 0.2, 0.22),
+    ]
+    read = [
+        word("Hafenstraße", 0.1, 0.1, 0.22, 0.12),
+        word("47ll", 0.1, 0.2, 0.2, 0.22),
+        word("€", 0.22, 0.2, 0.24, 0.22),
+    ]
+    lost = [Box(0.2, 0.11, 0.205, 0.115), Box(0.23, 0.205, 0.235, 0.21)]
+
+    mended = with_lost_letters(words, read, lost)
+
+    assert [one.text for one in mended] == ["Hafenstraße", "4711", "€"]
