@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.columns import COLUMN_NAMES
+from functions.extract.local.lexicon.phrases import MEANS, MEANS_LABEL
 from functions.extract.local.mentions.identifiers import IdentifierKind, PrintedIdentifier, find_identifiers, of_kind
 from functions.extract.local.mentions.text_runs import run_of
 from functions.extract.local.value import Value
@@ -38,22 +39,6 @@ _REFERENCE = re.compile(
     r"(?:payment\s?ref(?:erence)?|remittance\s?(?:ref\w*|info\w*)|verwendungszweck|zahlungsreferenz|referencia\s(?:de\s)?pago|r[ée]f[ée]rence\s(?:de\s)?paiement"
     r"|causale(?:\sdi\spagamento)?|betalingskenmerk|refer[eê]ncia\s(?:de\s)?pagamento|communication\sfor\syour\spayment|kid\b|esr)"
     r"\s*[:#]\s*(?P<value>\S[^|]{1,58}?\S?)\s*$",
-    re.IGNORECASE,
-)
-# Printed text -> means of payment. The first one that a document names near the word "payment" or alone.
-_MEANS = re.compile(
-    r"(?<![^\W\d_])(?:credit\s?card|debit\s?card|kreditkarte|ec-?karte|girocard|tarjeta(?:\sde\s(?:cr[ée]dito|d[ée]bito))?|carte\s(?:bancaire|bleue|de\scr[ée]dit)"
-    r"|carta\sdi\scredito|cart[aã]o(?:\sde\s(?:cr[ée]dito|d[ée]bito))?|creditcard|visa|mastercard|master\scard|amex|american\sexpress|paypal|ideal"
-    r"|bank\s?transfer|wire\s?transfer|(?:bank|sepa[-\s])?überweisung|banküberweisung|transferencia(?:\sbancaria)?|virement(?:\sbancaire)?|bonifico(?:\sbancario)?"
-    r"|transfer[eê]ncia(?:\sbanc[aá]ria)?|overschrijving|overboeking|direct\s?debit|(?:sepa[-\s]?)?lastschrift|pr[ée]l[èe]vement|domiciliaci[oó]n(?:\sbancaria)?"
-    r"|addebito\sdiretto|incasso|d[ée]bito\sdirecto|cheque|check|scheck|ch[èe]que|assegno|cash|barzahlung|bar|efectivo|esp[èe]ces|contanti|dinheiro|contant)"
-    r"(?![^\W\d_])",
-    re.IGNORECASE,
-)
-_MEANS_LABEL = re.compile(
-    r"(?:pay(?:ment)?\s?(?:method|mode|type|means|by)|paid\s(?:by|through|with)|method\sof\spayment|zahlungs(?:art|form|weise|typ|mittel)|zahlart|forma\sde\spago"
-    r"|medio\sde\spago|m[ée]todo\sde\spago|mode\sde\s(?:paiement|r[èe]glement)|moyen\sde\spaiement|modalit[àa]\sdi\spagamento|metodo\sdi\spagamento"
-    r"|forma\sde\spagamento|meio\sde\spagamento|modo\sde\spagamento|betaalwijze|betaalmethode|betalingswijze|tender)",
     re.IGNORECASE,
 )
 _TERMS_LABEL = re.compile(
@@ -114,13 +99,13 @@ def _means(layout: Layout) -> Value[str] | None:
     """The means that a label names ("Payment mode: cash"); words without a label do not count."""
     for page in layout.pages:
         for segment in page.segments:
-            label = _MEANS_LABEL.search(segment.text)
+            label = MEANS_LABEL.search(segment.text)
             if label is None:
                 continue
             places: list[tuple[Segment, int]] = [(segment, label.end())]
             places.extend((other, 0) for other in (*page.right_of(segment)[:1], *page.below(segment, 1.5)[:1]))
             for place, start in places:
-                match = _MEANS.search(place.text, start)
+                match = MEANS.search(place.text, start)
                 if match is not None:
                     words = place.words_between(*match.span())
                     return Value(value=match.group(), page=page.number, words=words, confidence=0.8)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from functions.extract.layout import Layout, Row
+from functions.extract.local.lexicon.phrases import BEFORE_TAX, TAX_NAME
 from functions.extract.local.mentions.amounts import Amount, find_amounts
 from functions.extract.local.mentions.mention import by_segment
 from functions.extract.local.value import Value
@@ -68,14 +69,10 @@ RATES = frozenset(
         "27",
     ]
 )
-_TAX_WORD = re.compile(
-    r"(?<![^\W\d_])(?:vat|gst|sst|tax|mwst|ust|umsatzsteuer|mehrwertsteuer|steuer|tva|iva|i\.v\.a|btw|moms|pdv|dph|ptu|igic|hst|pst|tps|tvq)"
-    r"(?![^\W\d_]*[-\s]?(?:id|nr|no|reg|number))",
-    re.IGNORECASE,
-)
+_NO_TAX_NUMBER = r"(?![^\W\d_]*[-\s]?(?:id|nr|no|reg|number))"
+_TAX_WORD = re.compile(TAX_NAME.pattern + _NO_TAX_NUMBER, re.IGNORECASE)
 _OPENS_WITH_TAX = re.compile(
-    r"^\W*(?:(?:zzgl|zuzüglich|inkl|incl|including|davon|enthaltene|total|plus|dont|di\scui|waarvan|summe|add|\d[\d.,]*\s?%)\W*){0,2}"
-    + _TAX_WORD.pattern,
+    rf"^\W*(?:(?:{BEFORE_TAX}|\d[\d.,]*\s?%)\W*){{0,2}}{_TAX_WORD.pattern}",
     re.IGNORECASE,
 )
 _CATEGORY = re.compile(r"\(\s?(?P<code>AE|[SZEKGOLMB])\s?\)")

@@ -4,7 +4,6 @@ The evidence (its labels, its place, whether net and tax or cash and change add 
 weighs them, and `choose.py` takes the total with the net amount and the tax that agree with it.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,25 +13,17 @@ from math import log
 from functions.extract.layout import Layout
 from functions.extract.local.fields.amount_features import column_sums, in_prose, label_features, on_page_of_terms
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.phrases import BARE_TOTALS, TAX_SUMMARY
 from functions.extract.local.links.amounts import LabelledAmount
 from functions.extract.local.links.money import Money, total_of
 from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.rank import Candidate
-from shared.domain.normalising import fold
-
-TAX_SUMMARY = re.compile(
-    r"\b(?:gst|tax|vat|sst)\s*(?:summary|analysis|breakdown|code)|summary of (?:gst|tax|vat)|steuer\s*(?:satz|aufschl)",
-    re.IGNORECASE,
-)
 
 CENT = Decimal("0.01")
 SLACK = Decimal("0.021")
 """Rounding of two parts, and of Malaysian, Swiss or Swedish cash sums to 5 cents, is forgiven elsewhere."""
 
-BARE_TOTALS = frozenset(
-    map(fold, ("total", "totale", "totaal", "totalt", "summe", "gesamt", "brutto", "suma", "summa", "ttc"))
-)
 
 Features = Mapping[str, float]
 

@@ -52,6 +52,18 @@ class Phrases(_Section):
     number_marks: Words = ()  # before a number of anything: "No.", "#"
     paying: Words = ()  # in a sentence that asks for the payment
     not_an_invoice: Words = ()  # the document says so itself
+    inclusive: Words = ()  # beside the label of a sum: with the tax; "incl*" may go on
+    exclusive: Words = ()  # the same: without the tax
+    contained: Words = ()  # beside the label of a tax: the sum already holds it
+    tax_names: Words = ()  # taxes on sales; "mwst*" may go on
+    before_tax: Words = ()  # before the name of a tax in its row: "zzgl. 19 % MwSt"
+    tax_summary: Words = ()  # headings of tables of taxes
+    bare_totals: Words = ()  # labels of totals that are ordinary words too
+    compounds: Words = ()  # ends of compounds that are titles of invoices
+    referring: Words = ()  # before a title or a label: another document's, not this one's
+    dated: Words = ()  # between the number of a document and its date
+    salutations: Words = ()  # a line above a name: "Herrn"
+    buyers_own: Words = ()  # before the label of an identifier: the customer's
 
 
 class PartyKeys(_Section):
@@ -80,6 +92,13 @@ class BesideTotals(_Section):
 
     withholdings: Words = ()
     surcharges: Words = ()
+
+
+class PaymentWords(_Section):
+    """How the invoice is or was paid."""
+
+    means: Words = ()  # "bank transfer"
+    means_labels: Words = ()  # "payment method"
 
 
 class Names(_Section):
@@ -118,6 +137,7 @@ class LanguageFile(_Section):
     lines: Lines = Lines()
     order_codes: OrderCodes = OrderCodes()
     beside_totals: BesideTotals = BesideTotals()
+    payment: PaymentWords = PaymentWords()
     names: Names = Names()
     address: Address = Address()
     date_parts: Mapping[DatePart, Words] = {}
@@ -176,6 +196,8 @@ class CountryFile(_Section):
     spellings: Words = ()  # of towns and addresses: one misread letter in them is put right
     marks: Words = ()  # words that speak for it wherever they stand; those in capitals count in capitals only
     signals: tuple[Signal, ...] = ()
+    month_first: bool = False  # the month stands before the day
+    expiring_codes: Words = ()  # codes of an authorisation whose expiry is no due date
 
 
 class CurrencyFile(_Section):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from functions.extract.layout import PageLayout, Row, Segment
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.phrases import CONTAINED, EXCLUSIVE, INCLUSIVE
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.mentions.labels import PrintedLabel, labels_of
@@ -22,12 +23,6 @@ MONEY_LABELS = frozenset(
 TENDER_LABELS = frozenset({Label.PAID, Label.CASH, Label.CARD, Label.CHANGE, Label.TIP, Label.CHARGE})
 WORD = re.compile(r"[^\W\d_]{2,}")
 
-INCLUSIVE = re.compile(r"\b(?:inc|incl|inclusive|including|inkl|with|w/|mit|con|ttc|comp?ris|inclu\w*|tvac)\b", re.I)
-CONTAINED = re.compile(r"\bin\b|included|enthalten|incluido", re.I)
-EXCLUSIVE = re.compile(
-    r"\b(?:exc|excl|excluding|exclusive|exclude|ex|before|without|w/o|ohne|zzgl|exkl|exclusief|excl\w*|hors|ht|sin|sem|esclus\w*|netto)\b",
-    re.I,
-)
 MOST_WORDS = 9
 """Words from a label to its amount at most; beyond that they are a sentence."""
 

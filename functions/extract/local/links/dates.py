@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.phrases import DATED, EXPIRING_CODES
 from functions.extract.local.links.link import Link, label_above, label_before, label_left
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.dates import PrintedDate
@@ -16,13 +17,7 @@ HEADING_LINES = 3.5
 LONGEST_BETWEEN = 30
 """Characters from a label to its date in one cell at most."""
 
-EXPIRING_CODES = ("cae", "cai", "cesp")
-"""Argentine authorisations of a printed document; each has a date of its own."""
-
 OTHER_DOCUMENTS = frozenset({Label.OTHER_NUMBER, Label.PURCHASE_ORDER})
-DATED = re.compile(r"\b(?:vom|dated|du|del|dal|de|da|van|von|d\.d\.)\s*$", re.IGNORECASE)
-"""Between the number of a document and its date."""
-
 
 JOINED = re.compile(r"\s*[/=&+(]\s*")
 """Between two labels of one date."""

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.lexicon.dates import MONTHS
+from functions.extract.local.lexicon.phrases import MONTH_FIRST_COUNTRIES
 from functions.extract.local.mentions.date_cells import in_cells
 from functions.extract.local.mentions.mention import Mention, by_segment
 from shared.domain.confusions import digits_for
@@ -54,7 +55,6 @@ COMPACT_DAY_FIRST = re.compile(
 )
 TIME = re.compile(r"(?<![\d.])(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?\ ?(?:[APap]\.?[Mm]\b|(?=\b))")
 
-MONTH_FIRST_COUNTRIES = frozenset({"US", "PH"})
 YEARS = range(1990, 2061)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from stdnum.exceptions import ValidationError
 
 from functions.extract.layout import Layout
+from functions.extract.local.lexicon.phrases import BUYERS_OWN
 from functions.extract.local.mentions.text_runs import TextRun, run_of
 from functions.extract.local.value import Value
 from shared.domain.normalising import compact
@@ -101,9 +102,6 @@ _LABEL = re.compile(
     + "|".join(f"(?P<L{index}>{pattern})" for index, (pattern, *_) in enumerate(TAX_LABELS))
     + r")(?=[^\w]|\d|[A-Z]{2}\s?\d|$)",
     re.IGNORECASE,
-)
-_BUYERS_OWN = re.compile(
-    r"\b(?:client|customer|kunden?|uw|your|ihre|votre|su|cliente|buyer|afnemer|klant|acheteur)\b", re.IGNORECASE
 )
 # Characters between a label and its number.
 _BETWEEN = r"(?i:[\s:.#=()\-–/]*(?:(?:n\.?[°ºo]|nr|no|number|num|id)(?![^\W\d_º])\.?[\s:.#=()]*)*)"
@@ -258,7 +256,7 @@ def _labelled_tax_numbers(line: TextRun, row: int) -> Iterator[Placed]:
         placed = _tax_number(line, row, match, kind=kind, country=country, modules=modules)
         if placed is not None:
             identifier, start, end = placed
-            buyer = bool(_BUYERS_OWN.search(before))
+            buyer = bool(BUYERS_OWN.search(before))
             yield replace(identifier, buyer=buyer), start, end
 
 

@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import LABELS, SHORTENED_LABELS, TOKEN, label_of, labels_in, without_links
+from functions.extract.local.lexicon.phrases import COMPOUNDS, REFERRING
 from functions.extract.local.lexicon.spoken import spoken_languages
 from functions.extract.local.mentions.mention import Mention
 from shared.domain.confusions import letters_for
@@ -21,17 +22,6 @@ CODE_GOES_ON = re.compile(r"[/_\-](?=\S*\d)\S")
 """Behind "INV" in "INV/2023/17": part of a code, no label."""
 
 CODED_LABELS = frozenset({Label.INVOICE_NUMBER, Label.RECEIPT_NUMBER, Label.PURCHASE_ORDER, Label.OTHER_NUMBER})
-
-REFERRING = re.compile(
-    r"(?<![^\W\d_])(?:zur?(?: (?:ihrer|unserer|der))?|ursprüngliche[rn]?|bezug auf(?: die)?|storno (?:der|von|zu)|"
-    r"relati(?:f|ve|vo|va) (?:à|a)(?: la)?|concern(?:ant|ing|e)(?: la| the)?|annul(?:e|ant|ation de)(?: la)?|"
-    r"référence à la|referente (?:à|a)(?: la)?|relativ[oa] (?:à|alla|a la)|(?:que )?anula(?: (?:a )?la)?|"
-    r"rectifica(?: (?:a )?la)?|corresponde (?:a la|à)|aplicad[ao] (?:a la|à)|comprobantes? asociados?|"
-    r"betreft|betreffende|riferit[oa] alla|rif|a storno|in respect of|relating to|against|for|to|refers to|original)"
-    r"[\s.:]*$",
-    re.IGNORECASE,
-)
-"""Before "Rechnung 4711": the number of an invoice that this document refers to, not its own."""
 
 MAX_TOKENS = 7
 MAX_CHARACTERS = 12
@@ -148,7 +138,7 @@ def _longest(
 
 def _compound(folded: str) -> Label | None:
     """German and Dutch compounds: "Handelsrechnung" is an invoice, "Anzahlungsrechnung" too."""
-    for title in ("rechnung", "gutschrift", "factuur"):
+    for title in COMPOUNDS:
         if folded.endswith(title) and len(folded) > len(title) + 2:
             return Label.INVOICE_NUMBER
     return None

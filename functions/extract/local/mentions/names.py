@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from functions.extract.local.fields.parties.sections import PartyLine
 from functions.extract.local.lexicon.parties import LEGAL_FORM, STREET, TRADES
+from functions.extract.local.lexicon.phrases import SALUTATION
 from functions.extract.local.lexicon.titles import TITLE_KINDS
 from functions.extract.local.mentions.addresses import BRACKETED, LineKind, kind_of
 from functions.extract.local.mentions.misreadings import spelled
@@ -12,9 +13,6 @@ from functions.extract.local.value import Value
 from shared.domain.invoice_values import LONGEST_SHORT_TEXT
 from shared.domain.normalising import fold
 
-_SALUTATION = re.compile(
-    r"^(?:herrn?|frau|firma|fa\.|mr\.?|mrs\.?|ms\.?|m\.|mme|sr\.?|sra\.?|dhr\.?|mevr\.?|an)$", re.IGNORECASE
-)
 _PERSON = re.compile(
     r"""
     ^\W*(?:attn|attention|att\.|z\.?\s?hd\.?|zu\shänden|t\.?a\.?v\.?|c/o|à\sl['’]attention|a\sla\satención|contact|ansprechpartner|buyer\b
@@ -181,7 +179,7 @@ def _is_branch(text: str) -> bool:
 
 def opens_letter(text: str) -> bool:
     """Whether a line is the salutation before the recipient's name ("Herrn", "Firma")."""
-    return bool(_SALUTATION.match(text.strip()))
+    return bool(SALUTATION.match(text.strip()))
 
 
 def goes_on(first: str, second: str, *, aligned: bool) -> bool:

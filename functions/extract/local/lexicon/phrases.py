@@ -1,0 +1,85 @@
+"""Words looked for anywhere in a text, as patterns of all languages, compiled once."""
+
+import re
+from collections.abc import Iterable
+from unicodedata import normalize
+
+from functions.extract.local.lexicon.files import countries
+from functions.extract.local.lexicon.merged import folded, words_of
+from shared.domain.normalising import fold
+
+LETTER_BEFORE = r"(?<![^\W\d_])"
+LETTER_BEHIND = r"(?![^\W\d_])"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of any of the words, whole, the longest first: with or without accents, with or without a dot where one
+    stands, any blank for a blank; a word that ends in "*" may go on ("incl*": "incluye")."""
+    alternatives = (_pattern(word) for word in sorted(set(words), key=len, reverse=True))
+    return f"{LETTER_BEFORE}(?:{'|'.join(alternatives)})"
+
+
+def _pattern(word: str) -> str:
+    goes_on = word.endswith("*")
+    letters = "".join(map(_letter, word.rstrip("*")))
+    return letters if goes_on or not word[-1].isalpha() else letters + LETTER_BEHIND
+
+
+def _letter(letter: str) -> str:
+    if letter == " ":
+        return r"\s+"
+    if letter == ".":
+        return r"\.?"
+    if letter == "-":
+        return r"[-\s]?"
+    plain = normalize("NFKD", letter)[0]
+    return re.escape(letter) if plain == letter else f"[{letter}{plain}]"
+
+
+INCLUSIVE = re.compile(any_of(words_of(lambda language: language.phrases.inclusive)), re.IGNORECASE)
+"""Beside the label of a sum: with the tax."""
+
+CONTAINED = re.compile(any_of(words_of(lambda language: language.phrases.contained)), re.IGNORECASE)
+"""Beside the label of a tax: the sum already holds it."""
+
+EXCLUSIVE = re.compile(any_of(words_of(lambda language: language.phrases.exclusive)), re.IGNORECASE)
+"""Beside the label of a sum: without the tax."""
+
+TAX_NAME = re.compile(any_of(words_of(lambda language: language.phrases.tax_names)), re.IGNORECASE)
+"""The name of a tax on sales."""
+
+BEFORE_TAX = any_of(words_of(lambda language: language.phrases.before_tax))
+"""What stands before the name of a tax in its row: "zzgl. 19 % MwSt"."""
+
+TAX_SUMMARY = re.compile(any_of(words_of(lambda language: language.phrases.tax_summary)), re.IGNORECASE)
+"""The heading of a table of taxes."""
+
+REFERRING = re.compile(any_of(words_of(lambda language: language.phrases.referring)) + r"[\s.:]*$", re.IGNORECASE)
+"""Before "Rechnung 4711": the number of an invoice that this document refers to, not its own."""
+
+DATED = re.compile(any_of(words_of(lambda language: language.phrases.dated)) + r"\s*$", re.IGNORECASE)
+"""Between the number of a document and its date."""
+
+SALUTATION = re.compile(rf"^{any_of(words_of(lambda language: language.phrases.salutations))}\.?$", re.IGNORECASE)
+"""A line above the name of a person or a firm."""
+
+BUYERS_OWN = re.compile(any_of(words_of(lambda language: language.phrases.buyers_own)), re.IGNORECASE)
+"""Before the label of an identifier: it is the customer's."""
+
+MEANS = re.compile(any_of(words_of(lambda language: language.payment.means)), re.IGNORECASE)
+"""A means of payment."""
+
+MEANS_LABEL = re.compile(any_of(words_of(lambda language: language.payment.means_labels)), re.IGNORECASE)
+"""Before a means of payment."""
+
+BARE_TOTALS = folded(lambda language: language.phrases.bare_totals)
+"""Folded labels of totals that are ordinary words too."""
+
+COMPOUNDS = tuple(fold(word) for word in words_of(lambda language: language.phrases.compounds))
+"""Folded ends of compounds that are titles of invoices: "Handelsrechnung"."""
+
+EXPIRING_CODES = tuple(fold(code) for country in countries().values() for code in country.expiring_codes)
+"""Folded codes of an authorisation whose expiry is no due date."""
+
+MONTH_FIRST_COUNTRIES = frozenset(code for code, country in countries().items() if country.month_first)
+"""ISO 3166-1 of the countries that write the month before the day."""
