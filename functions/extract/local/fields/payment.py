@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.columns import COLUMN_NAMES
+from functions.extract.local.lexicon.kinds import IdentifierKind
 from functions.extract.local.lexicon.phrases import MEANS, MEANS_LABEL
-from functions.extract.local.mentions.identifiers import IdentifierKind, PrintedIdentifier, find_identifiers, of_kind
+from functions.extract.local.mentions.identifiers import PrintedIdentifier, find_identifiers, of_kind
 from functions.extract.local.mentions.text_runs import run_of
 from functions.extract.local.value import Value
 from shared.domain.normalising import fold

@@ -16,7 +16,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
-from functions.extract.local.lexicon.kinds import Column, DatePart, Label, PartyRole
+from functions.extract.local.lexicon.kinds import Column, DatePart, IdentifierKind, Label, PartyRole
 from shared.domain.document_kinds import DocumentKind
 from shared.domain.normalising import fold
 
@@ -185,6 +185,14 @@ class FormerCurrency(_Section):
     until: date
 
 
+class TaxNumber(_Section):
+    """A number that businesses print: its label (a pattern; case does not matter) and who checks it (python-stdnum)."""
+
+    label: re.Pattern[str]
+    kind: IdentifierKind
+    validators: Words = ()
+
+
 class CountryFile(_Section):
     """The habits of one country."""
 
@@ -196,6 +204,7 @@ class CountryFile(_Section):
     spellings: Words = ()  # of towns and addresses: one misread letter in them is put right
     marks: Words = ()  # words that speak for it wherever they stand; those in capitals count in capitals only
     signals: tuple[Signal, ...] = ()
+    tax_numbers: tuple[TaxNumber, ...] = ()
     month_first: bool = False  # the month stands before the day
     expiring_codes: Words = ()  # codes of an authorisation whose expiry is no due date
 

@@ -76,3 +76,17 @@ class DatePart(StrEnum):
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
+
+
+class IdentifierKind(StrEnum):
+    """What an identifier is. `VAT` numbers go to `vat_id`, `TAX` and `REGISTER` numbers to `tax_id`."""
+
+    VAT = "vat"
+    TAX = "tax"
+    REGISTER = "register"
+    IBAN = "iban"
+    BIC = "bic"
+    EMAIL = "email"
+    PHONE = "phone"
+    FAX = "fax"
+    WEBSITE = "website"

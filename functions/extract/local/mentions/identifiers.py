@@ -7,31 +7,18 @@ names its kind, and then with little confidence: a digit may be misread, or the 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from stdnum.exceptions import ValidationError
 
 from functions.extract.layout import Layout
+from functions.extract.local.lexicon.kinds import IdentifierKind
 from functions.extract.local.lexicon.phrases import BUYERS_OWN
+from functions.extract.local.lexicon.tax_numbers import NATIONAL_TAX_LABELS, TaxLabel
 from functions.extract.local.mentions.text_runs import TextRun, run_of
 from functions.extract.local.value import Value
 from shared.domain.normalising import compact
 from shared.domain.tax_numbers import country_of, iso_country, validator
-
-
-class IdentifierKind(StrEnum):
-    """What an identifier is. `VAT` numbers go to `vat_id`, `TAX` and `REGISTER` numbers to `tax_id`."""
-
-    VAT = "vat"
-    TAX = "tax"
-    REGISTER = "register"
-    IBAN = "iban"
-    BIC = "bic"
-    EMAIL = "email"
-    PHONE = "phone"
-    FAX = "fax"
-    WEBSITE = "website"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,45 +34,9 @@ class PrintedIdentifier:
     buyer: bool = False
 
 
-# Label -> (kind, country if it names one, its numbers as in `TAX_NUMBERS`). First match wins.
-TAX_LABELS: tuple[tuple[str, IdentifierKind, str | None, tuple[str, ...]], ...] = (
-    (r"C\.?U\.?I\.?T\.?", IdentifierKind.TAX, "AR", ("ar.cuit",)),
-    (r"R\.?F\.?C\.?", IdentifierKind.TAX, "MX", ("mx.rfc",)),
-    (r"C\.?N\.?P\.?J\.?", IdentifierKind.TAX, "BR", ("br.cnpj",)),
-    (r"R\.?U\.?C\.?", IdentifierKind.TAX, None, ("pe.ruc", "ec.ruc", "py.ruc")),
-    (r"R\.?U\.?T\.?", IdentifierKind.TAX, None, ("cl.rut", "uy.rut")),
-    (r"N\.?I\.?T\.?", IdentifierKind.TAX, "CO", ("co.nit",)),
-    (r"R\.?I\.?F\.?", IdentifierKind.TAX, "VE", ("ve.rif",)),
-    (r"GST\s?IN|GSTIN(?:/UIN)?", IdentifierKind.VAT, "IN", ("in_.gstin",)),
-    (r"A\.?B\.?N\.?", IdentifierKind.VAT, "AU", ("au.abn",)),
-    (r"A\.?C\.?N\.?", IdentifierKind.REGISTER, "AU", ("au.acn",)),
+TAX_LABELS: tuple[TaxLabel, ...] = (
+    *NATIONAL_TAX_LABELS,
     (r"(?:GST|SST)(?:\s?(?:reg(?:istration)?|id|tax|no|number))*\.?", IdentifierKind.VAT, None, ()),
-    (r"F?E\.?I\.?N\.?|(?:Federal\s)?Tax\s?(?:payer\s)?I\.?D\.?|T\.?I\.?N\.?", IdentifierKind.TAX, None, ("us.ein",)),
-    (
-        r"(?:part(?:ita)?\.?\s?iva|p\.?\s?iva)(?:\s?/?\s?c(?:od)?\.?\s?f(?:isc)?(?:ale)?\.?)?",
-        IdentifierKind.VAT,
-        "IT",
-        ("it.iva",),
-    ),
-    (r"cod(?:ice|\.)?\s?fisc(?:ale|\.)?", IdentifierKind.TAX, "IT", ("it.codicefiscale", "it.iva")),
-    (r"N\.?I\.?P\.?C\.?|(?:n\.?[ºo°]?\s?)?contribuinte", IdentifierKind.VAT, "PT", ("pt.nif",)),
-    (
-        r"(?:C\.?I\.?F\.?|N\.?I\.?F\.?)(?:\s?/\s?(?:C\.?I\.?F\.?|N\.?I\.?F\.?|VAT|DNI))*",
-        IdentifierKind.VAT,
-        None,
-        ("es.nif", "pt.nif"),
-    ),
-    (r"N\.?I\.?P\.?(?=\W)", IdentifierKind.VAT, "PL", ("pl.nip",)),
-    (r"D\.?I\.?Č\.?", IdentifierKind.VAT, None, ("cz.dic", "sk.dph")),
-    (r"I\.?Č\.?O\.?", IdentifierKind.REGISTER, "CZ", ()),
-    (r"O\.?I\.?B\.?", IdentifierKind.VAT, "HR", ("hr.oib",)),
-    (r"Α\.?Φ\.?Μ\.?|A\.?Φ\.?M\.?|VAT\s?GR", IdentifierKind.VAT, "GR", ("gr.vat",)),
-    (r"org(?:anisations)?\.?\s?(?:nr|nummer)\.?", IdentifierKind.TAX, None, ("se.orgnr", "no.orgnr")),
-    (r"SIRET", IdentifierKind.TAX, "FR", ("fr.siret",)),
-    (r"SIREN", IdentifierKind.TAX, "FR", ("fr.siren",)),
-    (r"steuer-?\s?(?:nummer|nr)\.?|st\.?-?\s?nr\.?", IdentifierKind.TAX, "DE", ()),
-    (r"K\.?v\.?K\.?(?:[\s-]?(?:nummer|nr|no))?\.?(?:\s[A-Z][a-z]+)?", IdentifierKind.REGISTER, "NL", ()),
-    (r"UEN", IdentifierKind.TAX, "SG", ("sg.uen",)),
     (
         (
             r"(?:u(?:ms(?:atz)?)?\.?-?\s?st(?:euer)?\.?\s?-?|mwst\.?\s?-?|vat|tva|btw|iva|uid|umsatzsteuer|moms|ust|kmkr)"
@@ -97,6 +48,9 @@ TAX_LABELS: tuple[tuple[str, IdentifierKind, str | None, tuple[str, ...]], ...] 
         (),
     ),
 )
+"""Label -> (kind, country if it names one, its numbers as in `TAX_NUMBERS`). First match wins; the last two are
+those of many countries."""
+
 _LABEL = re.compile(
     r"(?<![^\W\d_])(?:"
     + "|".join(f"(?P<L{index}>{pattern})" for index, (pattern, *_) in enumerate(TAX_LABELS))

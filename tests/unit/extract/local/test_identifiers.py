@@ -1,7 +1,8 @@
 import pytest
 
 from functions.extract.layout import read_layout
-from functions.extract.local.mentions.identifiers import IdentifierKind, find_identifiers, of_kind
+from functions.extract.local.lexicon.kinds import IdentifierKind
+from functions.extract.local.mentions.identifiers import find_identifiers, of_kind
 from tests.support.documents import printed
 
 

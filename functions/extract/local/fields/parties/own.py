@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functions.extract.layout import Layout
 from functions.extract.local.fields.parties.candidates import PartyCandidate
 from functions.extract.local.fields.parties.sections import role_of
-from functions.extract.local.lexicon.kinds import PartyRole
-from functions.extract.local.mentions.identifiers import IdentifierKind, PrintedIdentifier
+from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
+from functions.extract.local.mentions.identifiers import PrintedIdentifier
 from functions.extract.local.mentions.names import clean_name
 from functions.extract.local.value import Value
 from shared.domain.companies import OwnCompanies

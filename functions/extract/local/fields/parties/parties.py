@@ -14,10 +14,10 @@ from rapidfuzz import fuzz
 from functions.extract.layout import Layout
 from functions.extract.local.fields.parties.candidates import PartyCandidate, find_candidates, names_alone, same_party
 from functions.extract.local.fields.parties.own import marked, sorted_candidates
-from functions.extract.local.lexicon.kinds import PartyRole
+from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
 from functions.extract.local.lexicon.parties import LEGAL_FORM
 from functions.extract.local.mentions.addresses import country_of, kind_of
-from functions.extract.local.mentions.identifiers import IdentifierKind, PrintedIdentifier, find_identifiers
+from functions.extract.local.mentions.identifiers import PrintedIdentifier, find_identifiers
 from functions.extract.local.mentions.misreadings import doubtful_words, spelled_name
 from functions.extract.local.mentions.names import name_score
 from functions.extract.local.value import Value
