@@ -61,11 +61,13 @@ def imported_packages(*folders: Path) -> set[str]:
 
 # Used only where pages are read or pictures made: by ocr, and by api and extract in their sandboxes.
 READING_ONLY = {"pillow", "pi-heif", "pdf2image", "opencv-python-headless", "numpy", "lxml", "pypdf"}
+# For developers: writes a file of the lexicon, which the function reads.
+GENERATING_ONLY = {"babel"}
 # What modules of shared/ import that a function never does.
 NOT_NEEDED: dict[str, set[str]] = {
     "upload": READING_ONLY,
     "ocr": set(),
-    "extract": READING_ONLY - {"pillow", "pi-heif", "lxml"},
+    "extract": READING_ONLY - {"pillow", "pi-heif", "lxml"} | GENERATING_ONLY,
     "api": set(),
 }
 
