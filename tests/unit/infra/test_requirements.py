@@ -41,10 +41,14 @@ def test_versions_are_those_that_the_tests_run_with(path: Path) -> None:
     assert {name: tested.get(name) for name in pins(path)} == pins(path)
 
 
+# A developer runs it; the function reads the file that it writes.
+GENERATORS = {ROOT / "functions" / "extract" / "local" / "lexicon" / "generate.py"}
+
+
 def imported_packages(*folders: Path) -> set[str]:
     """The distributions, by their normalised names, that the modules under these folders import."""
     names = set()
-    for path in (path for folder in folders for path in folder.rglob("*.py")):
+    for path in (path for folder in folders for path in folder.rglob("*.py") if path not in GENERATORS):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Import):
                 names |= {alias.name.split(".")[0] for alias in node.names}
@@ -61,13 +65,11 @@ def imported_packages(*folders: Path) -> set[str]:
 
 # Used only where pages are read or pictures made: by ocr, and by api and extract in their sandboxes.
 READING_ONLY = {"pillow", "pi-heif", "pdf2image", "opencv-python-headless", "numpy", "lxml", "pypdf"}
-# For developers: writes a file of the lexicon, which the function reads.
-GENERATING_ONLY = {"babel"}
 # What modules of shared/ import that a function never does.
 NOT_NEEDED: dict[str, set[str]] = {
     "upload": READING_ONLY,
     "ocr": set(),
-    "extract": READING_ONLY - {"pillow", "pi-heif", "lxml"} | GENERATING_ONLY,
+    "extract": READING_ONLY - {"pillow", "pi-heif", "lxml"},
     "api": set(),
 }
 
