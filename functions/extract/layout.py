@@ -8,9 +8,11 @@ Boxes are 0..1 of the page as everywhere; all distances here are in line heights
 receipt and on an A4 page. A slightly skewed page (photo, scan) is straightened first, by its own words.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from statistics import median
 
 from functions.extract.word_rows import Placed, rows_of_cells
@@ -57,7 +59,17 @@ class Segment:
 
     def words_between(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that hold the characters start..end of `text`."""
-        return words_between(self.words, start, end)
+        first = bisect_right(self._ends, start)
+        return self.words[first : bisect_left(self._starts, end, first)]
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        """Where each word begins in `text`."""
+        return tuple(accumulate((len(word.text) + 1 for word in self.words[:-1]), initial=0))
+
+    @cached_property
+    def _ends(self) -> tuple[int, ...]:
+        return tuple(start + len(word.text) for start, word in zip(self._starts, self.words, strict=True))
 
     @property
     def line_height(self) -> float:

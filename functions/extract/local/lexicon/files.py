@@ -243,8 +243,9 @@ def _generated() -> Mapping[str, Any]:
 
 
 def generated_months() -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """ISO 639-1 -> the names of the twelve months, written by `generate`."""
-    return {code: tuple(map(tuple, names)) for code, names in _generated()["months"].items()}
+    """Language -> the names of the twelve months, written by `generate`; first those of the lexicon's languages."""
+    both = {**_generated()["months"], **_generated().get("other_months", {})}
+    return {code: tuple(map(tuple, names)) for code, names in both.items()}
 
 
 def generated_currencies() -> Mapping[str, str]:

@@ -7,6 +7,7 @@ Run after a language is added (Babel is a development dependency; the function o
 """
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,12 +21,16 @@ from shared.domain.codes import COUNTRIES, CURRENCIES
 SHORTEST = 3
 """Letters of a month's name: "1月" and "1" are none."""
 
+OTHER_LANGUAGES = ("be", "bs", "eu", "gl", "he", "id", "is", "mk", "mt", "ru", "sq", "sr", "sr_Latn", "th", "uk")
+"""Languages whose dates are read though the lexicon has no other words of them."""
+
 
 def generated() -> dict[str, Any]:
-    """`months`: language -> names of January, …; `currency_of`: country -> code; `currency_names`: code -> names,
-    in small letters, without the dot of an abbreviation."""
+    """`months`, `other_months`: language -> names of January, …; `currency_of`: country -> code; `currency_names`:
+    code -> names. In small letters, without the dot of an abbreviation."""
     return {
         "months": {code: _months(code) for code in languages()},
+        "other_months": {code: _months(code) for code in OTHER_LANGUAGES if code not in languages()},
         "currency_of": {
             country: code
             for country in sorted(COUNTRIES)
@@ -55,7 +60,7 @@ def _months(code: str) -> list[list[str]]:
             for context in ("format", "stand-alone"):
                 for number, name in get_month_names(width, context, locale).items():
                     name = name.lower().rstrip(".").strip()
-                    if len(name) >= SHORTEST and name.isalpha():
+                    if len(name) >= SHORTEST and all(unicodedata.category(character)[0] in "LM" for character in name):
                         found[number - 1][name] = None
     return [list(names) for names in found]
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from functions.extract.layout import Layout
 from functions.extract.local.lexicon.money import COUNTRY_CURRENCY, WORDLIKE_CODES, codes_of
 from functions.extract.local.mentions.labels import PrintedLabel
-from functions.extract.local.mentions.mention import Mention, by_segment
+from functions.extract.local.mentions.mention import Mention, Taken, by_segment
 from functions.extract.local.mentions.number_tokens import GROUPED_BY_BLANKS, NumberToken, number_tokens
 from functions.extract.local.mentions.whole_amounts import Whole, money_without_cents
 from functions.extract.printed_numbers import decimal_comma, parse_number
@@ -50,12 +50,12 @@ def find_amounts(
 ) -> tuple[Amount, ...]:
     """Every number that may be an amount, in reading order; plain integers and rates are among them. `others` are
     known to be something else: dates, times, identifiers. `labels` and `country` help to tell money without cents."""
-    occupied = by_segment(others)
+    occupied = {segment: Taken(spans) for segment, spans in by_segment(others).items()}
     tokens = [
         token
         for segment in layout.segments
         for token in number_tokens(segment)
-        if not any(other.overlaps(token.start, token.end) for other in occupied.get(segment, ()))
+        if segment not in occupied or not occupied[segment].overlaps(token.start, token.end)
     ]
     comma = decimal_comma(token.number for token in tokens)
     minor = _minor_units(layout, tokens, country)

@@ -37,7 +37,12 @@ def sign_before(text: str, end: int, *, cents: bool) -> tuple[int, str] | None:
         for length in _BY_LAST.get(text[stop - 1 : stop], ()):
             start = stop - length
             sign = text[max(start, 0) : stop]
-            if sign in SIGNS and start >= 0 and _begins_a_word(text, start) and _is_sign(text[:start], sign, cents):
+            if (
+                sign in SIGNS
+                and start >= 0
+                and _begins_a_word(text, start)
+                and _is_sign(text[max(start - LONGEST_WORD, 0) : start], sign, cents)
+            ):
                 return start, sign
     return None
 
@@ -60,9 +65,9 @@ def _is_sign(before: str, sign: str, cents: bool) -> bool:
         return cents
     if sign not in WORDLIKE_CODES:
         return True
-    word = _WORD_BEFORE.search(before[-LONGEST_WORD:])
+    word = _WORD_BEFORE.search(before)
     if word is None:
-        return not any(character.isalnum() for character in before[-LONGEST_WORD:])
+        return not any(character.isalnum() for character in before)
     return LABELS.get(fold(word.group(1))) in MONEY_LABELS
 
 

@@ -1,6 +1,9 @@
-"""Dates in three boxes: "DÍA | MES | AÑO" over "14 | 10 | 2026", as printed forms have them."""
+"""Dates in three boxes: "DÍA | MES | AÑO" over "14 | 10 | 2026", as printed forms have them; and dates that a narrow
+column wraps: "28 /" over "décembre" over "2025"."""
 
+import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from functions.extract.layout import PageLayout, Row, Segment
@@ -57,3 +60,35 @@ def _nearest(heading: Word, figures: Sequence[Word]) -> Word | None:
     ]
     centre = heading.box.x0 + heading.box.x1
     return min(over, key=lambda word: abs(word.box.x0 + word.box.x1 - centre), default=None)
+
+
+BEGINS = re.compile(
+    r"\d{1,2}[\s./\-]{0,3}(?:[^\W\d_]{3,14}\.?)?,?|[^\W\d_]{3,14}\.?(?:\s\d{1,2})?,?|\d{1,2}[./\-]\d{1,2}[./\-]"
+)
+"""The first line of a wrapped date: "28 /", "28 décembre", "December 28,", "28/12/"."""
+
+YEAR = re.compile(r"(?:[^\W\d_]{3,14}\.?)?[\s/.\-]{0,3}(?:19|20)\d\d")
+WRAPPED_LINES = 1.7
+"""Line heights from one line of a wrapped date to the next at most."""
+
+
+def in_columns(page: PageLayout, taken: AbstractSet[Segment]) -> Iterator[Segment]:
+    """Segments under one another, as one, that may be a wrapped date: the last one ends in a year, the first ones hold
+    day and month; none is in `taken`."""
+    for last in page.segments:
+        if last in taken or YEAR.fullmatch(last.text.strip()) is None:
+            continue
+        lines = [last]
+        while len(lines) < 3 and (above := _line_above(page, lines[0])) is not None and above not in taken:
+            lines.insert(0, above)
+            words = tuple(word for line in lines for word in line.words)
+            yield Segment(page=page.number, row=lines[0].row, words=words, top=lines[0].top, bottom=lines[-1].bottom)
+
+
+def _line_above(page: PageLayout, segment: Segment) -> Segment | None:
+    """The nearest segment right above that may be part of the same date."""
+    near = page.above(segment, 1)
+    height = max(segment.line_height, page.line_height)
+    if not near or segment.middle - near[0].middle > WRAPPED_LINES * height:
+        return None
+    return near[0] if BEGINS.fullmatch(near[0].text.strip()) else None

@@ -1,31 +1,39 @@
-"""Every date printed, and which of them is the issue date and the due date.
+"""Every date printed: in figures, with the month in words or roman figures, in years of other eras, as ISO week.
 
 The order of day and month in a numeric date is resolved by the date itself (a part over 12), else by the other dates of
 the document, else by its country.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from itertools import pairwise
 
 from functions.extract.layout import Layout, Segment
-from functions.extract.local.lexicon.dates import MONTHS
+from functions.extract.local.lexicon.dates import MONTHS, WELL_KNOWN_MONTHS, months_of
 from functions.extract.local.lexicon.phrases import MONTH_FIRST_COUNTRIES
-from functions.extract.local.mentions.date_cells import in_cells
-from functions.extract.local.mentions.mention import Mention, by_segment
+from functions.extract.local.mentions.date_cells import in_cells, in_columns
+from functions.extract.local.mentions.mention import Mention, Taken, by_segment
+from functions.extract.printed_numbers import in_ascii
 from shared.domain.confusions import digits_for
 from shared.domain.normalising import fold
 
 _D = "[0-9OoIl|]"
 _AS_DIGITS = digits_for("OoIl|")
-_MONTH = "|".join(sorted({*MONTHS}, key=len, reverse=True))
+_YEAR = r"(?:19|2[05])\d\d"
+"""Of our era, or of the Buddhist one (2568 is 2025)."""
+
+_LETTER = r"[^\W\d_\u0e00-\u0e7f]|[\u0e01-\u0e4e]"  # Thai vowels stand above and below letters
+_MONTH = rf"(?P<month>(?:{_LETTER}){{3,14}})\.?"
+_ORDINAL = r"(?:st|nd|rd|th|er|e|º|\.ª|ª)?"
+_LINK = r"(?:[^\W\d_]{1,4}(?:\.?\s|['’]))?"
+"""A short word between the parts: "de", "of", "d’", "m.", "gada"."""
 
 NUMERIC = re.compile(
     rf"(?<![\d./])(?<!\d,)(?P<a>{_D}{{1,2}})\ ?(?P<sep>[./\-–])\ ?(?P<b>{_D}{{1,2}})\ ?(?P=sep)\ ?"
-    rf"(?P<c>(?:19|20)\d\d(?!:\d\d(?!\d?:))|'?\d\d)(?:(?!\d|[./]\d|-\d{{1,4}}(?![./\d]))|(?=\d\d?:\d\d))"
+    rf"(?P<c>{_YEAR}(?!:\d\d(?!\d?:))|'?\d\d)(?:(?!\d|[./]\d|-\d{{1,4}}(?![./\d]))|(?=\d\d?:\d\d))"
 )
 MIXED = re.compile(
     r"(?<![\d.,/:])(?P<a>\d{1,2})(?P<sep>[./\-–:,])(?P<b>\d{1,2})(?!(?P=sep))[./\-–:](?P<c>20[0-4]\d)(?![\d:])"
@@ -33,20 +41,35 @@ MIXED = re.compile(
 """A misread separator: "27:03/2018"."""
 
 YEAR_FIRST = re.compile(
-    r"(?<![\d.,/\-])(?P<y>(?:19|20)\d\d)\ ?(?P<sep>[./\-–年])\ ?(?P<m>\d{1,2})\ ?[./\-–月]\ ?(?P<d>\d{1,2}?)"
+    rf"(?<![\d.,/\-])(?P<y>{_YEAR})\ ?(?P<sep>[./\-–])\ ?(?P<m>\d{{1,2}})\ ?[./\-–]\ ?(?P<d>\d{{1,2}}?)"
     r"(?:(?!\d|[./\-]\d)|(?=\d\d?:\d\d)|(?=\d{6}(?!\d)))"
 )
 DAY_MONTH = re.compile(
-    r"(?:(?<!\d)|(?<=\d)(?=\d\d[/\-][^\W\d_]{3}[/\-]20\d\d))(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|º|\.ª)?"
-    r"[\s.,/\-–]{0,3}(?:de\s|of\s)?\s?(?P<month>[^\W\d_]{3,10})\.?"
-    r"[\s.,/\-–']{0,3}(?:de[l]?\s)?\s?(?P<y>(?:19|20)\d\d|\d\d)(?!\d(?!\d?:)|[.,]\d)",
+    r"(?:(?<!\d)|(?<=\d)(?=\d\d[/\-][^\W\d_]{3}[/\-]20\d\d))"
+    rf"(?P<d>[0-3]?\d){_ORDINAL}[\s.,/\-–]{{0,3}}{_LINK}\s?{_MONTH}"
+    rf"[\s.,/\-–']{{0,3}}{_LINK}\s?(?P<y>{_YEAR}|\d\d)(?!\d(?!\d?:)|[.,]\d)",
     re.IGNORECASE,
 )
 MONTH_DAY = re.compile(
-    r"(?<![^\W\d_])(?P<month>[^\W\d_]{3,10})\.?[\s.\-/]{0,2}(?P<d>[0-3]?\d)(?:st|nd|rd|th)?[\s.,/\-']{1,3}"
-    r"(?P<y>(?:19|20)\d\d|\d\d(?!:))(?!\d(?!\d?:)|[.,]\d)",
+    rf"(?<![^\W\d_]){_MONTH}[\s.\-/]{{0,2}}(?P<d>[0-3]?\d){_ORDINAL}[\s.,/\-']{{1,3}}"
+    rf"(?P<y>{_YEAR}|\d\d(?!:))(?!\d(?!\d?:)|[.,]\d)",
     re.IGNORECASE,
 )
+YEAR_MONTH_DAY = re.compile(
+    rf"(?<![\d.,/\-])(?P<y>{_YEAR})[.,]?[\s/\-]{{1,2}}{_LINK}{_MONTH}[\s/\-]{{1,2}}(?P<d>[0-3]?\d)(?![\d,/])"
+)
+YEAR_DAY_MONTH = re.compile(rf"(?<![\d.,/\-])(?P<y>{_YEAR})\.?\s{_LINK}(?P<d>[0-3]?\d)\.\s?{_MONTH}")
+ROMAN_MONTH = re.compile(
+    r"(?<![\w.,/\-])(?P<d>[0-3]?\d)\s?(?P<sep>[./\-\s])\s?(?P<roman>XI{0,2}|I[XV]|VI{0,3}|I{1,3})\s?(?P=sep)\s?"
+    rf"(?P<y>{_YEAR}|(?<!\s)\d\d)(?![\w,/\-]|\.\d)"
+)
+EAST_ASIAN = re.compile(
+    r"(?<!\d)(?P<era>令和|平成|昭和|民國|民国|中華民國)?\s?(?P<y>元|\d{1,4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})(?!\d)"
+)
+JAPANESE_ERA = re.compile(
+    r"(?<![\w.])(?P<era>[RHS])\s?(?P<y>\d{1,2})[./\-](?P<m>\d{1,2})[./\-](?P<d>\d{1,2})(?![\w./\-])"
+)
+ISO_WEEK = re.compile(r"(?<!\w)(?P<y>20\d\d)-?W(?P<week>[0-5]\d)-?(?P<d>[1-7])(?!\w)")
 COMPACT = re.compile(
     r"(?<![\w.,/\-])(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:(?![\w.,/\-])|(?=[/\-]\d{4,6}\b))"
 )
@@ -55,7 +78,23 @@ COMPACT_DAY_FIRST = re.compile(
 )
 TIME = re.compile(r"(?<![\d.])(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?\ ?(?:[APap]\.?[Mm]\b|(?=\b))")
 
-YEARS = range(1990, 2061)
+ERAS = {
+    "令和": 2018,
+    "R": 2018,
+    "平成": 1988,
+    "H": 1988,
+    "昭和": 1925,
+    "S": 1925,
+    "民國": 1911,
+    "民国": 1911,
+    "中華民國": 1911,
+}
+"""Japanese eras and the Republic of China -> the year before their first."""
+
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+ROMAN = {name: number for number, name in enumerate(_ROMAN, start=1)}
+BUDDHIST = 543
+YEARS = range(1900, 2061)
 
 
 class DayMonthOrder(Enum):
@@ -83,27 +122,33 @@ class PrintedDate(Mention):
 
 def find_dates(layout: Layout, *, country: str | None = None) -> tuple[PrintedDate, ...]:
     """Every date in reading order, read in the order the document itself uses."""
-    found = [printed for segment in layout.segments for printed in _in_segment(segment)]
-    found += [
-        PrintedDate(value=value, segment=segment, start=0, end=len(segment.text))
-        for page in layout.pages
-        for segment, parts in in_cells(page)
-        if (value := _date(*parts)) is not None
-    ]
+    found = [printed for segment in layout.segments for printed in _in_segment(segment, country)]
+    for page in layout.pages:
+        found += [
+            PrintedDate(value=value, segment=segment, start=0, end=len(segment.text))
+            for segment, parts in in_cells(page)
+            if (value := _date(*parts)) is not None
+        ]
+        taken = {printed.segment for printed in found}
+        for segment in in_columns(page, taken):
+            found += [printed for printed in _in_segment(segment, country) if printed.start == 0]
     found.sort(key=lambda printed: (printed.segment.page, printed.segment.row, printed.segment.box.x0, printed.start))
     order = _document_order(found, country)
     return tuple(_resolved(printed, order) for printed in found)
 
 
-def _in_segment(segment: Segment) -> list[PrintedDate]:
-    text = segment.text
+def _in_segment(segment: Segment, country: str | None) -> list[PrintedDate]:
+    text = in_ascii(segment.text)
     found: list[PrintedDate] = []
-    for pattern in (YEAR_FIRST, NUMERIC, MIXED, DAY_MONTH, MONTH_DAY, COMPACT, COMPACT_DAY_FIRST):
+    taken = Taken()
+    for pattern, read in _NOTATIONS:
         for match in pattern.finditer(text):
-            if any(other.overlaps(match.start(), match.end()) for other in found):
+            if taken.overlaps(*match.span()):
                 continue
-            readings = _readings(match, pattern)
+            made = (_date(*parts) for parts in read(match, country))
+            readings = list(dict.fromkeys(day for day in made if day is not None))
             if readings:
+                taken.add(*match.span())
                 clock = TIME.search(text, match.end(), match.end() + 16)
                 found.append(
                     PrintedDate(
@@ -113,39 +158,87 @@ def _in_segment(segment: Segment) -> list[PrintedDate]:
                         start=match.start(),
                         end=match.end(),
                         compact=pattern in (COMPACT, COMPACT_DAY_FIRST),
+                        proved=len(readings) == 1,
                         with_time=clock is not None,
                     )
                 )
     return sorted(found, key=lambda printed: printed.start)
 
 
-def _readings(match: re.Match[str], pattern: re.Pattern[str]) -> list[date]:
-    """All dates that the match may mean, the day-first one first; empty when it is none."""
-    if pattern in (NUMERIC, MIXED):
-        a, b, c = (int(match[name].translate(_AS_DIGITS).lstrip("'")) for name in "abc")
-        candidates = [(c, b, a), (c, a, b)]
-        if len(match["c"]) == 2 and len(match["a"]) == 2:
-            candidates.append((a, b, c))
-    elif pattern in (DAY_MONTH, MONTH_DAY):
-        month = _month(match["month"])
-        if month is None:
-            return []
-        candidates = [(int(match["y"]), month, int(match["d"]))]
-    else:
-        candidates = [(int(match["y"]), int(match["m"]), int(match["d"]))]
-    dates = [made for year, month, day in candidates if (made := _date(year, month, day)) is not None]
-    return list(dict.fromkeys(dates))
+_MARK = re.compile(r"[./\-–']|\d[^\W\d_]{3}\d")
+
+Parts = tuple[int, int, int]
+"""Year, month and day."""
 
 
-def _month(name: str) -> int | None:
+def _figures(match: re.Match[str], country: str | None) -> Iterator[Parts]:
+    """The day first, then the month, then the year."""
+    a, b, c = (int(match[name].translate(_AS_DIGITS).lstrip("'")) for name in "abc")
+    yield c, b, a
+    yield c, a, b
+    if len(match["c"]) == 2 and len(match["a"]) == 2:
+        yield a, b, c
+
+
+def _named(match: re.Match[str], country: str | None) -> Iterator[Parts]:
+    """ "10 LED 20" is none: an abbreviation that few know needs a year in full, or a mark between the parts."""
+    short = len(match["y"]) == 2 and len(match["month"]) == 3 and not _MARK.search(match.group())
+    if short and fold(match["month"]) not in WELL_KNOWN_MONTHS:
+        return
+    for month in _months(match["month"], country):
+        yield int(match["y"]), month, int(match["d"])
+
+
+def _roman(match: re.Match[str], country: str | None) -> Iterator[Parts]:
+    yield int(match["y"]), ROMAN[match["roman"]], int(match["d"])
+
+
+def _ordered(match: re.Match[str], country: str | None) -> Iterator[Parts]:
+    yield int(match["y"]), int(match["m"]), int(match["d"])
+
+
+def _of_an_era(match: re.Match[str], country: str | None) -> Iterator[Parts]:
+    """ "令和7年", "R7.11.2"; a letter is an era only in Japan."""
+    if match["era"] in ("R", "H", "S") and country != "JP":
+        return
+    year = 1 if match["y"] == "元" else int(match["y"])
+    yield year + ERAS.get(match["era"] or "", 0), int(match["m"]), int(match["d"])
+
+
+def _week(match: re.Match[str], country: str | None) -> Iterator[Parts]:
+    try:
+        day = date.fromisocalendar(int(match["y"]), int(match["week"]), int(match["d"]))
+    except ValueError:
+        return
+    yield day.year, day.month, day.day
+
+
+_NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Iterator[Parts]]], ...] = (
+    (EAST_ASIAN, _of_an_era),
+    (YEAR_FIRST, _ordered),
+    (ROMAN_MONTH, _roman),
+    (NUMERIC, _figures),
+    (MIXED, _figures),
+    (DAY_MONTH, _named),
+    (MONTH_DAY, _named),
+    (YEAR_MONTH_DAY, _named),
+    (YEAR_DAY_MONTH, _named),
+    (JAPANESE_ERA, _of_an_era),
+    (ISO_WEEK, _week),
+    (COMPACT, _ordered),
+    (COMPACT_DAY_FIRST, _ordered),
+)
+
+
+def _months(name: str, country: str | None) -> tuple[int, ...]:
+    """The months that a word may be."""
     folded = fold(name)
-    if folded in MONTHS:
-        return MONTHS[folded]
+    known = months_of(folded, country)
     # "Februaryl", "Decernber": a long name may have one letter wrong, an abbreviation must be a whole word.
-    if len(folded) >= 6:
-        near = {number for known, number in MONTHS.items() if len(known) >= 5 and _one_off(folded, known)}
-        return near.pop() if len(near) == 1 else None
-    return None
+    if not known and len(folded) >= 6:
+        near = {number for other, number in MONTHS.items() if len(other) >= 5 and _one_off(folded, other)}
+        return tuple(near) if len(near) == 1 else ()
+    return known
 
 
 def _one_off(one: str, other: str) -> bool:
@@ -160,6 +253,8 @@ def _one_off(one: str, other: str) -> bool:
 def _date(year: int, month: int, day: int) -> date | None:
     if year < 100:
         year += 2000 if year < 70 else 1900
+    elif year > 2400:
+        year -= BUDDHIST
     if year not in YEARS:
         return None
     try:
@@ -176,7 +271,7 @@ def _document_order(found: Sequence[PrintedDate], country: str | None) -> dict[s
     """Notation (its separators) -> the order that the document's clear dates prove; "" -> the order of all others."""
     orders: dict[str, DayMonthOrder] = {}
     for printed in found:
-        match = NUMERIC.match(printed.text)
+        match = NUMERIC.match(in_ascii(printed.text))
         if match is None:
             continue
         a, b = int(match["a"].translate(_AS_DIGITS)), int(match["b"].translate(_AS_DIGITS))
@@ -195,7 +290,7 @@ def _document_order(found: Sequence[PrintedDate], country: str | None) -> dict[s
 
 
 def _resolved(printed: PrintedDate, orders: dict[str, DayMonthOrder]) -> PrintedDate:
-    match = NUMERIC.match(printed.text) or MIXED.match(printed.text)
+    match = NUMERIC.match(in_ascii(printed.text)) or MIXED.match(in_ascii(printed.text))
     if match is None or not printed.alternatives:
         return printed
     a, b, c = (int(match[name].translate(_AS_DIGITS).lstrip("'")) for name in "abc")

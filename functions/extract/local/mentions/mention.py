@@ -2,6 +2,7 @@
 
 Amounts, dates, labels and the places of their values are mentions, each a type of its own, frozen and hashable."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,6 +42,27 @@ class Mention:
     def contains(self, start: int, end: int) -> bool:
         """Whether start..end of the same segment lies wholly in it."""
         return self.start <= start and self.end >= end
+
+
+class Taken:
+    """Stretches of one text that are taken, apart from one another: found by bisection, since a text may have very
+    many."""
+
+    def __init__(self, spans: Iterable[Mention] = ()) -> None:
+        self._ends: list[int] = []
+        self._starts: list[int] = []
+        for span in sorted(spans, key=lambda span: span.start):
+            self.add(span.start, span.end)
+
+    def add(self, start: int, end: int) -> None:
+        place = bisect_left(self._starts, start)
+        self._starts.insert(place, start)
+        self._ends.insert(place, end)
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether start..end shares a character with one of them."""
+        place = bisect_left(self._starts, end)
+        return place > 0 and self._ends[place - 1] > start
 
 
 Span = TypeVar("Span", bound=Mention)

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from functions.extract.layout import Segment
 from functions.extract.local.mentions.currency_signs import SIGNS, sign_before, sign_behind
+from functions.extract.local.mentions.mention import Taken
 from functions.extract.printed_numbers import APOSTROPHES, BLANKS, DIGIT, in_ascii
 
 FIGURES = re.compile(rf"(?:(?<![.,\w])[.,](?=\d\d(?!\d|[.,]\d)))?\d+(?:[.,{APOSTROPHES}]\d+)*")
@@ -89,11 +90,10 @@ def number_tokens(segment: Segment) -> Iterator[NumberToken]:
     """From left to right."""
     plain = in_ascii(segment.text)
     misread = [match.span() for match in MISREAD.finditer(plain)]
-    figures = [
-        match.span()
-        for match in FIGURES.finditer(plain)
-        if not any(start < match.end() and match.start() < end for start, end in misread)
-    ]
+    taken = Taken()
+    for span in misread:
+        taken.add(*span)
+    figures = [match.span() for match in FIGURES.finditer(plain) if not taken.overlaps(*match.span())]
     found = [NumberToken(segment=segment, plain=plain, start=a, end=b, repaired=True) for a, b in misread]
     found += _joined(segment, plain, figures)
     yield from sorted((token for token in map(_with_cents, found) if not _is_piece(token)), key=lambda one: one.start)

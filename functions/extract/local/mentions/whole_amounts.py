@@ -24,6 +24,9 @@ OTHER_LABELS = frozenset(
 MOST_WORDS = 4
 """Words between a label of money and a bare number at most; beyond that they are a sentence."""
 
+LONGEST_REST = 200
+"""Characters from the label at most."""
+
 LONGEST = {True: 12, False: 9}
 """Digits of an amount at most, with separators between thousands and without; longer ones are codes."""
 
@@ -77,7 +80,10 @@ def _label(layout: Layout, labels: Mapping[Segment, Sequence[PrintedLabel]], tok
             continue
         end = token.start if segment is token.segment else len(segment.text)
         before = [label for label in labels.get(segment, ()) if label.end <= end]
-        between += len(_WORD.findall(segment.text, before[-1].end if before else 0, end))
+        begin = before[-1].end if before else 0
+        if end - begin > LONGEST_REST:
+            return None
+        between += len(_WORD.findall(segment.text, begin, end))
         if before or between > MOST_WORDS:
             return before[-1].label if between <= MOST_WORDS else None
     return None

@@ -33,15 +33,63 @@ def dates(*lines: str, country: str | None = None) -> list[str]:
         ("4/16/2017", "2017-04-16"),
         ("2015年3月4日", "2015-03-04"),
         ("1st of March 2020", "2020-03-01"),
+        ("July 14th, 2026", "2026-07-14"),
+        ("Montag, den 2. November 2026", "2026-11-02"),
+        ("1er octobre 2025", "2025-10-01"),
+        ("2 d’octubre de 2026", "2026-10-02"),
+        ("28 / décembre / 2025", "2025-12-28"),
+        ("2. listopadu 2026", "2026-11-02"),
+        ("1 października 2025 r.", "2025-10-01"),
+        ("2. marraskuuta 2026", "2026-11-02"),
+        ("2 Νοεμβρίου 2026", "2026-11-02"),
+        ("2 ноября 2026 г.", "2026-11-02"),
+        ("2026. november 2.", "2026-11-02"),
+        ("2026 m. lapkričio 2 d.", "2026-11-02"),
+        ("2026. gada 2. novembris", "2026-11-02"),
+        ("2026-Nov-02", "2026-11-02"),
+        ("02NOV26", "2026-11-02"),
+        ("12.XI.2025", "2025-11-12"),
+        ("3/XI/25", "2025-11-03"),
+        ("01/10/2568", "2025-10-01"),
+        ("1 ตุลาคม 2568", "2025-10-01"),
+        ("令和７年１１月２日", "2025-11-02"),
+        ("令和元年5月1日", "2019-05-01"),
+        ("民國114年11月2日", "2025-11-02"),
+        ("2025년 11월 2일", "2025-11-02"),
+        ("2026-W45-1", "2026-11-02"),
+        ("21.04.1978", "1978-04-21"),
     ],
 )
 def test_every_form(printed: str, day: str) -> None:
     assert dates(printed) == [day]
 
 
-@pytest.mark.parametrize("printed", ["Tel 03-3523-8888", "31.02.2018", "1.234.567", "NO.122,124", "12:30"])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *("Tel 03-3523-8888", "31.02.2018", "1.234.567", "NO.122,124", "12:30", "1/2", "11/2026", "v1.2.2026.3"),
+        *("192.168.10.20", "11/05/1447", "R7.11.2", "10 LED 20", "2026-W60-1", "Page 1 of 12"),
+    ],
+)
 def test_no_dates(printed: str) -> None:
     assert dates(printed) == []
+
+
+@pytest.mark.parametrize("lines", [("28 /", "décembre", "/ 2025"), ("28 décembre", "2025"), ("December 28,", "2025")])
+def test_a_date_that_a_narrow_column_wraps_is_one(lines: tuple[str, ...]) -> None:
+    assert dates(*lines) == ["2025-12-28"]
+
+
+def test_an_era_is_written_with_a_letter_in_japan_only() -> None:
+    assert dates("R7.11.2", country="JP") == ["2025-11-02"]
+
+
+def test_a_name_of_two_months_is_that_of_the_country_else_unproved() -> None:
+    assert dates("2 listopada 2026", country="PL") == ["2026-11-02"]
+    assert dates("2 listopada 2026", country="HR") == ["2026-10-02"]
+    (printed,) = find_dates(layout_of("2 listopada 2026"))
+    assert not printed.proved
+    assert {printed.value.month, *(other.month for other in printed.alternatives)} == {10, 11}
 
 
 def test_both_ends_of_a_period_are_found() -> None:

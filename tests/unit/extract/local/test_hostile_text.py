@@ -1,8 +1,14 @@
 """Unusual text in unusual amounts: extraction ends and gives its values."""
 
+from time import perf_counter
+
+import pytest
+
 from functions.extract.local import extract_locally
+from functions.extract.local.mentions.amounts import find_amounts
+from functions.extract.local.mentions.dates import find_dates
 from shared.domain.document import Box, DocumentText, Page, Source, Word
-from tests.support.documents import printed
+from tests.support.documents import layout_of, printed
 
 
 def test_words_of_a_megabyte_are_left_out() -> None:
@@ -38,3 +44,14 @@ def test_languages_mixed_on_one_page_do_not_hide_its_values() -> None:
     data = extract_locally(printed(text)).data
 
     assert (data.invoice_number, str(data.issue_date), str(data.total_amount)) == ("2026-0815", "2026-02-03", "119.00")
+
+
+@pytest.mark.parametrize("piece", ["1 ", "1.", "1,234 ", "12/", "1 000 ", "9OO.", "2 de ", "12. ", "($", "2026-"])
+def test_the_time_for_a_long_run_of_figures_grows_with_its_length(piece: str) -> None:
+    def seconds(times: int) -> float:
+        layout = layout_of(piece * times)
+        started = perf_counter()
+        find_amounts(layout, find_dates(layout))
+        return perf_counter() - started
+
+    assert seconds(4000) < 0.05 + 20 * max(seconds(500), seconds(500))
