@@ -42,13 +42,16 @@ BRACKETED = re.compile(r"[(\[/]\s?(?:in\s)?(?P<sign>[^\s()\[\]/\d]{1,5})\s?[)\]]
 NAMED = frozenset({"amounts", "total", "money_label", "currency_label", "heading", "code", "symbol", "name", "country"})
 """Features that decide; the others only say what a sign may mean."""
 
-_FIRST_WORDS: Mapping[str, int] = {
-    first: max(name.count(" ") + 1 for name in names)
-    for first, names in (
-        (first, [name for name in CURRENCY_NAMES if name.split()[0] == first])
-        for first in {name.split()[0] for name in CURRENCY_NAMES}
-    )
-}
+
+def _longest_names() -> Mapping[str, int]:
+    longest: dict[str, int] = {}
+    for name in CURRENCY_NAMES:
+        first = name.split()[0]
+        longest[first] = max(longest.get(first, 0), name.count(" ") + 1)
+    return longest
+
+
+_FIRST_WORDS: Mapping[str, int] = _longest_names()
 """First word of the names of currencies -> the words of the longest of them."""
 
 

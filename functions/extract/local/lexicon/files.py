@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -162,7 +162,7 @@ class LanguageFile(_Section):
         _refuse((word for word in self.guarded if comparable(word) not in labels), "guarded, but no label")
         return self
 
-    @property
+    @cached_property
     def guarded_words(self) -> frozenset[str]:
         """In comparable form."""
         return frozenset(map(comparable, self.guarded))

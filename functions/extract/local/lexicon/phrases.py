@@ -15,14 +15,15 @@ LETTER_BEHIND = r"(?![^\W\d_])"
 def any_of(words: Iterable[str]) -> str:
     """A pattern of any of the words, whole, the longest first: with or without accents, with or without a dot where one
     stands, any blank for a blank; a word that ends in "*" may go on ("incl*": "incluye")."""
-    alternatives = (_pattern(word) for word in sorted(set(words), key=len, reverse=True))
-    return f"{LETTER_BEFORE}(?:{'|'.join(alternatives)})"
+    ordered = sorted(set(words), key=len, reverse=True)
+    whole = [_letters(word) for word in ordered if word[-1].isalpha()]
+    going_on = [_letters(word.rstrip("*")) for word in ordered if not word[-1].isalpha()]
+    alternatives = [f"(?:{'|'.join(whole)}){LETTER_BEHIND}"] if whole else []
+    return f"{LETTER_BEFORE}(?:{'|'.join(alternatives + going_on)})"
 
 
-def _pattern(word: str) -> str:
-    goes_on = word.endswith("*")
-    letters = "".join(map(_letter, word.rstrip("*")))
-    return letters if goes_on or not word[-1].isalpha() else letters + LETTER_BEHIND
+def _letters(word: str) -> str:
+    return "".join(map(_letter, word))
 
 
 def _letter(letter: str) -> str:
