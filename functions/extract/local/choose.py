@@ -210,11 +210,11 @@ class _Checks:
 
     @classmethod
     def of(cls, money: Money) -> "_Checks":
-        added = money.values(Label.CHARGE, Label.TIP) | {
-            value for value in money.values(Label.ROUNDING) if abs(value) < _LARGEST_ROUNDING
+        added = money.last_values(Label.CHARGE, Label.TIP) | {
+            value for value in money.last_values(Label.ROUNDING) if abs(value) < _LARGEST_ROUNDING
         }
         added |= {one.amount.value for one in named_amounts(money, SURCHARGES)}
-        less = {abs(value) for value in money.values(Label.DISCOUNT, Label.COMMISSION)}
+        less = {abs(value) for value in money.last_values(Label.DISCOUNT, Label.COMMISSION)}
         less |= {one.amount.value for one in named_amounts(money, WITHHOLDINGS)}
         taxes = money.values(Label.TAX)
         return cls(

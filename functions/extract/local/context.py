@@ -1,7 +1,8 @@
 """The mentions of a document and their links, found once, for every field."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from functions.extract.layout import Layout, Segment
@@ -21,6 +22,7 @@ from functions.extract.local.mentions.mention import Mention
 from functions.extract.local.mentions.numbers import find_numbers
 from functions.extract.local.tables.heading_rows import heading_rows
 from functions.extract.local.tables.lines import LineValues, find_lines, lines_with_words
+from functions.extract.local.value import Value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +65,11 @@ class Context:
         return [amount for amount in self.money.amounts if amount.money]
 
 
+def each_once(bases: Iterable[Value[Decimal] | None]) -> Iterator[Decimal]:
+    """The bases that are given; one printed figure counts once, whatever is computed from it."""
+    yield from {base.words: base.value for base in bases if base is not None}.values()
+
+
 def read_context(layout: Layout) -> Context:
     """Labels, dates and amounts, and which label belongs to which."""
     labels = find_labels(layout)
@@ -73,6 +80,7 @@ def read_context(layout: Layout) -> Context:
     labelled = labelled_amounts(places, amounts)
     lines = find_lines(layout, amounts)
     taxes = find_tax_breakdown(layout, amounts, lines_with_words(lines))
+    # Two taxes of one base (CGST and SGST) count it once.
     complete = all(row.taxable_amount is not None and row.tax_amount is not None for row in taxes)
     terms = days_of_terms(layout, places)
     return Context(
@@ -89,7 +97,7 @@ def read_context(layout: Layout) -> Context:
             labelled=labelled,
             plain=plain_sums(labelled, amounts),
             lines=tuple(line.net_amount.value for line in lines if line.net_amount is not None),
-            bases=tuple(row.taxable_amount.value for row in taxes if row.taxable_amount is not None and complete),
+            bases=tuple(each_once(row.taxable_amount for row in taxes)) if complete else (),
             taxes=tuple(row.tax_amount.value for row in taxes if row.tax_amount is not None),
         ),
         lines=lines,

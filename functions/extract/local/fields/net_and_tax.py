@@ -5,13 +5,13 @@ the sum of several: CGST and SGST, TPS and TVQ, VAT of two rates.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 from math import log
 
 from functions.extract.local.fields.amount_features import column_sums, in_prose, label_features, on_page_of_terms
-from functions.extract.local.fields.totals import CENT, SLACK
+from functions.extract.local.fields.totals import CENT, SLACK, agrees
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.links.amounts import LabelledAmount
 from functions.extract.local.links.money import Money, total_of
@@ -55,13 +55,14 @@ def _around(money: Money) -> _Around:
     by_amount: dict[Amount, list[LabelledAmount]] = {}
     for item in money.labelled:
         by_amount.setdefault(item.amount, []).append(item)
-    totals = money.values(*TOTALS)
-    others = [amount.value for amount in money.amounts if money.sum(amount)]
+    totals = money.last_values(*TOTALS)
+    wholes = [item.amount for item in money.by_label(*TOTALS, Label.GROSS) if not in_prose(item.amount)]
+    others = [amount for amount in money.amounts if money.sum(amount)]
     return _Around(
-        largest=max((value for value in totals or others if value > 0), default=Decimal(1)),
+        largest=max((amount.value for amount in wholes or others if amount.value > 0), default=Decimal(1)),
         by_amount=by_amount,
-        nets=money.values(Label.NET),
-        taxes=money.values(Label.TAX),
+        nets=money.last_values(Label.NET),
+        taxes=money.last_values(Label.TAX),
         totals=totals,
         rates={abs(amount.value) for amount in money.amounts if amount.percent},
         columns=column_sums(money),
@@ -81,7 +82,7 @@ def net_candidates(money: Money) -> list[Candidate[Decimal]]:
     found = []
     for value, printed in distinct.items():
         features = _common(printed, around)
-        features["complement"] = 1.0 if any(_is(value + tax, around.totals) for tax in around.taxes if tax) else 0.0
+        features["complement"] = 1.0 if any(agrees(value + tax, around.totals) for tax in around.taxes if tax) else 0.0
         features["with_tax_in_total"] = 1.0 if value in around.totals else 0.0
         features["lines_sum"] = 1.0 if len(money.lines) > 1 and value == total_of(money.lines) else 0.0
         features["line"] = 1.0 if value in money.lines and len(printed) == 1 else 0.0
@@ -129,26 +130,33 @@ def tax_candidates(money: Money) -> list[Candidate[Decimal]]:
     for amount in money.amounts:
         if money.sum(amount) and amount.value in money.taxes and _possible(amount.value, around):
             distinct.setdefault(amount.value.quantize(CENT), []).append(amount)
-    found = [
-        Candidate(
-            value=_as_printed(value, list(dict.fromkeys(printed))),
-            mentions=_best_first(list(dict.fromkeys(printed)), Label.TAX, around),
-            features=_tax_features(value, list(dict.fromkeys(printed)), money, around),
+    found: dict[Decimal, Candidate[Decimal]] = {}
+    for value, prints in distinct.items():
+        printed = list(dict.fromkeys(prints))
+        found[value] = Candidate(
+            value=_as_printed(value, printed),
+            mentions=_best_first(printed, Label.TAX, around),
+            features=_tax_features(value, printed, money, around),
         )
-        for value, printed in distinct.items()
-    ]
-    sums: dict[Decimal, Candidate[Decimal]] = {}
     for parts in _sums_of_taxes(money, labelled, around):
-        value = total_of(amount.value for amount in parts)
-        if value.quantize(CENT) in distinct:
+        value = total_of(amount.value for amount in parts).quantize(CENT)
+        known = found.get(value)
+        if known is not None and (value in distinct or len(known.mentions) <= len(parts)):
+            # The sum is printed as well, or made of fewer parts: that they make it speaks for it.
+            found[value] = replace(known, features={**known.features, **_of_parts(parts)})
             continue
-        features = dict(_tax_features(value, parts, money, around)) | {f"parts_{min(len(parts), 3)}": 1.0}
-        rows = sorted((amount.segment.page, amount.segment.row) for amount in parts)
-        features["one_block"] = 1.0 if rows[0][0] == rows[-1][0] and rows[-1][1] - rows[0][1] < 2 * len(parts) else 0.0
-        known = sums.get(value)
-        if known is None or len(known.mentions) > len(parts):
-            sums[value] = Candidate(value=value, mentions=tuple(parts), features=_set(features))
-    return [*found, *sums.values()]
+        features = {**_tax_features(value, parts, money, around), **_of_parts(parts)}
+        found[value] = Candidate(
+            value=total_of(amount.value for amount in parts), mentions=tuple(parts), features=_set(features)
+        )
+    return list(found.values())
+
+
+def _of_parts(parts: Sequence[Amount]) -> dict[str, float]:
+    """What is known of a sum."""
+    rows = sorted((amount.segment.page, amount.segment.row) for amount in parts)
+    near = rows[0][0] == rows[-1][0] and rows[-1][1] - rows[0][1] < NEIGHBOURS * len(parts)
+    return {f"parts_{min(len(parts), 3)}": 1.0, **({"one_block": 1.0} if near else {})}
 
 
 def _sums_of_taxes(money: Money, labelled: Sequence[LabelledAmount], around: _Around) -> Iterable[list[Amount]]:
@@ -162,7 +170,7 @@ def _sums_of_taxes(money: Money, labelled: Sequence[LabelledAmount], around: _Ar
     for size in range(2, MOST_PARTS + 1):
         for parts in combinations(taxes[:MOST_TAXES], size):
             value = total_of(amount.value for amount in parts)
-            if any(_is(net + value, around.totals) for net in around.nets):
+            if any(agrees(net + value, around.totals) for net in around.nets):
                 yield list(parts)
     for block in _blocks(item.amount for item in labelled if item.relation is not Relation.ABOVE and item.amount.value):
         if 1 < len(block) <= MOST_PARTS:
@@ -201,7 +209,7 @@ def _all_printed(money: Money, values: Sequence[Decimal]) -> Iterable[list[Amoun
 
 def _tax_features(value: Decimal, printed: Sequence[Amount], money: Money, around: _Around) -> Features:
     features = _common(printed, around)
-    features["complement"] = 1.0 if value and any(_is(net + value, around.totals) for net in around.nets) else 0.0
+    features["complement"] = 1.0 if value and any(agrees(net + value, around.totals) for net in around.nets) else 0.0
     features["rate_printed"] = 1.0 if value and _at_a_rate(value, around) else 0.0
     features["rate_in_row"] = 1.0 if any(_rate_beside(amount, money) for amount in printed) else 0.0
     features["breakdown"] = 1.0 if money.taxes and value == total_of(money.taxes) else 0.0
@@ -244,10 +252,6 @@ def _completes(amount: Amount, around: _Around) -> bool:
 
 def _possible(value: Decimal, around: _Around) -> bool:
     return abs(value) <= around.largest * HIGHEST_SHARE
-
-
-def _is(value: Decimal, sums: Iterable[Decimal]) -> bool:
-    return any(abs(value - total) <= SLACK for total in sums)
 
 
 def _as_printed(value: Decimal, printed: Sequence[Amount]) -> Decimal:

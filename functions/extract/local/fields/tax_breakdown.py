@@ -16,6 +16,7 @@ from functions.extract.local.mentions.amounts import Amount, find_amounts
 from functions.extract.local.mentions.mention import by_segment
 from functions.extract.local.value import Value
 from shared.domain.document import Word
+from shared.domain.normalising import fold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +86,7 @@ def find_tax_breakdown(
     figures = find_amounts(layout) if amounts is None else amounts
     amounts_in = by_segment(figures)
     excluded = set(line_words)
-    found: list[TaxRow] = []
+    found: list[_PrintedRow] = []
     for page in layout.pages:
         for row in page.rows:
             if any(word in excluded for word in row.words):
@@ -94,12 +95,41 @@ def find_tax_breakdown(
             in_row = [amount for amount in printed if abs(amount.value) < 10**10]
             if len(in_row) > 20:
                 continue  # no row of a breakdown; trying all its pairs would take forever
-            found.extend(_rows_of(row, in_row))
+            taxes = tuple(_rows_of(row, in_row))
+            if taxes:
+                word = _TAX_WORD.search(row.text)
+                found.append(_PrintedRow(name=fold(word.group()) if word else "", taxes=taxes))
     return tuple(_once(found))
 
 
+@dataclass(frozen=True, kw_only=True)
+class _PrintedRow:
+    """A row of the document and the taxes in it: one, or two of one base (CGST and SGST)."""
+
+    name: str
+    taxes: tuple[TaxRow, ...]
+
+    @property
+    def bare(self) -> bool:
+        """Without a base."""
+        return all(tax.taxable_amount is None for tax in self.taxes)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for the same row printed again; "CGST 9 %  90.00" and "SGST 9 %  90.00" are two."""
+        return (self.name if self.bare else "", *(_figures(tax) for tax in self.taxes))
+
+
+def _figures(tax: TaxRow) -> tuple[Decimal, Decimal | None, Decimal | None]:
+    return (
+        tax.rate.value,
+        tax.taxable_amount.value if tax.taxable_amount else None,
+        tax.tax_amount.value if tax.tax_amount else None,
+    )
+
+
 def _rows_of(row: Row, amounts: Sequence[Amount]) -> Iterator[TaxRow]:
-    """At most one row of the breakdown, or one for each rate in the row."""
+    """At most one row of the breakdown, or one for each rate in the row that has a tax of the same base."""
     rates = [amount for amount in amounts if _is_rate(amount)]
     money = [amount for amount in amounts if not amount.percent and (amount.decimals == 2 or amount.sign is not None)]
     used: set[Amount] = set()
@@ -117,11 +147,30 @@ def _rows_of(row: Row, amounts: Sequence[Amount]) -> Iterator[TaxRow]:
             tax_amount=_value(tax, tax.value),
             category=_category(row),
         )
+        yield from _of_same_base(base, rates[rates.index(rate) + 1 :], [one for one in free if one not in used])
         return
     percents = [rate for rate in rates if rate.percent]
     if len(percents) == 1 and len(money) == 1 and _OPENS_WITH_TAX.search(row.text):
         tax = money[0]
         yield TaxRow(rate=_value(percents[0], abs(percents[0].value)), tax_amount=_value(tax, tax.value))
+
+
+def _of_same_base(base: Amount, rates: Sequence[Amount], money: Sequence[Amount]) -> Iterator[TaxRow]:
+    """The further taxes of a row with their rates before them: "13,600.00  2.5%  340.00  2.5%  340.00"."""
+    free = list(money)
+    for rate in rates:
+        behind = [one for one in free if rate.value and one.box.x0 >= rate.box.x1 and _is_tax(base, rate, one)]
+        if behind:
+            free.remove(behind[0])
+            yield TaxRow(
+                rate=_value(rate, abs(rate.value)),
+                taxable_amount=_value(base, base.value),
+                tax_amount=_value(behind[0], behind[0].value),
+            )
+
+
+def _is_tax(base: Amount, rate: Amount, tax: Amount) -> bool:
+    return abs(abs(base.value) * rate.value / 100 - abs(tax.value)) <= Decimal("0.015")
 
 
 def _is_rate(amount: Amount) -> bool:
@@ -140,7 +189,7 @@ def _base_and_tax(rate: Amount, money: Sequence[Amount], *, has_word: bool) -> t
     for base, tax in permutations(money, 2):
         if base.value == 0 or tax.value == 0:
             continue
-        if abs(abs(base.value) * rate.value / 100 - abs(tax.value)) <= Decimal("0.015"):
+        if _is_tax(base, rate, tax):
             return base, tax
     return None
 
@@ -159,14 +208,21 @@ def _category(row: Row) -> Value[str] | None:
     return None
 
 
-def _once(rows: Sequence[TaxRow]) -> Iterator[TaxRow]:
-    """Without repetitions, and without a bare "VAT 20 %: 9.34" when a fuller row of the same tax exists."""
-    full = {(row.rate.value, row.tax_amount.value) for row in rows if row.taxable_amount and row.tax_amount}
-    seen: set[tuple[Decimal, Decimal | None, Decimal | None]] = set()
-    for row in rows:
-        base = row.taxable_amount.value if row.taxable_amount else None
-        tax = row.tax_amount.value if row.tax_amount else None
-        if (row.rate.value, base, tax) in seen or (base is None and tax is not None and (row.rate.value, tax) in full):
+def _once(rows: Sequence[_PrintedRow]) -> Iterator[TaxRow]:
+    """Without repetitions, and without a bare "VAT 20 %: 9.34" when fuller rows of the same taxes exist."""
+    full = [tax for row in rows if not row.bare for tax in row.taxes]
+    known = {(tax.rate.value, tax.tax_amount.value) for tax in full if tax.tax_amount}
+    distinct = {row.key: row for row in rows}
+    again = _tax_of(tax for row in distinct.values() if row.bare for tax in row.taxes)
+    for row in distinct.values():
+        if row.bare and full and (again == _tax_of(full) or all(_same(tax) in known for tax in row.taxes)):
             continue
-        seen.add((row.rate.value, base, tax))
-        yield row
+        yield from row.taxes
+
+
+def _same(tax: TaxRow) -> tuple[Decimal, Decimal | None]:
+    return tax.rate.value, tax.tax_amount.value if tax.tax_amount else None
+
+
+def _tax_of(taxes: Iterable[TaxRow]) -> Decimal:
+    return sum((tax.tax_amount.value for tax in taxes if tax.tax_amount), Decimal(0))

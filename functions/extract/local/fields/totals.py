@@ -5,7 +5,7 @@ weighs them, and `choose.py` takes the total with the net amount and the tax tha
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import log
@@ -23,6 +23,9 @@ from functions.extract.local.rank import Candidate
 CENT = Decimal("0.01")
 SLACK = Decimal("0.021")
 """Rounding of two parts, and of Malaysian, Swiss or Swedish cash sums to 5 cents, is forgiven elsewhere."""
+
+NEAR = (Decimal("0.00"), CENT, -CENT, 2 * CENT, -2 * CENT)
+"""Differences within the slack."""
 
 
 Features = Mapping[str, float]
@@ -128,9 +131,9 @@ def _tax_summary(layout: Layout) -> float:
 
 def _before_rounding(money: Money) -> set[Decimal]:
     """Totals that a printed rounding turns into another printed amount."""
-    rounding = {value for value in money.values(Label.ROUNDING) if value and abs(value) < 1}
+    rounding = {value for value in money.last_values(Label.ROUNDING) if value and abs(value) < 1}
     printed = {amount.value for amount in money.amounts if money.sum(amount)}
-    return {t for t in money.values(Label.TOTAL, Label.NET) for r in rounding if t + r in printed}
+    return {t for t in money.last_values(Label.TOTAL, Label.NET) for r in rounding if t + r in printed}
 
 
 NO_PAYMENT = frozenset(
@@ -143,33 +146,33 @@ def _around_payment(money: Money) -> tuple[set[Decimal], set[Decimal]]:
     labels: dict[Amount, set[Label]] = {}
     for item in money.labelled:
         labels.setdefault(item.amount, set()).add(item.label)
-    paid = {abs(value) for value in money.values(Label.PAID)} | {
+    paid = {abs(value) for value in money.last_values(Label.PAID)} | {
         -amount.value
         for amount in money.amounts
         if money.sum(amount) and amount.value < 0 and not labels.get(amount, set()) & NO_PAYMENT
     }
-    due = money.values(Label.DUE)
-    pairs = [(t, t - p) for t in money.values(Label.TOTAL) for p in paid if 0 < p <= t and t - p in due]
+    due = money.last_values(Label.DUE)
+    pairs = [(t, t - p) for t in money.last_values(Label.TOTAL) for p in paid if 0 < p <= t and t - p in due]
     return {before for before, _ in pairs}, {after for _, after in pairs}
 
 
 def _around_previous(money: Money) -> tuple[set[Decimal], set[Decimal]]:
     """Totals to which an older debt is added, and what is due then: the debt is no part of this invoice's total."""
-    debts = {value for value in money.values(Label.PREVIOUS) if value}
-    due = money.values(Label.DUE, Label.TOTAL)
-    pairs = [(t, t + debt) for t in money.values(Label.TOTAL) for debt in debts if t + debt in due]
+    debts = {value for value in money.last_values(Label.PREVIOUS) if value}
+    due = money.last_values(Label.DUE, Label.TOTAL)
+    pairs = [(t, t + debt) for t in money.last_values(Label.TOTAL) for debt in debts if t + debt in due]
     return {before for before, _ in pairs}, {after for _, after in pairs}
 
 
 def _sums(money: Money) -> dict[str, set[Decimal]]:
     """Sums that a total may have to agree with, by what they are made of."""
-    net, tax = money.values(Label.NET), money.values(Label.TAX)
-    totals = money.values(Label.TOTAL, Label.DUE)
-    rounding = {value for value in money.values(Label.ROUNDING) if abs(value) <= 1} | {Decimal(0)}
-    extras = money.values(Label.CHARGE, Label.TIP)
-    less = {abs(value) for value in money.values(Label.DISCOUNT, Label.COMMISSION)}
-    cash, change = money.values(Label.CASH, Label.PAID), {abs(value) for value in money.values(Label.CHANGE)}
-    gross = money.values(Label.GROSS) | money.values(Label.TOTAL)
+    net, tax = money.last_values(Label.NET), money.last_values(Label.TAX)
+    totals = money.last_values(Label.TOTAL, Label.DUE)
+    rounding = {value for value in money.last_values(Label.ROUNDING) if abs(value) <= 1} | {Decimal(0)}
+    extras = money.last_values(Label.CHARGE, Label.TIP)
+    less = {abs(value) for value in money.last_values(Label.DISCOUNT, Label.COMMISSION)}
+    cash, change = money.last_values(Label.CASH, Label.PAID), {abs(value) for value in money.last_values(Label.CHANGE)}
+    gross = money.last_values(Label.GROSS) | money.last_values(Label.TOTAL)
     net_tax = {n + t for n in net for t in tax if t and n != t and abs(t) < abs(n)}
     return {
         "net_tax": net_tax,
@@ -178,16 +181,17 @@ def _sums(money: Money) -> dict[str, set[Decimal]]:
         "cash_change": {c - h for c in cash for h in change if c >= h and c > 0},
         "rounded": {t + r for t in totals | net for r in rounding if r},
         "after_commission": {
-            g - c for g in gross for c in {abs(v) for v in money.values(Label.COMMISSION)} if c and g > c
+            g - c for g in gross for c in {abs(v) for v in money.last_values(Label.COMMISSION)} if c and g > c
         },
-        "tip": {s + e for s in totals for e in money.values(Label.TIP) if e},
+        "tip": {s + e for s in totals for e in money.last_values(Label.TIP) if e},
         "lines": {total_of(money.lines)} if len(money.lines) > 1 else set(),
         "breakdown": {total_of(money.bases) + total_of(money.taxes)} if money.bases and money.taxes else set(),
     }
 
 
-def _agrees(value: Decimal, sums: Iterable[Decimal]) -> bool:
-    return any(abs(value - total) <= SLACK for total in sums)
+def agrees(value: Decimal, sums: Collection[Decimal]) -> bool:
+    """Whether a sum differs from it by what two roundings may make."""
+    return any(value + difference in sums for difference in NEAR)
 
 
 def _features(
@@ -212,7 +216,7 @@ def _features(
     for name, sums in shared.sums.items():
         if value in sums:
             features[f"sum_{name}"] = 1.0
-        elif name not in ("rounded", "lines") and _agrees(value, sums):
+        elif name not in ("rounded", "lines") and agrees(value, sums):
             features[f"near_{name}"] = 1.0
     if value > 0:
         ratio = float(value / shared.largest)

@@ -110,7 +110,10 @@ def plain_sums(labelled: Sequence[LabelledAmount], amounts: Sequence[Amount]) ->
 
 def _stands_alone(item: LabelledAmount) -> bool:
     amount = item.amount
-    start = item.found.end if item.found.segment is amount.segment else 0
+    same = item.found.segment is amount.segment
+    if same and not _begins(item.found):
+        return False  # "Austin, TX 78701"
+    start = item.found.end if same else 0
     around = amount.segment.text[start : amount.start] + amount.segment.text[amount.end :]
     digits = re.search(r"\d+", amount.text)
     return not any(character.isalnum() for character in around) and len(digits[0] if digits else "") <= LONGEST_PLAIN
@@ -169,9 +172,11 @@ def _governing(run: Sequence[PrintedLabel], amount: Amount) -> tuple[PrintedLabe
     tax" depends on the words around."""
     money = [label for label in run if label.label in MONEY_LABELS]
     if not money:
+        if run and run[0].label is Label.RATE and amount.money and "%" in _text_between(run[0], amount):
+            return run[0], Label.TAX  # "Tax rate 6.25 %   206.19": the tax itself
         return (run[0], run[0].label) if run else None
     first = money[0]
-    rest = first.segment.text[first.end : amount.start if amount.segment is first.segment else None]
+    rest = _text_between(first, amount)
     kind = first.label
     if kind in (Label.TOTAL, Label.DUE):
         if EXCLUSIVE.search(rest):
@@ -187,6 +192,11 @@ def _governing(run: Sequence[PrintedLabel], amount: Amount) -> tuple[PrintedLabe
     elif kind is Label.ROUNDING and abs(amount.value) >= 1:
         kind = Label.TOTAL  # a rounding is less than one: this is the sum after rounding
     return first, kind
+
+
+def _text_between(label: PrintedLabel, amount: Amount) -> str:
+    """Of the label's segment, what stands between it and the amount."""
+    return label.segment.text[label.end : amount.start if amount.segment is label.segment else None]
 
 
 def _stacked(

@@ -11,6 +11,8 @@ from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.amounts import Amount
 
 LARGEST = Decimal(10) ** 12
+MOST_VALUES = 40
+"""Distinct amounts of a label that are added to others in turn."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,15 @@ class Money:
     def values(self, *labels: Label) -> set[Decimal]:
         """The same as values."""
         return {item.amount.value for item in self.by_label(*labels)}
+
+    def last_values(self, *labels: Label) -> set[Decimal]:
+        """The same of the last ones only: sums stand at the end, and a column of a hundred pages has thousands."""
+        found: dict[Decimal, None] = {}
+        for item in reversed(self.by_label(*labels)):
+            found.setdefault(item.amount.value)
+            if len(found) >= MOST_VALUES:
+                break
+        return set(found)
 
     def sum(self, amount: Amount) -> bool:
         """Whether it may be a sum of money: no rate, and no bare number but one that stands where a sum does."""

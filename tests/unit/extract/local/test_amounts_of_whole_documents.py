@@ -441,6 +441,358 @@ CASES = {
 """,
         wanted={"net_amount": "200.00", "tax_amount": "38.00", "total_amount": "238.00"},
     ),
+    "payment and balance under the total": Case(
+        text="""
+  CLEARVIEW WINDOW CLEANING LLC                    INVOICE
+  200 Elm St, Boise, ID 83702                      INVOICE # 1188
+  BILL TO  Harmon Dental                           DATE 05/14/2026
+                                                   DUE DATE 06/13/2026
+  ACTIVITY              QTY      RATE     AMOUNT
+  Window cleaning         1    500.00     500.00T
+                               SUBTOTAL           500.00
+                               TAX (8%)            40.00
+                               TOTAL              540.00
+                               PAYMENT            540.00
+                               BALANCE DUE         $0.00
+""",
+        wanted={"net_amount": "500.00", "tax_amount": "40.00", "total_amount": "540.00", "amount_due": "0.00"},
+    ),
+    "freight, discount and rounding in India": Case(
+        text="""
+  SHREE BALAJI TRADERS                       GST INVOICE
+  GSTIN: 24AAACS1234A1Z5                     Invoice No: SBT/101/25-26
+                                             Date: 11/08/2025
+  S.No  Particulars         HSN     Qty    Rate      Amount
+  1     Cotton fabric       5208    100    120.00    12,000.00
+  2     Silk fabric         5007     10    800.00     8,000.00
+                            Sub Total                20,000.00
+                            Less: Discount            1,000.00
+                            Add: Freight                500.00
+                            Taxable Amount           19,500.00
+                            CGST 2.5%                   487.50
+                            SGST 2.5%                   487.50
+                            Round Off                     0.00
+                            Net Payable              20,475.00
+  Rs. Twenty Thousand Four Hundred Seventy Five Only (Rs. 20,475/-)
+  Bank: HDFC  A/c 50200012345678  IFSC HDFC0001234
+""",
+        wanted={"net_amount": "19500.00", "tax_amount": "975.00", "total_amount": "20475.00"},
+    ),
+    "a VAT summary beside the totals in Britain": Case(
+        text="""
+  MOORGATE OFFICE SUPPLIES LTD                          INVOICE
+  VAT Reg No: 123 4567 89                               Invoice No. 77123
+  Date/Tax point: 04/02/2026                            Account: HAR001
+  Code      Description            Qty    Unit     Net       VAT
+  A4P       Paper A4 box            10    18.00    180.00    20%
+  BK1       Books                    2    25.00     50.00     0%
+  VAT Rate   Goods     VAT                Goods Total       230.00
+  20.00%     180.00    36.00              Carriage            0.00
+  0.00%       50.00     0.00              VAT                36.00
+                                          Invoice Total    £266.00
+  Payment terms: Net 30 days. A late payment fee of £40.00 applies.
+""",
+        wanted={"net_amount": "230.00", "tax_amount": "36.00", "total_amount": "266.00"},
+    ),
+    "a folio with several taxes": Case(
+        text="""
+  HARBOR INN PORTLAND                                INVOICE 44210
+  Guest: Lena Moss                                   Date 03/08/2026
+  Room 412   03/05/2026 - 03/08/2026
+  Room charge 3 nights @ 150.00                           450.00
+                             Subtotal                     450.00
+                             State tax 6%                  27.00
+                             City tax 4.5%                 20.25
+                             Occupancy tax 2%               9.00
+                             Total                        506.25
+                             Visa ending 4421            -506.25
+                             Balance                        0.00
+""",
+        wanted={"net_amount": "450.00", "tax_amount": "56.25", "total_amount": "506.25"},
+    ),
+    "hours, a rate and nothing but a total due": Case(
+        text="""
+  Nora Feld, Copywriter
+  Invoice 2026-031                         March 31, 2026
+  To: Bluepoint Media
+  Website copy, 40 hours at $50.00/hour              $2,000.00
+  Total hours: 40
+  Total due: $2,000.00
+  Please pay within 15 days to account 55512345.
+""",
+        wanted={"total_amount": "2000.00", "amount_due": "2000.00", "tax_amount": None},
+    ),
+    "a total in two currencies": Case(
+        text="""
+  SINGA LOGISTICS PTE LTD                  TAX INVOICE   SL-5501
+  Date: 12 Jan 2026
+  Freight Hamburg - Singapore                              1,000.00
+                              Total excl. GST (SGD)        1,000.00
+                              GST 9% (SGD)                    90.00
+                              Total incl. GST (SGD)        1,090.00
+  For information: Total USD 807.41 at exchange rate 1.3500
+""",
+        wanted={"net_amount": "1000.00", "tax_amount": "90.00", "total_amount": "1090.00"},
+    ),
+    "tax columns on the lines and a row of sums in the Emirates": Case(
+        text="""
+  AL NOOR TRADING LLC                      TAX INVOICE
+  TRN: 100123456700003                     Invoice No: 2231
+  Date: 08/03/2026
+  Description      Qty   Unit Price   Taxable Amount   VAT 5%   Total AED
+  Cable            10        50.00           500.00     25.00      525.00
+  Switch            4       100.00           400.00     20.00      420.00
+  Total                                      900.00     45.00      945.00
+  Amount in words: Nine hundred forty five dirhams only
+""",
+        wanted={"net_amount": "900.00", "tax_amount": "45.00", "total_amount": "945.00"},
+    ),
+    "a percentage of discount": Case(
+        text="""
+  PEAK FITNESS EQUIPMENT                   Invoice #: 2090
+  Date: 2026-03-17
+  Treadmill                  1     1,200.00      1,200.00
+                             Subtotal            1,200.00
+                             Discount (10%)       -120.00
+                             Tax (7.5%)             81.00
+                             Total              $1,161.00
+""",
+        wanted={"tax_amount": "81.00", "total_amount": "1161.00"},
+    ),
+    "the GST that a total includes": Case(
+        text="""
+  WATTLE CREEK PLUMBING PTY LTD   ABN 51 824 753 556
+  TAX INVOICE 3309                Date 4/5/2026
+  Blocked drain                              $330.00
+  Tap washers                                 $55.00
+  Total (inc GST)                            $385.00
+  Includes GST of                             $35.00
+""",
+        wanted={"tax_amount": "35.00", "total_amount": "385.00"},
+    ),
+    "a tip on a restaurant's bill": Case(
+        text="""
+  THE COPPER SPOON
+  123 Main St, Austin, TX 78701
+  Check #: 5512     05/02/2026 19:22
+  2 Burger                    30.00
+  1 Salad                     12.00
+  Subtotal                    42.00
+  Tax                          3.47
+  Total                       45.47
+  Tip                          9.00
+  Grand Total                 54.47
+  Visa                        54.47
+""",
+        wanted={"tax_amount": "3.47", "total_amount": "54.47", "net_amount": "42.00"},
+    ),
+    "retention and a deduction of the construction industry": Case(
+        text="""
+  GRANITE GROUNDWORKS LTD                      INVOICE GG-88
+  Date 30 April 2026
+  Excavation, April                               10,000.00
+                           Net                    10,000.00
+                           VAT @ 20%               2,000.00
+                           Total                  12,000.00
+                           Less CIS deduction 20% -2,000.00
+                           Amount payable         10,000.00
+""",
+        wanted={
+            "net_amount": "10000.00",
+            "tax_amount": "2000.00",
+            "total_amount": "12000.00",
+            "amount_due": "10000.00",
+        },
+    ),
+    "a deposit that is asked for": Case(
+        text="""
+  FJORD KITCHENS LTD                           INVOICE 2201
+  Date 02/06/2026
+  Kitchen units                                 8,000.00
+  Worktop                                       2,000.00
+                           Subtotal            10,000.00
+                           VAT 20%              2,000.00
+                           Total               12,000.00
+  Payment schedule: 50% deposit 6,000.00 on order, balance 6,000.00 on completion
+""",
+        wanted={"net_amount": "10000.00", "tax_amount": "2000.00", "total_amount": "12000.00"},
+    ),
+    "reverse charge": Case(
+        text="""
+  NORDLICHT SOFTWARE GMBH                      INVOICE 2026-0077
+  VAT ID DE123456789                           Date 2026-02-11
+  Development                     10    800.00     8,000.00
+                           Net total              8,000.00
+                           VAT 0% (reverse charge)    0.00
+                           Total                  8,000.00 EUR
+""",
+        wanted={"net_amount": "8000.00", "tax_amount": "0.00", "total_amount": "8000.00"},
+    ),
+    "sums of two pages": Case(
+        text="""
+  BELMONT WHOLESALE                   INVOICE 5580    Date 11/02/2026
+  Item           Qty    Price    Amount
+  Chairs          10    40.00    400.00
+  Tables           5   100.00    500.00
+  Carried forward                900.00
+\f
+  BELMONT WHOLESALE                   INVOICE 5580    Page 2
+  Brought forward                900.00
+  Lamps            4    25.00    100.00
+                      Subtotal      1,000.00
+                      Sales tax        80.00
+                      Total         1,080.00
+""",
+        wanted={"net_amount": "1000.00", "tax_amount": "80.00", "total_amount": "1080.00"},
+    ),
+    "a total beside the bank's details": Case(
+        text="""
+  Acme Digital Ltd                                       Invoice
+  Invoice number  INV-3341                               Issue date 1 May 2026
+  Services                             Hours     Price      Total
+  SEO audit                            10        75.00      750.00
+  Link building                         5        90.00      450.00
+  Bank: Barclays                            Net total        1,200.00
+  Sort code: 20-00-00                       VAT (20%)          240.00
+  Account: 55779911                         Amount due      £1,440.00
+""",
+        wanted={"net_amount": "1200.00", "tax_amount": "240.00", "total_amount": "1440.00", "amount_due": "1440.00"},
+    ),
+    "a box of totals on the left": Case(
+        text="""
+  Total amount excl. VAT:   EUR 640.00
+  Total VAT 21%:            EUR 134.40
+  Total amount incl. VAT:   EUR 774.40
+  TULIP DESIGN BV           Invoice 2026.112     Date 2026-04-04
+  Poster design             8 x EUR 80.00        EUR 640.00
+""",
+        wanted={"net_amount": "640.00", "tax_amount": "134.40", "total_amount": "774.40"},
+    ),
+    "one run of labels and amounts": Case(
+        text="""
+  TULIP DESIGN BV           Invoice 2026.113     Date 2026-04-04
+  Poster design             8 x 80.00        640.00
+  Subtotal: 640.00 EUR   VAT 21%: 134.40 EUR   Total: 774.40 EUR
+""",
+        wanted={"net_amount": "640.00", "tax_amount": "134.40", "total_amount": "774.40"},
+    ),
+    "a French invoice with a deposit": Case(
+        text="""
+  MENUISERIE DUVAL SARL                     Facture n° F2026-081
+  SIRET 552 100 554 00013                   Date : 12/05/2026
+  Désignation            Qté    P.U. HT    Montant HT
+  Porte chêne              2     450,00        900,00
+  Pose                     1     300,00        300,00
+                           Total HT           1 200,00 €
+                           TVA 20 %             240,00 €
+                           Total TTC          1 440,00 €
+                           Acompte versé        440,00 €
+                           Net à payer        1 000,00 €
+  Pénalités de retard : indemnité forfaitaire de 40,00 €
+""",
+        wanted={"net_amount": "1200.00", "tax_amount": "240.00", "total_amount": "1440.00", "amount_due": "1000.00"},
+    ),
+    "two rates in a French table": Case(
+        text="""
+  TRAITEUR BELLE VUE                        Facture 2026-17
+  Date 03/03/2026
+  Buffet                        500,00
+  Boissons                      200,00
+  Taux      Base HT     Montant TVA
+  10 %       500,00       50,00
+  20 %       200,00       40,00
+  Total HT  700,00
+  Total TVA  90,00
+  Total TTC 790,00
+""",
+        wanted={"net_amount": "700.00", "tax_amount": "90.00", "total_amount": "790.00"},
+    ),
+    "a Chilean electronic invoice": Case(
+        text="""
+  COMERCIAL LOS AROMOS SPA             R.U.T.: 76.123.456-7
+                                       FACTURA ELECTRONICA
+                                       Nº 1523
+  Fecha Emisión: 12 de Mayo del 2026
+  Descripción         Cantidad    Precio      Valor
+  Sillas                  10      25.000     250.000
+  Mesa                     1     120.000     120.000
+                          MONTO NETO  $    370.000
+                          I.V.A. 19%  $     70.300
+                          TOTAL       $    440.300
+""",
+        wanted={"net_amount": "370000", "tax_amount": "70300", "total_amount": "440300"},
+    ),
+    "a Peruvian invoice": Case(
+        text="""
+  TEXTILES ANDINOS SAC       RUC 20512345678      FACTURA ELECTRÓNICA F001-00012
+  Fecha de emisión: 14/04/2026
+  Cant.  Descripción         V. Unit.     Importe
+  10     Chompas               50.00       500.00
+                             Op. Gravada   S/ 500.00
+                             Op. Exonerada S/   0.00
+                             I.G.V. 18%    S/  90.00
+                             Importe Total S/ 590.00
+""",
+        wanted={"net_amount": "500.00", "tax_amount": "90.00", "total_amount": "590.00"},
+    ),
+    "a Colombian invoice with a withheld tax": Case(
+        text="""
+  SERVICIOS ANDES SAS    NIT 900.123.456-7      FACTURA DE VENTA FE-221
+  Fecha 2026-03-02
+  Consultoría                            1.000.000,00
+                          Subtotal       1.000.000,00
+                          IVA 19%          190.000,00
+                          Total          1.190.000,00
+                          Retefuente 11%  -110.000,00
+                          Neto a pagar   1.080.000,00
+""",
+        wanted={
+            "net_amount": "1000000.00",
+            "tax_amount": "190000.00",
+            "total_amount": "1190000.00",
+            "amount_due": "1080000.00",
+        },
+    ),
+    "a Dutch invoice with two rates": Case(
+        text="""
+  Bakkerij De Molen BV                         Factuur 20260114
+  BTW nr NL123456789B01                        Factuurdatum 04-02-2026
+  Brood                          100    1,50     150,00
+  Koffiemachine                    1  200,00     200,00
+                     Subtotaal                 € 350,00
+                     BTW 9% over 150,00        €  13,50
+                     BTW 21% over 200,00       €  42,00
+                     Totaal                    € 405,50
+""",
+        wanted={"net_amount": "350.00", "tax_amount": "55.50", "total_amount": "405.50"},
+    ),
+    "a Polish summary": Case(
+        text="""
+  MEBLE KOWALSKI SP. Z O.O.                 Faktura VAT nr 12/05/2026
+  NIP 5261040828                            Data wystawienia 12.05.2026
+  Lp  Nazwa      Ilość  Cena netto  Wartość netto  VAT   Kwota VAT   Wartość brutto
+  1   Stół         2     500,00      1 000,00      23%    230,00      1 230,00
+                       Razem         1 000,00             230,00      1 230,00
+  Do zapłaty: 1 230,00 PLN
+""",
+        wanted={"net_amount": "1000.00", "tax_amount": "230.00", "total_amount": "1230.00"},
+    ),
+    "amounts with the label over each": Case(
+        text="""
+  Nimbus Hosting                                 Invoice NH-3301
+  Invoice date: Apr 2, 2026
+  Cloud server, April                             $120.00
+  Backups                                          $30.00
+
+  Subtotal
+  $150.00
+  Tax
+  $12.00
+  Total
+  $162.00
+""",
+        wanted={"net_amount": "150.00", "tax_amount": "12.00", "total_amount": "162.00"},
+    ),
 }
 
 

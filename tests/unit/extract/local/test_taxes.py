@@ -52,3 +52,38 @@ def test_figures_that_do_not_fit_are_no_row() -> None:
 
 def test_a_repeated_row_is_returned_once() -> None:
     assert len(rows("7%   160,00 €   11,20 €\nMwSt 7% : 11,20 €\n7%   160,00 €   11,20 €")) == 1
+
+
+def test_two_taxes_of_one_base_are_two_rows() -> None:
+    text = """
+  HSN/SAC    Taxable Value   CGST Rate   Amount   SGST Rate   Amount    Total
+  0902       13,600.00       2.5%        340.00   2.5%        340.00    680.00
+"""
+
+    assert rows(text) == [
+        (Decimal("2.5"), Decimal("13600.00"), Decimal("340.00")),
+        (Decimal("2.5"), Decimal("13600.00"), Decimal("340.00")),
+    ]
+
+
+def test_taxes_of_two_names_at_one_rate_are_not_one_printed_twice() -> None:
+    text = """
+  CGST 9%      90.00
+  SGST 9%      90.00
+"""
+
+    assert rows(text) == [(Decimal(9), None, Decimal("90.00")), (Decimal(9), None, Decimal("90.00"))]
+
+
+def test_the_taxes_of_a_summary_are_not_added_to_those_beside_the_total() -> None:
+    text = """
+  IGST 18%                              1,116.00
+  HSN       Taxable Value   IGST Rate   IGST Amount
+  8544      4,500.00        18%         810.00
+  8537      1,700.00        18%         306.00
+"""
+
+    assert rows(text) == [
+        (Decimal(18), Decimal("4500.00"), Decimal("810.00")),
+        (Decimal(18), Decimal("1700.00"), Decimal("306.00")),
+    ]

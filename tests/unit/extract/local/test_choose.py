@@ -1,0 +1,135 @@
+"""Of the candidates for total, net amount and tax the set is taken that agrees; what it is made of is bounded."""
+
+import time
+from decimal import Decimal
+
+from functions.extract.local.choose import amount_sets, choose_amounts
+from functions.extract.local.context import read_context
+from functions.extract.local.links.money import Money
+from tests.support.documents import layout_of
+
+HEAD = """
+  HARBOUR FITTINGS LTD                         INVOICE
+  Invoice number: HF-9917                      Date: 2 November 2026
+"""
+
+
+def money_of(*pages: str) -> Money:
+    return read_context(layout_of(*pages)).money
+
+
+def test_the_set_that_adds_up_wins_over_the_better_label() -> None:
+    # Both are called total; only one is the net amount and the tax together.
+    chosen = choose_amounts(
+        money_of(
+            HEAD
+            + """
+  Net                  500.00
+  VAT 20%              100.00
+  Total                600.00
+  Loyalty total        950.00
+"""
+        )
+    )
+
+    assert chosen.total_amount is not None
+    assert chosen.total_amount.value == Decimal("600.00")
+    assert chosen.net_amount is not None
+    assert chosen.net_amount.value == Decimal("500.00")
+    assert chosen.tax_amount is not None
+    assert chosen.tax_amount.value == Decimal("100.00")
+
+
+def test_the_other_readings_are_alternatives_with_their_places() -> None:
+    chosen = choose_amounts(
+        money_of(
+            HEAD
+            + """
+  Total                600.00
+  Total                650.00
+  Total                700.00
+  Total                750.00
+  Total                800.00
+"""
+        )
+    )
+
+    assert chosen.total_amount is not None
+    others = chosen.total_amount.alternatives
+    assert 1 <= len(others) <= 3
+    assert chosen.total_amount.value not in {other.value for other in others}
+    assert all(other.words and other.confidence <= chosen.total_amount.confidence for other in others)
+
+
+def test_a_sum_of_taxes_is_shown_at_all_its_parts() -> None:
+    chosen = choose_amounts(
+        money_of(
+            HEAD
+            + """
+  Taxable value        1,000.00
+  CGST 9%                 90.00
+  SGST 9%                 90.00
+  Total                1,180.00
+"""
+        )
+    )
+
+    assert chosen.tax_amount is not None
+    assert chosen.tax_amount.value == Decimal("180.00")
+    assert chosen.tax_amount.text == "90.00 90.00"
+
+
+def test_amounts_that_are_printed_with_a_minus_keep_it_in_every_alternative() -> None:
+    chosen = choose_amounts(
+        money_of(
+            HEAD
+            + """
+  Subtotal             -500.00
+  VAT 20%              -100.00
+  Total                -600.00
+"""
+        )
+    )
+
+    assert chosen.total_amount is not None
+    assert chosen.total_amount.value == Decimal("-600.00")
+    assert chosen.net_amount is not None
+    assert chosen.net_amount.value == Decimal("-500.00")
+    assert all(other.value <= 0 for other in chosen.total_amount.alternatives)
+
+
+def test_a_net_amount_is_not_made_up_where_only_the_total_is_printed() -> None:
+    chosen = choose_amounts(money_of(HEAD + "\n  Total                600.00\n"))
+
+    assert chosen.total_amount is not None
+    assert chosen.total_amount.value == Decimal("600.00")
+    assert chosen.net_amount is None
+    assert chosen.tax_amount is None
+
+
+def test_a_document_without_money_has_no_amounts() -> None:
+    chosen = choose_amounts(money_of("  Dear Sir or Madam,\n  thank you for your letter.\n"))
+
+    assert (chosen.total_amount, chosen.net_amount, chosen.tax_amount, chosen.amount_due) == (None, None, None, None)
+
+
+def test_thousands_of_amounts_make_no_more_sets_and_take_no_longer() -> None:
+    rows = [
+        f"  Article {number:04}        2     {number}.50     {2 * number + 1}.00     VAT 20%" for number in range(70)
+    ]
+    page = "\n".join(rows)
+    money = money_of(*[page] * 40, HEAD + "\n  Net  500.00\n  VAT 20%  100.00\n  Total  600.00\n")
+
+    started = time.process_time()
+    sets = amount_sets(money)
+    elapsed = time.process_time() - started
+
+    assert len(money.amounts) > 5000
+    assert len(sets) <= 6 * 17 * 9
+    assert elapsed < 5
+
+
+def test_a_registration_beside_a_word_for_tax_is_no_amount() -> None:
+    money = money_of("  Spoon & Sons, 12 Main St, Austin, TX 78701\n  VAT 123456789\n  Total   12.00\n")
+
+    assert not any(money.sum(amount) for amount in money.amounts if amount.value in (78701, 123456789))
