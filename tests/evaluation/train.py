@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from functions.extract.layout import read_layout
 from functions.extract.local import rank
@@ -36,6 +37,9 @@ from functions.extract.local.fields import (
     purchase_order,
 )
 from functions.extract.local.fields.net_and_tax import net_candidates, tax_candidates
+from functions.extract.local.fields.parties.choice import buyer_candidates, seller_candidates
+from functions.extract.local.fields.parties.features import NamedParty, PartyFacts, features_of, none_features
+from functions.extract.local.fields.parties.parties import read_facts
 from functions.extract.local.fields.totals import total_candidates
 from functions.extract.local.links.money import Money
 from functions.extract.local.rank import Candidate
@@ -227,6 +231,124 @@ PRIOR: Mapping[str, Mapping[str, float]] = {
         "title_tallest": 1.0,
         "total_label": 0.5,
     },
+    "seller_name": {
+        "role_seller": 2.5,
+        "role_payee": 0.5,
+        "role_other": -2.0,
+        "first_of_role": 0.5,
+        "legal_form": 1.0,
+        "form_at_end": 0.5,
+        "only_form": -2.0,
+        "trade": 0.7,
+        "lower": -1.0,
+        "digits": -0.5,
+        "short": -1.0,
+        "very_long": -1.0,
+        "sentence_end": -1.0,
+        "small_words": -1.0,
+        "top_tenth": 0.7,
+        "down": -1.0,
+        "later_page": -1.5,
+        "in_table": -3.0,
+        "money_row": -2.0,
+        "composed": 1.0,
+        "first_number_is_nobodys": -4.0,
+        "address_beside_seller": -0.7,
+        "label": -3.0,
+        "code": -3.0,
+        "title_word": -1.5,
+        "value_of_label": -1.0,
+        "under_label": -0.7,
+        "also_payee": 1.5,
+        "also_buyer": -3.0,
+        "also_delivery": -2.0,
+        "also_seller": 1.0,
+        "tax_number": 0.3,
+        "first_tax_number": 1.0,
+        "later_tax_number": -1.0,
+        "tax_number_elsewhere": -0.3,
+        "contact": 0.5,
+        "website": 0.3,
+        "domain": 3.0,
+        "part_of_domain": 1.0,
+        "domain_of_another": -1.5,
+        "buyers_domain": -1.5,
+        "address": 0.8,
+        "origin_window": -2.0,
+        "origin_sender_line": 1.5,
+        "part_of_cell": -0.3,
+        "contains_label": -0.7,
+        "none": -1.0,
+        "form_is_elsewhere": -0.7,
+        "first_with_form": 0.7,
+        "register_number": 1.0,
+        "register_below": 1.0,
+        "cut": -1.0,
+        "cut_department": 1.5,
+        "department": -1.5,
+        "unlabelled_beside_seller": -1.0,
+        "beside_role": -1.0,
+        "piece": -0.7,
+        "height": 0.7,
+        "large": 0.7,
+        "in_footer": 0.5,
+    },
+    "buyer_name": {
+        "role_buyer": 4.0,
+        "role_other": 0.0,
+        "first_of_role": 0.3,
+        "line_first": 1.0,
+        "origin_window": 2.5,
+        "role_none": -1.0,
+        "label_bare_short": -1.0,
+        "label_colon": 0.3,
+        "in_table": -3.0,
+        "money_row": -2.0,
+        "first_number_is_nobodys": 1.5,
+        "address_beside_seller": 2.0,
+        "label": -3.0,
+        "code": -3.0,
+        "title_word": -1.5,
+        "also_seller": -3.0,
+        "also_payee": -3.0,
+        "also_delivery": 1.5,
+        "also_buyer": 0.5,
+        "domain": -1.5,
+        "part_of_domain": -0.7,
+        "buyers_domain": 1.0,
+        "digits": -0.5,
+        "lower": -1.0,
+        "only_form": -2.0,
+        "address": 0.5,
+        "contains_label": -0.7,
+        "none": 0.3,
+        "unlabelled_beside_buyer": -2.5,
+        "first_tax_number": -0.7,
+        "later_tax_number": 0.7,
+        "top_tenth": -0.7,
+        "in_footer": -1.0,
+        "foot": -1.0,
+        "later_page": -1.5,
+        "piece": -0.7,
+        "sentence_end": -1.0,
+        "small_words": -0.5,
+        "none_with_buyer": -1.5,
+        "receipt:none": 1.0,
+        "value_begins_with_colon": 2.0,
+        "block_first": 1.0,
+        "rival_beside_colon": 0.5,
+        "rival_below_plain": 0.5,
+        "rival_beside_plain": -0.5,
+        "rival_below_colon": -1.0,
+        "cut": -1.0,
+        "cut_department": 1.5,
+        "department": -1.5,
+        "line_keyed": 1.0,
+        "value_of_label": -0.5,
+        "under_label": -0.5,
+        "large": -1.0,
+        "height": -0.5,
+    },
     "purchase_order": {"after": 1.0, "right": 0.7, "text_before": -2.0, "text_behind": -1.0, "later_page": -0.5},
 }
 """Task -> feature -> the weight it has before any document is seen; 0 for the others."""
@@ -305,6 +427,34 @@ def purchase_orders(printed: Context, fields: Mapping[str, Any]) -> tuple[list[M
     return _bare(purchase_order.candidates(printed), fields["po_number"])
 
 
+def seller_names(printed: Context, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+    """Candidates for the seller's name."""
+    facts = read_facts(printed)
+    features, values, wanted = _named(facts, seller_candidates(facts), fields["supplier_name"])
+    # Hardly a document names no seller, and one without its seller's name may still have another name of it.
+    return features, [*values[:-1], ""], wanted
+
+
+def buyer_names(printed: Context, fields: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+    """Candidates for the buyer's name."""
+    facts = read_facts(printed)
+    return _named(facts, buyer_candidates(facts), fields.get("customer_name"))
+
+
+ALIKE = 85
+"""Of 100: a name so like the true one teaches what the true one would, where a letter was misread."""
+
+
+def _named(
+    facts: PartyFacts, candidates: Sequence[NamedParty], wanted: Any
+) -> tuple[list[Mapping[str, float]], list[Any], Any]:
+    names = [bare(one.printed_name) for one in candidates]
+    true = NONE if wanted is None else bare(wanted)
+    if true not in names:
+        names = [true if fuzz.ratio(name, true) >= ALIKE else name for name in names]
+    return [*(features_of(one, facts) for one in candidates), none_features(facts)], [*names, NONE], true
+
+
 def _listed(candidates: Sequence[Candidate[Any]], wanted: Any) -> tuple[list[Mapping[str, float]], list[Any], Any]:
     values = [one.value.isoformat() if isinstance(one.value, date) else one.value for one in candidates]
     return [one.features for one in candidates], values, wanted
@@ -336,7 +486,11 @@ TASKS: dict[str, tuple[str, Callable[..., Any]]] = {
     "purchase_order": ("po_number", purchase_orders),
     "currency": ("currency", currencies),
     "document_kind": ("document_kind", document_kinds),
+    "seller_name": ("supplier_name", seller_names),
+    "buyer_name": ("customer_name", buyer_names),
 }
+BUYERLESS = frozenset({"sroie", "wildreceipt", "de_scans"})
+"""Sets of receipts, whose truth has no buyer because none is printed."""
 
 
 SETS = frozenset({"amounts"})
@@ -392,6 +546,8 @@ def _known(labelled: LabelledDocument) -> dict[str, Any]:
     known = {
         name: value for name, value in labelled.fields.items() if labelled.printed is None or name in labelled.printed
     }
+    if labelled.set_name in BUYERLESS:
+        known.setdefault("customer_name", None)
     if "amount_subtotal" in known:
         known.setdefault("amount_net", known["amount_subtotal"])
     return known | _kind(labelled) | {COMPLETE: labelled.meta.get("kind") == "generated"}
@@ -420,7 +576,7 @@ def without_right(examples: Sequence[Example]) -> list[Example]:
             weight=example.weight * WEIGHT_OF_ABSENCE,
         )
         for example in examples
-        if example.values and example.values[-1] == NONE
+        if example.values and example.values[-1] == NONE != example.wanted
     ]
 
 

@@ -31,6 +31,7 @@ from functions.extract.local.fields.payable import ChosenTotals
 from functions.extract.local.fields.payment import find_payment, find_payment_terms
 from functions.extract.local.fields.purchase_order import find_purchase_order
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.tables.extent import table_rows
 from functions.extract.local.value import Value
 from shared.domain.companies import NO_COMPANIES, OwnCompanies
 from shared.domain.document import DocumentText
@@ -74,7 +75,7 @@ def extract_raw(
     """The same with the confidence that each finder gave, and the signals that calibrate it, by JSON pointer."""
     printed = read_context(layout)
     header = read_header(layout, printed, codes)
-    parties = find_parties(layout, printed.identifiers, codes.buyers(own))
+    parties = find_parties(layout, printed.identifiers, codes.buyers(own), table_rows(layout, printed.lines))
     line_codes = [code for line in printed.lines for code in line.operation_codes]
     beside = beside_totals(printed.money, header.totals)
     sources = {page.number: page.source for page in layout.pages}

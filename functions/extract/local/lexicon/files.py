@@ -64,6 +64,9 @@ class Phrases(_Section):
     dated: Words = ()  # between the number of a document and its date
     salutations: Words = ()  # a line above a name: "Herrn"
     buyers_own: Words = ()  # before the label of an identifier: the customer's
+    payee: Words = ()  # before the name of whom to pay: "Make all checks payable to Alpha LLC"
+    departments: Words = ()  # a part of a company: "Alpha AG, Abteilung Einkauf"
+    signer: Words = ()  # at the beginning of a line, before the name of who signs: "For Alpha Pvt Ltd"
 
 
 class PartyKeys(_Section):

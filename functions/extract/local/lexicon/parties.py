@@ -43,3 +43,12 @@ CERTAIN_STREET = _whole_words([word for word in _STREETS if word not in _WEAK])
 """The words that names of businesses seldom have."""
 STREET_WORDS: frozenset[str] = frozenset(_STREETS) - _WEAK
 LEGAL_FORM = _whole_words(LEGAL_FORMS)
+
+PAYEE_PHRASE = _whole_words(words_of(lambda language: language.phrases.payee))
+SIGNER_PHRASE = re.compile(
+    rf"^\W*(?:{_whole_words(words_of(lambda language: language.phrases.signer)).pattern})\s", re.IGNORECASE
+)
+"""Before the name of whom to pay, and of who signs."""
+
+DEPARTMENT = _whole_words(words_of(lambda language: language.phrases.departments))
+"""Words of a part of a company, which is no part of its name."""

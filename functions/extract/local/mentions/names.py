@@ -1,12 +1,15 @@
 """Recognises the line that is the name of a business."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from functions.extract.layout import words_between
 from functions.extract.local.fields.parties.sections import PartyLine
-from functions.extract.local.lexicon.parties import LEGAL_FORM, STREET, TRADES
+from functions.extract.local.lexicon.labels import LABELS
+from functions.extract.local.lexicon.parties import DEPARTMENT, LEGAL_FORM, STREET, TRADES
 from functions.extract.local.lexicon.phrases import SALUTATION
-from functions.extract.local.lexicon.titles import TITLE_KINDS
+from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES, TITLE_KINDS
 from functions.extract.local.mentions.addresses import BRACKETED, LineKind, kind_of
 from functions.extract.local.mentions.misreadings import spelled
 from functions.extract.local.value import Value
@@ -23,6 +26,7 @@ _PERSON = re.compile(
 _NO_NAME = re.compile(
     r"""
     ^\W*(?:page|seite|página|pagina|p\.)\s*\d
+    | ^\W*(?:your|company)?\s?logo\W*$
     | \b(?:duplicate|duplicado|kopie|copy|original|copia|reprint)\b
     | ^\W*(?:welcome|willkommen|bienvenid|thank|danke)
     | \b(?:print\s?date|invoice|receipt|rechnung|factura|facture|fattura|factuur|fatura|statement|contract)\b
@@ -32,7 +36,7 @@ _NO_NAME = re.compile(
     | \b(?:customer\s?copy|merchant\s?copy|dine\s?in|take\s?(?:out|away)|to\s?go|terminal|term\s?id|trans|staff|guests?)
     | \b(?:returns?|refunds?)
     | \b(?:co(?:mpany)?\.?\s?)?reg(?:istration)?\.?\s?(?:no|number)|\bregister(?:ed|gericht)|\bco\.\s?no\.
-    | ^[^:]{1,40}:(?=\s|$) | ^\W*\d[\d\s.,:/\-]*$
+    | ^[^:]{1,40}:(?=\s|$) | \d[.,]\d{2}\W*$ | ^\W*\d[\d\s.,:/\-]*$
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -71,7 +75,7 @@ def clean_name(text: str) -> str:
     name = _REGISTER_LABEL.sub("", text.strip())
     name = re.sub(r"\s+(?:tel|phone|ph|fax)\b\W*[\d(+].*$", "", name, flags=re.IGNORECASE)
     name = _REGISTER_TAIL.sub("", re.sub(r"^\([^)]{8,}\)\s*", "", name))
-    name = re.sub(r"^(?:name|firma|company|verkäufer|seller)\s*:\s*", "", name, flags=re.IGNORECASE)
+    name = re.sub(r"^(?:(?:name|firma|company|verkäufer|seller)\s*:|name\.)\s*", "", name, flags=re.IGNORECASE)
     name = name.strip(' \t*#=~_<>»«|,;:-–—•·●"“”')
     return re.sub(r"\s+", " ", name)[:LONGEST_SHORT_TEXT]
 
@@ -102,59 +106,163 @@ def is_name(text: str) -> bool:
     return kind not in (LineKind.POSTAL, LineKind.REGION)
 
 
-def name_score(text: str) -> float:
-    """How much a line looks like a business: -2 (a scribble) to 3 (a legal form)."""
+@dataclass(frozen=True, kw_only=True)
+class NameOption:
+    """A text that may be the name in a block of lines (null: the block has none); `traits` say where it stands."""
+
+    value: Value[str] | None
+    row: int
+    traits: Mapping[str, float]
+
+
+_WEAK_FORMS = frozenset({"company", "co", "trading", "enterprise", "private", "limited", "pvt", "pty", "pte"})
+"""Legal forms, and words of legal forms, that names have in their middle."""
+
+
+def legal_forms(text: str) -> list[re.Match[str]]:
+    """The legal forms in a text; two small letters are a word of a language ("se", "as", "sa")."""
+    return [form for form in LEGAL_FORM.finditer(text) if len(form.group()) > 2 or not form.group().islower()]
+
+
+def name_traits(text: str) -> dict[str, float]:
+    """What the form of a text says about its being a name: the features of every candidate."""
     words = text.split()
-    score = 0.0
-    if LEGAL_FORM.search(text):
-        score += 2.0
-    if any(fold(word) in TRADES for word in words):
-        score += 1.0
     letters = [character for character in text if character.isalpha()]
-    if letters and all(character.islower() for character in letters):
-        score -= 1.5
-    if len(letters) < 3 or len(words) > 9:
-        score -= 1.0
-    if any(character.isdigit() for character in text):
-        score -= 0.5
-    if letters and all(character.isupper() for character in letters):
-        score += 0.3
-    if text.rstrip().endswith((".", "!", "?")) and not LEGAL_FORM.search(text):
-        score -= 1.0
-    return score
+    plain = [word for word in words if word.isalpha()]
+    form = legal_forms(text)
+    capitals = [word for word in words if word[:1].isupper() or not word[:1].isalpha()]
+    return {
+        "legal_form": float(bool(form)),
+        "form_at_end": float(bool(form) and len(text) - form[-1].end() <= 2),
+        "only_form": float(bool(form) and not fold(LEGAL_FORM.sub("", text))),
+        "trade": float(any(fold(word) in TRADES for word in words)),
+        "lower": float(bool(letters) and all(character.islower() for character in letters)),
+        "upper": float(bool(letters) and all(character.isupper() for character in letters)),
+        "digits": float(any(character.isdigit() for character in text)),
+        "short": float(len(letters) < 3),
+        "one_word": float(len(words) == 1),
+        "two_words": float(len(words) == 2),
+        "long": float(len(words) > 6),
+        "very_long": float(len(words) > 9),
+        "sentence_end": float(text.rstrip().endswith((".", "!", "?")) and not form),
+        "small_words": (len(words) - len(capitals)) / max(len(words), 1),
+        "person": float(1 < len(words) <= 4 and len(plain) == len(words) == len(capitals) and not form),
+        "comma": float("," in text),
+        "inner_colon": float(":" in text),
+        "bracket": float("(" in text),
+        "street_word": float(bool(STREET.search(text))),
+        "contains_label": float(any(fold(word) in LABELS for word in words)),
+    }
 
 
-def choose_name(lines: Sequence[PartyLine], *, first: bool, upper_first: bool = False) -> Value[str] | None:
-    """The name among the lines over an address. `first`: it is the first line, as under a label; otherwise the line
-    that looks most like a business, of equal ones the one nearest to the address (or, `upper_first`, the upper one)."""
-    usable = [line for line in lines if line.key != "other" and not _PERSON.match(line.text)]
-    named = [(index, line) for index, line in enumerate(usable) if is_name(clean_name(line.text))]
-    if not named:
-        return None
-    if first:
-        index, line = named[0]
-        chosen = [line]
-        following = usable[index + 1 : index + 2]
-        if opens_letter(line.text) or _goes_on(line, following, labelled=True):
-            chosen.extend(following)
-        return _value(chosen, 0.85)
-    slope = -0.3 if upper_first else 0.15
-    scored = [
-        (name_score(clean_name(line.text)) + slope * position, position) for position, (_, line) in enumerate(named)
+def name_options(lines: Sequence[PartyLine], *, labelled: bool = False) -> list[NameOption]:
+    """The texts among the lines over an address that may be the name: every line that may be one, lines that belong
+    together as one, and a line without what follows its legal form. `labelled`: the lines stand under a label."""
+    usable = [
+        line
+        for line in lines
+        if line.key not in ("other", "address") and not _PERSON.match(line.text) and not opens_letter(line.text)
     ]
-    _, best = max(scored)
-    index, line = named[best]
+    found: list[NameOption] = []
+    greeting = next((line for line in lines if opens_letter(line.text)), None)
+    if greeting is not None and usable and usable[0].row - greeting.row == 1 and is_name(clean_name(usable[0].text)):
+        text = f"{greeting.text.strip()} {usable[0].text}"
+        _add(found, [greeting, usable[0]], text, {"line_first": 1.0, "with_salutation": 1.0})
+    for index, line in enumerate(usable):
+        text = without_titles(line.text)
+        if not is_name(clean_name(text)):
+            continue
+        place = {
+            "line_first": float(index == 0),
+            "line_late": min(index, 4) / 4,
+            "line_last": float(index == len(usable) - 1),
+            "line_keyed": float(line.key == "name"),
+            "register_number": float(bool(_REGISTER_TAIL.search(line.text) or _REGISTER_LABEL.search(line.text))),
+            "register_below": float(any(map(_is_register_number, usable[index + 1 : index + 2]))),
+            "department": float(bool(DEPARTMENT.search(text))),
+        }
+        whole = _composed(usable, index, labelled=labelled)
+        if len(whole) > 1:
+            _add(found, whole, " ".join(one.text for one in whole), place | {"composed": 1.0})
+        elif line.key == "name" and usable[index + 1 : index + 2] and _wraps(line, usable[index + 1]):
+            following = [line, usable[index + 1]]
+            _add(found, following, " ".join(one.text for one in following), place | {"wrapped": 1.0})
+        piece = {"piece": float(len(whole) > 1)}
+        _add(found, [line], text, place | piece)
+        if (cut := _after_form(text)) is not None:
+            rest = text[len(cut) :]
+            of_department = DEPARTMENT.search(rest) is not None
+            _add(
+                found,
+                [line],
+                cut,
+                place | piece | {"department": 0.0, "cut_department" if of_department else "cut": 1.0},
+            )
+    return found
+
+
+def _is_register_number(line: PartyLine) -> bool:
+    """ "(123456-X)" by itself."""
+    return bool(re.fullmatch(r"\W*(?:[A-Z]{0,3}\d{5,12}(?:\s?-\s?[A-Z])?)\W*", line.text))
+
+
+def _wraps(line: PartyLine, below: PartyLine) -> bool:
+    """Whether the line below may be the end of a value that did not fit: a few plain words, right under it."""
+    plain = below.key is None and len(below.text.split()) <= 3 and is_name(clean_name(below.text))
+    return plain and below.row - line.row == 1
+
+
+def _add(found: list[NameOption], lines: Sequence[PartyLine], text: str, traits: Mapping[str, float]) -> None:
+    name = clean_name(text)
+    words = tuple(word for line in lines for word in line.words)
+    if len(lines) == 1 and len(text) < len(lines[0].text):
+        words = words_between(words, *_extent(lines[0].text, text)) or words
+    if name and is_name(name):
+        value = Value(value=name, page=lines[0].page, words=words, confidence=0.5)
+        found.append(NameOption(value=value, row=lines[0].row, traits=traits))
+
+
+def _extent(whole: str, part: str) -> tuple[int, int]:
+    start = max(whole.find(part), 0)
+    return start, start + len(part)
+
+
+def without_titles(text: str) -> str:
+    """A line without the title of the document that stands before or behind the name ("Alpha AB Faktura")."""
+    words = text.split()
+    while len(words) > 1 and fold(words[-1]) in _TITLES:
+        words.pop()
+    while len(words) > 1 and fold(words[0]) in _TITLES:
+        words.pop(0)
+    rest = " ".join(words)
+    return rest if len(words) < len(text.split()) and len(fold(rest)) > 3 and fold(rest) not in LABELS else text
+
+
+_TITLES = INVOICE_TITLES | CREDIT_NOTE_TITLES
+
+
+def _after_form(text: str) -> str | None:
+    """The text down to its last legal form, if words follow it: "Alpha AG Abteilung Einkauf"."""
+    forms = [form for form in legal_forms(text) if fold(text[: form.start()])]
+    if not forms or not fold(text[forms[-1].end() :]) or fold(forms[-1].group()) in _WEAK_FORMS:
+        return None
+    return text[: forms[-1].end()].rstrip(" ,-–")
+
+
+def _composed(usable: Sequence[PartyLine], index: int, *, labelled: bool) -> list[PartyLine]:
+    """The line with those that it is broken over."""
+    line = usable[index]
     chosen = [line]
-    following = usable[index + 1 : index + 2]
+    following = list(usable[index + 1 : index + 2])
+    if labelled:
+        return chosen + following if _goes_on(line, following, labelled=True) else chosen
     for above in reversed(usable[max(0, index - 2) : index]):
         if not _begins_above(above, chosen):
             break
         chosen.insert(0, above)
     ends_below = len(chosen) == 1 and _goes_on(line, following)
     branch_below = bool(following) and following[0].row == line.row + 1 and _is_branch(following[0].text)
-    if ends_below or branch_below:
-        chosen.extend(following)
-    return _value(chosen, 0.75)
+    return chosen + following if ends_below or branch_below else chosen
 
 
 def _begins_above(above: PartyLine, chosen: Sequence[PartyLine]) -> bool:
@@ -200,11 +308,8 @@ def goes_on(first: str, second: str, *, aligned: bool) -> bool:
 def _goes_on(line: PartyLine, following: Sequence[PartyLine], *, labelled: bool = False) -> bool:
     if not following or following[0].row - line.row > 1:
         return False
-    same_start = abs(line.words[0].box.x0 - following[0].words[0].box.x0) < 0.01
+    first, second = line.words[0].box, following[0].words[0].box
+    if second.y0 - first.y1 > 1.2 * (first.y1 - first.y0):
+        return False  # a line apart
+    same_start = abs(first.x0 - second.x0) < 0.01
     return goes_on(line.text, following[0].text, aligned=labelled and same_start)
-
-
-def _value(lines: Sequence[PartyLine], confidence: float) -> Value[str] | None:
-    text = clean_name(" ".join(line.text for line in lines))
-    words = tuple(word for line in lines for word in line.words)
-    return Value(value=text, page=lines[0].page, words=words, confidence=confidence) if text else None

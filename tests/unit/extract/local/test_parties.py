@@ -135,7 +135,8 @@ def test_bill_to_is_the_buyer_and_ship_to_is_ignored() -> None:
     assert plain(found.buyer.country) == "US"
 
 
-FOOTER = """
+TEN_BLANK_ROWS = " \n" * 10
+FOOTER = f"""{TEN_BLANK_ROWS}
                                          Beta SARL
                                          27 rue Henri Rolland
                                          69100 Villeurbanne
@@ -300,9 +301,15 @@ UNDER_A_LOGO = """
 BETA = OwnCompany("Bodegas Beta SA", ("30709128430",))
 
 
-def test_an_own_company_is_the_buyer_where_the_seller_is_only_a_logo() -> None:
-    assert plain(parties(UNDER_A_LOGO).seller.name) == "Bodegas Beta S.A.", "nothing else could sell"
+def test_the_only_block_is_the_buyers_where_another_tax_number_comes_first() -> None:
+    found = parties(UNDER_A_LOGO)
 
+    assert plain(found.seller.name) is None, "the seller's name is a logo that was not read"
+    assert plain(found.seller.tax_id) == "30-71384526-0"
+    assert plain(found.buyer.name) == "Bodegas Beta S.A."
+
+
+def test_an_own_company_is_the_buyer_where_the_seller_is_only_a_logo() -> None:
     found = parties(UNDER_A_LOGO, BETA)
 
     assert plain(found.seller.name) is None

@@ -11,7 +11,10 @@ from functions.extract.local.mentions.identifiers import PrintedIdentifier
 from functions.extract.local.mentions.names import clean_name
 from functions.extract.local.value import Value
 from shared.domain.companies import OwnCompanies
+from shared.domain.normalising import fold
 
+_BLOCKS = ("section", "block", "window")
+"""The places that are one party's lines and nothing else."""
 _NUMBERS = (IdentifierKind.VAT, IdentifierKind.TAX, IdentifierKind.REGISTER)
 
 
@@ -42,6 +45,8 @@ def sorted_candidates(
     numbers = [found for found in identifiers if found.buyer and found.kind in _NUMBERS]
     numbers = [found for found in numbers if own.owns_number(found.value.value)]
     ours = [one for one in candidates if _is_ours(one, numbers, own)]
+    names = {fold(one.name.value) for one in ours if one.name is not None and one.origin in _BLOCKS}
+    ours += [one for one in candidates if one not in ours and one.name is not None and fold(one.name.value) in names]
     kept = set(ours)
     unlabelled = [one for one in ours if one.role is not PartyRole.BUYER]
     return SortedCandidates(
@@ -54,7 +59,7 @@ def sorted_candidates(
 def _is_ours(one: PartyCandidate, numbers: Sequence[PrintedIdentifier], own: OwnCompanies) -> bool:
     if one.name is not None and own.is_named(one.name.value):
         return True
-    return one.origin in ("section", "block") and any(_stands_in(one, number) for number in numbers)
+    return one.origin in _BLOCKS and any(_stands_in(one, number) for number in numbers)
 
 
 def _narrowest(candidates: Sequence[PartyCandidate]) -> list[PartyCandidate]:
@@ -77,7 +82,7 @@ def _stands_in(one: PartyCandidate, number: PrintedIdentifier) -> bool:
 def _cells(layout: Layout, own: OwnCompanies) -> Iterator[PartyCandidate]:
     for segment in layout.pages[0].segments:
         label = role_of(segment.text)
-        text = clean_name(segment.text if label is None else segment.text[label[2] :])
+        text = clean_name(segment.text if label is None else segment.text[label.start :])
         if not own.is_named(text):
             continue
         yield PartyCandidate(

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
 
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.kinds import PartyRole
+from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.parties import ADDRESS_KEYS, NAME_KEYS, ROLES
 from functions.extract.local.mentions.text_runs import run_of
-from shared.domain.document import Word
+from shared.domain.document import Source, Word
 from shared.domain.normalising import fold
 
 MOST_LINES = 10
@@ -20,12 +24,15 @@ WIDEST_GAP = 4.2
 _KEY = re.compile(
     r"^\s*(?P<key>[^\W\d][^:]{0,40}?)\s*:+\s*(?P<rest>.*)$",
 )
+_VALUE = re.compile(r"^\W*(?P<label>[^:]{1,45}?)\s*:[\s:\-–]*(?=\S)")
+_LEADING = re.compile(r"^[\s:]+")
 _OPENING = re.compile(
-    r"^(?P<label>(?:bill|sold|invoiced?|remit|send payment|payable)\s?to|spett\.?\s?le|messrs\.?"
+    r"^(?P<label>(?:bill(?:ed)?|sold|invoiced?|remit|send payment|payable)\s?to|spett\.?\s?le|messrs\.?|m/s\.?"
     r"|exmos?\.?\(?s?\)?\s?srs?\.?)\s+(?=\S)",
     re.IGNORECASE,
 )
 """Labels that are followed by the name without a colon."""
+_BRACKET = re.compile(r"^(?P<outside>[^()]*)\((?P<inside>[^()]*)\)\W*$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,74 +47,145 @@ class PartyLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Section:
-    """The lines under one role label; `row` is the label's."""
+class RoleLabel:
+    """What a cell's label says: the folded label, and where in the cell its value begins (the cell's length when it is
+    all label)."""
 
     role: PartyRole
-    label: str
-    page: int
-    row: int
+    folded: str
+    start: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """The lines that may belong to one role label; `row` is the label's. `place` says where they begin: "inside" the
+    label's cell, "beside" it or "below" it. `rival`: there is a second reading with another place. `opened`: the value
+    begins with a colon of its own."""
+
+    label: RoleLabel
+    segment: Segment
+    place: str
+    rival: bool
     lines: tuple[PartyLine, ...]
+    opened: bool = False
+
+    @property
+    def role(self) -> PartyRole:
+        return self.label.role
+
+    @property
+    def page(self) -> int:
+        return self.segment.page
+
+    @property
+    def row(self) -> int:
+        return self.segment.row
 
 
 def find_sections(layout: Layout) -> tuple[Section, ...]:
-    """A section for every role label, in reading order; labels with nothing under or beside them are left out."""
-    return tuple(
-        section
-        for page in layout.pages
-        for segment in page.segments
-        if (section := _section(page, segment)) is not None
-    )
+    """The sections of every role label, in reading order: where lines stand both beside and below a label, one for each
+    reading, each with the other as its `rival`."""
+    return tuple(section for page in layout.pages for segment in page.segments for section in _sections(page, segment))
 
 
-def role_of(text: str) -> tuple[PartyRole, str, int] | None:
-    """The role that a cell's label names, the folded label, and where in the text its value begins (its length when the
-    cell is all label)."""
-    folded = fold(text)
-    if folded in ROLES:
-        return ROLES[folded], folded, len(text)
-    match = re.match(r"^\W*(?P<label>[^:]{1,45}?)\s*:+\s*(?=\S)", text)
-    if match and (role := ROLES.get(fold(match["label"]))) is not None:
-        return role, fold(match["label"]), match.end()
+def role_of(text: str, *, misread: bool = False) -> RoleLabel | None:
+    """The role that a cell's label names; null for a cell without one. `misread` forgives one wrong letter."""
+    whole = _role(text, misread=misread)
+    if whole is not None:
+        return RoleLabel(role=whole[0], folded=whole[1], start=len(text))
+    match = _VALUE.match(text)
+    if match and (found := _role(match["label"], misread=misread)) is not None:
+        return RoleLabel(role=found[0], folded=found[1], start=match.end())
     match = _OPENING.match(text)
     if match and (role := ROLES.get(fold(match["label"]))) is not None and len(text) > match.end() + 2:
-        return role, fold(match["label"]), match.end()
+        return RoleLabel(role=role, folded=fold(match["label"]), start=match.end())
     return None
 
 
-def _section(page: PageLayout, segment: Segment) -> Section | None:
-    announced = role_of(segment.text)
+def _role(label: str, *, misread: bool) -> tuple[PartyRole, str] | None:
+    """The role of a label that may be made of two ("Ship to / Bill to", "Buyer (Bill to)"): of the parties named the
+    buyer comes first, a place of delivery last."""
+    folded = fold(label)
+    if not folded:
+        return None
+    if (role := ROLES.get(folded)) is not None:
+        return role, folded
+    bracketed = _BRACKET.match(label)
+    parts = [bracketed["outside"], bracketed["inside"]] if bracketed else label.split("/")
+    if 1 < len(parts) <= 3 and len(label) <= 60:
+        roles = [ROLES.get(fold(part)) for part in parts]
+        if bracketed and roles[0] is not None:
+            return roles[0], fold(parts[0])
+        if all(roles) or (bracketed and roles[1]):
+            return next(role for role in _PRECEDENCE if role in roles), folded
+    return _near(folded) if misread else None
+
+
+_PRECEDENCE = (PartyRole.BUYER, PartyRole.SELLER, PartyRole.PAYEE, PartyRole.OTHER)
+_LONG_LABEL = 9
+"""Letters from which on one may be misread."""
+
+
+@lru_cache(maxsize=4096)
+def _near(folded: str) -> tuple[PartyRole, str] | None:
+    if not _LONG_LABEL <= len(folded) <= 40:
+        return None
+    near = {
+        (role, label)
+        for label, role in ROLES.items()
+        if abs(len(label) - len(folded)) <= 1 and Levenshtein.distance(folded, label, score_cutoff=1) <= 1
+    }
+    return near.pop() if len({role for role, _ in near}) == 1 else None
+
+
+def is_label(text: str) -> bool:
+    """Whether a cell is nothing but a label: it ends with a colon, or is a known one."""
+    stripped = text.strip()
+    if stripped.endswith((":", ":-")):
+        return True
+    folded = fold(stripped)
+    return folded in LABELS or folded in ROLES or folded in NAME_KEYS or folded in ADDRESS_KEYS
+
+
+def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
+    announced = role_of(segment.text, misread=page.source is not Source.TEXT_LAYER)
     if announced is None:
-        return None
-    role, label, start = announced
-    # "An" and "To" occur in sentences and over a table's columns: they need a colon.
-    if len(label) <= 3 and ":" not in segment.text:
-        return None
-    lines: list[PartyLine] = []
-    if start < len(segment.text):
-        lines.append(_part(segment, start))
-    else:
-        beside = [other for other in page.right_of(segment) if fold(other.text)]
-        below = page.below(segment, 2)[:1]
-        stacked = bool(below) and abs(below[0].box.x0 - segment.box.x0) < 0.03 and len(beside) > 1
-        if beside and not stacked and role_of(beside[0].text) is None and _near(page, segment, beside[0]):
-            lines.append(_part(beside[0], 0))
-    column = lines[0].words[0].box.x0 if lines and start == len(segment.text) else segment.box.x0
-    lines.extend(_below(page, segment, column))
-    if not lines:
-        return None
-    return Section(role=role, label=label, page=page.number, row=segment.row, lines=tuple(lines[:MOST_LINES]))
+        return
+    if announced.start < len(segment.text):
+        lines = (_part(segment, announced.start), *_below(page, segment, segment.box.x0))
+        yield _section(announced, segment, "inside", lines, rival=False)
+        return
+    beside = next((other for other in page.right_of(segment) if fold(other.text)), None)
+    if beside is not None and (role_of(beside.text) is not None or not _near_enough(segment, beside)):
+        beside = None
+    below = tuple(_below(page, segment, segment.box.x0))
+    if beside is not None:
+        lines = (_part(beside, 0), *_below(page, segment, beside.box.x0))
+        opened = beside.text.startswith(":")
+        yield replace(_section(announced, segment, "beside", lines, rival=bool(below)), opened=opened)
+    if below:
+        yield _section(announced, segment, "below", below, rival=beside is not None)
 
 
-def _near(page: PageLayout, left: Segment, right: Segment) -> bool:
-    """Whether the cell is this label's value: not over half a page away, and not the next column's heading."""
-    return right.box.x0 - left.box.x1 < 0.35 and not right.text.rstrip().endswith(":")
+def _section(label: RoleLabel, segment: Segment, place: str, lines: Sequence[PartyLine], *, rival: bool) -> Section:
+    return Section(label=label, segment=segment, place=place, rival=rival, lines=tuple(lines[:MOST_LINES]))
 
 
-def _part(segment: Segment, start: int) -> PartyLine:
+def _near_enough(left: Segment, right: Segment) -> bool:
+    """Whether the cell may be this label's value: not over half a page away, and not the next column's heading."""
+    return right.box.x0 - left.box.x1 < 0.35 and not is_label(_LEADING.sub("", right.text))
+
+
+def _part(segment: Segment, start: int, key: str | None = None) -> PartyLine:
     line = run_of(segment)
+    opened = _LEADING.match(line.text, start)
+    start = opened.end() if opened else start
     return PartyLine(
-        text=line.text[start:].strip(), words=line.between(start, len(line.text)), page=segment.page, row=segment.row
+        text=line.text[start:].strip(),
+        words=line.between(start, len(line.text)) or segment.words,
+        page=segment.page,
+        row=segment.row,
+        key=key,
     )
 
 
@@ -120,19 +198,54 @@ def _below(page: PageLayout, label: Segment, column: float) -> Iterator[PartyLin
     """The lines under a label in its column, down to the next label or a wide gap."""
     height = page.line_height
     width_of_line = height * page.height / page.width
-    left = min(column, label.box.x0) - 2.5 * width_of_line
+    left = min(column, label.box.x0, _centred_under(page, label)) - 2.5 * width_of_line
     right = _right_limit(page, label)
     last = label.middle
+    heading: str | None = None
     for row in page.rows[label.row + 1 :]:
         if row.middle - last > WIDEST_GAP * height:
             return
         cells = [cell for cell in row.segments if left <= cell.box.x0 < right]
         if not cells:
             continue
-        if any(role_of(cell.text) for cell in cells[:1]):
+        if role_of(cells[0].text) is not None:
             return
         last = row.middle
-        yield from _lines_of(cells)
+        over = _heading_key(cells)
+        if over is not None:
+            heading = over
+            continue
+        yield from _lines_of(cells, heading)
+        heading = None
+
+
+def _centred_under(page: PageLayout, label: Segment) -> float:
+    """Where the block begins whose heading is centred over it: the next row has nothing in the label's own column, but
+    a cell nearer to this label than to the others of its row. The label's own place where that is not so."""
+    own = label.box.x0
+    width_of_line = page.line_height * page.height / page.width
+    rows = [row for row in page.rows[label.row + 1 :][:2] if row.middle - label.middle < 2.5 * page.line_height]
+    if not rows or any(abs(cell.box.x0 - own) < 2.5 * width_of_line for cell in rows[0].segments):
+        return own
+    others = [other for other in page.rows[label.row].segments if other is not label]
+    middle = (label.box.x0 + label.box.x1) / 2
+    for cell in rows[0].segments:
+        centre = (cell.box.x0 + cell.box.x1) / 2
+        nearest = min((abs((o.box.x0 + o.box.x1) / 2 - centre) for o in others), default=1.0)
+        if cell.box.x0 < own and abs(centre - middle) < min(nearest, 0.25):
+            return cell.box.x0
+    return own
+
+
+def _heading_key(cells: Sequence[Segment]) -> str | None:
+    """ "NOME / RAZÃO SOCIAL" over its value: the kind of the key when the cell is nothing but one and no value stands
+    beside it."""
+    folded = fold(cells[0].text)
+    if folded not in NAME_KEYS and folded not in ADDRESS_KEYS:
+        return None
+    if len(cells) > 1 and not is_label(cells[1].text) and fold(cells[1].text):
+        return None
+    return _key_kind(cells[0].text)
 
 
 def _right_limit(page: PageLayout, label: Segment) -> float:
@@ -144,24 +257,29 @@ def _right_limit(page: PageLayout, label: Segment) -> float:
     return label.box.x0 + 0.36
 
 
-def _lines_of(cells: Sequence[Segment]) -> Iterator[PartyLine]:
+def _lines_of(cells: Sequence[Segment], heading: str | None) -> Iterator[PartyLine]:
     """One row of a section: "Name:   Alpha GmbH" gives its value, the rest the first cell."""
     first = cells[0]
-    match = _KEY.match(first.text)
+    beside = len(cells) > 1 and (cells[1].text.startswith(":") or _is_key(first.text))
+    match = _KEY.match(f"{first.text}:" if beside and ":" not in first.text else first.text)
     if match is None:
-        yield _part(first, 0)
+        yield _part(first, 0, heading)
         return
     key = _key_kind(match["key"])
-    if match["rest"]:
-        part = _part(first, match.start("rest"))
+    if match["rest"] and ":" in first.text:
+        part = _part(first, match.start("rest"), key)
         yield (
-            PartyLine(text=part.text, words=part.words, page=part.page, row=part.row, key=key)
+            part
             if key != "other"
-            else (PartyLine(text=first.text, words=first.words, page=part.page, row=part.row, key=key))
+            else PartyLine(text=first.text, words=first.words, page=part.page, row=part.row, key=key)
         )
     elif len(cells) > 1:
-        part = _part(cells[1], 0)
-        yield PartyLine(text=part.text, words=part.words, page=part.page, row=part.row, key=key)
+        yield _part(cells[1], 0, key)
+
+
+def _is_key(text: str) -> bool:
+    folded = fold(text)
+    return folded in NAME_KEYS or folded in ADDRESS_KEYS
 
 
 def _key_kind(key: str) -> str:

@@ -1,0 +1,312 @@
+"""What speaks for and against each possible name being the seller's or the buyer's: named features for the rankers."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from functions.extract.layout import Layout, PageLayout, Segment
+from functions.extract.local.fields.parties.candidates import PartyCandidate, is_receipt
+from functions.extract.local.fields.parties.nearby import TAX_KINDS, domain_match, hosts, near_identifiers
+from functions.extract.local.fields.parties.sections import is_label, role_of
+from functions.extract.local.lexicon.countries import COUNTRY_NAMES
+from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
+from functions.extract.local.lexicon.money import CURRENCY_CODES
+from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES
+from functions.extract.local.mentions.identifiers import PrintedIdentifier
+from functions.extract.local.mentions.misreadings import doubtful_words, spelled_name
+from functions.extract.local.mentions.names import name_traits
+from functions.extract.local.value import Value
+from shared.domain.normalising import fold
+
+Features = Mapping[str, float]
+
+TITLES = INVOICE_TITLES | CREDIT_NOTE_TITLES
+_MONEY = re.compile(r"\d[.,]\d{2}(?!\d)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedParty:
+    """A candidate that has a name."""
+
+    candidate: PartyCandidate
+    name: Value[str]
+
+    @property
+    def key(self) -> str:
+        """The name as it is compared."""
+        return fold(self.name.value)
+
+    @property
+    def printed_name(self) -> str:
+        """The name; known words that the reader misread are corrected."""
+        return spelled_name(self.name.value, doubtful_words(self.name.words))
+
+
+def _merged(group: Sequence[tuple[PartyCandidate, Value[str]]]) -> NamedParty:
+    best, name = min(group, key=lambda pair: (pair[0].address is None, pair[0].origin == "header"))
+    traits: dict[str, float] = {}
+    for one, _ in group:
+        for trait, value in {**one.traits, f"origin_{one.origin.replace(' ', '_')}": 1.0}.items():
+            traits[trait] = max(traits.get(trait, value), value)
+    return NamedParty(candidate=replace(best, traits=traits), name=name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyFacts:
+    """All that the features of a document's candidates are made from. `table_rows`: (page, row) of the lines."""
+
+    layout: Layout
+    candidates: Sequence[PartyCandidate]
+    identifiers: Sequence[PrintedIdentifier]
+    table_rows: frozenset[tuple[int, int]]
+
+    @cached_property
+    def named(self) -> tuple[NamedParty, ...]:
+        """The candidates with a name that is no number, address or code itself; a name found at one place in several
+        ways is one, with the traits of all."""
+        codes = {word for found in self.identifiers for word in found.value.words}
+        groups: dict[tuple[object, ...], list[tuple[PartyCandidate, Value[str]]]] = {}
+        for one in self.candidates:
+            if one.name is not None and not codes.issuperset(one.name.words) and not self._is_line(one, one.name):
+                place = (one.role, one.label, fold(one.name.value), one.page, one.name.words[:1])
+                groups.setdefault(place, []).append((one, one.name))
+        return tuple(_merged(group) for group in groups.values())
+
+    def _is_line(self, one: PartyCandidate, name: Value[str]) -> bool:
+        """Whether it is text of the table of lines. Receipts have lines right under the shop's name."""
+        if self.receipt or not name.words:
+            return False
+        if one.role is not None and (one.page, one.first_row) in self.table_rows:
+            return False  # a role's label among the headings ("Cliente" over the customer, "Descripción" beside it)
+        row, _ = _row_of(name, self.layout.page(name.page))
+        return (name.page, row) in self.table_rows
+
+    @cached_property
+    def receipt(self) -> bool:
+        return is_receipt(self.layout.pages[0])
+
+    @cached_property
+    def text(self) -> str:
+        """All rows of the first and the last page, folded."""
+        pages = {page.number: page for page in (self.layout.pages[0], self.layout.pages[-1])}
+        return "".join(fold(segment.text) for page in pages.values() for segment in page.segments)
+
+    @cached_property
+    def footer(self) -> str:
+        pages = {page.number: page for page in (self.layout.pages[0], self.layout.pages[-1])}
+        return "|".join(
+            fold(segment.text) for page in pages.values() for segment in page.segments if segment.middle > 0.8
+        )
+
+    @cached_property
+    def first_with_form(self) -> str | None:
+        """The first name at the top that ends with a legal form."""
+        tops = (one for one in self.named if one.candidate.role is None and one.name.box and one.name.box.y0 < 0.45)
+        ending = [one for one in tops if name_traits(one.name.value)["form_at_end"]]
+        return min(ending, key=lambda one: one.name.box.y0 if one.name.box else 1.0).key if ending else None
+
+    @cached_property
+    def labelled(self) -> frozenset[PartyRole]:
+        """The roles whose labels have a name."""
+        return frozenset(one.candidate.role for one in self.named if one.candidate.role is not None)
+
+    @cached_property
+    def first_labelled(self) -> Mapping[PartyRole, PartyCandidate]:
+        """Role -> its first candidate."""
+        found: dict[PartyRole, PartyCandidate] = {}
+        for one in self.named:
+            if one.candidate.role is not None:
+                found.setdefault(one.candidate.role, one.candidate)
+        return found
+
+    @cached_property
+    def names_under(self) -> Mapping[PartyRole, frozenset[str]]:
+        """Role -> the names right under its labels."""
+        found: dict[PartyRole, set[str]] = {role: set() for role in PartyRole}
+        for one in self.named:
+            role = one.candidate.role
+            if role is not None and one.candidate.origin == "section" and one.candidate.traits.get("line_first"):
+                found[role].add(one.key)
+        return {role: frozenset(names) for role, names in found.items()}
+
+    @cached_property
+    def payees(self) -> frozenset[str]:
+        """Names of whom to pay and of who signs."""
+        phrases = {one.key for one in self.named if one.candidate.origin == "phrase"}
+        return frozenset(phrases | self.names_under[PartyRole.PAYEE])
+
+    @cached_property
+    def buyers_hosts(self) -> frozenset[str]:
+        """Domains of the addresses in the blocks of labelled buyers."""
+        blocks = [one for one in self.candidates if one.role is PartyRole.BUYER and one.origin == "section"]
+        return hosts(found for one in blocks for found in near_identifiers(one, self.identifiers, rows=1))
+
+    @cached_property
+    def sellers_hosts(self) -> frozenset[str]:
+        return hosts(self.identifiers) - self.buyers_hosts
+
+    @cached_property
+    def matched_host(self) -> bool:
+        """Whether a name fits a web or mail address wholly."""
+        return any(domain_match(one.name.value, self.sellers_hosts) == 1.0 for one in self.named)
+
+    @cached_property
+    def first_tax(self) -> PrintedIdentifier | None:
+        """The first tax number that no label gives to the buyer."""
+        return next((one for one in self.identifiers if one.kind in TAX_KINDS and not one.buyer), None)
+
+    @cached_property
+    def first_tax_holders(self) -> frozenset[str]:
+        """The names in whose block the first tax number is printed."""
+        first = self.first_tax
+        if first is None:
+            return frozenset()
+        return frozenset(one.key for one in self.named if first in near_identifiers(one.candidate, self.identifiers))
+
+    def first_number_over(self, one: NamedParty) -> bool:
+        """Whether the document's first tax number is printed above a block with an address, and with no name: the
+        seller's name is a logo, and the block is not the seller's."""
+        if self.first_tax is None or self.first_tax_holders or one.candidate.address is None:
+            return False
+        number, name = self.first_tax.value.box, one.name.box
+        return number is not None and name is not None and number.y1 <= name.y0
+
+    @cached_property
+    def likely_sellers(self) -> frozenset[str]:
+        """Names that a label, the domain, the first tax number or a phrase gives to the seller."""
+        fitting = {one.key for one in self.named if domain_match(one.name.value, self.sellers_hosts) == 1.0}
+        return frozenset(self.names_under[PartyRole.SELLER] | self.payees | self.first_tax_holders | fitting)
+
+
+def features_of(one: NamedParty, facts: PartyFacts) -> Features:
+    """The features of one candidate; those of a receipt stand twice, once as of any document and once as a receipt's
+    (prefix "receipt:"), so that both share what they have in common."""
+    found = {
+        **_of_label(one.candidate, facts),
+        **name_traits(one.name.value),
+        **_of_words(one, facts),
+        **_of_place(one, facts),
+        **_of_identifiers(one, facts),
+        **one.candidate.traits,
+    }
+    found = {name: value for name, value in found.items() if value}
+    return {**found, **{f"receipt:{name}": value for name, value in found.items()}} if facts.receipt else found
+
+
+def none_features(facts: PartyFacts) -> Features:
+    """The features of naming nobody."""
+    found = {
+        "none": 1.0,
+        "none_with_buyer": float(PartyRole.BUYER in facts.labelled),
+        "none_with_seller": float(PartyRole.SELLER in facts.labelled),
+    }
+    found = {name: value for name, value in found.items() if value}
+    return {**found, **{f"receipt:{name}": value for name, value in found.items()}} if facts.receipt else found
+
+
+def _of_label(one: PartyCandidate, facts: PartyFacts) -> Features:
+    role = "none" if one.role is None else one.role.value
+    found = {
+        f"role_{role}": 1.0,
+        "first_of_role": float(one.role is not None and facts.first_labelled[one.role] is one),
+    }
+    if one.role is None:
+        found["unlabelled_beside_seller"] = float(PartyRole.SELLER in facts.labelled)
+        found["unlabelled_beside_buyer"] = float(PartyRole.BUYER in facts.labelled)
+    return found
+
+
+def _of_words(one: NamedParty, facts: PartyFacts) -> Features:
+    key = one.key
+    words = [fold(word) for word in one.name.value.split()]
+    role = one.candidate.role
+    form = facts.first_with_form
+    return {
+        "first_with_form": float(form == key),
+        "form_is_elsewhere": float(form is not None and form != key and not name_traits(one.name.value)["legal_form"]),
+        "code": float(one.name.value in CURRENCY_CODES or key in COUNTRY_NAMES),
+        "title_word": float(any(word in TITLES for word in words)),
+        "label": float(is_label(one.name.value)),
+        "repeated": min(facts.text.count(key) - 1, 3) / 3 if len(key) >= 4 else 0.0,
+        "in_footer": float(len(key) >= 4 and key in facts.footer),
+        "also_payee": float(one.candidate.origin != "phrase" and role is not PartyRole.PAYEE and key in facts.payees),
+        "also_buyer": float(role is not PartyRole.BUYER and key in facts.names_under[PartyRole.BUYER]),
+        "also_seller": float(role is not PartyRole.SELLER and key in facts.names_under[PartyRole.SELLER]),
+        "also_delivery": float(role is not PartyRole.OTHER and key in facts.names_under[PartyRole.OTHER]),
+    }
+
+
+def _of_place(one: NamedParty, facts: PartyFacts) -> Features:
+    box = one.name.box
+    page = facts.layout.page(one.name.page)
+    if box is None:
+        return {}
+    row, segments = _row_of(one.name, page)
+    cell = next((segment for segment in segments if one.name.words[0] in segment.words), None)
+    left = page.left_of(cell)[:1] if cell is not None else ()
+    above = page.above(cell, 1.5)[:1] if cell is not None else ()
+    height = cell.line_height / page.line_height if cell is not None else 1.0
+    return {
+        "down": box.y0,
+        "top_tenth": float(box.y0 < 0.1),
+        "top_third": float(box.y0 < 0.33),
+        "lower_half": float(box.y0 > 0.5),
+        "foot": float(box.y0 > 0.85),
+        "first_row": float(row == 0),
+        "row": min(row, 16) / 16,
+        "left": float(box.x0 < 0.25),
+        "right": float(box.x0 > 0.5),
+        "later_page": float(page.number != facts.layout.pages[0].number),
+        "height": min(max(height - 1.0, 0.0), 2.0) / 2,
+        "small_print": float(height < 0.85),
+        "money_row": float(any(_MONEY.search(segment.text) for segment in segments)),
+        "in_table": float((page.number, row) in facts.table_rows),
+        "value_of_label": float(bool(left) and one.candidate.origin != "section" and is_label(left[0].text)),
+        "under_label": float(bool(above) and one.candidate.origin != "section" and is_label(above[0].text)),
+        "beside_role": float(
+            one.candidate.origin != "section"
+            and any(other is not cell and role_of(other.text) is not None for other in segments)
+        ),
+        "part_of_cell": float(cell is not None and len(fold(cell.text)) > len(one.key) + 2),
+        "address": float(one.candidate.address is not None),
+    }
+
+
+def _row_of(name: Value[str], page: PageLayout) -> tuple[int, tuple[Segment, ...]]:
+    for row in page.rows:
+        if name.words[0] in row.words:
+            return row.index, row.segments
+    return 0, ()
+
+
+def _of_identifiers(one: NamedParty, facts: PartyFacts) -> Features:
+    over = one.name.box.y0 - 0.02 if one.name.box is not None else 0.0
+    near = [
+        found
+        for found in near_identifiers(one.candidate, facts.identifiers)
+        if not found.buyer and found.value.box is not None and found.value.box.y0 > over
+    ]
+    kinds = {found.kind for found in near}
+    tax = [found for found in near if found.kind in TAX_KINDS]
+    fit = domain_match(one.name.value, facts.sellers_hosts)
+    return {
+        "tax_number": float(bool(tax)),
+        "first_tax_number": float(facts.first_tax is not None and facts.first_tax in tax),
+        "later_tax_number": float(bool(tax) and facts.first_tax not in tax),
+        "first_number_is_nobodys": float(bool(tax) and facts.first_number_over(one)),
+        "address_beside_seller": float(
+            one.candidate.role is None
+            and one.candidate.address is not None
+            and one.key not in facts.likely_sellers
+            and bool(facts.likely_sellers)
+        ),
+        "tax_number_elsewhere": float(not tax and facts.first_tax is not None),
+        "account": float(IdentifierKind.IBAN in kinds),
+        "contact": float(bool(kinds & {IdentifierKind.PHONE, IdentifierKind.EMAIL, IdentifierKind.FAX})),
+        "website": float(IdentifierKind.WEBSITE in kinds),
+        "domain": float(fit == 1.0),
+        "part_of_domain": float(0.0 < fit < 1.0),
+        "domain_of_another": float(not fit and facts.matched_host),
+        "buyers_domain": domain_match(one.name.value, facts.buyers_hosts),
+    }
