@@ -39,6 +39,8 @@ ON_EACH_OTHER = 0.4
 # The share of a word's box that must be free of others to be judged by itself.
 ENOUGH_ALONE = 0.15
 MOSTLY_ALONE = 0.5
+# The share of a word's width that must be free of others to prove by its ink that the word is seen.
+FREE_BESIDE = 0.25
 # A reading of a value that is believed against the layer, and how many values of a page are compared.
 SURELY_READ = 0.9
 MOST_COMPARED = 2_000
@@ -219,7 +221,20 @@ def _under_others(ink: Ink, boxes: Numbers, words: Sequence[Word], judged: Ink, 
     bare = on_others & (area_alone >= ENOUGH_ALONE * area) & (ink_alone < LEAST_INK * area_alone)
     # Lines that are set too tight lie on each other as well; what is left of a word may then be free of ink.
     under = bare & ((area_alone >= MOSTLY_ALONE * area) | _beside(words, hidden))
-    return under, on_others & ~under
+    doubtful = on_others & ~under
+    if doubtful.sum() <= MOST_DOUBTFUL:
+        for place in numpy.flatnonzero(doubtful):
+            doubtful[place] = not _is_seen_beside(ink, alone, middles[place])
+    return under, doubtful
+
+
+def _is_seen_beside(ink: Ink, alone: Ink, middle: Numbers) -> bool:
+    """Whether the word has ink where nothing is above or below it: two texts that run into each other are both seen."""
+    x0, y0, x1, y1 = middle.tolist()
+    free = alone[y0:y1, x0:x1].all(axis=0)
+    if free.sum() < FREE_BESIDE * (x1 - x0):
+        return False
+    return bool(ink[y0:y1, x0:x1][:, free].mean() >= LEAST_INK)
 
 
 def _lost_places(ink: Ink, boxes: Numbers) -> tuple[Box, ...]:

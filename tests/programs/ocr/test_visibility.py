@@ -161,6 +161,11 @@ def twice_to_look_fat(canvas: Canvas) -> None:
     canvas.drawString(400.3, 40, SECRET)
 
 
+def run_into_by_the_next_cell(canvas: Canvas) -> None:
+    canvas.drawString(380, 40, "Instalment of 2026-08-01")
+    canvas.drawString(380 + canvas.stringWidth("Instalment of 2026-0", "Helvetica", 10), 40, SECRET)
+
+
 def upended(canvas: Canvas) -> None:
     canvas.translate(560, 40)
     canvas.rotate(90)
@@ -180,6 +185,7 @@ def in_a_light_font_on_a_line(canvas: Canvas) -> None:
         in_light_small_print,
         over_a_picture,
         twice_to_look_fat,
+        run_into_by_the_next_cell,
         upended,
         in_a_light_font_on_a_line,
     ],
@@ -188,7 +194,7 @@ def test_text_that_can_be_seen_is_kept(tmp_path: Path, show: Draw) -> None:
     page = read(invoice(tmp_path / "a.pdf", show))
 
     assert page.hidden == ()
-    assert SECRET in texts(page.words)
+    assert set(SECRET.split()) <= set(texts(page.words).split())
 
 
 def test_a_watermark_hides_nothing(tmp_path: Path) -> None:
