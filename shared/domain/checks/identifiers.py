@@ -29,7 +29,8 @@ def check_identifiers(data: InvoiceData) -> Iterator[Finding]:
 
 
 def _vat(owner: str, party: Party, *, held: bool) -> Iterator[Finding]:
-    """`held`: to the letter of BR-CO-09, by which any country's letters may stand before the number."""
+    """`held`: to the letter of BR-CO-09, by which any country's letters may stand before the number. On a page a number
+    in the form of its country, without the letters, is what businesses print at home and is no finding."""
     if party.vat_id is None:
         return
     number = compact(party.vat_id)
@@ -57,15 +58,16 @@ def _vat(owner: str, party: Party, *, held: bool) -> Iterator[Finding]:
     country = iso_country(party.country) if party.country else None
     if country is not None and (held or country in EU_VAT_COUNTRIES):
         problem = _problem(_vat_module(country), number) if country in EU_VAT_COUNTRIES else None
-        yield finding(
-            FindingCode.BR_CO_09,
-            Level.WARNING if problem or held else Level.INFO,
-            pointers,
-            party=owner,
-            number=party.vat_id,
-            country=country,
-            problem=problem,
-        )
+        if problem or held:
+            yield finding(
+                FindingCode.BR_CO_09,
+                Level.WARNING,
+                pointers,
+                party=owner,
+                number=party.vat_id,
+                country=country,
+                problem=problem,
+            )
         return
     yield from _national(owner, "vat_id", party.vat_id, country)
 

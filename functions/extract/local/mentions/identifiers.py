@@ -36,7 +36,7 @@ class PrintedIdentifier:
 
 TAX_LABELS: tuple[TaxLabel, ...] = (
     *NATIONAL_TAX_LABELS,
-    (r"(?:GST|SST)(?:\s?(?:reg(?:istration)?|id|tax|no|number))*\.?", IdentifierKind.VAT, None, ()),
+    (r"(?:GST|SST)(?:\s?(?:reg(?:istration)?|id|tax|no|number))*\.?", IdentifierKind.TAX, None, ()),
     (
         (
             r"(?:u(?:ms(?:atz)?)?\.?-?\s?st(?:euer)?\.?\s?-?|mwst\.?\s?-?|vat|tva|btw|iva|uid|umsatzsteuer|moms|ust|kmkr)"

@@ -20,8 +20,6 @@ def found(text: str, *kinds: IdentifierKind) -> list[str]:
         ("CIF: B58378431  Tel. 93 111 22 33", "B58378431"),
         ("P. IVA 00743110157", "00743110157"),
         ("NIP 526-24-03-747", "526-24-03-747"),
-        ("GST ID : 000849813504", "000849813504"),
-        ("ABN 51 824 753 556", "51 824 753 556"),
         ("Contribuinte N.º 501964843", "501964843"),
         ("VAT Reg No GB 123 4567 82", "GB123456782"),
     ],
@@ -39,6 +37,8 @@ def test_vat_numbers(text: str, expected: str) -> None:
         ("Federal Tax ID: 91-1144442", "91-1144442"),
         ("Steuernummer : 201/113/40209", "201/113/40209"),
         ("Siret 73282932000074 - APE 4778C", "73282932000074"),
+        ("GST ID : 000849813504", "000849813504"),
+        ("ABN 51 824 753 556", "51 824 753 556"),
     ],
 )
 def test_other_tax_numbers(text: str, expected: str) -> None:
@@ -46,7 +46,7 @@ def test_other_tax_numbers(text: str, expected: str) -> None:
 
 
 def test_a_number_under_its_label() -> None:
-    assert found("GSTIN                CIN\n06AABCO6063D1ZQ      U63090DL2012PTC231770", IdentifierKind.VAT) == [
+    assert found("GSTIN                CIN\n06AABCO6063D1ZQ      U63090DL2012PTC231770", IdentifierKind.TAX) == [
         "06AABCO6063D1ZQ"
     ]
 

@@ -103,8 +103,21 @@ def test_a_receipt_names_its_shop_at_the_top() -> None:
     assert plain(found.seller.name) == "SUNRISE TRADING SDN BHD"
     assert plain(found.seller.address) == "NO.53 JALAN PUTRA 1, TAMAN SRI PUTRA, 81200 JOHOR BAHRU"
     assert (plain(found.seller.phone), plain(found.seller.country)) == ("07-5547360", "MY")
-    assert plain(found.seller.vat_id) == "002116837376"
+    assert plain(found.seller.tax_id) == "002116837376"
     assert found.buyer.name is None
+
+
+def test_national_numbers_of_taxes_on_sales_are_tax_ids_with_right_check_digits_or_wrong_ones() -> None:
+    page = """
+    Alpha Tools Pvt Ltd
+    Plot 64, Mumbai, Maharashtra 400604
+    GSTIN: 27AAFCV2449G1Z7        PAN: AAFCV2449G
+    """
+    wrong = page.replace("27AAFCV2449G1Z7", "12ABCDE0123A1A2")
+
+    assert plain(parties(page).seller.tax_id) == "27AAFCV2449G1Z7"
+    assert plain(parties(wrong).seller.tax_id) == "12ABCDE0123A1A2"
+    assert parties(page).seller.vat_id is None
 
 
 def test_a_shop_without_an_address() -> None:
