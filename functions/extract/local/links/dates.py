@@ -14,6 +14,7 @@ from shared.domain.normalising import fold
 
 DATE_LABELS = frozenset({Label.ISSUE_DATE, Label.DATE, Label.DUE_DATE, Label.OTHER_DATE, Label.DUE})
 HEADING_LINES = 3.5
+CODE_LINES = 1.5
 LONGEST_BETWEEN = 30
 """Characters from a label to its date in one cell at most."""
 
@@ -57,10 +58,14 @@ def _labelled(labels: LabelMap, printed: PrintedDate) -> LabelledDate:
 
 
 def _of_a_code(labels: LabelMap, found: PrintedLabel) -> bool:
-    """Whether a due date is the last day of a tax office's code in the same row ("CAE Nº 7612… Vto. 17/03/2026")."""
-    row = labels.page_of(found.segment).rows[found.segment.row]
-    before = [word for word in row.words if word.box.x1 <= found.box.x0]
-    return found.label is Label.DUE_DATE and any(fold(word.text).startswith(EXPIRING_CODES) for word in before)
+    """Whether a due date is the last day of a tax office's code before it in its row or in the cell over it ("CAE Nº
+    7612… Vto. 17/03/2026")."""
+    if found.label is not Label.DUE_DATE:
+        return False
+    page = labels.page_of(found.segment)
+    before = [word for word in page.rows[found.segment.row].words if word.box.x1 <= found.box.x0]
+    over = [segment.words[0] for segment in page.above(found.segment, CODE_LINES)[:1]]
+    return any(fold(word.text).startswith(EXPIRING_CODES) for word in (*before, *over))
 
 
 def _behind(labels: LabelMap, printed: PrintedDate, found: PrintedLabel) -> LabelledDate:

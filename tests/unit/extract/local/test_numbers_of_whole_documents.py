@@ -596,6 +596,34 @@ DOCUMENTS: dict[str, tuple[str, dict[str, str | None]]] = {
 """,
         {"invoice_number": "700012345", "issue_date": "2026-01-12", "due_date": "2026-01-30"},
     ),
+    "argentina-expiry-under-its-code": (
+        """
+  EL TORNILLO SA                 A      FACTURA
+  Av. Mitre 100 - Avellaneda            Nro. 00003-00000871
+  IVA RESPONSABLE INSCRIPTO             Fecha 05/06/2026
+  CUIT 30-50001091-2
+  Inic. Act.: 01/02/2010
+  Cliente: Juan Perez
+  Cant  Detalle  Precio  Importe
+  1     Clavos   100,00  100,00
+  TOTAL  121,00
+                                        CAE: 76101234567890
+                                        Vto: 15/06/2026
+""",
+        {"invoice_number": "00003-00000871", "issue_date": "2026-06-05", "due_date": None},
+    ),
+    "argentina-bill-with-two-instalments": (
+        """
+  ENERGIA SUR SA   LIQUIDACION DE SERVICIOS PUBLICOS
+  Factura B N° 0045-01234567   Emisión: 03/05/2026
+  Medidor 55512  Cliente 998877
+  1° Vencimiento 15/05/2026   2° Vencimiento 29/05/2026   Próximo vencimiento 15/07/2026
+  Cargo fijo 100,00
+  Total a pagar 121,00
+  C.E.S.P. 12345678901234 Vto. 13/05/2026
+""",
+        {"invoice_number": "0045-01234567", "issue_date": "2026-05-03", "due_date": "2026-05-15"},
+    ),
 }
 
 
