@@ -12,7 +12,9 @@ from functions.extract.local.rank import Candidate, best_value, rank
 from functions.extract.local.value import Value
 
 FEWEST_DIGITS = 3
-FARTHEST = {Relation.AFTER: 1.0, Relation.RIGHT: 1.0, Relation.BELOW: 2.5, Relation.ABOVE: 1.5}
+"""Of a number under its label; beside it any number is the order's."""
+
+FARTHEST = {Relation.AFTER: 1.0, Relation.RIGHT: 1.0, Relation.BELOW: 3.5, Relation.ABOVE: 1.5}
 """How far a number may be from its label, by relation; `Link.distance` says in what."""
 
 
@@ -27,7 +29,7 @@ def candidates(context: Context) -> list[Candidate[str]]:
         others = (*dates.get(printed.segment, ()), *money.get(printed.segment, ()))
         if (
             link is None
-            or printed.digits < FEWEST_DIGITS
+            or (printed.digits < FEWEST_DIGITS and link.relation in (Relation.BELOW, Relation.ABOVE))
             or any(o.contains(printed.start, printed.end) for o in others)
         ):
             continue
