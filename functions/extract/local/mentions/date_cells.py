@@ -12,6 +12,9 @@ from shared.domain.document import Word
 from shared.domain.normalising import fold
 
 ORDERS = (("day", "month", "year"), ("month", "day", "year"), ("year", "month", "day"))
+LONGEST_PART = max(map(len, DATE_PARTS)) + 2
+"""Characters of the name of a date's part at most, with a mark or two around it."""
+
 REACH = 3.0
 """Line heights from the headings down to the figures at most."""
 
@@ -31,7 +34,10 @@ def in_cells(page: PageLayout) -> Iterator[tuple[Segment, tuple[int, int, int]]]
 
 def _headings(row: Row) -> Iterator[tuple[tuple[Word, ...], tuple[str, ...]]]:
     """Three neighbouring words that name the parts of a date."""
-    named = [(word, DATE_PARTS.get(fold(word.text))) for word in row.words if fold(word.text)]
+    if len(row.words) < len(ORDERS[0]):
+        return
+    folded = ((word, fold(word.text) if len(word.text) <= LONGEST_PART else word.text) for word in row.words)
+    named = [(word, DATE_PARTS.get(name)) for word, name in folded if name]
     for start in range(len(named) - 2):
         words, parts = zip(*named[start : start + 3], strict=True)
         if parts in ORDERS:

@@ -20,6 +20,7 @@ from functions.extract.printed_numbers import in_ascii
 from shared.domain.confusions import digits_for
 from shared.domain.normalising import fold
 
+FIGURE = re.compile(r"\d")
 _D = "[0-9OoIl|]"
 _AS_DIGITS = digits_for("OoIl|")
 _YEAR = r"(?:19|2[05])\d\d"
@@ -138,6 +139,8 @@ def find_dates(layout: Layout, *, country: str | None = None) -> tuple[PrintedDa
 
 
 def _in_segment(segment: Segment, country: str | None) -> list[PrintedDate]:
+    if FIGURE.search(segment.text) is None:
+        return []
     text = in_ascii(segment.text)
     found: list[PrintedDate] = []
     taken = Taken()

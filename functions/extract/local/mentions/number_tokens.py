@@ -14,6 +14,7 @@ from functions.extract.local.mentions.currency_signs import SIGNS, sign_before, 
 from functions.extract.local.mentions.mention import Taken
 from functions.extract.printed_numbers import APOSTROPHES, BLANKS, DIGIT, in_ascii
 
+FIGURE = re.compile(r"\d")
 FIGURES = re.compile(rf"(?:(?<![.,\w])[.,](?=\d\d(?!\d|[.,]\d)))?\d+(?:[.,{APOSTROPHES}]\d+)*")
 """Digits with marks between them, as many as there are."""
 
@@ -88,6 +89,8 @@ class NumberToken:
 
 def number_tokens(segment: Segment) -> Iterator[NumberToken]:
     """From left to right."""
+    if FIGURE.search(segment.text) is None:
+        return
     plain = in_ascii(segment.text)
     misread = [match.span() for match in MISREAD.finditer(plain)]
     taken = Taken()
