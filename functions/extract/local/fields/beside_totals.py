@@ -5,7 +5,7 @@ Each is a row that begins with its name and ends with its amount. They are kept 
 net and tax make the total, or the total makes the amount due, with them and not without.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
@@ -21,6 +21,8 @@ from functions.extract.local.value import Value
 from shared.domain.normalising import fold
 
 MOST_ROWS = 6
+MOST_WORDS = max(map(len, WITHHOLDINGS | SURCHARGES))
+"""Words of the longest name."""
 """Withholdings or surcharges of one invoice at most; more rows of their names are a list of something else."""
 
 _HIGHEST_RATE = 50
@@ -105,12 +107,12 @@ def _closing(parts: dict[str, Decimal], gap: Decimal) -> tuple[str, ...] | None:
     return None
 
 
-def named_amounts(money: Money, names: Sequence[tuple[str, ...]]) -> list[NamedAmount]:
+def named_amounts(money: Money, names: Collection[tuple[str, ...]]) -> list[NamedAmount]:
     """The amounts of the rows that begin with one of the names, each once."""
     return _distinct(_named(money, names))
 
 
-def _named(money: Money, names: Sequence[tuple[str, ...]]) -> Iterator[NamedAmount]:
+def _named(money: Money, names: Collection[tuple[str, ...]]) -> Iterator[NamedAmount]:
     by_row: dict[tuple[int, int], list[Amount]] = {}
     for amount in money.amounts:
         by_row.setdefault((amount.segment.page, amount.segment.row), []).append(amount)
@@ -128,12 +130,12 @@ def _named(money: Money, names: Sequence[tuple[str, ...]]) -> Iterator[NamedAmou
         )
 
 
-def _label(row: Row, names: Sequence[tuple[str, ...]]) -> Segment | None:
+def _label(row: Row, names: Collection[tuple[str, ...]]) -> Segment | None:
     """The first segment with words, if it begins with one of the names."""
     for segment in row.segments:
         words = [fold(word) for word in TOKEN.findall(segment.text)]
         if any(word.isalpha() for word in words):
-            return segment if any(tuple(words[: len(name)]) == name for name in names) else None
+            return segment if any(tuple(words[:count]) in names for count in range(1, MOST_WORDS + 1)) else None
     return None
 
 

@@ -45,9 +45,9 @@ def labels_in(spoken: Sequence[str]) -> Iterator[str]:
             yield from (word for word in map(fold, phrases) if word in LABELS)
 
 
-def _phrases(words: Words) -> tuple[tuple[str, ...], ...]:
+def _phrases(words: Words) -> frozenset[tuple[str, ...]]:
     phrases = (tuple(map(fold, TOKEN.findall(phrase))) for phrase in words)
-    return tuple(phrase for phrase in phrases if phrase)
+    return frozenset(phrase for phrase in phrases if phrase)
 
 
 WITHHOLDINGS = _phrases(words_of(lambda language: language.beside_totals.withholdings))

@@ -26,13 +26,15 @@ BUSINESS_PHRASES = words_of(lambda language: language.names.phrases)
 
 def _whole_words(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words, as whole words; "-str" only at the end of a longer word."""
-    alternatives = []
-    for word in sorted(words, key=len, reverse=True):
-        if word.startswith("-"):
-            alternatives.append(rf"(?<=[^\W\d_]){re.escape(word[1:])}(?![^\W\d_])")
-        else:
-            end = "" if word.endswith("/") else r"(?![^\W\d_])"
-            alternatives.append(rf"(?<![^\W\d_]){re.escape(word)}{end}")
+    ordered = sorted(words, key=len, reverse=True)
+    whole = [re.escape(word) for word in ordered if not word.startswith("-") and not word.endswith("/")]
+    open_ended = [re.escape(word) for word in ordered if word.endswith("/")]
+    endings = [re.escape(word[1:]) for word in ordered if word.startswith("-")]
+    # One look at the letter before for all words: each position within a word is passed over at once.
+    begin = [f"(?:{'|'.join(whole)})(?![^\\W\\d_])", *open_ended]
+    alternatives = [f"(?<![^\\W\\d_])(?:{'|'.join(begin)})"]
+    if endings:
+        alternatives.append(f"(?<=[^\\W\\d_])(?:{'|'.join(endings)})(?![^\\W\\d_])")
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 

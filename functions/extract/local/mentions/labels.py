@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extract
 
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.lexicon.kinds import Label
@@ -164,11 +165,14 @@ def _near(folded: str, spoken: tuple[str, ...]) -> Label | None:
     if sum(character.isdigit() for character in folded) > 2:
         return None
     allowed = 1 if len(folded) < 12 else 2
-    kinds = set()
+    kinds: set[Label] = set()
     for length in range(len(folded) - allowed, len(folded) + allowed + 1):
-        for label in _by_length(spoken).get(length, ()):
-            if label[0] != repaired[0] and len(label) < FUZZY_FROM + 2:
-                continue
-            if Levenshtein.distance(repaired, label, score_cutoff=allowed) <= allowed:
-                kinds.add(LABELS[label])
+        near = extract(
+            repaired,
+            _by_length(spoken).get(length, ()),
+            scorer=Levenshtein.distance,
+            score_cutoff=allowed,
+            limit=None,
+        )
+        kinds.update(LABELS[label] for label, _, _ in near if label[0] == repaired[0] or len(label) >= FUZZY_FROM + 2)
     return kinds.pop() if len(kinds) == 1 else None

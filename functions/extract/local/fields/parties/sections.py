@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extract
 
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.kinds import PartyRole
@@ -130,11 +131,8 @@ _LONG_LABEL = 9
 def _near(folded: str) -> tuple[PartyRole, str] | None:
     if not _LONG_LABEL <= len(folded) <= 40:
         return None
-    near = {
-        (role, label)
-        for label, role in ROLES.items()
-        if abs(len(label) - len(folded)) <= 1 and Levenshtein.distance(folded, label, score_cutoff=1) <= 1
-    }
+    found = extract(folded, tuple(ROLES), scorer=Levenshtein.distance, score_cutoff=1, limit=None)
+    near = {(ROLES[label], label) for label, _, _ in found}
     return near.pop() if len({role for role, _ in near}) == 1 else None
 
 
