@@ -38,7 +38,7 @@ class Shown:
         upright = numpy.rot90(drawing.textless, -page.rotation // 90)
         height, width = upright.shape
         rows, columns = (int(area.y0 * height), int(area.y1 * height)), (int(area.x0 * width), int(area.x1 * width))
-        print_ = sha256(upright[slice(*rows), slice(*columns)].tobytes()).digest()
-        is_new = print_ not in self._known
-        self._known.add(print_)
+        content = sha256(upright[slice(*rows), slice(*columns)].tobytes()).digest()
+        is_new = content not in self._known
+        self._known.add(content)
         return is_new

@@ -146,10 +146,8 @@ def _distance(before: Box, box: Box) -> float:
 def shown_by_reading(seen: Seen, read: Sequence[Word]) -> Seen:
     """The same, with the doubtful words decided: those that a reading of the page's picture has at their place are
     seen."""
-    doubtful = {id(word) for word in seen.doubtful}
-    kept = [id(word) not in doubtful or _is_read(word, read) for word in seen.words]
-    lost = tuple(word for word, stays in zip(seen.words, kept, strict=True) if not stays)
-    words = tuple(word for word, stays in zip(seen.words, kept, strict=True) if stays)
+    lost = {word for word in seen.doubtful if not _is_read(word, read)}
+    words = tuple(word for word in seen.words if word not in lost)
     hidden = sorted((*seen.hidden, *lost), key=lambda word: (word.box.y0, word.box.x0))
     return Seen(verdict=seen.verdict, words=words, hidden=tuple(hidden))
 
