@@ -228,14 +228,16 @@ def _extent(whole: str, part: str) -> tuple[int, int]:
 
 
 def without_titles(text: str) -> str:
-    """A line without the title of the document that stands before or behind the name ("Alpha AB Faktura")."""
+    """A line without the title of the document that stands before or behind a name of several words ("Alpha AB
+    Faktura"); the one word beside a title is part of it ("Factura electrónica")."""
     words = text.split()
     while len(words) > 1 and fold(words[-1]) in _TITLES:
         words.pop()
     while len(words) > 1 and fold(words[0]) in _TITLES:
         words.pop(0)
     rest = " ".join(words)
-    return rest if len(words) < len(text.split()) and len(fold(rest)) > 3 and fold(rest) not in LABELS else text
+    name = 1 < len(words) < len(text.split()) and fold(text) not in TITLE_KINDS and fold(rest) not in LABELS
+    return rest if name else text
 
 
 _TITLES = INVOICE_TITLES | CREDIT_NOTE_TITLES

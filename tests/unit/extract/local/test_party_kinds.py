@@ -5,6 +5,7 @@ import pytest
 from functions.extract.layout import read_layout
 from functions.extract.local.context import read_context
 from functions.extract.local.fields.parties.parties import Parties, find_parties
+from functions.extract.local.mentions.names import without_titles
 from functions.extract.local.tables.extent import table_rows
 from tests.support.documents import printed
 
@@ -105,6 +106,11 @@ def test_the_title_of_the_document_behind_a_name_is_no_part_of_it() -> None:
                                        333 35 FALKENBERG
 """
     assert names(page) == ("Granholmen AB", "Elsa Berg")
+
+
+def test_a_word_beside_a_title_is_part_of_the_title() -> None:
+    assert without_titles("FACTURA ELECTRONICA") == "FACTURA ELECTRONICA"
+    assert without_titles("Invoice Alpha Works Ltd") == "Alpha Works Ltd"
 
 
 def test_a_department_behind_a_name_is_no_part_of_it() -> None:
