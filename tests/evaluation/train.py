@@ -62,6 +62,7 @@ PRIOR: Mapping[str, Mapping[str, float]] = {
         "before_payment": 2.0,
         "with_previous": -3.0,
         "before_previous": 2.0,
+        "sum_with_credit": 4.0,
         "prose": -3.0,
         "terms": -3.0,
         "total_beside": 2.0,

@@ -184,6 +184,7 @@ def _sums(money: Money) -> dict[str, set[Decimal]]:
             g - c for g in gross for c in {abs(v) for v in money.last_values(Label.COMMISSION)} if c and g > c
         },
         "tip": {s + e for s in totals for e in money.last_values(Label.TIP) if e},
+        "with_credit": {s + p for s in net_tax | net for p in money.last_values(Label.PREVIOUS) if p < 0},
         "lines": {total_of(money.lines)} if len(money.lines) > 1 else set(),
         "breakdown": {total_of(money.bases) + total_of(money.taxes)} if money.bases and money.taxes else set(),
     }

@@ -793,6 +793,18 @@ CASES = {
 """,
         wanted={"net_amount": "150.00", "tax_amount": "12.00", "total_amount": "162.00"},
     ),
+    "a credit from before is larger than what is charged": Case(
+        text="""
+  SOUTHERN LAKES POWER LTD                         TAX INVOICE
+  GST No 98-765-432                                Invoice No SL-2231
+                                                   Date 2 November 2026
+  Electricity, October                                      $80.00
+                              Subtotal                      $80.00
+                              Credit brought forward        $230.50 CR
+                              Total                         $150.50 CR
+""",
+        wanted={"total_amount": "-150.50"},
+    ),
 }
 
 
