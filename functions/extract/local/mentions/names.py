@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from functions.extract.layout import words_between
 from functions.extract.local.fields.parties.sections import PartyLine
@@ -64,6 +65,7 @@ def _right_form(form: re.Match[str]) -> str:
     return f"{' ' if glued else ''}SDN{form['dot']} BHD{form['end']}"
 
 
+@lru_cache(maxsize=1024)  # each line of a page is cleaned several times
 def clean_name(text: str) -> str:
     """Without register numbers behind it and decoration around it; a misread legal form is corrected."""
     text = _MISREAD_FORM.sub(_right_form, spelled(text))

@@ -59,7 +59,8 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
     sections = find_sections(layout)
     found = [candidate for section in sections for candidate in _of_section(section)]
     first = layout.pages[0]
-    found.extend(_windows(first))
+    senders = {page.number: list(_sender_lines(page)) for page in layout.pages[:1] + layout.pages[1:][-1:]}
+    found.extend(_windows(first, senders[first.number]))
     # Lines of one reading of a label with two do not keep the block from being an unlabelled party.
     covered = {
         (line.page, word)
@@ -78,7 +79,7 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
     }
     covered |= {(first.number, word) for word in logo_words(first)}
     for page in layout.pages[:1] + layout.pages[1:][-1:]:
-        found.extend(_sender_lines(page))
+        found.extend(senders[page.number])
         found.extend(_of_blocks(page, covered))
         found.extend(_keyed(page, covered))
         found.extend(_phrases(page))
@@ -267,9 +268,9 @@ def _of_row(row: Row, name: Value[str], address: Value[str]) -> PartyCandidate:
     )
 
 
-def _windows(page: PageLayout) -> Iterable[PartyCandidate]:
+def _windows(page: PageLayout, senders: Sequence[PartyCandidate]) -> Iterable[PartyCandidate]:
     """The address under the sender's line of a letter: the recipient."""
-    for sender in list(_sender_lines(page)):
+    for sender in senders:
         row = page.rows[sender.first_row]
         if not 0.02 < row.middle < 0.4 or sender.name is None or not sender.name.words:
             continue

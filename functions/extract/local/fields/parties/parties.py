@@ -20,6 +20,7 @@ from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
 from functions.extract.local.mentions.addresses import country_of, kind_of
 from functions.extract.local.mentions.identifiers import PrintedIdentifier, find_identifiers
 from functions.extract.local.mentions.misreadings import doubtful_words, spelled_name
+from functions.extract.local.mentions.names import clean_name
 from functions.extract.local.tables.extent import table_rows
 from functions.extract.local.tables.lines import find_lines
 from functions.extract.local.value import Value
@@ -85,6 +86,7 @@ def find_parties(
         buyer = _likeliest_buyer(ours.unlabelled)
     seller = _completed(seller, facts.candidates, exclude=buyer)
     kind_of.cache_clear()  # keeps no line of the document in memory
+    clean_name.cache_clear()
     return Parties(
         seller=_values(layout, seller, known, of_buyer=False, other=buyer),
         buyer=_values(layout, buyer, known, of_buyer=True, other=seller),
