@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.labels import LABELS
@@ -18,6 +19,13 @@ from shared.domain.document import Source
 from shared.domain.normalising import confuse, fold
 
 MAX_LENGTH = 40
+LOOK_BACK = 30
+"""Characters before a number in which its letters and its "No." stand."""
+
+MOST_IN_A_CELL = 40
+MOST_ON_A_PAGE = 1500
+"""Tokens that are looked at; a cell or a page with more of them is a list of figures, and must not cost more time."""
+
 CONTINUES_WITHIN = 1.9
 """Line heights from a cell down to the cell that continues its number at most."""
 
@@ -67,7 +75,7 @@ class PrintedNumber(Mention):
     @cached_property
     def mark(self) -> re.Match[str] | None:
         """The "No.", "Nr." or "#" directly before it in its cell."""
-        return mark_at_end(self.segment.text[: self.start])
+        return mark_at_end(self.segment.text[max(self.start - LOOK_BACK, 0) : self.start])
 
 
 def mark_at_end(text: str) -> re.Match[str] | None:
@@ -95,8 +103,10 @@ def find_numbers(layout: Layout) -> tuple[PrintedNumber, ...]:
     return tuple(
         number
         for page in layout.pages
-        for segment in page.segments
-        for number in _in_segment(page, segment)
+        for number in islice(
+            (number for segment in page.segments for number in islice(_in_segment(page, segment), MOST_IN_A_CELL)),
+            MOST_ON_A_PAGE,
+        )
         if len(number.value) <= MAX_LENGTH
     )
 
@@ -156,7 +166,7 @@ def _extended(text: str, start: int, end: int) -> tuple[int, int]:
             len(groups.group().split()) >= MANY_GROUPS or (joined and groups.end() == len(text))
         ):
             end = groups.end()
-    letters = LETTERS.search(text[:start])
+    letters = LETTERS.search(text, max(start - LOOK_BACK, 0), start)
     if letters is not None and text[start].isdigit():
         word = fold(letters.group())
         if word not in NUMBER_MARKS and word not in LABELS:

@@ -106,3 +106,7 @@ def test_pages_with_titles_and_numbers_of_their_own_are_several_invoices() -> No
     findings = extract_locally(document).findings
 
     assert "several-invoices" in [finding.code for finding in findings]
+
+
+def test_of_a_cell_that_is_a_long_list_of_figures_only_the_first_are_looked_at() -> None:
+    assert 0 < len(find_numbers(layout_of("1 " * 4000))) <= 100
