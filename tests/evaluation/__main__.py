@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from tests.evaluation.report import by_set, calibration, changes, print_report, summary
+from tests.evaluation.report import by_set, calibration, changes, print_report, summary, with_figures
 from tests.evaluation.running import DocumentResult, Way, load_results, run
 from tests.evaluation.truth import LabelledDocument, labelled_documents, with_pages
 from tests.support.read_cached import DEFAULT_FOLDER
@@ -38,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _print_failures(results, console)
     if options.compare:
         console.print("changes:", *changes(load_results(options.compare), results), sep="\n", markup=False)
+    if options.docs:
+        page = with_figures(options.docs.read_text(encoding="utf-8"), results)
+        options.docs.write_text(page, encoding="utf-8")
     if options.out:
         content = {
             "ocr_engine": options.ocr_engine,
@@ -64,6 +67,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, help="documents at once")
     parser.add_argument("--limit", type=int, help="only the first so many documents")
     parser.add_argument("--out", type=Path, metavar="FILE.json", help="write everything as JSON")
+    parser.add_argument("--docs", type=Path, metavar="PAGE.md", help="write the figures between the marks of this page")
     parser.add_argument("--compare", type=Path, metavar="OLD.json", help="list what changed since that report")
     parser.add_argument("--failures", action="store_true", help="list every wrong or missing value")
     parser.add_argument("--fresh", action="store_true", help="read each document anew instead of from the cache")

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.evaluation.running import DocumentResult, FieldResult
+from tests.evaluation.truth import FIELDS, ITEMS
 
 BUCKETS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 
@@ -154,6 +155,42 @@ def print_report(results: Sequence[DocumentResult], console: Console) -> None:
     for row in calibration(results):
         table.add_row(f"{row['from']:.2f}-{row['to']:.2f}", f"{row['values']:.0f}", f"{100 * row['right']:.1f} %")
     console.print(table)
+
+
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+"""Between these lines of a page stand the figures that `with_figures` writes."""
+
+
+def with_figures(page: str, results: Sequence[DocumentResult]) -> str:
+    """The page with today's figures between its two marks. Raises ValueError if it lacks them."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"The page has no lines {BEGIN} and {END}.")
+    return "\n".join([before + BEGIN, "", *_as_markdown(results), "", END + after])
+
+
+def _as_markdown(results: Sequence[DocumentResult]) -> list[str]:
+    """Right of the documents that have the field, a row for each set, and how often confident values are right."""
+    sets = {name: field_figures(members) for name, members in by_set(results).items()}
+    present = {name for figures in sets.values() for name in figures}
+    fields = [name for name in (*FIELDS, ITEMS) if name in present]
+    lines = []
+    for group in (fields[: len(fields) // 2], fields[len(fields) // 2 :]):
+        lines += [
+            "| set (documents) | " + " | ".join(name.replace("_", " ") for name in group) + " |",
+            "|---|" + "---|" * len(group),
+        ]
+        for name, figures in sets.items():
+            cells = [f"{one.right}/{one.documents}" if (one := figures.get(field)) else "" for field in group]
+            lines.append(f"| {name} ({len(by_set(results)[name])}) | " + " | ".join(cells) + " |")
+        lines.append("")
+    lines += ["| confidence given | values | right |", "|---|---|---|"]
+    lines += [
+        f"| {row['from']:.2f} to {row['to']:.2f} | {row['values']:.0f} | {100 * row['right']:.1f} % |"
+        for row in calibration(results)
+    ]
+    return lines
 
 
 def changes(before: Sequence[dict[str, Any]], results: Sequence[DocumentResult]) -> list[str]:

@@ -13,7 +13,7 @@ from shared.domain.invoice import Line
 from tests.evaluation.__main__ import main
 from tests.evaluation.calibrate import Sample, curve_of, estimates
 from tests.evaluation.matching import line_right, match, right_lines
-from tests.evaluation.report import all_right, calibration, changes, field_figures
+from tests.evaluation.report import BEGIN, END, all_right, calibration, changes, field_figures, with_figures
 from tests.evaluation.running import DocumentResult, FieldResult, Way, compared
 from tests.evaluation.train import Example, chosen, fit
 from tests.evaluation.truth import LabelledDocument, ValueKind, labelled_documents, with_pages
@@ -82,6 +82,21 @@ def test_precision_counts_what_was_given_and_recall_what_is_known() -> None:
     assert figures.precision == 0.5
     assert figures.recall == pytest.approx(1 / 3)
     assert all_right(results) == 1
+
+
+def test_figures_are_written_between_the_marks_of_a_page_and_nowhere_else() -> None:
+    results = [a_result("a", date=an_outcome(right=True)), a_result("b", date=an_outcome(right=False))]
+    page = f"before\n{BEGIN}\nold\n{END}\nafter\n"
+
+    written = with_figures(page, results)
+
+    assert "| set (2) | 1/2 |" in written
+    assert "| 0.95 to 1.00 | 2 | 50.0 % |" in written
+    assert "old" not in written
+    assert written.startswith("before\n")
+    assert written.endswith("\nafter\n")
+    with pytest.raises(ValueError, match="figures"):
+        with_figures("no marks", results)
 
 
 def test_calibration_counts_by_bucket() -> None:
