@@ -20,6 +20,7 @@ from functions.extract.local.mentions.number_tokens import GROUPED_BY_BLANKS, Nu
 from functions.extract.local.mentions.whole_amounts import Whole, money_without_cents
 from functions.extract.printed_numbers import decimal_comma, parse_number
 from shared.domain.codes import MINOR_UNITS
+from shared.domain.document import Source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +54,9 @@ def find_amounts(
     occupied = {segment: Taken(spans) for segment, spans in by_segment(others).items()}
     tokens = [
         token
-        for segment in layout.segments
-        for token in number_tokens(segment)
+        for page in layout.pages
+        for segment in page.segments
+        for token in number_tokens(segment, misread=page.source is not Source.TEXT_LAYER)
         if segment not in occupied or not occupied[segment].overlaps(token.start, token.end)
     ]
     comma = decimal_comma(token.number for token in tokens)

@@ -87,17 +87,17 @@ class NumberToken:
         return _behind(self.plain, self.end, _before(self.plain, self.start, cents=self.cents), cents=self.cents)
 
 
-def number_tokens(segment: Segment) -> Iterator[NumberToken]:
-    """From left to right."""
+def number_tokens(segment: Segment, *, misread: bool = False) -> Iterator[NumberToken]:
+    """From left to right; `misread` takes letters that a reader gives in place of digits ("l2.50") for these."""
     if FIGURE.search(segment.text) is None:
         return
     plain = in_ascii(segment.text)
-    misread = [match.span() for match in MISREAD.finditer(plain)]
+    repaired = [match.span() for match in MISREAD.finditer(plain)] if misread else []
     taken = Taken()
-    for span in misread:
+    for span in repaired:
         taken.add(*span)
     figures = [match.span() for match in FIGURES.finditer(plain) if not taken.overlaps(*match.span())]
-    found = [NumberToken(segment=segment, plain=plain, start=a, end=b, repaired=True) for a, b in misread]
+    found = [NumberToken(segment=segment, plain=plain, start=a, end=b, repaired=True) for a, b in repaired]
     found += _joined(segment, plain, figures)
     yield from sorted((token for token in map(_with_cents, found) if not _is_piece(token)), key=lambda one: one.start)
 

@@ -143,8 +143,10 @@ def _figures_of(row: Row, header: TableHeader, amounts_in: dict[Segment, list[Am
         column = heading.column
         if column not in NUMERIC | {Column.POSITION}:
             continue
-        if column in (Column.QUANTITY, Column.UNIT_PRICE) and column in found:
-            column = Column.OTHER  # pieces and kilos, two prices: the product decides which of them count
+        if column is Column.QUANTITY and column in found:
+            found[Column.OTHER] = found.pop(column)  # pieces and kilos: the product decides which of them is priced
+        elif column is Column.UNIT_PRICE and column in found:
+            column = Column.OTHER
         if amount.percent and column is not Column.DISCOUNT:
             column = Column.TAX_RATE
         elif column in (Column.AMOUNT, Column.UNIT_PRICE) and not amount.money and amount.decimals < 2:
