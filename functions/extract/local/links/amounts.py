@@ -172,8 +172,8 @@ def _governing(run: Sequence[PrintedLabel], amount: Amount) -> tuple[PrintedLabe
     tax" depends on the words around."""
     money = [label for label in run if label.label in MONEY_LABELS]
     if not money:
-        if run and run[0].label is Label.RATE and amount.money and "%" in _text_between(run[0], amount):
-            return run[0], Label.TAX  # "Tax rate 6.25 %   206.19": the tax itself
+        if run and _is_rate_of(run[0], amount):
+            return run[0], Label.TAX
         return (run[0], run[0].label) if run else None
     first = money[0]
     rest = _text_between(first, amount)
@@ -332,13 +332,17 @@ def _column(labels: LabelMap, page: PageLayout, row: Row, amount: Amount) -> Lab
         ]
         if inside:
             label = inside[0]
-            if label.label not in MONEY_LABELS:
+            kind = Label.TAX if _is_rate_of(label, amount) else label.label
+            if kind not in MONEY_LABELS:
                 return None
             distance = (row.middle - other.middle) / max(page.line_height, amount.segment.line_height)
-            return LabelledAmount(
-                amount=amount, label=label.label, found=label, relation=Relation.ABOVE, distance=distance
-            )
+            return LabelledAmount(amount=amount, label=kind, found=label, relation=Relation.ABOVE, distance=distance)
     return None
+
+
+def _is_rate_of(label: PrintedLabel, amount: Amount) -> bool:
+    """Whether the amount is the tax itself: "Tax rate 6.25 %   206.19"."""
+    return label.label is Label.RATE and amount.money and "%" in _text_between(label, amount)
 
 
 MOST_ROWS_UP = 80

@@ -805,6 +805,30 @@ CASES = {
 """,
         wanted={"total_amount": "-150.50"},
     ),
+    "a rate heads the tax": Case(
+        text="""
+  CHRISTIAN LLC                                    Invoice F-2021-1705
+  605 Jackson Summit, Stokeschester, WA 99602      Invoice Date: 12/13/2021
+  QTY   Item                              Rate      Line Total
+  114   A4 copy paper                     27.50      3,135.00
+
+  Total before tax      Tax Rate 6.25%      Gross Total
+  US$ 3,135.00          US$ 195.94          US$ 3,330.94
+""",
+        wanted={"net_amount": "3135.00", "tax_amount": "195.94", "total_amount": "3330.94"},
+    ),
+    "the net amount and the total are the same": Case(
+        text="""
+  GARA STORES                                      Invoice GS-17
+                                                   Date 02/03/2026
+  Details                        Qty    Rate         Total
+  Travel expenses                  4    17,541.00    70,164.00
+                                 Net:                70,164.00
+                                 Total Amount:       70,164.00
+  Terms: Net 30 days
+""",
+        wanted={"net_amount": "70164.00", "tax_amount": None, "total_amount": "70164.00"},
+    ),
 }
 
 
