@@ -39,6 +39,10 @@ SUM_LABELS = MONEY_LABELS - {Label.CARD, Label.CASH, Label.CHANGE, Label.OTHER_A
 LONGEST_PLAIN = 8
 """Digits of a number without separators that may be a sum; longer ones are registrations and accounts."""
 
+HEADED = frozenset({Label.TOTAL, Label.TAX})
+HEADED_LINES = 2.0
+"""A row of sums without decimals is one if headings right over it name a tax and a total."""
+
 STACKED_LINES = 1.7
 """Two rows of one label are at most so far apart, in line heights."""
 
@@ -92,11 +96,25 @@ def labelled_amounts(labels: LabelMap, amounts: Sequence[Amount]) -> tuple[Label
 
 def plain_sums(labelled: Sequence[LabelledAmount], amounts: Sequence[Amount]) -> frozenset[Amount]:
     """Numbers without decimals and sign that are sums by their place: alone behind the label of a sum, the last figure
-    of their row ("Taxable value  56800")."""
+    of their row ("Taxable value  56800"), or under a heading of its own in a row of sums."""
     last: dict[tuple[int, int], Amount] = {}
     for amount in amounts:
         last[amount.segment.page, amount.segment.row] = amount
+    kinds: dict[tuple[int, int], set[Label]] = {}
+    for item in labelled:
+        if item.relation is Relation.ABOVE and item.distance <= HEADED_LINES:
+            kinds.setdefault((item.amount.segment.page, item.amount.segment.row), set()).add(item.label)
+    headed = {row for row, labels in kinds.items() if labels >= HEADED}
     return frozenset(
+        item.amount
+        for item in labelled
+        if (item.amount.segment.page, item.amount.segment.row) in headed
+        and item.relation is Relation.ABOVE
+        and item.label in SUM_LABELS
+        and not item.amount.money
+        and not item.amount.percent
+        and _stands_alone(item)
+    ) | frozenset(
         item.amount
         for item in labelled
         if item.label in SUM_LABELS

@@ -829,6 +829,18 @@ CASES = {
 """,
         wanted={"net_amount": "70164.00", "tax_amount": None, "total_amount": "70164.00"},
     ),
+    "a row of headings over sums without decimals": Case(
+        text="""
+  VALDÉS CONSULTORÍA LTDA                  FACTURA ELECTRÓNICA  Nº 472
+  RUT 76.812.807-3                         Fecha de emisión: 08-12-2026
+  Producto                 Cantidad   Precio     IVA     Monto
+  Papel A4                      3     36.900     19%     110.700
+  Revisión de caldera           4    168.507     19%     674.028
+  Suma             19% IVA          Total
+  784.728          149.098          933.826
+""",
+        wanted={"net_amount": "784728", "tax_amount": "149098", "total_amount": "933826"},
+    ),
 }
 
 
