@@ -125,6 +125,7 @@ def _title_features(own: Sequence[PrintedTitle], titles: Sequence[PrintedTitle])
         "title_tallest": float(tallest >= lines[-1]),
         "title_high": 1 - min(title.segment.middle for title in own) / TITLE_PART,
         "title_again": float(len(own) > 1),
+        "title_of_words": float(any(len(title.text.split()) > 1 for title in own)),  # "Order" is a mere label as well
     }
 
 

@@ -1,6 +1,6 @@
 """Unusual text in unusual amounts: extraction ends and gives its values."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -50,8 +50,9 @@ def test_languages_mixed_on_one_page_do_not_hide_its_values() -> None:
 def test_the_time_for_a_long_run_of_figures_grows_with_its_length(piece: str) -> None:
     def seconds(times: int) -> float:
         layout = layout_of(piece * times)
-        started = perf_counter()
+        started = process_time()
         find_amounts(layout, find_dates(layout))
-        return perf_counter() - started
+        return process_time() - started
 
-    assert seconds(4000) < 0.05 + 20 * max(seconds(500), seconds(500))
+    # Eight times as much text; the square would be 64 times. Processor time: other programs do not count.
+    assert min(seconds(4000), seconds(4000)) < 0.05 + 24 * max(seconds(500), seconds(500))
