@@ -13,6 +13,7 @@ ACTIONS: Mapping[str, ApiAction] = {
     "review.reject": ApiAction.REJECT,
     "review.retry": ApiAction.RETRY,
     "review.reopen": ApiAction.REOPEN,
+    "review.split": ApiAction.SPLIT,
     "invoices.delete_invoice": ApiAction.DELETE,
     "data.export": ApiAction.EXPORT,
     "keys.list_keys": ApiAction.MANAGE_KEYS,

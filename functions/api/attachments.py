@@ -30,7 +30,7 @@ class AttachmentNotFoundError(AppError):
 
 @blueprint.get("/api/invoices/<int:invoice_id>/attachments", responses={200: Attachments, 422: Error})
 def list_attachments(path: InvoicePath) -> flask.Response:
-    """The files inside the e-invoice; empty for a document without any."""
+    """The files inside the e-invoice; empty for a document without any, and for a part that was split off a file."""
     with TemporaryDirectory(prefix="attachments-") as folder:
         _, files = _files_of(path.invoice_id, Path(folder))
     listed = [
@@ -77,6 +77,8 @@ def _files_of(invoice_id: int, folder: Path) -> tuple[str, list[AttachedFile]]:
     """The hash of the document, and the files inside it. Raises InvoiceNotFoundError, ObjectMissingError."""
     with transaction(services().engine) as connection:
         file = queries.file_of(connection, invoice_id)
+    if file["first_page"] is not None:  # the e-invoice is that of the whole file
+        return str(file["sha256"]), []
     document = folder / "document"
     services().store.download(document_key(file["sha256"]), document)
     return str(file["sha256"]), attached_files(document, file["content_type"], folder)

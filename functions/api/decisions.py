@@ -1,7 +1,7 @@
 """What a person may decide about an invoice, and what each decision writes. Pure: a rule is given the locked row, and
 the store writes what the rule returns (`shared.pipeline.reviews`)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from functions.api.corrections import carried_evidence, changed_values, merged, standing_findings, summed_up
@@ -10,13 +10,16 @@ from shared.adapters.answers import answer_columns
 from shared.domain.accounts import ConfirmedAccount, confirmed_accounts
 from shared.domain.audit import AuditEventType
 from shared.domain.checks import check_invoice
+from shared.domain.document_types import DocumentType
 from shared.domain.evidence import Evidence, EvidenceMap
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level
 from shared.domain.invoice import InvoiceData, all_operation_codes, code_keys
 from shared.domain.lifecycle import FIRST_STAGE, Action, InvalidStateError, Stage, Status, ensure_allowed
-from shared.errors import AppError, ErrorCode
+from shared.domain.page_range import PageRange, problem_of
+from shared.errors import AppError, BadRequestError, ErrorCode
 from shared.pipeline.reviews import ReviewedInvoice
+from shared.pipeline.splits import DROPPED_WORK, parts_taken_back
 from shared.pipeline.updates import Change, InvoiceUpdate, WithdrawnData
 
 _MOST_CHANGES_NOTED = 200
@@ -78,8 +81,9 @@ def confirm(
 
 def reopen(invoice: ReviewedInvoice, reason: str | None) -> InvoiceUpdate:
     """A confirmed or rejected invoice is to be reviewed again, as it was read and corrected. What was final is kept as
-    a version; clients of the data see that it was withdrawn. Raises InvalidStateError."""
+    a version; clients of the data see that it was withdrawn. A split is taken back. Raises InvalidStateError."""
     ensure_allowed(Action.REOPEN, invoice.status)
+    _ensure_still_split(invoice)
     if invoice.preview_data is None:
         raise InvalidStateError("This invoice was rejected before its data was found. It can be read again.")
     evidence = _evidence(invoice)
@@ -109,6 +113,33 @@ def reopen(invoice: ReviewedInvoice, reason: str | None) -> InvoiceUpdate:
         operation_codes=frozenset(),
         accounts=frozenset(),
         withdrawn=withdrawn,
+        others=parts_taken_back(invoice.parts(), invoice.now),
+    )
+
+
+def split(invoice: ReviewedInvoice, parts: Sequence[PageRange]) -> InvoiceUpdate:
+    """The file becomes one new invoice for each part of its pages, and is itself not wanted any more. Raises
+    InvalidStateError, BadRequestError."""
+    ensure_allowed(Action.SPLIT, invoice.status)
+    if invoice.content_type in (DocumentType.XML, DocumentType.SIGNED_XML):
+        raise InvalidStateError("An XML invoice has no pages that it could be split by.")
+    if invoice.pages is not None:
+        raise InvalidStateError(
+            "This invoice was split off a file itself. Reopen that file to take its split back, and split it anew."
+        )
+    if invoice.page_count is None:
+        raise InvalidStateError("This document has not been read: the number of its pages is not known.")
+    problem = problem_of(parts)
+    if problem is None and parts[-1].last > invoice.page_count:
+        problem = f"this document has {invoice.page_count} pages"
+    if problem is not None:
+        raise BadRequestError(f"parts: {problem}.", details=[{"parameter": "parts", "message": problem}])
+    return _update(
+        invoice,
+        AuditEventType.SPLIT,
+        status=Status.REJECTED,
+        columns={**DROPPED_WORK, "reject_reason": f"Split into {len(parts)} invoices"},
+        parts=tuple(parts),
     )
 
 
@@ -121,18 +152,17 @@ def reject(invoice: ReviewedInvoice, reason: str | None) -> InvoiceUpdate:
         event_data={"reason": reason},
         status=Status.REJECTED,
         columns={
+            **DROPPED_WORK,
             "reject_reason": reason,
-            "lease_token": None,
-            "lease_expires_at": None,
-            "next_attempt_at": None,
         },
     )
 
 
 def retry(invoice: ReviewedInvoice) -> InvoiceUpdate:
-    """From the first stage again, past every cache; what a person had corrected stays in the trail. Raises
-    InvalidStateError."""
+    """From the first stage again, past every cache; what a person had corrected stays in the trail. A split is taken
+    back. Raises InvalidStateError."""
     ensure_allowed(Action.RETRY, invoice.status)
+    _ensure_still_split(invoice)
     return _update(
         invoice,
         AuditEventType.RETRIED,
@@ -148,6 +178,7 @@ def retry(invoice: ReviewedInvoice) -> InvoiceUpdate:
             "error_message": None,
             "reject_reason": None,
         },
+        others=parts_taken_back(invoice.parts(), invoice.now),
     )
 
 
@@ -170,6 +201,12 @@ def correct(invoice: ReviewedInvoice, patch: Mapping[str, Any], places: Mapping[
         status=invoice.status,
         columns=answer_columns(new, evidence, findings),
     )
+
+
+def _ensure_still_split(invoice: ReviewedInvoice) -> None:
+    """A part comes back only while the file that it was split off is rejected: its pages would count twice."""
+    if invoice.pages is not None and invoice.parent_status not in (None, Status.REJECTED):
+        raise InvalidStateError("The split that made this invoice was taken back. Split the file anew.")
 
 
 def _evidence(invoice: ReviewedInvoice) -> EvidenceMap:
@@ -200,6 +237,8 @@ def _update(
     operation_codes: frozenset[str] | None = None,
     withdrawn: WithdrawnData | None = None,
     accounts: frozenset[ConfirmedAccount] | None = None,
+    parts: tuple[PageRange, ...] = (),
+    others: tuple[InvoiceUpdate, ...] = (),
 ) -> InvoiceUpdate:
     """The next version of the row; a `stage` is due at once."""
     change = Change(
@@ -224,5 +263,7 @@ def _update(
         operation_codes=operation_codes,
         withdrawn=withdrawn,
         accounts=accounts,
+        parts=parts,
+        others=others,
         change=change,
     )

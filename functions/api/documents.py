@@ -58,7 +58,7 @@ def binary_response(description: str, media_type: str) -> dict[str, Any]:
     },
 )
 def download(path: InvoicePath) -> flask.Response:
-    """The document as uploaded; supports ranges and ETag."""
+    """The document as uploaded, whole even for an invoice that was split off it; supports ranges and ETag."""
     with transaction(services().engine) as connection:
         file = queries.file_of(connection, path.invoice_id)
     key = document_key(file["sha256"])
@@ -138,7 +138,8 @@ def _render(file: Mapping[str, Any], number: int, width: int) -> bytes:
     with TemporaryDirectory(prefix="page-") as folder:
         path = Path(folder) / "document"
         services().store.download(document_key(file["sha256"]), path)
-        return render_page(path, file["content_type"], number, width=width, rotation=page.rotation)
+        in_file = number + (file["first_page"] or 1) - 1
+        return render_page(path, file["content_type"], in_file, width=width, rotation=page.rotation)
 
 
 def _text_of(invoice_id: int) -> DocumentText:

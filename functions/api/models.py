@@ -30,6 +30,7 @@ from shared.domain.invoice import InvoiceData, Number
 from shared.domain.invoice_values import Day
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.normalising import compact
+from shared.domain.page_range import FEWEST_PARTS, MOST_PARTS
 from shared.errors import ErrorCode
 
 
@@ -198,6 +199,18 @@ class ConfirmBody(_Model):
     """The codes of errors that a person accepts; used only with `if=no-errors`."""
 
     accepted: Annotated[list[FindingCode], Field(max_length=100)] = []
+
+
+Pages = Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=2, max_length=2)]
+"""The first and the last page, both included."""
+
+
+class SplitBody(_Model):
+    """The parts of a file with several invoices, each as its first and last page, in order. Pages may be left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    parts: Annotated[list[Pages], Field(min_length=FEWEST_PARTS, max_length=MOST_PARTS)]
 
 
 Edges = tuple[Fraction, Fraction, Fraction, Fraction]
@@ -389,7 +402,9 @@ class InvoiceList(Paged):
 
 
 class Invoice(_Model):
-    """One invoice in full. `version` is the ETag that a correction must send in If-Match."""
+    """One invoice in full. `version` is the ETag that a correction must send in If-Match. An invoice that was split off
+    a file has the `parent_id` of that and its own `pages` there, of which its document's pages are numbered from 1;
+    `children` are the invoices that were split off this one, those of a split that was taken back too."""
 
     id: int
     filename: str
@@ -413,6 +428,9 @@ class Invoice(_Model):
     extractor: Extractor | None
     version: int
     duplicate_of: DuplicateOf
+    parent_id: int | None
+    pages: Pages | None
+    children: list[int]
 
 
 class Decision(_Model):
@@ -421,6 +439,12 @@ class Decision(_Model):
     invoice_id: int
     status: Status
     message: str
+
+
+class SplitInvoice(Decision):
+    """The file that was split, and the ids of its new invoices, in the order of the parts."""
+
+    children: list[int]
 
 
 class StatusCounts(_Model):

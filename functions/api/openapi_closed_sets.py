@@ -39,6 +39,10 @@ _KINDS: Mapping[Kind, dict[str, Any]] = {
     Kind.TEXTS: {"type": "array", "items": _TEXT},
     Kind.INVOICES: {"type": "array", "items": _object({"invoice_id": _COUNT, "filename": _TEXT})},
     Kind.PRINTED_NUMBERS: {"type": "array", "items": _object({"number": _TEXT, "page": _COUNT})},
+    Kind.PARTS: {
+        "type": "array",
+        "items": _object({"first": _COUNT, "last": _COUNT, "number": _TEXT, "confidence": {"type": "number"}}),
+    },
 }
 
 

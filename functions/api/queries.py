@@ -61,6 +61,9 @@ _WHOLE = (
     invoices.c.agent_response,
     invoices.c.extractor,
     invoices.c.version,
+    invoices.c.parent_id,
+    invoices.c.first_page,
+    invoices.c.last_page,
 )
 
 _FILE = (
@@ -71,14 +74,21 @@ _FILE = (
     invoices.c.sha256,
     invoices.c.page_count,
     invoices.c.status,
+    invoices.c.first_page,
 )
 
 
 def whole_invoice(connection: Connection, invoice_id: int) -> dict[str, Any]:
     """The invoice in its public form. Raises InvoiceNotFoundError."""
     invoice = _public(_one(connection, select(*_WHOLE), invoice_id))
-    duplicates = duplicates_by_invoice(connection, [invoice_id])
-    return {**invoice, "duplicate_of": duplicates.get(invoice_id, [])}
+    first, last = invoice.pop("first_page"), invoice.pop("last_page")
+    children = select(invoices.c.id).where(invoices.c.parent_id == invoice_id).order_by(invoices.c.id)
+    return {
+        **invoice,
+        "duplicate_of": duplicates_by_invoice(connection, [invoice_id]).get(invoice_id, []),
+        "pages": None if first is None else (first, last),
+        "children": list(connection.scalars(children)),
+    }
 
 
 def file_of(connection: Connection, invoice_id: int) -> Mapping[str, Any]:

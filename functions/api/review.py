@@ -1,7 +1,9 @@
-"""What a person does with an invoice: correct, confirm, reject, reopen, retry; and the trail of it."""
+"""What a person does with an invoice: correct, confirm, reject, reopen, retry, split; and the trail of it."""
 
 import logging
 import re
+from collections.abc import Sequence
+from typing import Any
 
 import flask
 from flask_openapi3 import APIBlueprint, Tag
@@ -18,11 +20,14 @@ from functions.api.models import (
     InvoicePath,
     OpenFindingsError,
     ReasonBody,
+    SplitBody,
+    SplitInvoice,
 )
 from functions.api.responses import json_response
 from functions.api.services import caller, services
 from shared.adapters.database import transaction
 from shared.domain.object_keys import page_image_prefix
+from shared.domain.page_range import PageRange
 from shared.errors import AppError, BadRequestError
 from shared.pipeline.reviews import Result, ReviewedInvoice, Rule
 from shared.pipeline.updates import InvoiceUpdate
@@ -55,7 +60,7 @@ def confirm(path: InvoicePath, query: ConfirmQuery, body: ConfirmBody) -> flask.
 @blueprint.post("/api/invoices/<int:invoice_id>/reopen", responses={200: models.Decision, 412: Error})
 def reopen(path: InvoicePath, body: ReasonBody) -> flask.Response:
     """Take a confirmed or rejected invoice back to be reviewed again, without reading it anew. What was final stays
-    among its versions."""
+    among its versions. A split is taken back: its parts become rejected, none of which may be confirmed."""
     result = _decide(path, lambda invoice: decisions.reopen(invoice, body.said))
     return _answer(result, "The invoice waits for validation again.")
 
@@ -65,6 +70,17 @@ def reject(path: InvoicePath, body: ReasonBody) -> flask.Response:
     """Reject the invoice, with or without a reason."""
     result = _decide(path, lambda invoice: decisions.reject(invoice, body.said))
     return _answer(result, "The invoice was rejected.")
+
+
+@blueprint.post("/api/invoices/<int:invoice_id>/split", responses={201: SplitInvoice, 412: Error})
+def split(path: InvoicePath, body: SplitBody) -> flask.Response:
+    """Split a file with several invoices: each part becomes an invoice of its own, which is read from its pages, and
+    the file becomes rejected. Reopening it takes the split back. `If-Match` names the version that was seen."""
+    parts = [PageRange(*pages) for pages in body.parts]
+    result = _decide(path, lambda invoice: decisions.split(invoice, parts))
+    children = [other.invoice_id for other in result.others]
+    message = f"The file was split into {len(children)} invoices."
+    return _answer(result, message, 201, children=children)
 
 
 @blueprint.post("/api/invoices/<int:invoice_id>/retry", responses={202: models.Decision, 412: Error})
@@ -110,7 +126,8 @@ def _decide(path: InvoicePath, rule: Rule) -> Result:
 
     result = services().invoices.decide(path.invoice_id, actor=caller().name, rule=checked)
     if result.changed:
-        services().after_commit(result.change)
+        for change in (result.change, *result.others):
+            services().after_commit(change)
     return result
 
 
@@ -126,10 +143,15 @@ def _seen_versions() -> frozenset[int] | None:
     return frozenset(int(etag["version"]) for etag in etags if etag)
 
 
-def _answer(result: Result, message: str, status: int = 200) -> flask.Response:
+def _answer(
+    result: Result, message: str, status: int = 200, *, children: Sequence[int] | None = None
+) -> flask.Response:
     change = result.change
-    content = {"invoice_id": change.invoice_id, "status": change.status, "message": message}
-    response = json_response(models.Decision, content, status)
+    content: dict[str, Any] = {"invoice_id": change.invoice_id, "status": change.status, "message": message}
+    if children is None:
+        response = json_response(models.Decision, content, status)
+    else:
+        response = json_response(SplitInvoice, {**content, "children": children}, status)
     response.set_etag(str(change.version))
     return response
 

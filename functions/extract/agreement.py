@@ -61,13 +61,15 @@ def agree(model: Extraction, local: Extraction) -> Extraction:
     for table in _COMPARED_TABLES:
         merged[table] = _merge_table(table, from_model, from_local, merged, outcome)
     merged["operation_codes"] = _merge_codes(from_model, from_local, outcome)
-    codes = {one.code for one in model.findings}
+    placed = {one.code for one in local.findings if one.params and one.params.get("parts")}
+    from_answer = [one for one in model.findings if one.code not in placed]  # a model says how many parts, not where
+    codes = {one.code for one in from_answer}
     return Extraction(
         data=InvoiceData.model_validate(merged),
         extractor=Extractor.OPENAI_AND_LOCAL,
         evidence=outcome.evidence,
         findings=(
-            *model.findings,
+            *from_answer,
             *(one for one in local.findings if one.code not in codes),
             *outcome.findings,
         ),

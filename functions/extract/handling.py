@@ -127,6 +127,8 @@ class ExtractionStage:
         self, model: LanguageModel, document: DocumentText, layout: Layout, claim: Claim, own: OwnCompanies
     ) -> Extraction:
         fingerprint = model.fingerprint(own)
+        if claim.pages is not None:  # the cache is that of the file's bytes
+            fingerprint = f"{fingerprint} pages {claim.pages.first}-{claim.pages.last}"
         if not claim.bypass_caches and (kept := model.cache.get(claim.sha256, fingerprint)) is not None:
             try:
                 return load_extraction(kept)

@@ -35,7 +35,8 @@ class PageImages:
     def png(self, number: int) -> bytes:
         """The upright page. Raises DocumentError, UnavailableError."""
         rotation = self._rotations.get(number, 0)
-        return render_page(self._path, self._claim.content_type, number, width=WIDTH, rotation=rotation)
+        in_file = number + (self._claim.pages.first if self._claim.pages else 1) - 1
+        return render_page(self._path, self._claim.content_type, in_file, width=WIDTH, rotation=rotation)
 
     @cached_property
     def _path(self) -> Path:

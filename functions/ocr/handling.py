@@ -10,6 +10,8 @@ from pydantic import ValidationError
 from functions.ocr.options import ReadingOptions
 from shared.domain.document import DocumentText, dump_document_text, load_document_text
 from shared.domain.object_keys import document_key, text_key
+from shared.domain.page_range import PageRange, only_pages
+from shared.errors import EmptyDocumentError
 from shared.pipeline.ports import Cache, ObjectStore
 from shared.pipeline.stages import Claim, StageResult
 from shared.pipeline.worker import Lease
@@ -29,16 +31,19 @@ class ReadingStage:
     read: Read
 
     def work(self, claim: Claim, lease: Lease) -> StageResult:
-        """Read the document and store its text. Raises DocumentError, UnavailableError."""
+        """Read the document and store its text; of a file that was split, the pages of this part. Raises
+        DocumentError, UnavailableError."""
         document = None if claim.bypass_caches else self._cached(claim)
         cached = document is not None
         if document is None:
             document = self._read(claim, lease)
-        content = dump_document_text(document)
-        self.store.put(text_key(claim.invoice_id), content, "application/json")
         if not cached:
+            content = dump_document_text(document)  # the whole file, for all of its parts
             for cache in self.caches:
                 cache.put(claim.sha256, self.fingerprint(claim.content_type), content)
+        if claim.pages is not None:
+            document = _part(document, claim.pages)
+        self.store.put(text_key(claim.invoice_id), dump_document_text(document), "application/json")
         sources = sorted({page.source.value for page in document.pages})
         return StageResult(
             columns={"page_count": len(document.pages)},
@@ -62,3 +67,10 @@ class ReadingStage:
             return self.read(
                 path, claim.content_type, self.options, lambda done, total: lease.progress(done / max(total, 1))
             )
+
+
+def _part(document: DocumentText, pages: PageRange) -> DocumentText:
+    part = only_pages(document, pages)
+    if not any(page.words for page in part.pages):
+        raise EmptyDocumentError("No text can be found on these pages of the document.")
+    return part

@@ -70,14 +70,15 @@ def _keys_of(data: InvoiceData, invoice_id: int) -> _Keys:
 def _sharing(mine: _Keys, *, any_number: bool) -> Iterable[Select[Any]]:
     """(mine_id, other_id) of rows with the same seller and number, or the same seller and total within days; one query
     a key, each with its index. Without `any_number` two whose numbers have nothing in common are left out: they are no
-    duplicates, and a seller whose price is always the same has many."""
+    duplicates, and a seller whose price is always the same has many. Those that were split off `mine` are none."""
     other = invoices.alias("other").c
     pair = (mine["id"].label("mine_id"), other.id.label("other_id"))
     for same_seller in (
         other.seller_tax_key == mine["seller_tax_key"],
         other.seller_name_key == mine["seller_name_key"],
     ):
-        others = (same_seller, other.id != mine["id"], other.status.in_(COUNTED))
+        no_part = or_(other.parent_id.is_(None), other.parent_id != mine["id"])
+        others = (same_seller, other.id != mine["id"], no_part, other.status.in_(COUNTED))
         yield select(*pair).where(*others, other.number_key == mine["number_key"])
         yield select(*pair).where(
             *others,

@@ -1,6 +1,7 @@
 """The invoice rows in MariaDB: created by uploads, decided on by people, removed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, update
@@ -12,8 +13,11 @@ from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import audit_events, final_versions, invoices, operation_codes
 from shared.domain.audit import AuditEventType
 from shared.domain.lifecycle import Stage, Status
+from shared.domain.page_range import PageRange
 from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, uploaded
 from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged, withdrawn_row
+from shared.pipeline.splits import PartInvoice, part_row, split_into, split_off
+from shared.pipeline.updates import Change, InvoiceUpdate
 
 _LOCK_SECONDS = 30  # longest wait for another upload or removal of the same bytes
 
@@ -43,15 +47,14 @@ class SqlInvoiceStore:
             made = rule(invoice)
             if made is None:
                 return unchanged(invoice)
-            connection.execute(update(invoices).where(invoices.c.id == invoice_id).values(**made.columns))
-            if made.operation_codes is not None:
-                _replace_operation_codes(connection, invoice_id, made.operation_codes)
             if made.withdrawn is not None:
                 connection.execute(insert(final_versions).values(**withdrawn_row(invoice, made.withdrawn, actor=actor)))
-            if made.accounts is not None:
-                replace_accounts(connection, invoice_id, made.accounts)
-            record(connection, invoice_id, made.event, invoice.now, actor=actor, data=made.event_data)
-        return Result(change=made.change)
+            new = _add_parts(connection, invoice, made.parts, actor=actor)
+            if made.parts:
+                made = replace(made, event_data=split_into([one.invoice_id for one in new], made.parts))
+            for one in (made, *made.others):
+                _write(connection, one, invoice.now, actor=actor)
+        return Result(change=made.change, others=(*new, *(other.change for other in made.others)))
 
     def remove(
         self,
@@ -111,6 +114,64 @@ def _add(connection: Connection, document: NewDocument, *, is_copy: bool) -> Reg
     return Registered(invoice_id=invoice_id, change=first_change(invoice_id, now=now))
 
 
+def _write(connection: Connection, made: InvoiceUpdate, now: datetime, *, actor: str) -> None:
+    invoice_id = made.change.invoice_id
+    connection.execute(update(invoices).where(invoices.c.id == invoice_id).values(**made.columns))
+    if made.operation_codes is not None:
+        _replace_operation_codes(connection, invoice_id, made.operation_codes)
+    if made.accounts is not None:
+        replace_accounts(connection, invoice_id, made.accounts)
+    record(connection, invoice_id, made.event, now, actor=actor, data=made.event_data)
+
+
+def _add_parts(
+    connection: Connection, parent: ReviewedInvoice, parts: Sequence[PageRange], *, actor: str
+) -> list[Change]:
+    """New invoices of pages of the parent's file. The parent's lock keeps a removal from taking their bytes."""
+    if not parts:
+        return []
+    file = connection.execute(
+        select(invoices.c.filename, invoices.c.content_type, invoices.c.size, invoices.c.sha256).where(
+            invoices.c.id == parent.invoice_id
+        )
+    ).one()
+    document = NewDocument(**file._mapping, actor=actor)
+    changes = []
+    for pages in parts:
+        row = part_row(document, parent_id=parent.invoice_id, pages=pages, now=parent.now)
+        invoice_id = int(connection.execute(insert(invoices).values(**row)).lastrowid)
+        data = split_off(parent.invoice_id, pages)
+        record(connection, invoice_id, AuditEventType.SPLIT_OFF, parent.now, actor=actor, data=data)
+        changes.append(first_change(invoice_id, now=parent.now))
+    return changes
+
+
+def _parts_of(connection: Connection, invoice_id: int) -> list[PartInvoice]:
+    """The invoices that were split off this one, locked."""
+    rows = connection.execute(
+        select(invoices.c.id, invoices.c.status, invoices.c.stage, invoices.c.version, invoices.c.progress)
+        .where(invoices.c.parent_id == invoice_id)
+        .order_by(invoices.c.id)
+        .with_for_update()
+    )
+    return [
+        PartInvoice(
+            invoice_id=row.id,
+            status=Status(row.status),
+            stage=Stage(row.stage) if row.stage else None,
+            version=row.version,
+            progress=row.progress,
+        )
+        for row in rows
+    ]
+
+
+def _status_of(connection: Connection, invoice_id: int) -> Status | None:
+    """None if there is no such invoice."""
+    found = connection.execute(select(invoices.c.status).where(invoices.c.id == invoice_id)).scalar()
+    return Status(found) if found else None
+
+
 def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
     now = database_now(connection)
     row = connection.execute(
@@ -124,6 +185,11 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
             invoices.c.confirmed_at,
             invoices.c.evidence,
             invoices.c.checks,
+            invoices.c.content_type,
+            invoices.c.page_count,
+            invoices.c.parent_id,
+            invoices.c.first_page,
+            invoices.c.last_page,
         )
         .where(invoices.c.id == invoice_id)
         .with_for_update()
@@ -144,6 +210,11 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
         checks=row.checks,
         now=now,
         history=lambda data: seller_history(connection, data, without=invoice_id),
+        content_type=row.content_type,
+        page_count=row.page_count,
+        pages=PageRange(row.first_page, row.last_page) if row.first_page else None,
+        parent_status=_status_of(connection, row.parent_id) if row.parent_id else None,
+        parts=lambda: _parts_of(connection, invoice_id),
     )
 
 

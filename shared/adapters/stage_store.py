@@ -10,6 +10,7 @@ from shared.adapters.database import database_now, transaction
 from shared.adapters.tables import invoices
 from shared.domain.audit import STARTED
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
+from shared.domain.page_range import PageRange
 from shared.errors import AppError
 from shared.pipeline.stages import (
     Claim,
@@ -63,6 +64,8 @@ class SqlStageStore:
                     invoices.c.sha256,
                     invoices.c.bypass_caches,
                     invoices.c.version,
+                    invoices.c.first_page,
+                    invoices.c.last_page,
                 ).where(invoices.c.id == invoice_id)
             ).one()
             record(connection, invoice_id, STARTED[stage], now, data={"attempt": row.attempts})
@@ -79,6 +82,7 @@ class SqlStageStore:
             sha256=row.sha256,
             bypass_caches=row.bypass_caches,
             version=row.version,
+            pages=PageRange(row.first_page, row.last_page) if row.first_page else None,
         )
 
     def renew(self, claim: Claim, *, lease_seconds: float, progress: int) -> None:

@@ -76,6 +76,10 @@ invoices = Table(
     Column("sha256", _digest(), nullable=False),
     Column("dedup_key", _digest(), unique=True),  # the sha256; null for a requested second copy
     Column("page_count", Integer),
+    # The pages of the file that this invoice is, if it was split off another; null: all of them
+    Column("parent_id", BigInteger, ForeignKey("invoices.id", ondelete="SET NULL")),
+    Column("first_page", Integer),
+    Column("last_page", Integer),
     # The state
     Column("status", _ascii(20), nullable=False),
     Column("stage", _ascii(10)),
@@ -122,6 +126,7 @@ invoices = Table(
     Index(None, "status", "confirmed_at"),
     Index(None, "stage", "status", "enqueued_at"),  # the sweeper
     Index(None, "sha256"),
+    Index(None, "parent_id"),
     Index(None, "invoice_number"),
     Index(None, "seller_name", "issue_date"),
     Index(None, "seller_vat_id", "issue_date"),

@@ -32,6 +32,7 @@ class ApiAction(StrEnum):
     REJECT = "reject"
     RETRY = "retry"
     REOPEN = "reopen"
+    SPLIT = "split"
     DELETE = "delete"
     EXPORT = "export"
     MANAGE_KEYS = "manage_keys"
@@ -52,6 +53,7 @@ NEEDED: Mapping[ApiAction, Permission] = {
     ApiAction.REJECT: Permission.REVIEW,
     ApiAction.RETRY: Permission.REVIEW,
     ApiAction.REOPEN: Permission.REVIEW,
+    ApiAction.SPLIT: Permission.REVIEW,
     ApiAction.DELETE: Permission.ADMINISTER,
     ApiAction.EXPORT: Permission.READ,
     ApiAction.MANAGE_KEYS: Permission.ADMINISTER,

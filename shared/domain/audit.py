@@ -34,6 +34,8 @@ class AuditEventType(StrEnum):
     REJECTED = "rejected"
     RETRIED = "retried"
     REOPENED = "reopened"
+    SPLIT = "split"
+    SPLIT_OFF = "split_off"
     DELETED = "deleted"
     OTHER = "other"  # a stored event whose type this version does not know
 
@@ -124,6 +126,26 @@ class ReopenedData(_Data):
     version: int | None
 
 
+class SplitPart(_Data):
+    """An invoice that was split off, and its first and last page in the file."""
+
+    invoice_id: int
+    pages: tuple[int, int]
+
+
+class SplitData(_Data):
+    """The invoices that a file was split into."""
+
+    parts: list[SplitPart]
+
+
+class SplitOffData(_Data):
+    """The invoice that this one was split off, and its first and last page in the file."""
+
+    parent_id: int
+    pages: tuple[int, int]
+
+
 class RejectedData(_Data):
     """The person's reason, if any."""
 
@@ -145,6 +167,8 @@ EVENT_DATA: Mapping[AuditEventType, type[BaseModel]] = {
     AuditEventType.REJECTED: RejectedData,
     AuditEventType.RETRIED: NoData,
     AuditEventType.REOPENED: ReopenedData,
+    AuditEventType.SPLIT: SplitData,
+    AuditEventType.SPLIT_OFF: SplitOffData,
     AuditEventType.DELETED: NoData,
     AuditEventType.OTHER: NoData,
 }

@@ -189,6 +189,7 @@ class Kind(StrEnum):
     TEXTS = "texts"  # a list of texts
     INVOICES = "invoices"  # a list of {invoice_id, filename}
     PRINTED_NUMBERS = "printed_numbers"  # a list of {number, page}: invoice numbers and where they are printed first
+    PARTS = "parts"  # a list of {first, last, number, confidence}: pages that are probably one invoice, and its number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -380,7 +381,10 @@ FINDINGS: Mapping[FindingCode, FindingRule] = {
         title=Param(kind=Kind.TEXT, optional=True),
     ),
     FindingCode.SEVERAL_INVOICES: _about_document(
-        reason=_choice("numbers", "model", "xml"), count=_COUNT, numbers=Param(kind=Kind.PRINTED_NUMBERS)
+        reason=_choice("numbers", "model", "xml"),
+        count=_COUNT,
+        numbers=Param(kind=Kind.PRINTED_NUMBERS),
+        parts=Param(kind=Kind.PARTS, optional=True),  # where the file may be split; findings of before have none
     ),
     FindingCode.EINVOICE_UNREADABLE: _about_document(reason=_TEXT),
     FindingCode.XML_DIFFERS_FROM_PAGE: _about_document(

@@ -59,6 +59,8 @@ def _shown(kind: Kind, value: Any, given: Mapping[str, Any]) -> str:
             return _named(value)
         case Kind.PRINTED_NUMBERS:
             return ", ".join(f"{one['number']} (page {one['page']})" for one in value)
+        case Kind.PARTS:
+            return ", ".join(f"{one['first']}-{one['last']}" for one in value)
         case Kind.COUNT | Kind.DATE | Kind.TEXT | Kind.CODE | Kind.CHOICE | Kind.VALUE:
             return str(value)
 

@@ -86,6 +86,8 @@ def _as_json(code: FindingCode, name: str, param: Param, value: Any) -> JsonValu
             return [dict(one) for one in value]
         case Kind.PRINTED_NUMBERS if _is_list_of(value, {"number": str, "page": int}):
             return [dict(one) for one in value]
+        case Kind.PARTS if _is_list_of(value, {"first": int, "last": int, "number": str, "confidence": float}):
+            return [dict(one) for one in value]
     raise TypeError(f"{code}: {name} is no {param.kind}")
 
 

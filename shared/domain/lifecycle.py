@@ -32,6 +32,7 @@ class Action(StrEnum):
     REJECT = "rejected"
     RETRY = "retried"
     REOPEN = "reopened"
+    SPLIT = "split"
 
 
 class InvalidStateError(AppError):
@@ -56,6 +57,7 @@ _ALLOWED_FROM = {
     Action.REJECT: {Status.PROCESSING, Status.WAITING_VALIDATION, Status.FAILED},
     Action.RETRY: {Status.FAILED, Status.REJECTED},
     Action.REOPEN: {Status.PROCESSED, Status.REJECTED},
+    Action.SPLIT: {Status.WAITING_VALIDATION},
 }
 
 FIRST_STAGE = Stage.OCR

@@ -8,7 +8,9 @@ from typing import Any
 from shared.domain.checks import SellerHistory
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Stage, Status
+from shared.domain.page_range import PageRange
 from shared.errors import AppError, ErrorCode
+from shared.pipeline.splits import PartInvoice
 from shared.pipeline.updates import Change, InvoiceUpdate, WithdrawnData
 
 
@@ -23,7 +25,8 @@ class InvoiceNotFoundError(AppError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewedInvoice:
     """The locked row. `now` is store time; `next_version` numbers withdrawn final data, from 1 per invoice; `history`
-    looks up a seller's other invoices."""
+    looks up a seller's other invoices; `parts` locks and returns the invoices that were split off this one. `pages` is
+    set if it was split off itself; `parent_status` is null too once its parent is deleted."""
 
     invoice_id: int
     status: Status
@@ -38,6 +41,11 @@ class ReviewedInvoice:
     checks: Sequence[Mapping[str, Any]] | None
     now: datetime
     history: Callable[[InvoiceData], SellerHistory]
+    content_type: str
+    page_count: int | None
+    pages: PageRange | None
+    parent_status: Status | None
+    parts: Callable[[], Sequence[PartInvoice]]
 
 
 Rule = Callable[[ReviewedInvoice], InvoiceUpdate | None]
@@ -46,10 +54,12 @@ Rule = Callable[[ReviewedInvoice], InvoiceUpdate | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """The invoice after a decision; `changed` is False when there was nothing to do."""
+    """The invoice after a decision; `changed` is False when there was nothing to do. `others` are the changes of the
+    invoices that were made or changed with it."""
 
     change: Change
     changed: bool = True
+    others: tuple[Change, ...] = ()
 
 
 def withdrawn_row(invoice: ReviewedInvoice, withdrawn: WithdrawnData, *, actor: str) -> dict[str, Any]:

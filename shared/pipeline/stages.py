@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.domain.audit import FAILED, FINISHED, POSTPONED
 from shared.domain.lifecycle import PROGRESS, RetryPolicy, Stage, Status, next_attempt, next_stage
+from shared.domain.page_range import PageRange
 from shared.errors import AppError, ErrorCode, OperatorErrorCode
 from shared.pipeline.updates import Change, InvoiceUpdate
 
@@ -28,7 +29,8 @@ class WorkerLostError(AppError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """The right to work on one stage of one invoice until the lease runs out. `token` proves it."""
+    """The right to work on one stage of one invoice until the lease runs out. `token` proves it. `pages` of its file
+    are the invoice; None: all of them."""
 
     invoice_id: int
     stage: Stage
@@ -42,6 +44,7 @@ class Claim:
     sha256: str
     bypass_caches: bool
     version: int
+    pages: PageRange | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

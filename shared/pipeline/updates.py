@@ -8,6 +8,7 @@ from typing import Any
 from shared.domain.accounts import ConfirmedAccount
 from shared.domain.audit import AuditEventType
 from shared.domain.lifecycle import Stage, Status
+from shared.domain.page_range import PageRange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,8 @@ class InvoiceUpdate:
     """What one transaction writes for one invoice: columns of its row, and one event of its audit trail.
 
     `operation_codes` replace the searchable codes of the invoice, `accounts` the accounts known from it; None leaves
-    them unchanged. `withdrawn` is kept as a version of the final data.
+    them unchanged. `withdrawn` is kept as a version of the final data. `parts` are new invoices of these pages of its
+    file, whose ids complete the event's data; `others` are updates of further invoices in the same transaction.
     """
 
     columns: Mapping[str, Any]
@@ -60,4 +62,6 @@ class InvoiceUpdate:
     operation_codes: frozenset[str] | None = None
     withdrawn: WithdrawnData | None = None
     accounts: frozenset[ConfirmedAccount] | None = None
+    parts: tuple[PageRange, ...] = ()
+    others: "tuple[InvoiceUpdate, ...]" = ()
     change: Change

@@ -222,7 +222,14 @@ def _several(extraction: Extraction, codes: DocumentCodes) -> tuple[Finding, ...
         return ()
     printed = [{"number": str(fact.value), "page": fact.found.page} for fact in numbers]
     return (
-        finding(FindingCode.SEVERAL_INVOICES, Level.WARNING, reason="numbers", count=len(printed), numbers=printed),
+        finding(
+            FindingCode.SEVERAL_INVOICES,
+            Level.WARNING,
+            reason="numbers",
+            count=len(printed),
+            numbers=printed,
+            parts=None,
+        ),
     )
 
 

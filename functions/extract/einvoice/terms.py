@@ -141,7 +141,7 @@ def only_invoice(root: Node, invoices: list[Node], *, format_name: str) -> Node:
         raise DocumentError(f"This {format_name} file has no invoice in it.")
     if len(invoices) > 1:
         several = FindingCode.SEVERAL_INVOICES
-        root.problems.append(finding(several, Level.ERROR, reason="xml", count=len(invoices), numbers=[]))
+        root.problems.append(finding(several, Level.ERROR, reason="xml", count=len(invoices), numbers=[], parts=None))
         root.read.update(other.element for other in invoices[1:])  # named by that finding, not element by element
     return invoices[0]
 

@@ -21,7 +21,7 @@ from functions.extract.local.evidence_builder import (
 )
 from functions.extract.local.fields.beside_totals import beside_totals
 from functions.extract.local.fields.currency import find_currency
-from functions.extract.local.fields.document_kind import document_type, not_an_invoice, rank_kinds, several_invoices
+from functions.extract.local.fields.document_kind import document_type, not_an_invoice, rank_kinds
 from functions.extract.local.fields.due_date import find_due_date
 from functions.extract.local.fields.invoice_number import find_invoice_number, numbers_by_page
 from functions.extract.local.fields.issue_date import find_issue_date
@@ -30,6 +30,7 @@ from functions.extract.local.fields.parties.parties import find_parties
 from functions.extract.local.fields.payable import ChosenTotals
 from functions.extract.local.fields.payment import find_payment, find_payment_terms
 from functions.extract.local.fields.purchase_order import find_purchase_order
+from functions.extract.local.fields.several_invoices import several_invoices, titled_pages
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.tables.extent import table_rows
 from functions.extract.local.value import Value
@@ -118,7 +119,11 @@ def read_header(layout: Layout, printed: Context, codes: DocumentCodes = NO_CODE
         not_an_invoice(kinds, has_total=totals.total_amount is not None, has_number=number is not None),
         several_invoices(
             numbers_by_page(printed),
-            {item.amount.segment.page for item in printed.money.by_label(Label.TOTAL, Label.DUE, columns=False)},
+            titled=titled_pages(printed),
+            with_total={
+                item.amount.segment.page for item in printed.money.by_label(Label.TOTAL, Label.DUE, columns=False)
+            },
+            page_count=len(layout.pages),
         ),
     )
     return HeaderValues(

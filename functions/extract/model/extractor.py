@@ -188,7 +188,12 @@ def _findings(answer: Answer) -> Iterator[Finding]:
         yield NOT_AN_INVOICE
     if answer.invoice_count > 1:
         yield finding(
-            FindingCode.SEVERAL_INVOICES, Level.WARNING, reason="model", count=answer.invoice_count, numbers=[]
+            FindingCode.SEVERAL_INVOICES,
+            Level.WARNING,
+            reason="model",
+            count=answer.invoice_count,
+            numbers=[],
+            parts=None,
         )
     if answer.dropped:
         tops = list(dict.fromkeys(f"/{pointer.split('/')[1]}" for pointer in answer.dropped))

@@ -1,14 +1,18 @@
 """The invoice rows in memory: created by uploads, decided on by people, removed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shared.adapters.memory.rows import MemoryRows
 from shared.adapters.memory.seller_history import seller_history
 from shared.domain.audit import AuditEventType
 from shared.domain.lifecycle import Stage, Status
+from shared.domain.page_range import PageRange
 from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, uploaded
 from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged, withdrawn_row
+from shared.pipeline.splits import PartInvoice, part_row, split_into, split_off
+from shared.pipeline.updates import Change
 
 
 class MemoryInvoiceStore:
@@ -52,15 +56,24 @@ class MemoryInvoiceStore:
                 checks=row["checks"],
                 now=now,
                 history=lambda data: seller_history(self._rows, data, without=invoice_id),
+                content_type=row["content_type"],
+                page_count=row["page_count"],
+                pages=PageRange(row["first_page"], row["last_page"]) if row["first_page"] else None,
+                parent_status=self._status_of(row["parent_id"]),
+                parts=lambda: self._parts_of(invoice_id),
             )
             made = rule(invoice)
             if made is None:
                 return unchanged(invoice)
-            self._rows.write(invoice_id, made, actor=actor, now=now)
             if made.withdrawn is not None:
                 version = withdrawn_row(invoice, made.withdrawn, actor=actor)
                 self._rows.versions.setdefault(invoice_id, []).append(version)
-        return Result(change=made.change)
+            new = self._add_parts(invoice, made.parts, actor=actor)
+            if made.parts:
+                made = replace(made, event_data=split_into([one.invoice_id for one in new], made.parts))
+            for one in (made, *made.others):
+                self._rows.write(one.change.invoice_id, one, actor=actor, now=now)
+        return Result(change=made.change, others=(*new, *(other.change for other in made.others)))
 
     def remove(
         self,
@@ -82,6 +95,9 @@ class MemoryInvoiceStore:
                     return None
                 erase(sha256)
                 del self._rows.rows[invoice_id]
+                for part in self._rows.rows.values():
+                    if part["parent_id"] == invoice_id:
+                        part["parent_id"] = None
                 self._rows.operation_codes.pop(invoice_id, None)
                 self._rows.versions.pop(invoice_id, None)
                 self._rows.accounts.pop(invoice_id, None)
@@ -101,6 +117,38 @@ class MemoryInvoiceStore:
                 limit=limit,
             )
             return moment, [row["id"] for row in found]
+
+    def _add_parts(self, parent: ReviewedInvoice, parts: Iterable[PageRange], *, actor: str) -> list[Change]:
+        """New invoices of pages of the parent's file."""
+        row = self._rows.rows[parent.invoice_id]
+        file = {name: row[name] for name in ("filename", "content_type", "size", "sha256")}
+        document = NewDocument(**file, actor=actor)
+        changes = []
+        for pages in parts:
+            invoice_id = self._rows.insert(part_row(document, parent_id=parent.invoice_id, pages=pages, now=parent.now))
+            data = split_off(parent.invoice_id, pages)
+            self._rows.record(invoice_id, AuditEventType.SPLIT_OFF, parent.now, actor=actor, data=data)
+            changes.append(first_change(invoice_id, now=parent.now))
+        return changes
+
+    def _parts_of(self, invoice_id: int) -> list[PartInvoice]:
+        """The invoices that were split off this one."""
+        rows = self._rows.where(lambda row: row["parent_id"] == invoice_id, order="id", limit=len(self._rows.rows))
+        return [
+            PartInvoice(
+                invoice_id=row["id"],
+                status=Status(row["status"]),
+                stage=Stage(row["stage"]) if row["stage"] else None,
+                version=row["version"],
+                progress=row["progress"],
+            )
+            for row in rows
+        ]
+
+    def _status_of(self, invoice_id: int | None) -> Status | None:
+        """None if there is no such invoice."""
+        row = self._rows.rows.get(invoice_id) if invoice_id else None
+        return Status(row["status"]) if row else None
 
     def _with_bytes(self, sha256: str) -> list[int]:
         with self._rows.transaction():

@@ -23,7 +23,7 @@ def seller_history(rows: MemoryRows, data: InvoiceData, *, without: int) -> Sell
 
     def is_of_seller(row: Row) -> bool:
         same = any(key is not None and row[column] == key for column, key in keys.items())
-        return same and row["id"] != without and row["status"] in COUNTED
+        return same and without not in (row["id"], row["parent_id"]) and row["status"] in COUNTED
 
     others = rows.where(is_of_seller, order="id", limit=len(rows.rows))
     totals = (row["total_amount"] for row in others if data.currency and row["currency"] == data.currency)

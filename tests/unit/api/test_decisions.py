@@ -18,8 +18,10 @@ from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Level, finding
 from shared.domain.invoice import InvoiceData, Party
 from shared.domain.lifecycle import InvalidStateError, NoPreviewDataError, Stage, Status
-from shared.errors import AppError
+from shared.domain.page_range import PageRange
+from shared.errors import AppError, BadRequestError
 from shared.pipeline.reviews import ReviewedInvoice
+from shared.pipeline.splits import PartInvoice
 from shared.pipeline.stages import LeaseLostError, StageResult
 from shared.pipeline.updates import InvoiceUpdate, WithdrawnData
 from tests.support.memory import MemorySystem
@@ -35,6 +37,7 @@ DATA = InvoiceData(
     total_amount=Decimal("12.10"),
     operation_codes=["OP-7"],
 )
+TWO_PARTS = (PageRange(1, 2), PageRange(4, 4))
 
 
 def _invoice(status: Status = Status.WAITING_VALIDATION, **changed: Any) -> ReviewedInvoice:
@@ -52,6 +55,11 @@ def _invoice(status: Status = Status.WAITING_VALIDATION, **changed: Any) -> Revi
         "checks": [],
         "now": NOW,
         "history": lambda data: SellerHistory(),
+        "content_type": "application/pdf",
+        "page_count": 4,
+        "pages": None,
+        "parent_status": None,
+        "parts": list,
         **changed,
     }
     return ReviewedInvoice(**given)
@@ -77,6 +85,10 @@ def _reopen(invoice: ReviewedInvoice) -> InvoiceUpdate | None:
     return decisions.reopen(invoice, "wrong account")
 
 
+def _split(invoice: ReviewedInvoice) -> InvoiceUpdate | None:
+    return decisions.split(invoice, TWO_PARTS)
+
+
 TABLE: dict[tuple[Decide, Status], Status | type[AppError] | None] = {
     (decisions.confirm, Status.PROCESSING): NoPreviewDataError,
     (decisions.confirm, Status.WAITING_VALIDATION): Status.PROCESSED,
@@ -98,6 +110,11 @@ TABLE: dict[tuple[Decide, Status], Status | type[AppError] | None] = {
     (_reopen, Status.PROCESSED): Status.WAITING_VALIDATION,
     (_reopen, Status.REJECTED): Status.WAITING_VALIDATION,
     (_reopen, Status.FAILED): InvalidStateError,
+    (_split, Status.PROCESSING): InvalidStateError,
+    (_split, Status.WAITING_VALIDATION): Status.REJECTED,
+    (_split, Status.PROCESSED): InvalidStateError,
+    (_split, Status.REJECTED): InvalidStateError,
+    (_split, Status.FAILED): InvalidStateError,
     (_correct, Status.PROCESSING): InvalidStateError,
     (_correct, Status.WAITING_VALIDATION): Status.WAITING_VALIDATION,
     (_correct, Status.PROCESSED): InvalidStateError,
@@ -344,3 +361,60 @@ def test_of_very_many_changes_the_first_are_noted_and_all_are_counted() -> None:
     assert update.event_data is not None
     assert len(update.event_data["changes"]) == 200
     assert update.event_data["changed"] == 300
+
+
+def _part(status: Status) -> PartInvoice:
+    return PartInvoice(invoice_id=8, status=status, stage=None, version=5, progress=100)
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ([(2, 1), (3, 3)], "first, last"),
+        ([(1, 2), (2, 3)], "share none"),
+        ([(3, 4), (1, 2)], "in the order"),
+        ([(1, 2), (3, 5)], "has 4 pages"),
+    ],
+)
+def test_parts_that_no_file_can_have_are_refused(parts: list[tuple[int, int]], said: str) -> None:
+    with pytest.raises(BadRequestError, match=said):
+        decisions.split(_invoice(), [PageRange(*pages) for pages in parts])
+
+
+@pytest.mark.parametrize(
+    "changed", [{"content_type": "application/xml"}, {"pages": PageRange(1, 4)}, {"page_count": None}]
+)
+def test_what_has_no_pages_of_its_own_is_not_split(changed: dict[str, Any]) -> None:
+    with pytest.raises(InvalidStateError):
+        decisions.split(_invoice(**changed), TWO_PARTS)
+
+
+@pytest.mark.parametrize("decide", [_reopen, decisions.retry])
+def test_a_split_is_taken_back_with_all_of_its_parts(decide: Decide) -> None:
+    parts = [_part(Status.PROCESSING), _part(Status.REJECTED), _part(Status.WAITING_VALIDATION)]
+    update = _written(decide(_invoice(Status.REJECTED, parts=lambda: parts)))
+    assert [(one.change.status, one.change.version, one.change.stage) for one in update.others] == [
+        (Status.REJECTED, 6, None),
+        (Status.REJECTED, 6, None),
+    ]
+
+
+@pytest.mark.parametrize("decide", [_reopen, decisions.retry])
+def test_a_split_with_a_confirmed_part_stays(decide: Decide) -> None:
+    with pytest.raises(InvalidStateError, match=r"no\. 8"):
+        decide(_invoice(Status.REJECTED, parts=lambda: [_part(Status.PROCESSED)]))
+
+
+@pytest.mark.parametrize("decide", [_reopen, decisions.retry])
+@pytest.mark.parametrize(
+    ("parent", "refused"), [(Status.REJECTED, False), (None, False), (Status.WAITING_VALIDATION, True)]
+)
+def test_a_part_comes_back_only_while_its_file_is_split(
+    decide: Decide, parent: Status | None, *, refused: bool
+) -> None:
+    part = _invoice(Status.REJECTED, pages=PageRange(1, 2), parent_status=parent)
+    if not refused:
+        decide(part)
+        return
+    with pytest.raises(InvalidStateError, match="taken back"):
+        decide(part)

@@ -24,6 +24,7 @@ EXAMPLES: dict[Kind, Any] = {
     Kind.TEXTS: ["one", "two"],
     Kind.INVOICES: [{"invoice_id": number, "filename": "a.pdf"} for number in range(1, 6)],
     Kind.PRINTED_NUMBERS: [{"number": "A-1", "page": 1}, {"number": "A-2", "page": 3}],
+    Kind.PARTS: [{"first": 1, "last": 2, "number": "A-1", "confidence": 0.75}],
 }
 
 

@@ -29,6 +29,7 @@ ALLOWED = {
     (Action.RETRY, Status.REJECTED),
     (Action.REOPEN, Status.PROCESSED),
     (Action.REOPEN, Status.REJECTED),
+    (Action.SPLIT, Status.WAITING_VALIDATION),
 }
 
 

@@ -135,9 +135,24 @@ def test_operation_codes_are_joined_if_the_document_shows_them() -> None:
 
 def test_findings_of_both_are_kept_once_and_the_raw_answer_with_them() -> None:
     same = finding(FindingCode.NOT_AN_INVOICE, Level.WARNING, reason="model", kind=None, title=None)
-    other = finding(FindingCode.SEVERAL_INVOICES, Level.WARNING, reason="model", count=2, numbers=[])
+    other = finding(FindingCode.SEVERAL_INVOICES, Level.WARNING, reason="model", count=2, numbers=[], parts=None)
     model = replace(extraction(Extractor.OPENAI), findings=(same,), agent_response={"model": "m"})
     local = replace(extraction(Extractor.LOCAL), findings=(same, other))
     result = agree(model, local)
     assert [one.code for one in result.findings] == ["not-an-invoice", "several-invoices"]
     assert result.agent_response == {"model": "m"}
+
+
+def test_the_finding_that_says_where_several_invoices_begin_stands_for_both() -> None:
+    counted = finding(FindingCode.SEVERAL_INVOICES, Level.WARNING, reason="model", count=2, numbers=[], parts=None)
+    placed = finding(
+        FindingCode.SEVERAL_INVOICES,
+        Level.WARNING,
+        reason="numbers",
+        count=2,
+        numbers=[{"number": "A-1", "page": 1}, {"number": "A-2", "page": 2}],
+        parts=[{"first": n, "last": n, "number": f"A-{n}", "confidence": 0.95} for n in (1, 2)],
+    )
+    model = replace(extraction(Extractor.OPENAI), findings=(counted,))
+    local = replace(extraction(Extractor.LOCAL), findings=(placed,))
+    assert agree(model, local).findings == (placed,)

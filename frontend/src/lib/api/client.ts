@@ -42,8 +42,8 @@ export interface Answer<T> {
 }
 
 /**
- * openapi-fetch hands tuples on as plain arrays. The one tuple of our schema is a Box, and nothing else in it is an
- * array of numbers, so its type can be given back.
+ * openapi-fetch hands tuples on as plain arrays. The one tuple of our schema is a Box, so its type can be given back;
+ * it fits every other array of numbers too, such as ids.
  */
 type Restored<T> = T extends number[]
   ? Box

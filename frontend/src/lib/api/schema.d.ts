@@ -165,7 +165,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The document as uploaded; supports ranges and ETag. */
+        /** The document as uploaded, whole even for an invoice that was split off it; supports ranges and ETag. */
         get: operations["documents_download_api_invoices__int_invoice_id__download_get"];
         put?: never;
         post?: never;
@@ -216,7 +216,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The files inside the e-invoice; empty for a document without any. */
+        /** The files inside the e-invoice; empty for a document without any, and for a part that was split off a file. */
         get: operations["attachments_list_attachments_api_invoices__int_invoice_id__attachments_get"];
         put?: never;
         post?: never;
@@ -274,7 +274,7 @@ export interface paths {
         put?: never;
         /**
          * Take a confirmed or rejected invoice back to be reviewed again, without reading it anew. What was final stays
-         * @description among its versions.
+         * @description among its versions. A split is taken back: its parts become rejected, none of which may be confirmed.
          */
         post: operations["review_reopen_api_invoices__int_invoice_id__reopen_post"];
         delete?: never;
@@ -294,6 +294,26 @@ export interface paths {
         put?: never;
         /** Reject the invoice, with or without a reason. */
         post: operations["review_reject_api_invoices__int_invoice_id__reject_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/{invoice_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split a file with several invoices: each part becomes an invoice of its own, which is read from its pages, and
+         * @description the file becomes rejected. Reopening it takes the split back. `If-Match` names the version that was seen.
+         */
+        post: operations["review_split_api_invoices__int_invoice_id__split_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1944,7 +1964,9 @@ export interface components {
         };
         /**
          * Invoice
-         * @description One invoice in full. `version` is the ETag that a correction must send in If-Match.
+         * @description One invoice in full. `version` is the ETag that a correction must send in If-Match. An invoice that was split off
+         *     a file has the `parent_id` of that and its own `pages` there, of which its document's pages are numbered from 1;
+         *     `children` are the invoices that were split off this one, those of a split that was taken back too.
          */
         Invoice: {
             /** Id */
@@ -1991,6 +2013,12 @@ export interface components {
              * @description Ids of invoices that may be duplicates of this one, most similar first: the same seller, and the same number in another notation or the same total within days. Unless rejected, they list this one too.
              */
             duplicate_of: number[];
+            /** Parent Id */
+            parent_id: number | null;
+            /** Pages */
+            pages: number[] | null;
+            /** Children */
+            children: number[];
         };
         /**
          * Alternative
@@ -2569,6 +2597,27 @@ export interface components {
             reason: string | null;
         };
         /**
+         * SplitInvoice
+         * @description The file that was split, and the ids of its new invoices, in the order of the parts.
+         */
+        SplitInvoice: {
+            /** Invoice Id */
+            invoice_id: number;
+            status: components["schemas"]["Status"];
+            /** Message */
+            message: string;
+            /** Children */
+            children: number[];
+        };
+        /**
+         * SplitBody
+         * @description The parts of a file with several invoices, each as its first and last page, in order. Pages may be left out.
+         */
+        SplitBody: {
+            /** Parts */
+            parts: number[][];
+        };
+        /**
          * CorrectionBody
          * @description A JSON merge patch (RFC 7396) for the preview data, and optionally the locations of the values it sets.
          */
@@ -2635,7 +2684,7 @@ export interface components {
          * @description What happened. The values are stored: keep those that old rows contain.
          * @enum {string}
          */
-        AuditEventType: "uploaded" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "reopened" | "deleted" | "other";
+        AuditEventType: "uploaded" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "reopened" | "split" | "split_off" | "deleted" | "other";
         /**
          * FinalVersions
          * @description The withdrawn versions of one invoice, newest first.
@@ -2706,7 +2755,7 @@ export interface components {
          * @description An action that a client may offer. `/api/me` lists those of the caller, so clients need no rules of their own.
          * @enum {string}
          */
-        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "delete" | "export" | "manage_keys" | "manage_companies";
+        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "delete" | "export" | "manage_keys" | "manage_companies";
         /**
          * Role
          * @description The role of an API key; each includes the read access that its work needs.
@@ -3408,6 +3457,12 @@ export interface components {
                     number: string;
                     page: number;
                 }[];
+                parts: {
+                    first: number;
+                    last: number;
+                    number: string;
+                    confidence: number;
+                }[] | null;
             };
             "einvoice-unreadable": {
                 reason: string;
@@ -3501,6 +3556,19 @@ export interface components {
             from: unknown;
             /** To */
             to: unknown;
+        };
+        /**
+         * SplitPart
+         * @description An invoice that was split off, and its first and last page in the file.
+         */
+        SplitPart: {
+            /** Invoice Id */
+            invoice_id: number;
+            /** Pages */
+            pages: [
+                number,
+                number
+            ];
         };
         /**
          * AuditEventData
@@ -3640,6 +3708,27 @@ export interface components {
                 reason: string | null;
                 /** Version */
                 version: number | null;
+            };
+            /**
+             * SplitData
+             * @description The invoices that a file was split into.
+             */
+            split: {
+                /** Parts */
+                parts: components["schemas"]["SplitPart"][];
+            };
+            /**
+             * SplitOffData
+             * @description The invoice that this one was split off, and its first and last page in the file.
+             */
+            split_off: {
+                /** Parent Id */
+                parent_id: number;
+                /** Pages */
+                pages: [
+                    number,
+                    number
+                ];
             };
             /**
              * NoData
@@ -5368,6 +5457,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    review_split_api_invoices__int_invoice_id__split_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitInvoice"];
                 };
             };
             /** @description Bad Request */

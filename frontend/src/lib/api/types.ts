@@ -41,6 +41,7 @@ export type Statistics = Schemas["Statistics"];
 export type FinalVersion = Schemas["FinalVersion"];
 export type FinalVersions = Schemas["FinalVersions"];
 export type Decision = Schemas["Decision"];
+export type SplitInvoice = Schemas["SplitInvoice"];
 export type ApiKey = Schemas["Key"];
 export type Company = Schemas["Company"];
 

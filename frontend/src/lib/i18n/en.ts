@@ -390,6 +390,26 @@ export const en = {
       version: (n: number, actor: string, when: string, reason: string | null) =>
         `Version ${n}, withdrawn by ${actor} on ${when}${reason ? `: ${reason}` : ""}`,
     },
+    split: {
+      start: "Split…",
+      title: "Split this file into several invoices?",
+      hint: "Each part becomes an invoice of its own and is read from its pages. Reopening this file takes the split back.",
+      part: (n: number) => `Part ${n}`,
+      from: (n: number) => `First page of part ${n}`,
+      to: (n: number) => `Last page of part ${n}`,
+      number: (number: string) => `Invoice ${number}`,
+      add: "Add a part",
+      remove: (n: number) => `Remove part ${n}`,
+      wrong: (pages: number) =>
+        `At least two parts, in the order of their pages from 1 to ${pages}, that share no page.`,
+      verb: "Split",
+      done: (n: number) => `Split into ${n} invoices.`,
+      pages: (first: number, last: number, filename: string) =>
+        first === last ? `Page ${first} of ${filename}` : `Pages ${first}–${last} of ${filename}`,
+      splitFrom: "split from",
+      splitInto: "Split into",
+      invoice: (id: number) => `no. ${id}`,
+    },
     duplicates: {
       note: "Possible duplicate:",
       compare: (id: number) => `Compare with no. ${id}`,

@@ -376,6 +376,26 @@ export const es: Messages = {
       version: (n, actor, when, reason) =>
         `Versión ${n}, retirada por ${actor} el ${when}${reason ? `: ${reason}` : ""}`,
     },
+    split: {
+      start: "Separar…",
+      title: "¿Separar este archivo en varias facturas?",
+      hint: "Cada parte pasa a ser una factura propia y se lee de sus páginas. Al reabrir este archivo se deshace la separación.",
+      part: (n) => `Parte ${n}`,
+      from: (n) => `Primera página de la parte ${n}`,
+      to: (n) => `Última página de la parte ${n}`,
+      number: (number) => `Factura ${number}`,
+      add: "Añadir una parte",
+      remove: (n) => `Quitar la parte ${n}`,
+      wrong: (pages) =>
+        `Al menos dos partes, en el orden de sus páginas de la 1 a la ${pages}, sin páginas en común.`,
+      verb: "Separar",
+      done: (n) => `Separada en ${n} facturas.`,
+      pages: (first, last, filename) =>
+        first === last ? `Página ${first} de ${filename}` : `Páginas ${first}–${last} de ${filename}`,
+      splitFrom: "separada de la",
+      splitInto: "Separada en",
+      invoice: (id) => `n.º ${id}`,
+    },
     duplicates: {
       note: "Puede que esté aquí dos veces:",
       compare: (id) => `Comparar con la n.º ${id}`,

@@ -4,6 +4,8 @@ import { sentence, when, type EventFormats, type EventSentences } from "./event-
 const attempt = (n: number | null | undefined, { number }: EventFormats) =>
   n === 1 ? null : when(n, (value) => `attempt ${number(value)}`);
 const pages = (n: number, { number }: EventFormats) => (n === 1 ? "1 page" : `${number(n)} pages`);
+const range = ([first, last]: readonly number[]) =>
+  first === last ? `page ${first}` : `pages ${first}–${last}`;
 const findings = (n: number, { number }: EventFormats) =>
   n === 0 ? "no findings" : n === 1 ? "1 finding" : `${number(n)} findings`;
 const because = (code: string | null | undefined, { error }: EventFormats) =>
@@ -50,6 +52,16 @@ export const events: EventSentences = {
   rejected: ({ reason }) => (reason ? `Rejected: ${reason}` : "Rejected"),
   retried: () => "Sent to be read again",
   reopened: ({ reason }) => (reason ? `Reopened for review: ${reason}` : "Reopened for review"),
+  split: ({ parts }) =>
+    sentence(
+      "Split",
+      when(parts, (value) => value.map((part) => `no. ${part.invoice_id} (${range(part.pages)})`).join(", ")),
+    ),
+  split_off: ({ parent_id, pages }) =>
+    sentence(
+      when(parent_id, (id) => `Split from no. ${id}`) ?? "Split from another file",
+      when(pages, range),
+    ),
   deleted: () => "Deleted",
   other: () => "An event of another version of this system",
 };

@@ -4,6 +4,8 @@ import { sentence, when, type EventFormats, type EventSentences } from "./event-
 const attempt = (n: number | null | undefined, { number }: EventFormats) =>
   n === 1 ? null : when(n, (value) => `intento ${number(value)}`);
 const pages = (n: number, { number }: EventFormats) => (n === 1 ? "1 página" : `${number(n)} páginas`);
+const range = ([first, last]: readonly number[]) =>
+  first === last ? `página ${first}` : `páginas ${first}–${last}`;
 const findings = (n: number, { number }: EventFormats) =>
   n === 0 ? "sin hallazgos" : n === 1 ? "1 hallazgo" : `${number(n)} hallazgos`;
 const because = (code: string | null | undefined, { error }: EventFormats) =>
@@ -50,6 +52,16 @@ export const events: EventSentences = {
   rejected: ({ reason }) => (reason ? `Rechazada: ${reason}` : "Rechazada"),
   retried: () => "Para leer de nuevo",
   reopened: ({ reason }) => (reason ? `Reabierta para revisar: ${reason}` : "Reabierta para revisar"),
+  split: ({ parts }) =>
+    sentence(
+      "Separada",
+      when(parts, (value) => value.map((part) => `n.º ${part.invoice_id} (${range(part.pages)})`).join(", ")),
+    ),
+  split_off: ({ parent_id, pages }) =>
+    sentence(
+      when(parent_id, (id) => `Separada de la n.º ${id}`) ?? "Separada de otro archivo",
+      when(pages, range),
+    ),
   deleted: () => "Eliminada",
   other: () => "Un suceso de otra versión de este sistema",
 };

@@ -32,9 +32,11 @@ const languages: [string, Messages, Formats][] = [
   ["Spanish", es, formatsFor("es-ES")],
 ];
 
-/** Parameters that a language leaves out on purpose: sentences of the server, which are English. */
+/** Parameters that a language leaves out on purpose: what a dialog shows, and sentences of the server in English. */
 const SILENT: Record<string, readonly string[]> = {
+  English: ["several-invoices parts"],
   Spanish: [
+    "several-invoices parts",
     "einvoice-unreadable reason",
     "model-setup reason",
     "model-refused-key reason",

@@ -1,4 +1,4 @@
-"""What kind of document this is, and how many invoices the file holds.
+"""What kind of document this is.
 
 Every kind that the words hint at is a candidate: by a title, by a sentence that only such a document has, by a table of
 other invoices. An invoice says so by its labels, too. The most probable kind decides what is told: an invoice, a credit
@@ -6,7 +6,7 @@ note, or a document that is not to be paid (`not-an-invoice`).
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import Layout, Row, Segment
@@ -210,25 +210,3 @@ def not_an_invoice(kinds: Sequence[Ranked[DocumentKind]], *, has_total: bool, ha
             title=None,
         )
     return None
-
-
-def several_invoices(numbers: Mapping[int, str], pages_with_total: Collection[int]) -> Finding | None:
-    """`several-invoices` if pages carry different invoice numbers and at least two of these parts have a total.
-    `numbers`: page -> its labelled invoice number."""
-    parts: list[tuple[str, int, bool]] = []  # number, first page, has a total
-    for page in range(1, max([*numbers, *pages_with_total], default=0) + 1):
-        number, total = numbers.get(page), page in pages_with_total
-        if number is not None and (not parts or fold(parts[-1][0]) != fold(number)):
-            parts.append((number, page, total))
-        elif parts:
-            parts[-1] = (parts[-1][0], parts[-1][1], parts[-1][2] or total)
-    if len({fold(number) for number, _, _ in parts}) < 2 or sum(total for _, _, total in parts) < 2:
-        return None
-    return finding(
-        FindingCode.SEVERAL_INVOICES,
-        Level.WARNING,
-        ["/invoice_number"],
-        reason="numbers",
-        count=len(parts),
-        numbers=[{"number": number, "page": page} for number, page, _ in parts[:5]],
-    )

@@ -105,7 +105,25 @@ def test_pages_with_titles_and_numbers_of_their_own_are_several_invoices() -> No
 
     findings = extract_locally(document).findings
 
-    assert "several-invoices" in [finding.code for finding in findings]
+    (several,) = [finding for finding in findings if finding.code == "several-invoices"]
+    assert several.params is not None
+    assert several.params["parts"] == [
+        {"first": n, "last": n, "number": f"HF-2041{n}", "confidence": 0.95} for n in (1, 2, 3)
+    ]
+
+
+def test_pages_without_a_number_of_their_own_belong_to_the_invoice_before_them() -> None:
+    first, second = "Invoice No: HF-20411\nOak 2 10.00 20.00\nTotal 20.00", "Invoice No: HF-20412\nElm 10.00"
+    document = printed("Dear customer", first, "Terms of delivery", second, "Total 10.00")
+
+    findings = extract_locally(document).findings
+
+    (several,) = [finding for finding in findings if finding.code == "several-invoices"]
+    assert several.params is not None
+    assert several.params["parts"] == [
+        {"first": 2, "last": 3, "number": "HF-20411", "confidence": 0.95},
+        {"first": 4, "last": 5, "number": "HF-20412", "confidence": 0.95},
+    ]
 
 
 def test_of_a_cell_that_is_a_long_list_of_figures_only_the_first_are_looked_at() -> None:

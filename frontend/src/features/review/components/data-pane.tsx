@@ -5,11 +5,13 @@ import { useI18n } from "@/lib/i18n/i18n";
 import { ErrorIcon, InfoIcon, ReadingIcon } from "@/lib/ui/icons";
 import { ProgressBar } from "@/lib/ui/progress-bar";
 import { GROUPS } from "../fields";
+import type { Pages } from "../split-parts";
 import { Duplicates } from "./duplicates";
 import { FieldGroup } from "./field-group";
 import { FindingsList } from "./findings-list";
 import { HistoryView } from "./history-view";
 import { LinesSection, TaxesSection } from "./lines-section";
+import { SplitFile, SplitNote } from "./split";
 import { TextView } from "./text-view";
 import styles from "./review.module.css";
 
@@ -26,9 +28,20 @@ interface Props {
   restored: boolean;
   onChoose: (pointer: string) => void;
   onReject: ((reason: string) => void) | null;
+  onSplit: ((parts: readonly Pages[]) => void) | null;
 }
 
-export function DataPane({ invoice, pane, onPane, text, page, restored, onChoose, onReject }: Props) {
+export function DataPane({
+  invoice,
+  pane,
+  onPane,
+  text,
+  page,
+  restored,
+  onChoose,
+  onReject,
+  onSplit,
+}: Props) {
   const { t } = useI18n();
   return (
     <section className={styles["pane"]} aria-label={t.review.tabs[pane]}>
@@ -63,10 +76,14 @@ export function DataPane({ invoice, pane, onPane, text, page, restored, onChoose
         <div className={styles["scroll"]}>
           {restored && <p className={styles["restored"]}>{t.review.restored}</p>}
           <StateNote invoice={invoice} />
+          <SplitNote invoice={invoice} />
           <Duplicates invoice={invoice} onReject={onReject} />
           {(invoice.preview_data ?? invoice.final_data) && invoice.status !== "processing" && (
             <>
               {invoice.status === "waiting_validation" && <FindingsList onChoose={onChoose} />}
+              {invoice.status === "waiting_validation" && onSplit && (
+                <SplitFile invoice={invoice} onSplit={onSplit} />
+              )}
               <Fields />
             </>
           )}

@@ -38,6 +38,9 @@ const invoice = (id: number, number: string, duplicate_of: number[]): Invoice =>
   extractor: "local",
   version: 1,
   duplicate_of,
+  parent_id: null,
+  pages: null,
+  children: [],
 });
 
 /** The invoice on its screen; the answers of the API are in the cache already. */

@@ -22,6 +22,7 @@ import { useToast } from "@/lib/ui/toasts";
 import { useDeleteInvoice } from "../api/delete-invoice";
 import { useText } from "../api/get-text";
 import { usePrefetchReview, useReviewQueue } from "../api/review-queue";
+import { useSplitInvoice } from "../api/split-invoice";
 import { useConfirming } from "../confirming";
 import { alternativesOf, taken } from "../alternatives";
 import { fieldsToCheck } from "../draft/fields-to-check";
@@ -30,6 +31,7 @@ import { shownData } from "../empty-data";
 import { around } from "../geometry";
 import type { ReviewSearch } from "../search";
 import { pickedValue } from "../picked-value";
+import type { Pages } from "../split-parts";
 import { textOf } from "../words";
 import { ConfirmAnywayDialog } from "./confirm-anyway-dialog";
 import { ConflictDialog } from "./conflict-dialog";
@@ -75,6 +77,7 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
   const reopen = useReopenInvoice();
   const retry = useRetryInvoice();
   const remove = useDeleteInvoice();
+  const split = useSplitInvoice();
   const pageCount = invoice.page_count ?? text.data?.pages.length ?? 0;
 
   const activate = useCallback(
@@ -131,7 +134,8 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
     onInvalid: choose,
     onConfirmed: (decision, here) => leaveDecided(t.review.confirmed, decision, here),
   });
-  const busy = confirming.busy || reject.isPending || reopen.isPending || retry.isPending || remove.isPending;
+  const busy =
+    confirming.busy || [reject, reopen, retry, remove, split].some((mutation) => mutation.isPending);
   const readOnly = !editable || confirming.final;
   const lookAgain = () => {
     const first = confirming.question?.findings.find(({ level }) => level === "error")?.pointers[0];
@@ -146,6 +150,22 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
       { onSuccess: (decision) => leaveDecided(t.review.rejected, decision), onError: failed },
     );
   };
+
+  const splitNow = (parts: readonly Pages[]) =>
+    split.mutate(
+      { id: invoice.id, version: invoice.version, parts },
+      {
+        onSuccess: (decision) => {
+          offer({
+            text: t.review.split.done(decision.children.length),
+            decisions: [decision],
+            onUndone: () => go(invoice.id),
+          });
+          go(decision.children[0] ?? null);
+        },
+        onError: failed,
+      },
+    );
 
   const takeAlternative = () => {
     if (active === null || readOnly) return;
@@ -272,6 +292,7 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
             restored={edit.restored && edit.saveState !== "saved"}
             onChoose={choose}
             onReject={offered(canReject(invoice.status) && may("reject"), rejectNow)}
+            onSplit={offered(editable && may("split") && !busy, splitNow)}
           />
         </div>
       </div>
