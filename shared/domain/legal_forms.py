@@ -1,6 +1,7 @@
 """Legal forms of businesses in lower case: the part of a name that often differs between documents.
 
-"S/B", "5/b" and "d.0.0." are abbreviations and misreadings found on receipts.
+"S/B", "5/b" and "d.0.0." are abbreviations and misreadings found on receipts. The keys that are stored for comparing
+names leave out `LEGAL_FORMS` alone: adding to them needs a migration that computes the keys again.
 """
 
 
@@ -19,3 +20,19 @@ LEGAL_FORMS = _forms(
     oy, ab, aps, a/s, as, d.o.o., d.0.0., doo, d.d., s.r.o., spol., sp., z o.o., kft, zrt, oü, ou, a.s., ae, eood
     """
 )
+
+PRINTED_FORMS = LEGAL_FORMS + _forms(
+    """
+    gmbh & co. kg, gmbh & co kg, gmbh & co. kgaa, gmbh & co. ohg, ag & co. kg, ag & co. kgaa, ag & co. ohg
+    se & co. kg, ug (haftungsbeschränkt) & co. kg, ug (haftungsbeschränkt), & co. kg, & co. kgaa, & co. ohg
+    & co. gmbh, spol. s r.o., s r.o., s. r. o., v.o.s., k.s., sp. z o.o., sp. z o. o., sp. k., sp. j., s.k.a.
+    s.h., s.a.i.c., s.a.c.i., s.a.c., s.a.a., s.c.a., e.i.r.l., eirl, s.coop., s. coop. and., s.l.l., s.l.n.e., s.c.l.
+    s. de r.l. de c.v., sa de cv, s de rl de cv, s.a.p.i. de c.v., sapi de cv, ltda. me, ltda me, ltda - me, ltda. epp
+    s/a, sàrl, selarl, sarlu, s.s., scarl, s.c.a r.l., soc. coop., α.ε., ε.π.ε., ο.ε., ε.ε., ι.κ.ε., αε, επε, ικε
+    ад, еад, оод, еоод, адсиц, a.ş., aş, şti., ltd. şti., ltd.şti., ltd şti, tic. ltd. şti., san. ve tic. ltd. şti.
+    san. ve tic. a.ş., tic. a.ş., asa, oyj, tmi, i/s, k/s, bt., kft., zrt., nyrt., p.f.a., pfa, j.d.o.o., k.d.
+    cvba, comm.v, private limited, pvt. ltd., pvt ltd, (pty) ltd, (pty) ltd., pty ltd, pty ltd., pte. ltd., pte ltd
+    pllc, l.p., lllp, fze, fzco, fz-llc, w.l.l., wll, tbk, uab, osaühing
+    """
+)
+"""Those by which a name is recognised on a page, forms made of several words among them."""

@@ -111,6 +111,7 @@ class Names(_Section):
     shops: Words = ()  # of the trades, those that no street or building is named after
     words: Words = ()  # one misread letter in them is put right
     phrases: Words = ()  # the same, of several words
+    conjunctions: Words = ()  # "and": a name that is broken there goes on in the next line
 
 
 class Address(_Section):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.merged import folded, meanings, words_of
-from shared.domain.legal_forms import LEGAL_FORMS
+from shared.domain.legal_forms import LEGAL_FORMS, PRINTED_FORMS
 
 ROLES: dict[str, PartyRole] = meanings(lambda language: language.parties)
 """Folded label -> the role of the block below it."""
@@ -44,13 +44,16 @@ STREET = _whole_words(_STREETS)
 CERTAIN_STREET = _whole_words([word for word in _STREETS if word not in _WEAK])
 """The words that names of businesses seldom have."""
 STREET_WORDS: frozenset[str] = frozenset(_STREETS) - _WEAK
-LEGAL_FORM = _whole_words(LEGAL_FORMS)
+LEGAL_FORM = _whole_words(PRINTED_FORMS)
 
 PAYEE_PHRASE = _whole_words(words_of(lambda language: language.phrases.payee))
 SIGNER_PHRASE = re.compile(
     rf"^\W*(?:{_whole_words(words_of(lambda language: language.phrases.signer)).pattern})\s", re.IGNORECASE
 )
 """Before the name of whom to pay, and of who signs."""
+
+CONJUNCTIONS = folded(lambda language: language.names.conjunctions) | {"&"}
+"""The words for "and", between the parts of a name."""
 
 DEPARTMENT = _whole_words(words_of(lambda language: language.phrases.departments))
 """Words of a part of a company, which is no part of its name."""

@@ -1,14 +1,14 @@
 """Recognises the line that is the name of a business."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from functions.extract.layout import words_between
 from functions.extract.local.fields.parties.sections import PartyLine
 from functions.extract.local.lexicon.labels import LABELS
-from functions.extract.local.lexicon.parties import DEPARTMENT, LEGAL_FORM, STREET, TRADES
+from functions.extract.local.lexicon.parties import CONJUNCTIONS, DEPARTMENT, LEGAL_FORM, PAYEE_PHRASE, STREET, TRADES
 from functions.extract.local.lexicon.phrases import SALUTATION
 from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES, TITLE_KINDS
 from functions.extract.local.mentions.addresses import BRACKETED, LineKind, kind_of
@@ -33,9 +33,10 @@ _NO_NAME = re.compile(
     | \b(?:print\s?date|invoice|receipt|rechnung|factura|facture|fattura|factuur|fatura|statement|contract)\b
     | \b(?:account|bill\s?to)\b
     | \b(?:guest\s?check|tax\s?id)\b
-    | \b(?:date|datum|fecha|data|number|nummer|numéro|número|time|table|order|cashier|server|check\b|your\b|nr\.)
-    | \b(?:customer\s?copy|merchant\s?copy|dine\s?in|take\s?(?:out|away)|to\s?go|terminal|term\s?id|trans|staff|guests?)
-    | \b(?:returns?|refunds?)
+    | \b(?:date|datum|fecha|data|number|nummer|numéro|número|time|table)(?![^\W\d_])
+    | \b(?:order|cashier|server|check|your|nr\.)(?![^\W\d_])
+    | \b(?:customer\s?copy|merchant\s?copy|dine\s?in|take\s?(?:out|away)|to\s?go|terminal|term\s?id)(?![^\W\d_])
+    | \b(?:trans(?:action)?|staff|guests?|returns?|refunds?)(?![^\W\d_])
     | \b(?:co(?:mpany)?\.?\s?)?reg(?:istration)?\.?\s?(?:no|number)|\bregister(?:ed|gericht)|\bco\.\s?no\.
     | ^[^:]{1,40}:(?=\s|$) | \d[.,]\d{2}\W*$ | ^\W*\d[\d\s.,:/\-]*$
     """,
@@ -57,6 +58,9 @@ _MISREAD_FORM = re.compile(
 """Sdn. Bhd., the commonest form of Malaysia, as readers misread it, also without the blank before it."""
 
 
+_ADDRESS_OF_SITE = re.compile(r"(?<=\w\w\W)\s*(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+).*$", re.IGNORECASE)
+"""A web or mail address behind a name, and what follows it."""
+
 _MISREAD_SRL = re.compile(r"(?<![^\W_])(S\.\s?[rR]\.\s?)[I1|](?=\.?\s*$|\.)")
 
 
@@ -76,6 +80,7 @@ def clean_name(text: str) -> str:
         text = re.sub(r"\s\w{0,2}\)\s*$", "", text)  # an unmatched bracket
     name = _REGISTER_LABEL.sub("", text.strip())
     name = re.sub(r"\s+(?:tel|phone|ph|fax)\b\W*[\d(+].*$", "", name, flags=re.IGNORECASE)
+    name = _ADDRESS_OF_SITE.sub("", name)
     name = _REGISTER_TAIL.sub("", re.sub(r"^\([^)]{8,}\)\s*", "", name))
     name = re.sub(r"^(?:(?:name|firma|company|verkäufer|seller)\s*:|name\.)\s*", "", name, flags=re.IGNORECASE)
     name = name.strip(' \t*#=~_<>»«|,;:-–—•·●"“”')
@@ -85,7 +90,7 @@ def clean_name(text: str) -> str:
 def is_name(text: str) -> bool:
     """Whether a line may be a name at all."""
     letters = sum(character.isalpha() for character in text)
-    if BRACKETED.match(text) or fold(text) in TITLE_KINDS:
+    if BRACKETED.match(text) or fold(text) in TITLE_KINDS or fold(text) in _BARE_WORDS:
         return False
     if re.search(r"\bcompany\W+(?:reg\w*\W+)?n(?:o|r|umber)\b", text, re.IGNORECASE):
         return False
@@ -121,6 +126,10 @@ _WEAK_FORMS = frozenset({"company", "co", "trading", "enterprise", "private", "l
 """Legal forms, and words of legal forms, that names have in their middle."""
 
 
+_BARE_WORDS = frozenset({"company", "enterprise", "trading"})
+"""Of these, the words that are no name alone, and no end of one on a line of their own ("Company Reg. No. 123")."""
+
+
 def legal_forms(text: str) -> list[re.Match[str]]:
     """The legal forms in a text; two small letters are a word of a language ("se", "as", "sa")."""
     return [form for form in LEGAL_FORM.finditer(text) if len(form.group()) > 2 or not form.group().islower()]
@@ -152,6 +161,7 @@ def name_traits(text: str) -> dict[str, float]:
         "comma": float("," in text),
         "inner_colon": float(":" in text),
         "bracket": float("(" in text),
+        "separators": float(bool(_SEPARATOR.search(text))),
         "street_word": float(bool(STREET.search(text))),
         "contains_label": float(any(fold(word) in LABELS for word in words)),
     }
@@ -171,7 +181,7 @@ def name_options(lines: Sequence[PartyLine], *, labelled: bool = False) -> list[
         text = f"{greeting.text.strip()} {usable[0].text}"
         _add(found, [greeting, usable[0]], text, {"line_first": 1.0, "with_salutation": 1.0})
     for index, line in enumerate(usable):
-        text = without_titles(line.text)
+        text = _without_phrase(without_titles(_without_letter(line)))
         if not is_name(clean_name(text)):
             continue
         place = {
@@ -185,12 +195,16 @@ def name_options(lines: Sequence[PartyLine], *, labelled: bool = False) -> list[
         }
         whole = _composed(usable, index, labelled=labelled)
         if len(whole) > 1:
-            _add(found, whole, " ".join(one.text for one in whole), place | {"composed": 1.0})
+            parts = [without_titles(one.text) for one in whole]
+            joined_at_and = float(joins(parts[0], parts[1]))
+            _add(found, whole, " ".join(parts), place | {"composed": 1.0, "composed_at_and": joined_at_and})
         elif line.key == "name" and usable[index + 1 : index + 2] and _wraps(line, usable[index + 1]):
             following = [line, usable[index + 1]]
             _add(found, following, " ".join(one.text for one in following), place | {"wrapped": 1.0})
         piece = {"piece": float(len(whole) > 1)}
         _add(found, [line], text, place | piece)
+        if (first := _SEPARATOR.split(text)[0]) != text:
+            _add(found, [line], first, place | piece | {"before_separator": 1.0})
         if (cut := _after_form(text)) is not None:
             rest = text[len(cut) :]
             of_department = DEPARTMENT.search(rest) is not None
@@ -200,7 +214,39 @@ def name_options(lines: Sequence[PartyLine], *, labelled: bool = False) -> list[
                 cut,
                 place | piece | {"department": 0.0, "cut_department" if of_department else "cut": 1.0},
             )
+    if not labelled:
+        found.extend(_stacked(usable))
     return found
+
+
+STACKED_WORDS = 3
+"""Words of each line of a name that is set in two."""
+
+
+def _stacked(usable: Sequence[PartyLine]) -> Iterator[NameOption]:
+    """The first two lines as one name: few words of one height, the second under the first ("Windmill Family /
+    Restaurant", "SALVATION / ARMY")."""
+    if len(usable) < 2 or usable[1].row - usable[0].row > 1:
+        return
+    first, second = usable[:2]
+    plain = all(
+        len(line.text.split()) <= STACKED_WORDS
+        and is_name(clean_name(line.text))
+        and not LEGAL_FORM.search(line.text)
+        and not any(map(str.isdigit, line.text))
+        and not any(sign in line.text for sign in ":,")
+        and not STREET.search(line.text)
+        for line in (first, second)
+    )
+    heights = sorted(max(word.box.y1 - word.box.y0 for word in line.words) for line in (first, second))
+    if not plain or heights[0] < 0.8 * heights[1] or joins(first.text, second.text):
+        return
+    found: list[NameOption] = []
+    trade = any(fold(word) in TRADES for word in second.text.split())
+    alike = first.text.isupper() == second.text.isupper()
+    traits = {"line_first": 1.0, "stacked": 1.0, "stacked_trade": float(trade), "stacked_in_one_case": float(alike)}
+    _add(found, [first, second], f"{first.text} {second.text}", traits)
+    yield from found
 
 
 def _is_register_number(line: PartyLine) -> bool:
@@ -229,6 +275,11 @@ def _extent(whole: str, part: str) -> tuple[int, int]:
     return start, start + len(part)
 
 
+def is_title(text: str) -> bool:
+    """Whether a cell is the title of a document, or the letter of its kind, or both."""
+    return all(fold(word) in _TITLES or (len(word) == 1 and word.isupper()) for word in text.split())
+
+
 def without_titles(text: str) -> str:
     """A line without the title of the document that stands before or behind a name of several words ("Alpha AB
     Faktura"); the one word beside a title is part of it ("Factura electrónica")."""
@@ -240,6 +291,27 @@ def without_titles(text: str) -> str:
     rest = " ".join(words)
     name = 1 < len(words) < len(text.split()) and fold(text) not in TITLE_KINDS and fold(rest) not in LABELS
     return rest if name else text
+
+
+_SEPARATOR = re.compile(r"\s[·•●|]\s")
+"""Between the name, the street and the town of a sender in one line."""
+
+
+def _without_letter(line: PartyLine) -> str:
+    """A line without the letter of the kind of an Argentine voucher, whose box stands behind the name: it is larger."""
+    words, last = line.text.split(), line.words[-1]
+    if len(words) < 2 or words[-1] != last.text or len(last.text) > 1 or not last.text.isupper():
+        return line.text
+    tallest = max(word.box.y1 - word.box.y0 for word in line.words[:-1]) if len(line.words) > 1 else 1.0
+    larger = last.box.y1 - last.box.y0 > 1.15 * tallest
+    return line.text.rstrip()[:-1].rstrip() if larger else line.text
+
+
+def _without_phrase(text: str) -> str:
+    """ "Please make Alpha Ltd": without the beginning of a sentence that names whom to pay."""
+    phrase = PAYEE_PHRASE.match(text)
+    rest = text[phrase.end() :].lstrip(" :") if phrase and phrase.group() != "©" else ""
+    return rest if rest[:1].isupper() else text
 
 
 _TITLES = INVOICE_TITLES | CREDIT_NOTE_TITLES
@@ -271,7 +343,7 @@ def _composed(usable: Sequence[PartyLine], index: int, *, labelled: bool) -> lis
 
 def _begins_above(above: PartyLine, chosen: Sequence[PartyLine]) -> bool:
     """Whether the name begins in the line above: a bracket is open, or the legal form was broken off."""
-    if chosen[0].row - above.row > 1:
+    if chosen[0].row - above.row > 2:
         return False
     text = " ".join(line.text for line in chosen)
     if ")" in text and "(" not in text.split(")")[0]:
@@ -294,9 +366,32 @@ def opens_letter(text: str) -> bool:
     return bool(SALUTATION.match(text.strip()))
 
 
+def joins(first: str, second: str) -> bool:
+    """Whether a name is broken at an "and": one line ends with it, or the next begins with it. A letter by itself is
+    the word only where both lines are of one case ("Muebles Sur / y asociados S.L.")."""
+    if not first.split() or not second.split() or any(map(str.isdigit, first + second)) or ":" in first + second:
+        return False
+    if kind_of(first) in (LineKind.STREET, LineKind.POSTAL) or kind_of(second) is LineKind.POSTAL:
+        return False
+    end, begin = first.split()[-1], second.split()[0]
+    if not first[:1].isupper() or len(first.split()) > 8 or len(second.split()) > 6:
+        return False
+    if _is_and(end) and len(first.split()) > 1:
+        return second[:1].isupper() and (len(end) > 1 or end == "&" or end.islower() or first.isupper())
+    if not _is_and(begin) or len(second.split()) == 1:
+        return False
+    return begin.islower() or begin == "&" or (first.isupper() and second.isupper())
+
+
+def _is_and(word: str) -> bool:
+    return word == "&" or (word.isalpha() and fold(word) in CONJUNCTIONS)
+
+
 def goes_on(first: str, second: str, *, aligned: bool) -> bool:
     """Whether a name is broken over two lines: the second one brings the legal form that the first lacks. Lines that
     begin at the same place may both be long; otherwise the second must be little more than the form."""
+    if joins(first, second):
+        return True
     form = clean_name(second)
     if LEGAL_FORM.search(first) or not LEGAL_FORM.search(form) or not is_name(clean_name(first)):
         return False
@@ -310,10 +405,10 @@ def goes_on(first: str, second: str, *, aligned: bool) -> bool:
 
 
 def _goes_on(line: PartyLine, following: Sequence[PartyLine], *, labelled: bool = False) -> bool:
-    if not following or following[0].row - line.row > 1:
+    if not following or following[0].row - line.row > 2:  # a row of another column may be between them
         return False
     first, second = line.words[0].box, following[0].words[0].box
     if second.y0 - first.y1 > 1.2 * (first.y1 - first.y0):
         return False  # a line apart
     same_start = abs(first.x0 - second.x0) < 0.01
-    return goes_on(line.text, following[0].text, aligned=labelled and same_start)
+    return goes_on(without_titles(line.text), following[0].text, aligned=labelled and same_start)

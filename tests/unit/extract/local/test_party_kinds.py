@@ -5,7 +5,7 @@ import pytest
 from functions.extract.layout import read_layout
 from functions.extract.local.context import read_context
 from functions.extract.local.fields.parties.parties import Parties, find_parties
-from functions.extract.local.mentions.names import without_titles
+from functions.extract.local.mentions.names import clean_name, is_name, without_titles
 from functions.extract.local.tables.extent import table_rows
 from tests.support.documents import printed
 
@@ -176,3 +176,159 @@ def test_the_second_best_is_kept() -> None:
     assert found.seller.name is not None
     assert "Quiet Valley Supplies" in {other.value for other in found.seller.name.alternatives}
     assert all(other.words for other in found.seller.name.alternatives)
+
+
+def test_the_buyers_name_of_an_arca_voucher_stands_beside_the_tax_number() -> None:
+    page = """
+   Molinos del Sur SA                       B      FACTURA
+                                        COD. 06    Punto de Venta: 0007   Comp. Nro: 00067418
+   Razón Social: Molinos del Sur SA                Fecha de Emisión: 02/10/2019
+   Domicilio Comercial: Av. Rivadavia 1797         CUIT: 30-99592262-9
+
+   DATOS DEL RECEPTOR
+   CUIT: 30-15724580-1            Razón Social: Instalaciones Quilmes S.R.L.
+   Condición IVA: IVA Responsable Inscripto        Domicilio Comercial:
+   Condición de venta: Otra
+
+   Código  Producto / Servicio         Cantidad   Precio Unit.    Subtotal
+   1       Horas de programación       6,00       100,00          600,00
+   Importe Total: $600,00
+"""
+    found = parties(page)
+    assert plain(found.seller.name) == "Molinos del Sur SA"
+    assert plain(found.buyer.name) == "Instalaciones Quilmes S.R.L."
+    assert (found.seller.tax_id and found.seller.tax_id.value, found.buyer.tax_id and found.buyer.tax_id.value) == (
+        "30-99592262-9",
+        "30-15724580-1",
+    )
+
+
+def test_the_strip_of_a_danfe_names_the_seller_and_has_the_buyers_number() -> None:
+    page = """
+   RECEBEMOS DE Andrade Móveis Ltda OS PRODUTOS CONSTANTES DA NOTA FISCAL. DESTINATARIO: Montenegro Alfa     NF-e
+   Viaduto Aurora, 51, CNPJ: 61.725.761/0001-03                                                              SÉRIE 1
+
+   Andrade Móveis Ltda                            DANFE
+   Ladeira Lima, 12
+   Centro
+
+   INSCRIÇÃO ESTADUAL      INSCRIÇÃO ESTADUAL DO SUBST. TRIB        CNPJ / CPF
+   000000000                                                        56.136.616/0001-49
+
+   DESTINATÁRIO / REMETENTE
+   NOME / RAZÃO SOCIAL                    CNPJ / CPF                DATA DA EMISSÃO
+   Montenegro Alfa                        61.725.761/0001-03        04/11/2023
+   ENDEREÇO                               BAIRRO / DISTRITO         CEP
+   Viaduto Aurora, 51                     Centro                    55744-888
+"""
+    found = parties(page)
+    assert (plain(found.seller.name), plain(found.buyer.name)) == ("Andrade Móveis Ltda", "Montenegro Alfa")
+    assert found.seller.tax_id is not None
+    assert found.seller.tax_id.value == "56.136.616/0001-49"
+
+
+@pytest.mark.parametrize(
+    ("printed_buyer", "buyer"),
+    [
+        ("Facturé à Atelier Larocque", "Atelier Larocque"),
+        ("Cliente ALIMENTOS BENÍCIO", "ALIMENTOS BENÍCIO"),
+        ("Billing Address North Stationers Ltd", "North Stationers Ltd"),
+        ("Kupující Novákovi Tech a.s.", "Novákovi Tech a.s."),
+    ],
+)
+def test_a_role_before_a_name_without_a_sign_is_its_label(printed_buyer: str, buyer: str) -> None:
+    page = f"""
+   Harbour Lights Ltd                                      INVOICE 77
+   12 Quay Street
+   Bristol BS1 4RB
+
+   {printed_buyer}
+   2 Court Square
+   Bath BA1 1AA
+
+   QTY     DESCRIPTION               UNIT PRICE      AMOUNT
+   1       Portrait session          100.00          100.00
+"""
+    assert names(page) == ("Harbour Lights Ltd", buyer)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Alimentación Salcedo", "y asociados S.L."),
+        ("MUEBLES DEL SUR", "E HIJOS S.H."),
+        ("ADAMS, GREEN AND", "SIMMONS"),
+        ("BUCKLEY LINE", "& SONS"),
+        ("NORTH MEDICAL SUPPLIES", "PRIVATE LIMITED"),
+        ("Tekin Elektrik", "Ltd. Şti."),
+    ],
+)
+def test_a_name_broken_at_an_and_or_before_its_legal_form_is_one(first: str, second: str) -> None:
+    page = f"""
+   {first}
+   {second}
+   12 Quay Street                                INVOICE 77
+   Bristol BS1 4RB
+
+   Bill to:
+   Maya Lindqvist
+   2 Court Square
+   Bath BA1 1AA
+
+   QTY     DESCRIPTION               UNIT PRICE      AMOUNT
+   1       Portrait session          100.00          100.00
+"""
+    assert names(page)[0] == f"{first} {second}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Becker GmbH & Co. KG",
+        "Beratung Radisch UG (haftungsbeschränkt)",
+        "Hecker Stiftung & Co. KGaA",
+        "Pekárna Lípa, spol. s r.o.",
+        "Soria Transportes S.Coop.",
+        "Pobletes E.I.R.L.",
+    ],
+)
+def test_a_legal_form_of_several_words_is_whole(name: str) -> None:
+    page = f"""
+   {name} – Beckstr. 39 – 58082 Ansbach
+   Frau Gabriele Jacobi
+   Kadestraße 78
+   52168 Dinslaken                               Rechnung Nr. S24
+"""
+    assert names(page)[0] == name
+
+
+@pytest.mark.parametrize("name", ["Transportes Pilar", "Timeless Interiors", "Datalink Systems", "Orderly Kitchens"])
+def test_a_name_may_begin_like_a_word_of_documents(name: str) -> None:
+    assert is_name(name)
+
+
+@pytest.mark.parametrize("text", ["Trans# 1234", "Date", "Table 12", "Order of today", "Company"])
+def test_words_of_documents_are_no_names(text: str) -> None:
+    assert not is_name(text)
+
+
+def test_a_web_address_behind_a_name_is_no_part_of_it() -> None:
+    assert clean_name("AUNE TRYKKERI AS www.aune.example") == "AUNE TRYKKERI AS"
+    assert clean_name("Alpha Kontor info@alpha.example Tel 12") == "Alpha Kontor"
+
+
+def test_the_beginning_of_a_sentence_about_paying_is_no_part_of_a_name() -> None:
+    page = """
+   INVOICE 77
+
+   Bill to:
+   Maya Lindqvist
+   2 Court Square
+   Bath BA1 1AA
+
+   QTY     DESCRIPTION               UNIT PRICE      AMOUNT
+   1       Portrait session          100.00          100.00
+   Please make       HARBOUR LIGHTS LTD
+   cheques payable
+"""
+    assert names(page)[0] == "HARBOUR LIGHTS LTD"

@@ -26,6 +26,7 @@ from functions.extract.local.mentions.names import (
     clean_name,
     goes_on,
     is_name,
+    is_title,
     name_options,
     opens_letter,
     without_titles,
@@ -38,7 +39,8 @@ from shared.domain.normalising import fold
 @dataclass(frozen=True, kw_only=True, eq=False)
 class PartyCandidate:
     """A possible name with the block it stands in; its rows are counted on its page. `role` is null without a label,
-    `name` for an address without one. `traits`: what its place says, by name."""
+    `name` for an address without one. `wide`: its block is as wide as the page. `traits`: what its place
+    says, by name."""
 
     page: int
     first_row: int
@@ -50,6 +52,7 @@ class PartyCandidate:
     name: Value[str] | None
     address: Value[str] | None
     label: str = ""
+    wide: bool = False
     traits: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -116,6 +119,7 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
     traits = {
         "label_bare_short": float(len(section.label.folded) <= 4 and not colon),
         "label_colon": float(colon),
+        "label_glued": float(section.label.glued),
         f"place_{section.place}": 1.0,
         f"rival_{section.place}_{'colon' if colon else 'plain'}": float(section.rival),
         "value_begins_with_colon": float(section.opened),
@@ -126,13 +130,14 @@ def _of_section(section: Section) -> Iterator[PartyCandidate]:
             page=section.page,
             first_row=section.row,
             last_row=max(line.row for line in own),
-            left=min(word.box.x0 for word in words),
-            right=max(word.box.x1 for word in words),
+            left=0.0 if section.wide else min(word.box.x0 for word in words),
+            right=1.0 if section.wide else max(word.box.x1 for word in words),
             origin="section",
             role=section.role,
             name=option.value,
             address=address,
             label=section.label.folded,
+            wide=section.wide,
             traits={**traits, **option.traits, "block_first": float(option.row == lines[0].row)},
         )
 
@@ -419,11 +424,7 @@ def _of_header(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[Par
     """The top of the page row by row: receipts, and letterheads whose lines are not aligned with one another."""
     if not is_narrow(page):
         return
-    lines = [
-        PartyLine(text=row.text, words=row.words, page=page.number, row=row.index)
-        for row in page.rows[:HEADER_ROWS]
-        if (page.number, row.words[0]) not in covered
-    ]
+    lines = [_without_title_cells(row) for row in page.rows[:HEADER_ROWS] if (page.number, row.words[0]) not in covered]
     span = _best_span(find_addresses([line.text for line in lines]))
     address = _address(lines[span.start : span.end]) if span else None
     options = name_options(lines[: span.start] if span else lines[:6])
@@ -446,6 +447,16 @@ def _of_header(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[Par
             address=address,
             traits=option.traits,
         )
+
+
+def _without_title_cells(row: Row) -> PartyLine:
+    """A row without the cells behind the first that are but a title ("FACTURA", "C FACTURA")."""
+    cells = list(row.segments)
+    while len(cells) > 1 and is_title(cells[-1].text):
+        cells.pop()
+    words = tuple(word for cell in cells for word in cell.words) if len(cells) < len(row.segments) else row.words
+    text = " ".join(cell.text for cell in cells) if len(cells) < len(row.segments) else row.text
+    return PartyLine(text=text, words=words, page=row.page, row=row.index)
 
 
 RECEIPT_WIDTH = 24.0
@@ -499,7 +510,9 @@ def _cells(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterator[PartyCa
         large = segment.middle < 0.2 and segment.line_height >= 0.95 * tallest > 1.35 * page.line_height
         traits = {"large": float(large)}
         lines = [_line(segment)]
-        above = page.above(segment, 1.2)[:1]
+        above = [
+            over for over in page.above(segment, 1.2)[:1] if role_of(over.text) is None and not is_label(over.text)
+        ]
         if above and goes_on(above[0].text, segment.text, aligned=abs(above[0].box.x0 - segment.box.x0) < 0.01):
             lines.insert(0, _line(above[0]))
         for option in name_options(lines):

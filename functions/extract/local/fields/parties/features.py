@@ -17,6 +17,7 @@ from functions.extract.local.mentions.identifiers import PrintedIdentifier
 from functions.extract.local.mentions.misreadings import doubtful_words, spelled_name
 from functions.extract.local.mentions.names import name_traits
 from functions.extract.local.value import Value
+from shared.domain.document import Source
 from shared.domain.normalising import fold
 
 Features = Mapping[str, float]
@@ -268,9 +269,18 @@ def _of_place(one: NamedParty, facts: PartyFacts) -> Features:
             one.candidate.origin != "section"
             and any(other is not cell and role_of(other.text) is not None for other in segments)
         ),
+        **_of_reading(one.name, page),
         "part_of_cell": float(cell is not None and len(fold(cell.text)) > len(one.key) + 2),
         "address": float(one.candidate.address is not None),
     }
+
+
+def _of_reading(name: Value[str], page: PageLayout) -> Features:
+    """How sure the letters are, and whether they are of a picture on a page that has a text of its own: a logo, or the
+    slogan under it."""
+    sure = sum(word.confidence for word in name.words) / max(len(name.words), 1)
+    pictured = page.source is Source.TEXT_LAYER and sure < 1.0
+    return {"picture": float(pictured), "unsure": min(5 * (1.0 - sure), 1.0)}
 
 
 def _row_of(name: Value[str], page: PageLayout) -> tuple[int, tuple[Segment, ...]]:

@@ -25,7 +25,7 @@ from functions.extract.local.tables.extent import table_rows
 from functions.extract.local.tables.lines import find_lines
 from functions.extract.local.value import Value
 from shared.domain.companies import NO_COMPANIES, OwnCompanies
-from shared.domain.normalising import fold
+from shared.domain.normalising import compact, fold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,6 +224,11 @@ def _own_identifiers(
             if found.buyer or _stands_in(one, found) or (found in beside and found not in sellers)
         ]
     beside_buyer = set(near_identifiers(other, usable, rows=1)) if other else set()
+    # A number of the buyer's box is the buyer's wherever else it is printed (the strip of a DANFE).
+    numbers_of_buyer = {
+        compact(found.value.value) for found in usable if other is not None and other.wide and _stands_in(other, found)
+    }
+    usable = [found for found in usable if compact(found.value.value) not in numbers_of_buyer]
     own = set(near_identifiers(one, usable)) if one else set()
     mine = [
         found
@@ -238,7 +243,7 @@ def _stands_in(buyer: PartyCandidate | None, identifier: PrintedIdentifier) -> b
     return (
         buyer is not None
         and buyer.origin == "section"
-        and buyer.address is not None
+        and (buyer.address is not None or buyer.wide)
         and identifier.kind in (IdentifierKind.VAT, IdentifierKind.TAX)
         and identifier.value.page == buyer.page
         and buyer.first_row < identifier.row <= buyer.last_row + 1

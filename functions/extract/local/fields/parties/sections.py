@@ -50,18 +50,20 @@ class PartyLine:
 @dataclass(frozen=True, kw_only=True)
 class RoleLabel:
     """What a cell's label says: the folded label, and where in the cell its value begins (the cell's length when it is
-    all label)."""
+    all label). `glued`: no sign parts the label from the value."""
 
     role: PartyRole
     folded: str
     start: int
+    glued: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
     """The lines that may belong to one role label; `row` is the label's. `place` says where they begin: "inside" the
     label's cell, "beside" it or "below" it. `rival`: there is a second reading with another place. `opened`: the value
-    begins with a colon of its own."""
+    begins with a colon of its own. `wide`: the label stands alone over a box of keys as wide as the page (DANFE,
+    ARCA)."""
 
     label: RoleLabel
     segment: Segment
@@ -69,6 +71,7 @@ class Section:
     rival: bool
     lines: tuple[PartyLine, ...]
     opened: bool = False
+    wide: bool = False
 
     @property
     def role(self) -> PartyRole:
@@ -100,7 +103,32 @@ def role_of(text: str, *, misread: bool = False) -> RoleLabel | None:
     match = _OPENING.match(text)
     if match and (role := ROLES.get(fold(match["label"]))) is not None and len(text) > match.end() + 2:
         return RoleLabel(role=role, folded=fold(match["label"]), start=match.end())
+    return _glued(text)
+
+
+_LEAST_GLUED = 5
+"""Letters of one word that is a label before a name; shorter ones are parts of names ("Von", "De")."""
+
+
+def _glued(text: str) -> RoleLabel | None:
+    """ "Facturé à Sylvie Larocque", "Cliente ALIMENTOS BENÍCIO": a label of a party right before its name, which has
+    two words or more and does not begin with a small letter."""
+    words = [(match.group(), match.start()) for match in re.finditer(r"\S+", text)]
+    if len(words) < 3 or len(words) > 14 or ":" in text or not text[:1].isalpha():
+        return None
+    for count in range(min(4, len(words) - 2), 0, -1):
+        start = words[count][1]
+        label, rest = text[:start].strip(), [word for word, _ in words[count:]]
+        role = ROLES.get(fold(label))
+        if role in (None, PartyRole.OTHER) or (count == 1 and len(fold(label)) < _LEAST_GLUED):
+            continue
+        heading = any(fold(part) in LABELS or fold(part) in _KEYS for part in (*rest[:2], " ".join(rest)))
+        if rest[0][:1].isupper() and not heading and not any(map(str.isdigit, rest[0])):
+            return RoleLabel(role=role, folded=fold(label), start=start, glued=True)
     return None
+
+
+_KEYS = NAME_KEYS | ADDRESS_KEYS | frozenset(ROLES)
 
 
 def _role(label: str, *, misread: bool) -> tuple[PartyRole, str] | None:
@@ -147,7 +175,7 @@ def is_label(text: str) -> bool:
 
 def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
     announced = role_of(segment.text, misread=page.source is not Source.TEXT_LAYER)
-    if announced is None:
+    if announced is None or _letter_of_kind(page, segment):
         return
     if announced.start < len(segment.text):
         lines = (_part(segment, announced.start), *_below(page, segment, segment.box.x0))
@@ -162,7 +190,14 @@ def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
         opened = beside.text.startswith(":")
         yield replace(_section(announced, segment, "beside", lines, rival=bool(below)), opened=opened)
     if below:
-        yield _section(announced, segment, "below", below, rival=beside is not None)
+        alone = beside is None and len(page.rows[segment.row].segments) == 1
+        wide = alone and any(line.key is not None for line in below[:3])
+        yield replace(_section(announced, segment, "below", below, rival=beside is not None), wide=wide)
+
+
+def _letter_of_kind(page: PageLayout, segment: Segment) -> bool:
+    """Whether it is the box of one letter that says of what kind an Argentine voucher is: "A", "B", "C", "E", "M"."""
+    return len(segment.text) == 1 and segment.text.isupper() and segment.line_height > 1.2 * page.line_height
 
 
 def _section(label: RoleLabel, segment: Segment, place: str, lines: Sequence[PartyLine], *, rival: bool) -> Section:
@@ -214,6 +249,8 @@ def _below(page: PageLayout, label: Segment, column: float) -> Iterator[PartyLin
             heading = over
             continue
         yield from _lines_of(cells, heading)
+        if heading is None:
+            yield from _keyed_beside(row.segments, cells[0], label)
         heading = None
 
 
@@ -273,6 +310,16 @@ def _lines_of(cells: Sequence[Segment], heading: str | None) -> Iterator[PartyLi
         )
     elif len(cells) > 1:
         yield _part(cells[1], 0, key)
+
+
+def _keyed_beside(cells: Sequence[Segment], first: Segment, label: Segment) -> Iterator[PartyLine]:
+    """ "CUIT: 30-…   Razón Social: Alpha S.A.": the name with its key, right of another key and its value."""
+    if ":" not in first.text or first.box.x0 > label.box.x0 + 0.1:
+        return
+    for cell in cells:
+        match = _KEY.match(cell.text)
+        if cell.box.x0 > first.box.x1 and match and match["rest"] and _key_kind(match["key"]) == "name":
+            yield _part(cell, match.start("rest"), "name")
 
 
 def _is_key(text: str) -> bool:
