@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 
+from functions.extract.local.fields.tax_breakdown import RATES
 from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.mentions.amounts import Amount
 
@@ -48,6 +49,25 @@ def product_fits(quantity: Amount, price: Amount, amount: Amount) -> bool:
     return abs(abs(quantity.value * price.value) - abs(amount.value)) <= min(
         slack, abs(amount.value) / 50 + Decimal("0.02")
     )
+
+
+def without_tax(figures: Mapping[Column, Amount]) -> Decimal | None:
+    """Quantity × price where the line's printed amount is that and its tax: one row may give the price without tax and
+    the sum with it. Null where the amount is the product itself, or neither."""
+    if not figures.keys() >= set(_ROLES):
+        return None
+    quantity, price, amount = (figures[column] for column in _ROLES)
+    net = quantity.value * price.value
+    rate, tax = figures.get(Column.TAX_RATE), figures.get(Column.TAX_AMOUNT)
+    sums = [net + tax.value] if tax is not None and tax.value else []
+    if rate is not None and rate.value in RATES and rate.value:
+        sums.append(net * (1 + rate.value / 100))
+    if product_fits(quantity, price, amount) or not any(abs(one - amount.value) <= CENT for one in sums):
+        return None
+    return net.quantize(CENT)
+
+
+CENT = Decimal("0.01")
 
 
 def _renamed(line: Mapping[Column, Amount], order: Sequence[Column]) -> dict[Column, Amount]:

@@ -12,6 +12,7 @@ from functions.extract.layout import PageLayout, Row, Segment, union
 from functions.extract.local.lexicon.columns import COLUMN_NAMES, CONTINUATION
 from functions.extract.local.lexicon.files import comparable
 from functions.extract.local.lexicon.kinds import Column
+from functions.extract.local.lexicon.money import CURRENCY_SIGNS
 from shared.domain.codes import CURRENCIES
 from shared.domain.document import Box, Word
 
@@ -68,7 +69,7 @@ def find_header(page: PageLayout, start: int) -> TableHeader | None:
         kinds = {heading.column for heading in named}
         if len(kinds) < 2 or not kinds & (WHAT | {Column.QUANTITY}) or _is_data(row):
             continue
-        header = _with_amounts(_with_codes(_with_unknown(row, _with_stacked(page, row, named))))
+        header = _with_quantities(_with_amounts(_with_codes(_with_unknown(row, _with_stacked(page, row, named)))))
         if _is_table_of_lines(header):
             return header
     return None
@@ -113,8 +114,21 @@ def _with_amounts(header: TableHeader) -> TableHeader:
     return replace(header, headings=tuple(last if one is prices[-1] else one for one in header.headings))
 
 
+def _with_quantities(header: TableHeader) -> TableHeader:
+    """Where no column is called the quantity, the first that is called after a unit has it ("Stk. ME", "Pcs")."""
+    units = header.of(Column.UNIT)
+    if header.of(Column.QUANTITY) or not units:
+        return header
+    first = replace(units[0], column=Column.QUANTITY)
+    return replace(header, headings=tuple(first if one is units[0] else one for one in header.headings))
+
+
 def _is_table_of_lines(header: TableHeader) -> bool:
     kinds = header.kinds
+    taxes = [*header.of(Column.TAX_RATE), *header.of(Column.TAX_AMOUNT)]
+    named = any(one.x0 < tax.x0 for one in header.of(Column.DESCRIPTION) for tax in taxes)
+    if taxes and not named and not kinds & {Column.QUANTITY, Column.UNIT_PRICE}:
+        return False  # a summary of taxes: "Code  Taxable value  Tax  Total", perhaps with the sums beside it
     if not kinds & HOW_MUCH or len(kinds & (WHAT | HOW_MUCH)) < 2:
         return False
     return (
@@ -146,6 +160,8 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
                 _either(words[index].text) if count == 1 else None
             )
             if kind is not None:
+                if kind is Column.TAX_RATE and _is_currency(words[index + count : index + count + 1]):
+                    kind, count = Column.TAX_AMOUNT, count + 1  # "VAT €" beside "VAT %"
                 found.append(_heading(kind, words[index : index + count]))
                 index += count
                 break
@@ -156,6 +172,11 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
     crowded = len({one.column for one in found}) >= ENOUGH_KNOWN
     if found and len(unknown) <= len(words) // 2 and (crowded or not (unknown and len(words) > 4)):
         yield from _merged(sorted([*found, *(unknown if crowded else ())], key=lambda one: one.x0))
+
+
+def _is_currency(words: Sequence[Word]) -> bool:
+    texts = [word.text.strip("()[].") for word in words]
+    return bool(texts) and all(text in CURRENCIES or text in CURRENCY_SIGNS for text in texts)
 
 
 def _either(word: str) -> Column | None:

@@ -58,11 +58,17 @@ def headings_of_sums(row: Row) -> bool:
 
 def carried_over(row: Row) -> bool:
     """A subtotal of a page or a group, or one brought forward."""
-    folded = [fold(segment.text) for segment in row.segments[:2]]
-    return any(text in CARRIED or text.startswith(_LONG_CARRIED) for text in folded)
+    return any(fold(segment.text) in CARRIED or _opens_carried(segment.text) for segment in row.segments[:2])
 
 
-_LONG_CARRIED = tuple(word for word in CARRIED if len(word) > 7)
+def _opens_carried(text: str) -> bool:
+    """Whether whole words that it begins with carry a sum over: "Transportbeton" is sold."""
+    words = text.split()[:_MOST_WORDS]
+    return any(fold("".join(words[:count])) in _LONG_CARRIED for count in range(1, len(words) + 1))
+
+
+_MOST_WORDS = 5
+_LONG_CARRIED = frozenset(word for word in CARRIED if len(word) > 7)
 _TITLE = re.compile(r"^[^\d]{4,60}:$")
 
 

@@ -15,7 +15,7 @@ from functions.extract.local.fields.tax_breakdown import RATES
 from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.mentions.amounts import Amount, find_amounts
 from functions.extract.local.mentions.mention import by_segment
-from functions.extract.local.tables.arithmetic import resolve_columns
+from functions.extract.local.tables.arithmetic import resolve_columns, without_tax
 from functions.extract.local.tables.receipt_lines import Item, find_items
 from functions.extract.local.tables.rows import Draft, read_drafts
 from functions.extract.local.value import Value
@@ -98,6 +98,7 @@ _UNIT_TEXT = re.compile(r"^[^\W\d_][\w².³°/()]{0,14}\.?$")
 
 def _line(draft: Draft) -> LineValues | None:
     amount = draft.figures.get(Column.AMOUNT)
+    net = without_tax(draft.figures)
     price = draft.figures.get(Column.UNIT_PRICE)
     if (amount is None and price is None) or not (draft.description or draft.code):
         return None
@@ -116,7 +117,7 @@ def _line(draft: Draft) -> LineValues | None:
         unit=_value(unit, draft.page),
         unit_price=_figure(price),
         tax_rate=_figure(rate) if rate is not None and (rate.percent or rate.value in RATES) else None,
-        net_amount=_figure(amount),
+        net_amount=_figure(amount) if net is None or amount is None else _at(amount, net),
         operation_codes=tuple(codes_in(description, draft.page)),
     )
 
@@ -131,9 +132,11 @@ def _value(words: Sequence[Word], page: int) -> Value[str] | None:
 
 
 def _figure(amount: Amount | None) -> Value[Decimal] | None:
-    if amount is None:
-        return None
-    return Value(value=amount.value, page=amount.segment.page, words=amount.words, confidence=0.85)
+    return None if amount is None else _at(amount, amount.value)
+
+
+def _at(amount: Amount, value: Decimal) -> Value[Decimal]:
+    return Value(value=value, page=amount.segment.page, words=amount.words, confidence=0.85)
 
 
 def lines_with_words(lines: Sequence[LineValues]) -> Iterator[Word]:

@@ -154,15 +154,21 @@ def _figures_of(row: Row, header: TableHeader, amounts_in: dict[Segment, list[Am
             continue
         if column in (Column.AMOUNT, Column.TAX_AMOUNT) and column in found:
             # Two columns of amounts, net and gross: the first stays the net one. Two headings may have been set so
-            # close that they read as one name ("Importo IVA").
+            # close that they read as one name ("Importo IVA"). The product tells whether the first was the price.
+            found.setdefault(Column.OTHER, amount)
             continue
         found[column] = amount
     # Whole numbers are prices only where no figure of the row is printed as money.
     if not any(column in found for column in (Column.AMOUNT, Column.UNIT_PRICE)):
-        whole = {column: amount for column, amount in integers.items() if abs(amount.value) < 1_000_000}
+        whole = {column: amount for column, amount in integers.items() if _may_be_whole(amount)}
         if Column.AMOUNT in whole and len(found | whole) >= 2:
             found.update(whole)
     return found
+
+
+def _may_be_whole(amount: Amount) -> bool:
+    """A long number without separators is a code."""
+    return abs(amount.value) < 1_000_000 or not amount.text.isdecimal()
 
 
 def _under_headings(figures: Sequence[Amount], header: TableHeader) -> list[tuple[Amount, Heading]]:

@@ -271,6 +271,54 @@ Pears                         4        10.00         3.00         30.00
             [("Apples", Decimal("25.50"), Decimal("4.00"), Decimal("102.00")), ("Pears", Decimal("10.00"), Decimal("3.00"), Decimal("30.00"))],
             id="of pieces and kilos those count that are priced",
         ),
+        pytest.param(
+            """
+Kuvaus                     Määrä   yks    à-hinta    Alv %     Alv €     Yhteensä
+Sähköasennus                   5   h       100,00     25,5    127,50       627,50
+Kaapeli                        2   m        10,00     25,5      5,10        25,10
+""",
+            [("Sähköasennus", 5, Decimal("100.00"), Decimal("500.00")), ("Kaapeli", 2, Decimal("10.00"), Decimal("20.00"))],
+            id="an amount with its tax is given without it",
+        ),
+        pytest.param(
+            """
+Désignation                     Qté       Prix HT      Montant HT
+Papier à en-tête                  2        150,00          300,00
+Enveloppes                        3         20,00           60,00
+""",
+            [("Papier à en-tête", 2, Decimal("150.00"), Decimal("300.00")), ("Enveloppes", 3, Decimal("20.00"), Decimal("60.00"))],
+            id="the product tells that the first of two amounts is the price",
+        ),
+        pytest.param(
+            """
+Bezeichnung                         Stk. ME          Netto
+Wartung der Heizung                   1 psch        219,00
+Transportbeton C25/30                11 m³        1.461,02
+Gesamt netto                                      1.680,02
+""",
+            [("Wartung der Heizung", 1, None, Decimal("219.00")), ("Transportbeton C25/30", 11, None, Decimal("1461.02"))],
+            id="a thing whose name begins like a sum carried over",
+        ),
+        pytest.param(
+            """
+Ítem  Unidades  Descripción                        Precio     Valor total
+1     1         Papel A4                           65,170          65,170
+2     1         Licencia anual                  2,068,751       2,068,751
+""",
+            [("Papel A4", 1, Decimal(65170), Decimal(65170)), ("Licencia anual", 1, Decimal(2068751), Decimal(2068751))],
+            id="whole amounts of millions",
+        ),
+        pytest.param(
+            """
+Description           Qty       Rate     Net Amount
+Green tea               3     783.50       2,350.50
+Web design             12     100.00       1,200.00
+   Code          Net    Tax Amount       Gross      Items total        3,550.50
+   10%      3,650.50        365.05    4,015.55      Shipping             100.00
+""",
+            [("Green tea", 3, Decimal("783.50"), Decimal("2350.50")), ("Web design", 12, Decimal("100.00"), Decimal("1200.00"))],
+            id="a summary of taxes beside the sums holds no lines",
+        ),
     ],
 )  # fmt: skip
 def test_tables_of_other_makes(text: str, wanted: list[tuple[object, ...]]) -> None:
