@@ -9,7 +9,7 @@ from functions.extract.local.context import Context
 from functions.extract.local.fields.printed_dates import date_features, given, unless_proved
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.numbers import PAYING
-from functions.extract.local.links.dates import LabelledDate
+from functions.extract.local.links.dates import DATE_LABELS, LabelledDate
 from functions.extract.local.rank import Candidate, best_present, rank
 from functions.extract.local.value import Value
 from shared.domain.normalising import fold
@@ -50,7 +50,7 @@ def _due_features(item: LabelledDate, value: date, issued: date | None, terms: f
         "far": days is not None and days > FAR,
         "after_terms": bool(days) and days in terms,
         "paying": paying and item.label is not Label.DUE_DATE,
-        "paying_later": paying and item.label is None and bool(days),
+        "paying_later": paying and item.label not in DATE_LABELS and bool(days),
         "misread": item.found is not None and not item.found.exact,
     }
 

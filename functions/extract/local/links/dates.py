@@ -81,13 +81,12 @@ def _behind(labels: LabelMap, printed: PrintedDate, found: PrintedLabel) -> Labe
     return _with(labels, printed, link)
 
 
-def _also_issue(labels: LabelMap, found: PrintedLabel) -> bool:
-    """Whether one date is two: "Invoice date / Tax point", "Rechnungs- und Lieferdatum"."""
-    return any(
-        other.label is Label.ISSUE_DATE and JOINED.fullmatch(found.segment.text[other.end : found.start]) is not None
-        for other in labels.of(found.segment)
-        if other.end <= found.start
-    )
+def _joined_to(labels: LabelMap, found: PrintedLabel) -> Label | None:
+    """What the label right before it names, if one mark joins the two: "Invoice date / Tax point", "Rechnungs- und
+    Lieferdatum", "Auftragsnummer/Datum"."""
+    before = [other for other in labels.of(found.segment) if other.end <= found.start]
+    joined = before and JOINED.fullmatch(found.segment.text[before[-1].end : found.start])
+    return before[-1].label if joined else None
 
 
 def _with(labels: LabelMap, printed: PrintedDate, link: Link | None) -> LabelledDate:
@@ -96,6 +95,10 @@ def _with(labels: LabelMap, printed: PrintedDate, link: Link | None) -> Labelled
     kind = link.label.label
     if kind is Label.DUE:
         kind = Label.DUE_DATE
-    elif kind in (Label.OTHER_DATE, Label.DATE) and _also_issue(labels, link.label):
-        kind = Label.ISSUE_DATE
+    elif kind in (Label.OTHER_DATE, Label.DATE):
+        joined = _joined_to(labels, link.label)
+        if joined is Label.ISSUE_DATE or (kind is Label.DATE and joined is Label.INVOICE_NUMBER):
+            kind = Label.ISSUE_DATE
+        elif kind is Label.DATE and joined in OTHER_DOCUMENTS:
+            kind = Label.OTHER_DATE
     return LabelledDate(printed=printed, found=link.label, label=kind, relation=link.relation)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import TOKEN
 from functions.extract.local.lexicon.numbers import NUMBER_MARKS
+from functions.extract.local.lexicon.titles import TITLE_KINDS
 from functions.extract.local.links.link import (
     Link,
     answered_in_cell,
@@ -114,7 +115,8 @@ def names_a_number(label: PrintedLabel) -> bool:
     """Whether a label says that a number follows ("Invoice No.", "Rechnungsnummer", "Számla sorszáma"); a bare title
     ("Invoice", "Factura") does not."""
     tokens = [fold(word) or word for word in TOKEN.findall(label.text)]
-    return any(_is_mark_word(token) for token in tokens) and not names_only_number(label)
+    marks = [token for token in tokens if _is_mark_word(token) and token not in TITLE_KINDS]  # "Abono" ends with "no"
+    return bool(marks) and not names_only_number(label)
 
 
 def names_only_number(label: PrintedLabel) -> bool:

@@ -624,6 +624,52 @@ DOCUMENTS: dict[str, tuple[str, dict[str, str | None]]] = {
 """,
         {"invoice_number": "0045-01234567", "issue_date": "2026-05-03", "due_date": "2026-05-15"},
     ),
+    "number-and-date-in-one-cell": (
+        """
+  Nordwerk Armaturen SE                          Rechnung
+  Firma                                          Nummer/Datum
+  Stadtwerke Eckernau                            9000214471 / 02.04.2026
+  Am Wasserturm 4                                Auftragsnummer/Datum
+  24340 Eckernau                                 20118833 / 18.03.2026
+  Pos.  Bezeichnung           Menge         Preis         Wert
+  10    Kugelhahn DN20        20 ST         52,40     1.048,00
+  Endbetrag                                           1.247,12
+""",
+        {"invoice_number": "9000214471", "issue_date": "2026-04-02"},
+    ),
+    "collected-by-direct-debit": (
+        """
+  Your bill from Orrin Mobile
+  Account number 900 2210 34                       Bill date: 11 August 2026
+  Mrs J Okafor                                     Bill number: V02140077
+  Total charges before VAT                                        £36.67
+  VAT at 20%                                                       £7.33
+  Total for this bill                                             £44.00
+  We'll collect £44.00 by Direct Debit on or after 25 August 2026
+""",
+        {"invoice_number": "V02140077", "issue_date": "2026-08-11", "due_date": "2026-08-25"},
+    ),
+    "terms-with-their-date": (
+        """
+  Garage Zurbriggen AG, 3930 Visp
+  Rechnung 26-3318                                        Visp, 11. Mai 2026
+  Bezeichnung                      Anzahl        Ansatz      Betrag CHF
+  Arbeit Getriebe                       9        120.50        1'084.50
+  Total CHF                                                    1'084.50
+  Zahlbar innert 30 Tagen bis 10.06.2026
+""",
+        {"invoice_number": "26-3318", "issue_date": "2026-05-11", "due_date": "2026-06-10"},
+    ),
+    "a-service-called-like-a-credit-note": (
+        """
+  NORTEL COMUNICACIONES S.A.   CUIT 30-68811223-7      FACTURA B Cod. 06
+  Nro 0117-38812004
+  Fecha de emisión 03/09/26                             VENCIMIENTO 22/09/26
+  Abono Internet 300 Mb Septiembre                               31.250,40
+  TOTAL A PAGAR                                               $ 31.250,40
+""",
+        {"invoice_number": "0117-38812004", "issue_date": "2026-09-03", "due_date": "2026-09-22"},
+    ),
 }
 
 
