@@ -1,28 +1,29 @@
 """Amounts between net, tax and total, or between the total and the amount payable: withheld taxes, surcharges, a
 rounding, a tip.
 
-Each is a row that begins with its name and ends with its amount. They are kept only where the totals need them: where
-net and tax make the total, or the total makes the amount due, with them and not without.
+Each is a row that begins with its name and ends with its amount, or an amount under its name in a row of headings.
+They are kept only where the totals need them: where net and tax make the total, or the total makes the amount due, with
+them and not without.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import combinations
+from itertools import chain, combinations
 
-from functions.extract.layout import Row, Segment
+from functions.extract.layout import Segment
 from functions.extract.local.fields.payable import ChosenTotals
 from functions.extract.local.fields.totals import SLACK
 from functions.extract.local.lexicon.kinds import Label
-from functions.extract.local.lexicon.labels import SURCHARGES, TOKEN, WITHHOLDINGS
+from functions.extract.local.lexicon.labels import SURCHARGES, WITHHOLDINGS
+from functions.extract.local.links.amounts import overlap
 from functions.extract.local.links.money import Money
 from functions.extract.local.mentions.amounts import Amount
+from functions.extract.local.mentions.labels import begins_with, named_cell
 from functions.extract.local.value import Value
 from shared.domain.normalising import fold
 
 MOST_ROWS = 6
-MOST_WORDS = max(map(len, WITHHOLDINGS | SURCHARGES))
-"""Words of the longest name."""
 """Withholdings or surcharges of one invoice at most; more rows of their names are a list of something else."""
 
 _HIGHEST_RATE = 50
@@ -108,16 +109,19 @@ def _closing(parts: dict[str, Decimal], gap: Decimal) -> tuple[str, ...] | None:
 
 
 def named_amounts(money: Money, names: Collection[tuple[str, ...]]) -> list[NamedAmount]:
-    """The amounts of the rows that begin with one of the names, each once."""
-    return _distinct(_named(money, names))
-
-
-def _named(money: Money, names: Collection[tuple[str, ...]]) -> Iterator[NamedAmount]:
+    """The amounts of the rows that begin with one of the names, and those under headings that do, each once."""
     by_row: dict[tuple[int, int], list[Amount]] = {}
     for amount in money.amounts:
         by_row.setdefault((amount.segment.page, amount.segment.row), []).append(amount)
+    return _distinct(chain(_named(money, names, by_row), _headed(money, names, by_row)))
+
+
+ByRow = Mapping[tuple[int, int], Sequence[Amount]]
+
+
+def _named(money: Money, names: Collection[tuple[str, ...]], by_row: ByRow) -> Iterator[NamedAmount]:
     for row in money.layout.rows:
-        label = _label(row, names)
+        label = named_cell(row.segments, names)
         printed = by_row.get((row.page, row.index), [])
         sums = [amount for amount in printed if money.sum(amount) and amount.value]
         if label is None or not sums:
@@ -130,13 +134,23 @@ def _named(money: Money, names: Collection[tuple[str, ...]]) -> Iterator[NamedAm
         )
 
 
-def _label(row: Row, names: Collection[tuple[str, ...]]) -> Segment | None:
-    """The first segment with words, if it begins with one of the names."""
-    for segment in row.segments:
-        words = [fold(word) for word in TOKEN.findall(segment.text)]
-        if any(word.isalpha() for word in words):
-            return segment if any(tuple(words[:count]) in names for count in range(1, MOST_WORDS + 1)) else None
-    return None
+def _headed(money: Money, names: Collection[tuple[str, ...]], by_row: ByRow) -> Iterator[NamedAmount]:
+    """ "Neto Gravado   IVA 21%   Perc. IIBB   TOTAL" over a row of sums."""
+    for row in money.layout.rows:
+        under = by_row.get((row.page, row.index + 1), ())
+        if len(row.segments) < LEAST_HEADINGS or not under:
+            continue
+        if any(money.sum(amount) for amount in by_row.get((row.page, row.index), ())):
+            continue
+        for segment in row.segments:
+            if segment.text.startswith("%") or not begins_with(segment, names):
+                continue
+            found = [one for one in under if money.sum(one) and one.value and overlap(one.box, segment.box)]
+            if len(found) == 1:
+                yield NamedAmount(name=_name(segment, ()), rate=None, amount=_positive(found[0]))
+
+
+LEAST_HEADINGS = 3
 
 
 def _name(segment: Segment, amounts: Sequence[Amount]) -> Value[str]:

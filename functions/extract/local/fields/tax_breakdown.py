@@ -11,8 +11,10 @@ from decimal import Decimal
 from itertools import permutations
 
 from functions.extract.layout import Layout, Row
+from functions.extract.local.lexicon.labels import WITHHOLDINGS
 from functions.extract.local.lexicon.phrases import BEFORE_TAX, TAX_NAME
 from functions.extract.local.mentions.amounts import Amount, find_amounts
+from functions.extract.local.mentions.labels import named_cell
 from functions.extract.local.mentions.mention import by_segment
 from functions.extract.local.value import Value
 from shared.domain.document import Word
@@ -89,8 +91,8 @@ def find_tax_breakdown(
     found: list[_PrintedRow] = []
     for page in layout.pages:
         for row in page.rows:
-            if any(word in excluded for word in row.words):
-                continue
+            if any(word in excluded for word in row.words) or named_cell(row.segments, WITHHOLDINGS) is not None:
+                continue  # "Ritenuta 20% su 2.000,00  -400,00" is withheld, no tax that is added
             printed = [amount for segment in row.segments for amount in amounts_in.get(segment, ())]
             in_row = [amount for amount in printed if abs(amount.value) < 10**10]
             if len(in_row) > 20:

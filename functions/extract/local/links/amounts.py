@@ -232,7 +232,7 @@ def _stacked(
             apart = abs(other.middle - near.middle) / max(page.line_height, near.line_height)
             if (
                 apart <= STACKED_LINES
-                and _overlap(other.box, near.box)
+                and overlap(other.box, near.box)
                 and not any(character.isdigit() for character in other.text)
                 and not any(one.money and one.box.x0 > other.box.x0 for one in by_row.get((page.number, index), ()))
             ):
@@ -331,12 +331,13 @@ def _under(
         return
     for segment in heads:
         label = labels.of(segment)[0]
-        if label.label in MONEY_LABELS and _overlap(segment.box, amount.box):
+        if label.label in MONEY_LABELS and overlap(segment.box, amount.box):
             yield LabelledAmount(amount=amount, label=label.label, found=label, relation=Relation.RIGHT, distance=apart)
             return
 
 
-def _overlap(one: Box, other: Box) -> bool:
+def overlap(one: Box, other: Box) -> bool:
+    """Whether one is, at least in part, above the other."""
     return min(one.x1, other.x1) > max(one.x0, other.x0)
 
 
@@ -422,7 +423,7 @@ def _has_money(page: PageLayout, by_row: dict[tuple[int, int], list[Amount]], in
 
 def _foot(heading: Sequence[Segment], amount: Amount) -> LabelledAmount | None:
     """The amount under the words of the heading that are over it."""
-    words = tuple(word for segment in heading for word in segment.words if _overlap(word.box, amount.box))
+    words = tuple(word for segment in heading for word in segment.words if overlap(word.box, amount.box))
     if not words:
         return None
     over = replace(heading[0], words=words)

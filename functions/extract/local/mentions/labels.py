@@ -1,7 +1,7 @@
 """Finds the known labels: "Invoice no.", "Gesamtbetrag", "Fecha de vencimiento" and two thousand more."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -176,3 +176,17 @@ def _near(folded: str, spoken: tuple[str, ...]) -> Label | None:
         )
         kinds.update(LABELS[label] for label, _, _ in near if label[0] == repaired[0] or len(label) >= FUZZY_FROM + 2)
     return kinds.pop() if len(kinds) == 1 else None
+
+
+def begins_with(segment: Segment, names: Collection[tuple[str, ...]]) -> bool:
+    """Whether its first folded words are one of the names."""
+    words = [fold(word) for word in TOKEN.findall(segment.text)]
+    return any(tuple(words[:count]) in names for count in range(1, min(len(words), MAX_TOKENS) + 1))
+
+
+def named_cell(cells: Sequence[Segment], names: Collection[tuple[str, ...]]) -> Segment | None:
+    """The first cell with words, if it begins with one of the names."""
+    for segment in cells:
+        if any(map(str.isalpha, segment.text)):
+            return segment if begins_with(segment, names) else None
+    return None

@@ -841,6 +841,68 @@ CASES = {
 """,
         wanted={"net_amount": "784728", "tax_amount": "149098", "total_amount": "933826"},
     ),
+    "a percepción among the headings of the sums": Case(
+        text="""
+  DISTRIBUIDORA ANDINA S.A.            A        FACTURA A N° 0012-00004410
+  CUIT 30-60112233-4                            Fecha: 11/03/2026
+  Cant.   Descripción                     P. Unitario   Alíc.       Importe
+  50      Aceite girasol caja x 12           5.000,00   21,00    250.000,00
+
+  Neto Gravado    No Gravado    Exento     IVA 21%      IVA 10,5%   Perc. IIBB BA 3,5%     TOTAL
+    250.000,00          0,00      0,00   52.500,00          0,00            8.750,00     311.250,00
+""",
+        wanted={"net_amount": "250000.00", "tax_amount": "52500.00", "total_amount": "311250.00"},
+    ),
+    "a recargo among the headings of the sums": Case(
+        text="""
+  Mayorista Papelera del Sur, S.A.     CIF A41223344
+  Factura: V-00881       Fecha: 20-01-2026
+  Ref.     Artículo                    Uds.     Precio    Dto.     Importe
+  LB-22    Cuaderno A4 tapa dura         40      10,00    0,00      400,00
+
+  Base Imp.   % IVA   Cuota IVA   % R.E.   Cuota R.E.    Total Factura
+  400,00      21,00   84,00       5,20     20,80         504,80
+""",
+        wanted={"net_amount": "400.00", "tax_amount": "84.00", "total_amount": "504.80"},
+    ),
+    "a withheld tax with its rate and base is no tax of the invoice": Case(
+        text="""
+  Avv. Chiara Montanari - Via Galliera 22 - Bologna
+  Fattura n. 14/2026 del 31/03/2026
+  Descrizione                                                              Importo €
+  Assistenza recupero crediti                                              2.000,00
+  Cassa Avvocati 4%                                                           80,00
+  Imponibile IVA                                                           2.080,00
+  IVA 22%                                                                    457,60
+  Bollo                                                                        2,00
+  Totale fattura                                                           2.539,60
+  Ritenuta d'acconto 20% su 2.000,00                                        -400,00
+  Netto a pagare                                                           2.139,60
+""",
+        wanted={
+            "net_amount": "2080.00",
+            "tax_amount": "457.60",
+            "total_amount": "2539.60",
+            "amount_due": "2139.60",
+        },
+    ),
+    "a part that the tax office pays": Case(
+        text="""
+  Byggmästare Lindqvist AB                       FAKTURA
+  Fakturanr 20517                                Fakturadatum 2026-06-09
+  Benämning                            Antal    Enhet      á-pris           Summa
+  Snickeriarbete kök                      50    tim        400,00       20 000,00
+
+  Exkl. moms       Moms 25%       Öresutj.     Totalt          ROT-avdrag     Att betala SEK
+  20 000,00        5 000,00       0,00         25 000,00       -7 500,00      17 500,00
+""",
+        wanted={
+            "net_amount": "20000.00",
+            "tax_amount": "5000.00",
+            "total_amount": "25000.00",
+            "amount_due": "17500.00",
+        },
+    ),
 }
 
 
