@@ -41,7 +41,7 @@ TAX_LABELS: tuple[TaxLabel, ...] = (
         (
             r"(?:u(?:ms(?:atz)?)?\.?-?\s?st(?:euer)?\.?\s?-?|mwst\.?\s?-?|vat|tva|btw|iva|uid|umsatzsteuer|moms|ust|kmkr)"
             r"(?:[\s./-]*(?:i\.?d\.?(?:ent(?:ifikations)?)?|reg(?:istration)?|intra[-\s]?com(?:munautaire)?|nr|nummer|no|number"
-            r"|num|nø|code|client|du\sclient|n[°º]))*\.?"
+            r"|num|nø|in(?=\s?:)|code|client|du\sclient|n[°º]))*\.?"
         ),
         IdentifierKind.VAT,
         None,
@@ -250,8 +250,9 @@ def _tax_number(
 def _no_number(text: str) -> bool:
     digits = sum(character.isdigit() for character in text)
     date = re.fullmatch(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}", text)
+    series = re.fullmatch(r"\d{2,4}-\d{2,4}/\d{1,6}", text)  # "GST/24-25/328" is the number of an invoice
     amount = re.fullmatch(r"[\d.,]*[.,]\d{2}|\d{1,3}(?:[.,]\d{3})+", text)
-    return digits < 6 or bool(date or amount)
+    return digits < 6 or bool(date or series or amount)
 
 
 def _unchecked(written: str) -> str:

@@ -309,8 +309,9 @@ def _without_letter(line: PartyLine) -> str:
 
 def _without_phrase(text: str) -> str:
     """ "Please make Alpha Ltd": without the beginning of a sentence that names whom to pay."""
-    phrase = PAYEE_PHRASE.match(text)
-    rest = text[phrase.end() :].lstrip(" :") if phrase and phrase.group() != "©" else ""
+    rest = text
+    while (phrase := PAYEE_PHRASE.match(rest)) is not None and phrase.group() != "©":
+        rest = rest[phrase.end() :].lstrip(" :")
     return rest if rest[:1].isupper() else text
 
 
@@ -331,7 +332,7 @@ def _composed(usable: Sequence[PartyLine], index: int, *, labelled: bool) -> lis
     chosen = [line]
     following = list(usable[index + 1 : index + 2])
     if labelled:
-        return chosen + following if _goes_on(line, following, labelled=True) else chosen
+        return chosen + following if _goes_on(line, following, labelled=True, behind_label=True) else chosen
     for above in reversed(usable[max(0, index - 2) : index]):
         if not _begins_above(above, chosen):
             break
@@ -383,6 +384,13 @@ def joins(first: str, second: str) -> bool:
     return begin.islower() or begin == "&" or (first.isupper() and second.isupper())
 
 
+def _form_is_broken(first: str, second: str) -> bool:
+    """Whether one legal form begins in the first line and ends in the second: "Sur S. de R.L. / de C.V."."""
+    whole = f"{first.rstrip()} {second.strip()}"
+    form = next((form for form in LEGAL_FORM.finditer(whole) if form.end() > len(first.rstrip()) + 1), None)
+    return form is not None and 0 < form.start() < len(first.rstrip()) and form.end() >= len(whole.rstrip(". "))
+
+
 def _is_and(word: str) -> bool:
     return word == "&" or (word.isalpha() and fold(word) in CONJUNCTIONS)
 
@@ -390,7 +398,7 @@ def _is_and(word: str) -> bool:
 def goes_on(first: str, second: str, *, aligned: bool) -> bool:
     """Whether a name is broken over two lines: the second one brings the legal form that the first lacks. Lines that
     begin at the same place may both be long; otherwise the second must be little more than the form."""
-    if joins(first, second):
+    if joins(first, second) or _form_is_broken(first, second):
         return True
     form = clean_name(second)
     if LEGAL_FORM.search(first) or not LEGAL_FORM.search(form) or not is_name(clean_name(first)):
@@ -404,11 +412,18 @@ def goes_on(first: str, second: str, *, aligned: bool) -> bool:
     return aligned and not first.isupper() and kind_of(first) is LineKind.OTHER
 
 
-def _goes_on(line: PartyLine, following: Sequence[PartyLine], *, labelled: bool = False) -> bool:
+_WIDTH_OF_LABEL = 0.25
+"""How far a label moves the first line of a name to the right at most, of the page's width."""
+
+
+def _goes_on(
+    line: PartyLine, following: Sequence[PartyLine], *, labelled: bool = False, behind_label: bool = False
+) -> bool:
     if not following or following[0].row - line.row > 2:  # a row of another column may be between them
         return False
     first, second = line.words[0].box, following[0].words[0].box
     if second.y0 - first.y1 > 1.2 * (first.y1 - first.y0):
         return False  # a line apart
-    same_start = abs(first.x0 - second.x0) < 0.01
+    # Behind a label in its own line ("Cedente Monte Di / Procida S.p.A.") the name begins right of its second line.
+    same_start = abs(first.x0 - second.x0) < 0.01 or (behind_label and 0 < first.x0 - second.x0 < _WIDTH_OF_LABEL)
     return goes_on(without_titles(line.text), following[0].text, aligned=labelled and same_start)

@@ -261,6 +261,8 @@ def test_a_role_before_a_name_without_a_sign_is_its_label(printed_buyer: str, bu
         ("BUCKLEY LINE", "& SONS"),
         ("NORTH MEDICAL SUPPLIES", "PRIVATE LIMITED"),
         ("Tekin Elektrik", "Ltd. Şti."),
+        ("Guevara Instalaciones S. de R.L.", "de C.V."),
+        ("Rädel Hecker UG", "(haftungsbeschränkt)"),
     ],
 )
 def test_a_name_broken_at_an_and_or_before_its_legal_form_is_one(first: str, second: str) -> None:
@@ -332,3 +334,32 @@ def test_the_beginning_of_a_sentence_about_paying_is_no_part_of_a_name() -> None
    cheques payable
 """
     assert names(page)[0] == "HARBOUR LIGHTS LTD"
+
+
+def test_the_second_line_of_a_name_behind_its_label_begins_under_the_label() -> None:
+    page = """
+   Fattura 77
+
+   Cedente / Prestatore Monte Di
+   Procida Trasporti S.p.A.
+   Via Roma 12
+   20121 Milano
+
+   Spett.le
+   Officine Bianchi S.r.l.
+   Via Verdi 1
+   10100 Torino
+"""
+    assert names(page) == ("Monte Di Procida Trasporti S.p.A.", "Officine Bianchi S.r.l.")
+
+
+def test_a_number_of_a_series_behind_gst_is_no_tax_number() -> None:
+    page = """
+   Nayar Traders                                   TAX INVOICE
+   35 Krish Marg                                   #: GST/24-25/328
+   Jalandhar 434078
+
+   Bill to:
+   Maya Lindqvist
+"""
+    assert parties(page).seller.tax_id is None

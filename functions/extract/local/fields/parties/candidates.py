@@ -382,13 +382,13 @@ def _keyed(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterator[PartyCa
     """ "Razón social: Alpha S.A." outside the block of a party."""
     order = 0
     for segment in page.segments:
-        key, colon, rest = segment.text.partition(":")
+        key, _, rest = segment.text.partition(":")
         if (page.number, segment.words[0]) in covered or fold(key) not in NAME_KEYS:
             continue
         value = segment
         if not fold(rest):
             beside, below = page.right_of(segment)[:1], page.below(segment, 1.5)[:1]
-            near = next((other for other in (beside if colon else below) if not is_label(other.text)), None)
+            near = next((other for other in _value_of(segment, beside, below) if not is_label(other.text)), None)
             if near is None or (page.number, near.words[0]) in covered:
                 continue
             value, rest = near, near.text.lstrip(" :")
@@ -396,6 +396,11 @@ def _keyed(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterator[PartyCa
         for option in name_options([_line(value, rest.strip(), words)], labelled=True)[:1]:
             yield _at(page, option, "key", {"key_first": float(order == 0)})
         order += 1
+
+
+def _value_of(key: Segment, beside: tuple[Segment, ...], below: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Where the value of a key stands: beside one that ends with a sign, under one that is a heading."""
+    return beside if key.text.rstrip().endswith((":", ".")) else below
 
 
 def _phrases(page: PageLayout) -> Iterator[PartyCandidate]:
