@@ -149,7 +149,7 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
     """The column names inside one cell, longest first; a cell that is one name whole, or little but names."""
     if len(segment.words) > 12:
         return  # a sentence
-    words = segment.words
+    words = _unglued(segment.words)
     folded = [comparable(word.text) for word in words]
     index = 0
     found: list[Heading] = []
@@ -159,6 +159,8 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
             kind = COLUMN_NAMES.get("".join(folded[index : index + count])) or (
                 _either(words[index].text) if count == 1 else None
             )
+            if kind is not None and count > 1 and _begins_a_pair(words[index + count - 1 : index + count + 2]):
+                continue  # "Código Producto / Servicio"
             if kind is not None:
                 if kind is Column.TAX_RATE and _is_currency(words[index + count : index + count + 1]):
                     kind, count = Column.TAX_AMOUNT, count + 1  # "VAT €" beside "VAT %"
@@ -172,6 +174,31 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
     crowded = len({one.column for one in found}) >= ENOUGH_KNOWN
     if found and len(unknown) <= len(words) // 2 and (crowded or not (unknown and len(words) > 4)):
         yield from _merged(sorted([*found, *(unknown if crowded else ())], key=lambda one: one.x0))
+
+
+def _unglued(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Two names that a narrow column ran together as two words: "IVASubtotal"."""
+    return tuple(part for word in words for part in _parts(word))
+
+
+def _parts(word: Word) -> Iterator[Word]:
+    text = word.text
+    if comparable(text) not in COLUMN_NAMES:
+        for cut in range(2, len(text) - 1):
+            names = (text[:cut], text[cut:])
+            if text[cut].isupper() and all(comparable(name) in COLUMN_NAMES for name in names):
+                box = word.box
+                x = box.x0 + (box.x1 - box.x0) * cut / len(text)
+                yield Word(text=names[0], box=Box(box.x0, box.y0, x, box.y1), confidence=word.confidence)
+                yield Word(text=names[1], box=Box(x, box.y0, box.x1, box.y1), confidence=word.confidence)
+                return
+    yield word
+
+
+def _begins_a_pair(words: Sequence[Word]) -> bool:
+    """Whether three words are two names of what is sold with a stroke between: "Producto / Servicio"."""
+    kinds = [COLUMN_NAMES.get(comparable(word.text)) for word in words[::2]]
+    return [word.text for word in words[1:2]] == ["/"] and kinds == [Column.DESCRIPTION, Column.DESCRIPTION]
 
 
 def _is_currency(words: Sequence[Word]) -> bool:

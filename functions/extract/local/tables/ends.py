@@ -1,6 +1,7 @@
 """Rows of a table that are no lines: sums, figures carried over a page, titles of the next section."""
 
 import re
+from collections.abc import Mapping
 
 from functions.extract.layout import Row
 from functions.extract.local.lexicon.columns import CARRIED
@@ -56,9 +57,14 @@ def headings_of_sums(row: Row) -> bool:
     return len(sums) > 1 and bool(sums & ENDING) and named >= 0.7 * _letters(row.text)
 
 
-def carried_over(row: Row) -> bool:
-    """A subtotal of a page or a group, or one brought forward."""
-    return any(fold(segment.text) in CARRIED or _opens_carried(segment.text) for segment in row.segments[:2])
+def carried_over(row: Row, found: Mapping[Column, Amount]) -> bool:
+    """A subtotal of a page or a group, or one brought forward; with more words and a quantity it is a thing sold
+    ("Transport and unloading  44  101.50")."""
+    counted = {Column.QUANTITY, Column.UNIT_PRICE} & found.keys()
+    cells = row.segments[:2]
+    if any(fold(segment.text) in CARRIED for segment in cells):
+        return len(counted) < 2
+    return not counted and any(_opens_carried(segment.text) for segment in cells)
 
 
 def _opens_carried(text: str) -> bool:

@@ -95,7 +95,7 @@ def _read_rows(
             continue
         if below_sums and countable and not {Column.QUANTITY, Column.UNIT_PRICE} & found.keys():
             continue  # a discount, freight, a tax between the net amount and the total
-        if carried_over(row) and not {Column.QUANTITY, Column.UNIT_PRICE} <= found.keys():
+        if carried_over(row, found):
             _close(drafts)
             continue
         if not found and _section_title(page, row, drafts):

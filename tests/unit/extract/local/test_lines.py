@@ -319,6 +319,31 @@ Web design             12     100.00       1,200.00
             [("Green tea", 3, Decimal("783.50"), Decimal("2350.50")), ("Web design", 12, Decimal("100.00"), Decimal("1200.00"))],
             id="a summary of taxes beside the sums holds no lines",
         ),
+        pytest.param(
+            """
+Código Producto / Servicio        Cantidad   U. medida   Precio Unit.     SubtotalSubtotal c/IVA
+       Horas de programación          6,00   unidades       69.893,20    419.359,20   507.424,63
+       Vino tinto reserva 2019        1,00   unidades       18.178,00     18.178,00    21.995,38
+""",
+            [
+                ("Horas de programación", Decimal("6.00"), Decimal("69893.20"), Decimal("419359.20")),
+                ("Vino tinto reserva 2019", Decimal("1.00"), Decimal("18178.00"), Decimal("18178.00")),
+            ],
+            id="two names of one column with a stroke, and two columns' names run together",
+        ),
+        pytest.param(
+            """
+Description                    Units     Price per one     Total price
+Website design                  2                 50.00         100.00
+Transport and unloading        44                101.50       4,466.00
+Transport                                                     4,566.00
+""",
+            [
+                ("Website design", 2, Decimal("50.00"), Decimal("100.00")),
+                ("Transport and unloading", 44, Decimal("101.50"), Decimal("4466.00")),
+            ],
+            id="a thing sold whose name begins with a word for a sum carried over",
+        ),
     ],
 )  # fmt: skip
 def test_tables_of_other_makes(text: str, wanted: list[tuple[object, ...]]) -> None:
