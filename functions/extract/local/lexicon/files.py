@@ -66,6 +66,7 @@ class Phrases(_Section):
     buyers_own: Words = ()  # before the label of an identifier: the customer's
     payee: Words = ()  # before the name of whom to pay: "Make all checks payable to Alpha LLC"
     departments: Words = ()  # a part of a company: "Alpha AG, Abteilung Einkauf"
+    capital: Words = ()  # behind the name in the line of its legal notice: "SARL Alpha au capital de 10 000 €"
     signer: Words = ()  # at the beginning of a line, before the name of who signs: "For Alpha Pvt Ltd"
 
 

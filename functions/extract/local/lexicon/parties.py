@@ -52,6 +52,9 @@ SIGNER_PHRASE = re.compile(
 )
 """Before the name of whom to pay, and of who signs."""
 
+CAPITAL_PHRASE = _whole_words(words_of(lambda language: language.phrases.capital))
+"""Behind the name in a legal notice, before the company's capital."""
+
 CONJUNCTIONS = folded(lambda language: language.names.conjunctions) | {"&"}
 """The words for "and", between the parts of a name."""
 

@@ -8,7 +8,15 @@ from functools import lru_cache
 from functions.extract.layout import words_between
 from functions.extract.local.fields.parties.sections import PartyLine
 from functions.extract.local.lexicon.labels import LABELS
-from functions.extract.local.lexicon.parties import CONJUNCTIONS, DEPARTMENT, LEGAL_FORM, PAYEE_PHRASE, STREET, TRADES
+from functions.extract.local.lexicon.parties import (
+    CAPITAL_PHRASE,
+    CONJUNCTIONS,
+    DEPARTMENT,
+    LEGAL_FORM,
+    PAYEE_PHRASE,
+    STREET,
+    TRADES,
+)
 from functions.extract.local.lexicon.phrases import SALUTATION
 from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES, TITLE_KINDS
 from functions.extract.local.mentions.addresses import BRACKETED, LineKind, kind_of
@@ -146,6 +154,8 @@ def name_traits(text: str) -> dict[str, float]:
         "legal_form": float(bool(form)),
         "form_at_end": float(bool(form) and len(text) - form[-1].end() <= 2),
         "only_form": float(bool(form) and not fold(LEGAL_FORM.sub("", text))),
+        "begins_with_link": float(len(words) > 1 and words[0].isalpha() and words[0].islower() and len(words[0]) <= 3),
+        "salutation": float(len(words) > 1 and opens_letter(words[0])),
         "trade": float(any(fold(word) in TRADES for word in words)),
         "lower": float(bool(letters) and all(character.islower() for character in letters)),
         "upper": float(bool(letters) and all(character.isupper() for character in letters)),
@@ -203,6 +213,8 @@ def name_options(lines: Sequence[PartyLine], *, labelled: bool = False) -> list[
             _add(found, following, " ".join(one.text for one in following), place | {"wrapped": 1.0})
         piece = {"piece": float(len(whole) > 1)}
         _add(found, [line], text, place | piece)
+        if (capital := CAPITAL_PHRASE.search(text)) is not None and LEGAL_FORM.search(text[: capital.start()]):
+            _add(found, [line], text[: capital.start()].rstrip(" ,-–"), place | piece | {"before_capital": 1.0})
         if (first := _SEPARATOR.split(text)[0]) != text:
             _add(found, [line], first, place | piece | {"before_separator": 1.0})
         if (cut := _after_form(text)) is not None:

@@ -363,3 +363,46 @@ def test_a_number_of_a_series_behind_gst_is_no_tax_number() -> None:
    Maya Lindqvist
 """
     assert parties(page).seller.tax_id is None
+
+
+def test_the_legal_notice_at_the_foot_names_the_seller_before_its_capital() -> None:
+    page = """
+   FACTURE N° 2024-118                                     Le 12/03/2024
+
+                                              Monsieur Paul Garnier
+                                              14 rue des Lilas
+                                              69003 Lyon
+
+   Désignation                     Qté     P.U. HT     Total HT
+   Pose de carrelage               1       1200,00     1200,00
+
+   Total HT                                            1200,00
+   TVA 20 %                                             240,00
+   Total TTC                                           1440,00
+
+
+
+   SARL Carrelages du Rhône au capital de 10 000 € - 8 avenue Foch 69006 Lyon
+   SIRET 732 829 320 00074 - RCS Lyon 732 829 320 - TVA FR44732829320
+"""
+    assert names(page) == ("SARL Carrelages du Rhône", "Monsieur Paul Garnier")
+
+
+def test_the_boxes_of_a_brazilian_invoice_of_services_name_both() -> None:
+    page = """
+   PREFEITURA DO MUNICÍPIO                                 Número da Nota
+   NOTA FISCAL ELETRÔNICA DE SERVIÇOS - NFS-e              00001234
+
+   PRESTADOR DE SERVIÇOS
+   CPF/CNPJ: 56.136.616/0001-49        Inscrição Municipal: 1.234.567-8
+   Nome/Razão Social: ALVES CONSULTORIA LTDA
+   Endereço: R Augusta 100 - Centro - CEP: 01305-000
+   TOMADOR DE SERVIÇOS
+   Nome/Razão Social: COMERCIAL BETA S.A.
+   CPF/CNPJ: 61.725.761/0001-03        Inscrição Municipal: 4.567
+   Endereço: AV Paulista 900 - CEP: 01310-100
+   DISCRIMINAÇÃO DOS SERVIÇOS
+   Consultoria em sistemas
+   VALOR TOTAL DO SERVIÇO = R$ 1.000,00
+"""
+    assert names(page) == ("ALVES CONSULTORIA LTDA", "COMERCIAL BETA S.A.")
