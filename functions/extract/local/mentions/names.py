@@ -66,8 +66,8 @@ _MISREAD_FORM = re.compile(
 """Sdn. Bhd., the commonest form of Malaysia, as readers misread it, also without the blank before it."""
 
 
-_ADDRESS_OF_SITE = re.compile(r"(?<=\w\w\W)\s*(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+).*$", re.IGNORECASE)
-"""A web or mail address behind a name, and what follows it."""
+_ADDRESS_OF_SITE = re.compile(r"(?<=\w\w[^\w:])\s*(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+).*$", re.IGNORECASE)
+"""A web or mail address behind a name, and what follows it; behind a colon it is the value of a label."""
 
 _MISREAD_SRL = re.compile(r"(?<![^\W_])(S\.\s?[rR]\.\s?)[I1|](?=\.?\s*$|\.)")
 
