@@ -28,7 +28,15 @@ from functions.extract.extraction import Extraction
 from functions.extract.layout import read_layout
 from functions.extract.local import confidence, rank
 from functions.extract.local.assemble import extract_raw
-from functions.extract.local.confidence import ANY_FIELD, Calibration, Signals, estimate, field_of, on_curve
+from functions.extract.local.confidence import (
+    ANY_FIELD,
+    UNSURE_AT_MOST,
+    Calibration,
+    Signals,
+    estimate,
+    field_of,
+    on_curve,
+)
 from shared.domain.invoice import Line
 from shared.errors import AppError
 from tests.evaluation.matching import HALF_A_CENT, LIKE, bare, likeness
@@ -39,6 +47,8 @@ from tests.support.read_cached import DEFAULT_FOLDER
 
 TABLE = Path(confidence.__file__).parent / "calibration.json"
 SURE = 0.9
+FEWEST = 25
+LEAST_RIGHT = 0.9
 FIELD_PENALTY = 6.0
 """How strongly a field's model is drawn to that of all fields: as much as a few dozen samples weigh."""
 COMMON_PENALTY = 2.0
@@ -193,8 +203,25 @@ def held_out(samples: Sequence[Sample]) -> list[tuple[Sample, float]]:
     found = []
     for held in sorted({sample.set_name for sample, _ in estimated}):
         curve = curve_of((value, one.right, one.weight) for one, value in estimated if one.set_name != held)
-        found += [(one, on_curve(curve, value)) for one, value in estimated if one.set_name == held]
+        others = [(one, on_curve(curve, value)) for one, value in estimated if one.set_name != held]
+        unsure = unsure_fields(others)
+        found += [
+            (one, min(on_curve(curve, value), UNSURE_AT_MOST if one.field in unsure else 1.0))
+            for one, value in estimated
+            if one.set_name == held
+        ]
     return found
+
+
+def unsure_fields(outcomes: Iterable[tuple[Sample, float]]) -> frozenset[str]:
+    """The fields with at least `FEWEST` confident values of which fewer than `LEAST_RIGHT` were right."""
+    confident: dict[str, list[bool]] = defaultdict(list)
+    for sample, value in outcomes:
+        if value >= SURE:
+            confident[sample.field].append(sample.right)
+    return frozenset(
+        field for field, right in confident.items() if len(right) >= FEWEST and sum(right) < LEAST_RIGHT * len(right)
+    )
 
 
 # --- the command ------------------------------------------------------------------------------------------------------
@@ -223,7 +250,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _print(held_out(samples))
     if options.write:
         curve = curve_of((value, one.right, one.weight) for one, value in estimates(samples))
-        _write(Calibration(weights=fitted(samples), curve=curve))
+        known = [(one, on_curve(curve, value)) for one, value in estimates(samples)]
+        _write(Calibration(weights=fitted(samples), curve=curve, unsure=unsure_fields(known)))
     return 0
 
 
@@ -251,7 +279,10 @@ def _write(calibration: Calibration) -> None:
         for field, weights in calibration.weights.items()
     )
     curve = json.dumps(list(calibration.curve))
-    TABLE.write_text('{\n "weights": {\n' + models + '\n },\n "curve": ' + curve + "\n}\n", encoding="utf-8")
+    unsure = json.dumps(sorted(calibration.unsure))
+    TABLE.write_text(
+        f'{{\n "weights": {{\n{models}\n }},\n "curve": {curve},\n "unsure": {unsure}\n}}\n', encoding="utf-8"
+    )
 
 
 def _print(outcomes: Sequence[tuple[Sample, float]]) -> None:

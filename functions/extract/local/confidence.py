@@ -32,6 +32,8 @@ SLACK = Decimal("0.021")
 AMBIGUOUS_AT_MOST = 0.85
 """A date that may as well be another is never sure, whatever the rest of the document says."""
 
+UNSURE_AT_MOST = 0.89
+
 LINE_SLACK = Decimal("0.01")
 """A rounded price may miss the amount of its line by this part of it."""
 
@@ -44,17 +46,20 @@ Signals = Mapping[str, float]
 @dataclass(frozen=True, kw_only=True)
 class Calibration:
     """`weights`: field (a JSON pointer with * for any index) -> signal -> weight. `curve`: points (estimate, share that
-    was right), both rising, through which every estimate goes at last."""
+    was right), both rising, through which every estimate goes at last. `unsure`: fields whose confident values were
+    right too seldom on sets left out; they stay below 0.9."""
 
     weights: Mapping[str, Signals]
     curve: Sequence[tuple[float, float]]
+    unsure: frozenset[str] = frozenset()
 
 
 @cache
 def load_calibration() -> Calibration:
     """What `calibration.json` holds."""
     content = json.loads((Path(__file__).parent / "calibration.json").read_text(encoding="utf-8"))
-    return Calibration(weights=content["weights"], curve=tuple((float(x), float(y)) for x, y in content["curve"]))
+    curve = tuple((float(x), float(y)) for x, y in content["curve"])
+    return Calibration(weights=content["weights"], curve=curve, unsure=frozenset(content["unsure"]))
 
 
 def field_of(pointer: str) -> str:
@@ -65,9 +70,11 @@ def field_of(pointer: str) -> str:
 def calibrated(pointer: str, signals: Signals, calibration: Calibration | None = None) -> float:
     """0..1: how likely the value at the pointer is right."""
     known = load_calibration() if calibration is None else calibration
-    weights = known.weights.get(field_of(pointer), known.weights[ANY_FIELD])
-    probability = on_curve(known.curve, estimate(weights, signals))
-    return min(probability, AMBIGUOUS_AT_MOST) if signals.get(AMBIGUOUS) else probability
+    field = field_of(pointer)
+    probability = on_curve(known.curve, estimate(known.weights.get(field, known.weights[ANY_FIELD]), signals))
+    if signals.get(AMBIGUOUS):
+        return min(probability, AMBIGUOUS_AT_MOST)
+    return min(probability, UNSURE_AT_MOST) if field in known.unsure else probability
 
 
 def estimate(weights: Signals, signals: Signals) -> float:

@@ -11,7 +11,7 @@ import pytest
 from functions.extract.local import extract_locally
 from shared.domain.invoice import Line
 from tests.evaluation.__main__ import main
-from tests.evaluation.calibrate import Sample, curve_of, estimates
+from tests.evaluation.calibrate import FEWEST, Sample, curve_of, estimates, unsure_fields
 from tests.evaluation.matching import line_right, match, right_lines
 from tests.evaluation.report import BEGIN, END, all_right, calibration, changes, field_figures, with_figures
 from tests.evaluation.running import DocumentResult, FieldResult, Way, compared
@@ -138,6 +138,19 @@ def test_a_set_is_estimated_by_models_that_do_not_know_it() -> None:
 
     assert found["b"] > 0.9
     assert found["a"] < 0.1
+
+
+def test_a_field_is_unsure_when_its_confident_values_were_wrong_too_often() -> None:
+    def values(field: str, right: int, confidence: float, count: int = FEWEST) -> list[tuple[Sample, float]]:
+        return [
+            (Sample(set_name="a", document=str(n), field=field, signals={}, right=n < right), confidence)
+            for n in range(count)
+        ]
+
+    often, seldom = values("/seller/name", FEWEST - 5, 0.95), values("/currency", FEWEST - 1, 0.95)
+    few, doubtful = values("/due_date", 1, 0.95, count=3), values("/total_amount", 0, 0.8)
+
+    assert unsure_fields([*often, *seldom, *few, *doubtful]) == {"/seller/name"}
 
 
 def test_fitting_finds_the_telling_feature() -> None:

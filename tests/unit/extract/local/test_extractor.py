@@ -96,6 +96,13 @@ def test_confidence_is_read_off_the_curve_between_its_points() -> None:
     assert calibrated("/currency", {"finder": -4.0}, MODELS) == 0.1
 
 
+def test_a_field_whose_confident_values_were_wrong_too_often_is_never_sure() -> None:
+    sure = Calibration(weights={ANY_FIELD: {"finder": 1.0}}, curve=(), unsure=frozenset({"/seller/name"}))
+
+    assert calibrated("/buyer/name", {"finder": 5.0}, sure) > 0.9
+    assert calibrated("/seller/name", {"finder": 5.0}, sure) < 0.9
+
+
 def test_a_field_has_its_own_model_whatever_its_index_and_else_that_of_all_fields() -> None:
     signals = {"finder": log(0.3 / 0.7), "product": 1.0}
 
