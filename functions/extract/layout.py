@@ -25,6 +25,11 @@ def union(boxes: Iterable[Box]) -> Box:
     return Box(min(x0), min(y0), max(x1), max(y1))
 
 
+def overlap(one: Box, other: Box) -> bool:
+    """Whether one is, at least in part, above the other."""
+    return min(one.x1, other.x1) > max(one.x0, other.x0)
+
+
 def words_between(words: Iterable[Word], start: int, end: int) -> tuple[Word, ...]:
     """The words that hold the characters start..end of their texts joined by single blanks."""
     found, position = [], 0
@@ -164,7 +169,7 @@ class PageLayout:
                 break
             for other in row.segments:
                 distance = (other.middle - segment.middle) * (1 if down else -1)
-                if 0 < distance <= reach and _overlap(segment.box, other.box):
+                if 0 < distance <= reach and overlap(segment.box, other.box):
                     found.append((distance, other))
         return tuple(other for _, other in sorted(found, key=lambda pair: pair[0]))
 
@@ -218,10 +223,6 @@ def read_layout(document: DocumentText) -> Layout:
     return Layout(pages=tuple(_page_layout(page) for page in document.pages))
 
 
-def _overlap(one: Box, other: Box) -> bool:
-    return min(one.x1, other.x1) > max(one.x0, other.x0)
-
-
 def _continues(page: PageLayout, last: Segment, segment: Segment) -> bool:
     if last.row == segment.row:
         return False
@@ -232,7 +233,7 @@ def _continues(page: PageLayout, last: Segment, segment: Segment) -> bool:
     left = abs(last.box.x0 - segment.box.x0)
     right = abs(last.box.x1 - segment.box.x1)
     centre = abs(last.box.x0 + last.box.x1 - segment.box.x0 - segment.box.x1) / 2
-    return min(left, right, centre) <= 0.8 * reach and _overlap(last.box, segment.box)
+    return min(left, right, centre) <= 0.8 * reach and overlap(last.box, segment.box)
 
 
 def _page_layout(page: Page) -> PageLayout:

@@ -22,7 +22,7 @@ from functions.extract.local.fields.totals import CENT, SLACK, total_candidates
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import SURCHARGES, WITHHOLDINGS
 from functions.extract.local.links.money import Money, total_of
-from functions.extract.local.rank import LEAST_PROBABLE, Candidate, LinearModel, load_model
+from functions.extract.local.rank import LEAST_PROBABLE, Candidate, LinearModel, load_model, softmax
 from functions.extract.local.value import Value
 from shared.domain.evidence import MOST_ALTERNATIVES
 
@@ -73,11 +73,8 @@ def choose_amounts(money: Money, stated: StatedAmounts = NOTHING_STATED) -> Chos
         return ChosenTotals()
     model = load_model("amounts")
     scores = [model.score(one.features) for one in sets]
-    highest = max(scores)
-    powers = [exp(score - highest) for score in scores]
-    whole = sum(powers)
-    shares = [power / whole for power in powers]
-    best = sets[scores.index(highest)]
+    shares = softmax(scores)
+    best = sets[scores.index(max(scores))]
     total = _value(best.total, [(one.total, share) for one, share in zip(sets, shares, strict=True)])
     net = _value(best.net, [(one.net, share) for one, share in zip(sets, shares, strict=True)])
     tax = _value(best.tax, [(one.tax, share) for one, share in zip(sets, shares, strict=True)])

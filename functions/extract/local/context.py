@@ -23,6 +23,7 @@ from functions.extract.local.mentions.numbers import find_numbers
 from functions.extract.local.tables.heading_rows import heading_rows
 from functions.extract.local.tables.lines import LineValues, find_lines, lines_with_words
 from functions.extract.local.value import Value
+from shared.domain.normalising import fold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,12 @@ class Context:
     def heading_rows(self) -> frozenset[tuple[int, int]]:
         """(page, row) of the headings of the tables of lines."""
         return heading_rows(self.layout)
+
+    @cached_property
+    def folded(self) -> str:
+        """All print without case, accents, blanks and punctuation, in which phrases are looked for: a sentence may go
+        on in the next row, or be cut into cells."""
+        return fold("".join(row.text for row in self.layout.rows))
 
     @cached_property
     def _numbers_by_segment(self) -> dict[Segment, list[LinkedNumber]]:

@@ -57,11 +57,16 @@ def _weights(file: Path) -> Mapping[str, Mapping[str, float]]:
 
 def ranked(model: LinearModel, candidates: Sequence[Mapping[str, float]]) -> list[tuple[int, float]]:
     """(index, probability) of each candidate, the most probable first; the probabilities sum to one."""
-    scores = [model.score(features) for features in candidates]
+    shares = softmax([model.score(features) for features in candidates])
+    return sorted(enumerate(shares), key=lambda pair: -pair[1])
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """The probability of each score, in the same order; they sum to one. Raises ValueError for none."""
     highest = max(scores)
-    weights = [exp(score - highest) for score in scores]
-    total = sum(weights)
-    return sorted(((index, weight / total) for index, weight in enumerate(weights)), key=lambda pair: -pair[1])
+    powers = [exp(score - highest) for score in scores]
+    whole = sum(powers)
+    return [power / whole for power in powers]
 
 
 T = TypeVar("T")

@@ -4,14 +4,13 @@ Each finder gives `Value`s (or tuples of them, or dataclasses holding them); the
 `InvoiceData` and the words into its evidence. A finder that cannot decide gives null.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from statistics import fmean
 from typing import Generic, TypeVar
 
-from functions.extract.layout import Segment, union
+from functions.extract.layout import union
 from shared.domain.document import Box, Source, Word
 from shared.domain.evidence import MOST_ALTERNATIVES, Alternative, Evidence
 
@@ -84,9 +83,3 @@ def plain(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def from_segments(value: T, segments: Sequence[Segment], confidence: float) -> Value[T]:
-    """A value made of whole segments of one page (a name, an address). Raises IndexError for none."""
-    words = tuple(word for segment in segments for word in segment.words)
-    return Value(value=value, page=segments[0].page, words=words, confidence=confidence)

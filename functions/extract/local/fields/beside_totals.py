@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain, combinations
 
-from functions.extract.layout import Segment
+from functions.extract.layout import Segment, overlap
 from functions.extract.local.fields.payable import ChosenTotals
 from functions.extract.local.fields.totals import SLACK
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import SURCHARGES, WITHHOLDINGS
-from functions.extract.local.links.amounts import overlap
 from functions.extract.local.links.money import Money
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.mentions.labels import begins_with, named_cell

@@ -87,8 +87,7 @@ def candidates(context: Context) -> list[Candidate[DocumentKind]]:
     layout = context.layout
     first = layout.pages[0] if layout.pages else None
     titles = list(titles_of([one for one in first.segments if one.middle <= TITLE_PART])) if first else []
-    printed = fold("".join(row.text for row in layout.rows))
-    phrases = {kind for phrase, kind in KIND_PHRASES if phrase in printed}
+    phrases = {kind for phrase, kind in KIND_PHRASES if phrase in context.folded}
     listed = _has_list_of_invoices(layout)
     kinds = {title.kind for title in titles} | phrases | {DocumentKind.INVOICE}
     found = []
@@ -100,7 +99,7 @@ def candidates(context: Context) -> list[Candidate[DocumentKind]]:
         if kind in LISTS_OF_INVOICES:
             features["list_of_invoices"] = float(listed)
         if kind in INVOICES:
-            features |= _invoice_features(context, printed)
+            features |= _invoice_features(context)
             features["is_but_a_list_of_invoices"] = float(listed)
         found.append(
             Candidate(
@@ -129,12 +128,12 @@ def _title_features(own: Sequence[PrintedTitle], titles: Sequence[PrintedTitle])
     }
 
 
-def _invoice_features(context: Context, printed: str) -> dict[str, float]:
+def _invoice_features(context: Context) -> dict[str, float]:
     labels = {found.label for found in context.places.labels if found.exact}
     words = {fold(word.text) for row in context.layout.rows for word in row.words}
     return {
         "mentions_an_invoice": float(not words.isdisjoint(INVOICE_TITLES)),
-        "denied": float(any(phrase in printed for phrase in NOT_AN_INVOICE)),
+        "denied": float(any(phrase in context.folded for phrase in NOT_AN_INVOICE)),
         "invoice_number_label": float(Label.INVOICE_NUMBER in labels),
         "receipt_number_label": float(Label.RECEIPT_NUMBER in labels),
         "total_label": float(bool(labels & {Label.TOTAL, Label.DUE})),
@@ -172,8 +171,7 @@ def document_type(context: Context, kinds: Sequence[Ranked[DocumentKind]]) -> Va
     (a "Gutschrift" made out by the buyer) is an invoice."""
     credit = next((one for one in kinds if one.candidate.value is DocumentKind.CREDIT_NOTE), None)
     invoice = next(one for one in kinds if one.candidate.value is DocumentKind.INVOICE)
-    printed = fold("".join(row.text for row in context.layout.rows))
-    self_billed = any(phrase in printed for phrase in SELF_BILLING)
+    self_billed = any(phrase in context.folded for phrase in SELF_BILLING)
     chosen = credit if credit is not None and credit.probability > invoice.probability else invoice
     value = best_value([chosen])
     kind = "invoice" if chosen is invoice or self_billed else "credit_note"

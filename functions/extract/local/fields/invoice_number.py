@@ -92,6 +92,7 @@ def numbers_by_page(context: Context) -> dict[int, str]:
     """Page -> the invoice number that a label announces without doubt on it, in its cell or beside it, and the only
     one of the page; a bare title must have a number with letters or a mark behind it ("Invoice HF-20411")."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
+    dates = by_segment(context.date_spans)
     for number in context.numbers:
         link = _own(number)
         if link is None or link.relation not in (Relation.AFTER, Relation.RIGHT) or link.distance > 1:
@@ -104,7 +105,7 @@ def numbers_by_page(context: Context) -> dict[int, str]:
             and not link.label.refers
             and (named or titled)
             and number.printed.digits >= 3
-            and not _is_in(number, by_segment(context.date_spans))
+            and not _is_in(number, dates)
         ):
             found[number.printed.segment.page].setdefault(fold(number.value), number.value)
     return {page: next(iter(numbers.values())) for page, numbers in found.items() if len(numbers) == 1}

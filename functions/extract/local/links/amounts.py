@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from functions.extract.layout import PageLayout, Row, Segment
+from functions.extract.layout import PageLayout, Row, Segment, overlap
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.phrases import CONTAINED, EXCLUSIVE, INCLUSIVE
 from functions.extract.local.links.places import LabelMap, Relation
 from functions.extract.local.mentions.amounts import Amount
 from functions.extract.local.mentions.labels import PrintedLabel, labels_of
-from shared.domain.document import Box
 
 MONEY_LABELS = frozenset(
     {
@@ -334,11 +333,6 @@ def _under(
         if label.label in MONEY_LABELS and overlap(segment.box, amount.box):
             yield LabelledAmount(amount=amount, label=label.label, found=label, relation=Relation.RIGHT, distance=apart)
             return
-
-
-def overlap(one: Box, other: Box) -> bool:
-    """Whether one is, at least in part, above the other."""
-    return min(one.x1, other.x1) > max(one.x0, other.x0)
 
 
 def _column(labels: LabelMap, page: PageLayout, row: Row, amount: Amount) -> LabelledAmount | None:

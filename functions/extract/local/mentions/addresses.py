@@ -99,7 +99,6 @@ _BREAK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _REGISTER_NUMBER = re.compile(r"^\W*(?:[A-Z]{0,3}\d{4,}(?:\s?-\s?[A-Z])?|\d[\d\s-]{5,}[A-Z]?)\W*$")
-_TITLES = frozenset(TITLE_KINDS)
 
 
 BRACKETED = re.compile(r"^\s*\([^()\d]{4,}\)\s*$")
@@ -110,7 +109,7 @@ def kind_of(text: str) -> LineKind:
     """What this line can be for an address."""
     text = _RUN_TOGETHER.sub(r"\g<0> ", text)
     folded = fold(text)
-    if not folded or folded in _TITLES:
+    if not folded or folded in TITLE_KINDS:
         return LineKind.BREAK
     if BRACKETED.match(text):
         return LineKind.OTHER  # a branch, named under the name

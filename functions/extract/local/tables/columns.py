@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from functions.extract.layout import PageLayout, Row, Segment, union
+from functions.extract.layout import PageLayout, Row, Segment, overlap, union
 from functions.extract.local.lexicon.columns import COLUMN_NAMES, CONTINUATION
 from functions.extract.local.lexicon.files import comparable
 from functions.extract.local.lexicon.kinds import Column
@@ -286,7 +286,7 @@ def _stacks(segments: Sequence[Segment]) -> list[_Stack]:
     for segment in sorted(segments, key=lambda one: (one.row, one.box.x0)):
         for group in groups:
             box = union(member.box for member in group)
-            if min(box.x1, segment.box.x1) > max(box.x0, segment.box.x0):
+            if overlap(box, segment.box):
                 group.append(segment)
                 break
         else:
