@@ -67,6 +67,11 @@ def _keys_of(data: InvoiceData, invoice_id: int) -> _Keys:
     return {name: literal(value, invoices.c[name].type) for name, value in values.items()}
 
 
+def is_no_part(row: Any, file_id: Any) -> ColumnElement[bool]:
+    """Whether the row was not split off this file."""
+    return or_(row.parent_id.is_(None), row.parent_id != file_id)
+
+
 def _sharing(mine: _Keys, *, any_number: bool) -> Iterable[Select[Any]]:
     """(mine_id, other_id) of rows with the same seller and number, or the same seller and total within days; one query
     a key, each with its index. Without `any_number` two whose numbers have nothing in common are left out: they are no
@@ -77,8 +82,7 @@ def _sharing(mine: _Keys, *, any_number: bool) -> Iterable[Select[Any]]:
         other.seller_tax_key == mine["seller_tax_key"],
         other.seller_name_key == mine["seller_name_key"],
     ):
-        no_part = or_(other.parent_id.is_(None), other.parent_id != mine["id"])
-        others = (same_seller, other.id != mine["id"], no_part, other.status.in_(COUNTED))
+        others = (same_seller, other.id != mine["id"], is_no_part(other, mine["id"]), other.status.in_(COUNTED))
         yield select(*pair).where(*others, other.number_key == mine["number_key"])
         yield select(*pair).where(
             *others,

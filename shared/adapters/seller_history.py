@@ -5,7 +5,7 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, Connection, select
 
 from shared.adapters.companies import load_own_companies
-from shared.adapters.duplicates import possible_duplicates
+from shared.adapters.duplicates import is_no_part, possible_duplicates
 from shared.adapters.invoice_accounts import account_history
 from shared.adapters.tables import invoices
 from shared.domain.checks import SellerHistory
@@ -32,6 +32,7 @@ def _totals(connection: Connection, data: InvoiceData, *, without: int) -> list[
         query = select(invoices.c.id, invoices.c.total_amount).where(
             same_seller,
             invoices.c.id != without,
+            is_no_part(invoices.c, without),
             invoices.c.status.in_(COUNTED),
             invoices.c.currency == data.currency,
             invoices.c.total_amount.is_not(None),

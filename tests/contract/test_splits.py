@@ -1,5 +1,7 @@
 """Splitting a file into several invoices, and taking the split back: what every store promises."""
 
+from decimal import Decimal
+
 import pytest
 
 from functions.api import decisions
@@ -33,9 +35,9 @@ def _reopen(stores: Stores, invoice_id: int) -> Result:
     return stores.invoices.decide(invoice_id, actor="ana", rule=lambda invoice: decisions.reopen(invoice, None))
 
 
-def _read(stores: Stores, invoice_id: int) -> None:
+def _read(stores: Stores, invoice_id: int, data: InvoiceData = DATA) -> None:
     """As if its data had been found."""
-    columns = answer_columns(DATA, {}, [])
+    columns = answer_columns(data, {}, [])
     stores.inside.put(invoice_id, status=Status.WAITING_VALIDATION, stage=None, page_count=1, **columns)
 
 
@@ -181,3 +183,18 @@ def test_a_file_and_its_own_parts_are_not_held_for_duplicates(stores: Stores) ->
     assert seen == []
     stores.invoices.decide(_waiting(stores), actor="ana", rule=look)
     assert seen == [part]
+
+
+def test_the_usual_totals_of_a_seller_leave_a_file_s_own_parts_out(stores: Stores) -> None:
+    parent = _waiting(stores)
+    part = _split(stores, parent).others[0].invoice_id
+    data = DATA.model_copy(update={"currency": "EUR", "total_amount": Decimal("120.00")})
+    _read(stores, part, data)
+    seen: list[int] = []
+
+    def look(invoice: ReviewedInvoice) -> None:
+        seen.append(len(invoice.history(data).totals))
+
+    stores.invoices.decide(parent, actor="ana", rule=look)
+    stores.invoices.decide(_waiting(stores), actor="ana", rule=look)
+    assert seen == [0, 1]
