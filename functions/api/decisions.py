@@ -10,7 +10,7 @@ from shared.adapters.answers import answer_columns
 from shared.domain.accounts import ConfirmedAccount, confirmed_accounts
 from shared.domain.audit import AuditEventType
 from shared.domain.checks import check_invoice
-from shared.domain.document_types import DocumentType
+from shared.domain.document_types import XML_TYPES
 from shared.domain.evidence import Evidence, EvidenceMap
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level
@@ -19,8 +19,8 @@ from shared.domain.lifecycle import FIRST_STAGE, Action, InvalidStateError, Stag
 from shared.domain.page_range import PageRange, problem_of
 from shared.errors import AppError, BadRequestError, ErrorCode
 from shared.pipeline.reviews import ReviewedInvoice
-from shared.pipeline.splits import DROPPED_WORK, parts_taken_back
-from shared.pipeline.updates import Change, InvoiceUpdate, WithdrawnData
+from shared.pipeline.splits import PartInvoice
+from shared.pipeline.updates import DROPPED_WORK, Change, InvoiceUpdate, WithdrawnData
 
 _MOST_CHANGES_NOTED = 200
 
@@ -113,7 +113,7 @@ def reopen(invoice: ReviewedInvoice, reason: str | None) -> InvoiceUpdate:
         operation_codes=frozenset(),
         accounts=frozenset(),
         withdrawn=withdrawn,
-        others=parts_taken_back(invoice.parts(), invoice.now),
+        others=_taken_back(invoice.parts()),
     )
 
 
@@ -121,7 +121,7 @@ def split(invoice: ReviewedInvoice, parts: Sequence[PageRange]) -> InvoiceUpdate
     """The file becomes one new invoice for each part of its pages, and is itself not wanted any more. Raises
     InvalidStateError, BadRequestError."""
     ensure_allowed(Action.SPLIT, invoice.status)
-    if invoice.content_type in (DocumentType.XML, DocumentType.SIGNED_XML):
+    if invoice.content_type in XML_TYPES:
         raise InvalidStateError("An XML invoice has no pages that it could be split by.")
     if invoice.pages is not None:
         raise InvalidStateError(
@@ -138,7 +138,7 @@ def split(invoice: ReviewedInvoice, parts: Sequence[PageRange]) -> InvoiceUpdate
         invoice,
         AuditEventType.SPLIT,
         status=Status.REJECTED,
-        columns={**DROPPED_WORK, "reject_reason": f"Split into {len(parts)} invoices"},
+        columns={"reject_reason": f"Split into {len(parts)} invoices"},
         parts=tuple(parts),
     )
 
@@ -146,15 +146,16 @@ def split(invoice: ReviewedInvoice, parts: Sequence[PageRange]) -> InvoiceUpdate
 def reject(invoice: ReviewedInvoice, reason: str | None) -> InvoiceUpdate:
     """The invoice is not wanted; the result of work that is under way is dropped. Raises InvalidStateError."""
     ensure_allowed(Action.REJECT, invoice.status)
+    return _rejected(invoice, reason)
+
+
+def _rejected(invoice: ReviewedInvoice | PartInvoice, reason: str | None) -> InvoiceUpdate:
     return _update(
         invoice,
         AuditEventType.REJECTED,
         event_data={"reason": reason},
         status=Status.REJECTED,
-        columns={
-            **DROPPED_WORK,
-            "reject_reason": reason,
-        },
+        columns={**DROPPED_WORK, "reject_reason": reason},
     )
 
 
@@ -178,7 +179,7 @@ def retry(invoice: ReviewedInvoice) -> InvoiceUpdate:
             "error_message": None,
             "reject_reason": None,
         },
-        others=parts_taken_back(invoice.parts(), invoice.now),
+        others=_taken_back(invoice.parts()),
     )
 
 
@@ -203,9 +204,20 @@ def correct(invoice: ReviewedInvoice, patch: Mapping[str, Any], places: Mapping[
     )
 
 
+def _taken_back(parts: Sequence[PartInvoice]) -> tuple[InvoiceUpdate, ...]:
+    """The parts of a file become rejected. Raises InvalidStateError while one of them is confirmed."""
+    confirmed = [part.invoice_id for part in parts if part.status is Status.PROCESSED]
+    if confirmed:
+        named = ", ".join(f"no. {invoice_id}" for invoice_id in confirmed)
+        raise InvalidStateError(
+            f"The split cannot be taken back while a part of it is confirmed: {named}. Reopen it first."
+        )
+    return tuple(_rejected(part, "The split was taken back") for part in parts if part.status is not Status.REJECTED)
+
+
 def _ensure_still_split(invoice: ReviewedInvoice) -> None:
     """A part comes back only while the file that it was split off is rejected: its pages would count twice."""
-    if invoice.pages is not None and invoice.parent_status not in (None, Status.REJECTED):
+    if invoice.pages is not None and invoice.parent_status() not in (None, Status.REJECTED):
         raise InvalidStateError("The split that made this invoice was taken back. Split the file anew.")
 
 
@@ -226,7 +238,7 @@ def _checked_anew(
 
 
 def _update(
-    invoice: ReviewedInvoice,
+    invoice: ReviewedInvoice | PartInvoice,
     event: AuditEventType,
     *,
     status: Status,

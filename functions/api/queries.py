@@ -12,6 +12,7 @@ from shared.adapters.duplicates import duplicates_by_invoice
 from shared.adapters.tables import audit_events, final_versions, invoices, operation_codes
 from shared.domain.invoice import code_keys
 from shared.domain.lifecycle import Status
+from shared.domain.page_range import page_range
 from shared.pipeline.reviews import InvoiceNotFoundError
 
 LARGEST_ID = 2**63 - 1
@@ -86,7 +87,7 @@ def whole_invoice(connection: Connection, invoice_id: int) -> dict[str, Any]:
     return {
         **invoice,
         "duplicate_of": duplicates_by_invoice(connection, [invoice_id]).get(invoice_id, []),
-        "pages": None if first is None else (first, last),
+        "pages": page_range(first, last),
         "children": list(connection.scalars(children)),
     }
 

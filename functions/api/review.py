@@ -2,7 +2,6 @@
 
 import logging
 import re
-from collections.abc import Sequence
 from typing import Any
 
 import flask
@@ -80,7 +79,7 @@ def split(path: InvoicePath, body: SplitBody) -> flask.Response:
     result = _decide(path, lambda invoice: decisions.split(invoice, parts))
     children = [other.invoice_id for other in result.others]
     message = f"The file was split into {len(children)} invoices."
-    return _answer(result, message, 201, children=children)
+    return _answer(result, message, 201, model=SplitInvoice, children=children)
 
 
 @blueprint.post("/api/invoices/<int:invoice_id>/retry", responses={202: models.Decision, 412: Error})
@@ -144,14 +143,12 @@ def _seen_versions() -> frozenset[int] | None:
 
 
 def _answer(
-    result: Result, message: str, status: int = 200, *, children: Sequence[int] | None = None
+    result: Result, message: str, status: int = 200, *, model: type[models.Decision] = models.Decision, **more: Any
 ) -> flask.Response:
+    """The decision as `model`, with the fields that it has more."""
     change = result.change
-    content: dict[str, Any] = {"invoice_id": change.invoice_id, "status": change.status, "message": message}
-    if children is None:
-        response = json_response(models.Decision, content, status)
-    else:
-        response = json_response(SplitInvoice, {**content, "children": children}, status)
+    content = {"invoice_id": change.invoice_id, "status": change.status, "message": message, **more}
+    response = json_response(model, content, status)
     response.set_etag(str(change.version))
     return response
 

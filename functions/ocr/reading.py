@@ -34,7 +34,7 @@ from shared.adapters.associated_files_process import LARGEST_FILE
 from shared.adapters.einvoice_tree import parse_einvoice_tree
 from shared.adapters.page_images import PICTURE_TYPES, DecodedPicture, decode_picture
 from shared.domain.document import MOST_HIDDEN, DocumentText, EInvoiceXml, Page, Source, Word
-from shared.domain.document_types import DocumentType
+from shared.domain.document_types import XML_TYPES, DocumentType
 from shared.domain.signed_data import signed_content
 from shared.domain.xml_text import xml_text
 from shared.errors import DocumentError, EmptyDocumentError, TooManyPagesError
@@ -75,7 +75,7 @@ def read_document(
         raise EmptyDocumentError
     if content_type == DocumentType.PDF:
         document = _read_pdf(path, options, on_page)
-    elif content_type in (DocumentType.XML, DocumentType.SIGNED_XML):
+    elif content_type in XML_TYPES:
         document = _read_xml(path, content_type, options, on_page)
     elif content_type in PICTURE_TYPES:
         document = _read_pictures(path, content_type, options, on_page)

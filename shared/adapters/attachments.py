@@ -12,11 +12,10 @@ from pathlib import Path
 
 from shared.adapters.embedded_files import embedded_files
 from shared.adapters.sandbox import run_sandboxed
-from shared.domain.document_types import DocumentType
+from shared.domain.document_types import XML_TYPES, DocumentType
 from shared.errors import DocumentError
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
-TYPES_WITH_FILES = frozenset({DocumentType.XML, DocumentType.SIGNED_XML})
 OTHER = "application/octet-stream"
 # The media types that EN 16931 allows for an attached file, by their usual endings. Others are served as mere bytes.
 _SERVED = {
@@ -50,7 +49,7 @@ def attached_files(
     kind of document.
 
     Raises DocumentError, ReadingTimeoutError."""
-    if content_type in TYPES_WITH_FILES:
+    if content_type in XML_TYPES:
         answered = _taken_out(document, folder, timeout=timeout, memory_mb=memory_mb)
         if isinstance(answered, str):
             raise DocumentError(answered)

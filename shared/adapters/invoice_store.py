@@ -1,7 +1,6 @@
 """The invoice rows in MariaDB: created by uploads, decided on by people, removed."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, update
@@ -13,10 +12,10 @@ from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import audit_events, final_versions, invoices, operation_codes
 from shared.domain.audit import AuditEventType
 from shared.domain.lifecycle import Stage, Status
-from shared.domain.page_range import PageRange
+from shared.domain.page_range import PageRange, page_range
 from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, uploaded
 from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged, withdrawn_row
-from shared.pipeline.splits import PartInvoice, part_row, split_into, split_off
+from shared.pipeline.splits import PartInvoice, part_of, part_row, split_off, with_part_ids
 from shared.pipeline.updates import Change, InvoiceUpdate
 
 _LOCK_SECONDS = 30  # longest wait for another upload or removal of the same bytes
@@ -50,9 +49,7 @@ class SqlInvoiceStore:
             if made.withdrawn is not None:
                 connection.execute(insert(final_versions).values(**withdrawn_row(invoice, made.withdrawn, actor=actor)))
             new = _add_parts(connection, invoice, made.parts, actor=actor)
-            if made.parts:
-                made = replace(made, event_data=split_into([one.invoice_id for one in new], made.parts))
-            for one in (made, *made.others):
+            for one in (with_part_ids(made, new), *made.others):
                 _write(connection, one, invoice.now, actor=actor)
         return Result(change=made.change, others=(*new, *(other.change for other in made.others)))
 
@@ -146,24 +143,15 @@ def _add_parts(
     return changes
 
 
-def _parts_of(connection: Connection, invoice_id: int) -> list[PartInvoice]:
+def _parts_of(connection: Connection, invoice_id: int, now: datetime) -> list[PartInvoice]:
     """The invoices that were split off this one, locked."""
     rows = connection.execute(
-        select(invoices.c.id, invoices.c.status, invoices.c.stage, invoices.c.version, invoices.c.progress)
+        select(invoices.c.id, invoices.c.status, invoices.c.version, invoices.c.progress)
         .where(invoices.c.parent_id == invoice_id)
         .order_by(invoices.c.id)
         .with_for_update()
     )
-    return [
-        PartInvoice(
-            invoice_id=row.id,
-            status=Status(row.status),
-            stage=Stage(row.stage) if row.stage else None,
-            version=row.version,
-            progress=row.progress,
-        )
-        for row in rows
-    ]
+    return [part_of(dict(row), now=now) for row in rows.mappings()]
 
 
 def _status_of(connection: Connection, invoice_id: int) -> Status | None:
@@ -212,9 +200,9 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
         history=lambda data: seller_history(connection, data, without=invoice_id),
         content_type=row.content_type,
         page_count=row.page_count,
-        pages=PageRange(row.first_page, row.last_page) if row.first_page else None,
-        parent_status=_status_of(connection, row.parent_id) if row.parent_id else None,
-        parts=lambda: _parts_of(connection, invoice_id),
+        pages=page_range(row.first_page, row.last_page),
+        parent_status=lambda: _status_of(connection, row.parent_id) if row.parent_id else None,
+        parts=lambda: _parts_of(connection, invoice_id, now),
     )
 
 

@@ -31,6 +31,9 @@ class DocumentType(StrEnum):
         return self.startswith("image/")
 
 
+XML_TYPES = frozenset({DocumentType.XML, DocumentType.SIGNED_XML})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentFormat:
     """The names of a file type: extensions with their dot, and the word for a sentence."""

@@ -18,6 +18,11 @@ class PageRange(NamedTuple):
     last: int
 
 
+def page_range(first: int | None, last: int | None) -> PageRange | None:
+    """The pages that two columns of a row name; None for a whole file."""
+    return None if first is None or last is None else PageRange(first, last)
+
+
 def problem_of(parts: Sequence[PageRange]) -> str | None:
     """Why a file cannot be split into these parts, whatever its length; None if it can. Pages may be left out."""
     if any(not 1 <= part.first <= part.last for part in parts):

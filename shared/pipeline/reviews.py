@@ -44,7 +44,7 @@ class ReviewedInvoice:
     content_type: str
     page_count: int | None
     pages: PageRange | None
-    parent_status: Status | None
+    parent_status: Callable[[], Status | None]
     parts: Callable[[], Sequence[PartInvoice]]
 
 

@@ -9,7 +9,7 @@ from shared.domain.audit import FAILED, FINISHED, POSTPONED
 from shared.domain.lifecycle import PROGRESS, RetryPolicy, Stage, Status, next_attempt, next_stage
 from shared.domain.page_range import PageRange
 from shared.errors import AppError, ErrorCode, OperatorErrorCode
-from shared.pipeline.updates import Change, InvoiceUpdate
+from shared.pipeline.updates import DROPPED_WORK, Change, InvoiceUpdate
 
 
 class LeaseLostError(AppError):
@@ -85,13 +85,11 @@ def finished(claim: Claim, result: StageResult, *, now: datetime) -> InvoiceUpda
         columns={
             **result.columns,
             **moved,
+            **DROPPED_WORK,
             "status": status,
             "stage": following,
             "progress": progress,
             "attempts": 0,
-            "next_attempt_at": None,
-            "lease_token": None,
-            "lease_expires_at": None,
             "error_code": None,
             "error_message": None,
             "version": version,
@@ -144,12 +142,10 @@ def _failed(
 ) -> InvoiceUpdate:
     return InvoiceUpdate(
         columns={
+            **DROPPED_WORK,
             "status": Status.FAILED,
             "stage": None,
             "progress": PROGRESS[stage][0],
-            "next_attempt_at": None,
-            "lease_token": None,
-            "lease_expires_at": None,
             "bypass_caches": False,
             "error_code": error.code,
             "error_message": str(error),

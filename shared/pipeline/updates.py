@@ -10,6 +10,9 @@ from shared.domain.audit import AuditEventType
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.page_range import PageRange
 
+DROPPED_WORK: Mapping[str, Any] = {"lease_token": None, "lease_expires_at": None, "next_attempt_at": None}
+"""Columns of an invoice on which no work is under way or due later."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:

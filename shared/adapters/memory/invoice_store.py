@@ -1,17 +1,16 @@
 """The invoice rows in memory: created by uploads, decided on by people, removed."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shared.adapters.memory.rows import MemoryRows
 from shared.adapters.memory.seller_history import seller_history
 from shared.domain.audit import AuditEventType
 from shared.domain.lifecycle import Stage, Status
-from shared.domain.page_range import PageRange
+from shared.domain.page_range import PageRange, page_range
 from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, uploaded
 from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged, withdrawn_row
-from shared.pipeline.splits import PartInvoice, part_row, split_into, split_off
+from shared.pipeline.splits import PartInvoice, part_of, part_row, split_off, with_part_ids
 from shared.pipeline.updates import Change
 
 
@@ -58,9 +57,9 @@ class MemoryInvoiceStore:
                 history=lambda data: seller_history(self._rows, data, without=invoice_id),
                 content_type=row["content_type"],
                 page_count=row["page_count"],
-                pages=PageRange(row["first_page"], row["last_page"]) if row["first_page"] else None,
-                parent_status=self._status_of(row["parent_id"]),
-                parts=lambda: self._parts_of(invoice_id),
+                pages=page_range(row["first_page"], row["last_page"]),
+                parent_status=lambda: self._status_of(row["parent_id"]),
+                parts=lambda: self._parts_of(invoice_id, now),
             )
             made = rule(invoice)
             if made is None:
@@ -69,9 +68,7 @@ class MemoryInvoiceStore:
                 version = withdrawn_row(invoice, made.withdrawn, actor=actor)
                 self._rows.versions.setdefault(invoice_id, []).append(version)
             new = self._add_parts(invoice, made.parts, actor=actor)
-            if made.parts:
-                made = replace(made, event_data=split_into([one.invoice_id for one in new], made.parts))
-            for one in (made, *made.others):
+            for one in (with_part_ids(made, new), *made.others):
                 self._rows.write(one.change.invoice_id, one, actor=actor, now=now)
         return Result(change=made.change, others=(*new, *(other.change for other in made.others)))
 
@@ -131,19 +128,10 @@ class MemoryInvoiceStore:
             changes.append(first_change(invoice_id, now=parent.now))
         return changes
 
-    def _parts_of(self, invoice_id: int) -> list[PartInvoice]:
+    def _parts_of(self, invoice_id: int, now: datetime) -> list[PartInvoice]:
         """The invoices that were split off this one."""
         rows = self._rows.where(lambda row: row["parent_id"] == invoice_id, order="id", limit=len(self._rows.rows))
-        return [
-            PartInvoice(
-                invoice_id=row["id"],
-                status=Status(row["status"]),
-                stage=Stage(row["stage"]) if row["stage"] else None,
-                version=row["version"],
-                progress=row["progress"],
-            )
-            for row in rows
-        ]
+        return [part_of(row, now=now) for row in rows]
 
     def _status_of(self, invoice_id: int | None) -> Status | None:
         """None if there is no such invoice."""

@@ -7,7 +7,7 @@ from shared.adapters.audit import SYSTEM
 from shared.adapters.memory.rows import MemoryRows, Row
 from shared.domain.audit import STARTED
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
-from shared.domain.page_range import PageRange
+from shared.domain.page_range import page_range
 from shared.errors import AppError
 from shared.pipeline.stages import (
     Claim,
@@ -53,7 +53,7 @@ class MemoryStageStore:
                 sha256=row["sha256"],
                 bypass_caches=row["bypass_caches"],
                 version=row["version"],
-                pages=PageRange(row["first_page"], row["last_page"]) if row["first_page"] else None,
+                pages=page_range(row["first_page"], row["last_page"]),
             )
 
     def renew(self, claim: Claim, *, lease_seconds: float, progress: int) -> None:

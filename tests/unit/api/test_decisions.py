@@ -58,7 +58,7 @@ def _invoice(status: Status = Status.WAITING_VALIDATION, **changed: Any) -> Revi
         "content_type": "application/pdf",
         "page_count": 4,
         "pages": None,
-        "parent_status": None,
+        "parent_status": lambda: None,
         "parts": list,
         **changed,
     }
@@ -364,7 +364,7 @@ def test_of_very_many_changes_the_first_are_noted_and_all_are_counted() -> None:
 
 
 def _part(status: Status) -> PartInvoice:
-    return PartInvoice(invoice_id=8, status=status, stage=None, version=5, progress=100)
+    return PartInvoice(invoice_id=8, status=status, version=5, progress=100, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -412,7 +412,7 @@ def test_a_split_with_a_confirmed_part_stays(decide: Decide) -> None:
 def test_a_part_comes_back_only_while_its_file_is_split(
     decide: Decide, parent: Status | None, *, refused: bool
 ) -> None:
-    part = _invoice(Status.REJECTED, pages=PageRange(1, 2), parent_status=parent)
+    part = _invoice(Status.REJECTED, pages=PageRange(1, 2), parent_status=lambda: parent)
     if not refused:
         decide(part)
         return

@@ -26,9 +26,14 @@ export function proposedParts({ checks, page_count, parent_id, pages }: Invoice)
   );
 }
 
-/** The server's rule: at least two parts within the file, in order, without a common page. */
+/** As few and as many parts as the server takes. */
+export const FEWEST_PARTS = 2;
+export const MOST_PARTS = 50;
+
+/** The server's rule: a few parts within the file, in order, without a common page. */
 export const canSplit = (parts: readonly Part[], pageCount: number): boolean =>
-  parts.length >= 2 &&
+  parts.length >= FEWEST_PARTS &&
+  parts.length <= MOST_PARTS &&
   parts.every(({ pages: [first, last] }, at) => {
     const after = parts[at - 1]?.pages[1] ?? 0;
     return (

@@ -45,7 +45,7 @@ export interface Answer<T> {
  * openapi-fetch hands tuples on as plain arrays. The one tuple of our schema is a Box, so its type can be given back;
  * it fits every other array of numbers too, such as ids.
  */
-type Restored<T> = T extends number[]
+export type Restored<T> = T extends number[]
   ? Box
   : T extends (infer Item)[]
     ? Restored<Item>[]

@@ -1,13 +1,17 @@
 /** A person's decision as the API answers it, with the version that it gave the invoice. */
-import { bodyOf, type Answer } from "@/lib/api/client";
+import { bodyOf, type Answer, type Restored } from "@/lib/api/client";
 import type { Decision } from "@/lib/api/types";
 
-export interface Decided extends Decision {
+interface Versioned {
   /** For the If-Match of what follows; null when a proxy has dropped the ETag. */
   version: number | null;
 }
 
-export async function decided(call: Promise<Answer<Decision>>): Promise<Decided> {
+export type Decided = Decision & Versioned;
+
+export async function decided<D extends Decision>(
+  call: Promise<Answer<D>>,
+): Promise<Restored<D> & Versioned> {
   const answer = await call;
   const decision = await bodyOf(Promise.resolve(answer));
   return { ...decision, version: versionIn(answer.response.headers.get("ETag")) };

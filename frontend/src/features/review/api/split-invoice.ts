@@ -1,8 +1,8 @@
 /** Splits a file with several invoices: POST /api/invoices/<id>/split. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, bodyOf } from "@/lib/api/client";
+import { api } from "@/lib/api/client";
 import type { SplitInvoice } from "@/lib/api/types";
-import { ifSeen, versionIn, type Decided } from "@/lib/invoices/decision";
+import { decided, ifSeen, type Decided } from "@/lib/invoices/decision";
 import { refreshInvoices } from "@/lib/invoices/refresh";
 import type { Pages } from "../split-parts";
 
@@ -12,15 +12,14 @@ interface Splitting {
   parts: readonly Pages[];
 }
 
-async function splitInvoice({ id, version, parts }: Splitting): Promise<SplitInvoice & Decided> {
-  const answer = await api.POST("/api/invoices/{invoice_id}/split", {
-    params: { path: { invoice_id: id } },
-    headers: ifSeen(version),
-    body: { parts: parts.map((pages) => [...pages]) },
-  });
-  const decision = await bodyOf(Promise.resolve(answer));
-  return { ...decision, version: versionIn(answer.response.headers.get("ETag")) };
-}
+const splitInvoice = ({ id, version, parts }: Splitting): Promise<SplitInvoice & Decided> =>
+  decided<SplitInvoice>(
+    api.POST("/api/invoices/{invoice_id}/split", {
+      params: { path: { invoice_id: id } },
+      headers: ifSeen(version),
+      body: { parts: parts.map((pages) => [...pages]) },
+    }),
+  );
 
 export function useSplitInvoice() {
   const client = useQueryClient();

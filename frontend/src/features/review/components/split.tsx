@@ -6,7 +6,15 @@ import { useI18n } from "@/lib/i18n/i18n";
 import { Button, IconButton } from "@/lib/ui/button";
 import { Dialog } from "@/lib/ui/dialog";
 import { CloseIcon, InfoIcon } from "@/lib/ui/icons";
-import { canSplit, proposedParts, withOneMore, type Pages, type Part } from "../split-parts";
+import {
+  FEWEST_PARTS,
+  MOST_PARTS,
+  canSplit,
+  proposedParts,
+  withOneMore,
+  type Pages,
+  type Part,
+} from "../split-parts";
 import styles from "./review.module.css";
 
 interface Props {
@@ -93,7 +101,7 @@ function SplitDialog({ proposed, pageCount, onCancel, onSplit }: DialogProps) {
             <IconButton
               small
               label={t.review.split.remove(at + 1)}
-              disabled={parts.length <= 2}
+              disabled={parts.length <= FEWEST_PARTS}
               onClick={() => setParts(parts.filter((_, index) => index !== at))}
             >
               <CloseIcon aria-hidden />
@@ -103,7 +111,7 @@ function SplitDialog({ proposed, pageCount, onCancel, onSplit }: DialogProps) {
       </ol>
       <Button
         small
-        disabled={parts.length >= pageCount}
+        disabled={parts.length >= Math.min(pageCount, MOST_PARTS)}
         onClick={() => setParts(withOneMore(parts, pageCount))}
       >
         {t.review.split.add}
