@@ -18,8 +18,7 @@ from shared.domain.normalising import compact, fold
 class Agreement:
     """The field of a fact. `pointers`: where the value may stand, the first one if it is to be written. `level` of the
     finding where a sure print differs. `prefer_code(code, printed)`: of two writings of the same value the code's is
-    kept. `signless`: an amount whose sign is the document's. `overrules_as_hint`: a printed hint wins over an unsure
-    extraction."""
+    kept. `signless`: an amount whose sign is the document's."""
 
     pointers: tuple[str, ...]
     same: Callable[[Any, Any], bool]
@@ -27,7 +26,6 @@ class Agreement:
     level: Level = Level.WARNING
     prefer_code: Callable[[Any, Any], bool] | None = None
     signless: bool = False
-    overrules_as_hint: bool = True
 
 
 def same_number(code: str, printed: str) -> bool:

@@ -11,6 +11,7 @@ from functions.extract.codes.notation import (
     base64_bytes,
     checked,
     checked_or_none,
+    currency_code,
     day,
     json_object,
     query,
@@ -140,8 +141,7 @@ def turkish_efatura(text: str) -> CodeFacts | None:
 
 
 def _currency(text: object) -> str | None:
-    written = str(text).strip().upper()
-    return {"TL": "TRY"}.get(written, written) if re.fullmatch(r"[A-Z]{2,3}", written) else None
+    return "TRY" if str(text).strip().upper() == "TL" else currency_code(text)
 
 
 def russian_receipt(text: str) -> CodeFacts | None:

@@ -16,7 +16,7 @@ from functions.extract.codes.notation import (
     json_object,
     query,
     text_of,
-    weighted_check_digit,
+    weighted_rest,
 )
 
 # AFIP, tabla de monedas: the codes that are not ISO 4217.
@@ -47,11 +47,11 @@ def argentine_qr(text: str) -> CodeFacts | None:
     currency = str(fields.get("moneda", "")).strip().upper()
     of_business = str(fields.get("tipoDocRec", "")) == _AR_CUIT
     return CodeFacts(
-        document_type="credit_note" if fields.get("tipoCmp") in _AR_CREDIT_NOTES else None,
+        document_type="credit_note" if _is_credit_note(fields.get("tipoCmp")) else None,
         seller_tax_id=checked("ar.cuit", fields.get("cuit")),
         buyer_tax_id=checked_or_none("ar.cuit", fields.get("nroDocRec")) if of_business else None,
         issue_date=day(fields.get("fecha"), "%Y-%m-%d"),
-        invoice_number=_serial(point, number, (5, 8)),
+        invoice_number=_serial(point, number),
         total_amount=amount(fields.get("importe")) or None,
         currency=_AR_CURRENCIES.get(currency),
     )
@@ -76,7 +76,8 @@ def brazilian_key(text: str) -> CodeFacts | None:
     key = text.removeprefix("NFe").removeprefix("CTe").strip()
     if not all_digits(key, 44) or key[:2] not in _BR_STATES or key[20:22] not in _BR_MODELS:
         return None
-    if weighted_check_digit(key[:43]) != int(key[43]):
+    rest = weighted_rest(key[:43], highest=9)
+    if (0 if rest > 9 else rest) != int(key[43]):
         raise MalformedCodeError("the check digit of an access key")
     return CodeFacts(
         seller_tax_id=checked_or_none("br.cnpj", key[6:20]),
@@ -196,8 +197,8 @@ def ecuadorian_key(text: str) -> CodeFacts | None:
     if not all_digits(text, 49) or text[8:10] not in ("01", "03", "04", "05"):
         return None
     # Modulo 11 with weights 2 to 7; what would be 10 is 1.
-    total = sum(int(digit) * (2 + place % 6) for place, digit in enumerate(reversed(text[:48])))
-    if {11: 0, 10: 1}.get(11 - total % 11, 11 - total % 11) != int(text[48]):
+    rest = weighted_rest(text[:48], highest=7)
+    if {11: 0, 10: 1}.get(rest, rest) != int(text[48]):
         raise MalformedCodeError("the check digit of an access key")
     return CodeFacts(
         document_type="credit_note" if text[8:10] == "04" else None,
@@ -248,11 +249,19 @@ def uruguayan_qr(text: str) -> CodeFacts | None:
     )
 
 
-def _serial(point: object, number: object, widths: tuple[int, int]) -> str | None:
+def _is_credit_note(kind: object) -> bool:
+    return isinstance(kind, int | Decimal) and kind in _AR_CREDIT_NOTES
+
+
+_COUNTED = re.compile(r"\d{1,12}(?:\.0+)?", re.ASCII)
+"""A whole number as JSON may write it; one like 1E+600000 would take minutes to be written out."""
+
+
+def _serial(point: object, number: object) -> str | None:
     """`00003-00000123`, as it is printed."""
     if not isinstance(point, int | str | Decimal) or not isinstance(number, int | str | Decimal):
         return None
-    try:
-        return f"{int(point):0{widths[0]}}-{int(number):0{widths[1]}}"
-    except (ValueError, OverflowError) as error:
-        raise MalformedCodeError("no number") from error
+    written = [str(part).strip() for part in (point, number)]
+    if not all(map(_COUNTED.fullmatch, written)):
+        raise MalformedCodeError("no number")
+    return f"{int(Decimal(written[0])):05}-{int(Decimal(written[1])):08}"

@@ -100,6 +100,12 @@ def text_of(value: object, longest: int = 140) -> str | None:
     return plain[:longest] if plain and plain.lower() not in ("null", "none") else None
 
 
+def currency_code(text: object) -> str | None:
+    """A code in the form of ISO 4217, in capitals; null for nothing and for anything else ("Kc", "€")."""
+    written = str(text).strip().upper() if text is not None else ""
+    return written if re.fullmatch(r"[A-Z]{3}", written) else None
+
+
 def checked(module: str, number: object) -> str | None:
     """The number if the module of python-stdnum accepts it; null for nothing.
 
@@ -136,9 +142,8 @@ def all_digits(text: str, length: int) -> bool:
     return len(text) == length and text.isascii() and text.isdigit()
 
 
-def weighted_check_digit(digits: str, highest: int = 9) -> int:
-    """The check digit modulo 11 of Brazil's, Ecuador's and Paraguay's keys: weights 2 to `highest` from the right."""
-    span = highest - 1
-    total = sum(int(digit) * (2 + place % span) for place, digit in enumerate(reversed(digits)))
-    rest = 11 - total % 11
-    return 0 if rest > 9 else rest
+def weighted_rest(digits: str, highest: int) -> int:
+    """11 less the rest modulo 11 of the digits, weighed 2 to `highest` from the right: 1 to 11. What 10 and 11 mean,
+    each country says."""
+    total = sum(int(digit) * (2 + place % (highest - 1)) for place, digit in enumerate(reversed(digits)))
+    return 11 - total % 11

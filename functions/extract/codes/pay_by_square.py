@@ -11,7 +11,7 @@ from binascii import Error as Base32Error
 from binascii import crc32
 
 from functions.extract.codes.facts import CodeFacts, MalformedCodeError
-from functions.extract.codes.notation import amount, day, iban, payable, text_of
+from functions.extract.codes.notation import amount, currency_code, day, iban, payable, text_of
 
 _BASE_32_HEX = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUV", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 _FILTERS = [{"id": lzma.FILTER_LZMA1, "dict_size": 1 << 17, "lc": 3, "lp": 0, "pb": 2}]
@@ -29,7 +29,7 @@ def pay_by_square(text: str) -> CodeFacts | None:
     return CodeFacts(
         invoice_number=text_of(fields[0]),
         amount_due=payable(amount(fields[_AMOUNT])),
-        currency=text_of(fields[_CURRENCY], 3),
+        currency=currency_code(fields[_CURRENCY]),
         due_date=day(fields[_DUE], "%Y%m%d"),
         reference=text_of(fields[_VARIABLE_SYMBOL]),
         iban=iban(fields[_IBAN]),

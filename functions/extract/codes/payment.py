@@ -13,6 +13,7 @@ from functions.extract.codes.notation import (
     amount,
     cents,
     checked_or_none,
+    currency_code,
     day,
     iban,
     json_object,
@@ -69,7 +70,7 @@ def czech_spayd(text: str) -> CodeFacts | None:
     own = CodeFacts(
         iban=iban(account) if account else None,
         bic=_bic(bic),
-        currency=text_of(fields.get("CC"), 3),
+        currency=currency_code(fields.get("CC")),
         due_date=due,
         amount_due=None if is_invoice else stated,
         total_amount=stated if is_invoice else None,
@@ -186,7 +187,7 @@ def swedish_uqr(text: str) -> CodeFacts | None:
         due_date=day(fields.get("ddt"), "%Y%m%d"),
         amount_due=payable(amount(fields.get("due"))),
         tax_amount=amount(fields.get("vat")),
-        currency=text_of(fields.get("cur"), 3) or "SEK",
+        currency=currency_code(fields.get("cur")) or "SEK",
         iban=iban(account) if by_iban and account else None,
         account=None if by_iban else account,
         # `iref` is the reference of the payment, which in most invoices is their number.
@@ -240,7 +241,7 @@ def indian_upi(text: str) -> CodeFacts | None:
     return CodeFacts(
         seller_name=text_of(fields.get("pn")),
         amount_due=payable(amount(fields.get("am"))),
-        currency=text_of(fields.get("cu"), 3),
+        currency=currency_code(fields.get("cu")),
         hints=_PAYEE | {"currency"},
     )
 

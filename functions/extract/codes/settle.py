@@ -88,7 +88,7 @@ class _Settling:
         printed = agreement.printed(self.index, fact.value)
         sure = shown is not None and shown.page is not None and shown.confidence >= SURE
         if fact.hint:
-            if printed and not sure and agreement.overrules_as_hint:
+            if printed and not sure:
                 self._put(pointer, fact, HINTED)
             return
         if agreement.signless and isinstance(old, Decimal) and old < 0:

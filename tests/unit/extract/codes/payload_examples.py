@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from functions.extract.codes.notation import weighted_check_digit
+from functions.extract.codes.notation import weighted_rest
 from functions.extract.codes.payloads import PayloadKind
 
 
 def _with_check_digit(key: str) -> str:
-    return key + str(weighted_check_digit(key))
+    rest = weighted_rest(key, highest=9)
+    return key + str(0 if rest > 9 else rest)
 
 
 def _with_check_sum(text: str) -> str:

@@ -84,6 +84,32 @@ def test_a_code_made_to_be_slow_is_not(part: str) -> None:
     assert time.process_time() - started < 5
 
 
+def argentine(**changed: str) -> str:
+    """The code of an invoice with other JSON values, written as they are."""
+    stated = {"fecha": '"2026-01-02"', "cuit": "30500010912", "ptoVta": "3", "nroCmp": "17", "tipoCmp": "1"} | changed
+    written = "{" + ",".join(f'"{name}":{value}' for name, value in stated.items()) + "}"
+    return "https://www.arca.gob.ar/fe/qr/?p=" + b64encode(written.encode()).decode()
+
+
+def test_numbers_that_would_take_minutes_to_write_out_are_malformed() -> None:
+    assert facts(argentine())["invoice_number"] == "00003-00000017"
+    assert facts(argentine(ptoVta="3.0"))["invoice_number"] == "00003-00000017"
+    for hostile in ("1.0e600000", "1E+9999999", '"' + "9" * 4000 + '"', "-3", "3.5"):
+        assert read_payload(argentine(nroCmp=hostile)) is None
+
+
+@pytest.mark.parametrize("kind", ["[]", "{}", "null", '"3"', "true"])
+def test_a_kind_of_document_that_is_no_number_says_nothing(kind: str) -> None:
+    assert "document_type" not in facts(argentine(tipoCmp=kind))
+
+
+def test_a_currency_that_is_no_code_is_left_out() -> None:
+    payment = "SPD*1.0*ACC:CZ5855000000001265098001*AM:480.50*CC:{}"
+
+    assert facts(payment.format("czk"))["currency"] == "CZK"
+    assert "currency" not in facts(payment.format("Kc"))
+
+
 def test_hints_name_facts() -> None:
     names = {field.name for field in fields(CodeFacts)}
 
