@@ -202,12 +202,13 @@ class Layout:
 
     pages: tuple[PageLayout, ...] = field(default=())
 
+    @cached_property
+    def _by_number(self) -> dict[int, PageLayout]:
+        return {page.number: page for page in self.pages}
+
     def page(self, number: int) -> PageLayout:
         """By its number from 1 on. Raises KeyError."""
-        for page in self.pages:
-            if page.number == number:
-                return page
-        raise KeyError(number)
+        return self._by_number[number]
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

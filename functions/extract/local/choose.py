@@ -14,7 +14,7 @@ from itertools import combinations
 from math import exp, log
 from typing import Literal
 
-from functions.extract.local.fields.beside_totals import named_amounts
+from functions.extract.local.fields.beside_totals import LARGEST_ROUNDING, named_amounts
 from functions.extract.local.fields.net_and_tax import net_candidates, tax_candidates
 from functions.extract.local.fields.payable import ChosenTotals, find_due, find_paid, find_previous
 from functions.extract.local.fields.tax_breakdown import RATES
@@ -208,7 +208,7 @@ class _Checks:
     @classmethod
     def of(cls, money: Money) -> "_Checks":
         added = money.last_values(Label.CHARGE, Label.TIP) | {
-            value for value in money.last_values(Label.ROUNDING) if abs(value) < _LARGEST_ROUNDING
+            value for value in money.last_values(Label.ROUNDING) if abs(value) < LARGEST_ROUNDING
         }
         added |= {one.amount.value for one in named_amounts(money, SURCHARGES)}
         less = {abs(value) for value in money.last_values(Label.DISCOUNT, Label.COMMISSION)}
@@ -222,9 +222,6 @@ class _Checks:
             named_tax=frozenset(taxes),
             has_tax=any(taxes),
         )
-
-
-_LARGEST_ROUNDING = 5  # forints: the largest coin that sums are rounded to
 
 
 def _gaps(added: Sequence[Decimal], less: Sequence[Decimal]) -> dict[Decimal, int]:

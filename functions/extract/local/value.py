@@ -7,7 +7,6 @@ Each finder gives `Value`s (or tuples of them, or dataclasses holding them); the
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from statistics import fmean
 from typing import Generic, TypeVar
 
 from functions.extract.layout import union
@@ -42,11 +41,6 @@ class Value(Generic[T]):
     def box(self) -> Box | None:
         """Around all its words; null when it was inferred."""
         return union(word.box for word in self.words) if self.words else None
-
-    @property
-    def reading(self) -> float:
-        """How sure the reader was of these words, 0..1."""
-        return fmean(word.confidence for word in self.words) if self.words else 0.0
 
     def with_confidence(self, confidence: float) -> "Value[T]":
         """The same with another confidence."""

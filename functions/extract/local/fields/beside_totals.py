@@ -26,7 +26,7 @@ MOST_ROWS = 6
 """Withholdings or surcharges of one invoice at most; more rows of their names are a list of something else."""
 
 _HIGHEST_RATE = 50
-_LARGEST_ROUNDING = 5  # forints: the largest coin that sums are rounded to
+LARGEST_ROUNDING = 5  # forints: the largest coin that sums are rounded to
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,7 +169,7 @@ def _rounding(money: Money) -> Value[Decimal] | None:
     found = [
         item.amount
         for item in money.by_label(Label.ROUNDING, columns=False)
-        if 0 < abs(item.amount.value) < _LARGEST_ROUNDING
+        if 0 < abs(item.amount.value) < LARGEST_ROUNDING
     ]
     return _value(found[-1]) if found else None
 

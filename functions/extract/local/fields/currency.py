@@ -24,13 +24,13 @@ from functions.extract.local.lexicon.money import (
     codes_of,
     currency_of,
 )
+from functions.extract.local.mentions.currency_signs import MONEY_LABELS
 from functions.extract.local.mentions.mention import Mention
 from functions.extract.local.rank import Candidate, best_value, rank
 from functions.extract.local.value import Value
 from shared.domain.codes import WITHDRAWN_CURRENCIES
 
 SUMS = (Label.TOTAL, Label.DUE)
-MONEY_LABELS = frozenset({*SUMS, Label.NET, Label.TAX})
 CODE = re.compile(r"(?<![A-Za-z\d])[A-Z]{3}(?![A-Za-z\d])")
 WORD = re.compile(r"[^\W\d_]+")
 SYMBOL = re.compile(

@@ -90,6 +90,7 @@ def candidates(context: Context) -> list[Candidate[DocumentKind]]:
     phrases = {kind for phrase, kind in KIND_PHRASES if phrase in context.folded}
     listed = _has_list_of_invoices(layout)
     kinds = {title.kind for title in titles} | phrases | {DocumentKind.INVOICE}
+    of_invoices = _invoice_features(context)
     found = []
     for kind in sorted(kinds):
         own = [title for title in titles if title.kind is kind]
@@ -99,7 +100,7 @@ def candidates(context: Context) -> list[Candidate[DocumentKind]]:
         if kind in LISTS_OF_INVOICES:
             features["list_of_invoices"] = float(listed)
         if kind in INVOICES:
-            features |= _invoice_features(context)
+            features |= of_invoices
             features["is_but_a_list_of_invoices"] = float(listed)
         found.append(
             Candidate(

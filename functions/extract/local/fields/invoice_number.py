@@ -139,9 +139,9 @@ def _whole(context: Context, number: LinkedNumber) -> tuple[str, tuple[Mention, 
     if link is None or link.label.label is not Label.SERIES_NUMBER or not number.value.isdigit():
         return number.value, mentions
     for other in context.numbers:
-        same_page = other.printed.segment.page == number.printed.segment.page
-        named = any(one.label.label is Label.SERIES for one in other.links[:1])
-        if same_page and named and other.value.isdigit() and other is not number:
+        if other is number or other.printed.segment.page != number.printed.segment.page or not other.value.isdigit():
+            continue
+        if any(one.label.label is Label.SERIES for one in other.links[:1]):
             return f"{other.value}-{number.value}", (other.mention, *mentions)
     return number.value, mentions
 

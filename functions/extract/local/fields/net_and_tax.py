@@ -10,8 +10,8 @@ from decimal import Decimal
 from itertools import combinations
 from math import log
 
-from functions.extract.local.fields.amount_features import column_sums, in_prose, label_features, on_page_of_terms
-from functions.extract.local.fields.totals import CENT, SLACK, agrees
+from functions.extract.local.fields.amount_features import in_prose, label_features
+from functions.extract.local.fields.totals import CENT, SLACK, agrees, as_printed
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.links.amounts import LabelledAmount
 from functions.extract.local.links.money import Money, total_of
@@ -52,21 +52,18 @@ class _Around:
 
 
 def _around(money: Money) -> _Around:
-    by_amount: dict[Amount, list[LabelledAmount]] = {}
-    for item in money.labelled:
-        by_amount.setdefault(item.amount, []).append(item)
     totals = money.last_values(*TOTALS)
     wholes = [item.amount for item in money.by_label(*TOTALS, Label.GROSS) if not in_prose(item.amount)]
     others = [amount for amount in money.amounts if money.sum(amount)]
     return _Around(
         largest=max((amount.value for amount in wholes or others if amount.value > 0), default=Decimal(1)),
-        by_amount=by_amount,
+        by_amount=money.by_amount,
         nets=money.last_values(Label.NET),
         taxes=money.last_values(Label.TAX),
         totals=totals,
         rates={abs(amount.value) for amount in money.amounts if amount.percent},
-        columns=column_sums(money),
-        terms=on_page_of_terms(money),
+        columns=money.column_sums,
+        terms=money.pages_of_terms,
         order={amount: index for index, amount in enumerate(money.amounts)},
     )
 
@@ -78,16 +75,17 @@ def net_candidates(money: Money) -> list[Candidate[Decimal]]:
     for amount in money.amounts:
         if money.sum(amount) or (not amount.percent and _completes(amount, around)):
             distinct.setdefault(amount.value.quantize(CENT), []).append(amount)
-    bases = total_of(money.bases)
+    bases, of_bases = total_of(money.bases), frozenset(money.bases)
+    lines, of_lines = total_of(money.lines), frozenset(money.lines)
     found = []
     for value, printed in distinct.items():
         features = _common(printed, around)
         features["complement"] = 1.0 if any(agrees(value + tax, around.totals) for tax in around.taxes if tax) else 0.0
         features["with_tax_in_total"] = 1.0 if value in around.totals else 0.0
-        features["lines_sum"] = 1.0 if len(money.lines) > 1 and value == total_of(money.lines) else 0.0
-        features["line"] = 1.0 if value in money.lines and len(printed) == 1 else 0.0
+        features["lines_sum"] = 1.0 if len(money.lines) > 1 and value == lines else 0.0
+        features["line"] = 1.0 if value in of_lines and len(printed) == 1 else 0.0
         features["breakdown"] = 1.0 if money.bases and value == bases else 0.0
-        features["base"] = 1.0 if value in money.bases else 0.0
+        features["base"] = 1.0 if value in of_bases else 0.0
         features["column_sum"] = 1.0 if value in around.columns else 0.0
         features["largest"] = 1.0 if value == around.largest else 0.0
         features["larger"] = 1.0 if value > around.largest else 0.0
@@ -95,7 +93,7 @@ def net_candidates(money: Money) -> list[Candidate[Decimal]]:
         features["zero"] = 1.0 if value <= 0 else 0.0
         found.append(
             Candidate(
-                value=_as_printed(value, printed),
+                value=as_printed(value, printed),
                 mentions=_best_first(printed, Label.NET, around),
                 features=_set(features),
             )
@@ -134,7 +132,7 @@ def tax_candidates(money: Money) -> list[Candidate[Decimal]]:
     for value, prints in distinct.items():
         printed = list(dict.fromkeys(prints))
         found[value] = Candidate(
-            value=_as_printed(value, printed),
+            value=as_printed(value, printed),
             mentions=_best_first(printed, Label.TAX, around),
             features=_tax_features(value, printed, money, around),
         )
@@ -252,10 +250,6 @@ def _completes(amount: Amount, around: _Around) -> bool:
 
 def _possible(value: Decimal, around: _Around) -> bool:
     return abs(value) <= around.largest * HIGHEST_SHARE
-
-
-def _as_printed(value: Decimal, printed: Sequence[Amount]) -> Decimal:
-    return next((amount.value for amount in printed if amount.value == value), value)
 
 
 def _best_first(printed: Sequence[Amount], label: Label, around: _Around) -> tuple[Amount, ...]:

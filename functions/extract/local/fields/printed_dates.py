@@ -1,5 +1,6 @@
 """What speaks for and against each printed date, whatever it is the date of."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -23,8 +24,8 @@ def date_features(context: Context) -> list[dict[str, float]]:
     dates = context.dates
     periods = ranges(item.printed for item in dates)
     rows_with_money = {(span.segment.page, span.segment.row) for span in context.money_spans}
-    days = [item.printed.value for item in dates]
-    latest = max(days, default=date.min)
+    times = Counter(item.printed.value for item in dates)
+    latest = max(times, default=date.min)
     pages = max(len(context.layout.pages), 1)
     result: list[dict[str, float]] = []
     for index, item in enumerate(dates):
@@ -47,7 +48,7 @@ def date_features(context: Context) -> list[dict[str, float]]:
             "top_third": segment.page == 1 and segment.middle < 0.35,
             "later_page": segment.page > 1,
             "money_row": (segment.page, segment.row) in rows_with_money,
-            "repeated": min(days.count(printed.value) - 1, 3) / 3,
+            "repeated": min(times[printed.value] - 1, 3) / 3,
             "latest": printed.value == latest,
             "long_before_latest": (latest - printed.value).days > LONG_BEFORE,
             "implausible": not plausible(printed.value),

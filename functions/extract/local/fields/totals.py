@@ -11,10 +11,9 @@ from decimal import Decimal
 from math import log
 
 from functions.extract.layout import Layout
-from functions.extract.local.fields.amount_features import column_sums, in_prose, label_features, on_page_of_terms
+from functions.extract.local.fields.amount_features import in_prose, label_features
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.phrases import BARE_TOTALS, TAX_SUMMARY
-from functions.extract.local.links.amounts import LabelledAmount
 from functions.extract.local.links.money import Money, total_of
 from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.amounts import Amount
@@ -44,29 +43,26 @@ def total_candidates(money: Money) -> list[Candidate[Decimal]]:
     distinct: dict[Decimal, list[Amount]] = {}
     for amount in pool:
         distinct.setdefault(amount.value.quantize(CENT), []).append(amount)
-    by_amount: dict[Amount, list[LabelledAmount]] = {}
-    for item in money.labelled:
-        by_amount.setdefault(item.amount, []).append(item)
     shared = _shared(money, distinct)
+    named = {item.amount for item in money.by_label(Label.TOTAL, Label.DUE, columns=False)}
     return [
         Candidate(
-            value=_as_printed(value, printed),
-            mentions=_best_first(money, printed),
-            features=_features(value, printed, by_amount, shared, money),
+            value=as_printed(value, printed),
+            mentions=_best_first(named, printed),
+            features=_features(value, printed, shared, money),
         )
         for value, printed in distinct.items()
     ]
 
 
-def _as_printed(value: Decimal, printed: Sequence[Amount]) -> Decimal:
+def as_printed(value: Decimal, printed: Sequence[Amount]) -> Decimal:
     """With the decimals of its print: 1400 stays 1400."""
     return next((amount.value for amount in printed if amount.value == value), value)
 
 
-def _best_first(money: Money, printed: Sequence[Amount]) -> tuple[Amount, ...]:
+def _best_first(named: Collection[Amount], printed: Sequence[Amount]) -> tuple[Amount, ...]:
     """The place to show as evidence: the last one labelled as the total."""
-    totals = {item.amount for item in money.by_label(Label.TOTAL, Label.DUE, columns=False)}
-    best = [amount for amount in printed if amount in totals] or list(printed)
+    best = [amount for amount in printed if amount in named] or list(printed)
     return (best[-1], *(amount for amount in printed if amount is not best[-1]))
 
 
@@ -114,8 +110,8 @@ def _shared(money: Money, distinct: Mapping[Decimal, Sequence[Amount]]) -> _Shar
         after_payment=after_payment,
         with_previous=with_previous,
         before_previous=before_previous,
-        columns=column_sums(money),
-        terms=on_page_of_terms(money),
+        columns=money.column_sums,
+        terms=money.pages_of_terms,
         row_sizes=Counter((a.segment.page, a.segment.row) for a in money.amounts if money.sum(a)),
     )
 
@@ -143,13 +139,12 @@ NO_PAYMENT = frozenset(
 
 def _around_payment(money: Money) -> tuple[set[Decimal], set[Decimal]]:
     """Totals from which an earlier payment is deducted, and the amount due then (BT-112, BT-113, BT-115)."""
-    labels: dict[Amount, set[Label]] = {}
-    for item in money.labelled:
-        labels.setdefault(item.amount, set()).add(item.label)
     paid = {abs(value) for value in money.last_values(Label.PAID)} | {
         -amount.value
         for amount in money.amounts
-        if money.sum(amount) and amount.value < 0 and not labels.get(amount, set()) & NO_PAYMENT
+        if money.sum(amount)
+        and amount.value < 0
+        and NO_PAYMENT.isdisjoint(item.label for item in money.by_amount.get(amount, ()))
     }
     due = money.last_values(Label.DUE)
     pairs = [(t, t - p) for t in money.last_values(Label.TOTAL) for p in paid if 0 < p <= t and t - p in due]
@@ -198,11 +193,10 @@ def agrees(value: Decimal, sums: Collection[Decimal]) -> bool:
 def _features(
     value: Decimal,
     printed: Sequence[Amount],
-    by_amount: Mapping[Amount, Sequence[LabelledAmount]],
     shared: _Shared,
     money: Money,
 ) -> Features:
-    own = [item for amount in printed for item in by_amount.get(amount, ())]
+    own = [item for amount in printed for item in money.by_amount.get(amount, ())]
     features = label_features(own)
     for item in own:
         if item.relation is Relation.BELOW:

@@ -1,8 +1,11 @@
 """All printed amounts of a document and what they are called, as the fields of money use them."""
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from functions.extract.layout import Layout
 from functions.extract.local.lexicon.kinds import Label
@@ -13,6 +16,16 @@ from functions.extract.local.mentions.amounts import Amount
 LARGEST = Decimal(10) ** 12
 MOST_VALUES = 40
 """Distinct amounts of a label that are added to others in turn."""
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+TERMS_WORDS = 150
+TERMS_SHARE = 0.02
+"""A page with so many words, of which at most this part are amounts, is one of terms."""
+
+ALIGNED = 0.012
+"""Right edges of the figures of one column are at most this part of the page's width apart."""
+
+LONGEST_COLUMN = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +48,49 @@ class Money:
             for item in self.labelled
             if item.label in labels and (columns or item.relation is not Relation.ABOVE) and self.sum(item.amount)
         ]
+
+    @cached_property
+    def by_amount(self) -> Mapping[Amount, Sequence[LabelledAmount]]:
+        """Amount -> its labels."""
+        found: dict[Amount, list[LabelledAmount]] = {}
+        for item in self.labelled:
+            found.setdefault(item.amount, []).append(item)
+        return found
+
+    @cached_property
+    def pages_of_terms(self) -> set[int]:
+        """The pages that are mostly prose, but never all pages."""
+        figures = Counter(amount.segment.page for amount in self.amounts if self.sum(amount))
+        pages = set()
+        for page in self.layout.pages:
+            words = sum(len(WORD.findall(segment.text)) for segment in page.segments)
+            if words >= TERMS_WORDS and figures[page.number] <= TERMS_SHARE * words:
+                pages.add(page.number)
+        return pages if len(pages) < len(self.layout.pages) else set()
+
+    @cached_property
+    def column_sums(self) -> set[Decimal]:
+        """Amounts that are the sum of two or more amounts right above them in their column, beginning with the
+        nearest."""
+        found: set[Decimal] = set()
+        by_page: dict[int, list[Amount]] = {}
+        for amount in self.amounts:
+            if self.sum(amount):
+                by_page.setdefault(amount.segment.page, []).append(amount)
+        for members in by_page.values():
+            for index, amount in enumerate(members):
+                column = [
+                    other.value
+                    for other in reversed(members[max(index - LONGEST_COLUMN, 0) : index])
+                    if abs(other.box.x1 - amount.box.x1) <= ALIGNED and other.segment.row < amount.segment.row
+                ]
+                running = Decimal(0)
+                for count, value in enumerate(column, start=1):
+                    running += value
+                    if count > 1 and running == amount.value and running:
+                        found.add(amount.value)
+                        break
+        return found
 
     def values(self, *labels: Label) -> set[Decimal]:
         """The same as values."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import TOKEN
@@ -47,7 +48,7 @@ class LinkedNumber:
     under: Link | None
     marked: bool
 
-    @property
+    @cached_property
     def links(self) -> tuple[Link, ...]:
         """The nearest first."""
         return tuple(link for link in (self.before, self.left, self.above, self.under) if link is not None)

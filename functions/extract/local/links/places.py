@@ -37,7 +37,6 @@ class LabelMap:
         self.layout = layout
         self.labels = tuple(labels)
         self._by_segment = by_segment(labels)
-        self._pages = {page.number: page for page in layout.pages}
 
     def of(self, segment: Segment) -> Sequence[PrintedLabel]:
         """The labels inside a segment, left to right."""
@@ -45,7 +44,7 @@ class LabelMap:
 
     def page_of(self, segment: Segment) -> PageLayout:
         """The page of the label."""
-        return self._pages[segment.page]
+        return self.layout.page(segment.page)
 
     def opens(self, segment: Segment) -> bool:
         """Whether the segment begins with a label, and so is not the value of another."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from functions.extract.layout import words_between
-from functions.extract.local.fields.parties.sections import PartyLine
 from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.parties import (
     CAPITAL_PHRASE,
@@ -21,6 +20,7 @@ from functions.extract.local.lexicon.phrases import SALUTATION
 from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES, TITLE_KINDS
 from functions.extract.local.mentions.addresses import BRACKETED, LineKind, kind_of
 from functions.extract.local.mentions.misreadings import spelled
+from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.value import Value
 from shared.domain.invoice_values import LONGEST_SHORT_TEXT
 from shared.domain.normalising import fold

@@ -75,6 +75,14 @@ def find_header(page: PageLayout, start: int) -> TableHeader | None:
     return None
 
 
+def find_headers(page: PageLayout) -> Iterator[TableHeader]:
+    """All headings of the page, from top to bottom."""
+    header = find_header(page, 0)
+    while header is not None:
+        yield header
+        header = find_header(page, header.last_row + 1)
+
+
 def _with_unknown(row: Row, header: TableHeader) -> TableHeader:
     """Adds the heading's cells with unknown names as columns, so that the values under them do not go to a
     neighbour; the first of them is the description if no other is ("Name of Product / Service" beside "HSN")."""

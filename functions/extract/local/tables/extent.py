@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from functions.extract.layout import Layout
-from functions.extract.local.tables.columns import find_header
+from functions.extract.local.tables.columns import find_headers
 from functions.extract.local.tables.lines import LineValues, lines_with_words
 
 
@@ -13,12 +13,10 @@ def table_rows(layout: Layout, lines: Sequence[LineValues]) -> frozenset[tuple[i
     found: set[tuple[int, int]] = set()
     for page in layout.pages:
         taken = {row.index for row in page.rows if not words.isdisjoint(row.words)}
-        header = find_header(page, 0)
-        while header is not None:
+        for header in find_headers(page):
             taken |= set(range(header.first_row, header.last_row + 1))
             below = next((row for row in sorted(taken) if row > header.last_row), None)
             if below is not None and below - header.last_row <= 4:
                 taken |= set(range(header.last_row, below))
-            header = find_header(page, header.last_row + 1)
         found |= {(page.number, row) for row in taken}
     return frozenset(found)

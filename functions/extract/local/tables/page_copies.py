@@ -17,7 +17,18 @@ def without_copies(pages: Sequence[PageLayout]) -> Iterator[PageLayout]:
     seen: list[Counter[str]] = []
     for page in pages:
         words = Counter(word.text for row in page.rows for word in row.words)
-        if len(words) >= ENOUGH and any((words & other).total() >= SAME * words.total() for other in seen):
+        if len(words) >= ENOUGH and any(_holds(other, words) for other in seen):
             continue
         seen.append(words)
         yield page
+
+
+def _holds(page: Counter[str], words: Counter[str]) -> bool:
+    """Whether a page has nearly all of the words; most pages lack too many of them soon."""
+    least = SAME * words.total()
+    shared = words.total()
+    for word, times in words.items():
+        shared -= max(times - page[word], 0)
+        if shared < least:
+            return False
+    return True

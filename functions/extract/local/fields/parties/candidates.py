@@ -10,7 +10,6 @@ from rapidfuzz import fuzz
 
 from functions.extract.layout import Layout, PageLayout, Row, Segment
 from functions.extract.local.fields.parties.sections import (
-    PartyLine,
     Section,
     find_sections,
     is_label,
@@ -31,6 +30,7 @@ from functions.extract.local.mentions.names import (
     opens_letter,
     without_titles,
 )
+from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.value import Value
 from shared.domain.document import Word
 from shared.domain.normalising import fold

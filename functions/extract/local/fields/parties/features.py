@@ -15,7 +15,7 @@ from functions.extract.local.lexicon.money import CURRENCY_CODES
 from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES
 from functions.extract.local.mentions.identifiers import PrintedIdentifier
 from functions.extract.local.mentions.misreadings import doubtful_words, spelled_name
-from functions.extract.local.mentions.names import name_traits
+from functions.extract.local.mentions.names import legal_forms, name_traits
 from functions.extract.local.value import Value
 from shared.domain.document import Source
 from shared.domain.normalising import fold
@@ -33,7 +33,7 @@ class NamedParty:
     candidate: PartyCandidate
     name: Value[str]
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The name as it is compared."""
         return fold(self.name.value)
@@ -225,7 +225,7 @@ def _of_words(one: NamedParty, facts: PartyFacts) -> Features:
     form = facts.first_with_form
     return {
         "first_with_form": float(form == key),
-        "form_is_elsewhere": float(form is not None and form != key and not name_traits(one.name.value)["legal_form"]),
+        "form_is_elsewhere": float(form is not None and form != key and not legal_forms(one.name.value)),
         "code": float(one.name.value in CURRENCY_CODES or key in COUNTRY_NAMES),
         "title_word": float(any(word in TITLES for word in words)),
         "label": float(is_label(one.name.value)),

@@ -22,7 +22,6 @@ from functions.extract.local.mentions.identifiers import PrintedIdentifier, find
 from functions.extract.local.mentions.misreadings import doubtful_words, spelled_name
 from functions.extract.local.mentions.names import clean_name
 from functions.extract.local.tables.extent import table_rows
-from functions.extract.local.tables.lines import find_lines
 from functions.extract.local.value import Value
 from shared.domain.companies import NO_COMPANIES, OwnCompanies
 from shared.domain.normalising import compact, fold
@@ -50,12 +49,11 @@ class Parties:
 
 def read_facts(printed: Context) -> PartyFacts:
     """The candidates of a document and what speaks for them, no own company being known."""
-    lines = find_lines(printed.layout, printed.money.amounts)
     return PartyFacts(
         layout=printed.layout,
         candidates=find_candidates(printed.layout),
         identifiers=printed.identifiers,
-        table_rows=table_rows(printed.layout, lines),
+        table_rows=table_rows(printed.layout, printed.lines),
     )
 
 

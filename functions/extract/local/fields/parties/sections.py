@@ -12,8 +12,9 @@ from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.parties import ADDRESS_KEYS, NAME_KEYS, ROLES
+from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.mentions.text_runs import run_of
-from shared.domain.document import Source, Word
+from shared.domain.document import Source
 from shared.domain.normalising import fold
 
 MOST_LINES = 10
@@ -34,17 +35,6 @@ _OPENING = re.compile(
 )
 """Labels that are followed by the name without a colon."""
 _BRACKET = re.compile(r"^(?P<outside>[^()]*)\((?P<inside>[^()]*)\)\W*$")
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartyLine:
-    """One printed line of a party; `key` is its kind by its own label ("name", "address", "other")."""
-
-    text: str
-    words: tuple[Word, ...]
-    page: int
-    row: int
-    key: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,16 @@
+"""A printed line of a block that names somebody."""
+
+from dataclasses import dataclass
+
+from shared.domain.document import Word
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyLine:
+    """One printed line of a party; `key` is its kind by its own label ("name", "address", "other")."""
+
+    text: str
+    words: tuple[Word, ...]
+    page: int
+    row: int
+    key: str | None = None
