@@ -3,7 +3,6 @@
 import json
 import logging
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,12 +11,11 @@ from typing import Any
 
 import numpy
 
-from functions.ocr.pdf_info import PageInfo
-from shared.adapters.sandbox import run_sandboxed
+from functions.ocr.pdf_info import PageInfo, fitting_dpi
+from shared.adapters.sandbox import run_module, run_sandboxed
 
 log = logging.getLogger(__name__)
 
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
 Pixels = numpy.ndarray[Any, numpy.dtype[numpy.uint8]]
 """Rows of grey values, 0 black."""
 
@@ -60,11 +58,12 @@ def textless_copy(pdf: Path, folder: Path, *, timeout: float, memory_mb: int) ->
     if pdf.stat().st_size > LARGEST_COPIED:
         return TextlessCopy(path=None)
     copy = folder / "textless.pdf"
-    answer = run_sandboxed(
-        [sys.executable, "-m", "functions.ocr.textless_process", pdf.resolve(), copy],
+    answer = run_module(
+        "functions.ocr.textless_process",
+        pdf.resolve(),
+        copy,
         timeout=timeout,
         memory_mb=memory_mb,
-        env={"PYTHONPATH": str(PROJECT_ROOT)},
     )
     if answer.returncode != 0:
         log.info("no copy without text", extra={"reason": answer.stderr[-200:].decode("utf-8", "replace")})
@@ -91,8 +90,7 @@ def draw_pages(
 
 
 def _dpi(info: PageInfo) -> int:
-    square_inches = max(1e-4, info.width * info.height / 72**2)
-    return max(1, int(min(DRAWING_DPI, (MOST_PIXELS_DRAWN / square_inches) ** 0.5)))
+    return fitting_dpi(info.width, info.height, DRAWING_DPI, MOST_PIXELS_DRAWN)
 
 
 def _runs(infos: Sequence[PageInfo]) -> Iterator[list[PageInfo]]:

@@ -35,15 +35,15 @@ class ReadingStage:
         DocumentError, UnavailableError."""
         document = None if claim.bypass_caches else self._cached(claim)
         cached = document is not None
+        content = None
         if document is None:
             document = self._read(claim, lease)
-        if not cached:
             content = dump_document_text(document)  # the whole file, for all of its parts
             for cache in self.caches:
                 cache.put(claim.sha256, self.fingerprint(claim.content_type), content)
         if claim.pages is not None:
-            document = _part(document, claim.pages)
-        self.store.put(text_key(claim.invoice_id), dump_document_text(document), "application/json")
+            document, content = _part(document, claim.pages), None
+        self.store.put(text_key(claim.invoice_id), content or dump_document_text(document), "application/json")
         sources = sorted({page.source.value for page in document.pages})
         return StageResult(
             columns={"page_count": len(document.pages)},

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_readers import PageJob, shared_readers
+from functions.ocr.pdf_info import fitting_dpi
 from functions.ocr.text_layer import turned
 from shared.adapters.page_images import PICTURE_TYPES, decode_picture
 from shared.domain.document import DocumentText, Page, PageCode, Source
@@ -77,14 +78,13 @@ def _codes_of_page(
 
 def _pdf_job(path: Path, page: Page, options: ReadingOptions) -> PageJob:
     digital = page.source is Source.TEXT_LAYER
-    square_inches = max(1e-4, page.width * page.height / 72**2)
-    dpi = min(DIGITAL_DPI if digital else SCAN_DPI, (MOST_PIXELS / square_inches) ** 0.5)
+    dpi = DIGITAL_DPI if digital else SCAN_DPI
     return PageJob(
         path=str(path.resolve()),
         page=page.number,
         width=0,
         height=0,
-        dpi=max(1, int(dpi)),
+        dpi=fitting_dpi(page.width, page.height, dpi, min(options.max_pixels, MOST_PIXELS)),
         engine=options.engine,
         languages=options.languages,
         timeout=min(options.page_timeout, LONGEST_SEARCH),

@@ -3,21 +3,18 @@
 import json
 import select
 import subprocess
-import sys
 import threading
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
 from functions.ocr.options import Engine
-from shared.adapters.sandbox import kill_group, start_sandboxed
+from shared.adapters.sandbox import IMPORTS, kill_group, module_argv, start_sandboxed
 from shared.domain.document import Box, CodeFormat, Page, PageCode, Source, Word
 from shared.errors import DocumentError, ReadingTimeoutError
 
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
 READ_SIZE = 1 << 16
 
 Wanted = Literal["words", "words_of_areas", "codes", "codes_of_scan"]
@@ -114,9 +111,9 @@ class PageReaders:
                     return process
                 kill_group(process)
         return start_sandboxed(
-            [sys.executable, "-m", "functions.ocr.page_process"],
+            module_argv("functions.ocr.page_process"),
             memory_mb=self.memory_mb,
-            env={"PYTHONPATH": str(PROJECT_ROOT)},
+            env=IMPORTS,
         )
 
 

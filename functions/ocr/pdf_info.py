@@ -86,3 +86,9 @@ def pictures_of_pages(listing: bytes, sizes: dict[int, tuple[float, float]]) -> 
             covered[page] = min(1.0, covered[page] + area / max(1.0, sizes[page][0] * sizes[page][1]))
             finest[page] = max(finest[page], x_ppi, y_ppi)
     return {page: (share, finest[page]) for page, share in covered.items()}
+
+
+def fitting_dpi(width: float, height: float, dpi: float, most_pixels: float) -> int:
+    """The resolution for a page of so many points, no finer than `dpi` and with at most so many pixels."""
+    square_inches = max(1e-4, width * height / 72**2)
+    return max(1, int(min(dpi, (most_pixels / square_inches) ** 0.5)))

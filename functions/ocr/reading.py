@@ -16,7 +16,7 @@ from functions.ocr.letter_spacing import is_spaced, joined
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_codes import codes_of_pages, with_codes
 from functions.ocr.page_readers import PageJob, PageReaders, shared_readers
-from functions.ocr.pdf_info import PageInfo, pdf_info
+from functions.ocr.pdf_info import PageInfo, fitting_dpi, pdf_info
 from functions.ocr.shown import Shown
 from functions.ocr.text_layer import (
     FEW_WORDS,
@@ -227,9 +227,7 @@ def drawing_dpi(info: PageInfo, options: ReadingOptions) -> int:
         # A scan with one pixel per point is a metre high: drawing it finer than its pixels shows nothing more.
         as_a4 = dpi * ASSUMED_LENGTH / max(info.width, info.height)
         dpi = min(dpi, max(info.picture_dpi, as_a4))
-    square_inches = max(1e-4, info.width * info.height / 72**2)
-    most = min(options.max_pixels, MOST_PIXELS_READ)
-    return max(1, int(min(dpi, (most / square_inches) ** 0.5)))
+    return fitting_dpi(info.width, info.height, dpi, min(options.max_pixels, MOST_PIXELS_READ))
 
 
 def _read_pictures(path: Path, content_type: str, options: ReadingOptions, on_page: OnPage) -> DocumentText:

@@ -5,6 +5,7 @@ in the colour of what is behind them, invisible ones (render mode 3), clipped on
 drawn later; and it has one for white text on a dark band, or for text over a picture, a fill or a watermark.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -125,13 +126,17 @@ def with_lost_letters(words: Sequence[Word], read: Sequence[Word], lost: Sequenc
     for one in mended:
         parts = [place for place, word in enumerate(words) if _has_middle(one.box, word.box)]
         dropped.update(parts)
-        near = min(range(len(words)), key=lambda place: _distance(words[place].box, one.box), default=0)
-        replaced.setdefault(parts[0] if parts else near + 1, []).append(one)
+        place = parts[0] if parts else 1 + _nearest(words, one)
+        replaced.setdefault(place, []).append(one)
     return tuple(
         word
         for place in range(len(words) + 1)
         for word in (*replaced.get(place, ()), *(words[place : place + 1] if place not in dropped else ()))
     )
+
+
+def _nearest(words: Sequence[Word], one: Word) -> int:
+    return min(range(len(words)), key=lambda place: _distance(words[place].box, one.box), default=0)
 
 
 def _has_middle(box: Box, inner: Box) -> bool:
@@ -154,16 +159,18 @@ def shown_by_reading(seen: Seen, read: Sequence[Word]) -> Seen:
 
 def contradicted(words: Sequence[Word], read: Sequence[Word]) -> tuple[Word, ...]:
     """The values among the words for which a reading surely has another of as many digits at the same place."""
-    sure = [(other, digits_of(other.text)) for other in read if other.confidence >= SURELY_READ]
+    sure: defaultdict[int, list[tuple[str, Word]]] = defaultdict(list)  # by the count of their digits
+    for other in read:
+        if other.confidence >= SURELY_READ:
+            digits = digits_of(other.text)
+            sure[len(digits)].append((digits, other))
+
+    def differs(word: Word) -> bool:
+        own = digits_of(word.text)
+        return any(digits != own and _share_place(word, other) for digits, other in sure[len(own)])
+
     values = [word for word in words if holds_value(word.text)][:MOST_COMPARED]
-    return tuple(
-        word
-        for word in values
-        if any(
-            len(digits) == len(digits_of(word.text)) and digits != digits_of(word.text) and _share_place(word, other)
-            for other, digits in sure
-        )
-    )
+    return tuple(word for word in values if differs(word))
 
 
 def _is_read(word: Word, read: Sequence[Word]) -> bool:

@@ -1,16 +1,14 @@
 """The documents attached to an uploaded e-mail."""
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from functions.upload.multipart import FilePart
-from shared.adapters.sandbox import run_sandboxed
+from shared.adapters.sandbox import run_module
 from shared.errors import DocumentError
 
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 20.0
 MEMORY_MB = 512
 _CHUNK = 64 * 1024
@@ -22,12 +20,12 @@ def attached_documents(mail: bytes) -> Iterator[FilePart]:
     The mail is parsed in a sandboxed child. Raises DocumentError for a mail that cannot be parsed, ReadingTimeoutError.
     """
     with TemporaryDirectory(prefix="mail-") as folder:
-        answer = run_sandboxed(
-            [sys.executable, "-m", "functions.upload.mail_process", folder],
+        answer = run_module(
+            "functions.upload.mail_process",
+            folder,
             timeout=SECONDS,
             memory_mb=MEMORY_MB,
             input=mail,
-            env={"PYTHONPATH": str(PROJECT_ROOT)},
         )
         if answer.returncode != 0:
             raise DocumentError("This e-mail is damaged: its parts cannot be read.")

@@ -6,16 +6,14 @@ needs a fraction of a second. A sandboxed child with limits of its own does it, 
 
 import json
 import re
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from shared.adapters.embedded_files import embedded_files
-from shared.adapters.sandbox import run_sandboxed
+from shared.adapters.sandbox import run_module
 from shared.domain.document_types import XML_TYPES, DocumentType
 from shared.errors import DocumentError
 
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
 OTHER = "application/octet-stream"
 # The media types that EN 16931 allows for an attached file, by their usual endings. Others are served as mere bytes.
 _SERVED = {
@@ -79,11 +77,12 @@ def _may_be_xml(file: Path) -> bool:
 
 def _taken_out(document: Path, folder: Path, *, timeout: float, memory_mb: int) -> list[AttachedFile] | str:
     """The files inside an XML, or the sentence that says why it cannot be read."""
-    answer = run_sandboxed(
-        [sys.executable, "-m", "shared.adapters.attachments_process", document.resolve(), folder.resolve()],
+    answer = run_module(
+        "shared.adapters.attachments_process",
+        document.resolve(),
+        folder.resolve(),
         timeout=timeout,
         memory_mb=memory_mb,
-        env={"PYTHONPATH": str(PROJECT_ROOT)},
     )
     if answer.returncode != 0:
         return "The files inside this document cannot be read."

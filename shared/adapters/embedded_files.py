@@ -4,12 +4,11 @@ import json
 import logging
 import mmap
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from shared.adapters.associated_files_process import LARGEST_FILE, MOST_FILES
-from shared.adapters.sandbox import MEGABYTE, run_sandboxed
+from shared.adapters.sandbox import MEGABYTE, run_module, run_sandboxed
 from shared.errors import EncryptedDocumentError
 
 # The names that the standards give the attachment, tried first.
@@ -17,7 +16,6 @@ _INVOICE_NAMES = ("factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "order
 _LISTED = re.compile(rb"^(\d+): (.*)$", re.MULTILINE)
 _MARKS_OF_FILES = (b"/EmbeddedFile", b"/AF", b"text#2Fxml", b"text#2fxml", b"application#2Fxml", b"application#2fxml")
 _FILE_MB = -(-LARGEST_FILE // MEGABYTE)
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
 
 log = logging.getLogger(__name__)
 
@@ -50,12 +48,13 @@ def _associated_files(pdf: Path, folder: Path, *, timeout: float, memory_mb: int
         return
     inner = folder / "associated"
     inner.mkdir(exist_ok=True)
-    answer = run_sandboxed(
-        [sys.executable, "-m", "shared.adapters.associated_files_process", pdf.resolve(), inner],
+    answer = run_module(
+        "shared.adapters.associated_files_process",
+        pdf.resolve(),
+        inner,
         timeout=timeout,
         memory_mb=memory_mb,
         file_mb=_FILE_MB,
-        env={"PYTHONPATH": str(PROJECT_ROOT)},
     )
     if answer.returncode != 0:
         log.info("associated files not readable", extra={"reason": answer.stderr[-200:].decode("utf-8", "replace")})

@@ -1,7 +1,6 @@
 """Page images: PDFs by poppler, picture files by Pillow, XML invoices by drawing their words; all sandboxed."""
 
 import json
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +9,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from shared.adapters.picture_process import FORMATS
-from shared.adapters.sandbox import run_sandboxed
+from shared.adapters.sandbox import run_module, run_sandboxed
 from shared.domain.document import Page
 from shared.domain.document_types import DocumentType
 from shared.errors import DocumentError, TooManyPixelsError
 
 PICTURE_TYPES = frozenset(FORMATS)
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
 _page_codec = TypeAdapter(Page)
 MOST_WIDTH = 4000  # clients choose the width; no screen shows more
 
@@ -103,11 +101,11 @@ def decode_picture(
         "keep_pixels": keep_pixels or max_pixels,
         "output": str(output),
     }
-    answer = run_sandboxed(
-        [sys.executable, "-m", "shared.adapters.picture_process", json.dumps(request)],
+    answer = run_module(
+        "shared.adapters.picture_process",
+        json.dumps(request),
         timeout=timeout,
         memory_mb=memory_mb,
-        env={"PYTHONPATH": str(PROJECT_ROOT)},
     )
     answered: dict[str, Any] = json.loads(answer.stdout) if answer.returncode == 0 else {"error": "memory"}
     match answered.get("error"):
@@ -149,12 +147,11 @@ def draw_words(page: Page, width: int, *, timeout: float = 30, memory_mb: int = 
     """PNG, `width` pixels wide, of the page's words drawn black on white, each in its box. Raises DocumentError for
     words that cannot be drawn, ReadingTimeoutError."""
     job = {"width": max(1, min(width, MOST_WIDTH)), "page": _page_codec.dump_python(page, mode="json")}
-    answer = run_sandboxed(
-        [sys.executable, "-m", "shared.adapters.words_process"],
+    answer = run_module(
+        "shared.adapters.words_process",
         timeout=timeout,
         memory_mb=memory_mb,
         input=json.dumps(job).encode(),
-        env={"PYTHONPATH": str(PROJECT_ROOT)},
     )
     if answer.returncode != 0:
         raise DocumentError("This page cannot be drawn.")

@@ -24,6 +24,8 @@ _PR_SET_DUMPABLE = 4  # linux/prctl.h
 
 MEGABYTE = 1024 * 1024
 DEFAULT_FILE_MB = 256
+IMPORTS = {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+"""What a child process needs to import this project's modules."""
 
 # The only inherited variables: where programs and their data are; no keys, no addresses.
 KEPT_VARIABLES = ("PATH", "TMPDIR", "TESSDATA_PREFIX", "VIRTUAL_ENV")
@@ -86,6 +88,30 @@ def run_sandboxed(
         stdout.seek(0)
         stderr.seek(0)
         return subprocess.CompletedProcess([str(part) for part in argv], code, stdout.read(), stderr.read())
+
+
+def run_module(
+    module: str,
+    *arguments: str | Path,
+    timeout: float,
+    memory_mb: int,
+    input: bytes | None = None,  # noqa: A002 - the name that subprocess.run gives it
+    file_mb: int = DEFAULT_FILE_MB,
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a module of this project as `run_sandboxed` runs a program."""
+    return run_sandboxed(
+        module_argv(module, *arguments),
+        timeout=timeout,
+        memory_mb=memory_mb,
+        input=input,
+        file_mb=file_mb,
+        env=IMPORTS,
+    )
+
+
+def module_argv(module: str, *arguments: str | Path) -> list[str | Path]:
+    """The command of a module of this project; it needs `IMPORTS` in its environment."""
+    return [sys.executable, "-m", module, *arguments]
 
 
 def start_sandboxed(
