@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from functools import cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Seconds = Annotated[float, Field(gt=0)]
 CommaList = Annotated[tuple[str, ...], NoDecode]
+NetworkList = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode]
 
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?|https?://\[[0-9a-f:]+\](?::[0-9]{1,5})?", re.ASCII)
 
@@ -36,6 +38,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     auth: Literal["required", "off"] = "required"
     cors_origins: CommaList = ()
+    trusted_proxies: NetworkList = ()  # whose X-Forwarded-For names the client; see shared.http.client_address
     internal_token_seconds: Seconds = 60
 
     # Addresses
@@ -101,7 +104,17 @@ class Settings(BaseSettings):
     @field_validator("cors_origins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        return _parts(value) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return tuple(ip_network(part) for part in _parts(value))
+        except ValueError as error:
+            raise ValueError("must be addresses or networks such as 10.0.0.5,192.168.7.0/24") from error
 
     @field_validator("cors_origins")
     @classmethod
@@ -120,6 +133,10 @@ class Settings(BaseSettings):
     def uses_model(self) -> bool:
         """Whether documents go to a model: `openai`, or `auto` with a key."""
         return self.extractor != "local" and bool(self.openai_api_key.get_secret_value())
+
+
+def _parts(listed: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in listed.split(",") if part.strip())
 
 
 @cache

@@ -18,6 +18,7 @@ from functions.api.access import (
 from functions.api.services import services
 from shared.domain.access import Permission, Role
 from shared.errors import AppError, OperatorErrorCode
+from shared.http.client_address import client_address
 from shared.settings import Settings
 
 _FAILURES_A_MINUTE = 30  # wrong keys per minute from one address; above that it is guessing, not mistyping
@@ -70,12 +71,11 @@ def _identify() -> Caller:
     key = _given_key()
     if key is None:
         raise UnauthenticatedError
-    _refuse_guessing(key)
+    # Looked up before anything is counted: whoever has a valid key passes, whatever others do from the same address.
     found = services().keys.find(key)
     if found is None:
-        services().guesses.note_failure(_address())
+        _note_wrong_key()
         raise UnauthenticatedError
-    services().guesses.note_known(key)
     return Caller(name=found.name, role=Role(found.role))
 
 
@@ -93,13 +93,13 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _address() -> str:
-    return str(flask.request.remote_addr)
-
-
-def _refuse_guessing(key: str) -> None:
-    """Raises TooManyFailuresError. Keys that were valid before pass: callers behind the same proxy as a guesser, or a
-    program with an old key, are not locked out."""
+def _note_wrong_key() -> None:
+    """Raises TooManyFailuresError for an address that has given too many of them."""
+    request = flask.request
+    address = client_address(
+        request.remote_addr or "", request.headers.get("X-Forwarded-For"), services().settings.trusted_proxies
+    )
     guesses = services().guesses
-    if guesses.failures(_address()) >= _FAILURES_A_MINUTE and not guesses.is_known(key):
+    if guesses.failures(address) >= _FAILURES_A_MINUTE:
         raise TooManyFailuresError(retry_after=60)
+    guesses.note_failure(address)

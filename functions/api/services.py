@@ -59,7 +59,7 @@ def make_services(
         store=store,
         caches=caches_of(settings, client),
         keys=KeyStore(engine, settings.secret_key.get_secret_value()),
-        guesses=RedisGuessCounter(client, settings.secret_key.get_secret_value()),
+        guesses=RedisGuessCounter(client),
         upload_client=upload_client,
     )
 

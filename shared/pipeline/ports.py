@@ -221,11 +221,3 @@ class GuessCounter(Protocol):
     def note_failure(self, address: str) -> None:
         """Count a wrong key."""
         ...
-
-    def is_known(self, key: str) -> bool:
-        """Whether this key was valid before; True while the counter is unavailable."""
-        ...
-
-    def note_known(self, key: str) -> None:
-        """Remember a valid key."""
-        ...

@@ -87,4 +87,4 @@ def guesses(request: pytest.FixtureRequest) -> GuessCounter:
     """A guess counter, with nothing noted."""
     if request.param == MEMORY:
         return MemoryGuessCounter(ManualClock())
-    return RedisGuessCounter(request.getfixturevalue("client"), "a-secret-of-the-tests-0123456789abcdef")
+    return RedisGuessCounter(request.getfixturevalue("client"))

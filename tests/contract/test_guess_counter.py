@@ -1,4 +1,4 @@
-"""Wrong keys and right ones: what every guess counter promises."""
+"""Wrong keys: what every guess counter promises."""
 
 from shared.pipeline.ports import GuessCounter
 
@@ -8,9 +8,3 @@ def test_wrong_keys_are_counted_by_address(guesses: GuessCounter) -> None:
         guesses.note_failure("192.0.2.1")
     guesses.note_failure("192.0.2.2")
     assert [guesses.failures(f"192.0.2.{number}") for number in (1, 2, 3)] == [3, 1, 0]
-
-
-def test_a_key_that_was_right_is_known(guesses: GuessCounter) -> None:
-    guesses.note_known("right")
-    assert guesses.is_known("right")
-    assert not guesses.is_known("wrong")

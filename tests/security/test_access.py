@@ -241,21 +241,14 @@ def test_guessing_is_slowed_down(api: Api) -> None:
     assert int(answer.headers["Retry-After"]) > 0
 
 
-def test_a_locked_out_guess_is_refused_even_with_a_valid_key(api: Api) -> None:
+def test_nobody_who_guesses_locks_out_a_key(api: Api) -> None:
     unused, _ = api.services.keys.create("unused", "viewer")
-    for _ in range(30):
-        api.app.test_client().get("/api/me", headers={"X-API-Key": "wrong"})
-    assert api.app.test_client().get("/api/me", headers={"X-API-Key": unused}).status_code == 429
-
-
-def test_a_key_in_use_is_not_locked_out_by_a_neighbour_who_guesses(api: Api) -> None:
-    assert api.client(Role.VIEWER).get("/api/me").status_code == 200
     for _ in range(40):
         api.app.test_client().get("/api/me", headers={"X-API-Key": "wrong"})
-    assert api.client(Role.VIEWER).get("/api/me").status_code == 200
+    assert api.app.test_client().get("/api/me", headers={"X-API-Key": unused}).status_code == 200
 
 
-def test_a_revoked_key_is_not_accepted_as_a_known_one(api: Api) -> None:
+def test_a_key_that_was_used_is_not_accepted_once_it_is_revoked(api: Api) -> None:
     key, record = api.services.keys.create("known", "viewer")
     assert api.app.test_client().get("/api/me", headers={"X-API-Key": key}).status_code == 200
     api.services.keys.revoke(record.id)
