@@ -11,6 +11,8 @@ from shared.adapters.object_store import make_object_store
 from shared.errors import AppError
 from shared.settings import load_settings
 
+_STATEMENT_SECONDS = 4 * 3600  # the rows of a table are one statement, written to the archive as they come
+
 
 def main() -> int:
     """Run the command and print its result; known errors are one sentence on stderr and exit code 1."""
@@ -21,7 +23,9 @@ def main() -> int:
     settings = load_settings().model_copy(update={"store_timeout_seconds": 600})
     act = save if options.command == "save" else load
     try:
-        manifest = act(make_engine(settings), make_object_store(settings), options.file)
+        manifest = act(
+            make_engine(settings, statement_seconds=_STATEMENT_SECONDS), make_object_store(settings), options.file
+        )
     except AppError as error:
         print(error, file=sys.stderr)
         return 1

@@ -19,8 +19,17 @@ def driver_url(url: str) -> URL:
     return parsed.update_query_dict({"charset": "utf8mb4"}, append=False)
 
 
-def make_engine(settings: Settings) -> Engine:
-    """A pooled engine that connects on first use; connecting, reading and writing have time-outs."""
+_STATEMENT_SHARE = 0.8
+"""Of the socket's time-out: the database ends a statement before its caller stops waiting for the answer. Otherwise it
+would run on, seen by nobody, and hold its locks and a core."""
+
+
+def make_engine(settings: Settings, *, statement_seconds: float | None = None) -> Engine:
+    """A pooled engine that connects on first use; connecting, reading and writing have time-outs.
+
+    The database ends every statement after `statement_seconds`; None: _STATEMENT_SHARE of STORE_TIMEOUT_SECONDS.
+    """
+    limit = statement_seconds or _STATEMENT_SHARE * settings.store_timeout_seconds
     return create_engine(
         driver_url(settings.database_url.get_secret_value()),
         pool_size=settings.database_pool_size,
@@ -35,8 +44,20 @@ def make_engine(settings: Settings) -> Engine:
             "read_timeout": max(1, int(settings.store_timeout_seconds)),
             "write_timeout": max(1, int(settings.store_timeout_seconds)),
             # Only a strict server refuses what it cannot store; the session clock is UTC.
-            "init_command": "SET SESSION sql_mode='STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone='+00:00'",
+            "init_command": "SET SESSION sql_mode='STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone='+00:00'"
+            + _statement_limit(limit),
         },
+    )
+
+
+def _statement_limit(seconds: float) -> str:
+    """The rest of a SET that limits the session's statements, in comments that only one of the two servers executes.
+
+    MariaDB limits all statements. MySQL limits SELECT only; what others wait for are locks.
+    """
+    return (
+        f"/*M! , max_statement_time={seconds:.3f} */"
+        f"/*!80000 , max_execution_time={seconds * 1000:.0f}, innodb_lock_wait_timeout={max(1, int(seconds))} */"
     )
 
 
@@ -48,14 +69,16 @@ def shared_engine() -> Engine:
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
-    """One transaction. Raises UnavailableError when the database is unreachable, locked or out of connections."""
+    """One transaction. Raises UnavailableError when the database is unreachable, locked, too slow or out of
+    connections."""
     with translated_faults(), engine.begin() as connection:
         yield connection
 
 
 @contextmanager
 def translated_faults() -> Iterator[None]:
-    """Raises UnavailableError when the database is unreachable, full, deadlocked or out of connections."""
+    """Raises UnavailableError when the database is unreachable, full, deadlocked, out of connections or has ended a
+    statement at its limit (MariaDB 1969, MySQL 3024)."""
     try:
         yield
     except (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError) as error:

@@ -39,10 +39,11 @@ class Api:
     def app_with(self, **changed: object) -> flask.Flask:
         """Another app on the same stores, with these settings changed."""
         settings = self.services.settings.model_copy(update=changed)
-        return create_app(_services(settings, self.services.engine, self.services.redis))
+        return create_app(services_with(settings, self.services.engine, self.services.redis))
 
 
-def _services(settings: Settings, engine: Engine, client: redis.Redis) -> Services:
+def services_with(settings: Settings, engine: Engine, client: redis.Redis) -> Services:
+    """The services on these stores."""
     return make_services(
         settings,
         engine=engine,
@@ -80,7 +81,7 @@ def api(stores_environment: dict[str, str], secret_key: str, upload_url: str) ->
     )
     client = redis.Redis.from_url(settings.redis_url.get_secret_value())
     engine = make_engine(settings)
-    services = _services(settings, engine, client)
+    services = services_with(settings, engine, client)
     keys = {role: services.keys.create(f"a {role}", role)[0] for role in Role}
     yield Api(app=create_app(services), services=services, keys=keys)
     engine.dispose()
