@@ -101,13 +101,19 @@ class Intake:
 
     def take(self, parts: Iterator[FilePart], *, actor: str, allow_duplicates: bool) -> list[FileOutcome]:
         """One outcome per file, in order; of an e-mail one for each document attached to it. A rejected file does not
-        affect the others.
+        affect the others. A body that cannot be parsed to its end has one more outcome, an `error` without a file name.
 
-        Raises UnavailableError when a store is unavailable: earlier files are stored, and `duplicated` if sent again.
+        Raises UnavailableError when a store is unavailable: earlier files are stored, and `duplicated` if sent again;
+        the errors of `parts` if it has no file before them.
         """
         outcomes: list[FileOutcome] = []
-        for part in parts:
-            outcomes += self._take_one(len(outcomes), part, actor=actor, allow_duplicates=allow_duplicates)
+        try:
+            for part in parts:
+                outcomes += self._take_one(len(outcomes), part, actor=actor, allow_duplicates=allow_duplicates)
+        except AppError as error:
+            if error.retryable or not outcomes:
+                raise
+            outcomes.append(self._refused("", error))
         return outcomes
 
     def _take_one(self, before: int, part: FilePart, *, actor: str, allow_duplicates: bool) -> list[FileOutcome]:
@@ -131,13 +137,13 @@ class Intake:
         except AppError as error:
             if error.retryable:
                 raise
-            self.metrics.count(UPLOADS, "refused", error.code)
-            log.info("file refused", extra={"code": error.code})
-            refused = FileOutcome(
-                filename=filename, invoice_id=None, status="error", message=str(error), code=error.code
-            )
-            return [*outcomes, refused]
+            return [*outcomes, self._refused(filename, error)]
         return outcomes
+
+    def _refused(self, filename: str, error: AppError) -> FileOutcome:
+        self.metrics.count(UPLOADS, "refused", error.code)
+        log.info("file refused", extra={"code": error.code})
+        return FileOutcome(filename=filename, invoice_id=None, status="error", message=str(error), code=error.code)
 
     def _receive(self, incoming: "_Incoming", content_type: DocumentType) -> _Received:
         content, temporary_key = None, None

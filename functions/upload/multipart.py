@@ -3,7 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
+from multipart import (
+    MultipartError,
+    MultipartSegment,
+    ParserLimitReached,
+    PushMultipartParser,
+    parse_options_header,
+)
 
 from shared.errors import AppError, BadRequestError, ErrorCode
 
@@ -31,7 +37,7 @@ class FilePart:
 def iter_files(content_type: str | None, read: Callable[[int], bytes]) -> Iterator[FilePart]:
     """Every named file of the field `file`; unread bytes are skipped when the next file is requested.
 
-    Raises NotMultipartError, and, when reached, BadRequestError for a truncated or malformed part.
+    Raises NotMultipartError, and, when reached, BadRequestError for a truncated or malformed part, or one too many.
     """
     kind, options = parse_options_header(content_type or "")
     boundary = options.get("boundary")
@@ -53,6 +59,10 @@ def _events(boundary: str, read: Callable[[int], bytes]) -> Iterator[MultipartSe
         with PushMultipartParser(boundary, max_segment_count=_MAX_PARTS) as parser:
             while not parser.closed:
                 yield from parser.parse(read(_CHUNK))
+    except ParserLimitReached as error:
+        raise BadRequestError(
+            f"The multipart body has more than {_MAX_PARTS} parts, or one with a header that is too long."
+        ) from error
     except (MultipartError, UnicodeError, ValueError) as error:
         raise BadRequestError("The multipart body is truncated or malformed.") from error
 

@@ -1,18 +1,19 @@
 """Taking files in: what becomes of each file, in every situation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from io import BytesIO
 
 import pytest
 
 from functions.upload.intake import Intake, UploadLimits
-from functions.upload.multipart import FilePart
+from functions.upload.multipart import FilePart, iter_files
 from shared.adapters.memory.object_store import MemoryObjectStore
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.metrics import UPLOADS
 from shared.domain.object_keys import document_key
-from shared.errors import DocumentError, UnavailableError
+from shared.errors import BadRequestError, DocumentError, UnavailableError
 from tests.support.memory import MemorySystem
 
 MAIL = b"Subject: Invoice\nFrom: a@example.com\nMIME-Version: 1.0\n\nhello"
@@ -165,6 +166,32 @@ def test_files_before_a_fault_are_safe_and_duplicated_when_sent_again() -> None:
     with pytest.raises(UnavailableError):
         _intake(system).take(parts(), actor="ana", allow_duplicates=False)
     assert _taken(system, PDF) == [("duplicated", None)]
+
+
+def _multipart(files: int, *, end: bytes = b"--x--\r\n") -> Iterator[FilePart]:
+    """The parts of a body with this many PDFs, and what comes after them."""
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+    body = b"".join(head + PDF + str(number).encode() + b"\r\n" for number in range(files)) + end
+    return iter_files("multipart/form-data; boundary=x", BytesIO(body).read)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [lambda: _multipart(1001), lambda: _multipart(2, end=b"--x\r\nnonsense")],
+    ids=["more parts than are read", "a malformed part"],
+)
+def test_files_before_the_end_of_what_can_be_parsed_are_told(parts: Callable[[], Iterator[FilePart]]) -> None:
+    system = MemorySystem()
+    outcomes = _intake(system, replace(LIMITS, files=2)).take(parts(), actor="ana", allow_duplicates=False)
+    assert [outcome.status for outcome in outcomes[:2]] == ["processing", "processing"]
+    assert len(system.rows.rows) == 2
+    assert {outcome.code for outcome in outcomes[2:-1]} <= {"too-many-files"}
+    assert (outcomes[-1].status, outcomes[-1].code, outcomes[-1].filename) == ("error", "bad-request", "")
+
+
+def test_a_body_without_a_file_that_can_be_parsed_is_refused_as_a_whole() -> None:
+    with pytest.raises(BadRequestError):
+        _intake(MemorySystem()).take(_multipart(0, end=b"nonsense"), actor="ana", allow_duplicates=False)
 
 
 def test_a_file_of_the_limit_is_accepted_and_one_byte_more_is_not() -> None:
