@@ -31,7 +31,7 @@ from functions.api.openapi_closed_sets import add_closed_sets
 from functions.api.openapi_errors import add_error_responses
 from functions.api.path_converters import AsciiIntegerConverter
 from functions.api.services import Services, attach
-from shared.errors import BadRequestError
+from shared.errors import AppError, BadRequestError, ErrorCode
 from shared.http.error_responses import answer_errors_as_json, app_error_response
 from shared.tracing import request_context, set_attributes
 
@@ -41,6 +41,14 @@ API_VERSION = "1.0.0"
 _MAX_JSON_BYTES = 8 * 1024 * 1024
 _DEEPEST_JSON = 32  # levels of nesting; the models have five
 _PROBES = {"/healthz", "/readyz", "/metrics"}
+
+
+class CodedBodyError(AppError):
+    """A compressed body: its size would be unknown until it is unpacked."""
+
+    code = ErrorCode.UNSUPPORTED_MEDIA_TYPE
+    status = 415
+    message = "Send the body as it is: a Content-Encoding such as gzip is not accepted."
 
 
 class _Parameters(ImmutableMultiDict[str, Any]):
@@ -144,6 +152,7 @@ def create_app(services: Services) -> OpenAPI:
     )
     app.before_request(_limit_body)
     app.before_request(guard)
+    app.before_request(_refuse_coded_body)
     app.after_request(_harden)
     app.after_request(_describe_route)
     for module in (uploads, data, invoices, documents, attachments, review, live, session, keys, companies, operations):
@@ -157,6 +166,11 @@ def _limit_body() -> None:
     # Uploads are forwarded unparsed, within their own limits.
     if flask.request.endpoint != "uploads.upload":
         flask.request.max_content_length = _MAX_JSON_BYTES
+
+
+def _refuse_coded_body() -> None:
+    if flask.request.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:
+        raise CodedBodyError
 
 
 def _refuse_invalid(error: ValidationError) -> flask.Response:

@@ -12,7 +12,7 @@ from functions.api.services import caller, services
 from shared.domain.metrics import UPLOADS
 from shared.errors import UnavailableError
 from shared.http.signing import HEADER, sign
-from shared.http.upload_bodies import checked_length
+from shared.http.upload_bodies import boundary_of, checked_length
 from shared.tracing import current_request_id, current_traceparent
 
 blueprint = APIBlueprint("uploads", __name__, abp_tags=[Tag(name="upload")])
@@ -50,6 +50,7 @@ def upload(query: UploadQuery) -> flask.Response:
     """Upload one or more documents (multipart, field `file`)."""
     length = checked_length(flask.request, services().settings)
     request = flask.request
+    boundary_of(request.headers.get("Content-Type"))  # refused here, before megabytes of no form are passed on
     claims = {"actor": caller().name, "allow_duplicates": str(query.allow_duplicates).lower()}
     headers = {
         "Content-Type": request.headers.get("Content-Type", ""),

@@ -11,7 +11,7 @@ from functions.upload.content_type import HEAD_SIZE, sniff
 from functions.upload.filenames import clean_filename
 from functions.upload.mail import attached_documents
 from functions.upload.multipart import FilePart
-from shared.domain.document_types import DocumentType, accepted_in_words
+from shared.domain.document_types import DOCUMENT_FORMATS, DocumentType, accepted_in_words
 from shared.domain.metrics import UPLOADS
 from shared.domain.object_keys import INCOMING, document_key
 from shared.errors import AppError, ErrorCode
@@ -125,6 +125,8 @@ class Intake:
                 raise TooManyFilesError(f"At most {self.limits.files} files can be sent at once.")
             incoming = _Incoming(part.chunks, self.limits.file_bytes)
             content_type = _type_of(incoming)
+            if not part.filename:
+                filename += DOCUMENT_FORMATS[content_type].extensions[0]
             if content_type is not DocumentType.MAIL:
                 registered = self._register(self._receive(incoming, content_type), filename, actor, allow_duplicates)
                 return [self._outcome(filename, registered)]

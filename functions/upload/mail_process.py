@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from functions.upload.content_type import HEAD_SIZE, sniff
+from functions.upload.filenames import decoded_words
 from shared.domain.document_types import DocumentType
 from shared.errors import DocumentError
 
@@ -52,12 +53,10 @@ def _kind(content: bytes) -> DocumentType | None:
 
 
 def _name(part: Message) -> str:
-    """The name that the sender gave, empty if there is none or it cannot be decoded."""
-    from email.header import decode_header, make_header
-
+    """The name that the sender gave, empty if there is none or it cannot be read."""
     try:
-        return str(make_header(decode_header(part.get_filename() or "")))
-    except (ValueError, LookupError, TypeError):  # an unknown or a false character set
+        return decoded_words(part.get_filename() or "")
+    except (ValueError, LookupError, TypeError):  # parameters that are numbered or encoded falsely
         return ""
 
 

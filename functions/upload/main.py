@@ -27,14 +27,6 @@ settings = start_process("upload")
 log = logging.getLogger(__name__)
 
 
-class NoFileError(AppError):
-    """The body has no file in the field `file`."""
-
-    code = ErrorCode.NO_FILE
-    status = 400
-    message = "No file given: send one or more files in the multipart field 'file'."
-
-
 class NoUsableFileError(AppError):
     """Every file was rejected; `details` has the reason for each."""
 
@@ -103,8 +95,6 @@ def _take(request: flask.Request) -> list[FileOutcome]:
 
 
 def _ensure_one_usable(outcomes: list[FileOutcome]) -> None:
-    if not outcomes:
-        raise NoFileError
     if all(outcome.status == "error" for outcome in outcomes):
         details = [outcome.as_json() for outcome in outcomes]
         if all(outcome.code == "file-too-large" for outcome in outcomes):

@@ -12,12 +12,14 @@ from functions.ocr.xml_listing import listing_pages
 from functions.upload.content_type import HEAD_SIZE, sniff
 from functions.upload.filenames import clean_filename
 from functions.upload.multipart import iter_files
+from functions.upload.transfer_encodings import TransferEncodingError
 from shared.adapters.einvoice_tree import parse_einvoice_tree
 from shared.domain.cloud_events import InvalidEventError, parse_event
 from shared.domain.document import DocumentText, EInvoiceXml, dump_document_text, load_document_text
 from shared.domain.einvoice_syntax import EInvoiceNotReadError
 from shared.domain.signed_data import signed_content
 from shared.errors import BadRequestError, DocumentError
+from shared.http.upload_bodies import NoFileError
 
 ROOT = Path(__file__).resolve().parents[2]
 Target = Callable[[bytes], None]
@@ -42,6 +44,10 @@ PICTURES = (
 MULTIPART = (
     b'--limit\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.4\r\n'
     b"--limit\r\nContent-Disposition: form-data; name=\"file\"; filename*=UTF-8''%C3%A4.xml\r\n\r\n<x/>\r\n"
+    b'--limit\r\nContent-Disposition: form-data; name="file"; filename="=?utf-8?B?w6QucGRm?="\r\n'
+    b"Content-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjQ=\r\n"
+    b'--limit\r\nContent-Disposition: form-data; name="file"\r\n'
+    b"Content-Transfer-Encoding: quoted-printable\r\n\r\n%PDF-1.4=\r\n=3D\r\n"
     b"--limit--\r\n"
 )
 
@@ -113,7 +119,7 @@ def multipart(data: bytes) -> None:
             assert clean_filename(part.filename)
             for chunk in part.chunks:
                 sniff(chunk)
-    except (BadRequestError, EInvoiceNotReadError):
+    except (BadRequestError, EInvoiceNotReadError, NoFileError, TransferEncodingError):
         return
 
 

@@ -69,7 +69,12 @@ def test_the_same_bytes_are_duplicated_unless_a_copy_is_requested(stack: Running
 def test_no_file_is_an_error(stack: RunningStack) -> None:
     _error(stack.client.post("/api/invoices/ocr", files={"document": ("a.pdf", b"%PDF-1.4")}), 400, "no-file")
     _error(stack.client.post("/api/invoices/ocr", files={"file": ("", b"")}), 400, "no-file")
-    _error(stack.client.post("/api/invoices/ocr", json={}), 415, "unsupported-media-type")
+    _error(stack.client.post("/api/invoices/ocr"), 400, "no-file")
+    _error(stack.client.post("/api/invoices/ocr", json={}), 400, "no-file")
+    _error(stack.client.post("/api/invoices/ocr", data={"file": "a.pdf"}), 400, "no-file")
+    _error(stack.client.post("/api/invoices/ocr", content=iter([b"a"])), 411, "length-required")
+    coded = {"Content-Encoding": "gzip", "Content-Type": "multipart/form-data; boundary=b"}
+    _error(stack.client.post("/api/invoices/ocr", content=b"a", headers=coded), 415, "unsupported-media-type")
 
 
 def test_no_usable_file_is_an_error_with_every_reason(stack: RunningStack) -> None:
