@@ -1,7 +1,8 @@
 """Runs foreign programs on hostile documents: little memory and time, small files, no secrets, no network, no rights.
 
-The kernel enforces the limits: `prlimit` sets them and then execs the program, so its children inherit them.
-A sandboxed program runs as the same user as this process; `hide_memory` keeps it from reading this process's memory.
+The kernel enforces the limits: `prlimit` sets them and then execs the program, so its children inherit them. All are
+started by one thread, which may open no sockets (`seccomp`), so neither may they. A sandboxed program runs as the same
+user as this process; `hide_memory` keeps it from reading this process's memory.
 """
 
 import ctypes
@@ -13,9 +14,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import IO
 
+from shared.adapters.seccomp import refuse_sockets
 from shared.errors import ReadingTimeoutError, UnavailableError
 
 log = logging.getLogger(__name__)
@@ -68,14 +72,13 @@ def run_sandboxed(
     with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr, tempfile.TemporaryFile() as stdin:
         stdin.write(input or b"")
         stdin.seek(0)
-        process = subprocess.Popen(  # noqa: S603 - a list, no shell; the caller names the program
+        process = _start(
             sandboxed_argv(argv, memory_mb=memory_mb, file_mb=file_mb, cpu_seconds=cpu_seconds),
             stdin=stdin,
             stdout=stdout,
             stderr=stderr,
             cwd=cwd,
-            env=sandboxed_environment(env),
-            start_new_session=True,
+            env=env,
         )
         try:
             code = process.wait(timeout)
@@ -122,14 +125,52 @@ def start_sandboxed(
     env: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
     """A long-running sandboxed program with pipes for stdin and stdout; end it with `kill_group`."""
-    return subprocess.Popen(  # noqa: S603 - a list, no shell; the caller names the program
+    return _start(
         sandboxed_argv(argv, memory_mb=memory_mb, file_mb=file_mb, cpu_seconds=None),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=sandboxed_environment(env),
-        start_new_session=True,
+        env=env,
     )
+
+
+def _start(
+    command: list[str],
+    *,
+    stdin: IO[bytes] | int,
+    stdout: IO[bytes] | int,
+    stderr: IO[bytes] | int,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None,
+) -> subprocess.Popen[bytes]:
+    """Starts the command in a session of its own, without sockets and with `sandboxed_environment`."""
+
+    def start() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 - a list, no shell; the caller names the program
+            command,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            cwd=cwd,
+            env=sandboxed_environment(env),
+            start_new_session=True,
+        )
+
+    return _starter().submit(start).result()
+
+
+@cache
+def _starter() -> ThreadPoolExecutor:
+    """The thread of this process that starts sandboxed programs and does nothing else."""
+    return ThreadPoolExecutor(1, "sandbox", initializer=_without_sockets)
+
+
+def _without_sockets() -> None:
+    if (reason := refuse_sockets()) is not None:
+        log.warning("sandboxed programs may open sockets: no filter of system calls", extra={"reason": reason})
+
+
+os.register_at_fork(after_in_child=_starter.cache_clear)  # a forked process inherits no threads
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
@@ -169,7 +210,7 @@ def _confinement() -> tuple[str, ...]:
     """The commands that drop network and privileges, as far as the kernel or the container permits them."""
     network = _first_that_works((), [("unshare", "--net"), ("unshare", "--user", "--map-current-user", "--net")])
     if not network:
-        log.warning("sandboxed programs keep the network: namespaces are not permitted here")
+        log.info("no network namespaces here: sandboxed programs are kept from the network by their filter alone")
     # Root without capabilities cannot read processes that have them.
     powerless = ("setpriv", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all")
     rights = _first_that_works(network, [powerless, powerless[:2]])

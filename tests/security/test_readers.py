@@ -6,10 +6,12 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
 
+from shared.adapters import sandbox
 from shared.adapters.sandbox import KEPT_VARIABLES, run_sandboxed, sandboxed_argv, sandboxed_environment
 from tests.security.processes import bare_environment
 from tests.support.stack import ROOT, RunningStack
@@ -106,6 +108,27 @@ def test_a_child_inherits_no_open_file_or_socket(tmp_path: Path) -> None:
     assert listed.returncode == 0
     assert str(secret).encode() not in listed.stdout
     assert b"socket:" not in listed.stdout
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("namespaces", [True, False], ids=["namespaces", "no namespaces"])
+def test_a_child_cannot_reach_the_stores(
+    stores_environment: dict[str, str], namespaces: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container, whose runtime refuses `unshare`: the filter of system calls alone must hold."""
+    confined = [part for part in sandbox._confinement() if namespaces or Path(part).name not in UNSHARE]
+    monkeypatch.setattr(sandbox, "_confinement", lambda: tuple(confined))
+    redis = urlsplit(stores_environment["REDIS_URL"])
+    address = (redis.hostname, redis.port)
+    with socket.create_connection(address, 5):
+        pass  # this process can
+    connect = f"import socket; socket.create_connection({address!r}, 5)"
+    connected = run_sandboxed([sys.executable, "-c", connect], timeout=20, memory_mb=300)
+    assert connected.returncode != 0
+    assert b"PermissionError" in connected.stderr
+
+
+UNSHARE = ("unshare", "--net", "--user", "--map-current-user")
 
 
 # The sandboxed child runs as the same user as its function: what it can read of the function

@@ -71,17 +71,79 @@ def test_secrets_of_the_caller_are_not_seen(monkeypatch: pytest.MonkeyPatch) -> 
     assert b"ASKED_FOR=yes" in answer.stdout
 
 
-def test_there_is_no_network() -> None:
-    if "--net" not in sandbox._confinement():
+@pytest.fixture(params=["namespaces", "no namespaces"])
+def confinement(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """As the kernel permits here, and as in a container, where `unshare` is refused."""
+    if request.param == "no namespaces":
+        confined = [part for part in sandbox._confinement() if part.rpartition("/")[2] not in UNSHARE]
+        monkeypatch.setattr(sandbox, "_confinement", lambda: tuple(confined))
+    elif "--net" not in sandbox._confinement():
         pytest.skip("the kernel does not permit network namespaces here")
+    return str(request.param)
+
+
+UNSHARE = ("unshare", "--net", "--user", "--map-current-user")
+
+
+def test_a_server_on_loopback_cannot_be_reached(confinement: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         answer = run_python(f"import socket; socket.create_connection(('127.0.0.1', {port}), 5)")
 
     assert answer.returncode != 0
+    assert b"PermissionError" in answer.stderr
 
 
-def test_programs_still_run_where_namespaces_are_forbidden(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("family", ["AF_INET", "AF_INET6", "AF_NETLINK", "AF_PACKET", "AF_VSOCK", "AF_UNIX"])
+def test_no_socket_of_any_family_is_opened(confinement: str, family: str) -> None:
+    answer = run_python(f"import socket; socket.socket(socket.{family}, socket.SOCK_DGRAM)")
+
+    assert b"PermissionError: [Errno 1]" in answer.stderr
+
+
+def test_a_childs_own_programs_open_no_socket_either(confinement: str) -> None:
+    inner = "import socket; socket.socket()"
+    answer = run_python(f"import subprocess, sys; print(subprocess.run([sys.executable, '-c', {inner!r}]).returncode)")
+
+    assert answer.stdout == b"1\n"
+    assert b"PermissionError" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [("io_uring_setup", 425), ("socket by its x32 number", 0x40000000 + 41)],
+)
+def test_no_other_system_call_opens_a_socket(confinement: str, name: str, number: int) -> None:
+    answer = run_python(
+        f"import ctypes; c = ctypes.CDLL(None, use_errno=True); print(c.syscall({number}, 2, 1, 0), ctypes.get_errno())"
+    )
+
+    assert answer.stdout == b"-1 1\n"
+
+
+def test_pipes_and_pairs_of_sockets_still_work(confinement: str) -> None:
+    code = "import socket, os; a, b = socket.socketpair(); a.send(b'x'); print(b.recv(1)); print(os.pipe() != ())"
+
+    assert run_python(code).stdout == b"b'x'\nTrue\n"
+
+
+def test_this_process_keeps_its_sockets(confinement: str) -> None:
+    sandbox.run_sandboxed(["true"], timeout=5, memory_mb=256)
+
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname(), 5):
+        pass
+
+
+def test_programs_are_started_in_a_forked_process_too() -> None:
+    sandbox.run_sandboxed(["true"], timeout=5, memory_mb=256)
+    child = os.fork()
+    if child == 0:  # the thread that starts programs is not in this process
+        os._exit(sandbox.run_sandboxed(["true"], timeout=5, memory_mb=256).returncode)
+
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_programs_still_run_where_nothing_can_be_confined(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "_confinement", lambda: ())
 
     assert sandbox.run_sandboxed(["true"], timeout=5, memory_mb=256).returncode == 0
