@@ -29,6 +29,7 @@ from functions.api.guard import ensure_safe, guard
 from functions.api.models import Error
 from functions.api.openapi_closed_sets import add_closed_sets
 from functions.api.openapi_errors import add_error_responses
+from functions.api.parameter_names import refuse_unknown_parameters
 from functions.api.path_converters import AsciiIntegerConverter
 from functions.api.services import Services, attach
 from shared.errors import AppError, BadRequestError, ErrorCode
@@ -152,6 +153,7 @@ def create_app(services: Services) -> OpenAPI:
     )
     app.before_request(_limit_body)
     app.before_request(guard)
+    app.before_request(refuse_unknown_parameters)
     app.before_request(_refuse_coded_body)
     app.after_request(_harden)
     app.after_request(_describe_route)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import ceil
-from typing import Any
+from typing import Any, Literal
+from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, exists, func, or_, select
 
 from functions.api.models import ConfirmedQuery, DataQuery, ListQuery, PageQuery
 from shared.adapters.duplicates import duplicates_by_invoice
@@ -14,6 +15,9 @@ from shared.domain.invoice import code_keys
 from shared.domain.lifecycle import Status
 from shared.domain.page_range import page_range
 from shared.pipeline.reviews import InvoiceNotFoundError
+
+# Composed, decomposed, and with plain characters for compatible ones such as digits of full width.
+_FORMS: tuple[Literal["NFC", "NFD", "NFKC"], ...] = ("NFC", "NFD", "NFKC")
 
 LARGEST_ID = 2**63 - 1
 _MOST_VERSIONS = 100  # of one invoice, each with all of its data
@@ -103,7 +107,7 @@ def list_invoices(connection: Connection, query: ListQuery) -> dict[str, Any]:
     if query.status:
         conditions.append(invoices.c.status.in_(query.status))
     if query.search:
-        conditions.append(invoices.c.filename.icontains(query.search, autoescape=True))
+        conditions.append(_contains(query.search, invoices.c.filename))
     if query.findings:
         conditions += _FINDINGS[query.findings]
     column = invoices.c[query.sort_by]
@@ -133,8 +137,7 @@ _FINDINGS: dict[str, list[ColumnElement[bool]]] = {
 def _filtered(query: ListQuery | ConfirmedQuery) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     for word in (query.q or "").split():
-        places = (invoices.c.filename, invoices.c.seller_name, invoices.c.invoice_number)
-        conditions.append(or_(*(place.icontains(word, autoescape=True) for place in places)))
+        conditions.append(_contains(word, invoices.c.filename, invoices.c.seller_name, invoices.c.invoice_number))
     if query.issued_from:
         conditions.append(invoices.c.issue_date >= query.issued_from)
     if query.issued_to:
@@ -142,6 +145,13 @@ def _filtered(query: ListQuery | ConfirmedQuery) -> list[ColumnElement[bool]]:
     if query.currency:
         conditions.append(invoices.c.currency == query.currency)
     return conditions
+
+
+def _contains(text: str, *places: Column[str | None] | Column[str]) -> ColumnElement[bool]:
+    """Whether one of the places holds the text, whatever the case and however both are composed: LIKE compares one
+    character after the other, and a letter may be typed or stored as one ("é") or two ("e" and its accent)."""
+    spellings = sorted({normalize(form, text) for form in _FORMS})
+    return or_(*(place.icontains(one, autoescape=True) for place in places for one in spellings))
 
 
 def confirmed_condition(query: ConfirmedQuery) -> list[ColumnElement[bool]]:

@@ -1,7 +1,8 @@
 """Any value in a path, a query or a header gets an answer that the contract declares."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
+from unicodedata import normalize
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -61,6 +62,66 @@ def test_a_list_may_be_given_value_by_value(api: Api, stored: int) -> None:
     answer = api.client(Role.VIEWER).get("/api/invoices/?status=processed&status=rejected")
     assert {row["status"] for row in answer.get_json()["invoices"]} <= {"processed", "rejected"}
     assert answer.status_code == 200
+
+
+# Unknown parameters
+
+
+CALLS = [
+    (method.upper(), path, [one["name"] for one in operation.get("parameters", []) if one["in"] == "query"])
+    for path, operations in openapi_app().api_doc["paths"].items()
+    for method, operation in operations.items()
+    if operation["security"]
+]
+
+
+@pytest.mark.parametrize(("method", "path", "known"), CALLS, ids=lambda part: str(part))
+def test_every_call_refuses_a_parameter_that_it_does_not_have(
+    api: Api, method: str, path: str, known: list[str]
+) -> None:
+    path = path.replace("{invoice_id}", "1").replace("{number}", "1").replace("{key_id}", "1")
+    answer = api.client(Role.ADMIN).open(path.replace("{company_id}", "1"), method=method, query_string={"zzz": "1"})
+    assert (answer.status_code, answer.get_json()["code"]) == (400, "bad-request")
+    (problem,) = answer.get_json()["details"]
+    assert problem["parameter"] == "zzz"
+    assert all(name in problem["message"] for name in known)
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [("stauts=failed", "status"), ("Status=failed", "status"), ("perpage=5", "per_page"), ("sort-by=id", "sort_by")],
+)
+def test_a_misspelt_parameter_is_told_with_the_name_that_is_meant(api: Api, query: str, meant: str) -> None:
+    answer = api.client(Role.VIEWER).get(f"/api/invoices/?page=1&{query}")
+    assert answer.status_code == 400
+    sentence = f"Not valid: {query.partition('=')[0]}: no such parameter; is {meant} meant?"
+    assert answer.get_json()["error"] == sentence
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/api/openapi.json", "/api/docs"])
+def test_probes_and_the_documentation_answer_whatever_a_balancer_adds(api: Api, path: str) -> None:
+    assert api.client().get(path, query_string={"nocache": "1"}).status_code == 200
+
+
+def test_a_compressed_body_is_refused_with_what_to_send(api: Api) -> None:
+    for path in ("/api/invoices/ocr", "/api/invoices/1/reject"):
+        answer = api.client(Role.ADMIN).post(path, data=b"\x1f\x8b", headers={"Content-Encoding": "gzip"})
+        assert (answer.status_code, answer.get_json()["code"]) == (415, "unsupported-media-type")
+        assert "Send the body as it is" in answer.get_json()["error"]
+
+
+@pytest.mark.parametrize("stored_as", ["NFC", "NFD"])
+def test_a_search_finds_a_name_however_both_are_composed(api: Api, stored_as: Literal["NFC", "NFD"]) -> None:
+    name = f"Müller-Prüfung-{stored_as}.pdf"
+    invoice_id = add_invoice(api, filename=normalize(stored_as, name))
+    for form in ("NFC", "NFD"):
+        for parameter in ("search", "q"):
+            answer = api.client(Role.VIEWER).get(
+                "/api/invoices/", query_string={parameter: normalize(form, name.upper())}
+            )
+            assert [row["id"] for row in answer.get_json()["invoices"]] == [invoice_id]
+    wide = api.client(Role.VIEWER).get("/api/invoices/", query_string={"search": f"ＰＲÜＦＵＮＧ-{stored_as}"})
+    assert [row["id"] for row in wide.get_json()["invoices"]] == [invoice_id]
 
 
 # Ids, numbers, texts
