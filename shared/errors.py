@@ -29,6 +29,7 @@ class ErrorCode(StrEnum):
     # What it is about
     INVOICE_NOT_FOUND = "invoice-not-found"
     FILE_NOT_FOUND = "file-not-found"
+    FILE_CHANGED = "file-changed"
     TEXT_NOT_FOUND = "text-not-found"
     PAGE_NOT_FOUND = "page-not-found"
     ATTACHMENT_NOT_FOUND = "attachment-not-found"

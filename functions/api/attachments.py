@@ -14,7 +14,6 @@ from functions.api.responses import json_response
 from functions.api.services import services
 from shared.adapters.attachments import AttachedFile, attached_files
 from shared.adapters.database import transaction
-from shared.domain.object_keys import document_key
 from shared.errors import AppError, ErrorCode
 
 blueprint = APIBlueprint("attachments", __name__, abp_tags=[Tag(name="documents")])
@@ -74,11 +73,12 @@ def download_attachment(path: AttachmentPath) -> flask.Response:
 
 
 def _files_of(invoice_id: int, folder: Path) -> tuple[str, list[AttachedFile]]:
-    """The hash of the document, and the files inside it. Raises InvoiceNotFoundError, ObjectMissingError."""
+    """The hash of the document, and the files inside it. Raises InvoiceNotFoundError, ObjectMissingError,
+    DocumentChangedError."""
     with transaction(services().engine) as connection:
         file = queries.file_of(connection, invoice_id)
     if file["first_page"] is not None:  # the e-invoice is that of the whole file
         return str(file["sha256"]), []
     document = folder / "document"
-    services().store.download(document_key(file["sha256"]), document)
+    services().documents.download(file["sha256"], document)
     return str(file["sha256"]), attached_files(document, file["content_type"], folder)

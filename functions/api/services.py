@@ -16,8 +16,10 @@ from shared.adapters.guess_counter import RedisGuessCounter
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.metrics import RedisMetrics
 from shared.adapters.object_store import S3ObjectStore
+from shared.adapters.wiring import make_documents
 from shared.pipeline.after_commit import AfterCommit
 from shared.pipeline.ports import Cache, EventQueue, GuessCounter, InvoiceStore
+from shared.pipeline.stored_documents import StoredDocuments
 from shared.settings import Settings
 
 
@@ -33,6 +35,7 @@ class Services:
     changes: RedisChangeStream
     metrics: RedisMetrics
     store: S3ObjectStore
+    documents: StoredDocuments
     caches: tuple[Cache, ...]
     keys: KeyStore
     guesses: GuessCounter
@@ -57,6 +60,7 @@ def make_services(
         changes=RedisChangeStream(client),
         metrics=RedisMetrics(client),
         store=store,
+        documents=make_documents("api", client, store),
         caches=caches_of(settings, client),
         keys=KeyStore(engine, settings.secret_key.get_secret_value()),
         guesses=RedisGuessCounter(client),

@@ -18,7 +18,7 @@ from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
 from shared.adapters.request_budget import RedisRequestBudget
 from shared.adapters.seller_history import seller_history
-from shared.adapters.wiring import make_worker
+from shared.adapters.wiring import make_documents, make_worker
 from shared.domain.checks import SellerHistory
 from shared.domain.companies import OwnCompanies
 from shared.domain.document import DocumentText
@@ -65,9 +65,10 @@ def _model() -> LanguageModel:
     per_minute = settings.openai_requests_per_minute
     budget = RedisRequestBudget(shared_redis(), "openai", per_minute=per_minute) if per_minute else None
     client = ModelClient(options, budget=budget)
+    documents = make_documents("extract", shared_redis(), shared_object_store())
 
     def extract_one(document: DocumentText, layout: Layout, claim: Claim, own: OwnCompanies) -> Extraction:
-        with PageImages(shared_object_store(), document, claim) as images:
+        with PageImages(documents, document, claim) as images:
             extraction = extract_with_model(
                 document, client, key=str(claim.invoice_id), page_image=images.png, layout=layout, own=own
             )

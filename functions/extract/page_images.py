@@ -7,9 +7,8 @@ from types import TracebackType
 
 from shared.adapters.page_images import render_page
 from shared.domain.document import DocumentText
-from shared.domain.object_keys import document_key
-from shared.pipeline.ports import ObjectStore
 from shared.pipeline.stages import Claim
+from shared.pipeline.stored_documents import StoredDocuments
 
 WIDTH = 1200
 """Pixels: small print is still legible, and a page stays well below a megabyte."""
@@ -18,8 +17,8 @@ WIDTH = 1200
 class PageImages:
     """The pages of one claimed document, as long as the block lasts."""
 
-    def __init__(self, store: ObjectStore, document: DocumentText, claim: Claim) -> None:
-        self._store = store
+    def __init__(self, documents: StoredDocuments, document: DocumentText, claim: Claim) -> None:
+        self._documents = documents
         self._rotations = {page.number: page.rotation for page in document.pages}
         self._claim = claim
         self._folder = TemporaryDirectory(prefix="extract-")
@@ -33,7 +32,7 @@ class PageImages:
         self._folder.cleanup()
 
     def png(self, number: int) -> bytes:
-        """The upright page. Raises DocumentError, UnavailableError."""
+        """The upright page. Raises DocumentError, DocumentChangedError, UnavailableError."""
         rotation = self._rotations.get(number, 0)
         in_file = number + (self._claim.pages.first if self._claim.pages else 1) - 1
         return render_page(self._path, self._claim.content_type, in_file, width=WIDTH, rotation=rotation)
@@ -41,5 +40,5 @@ class PageImages:
     @cached_property
     def _path(self) -> Path:
         path = Path(self._folder.name) / "document"
-        self._store.download(document_key(self._claim.sha256), path)
+        self._documents.download(self._claim.sha256, path)
         return path

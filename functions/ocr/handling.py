@@ -9,11 +9,12 @@ from pydantic import ValidationError
 
 from functions.ocr.options import ReadingOptions
 from shared.domain.document import DocumentText, dump_document_text, load_document_text
-from shared.domain.object_keys import document_key, text_key
+from shared.domain.object_keys import text_key
 from shared.domain.page_range import PageRange, only_pages
 from shared.errors import EmptyDocumentError
 from shared.pipeline.ports import Cache, ObjectStore
 from shared.pipeline.stages import Claim, StageResult
+from shared.pipeline.stored_documents import StoredDocuments
 from shared.pipeline.worker import Lease
 
 Read = Callable[[Path, str, ReadingOptions, Callable[[int, int], None]], DocumentText]
@@ -24,6 +25,7 @@ class ReadingStage:
     """Reads documents; the caches are tried in order. `fingerprint(content_type)` names every setting and program
     version that changes the result."""
 
+    documents: StoredDocuments
     store: ObjectStore
     caches: tuple[Cache, ...]
     options: ReadingOptions
@@ -32,7 +34,7 @@ class ReadingStage:
 
     def work(self, claim: Claim, lease: Lease) -> StageResult:
         """Read the document and store its text; of a file that was split, the pages of this part. Raises
-        DocumentError, UnavailableError."""
+        DocumentError, DocumentChangedError, UnavailableError."""
         document = None if claim.bypass_caches else self._cached(claim)
         cached = document is not None
         content = None
@@ -63,7 +65,7 @@ class ReadingStage:
     def _read(self, claim: Claim, lease: Lease) -> DocumentText:
         with TemporaryDirectory(prefix="ocr-") as folder:
             path = Path(folder) / "document"
-            self.store.download(document_key(claim.sha256), path)
+            self.documents.download(claim.sha256, path)
             return self.read(
                 path, claim.content_type, self.options, lambda done, total: lease.progress(done / max(total, 1))
             )

@@ -12,7 +12,7 @@ from shared.adapters.caches import DiskCache, RedisCache
 from shared.adapters.database import shared_engine
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
-from shared.adapters.wiring import make_worker
+from shared.adapters.wiring import make_documents, make_worker
 from shared.domain.lifecycle import Stage
 from shared.errors import AppError
 from shared.http.error_responses import app_error_response
@@ -42,6 +42,7 @@ def _reading() -> ReadingStage:
     options = ReadingOptions.from_settings(settings)
     on_disk = (DiskCache(settings.ocr_cache_dir),) if settings.ocr_cache_dir else ()
     return ReadingStage(
+        documents=make_documents("ocr", shared_redis(), shared_object_store()),
         store=shared_object_store(),
         caches=(RedisCache(shared_redis(), "ocr", seconds=settings.cache_seconds), *on_disk),
         options=options,

@@ -8,6 +8,8 @@ from infra.backup.loading import load
 from infra.backup.saving import save
 from shared.adapters.database import make_engine
 from shared.adapters.object_store import make_object_store
+from shared.adapters.redis_client import make_redis
+from shared.adapters.wiring import make_documents
 from shared.errors import AppError
 from shared.settings import load_settings
 
@@ -21,11 +23,13 @@ def main() -> int:
     parser.add_argument("file", type=Path)
     options = parser.parse_args()
     settings = load_settings().model_copy(update={"store_timeout_seconds": 600})
-    act = save if options.command == "save" else load
+    engine = make_engine(settings, statement_seconds=_STATEMENT_SECONDS)
+    store = make_object_store(settings)
     try:
-        manifest = act(
-            make_engine(settings, statement_seconds=_STATEMENT_SECONDS), make_object_store(settings), options.file
-        )
+        if options.command == "save":
+            manifest = save(engine, make_documents("backup", make_redis(settings), store), options.file)
+        else:
+            manifest = load(engine, store, options.file)
     except AppError as error:
         print(error, file=sys.stderr)
         return 1

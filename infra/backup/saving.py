@@ -4,7 +4,6 @@ It is consistent because documents are stored under their hash and never change,
 object: every object named by the snapshot exists, unless its invoice was deleted since.
 """
 
-import hashlib
 import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -16,16 +15,16 @@ from sqlalchemy import Connection, Engine, text
 
 from infra.backup.archive import BackupError, Manifest, Row, Writer, written
 from shared.adapters.database import translated_faults
-from shared.adapters.object_store import S3ObjectStore
 from shared.adapters.tables import metadata
 from shared.domain.object_keys import document_key, text_key
 from shared.pipeline.ports import ObjectMissingError
+from shared.pipeline.stored_documents import DocumentChangedError, StoredDocuments
 
 TABLES = tuple(table.name for table in metadata.sorted_tables)
 _ROWS_AT_ONCE = 200
 
 
-def save(engine: Engine, store: S3ObjectStore, path: Path) -> Manifest:
+def save(engine: Engine, documents: StoredDocuments, path: Path) -> Manifest:
     """Write the archive. Raises UnavailableError; BackupError when a row's object is missing or damaged."""
     with written(path) as writer:
         with translated_faults(), _snapshot(engine) as connection:
@@ -34,7 +33,7 @@ def save(engine: Engine, store: S3ObjectStore, path: Path) -> Manifest:
             next_ids = _next_ids(connection)
             counts = {name: writer.add_table(name, _rows(connection, name)) for name in TABLES}
             named = [(row.id, row.sha256) for row in connection.execute(text("SELECT id, sha256 FROM invoices"))]
-        deleted = _save_objects(engine, store, writer, named)
+        deleted = _save_objects(engine, documents, writer, named)
         manifest = Manifest(
             taken_at=taken_at,
             revision=revision,
@@ -82,25 +81,27 @@ def _plain(value: Any) -> Any:
             return value
 
 
-def _save_objects(engine: Engine, store: S3ObjectStore, writer: Writer, named: list[tuple[int, str]]) -> list[int]:
+def _save_objects(
+    engine: Engine, documents: StoredDocuments, writer: Writer, named: list[tuple[int, str]]
+) -> list[int]:
     deleted, written_hashes = [], set()
     with tempfile.TemporaryDirectory(prefix="backup-") as folder:
         path = Path(folder, "object")
         for invoice_id, sha256 in named:
             if sha256 not in written_hashes:
                 try:
-                    store.download(document_key(sha256), path)
+                    documents.download(sha256, path)
                 except ObjectMissingError:
                     if _is_there(engine, invoice_id):
                         raise BackupError(f"The file of invoice {invoice_id} is missing from the store.") from None
                     deleted.append(invoice_id)
                     continue
-                if _sha256(path) != sha256:
-                    raise BackupError(f"The file of invoice {invoice_id} is damaged in the store.")
+                except DocumentChangedError as error:
+                    raise BackupError(f"The file of invoice {invoice_id} is damaged in the store.") from error
                 writer.add_object(document_key(sha256), path)
                 written_hashes.add(sha256)
             try:
-                store.download(text_key(invoice_id), path)
+                path.write_bytes(documents.store.get(text_key(invoice_id)))
                 writer.add_object(text_key(invoice_id), path)
             except ObjectMissingError:
                 continue  # not read yet
@@ -110,8 +111,3 @@ def _save_objects(engine: Engine, store: S3ObjectStore, writer: Writer, named: l
 def _is_there(engine: Engine, invoice_id: int) -> bool:
     with translated_faults(), engine.connect() as connection:
         return connection.scalar(text("SELECT 1 FROM invoices WHERE id = :id"), {"id": invoice_id}) is not None
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 
 import minio
 import urllib3
@@ -16,7 +15,7 @@ from minio.error import InvalidResponseError, MinioException, S3Error, ServerErr
 from urllib3.exceptions import HTTPError
 
 from shared.errors import UnavailableError
-from shared.pipeline.ports import ObjectMissingError, Readable
+from shared.pipeline.ports import ObjectMissingError, OpenedObject, Readable
 from shared.settings import Settings, load_settings
 
 PART_SIZE = 5 * 1024 * 1024  # the smallest part that S3 allows; one upload buffers this much in memory
@@ -76,34 +75,32 @@ class S3ObjectStore:
     def exists(self, key: str) -> bool:
         """Whether the key exists."""
         try:
-            self.size(key)
+            with _translated_faults():
+                self._client.stat_object(self._bucket, key)
         except ObjectMissingError:
             return False
         return True
 
-    def size(self, key: str) -> int:
-        """The object's length in bytes."""
-        with _translated_faults():
-            return self._client.stat_object(self._bucket, key).size or 0
-
     def get(self, key: str) -> bytes:
         """The whole object, for small ones."""
-        with _translated_faults(), self._opened(key) as response:
-            return response.read()
+        opened = self.open(key)
+        try:
+            return b"".join(opened.chunks)
+        finally:
+            opened.close()
 
-    def download(self, key: str, path: Path) -> None:
-        """Write the object to a file, chunk by chunk."""
-        with _translated_faults(), self._opened(key) as response, path.open("wb") as file:
-            for chunk in response.stream(_CHUNK):
-                file.write(chunk)
-
-    def stream(self, key: str, *, offset: int = 0, length: int = 0) -> Iterator[bytes]:
-        """The object's bytes in chunks, from `offset`, `length` of them (0: to the end).
-
-        Opens eagerly: a missing key raises here, not at the first chunk."""
+    def open(self, key: str, *, offset: int = 0, length: int = 0) -> OpenedObject:
+        """The object's bytes from `offset`, `length` of them (0: to the end)."""
         with _translated_faults():
             response = self._client.get_object(self._bucket, key, offset=offset, length=length)
-        return _chunks(response)
+
+        def close() -> None:
+            response.close()
+            response.release_conn()
+
+        return OpenedObject(
+            size=_whole_size(response), version=_version(response), chunks=_chunks(response), close=close
+        )
 
     def keys(self, prefix: str) -> Iterator[str]:
         """Every key with this prefix."""
@@ -123,23 +120,20 @@ class S3ObjectStore:
             for failure in self._client.remove_objects(self._bucket, [DeleteObject(key) for key in keys]):
                 raise UnavailableError(f"An object could not be removed from the store ({failure.code}).")
 
-    @contextmanager
-    def _opened(self, key: str) -> Iterator[urllib3.BaseHTTPResponse]:
-        response = self._client.get_object(self._bucket, key)
-        try:
-            yield response
-        finally:
-            response.close()
-            response.release_conn()
-
 
 def _chunks(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
-    try:
-        with _translated_faults():
-            yield from response.stream(_CHUNK)
-    finally:
-        response.close()
-        response.release_conn()
+    with _translated_faults():
+        yield from response.stream(_CHUNK)
+
+
+def _whole_size(response: urllib3.BaseHTTPResponse) -> int:
+    """Of a part, it stands behind the slash of Content-Range (RFC 9110, 14.4)."""
+    whole = response.headers.get("Content-Range", "").rpartition("/")[2] or response.headers.get("Content-Length", "0")
+    return int(whole)
+
+
+def _version(response: urllib3.BaseHTTPResponse) -> str:
+    return f"{response.headers.get('ETag')} {response.headers.get('Last-Modified')}"
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from shared.domain.lifecycle import Stage
 from shared.pipeline.after_commit import AfterCommit
 from shared.pipeline.deletion import Deletion
 from shared.pipeline.ports import Cache, ObjectStore
+from shared.pipeline.stored_documents import StoredDocuments
 from shared.pipeline.worker import Worker
 from shared.settings import Settings
 
@@ -30,6 +31,11 @@ def make_worker(stage: Stage, engine: Engine, client: redis.Redis, settings: Set
         metrics=RedisMetrics(client),
         settings=settings,
     )
+
+
+def make_documents(reader: str, client: redis.Redis, store: ObjectStore) -> StoredDocuments:
+    """The documents in this store; wrong ones are counted under the name of the `reader`."""
+    return StoredDocuments(store=store, metrics=RedisMetrics(client), reader=reader)
 
 
 def make_deletion(engine: Engine, client: redis.Redis, store: ObjectStore, caches: tuple[Cache, ...]) -> Deletion:

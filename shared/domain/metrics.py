@@ -41,11 +41,16 @@ CACHE_REQUESTS = Counter(
 ORPHANS_REMOVED = Counter(
     name="invoices_orphans_removed", help="Objects without an invoice that were removed.", labels=("kind",)
 )
+DOCUMENTS_CHANGED = Counter(
+    name="invoices_documents_changed",
+    help="Reads of a document whose stored bytes are not those that were uploaded.",
+    labels=("reader",),
+)
 STAGE_SECONDS = Histogram(
     name="invoices_stage_seconds",
     help="Duration of an attempt, from claim to end, by outcome.",
     labels=("stage", "outcome"),
     bounds=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900),
 )
-COUNTERS = (UPLOADS, RETRIES, FAILURES, PUSHED_AGAIN, MODEL_TOKENS, CACHE_REQUESTS, ORPHANS_REMOVED)
+COUNTERS = (UPLOADS, RETRIES, FAILURES, PUSHED_AGAIN, MODEL_TOKENS, CACHE_REQUESTS, ORPHANS_REMOVED, DOCUMENTS_CHANGED)
 HISTOGRAMS = (STAGE_SECONDS,)

@@ -5,8 +5,8 @@ Every method raises UnavailableError when its store is unavailable, unless state
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 
 from shared.domain.lifecycle import RetryPolicy, Stage
@@ -142,8 +142,23 @@ class Readable(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedObject:
+    """An object or a part of it, in chunks; `close` it in any case.
+
+    `size` is that of the whole object in bytes; `version` differs whenever the object was written anew.
+    """
+
+    size: int
+    version: str
+    chunks: Iterator[bytes]
+    close: Callable[[], None]
+
+
 class ObjectStore(Protocol):
-    """Objects under keys (`shared.domain.object_keys`). A missing key raises ObjectMissingError."""
+    """Objects under keys (`shared.domain.object_keys`). A missing key raises ObjectMissingError.
+
+    Documents are read through `shared.pipeline.stored_documents` alone, which compares them with their hash."""
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         """Store bytes."""
@@ -165,8 +180,9 @@ class ObjectStore(Protocol):
         """The whole object, for small ones."""
         ...
 
-    def download(self, key: str, path: Path) -> None:
-        """Write the object to a file, chunk by chunk."""
+    def open(self, key: str, *, offset: int = 0, length: int = 0) -> OpenedObject:
+        """The object's bytes from `offset`, `length` of them (0: to the end). A missing key raises here, not at the
+        first chunk."""
         ...
 
     def keys(self, prefix: str) -> Iterator[str]:

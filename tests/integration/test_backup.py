@@ -18,10 +18,12 @@ from infra.backup.loading import load
 from infra.backup.saving import save
 from shared.adapters.database import make_engine
 from shared.adapters.invoice_store import SqlInvoiceStore
+from shared.adapters.memory.metrics import MemoryMetrics
 from shared.adapters.object_store import S3ObjectStore, make_object_store
 from shared.adapters.tables import api_keys, audit_events, invoices, metadata
 from shared.domain.object_keys import document_key, text_key
 from shared.pipeline.registration import NewDocument
+from shared.pipeline.stored_documents import StoredDocuments
 from shared.settings import Settings
 
 
@@ -31,6 +33,11 @@ class System:
 
     engine: Engine
     store: S3ObjectStore
+
+    @property
+    def documents(self) -> StoredDocuments:
+        """The documents in the bucket."""
+        return StoredDocuments(store=self.store, metrics=MemoryMetrics(), reader="backup")
 
     def upload(self, content: bytes) -> int:
         """Stores a file as the upload function does, and an empty text as if it had been read."""
@@ -99,7 +106,7 @@ def test_everything_is_restored(systems: tuple[System, System], tmp_path: Path) 
                 preview_data={"seller": {"name": "Ünï 😀"}, "total_amount": "1.10"}, total_amount="1.1"
             )
         )
-    manifest = save(old.engine, old.store, tmp_path / "backup.tar")
+    manifest = save(old.engine, old.documents, tmp_path / "backup.tar")
     assert (manifest.rows["invoices"], manifest.objects) == (5, 5)
     load(new.engine, new.store, tmp_path / "backup.tar")
     for table in metadata.tables:
@@ -122,7 +129,7 @@ def test_uploads_go_on_meanwhile(systems: tuple[System, System], tmp_path: Path)
     uploads = threading.Thread(target=go_on)
     uploads.start()
     try:
-        manifest = save(old.engine, old.store, tmp_path / "backup.tar")
+        manifest = save(old.engine, old.documents, tmp_path / "backup.tar")
     finally:
         enough.set()
         uploads.join()
@@ -142,15 +149,15 @@ def test_what_is_deleted_while_it_is_saved_stays_deleted(
     old, new = systems
     content = uuid4().bytes
     kept, deleted = old.upload(uuid4().bytes), old.upload(content)
-    download = S3ObjectStore.download
+    download = StoredDocuments.download
 
-    def deleting_first(store: S3ObjectStore, key: str, path: Path) -> None:
+    def deleting_first(documents: StoredDocuments, sha256: str, path: Path) -> None:
         old.store.delete(document_key(hashlib.sha256(content).hexdigest()), text_key(deleted))
         old.delete_row(deleted)
-        download(store, key, path)
+        download(documents, sha256, path)
 
-    monkeypatch.setattr(S3ObjectStore, "download", deleting_first)
-    assert save(old.engine, old.store, tmp_path / "backup.tar").deleted == (deleted,)
+    monkeypatch.setattr(StoredDocuments, "download", deleting_first)
+    assert save(old.engine, old.documents, tmp_path / "backup.tar").deleted == (deleted,)
     load(new.engine, new.store, tmp_path / "backup.tar")
     assert [row[0] for row in new.rows("invoices")] == [kept]
     assert {row[1] for row in new.rows("events")} == {kept}
@@ -161,7 +168,7 @@ def test_new_ids_continue_after_the_restored_ones(systems: tuple[System, System]
     old.upload(uuid4().bytes)
     last = old.upload(uuid4().bytes)
     old.delete_row(last)
-    save(old.engine, old.store, tmp_path / "backup.tar")
+    save(old.engine, old.documents, tmp_path / "backup.tar")
     load(new.engine, new.store, tmp_path / "backup.tar")
     assert new.upload(uuid4().bytes) > last
 
@@ -173,10 +180,10 @@ def test_a_missing_or_damaged_file_is_reported(systems: tuple[System, System], t
     key = document_key(hashlib.sha256(content).hexdigest())
     old.store.put(key, b"other bytes", "x/y")
     with pytest.raises(BackupError, match="damaged"):
-        save(old.engine, old.store, tmp_path / "backup.tar")
+        save(old.engine, old.documents, tmp_path / "backup.tar")
     old.store.delete(key)
     with pytest.raises(BackupError, match="missing"):
-        save(old.engine, old.store, tmp_path / "backup.tar")
+        save(old.engine, old.documents, tmp_path / "backup.tar")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -184,7 +191,7 @@ def test_a_system_in_use_is_not_overwritten(systems: tuple[System, System], tmp_
     old, new = systems
     old.upload(uuid4().bytes)
     new.upload(uuid4().bytes)
-    save(old.engine, old.store, tmp_path / "backup.tar")
+    save(old.engine, old.documents, tmp_path / "backup.tar")
     before = new.rows("invoices")
     with pytest.raises(BackupError, match="not empty"):
         load(new.engine, new.store, tmp_path / "backup.tar")
@@ -196,7 +203,7 @@ def test_an_archive_that_was_cut_short_is_refused(systems: tuple[System, System]
     for _ in range(3):
         old.upload(secrets.token_bytes(50_000))
     path = tmp_path / "backup.tar"
-    save(old.engine, old.store, path)
+    save(old.engine, old.documents, path)
     path.write_bytes(path.read_bytes()[:60_000])
     with pytest.raises(BackupError, match="truncated"):
         load(new.engine, new.store, path)
@@ -217,12 +224,12 @@ def test_api_keys_are_restored(systems: tuple[System, System], tmp_path: Path) -
         connection.execute(
             api_keys.insert().values(name="erp", role="viewer", key_hash="ab" * 32, created_at=func.utc_timestamp(6))
         )
-    save(old.engine, old.store, tmp_path / "backup.tar")
+    save(old.engine, old.documents, tmp_path / "backup.tar")
     load(new.engine, new.store, tmp_path / "backup.tar")
     assert new.rows("api_keys") == old.rows("api_keys")
 
 
 def test_the_archive_is_readable_by_its_owner_only(systems: tuple[System, System], tmp_path: Path) -> None:
     old, _ = systems
-    save(old.engine, old.store, tmp_path / "backup.tar")
+    save(old.engine, old.documents, tmp_path / "backup.tar")
     assert (tmp_path / "backup.tar").stat().st_mode & 0o077 == 0

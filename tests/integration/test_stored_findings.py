@@ -78,10 +78,9 @@ def test_an_event_of_an_unknown_type_is_answered_as_other(api: Api) -> None:
         row = {"invoice_id": invoice_id, "type": "archived", "actor": "system", "data": {"shelf": 3}}
         connection.execute(insert(audit_events).values(**row, created_at=database_now(connection)))
     answer = api.client(Role.VIEWER).get(f"/api/invoices/{invoice_id}/events")
-    assert [(one["type"], one["data"]) for one in answer.get_json()["events"]] == [
-        ("uploaded", {"size": 10}),
-        ("other", {"shelf": 3}),
-    ]
+    uploaded, archived = answer.get_json()["events"]
+    assert uploaded["type"] == "uploaded"
+    assert (archived["type"], archived["data"]) == ("other", {"shelf": 3})
 
 
 def test_an_error_of_an_unknown_code_is_answered_as_other(api: Api) -> None:

@@ -1,5 +1,6 @@
 """Invoices put into the stores directly, in any state, with any content."""
 
+from hashlib import sha256 as sha256_of
 from typing import Any
 from uuid import uuid4
 
@@ -31,22 +32,23 @@ def add_invoice(
     reject_reason: str | None = None,
 ) -> int:
     """The id of an invoice with its object and, unless it is still processing, its text and its answer."""
-    sha256 = uuid4().hex * 2
+    stored = f"<Invoice>{uuid4()}</Invoice>".encode() if content is None else content
+    sha256 = sha256_of(stored).hexdigest()
     read = status is not Status.PROCESSING
     data = data or InvoiceData(invoice_number="4711", total_amount="119.00", currency="EUR")
     evidence = {"/invoice_number": Evidence(page=1, text="4711", confidence=1.0, source=Source.XML)}
     answer: dict[str, Any] = {**answer_columns(data, evidence, []), "extractor": "local"} if read else {}
     store = api.services.store
-    store.put(document_key(sha256), content if content is not None else b"<Invoice/>", content_type)
+    store.put(document_key(sha256), stored, content_type)
     with api.services.engine.begin() as connection:
         now = database_now(connection)
         invoice_id = connection.execute(
             insert(invoices).values(
                 filename=filename,
                 content_type=content_type,
-                size=10,
+                size=len(stored),
                 sha256=sha256,
-                dedup_key=sha256,
+                dedup_key=uuid4().hex * 2,
                 page_count=1 if read else None,
                 status=status,
                 stage=FIRST_STAGE if status is Status.PROCESSING else None,
@@ -61,7 +63,7 @@ def add_invoice(
                 **answer,
             )
         ).lastrowid
-        record(connection, invoice_id, AuditEventType.UPLOADED, now, data={"size": 10})
+        record(connection, invoice_id, AuditEventType.UPLOADED, now, data={"size": len(stored)})
     if read:
         words = tuple(
             Word(text=text, box=Box(0.1, 0.1 * row, 0.5, 0.1 * row + 0.05), confidence=1.0)

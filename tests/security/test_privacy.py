@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
@@ -96,7 +97,8 @@ def places_of(api: Api, folder: Path, *words: str) -> set[str]:
 
 def kept_everywhere(api: Api, disk: DiskCache, status: Status = Status.PROCESSED) -> tuple[int, str]:
     """Id and hash of an invoice with data in every store."""
-    invoice_id = add_invoice(api, status, data=DATA, filename=f"{CANARY}.xml", content=CANARY.encode())
+    content = f"{CANARY} {uuid4()}".encode()
+    invoice_id = add_invoice(api, status, data=DATA, filename=f"{CANARY}.xml", content=content)
     client = api.client(Role.ADMIN)
     sha256: str = client.get(f"/api/invoices/{invoice_id}").get_json()["sha256"]
     assert client.get(f"/api/invoices/{invoice_id}/pages/1.png").status_code == 200
@@ -139,7 +141,7 @@ def test_the_file_of_a_second_invoice_stays(api: Api, deletion: Deletion, disk: 
     with api.services.engine.begin() as connection:
         connection.execute(update(invoices).where(invoices.c.id == second).values(sha256=sha256, dedup_key=None))
     deletion.delete(first, actor="somebody")
-    assert api.services.store.get(document_key(sha256)) == CANARY.encode()
+    assert api.services.store.exists(document_key(sha256))
     deletion.delete(second, actor="somebody")
     assert not api.services.store.exists(document_key(sha256))
 

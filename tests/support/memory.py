@@ -16,6 +16,7 @@ from shared.errors import UnavailableError
 from shared.pipeline.after_commit import AfterCommit
 from shared.pipeline.deletion import Deletion
 from shared.pipeline.registration import NewDocument
+from shared.pipeline.stored_documents import StoredDocuments
 from shared.pipeline.worker import Worker
 from shared.settings import Settings
 
@@ -78,6 +79,10 @@ class MemorySystem:
             metrics=self.metrics,
             settings=self.settings,
         )
+
+    def documents(self, reader: str) -> StoredDocuments:
+        """The documents, as read by this function."""
+        return StoredDocuments(store=self.objects, metrics=self.metrics, reader=reader)
 
     def deletion(self) -> Deletion:
         """`Deletion` on these stores."""

@@ -1,9 +1,10 @@
 """Objects and cached results in memory."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from hashlib import sha256
+from io import BytesIO
 
-from shared.pipeline.ports import ObjectMissingError, Readable
+from shared.pipeline.ports import ObjectMissingError, OpenedObject, Readable
 
 _CHUNK = 64 * 1024
 
@@ -37,9 +38,16 @@ class MemoryObjectStore:
         except KeyError as error:
             raise ObjectMissingError from error
 
-    def download(self, key: str, path: Path) -> None:
-        """Write the object to a file. Raises ObjectMissingError."""
-        path.write_bytes(self.get(key))
+    def open(self, key: str, *, offset: int = 0, length: int = 0) -> OpenedObject:
+        """The object's bytes from `offset`, `length` of them (0: to the end). Raises ObjectMissingError."""
+        whole = self.get(key)
+        part = BytesIO(whole[offset : offset + length] if length else whole[offset:])
+        return OpenedObject(
+            size=len(whole),
+            version=sha256(whole).hexdigest(),
+            chunks=iter(lambda: part.read(_CHUNK), b""),
+            close=part.close,
+        )
 
     def keys(self, prefix: str) -> Iterator[str]:
         """Every key with this prefix."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from shared.domain.checks import SellerHistory
 from shared.domain.companies import OwnCompanies
 from shared.domain.document import DocumentText
 from shared.domain.lifecycle import Stage, Status
-from shared.domain.object_keys import text_key
-from shared.errors import UnavailableError
+from shared.domain.metrics import DOCUMENTS_CHANGED
+from shared.domain.object_keys import document_key, text_key
+from shared.errors import ErrorCode, UnavailableError
+from shared.pipeline.stored_documents import DocumentChangedError
 from tests.support.documents import printed
 from tests.support.memory import MemorySystem
 
@@ -51,6 +54,7 @@ def _uploaded(system: MemorySystem) -> int:
 def _dispatched(system: MemorySystem, read: Read = _read) -> None:
     """Every waiting message is delivered to its function, until none waits."""
     reading = ReadingStage(
+        documents=system.documents("ocr"),
         store=system.objects,
         caches=(system.cache,),
         options=ReadingOptions.from_settings(system.settings),
@@ -163,3 +167,24 @@ def test_a_store_that_is_away_for_a_while_costs_attempts_and_not_the_invoice() -
         _dispatched(system, flaky)
     assert system.row(invoice_id)["status"] is Status.WAITING_VALIDATION
     assert system.trail(invoice_id).count("ocr.postponed") == 2
+
+
+def test_a_document_that_was_replaced_in_the_store_is_not_read_until_it_is_back() -> None:
+    system = MemorySystem()
+    invoice_id = _uploaded(system)
+    key = document_key(sha256(CONTENT).hexdigest())
+    system.objects.put(key, b"%PDF-1.7 the bytes of another one", "application/pdf")
+    _dispatched(system)
+    assert system.trail(invoice_id)[-1] == "ocr.postponed"
+    while system.row(invoice_id)["status"] is Status.PROCESSING:
+        system.clock.advance(3600)
+        assert _swept(system) == 1
+        _dispatched(system)
+    row = system.row(invoice_id)
+    assert (row["status"], row["error_code"]) == (Status.FAILED, ErrorCode.FILE_CHANGED)
+    assert row["error_message"] == DocumentChangedError.message
+    assert system.metrics.counted()[DOCUMENTS_CHANGED.name, "ocr"] == system.settings.max_attempts
+    system.objects.put(key, CONTENT, "application/pdf")
+    system.after_commit(system.invoices.decide(invoice_id, actor="ana", rule=decisions.retry).change)
+    _dispatched(system)
+    assert system.row(invoice_id)["status"] is Status.WAITING_VALIDATION

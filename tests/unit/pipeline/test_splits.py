@@ -1,6 +1,7 @@
 """A file with several invoices from its upload to its parts, on the stores in memory."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 from functions.api import decisions
@@ -13,7 +14,8 @@ from shared.domain.page_range import PageRange, only_pages
 from tests.support.documents import printed
 from tests.support.memory import MemorySystem
 
-SHA = "ab" * 32
+CONTENT = b"%PDF"
+SHA = sha256(CONTENT).hexdigest()
 FILE = DocumentText(
     pages=printed("Invoice no. 17", "Total 12.00", "Invoice no. 18", "").pages,
     einvoice=EInvoiceXml(name="factur-x.xml", content="<Invoice/>"),
@@ -28,6 +30,7 @@ def _reading(system: MemorySystem, readings: list[str]) -> ReadingStage:
         return FILE
 
     return ReadingStage(
+        documents=system.documents("ocr"),
         store=system.objects,
         caches=(system.cache,),
         options=ReadingOptions.from_settings(system.settings),
@@ -52,7 +55,7 @@ def test_parts_are_read_from_their_own_pages_and_the_file_only_once() -> None:
     system, readings = MemorySystem(), list[str]()
     work = _reading(system, readings).work
     parent = system.added(SHA)
-    system.objects.put(document_key(SHA), b"%PDF", "application/pdf")
+    system.objects.put(document_key(SHA), CONTENT, "application/pdf")
     for invoice_id in system.waiting(Stage.OCR):
         system.worker(Stage.OCR).handle(invoice_id, work)
     system.row(parent).update(status="waiting_validation", stage=None, preview_data={})
@@ -74,7 +77,7 @@ def test_parts_are_read_from_their_own_pages_and_the_file_only_once() -> None:
 def test_a_part_without_any_text_fails_as_an_empty_document_does() -> None:
     system, readings = MemorySystem(), list[str]()
     invoice_id = system.added(SHA)
-    system.objects.put(document_key(SHA), b"%PDF", "application/pdf")
+    system.objects.put(document_key(SHA), CONTENT, "application/pdf")
     system.row(invoice_id).update(first_page=4, last_page=4)
     system.worker(Stage.OCR).handle(invoice_id, _reading(system, readings).work)
     assert (system.row(invoice_id)["status"], system.row(invoice_id)["error_code"]) == ("failed", "empty-document")

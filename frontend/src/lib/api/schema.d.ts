@@ -165,7 +165,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The document as uploaded, whole even for an invoice that was split off it; supports ranges and ETag. */
+        /**
+         * The document as uploaded, whole even for an invoice that was split off it; supports ranges and ETag. If the
+         * @description stored bytes turn out to be others, the answer is 500 or ends before its Content-Length.
+         */
         get: operations["documents_download_api_invoices__int_invoice_id__download_get"];
         put?: never;
         post?: never;
@@ -560,7 +563,7 @@ export interface components {
          *     document publishes them.
          * @enum {string}
          */
-        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "not-found" | "method-not-allowed" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "company-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
+        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "not-found" | "method-not-allowed" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "company-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
         /**
          * FileResult
          * @description The result of one uploaded file.

@@ -70,6 +70,8 @@ export const en = {
       "einvoice-not-read": "This e-invoice format cannot be read.",
       "invoice-not-found": "This invoice does not exist.",
       "file-not-found": "The file of this invoice cannot be found.",
+      "file-changed":
+        "The stored file is not the one that was uploaded. Please tell the operator of this system.",
       "text-not-found": "The text of this document has not been read yet.",
       "page-not-found": "This page does not exist.",
       "attachment-not-found": "This attached file does not exist.",

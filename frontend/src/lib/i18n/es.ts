@@ -61,6 +61,7 @@ export const es: Messages = {
       "no-usable-file": "Ninguno de los archivos se puede usar.",
       "invoice-not-found": "Esa factura no existe.",
       "file-not-found": "No se encuentra el archivo de esta factura.",
+      "file-changed": "El archivo guardado no es el que se subió. Avise a quien administra este sistema.",
       "text-not-found": "Todavía no se ha leído el texto.",
       "page-not-found": "Esa página no existe.",
       "attachment-not-found": "Ese archivo adjunto no existe.",
