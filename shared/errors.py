@@ -16,6 +16,7 @@ class ErrorCode(StrEnum):
     CROSS_SITE_REQUEST = "cross-site-request"
     MISDIRECTED_REQUEST = "misdirected-request"
     TOO_MANY_FAILURES = "too-many-failures"
+    TOO_MANY_AT_ONCE = "too-many-at-once"
     NOT_FOUND = "not-found"
     METHOD_NOT_ALLOWED = "method-not-allowed"
     LENGTH_REQUIRED = "length-required"

@@ -54,6 +54,17 @@ class Settings(BaseSettings):
     max_pixels: int = Field(default=100_000_000, ge=1)
     max_queued: int = Field(default=10_000, ge=1)
 
+    # Shares: at once in each process of the api, of one API key and of all
+    uploads_per_key: int = Field(default=8, ge=1)
+    uploads_at_once: int = Field(default=64, ge=1)
+    downloads_per_key: int = Field(default=12, ge=1)
+    downloads_at_once: int = Field(default=64, ge=1)
+    exports_per_key: int = Field(default=2, ge=1)
+    exports_at_once: int = Field(default=8, ge=1)
+    streams_per_key: int = Field(default=8, ge=1)
+    streams_at_once: int = Field(default=500, ge=1)
+    requests_per_key: int = Field(default=32, ge=1)
+
     # Reading
     ocr_languages: str = "eng+spa+deu+fra+por+ita+nld"
     ocr_engine: Literal["auto", "tesseract", "rapidocr"] = "auto"

@@ -57,10 +57,11 @@ RULES: Mapping[str, Permission] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """The caller of a request; the audit trail records the name."""
+    """The caller of a request; the audit trail records the name. `key_id` is None for LOCAL_CALLER."""
 
     name: str
     role: Role
+    key_id: int | None = None
 
 
 LOCAL_CALLER = Caller(name="local", role=Role.ADMIN)

@@ -25,21 +25,23 @@ from functions.api import (
     session,
     uploads,
 )
-from functions.api.guard import ensure_safe, guard
+from functions.api.gate import MOST_JSON_BYTES, ApiGate, use_admission
+from functions.api.guard import ensure_safe
 from functions.api.models import Error
 from functions.api.openapi_closed_sets import add_closed_sets
 from functions.api.openapi_errors import add_error_responses
 from functions.api.parameter_names import refuse_unknown_parameters
 from functions.api.path_converters import AsciiIntegerConverter
 from functions.api.services import Services, attach
+from functions.api.shares import Shares, limits_of
 from shared.errors import AppError, BadRequestError, ErrorCode
+from shared.http.admission import admitting
 from shared.http.error_responses import answer_errors_as_json, app_error_response
 from shared.tracing import request_context, set_attributes
 
 log = logging.getLogger(__name__)
 
 API_VERSION = "1.0.0"
-_MAX_JSON_BYTES = 8 * 1024 * 1024
 _DEEPEST_JSON = 32  # levels of nesting; the models have five
 _PROBES = {"/healthz", "/readyz", "/metrics"}
 
@@ -110,7 +112,10 @@ def _ensure_shallow(value: Any) -> None:
     raise ValueError("nested too deeply")
 
 
-class _App(OpenAPI):
+class ApiApp(OpenAPI):
+    """The app. `gate` decides on requests before their bodies are received."""
+
+    gate: ApiGate
     json_provider_class = _Json
     request_class = _Request
 
@@ -120,10 +125,10 @@ class _App(OpenAPI):
         add_closed_sets(self.spec_json)
 
 
-def create_app(services: Services) -> OpenAPI:
-    """The app; connects nothing yet. Raises OpenToTheWorldError for AUTH=off beyond this machine."""
+def create_app(services: Services) -> ApiApp:
+    """The app, with its gate; connects nothing yet. Raises OpenToTheWorldError for AUTH=off beyond this machine."""
     ensure_safe(services.settings)
-    app = _App(
+    app = ApiApp(
         "api",
         info=Info(
             title="Invoice processing",
@@ -152,7 +157,7 @@ def create_app(services: Services) -> OpenAPI:
         max_age=600,
     )
     app.before_request(_limit_body)
-    app.before_request(guard)
+    app.before_request(use_admission)
     app.before_request(refuse_unknown_parameters)
     app.before_request(_refuse_coded_body)
     app.after_request(_harden)
@@ -160,14 +165,15 @@ def create_app(services: Services) -> OpenAPI:
     for module in (uploads, data, invoices, documents, attachments, review, live, session, keys, companies, operations):
         app.register_api(module.blueprint)
     app.register_blueprint(docs.blueprint)
-    app.wsgi_app = _in_request_context(app.wsgi_app)  # type: ignore[method-assign]
+    app.gate = ApiGate(app, services.settings, Shares(limits_of(services.settings)))
+    app.wsgi_app = _in_request_context(admitting(app.wsgi_app, app.gate))  # type: ignore[method-assign]
     return app
 
 
 def _limit_body() -> None:
     # Uploads are forwarded unparsed, within their own limits.
     if flask.request.endpoint != "uploads.upload":
-        flask.request.max_content_length = _MAX_JSON_BYTES
+        flask.request.max_content_length = MOST_JSON_BYTES
 
 
 def _refuse_coded_body() -> None:

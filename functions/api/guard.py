@@ -1,4 +1,4 @@
-"""The guard before each endpoint: authentication and authorisation."""
+"""The guard of each endpoint: authentication and authorisation. The gate asks it, before a body is received."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -38,18 +38,22 @@ def ensure_safe(settings: Settings) -> None:
         raise OpenToTheWorldError
 
 
-def guard() -> None:
-    """Sets `g.caller`. Raises UnauthenticatedError, ForbiddenError, TooManyFailuresError; with AUTH=off also
-    CrossSiteError and MisdirectedError."""
+def guard() -> Caller | None:
+    """The caller of the current request; None where nobody has to say who calls.
+
+    Raises UnauthenticatedError, ForbiddenError, TooManyFailuresError; with AUTH=off also CrossSiteError and
+    MisdirectedError.
+    """
     if services().settings.auth == "off":
         _ensure_from_this_machine()
     if flask.request.endpoint is None or flask.request.method == "OPTIONS":
-        return  # without a route Flask answers 404 or 405; browsers send OPTIONS without a key, and it reveals nothing
+        return None  # without a route Flask answers 404 or 405; browsers send OPTIONS without a key: it reveals nothing
     permission = permission_of(flask.request.endpoint)
     if permission is Permission.PUBLIC:
-        return
-    flask.g.caller = _identify()
-    ensure_may(flask.g.caller, permission)
+        return None
+    caller = _identify()
+    ensure_may(caller, permission)
+    return caller
 
 
 def _ensure_from_this_machine() -> None:
@@ -76,7 +80,7 @@ def _identify() -> Caller:
     if found is None:
         _note_wrong_key()
         raise UnauthenticatedError
-    return Caller(name=found.name, role=Role(found.role))
+    return Caller(name=found.name, role=Role(found.role), key_id=found.id)
 
 
 def _given_key() -> str | None:

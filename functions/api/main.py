@@ -1,6 +1,4 @@
-"""The api function: every REST endpoint, by one Flask app that is created on the first request."""
-
-from functools import cache
+"""The api function: every REST endpoint, by one Flask app within the framework's."""
 
 import flask
 import functions_framework
@@ -13,26 +11,24 @@ from functions.api.services import make_services
 from shared.adapters.database import shared_engine
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
+from shared.http.admission import register_gate
 from shared.http.start_up import start_process
 
 settings = start_process("api")
 ensure_safe(settings)
+app = create_app(
+    make_services(
+        settings,
+        engine=shared_engine(),
+        client=shared_redis(),
+        store=shared_object_store(),
+        upload_client=httpx.Client(timeout=httpx.Timeout(300, connect=5)),
+    )
+)
+register_gate(app.gate)
 
 
 @functions_framework.http
 def api(request: flask.Request) -> Response:
     """Passes every request to the inner app; unbuffered, so that streams work."""
-    return Response.from_app(_app().wsgi_app, request.environ)
-
-
-@cache
-def _app() -> flask.Flask:
-    return create_app(
-        make_services(
-            settings,
-            engine=shared_engine(),
-            client=shared_redis(),
-            store=shared_object_store(),
-            upload_client=httpx.Client(timeout=httpx.Timeout(300, connect=5)),
-        )
-    )
+    return Response.from_app(app.wsgi_app, request.environ)

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import httpx
 import redis
-from flask_openapi3 import OpenAPI
 from sqlalchemy import create_engine
 
-from functions.api.app import create_app
+from functions.api.app import ApiApp, create_app
 from functions.api.services import make_services
 from shared.adapters.object_store import make_object_store
 from shared.settings import Settings
@@ -17,7 +16,7 @@ from shared.settings import Settings
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
 
 
-def openapi_app() -> OpenAPI:
+def openapi_app() -> ApiApp:
     """The app on stores that are never connected: for its document and routes."""
     settings = Settings(minio_access_key="unused", minio_secret_key="unused")  # noqa: S106  # type: ignore[arg-type]
     services = make_services(

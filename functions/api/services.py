@@ -8,6 +8,7 @@ import redis
 from sqlalchemy import Engine
 
 from functions.api.access import Caller
+from functions.api.broadcast import Broadcaster
 from shared.adapters.api_keys import KeyStore
 from shared.adapters.caches import caches_of
 from shared.adapters.change_stream import RedisChangeStream
@@ -33,6 +34,7 @@ class Services:
     redis: redis.Redis
     queue: EventQueue
     changes: RedisChangeStream
+    broadcaster: Broadcaster
     metrics: RedisMetrics
     store: S3ObjectStore
     documents: StoredDocuments
@@ -51,13 +53,15 @@ def make_services(
     settings: Settings, *, engine: Engine, client: redis.Redis, store: S3ObjectStore, upload_client: httpx.Client
 ) -> Services:
     """The services for these settings and clients; clients connect on first use."""
+    changes = RedisChangeStream(client)
     return Services(
         settings=settings,
         engine=engine,
         invoices=SqlInvoiceStore(engine),
         redis=client,
         queue=RedisEventQueue(client),
-        changes=RedisChangeStream(client),
+        changes=changes,
+        broadcaster=Broadcaster(changes),
         metrics=RedisMetrics(client),
         store=store,
         documents=make_documents("api", client, store),

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import redis
@@ -29,15 +28,23 @@ class RedisChangeStream:
         except redis.RedisError as error:
             log.warning("change not published", extra={"invoice_id": change.invoice_id, "reason": type(error).__name__})
 
-    def newest_id(self) -> str:
-        """The stream's last id, from which a new subscriber starts. Raises redis.RedisError."""
+    def bounds(self) -> tuple[str, str]:
+        """The oldest and the newest id that are kept; "0-0" twice while there are none. Raises redis.RedisError."""
+        oldest: Any = self._client.xrange(STREAM, count=1)
         newest: Any = self._client.xrevrange(STREAM, count=1)
-        return newest[0][0].decode() if newest else "0-0"
+        return (oldest[0][0].decode(), newest[0][0].decode()) if oldest and newest else ("0-0", "0-0")
 
-    def subscribe(self, after: str, wait_seconds: float) -> Iterator[tuple[str, str]]:
-        """The (id, JSON) pairs after an id; waits at most this long for the first. Raises redis.RedisError."""
-        wait = longest_wait(self._client, wait_seconds)
-        answer: Any = self._client.xread({STREAM: after}, count=500, block=max(1, int(wait * 1000)))
-        for _, entries in answer or []:
-            for entry_id, fields in entries:
-                yield entry_id.decode(), fields[b"change"].decode()
+    def since(self, after: str) -> list[tuple[str, str]]:
+        """All (id, JSON) pairs after an id, without waiting. Raises redis.RedisError."""
+        return _pairs(self._client.xread({STREAM: after}))
+
+    def wait(self, after: str, seconds: float) -> list[tuple[str, str]]:
+        """The next (id, JSON) pairs after an id; waits at most this long for the first. Raises redis.RedisError."""
+        wait = longest_wait(self._client, seconds)
+        return _pairs(self._client.xread({STREAM: after}, count=500, block=max(1, int(wait * 1000))))
+
+
+def _pairs(answer: Any) -> list[tuple[str, str]]:
+    return [
+        (entry_id.decode(), fields[b"change"].decode()) for _, entries in answer or [] for entry_id, fields in entries
+    ]

@@ -20,6 +20,14 @@ from shared.domain.access import Role
 from shared.settings import Settings
 from tests.security.processes import function_process
 
+_NO_SHARES = {
+    f"{share}_{of}": "1000000"
+    for share in ("uploads", "downloads", "exports", "streams", "requests")
+    for of in ("per_key", "at_once")
+    if (share, of) != ("requests", "at_once")
+}
+"""Flask's test client does not close responses that nobody reads, so that none of them would ever be over."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
@@ -70,7 +78,7 @@ def upload_url(stores_environment: dict[str, str], secret_key: str) -> Iterator[
 @pytest.fixture(scope="session")
 def api(stores_environment: dict[str, str], secret_key: str, upload_url: str) -> Iterator[Api]:
     """AUTH=required, one app for the whole session: its tests must not count on an empty database."""
-    given = {name.lower(): value for name, value in stores_environment.items()}
+    given = {name.lower(): value for name, value in stores_environment.items()} | _NO_SHARES
     settings = Settings(
         **given,  # type: ignore[arg-type]
         secret_key=SecretStr(secret_key),

@@ -37,6 +37,8 @@ export function useLiveUpdates(): LiveState {
     const stop = new AbortController();
     const refresh = atMostEvery(REFRESH_EVERY, () => refreshLists(client));
     void follow(stop.signal, setState, (event) => {
+      // The server no longer knows what changed while nobody listened.
+      if (event.event === "reset") refreshEverything(client);
       if (event.event !== "invoice") return;
       const change = parseInvoiceEvent(event.data);
       if (change) apply(client, change, refresh);

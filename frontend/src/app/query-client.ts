@@ -1,9 +1,13 @@
 import { QueryClient } from "@tanstack/react-query";
 import { ApiError } from "@/lib/api/errors";
 
-/** Client errors are not retried, because the answer would be the same; only network failures and server errors are. */
+/**
+ * Client errors are not retried, because the answer would be the same; network failures and server errors are, and calls
+ * that were too many at once.
+ */
 function worthAnotherTry(failures: number, error: Error): boolean {
-  return failures < 2 && !(error instanceof ApiError && error.status < 500);
+  if (failures >= 2) return false;
+  return !(error instanceof ApiError) || error.status >= 500 || error.code === "too-many-at-once";
 }
 
 export const queryClient = new QueryClient({

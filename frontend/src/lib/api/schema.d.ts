@@ -563,7 +563,7 @@ export interface components {
          *     document publishes them.
          * @enum {string}
          */
-        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "not-found" | "method-not-allowed" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "company-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
+        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "company-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
         /**
          * FileResult
          * @description The result of one uploaded file.
@@ -6131,7 +6131,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A stream of `invoice` events: {invoice_id, status, stage, progress, version}. */
+            /** @description A stream of `invoice` events: {invoice_id, status, stage, progress, version}. A `reset` event comes first if changes since Last-Event-ID are no longer known: fetch again what you keep. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -84,6 +84,7 @@ export const en = {
       unauthenticated: "An API key is required.",
       forbidden: "Your key does not allow this.",
       "too-many-failures": "Too many failed attempts. Wait a moment.",
+      "too-many-at-once": "Too much is going on at once with this key. Try again in a moment.",
       busy: "The server is busy right now. Try again in a moment.",
       "worker-lost": "Reading was interrupted several times.",
       "model-setup": "The language model is not configured correctly. An administrator has to check it.",

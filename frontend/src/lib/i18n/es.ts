@@ -75,6 +75,7 @@ export const es: Messages = {
       unauthenticated: "Hace falta una clave de API.",
       forbidden: "Su clave no permite hacer esto.",
       "too-many-failures": "Demasiados intentos fallidos. Espere un momento.",
+      "too-many-at-once": "Hay demasiadas operaciones a la vez con esta clave. Inténtelo en un momento.",
       busy: "Hay demasiado trabajo ahora mismo. Inténtelo en un momento.",
       "worker-lost": "La lectura se interrumpió varias veces.",
       "model-setup": "El modelo de lenguaje no está bien configurado. Debe revisarlo un administrador.",

@@ -1,0 +1,65 @@
+"""The gate of the api: who is calling, and whether there is room, before a byte of the body is received."""
+
+from typing import TYPE_CHECKING
+
+import flask
+from werkzeug.exceptions import HTTPException
+
+from functions.api.guard import guard
+from functions.api.shares import Share, Shares, share_of
+from shared.http.admission import ADMITTED, Admitted, Lane
+from shared.http.upload_bodies import most_bytes
+from shared.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+MOST_JSON_BYTES = 8 * 1024 * 1024
+
+_PROBES = frozenset({"operations.healthz", "operations.readyz"})
+_LONG = frozenset({Share.UPLOADS, Share.DOWNLOADS, Share.EXPORTS})
+
+
+class ApiGate:
+    """`shared.http.admission.Gate` for the routes of this app."""
+
+    def __init__(self, app: flask.Flask, settings: Settings, shares: Shares) -> None:
+        self._app = app
+        self._settings = settings
+        self._shares = shares
+
+    def lane(self, environ: "WSGIEnvironment") -> Lane:
+        """Probes and long work have lanes of their own."""
+        endpoint = self._endpoint(environ)
+        if endpoint in _PROBES:
+            return Lane.PROBE
+        return Lane.LONG if endpoint is not None and share_of(endpoint) in _LONG else Lane.SHORT
+
+    def admit(self, environ: "WSGIEnvironment") -> Admitted:
+        """`found` is the caller, None for what is open to everybody, or the error that the app shall answer."""
+        with self._app.request_context(environ):
+            try:
+                caller, endpoint = guard(), flask.request.endpoint
+                if caller is None or endpoint is None:
+                    return Admitted(body_bytes=0)
+                share = share_of(endpoint)
+                release = self._shares.take(share, caller)
+            except Exception as error:  # noqa: BLE001 - the app raises it again, where errors become responses
+                return Admitted(body_bytes=0, found=error)
+        longest = most_bytes(self._settings) if share is Share.UPLOADS else MOST_JSON_BYTES
+        return Admitted(body_bytes=longest, found=caller, release=release)
+
+    def _endpoint(self, environ: "WSGIEnvironment") -> str | None:
+        try:
+            endpoint, _ = self._app.url_map.bind_to_environ(environ).match()
+        except HTTPException:
+            return None
+        return str(endpoint)
+
+
+def use_admission() -> None:
+    """Sets `g.caller` to the caller that the gate found. Raises the gate's error."""
+    found = flask.request.environ[ADMITTED].found
+    if isinstance(found, Exception):
+        raise found
+    flask.g.caller = found
