@@ -2,7 +2,6 @@
 
 SHELL := /bin/bash
 PY := .venv/bin/python
-COMPOSE := docker compose --file infra/docker-compose.yml --env-file .env
 CODE := functions shared infra migrations samples tests
 LOCKED := functions/upload functions/ocr functions/extract functions/api
 
@@ -90,25 +89,22 @@ calibrate: setup ## fit the confidence of the local extractor on labelled docume
 	@$(PY) -m tests.evaluation.calibrate $(or $(DATA),$(error DATA=folder with labelled documents is needed)) --write $(ARGS)
 
 up: ## start the stack in containers (needs Docker, and .env made from .env.example)
-	$(COMPOSE) up --detach --build --wait
+	@infra/up.sh
 
 down: ## stop the containers; the data stays in its volumes
-	$(COMPOSE) down
+	infra/compose.sh down
 
-migrate: setup ## migrate the database of DATABASE_URL or of the local stack
-	@$(PY) -m infra.local exec -- $(PY) -m alembic upgrade head
+migrate: ## migrate the database of the running stack, of the containers (COMPOSE=1), or of DATABASE_URL
+	@infra/operate.sh migrate
 
-api-key: setup ## create an API key and print it once: NAME=who ROLE=viewer|uploader|reviewer|admin
-	@test -n "$(NAME)" -a -n "$(ROLE)" || { echo "NAME= and ROLE= are needed"; exit 2; }
-	@$(PY) -m infra.local exec -- $(PY) -m infra.apikey "$(NAME)" "$(ROLE)"
+api-key: ## create an API key and print it once: NAME=who ROLE=viewer|uploader|reviewer|admin
+	@infra/operate.sh api-key "$(NAME)" "$(ROLE)"
 
-backup: setup ## save database and files to one archive: FILE=backup.tar
-	@test -n "$(FILE)" || { echo "FILE=backup.tar is needed"; exit 2; }
-	@$(PY) -m infra.local exec -- $(PY) -m infra.backup save "$(FILE)"
+backup: ## save database and files to one archive: FILE=backup.tar
+	@infra/operate.sh backup "$(FILE)"
 
-restore: setup ## load an archive into an empty system: FILE=backup.tar
-	@test -n "$(FILE)" || { echo "FILE=backup.tar is needed"; exit 2; }
-	@$(PY) -m infra.local exec -- $(PY) -m infra.backup load "$(FILE)"
+restore: ## load an archive into an empty system: FILE=backup.tar
+	@infra/operate.sh restore "$(FILE)"
 
 sbom: setup ## write bills of materials (CycloneDX) of each function and of the web app to .local/sbom
 	@mkdir -p .local/sbom

@@ -3,21 +3,27 @@ FROM python:3.11-slim-bookworm AS packages
 ARG FUNCTION
 WORKDIR /build
 COPY functions/${FUNCTION}/requirements.txt .
-RUN python -m venv /opt/venv \
- && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+# What one image has downloaded the next one takes from the builder's cache; they take turns. No pip and no tests of packages in the image.
+RUN --mount=type=cache,target=/root/.cache/pip,sharing=locked \
+    python -m venv --without-pip /opt/venv \
+ && python -m pip --python /opt/venv/bin/python install --disable-pip-version-check --require-hashes --no-deps \
+      -r requirements.txt \
+ && find /opt/venv -depth -type d \( -name tests -o -name SelfTest \) -exec rm -r {} +
 
 FROM python:3.11-slim-bookworm
 ARG FUNCTION
 # Debian keeps one version of each package in a release: pinning it would only break the next build.
 # hadolint ignore=DL3008,SC2086
-RUN case "${FUNCTION}" in \
+RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked \
+    case "${FUNCTION}" in \
       ocr) programs="tesseract-ocr tesseract-ocr-eng tesseract-ocr-spa tesseract-ocr-deu tesseract-ocr-fra \
              tesseract-ocr-por tesseract-ocr-ita tesseract-ocr-nld tesseract-ocr-osd poppler-utils fonts-liberation" ;; \
       api | extract) programs="poppler-utils fonts-liberation" ;; \
       *) programs="" ;; \
     esac \
  && if [ -n "${programs}" ]; then \
-      apt-get update && apt-get install --yes --no-install-recommends ${programs} && rm -rf /var/lib/apt/lists/*; \
+      rm -f /etc/apt/apt.conf.d/docker-clean \
+      && apt-get update && apt-get install --yes --no-install-recommends ${programs}; \
     fi \
  && useradd --uid 10001 --no-create-home --home-dir /tmp invoices
 

@@ -1,6 +1,13 @@
 """Alembic's entry point: migrates the database of DATABASE_URL."""
 
+from contextlib import suppress
+
 from alembic import context
+from alembic.migration import MigrationContext
+from alembic.util import CommandError
+from pymysql.constants import ER
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from shared.adapters.database import make_engine
 from shared.adapters.tables import metadata
@@ -9,14 +16,42 @@ from shared.settings import Settings
 
 def migrate() -> None:
     """Run the requested migrations, one process at a time: MariaDB's DDL is not transactional."""
-    engine = make_engine(Settings(store_timeout_seconds=600))
-    with engine.connect() as connection:
+    with connected(make_engine(Settings(store_timeout_seconds=600))) as connection:
         connection.exec_driver_sql("SELECT GET_LOCK('invoices-migration', 300)")
-        context.configure(connection=connection, target_metadata=metadata, compare_type=True)
-        with context.begin_transaction():
-            context.run_migrations()
+        if newer := newer_revision(connection):
+            print(f"The tables are of the newer revision {newer}: left as they are, this version works on them.")
+        else:
+            context.configure(connection=connection, target_metadata=metadata, compare_type=True)
+            with context.begin_transaction():
+                context.run_migrations()
         connection.exec_driver_sql("DO RELEASE_LOCK('invoices-migration')")
         connection.commit()
+
+
+def connected(engine: Engine) -> Connection:
+    """A connection. Raises CommandError, which Alembic prints as one sentence, if the database refuses the password."""
+    try:
+        return engine.connect()
+    except OperationalError as error:
+        if error.orig is None or error.orig.args[0] != ER.ACCESS_DENIED_ERROR:
+            raise
+        raise CommandError(
+            "The database refuses the user or the password of DATABASE_URL. MariaDB's container keeps the "
+            "DATABASE_PASSWORD of its first start: put that back into .env, or change it in both places "
+            "(docs/operations.md, Passwords)."
+        ) from None
+
+
+def newer_revision(connection: Connection) -> str | None:
+    """The revision of the tables, if a newer version made them and an upgrade to this version's head is asked for.
+
+    Revisions count up and one release only adds to the tables, so that the version before it can be started again."""
+    current = MigrationContext.configure(connection).get_current_revision()
+    head = context.get_head_revision()
+    with suppress(KeyError):  # of commands that go nowhere, such as `check`
+        if current and current.isdigit() and context.get_revision_argument() == head and current > str(head):
+            return current
+    return None
 
 
 migrate()

@@ -15,7 +15,15 @@ from infra.local.demo import run_demo
 from infra.local.programs import ProgramError
 from infra.local.running import run_until_stopped, run_with_stores
 from infra.local.stack import Stack, plan_stack, stack_on
-from infra.local.state import DEFAULT_STATE_DIR, ROOT, AlreadyRunningError, is_running, only_stack, read_record
+from infra.local.state import (
+    DEFAULT_STATE_DIR,
+    ROOT,
+    AlreadyRunningError,
+    has_data,
+    is_running,
+    only_stack,
+    read_record,
+)
 from shared.adapters.sandbox import hide_memory
 
 _STOP_SECONDS = 90
@@ -57,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("stop", help="stop the stack that runs in the state directory")
     commands.add_parser("status", help="show what runs, and where; exit code 3 if nothing runs")
     beside = commands.add_parser(
-        "exec", help="run a program with the settings of the stack, which is started if needed"
+        "exec", help="run a program with the settings of the stack, whose stores are started if needed"
     )
     beside.add_argument("program", nargs="+", help="put -- before it")
     return parser
@@ -83,12 +91,23 @@ def _number(name: str) -> int | None:
 
 
 def _exec(state_dir: Path, program: list[str]) -> int:
-    """Runs the program with the settings of the running stack; if none runs, starts the stores for its duration."""
+    """Runs the program with the settings of the running stack, else with the operator's, if they name a database, else
+    with the stores of the stopped stack, started for its duration. Raises ProgramError if there is none: stores
+    made in passing would be empty, and look like the real ones."""
+    given = _given()
     if is_running(state_dir):
-        environment = stack_on(state_dir, _given(), read_record(state_dir)["ports"]).environment
-        return subprocess.run(program, env=dict(environment), check=False).returncode  # noqa: S603 - the operator's own
-    with only_stack(state_dir):
-        return run_with_stores(_plan(state_dir), program)
+        environment = stack_on(state_dir, given, read_record(state_dir)["ports"]).environment
+    elif given.get("DATABASE_URL"):
+        environment = given
+    elif has_data(state_dir):
+        with only_stack(state_dir):
+            return run_with_stores(_plan(state_dir), program)
+    else:
+        raise ProgramError(
+            f"There is no stack in {state_dir}. Start one with `make run`, or name an existing system with "
+            "DATABASE_URL and the settings of its other stores."
+        )
+    return subprocess.run(program, env=dict(environment), check=False).returncode  # noqa: S603 - the operator's own
 
 
 def _stop(state_dir: Path) -> int:

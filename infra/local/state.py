@@ -63,6 +63,11 @@ def is_running(state_dir: Path) -> bool:
         return True
 
 
+def has_data(state_dir: Path) -> bool:
+    """Whether a stack with a database of its own has run in this state directory."""
+    return (state_dir / "mariadb" / "data").exists()
+
+
 def write_record(state_dir: Path, record: Mapping[str, Any]) -> None:
     """Writes the record of running programs (`stack.json`) for `status`, `stop` and tests, without secrets."""
     write_atomically(state_dir / "stack.json", record)

@@ -116,6 +116,13 @@ def test_killed_function_comes_back_and_the_api_key_command_reaches_the_running_
     assert run_in(tmp_path, "status").returncode == 3
 
 
+def test_a_program_beside_no_stack_is_refused_and_nothing_is_made(tmp_path: Path) -> None:
+    result = run_in(tmp_path, "exec", "--", sys.executable, "-m", "infra.backup", "save", str(tmp_path / "b.tar"))
+    assert result.returncode == 1
+    assert "There is no stack in" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def takes_files(api: str) -> bool:
     files = {"file": ("credit-note-en.pdf", (SAMPLES / "credit-note-en.pdf").read_bytes())}
     return httpx.post(f"{api}/api/invoices/ocr", files=files, timeout=60).status_code == 202

@@ -65,11 +65,18 @@ def database(database_url: str) -> Iterator[tuple[str, Engine]]:
 
 
 def migrate(url: str, *command: str) -> None:
-    subprocess.run(
+    result = attempt(url, *command)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def attempt(url: str, *command: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
         [sys.executable, "-m", "alembic", *command],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DATABASE_URL": url},
-        check=True,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -84,6 +91,33 @@ def test_the_migrations_make_the_tables_of_the_code(database: tuple[str, Engine]
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_an_older_version_leaves_the_tables_of_a_newer_one_as_they_are(database: tuple[str, Engine]) -> None:
+    url, engine = database
+    migrate(url, "upgrade", "head")
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE invoices ADD COLUMN of_the_future VARCHAR(10) NULL"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '9000'"))
+    migrate(url, "upgrade", "head")
+    assert rows(engine, "SELECT version_num FROM alembic_version") == [("9000",)]
+    assert rows(engine, "SELECT COUNT(of_the_future) FROM invoices") == [(0,)]
+    assert attempt(url, "downgrade", "0001").returncode != 0  # it does not know the way back
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'feed'"))
+    assert attempt(url, "upgrade", "head").returncode != 0  # not a later one of ours
+
+
+def test_a_refused_password_is_one_sentence(database: tuple[str, Engine]) -> None:
+    url, _ = database
+    scheme, _, rest = url.partition("://")
+    wrong = f"{scheme}://{rest.partition(':')[0]}:another@{rest.rpartition('@')[2]}"
+    result = attempt(wrong, "upgrade", "head")
+    assert result.returncode != 0
+    written = result.stdout + result.stderr
+    assert "refuses the user or the password of DATABASE_URL" in written
+    assert "Traceback" not in written
+    assert "another" not in written
 
 
 def test_ten_thousand_old_rows_go_up_down_and_up(database: tuple[str, Engine]) -> None:

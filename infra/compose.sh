@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# infra/compose.sh ARGUMENTS: `docker compose ARGUMENTS` with the files and the settings of this checkout.
+# Settings are those of .env; its COMPOSE_FILE, or the environment's, may add files to infra/docker-compose.yml.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+files=(--file infra/docker-compose.yml)
+if [[ -n "${COMPOSE_FILE:-}" ]] || grep -qs '^COMPOSE_FILE=.' .env; then files=(); fi
+exec docker compose --env-file .env "${files[@]}" "$@"
