@@ -15,7 +15,12 @@ class _Compose(yaml.SafeLoader):
     """Reads compose's own tags as the plain values."""
 
 
-_Compose.add_constructor("!override", lambda loader, node: loader.construct_sequence(node))
+def _override(loader: yaml.SafeLoader, node: yaml.nodes.Node) -> list[Any]:
+    assert isinstance(node, yaml.nodes.SequenceNode)
+    return loader.construct_sequence(node)
+
+
+_Compose.add_constructor("!override", _override)
 
 
 def services(name: str) -> dict[str, dict[str, Any]]:
