@@ -47,4 +47,4 @@ ENV PATH=/opt/venv/bin:$PATH \
 RUN python -m compileall -q /app
 USER 10001
 EXPOSE 8080
-CMD ["functions-framework"]
+CMD ["python", "-m", "shared.http.server"]

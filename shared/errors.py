@@ -19,6 +19,7 @@ class ErrorCode(StrEnum):
     TOO_MANY_AT_ONCE = "too-many-at-once"
     NOT_FOUND = "not-found"
     METHOD_NOT_ALLOWED = "method-not-allowed"
+    REQUEST_TIMEOUT = "request-timeout"
     LENGTH_REQUIRED = "length-required"
     TOO_LARGE = "too-large"
     UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type"

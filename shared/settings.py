@@ -47,6 +47,14 @@ class Settings(BaseSettings):
     ocr_url: str = "http://127.0.0.1:8012"
     extract_url: str = "http://127.0.0.1:8013"
 
+    # Clients; see shared.http.server.limits
+    keep_alive_seconds: int = Field(default=90, ge=1)
+    client_silence_seconds: Seconds = 30
+    client_bytes_per_second: int = Field(default=2048, ge=1)
+    max_connections: int = Field(default=1000, ge=1)
+    max_connections_per_address: int = Field(default=250, ge=1)
+    spool_mb: int = Field(default=2048, ge=1)
+
     # Limits
     max_upload_mb: int = Field(default=25, ge=1)
     max_files_per_upload: int = Field(default=50, ge=1)

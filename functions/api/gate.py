@@ -1,6 +1,6 @@
 """The gate of the api: who is calling, and whether there is room, before a byte of the body is received."""
 
-from typing import TYPE_CHECKING
+from wsgiref.types import WSGIEnvironment
 
 import flask
 from werkzeug.exceptions import HTTPException
@@ -10,9 +10,6 @@ from functions.api.shares import Share, Shares, share_of
 from shared.http.admission import ADMITTED, Admitted, Lane
 from shared.http.upload_bodies import most_bytes
 from shared.settings import Settings
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 MOST_JSON_BYTES = 8 * 1024 * 1024
 
@@ -28,14 +25,14 @@ class ApiGate:
         self._settings = settings
         self._shares = shares
 
-    def lane(self, environ: "WSGIEnvironment") -> Lane:
+    def lane(self, environ: WSGIEnvironment) -> Lane:
         """Probes and long work have lanes of their own."""
         endpoint = self._endpoint(environ)
         if endpoint in _PROBES:
             return Lane.PROBE
         return Lane.LONG if endpoint is not None and share_of(endpoint) in _LONG else Lane.SHORT
 
-    def admit(self, environ: "WSGIEnvironment") -> Admitted:
+    def admit(self, environ: WSGIEnvironment) -> Admitted:
         """`found` is the caller, None for what is open to everybody, or the error that the app shall answer."""
         with self._app.request_context(environ):
             try:
@@ -49,7 +46,7 @@ class ApiGate:
         longest = most_bytes(self._settings) if share is Share.UPLOADS else MOST_JSON_BYTES
         return Admitted(body_bytes=longest, found=caller, release=release)
 
-    def _endpoint(self, environ: "WSGIEnvironment") -> str | None:
+    def _endpoint(self, environ: WSGIEnvironment) -> str | None:
         try:
             endpoint, _ = self._app.url_map.bind_to_environ(environ).match()
         except HTTPException:

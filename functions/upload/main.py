@@ -5,25 +5,25 @@ import logging
 import flask
 import functions_framework
 
+from functions.upload.gate import UploadGate
 from functions.upload.intake import FileOutcome, Intake, UploadLimits
 from functions.upload.multipart import iter_files
 from shared.adapters.database import shared_engine
-from shared.adapters.event_queue import RedisEventQueue
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.metrics import RedisMetrics
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
 from shared.adapters.wiring import make_after_commit
-from shared.domain.lifecycle import FIRST_STAGE
 from shared.domain.metrics import UPLOADS
 from shared.errors import AppError, ErrorCode
+from shared.http.admission import ADMITTED, register_gate
 from shared.http.error_responses import app_error_response, unexpected_error_response
-from shared.http.signing import HEADER, verify
 from shared.http.start_up import start_process
-from shared.http.upload_bodies import UploadTooLargeError, checked_length
+from shared.http.upload_bodies import UploadTooLargeError
 from shared.tracing import request_context, set_attributes
 
 settings = start_process("upload")
+register_gate(UploadGate(settings, shared_redis()))
 log = logging.getLogger(__name__)
 
 
@@ -33,14 +33,6 @@ class NoUsableFileError(AppError):
     code = ErrorCode.NO_USABLE_FILE
     status = 400
     message = "None of the files can be accepted."
-
-
-class BusyError(AppError):
-    """More than MAX_QUEUED documents are waiting to be read."""
-
-    code = ErrorCode.BUSY
-    status = 429
-    message = "Too many documents are waiting to be read. Please send this one again later."
 
 
 @functions_framework.http
@@ -66,18 +58,10 @@ def upload(request: flask.Request) -> flask.typing.ResponseReturnValue:
 
 
 def _take(request: flask.Request) -> list[FileOutcome]:
-    length = checked_length(request, settings)
-    claims = verify(
-        request.headers.get(HEADER),
-        settings.secret_key.get_secret_value(),
-        "upload",
-        seconds=settings.internal_token_seconds,
-        client=shared_redis(),
-        length=length,
-    )
+    claims = request.environ[ADMITTED].found
+    if isinstance(claims, AppError):
+        raise claims
     limits = UploadLimits(file_bytes=settings.max_upload_mb * 1024**2, files=settings.max_files_per_upload)
-    if RedisEventQueue(shared_redis()).length(FIRST_STAGE) >= settings.max_queued:
-        raise BusyError(retry_after=30)
     intake = Intake(
         store=shared_object_store(),
         invoices=SqlInvoiceStore(shared_engine()),

@@ -135,7 +135,7 @@ def function_program(name: str, port: int, environment: Mapping[str, str], *, so
     return Program(
         name=name,
         command=(
-            str(Path(sys.prefix) / "bin" / "functions-framework"),
+            *(sys.executable, "-m", "shared.http.server"),
             *("--source", str(source or ROOT / "functions" / name / "main.py")),
             *("--target", name),
             *("--signature-type", "cloudevent" if name in _TAKES_EVENTS else "http"),

@@ -8,22 +8,21 @@ A function that wants a say registers a `Gate` when its module is imported (`reg
    A refusal is no exception but `Admitted(body_bytes=0, found=the error)`: the body is not read, and the app is called
    to render that error with its own headers and logs.
 3. The app, in a thread, once the body is complete; `environ[ADMITTED]` is what `admit` returned.
-4. `release()`, exactly once, when the response is over: sent, cut off, or given up before the app was called.
+4. `release`, if there is one, exactly once, when the response is over: sent, cut off, or given up before the app was
+   called.
 
 Plain `functions-framework` asks nobody. `admitting(app, gate)` makes up for it: a WSGI middleware that does 2 to 4 if
-the server has not, so that the app always finds `environ[ADMITTED]`. Wrap the app in it where the app is made.
+the server has not, so that the app always finds `environ[ADMITTED]`. `register_gate` wraps the framework's app in it.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import flask
 from werkzeug.wsgi import ClosingIterator
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ADMITTED = "shared.http.admitted"
 """The environ's key of the request's `Admitted`."""
@@ -40,37 +39,36 @@ class Lane(StrEnum):
     LONG = "long"  # uploads, exports, downloads: at most half of the threads
 
 
-def _nothing() -> None:
-    """Releases nothing."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admitted:
     """The gate's decision. `body_bytes`: a longer body is not received (by its Content-Length) or cut at one byte more
     (chunked), and the app is called to refuse it; 0: no body is received. `found`: what the gate learned and the app
-    wants to know, such as the caller or the error to raise."""
+    wants to know, such as the caller or the error to raise. `release` is called in a thread."""
 
     body_bytes: int
     found: Any = None
-    release: Callable[[], None] = _nothing
+    release: Callable[[], None] | None = None
 
 
 class Gate(Protocol):
     """A function's decisions on headers. `environ` is WSGI's, without a body: `wsgi.input` is empty."""
 
-    def lane(self, environ: "WSGIEnvironment") -> Lane:
+    def lane(self, environ: WSGIEnvironment) -> Lane:
         """The lane of the request. Called on the event loop: pure, and instant."""
         ...
 
-    def admit(self, environ: "WSGIEnvironment") -> Admitted:
+    def admit(self, environ: WSGIEnvironment) -> Admitted:
         """Called in a thread; may ask stores. Must not raise: an error belongs into `found`."""
         ...
 
 
 def register_gate(gate: Gate) -> None:
-    """Registers the function's gate with the server. Call it at import of the function's module."""
+    """Registers the function's gate with the server, also with one that does not ask. Call it at import of the
+    function's module."""
     if flask.has_app_context():  # there is no app when a test imports the module
-        flask.current_app.extensions[_EXTENSION] = gate
+        app = flask.current_app
+        app.extensions[_EXTENSION] = gate
+        app.wsgi_app = admitting(app.wsgi_app, gate)  # type: ignore[method-assign, assignment]
 
 
 def gate_of(app: flask.Flask) -> Gate | None:
@@ -79,18 +77,19 @@ def gate_of(app: flask.Flask) -> Gate | None:
     return found
 
 
-def admitting(app: "WSGIApplication", gate: Gate) -> "WSGIApplication":
+def admitting(app: WSGIApplication, gate: Gate) -> WSGIApplication:
     """The app, with `environ[ADMITTED]` also where the server did not ask the gate."""
 
-    def outer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def outer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if ADMITTED in environ:
             return app(environ, start_response)
         admitted = environ[ADMITTED] = gate.admit(environ)
         try:
             body = app(environ, start_response)
         except BaseException:
-            admitted.release()
+            if admitted.release is not None:
+                admitted.release()
             raise
-        return ClosingIterator(body, admitted.release)
+        return ClosingIterator(body, [admitted.release] if admitted.release is not None else None)
 
     return outer

@@ -7,10 +7,7 @@ offers none (plain `functions-framework`) the same iterator runs on an event loo
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+from wsgiref.types import WSGIEnvironment
 
 SLOT = "shared.http.async_body"
 """The environ's key of the server's `Slot`. An object, since frameworks copy the environ on its way to the app."""
@@ -23,7 +20,7 @@ class Slot:
     chunks: AsyncIterator[bytes] | None = None
 
 
-def async_body(environ: "WSGIEnvironment", chunks: AsyncIterator[bytes]) -> Iterator[bytes]:
+def async_body(environ: WSGIEnvironment, chunks: AsyncIterator[bytes]) -> Iterator[bytes]:
     """The body to return from the WSGI app, as in `flask.Response(async_body(request.environ, events()))`.
 
     Each chunk is sent at once. `chunks` is ended (`aclose`, so its `finally` runs) when the client has gone, does not

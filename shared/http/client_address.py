@@ -25,6 +25,12 @@ def client_address(peer: str, forwarded: str | None, trusted: Collection[Network
     return str(nearest)
 
 
+def is_trusted_proxy(peer: str, trusted: Collection[Network]) -> bool:
+    """Whether `peer`, the other end of a connection, is one of the proxies."""
+    address = _address(peer)
+    return address is not None and _is_trusted(address, trusted)
+
+
 def _is_trusted(address: Address, trusted: Collection[Network]) -> bool:
     return any(address in network for network in trusted)
 

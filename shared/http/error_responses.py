@@ -38,10 +38,16 @@ def app_error_response(error: AppError) -> Response:
         log.error("request failed", extra={"code": error.code, "status": error.status, "cause": cause})
     response = jsonify(error_body(error.code, str(error), error.details))
     response.status_code = error.status
-    retry_after = error.retry_after if error.retry_after is not None else (2 if error.status == 503 else None)
-    if retry_after is not None:
-        response.headers["Retry-After"] = str(max(1, round(retry_after)))
+    seconds = retry_after(error)
+    if seconds is not None:
+        response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def retry_after(error: AppError) -> int | None:
+    """Whole seconds after which the call is worth repeating, for the header Retry-After; None: not by waiting."""
+    seconds = error.retry_after if error.retry_after is not None else (2 if error.status == 503 else None)
+    return None if seconds is None else max(1, round(seconds))
 
 
 def http_error_response(error: HTTPException) -> Response:

@@ -59,7 +59,7 @@ def _processes(stack: RunningStack) -> dict[str, tuple[int, int]]:
     found = {}
     for name in FUNCTIONS:
         server = psutil.Process(stack.record["programs"][name])
-        workers = [child for child in server.children() if "functions-framework" in " ".join(child.cmdline())]
+        workers = [child for child in server.children() if "shared.http.server" in " ".join(child.cmdline())]
         found[name] = (server.pid, sum(one.memory_info().rss for one in (server, *workers)) // MEGABYTE)
     return found
 

@@ -99,6 +99,7 @@ export const en = {
       "misdirected-request": "Without API keys, only calls from this computer are allowed.",
       "not-found": "There is nothing at this address.",
       "method-not-allowed": "This address does not support this method.",
+      "request-timeout": "The upload came too slowly and was given up. Please try again.",
       "length-required": "The size of the upload is missing.",
       "unsupported-media-type": "This content type is not accepted here.",
       "range-not-satisfiable": "The file does not have the requested part.",

@@ -91,6 +91,7 @@ export const es: Messages = {
       "misdirected-request": "Sin claves de API solo se admiten llamadas desde este equipo.",
       "not-found": "En esta dirección no hay nada.",
       "method-not-allowed": "Esta dirección no admite este método.",
+      "request-timeout": "La subida era demasiado lenta y se interrumpió. Inténtelo de nuevo.",
       "length-required": "Falta el tamaño de la subida.",
       "unsupported-media-type": "Aquí no se acepta este tipo de contenido.",
       "range-not-satisfiable": "El archivo no tiene la parte que se pidió.",

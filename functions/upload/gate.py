@@ -1,0 +1,52 @@
+"""The gate of the upload function: only signed calls are received, and only while documents can be taken."""
+
+from wsgiref.types import WSGIEnvironment
+
+import flask
+import redis
+
+from shared.adapters.event_queue import RedisEventQueue
+from shared.domain.lifecycle import FIRST_STAGE
+from shared.errors import AppError, ErrorCode
+from shared.http.admission import Admitted, Lane
+from shared.http.signing import HEADER, verify
+from shared.http.upload_bodies import checked_length
+from shared.settings import Settings
+
+
+class BusyError(AppError):
+    """More than MAX_QUEUED documents are waiting to be read."""
+
+    code = ErrorCode.BUSY
+    status = 429
+    message = "Too many documents are waiting to be read. Please send this one again later."
+
+
+class UploadGate:
+    """`shared.http.admission.Gate` of this function. `found` is the token's claims, or the AppError to answer."""
+
+    def __init__(self, settings: Settings, client: redis.Redis) -> None:
+        self._settings = settings
+        self._client = client
+
+    def lane(self, environ: WSGIEnvironment) -> Lane:
+        """All uploads are alike, and have been received when a thread takes them; the rest are probes."""
+        return Lane.SHORT if environ["REQUEST_METHOD"] == "POST" else Lane.PROBE
+
+    def admit(self, environ: WSGIEnvironment) -> Admitted:
+        request = flask.Request(environ)
+        try:
+            length = checked_length(request, self._settings)
+            claims = verify(
+                request.headers.get(HEADER),
+                self._settings.secret_key.get_secret_value(),
+                "upload",
+                seconds=self._settings.internal_token_seconds,
+                client=self._client,
+                length=length,
+            )
+            if RedisEventQueue(self._client).length(FIRST_STAGE) >= self._settings.max_queued:
+                raise BusyError(retry_after=30)
+        except AppError as error:
+            return Admitted(body_bytes=0, found=error)
+        return Admitted(body_bytes=length, found=claims)
