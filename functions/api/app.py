@@ -5,7 +5,6 @@ import time
 from typing import Any
 
 import flask
-from flask.json.provider import DefaultJSONProvider
 from flask_cors import CORS
 from flask_openapi3 import Info, OpenAPI
 from pydantic import ValidationError
@@ -25,8 +24,9 @@ from functions.api import (
     session,
     uploads,
 )
-from functions.api.gate import MOST_JSON_BYTES, ApiGate, use_admission
+from functions.api.gate import ApiGate, use_admission
 from functions.api.guard import ensure_safe
+from functions.api.json_bodies import JSON_IN_WORDS, BoundedJson, most_json_bytes
 from functions.api.models import Error
 from functions.api.openapi_closed_sets import add_closed_sets
 from functions.api.openapi_errors import add_error_responses
@@ -42,7 +42,7 @@ from shared.tracing import request_context, set_attributes
 log = logging.getLogger(__name__)
 
 API_VERSION = "1.0.0"
-_DEEPEST_JSON = 32  # levels of nesting; the models have five
+_MOST_PROBLEMS_TOLD = 100  # of one body: nobody reads more
 _PROBES = {"/healthz", "/readyz", "/metrics"}
 
 
@@ -80,43 +80,14 @@ class _Request(flask.Request):
         return super().get_json(force=True, silent=False, cache=cache)
 
     def on_json_loading_failed(self, e: ValueError | None) -> Any:
-        raise BadRequestError(f"The body must be JSON, nested no deeper than {_DEEPEST_JSON} levels.") from e
-
-
-def _no_number(word: str) -> Any:
-    raise ValueError(f"{word} is not JSON")
-
-
-class _Json(DefaultJSONProvider):
-    """Parses JSON by RFC 8259: without NaN and Infinity, which the database cannot store, and with a limited depth, so
-    that recursion is safe."""
-
-    sort_keys = False
-
-    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
-        try:
-            found = super().loads(s, parse_constant=_no_number, **kwargs)
-        except RecursionError as error:
-            raise ValueError("nested too deeply") from error
-        _ensure_shallow(found)
-        return found
-
-
-def _ensure_shallow(value: Any) -> None:
-    level = [value]
-    for _ in range(_DEEPEST_JSON):
-        inner = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list)))
-        level = [found for values in inner for found in values]
-        if not level:
-            return
-    raise ValueError("nested too deeply")
+        raise BadRequestError(f"The body must be {JSON_IN_WORDS}.") from e
 
 
 class ApiApp(OpenAPI):
     """The app. `gate` decides on requests before their bodies are received."""
 
     gate: ApiGate
-    json_provider_class = _Json
+    json_provider_class = BoundedJson
     request_class = _Request
 
     def generate_spec_json(self) -> None:
@@ -172,8 +143,9 @@ def create_app(services: Services) -> ApiApp:
 
 def _limit_body() -> None:
     # Uploads are forwarded unparsed, within their own limits.
-    if flask.request.endpoint != "uploads.upload":
-        flask.request.max_content_length = MOST_JSON_BYTES
+    endpoint = flask.request.endpoint
+    if endpoint != "uploads.upload":
+        flask.request.max_content_length = most_json_bytes(endpoint)
 
 
 def _refuse_coded_body() -> None:
@@ -184,7 +156,7 @@ def _refuse_coded_body() -> None:
 def _refuse_invalid(error: ValidationError) -> flask.Response:
     problems = [
         {"parameter": ".".join(str(part) for part in one["loc"]) or "body", "message": one["msg"]}
-        for one in error.errors(include_url=False, include_context=False, include_input=False)
+        for one in error.errors(include_url=False, include_context=False, include_input=False)[:_MOST_PROBLEMS_TOLD]
     ]
     sentence = "; ".join(f"{problem['parameter']}: {problem['message']}" for problem in problems[:5])
     return app_error_response(BadRequestError(f"Not valid: {sentence}", details=problems))

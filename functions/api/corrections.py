@@ -1,22 +1,26 @@
 """A person's correction: the changed values, and their effect on evidence and findings. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from functions.api.models import Place
 from shared.domain.document import Box, Source
 from shared.domain.evidence import MOST_ALTERNATIVES, Alternative, Evidence, EvidenceMap
-from shared.domain.fields import LISTS, TABLES
+from shared.domain.fields import LISTS, TABLES, unknown_names
 from shared.domain.finding_codes import FINDINGS, Scope
 from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves, pointer_to
 from shared.domain.summary import summarise
 from shared.errors import AppError, ErrorCode
+
+_MOST_FAULTS_TOLD = 100  # of one body: nobody reads more
 
 
 class InvalidDataError(AppError):
@@ -40,16 +44,39 @@ class ValueChange:
         return {"pointer": self.pointer, "from": self.old, "to": self.new}
 
 
+def ensure_possible(patch: Mapping[str, Any]) -> None:
+    """Raises InvalidDataError for a patch that no invoice can take. Called before the invoice is locked, so that wrong
+    values, however many, are nobody else's wait."""
+    unknown = islice(unknown_names(patch), _MOST_FAULTS_TOLD)
+    if details := [{"pointer": pointer, "message": "There is no such field"} for pointer in unknown]:
+        raise InvalidDataError(details=details)
+    try:
+        InvoiceData.model_validate(_merge({}, patch))
+    except ValidationError as error:
+        if details := _faults(error, but_for=_may_stand_in_the_invoice):
+            raise InvalidDataError(details=details) from error
+
+
+def _may_stand_in_the_invoice(fault: ErrorDetails) -> bool:
+    """Whether the fault is a value that the patch lacks, outside the lists, which a patch replaces as a whole."""
+    return fault["type"] == "missing" and not any(isinstance(step, int) for step in fault["loc"])
+
+
 def merged(current: InvoiceData, patch: Mapping[str, Any]) -> InvoiceData:
     """The data after a JSON merge patch (RFC 7396). Raises InvalidDataError with a pointer and a sentence per fault."""
     try:
         return InvoiceData.model_validate(_merge(current.as_json(), patch))
     except ValidationError as error:
-        details = [
-            {"pointer": pointer_to(fault["loc"]), "message": fault["msg"]}
-            for fault in error.errors(include_url=False, include_context=False, include_input=False)
-        ]
-        raise InvalidDataError(details=details) from error
+        raise InvalidDataError(details=_faults(error)) from error
+
+
+def _faults(
+    error: ValidationError, *, but_for: Callable[[ErrorDetails], bool] = lambda fault: False
+) -> list[dict[str, str]]:
+    """The first faults."""
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    told = ({"pointer": pointer_to(one["loc"]), "message": one["msg"]} for one in faults if not but_for(one))
+    return list(islice(told, _MOST_FAULTS_TOLD))
 
 
 def _merge(target: Any, patch: Any) -> Any:
@@ -80,10 +107,11 @@ def carried_evidence(
     """The evidence of the new data: kept for unchanged values (lines may have moved), the person's for changed ones.
     What a changed value was before stays among its alternatives, last, so that taking the first again and again goes
     round."""
-    before, after = dict(leaves(old.as_json())), dict(leaves(new.as_json()))
+    old_json, new_json = old.as_json(), new.as_json()
+    before, after = dict(leaves(old_json)), dict(leaves(new_json))
     origin = {pointer: pointer for pointer in after}
     for name in TABLES:
-        origin |= _moved(name, old.as_json()[name], new.as_json()[name])
+        origin |= _moved(name, old_json[name], new_json[name])
     carried: EvidenceMap = {}
     for pointer, value in after.items():
         source = origin.get(pointer, pointer)
@@ -138,20 +166,64 @@ def summed_up(data: InvoiceData, evidence: EvidenceMap, findings: Sequence[Findi
 
 
 def _is_by_person(pointers: Sequence[str], given: Sequence[str], evidence: EvidenceMap) -> bool:
-    below = [one for one in given for pointer in pointers if one == pointer or one.startswith(f"{pointer}/")]
+    above = frozenset(pointers)
+    below = (one for one in given if not above.isdisjoint(_with_parents(one)))
     return all(one in evidence and evidence[one].source is Source.PERSON for one in below)
+
+
+def _with_parents(pointer: str) -> Iterator[str]:
+    """The pointer, and those of the groups and lists around its value."""
+    while pointer:
+        yield pointer
+        pointer = pointer.rpartition("/")[0]
 
 
 def _moved(name: str, old: list[Any], new: list[Any]) -> dict[str, str]:
     """Pointers below a list's new items -> the same below their old items; added items have none."""
-    rows_before, rows_after = [repr(item) for item in old], [repr(item) for item in new]
     moved: dict[str, str] = {}
-    for kind, first, last, start, end in SequenceMatcher(a=rows_before, b=rows_after, autojunk=False).get_opcodes():
-        for step in range(end - start):
-            # A row edited in place keeps its position between its neighbours, and so its cells' evidence.
-            is_same_row = kind == "equal" or (kind == "replace" and step < last - first)
-            origin = f"/{name}/{first + step}" if is_same_row else f"/{name}/new"
-            item = new[start + step]
-            for tail, _ in leaves(item):
-                moved[f"/{name}/{start + step}{tail}"] = f"{origin}{tail}"
+    for index, (item, origin) in enumerate(zip(new, _origins(old, new), strict=True)):
+        below = f"/{name}/{'new' if origin is None else origin}"
+        for tail, _ in leaves(item):
+            moved[f"/{name}/{index}{tail}"] = f"{below}{tail}"
     return moved
+
+
+def _origins(old: Sequence[Any], new: Sequence[Any]) -> list[int | None]:
+    """For each new row the index of the old one that it was: unchanged, wherever it stands now, or edited in place;
+    None for an added one. Linear in the rows, however many are alike."""
+    before, after = [repr(row) for row in old], [repr(row) for row in new]
+    origins: list[int | None] = [None] * len(after)
+    free = dict.fromkeys(range(len(before)))  # old rows that no new row was yet
+
+    def match(index: int, origin: int) -> None:
+        origins[index] = origin
+        del free[origin]
+
+    # Rows that stand where they stood, counted from the first or from the last: among rows that are alike, these.
+    first = 0
+    while first < min(len(before), len(after)) and before[first] == after[first]:
+        match(first, first)
+        first += 1
+    shift = len(before) - len(after)
+    index = len(after) - 1
+    while index >= first and index + shift >= first and before[index + shift] == after[index]:
+        match(index, index + shift)
+        index -= 1
+    if shift == 0:
+        for middle in range(first, index + 1):
+            if before[middle] == after[middle]:
+                match(middle, middle)
+    alike: dict[str, deque[int]] = {}
+    for origin in free:
+        alike.setdefault(before[origin], deque()).append(origin)
+    for middle in range(first, index + 1):
+        if origins[middle] is None and alike.get(after[middle]):
+            match(middle, alike[after[middle]].popleft())
+    # An edited row keeps its place behind its neighbour.
+    expected = 0
+    for place, known in enumerate(origins):
+        if known is None and expected in free:
+            match(place, expected)
+            known = expected
+        expected = expected if known is None else known + 1
+    return origins

@@ -8,6 +8,7 @@ import flask
 from flask_openapi3 import APIBlueprint, Tag
 
 from functions.api import decisions, models, queries
+from functions.api.corrections import ensure_possible
 from functions.api.models import (
     AuditTrail,
     ConfirmBody,
@@ -93,6 +94,7 @@ def retry(path: InvoicePath) -> flask.Response:
 @blueprint.patch("/api/invoices/<int:invoice_id>/preview", responses={200: Invoice, 412: Error})
 def correct(path: InvoicePath, body: CorrectionBody) -> flask.Response:
     """Correct the preview data (JSON merge patch); the checks run again. `If-Match` names the version that was seen."""
+    ensure_possible(body.preview_data)
     _decide(path, lambda invoice: decisions.correct(invoice, body.preview_data, body.evidence))
     with transaction(services().engine) as connection:
         invoice = queries.whole_invoice(connection, path.invoice_id)

@@ -1,9 +1,10 @@
 """The kind of value of each field of InvoiceData, derived from the model so that new fields are included."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -44,6 +45,39 @@ def _types(annotation: Any) -> Iterator[Any]:
         yield from _types(get_args(annotation)[0])
     else:
         yield annotation
+
+
+@cache
+def _groups(model: type[BaseModel]) -> Mapping[str, type[BaseModel] | None]:
+    """Each field's group of values, alone or in a list; None for a plain value."""
+    return {
+        name: next(
+            (part for part in _types(field.annotation) if isinstance(part, type) and issubclass(part, BaseModel)), None
+        )
+        for name, field in model.model_fields.items()
+    }
+
+
+def unknown_names(
+    patch: Mapping[str, Any], model: type[BaseModel] = InvoiceData, *, pointer: str = "", may_remove: bool = True
+) -> Iterator[str]:
+    """JSON pointers, one by one, of the members of a merge patch (RFC 7396) that the model has no field for.
+
+    A null that removes a member may name one that there is not; in lists, which are replaced as a whole, it removes
+    nothing."""
+    groups = _groups(model)
+    for name, value in patch.items():
+        below = f"{pointer}/{name}"
+        if name not in groups:
+            if value is not None or not may_remove:
+                yield below
+        elif (group := groups[name]) is not None:
+            if isinstance(value, Mapping):
+                yield from unknown_names(value, group, pointer=below, may_remove=may_remove)
+            elif isinstance(value, list):
+                for index, one in enumerate(value):
+                    if isinstance(one, Mapping):
+                        yield from unknown_names(one, group, pointer=f"{below}/{index}", may_remove=False)
 
 
 LISTS = frozenset(name for name, annotation in _fields(InvoiceData) if list in _types(annotation))

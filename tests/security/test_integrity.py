@@ -1,15 +1,20 @@
 """What is read, told and served is what was uploaded."""
 
+import json
 import secrets
+import time
 from collections.abc import Iterator
 from hashlib import sha256
 from uuid import uuid4
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from shared.adapters.tables import invoices
 from shared.domain.access import Role
 from shared.domain.document import DocumentText, Page, Source, dump_document_text
+from shared.domain.invoice import Line
 from shared.domain.metrics import DOCUMENTS_CHANGED
 from shared.domain.object_keys import document_key, text_key
 from tests.security.processes import function_process
@@ -99,3 +104,55 @@ def test_other_bytes_are_used_for_nothing(api: Api, path: str) -> None:
     answer = api.client(Role.VIEWER).get(f"/api/invoices/{invoice_id}/{path}")
     assert (answer.status_code, answer.get_json()["code"]) == (500, "file-changed")
     assert _changed_documents(api) == before + 1
+
+
+# JSON whose validation would take long
+
+
+def _lines(**fields: object) -> dict[str, object]:
+    return {"preview_data": {"lines": [fields] * 5000}}
+
+
+UNKNOWN = {f"k{number}": 1 for number in range(450_000)}  # 6 MB
+COSTLY = {
+    "unknown keys of the data": {"preview_data": UNKNOWN},
+    "unknown keys of the body": UNKNOWN,
+    "unknown keys of lines": _lines(**{f"k{number}": 1 for number in range(50)}),
+    "wrong values of lines": _lines(**{name: {} for name in Line.model_fields}),
+    "too many lines": {"preview_data": {"lines": [1] * 1_000_000}},
+    "too many values": {"preview_data": {"seller": {"name": [[]] * 1_000_000}}},
+}
+
+
+@pytest.mark.parametrize("body", COSTLY.values(), ids=COSTLY)
+def test_a_costly_correction_is_refused_without_the_invoice(api: Api, body: dict[str, object]) -> None:
+    invoice_id, client = add_invoice(api), api.client(Role.REVIEWER)
+    data = json.dumps(body).encode()
+    with api.services.engine.begin() as connection:  # whoever waits for the row waits until the database gives up
+        connection.execute(select(invoices.c.id).where(invoices.c.id == invoice_id).with_for_update())
+        started = time.process_time()
+        answer = client.patch(f"/api/invoices/{invoice_id}/preview", data=data)
+        seconds = time.process_time() - started
+    assert (answer.status_code, len(answer.data) < 50_000) == (400, True)
+    assert seconds < 6  # of this process alone, so that others do not count: about one
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/invoices/{id}/confirm"),
+        ("POST", "/api/invoices/{id}/reject"),
+        ("POST", "/api/invoices/{id}/reopen"),
+        ("POST", "/api/invoices/{id}/split"),
+        ("POST", "/api/keys"),
+        ("POST", "/api/companies"),
+        ("PATCH", "/api/companies/1"),
+    ],
+)
+def test_every_other_body_is_a_short_one(api: Api, method: str, path: str) -> None:
+    path = path.format(id=add_invoice(api))
+    client = api.client(Role.ADMIN)
+    assert client.open(path, method=method, data=b'{"k": "' + b"x" * 300_000 + b'"}').status_code == 413
+    answer = client.open(path, method=method, json={f"k{number}": [] for number in range(4_000)})
+    assert answer.status_code < 500
+    assert len(answer.data) < 50_000
