@@ -106,7 +106,9 @@ class Settings(BaseSettings):
     retry_base_seconds: Seconds = 2
     retry_max_seconds: Seconds = 300
     ocr_concurrency: int = Field(default=0, ge=0)  # 0: one per core
+    ocr_quick_concurrency: int = Field(default=2, ge=1)
     extract_concurrency: int = Field(default=8, ge=1)
+    extract_quick_concurrency: int = Field(default=4, ge=1)
     sweep_seconds: Seconds = 2
     lost_message_seconds: Seconds = 10
     orphan_sweep_seconds: Seconds = 600

@@ -15,7 +15,8 @@ from shared.domain.evidence import Evidence, EvidenceMap
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level
 from shared.domain.invoice import InvoiceData, all_operation_codes, code_keys
-from shared.domain.lifecycle import FIRST_STAGE, Action, InvalidStateError, Stage, Status, ensure_allowed
+from shared.domain.lanes import Message, first_turn
+from shared.domain.lifecycle import Action, InvalidStateError, Status, ensure_allowed
 from shared.domain.page_range import PageRange, problem_of
 from shared.errors import AppError, BadRequestError, ErrorCode
 from shared.pipeline.reviews import ReviewedInvoice
@@ -160,15 +161,16 @@ def _rejected(invoice: ReviewedInvoice | PartInvoice, reason: str | None) -> Inv
 
 
 def retry(invoice: ReviewedInvoice) -> InvoiceUpdate:
-    """From the first stage again, past every cache; what a person had corrected stays in the trail. A split is taken
+    """From its first stage again, past every cache; what a person had corrected stays in the trail. A split is taken
     back. Raises InvalidStateError."""
     ensure_allowed(Action.RETRY, invoice.status)
     _ensure_still_split(invoice)
+    stage, _ = first_turn(invoice.content_type, invoice.turn.uploader)
     return _update(
         invoice,
         AuditEventType.RETRIED,
         status=Status.PROCESSING,
-        stage=FIRST_STAGE,
+        message=Message(stage=stage, turn=invoice.turn, enqueued_at=invoice.now),
         progress=0,
         columns={
             "attempts": 0,
@@ -243,7 +245,7 @@ def _update(
     *,
     status: Status,
     columns: Mapping[str, Any],
-    stage: Stage | None = None,
+    message: Message | None = None,
     progress: int | None = None,
     event_data: Mapping[str, Any] | None = None,
     operation_codes: frozenset[str] | None = None,
@@ -252,20 +254,20 @@ def _update(
     parts: tuple[PageRange, ...] = (),
     others: tuple[InvoiceUpdate, ...] = (),
 ) -> InvoiceUpdate:
-    """The next version of the row; a `stage` is due at once."""
+    """The next version of the row; a `message` starts its stage at once."""
     change = Change(
         invoice_id=invoice.invoice_id,
         status=status,
-        stage=stage,
+        stage=message.stage if message else None,
         progress=invoice.progress if progress is None else progress,
         version=invoice.version + 1,
-        enqueued_at=invoice.now if stage else None,
+        message=message,
     )
     return InvoiceUpdate(
         columns={
             **columns,
             "status": status,
-            "stage": stage,
+            "stage": change.stage,
             "progress": change.progress,
             "version": change.version,
             "updated_at": invoice.now,

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import accumulate
+from itertools import accumulate, product
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
@@ -17,6 +17,7 @@ from functions.api.services import Services
 from shared.adapters.database import database_now, transaction
 from shared.adapters.metrics import SUM, Values
 from shared.adapters.tables import invoices
+from shared.domain.lanes import Lane
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.metrics import COUNTERS, HISTOGRAMS, Histogram
 from shared.errors import AppError
@@ -28,30 +29,33 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gauge:
-    """A gauge with one value per label value."""
+    """A gauge with one value per combination of label values."""
 
     name: str
     help: str
-    label: str
+    labels: tuple[str, ...]
 
     def family(self) -> GaugeMetricFamily:
-        return GaugeMetricFamily(self.name, self.help, labels=[self.label])
+        return GaugeMetricFamily(self.name, self.help, labels=self.labels)
 
 
-STORE_UP = Gauge(name="invoices_store_up", help="Whether a store answers.", label="store")
-BY_STATUS = Gauge(name="invoices_by_status", help="Invoices by state.", label="status")
-QUEUE_MESSAGES = Gauge(name="invoices_queue_messages", help="Waiting messages.", label="stage")
+_WHERE = ("stage", "lane")
+_LANES = tuple(product(Stage, Lane))
+
+STORE_UP = Gauge(name="invoices_store_up", help="Whether a store answers.", labels=("store",))
+BY_STATUS = Gauge(name="invoices_by_status", help="Invoices by state.", labels=("status",))
+QUEUE_MESSAGES = Gauge(name="invoices_queue_messages", help="Waiting messages.", labels=_WHERE)
 QUEUE_OLDEST = Gauge(
     name="invoices_queue_oldest_seconds",
     help="Age of the oldest waiting message; 0: none waits.",
-    label="stage",
+    labels=_WHERE,
 )
-PROCESSING = Gauge(name="invoices_processing", help="Invoices in a stage.", label="stage")
-LEASED = Gauge(name="invoices_leased", help="Invoices in a stage that are claimed.", label="stage")
+PROCESSING = Gauge(name="invoices_processing", help="Invoices in a stage.", labels=_WHERE)
+LEASED = Gauge(name="invoices_leased", help="Invoices in a stage that are claimed.", labels=_WHERE)
 PROCESSING_OLDEST = Gauge(
     name="invoices_processing_oldest_seconds",
     help="Time since the last change of the longest unchanged invoice in a stage.",
-    label="stage",
+    labels=_WHERE,
 )
 GAUGES = (STORE_UP, BY_STATUS, QUEUE_MESSAGES, QUEUE_OLDEST, PROCESSING, LEASED, PROCESSING_OLDEST)
 
@@ -85,9 +89,12 @@ class _Figures(Collector):
         waiting = QUEUE_MESSAGES.family()
         oldest = QUEUE_OLDEST.family()
         now = datetime.now(UTC)
-        for stage in Stage:
-            waiting.add_metric([stage], queue.length(stage))
-            oldest.add_metric([stage], _seconds_since(queue.waiting_since(stage), now))
+        lines = queue.waiting()
+        since = {line: queue.waiting_since(line) for line in lines}
+        for lane in _LANES:
+            waiting.add_metric(lane, sum(number for line, number in lines.items() if (line.stage, line.lane) == lane))
+            times = [moment for line, moment in since.items() if moment and (line.stage, line.lane) == lane]
+            oldest.add_metric(lane, _seconds_since(min(times, default=None), now))
         return [*_counters(values), *_histograms(values), waiting, oldest]
 
     def _objects(self) -> list[Metric]:
@@ -117,22 +124,23 @@ def _at_work(connection: Connection) -> Iterator[Metric]:
     rows = connection.execute(
         select(
             invoices.c.stage,
+            invoices.c.lane,
             func.count(),
             func.count(invoices.c.lease_token),
             func.min(invoices.c.updated_at),
         )
         .where(invoices.c.status == Status.PROCESSING)
-        .group_by(invoices.c.stage)
+        .group_by(invoices.c.stage, invoices.c.lane)
     ).all()
-    found = {row[0]: row[1:] for row in rows}
+    found = {(row[0], row[1]): row[2:] for row in rows}
     processing = PROCESSING.family()
     leased = LEASED.family()
     silent = PROCESSING_OLDEST.family()
-    for stage in Stage:
-        number, with_lease, moved = found.get(stage, (0, 0, None))
-        processing.add_metric([stage], number)
-        leased.add_metric([stage], with_lease)
-        silent.add_metric([stage], _seconds_since(moved, now))
+    for lane in _LANES:
+        number, with_lease, moved = found.get(lane, (0, 0, None))
+        processing.add_metric(lane, number)
+        leased.add_metric(lane, with_lease)
+        silent.add_metric(lane, _seconds_since(moved, now))
     yield from (processing, leased, silent)
 
 

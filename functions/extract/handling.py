@@ -19,14 +19,16 @@ from functions.extract.layout import Layout, read_layout
 from functions.extract.local import extract_locally
 from functions.extract.model.errors import ModelAnswerError, ModelSetupError
 from functions.extract.unseen import unseen_findings
+from functions.extract.xml_document import read_xml
 from shared.adapters.answers import answer_columns
 from shared.domain.checks import SellerHistory, check_invoice
 from shared.domain.companies import OwnCompanies
-from shared.domain.document import DocumentText, Source, load_document_text
+from shared.domain.document import DocumentText, Source, dump_document_text, load_document_text
+from shared.domain.document_types import XML_TYPES
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
-from shared.domain.object_keys import text_key
+from shared.domain.object_keys import document_key, text_key
 from shared.domain.summary import summarise
 from shared.errors import DocumentError, UnavailableError
 from shared.pipeline.ports import Cache, ObjectStore
@@ -61,13 +63,11 @@ class ExtractionStage:
     model: LanguageModel | None
     history: Callable[[InvoiceData, int], SellerHistory]
     companies: Callable[[], OwnCompanies]
+    max_pages: int
 
     def work(self, claim: Claim, lease: Lease) -> StageResult:
         """The row's answer columns. Raises DocumentError, UnavailableError."""
-        try:
-            document = load_document_text(self.store.get(text_key(claim.invoice_id)))
-        except ValidationError as error:
-            raise DocumentError("The text that was read from this document is damaged. Please retry.") from error
+        document = self._xml(claim) if claim.content_type in XML_TYPES else self._text(claim)
         lease.progress(0.1)
         extraction = self._extract(document, claim)
         lease.progress(0.9)
@@ -82,9 +82,23 @@ class ExtractionStage:
                 **answer_columns(data, extraction.evidence, findings),
                 "extractor": extraction.extractor,
                 "agent_response": extraction.agent_response,
+                "page_count": len(document.pages),
             },
             attributes={"extractor": extraction.extractor, "findings": [one.code for one in findings]},
         )
+
+    def _text(self, claim: Claim) -> DocumentText:
+        """What was read from the document."""
+        try:
+            return load_document_text(self.store.get(text_key(claim.invoice_id)))
+        except ValidationError as error:
+            raise DocumentError("The text that was read from this document is damaged. Please retry.") from error
+
+    def _xml(self, claim: Claim) -> DocumentText:
+        """The text of a bare XML file, which nothing was read from before; kept for who looks at it."""
+        document = read_xml(self.store.get(document_key(claim.sha256)), claim.content_type, max_pages=self.max_pages)
+        self.store.put(text_key(claim.invoice_id), dump_document_text(document), "application/json")
+        return document
 
     def _extract(self, document: DocumentText, claim: Claim) -> Extraction:
         unreadable: tuple[Finding, ...] = ()

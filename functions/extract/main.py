@@ -56,6 +56,7 @@ def _extracting() -> ExtractionStage:
         model=_model() if settings.uses_model else None,
         history=_history,
         companies=RecentCompanies(engine=shared_engine()),
+        max_pages=settings.max_pages,
     )
 
 

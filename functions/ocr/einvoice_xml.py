@@ -1,20 +1,12 @@
-"""The e-invoice attached to a PDF, and an e-invoice's element as text."""
+"""The e-invoice attached to a PDF."""
 
 import tempfile
 from pathlib import Path
 
-from lxml import etree
-
-from shared.adapters.einvoice_tree import parse_einvoice_tree
+from shared.adapters.einvoice_tree import as_text, parse_einvoice_tree
 from shared.adapters.embedded_files import embedded_files
 from shared.domain.document import EInvoiceXml
 from shared.errors import DocumentError
-
-
-def as_text(root: etree._Element) -> str:
-    """The invoice's element as XML text without declaration."""
-    text = etree.tostring(root, encoding="unicode", with_tail=False)
-    return str(text)
 
 
 def embedded_invoice(path: Path, *, timeout: float, memory_mb: int) -> EInvoiceXml | None:

@@ -9,15 +9,17 @@ from pydantic import ValidationError
 
 from functions.ocr.options import ReadingOptions
 from shared.domain.document import DocumentText, dump_document_text, load_document_text
+from shared.domain.document_types import XML_TYPES
+from shared.domain.lanes import Lane, Turn
 from shared.domain.object_keys import text_key
 from shared.domain.page_range import PageRange, only_pages
 from shared.errors import EmptyDocumentError
 from shared.pipeline.ports import Cache, ObjectStore
-from shared.pipeline.stages import Claim, StageResult
+from shared.pipeline.stages import Claim, StageResult, WorkMovesOnError
 from shared.pipeline.stored_documents import StoredDocuments
 from shared.pipeline.worker import Lease
 
-Read = Callable[[Path, str, ReadingOptions, Callable[[int, int], None]], DocumentText]
+Read = Callable[[Path, str, ReadingOptions, Callable[[int, int], None], Callable[[int], None]], DocumentText]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,10 @@ class ReadingStage:
 
     def work(self, claim: Claim, lease: Lease) -> StageResult:
         """Read the document and store its text; of a file that was split, the pages of this part. Raises
-        DocumentError, DocumentChangedError, UnavailableError."""
+        DocumentError, DocumentChangedError, UnavailableError, and WorkMovesOnError for what is slower than its turn
+        was taken for."""
+        if claim.content_type in XML_TYPES:  # uploaded before extraction took these itself
+            return StageResult()
         document = None if claim.bypass_caches else self._cached(claim)
         cached = document is not None
         content = None
@@ -67,8 +72,19 @@ class ReadingStage:
             path = Path(folder) / "document"
             self.documents.download(claim.sha256, path)
             return self.read(
-                path, claim.content_type, self.options, lambda done, total: lease.progress(done / max(total, 1))
+                path,
+                claim.content_type,
+                self.options,
+                lambda done, total: lease.progress(done / max(total, 1)),
+                lambda pages: _ensure_paid(claim.turn, pages),
             )
+
+
+def _ensure_paid(turn: Turn, pages: int) -> None:
+    """Raises WorkMovesOnError unless it is the turn of so many slow pages. A document has the same ones whenever it is
+    read, so nothing moves on twice."""
+    if turn.lane is Lane.QUICK or pages > turn.pages:
+        raise WorkMovesOnError(pages)
 
 
 def _part(document: DocumentText, pages: PageRange) -> DocumentText:

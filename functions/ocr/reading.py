@@ -1,17 +1,17 @@
-"""Reads a document: each page from its cheapest trustworthy source, its codes, and the XML of an e-invoice."""
+"""Reads a PDF or a picture: each page from its cheapest trustworthy source, its codes, and an e-invoice's XML in it."""
 
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypedDict
 
 from functions.ocr.drawings import TextlessCopy, draw_pages, textless_copy
-from functions.ocr.einvoice_xml import as_text, embedded_invoice
+from functions.ocr.einvoice_xml import embedded_invoice
 from functions.ocr.letter_spacing import is_spaced, joined
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_codes import codes_of_pages, with_codes
@@ -29,14 +29,9 @@ from functions.ocr.text_layer import (
     values_agree,
 )
 from functions.ocr.visibility import Seen, Verdict, contradicted, shown_by_reading, with_lost_letters
-from functions.ocr.xml_listing import listing_pages
-from shared.adapters.associated_files_process import LARGEST_FILE
-from shared.adapters.einvoice_tree import parse_einvoice_tree
 from shared.adapters.page_images import PICTURE_TYPES, DecodedPicture, decode_picture
-from shared.domain.document import MOST_HIDDEN, DocumentText, EInvoiceXml, Page, Source, Word
-from shared.domain.document_types import XML_TYPES, DocumentType
-from shared.domain.signed_data import signed_content
-from shared.domain.xml_text import xml_text
+from shared.domain.document import MOST_HIDDEN, DocumentText, Page, Source, Word
+from shared.domain.document_types import DocumentType
 from shared.errors import DocumentError, EmptyDocumentError, TooManyPagesError
 
 __all__ = ["ReadingOptions", "read_document"]
@@ -44,6 +39,7 @@ __all__ = ["ReadingOptions", "read_document"]
 log = logging.getLogger(__name__)
 
 OnPage = Callable[[int, int], None]
+OnSlow = Callable[[int], None]
 
 
 class SandboxLimits(TypedDict):
@@ -55,6 +51,8 @@ class SandboxLimits(TypedDict):
 
 # More pixels do not help: A3 at 300 dpi has 17 million, a receipt of one metre 11 million.
 MOST_PIXELS_READ = 30_000_000
+# A PDF of more pages takes long even if its text is only copied: 300 pages about 20 s.
+MOST_QUICK_PAGES = 20
 # A text layer over a page picture is trusted if a reading of the picture has this share of its words.
 AGREES = 0.9
 # Enough for the letters of a letterhead; what is not read well is read again enlarged.
@@ -64,21 +62,24 @@ ASSUMED_LENGTH = 842
 
 
 def read_document(
-    path: Path, content_type: str, options: ReadingOptions, on_page: OnPage = lambda done, total: None
+    path: Path,
+    content_type: str,
+    options: ReadingOptions,
+    on_page: OnPage = lambda done, total: None,
+    on_slow: OnSlow = lambda pages: None,
 ) -> DocumentText:
-    """Every page of the document in order with its codes, and its e-invoice XML if it is or contains one.
+    """Every page of the document in order with its codes, and the XML of an e-invoice that it contains.
 
-    `on_page(done, total)` is called from this thread after each page and may raise to abort. Raises DocumentError or a
-    subclass for permanent failures, UnavailableError for a program that is not installed.
+    `on_page(done, total)` is called from this thread after each page, `on_slow(pages)` once before any page is
+    recognised if some have to be, or if there are very many: with the number of these pages. Both may raise to abort.
+    Raises DocumentError or a subclass for permanent failures, UnavailableError for a program that is not installed.
     """
     if path.stat().st_size == 0:
         raise EmptyDocumentError
     if content_type == DocumentType.PDF:
-        document = _read_pdf(path, options, on_page)
-    elif content_type in XML_TYPES:
-        document = _read_xml(path, content_type, options, on_page)
+        document = _read_pdf(path, options, on_page, on_slow)
     elif content_type in PICTURE_TYPES:
-        document = _read_pictures(path, content_type, options, on_page)
+        document = _read_pictures(path, content_type, options, on_page, on_slow)
     else:
         raise DocumentError(f"Documents of the type {content_type} cannot be read.")
     if options.read_codes:
@@ -88,27 +89,15 @@ def read_document(
     return document
 
 
-def _read_xml(path: Path, content_type: str, options: ReadingOptions, on_page: OnPage) -> DocumentText:
-    if path.stat().st_size > LARGEST_FILE:
-        raise DocumentError("This XML file is too large for an invoice.")
-    content = path.read_bytes()
-    if content_type == DocumentType.SIGNED_XML:
-        content = signed_content(content)
-        if not xml_text(content).startswith("<"):
-            raise DocumentError("This signed file contains no XML invoice.")
-    root = parse_einvoice_tree(content).root
-    pages = listing_pages(root, options.max_pages)
-    on_page(len(pages), len(pages))
-    return DocumentText(pages=pages, einvoice=EInvoiceXml(name=None, content=as_text(root)))
-
-
-def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage) -> DocumentText:
+def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage, on_slow: OnSlow) -> DocumentText:
     limits = SandboxLimits(timeout=options.page_timeout, memory_mb=options.memory_mb)
     with ThreadPoolExecutor(options.workers) as threads, TemporaryDirectory(prefix="textless-") as folder:
         # The three wait for poppler: in parallel they take the time of one.
         einvoice = threads.submit(embedded_invoice, path, **limits)
         text = threads.submit(extract_text_layer, path, **limits)
         infos = pdf_info(path, max_pages=options.max_pages, **limits)
+        if len(infos) > MOST_QUICK_PAGES:
+            on_slow(len(infos))
         extracted = text.result()
         layers = list(parse_bbox_layout(extracted.xhtml, [(info.width, info.height) for info in infos]))
         candidates = {info.number: layer for info, layer in zip(infos, layers, strict=True) if _may_be_believed(layer)}
@@ -117,9 +106,11 @@ def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage) -> DocumentT
         shown = Shown(copy=textless)
         for drawing in draw_pages(path, textless.path, drawn, **limits):
             shown.add(candidates[drawing.number], drawing)
-        jobs = [
-            partial(_pdf_page, path, info, layer, shown, options) for info, layer in zip(infos, layers, strict=True)
-        ]
+        judged = [_judged(info, layer, shown) for info, layer in zip(infos, layers, strict=True)]
+        to_recognise = sum(not page.is_trusted for page in judged)
+        if to_recognise and len(infos) <= MOST_QUICK_PAGES:
+            on_slow(to_recognise)
+        jobs = [partial(_pdf_page, path, page, shown, options) for page in judged]
         pages = _in_parallel(threads, jobs, on_page)
         return DocumentText(
             pages=pages, einvoice=einvoice.result(), damaged=extracted.damaged, xfa_form=textless.xfa_form
@@ -130,9 +121,20 @@ def _may_be_believed(layer: LayerPage) -> bool:
     return len(layer.words) >= FEW_WORDS and is_sane(layer.words)
 
 
-def _pdf_page(path: Path, info: PageInfo, layer: LayerPage, shown: Shown, options: ReadingOptions) -> Page:
-    """The page from its text layer if that is trustworthy and can be seen, with what its pictures say; else from its
-    picture."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _JudgedPage:
+    """A page of a PDF and what its text layer says. `drawn`: it seems to show what the layer says; `is_trusted`:
+    so surely that the page need not be recognised."""
+
+    info: PageInfo
+    layer: LayerPage
+    seen: Seen
+    believed: Page
+    drawn: bool
+    is_trusted: bool
+
+
+def _judged(info: PageInfo, layer: LayerPage, shown: Shown) -> _JudgedPage:
     seen = shown.seen.get(info.number, Seen(verdict=Verdict.UNKNOWN, words=layer.words))
     believed = Page(
         number=info.number,
@@ -149,10 +151,18 @@ def _pdf_page(path: Path, info: PageInfo, layer: LayerPage, shown: Shown, option
         and seen.verdict is not Verdict.ELSEWHERE
         and info.covered < PAGE_COVERED
     )
-    if drawn and not seen.doubtful and not seen.lost and not shown.copy.text_may_lie:
+    is_trusted = drawn and not seen.doubtful and not seen.lost and not shown.copy.text_may_lie
+    return _JudgedPage(info=info, layer=layer, seen=seen, believed=believed, drawn=drawn, is_trusted=is_trusted)
+
+
+def _pdf_page(path: Path, judged: _JudgedPage, shown: Shown, options: ReadingOptions) -> Page:
+    """The page from its text layer if that is trustworthy and can be seen, with what its pictures say; else from its
+    picture."""
+    info, layer, seen, believed = judged.info, judged.layer, judged.seen, judged.believed
+    if judged.is_trusted:
         return _with_pictures(believed, info, shown, options)
     read = _readers(options).read(_pdf_job(path, info, options), info.number)
-    if drawn and not shown.copy.text_may_lie:
+    if judged.drawn and not shown.copy.text_may_lie:
         words_read = read.words if read.rotation == layer.rotation else ()
         decided = shown_by_reading(seen, words_read)
         words = joined(with_lost_letters(decided.words, words_read, seen.lost), layer.width, layer.height)
@@ -230,12 +240,15 @@ def drawing_dpi(info: PageInfo, options: ReadingOptions) -> int:
     return fitting_dpi(info.width, info.height, dpi, min(options.max_pixels, MOST_PIXELS_READ))
 
 
-def _read_pictures(path: Path, content_type: str, options: ReadingOptions, on_page: OnPage) -> DocumentText:
+def _read_pictures(
+    path: Path, content_type: str, options: ReadingOptions, on_page: OnPage, on_slow: OnSlow
+) -> DocumentText:
     with TemporaryDirectory() as folder, ThreadPoolExecutor(options.workers) as threads:
         # The first page also gives the number of pages, so it is not decoded twice.
         first = _decode(path, content_type, 1, Path(folder), options)
         if first.frames > options.max_pages:
             raise TooManyPagesError(f"This document has {first.frames} pages; at most {options.max_pages} are allowed.")
+        on_slow(first.frames)
         jobs = [partial(_read_picture, first, 1, options)]
         jobs += [
             partial(_picture_page, path, content_type, number, Path(folder), options)

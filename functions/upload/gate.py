@@ -5,8 +5,9 @@ from wsgiref.types import WSGIEnvironment
 import flask
 import redis
 
+from functions.upload.room import has_room
 from shared.adapters.event_queue import RedisEventQueue
-from shared.domain.lifecycle import FIRST_STAGE
+from shared.domain.lanes import uploader_id
 from shared.errors import AppError, ErrorCode
 from shared.http.admission import Admitted, Lane
 from shared.http.signing import HEADER, verify
@@ -15,7 +16,7 @@ from shared.settings import Settings
 
 
 class BusyError(AppError):
-    """More than MAX_QUEUED documents are waiting to be read."""
+    """More than MAX_QUEUED documents wait, and of this uploader as many as their share of them."""
 
     code = ErrorCode.BUSY
     status = 429
@@ -45,7 +46,8 @@ class UploadGate:
                 client=self._client,
                 length=length,
             )
-            if RedisEventQueue(self._client).length(FIRST_STAGE) >= self._settings.max_queued:
+            waiting = RedisEventQueue(self._client).waiting()
+            if not has_room(waiting, uploader_id(claims["actor"]), self._settings.max_queued):
                 raise BusyError(retry_after=30)
         except AppError as error:
             return Admitted(body_bytes=0, found=error)

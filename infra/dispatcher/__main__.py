@@ -20,6 +20,7 @@ from shared.adapters.object_store import make_object_store
 from shared.adapters.redis_client import make_redis
 from shared.adapters.stage_store import SqlStageStore
 from shared.adapters.wiring import make_after_commit, make_deletion
+from shared.domain.lanes import Lane, lane_key
 from shared.domain.lifecycle import Stage
 from shared.http.start_up import start_process
 from shared.settings import Settings
@@ -46,6 +47,7 @@ def main() -> None:
         pools = [
             WorkerPool(
                 stage=stage,
+                lane=lane,
                 url=url,
                 concurrency=concurrency,
                 queue=queue,
@@ -53,9 +55,11 @@ def main() -> None:
                 secret=settings.secret_key.get_secret_value(),
                 stopping=stopping,
             )
-            for stage, url, concurrency in (
-                (Stage.OCR, settings.ocr_url, settings.ocr_concurrency or os.cpu_count() or 1),
-                (Stage.EXTRACT, settings.extract_url, settings.extract_concurrency),
+            for stage, lane, url, concurrency in (
+                (Stage.OCR, Lane.SLOW, settings.ocr_url, settings.ocr_concurrency or os.cpu_count() or 1),
+                (Stage.OCR, Lane.QUICK, settings.ocr_url, settings.ocr_quick_concurrency),
+                (Stage.EXTRACT, Lane.SLOW, settings.extract_url, settings.extract_concurrency),
+                (Stage.EXTRACT, Lane.QUICK, settings.extract_url, settings.extract_quick_concurrency),
             )
         ]
         threads = [thread for pool in pools for thread in pool.start()]
@@ -65,7 +69,8 @@ def main() -> None:
             deletion = make_deletion(engine, client_of_redis, store, caches)
             retention = Retention(invoices=SqlInvoiceStore(engine), deletion=deletion, days=settings.retention_days)
             threading.Thread(target=retention.run, args=(stopping,), name="retention", daemon=True).start()
-        log.info("dispatcher started", extra={"workers": {pool.stage: pool.concurrency for pool in pools}})
+        workers = {lane_key(pool.stage, pool.lane): pool.concurrency for pool in pools}
+        log.info("dispatcher started", extra={"workers": workers})
         Sweeper(
             stages=SqlStageStore(engine),
             queue=queue,

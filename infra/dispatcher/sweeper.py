@@ -4,7 +4,7 @@ import logging
 import threading
 from dataclasses import dataclass
 
-from shared.domain.lifecycle import Stage
+from shared.domain.lanes import Line
 from shared.domain.metrics import FAILURES, PUSHED_AGAIN
 from shared.errors import AppError
 from shared.pipeline.after_commit import AfterCommit
@@ -42,18 +42,18 @@ class Sweeper:
             self.after_commit(failed.change)
             self.metrics.count(FAILURES, failed.stage, WorkerLostError.code)
             log.error("attempts used up", extra={"invoice_id": failed.change.invoice_id, "stage": failed.stage})
-        return sum(self._sweep_stage(stage) for stage in Stage)
+        return sum(self._sweep_line(line) for line in self.stages.lines())
 
-    def _sweep_stage(self, stage: Stage) -> int:
+    def _sweep_line(self, line: Line) -> int:
         # Read before the rows: a message that arrives in between only makes the sweep requeue less.
-        waiting_since = self.queue.waiting_since(stage)
+        waiting_since = self.queue.waiting_since(line)
         lost = self.stages.requeue_lost(
-            stage, waiting_since=waiting_since, grace_seconds=self.settings.lost_message_seconds
+            line, waiting_since=waiting_since, grace_seconds=self.settings.lost_message_seconds
         )
-        for invoice_id, enqueued_at in lost:
-            with request_context(None, None, name=f"requeue {stage}", kind=SpanKind.INTERNAL):
+        for invoice_id, message in lost:
+            with request_context(None, None, name=f"requeue {line.stage}", kind=SpanKind.INTERNAL):
                 # Not `after_commit`: nothing changed for subscribers, and an unavailable queue ends this sweep.
-                self.queue.enqueue(stage, invoice_id, enqueued_at)
-                self.metrics.count(PUSHED_AGAIN, stage)
-                log.info("requeued", extra={"invoice_id": invoice_id, "stage": stage})
+                self.queue.enqueue(invoice_id, message)
+                self.metrics.count(PUSHED_AGAIN, line.stage)
+                log.info("requeued", extra={"invoice_id": invoice_id, "stage": line.stage, "lane": line.lane})
         return len(lost)

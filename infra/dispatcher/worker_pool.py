@@ -1,4 +1,4 @@
-"""One stage's worker pool: pops events from its queue and delivers each to its function, with limited concurrency."""
+"""One lane's worker pool: pops its events in turn and delivers each to its function, with limited concurrency."""
 
 import logging
 import threading
@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import httpx
 
-from shared.domain.cloud_events import QUEUES, InvalidEventError, InvoiceEvent, parse_event
+from shared.domain.cloud_events import InvalidEventError, InvoiceEvent, parse_event
+from shared.domain.lanes import Lane, lane_key
 from shared.domain.lifecycle import Stage
 from shared.errors import AppError, OperatorErrorCode
 from shared.http.signing import HEADER, sign
-from shared.pipeline.ports import EventQueue
+from shared.pipeline.ports import EventQueue, Popped
 from shared.tracing import SpanKind, current_traceparent, request_context, set_attributes
 
 log = logging.getLogger(__name__)
@@ -30,10 +31,11 @@ class NotDeliveredError(AppError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerPool:
-    """A stage's queue and function. `concurrency` threads each pop, post, and wait for the response: an event leaves
-    the queue only when a worker is free to deliver it."""
+    """A lane of a stage, and the stage's function. `concurrency` threads each pop, post, and wait for the response: an
+    event leaves the queue only when a worker is free to deliver it."""
 
     stage: Stage
+    lane: Lane
     url: str
     concurrency: int
     queue: EventQueue
@@ -41,10 +43,15 @@ class WorkerPool:
     secret: str
     stopping: threading.Event
 
+    @property
+    def _named(self) -> dict[str, str]:
+        return {"stage": self.stage, "lane": self.lane}
+
     def start(self) -> list[threading.Thread]:
         """Start the pool's threads; each ends after its current call once `stopping` is set."""
         threads = [
-            threading.Thread(target=self._run, name=f"{self.stage}-{number}") for number in range(self.concurrency)
+            threading.Thread(target=self._run, name=f"{self.stage}-{self.lane}-{number}")
+            for number in range(self.concurrency)
         ]
         for thread in threads:
             thread.start()
@@ -54,32 +61,37 @@ class WorkerPool:
         pause = _FIRST_PAUSE
         while not self.stopping.is_set():
             try:
-                message = self.queue.pop(self.stage, _WAIT_SECONDS)
-                if message is not None:
-                    self._deliver(message)
+                popped = self.queue.pop(self.stage, self.lane, _WAIT_SECONDS)
+                if popped is not None:
+                    self._deliver(popped)
                 pause = _FIRST_PAUSE
             except AppError as error:
-                log.warning("worker pool pauses", extra={"stage": self.stage, "code": error.code, "seconds": pause})
+                log.warning("worker pool pauses", extra={**self._named, "code": error.code, "seconds": pause})
                 self.stopping.wait(pause)
                 pause = min(_LONGEST_PAUSE, pause * 2)
             except Exception:
                 # No message may end a worker; the sweeper requeues the row when it is due.
-                log.exception("message broke", extra={"stage": self.stage})
+                log.exception("message broke", extra=self._named)
                 self.stopping.wait(pause)
                 pause = min(_LONGEST_PAUSE, pause * 2)
 
-    def _deliver(self, message: bytes) -> None:
+    def _deliver(self, popped: Popped) -> None:
         try:
-            event = parse_event(message)
+            event = parse_event(popped.content)
         except InvalidEventError:
-            log.error("message is not an event; dropped", extra={"stage": self.stage, "bytes": len(message)})
+            log.error("message is not an event; dropped", extra={"stage": self.stage, "bytes": len(popped.content)})
             return
         with request_context(event.requestid, event.traceparent, name=f"deliver {self.stage}", kind=SpanKind.CONSUMER):
-            set_attributes({"messaging.destination.name": QUEUES[self.stage], "invoice.id": str(event.data.invoice_id)})
+            set_attributes(
+                {
+                    "messaging.destination.name": lane_key(self.stage, self.lane),
+                    "invoice.id": str(event.data.invoice_id),
+                }
+            )
             try:
                 self._post(event)
             except NotDeliveredError:
-                self.queue.requeue(self.stage, message)
+                self.queue.requeue(popped)
                 raise
 
     def _post(self, event: InvoiceEvent) -> None:
@@ -99,7 +111,7 @@ class WorkerPool:
         except httpx.HTTPError as error:
             raise NotDeliveredError(f"{self.stage}: {type(error).__name__}") from error
         attributes = {
-            "stage": self.stage,
+            **self._named,
             "invoice_id": event.data.invoice_id,
             "status": response.status_code,
             "seconds": round(time.monotonic() - started, 3),

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from shared.adapters.tables import audit_events
 from shared.domain.audit import AuditEventType, ensure_declared
+from shared.pipeline.updates import InvoiceUpdate
 from shared.tracing import current_request_id
 
 SYSTEM = "system"
@@ -35,3 +36,9 @@ def record(
             data=None if data is None else dict(data),
         )
     )
+
+
+def record_update(connection: Connection, made: InvoiceUpdate, now: datetime, *, actor: str = SYSTEM) -> None:
+    """Add the event of an update to its invoice's trail, if it has one."""
+    if made.event is not None:
+        record(connection, made.change.invoice_id, made.event, now, actor=actor, data=made.event_data)

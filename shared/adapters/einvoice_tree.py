@@ -61,6 +61,12 @@ def parse_einvoice_tree(content: bytes | str, *, with_files: bool = False) -> EI
     raise XmlIsNoInvoiceError
 
 
+def as_text(root: etree._Element) -> str:
+    """The invoice's element as XML text without declaration."""
+    text = etree.tostring(root, encoding="unicode", with_tail=False)
+    return str(text)
+
+
 def _remove_signatures(root: etree._Element) -> None:
     """An enveloped signature says nothing about the invoice, in many more words. It is not verified."""
     for signature in list(root.iter(_SIGNATURE)):

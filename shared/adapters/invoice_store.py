@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, update
 
-from shared.adapters.audit import record
+from shared.adapters.audit import record, record_update
 from shared.adapters.database import advisory_lock, database_now, document_lock, transaction
 from shared.adapters.invoice_accounts import replace_accounts
 from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import audit_events, final_versions, invoices, operation_codes
 from shared.domain.audit import AuditEventType
+from shared.domain.lanes import turn_of
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.page_range import PageRange, page_range
 from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, uploaded
@@ -108,7 +109,7 @@ def _add(connection: Connection, document: NewDocument, *, is_copy: bool) -> Reg
     inserted = connection.execute(insert(invoices).values(**new_row(document, is_copy=is_copy, now=now)))
     invoice_id = int(inserted.lastrowid)
     record(connection, invoice_id, AuditEventType.UPLOADED, now, actor=document.actor, data=uploaded(document))
-    return Registered(invoice_id=invoice_id, change=first_change(invoice_id, now=now))
+    return Registered(invoice_id=invoice_id, change=first_change(invoice_id, document, now=now))
 
 
 def _write(connection: Connection, made: InvoiceUpdate, now: datetime, *, actor: str) -> None:
@@ -118,7 +119,7 @@ def _write(connection: Connection, made: InvoiceUpdate, now: datetime, *, actor:
         _replace_operation_codes(connection, invoice_id, made.operation_codes)
     if made.accounts is not None:
         replace_accounts(connection, invoice_id, made.accounts)
-    record(connection, invoice_id, made.event, now, actor=actor, data=made.event_data)
+    record_update(connection, made, now, actor=actor)
 
 
 def _add_parts(
@@ -139,7 +140,7 @@ def _add_parts(
         invoice_id = int(connection.execute(insert(invoices).values(**row)).lastrowid)
         data = split_off(parent.invoice_id, pages)
         record(connection, invoice_id, AuditEventType.SPLIT_OFF, parent.now, actor=actor, data=data)
-        changes.append(first_change(invoice_id, now=parent.now))
+        changes.append(first_change(invoice_id, document, now=parent.now))
     return changes
 
 
@@ -174,6 +175,9 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
             invoices.c.evidence,
             invoices.c.checks,
             invoices.c.content_type,
+            invoices.c.lane,
+            invoices.c.uploader,
+            invoices.c.pages_due,
             invoices.c.page_count,
             invoices.c.parent_id,
             invoices.c.first_page,
@@ -199,6 +203,7 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
         now=now,
         history=lambda data: seller_history(connection, data, without=invoice_id),
         content_type=row.content_type,
+        turn=turn_of(dict(row._mapping)),
         page_count=row.page_count,
         pages=page_range(row.first_page, row.last_page),
         parent_status=lambda: _status_of(connection, row.parent_id) if row.parent_id else None,

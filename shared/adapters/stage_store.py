@@ -5,10 +5,11 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, Engine, or_, select, update
 
-from shared.adapters.audit import record
+from shared.adapters.audit import record, record_update
 from shared.adapters.database import database_now, transaction
 from shared.adapters.tables import invoices
 from shared.domain.audit import STARTED
+from shared.domain.lanes import Lane, Line, Message, turn_of
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
 from shared.domain.page_range import page_range
 from shared.errors import AppError
@@ -20,6 +21,7 @@ from shared.pipeline.stages import (
     attempt_ended,
     exhausted,
     finished,
+    moved_on,
 )
 from shared.pipeline.updates import Change, InvoiceUpdate
 
@@ -58,6 +60,9 @@ class SqlStageStore:
                 select(
                     invoices.c.attempts,
                     invoices.c.enqueued_at,
+                    invoices.c.lane,
+                    invoices.c.uploader,
+                    invoices.c.pages_due,
                     invoices.c.filename,
                     invoices.c.content_type,
                     invoices.c.size,
@@ -75,6 +80,7 @@ class SqlStageStore:
             token=token,
             attempt=row.attempts,
             enqueued_at=row.enqueued_at,
+            turn=turn_of(dict(row._mapping)),
             claimed_at=now,
             filename=row.filename,
             content_type=row.content_type,
@@ -104,6 +110,12 @@ class SqlStageStore:
             now = database_now(connection)
             return _end(connection, claim, attempt_ended(claim, error, policy=policy, jitter=jitter, now=now), now)
 
+    def move_on(self, claim: Claim, *, pages: int) -> Change:
+        """Give the claim back, unused, for a turn of so many pages in the slow lane. Raises LeaseLostError."""
+        with transaction(self._engine) as connection:
+            now = database_now(connection)
+            return _end(connection, claim, moved_on(claim, pages, now=now), now)
+
     def fail_exhausted(self, *, max_attempts: int, limit: int = 100) -> list[ExhaustedStage]:
         """Set `failed` on rows whose last attempt ended with an expired lease. Returns them."""
         failed = []
@@ -123,24 +135,34 @@ class SqlStageStore:
                 stage = Stage(row.stage)
                 made = exhausted(row.id, stage, attempts=max_attempts, version=row.version, now=now)
                 connection.execute(update(invoices).where(invoices.c.id == row.id).values(**made.columns))
-                record(connection, row.id, made.event, now, data=made.event_data)
+                record_update(connection, made, now)
                 failed.append(ExhaustedStage(stage=stage, change=made.change))
         return failed
 
+    def lines(self) -> list[Line]:
+        """The lines of all rows that are being processed."""
+        columns = (invoices.c.stage, invoices.c.lane, invoices.c.uploader)
+        query = select(*columns).where(invoices.c.stage.in_(Stage), invoices.c.status == Status.PROCESSING).distinct()
+        with transaction(self._engine) as connection:
+            rows = connection.execute(query).all()
+        return [Line(stage=Stage(row.stage), lane=Lane(row.lane), uploader=row.uploader) for row in rows]
+
     def requeue_lost(
-        self, stage: Stage, *, waiting_since: datetime | None, grace_seconds: float, limit: int = 100
-    ) -> list[tuple[int, datetime]]:
-        """The (id, new message time) of due, unleased rows without a message, for the caller to enqueue."""
+        self, line: Line, *, waiting_since: datetime | None, grace_seconds: float, limit: int = 100
+    ) -> list[tuple[int, Message]]:
+        """The (id, new message) of this line's due, unleased rows without a message, for the caller to enqueue."""
         with transaction(self._engine) as connection:
             now = database_now(connection)
             before = now - timedelta(seconds=grace_seconds)
             if waiting_since is not None:
                 before = min(before, waiting_since)
-            lost = connection.scalars(
-                select(invoices.c.id)
+            lost = connection.execute(
+                select(invoices.c.id, invoices.c.lane, invoices.c.uploader, invoices.c.pages_due)
                 .where(
                     invoices.c.status == Status.PROCESSING,
-                    invoices.c.stage == stage,
+                    invoices.c.stage == line.stage,
+                    invoices.c.lane == line.lane,
+                    invoices.c.uploader == line.uploader,
                     # A postponed row has no message: it becomes due by `next_attempt_at` alone.
                     # A message time in the future means that the clock was set back: do not wait for it.
                     or_(
@@ -155,11 +177,11 @@ class SqlStageStore:
                 .limit(limit)
                 .with_for_update(skip_locked=True)
             ).all()
-            for invoice_id in lost:
+            for row in lost:
                 connection.execute(
-                    update(invoices).where(invoices.c.id == invoice_id).values(enqueued_at=now, next_attempt_at=None)
+                    update(invoices).where(invoices.c.id == row.id).values(enqueued_at=now, next_attempt_at=None)
                 )
-        return [(invoice_id, now) for invoice_id in lost]
+        return [(row.id, Message(stage=line.stage, turn=turn_of(dict(row._mapping)), enqueued_at=now)) for row in lost]
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
@@ -172,7 +194,7 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 def _end(connection: Connection, claim: Claim, made: InvoiceUpdate, now: datetime) -> Change:
     _update_claimed(connection, claim, **made.columns)
-    record(connection, claim.invoice_id, made.event, now, data=made.event_data)
+    record_update(connection, made, now)
     return made.change
 
 

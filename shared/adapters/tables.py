@@ -87,6 +87,11 @@ invoices = Table(
     Column("attempts", Integer, nullable=False, default=0),  # of this stage
     Column("next_attempt_at", UtcDateTime),
     Column("enqueued_at", UtcDateTime, nullable=False),
+    # Where its messages wait (shared.domain.lanes). The defaults are for functions that do not know these columns:
+    # reading moves on from the quick lane what does not belong there.
+    Column("lane", _ascii(10), nullable=False, default="quick", server_default="quick"),
+    Column("uploader", _ascii(16), nullable=False, default="-", server_default="-"),
+    Column("pages_due", Integer, nullable=False, default=1, server_default="1"),
     Column("lease_token", _ascii(36)),
     Column("lease_expires_at", UtcDateTime),
     Column("bypass_caches", Boolean, nullable=False, default=False),
@@ -124,7 +129,7 @@ invoices = Table(
     Index(None, "issue_date"),
     Index(None, "total_amount"),
     Index(None, "status", "confirmed_at"),
-    Index(None, "stage", "status", "enqueued_at"),  # the sweeper
+    Index(None, "stage", "status", "lane", "uploader", "enqueued_at"),  # the sweeper
     Index(None, "sha256"),
     Index(None, "parent_id"),
     Index(None, "invoice_number"),

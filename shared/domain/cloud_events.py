@@ -1,12 +1,12 @@
 """The messages between functions: CloudEvents 1.0 with the invoice's id and object keys, never bytes or state."""
 
 import re
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import uuid4
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from shared.domain.lanes import Message
 from shared.domain.lifecycle import Stage
 from shared.errors import AppError, OperatorErrorCode
 
@@ -16,9 +16,6 @@ EVENT_TYPES = {
     Stage.OCR: "invoices.document.uploaded.v1",
     Stage.EXTRACT: "invoices.text.recognised.v1",
 }
-
-QUEUES = {Stage.OCR: "invoices:ocr", Stage.EXTRACT: "invoices:extract"}
-"""The Redis list of each stage."""
 
 _SUBJECT = re.compile(r"invoices/([1-9][0-9]{0,17})", re.ASCII)
 
@@ -40,7 +37,7 @@ class EventData(BaseModel):
 
 
 class InvoiceEvent(BaseModel):
-    """A structured CloudEvent 1.0; the extension `requestid` carries X-Request-Id."""
+    """A structured CloudEvent 1.0; the extension `requestid` carries X-Request-Id, `pages` what its turn costs."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -53,6 +50,7 @@ class InvoiceEvent(BaseModel):
     datacontenttype: Literal["application/json"] = "application/json"
     traceparent: Annotated[str, StringConstraints(max_length=100)] | None = None
     requestid: Annotated[str, StringConstraints(max_length=128)] | None = None
+    pages: Annotated[int, Field(gt=0)] = 1
     data: EventData
 
     def dump(self) -> str:
@@ -61,21 +59,17 @@ class InvoiceEvent(BaseModel):
 
 
 def stage_event(
-    stage: Stage,
-    invoice_id: int,
-    time: datetime,
-    *,
-    request_id: str | None = None,
-    traceparent: str | None = None,
+    invoice_id: int, message: Message, *, request_id: str | None = None, traceparent: str | None = None
 ) -> InvoiceEvent:
-    """The CloudEvent that starts `stage` of this invoice; `time` is the row's `enqueued_at` (reveals lost messages)."""
+    """The CloudEvent that starts the message's stage of this invoice."""
     return InvoiceEvent(
         id=str(uuid4()),
-        type=EVENT_TYPES[stage],
+        type=EVENT_TYPES[message.stage],
         subject=f"invoices/{invoice_id}",
-        time=time,
+        time=message.enqueued_at,
         requestid=request_id,
         traceparent=traceparent,
+        pages=message.turn.pages,
         data=EventData(invoice_id=invoice_id),
     )
 

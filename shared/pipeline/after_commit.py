@@ -23,9 +23,9 @@ class AfterCommit:
 
     def __call__(self, change: Change) -> None:
         """Enqueue the change's stage, if it is due, then publish the change. Never raises."""
-        if change.stage and change.enqueued_at:
+        if change.message is not None:
             try:
-                self.queue.enqueue(change.stage, change.invoice_id, change.enqueued_at)
+                self.queue.enqueue(change.invoice_id, change.message)
             except AppError as error:
                 log.warning("stage not enqueued", extra={"invoice_id": change.invoice_id, "code": error.code})
         self.changes.publish(change)

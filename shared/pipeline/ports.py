@@ -4,11 +4,12 @@
 Every method raises UnavailableError when its store is unavailable, unless stated otherwise.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from shared.domain.lanes import Lane, Line, Message
 from shared.domain.lifecycle import RetryPolicy, Stage
 from shared.domain.metrics import Counter, Histogram
 from shared.errors import AppError, ErrorCode
@@ -38,17 +39,25 @@ class StageStore(Protocol):
         """Release the claim after an error; `jitter` in 0..1 spreads the next attempt. Raises LeaseLostError."""
         ...
 
+    def move_on(self, claim: Claim, *, pages: int) -> Change:
+        """Give the claim back, unused, for a turn of so many pages in the slow lane. Raises LeaseLostError."""
+        ...
+
     def fail_exhausted(self, *, max_attempts: int, limit: int = 100) -> list[ExhaustedStage]:
         """Set `failed` on rows whose last attempt ended with an expired lease. Returns them."""
         ...
 
-    def requeue_lost(
-        self, stage: Stage, *, waiting_since: datetime | None, grace_seconds: float, limit: int = 100
-    ) -> list[tuple[int, datetime]]:
-        """The (id, new message time) of due, unleased rows without a message, for the caller to enqueue.
+    def lines(self) -> list[Line]:
+        """The lines of all rows that are being processed."""
+        ...
 
-        A row enqueued before the oldest waiting message (`waiting_since`, None when the list is empty) has lost its
-        own, since lists are FIFO; the grace period covers a message between the list and a claim.
+    def requeue_lost(
+        self, line: Line, *, waiting_since: datetime | None, grace_seconds: float, limit: int = 100
+    ) -> list[tuple[int, Message]]:
+        """The (id, new message) of this line's due, unleased rows without a message, for the caller to enqueue.
+
+        A row enqueued before the line's oldest waiting message (`waiting_since`, None when none waits) has lost its
+        own, since a line is FIFO; the grace period covers a message between the line and a claim.
         """
         ...
 
@@ -94,27 +103,39 @@ class InvoiceStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Popped:
+    """A structured CloudEvent as it was taken from its line."""
+
+    line: Line
+    content: bytes
+
+
 class EventQueue(Protocol):
-    """The FIFO queues that start the functions, one per stage; an element is a structured CloudEvent."""
+    """The queues that start the functions: lanes of lines (`shared.domain.lanes`).
 
-    def enqueue(self, stage: Stage, invoice_id: int, enqueued_at: datetime) -> None:
-        """Append the event that starts `stage` for this invoice; it carries the current request and trace ids."""
+    A line is FIFO. The next message of a lane is that of the uploader who had the fewest pages so far; who was away is
+    counted like the one who had the fewest, so that nobody saves up turns or loses them.
+    """
+
+    def enqueue(self, invoice_id: int, message: Message) -> None:
+        """Append the event that starts the message's stage; it carries the current request and trace ids."""
         ...
 
-    def pop(self, stage: Stage, wait_seconds: float) -> bytes | None:
-        """Remove and return the oldest element, or None if none arrives within this time."""
+    def pop(self, stage: Stage, lane: Lane, wait_seconds: float) -> Popped | None:
+        """Remove and return the next message of the lane, or None if none arrives within about this time."""
         ...
 
-    def requeue(self, stage: Stage, message: bytes) -> None:
-        """Return an undelivered element to the head of its list."""
+    def requeue(self, popped: Popped) -> None:
+        """Return an undelivered message to the head of its line, and its pages to its uploader."""
         ...
 
-    def length(self, stage: Stage) -> int:
-        """The number of waiting elements."""
+    def waiting(self) -> Mapping[Line, int]:
+        """The number of messages in each line that has any."""
         ...
 
-    def waiting_since(self, stage: Stage) -> datetime | None:
-        """The time of the oldest waiting event, or None. Skips elements that are not events."""
+    def waiting_since(self, line: Line) -> datetime | None:
+        """The time of the line's oldest waiting event, or None. Skips messages that are not events."""
         ...
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.domain.lifecycle import FIRST_STAGE, Status
+from shared.domain.lanes import Message, Turn, first_turn, turn_columns, uploader_id
+from shared.domain.lifecycle import Stage, Status
 from shared.pipeline.updates import Change
 
 
@@ -30,6 +31,7 @@ class Registered:
 
 def new_row(document: NewDocument, *, is_copy: bool, now: datetime) -> Mapping[str, Any]:
     """The columns of the document's row: the first stage is due. `dedup_key` is unique per content, null for copies."""
+    stage, turn = _first_turn(document)
     return {
         "filename": document.filename,
         "content_type": document.content_type,
@@ -37,7 +39,8 @@ def new_row(document: NewDocument, *, is_copy: bool, now: datetime) -> Mapping[s
         "sha256": document.sha256,
         "dedup_key": None if is_copy else document.sha256,
         "status": Status.PROCESSING,
-        "stage": FIRST_STAGE,
+        "stage": stage,
+        **turn_columns(turn),
         "progress": 0,
         "version": 1,
         "enqueued_at": now,
@@ -51,8 +54,18 @@ def uploaded(document: NewDocument) -> Mapping[str, Any]:
     return {"size": document.size, "content_type": document.content_type, "sha256": document.sha256}
 
 
-def first_change(invoice_id: int, *, now: datetime) -> Change:
+def first_change(invoice_id: int, document: NewDocument, *, now: datetime) -> Change:
     """The change of a new invoice: its first stage is to be enqueued."""
+    stage, turn = _first_turn(document)
     return Change(
-        invoice_id=invoice_id, status=Status.PROCESSING, stage=FIRST_STAGE, progress=0, version=1, enqueued_at=now
+        invoice_id=invoice_id,
+        status=Status.PROCESSING,
+        stage=stage,
+        progress=0,
+        version=1,
+        message=Message(stage=stage, turn=turn, enqueued_at=now),
     )
+
+
+def _first_turn(document: NewDocument) -> tuple[Stage, Turn]:
+    return first_turn(document.content_type, uploader_id(document.actor))

@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.domain.checks import SellerHistory
 from shared.domain.invoice import InvoiceData
+from shared.domain.lanes import Turn
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.page_range import PageRange
 from shared.errors import AppError, ErrorCode
@@ -42,6 +43,7 @@ class ReviewedInvoice:
     now: datetime
     history: Callable[[InvoiceData], SellerHistory]
     content_type: str
+    turn: Turn
     page_count: int | None
     pages: PageRange | None
     parent_status: Callable[[], Status | None]

@@ -1,11 +1,12 @@
 """One stage of one invoice: the claim to work on it, and the update that ends the work. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from shared.domain.audit import FAILED, FINISHED, POSTPONED
+from shared.domain.lanes import Lane, Message, Turn, turn_columns
 from shared.domain.lifecycle import PROGRESS, RetryPolicy, Stage, Status, next_attempt, next_stage
 from shared.domain.page_range import PageRange
 from shared.errors import AppError, ErrorCode, OperatorErrorCode
@@ -27,6 +28,15 @@ class WorkerLostError(AppError):
     message = "The reader crashed or hung on this document in every attempt."
 
 
+class WorkMovesOnError(Exception):
+    """No fault: the work is more than its turn was taken for, `pages` pages in the slow lane. It stops before it costs
+    anything, and waits for a turn at that price."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__(f"{pages} pages of slow work")
+        self.pages = pages
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """The right to work on one stage of one invoice until the lease runs out. `token` proves it. `pages` of its file
@@ -37,6 +47,7 @@ class Claim:
     token: str
     attempt: int
     enqueued_at: datetime
+    turn: Turn
     claimed_at: datetime
     filename: str
     content_type: str
@@ -103,8 +114,25 @@ def finished(claim: Claim, result: StageResult, *, now: datetime) -> InvoiceUpda
             stage=following,
             progress=progress,
             version=version,
-            enqueued_at=now if following else None,
+            message=Message(stage=following, turn=claim.turn, enqueued_at=now) if following else None,
         ),
+    )
+
+
+def moved_on(claim: Claim, pages: int, *, now: datetime) -> InvoiceUpdate:
+    """The update that gives the claim back for a turn of so many pages in the slow lane. It costs no attempt."""
+    turn = Turn(lane=Lane.SLOW, uploader=claim.turn.uploader, pages=pages)
+    message = Message(stage=claim.stage, turn=turn, enqueued_at=now)
+    return InvoiceUpdate(
+        columns={
+            **turn_columns(turn),
+            **DROPPED_WORK,
+            "attempts": claim.attempt - 1,
+            "enqueued_at": now,
+            "updated_at": now,
+        },
+        event=None,
+        change=replace(change_at_work(claim, PROGRESS[claim.stage][0]), message=message),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.domain.accounts import ConfirmedAccount
 from shared.domain.audit import AuditEventType
+from shared.domain.lanes import Message
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.page_range import PageRange
 
@@ -18,7 +19,7 @@ DROPPED_WORK: Mapping[str, Any] = {"lease_token": None, "lease_expires_at": None
 class Change:
     """An invoice after a committed change, with what a screen needs to redraw its row; `status` is None once deleted.
 
-    `enqueued_at` is the time of the message to enqueue for `stage`; None when nothing is to be enqueued.
+    `message` is to be enqueued for `stage`; None: nothing is.
     """
 
     invoice_id: int
@@ -26,7 +27,7 @@ class Change:
     stage: Stage | None
     progress: int
     version: int
-    enqueued_at: datetime | None = None
+    message: Message | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The public form, as subscribers receive it."""
@@ -52,7 +53,8 @@ class WithdrawnData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceUpdate:
-    """What one transaction writes for one invoice: columns of its row, and one event of its audit trail.
+    """What one transaction writes for one invoice: columns of its row, and one event of its audit trail, if it is worth
+    one.
 
     `operation_codes` replace the searchable codes of the invoice, `accounts` the accounts known from it; None leaves
     them unchanged. `withdrawn` is kept as a version of the final data. `parts` are new invoices of these pages of its
@@ -60,7 +62,7 @@ class InvoiceUpdate:
     """
 
     columns: Mapping[str, Any]
-    event: AuditEventType
+    event: AuditEventType | None
     event_data: Mapping[str, Any] | None = None
     operation_codes: frozenset[str] | None = None
     withdrawn: WithdrawnData | None = None

@@ -13,7 +13,7 @@ from shared.domain.metrics import FAILURES, RETRIES, STAGE_SECONDS
 from shared.errors import AppError
 from shared.pipeline.after_commit import AfterCommit
 from shared.pipeline.ports import Metrics, StageStore
-from shared.pipeline.stages import Claim, LeaseLostError, StageResult, change_at_work
+from shared.pipeline.stages import Claim, LeaseLostError, StageResult, WorkMovesOnError, change_at_work
 from shared.pipeline.updates import Change
 from shared.settings import Settings
 from shared.tracing import set_attributes, span
@@ -81,7 +81,7 @@ class Lease:
 
 
 Work = Callable[[Claim, Lease], StageResult]
-"""A stage's work on a claimed invoice. An AppError ends the attempt."""
+"""A stage's work on a claimed invoice. An AppError ends the attempt, WorkMovesOnError gives the claim back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +145,9 @@ class Worker:
             change = self.stages.finish(claim, result)
         except LeaseLostError:
             raise
+        except WorkMovesOnError as slow:
+            log.info("work moves on to the slow lane", extra={**attributes, "pages": slow.pages})
+            return self.stages.move_on(claim, pages=slow.pages)
         except AppError as error:
             return self._end_attempt(claim, error)
         except Exception:

@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from shared.adapters.event_queue import RedisEventQueue
 from shared.adapters.tables import audit_events, invoices
-from shared.domain.cloud_events import QUEUES
+from shared.domain.lanes import first_turn
+from shared.domain.lifecycle import Stage
 from shared.domain.object_keys import DOCUMENTS, document_key, text_key
 from tests.support.stack import FINAL, RunningStack
 
@@ -48,6 +50,7 @@ def check_outcome(stack: RunningStack, accepted: dict[int, str]) -> Outcome:
                 select(
                     invoices.c.id,
                     invoices.c.status,
+                    invoices.c.content_type,
                     invoices.c.error_code,
                     invoices.c.lease_token,
                     invoices.c.preview_data.is_not(None).label("has_data"),
@@ -68,7 +71,7 @@ def check_outcome(stack: RunningStack, accepted: dict[int, str]) -> Outcome:
             if row.status != expected:
                 wrong[invoice_id] = f"{name}: {row.status} ({row.error_code})"
             elif expected == "waiting_validation" and not (
-                row.has_data and counts[invoice_id, "ocr.finished"] and counts[invoice_id, "extract.finished"]
+                row.has_data and all(counts[invoice_id, f"{stage}.finished"] for stage in _stages_of(row.content_type))
             ):
                 wrong[invoice_id] = f"{name}: no data, or a stage that was never finished"
     return Outcome(
@@ -83,12 +86,18 @@ def check_outcome(stack: RunningStack, accepted: dict[int, str]) -> Outcome:
     )
 
 
+def _stages_of(content_type: str) -> tuple[Stage, ...]:
+    """The stages that a document of this type goes through."""
+    first, _ = first_turn(content_type, "")
+    return tuple(Stage)[tuple(Stage).index(first) :]
+
+
 def left_over(stack: RunningStack) -> set[str]:
     """Objects without an invoice, and messages still in the queue."""
     hashes, ids = _known(stack)
     ours = {document_key(sha256) for sha256 in hashes} | {text_key(invoice_id) for invoice_id in ids}
     return {key for key in stack.objects().keys("") if key not in ours} | {
-        f"message in {queue}" for queue in QUEUES.values() if stack.redis().llen(queue)
+        f"message in {line.key}" for line in RedisEventQueue(stack.redis()).waiting()
     }
 
 

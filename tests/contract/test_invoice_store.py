@@ -12,12 +12,14 @@ from shared.domain.accounts import AccountHistory, confirmed_accounts
 from shared.domain.audit import AuditEventType
 from shared.domain.duplicates import Likeness, duplicates_of, facts_of
 from shared.domain.invoice import InvoiceData, Party
+from shared.domain.lanes import uploader_id
 from shared.domain.lifecycle import Stage, Status
 from shared.errors import UnavailableError
 from shared.pipeline.reviews import InvoiceNotFoundError, ReviewedInvoice
 from shared.pipeline.updates import Change, InvoiceUpdate, WithdrawnData
 from tests.contract.documents import added, document
 from tests.contract.stores import Stores
+from tests.support.messages import message
 
 DAY = 24 * 3600
 
@@ -30,7 +32,7 @@ def test_a_new_document_is_due_at_its_first_stage(stores: Stores) -> None:
         stage=Stage.OCR,
         progress=0,
         version=1,
-        enqueued_at=stores.clock(),
+        message=message(uploader=uploader_id("test"), at=stores.clock()),
     )
     row = stores.inside.row(registered.invoice_id)
     assert (row["status"], row["stage"], row["version"], row["progress"]) == ("processing", "ocr", 1, 0)

@@ -7,6 +7,7 @@ import pytest
 from functions.api import decisions
 from shared.adapters.answers import answer_columns
 from shared.domain.invoice import InvoiceData, Party
+from shared.domain.lanes import uploader_id
 from shared.domain.lifecycle import InvalidStateError, Stage, Status
 from shared.domain.page_range import PageRange
 from shared.errors import BadRequestError
@@ -14,6 +15,7 @@ from shared.pipeline.reviews import Result, ReviewedInvoice
 from shared.pipeline.updates import Change, InvoiceUpdate
 from tests.contract.documents import added
 from tests.contract.stores import Stores
+from tests.support.messages import message
 
 PARTS = [PageRange(1, 2), PageRange(4, 4)]
 DATA = InvoiceData(invoice_number="A-1", seller=Party(name="Acme"), currency="EUR")
@@ -58,7 +60,7 @@ def test_each_part_is_a_new_invoice_of_the_same_bytes_that_is_due_at_once(stores
             stage=Stage.OCR,
             progress=0,
             version=1,
-            enqueued_at=stores.clock(),
+            message=message(uploader=uploader_id("ana"), at=stores.clock()),
         )
         for invoice_id in (first, second)
     )

@@ -4,15 +4,18 @@ from datetime import datetime
 
 import pytest
 
+from shared.domain.lanes import Lane, Line, uploader_id
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
 from shared.errors import EncryptedDocumentError, UnavailableError
 from shared.pipeline.stages import Claim, LeaseLostError, StageResult
 from tests.contract.documents import added
 from tests.contract.stores import Stores
+from tests.support.messages import message
 
 POLICY = RetryPolicy(max_attempts=3, base_seconds=60, max_seconds=300)
 LEASE = 30
 HOUR = 3600
+LINE = Line(stage=Stage.OCR, lane=Lane.QUICK, uploader=uploader_id("test"))
 
 
 def _claim(stores: Stores, invoice_id: int, stage: Stage = Stage.OCR) -> Claim | None:
@@ -100,13 +103,13 @@ def test_finishing_moves_the_invoice_on_to_the_next_stage_and_then_to_a_person(s
     stores.clock.advance(2)
     change = stores.stages.finish(claim, StageResult(columns={"page_count": 2}, attributes={"pages": 2}))
     assert (change.status, change.stage, change.version) == (Status.PROCESSING, Stage.EXTRACT, 2)
-    assert change.enqueued_at == stores.clock()
+    assert change.message == message(Stage.EXTRACT, uploader=uploader_id("test"), at=stores.clock())
     row = stores.inside.row(invoice_id)
     assert (row["status"], row["stage"], row["attempts"], row["lease_token"]) == ("processing", "extract", 0, None)
-    assert (row["enqueued_at"], row["version"], row["progress"]) == (change.enqueued_at, 2, change.progress)
+    assert (row["enqueued_at"], row["version"], row["progress"]) == (stores.clock(), 2, change.progress)
     assert stores.inside.trail(invoice_id)[-1] == ("ocr.finished", "system", {"seconds": 2.0, "pages": 2})
     last = stores.stages.finish(_claimed(stores, invoice_id, Stage.EXTRACT), StageResult())
-    assert (last.status, last.stage, last.enqueued_at, last.progress) == (Status.WAITING_VALIDATION, None, None, 100)
+    assert (last.status, last.stage, last.message, last.progress) == (Status.WAITING_VALIDATION, None, None, 100)
     assert stores.inside.row(invoice_id)["progress"] == 100
     assert _types(stores, invoice_id) == [
         "uploaded",
@@ -136,7 +139,7 @@ def test_work_on_an_invoice_that_was_rejected_meanwhile_is_not_wanted(stores: St
 def test_a_passing_fault_is_postponed_and_a_claim_before_then_refused(stores: Stores) -> None:
     invoice_id = added(stores)
     change = stores.stages.end_attempt(_claimed(stores, invoice_id), UnavailableError(), policy=POLICY, jitter=0)
-    assert (change.status, change.stage, change.enqueued_at, change.version) == (
+    assert (change.status, change.stage, change.message, change.version) == (
         Status.PROCESSING,
         Stage.OCR,
         None,
@@ -204,8 +207,8 @@ def test_a_last_attempt_that_is_under_way_is_left_alone(stores: Stores) -> None:
 
 
 def _requeued(stores: Stores, waiting_since: datetime | None = None) -> list[int]:
-    lost = stores.stages.requeue_lost(Stage.OCR, waiting_since=waiting_since, grace_seconds=10)
-    assert all(enqueued_at == stores.clock() for _, enqueued_at in lost)
+    lost = stores.stages.requeue_lost(LINE, waiting_since=waiting_since, grace_seconds=10)
+    assert all(owed == message(uploader=LINE.uploader, at=stores.clock()) for _, owed in lost)
     return [invoice_id for invoice_id, _ in lost]
 
 
@@ -229,7 +232,7 @@ def test_the_oldest_are_found_first(stores: Stores) -> None:
         ids.append(added(stores))
         stores.clock.advance(1)
     stores.clock.advance(HOUR)
-    lost = stores.stages.requeue_lost(Stage.OCR, waiting_since=None, grace_seconds=10, limit=2)
+    lost = stores.stages.requeue_lost(LINE, waiting_since=None, grace_seconds=10, limit=2)
     assert [invoice_id for invoice_id, _ in lost] == ids[:2]
 
 

@@ -14,13 +14,12 @@ from functions.extract.extraction import Extraction
 from functions.extract.local import extract_locally
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_codes import with_codes
-from functions.ocr.reading import read_document
 from shared.domain.document import DocumentText, dump_document_text, load_document_text
 from shared.domain.invoice import Line
 from shared.errors import AppError
 from tests.evaluation.matching import CREDIT_NOTE_CODES, bare, match, right_lines
 from tests.evaluation.truth import FIELDS, ITEMS, LabelledDocument, ValueKind
-from tests.support.read_cached import DEFAULT_FOLDER, OPTIONS, codes_cached, content_type
+from tests.support.read_cached import DEFAULT_FOLDER, OPTIONS, codes_cached, content_type, read_file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +114,7 @@ def _words(path: Path, way: Way, options: ReadingOptions) -> tuple[DocumentText,
             seconds = float(clock.read_text()) if clock.is_file() else None
             return load_document_text(kept.read_bytes()), seconds
     started = time.perf_counter()
-    document = read_document(path, content_type(path), options)
+    document = read_file(path, options)
     seconds = time.perf_counter() - started
     if kept is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)

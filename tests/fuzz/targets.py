@@ -5,15 +5,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from functions.extract.einvoice.parsing import parse_einvoice
-from functions.ocr.einvoice_xml import as_text
+from functions.extract.xml_listing import listing_pages
 from functions.ocr.pdf_info import pictures_of_pages
 from functions.ocr.text_layer import is_sane, parse_bbox_layout
-from functions.ocr.xml_listing import listing_pages
 from functions.upload.content_type import HEAD_SIZE, sniff
 from functions.upload.filenames import clean_filename
 from functions.upload.multipart import iter_files
 from functions.upload.transfer_encodings import TransferEncodingError
-from shared.adapters.einvoice_tree import parse_einvoice_tree
+from shared.adapters.einvoice_tree import as_text, parse_einvoice_tree
 from shared.domain.cloud_events import InvalidEventError, parse_event
 from shared.domain.document import DocumentText, EInvoiceXml, dump_document_text, load_document_text
 from shared.domain.einvoice_syntax import EInvoiceNotReadError
@@ -53,7 +52,7 @@ MULTIPART = (
 
 
 def einvoice(data: bytes) -> None:
-    """From foreign XML to the stored text and its data, as ocr and extract do it one after the other."""
+    """From foreign XML to the stored text and its data, as extraction makes them one after the other."""
     try:
         root = parse_einvoice_tree(data).root
         pages = listing_pages(root, 20)

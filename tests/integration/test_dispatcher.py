@@ -12,13 +12,15 @@ import redis
 
 from infra.dispatcher.worker_pool import WorkerPool
 from shared.adapters.event_queue import RedisEventQueue
-from shared.domain.cloud_events import QUEUES, InvoiceEvent, parse_event, stage_event
+from shared.domain.cloud_events import InvoiceEvent, parse_event, stage_event
+from shared.domain.lanes import Lane
 from shared.domain.lifecycle import Stage
 from shared.http.signing import HEADER, verify
+from tests.support.messages import message
 from tests.support.stack import eventually
 
 SECRET = "a-secret-of-the-tests-0123456789abcdef"
-QUEUE = QUEUES[Stage.OCR]
+LINE = message().line
 
 
 class Function:
@@ -81,8 +83,9 @@ def client(redis_url: str) -> Iterator[redis.Redis]:
 def _running(client: redis.Redis, url: str, concurrency: int = 2) -> Iterator[None]:
     stopping = threading.Event()
     with httpx.Client(timeout=5) as http:
-        lane = WorkerPool(
+        pool = WorkerPool(
             stage=Stage.OCR,
+            lane=Lane.QUICK,
             url=url,
             concurrency=concurrency,
             queue=RedisEventQueue(client),
@@ -90,7 +93,7 @@ def _running(client: redis.Redis, url: str, concurrency: int = 2) -> Iterator[No
             secret=SECRET,
             stopping=stopping,
         )
-        threads = lane.start()
+        threads = pool.start()
         try:
             yield
         finally:
@@ -100,51 +103,59 @@ def _running(client: redis.Redis, url: str, concurrency: int = 2) -> Iterator[No
 
 
 def _event(invoice_id: int) -> InvoiceEvent:
-    return stage_event(Stage.OCR, invoice_id, datetime.now(UTC), request_id="r-1")
+    return stage_event(invoice_id, message(at=datetime.now(UTC)), request_id="r-1")
+
+
+def _push(client: redis.Redis, *contents: str | bytes) -> None:
+    """Puts elements at the end of the line of one uploader."""
+    queue = RedisEventQueue(client)
+    queue.enqueue(1, message())  # makes the line known
+    client.rpush(LINE.key, *contents)
+    client.lpop(LINE.key)
 
 
 def test_events_are_posted_in_order_as_signed_structured_cloudevents(client: redis.Redis, function: Function) -> None:
     for invoice_id in (1, 2, 3):
-        client.rpush(QUEUE, _event(invoice_id).dump())
+        _push(client, _event(invoice_id).dump())
     with _running(client, function.url, concurrency=1):
         eventually(lambda: len(function.seen) == 3, seconds=20)
     assert function.ids == [1, 2, 3]
     headers, body = function.seen[0]
     assert headers["Content-Type"] == "application/cloudevents+json"
     verify(headers[HEADER], SECRET, Stage.OCR, seconds=60, client=client, body=body)
-    assert client.llen(QUEUE) == 0
+    assert client.llen(LINE.key) == 0
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
 def test_a_busy_function_gets_the_event_again(client: redis.Redis, function: Function, status: int) -> None:
     function.answer = lambda call: status if call == 1 else 204
-    client.rpush(QUEUE, _event(1).dump())
+    _push(client, _event(1).dump())
     with _running(client, function.url):
         eventually(lambda: len(function.seen) == 2, seconds=20)
     assert function.ids == [1, 1]
-    assert client.llen(QUEUE) == 0
+    assert client.llen(LINE.key) == 0
 
 
 @pytest.mark.parametrize("status", [400, 403, 500])
 def test_a_rejected_event_does_not_block_the_queue(client: redis.Redis, function: Function, status: int) -> None:
     function.answer = lambda call: status if call == 1 else 204
-    client.rpush(QUEUE, _event(1).dump(), _event(2).dump())
+    _push(client, _event(1).dump(), _event(2).dump())
     with _running(client, function.url, concurrency=1):
         eventually(lambda: len(function.seen) == 2, seconds=20)
     assert function.ids == [1, 2]
 
 
 def test_an_event_waits_in_its_place_while_the_function_is_away(client: redis.Redis) -> None:
-    client.rpush(QUEUE, _event(1).dump(), _event(2).dump())
+    _push(client, _event(1).dump(), _event(2).dump())
     with _running(client, "http://127.0.0.1:9", concurrency=1):
-        eventually(lambda: client.llen(QUEUE) == 2, seconds=5)
-    waiting = [parse_event(message).data.invoice_id for message in client.lrange(QUEUE, 0, -1)]
+        eventually(lambda: client.llen(LINE.key) == 2, seconds=5)
+    waiting = [parse_event(content).data.invoice_id for content in client.lrange(LINE.key, 0, -1)]
     assert waiting == [1, 2]
 
 
-@pytest.mark.parametrize("message", [b"", b"nonsense", b'{"specversion": "1.0"}', b"\xff\xfe"])
-def test_a_message_that_is_no_event_is_dropped(client: redis.Redis, function: Function, message: bytes) -> None:
-    client.rpush(QUEUE, message, _event(2).dump())
+@pytest.mark.parametrize("content", [b"", b"nonsense", b'{"specversion": "1.0"}', b"\xff\xfe"])
+def test_a_message_that_is_no_event_is_dropped(client: redis.Redis, function: Function, content: bytes) -> None:
+    _push(client, content, _event(2).dump())
     with _running(client, function.url, concurrency=1):
         eventually(lambda: len(function.seen) == 1, seconds=20)
     assert function.ids == [2]
@@ -163,10 +174,10 @@ def test_no_more_events_are_under_way_than_the_concurrency(client: redis.Redis, 
         return 204
 
     function.answer = slow
-    client.rpush(QUEUE, *(_event(invoice_id).dump() for invoice_id in range(1, 7)))
+    _push(client, *(_event(invoice_id).dump() for invoice_id in range(1, 7)))
     with _running(client, function.url, concurrency=2):
         eventually(lambda: under_way[0] == 2, seconds=20)
-        assert client.llen(QUEUE) == 4  # undeliverable events stay in the list
+        assert client.llen(LINE.key) == 4  # undeliverable events stay in the list
         release.set()
         eventually(lambda: len(function.seen) == 6, seconds=20)
     assert most[0] == 2
@@ -174,13 +185,13 @@ def test_no_more_events_are_under_way_than_the_concurrency(client: redis.Redis, 
 
 def test_the_oldest_waiting_event_is_found_behind_nonsense(client: redis.Redis) -> None:
     event = _event(1)
-    client.rpush(QUEUE, b"nonsense", event.dump(), _event(2).dump())
-    assert RedisEventQueue(client).waiting_since(Stage.OCR) == event.time
-    client.delete(QUEUE)
-    assert RedisEventQueue(client).waiting_since(Stage.OCR) is None
+    _push(client, b"nonsense", event.dump(), _event(2).dump())
+    assert RedisEventQueue(client).waiting_since(LINE) == event.time
+    client.delete(LINE.key)
+    assert RedisEventQueue(client).waiting_since(LINE) is None
 
 
 def test_waiting_for_an_event_never_outlasts_the_connection(redis_url: str) -> None:
     """Otherwise the client could time out just as Redis pops the event, which would then be lost."""
     impatient = redis.Redis.from_url(redis_url, socket_timeout=0.5)
-    assert RedisEventQueue(impatient).pop(Stage.OCR, 5) is None
+    assert RedisEventQueue(impatient).pop(Stage.OCR, Lane.QUICK, 5) is None

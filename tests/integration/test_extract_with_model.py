@@ -104,7 +104,11 @@ class Stores:
 
         worker = make_worker(Stage.EXTRACT, self.engine, self.client, self.settings)
         stage = ExtractionStage(
-            store=self.store, model=model, history=history, companies=RecentCompanies(engine=self.engine)
+            store=self.store,
+            model=model,
+            history=history,
+            companies=RecentCompanies(engine=self.engine),
+            max_pages=20,
         )
         worker.handle(invoice_id, stage.work)
         return self.row(invoice_id)

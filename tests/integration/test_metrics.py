@@ -5,6 +5,8 @@ from pathlib import Path
 from prometheus_client.parser import text_string_to_metric_families
 
 from functions.api.metrics import GAUGES
+from shared.domain.lanes import Lane
+from shared.domain.lifecycle import Stage
 from tests.support.stack import RunningStack, eventually
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -41,16 +43,16 @@ def test_an_invoice_is_counted_in_the_metrics(stack: RunningStack) -> None:
     assert steps["invoices_uploads_total", "", "duplicated"] == 1
     assert steps["invoices_uploads_total", "unsupported-type", "refused"] == 1
     assert ("invoices_uploads_total", "no-usable-file", "refused") not in steps, "counted file by file already"
-    assert steps["invoices_stage_seconds_count", "finished", "ocr"] >= 1
-    assert steps["invoices_stage_seconds_bucket", "+Inf", "finished", "ocr"] >= 1
+    assert steps["invoices_stage_seconds_count", "finished", "extract"] >= 1
+    assert steps["invoices_stage_seconds_bucket", "+Inf", "finished", "extract"] >= 1
     assert steps["invoices_by_status", "waiting_validation"] >= 1
 
 
 def test_gauges_cover_every_stage_and_store(stack: RunningStack) -> None:
     found = scraped(stack)
     assert {gauge.name for gauge in GAUGES} <= {name for name, *_ in found}
-    by_stage = [gauge.name for gauge in GAUGES if gauge.label == "stage"]
-    assert by_stage
-    for gauge in by_stage:
-        assert {(gauge, "ocr"), (gauge, "extract")} <= found.keys()
+    by_lane = [gauge.name for gauge in GAUGES if gauge.labels == ("stage", "lane")]
+    assert by_lane
+    for gauge in by_lane:
+        assert {(gauge, lane, stage) for lane in Lane for stage in Stage} <= found.keys()
     assert [found["invoices_store_up", store] for store in ("database", "redis", "minio")] == [1, 1, 1]

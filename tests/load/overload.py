@@ -13,8 +13,7 @@ from typing import Any
 
 import httpx
 
-from shared.domain.cloud_events import QUEUES
-from shared.domain.lifecycle import FIRST_STAGE
+from shared.adapters.event_queue import RedisEventQueue
 from tests.chaos.assertions import Outcome, check_outcome
 from tests.chaos.documents import GOOD, distinct
 from tests.load.memory import Memory, memory_watched
@@ -156,10 +155,9 @@ def _upload(stack: RunningStack, number: int, tally: Tally) -> None:
 
 
 def _watch(stack: RunningStack, tally: Tally, stopping: threading.Event) -> None:
-    client = stack.redis()
+    queue = RedisEventQueue(stack.redis())
     while not stopping.wait(0.5):
-        queued: Any = client.llen(QUEUES[FIRST_STAGE])
-        tally.longest_queue = max(tally.longest_queue, queued)
+        tally.longest_queue = max(tally.longest_queue, sum(queue.waiting().values()))
         tally.ready[_ready(stack)] += 1
 
 

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -21,6 +20,7 @@ from shared.errors import UnavailableError
 from shared.http import signing
 from shared.http.signing import HEADER, NotSignedError, WeakSecretError, check_secret, sign, verify
 from tests.security.processes import bare_environment, function_process
+from tests.support.messages import message
 from tests.support.stack import ROOT
 
 SECRET = secrets.token_urlsafe(36)
@@ -201,7 +201,7 @@ def ocr_url(stores_environment: dict[str, str]) -> Iterator[str]:
 
 
 def _event(invoice_id: int) -> bytes:
-    return stage_event(Stage.OCR, invoice_id, datetime.now(UTC)).dump().encode()
+    return stage_event(invoice_id, message(Stage.OCR)).dump().encode()
 
 
 STRUCTURED = {"Content-Type": "application/cloudevents+json"}
@@ -234,7 +234,7 @@ def test_an_event_with_the_invoice_in_a_header_is_refused(ocr_url: str) -> None:
 
 
 def test_an_event_of_another_stage_is_refused(ocr_url: str) -> None:
-    body = stage_event(Stage.EXTRACT, 5, datetime.now(UTC)).dump().encode()
+    body = stage_event(5, message(Stage.EXTRACT)).dump().encode()
     answer = httpx.post(ocr_url, content=body, headers={**STRUCTURED, HEADER: sign(SECRET, "ocr", body=body)})
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid-event")
 

@@ -11,10 +11,12 @@ from shared.adapters.memory.object_store import MemoryCache, MemoryObjectStore
 from shared.adapters.memory.rows import MemoryRows, Row
 from shared.adapters.memory.stage_store import MemoryStageStore
 from shared.domain.cloud_events import parse_event
+from shared.domain.lanes import Lane
 from shared.domain.lifecycle import Stage
 from shared.errors import UnavailableError
 from shared.pipeline.after_commit import AfterCommit
 from shared.pipeline.deletion import Deletion
+from shared.pipeline.ports import Popped
 from shared.pipeline.registration import NewDocument
 from shared.pipeline.stored_documents import StoredDocuments
 from shared.pipeline.worker import Worker
@@ -33,7 +35,7 @@ class AwayQueue(MemoryEventQueue):
         self._ensure_there()
         super().enqueue(*given, **named)
 
-    def pop(self, *given: Any, **named: Any) -> bytes | None:
+    def pop(self, *given: Any, **named: Any) -> Popped | None:
         """As in memory."""
         self._ensure_there()
         return super().pop(*given, **named)
@@ -90,9 +92,9 @@ class MemorySystem:
             invoices=self.invoices, store=self.objects, caches=(self.cache,), after_commit=self.after_commit
         )
 
-    def added(self, sha256: str = "ab" * 32) -> int:
+    def added(self, sha256: str = "ab" * 32, *, actor: str = "test", content_type: str = "application/pdf") -> int:
         """The id of a new invoice, registered and enqueued."""
-        document = NewDocument(filename="a.pdf", content_type="application/pdf", size=3, sha256=sha256, actor="test")
+        document = NewDocument(filename="a.pdf", content_type=content_type, size=3, sha256=sha256, actor=actor)
         registered = self.invoices.register(document, lambda: None, allow_duplicates=True)
         assert registered.change is not None
         self.after_commit(registered.change)
@@ -107,8 +109,13 @@ class MemorySystem:
         return [event.type.value for event in self.rows.trail if event.invoice_id == invoice_id]
 
     def waiting(self, stage: Stage) -> list[int]:
-        """Pop all waiting messages; returns their invoices in order."""
+        """Pop all waiting messages, lane by lane; returns their invoices in order."""
         found = []
-        while (message := self.queue.pop(stage, 0)) is not None:
-            found.append(parse_event(message).data.invoice_id)
+        for lane in Lane:
+            while (popped := self.queue.pop(stage, lane, 0)) is not None:
+                found.append(parse_event(popped.content).data.invoice_id)
         return found
+
+    def queued(self, stage: Stage) -> int:
+        """The number of messages that wait for a stage."""
+        return sum(number for line, number in self.queue.waiting().items() if line.stage is stage)

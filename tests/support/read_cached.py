@@ -12,12 +12,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from functions.extract.xml_document import read_xml
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_codes import PageCodes, codes_of_pages, with_codes
 from functions.ocr.reading import read_document
 from functions.upload.content_type import HEAD_SIZE, sniff
 from shared.domain.document import DocumentText, PageCode, dump_document_text, load_document_text
-from shared.domain.document_types import type_of_extension
+from shared.domain.document_types import XML_TYPES, type_of_extension
 from shared.errors import DocumentError
 
 # The product's defaults, in short: every language of OCR_LANGUAGES, the automatic choice of engine.
@@ -27,14 +28,22 @@ _codes_codec: TypeAdapter[dict[int, tuple[PageCode, ...]]] = TypeAdapter(dict[in
 
 
 def read_cached(path: Path) -> DocumentText:
-    """The result of `read_document` for the file, from the cache if it was read before. Raises DocumentError."""
+    """The result of `read_file`, with its codes, from the cache if it was read before. Raises DocumentError."""
     kept = cache_file(path)
     if kept.is_file():
         document = load_document_text(kept.read_bytes())
     else:
-        document = read_document(path, content_type(path), replace(OPTIONS, read_codes=False))
+        document = read_file(path, replace(OPTIONS, read_codes=False))
         write_whole(kept, dump_document_text(document))
     return with_codes(document, codes_cached(path, document, OPTIONS, kept.parent))
+
+
+def read_file(path: Path, options: ReadingOptions) -> DocumentText:
+    """The text of the file as the chain makes it: of an XML in extraction, of all else in reading."""
+    kind = content_type(path)
+    if kind in XML_TYPES:
+        return read_xml(path.read_bytes(), kind, max_pages=options.max_pages)
+    return read_document(path, kind, options)
 
 
 def codes_cached(path: Path, document: DocumentText, options: ReadingOptions, folder: Path | None) -> PageCodes:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from shared.adapters.memory.rows import MemoryRows
 from shared.adapters.memory.seller_history import seller_history
 from shared.domain.audit import AuditEventType
+from shared.domain.lanes import turn_of
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.page_range import PageRange, page_range
 from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, uploaded
@@ -32,7 +33,7 @@ class MemoryInvoiceStore:
                 self._rows.record(
                     invoice_id, AuditEventType.UPLOADED, now, actor=document.actor, data=uploaded(document)
                 )
-        return Registered(invoice_id=invoice_id, change=first_change(invoice_id, now=now))
+        return Registered(invoice_id=invoice_id, change=first_change(invoice_id, document, now=now))
 
     def decide(self, invoice_id: int, *, actor: str, rule: Rule) -> Result:
         """Apply the rule to the row and write what it returns. Raises InvoiceNotFoundError and the
@@ -56,6 +57,7 @@ class MemoryInvoiceStore:
                 now=now,
                 history=lambda data: seller_history(self._rows, data, without=invoice_id),
                 content_type=row["content_type"],
+                turn=turn_of(row),
                 page_count=row["page_count"],
                 pages=page_range(row["first_page"], row["last_page"]),
                 parent_status=lambda: self._status_of(row["parent_id"]),
@@ -125,7 +127,7 @@ class MemoryInvoiceStore:
             invoice_id = self._rows.insert(part_row(document, parent_id=parent.invoice_id, pages=pages, now=parent.now))
             data = split_off(parent.invoice_id, pages)
             self._rows.record(invoice_id, AuditEventType.SPLIT_OFF, parent.now, actor=actor, data=data)
-            changes.append(first_change(invoice_id, now=parent.now))
+            changes.append(first_change(invoice_id, document, now=parent.now))
         return changes
 
     def _parts_of(self, invoice_id: int, now: datetime) -> list[PartInvoice]:

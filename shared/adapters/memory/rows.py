@@ -79,7 +79,8 @@ class MemoryRows:
             self.operation_codes[invoice_id] = update.operation_codes
         if update.accounts is not None:
             self.accounts[invoice_id] = update.accounts
-        self.record(invoice_id, update.event, now, actor=actor, data=update.event_data)
+        if update.event is not None:
+            self.record(invoice_id, update.event, now, actor=actor, data=update.event_data)
 
     def record(
         self,

@@ -6,6 +6,7 @@ from uuid import uuid4
 from shared.adapters.audit import SYSTEM
 from shared.adapters.memory.rows import MemoryRows, Row
 from shared.domain.audit import STARTED
+from shared.domain.lanes import Lane, Line, Message, turn_of
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
 from shared.domain.page_range import page_range
 from shared.errors import AppError
@@ -17,6 +18,7 @@ from shared.pipeline.stages import (
     attempt_ended,
     exhausted,
     finished,
+    moved_on,
 )
 from shared.pipeline.updates import Change, InvoiceUpdate
 
@@ -46,6 +48,7 @@ class MemoryStageStore:
                 token=row["lease_token"],
                 attempt=row["attempts"],
                 enqueued_at=row["enqueued_at"],
+                turn=turn_of(row),
                 claimed_at=now,
                 filename=row["filename"],
                 content_type=row["content_type"],
@@ -73,6 +76,11 @@ class MemoryStageStore:
         with self._rows.transaction() as now:
             return self._end(claim, attempt_ended(claim, error, policy=policy, jitter=jitter, now=now), now)
 
+    def move_on(self, claim: Claim, *, pages: int) -> Change:
+        """Give the claim back, unused, for a turn of so many pages in the slow lane. Raises LeaseLostError."""
+        with self._rows.transaction() as now:
+            return self._end(claim, moved_on(claim, pages, now=now), now)
+
     def fail_exhausted(self, *, max_attempts: int, limit: int = 100) -> list[ExhaustedStage]:
         """Set `failed` on rows whose last attempt ended with an expired lease. Returns them."""
 
@@ -90,10 +98,16 @@ class MemoryStageStore:
                 failed.append(ExhaustedStage(stage=stage, change=made.change))
         return failed
 
+    def lines(self) -> list[Line]:
+        """The lines of all rows that are being processed."""
+        with self._rows.transaction():
+            rows = [row for row in self._rows.rows.values() if row["status"] == Status.PROCESSING]
+            return list(dict.fromkeys(_line(row) for row in rows))
+
     def requeue_lost(
-        self, stage: Stage, *, waiting_since: datetime | None, grace_seconds: float, limit: int = 100
-    ) -> list[tuple[int, datetime]]:
-        """The (id, new message time) of due, unleased rows without a message, for the caller to enqueue."""
+        self, line: Line, *, waiting_since: datetime | None, grace_seconds: float, limit: int = 100
+    ) -> list[tuple[int, Message]]:
+        """The (id, new message) of this line's due, unleased rows without a message, for the caller to enqueue."""
         grace = timedelta(seconds=grace_seconds)
 
         def is_lost(row: Row) -> bool:
@@ -102,13 +116,13 @@ class MemoryStageStore:
             has_no_message = (
                 enqueued_at < before or enqueued_at > now + grace or (again_at is not None and again_at > enqueued_at)
             )
-            return has_no_message and _is_ready(row, stage, now)
+            return has_no_message and _is_ready(row, line.stage, now) and _line(row) == line
 
         with self._rows.transaction() as now:
             lost = self._rows.where(is_lost, order="enqueued_at", limit=limit)
             for row in lost:
                 row.update(enqueued_at=now, next_attempt_at=None)
-            return [(row["id"], now) for row in lost]
+            return [(row["id"], Message(stage=line.stage, turn=turn_of(row), enqueued_at=now)) for row in lost]
 
     def _claimed(self, claim: Claim) -> Row:
         row = self._rows.rows.get(claim.invoice_id)
@@ -132,3 +146,7 @@ def _is_ready(row: Row, stage: Stage, now: datetime) -> bool:
     is_free = expires_at is None or expires_at < now
     is_due = again_at is None or again_at <= now
     return row["status"] == Status.PROCESSING and row["stage"] == stage and is_free and is_due
+
+
+def _line(row: Row) -> Line:
+    return Line(stage=Stage(row["stage"]), lane=Lane(row["lane"]), uploader=row["uploader"])

@@ -17,6 +17,7 @@ from shared.domain.duplicates import facts_of
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Level, finding
 from shared.domain.invoice import InvoiceData, Party
+from shared.domain.lanes import Lane, Turn
 from shared.domain.lifecycle import InvalidStateError, NoPreviewDataError, Stage, Status
 from shared.domain.page_range import PageRange
 from shared.errors import AppError, BadRequestError
@@ -56,6 +57,7 @@ def _invoice(status: Status = Status.WAITING_VALIDATION, **changed: Any) -> Revi
         "now": NOW,
         "history": lambda data: SellerHistory(),
         "content_type": "application/pdf",
+        "turn": Turn(lane=Lane.SLOW, uploader="a", pages=4),
         "page_count": 4,
         "pages": None,
         "parent_status": lambda: None,
@@ -311,7 +313,7 @@ def test_a_correction_is_checked_again_and_noted_value_by_value() -> None:
         "changed": 1,
     }
     assert update.operation_codes is None
-    assert update.change.enqueued_at is None
+    assert update.change.message is None
 
 
 def test_a_correction_that_changes_nothing_writes_nothing() -> None:

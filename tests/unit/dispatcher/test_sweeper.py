@@ -78,9 +78,9 @@ def test_a_row_that_is_due_and_has_no_message_gets_one_and_no_other(
 ) -> None:
     system = MemorySystem()
     invoice_id = situation(system)
-    waiting = system.queue.length(Stage.OCR)
+    waiting = system.queued(Stage.OCR)
     assert _sweeper(system).sweep() == int(requeued)
-    assert system.queue.length(Stage.OCR) == waiting + int(requeued)
+    assert system.queued(Stage.OCR) == waiting + int(requeued)
     assert _sweeper(system).sweep() == 0
     assert system.metrics.counted().get((PUSHED_AGAIN.name, "ocr"), 0) == int(requeued)
     if requeued:

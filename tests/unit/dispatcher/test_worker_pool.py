@@ -3,7 +3,6 @@
 import json
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -11,11 +10,12 @@ import pytest
 from infra.dispatcher.worker_pool import WorkerPool
 from shared.adapters.memory.event_queue import MemoryEventQueue
 from shared.domain.cloud_events import parse_event
+from shared.domain.lanes import Lane
 from shared.domain.lifecycle import Stage
 from shared.http.signing import HEADER
+from shared.pipeline.ports import Popped
 from tests.support.memory import AwayQueue
-
-NOW = datetime(2026, 1, 2, tzinfo=UTC)
+from tests.support.messages import message
 
 Answer = Callable[[httpx.Request], httpx.Response]
 
@@ -48,6 +48,7 @@ def _delivered(queue: MemoryEventQueue, answers: Sequence[Answer], *, concurrenc
     with httpx.Client(transport=httpx.MockTransport(handle)) as client:
         pool = WorkerPool(
             stage=Stage.OCR,
+            lane=Lane.QUICK,
             url="http://ocr.test",
             concurrency=concurrency,
             queue=queue,
@@ -80,24 +81,25 @@ def _ids(requests: Sequence[httpx.Request]) -> list[int]:
 def test_a_message_is_requeued_only_while_its_function_is_busy_or_away(*, answer: Answer, requeued: bool) -> None:
     queue = MemoryEventQueue()
     for invoice_id in (1, 2):
-        queue.enqueue(Stage.OCR, invoice_id, NOW)
+        queue.enqueue(invoice_id, message())
     assert _ids(_delivered(queue, [answer])) == [1]
-    waiting = [queue.pop(Stage.OCR, 0) for _ in range(queue.length(Stage.OCR))]
-    assert [parse_event(message or b"").data.invoice_id for message in waiting] == ([1, 2] if requeued else [2])
+    waiting = [queue.pop(Stage.OCR, Lane.QUICK, 0) for _ in range(2 if requeued else 1)]
+    assert [parse_event(one.content).data.invoice_id for one in waiting if one] == ([1, 2] if requeued else [2])
+    assert not queue.waiting()
 
 
 def test_a_busy_function_gets_the_same_event_again() -> None:
     queue = MemoryEventQueue()
-    queue.enqueue(Stage.OCR, 7, NOW)
+    queue.enqueue(7, message())
     first, second = _delivered(queue, [_status(503), _status(204)])
     assert first.content == second.content
-    assert queue.length(Stage.OCR) == 0
+    assert not queue.waiting()
 
 
 def test_events_are_posted_in_order_as_signed_structured_cloudevents() -> None:
     queue = MemoryEventQueue()
     for invoice_id in (1, 2, 3):
-        queue.enqueue(Stage.OCR, invoice_id, NOW)
+        queue.enqueue(invoice_id, message())
     requests = _delivered(queue, [_status(204)] * 3)
     assert _ids(requests) == [1, 2, 3]
     request = requests[0]
@@ -106,19 +108,19 @@ def test_events_are_posted_in_order_as_signed_structured_cloudevents() -> None:
     assert json.loads(request.content)["subject"] == "invoices/1"
 
 
-@pytest.mark.parametrize("message", [b"", b"nonsense", b'{"specversion": "1.0"}', b"\xff\xfe"])
-def test_a_message_that_is_no_event_is_dropped(message: bytes) -> None:
+@pytest.mark.parametrize("content", [b"", b"nonsense", b'{"specversion": "1.0"}', b"\xff\xfe"])
+def test_a_message_that_is_no_event_is_dropped(content: bytes) -> None:
     queue = MemoryEventQueue()
-    queue.enqueue(Stage.OCR, 2, NOW)
-    queue.requeue(Stage.OCR, message)
+    queue.enqueue(2, message())
+    queue.requeue(Popped(line=message().line, content=content))
     assert _ids(_delivered(queue, [_status(204)])) == [2]
-    assert queue.length(Stage.OCR) == 0
+    assert not queue.waiting()
 
 
 def test_as_many_events_are_under_way_as_the_pool_has_workers() -> None:
     queue = MemoryEventQueue()
     for invoice_id in (1, 2):
-        queue.enqueue(Stage.OCR, invoice_id, NOW)
+        queue.enqueue(invoice_id, message())
     both = threading.Barrier(2, timeout=10)  # breaks, and with it the test, unless two calls meet
 
     def together(request: httpx.Request) -> httpx.Response:
@@ -131,7 +133,7 @@ def test_as_many_events_are_under_way_as_the_pool_has_workers() -> None:
 
 def test_a_queue_that_is_away_is_waited_for() -> None:
     queue = AwayQueue()
-    queue.enqueue(Stage.OCR, 1, NOW)
+    queue.enqueue(1, message())
     queue.is_away = True
     threading.Timer(0.05, lambda: setattr(queue, "is_away", False)).start()
     assert _ids(_delivered(queue, [_status(204)])) == [1]

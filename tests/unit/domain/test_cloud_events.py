@@ -7,18 +7,21 @@ import pytest
 
 from shared.domain.cloud_events import EVENT_TYPES, InvalidEventError, invoice_id_of, parse_event, stage_event
 from shared.domain.lifecycle import Stage
+from tests.support.messages import message
 
 TIME = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("stage", Stage)
 def test_an_event_survives_the_list(stage: Stage) -> None:
-    event = stage_event(stage, 7, TIME, request_id="r-1", traceparent="00-" + "a" * 32 + "-" + "b" * 16 + "-01")
+    event = stage_event(
+        7, message(stage, at=TIME, pages=3), request_id="r-1", traceparent="00-" + "a" * 32 + "-" + "b" * 16 + "-01"
+    )
     assert parse_event(event.dump()) == event
 
 
 def test_an_event_is_a_structured_cloudevent() -> None:
-    written = json.loads(stage_event(Stage.OCR, 7, TIME).dump())
+    written = json.loads(stage_event(7, message(at=TIME)).dump())
     assert written["specversion"] == "1.0"
     assert written["type"] == EVENT_TYPES[Stage.OCR]
     assert written["subject"] == "invoices/7"
@@ -27,7 +30,7 @@ def test_an_event_is_a_structured_cloudevent() -> None:
 
 
 def _with(**changes: object) -> str:
-    return json.dumps({**json.loads(stage_event(Stage.OCR, 7, TIME).dump()), **changes})
+    return json.dumps({**json.loads(stage_event(7, message(at=TIME)).dump()), **changes})
 
 
 @pytest.mark.parametrize(

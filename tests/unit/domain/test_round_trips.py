@@ -24,6 +24,7 @@ from shared.domain.evidence import Evidence
 from shared.domain.invoice import InvoiceData, all_operation_codes, code_keys
 from shared.domain.lifecycle import Stage
 from shared.domain.normalising import normalised_code
+from tests.support.messages import message
 
 # Documents and evidence
 
@@ -129,14 +130,16 @@ def test_each_code_is_returned_once_in_order(codes: list[str]) -> None:
 @given(
     stage=st.sampled_from(Stage),
     invoice_id=st.integers(1, 10**18 - 1),
+    pages=st.integers(1, 10**6),
     time=st.datetimes(timezones=st.just(UTC)),
     request_id=st.none() | st.text(max_size=128),
     traceparent=st.none() | st.text(max_size=100),
 )
 def test_an_event_survives_its_list(
-    stage: Stage, invoice_id: int, time: datetime, request_id: str | None, traceparent: str | None
+    stage: Stage, invoice_id: int, pages: int, time: datetime, request_id: str | None, traceparent: str | None
 ) -> None:
-    event = stage_event(stage, invoice_id, time, request_id=request_id, traceparent=traceparent)
+    owed = message(stage, pages=pages, at=time)
+    event = stage_event(invoice_id, owed, request_id=request_id, traceparent=traceparent)
     assert parse_event(event.dump()) == event
     assert invoice_id_of(event.subject) == invoice_id
 

@@ -8,6 +8,7 @@ from functions.extract.handling import ExtractionStage
 from shared.domain.checks import SellerHistory
 from shared.domain.companies import OwnCompanies
 from shared.domain.document import Box, CodeFormat, DocumentText, PageCode, dump_document_text
+from shared.domain.lanes import Lane, Turn
 from shared.domain.lifecycle import Stage
 from shared.pipeline.ports import ObjectStore
 from shared.pipeline.stages import Claim, StageResult
@@ -21,6 +22,7 @@ CLAIM = Claim(
     token="t",
     attempt=1,
     enqueued_at=NOW,
+    turn=Turn(lane=Lane.QUICK, uploader="a"),
     claimed_at=NOW,
     filename="a.pdf",
     content_type="application/pdf",
@@ -56,6 +58,7 @@ def extracted(document: DocumentText) -> StageResult:
         model=None,
         history=lambda data, number: SellerHistory(),
         companies=OwnCompanies,
+        max_pages=20,
     )
     return extracting.work(CLAIM, cast(Lease, Held()))
 

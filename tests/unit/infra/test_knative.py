@@ -1,5 +1,7 @@
 """The Knative and KEDA files name what the code names, and keep to the fields those systems know."""
 
+import re
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +9,9 @@ import pytest
 import yaml
 
 from infra.local.stack import FUNCTIONS
-from shared.domain.cloud_events import QUEUES
+from shared.adapters.tables import invoices
+from shared.domain.lanes import Lane
+from shared.domain.lifecycle import Stage, Status
 
 FOLDER = Path(__file__).resolve().parents[3] / "infra" / "knative"
 
@@ -40,13 +44,18 @@ def test_only_the_api_is_reached_from_outside(name: str) -> None:
     assert visibility == (None if name == "api" else "cluster-local")
 
 
-def test_scaler_watches_every_list() -> None:
+def test_scaler_watches_every_lane() -> None:
     scaled = document("dispatcher.yaml", "ScaledObject")
     assert scaled["apiVersion"] == "keda.sh/v1alpha1"
     assert scaled["spec"]["scaleTargetRef"]["name"] == document("dispatcher.yaml", "Deployment")["metadata"]["name"]
     triggers = scaled["spec"]["triggers"]
-    assert {trigger["metadata"]["listName"] for trigger in triggers} == set(QUEUES.values())
-    assert {trigger["type"] for trigger in triggers} == {"redis"}
+    assert {trigger["type"] for trigger in triggers} == {"mysql"}
+    asked = [dict(re.findall(r"(\w+) = '(\w+)'", trigger["metadata"]["query"])) for trigger in triggers]
+    assert asked == [
+        {"status": Status.PROCESSING, "stage": stage, "lane": lane}
+        for stage, lane in product(Stage, (Lane.SLOW, Lane.QUICK))
+    ]
+    assert {*asked[0]} <= {column.name for column in invoices.columns}
     authentication = document("dispatcher.yaml", "TriggerAuthentication")["metadata"]["name"]
     assert {trigger["authenticationRef"]["name"] for trigger in triggers} == {authentication}
 

@@ -27,7 +27,7 @@ KNOWN: dict[str, set[str]] = {"up": SCRAPE_LABELS}
 KNOWN |= {f"{counter.name}_total": {*counter.labels} for counter in COUNTERS}
 KNOWN |= {f"{it.name}_{part}": {*it.labels} for it in HISTOGRAMS for part in ("count", "sum")}
 KNOWN |= {f"{it.name}_bucket": {*it.labels, "le"} for it in HISTOGRAMS}
-KNOWN |= {gauge.name: {gauge.label} for gauge in GAUGES}
+KNOWN |= {gauge.name: {*gauge.labels} for gauge in GAUGES}
 
 
 def expressions() -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from functions.api import decisions
 from functions.extract.handling import ExtractionStage
-from functions.ocr.handling import ReadingStage
+from functions.ocr.handling import Read, ReadingStage
 from functions.ocr.options import ReadingOptions
 from functions.upload.intake import Intake, UploadLimits
 from functions.upload.multipart import FilePart
@@ -28,10 +28,14 @@ from tests.support.memory import MemorySystem
 CONTENT = b"%PDF-1.7 the bytes of an invoice"
 PAGE = "Alpha Ltd\nInvoice no. 17\nDate 2026-01-01\nTotal 12.00 EUR"
 
-Read = Callable[[Path, str, ReadingOptions, Callable[[int, int], None]], DocumentText]
 
-
-def _read(path: Path, content_type: str, options: ReadingOptions, progress: Callable[[int, int], None]) -> DocumentText:
+def _read(
+    path: Path,
+    content_type: str,
+    options: ReadingOptions,
+    progress: Callable[[int, int], None],
+    on_slow: Callable[[int], None],
+) -> DocumentText:
     assert (path.read_bytes(), content_type) == (CONTENT, "application/pdf")
     progress(1, 1)
     return printed(PAGE)
@@ -66,8 +70,9 @@ def _dispatched(system: MemorySystem, read: Read = _read) -> None:
         model=None,
         history=lambda data, number: SellerHistory(),
         companies=OwnCompanies,
+        max_pages=20,
     )
-    while any(system.queue.length(stage) for stage in Stage):
+    while system.queue.waiting():
         for stage, work in ((Stage.OCR, reading.work), (Stage.EXTRACT, extraction.work)):
             for invoice_id in system.waiting(stage):
                 system.worker(stage).handle(invoice_id, work)

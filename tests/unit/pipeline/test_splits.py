@@ -24,7 +24,11 @@ FILE = DocumentText(
 
 def _reading(system: MemorySystem, readings: list[str]) -> ReadingStage:
     def read(
-        path: Path, content_type: str, options: ReadingOptions, progress: Callable[[int, int], None]
+        path: Path,
+        content_type: str,
+        options: ReadingOptions,
+        progress: Callable[[int, int], None],
+        on_slow: Callable[[int], None],
     ) -> DocumentText:
         readings.append(content_type)
         return FILE

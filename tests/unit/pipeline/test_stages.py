@@ -5,13 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.domain.audit import AuditEventType
+from shared.domain.lanes import Lane, Message, Turn
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
 from shared.errors import AppError, EmptyDocumentError, ReadingTimeoutError, UnavailableError
 from shared.pipeline.stages import Claim, StageResult, attempt_ended, exhausted, finished
 
 CLAIMED = datetime(2026, 1, 2, tzinfo=UTC)
 NOW = CLAIMED + timedelta(seconds=8)
+TURN = Turn(lane=Lane.SLOW, uploader="a", pages=3)
 POLICY = RetryPolicy(max_attempts=3, base_seconds=60, max_seconds=300)
+OWED = Message(stage=Stage.EXTRACT, turn=TURN, enqueued_at=NOW)
 
 
 def _claim(stage: Stage = Stage.OCR, attempt: int = 1) -> Claim:
@@ -21,6 +24,7 @@ def _claim(stage: Stage = Stage.OCR, attempt: int = 1) -> Claim:
         token="t",
         attempt=attempt,
         enqueued_at=CLAIMED,
+        turn=TURN,
         claimed_at=CLAIMED,
         filename="a.pdf",
         content_type="application/pdf",
@@ -34,7 +38,7 @@ def _claim(stage: Stage = Stage.OCR, attempt: int = 1) -> Claim:
 @pytest.mark.parametrize(
     ("stage", "status", "following", "owed", "progress", "event"),
     [
-        (Stage.OCR, Status.PROCESSING, Stage.EXTRACT, NOW, 70, AuditEventType.OCR_FINISHED),
+        (Stage.OCR, Status.PROCESSING, Stage.EXTRACT, OWED, 70, AuditEventType.OCR_FINISHED),
         (Stage.EXTRACT, Status.WAITING_VALIDATION, None, None, 100, AuditEventType.EXTRACT_FINISHED),
     ],
 )
@@ -42,13 +46,13 @@ def test_a_finished_stage_is_followed_by_the_next_or_by_a_person(
     stage: Stage,
     status: Status,
     following: Stage | None,
-    owed: datetime | None,
+    owed: Message | None,
     progress: int,
     event: AuditEventType,
 ) -> None:
     update = finished(_claim(stage), StageResult(columns={"page_count": 2}, attributes={"pages": 2}), now=NOW)
     change = update.change
-    assert (change.status, change.stage, change.enqueued_at) == (status, following, owed)
+    assert (change.status, change.stage, change.message) == (status, following, owed)
     assert (change.progress, change.version) == (progress, 5)
     assert (update.event, update.event_data) == (event, {"seconds": 8.0, "pages": 2})
     written = {name: update.columns[name] for name in ("status", "stage", "progress", "version", "page_count")}
@@ -73,7 +77,7 @@ def test_an_attempt_that_ended_is_postponed_or_the_invoice_has_failed(
 ) -> None:
     update = attempt_ended(_claim(attempt=attempt), error, policy=POLICY, jitter=0, now=NOW)
     assert (update.columns["error_code"], update.columns["error_message"]) == (error.code, str(error))
-    assert (update.columns["lease_token"], update.change.enqueued_at) == (None, None)
+    assert (update.columns["lease_token"], update.change.message) == (None, None)
     if again_after is None:
         assert (update.event, update.change.status, update.change.version) == (
             AuditEventType.OCR_FAILED,

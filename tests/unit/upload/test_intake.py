@@ -66,7 +66,7 @@ def test_each_file_has_its_outcome(contents: Sequence[bytes], outcomes: list[tup
     system = MemorySystem()
     assert _taken(system, *contents) == outcomes
     taken = outcomes.count(("processing", None))
-    assert len(system.rows.rows) == system.queue.length(Stage.OCR) == len(system.changes.published) == taken
+    assert len(system.rows.rows) == system.queued(Stage.OCR) == len(system.changes.published) == taken
     assert not list(system.objects.keys("incoming/"))
     assert len(list(system.objects.keys(""))) == taken
     counted = system.metrics.counted()

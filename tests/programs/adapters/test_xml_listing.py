@@ -1,6 +1,6 @@
 from lxml import etree
 
-from functions.ocr.xml_listing import LINES_A_PAGE, listing_pages
+from functions.extract.xml_listing import LINES_A_PAGE, listing_pages
 from shared.adapters.page_images import draw_words
 from shared.domain.document import Page, Source
 
