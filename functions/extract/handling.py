@@ -5,6 +5,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic import ValidationError
 
@@ -28,11 +30,12 @@ from shared.domain.document_types import XML_TYPES
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
-from shared.domain.object_keys import document_key, text_key
+from shared.domain.object_keys import text_key
 from shared.domain.summary import summarise
 from shared.errors import DocumentError, UnavailableError
 from shared.pipeline.ports import Cache, ObjectStore
 from shared.pipeline.stages import Claim, StageResult
+from shared.pipeline.stored_documents import StoredDocuments
 from shared.pipeline.worker import Lease
 
 log = logging.getLogger(__name__)
@@ -60,13 +63,14 @@ class ExtractionStage:
     """What extraction needs; without a `model` the local extractor works alone."""
 
     store: ObjectStore
+    documents: StoredDocuments
     model: LanguageModel | None
     history: Callable[[InvoiceData, int], SellerHistory]
     companies: Callable[[], OwnCompanies]
     max_pages: int
 
     def work(self, claim: Claim, lease: Lease) -> StageResult:
-        """The row's answer columns. Raises DocumentError, UnavailableError."""
+        """The row's answer columns. Raises DocumentError, DocumentChangedError, UnavailableError."""
         document = self._xml(claim) if claim.content_type in XML_TYPES else self._text(claim)
         lease.progress(0.1)
         extraction = self._extract(document, claim)
@@ -96,7 +100,10 @@ class ExtractionStage:
 
     def _xml(self, claim: Claim) -> DocumentText:
         """The text of a bare XML file, which nothing was read from before; kept for who looks at it."""
-        document = read_xml(self.store.get(document_key(claim.sha256)), claim.content_type, max_pages=self.max_pages)
+        with TemporaryDirectory(prefix="xml-") as folder:
+            path = Path(folder) / "document"
+            self.documents.download(claim.sha256, path)
+            document = read_xml(path, claim.content_type, max_pages=self.max_pages)
         self.store.put(text_key(claim.invoice_id), dump_document_text(document), "application/json")
         return document
 

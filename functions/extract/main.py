@@ -53,6 +53,7 @@ def _worker() -> Worker:
 def _extracting() -> ExtractionStage:
     return ExtractionStage(
         store=shared_object_store(),
+        documents=make_documents("extract", shared_redis(), shared_object_store()),
         model=_model() if settings.uses_model else None,
         history=_history,
         companies=RecentCompanies(engine=shared_engine()),

@@ -197,4 +197,6 @@ def retry_policy(settings: Settings) -> RetryPolicy:
 def _outcome(stage: Stage, change: Change) -> str:
     if change.status is Status.FAILED:
         return "failed"
-    return "postponed" if change.stage is stage else "finished"
+    if change.stage is not stage:
+        return "finished"
+    return "postponed" if change.message is None else "moved"

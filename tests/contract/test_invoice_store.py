@@ -10,9 +10,10 @@ import pytest
 from shared.adapters.answers import answer_columns
 from shared.domain.accounts import AccountHistory, confirmed_accounts
 from shared.domain.audit import AuditEventType
+from shared.domain.document_types import DocumentType
 from shared.domain.duplicates import Likeness, duplicates_of, facts_of
 from shared.domain.invoice import InvoiceData, Party
-from shared.domain.lanes import uploader_id
+from shared.domain.lanes import Lane, uploader_id
 from shared.domain.lifecycle import Stage, Status
 from shared.errors import UnavailableError
 from shared.pipeline.reviews import InvoiceNotFoundError, ReviewedInvoice
@@ -39,6 +40,27 @@ def test_a_new_document_is_due_at_its_first_stage(stores: Stores) -> None:
     assert (row["created_at"], row["updated_at"], row["enqueued_at"]) == (stores.clock(),) * 3
     ((type_, actor, data),) = stores.inside.trail(registered.invoice_id)
     assert (type_, actor, data["sha256"]) == ("uploaded", "test", document(b"x").sha256)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "stage", "lane"),
+    [
+        (DocumentType.PDF, Stage.OCR, Lane.QUICK),
+        (DocumentType.PNG, Stage.OCR, Lane.SLOW),
+        (DocumentType.XML, Stage.EXTRACT, Lane.QUICK),
+        (DocumentType.SIGNED_XML, Stage.EXTRACT, Lane.QUICK),
+    ],
+)
+def test_a_document_begins_where_its_type_says(
+    stores: Stores, content_type: DocumentType, stage: Stage, lane: Lane
+) -> None:
+    sent = replace(document(b"x"), content_type=content_type)
+    registered = stores.invoices.register(sent, lambda: None, allow_duplicates=False)
+    assert registered.change is not None
+    assert registered.change.message == message(stage, lane=lane, uploader=uploader_id("test"), at=stores.clock())
+    claim = stores.stages.claim(registered.invoice_id, stage, lease_seconds=30, max_attempts=3)
+    assert claim is not None
+    assert claim.turn == registered.change.message.turn
 
 
 def test_the_same_bytes_are_one_invoice(stores: Stores) -> None:

@@ -1,5 +1,6 @@
 """Claims, leases and the sweeper's questions: what every stage store promises."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -16,6 +17,7 @@ POLICY = RetryPolicy(max_attempts=3, base_seconds=60, max_seconds=300)
 LEASE = 30
 HOUR = 3600
 LINE = Line(stage=Stage.OCR, lane=Lane.QUICK, uploader=uploader_id("test"))
+SLOW_LINE = replace(LINE, lane=Lane.SLOW)
 
 
 def _claim(stores: Stores, invoice_id: int, stage: Stage = Stage.OCR) -> Claim | None:
@@ -282,3 +284,48 @@ def test_work_finishes_once_when_the_clock_jumps_ahead(stores: Stores) -> None:
     with pytest.raises(LeaseLostError):
         stores.stages.finish(first, StageResult())
     assert stores.stages.finish(second, StageResult()).stage is Stage.EXTRACT
+
+
+# Lanes
+
+
+def test_work_that_moves_on_waits_in_the_slow_lane_at_its_price_and_has_lost_no_attempt(stores: Stores) -> None:
+    invoice_id = added(stores)
+    claim = _claimed(stores, invoice_id)
+    stores.clock.advance(1)
+    change = stores.stages.move_on(claim, pages=7)
+    slow = message(lane=Lane.SLOW, uploader=LINE.uploader, pages=7, at=stores.clock())
+    assert (change.status, change.stage, change.version, change.message) == (Status.PROCESSING, Stage.OCR, 1, slow)
+    with pytest.raises(LeaseLostError):
+        stores.stages.finish(claim, StageResult())
+    again = _claimed(stores, invoice_id)
+    assert (again.attempt, again.turn, again.enqueued_at) == (1, slow.turn, stores.clock())
+    assert _types(stores, invoice_id) == ["uploaded", "ocr.started", "ocr.started"]
+    assert stores.stages.finish(again, StageResult()).message == message(
+        Stage.EXTRACT, lane=Lane.SLOW, uploader=LINE.uploader, pages=7, at=stores.clock()
+    )
+
+
+def test_a_message_that_is_lost_while_work_moves_on_is_owed_by_the_slow_lane(stores: Stores) -> None:
+    invoice_id = added(stores)
+    stores.stages.move_on(_claimed(stores, invoice_id), pages=7)
+    stores.clock.advance(HOUR)
+    assert stores.stages.lines() == [SLOW_LINE]
+    assert _requeued(stores) == []
+    lost = stores.stages.requeue_lost(SLOW_LINE, waiting_since=None, grace_seconds=10)
+    assert lost == [
+        (invoice_id, message(lane=Lane.SLOW, uploader=LINE.uploader, pages=7, at=stores.clock())),
+    ]
+
+
+def test_every_line_of_what_is_processed_is_known_and_its_losses_are_its_own(stores: Stores) -> None:
+    quick, slow, other, done = (added(stores, bytes([number])) for number in range(4))
+    stores.inside.put(slow, lane=Lane.SLOW)
+    stores.inside.put(other, uploader="other")
+    stores.inside.put(done, uploader="done", status=Status.FAILED, stage=None)
+    stores.clock.advance(HOUR)
+    assert set(stores.stages.lines()) == {LINE, SLOW_LINE, replace(LINE, uploader="other")}
+    assert [
+        [invoice_id for invoice_id, _ in stores.stages.requeue_lost(line, waiting_since=None, grace_seconds=10)]
+        for line in (LINE, SLOW_LINE, replace(LINE, uploader="other"), replace(LINE, stage=Stage.EXTRACT))
+    ] == [[quick], [slow], [other], []]

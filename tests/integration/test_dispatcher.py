@@ -13,7 +13,7 @@ import redis
 from infra.dispatcher.worker_pool import WorkerPool
 from shared.adapters.event_queue import RedisEventQueue
 from shared.domain.cloud_events import InvoiceEvent, parse_event, stage_event
-from shared.domain.lanes import Lane
+from shared.domain.lanes import Lane, lane_key
 from shared.domain.lifecycle import Stage
 from shared.http.signing import HEADER, verify
 from tests.support.messages import message
@@ -108,10 +108,8 @@ def _event(invoice_id: int) -> InvoiceEvent:
 
 def _push(client: redis.Redis, *contents: str | bytes) -> None:
     """Puts elements at the end of the line of one uploader."""
-    queue = RedisEventQueue(client)
-    queue.enqueue(1, message())  # makes the line known
     client.rpush(LINE.key, *contents)
-    client.lpop(LINE.key)
+    client.zadd(lane_key(LINE.stage, LINE.lane), {LINE.uploader: 0})
 
 
 def test_events_are_posted_in_order_as_signed_structured_cloudevents(client: redis.Redis, function: Function) -> None:

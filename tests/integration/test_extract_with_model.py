@@ -26,7 +26,7 @@ from shared.adapters.request_budget import RedisRequestBudget
 from shared.adapters.seller_history import seller_history
 from shared.adapters.stage_store import SqlStageStore
 from shared.adapters.tables import audit_events, invoices
-from shared.adapters.wiring import make_worker
+from shared.adapters.wiring import make_documents, make_worker
 from shared.domain.document import dump_document_text
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.object_keys import text_key
@@ -105,6 +105,7 @@ class Stores:
         worker = make_worker(Stage.EXTRACT, self.engine, self.client, self.settings)
         stage = ExtractionStage(
             store=self.store,
+            documents=make_documents("extract", self.client, self.store),
             model=model,
             history=history,
             companies=RecentCompanies(engine=self.engine),

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,13 @@ from functions.ocr import reading
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_readers import PageJob, PageReaders
 from functions.ocr.pdf_info import PageInfo
-from functions.ocr.reading import drawing_dpi, read_document
+from functions.ocr.reading import MOST_QUICK_PAGES, drawing_dpi, read_document
 from shared.domain.document import DocumentText, Source
 from shared.errors import DocumentError, EmptyDocumentError, ReadingTimeoutError, TooManyPagesError
 from shared.settings import Settings
 
 OPTIONS = ReadingOptions(languages="eng", engine="tesseract", workers=2, page_timeout=120)
 LINES = [f"Position {number} spare part for the old machine {number}0,00" for number in range(1, 9)]
-UBL = '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><ID>4711</ID></Invoice>'
 
 
 def scan(*lines: str) -> Image.Image:
@@ -97,51 +97,44 @@ def test_each_page_of_a_tiff_is_read_in_order(tmp_path: Path) -> None:
     assert text(document, 2) == "Second page of the fax"
 
 
-def test_bare_einvoice_is_given_whole_and_as_pages(tmp_path: Path) -> None:
-    path = tmp_path / "invoice.xml"
-    path.write_text(UBL)
-
-    document = read_document(path, "application/xml", OPTIONS)
-
-    assert document.einvoice is not None
-    assert (document.einvoice.name, document.einvoice.content) == (None, UBL)
-    assert [page.source for page in document.pages] == [Source.XML]
-    assert text(document) == "Invoice ID: 4711"
+# Lanes: what is slow tells so before it costs anything
 
 
-def signed(content: bytes) -> bytes:
-    """BER of indefinite lengths: signed data around the content, which is shorter than 128 bytes."""
-    outer, inner = "308006092a864886f70d010702a0803080020101", "3100308006092a864886f70d010701a0802480"
-    return bytes.fromhex(outer + inner) + bytes([0x04, len(content)]) + content + bytes(14)
+class _TooSlowError(Exception):
+    pass
 
 
-def test_a_signed_einvoice_is_unwrapped(tmp_path: Path) -> None:
-    path = tmp_path / "invoice.xml.p7m"
-    path.write_bytes(signed(b"<FatturaElettronica><Numero>4711</Numero></FatturaElettronica>"))
+def _pages_told(path: Path, content_type: str, monkeypatch: pytest.MonkeyPatch) -> int | None:
+    """The number of slow pages that a document tells of; None: none. Nothing may have been recognised before."""
 
-    document = read_document(path, "application/pkcs7-mime", OPTIONS)
+    def refuse(pages: int) -> None:
+        raise _TooSlowError(pages)
 
-    assert document.einvoice is not None
-    assert document.einvoice.name is None
-    assert text(document) == "Fattura Elettronica Numero: 4711"
+    def recognised(*given: object) -> None:
+        pytest.fail("a page was recognised before its price was told")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PageReaders, "read", recognised)
+        try:
+            read_document(path, content_type, replace(OPTIONS, read_codes=False), on_slow=refuse)
+        except _TooSlowError as told:
+            return int(told.args[0])
+    return None
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (signed(b"hello"), "no XML invoice"),
-        (signed(b"<html/>"), "not an invoice in a format that is known"),
-        (signed(b"<Invoice xmlns='urn:sfti:documents:BasicInvoice:1:0'/>"), "a Svefaktura, which is not read yet"),
-        (signed(b"<Faktura/>")[:30], "damaged or incomplete"),
-    ],
-    ids=["a text", "a page", "another format", "cut off"],
-)
-def test_a_signed_file_without_an_invoice_is_a_clear_error(tmp_path: Path, content: bytes, message: str) -> None:
-    path = tmp_path / "signed.p7m"
-    path.write_bytes(content)
+def test_pages_to_be_recognised_are_told_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scan(*LINES).save(tmp_path / "scan.pdf", resolution=150)
+    scan(*LINES).save(tmp_path / "fax.tiff", save_all=True, append_images=[scan(*LINES)])
+    searchable = digital(tmp_path / "searchable.pdf", pages=2, behind=scan(*LINES))
+    assert _pages_told(tmp_path / "scan.pdf", "application/pdf", monkeypatch) == 1
+    assert _pages_told(tmp_path / "fax.tiff", "image/tiff", monkeypatch) == 2
+    assert _pages_told(searchable, "application/pdf", monkeypatch) == 2
 
-    with pytest.raises(DocumentError, match=message):
-        read_document(path, "application/pkcs7-mime", OPTIONS)
+
+def test_text_that_is_only_copied_is_quick_unless_it_is_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _pages_told(digital(tmp_path / "a.pdf", pages=MOST_QUICK_PAGES), "application/pdf", monkeypatch) is None
+    long = digital(tmp_path / "b.pdf", pages=MOST_QUICK_PAGES + 1)
+    assert _pages_told(long, "application/pdf", monkeypatch) == MOST_QUICK_PAGES + 1
 
 
 def test_blank_pages_are_no_document(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from infra.dispatcher.sweeper import Sweeper
+from shared.domain.cloud_events import parse_event
+from shared.domain.lanes import Lane
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.metrics import FAILURES, PUSHED_AGAIN
 from shared.errors import UnavailableError
@@ -94,6 +96,33 @@ def test_a_row_behind_messages_that_are_older_waits_for_its_own() -> None:
     system.added("bb" * 32)
     system.clock.advance(HOUR)
     assert _sweeper(system).sweep() == 0
+
+
+def test_what_was_lost_of_one_uploader_is_found_behind_older_messages_of_another() -> None:
+    system = MemorySystem()
+    lost = system.added("aa" * 32, actor="ana")
+    waits = system.added("bb" * 32, actor="ben")
+    for _ in range(2):  # both lines are emptied, and that of ben filled again with what is older
+        popped = system.queue.pop(Stage.OCR, Lane.QUICK, 0)
+        assert popped is not None
+        if parse_event(popped.content).data.invoice_id == waits:
+            kept = popped
+    system.queue.requeue(kept)
+    system.clock.advance(HOUR)
+    assert _sweeper(system).sweep() == 1
+    assert sorted(system.waiting(Stage.OCR)) == [lost, waits]
+
+
+def test_a_message_lost_in_one_lane_is_found_though_older_ones_wait_in_the_other() -> None:
+    system = MemorySystem()
+    scan = system.added("aa" * 32, content_type="image/png")
+    system.clock.advance(1)
+    digital = system.added("bb" * 32)
+    assert system.queue.pop(Stage.OCR, Lane.QUICK, 0) is not None
+    system.clock.advance(HOUR)
+    assert _sweeper(system).sweep() == 1
+    assert [line.lane for line in system.queue.waiting()] == [Lane.SLOW, Lane.QUICK]
+    assert system.waiting(Stage.OCR) == [digital, scan]
 
 
 def test_rows_whose_every_attempt_died_fail_and_watchers_hear_of_it() -> None:

@@ -14,6 +14,7 @@ from shared.pipeline.ports import ObjectStore
 from shared.pipeline.stages import Claim, StageResult
 from shared.pipeline.worker import Lease
 from tests.support.documents import printed
+from tests.support.memory import MemorySystem
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 CLAIM = Claim(
@@ -55,6 +56,7 @@ def extracted(document: DocumentText) -> StageResult:
     """The stage's result for the document, without a model."""
     extracting = ExtractionStage(
         store=cast(ObjectStore, Kept(document)),
+        documents=MemorySystem().documents("extract"),
         model=None,
         history=lambda data, number: SellerHistory(),
         companies=OwnCompanies,

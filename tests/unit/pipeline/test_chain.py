@@ -16,7 +16,8 @@ from functions.upload.multipart import FilePart
 from infra.dispatcher.sweeper import Sweeper
 from shared.domain.checks import SellerHistory
 from shared.domain.companies import OwnCompanies
-from shared.domain.document import DocumentText
+from shared.domain.document import DocumentText, Source, load_document_text
+from shared.domain.lanes import Lane
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.metrics import DOCUMENTS_CHANGED
 from shared.domain.object_keys import document_key, text_key
@@ -24,9 +25,14 @@ from shared.errors import ErrorCode, UnavailableError
 from shared.pipeline.stored_documents import DocumentChangedError
 from tests.support.documents import printed
 from tests.support.memory import MemorySystem
+from tests.support.messages import message
 
 CONTENT = b"%PDF-1.7 the bytes of an invoice"
+SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 PAGE = "Alpha Ltd\nInvoice no. 17\nDate 2026-01-01\nTotal 12.00 EUR"
+
+
+Slow = Callable[[int], None]
 
 
 def _read(
@@ -41,15 +47,19 @@ def _read(
     return printed(PAGE)
 
 
-def _uploaded(system: MemorySystem) -> int:
+def _never(*given: object) -> DocumentText:
+    pytest.fail("an XML was read")
+
+
+def _uploaded(system: MemorySystem, content: bytes = CONTENT) -> int:
     intake = Intake(
         store=system.objects,
         invoices=system.invoices,
         after_commit=system.after_commit,
         metrics=system.metrics,
-        limits=UploadLimits(file_bytes=1000, files=1),
+        limits=UploadLimits(file_bytes=100_000, files=1),
     )
-    parts: Iterator[FilePart] = iter([FilePart(filename="a.pdf", chunks=iter([CONTENT]))])
+    parts: Iterator[FilePart] = iter([FilePart(filename="a.pdf", chunks=iter([content]))])
     (outcome,) = intake.take(parts, actor="ana", allow_duplicates=True)
     assert outcome.invoice_id is not None
     return outcome.invoice_id
@@ -67,6 +77,7 @@ def _dispatched(system: MemorySystem, read: Read = _read) -> None:
     )
     extraction = ExtractionStage(
         store=system.objects,
+        documents=system.documents("extract"),
         model=None,
         history=lambda data, number: SellerHistory(),
         companies=OwnCompanies,
@@ -110,6 +121,66 @@ def test_an_uploaded_document_becomes_confirmed_data_and_is_deleted_without_a_tr
     assert json.dumps([change.as_json() for change in system.changes.published])
     assert system.deletion().delete(invoice_id, actor="ana")
     assert (system.rows.rows, list(system.objects.keys("")), list(system.cache.documents())) == ({}, [], [])
+
+
+def test_an_xml_needs_no_reading_and_is_retried_where_it_began() -> None:
+    system = MemorySystem()
+    invoice_id = _uploaded(system, (SAMPLES / "fietsen-ubl-nl.xml").read_bytes())
+    _dispatched(system, _never)
+    row = system.row(invoice_id)
+    assert (row["status"], row["extractor"], row["page_count"]) == (Status.WAITING_VALIDATION, "einvoice", 2)
+    assert row["evidence"]["/invoice_number"]["page"] == 1
+    assert system.trail(invoice_id) == ["uploaded", "extract.started", "extract.finished"]
+    assert load_document_text(system.objects.get(text_key(invoice_id))).pages[0].source is Source.XML
+    system.invoices.decide(invoice_id, actor="ana", rule=lambda invoice: decisions.reject(invoice, None))
+    system.after_commit(system.invoices.decide(invoice_id, actor="ana", rule=decisions.retry).change)
+    assert system.row(invoice_id)["stage"] == Stage.EXTRACT
+    _dispatched(system, _never)
+    assert system.row(invoice_id)["status"] == Status.WAITING_VALIDATION
+
+
+def test_an_xml_that_was_to_be_read_by_an_older_version_goes_on() -> None:
+    system = MemorySystem()
+    invoice_id = _uploaded(system, (SAMPLES / "fietsen-ubl-nl.xml").read_bytes())
+    system.row(invoice_id)["stage"] = Stage.OCR
+    system.queue.enqueue(invoice_id, message(at=system.clock()))
+    _dispatched(system, _never)
+    assert system.row(invoice_id)["status"] == Status.WAITING_VALIDATION
+
+
+def test_pages_that_must_be_recognised_are_read_in_the_slow_lane_after_one_move() -> None:
+    system = MemorySystem()
+    lanes: list[Lane] = []
+
+    def scanned(path: Path, kind: str, options: ReadingOptions, progress: object, on_slow: Slow) -> DocumentText:
+        lanes.append(Lane(system.row(invoice_id)["lane"]))
+        on_slow(3)
+        return printed(PAGE)
+
+    invoice_id = _uploaded(system)
+    _dispatched(system, scanned)
+    assert lanes == [Lane.QUICK, Lane.SLOW]
+    assert system.row(invoice_id)["status"] == Status.WAITING_VALIDATION
+    assert system.trail(invoice_id).count("ocr.started") == 2
+    system.invoices.decide(invoice_id, actor="ana", rule=lambda invoice: decisions.reject(invoice, None))
+    system.after_commit(system.invoices.decide(invoice_id, actor="ana", rule=decisions.retry).change)
+    _dispatched(system, scanned)
+    assert lanes[2:] == [Lane.SLOW], "a retry knows the lane"
+
+
+def test_a_picture_of_more_pages_than_it_paid_for_pays_before_it_is_read() -> None:
+    system = MemorySystem()
+    reads: list[int] = []
+
+    def fax(path: Path, kind: str, options: ReadingOptions, progress: object, on_slow: Slow) -> DocumentText:
+        on_slow(40)
+        reads.append(system.row(invoice_id)["pages_due"])
+        return printed(PAGE)
+
+    invoice_id = _uploaded(system, b"II*\0" + bytes(40))
+    assert [line.lane for line in system.queue.waiting()] == [Lane.SLOW]
+    _dispatched(system, fax)
+    assert reads == [40]
 
 
 def test_the_same_bytes_are_read_once_and_again_when_a_person_retries() -> None:

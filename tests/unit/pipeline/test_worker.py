@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from shared.adapters.memory.stage_store import MemoryStageStore
+from shared.domain.lanes import Lane
 from shared.domain.lifecycle import Stage, Status
-from shared.domain.metrics import FAILURES, RETRIES
+from shared.domain.metrics import FAILURES, RETRIES, STAGE_SECONDS
 from shared.errors import EncryptedDocumentError, UnavailableError
-from shared.pipeline.stages import Claim, LeaseLostError, StageResult
+from shared.pipeline.stages import Claim, LeaseLostError, StageResult, WorkMovesOnError
 from shared.pipeline.updates import Change
 from shared.pipeline.worker import Lease, Work
 from shared.settings import Settings
@@ -51,6 +52,21 @@ def test_the_last_stage_leaves_the_invoice_to_a_person() -> None:
     last = system.changes.published[-1]
     assert (last.status, last.stage, last.progress) == (Status.WAITING_VALIDATION, None, 100)
     assert system.row(invoice_id)["progress"] == 100
+
+
+def test_work_that_moves_on_gives_its_claim_back_and_enqueues_a_message_for_the_slow_lane() -> None:
+    system = MemorySystem()
+    invoice_id = system.added()
+    system.waiting(Stage.OCR)
+    system.worker(Stage.OCR).handle(invoice_id, _raising(WorkMovesOnError(3)))
+    assert [(line.lane, number) for line, number in system.queue.waiting().items()] == [(Lane.SLOW, 1)]
+    row = system.row(invoice_id)
+    assert (row["lane"], row["pages_due"], row["attempts"], row["lease_token"]) == (Lane.SLOW, 3, 0, None)
+    assert system.waiting(Stage.OCR) == [invoice_id]
+    system.worker(Stage.OCR).handle(invoice_id, _done)
+    assert [line.lane for line in system.queue.waiting()] == [Lane.SLOW], "so is its extraction"
+    counted = system.metrics.counted()
+    assert [counted[f"{STAGE_SECONDS.name}", "ocr", outcome, "sum"] >= 0 for outcome in ("moved", "finished")]
 
 
 class _DefectError(Exception):

@@ -1,0 +1,82 @@
+"""The document text of a bare XML: whole, listed, or refused with a sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from functions.extract.xml_document import read_xml
+from shared.adapters.associated_files_process import LARGEST_FILE
+from shared.domain.document import DocumentText, Source
+from shared.domain.document_types import DocumentType
+from shared.errors import DocumentError, EmptyDocumentError
+
+UBL = '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><ID>4711</ID></Invoice>'
+
+
+def text(document: DocumentText) -> str:
+    return " ".join(word.text for word in document.pages[0].words)
+
+
+def test_bare_einvoice_is_given_whole_and_as_pages(tmp_path: Path) -> None:
+    path = tmp_path / "invoice.xml"
+    path.write_text(UBL)
+
+    document = read_xml(path, DocumentType.XML, max_pages=10)
+
+    assert document.einvoice is not None
+    assert (document.einvoice.name, document.einvoice.content) == (None, UBL)
+    assert [page.source for page in document.pages] == [Source.XML]
+    assert text(document) == "Invoice ID: 4711"
+
+
+def signed(content: bytes) -> bytes:
+    """BER of indefinite lengths: signed data around the content, which is shorter than 128 bytes."""
+    outer, inner = "308006092a864886f70d010702a0803080020101", "3100308006092a864886f70d010701a0802480"
+    return bytes.fromhex(outer + inner) + bytes([0x04, len(content)]) + content + bytes(14)
+
+
+def test_a_signed_einvoice_is_unwrapped(tmp_path: Path) -> None:
+    path = tmp_path / "invoice.xml.p7m"
+    path.write_bytes(signed(b"<FatturaElettronica><Numero>4711</Numero></FatturaElettronica>"))
+
+    document = read_xml(path, DocumentType.SIGNED_XML, max_pages=10)
+
+    assert document.einvoice is not None
+    assert document.einvoice.name is None
+    assert text(document) == "Fattura Elettronica Numero: 4711"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (signed(b"hello"), "no XML invoice"),
+        (signed(b"<html/>"), "not an invoice in a format that is known"),
+        (signed(b"<Invoice xmlns='urn:sfti:documents:BasicInvoice:1:0'/>"), "a Svefaktura, which is not read yet"),
+        (signed(b"<Faktura/>")[:30], "damaged or incomplete"),
+    ],
+    ids=["a text", "a page", "another format", "cut off"],
+)
+def test_a_signed_file_without_an_invoice_is_a_clear_error(tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "signed.p7m"
+    path.write_bytes(content)
+
+    with pytest.raises(DocumentError, match=message):
+        read_xml(path, DocumentType.SIGNED_XML, max_pages=10)
+
+
+def test_an_empty_file_is_no_document(tmp_path: Path) -> None:
+    path = tmp_path / "invoice.xml"
+    path.touch()
+
+    with pytest.raises(EmptyDocumentError):
+        read_xml(path, DocumentType.XML, max_pages=10)
+
+
+def test_a_file_larger_than_any_invoice_is_not_even_opened(tmp_path: Path) -> None:
+    path = tmp_path / "invoice.xml"
+    with path.open("wb") as file:
+        file.truncate(LARGEST_FILE + 1)
+    path.chmod(0)
+
+    with pytest.raises(DocumentError, match="too large"):
+        read_xml(path, DocumentType.XML, max_pages=10)
