@@ -65,17 +65,32 @@ class Files:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """An error response of the web server itself, in the format of the API's errors."""
+    """An error response of the web server itself, in the format of the API's errors. `retry_after` is in seconds."""
 
     status: int
     code: ErrorCode
     text: str
+    retry_after: int | None = None
 
-    @property
-    def body(self) -> str:
+    def body(self, request_id: str) -> str:
         """JSON."""
-        return json.dumps({"error": self.text, "code": self.code})
+        return json.dumps({"error": self.text, "code": self.code, "request_id": request_id})
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientLimits:
+    """How long a client may take, and how much of the web server it may have."""
+
+    header_seconds: int = 10  # for a request's headers
+    silence_seconds: int = 30  # without a byte of the body, or without reading one of the response
+    keep_alive_seconds: int = 60  # between two requests
+    connections_per_address: int = 250  # with a request to the api; many people may share an address
+    connections: int = 900  # of all addresses; fewer than the api accepts
+
+
+CLIENT_LIMITS = ClientLimits()
+
+UPLOAD_PATH = "/api/invoices/ocr"
 
 API_PATHS = (ApiPath(path="/api", below=True), ApiPath(path="/healthz"), ApiPath(path="/readyz"))
 
@@ -89,9 +104,40 @@ API_AWAY = Sentence(
     status=502,
     code=ErrorCode.API_UNAVAILABLE,
     text="The API does not answer right now. Please try again in a moment.",
+    retry_after=2,
 )
 
-# An event stream gets a comment every 15 seconds; after this long without data the api is considered dead.
-API_SILENCE_SECONDS = 3600
+TOO_LARGE = Sentence(status=413, code=ErrorCode.TOO_LARGE, text="The request is larger than the limit.")
+
+TOO_SLOW = Sentence(
+    status=408,
+    code=ErrorCode.REQUEST_TIMEOUT,
+    text="The body of the request came too slowly. Please send it again.",
+)
+
+# What nginx itself may answer to a request for the api -> what it says instead.
+NGINX_ERRORS: Mapping[tuple[int, ...], Sentence] = MappingProxyType(
+    {
+        (400,): Sentence(status=400, code=ErrorCode.BAD_REQUEST, text="The request is not valid HTTP."),
+        (413,): TOO_LARGE,
+        (414, 494): Sentence(
+            status=431,
+            code=ErrorCode.BAD_REQUEST,
+            text="The address and the headers of the request are too long.",
+        ),
+        (429,): Sentence(
+            status=429,
+            code=ErrorCode.TOO_MANY_AT_ONCE,
+            text="Too many calls from this address at once. Please wait until some of them are finished.",
+            retry_after=2,
+        ),
+        (500,): Sentence(status=500, code=ErrorCode.INTERNAL_ERROR, text="Something went wrong on our side."),
+        (502, 504): API_AWAY,
+    }
+)
+
+# Longer than the api takes for its slowest answer: an upload, which waits up to 300 s for the upload function. An event
+# stream gets a comment every 15 seconds.
+API_SILENCE_SECONDS = 330
 
 GZIP_FROM_BYTES = 1000

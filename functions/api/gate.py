@@ -9,7 +9,7 @@ from functions.api.guard import guard
 from functions.api.json_bodies import most_json_bytes
 from functions.api.shares import Share, Shares, share_of
 from shared.http.admission import ADMITTED, Admitted, Lane
-from shared.http.upload_bodies import most_bytes
+from shared.http.body_sizes import most_upload_bytes
 from shared.settings import Settings
 
 _PROBES = frozenset({"operations.healthz", "operations.readyz"})
@@ -42,7 +42,7 @@ class ApiGate:
                 release = self._shares.take(share, caller)
             except Exception as error:  # noqa: BLE001 - the app raises it again, where errors become responses
                 return Admitted(body_bytes=0, found=error)
-        longest = most_bytes(self._settings) if share is Share.UPLOADS else most_json_bytes(endpoint)
+        longest = most_upload_bytes(self._settings) if share is Share.UPLOADS else most_json_bytes(endpoint)
         return Admitted(body_bytes=longest, found=caller, release=release)
 
     def _endpoint(self, environ: WSGIEnvironment) -> str | None:

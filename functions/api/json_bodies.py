@@ -5,7 +5,9 @@ from typing import Any
 
 from flask.json.provider import DefaultJSONProvider
 
-_MOST_BYTES = {"review.correct": 8 * 1024 * 1024}  # it may hold the whole data of an invoice of MOST_LINES lines
+from shared.http.body_sizes import MOST_JSON_BYTES
+
+_MOST_BYTES = {"review.correct": MOST_JSON_BYTES}  # it may hold the whole data of an invoice of MOST_LINES lines
 _MOST_BYTES_ELSEWHERE = 256 * 1024  # the longest is an own company with all its addresses
 _MOST_VALUES = 300_000  # all fields of MOST_LINES lines, and the places of as many values as a correction may name
 _MOST_MEMBERS = 5_000  # of one object: as many places

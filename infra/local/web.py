@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import httpx
 from starlette.applications import Starlette
@@ -31,10 +32,14 @@ from infra.web_rules import (
     GZIP_FROM_BYTES,
     HEADERS,
     KEEP_NOTHING,
+    TOO_LARGE,
+    UPLOAD_PATH,
     Files,
     Sentence,
 )
 from shared.errors import ErrorCode
+from shared.http.body_sizes import MOST_JSON_BYTES
+from shared.tracing import REQUEST_ID
 
 # RFC 9110, 7.6.1: hop-by-hop headers, not forwarded.
 _HOP_BY_HOP = frozenset(
@@ -52,8 +57,8 @@ _HOP_BY_HOP = frozenset(
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 
-# The client's address as this server sees it; the client's own claims are not forwarded.
-_OWN_HEADERS = frozenset(("x-forwarded-for", "x-forwarded-proto"))
+# As this server sees the client; the client's own claims are not forwarded. A request id that is one is kept.
+_OWN_HEADERS = frozenset(("x-forwarded-for", "x-forwarded-proto", "x-request-id"))
 
 _MISDIRECTED = Sentence(status=421, code=ErrorCode.MISDIRECTED_REQUEST, text="This address is not served here.")
 _CROSS_SITE = Sentence(
@@ -149,10 +154,10 @@ def _refusal(request: Request, hosts: frozenset[str]) -> Response | None:
     """Rejects requests from other sites' pages: without keys (AUTH=off) nothing else would."""
     host = request.headers.get("host", "")
     if host not in hosts:
-        return _answer(_MISDIRECTED)
+        return _answer(_MISDIRECTED, request)
     origin = request.headers.get("origin")
     if request.method not in _SAFE_METHODS and origin is not None and urlsplit(origin).netloc != host:
-        return _answer(_CROSS_SITE)
+        return _answer(_CROSS_SITE, request)
     return None
 
 
@@ -161,9 +166,12 @@ async def _forward(request: Request, client: httpx.AsyncClient) -> Response:
     dropped = _HOP_BY_HOP | _OWN_HEADERS
     headers = [(name, value) for name, value in request.headers.raw if name.decode() not in dropped]
     headers.append((b"x-forwarded-proto", request.url.scheme.encode()))
+    headers.append((b"x-request-id", _known_id(request).encode()))
     if request.client:
         headers.append((b"x-forwarded-for", request.client.host.encode()))
     has_body = "content-length" in request.headers or "transfer-encoding" in request.headers
+    if request.url.path.rstrip("/") != UPLOAD_PATH and _stated_length(request) > MOST_JSON_BYTES:
+        return _answer(TOO_LARGE, request)
     # Built by hand: a request built by the client library would have its Accept-Encoding and User-Agent.
     outgoing = httpx.Request(
         request.method,
@@ -176,7 +184,7 @@ async def _forward(request: Request, client: httpx.AsyncClient) -> Response:
     except ClientDisconnect:
         return Response(status_code=400)
     except httpx.HTTPError:
-        return _answer(API_AWAY)
+        return _answer(API_AWAY, request)
     response = StreamingResponse(
         answer.aiter_raw(), status_code=answer.status_code, background=BackgroundTask(answer.aclose)
     )
@@ -186,11 +194,28 @@ async def _forward(request: Request, client: httpx.AsyncClient) -> Response:
     return response
 
 
+def _stated_length(request: Request) -> int:
+    return int(request.headers.get("content-length", "0"))  # digits only: h11 refuses anything else
+
+
 def _target(request: Request) -> str:
     """Path and query as received: an escaped slash stays escaped."""
     query = request.scope["query_string"]
     return str((request.scope["raw_path"] + (b"?" + query if query else b"")).decode("ascii"))
 
 
-def _answer(sentence: Sentence) -> Response:
-    return Response(sentence.body, status_code=sentence.status, media_type="application/json")
+def _known_id(request: Request) -> str:
+    """The client's request id if it is one, else a new one; the same for the whole request."""
+    known: str | None = getattr(request.state, "known_id", None)
+    if known is None:
+        given = request.headers.get("x-request-id", "")
+        known = request.state.known_id = given if REQUEST_ID.fullmatch(given) else uuid4().hex
+    return known
+
+
+def _answer(sentence: Sentence, request: Request) -> Response:
+    headers = {"X-Request-Id": _known_id(request)}
+    if sentence.retry_after is not None:
+        headers["Retry-After"] = str(sentence.retry_after)
+    body = sentence.body(_known_id(request))
+    return Response(body, status_code=sentence.status, headers=headers, media_type="application/json")

@@ -3,11 +3,11 @@
 import flask
 
 from shared.errors import AppError, ErrorCode
+from shared.http.body_sizes import most_upload_bytes
 from shared.http.header_parameters import header_parameters
 from shared.settings import Settings
 
 FIELD = "file"
-_OVERHEAD = 1024 * 1024  # multipart headers and boundaries beside the files themselves
 
 
 class NoFileError(AppError):
@@ -33,11 +33,6 @@ class UploadTooLargeError(AppError):
     status = 413
 
 
-def most_bytes(settings: Settings) -> int:
-    """The longest body of an upload."""
-    return settings.max_upload_mb * 1024**2 * settings.max_files_per_upload + _OVERHEAD
-
-
 def checked_length(request: flask.Request, settings: Settings) -> int:
     """The body's declared length in bytes, from 1. Raises NoFileError, LengthRequiredError, UploadTooLargeError; reads
     nothing."""
@@ -46,7 +41,7 @@ def checked_length(request: flask.Request, settings: Settings) -> int:
     length = request.content_length or 0  # without either header there is no body (RFC 9112, 6.3)
     if not length:
         raise NoFileError
-    if length > most_bytes(settings):
+    if length > most_upload_bytes(settings):
         raise UploadTooLargeError(
             f"At most {settings.max_files_per_upload} files of {settings.max_upload_mb} MB each can be sent at once."
         )

@@ -10,6 +10,8 @@ import pytest
 
 from infra.local.ports import choose_port
 from infra.web_rules import API_AWAY, API_PATHS, FILES, HEADERS, KEEP_NOTHING, ApiPath, Files
+from shared.http.body_sizes import MOST_JSON_BYTES
+from shared.tracing import REQUEST_ID
 from tests.support.web_servers import (
     ASSET,
     DISPOSITION,
@@ -138,6 +140,24 @@ def test_a_client_cannot_forge_its_address(web: int) -> None:
     assert (headers["x-forwarded-for"], headers["x-forwarded-proto"]) == ("127.0.0.1", "http")
 
 
+@pytest.mark.parametrize("given", ["a-7.b:c_d", None, "no id", "x" * 129])
+def test_a_request_has_an_id_that_the_api_knows_too(web: int, given: str | None) -> None:
+    headers = seen_by_api(call(web, "GET", "/api/me", headers={"X-Request-Id": given} if given else {}))["headers"]
+    assert isinstance(headers, dict)
+    if given == "a-7.b:c_d":
+        assert headers["x-request-id"] == given
+    else:
+        assert REQUEST_ID.fullmatch(headers["x-request-id"])
+
+
+def test_a_body_that_only_an_upload_may_have_is_413(web: int) -> None:
+    answer = call(web, "PATCH", "/api/invoices/7/preview", body=b" " * (MOST_JSON_BYTES + 1))
+    known = json.loads(answer.body)
+    assert (answer.status, known["code"]) == (413, "too-large")
+    assert known["request_id"] == answer.headers["x-request-id"]
+    ensure_hardened(answer)
+
+
 def test_a_large_upload_passes(web: int) -> None:
     size = 30_000_000
     assert seen_by_api(call(web, "POST", "/api/invoices/ocr", body=b"x" * size))["size"] == size
@@ -159,8 +179,11 @@ def test_an_unavailable_api_is_an_error_message(kind: str, tmp_path: Path) -> No
     build(tmp_path)
     with web_server(kind, tmp_path, choose_port()) as port:
         for rule in API_PATHS:
-            answer = call(port, "GET", rule.path)
-            assert (answer.status, json.loads(answer.body)) == (API_AWAY.status, json.loads(API_AWAY.body))
+            answer = call(port, "GET", rule.path, headers={"X-Request-Id": "the-clients-own"})
+            expected = json.loads(API_AWAY.body("the-clients-own"))
+            assert (answer.status, json.loads(answer.body)) == (API_AWAY.status, expected)
+            assert answer.headers["x-request-id"] == "the-clients-own"
+            assert answer.headers["retry-after"] == str(API_AWAY.retry_after)
             assert answer.headers["content-type"].startswith("application/json")
             assert answer.headers["cache-control"] == KEEP_NOTHING
             ensure_hardened(answer)

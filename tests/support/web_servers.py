@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
 from infra.local.ports import choose_port
 from infra.local.programs import Program, running
 from infra.nginx import Places, nginx_conf
+from infra.web_rules import CLIENT_LIMITS, ClientLimits
 from tests.support.stack import ROOT
 
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -24,32 +26,64 @@ KINDS = ("local", "nginx")
 
 INDEX = b"<title>Invoices</title>"
 ASSET = b"export {}"
+LARGE = 64 * 1024 * 1024
+_PIECE = bytes(64 * 1024)
 DISPOSITION = "attachment; filename=\"a.pdf\"; filename*=UTF-8''%C3%A1.pdf"
 
 
 class EchoApi(BaseHTTPRequestHandler):
-    """Answers 207 with what arrived; /api/events sends one event and keeps the connection until `release` is set."""
+    """Answers 207 with what arrived; /api/events sends one event and keeps the connection until `release` is set;
+    /api/large answers LARGE bytes."""
 
     protocol_version = "HTTP/1.1"
     release = threading.Event()
+    begun: ClassVar[list[str]] = []
+    """The paths of the requests whose headers have arrived."""
+    sending: ClassVar[list[str]] = []
+    """The paths of the large answers that are being sent."""
+
+    def parse_request(self) -> bool:
+        parsed = super().parse_request()
+        if parsed:
+            self.begun.append(self.path)
+        return parsed
 
     def do_GET(self) -> None:
+        if self.path.startswith("/api/large"):
+            self.send_response(200)
+            self.send_header("Content-Length", str(LARGE))
+            self.end_headers()
+            self._send_large()
+            return
         if self.path.startswith("/api/events"):
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
+            self.send_header("X-Accel-Buffering", "no")
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
             self.wfile.write(b"e\r\ndata: first\n\n\n\r\n")
-            self.release.wait(20)
+            self.release.wait(60)
             self.wfile.write(b"0\r\n\r\n")
             return
         self._echo(b"")
+
+    def _send_large(self) -> None:
+        self.sending.append(self.path)
+        try:
+            for _ in range(LARGE // len(_PIECE)):
+                self.wfile.write(_PIECE)
+        except OSError:  # the reader was cut off
+            self.close_connection = True
+        finally:
+            self.sending.remove(self.path)
 
     def do_POST(self) -> None:
         if self.headers.get("Transfer-Encoding") == "chunked":
             self._echo(b"".join(self._chunks()))
         else:
             self._echo(self.rfile.read(int(self.headers["Content-Length"])))
+
+    do_PATCH = do_POST  # noqa: N815 - as in the base class
 
     def _chunks(self) -> Iterator[bytes]:
         while size := int(self.rfile.readline(), 16):
@@ -70,6 +104,14 @@ class EchoApi(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - as in the base class
         pass
+
+
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # connections that are opened at once
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):  # a web server has cut its client off
+            super().handle_error(request, client_address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +139,7 @@ def call(
 def echo_api(handler: type[EchoApi] = EchoApi) -> Iterator[int]:
     """The port of an API that echoes."""
     handler.release.clear()
-    api = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    api = _Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=api.serve_forever, daemon=True)
     thread.start()
     try:
@@ -118,15 +160,15 @@ def build(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def web_server(kind: str, folder: Path, api_port: int) -> Iterator[int]:
+def web_server(kind: str, folder: Path, api_port: int, limits: ClientLimits = CLIENT_LIMITS) -> Iterator[int]:
     """The port of a web server of this kind, which serves `dist` in the folder and passes calls on to the API."""
     port = choose_port()
-    program = _local(port, folder, api_port) if kind == "local" else _nginx(port, folder, api_port)
+    program = _local(port, folder, api_port, limits) if kind == "local" else _nginx(port, folder, api_port, limits)
     with running(program, log_file=folder / "web.log"):
         yield port
 
 
-def _local(port: int, folder: Path, api_port: int) -> Program:
+def _local(port: int, folder: Path, api_port: int, limits: ClientLimits) -> Program:
     return Program(
         name="web",
         command=(
@@ -143,7 +185,7 @@ def _local(port: int, folder: Path, api_port: int) -> Program:
     )
 
 
-def _nginx(port: int, folder: Path, api_port: int) -> Program:
+def _nginx(port: int, folder: Path, api_port: int, limits: ClientLimits) -> Program:
     """The configuration of the image with other paths."""
     if NGINX is None:
         pytest.skip("nginx is not installed")
@@ -156,7 +198,7 @@ def _nginx(port: int, folder: Path, api_port: int) -> Program:
         error_log=str(folder / "error.log"),
     )
     conf = folder / "nginx.conf"
-    conf.write_text(nginx_conf(places))
+    conf.write_text(nginx_conf(places, limits))
     as_root = "user root; " if os.getuid() == 0 else ""  # its workers would not reach this folder
     return Program(
         name="nginx",
