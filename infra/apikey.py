@@ -22,9 +22,9 @@ def main() -> int:
     arguments = parser.parse_args()
     if not re.fullmatch(r"[^\x00-\x1f\x7f]{1,100}", arguments.name):
         parser.error("the name must have 1 to 100 printable characters")
-    settings = load_settings()
-    secret = settings.secret_key.get_secret_value()
     try:
+        settings = load_settings()
+        secret = settings.secret_key.get_secret_value()
         check_secret(secret)
         key, _ = KeyStore(make_engine(settings), secret).create(arguments.name, arguments.role, days=arguments.days)
     except AppError as error:

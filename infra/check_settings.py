@@ -5,8 +5,6 @@
 
 import sys
 
-from pydantic import ValidationError
-
 from shared.errors import AppError
 from shared.http.signing import check_secret
 from shared.settings import load_settings
@@ -17,11 +15,6 @@ def main() -> int:
     try:
         settings = load_settings()
         check_secret(settings.secret_key.get_secret_value())
-    except ValidationError as error:
-        for wrong in error.errors(include_url=False, include_input=False, include_context=False):
-            name = "_".join(str(part) for part in wrong["loc"]).upper()
-            print(f"{name}: {wrong['msg']}" if name else wrong["msg"], file=sys.stderr)
-        return 1
     except AppError as error:
         print(error, file=sys.stderr)
         return 1

@@ -6,17 +6,18 @@ from alembic import context
 from alembic.migration import MigrationContext
 from alembic.util import CommandError
 from pymysql.constants import ER
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from shared.adapters.database import make_engine
 from shared.adapters.tables import metadata
-from shared.settings import Settings
+from shared.errors import AppError
+from shared.settings import load_settings
 
 
 def migrate() -> None:
     """Run the requested migrations, one process at a time: MariaDB's DDL is not transactional."""
-    with connected(make_engine(Settings(store_timeout_seconds=600))) as connection:
+    with connected() as connection:
         connection.exec_driver_sql("SELECT GET_LOCK('invoices-migration', 300)")
         if newer := newer_revision(connection):
             print(f"The tables are of the newer revision {newer}: left as they are, this version works on them.")
@@ -28,10 +29,13 @@ def migrate() -> None:
         connection.commit()
 
 
-def connected(engine: Engine) -> Connection:
-    """A connection. Raises CommandError, which Alembic prints as one sentence, if the database refuses the password."""
+def connected() -> Connection:
+    """A connection. Raises CommandError, which Alembic prints as one sentence, for a wrong setting, a database that is
+    not supported, or a password that it refuses."""
     try:
-        return engine.connect()
+        return make_engine(load_settings().model_copy(update={"store_timeout_seconds": 600})).connect()
+    except AppError as error:
+        raise CommandError(str(error.__cause__ or error)) from None
     except OperationalError as error:
         if error.orig is None or error.orig.args[0] != ER.ACCESS_DENIED_ERROR:
             raise

@@ -76,10 +76,12 @@ class OperatorErrorCode(StrEnum):
 
     BACKUP_FAILED = "backup-failed"
     INVALID_EVENT = "invalid-event"
+    INVALID_SETTINGS = "invalid-settings"
     LEASE_LOST = "lease-lost"
     NOT_DELIVERED = "not-delivered"
     NOT_SIGNED = "not-signed"
     OPEN_TO_THE_WORLD = "open-to-the-world"
+    UNSUPPORTED_DATABASE = "unsupported-database"
     WEAK_SECRET_KEY = "weak-secret-key"  # noqa: S105 - a name, no secret
 
 

@@ -1,37 +1,61 @@
 """Every setting of every process, read once from the environment (12-factor). `.env.example` explains each one."""
 
+import os
 import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-Seconds = Annotated[float, Field(gt=0)]
+from shared.addresses import S3Address, check_database_url, check_http_url, check_redis_url, s3_address
+from shared.errors import AppError, OperatorErrorCode
+
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 CommaList = Annotated[tuple[str, ...], NoDecode]
 NetworkList = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode]
 
+_LONGEST_SHOWN = 100  # characters of a wrong value
+_NEARLY = 0.9  # of difflib's ratio: one letter in ten may be another, or two next to each other be exchanged
+_LISTENING = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:]+", re.ASCII)
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
+_LANGUAGES = re.compile(r"[A-Za-z0-9_/]+(?:\+[A-Za-z0-9_/]+)*", re.ASCII)
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?|https?://\[[0-9a-f:]+\](?::[0-9]{1,5})?", re.ASCII)
+
+
+class SettingsError(AppError):
+    """Settings that no process can start with: one line for each."""
+
+    code = OperatorErrorCode.INVALID_SETTINGS
 
 
 class Settings(BaseSettings):
     """Names are the environment variables' in lower case. Raises pydantic.ValidationError naming what is wrong."""
 
     # Errors omit the values, which include passwords and keys.
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
+        str_strip_whitespace=True,  # secrets mounted from files end in a line end
+    )
 
     # Stores
     database_url: SecretStr = SecretStr("mysql://invoices:invoices@127.0.0.1:3306/invoices")
     database_pool_size: int = Field(default=8, ge=1)
     redis_url: SecretStr = SecretStr("redis://127.0.0.1:6379/0")
+    minio_secure: bool | None = None  # None: by the scheme of minio_endpoint, without TLS if that has none
     minio_endpoint: str = "127.0.0.1:9000"
+    minio_region: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")] = "us-east-1"
     minio_access_key: SecretStr = SecretStr("")
     minio_secret_key: SecretStr = SecretStr("")
     minio_bucket: str = "invoices"
-    minio_secure: bool = False
     store_timeout_seconds: Seconds = 10
 
     # Security
@@ -137,6 +161,46 @@ class Settings(BaseSettings):
         except ValueError as error:
             raise ValueError("must be addresses or networks such as 10.0.0.5,192.168.7.0/24") from error
 
+    @field_validator("database_url", "redis_url")
+    @classmethod
+    def _store_address(cls, url: SecretStr, info: ValidationInfo) -> SecretStr:
+        check = check_database_url if info.field_name == "database_url" else check_redis_url
+        check(url.get_secret_value())
+        return url
+
+    @field_validator("minio_endpoint")
+    @classmethod
+    def _s3_endpoint(cls, endpoint: str, info: ValidationInfo) -> str:
+        s3_address(endpoint, info.data.get("minio_secure"))
+        return endpoint
+
+    @field_validator("upload_url", "ocr_url", "extract_url", "openai_base_url")
+    @classmethod
+    def _service_address(cls, url: str) -> str:
+        check_http_url(url)
+        return url
+
+    @field_validator("host")
+    @classmethod
+    def _one_address(cls, host: str) -> str:
+        if not _LISTENING.fullmatch(host):
+            raise ValueError("must be an address such as 127.0.0.1, 0.0.0.0 or ::1, without scheme, port and brackets")
+        return host
+
+    @field_validator("minio_bucket")
+    @classmethod
+    def _bucket_name(cls, name: str) -> str:
+        if not _BUCKET.fullmatch(name):
+            raise ValueError("must be the name of a bucket: 3 to 63 small letters, digits, dots and hyphens")
+        return name
+
+    @field_validator("ocr_languages")
+    @classmethod
+    def _languages(cls, names: str) -> str:
+        if not _LANGUAGES.fullmatch(names):
+            raise ValueError("must be Tesseract's names of languages joined by +, such as eng+deu")
+        return names
+
     @field_validator("cors_origins")
     @classmethod
     def _exact_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
@@ -151,6 +215,11 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def s3_address(self) -> S3Address:
+        """The server of `minio_endpoint`."""
+        return s3_address(self.minio_endpoint, self.minio_secure)
+
+    @property
     def uses_model(self) -> bool:
         """Whether documents go to a model: `openai`, or `auto` with a key."""
         return self.extractor != "local" and bool(self.openai_api_key.get_secret_value())
@@ -162,5 +231,35 @@ def _parts(listed: str) -> tuple[str, ...]:
 
 @cache
 def load_settings() -> Settings:
-    """The settings of this process, read on the first call."""
-    return Settings()
+    """The settings of this process, read on the first call. Raises SettingsError."""
+    return settings_of(os.environ)
+
+
+def settings_of(environment: Mapping[str, str]) -> Settings:
+    """The settings in these variables; what they leave out is this process's. Raises SettingsError."""
+    given = {name: environment[name.upper()] for name in Settings.model_fields if environment.get(name.upper())}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError("\n".join(wrong_settings(error))) from None
+
+
+def wrong_settings(error: ValidationError) -> Iterable[str]:
+    """One line for each wrong setting: its variable, its value unless that is a secret, and what to write instead."""
+    for problem in error.errors(include_url=False, include_context=False):
+        message = problem["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
+        if not problem["loc"]:  # of several settings: the sentence names them
+            yield f"{message}."
+            continue
+        name = str(problem["loc"][0])
+        value = f"={problem['input']}"
+        if Settings.model_fields[name].annotation is SecretStr or "@" in value:  # an address may hold a password
+            value = ""
+        yield f"{name.upper()}{value[:_LONGEST_SHOWN]}: {message}."
+
+
+def misspelt_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """Variables that are no setting, but nearly called like one -> that one."""
+    known = [name.upper() for name in Settings.model_fields]
+    near = {name: get_close_matches(name, known, n=1, cutoff=_NEARLY) for name in environment if name not in known}
+    return {name: meant[0] for name, meant in near.items() if meant}

@@ -683,7 +683,8 @@ class Alive(_Model):
 
 
 class Readiness(_Model):
-    """Whether each store answers."""
+    """Whether each store answers; `error` has a sentence for each that does not."""
 
     status: Literal["ok", "unavailable"]
     checks: dict[str, Literal["ok", "unavailable"]]
+    error: str | None

@@ -11,7 +11,7 @@ from functions.api.models import Alive, Readiness
 from functions.api.responses import json_response
 from functions.api.services import services
 from shared.adapters.database import ping
-from shared.adapters.redis_client import translated_faults
+from shared.adapters.redis_client import ensure_writable
 from shared.errors import AppError
 
 blueprint = APIBlueprint("operations", __name__, abp_tags=[Tag(name="operations")])
@@ -26,17 +26,19 @@ def healthz() -> flask.Response:
 
 @blueprint.get("/readyz", responses={200: Readiness, 503: Readiness})
 def readyz() -> flask.Response:
-    """Whether database, Redis and object store answer, each by name."""
-    checks = {
-        "database": _answers(lambda: ping(services().engine)),
-        "redis": _answers(_ping_redis),
-        "minio": _answers(services().store.ping),
+    """Whether database, Redis and object store answer, each by name; Redis must accept a write too."""
+    faults = {
+        "database": _fault(lambda: ping(services().engine)),
+        "redis": _fault(lambda: ensure_writable(services().redis)),
+        "minio": _fault(services().store.ping),
     }
-    ready = all(checks.values())
-    words = {name: "ok" if fine else "unavailable" for name, fine in checks.items()}
-    return json_response(
-        Readiness, {"status": "ok" if ready else "unavailable", "checks": words}, 200 if ready else 503
-    )
+    sentences = [fault for fault in faults.values() if fault is not None]
+    body = {
+        "status": "unavailable" if sentences else "ok",
+        "checks": {name: "ok" if fault is None else "unavailable" for name, fault in faults.items()},
+        "error": " ".join(sentences) or None,
+    }
+    return json_response(Readiness, body, 503 if sentences else 200)
 
 
 @blueprint.get(
@@ -53,15 +55,11 @@ def metrics() -> flask.Response:
     return flask.Response(metrics_text(services()), 200, content_type=CONTENT_TYPE)
 
 
-def _ping_redis() -> None:
-    with translated_faults():
-        services().redis.ping()
-
-
-def _answers(call: Callable[[], object]) -> bool:
+def _fault(call: Callable[[], object]) -> str | None:
+    """The sentence of a check that fails."""
     try:
         call()
     except AppError as error:
         log.warning("not ready", extra={"code": error.code, "cause": repr(error.__cause__)})
-        return False
-    return True
+        return str(error)
+    return None

@@ -22,10 +22,10 @@ def main() -> int:
     parser.add_argument("command", choices=("save", "load"))
     parser.add_argument("file", type=Path)
     options = parser.parse_args()
-    settings = load_settings().model_copy(update={"store_timeout_seconds": 600})
-    engine = make_engine(settings, statement_seconds=_STATEMENT_SECONDS)
-    store = make_object_store(settings)
     try:
+        settings = load_settings().model_copy(update={"store_timeout_seconds": 600})
+        engine = make_engine(settings, statement_seconds=_STATEMENT_SECONDS)
+        store = make_object_store(settings)
         if options.command == "save":
             manifest = save(engine, make_documents("backup", make_redis(settings), store), options.file)
         else:

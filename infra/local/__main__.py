@@ -25,6 +25,7 @@ from infra.local.state import (
     read_record,
 )
 from shared.adapters.sandbox import hide_memory
+from shared.settings import SettingsError, settings_of
 
 _STOP_SECONDS = 90
 
@@ -47,7 +48,7 @@ def main() -> int:
                 return _stop(state_dir)
             case _:
                 return _status(state_dir)
-    except (ProgramError, AlreadyRunningError) as error:
+    except (ProgramError, AlreadyRunningError, SettingsError) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -76,9 +77,11 @@ def _plan(state_dir: Path) -> Stack:
 
 
 def _given() -> Mapping[str, str]:
-    """The operator's settings: the file .env, overridden by the environment."""
+    """The operator's settings: the file .env, overridden by the environment. Raises SettingsError."""
     from_file = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value}
-    return {**from_file, **os.environ}
+    given = {**from_file, **os.environ}
+    settings_of(given)  # told here, before anything is started
+    return given
 
 
 def _number(name: str) -> int | None:

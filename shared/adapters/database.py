@@ -1,21 +1,35 @@
 """MariaDB: the engine, its clock, and the translation of its errors."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, exc, make_url, text
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, exc, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from shared.errors import UnavailableError
+from shared.errors import AppError, OperatorErrorCode, UnavailableError
 from shared.settings import Settings, load_settings
+
+
+class UnsupportedDatabaseError(AppError):
+    """A server that is no MariaDB, or an account whose login the driver does not know; told to operators."""
+
+    code = OperatorErrorCode.UNSUPPORTED_DATABASE
+
+
+_NEEDED = "This system is made for MariaDB 10.6 or newer, and tested with nothing else: give the address of one."
+_LOGINS = {
+    False: f"The account of DATABASE_URL logs in by MySQL's caching_sha2_password or sha256_password. {_NEEDED}",
+    True: "The account of DATABASE_URL logs in by ed25519. Let it log in by mysql_native_password: ALTER USER <user> "
+    "IDENTIFIED VIA mysql_native_password USING PASSWORD('<password>').",
+}
 
 
 def driver_url(url: str) -> URL:
     """The URL for SQLAlchemy: `mysql://…` and `mariadb://…` use PyMySQL, with the charset utf8mb4."""
-    parsed = make_url(url)
-    if parsed.drivername in {"mysql", "mariadb"}:
-        parsed = parsed.set(drivername=f"{parsed.drivername}+pymysql")
+    parsed = make_url(url).set(drivername="mysql+pymysql")
     return parsed.update_query_dict({"charset": "utf8mb4"}, append=False)
 
 
@@ -30,7 +44,7 @@ def make_engine(settings: Settings, *, statement_seconds: float | None = None) -
     The database ends every statement after `statement_seconds`; None: _STATEMENT_SHARE of STORE_TIMEOUT_SECONDS.
     """
     limit = statement_seconds or _STATEMENT_SHARE * settings.store_timeout_seconds
-    return create_engine(
+    engine = create_engine(
         driver_url(settings.database_url.get_secret_value()),
         pool_size=settings.database_pool_size,
         max_overflow=0,
@@ -48,6 +62,27 @@ def make_engine(settings: Settings, *, statement_seconds: float | None = None) -
             + _statement_limit(limit),
         },
     )
+    event.listen(engine, "do_connect", _connect)
+    return engine
+
+
+def _connect(dialect: Dialect, _: object, arguments: list[Any], parameters: dict[str, Any]) -> DBAPIConnection:
+    """A connection. Raises UnavailableError from UnsupportedDatabaseError for a server or a login that is not
+    supported: at the first connection of a start, which is the migrations'."""
+    try:
+        connection = dialect.connect(*arguments, **parameters)
+    except RuntimeError as error:  # PyMySQL's for a login that needs one more package
+        raise UnavailableError from UnsupportedDatabaseError(_LOGINS["pynacl" in str(error)])
+    if "MariaDB" not in connection.get_server_info():  # which may be a proxy's
+        with closing(connection.cursor()) as cursor:
+            cursor.execute("SELECT VERSION()")
+            version = str((cursor.fetchone() or [""])[0])
+        if "MariaDB" not in version:
+            connection.close()
+            raise UnavailableError from UnsupportedDatabaseError(
+                f"The server of DATABASE_URL is MySQL {version}. {_NEEDED}"
+            )
+    return connection
 
 
 def _statement_limit(seconds: float) -> str:

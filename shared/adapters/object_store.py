@@ -1,5 +1,6 @@
 """MinIO, or any S3 server: one bucket with the keys of `shared.domain.object_keys`."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from shared.settings import Settings, load_settings
 
 PART_SIZE = 5 * 1024 * 1024  # the smallest part that S3 allows; one upload buffers this much in memory
 _CHUNK = 64 * 1024
+
+_REGION_CODES = {"AuthorizationHeaderMalformed", "PermanentRedirect", "Redirect", "BadRequest"}
+_EXPECTED_REGION = re.compile(r"expecting '([A-Za-z0-9_-]+)'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +51,7 @@ class S3ObjectStore:
         """Raises UnavailableError unless the store answers and the bucket exists."""
         with _translated_faults():
             if not self._client.bucket_exists(self._bucket):
-                raise UnavailableError(f"The bucket {self._bucket} does not exist.")
+                raise UnavailableError("The bucket of MINIO_BUCKET does not exist.")
 
     def put(self, key: str, content: bytes, content_type: str) -> None:
         """Store bytes."""
@@ -143,9 +147,21 @@ def _translated_faults() -> Iterator[None]:
     except S3Error as error:
         if error.code in {"NoSuchKey", "NoSuchObject"}:
             raise ObjectMissingError from error
+        if region := _other_region(error):
+            raise UnavailableError(
+                f"The file store keeps the bucket in another region: set MINIO_REGION={region}."
+            ) from error
         raise UnavailableError(f"The file store refused this ({error.code}).") from error
     except (ServerError, InvalidResponseError, MinioException, HTTPError, OSError) as error:
         raise UnavailableError("The file store is not available right now. Please try again in a moment.") from error
+
+
+def _other_region(error: S3Error) -> str | None:
+    """The region that a request should have been signed for, if the error is that it was another one."""
+    if error.code not in _REGION_CODES:
+        return None
+    told: str | None = error.response.headers.get("x-amz-bucket-region")
+    return told or (named[1] if (named := _EXPECTED_REGION.search(error.message or "")) else None)
 
 
 def make_object_store(settings: Settings) -> S3ObjectStore:
@@ -155,13 +171,14 @@ def make_object_store(settings: Settings) -> S3ObjectStore:
         retries=urllib3.Retry(total=2, backoff_factor=0.1, status_forcelist=[500, 502, 503, 504]),
         maxsize=32,
     )
+    address = settings.s3_address
     client = minio.Minio(
-        settings.minio_endpoint,
+        address.host,
         access_key=settings.minio_access_key.get_secret_value(),
         secret_key=settings.minio_secret_key.get_secret_value(),
-        secure=settings.minio_secure,
+        secure=address.secure,
         http_client=pool,
-        region="us-east-1",  # given, so that the client does not ask for it
+        region=settings.minio_region,  # given, so that the client does not ask for it
     )
     return S3ObjectStore(client, settings.minio_bucket)
 

@@ -33,10 +33,20 @@ def longest_wait(client: redis.Redis, wanted: float) -> float:
     return min(wanted, float(timeout) / 2) if timeout else wanted
 
 
+def ensure_writable(client: redis.Redis) -> None:
+    """Raises UnavailableError unless Redis takes a write: one that is full or read-only still answers a PING."""
+    with translated_faults():
+        client.set("readiness", b"", ex=60)
+
+
 @contextmanager
 def translated_faults() -> Iterator[None]:
     """Raises UnavailableError when Redis is unreachable, loading, full or read-only."""
     try:
         yield
+    except redis.OutOfMemoryError as error:
+        raise UnavailableError(
+            "The queue is full right now (Redis has reached maxmemory). Please try again later."
+        ) from error
     except redis.RedisError as error:
         raise UnavailableError("The queue is not available right now. Please try again in a moment.") from error

@@ -1,20 +1,32 @@
 """Start-up of every process."""
 
+import logging
+import os
+import sys
+
 from shared.adapters.sandbox import hide_memory
 from shared.adapters.span_export import export_spans
+from shared.errors import AppError
 from shared.http.signing import check_secret
 from shared.logs import configure_logging
-from shared.settings import Settings, load_settings
+from shared.settings import Settings, load_settings, misspelt_settings
+
+log = logging.getLogger(__name__)
 
 
 def start_process(service: str) -> Settings:
     """Configure logs and spans under the service's name, hide the process's memory, and return the settings.
 
-    Raises the errors of `load_settings` and `check_secret`: a misconfigured process does not start.
+    A misconfigured process does not start: it exits with the sentences of `load_settings` and `check_secret`.
     """
-    settings = load_settings()
+    try:
+        settings = load_settings()
+        check_secret(settings.secret_key.get_secret_value())
+    except AppError as error:
+        sys.exit(f"{service} does not start:\n{error}")
     configure_logging(service, settings.log_level)
+    for name, meant in misspelt_settings(os.environ).items():
+        log.warning("unknown setting", extra={"setting": name, "meant": meant})
     export_spans(service, settings)
-    check_secret(settings.secret_key.get_secret_value())
     hide_memory(debug=settings.flask_debug)
     return settings

@@ -521,7 +521,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether database, Redis and object store answer, each by name. */
+        /** Whether database, Redis and object store answer, each by name; Redis must accept a write too. */
         get: operations["operations_readyz_readyz_get"];
         put?: never;
         post?: never;
@@ -2918,7 +2918,7 @@ export interface components {
         };
         /**
          * Readiness
-         * @description Whether each store answers.
+         * @description Whether each store answers; `error` has a sentence for each that does not.
          */
         Readiness: {
             /**
@@ -2930,6 +2930,8 @@ export interface components {
             checks: {
                 [key: string]: "ok" | "unavailable";
             };
+            /** Error */
+            error: string | null;
         };
         /**
          * FindingParams
