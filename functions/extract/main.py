@@ -10,7 +10,7 @@ from functions.extract.handling import ExtractionStage, LanguageModel
 from functions.extract.layout import Layout
 from functions.extract.model import ModelClient, extract_with_model, model_fingerprint, model_options
 from functions.extract.page_images import PageImages
-from shared.adapters.caches import RedisCache
+from shared.adapters.caches import extraction_cache
 from shared.adapters.companies import RecentCompanies
 from shared.adapters.database import shared_engine, transaction
 from shared.adapters.metrics import RedisMetrics
@@ -81,7 +81,7 @@ def _model() -> LanguageModel:
     return LanguageModel(
         extract=extract_one,
         fingerprint=lambda own: model_fingerprint(options, own),
-        cache=RedisCache(shared_redis(), "extract", seconds=settings.cache_seconds),
+        cache=extraction_cache(settings, shared_redis()),
         required=settings.extractor == "openai",
         attempts=settings.max_attempts,
     )

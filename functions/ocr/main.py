@@ -8,7 +8,7 @@ from cloudevents.http import CloudEvent
 from functions.ocr.handling import ReadingStage
 from functions.ocr.options import ReadingOptions
 from functions.ocr.reading import read_document
-from shared.adapters.caches import DiskCache, RedisCache
+from shared.adapters.caches import reading_caches
 from shared.adapters.database import shared_engine
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
@@ -40,11 +40,10 @@ def _worker() -> Worker:
 @cache
 def _reading() -> ReadingStage:
     options = ReadingOptions.from_settings(settings)
-    on_disk = (DiskCache(settings.ocr_cache_dir),) if settings.ocr_cache_dir else ()
     return ReadingStage(
         documents=make_documents("ocr", shared_redis(), shared_object_store()),
         store=shared_object_store(),
-        caches=(RedisCache(shared_redis(), "ocr", seconds=settings.cache_seconds), *on_disk),
+        caches=reading_caches(settings, shared_redis()),
         options=options,
         fingerprint=options.fingerprint,
         read=read_document,

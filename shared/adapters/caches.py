@@ -8,7 +8,6 @@ import logging
 import shutil
 import zlib
 from collections.abc import Iterator
-from hashlib import sha256 as sha256_of
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -17,8 +16,9 @@ import redis
 
 from shared.adapters.metrics import RedisMetrics
 from shared.adapters.redis_client import translated_faults
+from shared.adapters.sealing import Seal
 from shared.domain.metrics import CACHE_REQUESTS
-from shared.pipeline.ports import Cache
+from shared.pipeline.ports import Cache, Metrics
 from shared.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -26,31 +26,58 @@ log = logging.getLogger(__name__)
 _LARGEST = 64 * 1024 * 1024  # of a decompressed result; anything larger was not written by this class
 
 
-class RedisCache:
-    """Compressed bytes in Redis under `cache:<kind>:<sha256>`, field: fingerprint."""
+class _Packing:
+    """How results are kept: compressed, and sealed for the cache, the document and the fingerprint."""
 
-    def __init__(self, client: redis.Redis, kind: str, *, seconds: int) -> None:
+    def __init__(self, kind: str, *, secret: str, metrics: Metrics) -> None:
+        self._kind = kind
+        self._seal = Seal(secret, "caches")
+        self._metrics = metrics
+
+    def field(self, fingerprint: str) -> str:
+        """The short name of a fingerprint."""
+        return self._seal.name_of(fingerprint)
+
+    def packed(self, answer: bytes, sha256: str, fingerprint: str) -> bytes:
+        """What is to be kept."""
+        return self._seal.sealed(zlib.compress(answer), self._kind, sha256, fingerprint)
+
+    def found(self, kept: bytes | None, sha256: str, fingerprint: str) -> bytes | None:
+        """The result in what was kept, or None; counts the look-up."""
+        content = None if kept is None else self._seal.opened(kept, self._kind, sha256, fingerprint)
+        answer = None if content is None else _unpacked(content)
+        if kept is not None and answer is None:
+            log.error("cached result refused: its seal is wrong", extra={"cache": self._kind, "sha256": sha256})
+            self._metrics.count(CACHE_REQUESTS, self._kind, "refused")
+        else:
+            self._metrics.count(CACHE_REQUESTS, self._kind, "miss" if answer is None else "hit")
+        return answer
+
+
+class RedisCache:
+    """Packed results in Redis under `cache:<kind>:<sha256>`, field: the fingerprint's."""
+
+    def __init__(self, client: redis.Redis, kind: str, *, seconds: int, secret: str) -> None:
         self._client = client
-        self._metrics = RedisMetrics(client)
+        self._packing = _Packing(kind, secret=secret, metrics=RedisMetrics(client))
         self._kind = kind
         self._seconds = seconds
 
     def get(self, sha256: str, fingerprint: str) -> bytes | None:
         """The cached result, or None."""
         try:
-            packed: Any = self._client.hget(self._key(sha256), _field(fingerprint))
+            kept: Any = self._client.hget(self._key(sha256), self._packing.field(fingerprint))
         except redis.RedisError as error:
             log.warning("cache not read", extra={"cache": self._kind, "reason": type(error).__name__})
             return None
-        answer = None if packed is None else _unpacked(packed)
-        self._metrics.count(CACHE_REQUESTS, self._kind, "miss" if answer is None else "hit")
-        return answer
+        return self._packing.found(kept, sha256, fingerprint)
 
     def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
         """Cache a result for the configured time."""
+        packed = self._packing.packed(answer, sha256, fingerprint)
         try:
             with self._client.pipeline(transaction=True) as pipeline:
-                pipeline.hset(self._key(sha256), _field(fingerprint), zlib.compress(answer))
+                pipeline.hset(self._key(sha256), self._packing.field(fingerprint), packed)
                 pipeline.expire(self._key(sha256), self._seconds)
                 pipeline.execute()
         except redis.RedisError as error:
@@ -72,21 +99,22 @@ class RedisCache:
 
 
 class DiskCache:
-    """Compressed bytes in files below a folder, written whole or not at all."""
+    """Packed results in files below a folder, written whole or not at all."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, secret: str, metrics: Metrics) -> None:
         self._folder = folder
+        self._packing = _Packing("disk", secret=secret, metrics=metrics)
 
     def get(self, sha256: str, fingerprint: str) -> bytes | None:
         """The cached result, or None."""
         try:
-            packed = self._path(sha256, fingerprint).read_bytes()
+            kept = self._path(sha256, fingerprint).read_bytes()
         except FileNotFoundError:
-            return None
+            kept = None
         except OSError as error:
             log.warning("cache not read", extra={"cache": "disk", "reason": type(error).__name__})
             return None
-        return _unpacked(packed)
+        return self._packing.found(kept, sha256, fingerprint)
 
     def put(self, sha256: str, fingerprint: str, answer: bytes) -> None:
         """Cache a result."""
@@ -94,7 +122,7 @@ class DiskCache:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-                file.write(zlib.compress(answer))
+                file.write(self._packing.packed(answer, sha256, fingerprint))
             Path(file.name).replace(path)
         except OSError as error:
             log.warning("cache not written", extra={"cache": "disk", "reason": type(error).__name__})
@@ -109,18 +137,27 @@ class DiskCache:
             yield path.name
 
     def _path(self, sha256: str, fingerprint: str) -> Path:
-        return self._folder / sha256[:2] / sha256 / _field(fingerprint)
+        return self._folder / sha256[:2] / sha256 / self._packing.field(fingerprint)
+
+
+def reading_caches(settings: Settings, client: redis.Redis) -> tuple[Cache, ...]:
+    """The caches of readings, in the order in which they are asked."""
+    secret = settings.secret_key.get_secret_value()
+    in_redis = RedisCache(client, "ocr", seconds=settings.cache_seconds, secret=secret)
+    if settings.ocr_cache_dir is None:
+        return (in_redis,)
+    return (in_redis, DiskCache(settings.ocr_cache_dir, secret=secret, metrics=RedisMetrics(client)))
+
+
+def extraction_cache(settings: Settings, client: redis.Redis) -> Cache:
+    """The cache of what the model extracted."""
+    secret = settings.secret_key.get_secret_value()
+    return RedisCache(client, "extract", seconds=settings.cache_seconds, secret=secret)
 
 
 def caches_of(settings: Settings, client: redis.Redis) -> tuple[Cache, ...]:
     """Every cache of results about documents."""
-    in_redis = (RedisCache(client, kind, seconds=settings.cache_seconds) for kind in ("ocr", "extract"))
-    on_disk = (DiskCache(settings.ocr_cache_dir),) if settings.ocr_cache_dir else ()
-    return (*in_redis, *on_disk)
-
-
-def _field(fingerprint: str) -> str:
-    return sha256_of(fingerprint.encode()).hexdigest()[:32]
+    return (*reading_caches(settings, client), extraction_cache(settings, client))
 
 
 def _unpacked(packed: bytes) -> bytes | None:

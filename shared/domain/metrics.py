@@ -36,7 +36,9 @@ PUSHED_AGAIN = Counter(
 )
 MODEL_TOKENS = Counter(name="invoices_model_tokens", help="Input and output tokens of the model.", labels=("kind",))
 CACHE_REQUESTS = Counter(
-    name="invoices_cache_requests", help="Lookups in the Redis caches.", labels=("cache", "result")
+    name="invoices_cache_requests",
+    help="Lookups in the caches: hit, miss, or refused for a wrong seal.",
+    labels=("cache", "result"),
 )
 ORPHANS_REMOVED = Counter(
     name="invoices_orphans_removed", help="Objects without an invoice that were removed.", labels=("kind",)

@@ -24,6 +24,7 @@ from shared.settings import Settings
 from tests.contract.stores import Stores, mariadb_stores, memory_stores
 
 MEMORY = "memory"
+SECRET = "a-secret-of-the-tests-0123456789abcdef"
 SERVERS = pytest.mark.servers
 
 
@@ -66,8 +67,8 @@ def cache(request: pytest.FixtureRequest, tmp_path: Path) -> Cache:
     if request.param == MEMORY:
         return MemoryCache()
     if request.param == "disk":
-        return DiskCache(tmp_path / "cache")
-    return RedisCache(request.getfixturevalue("client"), "ocr", seconds=60)
+        return DiskCache(tmp_path / "cache", secret=SECRET, metrics=MemoryMetrics())
+    return RedisCache(request.getfixturevalue("client"), "ocr", seconds=60, secret=SECRET)
 
 
 @pytest.fixture(params=[MEMORY, pytest.param("s3", marks=SERVERS)])

@@ -93,7 +93,7 @@ class Stores:
                 document, client, key=str(claim.invoice_id), layout=layout, own=own
             ),
             fingerprint=lambda own: model_fingerprint(client.options, own),
-            cache=RedisCache(self.client, "extract", seconds=60),
+            cache=RedisCache(self.client, "extract", seconds=60, secret="a-secret-of-the-tests"),
             required=required,
             attempts=attempts,
         )
