@@ -6,7 +6,7 @@ CODE := functions shared infra migrations samples tests
 LOCKED := functions/upload functions/ocr functions/extract functions/api
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test-setup demo run stop status test unit e2e screens openapi check lint bench chaos load evaluate \
+.PHONY: help setup test-setup demo run stop status test unit e2e screens openapi check lint bench chaos test-compose load evaluate \
   train training-data calibrate up down migrate api-key backup restore sbom audit licences fuzz requirements samples
 
 help: ## show this list
@@ -58,6 +58,7 @@ lint: setup ## check style, types, architecture, Dockerfiles, compose file
 	$(PY) -m functions.api.openapi --check
 	$(PY) -m infra.nginx --check
 	.venv/bin/hadolint infra/*.Dockerfile
+	.venv/bin/hadolint --ignore DL3006 --ignore DL3008 tests/compose/bases/*.Dockerfile
 	@if [ -f frontend/package.json ] && [ -d frontend/node_modules ]; then \
 	  npm --prefix frontend run lint && npm --prefix frontend run typecheck; fi
 
@@ -69,6 +70,9 @@ bench: setup ## measure speed and memory
 chaos: setup ## kill, freeze and restart programs while 300 documents are processed: ARGS="--seed 2"; 10 minutes
 	@$(PY) -m pytest -m long tests/chaos
 	@$(PY) -m tests.chaos --documents 300 $(ARGS)
+
+test-compose: setup ## check the stack in containers on a Docker engine, its own one if there is none: ARGS="--keep"; 20 minutes
+	@$(PY) -m tests.compose $(ARGS)
 
 load: setup ## upload three times faster than documents can be read: ARGS="--seconds 60"; 10 minutes
 	@$(PY) -m tests.load --seconds 300 $(ARGS)

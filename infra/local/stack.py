@@ -143,8 +143,9 @@ def function_program(name: str, port: int, environment: Mapping[str, str], *, so
             *("--port", str(port)),
         ),
         environment={**environment, "PORT": str(port), "WORKERS": "1", "THREADS": str(_THREADS.get(name, 16))},
-        # The api is ready when it reaches its stores; a stage function is ready when it answers a GET with 405.
-        ready=(lambda: _answers(port, "/readyz", 200)) if name == "api" else (lambda: _answers(port, "/")),
+        # The api is ready when it reaches its stores; the others when the Functions Framework answers, which it does
+        # for this path without calling the function.
+        ready=(lambda: _answers(port, "/readyz", 200)) if name == "api" else (lambda: _answers(port, "/robots.txt")),
         stop_seconds=35.0,  # the server gives running requests 30 s
     )
 
