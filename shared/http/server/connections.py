@@ -77,9 +77,8 @@ class Connection(H11Protocol):
             if self._front.by_address[self._address] <= self._limits.connections_per_address or self._is_proxy():
                 return
             peers = [one for one in peers if one._address == self._address]
-        idle = [one for one in peers if one._waits_since is not None and one is not self]
-        oldest = min(idle, key=lambda one: one._waits_since or 0, default=self)
-        oldest._cut_off("too many connections")
+        idle = {one: one._waits_since for one in peers if one._waits_since is not None and one is not self}
+        min(idle, key=lambda one: idle[one], default=self)._cut_off("too many connections")
 
     def _is_proxy(self) -> bool:
         return is_trusted_proxy(self._address, self._limits.trusted_proxies)
@@ -172,6 +171,7 @@ class Connection(H11Protocol):
 
     def _cut_off(self, why: str) -> None:
         log.info("connection cut off", extra={"reason": why, "address": self._address})
+        self._waits_since = None  # it ends soon, and is not there to be cut off for the next one's sake
         self.transport.abort()
 
 
