@@ -39,7 +39,7 @@ class Bridge:
         self.spool = Spool(limits)
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
-        response = _Response(send)
+        response = _Response(send, self.front)
         try:
             await _Request(self, scope, receive, response).answer()
         except ClientGoneError:
@@ -230,8 +230,9 @@ def _refuse_write(_: bytes) -> None:
 class _Response:
     """The response, sent in pieces: each waits until the client has taken the one before it."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, front: Front) -> None:
         self._send = send
+        self._front = front
         self._ended = False
         self.begun = False
 
@@ -243,10 +244,11 @@ class _Response:
     async def add(self, chunk: bytes, *, last: bool = False) -> None:
         """A part of the body."""
         view = memoryview(chunk)
-        for start in range(0, len(view), PIECE):
-            piece = view[start : start + PIECE]
-            self._ended = last and start + PIECE >= len(view)
-            await self._send({"type": "http.response.body", "body": piece, "more_body": not self._ended})
+        with self._front.holding(len(view)):
+            for start in range(0, len(view), PIECE):
+                piece = view[start : start + PIECE]
+                self._ended = last and start + PIECE >= len(view)
+                await self._send({"type": "http.response.body", "body": piece, "more_body": not self._ended})
 
     async def finish(self) -> None:
         """The end, if it was not sent with the last part."""

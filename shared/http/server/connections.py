@@ -9,6 +9,7 @@ import contextlib
 import logging
 import socket
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, Protocol, cast
 
 import h11
@@ -32,6 +33,20 @@ class Front:
         self.limits = limits
         self.stopping = asyncio.Event()
         self.by_address: Counter[str] = Counter()
+        self.stalled: dict[Connection, None] = {}  # whose client does not read right now; the longest first
+        self._unread = 0
+
+    @contextlib.contextmanager
+    def holding(self, size: int) -> Iterator[None]:
+        """Counts so many bytes that wait in memory to be read, until the end of the block. When all of them are too
+        many, the client that has not read for longest is cut off."""
+        self._unread += size
+        if self._unread > self.limits.unread_bytes and self.stalled:
+            next(iter(self.stalled)).cut_off("responses unread")
+        try:
+            yield
+        finally:
+            self._unread -= size
 
 
 class _HasFront(Protocol):
@@ -65,6 +80,7 @@ class Connection(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._front.by_address[self._address] -= 1
+        self._front.stalled.pop(self, None)
         self._headers_arrived()
         self._was_read()
         super().connection_lost(exc)
@@ -78,7 +94,7 @@ class Connection(H11Protocol):
                 return
             peers = [one for one in peers if one._address == self._address]
         idle = {one: one._waits_since for one in peers if one._waits_since is not None and one is not self}
-        min(idle, key=lambda one: idle[one], default=self)._cut_off("too many connections")
+        min(idle, key=lambda one: idle[one], default=self).cut_off("too many connections")
 
     def _is_proxy(self) -> bool:
         return is_trusted_proxy(self._address, self._limits.trusted_proxies)
@@ -102,7 +118,7 @@ class Connection(H11Protocol):
 
     def _expect_headers(self) -> None:
         if self._headers_due is None:
-            self._headers_due = self.loop.call_later(self._limits.header_seconds, self._cut_off, "headers incomplete")
+            self._headers_due = self.loop.call_later(self._limits.header_seconds, self.cut_off, "headers incomplete")
 
     def _headers_arrived(self) -> None:
         if self._headers_due is not None:
@@ -133,11 +149,13 @@ class Connection(H11Protocol):
     def pause_writing(self) -> None:
         """Called when more than the high-water mark waits to be read."""
         super().pause_writing()
+        self._front.stalled[self] = None
         self._expect_reading()
 
     def resume_writing(self) -> None:
         """Called when all but the low-water mark (a quarter of the high one) was read."""
         super().resume_writing()
+        self._front.stalled.pop(self, None)
         self._expect_reading()
 
     def _expect_reading(self) -> None:
@@ -154,7 +172,7 @@ class Connection(H11Protocol):
 
     def _ensure_read(self) -> None:
         if self.transport.get_write_buffer_size():
-            self._cut_off("response not read")
+            self.cut_off("response not read")
 
     # End
 
@@ -169,9 +187,11 @@ class Connection(H11Protocol):
         super().timeout_keep_alive_handler()
         self._expect_reading()
 
-    def _cut_off(self, why: str) -> None:
+    def cut_off(self, why: str) -> None:
+        """Ends the connection at once."""
         log.info("connection cut off", extra={"reason": why, "address": self._address})
         self._waits_since = None  # it ends soon, and is not there to be cut off for the next one's sake
+        self._front.stalled.pop(self, None)
         self.transport.abort()
 
 

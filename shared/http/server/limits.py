@@ -24,6 +24,7 @@ class Limits:
     silence_seconds: float = 30
     bytes_per_second: int = 2048
     grace_seconds: float = 10  # before the average counts
+    unread_bytes: int = 64 * MEGABYTE  # of responses that were made at once and wait in memory for their clients
     # Bodies that are being received or worked on
     bodies: int = 256
     body_memory: int = 256 * 1024  # bytes of each; the rest goes to a temporary file

@@ -213,6 +213,20 @@ def test_a_client_that_never_reads_is_cut_off_and_holds_no_thread(app: App) -> N
             reader.close()
 
 
+def test_unread_answers_take_bounded_memory_and_the_longest_unread_goes_first(app: App) -> None:
+    with served(app, threads=2, unread_bytes=3 * BIG) as web:
+        readers = []
+        for number in range(8):
+            readers.append(web.connect(buffer=4096))
+            readers[-1].sendall(b"GET /big HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert eventually(lambda number=number: web.gate.admitted == number + 1)  # type: ignore[misc]
+            assert eventually(lambda: web.gate.admitted - web.gate.released <= 4)
+        assert rest_of(readers[0]).count(b"x") < BIG
+        assert web.call("GET", "/big")[2] == b"x" * BIG
+        for reader in readers:
+            reader.close()
+
+
 def test_a_client_that_reads_slowly_gets_all(web: Served) -> None:
     with web.connect(buffer=4096) as sock:
         sock.sendall(b"GET /big HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
