@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from shared.errors import ErrorCode
+from shared.http.server.errors import BodyTooSlowError
 
 KEEP_FOR_EVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
@@ -109,11 +110,7 @@ API_AWAY = Sentence(
 
 TOO_LARGE = Sentence(status=413, code=ErrorCode.TOO_LARGE, text="The request is larger than the limit.")
 
-TOO_SLOW = Sentence(
-    status=408,
-    code=ErrorCode.REQUEST_TIMEOUT,
-    text="The body of the request came too slowly. Please send it again.",
-)
+TOO_SLOW = Sentence(status=BodyTooSlowError.status, code=BodyTooSlowError.code, text=BodyTooSlowError.message)
 
 # What nginx itself may answer to a request for the api -> what it says instead.
 NGINX_ERRORS: Mapping[tuple[int, ...], Sentence] = MappingProxyType(

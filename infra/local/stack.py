@@ -164,12 +164,7 @@ def _web(ports: Mapping[str, int], environment: Mapping[str, str]) -> Program:
     port = ports["web"]
     return Program(
         name="web",
-        command=(
-            *(sys.executable, "-m", "uvicorn", "--factory", "infra.local.web:application"),
-            *("--host", LOOPBACK, "--port", str(port)),
-            *("--log-level", "warning", "--no-server-header", "--no-date-header", "--no-proxy-headers"),
-            *("--timeout-graceful-shutdown", "3"),
-        ),
+        command=(sys.executable, "-m", "infra.local.web", str(port)),
         environment={
             **environment,
             "WEB_DIST": str(ROOT / "frontend" / "dist"),

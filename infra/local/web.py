@@ -1,64 +1,50 @@
 """The web app and its API on one origin: static files from the build; forwards everything under /api to the api.
 
 The local stack's counterpart of nginx in compose (`infra/nginx.conf`); both follow `infra/web_rules.py`.
-Started as `uvicorn --factory infra.local.web:application`; reads WEB_DIST, WEB_API_URL and WEB_HOSTS.
+Started as `python -m infra.local.web PORT`; reads WEB_DIST, WEB_API_URL and WEB_HOSTS.
 """
 
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 import httpx
+import uvicorn
 from starlette.applications import Starlette
-from starlette.background import BackgroundTask
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from infra.local.forwarding import answer_with, forward
+from infra.local.ports import LOOPBACK
 from infra.web_rules import (
-    API_AWAY,
     API_PATHS,
     API_SILENCE_SECONDS,
+    CLIENT_LIMITS,
     FILES,
     GZIP_FROM_BYTES,
     HEADERS,
     KEEP_NOTHING,
-    TOO_LARGE,
-    UPLOAD_PATH,
+    ClientLimits,
     Files,
     Sentence,
 )
 from shared.errors import ErrorCode
-from shared.http.body_sizes import MOST_JSON_BYTES
-from shared.tracing import REQUEST_ID
+from shared.http.server.connections import Front
+from shared.http.server.limits import Limits
+from shared.http.server.uvicorn_options import uvicorn_options
 
-# RFC 9110, 7.6.1: hop-by-hop headers, not forwarded.
-_HOP_BY_HOP = frozenset(
-    {
-        "connection",
-        "keep-alive",
-        "proxy-authenticate",
-        "proxy-authorization",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    }
-)
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
-
-# As this server sees the client; the client's own claims are not forwarded. A request id that is one is kept.
-_OWN_HEADERS = frozenset(("x-forwarded-for", "x-forwarded-proto", "x-request-id"))
 
 _MISDIRECTED = Sentence(status=421, code=ErrorCode.MISDIRECTED_REQUEST, text="This address is not served here.")
 _CROSS_SITE = Sentence(
@@ -71,35 +57,53 @@ _NOT_BUILT = """<!doctype html><html lang="en"><title>Invoices</title>
 <a href="/api/invoices/">/api/invoices/</a>.</p></html>"""
 
 
-def application() -> Starlette:
-    """The ASGI app for the local stack."""
-    return create_application(
+def serve(port: int, clients: ClientLimits = CLIENT_LIMITS) -> None:
+    """Serves on this port of the loopback address until SIGTERM or Ctrl-C."""
+    limits = Limits(
+        header_seconds=clients.header_seconds,
+        silence_seconds=clients.silence_seconds,
+        keep_alive_seconds=clients.keep_alive_seconds,
+        connections_per_address=clients.connections_per_address,
+        connections=clients.connections,
+        stop_seconds=3,
+    )
+    app = create_application(
         dist=Path(os.environ["WEB_DIST"]),
         api_url=os.environ["WEB_API_URL"],
         hosts=frozenset(os.environ["WEB_HOSTS"].split(",")),
+        limits=limits,
     )
+    options = uvicorn_options(limits) | {"lifespan": "on", "date_header": False}
+    uvicorn.run(_Fronted(app, Front(limits)), host=LOOPBACK, port=port, **options)
 
 
-def create_application(
-    *, dist: Path, api_url: str, hosts: frozenset[str], transport: httpx.AsyncBaseTransport | None = None
-) -> Starlette:
+class _Fronted:
+    """An ASGI app with what `shared.http.server.connections.Connection` needs for its deadlines."""
+
+    def __init__(self, app: ASGIApp, front: Front) -> None:
+        self._app = app
+        self.front = front
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+
+
+def create_application(*, dist: Path, api_url: str, hosts: frozenset[str], limits: Limits) -> Starlette:
     """Serves `dist`, forwards the api's paths to `api_url`, and accepts only these `hosts` (each "name:port"): a site
     that points its own name at this machine (DNS rebinding) gets 421."""
     timeout = httpx.Timeout(10.0, read=API_SILENCE_SECONDS, write=120.0)
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
+    pool = httpx.Limits(max_connections=None, max_keepalive_connections=20)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with httpx.AsyncClient(
-            base_url=api_url, timeout=timeout, limits=limits, trust_env=False, transport=transport
-        ) as client:
+        async with httpx.AsyncClient(base_url=api_url, timeout=timeout, limits=pool, trust_env=False) as client:
             app.state.client = client
             yield
 
     async def to_api(request: Request) -> Response:
         if refusal := _refusal(request, hosts):
             return refusal
-        return await _forward(request, request.app.state.client)
+        return await forward(request, request.app.state.client, limits)
 
     async def placeholder(_: Request) -> Response:
         return HTMLResponse(_NOT_BUILT)
@@ -154,68 +158,12 @@ def _refusal(request: Request, hosts: frozenset[str]) -> Response | None:
     """Rejects requests from other sites' pages: without keys (AUTH=off) nothing else would."""
     host = request.headers.get("host", "")
     if host not in hosts:
-        return _answer(_MISDIRECTED, request)
+        return answer_with(_MISDIRECTED, request)
     origin = request.headers.get("origin")
     if request.method not in _SAFE_METHODS and origin is not None and urlsplit(origin).netloc != host:
-        return _answer(_CROSS_SITE, request)
+        return answer_with(_CROSS_SITE, request)
     return None
 
 
-async def _forward(request: Request, client: httpx.AsyncClient) -> Response:
-    """Streams both ways: buffers neither uploads nor event streams."""
-    dropped = _HOP_BY_HOP | _OWN_HEADERS
-    headers = [(name, value) for name, value in request.headers.raw if name.decode() not in dropped]
-    headers.append((b"x-forwarded-proto", request.url.scheme.encode()))
-    headers.append((b"x-request-id", _known_id(request).encode()))
-    if request.client:
-        headers.append((b"x-forwarded-for", request.client.host.encode()))
-    has_body = "content-length" in request.headers or "transfer-encoding" in request.headers
-    if request.url.path.rstrip("/") != UPLOAD_PATH and _stated_length(request) > MOST_JSON_BYTES:
-        return _answer(TOO_LARGE, request)
-    # Built by hand: a request built by the client library would have its Accept-Encoding and User-Agent.
-    outgoing = httpx.Request(
-        request.method,
-        client.base_url.join(_target(request)),
-        headers=headers,
-        content=request.stream() if has_body else None,
-    )
-    try:
-        answer = await client.send(outgoing, stream=True)
-    except ClientDisconnect:
-        return Response(status_code=400)
-    except httpx.HTTPError:
-        return _answer(API_AWAY, request)
-    response = StreamingResponse(
-        answer.aiter_raw(), status_code=answer.status_code, background=BackgroundTask(answer.aclose)
-    )
-    response.raw_headers = [
-        (name.lower(), value) for name, value in answer.headers.raw if name.lower().decode() not in _HOP_BY_HOP
-    ]
-    return response
-
-
-def _stated_length(request: Request) -> int:
-    return int(request.headers.get("content-length", "0"))  # digits only: h11 refuses anything else
-
-
-def _target(request: Request) -> str:
-    """Path and query as received: an escaped slash stays escaped."""
-    query = request.scope["query_string"]
-    return str((request.scope["raw_path"] + (b"?" + query if query else b"")).decode("ascii"))
-
-
-def _known_id(request: Request) -> str:
-    """The client's request id if it is one, else a new one; the same for the whole request."""
-    known: str | None = getattr(request.state, "known_id", None)
-    if known is None:
-        given = request.headers.get("x-request-id", "")
-        known = request.state.known_id = given if REQUEST_ID.fullmatch(given) else uuid4().hex
-    return known
-
-
-def _answer(sentence: Sentence, request: Request) -> Response:
-    headers = {"X-Request-Id": _known_id(request)}
-    if sentence.retry_after is not None:
-        headers["Retry-After"] = str(sentence.retry_after)
-    body = sentence.body(_known_id(request))
-    return Response(body, status_code=sentence.status, headers=headers, media_type="application/json")
+if __name__ == "__main__":
+    serve(int(sys.argv[1]))

@@ -12,7 +12,7 @@ import pytest
 
 from infra.web_rules import ClientLimits
 from tests.support.stack import eventually
-from tests.support.web_servers import LARGE, EchoApi, build, call, echo_api, web_server
+from tests.support.web_servers import KINDS, LARGE, EchoApi, build, call, echo_api, web_server
 
 LIMITS = ClientLimits(header_seconds=2, silence_seconds=2, connections_per_address=60)
 PATIENCE_SECONDS = 20.0  # far more than the limits: the machine may be busy
@@ -24,7 +24,7 @@ UPLOAD_HEAD = (
 )
 
 
-@pytest.fixture(scope="module", params=["nginx"])
+@pytest.fixture(scope="module", params=KINDS)
 def web(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     folder = tmp_path_factory.mktemp(request.param)
     build(folder)

@@ -8,7 +8,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
@@ -171,10 +171,7 @@ def web_server(kind: str, folder: Path, api_port: int, limits: ClientLimits = CL
 def _local(port: int, folder: Path, api_port: int, limits: ClientLimits) -> Program:
     return Program(
         name="web",
-        command=(
-            *(sys.executable, "-m", "uvicorn", "--factory", "infra.local.web:application"),
-            *("--host", "127.0.0.1", "--port", str(port), "--no-proxy-headers", "--timeout-graceful-shutdown", "1"),
-        ),
+        command=(sys.executable, "-m", "tests.support.local_web", str(port), json.dumps(asdict(limits))),
         environment={
             "WEB_DIST": str(folder / "dist"),
             "WEB_API_URL": f"http://127.0.0.1:{api_port}",
