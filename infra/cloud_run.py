@@ -82,7 +82,7 @@ def _service(service: Mapping[str, Any], environment: list[dict[str, Any]]) -> d
 
 
 def _pod(pod: Mapping[str, Any], environment: list[dict[str, Any]]) -> dict[str, Any]:
-    """The container with its environment spelt out; /tmp is memory, as everything that is written there."""
+    """The container with its environment spelt out. Cloud Run keeps what is in /tmp in the instance's memory."""
     (container,) = pod["containers"]
     kept = {name: container[name] for name in ("name", "image", "ports", "volumeMounts") if name in container}
     probe = {"startupProbe": container["readinessProbe"]} if "readinessProbe" in container else {}
@@ -95,7 +95,7 @@ def _pod(pod: Mapping[str, Any], environment: list[dict[str, Any]]) -> dict[str,
                 **probe,
             }
         ],
-        "volumes": [{"name": one["name"], "emptyDir": {"medium": "Memory"}} for one in pod["volumes"]],
+        "volumes": pod["volumes"],
     }
 
 

@@ -163,6 +163,23 @@ def too_large_is_told_as_json(system: System) -> str:
     return ""
 
 
+def a_large_upload_needs_no_memory(system: System) -> str:
+    """40 files of 2 MB in one request through the web server: all taken, and no container is near its limit."""
+    content = b"%PDF-1.4\n" + bytes(MAX_UPLOAD_MB * 1024**2 - 100)
+    files = [("file", (f"{number}.pdf", content + number.to_bytes(2, "big"))) for number in range(40)]
+    with system.client() as client:
+        answer = client.post("/api/invoices/ocr", files=files)
+        assert answer.status_code == 202, answer.text
+        assert {one["status"] for one in answer.json()} == {"processing"}, answer.text
+        ids = [one["invoice_id"] for one in answer.json()]
+        for invoice_id in ids:
+            system.finished(invoice_id)
+            assert client.delete(f"/api/invoices/{invoice_id}").status_code < 300
+    restarted = [name for name, one in system.containers().items() if one["RestartCount"] or one["State"]["OOMKilled"]]
+    assert not restarted, restarted
+    return ""
+
+
 def probes_leave_no_trace(system: System) -> str:
     """Health checks appear neither in the logs of the functions nor as refused uploads in the metrics."""
     since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
@@ -298,6 +315,7 @@ CHECKS: tuple[Check, ...] = (
     web_app_is_served,
     events_pass_the_web_server,
     too_large_is_told_as_json,
+    a_large_upload_needs_no_memory,
     probes_leave_no_trace,
     a_model_on_this_machine_is_reached,
     memory_of_each,
