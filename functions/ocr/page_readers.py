@@ -41,10 +41,12 @@ class PageJob:
 
 
 class PageReaders:
-    """At most `limit` processes, each within `memory_mb`; safe to call from any thread."""
+    """At most `limit` processes, each within `memory_mb`; safe to call from any thread. `patient` ones leave the cores
+    to everything else that has work for them."""
 
-    def __init__(self, limit: int, memory_mb: int) -> None:
+    def __init__(self, limit: int, memory_mb: int, *, patient: bool = False) -> None:
         self.memory_mb = memory_mb
+        self._priority = ("nice", "-n", "10") if patient else ()
         self._slots = threading.BoundedSemaphore(limit)
         self._lock = threading.Lock()
         self._idle: list[subprocess.Popen[bytes]] = []
@@ -111,7 +113,7 @@ class PageReaders:
                     return process
                 kill_group(process)
         return start_sandboxed(
-            module_argv("functions.ocr.page_process"),
+            [*self._priority, *module_argv("functions.ocr.page_process")],
             memory_mb=self.memory_mb,
             env=IMPORTS,
         )
@@ -144,5 +146,12 @@ def _ask(process: subprocess.Popen[bytes], line: bytes, timeout: float) -> bytes
 
 @cache
 def shared_readers(limit: int, memory_mb: int) -> PageReaders:
-    """The processes of this instance, shared by parallel calls so that no more pages than cores are read."""
+    """The processes of this instance for codes and areas: for them a page of text never waits behind those that are
+    recognised."""
     return PageReaders(limit, memory_mb)
+
+
+@cache
+def shared_recognisers(limit: int, memory_mb: int) -> PageReaders:
+    """The processes of this instance that recognise pages, shared by parallel calls: no more pages than cores."""
+    return PageReaders(limit, memory_mb, patient=True)

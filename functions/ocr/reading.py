@@ -15,7 +15,7 @@ from functions.ocr.einvoice_xml import embedded_invoice
 from functions.ocr.letter_spacing import is_spaced, joined
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_codes import codes_of_pages, with_codes
-from functions.ocr.page_readers import PageJob, PageReaders, shared_readers
+from functions.ocr.page_readers import PageJob, PageReaders, shared_readers, shared_recognisers
 from functions.ocr.pdf_info import PageInfo, fitting_dpi, pdf_info
 from functions.ocr.shown import Shown
 from functions.ocr.text_layer import (
@@ -161,7 +161,7 @@ def _pdf_page(path: Path, judged: _JudgedPage, shown: Shown, options: ReadingOpt
     info, layer, seen, believed = judged.info, judged.layer, judged.seen, judged.believed
     if judged.is_trusted:
         return _with_pictures(believed, info, shown, options)
-    read = _readers(options).read(_pdf_job(path, info, options), info.number)
+    read = _recognisers(options).read(_pdf_job(path, info, options), info.number)
     if judged.drawn and not shown.copy.text_may_lie:
         words_read = read.words if read.rotation == layer.rotation else ()
         decided = shown_by_reading(seen, words_read)
@@ -186,7 +186,7 @@ def _with_pictures(page: Page, info: PageInfo, shown: Shown, options: ReadingOpt
         _pdf_job(shown.copy.path, info, options), wanted="words_of_areas", areas=areas, rotation=page.rotation, dpi=dpi
     )
     try:
-        words = _readers(options).words_of_areas(job, info.number)
+        words = shared_readers(options.workers, options.memory_mb).words_of_areas(job, info.number)
     except DocumentError as error:  # a picture that is too much for the engine must not cost the page
         log.warning("pictures not read", extra={"page": info.number, "code": error.code})
         return page
@@ -287,7 +287,7 @@ def _read_picture(picture: DecodedPicture, number: int, options: ReadingOptions)
         languages=options.languages,
         timeout=options.page_timeout,
     )
-    page = _readers(options).read(job, number)
+    page = _recognisers(options).read(job, number)
     picture.path.unlink()
     return page
 
@@ -305,5 +305,5 @@ def _in_parallel(threads: ThreadPoolExecutor, jobs: Sequence[Callable[[], Page]]
     return tuple(future.result() for future in futures)
 
 
-def _readers(options: ReadingOptions) -> PageReaders:
-    return shared_readers(options.workers, options.memory_mb)
+def _recognisers(options: ReadingOptions) -> PageReaders:
+    return shared_recognisers(options.workers, options.memory_mb)
