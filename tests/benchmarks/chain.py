@@ -8,7 +8,6 @@ from statistics import median, quantiles
 
 from samples.make import wear
 from samples.make.content import Sample, all_samples
-from samples.make.einvoices import ubl
 from samples.make.printing import printed
 from tests.benchmarks.tesseract_clock import TesseractClock
 from tests.support.stack import RunningStack
@@ -64,11 +63,10 @@ def send(stack: RunningStack, kind: str, documents: Sequence[bytes], clock: Tess
 
 
 def delays(stack: RunningStack, count: int) -> list[Delays]:
-    """Sends `count` e-invoices, each when the one before it is done."""
-    xml = ubl(_sample("fietsen-ubl-nl").data).decode()
+    """Sends `count` digital documents, each when the one before it is done."""
     found: dict[str, list[float]] = {"ocr": [], "extract": []}
-    for number in range(count):
-        (result,) = stack.upload((f"{number}.xml", xml.replace("2026-10447", f"D-{number}").encode()))
+    for number, content in enumerate(digital_documents(count, "delay")):
+        (result,) = stack.upload((f"{number}.pdf", content))
         stack.finished(result["invoice_id"])
         at = moments(stack, result["invoice_id"])
         found["ocr"].append(1000 * (at["ocr.started"] - at["uploaded"]))

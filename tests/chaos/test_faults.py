@@ -205,7 +205,7 @@ def test_a_cut_between_dispatcher_and_functions_delays_the_work(faulty: FaultySt
         finally:
             faulty.stack.kill("dispatcher", signal.SIGCONT)
             cut_off.stop()
-    assert _types(faulty, invoice_id).count("ocr.finished") == 1
+    assert _types(faulty, invoice_id).count("extract.finished") == 1
     faulty.works_again()
 
 
@@ -229,7 +229,7 @@ def test_a_dispatcher_whose_clock_has_jumped_is_refused_and_harms_nothing(faulty
         invoice_id = faulty.upload().json()[0]["invoice_id"]
         eventually(lambda: "event refused" in jumped.log(), seconds=60)
         assert faulty.stack.invoice(invoice_id)["status"] == "processing"
-        assert "ocr.started" not in _types(faulty, invoice_id)
+        assert "extract.started" not in _types(faulty, invoice_id)
     finally:
         faulty.stack.kill("dispatcher", signal.SIGCONT)
         jumped.stop()

@@ -2,11 +2,17 @@
 
 import json
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from shared.adapters.event_queue import RedisEventQueue
+from shared.domain.lanes import Lane
+from shared.domain.lifecycle import Stage
+from shared.pipeline.ports import Popped
+from tests.support.messages import message
 from tests.support.stack import ROOT, RunningStack, eventually
 
 SAMPLES = ROOT / "samples"
@@ -22,6 +28,15 @@ def _distinct(marker: str) -> bytes:
 def _ready(stack: RunningStack, marker: str) -> int:
     """An invoice that waits for validation."""
     (result,) = stack.upload((f"{marker}.xml", _distinct(marker)))
+    assert stack.finished(result["invoice_id"])["status"] == "waiting_validation"
+    invoice_id: int = result["invoice_id"]
+    return invoice_id
+
+
+def _read(stack: RunningStack, marker: str) -> int:
+    """An invoice of a PDF, which was read before it was extracted."""
+    content = (SAMPLES / "design-studio-en.pdf").read_bytes() + f"\n% {marker}\n".encode()
+    (result,) = stack.upload((f"{marker}.pdf", content))
     assert stack.finished(result["invoice_id"])["status"] == "waiting_validation"
     invoice_id: int = result["invoice_id"]
     return invoice_id
@@ -213,7 +228,7 @@ def test_a_rejection_must_be_a_json_object(stack: RunningStack, content: bytes) 
 
 
 def test_retrying_reads_again_past_the_caches(stack: RunningStack) -> None:
-    invoice_id = _ready(stack, "retry")
+    invoice_id = _read(stack, "retry")
     _error(stack.client.post(f"/api/invoices/{invoice_id}/retry"), 400, "invalid-state")
     stack.client.post(f"/api/invoices/{invoice_id}/reject", json={"reason": "again"})
     answer = stack.client.post(f"/api/invoices/{invoice_id}/retry")
@@ -483,10 +498,11 @@ def test_a_bad_correction_names_every_place(stack: RunningStack) -> None:
 
 
 def test_the_audit_trail_has_every_step(stack: RunningStack) -> None:
-    invoice_id = _ready(stack, "story")
-    stack.client.post(f"/api/invoices/{invoice_id}/confirm")
-    types = [event["type"] for event in stack.trail(invoice_id)]
-    assert types == ["uploaded", "ocr.started", "ocr.finished", "extract.started", "extract.finished", "confirmed"]
+    read, listed = _read(stack, "story"), _ready(stack, "short story")
+    extraction = ["extract.started", "extract.finished", "confirmed"]
+    for invoice_id, way in ((read, ["ocr.started", "ocr.finished", *extraction]), (listed, extraction)):
+        stack.client.post(f"/api/invoices/{invoice_id}/confirm")
+        assert [event["type"] for event in stack.trail(invoice_id)] == ["uploaded", *way]
 
 
 def test_the_text_and_the_page_can_be_seen(stack: RunningStack) -> None:
@@ -589,11 +605,12 @@ def test_the_functions_refuse_unsigned_calls(stack: RunningStack) -> None:
 
 
 def test_a_message_that_is_no_event_is_dropped_and_work_goes_on(stack: RunningStack) -> None:
-    client = stack.redis()
-    for message in (b"not json", b"\xff\x00", b'{"specversion": "1.0"}', b"[]"):
-        client.lpush("invoices:ocr", message)
-    assert _ready(stack, "after-nonsense")
-    eventually(lambda: client.llen("invoices:ocr") == 0)
+    queue = RedisEventQueue(stack.redis())
+    for stage, lane in product(Stage, Lane):
+        for content in (b"not json", b"\xff\x00", b'{"specversion": "1.0"}', b"[]"):
+            queue.requeue(Popped(line=message(stage, lane=lane).line, content=content))
+    assert _read(stack, "after-nonsense")
+    eventually(lambda: not queue.waiting())
 
 
 def test_bad_samples_end_with_an_error_message(stack: RunningStack) -> None:

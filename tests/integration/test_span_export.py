@@ -14,7 +14,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 from tests.support.stack import ROOT, RunningStack, eventually, running_stack
 
-SAMPLE = ROOT / "samples" / "fietsen-ubl-nl.xml"
+SAMPLE = ROOT / "samples" / "design-studio-en.pdf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +102,9 @@ def observed(
 
 def taken(stack: RunningStack, traceparent: str | None = None) -> int:
     """A new document, uploaded within this trace."""
-    content = SAMPLE.read_bytes() + f"<!-- {secrets.token_hex(8)} -->".encode()
+    content = SAMPLE.read_bytes() + f"\n% {secrets.token_hex(8)}\n".encode()
     headers = {"traceparent": traceparent} if traceparent else {}
-    answer = stack.client.post("/api/invoices/ocr", files={"file": ("a.xml", content)}, headers=headers)
+    answer = stack.client.post("/api/invoices/ocr", files={"file": ("a.pdf", content)}, headers=headers)
     assert answer.status_code == 202
     return int(answer.json()[0]["invoice_id"])
 
@@ -176,7 +176,7 @@ def test_no_span_contains_text_of_a_document_or_a_client(
         invoice["preview_data"]["seller"]["name"],
         invoice["preview_data"]["invoice_number"],
         "canary",
-        "a.xml",
+        "a.pdf",
     ):
         assert text.encode() not in sent
     for secret in observed.secrets.values():

@@ -37,7 +37,7 @@ def test_a_client_s_trace_reaches_every_process(stack: RunningStack) -> None:
     trace_id, request_id = secrets.token_hex(16), f"test-{secrets.token_hex(8)}"
     answer = stack.client.post(
         "/api/invoices/ocr",
-        files={"file": ("a.xml", (SAMPLES / "fietsen-ubl-nl.xml").read_bytes() + f"<!-- {trace_id} -->".encode())},
+        files={"file": ("a.pdf", (SAMPLES / "design-studio-en.pdf").read_bytes() + f"\n% {trace_id}\n".encode())},
         headers={"traceparent": f"00-{trace_id}-{secrets.token_hex(8)}-01", "X-Request-Id": request_id},
     )
     assert answer.headers["X-Request-Id"] == request_id

@@ -17,7 +17,6 @@ from statistics import median
 
 import httpx
 
-from shared.adapters.api_keys import KeyStore
 from tests.chaos.documents import SAMPLES, distinct
 from tests.support.stack import RunningStack, eventually, running_stack
 
@@ -74,8 +73,7 @@ class Person:
 @contextmanager
 def person(stack: RunningStack, name: str) -> Iterator[Person]:
     """Somebody with a new key of the role `reviewer`."""
-    key, _ = KeyStore(stack.engine(), stack.secrets["secret_key"]).create(name, "reviewer", days=1)
-    headers = {"Authorization": f"Bearer {key}"}
+    headers = {"Authorization": f"Bearer {stack.new_key(name)}"}
     with httpx.Client(base_url=stack.client.base_url, headers=headers, timeout=120) as client:
         yield Person(client=client)
 

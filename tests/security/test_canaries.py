@@ -11,8 +11,11 @@ from minio import Minio
 from sqlalchemy import select
 
 from shared.adapters.api_keys import KeyStore
+from shared.adapters.event_queue import RedisEventQueue
 from shared.adapters.tables import api_keys, audit_events, invoices
 from shared.domain.object_keys import text_key
+from shared.pipeline.ports import Popped
+from tests.support.messages import message
 from tests.support.model_server import MODEL, ModelServer, model_server
 from tests.support.stack import ROOT, RunningStack, eventually, running_stack
 
@@ -79,7 +82,9 @@ def lived(guarded: RunningStack) -> list[httpx.Response]:
         secure=False,
     )
     assert list(stored.list_objects("invoices", prefix=text_key(taken["invoice_id"])))
-    guarded.redis().rpush("invoices:ocr", f'{{"secret": "{SELLER}"}}', SELLER)
+    queue = RedisEventQueue(guarded.redis())
+    for content in (f'{{"secret": "{SELLER}"}}', SELLER):
+        queue.requeue(Popped(line=message().line, content=content.encode()))
     # Data that the tables cannot hold: an error inside the stage, with the document's data in the SQL statement.
     with guarded.engine().begin() as connection:
         connection.exec_driver_sql("UPDATE invoices SET seller_name = LEFT(seller_name, 3)")
@@ -91,7 +96,7 @@ def lived(guarded: RunningStack) -> list[httpx.Response]:
         with guarded.engine().begin() as connection:
             connection.exec_driver_sql("ALTER TABLE invoices MODIFY seller_name VARCHAR(200)")
     answers += [client.get(path), client.get("/readyz"), client.get("/metrics")]
-    eventually(lambda: guarded.redis().llen("invoices:ocr") == 0)
+    eventually(lambda: not queue.waiting())
     return answers
 
 

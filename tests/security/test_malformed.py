@@ -12,6 +12,7 @@ from typing import Any
 import psutil
 import pytest
 
+from shared.adapters.event_queue import RedisEventQueue
 from tests.support.stack import ROOT, RunningStack, eventually
 
 FOLDER = Path(os.environ.get("MALFORMED_DOCUMENTS", ROOT.parent / "shared" / "data" / "malformed"))
@@ -85,7 +86,7 @@ def run(stack: RunningStack) -> Run:
         )
         for name, status, answer in sent
     ]
-    eventually(lambda: stack.redis().llen("invoices:ocr") == 0)
+    eventually(lambda: not RedisEventQueue(stack.redis()).waiting())
     # Each test below checks some of these outcomes.
     states = {outcome.invoice["status"] if outcome.invoice else "refused" for outcome in outcomes}
     assert states == {"refused", "failed", "waiting_validation"}

@@ -19,6 +19,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from infra.local.programs import Program, running
+from shared.adapters.api_keys import KeyStore
 from shared.adapters.database import make_engine
 from shared.adapters.object_store import S3ObjectStore, make_object_store
 from shared.settings import Settings
@@ -85,6 +86,11 @@ class RunningStack:
                 minio_secret_key=SecretStr(self.secrets["minio_secret_key"]),
             )
         )
+
+    def new_key(self, name: str) -> str:
+        """A new API key of the role `reviewer`."""
+        key, _ = KeyStore(self.engine(), self.secrets["secret_key"]).create(name, "reviewer", days=1)
+        return key
 
     def kill(self, program: str, number: signal.Signals = signal.SIGKILL) -> None:
         """Send a signal to one of the stack's programs and its children; the supervisor restarts those that die."""
