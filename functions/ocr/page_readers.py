@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
 from functions.ocr.options import Engine
@@ -16,6 +17,7 @@ from shared.domain.document import Box, CodeFormat, Page, PageCode, Source, Word
 from shared.errors import DocumentError, ReadingTimeoutError
 
 READ_SIZE = 1 << 16
+NICENESS = "10"  # of patient processes: a tenth of the weight of others
 
 Wanted = Literal["words", "words_of_areas", "codes", "codes_of_scan"]
 """What a job asks for; the codes of a scan or photo are worth a second search."""
@@ -46,7 +48,7 @@ class PageReaders:
 
     def __init__(self, limit: int, memory_mb: int, *, patient: bool = False) -> None:
         self.memory_mb = memory_mb
-        self._priority = ("nice", "-n", "10") if patient else ()
+        self._patient = patient
         self._slots = threading.BoundedSemaphore(limit)
         self._lock = threading.Lock()
         self._idle: list[subprocess.Popen[bytes]] = []
@@ -112,11 +114,17 @@ class PageReaders:
                 if process.poll() is None:
                     return process
                 kill_group(process)
-        return start_sandboxed(
-            [*self._priority, *module_argv("functions.ocr.page_process")],
-            memory_mb=self.memory_mb,
-            env=IMPORTS,
-        )
+        return self._started()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        priority = ("nice", "-n", NICENESS) if self._patient else ()
+        command = [*priority, *module_argv("functions.ocr.page_process")]
+        process = start_sandboxed(command, memory_mb=self.memory_mb, env=IMPORTS)
+        if self._patient:
+            # Linux may weigh whole sessions against each other (sched_autogroup); each sandboxed program is one.
+            with suppress(OSError):
+                Path(f"/proc/{process.pid}/autogroup").write_text(NICENESS)
+        return process
 
 
 def _words(answer: dict[str, Any]) -> tuple[Word, ...]:

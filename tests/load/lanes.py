@@ -94,13 +94,14 @@ def behind_own_scans(one: Person, scans: int, xmls: int) -> dict[str, float]:
     return found | {"scans still waiting then": float(still), "last scan": max(one.waits(before))}
 
 
-def behind_anothers(one: Person, other: Person, scans: int, *, drain: bool) -> dict[str, float]:
-    """Single documents behind the scans of another; `drain` waits for those too."""
-    before = one.sends(PHOTO, range(1000, 1000 + scans // 2)) | one.sends(SCAN, range(1000, 1000 + scans - scans // 2))
+def behind_anothers(one: Person, other: Person, scans: int, *, first: int, drain: bool) -> dict[str, float]:
+    """Single documents behind the scans of another, copies numbered from `first`; `drain` waits for those too."""
+    photos = scans // 2
+    before = one.sends(PHOTO, range(first, first + photos)) | one.sends(SCAN, range(first, first + scans - photos))
     time.sleep(2)  # until the slots are taken
     found: dict[str, float] = {}
     for path in (XML, DIGITAL, SCAN, PHOTO):
-        waits = [other.waits(other.sends(path, [2000 + number]))[0] for number in range(3)]
+        waits = [other.waits(other.sends(path, [first + scans + number]))[0] for number in range(3)]
         found |= {f"{path.name}, median of 3": median(waits), f"{path.name}, longest": max(waits)}
     found["scans of the other still waiting then"] = float(len(before) - len(one.ended(before)))
     if drain:
@@ -135,10 +136,10 @@ def main() -> int:
     ):
         _say("alone", alone(anna))
         _say("behind one's own", behind_own_scans(anna, options.scans, options.xmls))
-        _say("behind another's", behind_anothers(anna, ben, options.scans, drain=True))
+        _say("behind another's", behind_anothers(anna, ben, options.scans, first=1000, drain=True))
         _say("two at once", halves(anna, ben, options.scans // 2))
         if options.waiting:
-            _say(f"{options.waiting} waiting", behind_anothers(anna, ben, options.waiting, drain=False))
+            _say(f"{options.waiting} waiting", behind_anothers(anna, ben, options.waiting, first=5000, drain=False))
     return 0
 
 
