@@ -17,6 +17,7 @@ from infra.local.running import run_until_stopped, run_with_stores
 from infra.local.stack import Stack, plan_stack, stack_on
 from infra.local.state import (
     DEFAULT_STATE_DIR,
+    PRIVATE,
     ROOT,
     AlreadyRunningError,
     has_data,
@@ -34,6 +35,7 @@ def main() -> int:
     """Runs the command and returns its exit code; known errors are one sentence on stderr and exit code 1."""
     arguments = _parser().parse_args()
     state_dir = Path(arguments.state_dir).resolve()
+    os.umask(PRIVATE)
     try:
         match arguments.command:
             case "run":

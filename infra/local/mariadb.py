@@ -1,6 +1,7 @@
 """MariaDB as a private process."""
 
 import getpass
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from infra.local.ports import LOOPBACK
 from infra.local.programs import Program, ProgramError
 from infra.local.servers import Server, find_binary, write_private
 
+# MariaDB sets a umask of its own from these.
+_MODES = {"UMASK": "0600", "UMASK_DIR": "0700"}
 _REMEDY = "apt-get install mariadb-server-core mariadb-client-core"
 
 
@@ -45,6 +48,7 @@ class Database(Server):
 
         return Program(
             name="mariadb",
+            environment=_MODES,
             command=(
                 find_binary("mariadbd", _REMEDY),
                 "--no-defaults",
@@ -98,6 +102,7 @@ def _install(data: Path, temporary: Path, folder: Path) -> None:
             "--skip-name-resolve",
             "--force",  # works even if the machine's host name does not resolve
         ],
+        env={**os.environ, **_MODES},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from infra.local.state import PRIVATE
+
 _POLL_SECONDS = 0.05
 
 Process = subprocess.Popen[bytes]
@@ -66,7 +68,8 @@ def running(
 
 
 def spawn(program: Program, output: int) -> Process:
-    """Starts the program with its output to this file descriptor; does not run `prepare`."""
+    """Starts the program with its output to this file descriptor; does not run `prepare`. What it writes is readable by
+    its owner only."""
     return subprocess.Popen(  # noqa: S603 - the command is ours
         dying_with_parent(program.command),
         cwd=program.folder,
@@ -74,6 +77,7 @@ def spawn(program: Program, output: int) -> Process:
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,
+        umask=PRIVATE,
         start_new_session=True,  # Ctrl-C reaches us alone; we stop the children in order
     )
 

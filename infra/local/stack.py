@@ -13,7 +13,7 @@ from infra.local.programs import Program, ProgramError
 from infra.local.redis_server import Queue
 from infra.local.s3 import WEED_PORTS, S3Server
 from infra.local.servers import Server
-from infra.local.state import ROOT, load_secrets
+from infra.local.state import ROOT, load_secrets, make_private
 
 FUNCTIONS = ("upload", "ocr", "extract", "api")
 DEFAULT_PORT = 8010
@@ -57,6 +57,7 @@ class Stack:
 def plan_stack(state_dir: Path, given: Mapping[str, str], *, port: int | None, web_port: int | None) -> Stack:
     """Decides ports, secrets and settings. `given` is the operator's environment: stores named there are used instead
     of own ones. Raises ProgramError if a port given by number is in use."""
+    make_private(state_dir)
     return stack_on(state_dir, given, _choose_ports(port, web_port))
 
 

@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import secrets
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,8 +15,37 @@ ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_STATE_DIR = ROOT / ".local"
 
 
+PRIVATE = 0o077
+"""The umask of everything in the state directory: documents, texts and passwords are its owner's alone."""
+
+_PARTS = ("secrets.json", "stack.json", "lock", "logs", "cache", "mariadb", "redis", "s3")
+
+
 class AlreadyRunningError(RuntimeError):
     """Another stack uses this state directory."""
+
+
+def make_private(state_dir: Path) -> None:
+    """Creates the state directory, and takes from everybody but the owner what an earlier version left open in it.
+
+    A directory that is shared on purpose, such as /tmp, stays as it is; in it only the parts of a stack are changed."""
+    state_dir.mkdir(parents=True, exist_ok=True)
+    for name in _PARTS:
+        part = state_dir / name
+        inner = (Path(folder, one) for folder, folders, files in os.walk(part) for one in (*folders, *files))
+        for path in (part, *inner):
+            _close(path)
+    if not state_dir.stat().st_mode & stat.S_ISVTX:
+        _close(state_dir)
+
+
+def _close(path: Path) -> None:
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return
+    if not stat.S_ISLNK(found.st_mode) and found.st_mode & PRIVATE:
+        path.chmod(stat.S_IMODE(found.st_mode) & ~PRIVATE)
 
 
 def load_secrets(state_dir: Path) -> dict[str, str]:
@@ -33,7 +63,7 @@ def load_secrets(state_dir: Path) -> dict[str, str]:
     missing = {name: secrets.token_urlsafe(size) for name, size in wanted.items() if name not in known}
     if missing:
         known |= missing
-        write_atomically(path, known, mode=0o600)
+        write_atomically(path, known)
     return known
 
 
@@ -82,11 +112,9 @@ def read_record(state_dir: Path) -> dict[str, Any]:
     return record
 
 
-def write_atomically(path: Path, content: Mapping[str, Any], *, mode: int = 0o644) -> None:
-    """Replaces a JSON file atomically."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # mode 600 from the start
+def write_atomically(path: Path, content: Mapping[str, Any]) -> None:
+    """Replaces a JSON file atomically; readable by the owner only."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     with os.fdopen(descriptor, "w") as file:
         json.dump(content, file, indent=2)
-    temporary = Path(name)
-    temporary.chmod(mode)
-    temporary.replace(path)
+    Path(name).replace(path)

@@ -96,7 +96,12 @@ class S3ObjectStore:
     def open(self, key: str, *, offset: int = 0, length: int = 0) -> OpenedObject:
         """The object's bytes from `offset`, `length` of them (0: to the end)."""
         with _translated_faults():
-            response = self._client.get_object(self._bucket, key, offset=offset, length=length)
+            try:
+                response = self._client.get_object(self._bucket, key, offset=offset, length=length)
+            except S3Error as error:
+                if error.code == "InvalidRange":
+                    return OpenedObject(size=0, version="", chunks=iter(()), close=lambda: None)
+                raise
 
         def close() -> None:
             response.close()

@@ -167,7 +167,8 @@ class Readable(Protocol):
 class OpenedObject:
     """An object or a part of it, in chunks; `close` it in any case.
 
-    `size` is that of the whole object in bytes; `version` differs whenever the object was written anew.
+    `size` is that of the whole object in bytes; `version` differs whenever other bytes were written. A part that begins
+    behind the object's end is empty; neither is known then.
     """
 
     size: int

@@ -37,6 +37,11 @@ def test_a_part_is_given_with_the_size_of_the_whole(
     opened.close()
 
 
+def test_a_part_behind_the_end_is_empty(objects: ObjectStore) -> None:
+    objects.put("documents/a", b"0123456789", PDF)
+    assert b"".join(objects.open("documents/a", offset=10, length=5).chunks) == b""
+
+
 @pytest.mark.parametrize("size", [10, 6 * 1024**2])
 def test_a_version_is_that_of_the_content(objects: ObjectStore, size: int) -> None:
     def version(*, offset: int = 0, length: int = 0) -> str:

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -180,3 +181,39 @@ def run_demo(state_dir: Path) -> "subprocess.CompletedProcess[str]":
         check=False,
         timeout=500,
     )
+
+
+# Who may read its data
+
+
+def _open_to_others(state_dir: Path) -> list[str]:
+    """Names in the state directory, and its own, that somebody else has any right to; a socket or a link in a folder
+    that is closed cannot be reached."""
+    found = [
+        state_dir,
+        *(Path(folder, one) for folder, folders, files in os.walk(state_dir) for one in (*folders, *files)),
+    ]
+    modes = ((path, path.lstat().st_mode) for path in found)
+    return [
+        str(path)
+        for path, mode in modes
+        if (stat.S_ISDIR(mode) or stat.S_ISREG(mode)) and mode & 0o077 and path.suffix not in SET_BY_THE_STORE
+    ]
+
+
+SET_BY_THE_STORE = {".vif"}  # SeaweedFS gives the version numbers of its volumes a mode itself
+
+
+def test_everything_a_stack_keeps_is_its_owners_alone(tmp_path: Path) -> None:
+    state_dir = tmp_path / "stack"
+    with started(state_dir) as stack:
+        upload(stack.addresses()["web"], "fietsen-ubl-nl.xml")
+        assert {path.name for path in state_dir.iterdir()} >= {"mariadb", "redis", "s3", "logs", "secrets.json"}
+        assert _open_to_others(state_dir) == []
+    for path in state_dir.rglob("*"):  # as an earlier version left it
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() else 0o644)
+    state_dir.chmod(0o755)
+    with started(state_dir) as stack:
+        stack.addresses()
+        assert _open_to_others(state_dir) == []

@@ -93,6 +93,25 @@ def test_a_download_that_turns_out_different_is_cut_off(api: Api, served: str) -
     assert _changed_documents(api) == before + 1
 
 
+def test_no_part_of_other_bytes_is_served(api: Api) -> None:
+    content = LARGE + uuid4().bytes
+    invoice_id = _replaced(api, content, content)
+    client, key = api.client(Role.VIEWER), document_key(sha256(content).hexdigest())
+
+    def part() -> tuple[int, bytes]:
+        answer = client.get(f"/api/invoices/{invoice_id}/download", headers={"Range": "bytes=2000000-2000003"})
+        return answer.status_code, answer.data
+
+    assert part() == (206, content[2_000_000:2_000_004])
+    for instead in (content[:-1] + bytes([content[-1] ^ 1]), OTHER, content + b"!"):
+        api.services.store.put(key, instead, "application/pdf")
+        before = _changed_documents(api)
+        assert part()[0] == 500
+        assert _changed_documents(api) == before + 1
+    api.services.store.put(key, content, "application/pdf")
+    assert part() == (206, content[2_000_000:2_000_004])
+
+
 @pytest.mark.parametrize(
     "path", ["download", "pages/1.png?width=200", "attachments", "attachments/1"], ids=lambda path: path.split("?")[0]
 )

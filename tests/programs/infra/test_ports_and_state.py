@@ -11,7 +11,7 @@ import pytest
 from infra.local.ports import choose_port, is_free, reserve_port
 from infra.local.programs import ProgramError
 from infra.local.stack import plan_stack
-from infra.local.state import AlreadyRunningError, is_running, load_secrets, only_stack
+from infra.local.state import AlreadyRunningError, is_running, load_secrets, make_private, only_stack
 
 
 @pytest.fixture
@@ -98,3 +98,28 @@ def test_everything_listens_on_the_loopback_address(tmp_path: Path) -> None:
     for program in (*stack.stores, *stack.functions, stack.web):
         assert not [part for part in program.command if "0.0.0.0" in part]  # noqa: S104
         assert [part for part in program.command if "127.0.0.1" in part]
+
+
+def test_what_an_earlier_version_left_open_is_closed_but_nothing_else(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.write_text("not of the stack")
+    state_dir = tmp_path / "state"
+    for name in ("redis", "s3/data", "of-somebody-else"):
+        (state_dir / name).mkdir(parents=True)
+        (state_dir / name / "file").write_text("content")
+    (state_dir / "s3" / "link").symlink_to(outside)
+    for path in (outside, *state_dir.rglob("*"), state_dir):
+        path.chmod(0o755)
+    make_private(state_dir)
+
+    def modes(*names: str) -> set[int]:
+        return {stat.S_IMODE((state_dir / name).stat().st_mode) for name in names}
+
+    assert modes("", "redis", "redis/file", "s3/data", "s3/data/file") == {0o700}
+    assert modes("of-somebody-else/file", "../outside") == {0o755}
+
+
+def test_a_directory_that_is_shared_on_purpose_stays_open(tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+    make_private(tmp_path)
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o1777
