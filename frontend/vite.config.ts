@@ -7,6 +7,8 @@ const toApi = { target: api, changeOrigin: false };
 const proxy = { "/api": toApi, "/readyz": toApi };
 
 export default defineConfig({
+  // Below a path of a shared host, if BASE_PATH names one ("/invoices"): src/lib/base-path.ts.
+  base: `${process.env["BASE_PATH"] ?? ""}/`,
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { host: "127.0.0.1", port: Number(process.env["PORT"] ?? 5173), proxy },

@@ -5,6 +5,8 @@ COPY frontend/package.json frontend/package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
 COPY docs/openapi.json ../docs/openapi.json
 COPY frontend .
+# Below a path of a shared host, if it is not empty: docs/operations.md, Below a path.
+ARG BASE_PATH=
 RUN npm run build
 
 FROM nginxinc/nginx-unprivileged:1.27-alpine

@@ -100,7 +100,8 @@ build_web_app() {
       npm --prefix frontend install --no-save --no-audit --no-fund --loglevel=error
     remember frontend/node_modules/.lock.sha256 frontend/package-lock.json
   fi
-  if [[ ! -f frontend/dist/index.html ]] ||
+  export BASE_PATH="${BASE_PATH-$(sed -n 's/^BASE_PATH=//p' .env 2>/dev/null)}"
+  if ! grep -qs "src=\"${BASE_PATH}/theme.js\"" frontend/dist/index.html ||
     [[ -n "$(find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o \
       -type f -newer frontend/dist/index.html -print -quit)" ]]; then
     say "Building the web app"

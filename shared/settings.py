@@ -22,9 +22,18 @@ NetworkList = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode]
 
 _LONGEST_SHOWN = 100  # characters of a wrong value
 _NEARLY = 0.9  # of difflib's ratio: one letter in ten may be another, or two next to each other be exchanged
-_LISTENING = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:]+", re.ASCII)
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
-_LANGUAGES = re.compile(r"[A-Za-z0-9_/]+(?:\+[A-Za-z0-9_/]+)*", re.ASCII)
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "minio_bucket": (r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket: 3 to 63 small letters, digits, dots and hyphens"),
+    "minio_region": (r"[A-Za-z0-9_-]+", "a region such as us-east-1"),
+    "host": (
+        r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:]+",
+        "127.0.0.1, 0.0.0.0, ::1 or the like, without scheme, port and brackets",
+    ),
+    "base_path": (r"(?:/[A-Za-z0-9._~-]+)*", "a path such as /invoices, without a slash at its end"),
+    "ocr_languages": (r"[\w/]+(?:\+[\w/]+)*", "Tesseract's names of languages, joined by + such as eng+deu"),
+}
+"""Settings of one word: how it is written, and the rest of the sentence "must be …"."""
+
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?|https?://\[[0-9a-f:]+\](?::[0-9]{1,5})?", re.ASCII)
 
 
@@ -52,7 +61,7 @@ class Settings(BaseSettings):
     redis_url: SecretStr = SecretStr("redis://127.0.0.1:6379/0")
     minio_secure: bool | None = None  # None: by the scheme of minio_endpoint, without TLS if that has none
     minio_endpoint: str = "127.0.0.1:9000"
-    minio_region: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")] = "us-east-1"
+    minio_region: str = "us-east-1"
     minio_access_key: SecretStr = SecretStr("")
     minio_secret_key: SecretStr = SecretStr("")
     minio_bucket: str = "invoices"
@@ -67,6 +76,7 @@ class Settings(BaseSettings):
 
     # Addresses
     host: str = "0.0.0.0"  # noqa: S104 - what the Functions Framework binds to when HOST does not say
+    base_path: str = ""  # where a proxy hosts the system, such as /invoices
     upload_url: str = "http://127.0.0.1:8011"
     ocr_url: str = "http://127.0.0.1:8012"
     extract_url: str = "http://127.0.0.1:8013"
@@ -143,7 +153,7 @@ class Settings(BaseSettings):
     flask_debug: bool = False
 
     # Traces
-    otel_exporter_otlp_endpoint: Annotated[str, Field(pattern=r"^(https?://.+)?$")] = ""  # empty: no spans are exported
+    otel_exporter_otlp_endpoint: str = ""  # empty: no spans are exported
     otel_exporter_otlp_headers: SecretStr = SecretStr("")
 
     @field_validator("cors_origins", mode="before")
@@ -174,32 +184,20 @@ class Settings(BaseSettings):
         s3_address(endpoint, info.data.get("minio_secure"))
         return endpoint
 
-    @field_validator("upload_url", "ocr_url", "extract_url", "openai_base_url")
+    @field_validator("upload_url", "ocr_url", "extract_url", "openai_base_url", "otel_exporter_otlp_endpoint")
     @classmethod
     def _service_address(cls, url: str) -> str:
-        check_http_url(url)
+        if url:
+            check_http_url(url)
         return url
 
-    @field_validator("host")
+    @field_validator(*_WORDS)
     @classmethod
-    def _one_address(cls, host: str) -> str:
-        if not _LISTENING.fullmatch(host):
-            raise ValueError("must be an address such as 127.0.0.1, 0.0.0.0 or ::1, without scheme, port and brackets")
-        return host
-
-    @field_validator("minio_bucket")
-    @classmethod
-    def _bucket_name(cls, name: str) -> str:
-        if not _BUCKET.fullmatch(name):
-            raise ValueError("must be the name of a bucket: 3 to 63 small letters, digits, dots and hyphens")
-        return name
-
-    @field_validator("ocr_languages")
-    @classmethod
-    def _languages(cls, names: str) -> str:
-        if not _LANGUAGES.fullmatch(names):
-            raise ValueError("must be Tesseract's names of languages joined by +, such as eng+deu")
-        return names
+    def _one_word(cls, word: str, info: ValidationInfo) -> str:
+        pattern, meaning = _WORDS[str(info.field_name)]
+        if not re.fullmatch(pattern, word, re.ASCII):
+            raise ValueError(f"must be {meaning}")
+        return word
 
     @field_validator("cors_origins")
     @classmethod

@@ -6,7 +6,7 @@ from typing import Any
 
 import flask
 from flask_cors import CORS
-from flask_openapi3 import Info, OpenAPI
+from flask_openapi3 import Info, OpenAPI, Server
 from pydantic import ValidationError
 from werkzeug.datastructures import ImmutableMultiDict
 
@@ -110,6 +110,7 @@ def create_app(services: Services) -> ApiApp:
             "bearer": {"type": "http", "scheme": "bearer"},
             "api_key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
         },
+        servers=[Server(url=services.settings.base_path)] if services.settings.base_path else None,
         validation_error_status=400,
         validation_error_model=Error,
         validation_error_callback=_refuse_invalid,

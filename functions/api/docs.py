@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import flask
 
+from functions.api.services import services
 from shared.errors import AppError, ErrorCode
 
 blueprint = flask.Blueprint("docs", __name__)
@@ -13,7 +14,7 @@ _ASSETS = {
     "swagger-ui.css": "templates/swagger/css/swagger-ui.css",
     "swagger-ui-bundle.js": "templates/swagger/js/swagger-ui-bundle.js",
 }
-_START = b"SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs', deepLinking: true });\n"
+_START = "SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs', deepLinking: true });\n"
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -52,16 +53,21 @@ def document() -> flask.Response:
 @blueprint.get("/api/docs")
 def page() -> flask.Response:
     """Swagger UI, without external resources."""
-    return flask.Response(_PAGE, mimetype="text/html", headers={"Content-Security-Policy": _POLICY})
+    return flask.Response(_hosted(_PAGE), mimetype="text/html", headers={"Content-Security-Policy": _POLICY})
 
 
 @blueprint.get("/api/docs/<name>")
 def asset(name: str) -> flask.Response:
     """The page's own files."""
     if name == "start.js":
-        return flask.Response(_START, mimetype="text/javascript")
+        return flask.Response(_hosted(_START), mimetype="text/javascript")
     if name not in _ASSETS:
         raise AssetNotFoundError
     content = files("flask_openapi3_swagger").joinpath(_ASSETS[name]).read_bytes()
     headers = {"Cache-Control": "public, max-age=86400"}
     return flask.Response(content, mimetype=mimetypes.guess_type(name)[0], headers=headers)
+
+
+def _hosted(text: str) -> str:
+    """With the addresses as a browser asks for them: below BASE_PATH, which a proxy removes."""
+    return text.replace("/api/", f"{services().settings.base_path}/api/")

@@ -5,6 +5,7 @@
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { authorization } from "@/lib/api/client";
+import { hosted } from "@/lib/base-path";
 import { ApiError, errorFrom, isRecord } from "@/lib/api/errors";
 import { readEvents, type ServerEvent } from "@/lib/api/event-stream";
 import { keys } from "@/lib/api/keys";
@@ -70,7 +71,7 @@ async function follow(
     try {
       // Not through the client: a proxy that cuts streams off does not mean that the server cannot be reached.
       const headers = { ...authorization(), ...resumingAt(seen.id) };
-      const response = await fetch("/api/events", { signal, headers });
+      const response = await fetch(hosted("/api/events"), { signal, headers });
       if (!response.ok) throw errorFrom(response, null);
       if (!response.body) throw new Error("The event stream has no body.");
       onState("live");

@@ -8,6 +8,7 @@ import {
 import { dataSearch } from "@/features/data/search";
 import { inboxSearch } from "@/features/inbox/search";
 import { reviewSearch } from "@/features/review/search";
+import { basePath } from "@/lib/base-path";
 import { queryClient } from "./query-client";
 import { CrashPage, NotFoundPage } from "./fallback-pages";
 import { Shell } from "./shell";
@@ -64,6 +65,7 @@ const settings = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([home, inbox, review, data, dashboard, settings]),
+  basepath: basePath || "/",
   context: { queryClient },
   defaultPreload: "intent",
   defaultErrorComponent: CrashPage,

@@ -1,6 +1,7 @@
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { UploadArea } from "@/features/upload/components/upload-area";
+import { hosted } from "@/lib/base-path";
 import { useFilePicker } from "@/lib/file-picker";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useStatusSummary } from "@/lib/invoices/status-summary";
@@ -67,7 +68,7 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
   return (
     <nav className={styles["nav"]} aria-label={t.app.navigation}>
       <div className={styles["brand"]}>
-        <img src="/icon.svg" alt="" width={24} height={24} />
+        <img src={hosted("/icon.svg")} alt="" width={24} height={24} />
         <span>{t.app.name}</span>
       </div>
       {may("upload") && (

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState, type SyntheticEvent } from "react";
 import { ApiError, UnreachableError } from "@/lib/api/errors";
+import { hosted } from "@/lib/base-path";
 import { useI18n } from "@/lib/i18n/i18n";
 import { signIn } from "@/lib/session/api-key";
 import { Button } from "@/lib/ui/button";
@@ -37,7 +38,7 @@ export function SignIn() {
   return (
     <main className={styles["page"]}>
       <form className={styles["card"]} onSubmit={(event) => void submit(event)}>
-        <img src="/icon.svg" alt="" width={40} height={40} />
+        <img src={hosted("/icon.svg")} alt="" width={40} height={40} />
         <h1>{t.signIn.title}</h1>
         <p>{t.signIn.hint}</p>
         <label className="field">
@@ -74,7 +75,7 @@ export function SignIn() {
 async function askWith(key: string): Promise<void> {
   let response: Response;
   try {
-    response = await fetch("/api/me", { headers: { Authorization: `Bearer ${key}` } });
+    response = await fetch(hosted("/api/me"), { headers: { Authorization: `Bearer ${key}` } });
   } catch (error) {
     throw new UnreachableError(error);
   }

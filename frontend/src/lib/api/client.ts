@@ -1,5 +1,6 @@
 /** One way to the API: typed calls, the key in the header, every failure an ApiError or UnreachableError. */
 import createClient, { type Middleware } from "openapi-fetch";
+import { basePath, hosted } from "@/lib/base-path";
 import { apiKey, keyRefused } from "@/lib/session/api-key";
 import { serverAnswered, serverSilent } from "./reachability";
 import { errorFrom, UnreachableError } from "./errors";
@@ -32,7 +33,7 @@ function noteAnswer(response: Response): void {
   if (response.status === 401) keyRefused();
 }
 
-export const api = createClient<paths>({ baseUrl: globalThis.location.origin });
+export const api = createClient<paths>({ baseUrl: globalThis.location.origin + basePath });
 api.use(session);
 
 export interface Answer<T> {
@@ -72,7 +73,7 @@ export async function fetchWithKey(path: string, init: RequestInit): Promise<Res
   try {
     const headers = new Headers(init.headers);
     for (const [name, value] of Object.entries(authorization())) headers.set(name, value);
-    response = await fetch(path, { ...init, headers });
+    response = await fetch(hosted(path), { ...init, headers });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     serverSilent();

@@ -1,3 +1,4 @@
+import { hosted } from "@/lib/base-path";
 import { useI18n } from "@/lib/i18n/i18n";
 import { signOut, useSession } from "@/lib/session/api-key";
 import { useMay, useMe } from "@/lib/session/me";
@@ -27,7 +28,7 @@ export function SettingsPage() {
         <h2>{t.settings.about}</h2>
         <p>{t.settings.aboutText}</p>
         <p>
-          <a href="/api/docs">{t.settings.apiDocs}</a>
+          <a href={hosted("/api/docs")}>{t.settings.apiDocs}</a>
         </p>
       </section>
     </div>

@@ -5,6 +5,7 @@
 import { authorization } from "@/lib/api/client";
 import { errorFrom, isRecord, UnreachableError } from "@/lib/api/errors";
 import type { FileResult } from "@/lib/api/types";
+import { hosted } from "@/lib/base-path";
 import { keyRefused } from "@/lib/session/api-key";
 
 interface Options {
@@ -20,7 +21,7 @@ export function uploadFile(
 ): Promise<FileResult> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `/api/invoices/ocr${allowDuplicates ? "?allow_duplicates=true" : ""}`);
+    request.open("POST", hosted(`/api/invoices/ocr${allowDuplicates ? "?allow_duplicates=true" : ""}`));
     for (const [name, value] of Object.entries(authorization())) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     request.onerror = () => reject(new UnreachableError());
