@@ -133,6 +133,8 @@ class Settings(BaseSettings):
     openai_input_price: Decimal = Field(default=Decimal(0), ge=0)  # per million tokens, to compute costs; 0: unknown
     openai_output_price: Decimal = Field(default=Decimal(0), ge=0)
 
+    extract_timeout_seconds: Seconds = 120  # of processor time, for the longest text
+
     # Work
     lease_seconds: Seconds = 30
     stage_timeout_seconds: Seconds = 900

@@ -1,15 +1,18 @@
 """The extract function: handles `invoices.text.recognised.v1` by turning the invoice's text into checked data."""
 
+from collections.abc import Sequence
 from functools import cache
+from os import cpu_count
 
 import functions_framework
 from cloudevents.http import CloudEvent
 
 from functions.extract.extraction import Extraction
 from functions.extract.handling import ExtractionStage, LanguageModel
-from functions.extract.layout import Layout
 from functions.extract.model import ModelClient, extract_with_model, model_fingerprint, model_options
 from functions.extract.page_images import PageImages
+from functions.extract.printed_pages import PrintedPage
+from functions.extract.sandboxed_extraction import SandboxedExtraction
 from shared.adapters.caches import extraction_cache
 from shared.adapters.companies import RecentCompanies
 from shared.adapters.database import shared_engine, transaction
@@ -21,7 +24,6 @@ from shared.adapters.seller_history import seller_history
 from shared.adapters.wiring import make_documents, make_worker
 from shared.domain.checks import SellerHistory
 from shared.domain.companies import OwnCompanies
-from shared.domain.document import DocumentText
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Stage
 from shared.domain.metrics import MODEL_TOKENS
@@ -54,10 +56,20 @@ def _extracting() -> ExtractionStage:
     return ExtractionStage(
         store=shared_object_store(),
         documents=make_documents("extract", shared_redis(), shared_object_store()),
+        extract_text=_extract_text(),
         model=_model() if settings.uses_model else None,
         history=_history,
         companies=RecentCompanies(engine=shared_engine()),
         max_pages=settings.max_pages,
+    )
+
+
+def _extract_text() -> SandboxedExtraction:
+    # Twice the cores: a long text must not keep a short one from its turn.
+    return SandboxedExtraction(
+        processes=min(settings.extract_concurrency, 2 * (cpu_count() or 1)),
+        memory_mb=settings.reader_memory_mb,
+        longest_seconds=settings.extract_timeout_seconds,
     )
 
 
@@ -69,11 +81,9 @@ def _model() -> LanguageModel:
     client = ModelClient(options, budget=budget)
     documents = make_documents("extract", shared_redis(), shared_object_store())
 
-    def extract_one(document: DocumentText, layout: Layout, claim: Claim, own: OwnCompanies) -> Extraction:
-        with PageImages(documents, document, claim) as images:
-            extraction = extract_with_model(
-                document, client, key=str(claim.invoice_id), page_image=images.png, layout=layout, own=own
-            )
+    def extract_one(pages: Sequence[PrintedPage], claim: Claim, own: OwnCompanies) -> Extraction:
+        with PageImages(documents, pages, claim) as images:
+            extraction = extract_with_model(pages, client, key=str(claim.invoice_id), page_image=images.png, own=own)
         for kind, tokens in _tokens_used(extraction).items():
             RedisMetrics(shared_redis()).count(MODEL_TOKENS, kind, amount=tokens)
         return extraction

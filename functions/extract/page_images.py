@@ -1,12 +1,13 @@
 """Pages as pictures for a model that can see; the document is fetched once, and only if a picture is asked for."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 
+from functions.extract.printed_pages import PrintedPage
 from shared.adapters.page_images import render_page
-from shared.domain.document import DocumentText
 from shared.pipeline.stages import Claim
 from shared.pipeline.stored_documents import StoredDocuments
 
@@ -17,9 +18,9 @@ WIDTH = 1200
 class PageImages:
     """The pages of one claimed document, as long as the block lasts."""
 
-    def __init__(self, documents: StoredDocuments, document: DocumentText, claim: Claim) -> None:
+    def __init__(self, documents: StoredDocuments, pages: Sequence[PrintedPage], claim: Claim) -> None:
         self._documents = documents
-        self._rotations = {page.number: page.rotation for page in document.pages}
+        self._rotations = {page.number: page.rotation for page in pages}
         self._claim = claim
         self._folder = TemporaryDirectory(prefix="extract-")
 

@@ -3,6 +3,7 @@
 import re
 import textwrap
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -27,10 +28,11 @@ LONGEST_ATTRIBUTE = 1000  # characters; longer ones are seals and certificates
 
 def listing_pages(root: etree._Element, max_pages: int) -> tuple[Page, ...]:
     """A4 pages of the invoice's elements in order; the last line counts those beyond `max_pages`."""
-    lines = list(_lines(root, 0))
     room = max_pages * LINES_A_PAGE
-    if len(lines) > room:
-        lines = [*lines[: room - 1], (0, f"({len(lines) - room + 1} more lines are not shown)")]
+    all_lines = _lines(root, 0)
+    lines = list(islice(all_lines, room))
+    if beyond := sum(1 for _ in all_lines):
+        lines[-1] = (0, f"({beyond + 1} more lines are not shown)")
     starts = range(0, max(1, len(lines)), LINES_A_PAGE)
     return tuple(
         Page(

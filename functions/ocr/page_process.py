@@ -1,7 +1,7 @@
 """A sandboxed process that reads page pictures, one after the other: `python -m functions.ocr.page_process`.
 
 It keeps running because the models of rapidocr take seconds to load. It decodes only pictures written by this service
-and PDF pages drawn by poppler, under the limits it was started with. One JSON object per line, in and out: `PageJob`,
+and PDF pages drawn by poppler, under the limits it was started with. One JSON object a frame, in and out: `PageJob`,
 then `{"width", "height", "rotation", "source", "words": [[text, x0, y0, x1, y1, confidence], ...]}`, for areas its
 `words` alone, for codes `{"codes": [[format, text, x0, y0, x1, y1], ...]}`, or `{"error": sentence}`. It exits at the
 end of its input, or after some minutes without work to free its memory.
@@ -20,6 +20,7 @@ from functions.ocr.engines.areas import read_areas
 from functions.ocr.engines.codes import read_codes
 from functions.ocr.engines.engine import PageUnreadableError, Picture
 from functions.ocr.engines.policy import read_picture
+from shared.adapters.frames import read_frame, write_frame
 from shared.domain.document import Box, Word
 
 IDLE_SECONDS = 120
@@ -101,22 +102,21 @@ def draw(path: Path, page: int, dpi: int, timeout: float, folder: Path, *, grey:
 
 
 def main() -> None:
-    """Answers each line until the input ends or stays idle."""
+    """Answers each frame until the input ends or stays idle."""
     # Libraries may print; only answers may reach the pipe.
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    answers = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     while select.select([sys.stdin], [], [], IDLE_SECONDS)[0]:
-        line = sys.stdin.buffer.readline()
-        if not line:
+        request = read_frame(sys.stdin.fileno())
+        if request is None:
             return
         try:
-            answer = read_page(json.loads(line))
+            answer = read_page(json.loads(request))
         except PageUnreadableError as error:
             answer = {"error": str(error)}
         except MemoryError:
             answer = {"error": "out of memory"}
-        answers.write(json.dumps(answer) + "\n")
-        answers.flush()
+        write_frame(answers, json.dumps(answer).encode())
 
 
 if __name__ == "__main__":

@@ -1,23 +1,14 @@
-"""A pool of sandboxed page processes: started on first use, reused, killed when stuck."""
+"""Page jobs for the pool of sandboxed page processes."""
 
 import json
-import select
-import subprocess
-import threading
-import time
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
 from functions.ocr.options import Engine
-from shared.adapters.sandbox import IMPORTS, kill_group, module_argv, start_sandboxed
+from shared.adapters.process_pool import ProcessEndedError, ProcessPool
 from shared.domain.document import Box, CodeFormat, Page, PageCode, Source, Word
-from shared.errors import DocumentError, ReadingTimeoutError
-
-READ_SIZE = 1 << 16
-NICENESS = "10"  # of patient processes: a tenth of the weight of others
+from shared.errors import DocumentError
 
 Wanted = Literal["words", "words_of_areas", "codes", "codes_of_scan"]
 """What a job asks for; the codes of a scan or photo are worth a second search."""
@@ -47,11 +38,7 @@ class PageReaders:
     to everything else that has work for them."""
 
     def __init__(self, limit: int, memory_mb: int, *, patient: bool = False) -> None:
-        self.memory_mb = memory_mb
-        self._patient = patient
-        self._slots = threading.BoundedSemaphore(limit)
-        self._lock = threading.Lock()
-        self._idle: list[subprocess.Popen[bytes]] = []
+        self._pool = ProcessPool("functions.ocr.page_process", limit=limit, memory_mb=memory_mb, patient=patient)
 
     def read(self, job: PageJob, number: int) -> Page:
         """Read the page as page `number`. Raises ReadingTimeoutError, DocumentError."""
@@ -78,78 +65,21 @@ class PageReaders:
         )
 
     def _page(self, job: PageJob, number: int) -> dict[str, Any]:
-        with self._slots:
-            answer = self._answer(job)
+        try:
+            answer: dict[str, Any] = json.loads(self._pool.ask(json.dumps(asdict(job)).encode(), timeout=job.timeout))
+        except ProcessEndedError as error:
+            raise DocumentError("Reading this document needs more memory than is allowed.") from error
         if "error" in answer:
             raise DocumentError(f"Page {number} of this document cannot be read.")
         return answer
 
     def close(self) -> None:
         """Kill the idle processes."""
-        with self._lock:
-            while self._idle:
-                kill_group(self._idle.pop())
-
-    def _answer(self, job: PageJob) -> dict[str, Any]:
-        while process := self._take():
-            try:
-                answer = _ask(process, json.dumps(asdict(job)).encode() + b"\n", job.timeout)
-            except BaseException:
-                kill_group(process)
-                raise
-            if answer:
-                with self._lock:
-                    self._idle.append(process)
-                return json.loads(answer)  # type: ignore[no-any-return]
-            kill_group(process)
-            # A clean exit means that it reached its idle time-out just as the job came: use another one.
-            if process.returncode != 0:
-                raise DocumentError("PageReading this document needs more memory than is allowed.")
-        raise AssertionError("unreachable: a process is always started")
-
-    def _take(self) -> subprocess.Popen[bytes]:
-        with self._lock:
-            while self._idle:
-                process = self._idle.pop()
-                if process.poll() is None:
-                    return process
-                kill_group(process)
-        return self._started()
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        priority = ("nice", "-n", NICENESS) if self._patient else ()
-        command = [*priority, *module_argv("functions.ocr.page_process")]
-        process = start_sandboxed(command, memory_mb=self.memory_mb, env=IMPORTS)
-        if self._patient:
-            # Linux may weigh whole sessions against each other (sched_autogroup); each sandboxed program is one.
-            with suppress(OSError):
-                Path(f"/proc/{process.pid}/autogroup").write_text(NICENESS)
-        return process
+        self._pool.close()
 
 
 def _words(answer: dict[str, Any]) -> tuple[Word, ...]:
     return tuple(Word(text=text, box=Box(*box), confidence=confidence) for text, *box, confidence in answer["words"])
-
-
-def _ask(process: subprocess.Popen[bytes], line: bytes, timeout: float) -> bytes:
-    """The answered line, empty if the process ended. Raises ReadingTimeoutError."""
-    assert process.stdin is not None  # noqa: S101 - start_sandboxed opens both
-    assert process.stdout is not None  # noqa: S101
-    with suppress(BrokenPipeError):
-        process.stdin.write(line)
-        process.stdin.flush()
-    deadline = time.monotonic() + timeout
-    answer = bytearray()
-    while not answer.endswith(b"\n"):
-        ready, _, _ = select.select([process.stdout], [], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
-            raise ReadingTimeoutError
-        part = process.stdout.read1(READ_SIZE)  # type: ignore[attr-defined]
-        if not part:
-            process.wait()
-            return b""
-        answer += part
-    return bytes(answer)
 
 
 @cache

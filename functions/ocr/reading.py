@@ -112,8 +112,13 @@ def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage, on_slow: OnS
             on_slow(to_recognise)
         jobs = [partial(_pdf_page, path, page, shown, options) for page in judged]
         pages = _in_parallel(threads, jobs, on_page)
+        attached = einvoice.result()
         return DocumentText(
-            pages=pages, einvoice=einvoice.result(), damaged=extracted.damaged, xfa_form=textless.xfa_form
+            pages=pages,
+            einvoice=attached.einvoice,
+            einvoice_unread=attached.unread,
+            damaged=extracted.damaged,
+            xfa_form=textless.xfa_form,
         )
 
 

@@ -3,7 +3,7 @@ PDF FOLDER`.
 
 `pdfdetach` lists what stands in the name tree of embedded files. Files may also be associated (/AF) with the catalogue
 or a page only, or be attached to a page as an annotation. Each is written to FOLDER under its index in the list of
-names that is answered as JSON on stdout. Only `embedded_files` calls it.
+names that is answered as JSON on stdout; one that is too large has a name and no file. Only `embedded_files` calls it.
 """
 
 import json
@@ -13,14 +13,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from shared.domain.xml_text import LARGEST_XML
+
 MOST_FILES = 20
 MOST_PAGES = 300
-LARGEST_FILE = 20_000_000
-"""Bytes of a file, as it is when it is unpacked; larger ones are passed over."""
+LARGEST_FILE = LARGEST_XML
+"""Bytes of a file, as it is when it is unpacked: only its XML invoice is of use."""
 
 
 def write_files(pdf: Path, folder: Path) -> list[str]:
-    """The names of the files written, in order."""
+    """The names of the files, in order."""
     from pypdf import PdfReader
 
     reader = PdfReader(pdf, strict=False)
@@ -34,9 +36,8 @@ def write_files(pdf: Path, folder: Path) -> list[str]:
             continue
         seen.add(id(embedded))
         content = embedded.get_data()
-        if len(content) > LARGEST_FILE:
-            continue
-        (folder / str(len(names))).write_bytes(content)
+        if len(content) <= LARGEST_FILE:
+            (folder / str(len(names))).write_bytes(content)
         names.append(str(_object(specification.get("/UF", specification.get("/F", "")))))
         if len(names) == MOST_FILES:
             break

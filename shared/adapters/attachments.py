@@ -59,12 +59,12 @@ def attached_files(
 
 def _of_embedded_invoice(pdf: Path, folder: Path, *, timeout: float, memory_mb: int) -> list[AttachedFile]:
     """The files of the first attachment that is an e-invoice."""
-    for number, (file, _) in enumerate(embedded_files(pdf, folder, timeout=timeout, memory_mb=memory_mb)):
-        if not _may_be_xml(file):
+    for number, file in enumerate(embedded_files(pdf, folder, timeout=timeout, memory_mb=memory_mb)):
+        if file.path is None or not _may_be_xml(file.path):
             continue
         inner = folder / f"of-{number}"
         inner.mkdir()
-        answered = _taken_out(file, inner, timeout=timeout, memory_mb=memory_mb)
+        answered = _taken_out(file.path, inner, timeout=timeout, memory_mb=memory_mb)
         if not isinstance(answered, str):
             return answered
     return []

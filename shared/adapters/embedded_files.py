@@ -4,7 +4,9 @@ import json
 import logging
 import mmap
 import re
+import signal
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from shared.adapters.associated_files_process import LARGEST_FILE, MOST_FILES
@@ -20,9 +22,17 @@ _FILE_MB = -(-LARGEST_FILE // MEGABYTE)
 log = logging.getLogger(__name__)
 
 
-def embedded_files(pdf: Path, folder: Path, *, timeout: float, memory_mb: int) -> Iterator[tuple[Path, str]]:
-    """Each file inside with its name, the likeliest e-invoice first, saved in `folder` when it is asked for. Files of
-    more than LARGEST_FILE bytes are passed over, and so are those after MOST_FILES.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbeddedFile:
+    """A file inside a PDF: its name, and where it was saved; null if it has more than LARGEST_FILE bytes."""
+
+    name: str
+    path: Path | None
+
+
+def embedded_files(pdf: Path, folder: Path, *, timeout: float, memory_mb: int) -> Iterator[EmbeddedFile]:
+    """Each file inside, the likeliest e-invoice first, saved in `folder` when it is asked for. Files after MOST_FILES
+    are passed over.
 
     Raises EncryptedDocumentError, ReadingTimeoutError.
     """
@@ -37,12 +47,14 @@ def embedded_files(pdf: Path, folder: Path, *, timeout: float, memory_mb: int) -
             memory_mb=memory_mb,
             file_mb=_FILE_MB,
         )
-        if saved.returncode == 0 and _is_usable(output):
-            yield output, name
+        if saved.returncode == -signal.SIGXFSZ:
+            yield EmbeddedFile(name=name, path=None)
+        elif saved.returncode == 0 and output.is_file():
+            yield EmbeddedFile(name=name, path=output if output.stat().st_size <= LARGEST_FILE else None)
     yield from _associated_files(pdf, folder, timeout=timeout, memory_mb=memory_mb)
 
 
-def _associated_files(pdf: Path, folder: Path, *, timeout: float, memory_mb: int) -> Iterator[tuple[Path, str]]:
+def _associated_files(pdf: Path, folder: Path, *, timeout: float, memory_mb: int) -> Iterator[EmbeddedFile]:
     """The files that are associated with the catalogue or a page only, which pdfdetach does not list."""
     if not _may_hold_files(pdf):
         return
@@ -61,18 +73,14 @@ def _associated_files(pdf: Path, folder: Path, *, timeout: float, memory_mb: int
         return
     names: list[str] = json.loads(answer.stdout)
     for number, name in sorted(enumerate(names), key=lambda one: _rank(*one)):
-        if _is_usable(inner / str(number)):
-            yield inner / str(number), name
+        saved = inner / str(number)
+        yield EmbeddedFile(name=name, path=saved if saved.is_file() else None)
 
 
 def _may_hold_files(pdf: Path) -> bool:
     """Whether the PDF has the mark of a file inside, which is never compressed away: streams are not nested."""
     with pdf.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         return any(content.find(mark) >= 0 for mark in _MARKS_OF_FILES)
-
-
-def _is_usable(file: Path) -> bool:
-    return file.is_file() and file.stat().st_size <= LARGEST_FILE
 
 
 def _by_likelihood(listing: bytes) -> list[tuple[int, str]]:

@@ -95,10 +95,12 @@ class EInvoiceXml:
 class DocumentText:
     """The text of a document: pages from 1, in order; the e-invoice XML if the document is or contains one. `damaged`:
     the file has broken parts, whose contents may be missing here. `xfa_form`: the document is a form described in XML
-    (XFA), which only some programs show; its pages hold a substitute."""
+    (XFA), which only some programs show; its pages hold a substitute. `einvoice_unread`: a sentence that says why an
+    attachment that has the name of an XML was not read."""
 
     pages: tuple[Page, ...]
     einvoice: EInvoiceXml | None = None
+    einvoice_unread: str | None = None
     damaged: bool = False
     xfa_form: bool = False
 

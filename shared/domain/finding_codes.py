@@ -115,6 +115,7 @@ class FindingCode(StrEnum):
     LOW_CONFIDENCE = "low-confidence"
     # The document and how it was read
     FILE_DAMAGED = "file-damaged"
+    TEXT_NOT_EXTRACTED = "text-not-extracted"
     HIDDEN_TEXT = "hidden-text"
     XFA_FORM = "xfa-form"
     NOT_AN_INVOICE = "not-an-invoice"
@@ -373,6 +374,7 @@ FINDINGS: Mapping[FindingCode, FindingRule] = {
         fields=_FIELDS, reason=_choice("hard_to_read", "concluded"), confidence=_PERCENT
     ),
     FindingCode.FILE_DAMAGED: _about_document(),
+    FindingCode.TEXT_NOT_EXTRACTED: _about_document(),
     FindingCode.HIDDEN_TEXT: _about_document(page=_COUNT, count=_COUNT, texts=_TEXTS),  # some of the text
     FindingCode.XFA_FORM: _about_document(),
     FindingCode.NOT_AN_INVOICE: _about_document(

@@ -386,6 +386,10 @@ SENTENCES: Mapping[FindingCode, Sentence] = {
     ),
     FindingCode.NOT_IN_DOCUMENT: _not_in_document,
     FindingCode.LOW_CONFIDENCE: _low_confidence,
+    FindingCode.TEXT_NOT_EXTRACTED: (
+        "The text of this document is too large or too dense to be read automatically. Please enter the data by hand, "
+        "or upload the pages of the invoice alone."
+    ),
     FindingCode.FILE_DAMAGED: ("Parts of this file are damaged: some data may be missing. Compare with the original."),
     FindingCode.HIDDEN_TEXT: _hidden_text,
     FindingCode.XFA_FORM: (

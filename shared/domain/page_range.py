@@ -39,4 +39,4 @@ def only_pages(document: DocumentText, pages: PageRange) -> DocumentText:
         for page in document.pages
         if pages.first <= page.number <= pages.last
     )
-    return replace(document, pages=kept, einvoice=None)
+    return replace(document, pages=kept, einvoice=None, einvoice_unread=None)

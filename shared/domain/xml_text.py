@@ -1,9 +1,16 @@
-"""Decodes XML files of any encoding, whatever they declare. Pure."""
+"""Limits of an XML invoice, and its characters whatever encoding it declares. Pure."""
 
 import codecs
 import re
 
 from shared.domain.einvoice_syntax import ATTACHED_FILE_ELEMENTS
+from shared.errors import DocumentError
+
+LARGEST_XML = 20_000_000
+"""Bytes, with the files inside it."""
+
+MOST_TAGS = 1_000_000
+"""Tags and attributes; an invoice of 5000 lines has 400 000. Each costs a hundred bytes of memory and more."""
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -24,6 +31,30 @@ _ATTACHED_FILE = re.compile(
     rf"(<(?:[\w.-]+:)?(?:{'|'.join(sorted(ATTACHED_FILE_ELEMENTS))})\b[^<>]*>)"
     r"\s*+(?:<!\[CDATA\[)?+[A-Za-z0-9+/=\s]++(?:\]\]>)?+(?=\s*+</)"
 )
+
+
+class XmlTooLargeError(DocumentError):
+    """More bytes or elements than an invoice has; told before anything is parsed."""
+
+    message = "This XML file is too large for an invoice."
+
+
+def refuse_large_xml(size: int) -> None:
+    """Raises XmlTooLargeError for a file of so many bytes. Call it before the file is read."""
+    if size > LARGEST_XML:
+        raise XmlTooLargeError
+
+
+def refuse_wide_xml(content: bytes | str) -> None:
+    """Raises XmlTooLargeError for more than MOST_TAGS. Call it before the content is decoded or parsed."""
+    # Also right for two bytes a character, where the other one is zero.
+    tags, attributes = (
+        (content.count("<"), content.count("="))
+        if isinstance(content, str)
+        else (content.count(b"<"), content.count(b"="))
+    )
+    if tags + attributes > MOST_TAGS:
+        raise XmlTooLargeError("This XML file has too many elements for an invoice.")
 
 
 def xml_text(content: bytes | str) -> str:

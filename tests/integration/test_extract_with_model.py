@@ -15,6 +15,7 @@ from sqlalchemy import Engine, select, update
 
 from functions.extract.handling import ExtractionStage, LanguageModel
 from functions.extract.model import ModelClient, ModelOptions, extract_with_model, model_fingerprint
+from functions.extract.text_extraction import extract_text
 from infra.local.redis_server import Queue
 from infra.local.s3 import S3Server
 from shared.adapters.caches import RedisCache
@@ -89,9 +90,7 @@ class Stores:
     ) -> dict[str, Any]:
         """Runs the extract function on it; the row afterwards."""
         model = LanguageModel(
-            extract=lambda document, layout, claim, own: extract_with_model(
-                document, client, key=str(claim.invoice_id), layout=layout, own=own
-            ),
+            extract=lambda pages, claim, own: extract_with_model(pages, client, key=str(claim.invoice_id), own=own),
             fingerprint=lambda own: model_fingerprint(client.options, own),
             cache=RedisCache(self.client, "extract", seconds=60, secret="a-secret-of-the-tests"),
             required=required,
@@ -106,6 +105,7 @@ class Stores:
         stage = ExtractionStage(
             store=self.store,
             documents=make_documents("extract", self.client, self.store),
+            extract_text=extract_text,
             model=model,
             history=history,
             companies=RecentCompanies(engine=self.engine),

@@ -4,12 +4,9 @@ import base64
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from statistics import fmean
 from typing import Any
 
 from functions.extract.extraction import Extraction
-from functions.extract.layout import Layout, read_layout
-from functions.extract.layout_text import page_text
 from functions.extract.model.answer import Answer, UnusableAnswerError, read_answer, read_what_is_valid
 from functions.extract.model.client import Message, ModelClient, Reply
 from functions.extract.model.cutting import cut, halves, head
@@ -17,8 +14,8 @@ from functions.extract.model.errors import ModelAnswerError, ModelTruncatedError
 from functions.extract.model.merging import merge_answers
 from functions.extract.model.options import ModelOptions
 from functions.extract.model.prompt import REPAIR, system_message, user_message
+from functions.extract.printed_pages import PrintedPage
 from shared.domain.companies import NO_COMPANIES, OwnCompanies
-from shared.domain.document import DocumentText, Page, Source
 from shared.domain.extractors import Extractor
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
@@ -26,12 +23,6 @@ from shared.domain.invoice import InvoiceData
 
 SMALLEST_PART = 1500
 """A part that is no longer than this and still brings too long an answer is not cut again."""
-
-POOR_READING = 0.75
-"""A page whose words were read with less mean confidence than this is sent as a picture too."""
-
-FEW_WORDS = 15
-"""Fewer words than this on a page read by OCR: a stamp, handwriting, or a failed reading."""
 
 MOST_PICTURES = 4
 """A picture costs as much as pages of text; the first poorly read pages of a document matter most."""
@@ -71,12 +62,11 @@ class _Part:
 
 
 def extract_with_model(
-    document: DocumentText,
+    pages: Sequence[PrintedPage],
     client: ModelClient,
     *,
     key: str,
     page_image: PageImage | None = None,
-    layout: Layout | None = None,
     own: OwnCompanies = NO_COMPANIES,
 ) -> Extraction:
     """What the model says, not yet grounded; `agent_response` keeps its raw answers, token use and cost.
@@ -85,10 +75,9 @@ def extract_with_model(
     `auto`. `own` companies are named to the model. Raises UnavailableError for passing faults, ModelSetupError and
     ModelAnswerError for lasting ones.
     """
-    pages = (layout or read_layout(document)).pages
-    texts = [f"=== page {page.number} ===\n{page_text(page)}" for page in pages]
-    pictures = _pictures(document, client, page_image)
-    if not any(page.rows for page in pages) and not pictures:
+    texts = [f"=== page {page.number} ===\n{page.text}" for page in pages]
+    pictures = _pictures(pages, client, page_image)
+    if not any(page.text for page in pages) and not pictures:
         # For an empty document a model would invent data.
         return Extraction(data=InvoiceData(), extractor=Extractor.OPENAI, findings=(NOT_AN_INVOICE,))
     conversation = _Conversation(client=client, key=key, own=own)
@@ -154,18 +143,12 @@ def _whole(reply: Reply) -> Reply:
     return reply
 
 
-def _pictures(document: DocumentText, client: ModelClient, page_image: PageImage | None) -> dict[int, bytes]:
+def _pictures(pages: Sequence[PrintedPage], client: ModelClient, page_image: PageImage | None) -> dict[int, bytes]:
     """PNG of the first poorly read pages by their number; none if the settings or the server want none."""
     if page_image is None or client.options.vision != "auto" or not client.takes_pictures:
         return {}
-    poor = [page.number for page in document.pages if _is_poor(page)]
+    poor = [page.number for page in pages if page.poor]
     return {number: page_image(number) for number in poor[:MOST_PICTURES]}
-
-
-def _is_poor(page: Page) -> bool:
-    if page.source in (Source.XML, Source.TEXT_LAYER):
-        return False
-    return len(page.words) < FEW_WORDS or fmean(word.confidence for word in page.words) < POOR_READING
 
 
 def _with_pictures(text: str, part: _Part, pictures: dict[int, bytes]) -> str | list[dict[str, Any]]:

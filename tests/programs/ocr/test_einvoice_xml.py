@@ -5,8 +5,9 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 from reportlab.pdfgen.canvas import Canvas
 
-from functions.ocr.einvoice_xml import embedded_invoice
-from shared.adapters.associated_files_process import LARGEST_FILE
+from functions.ocr.einvoice_xml import EmbeddedInvoice, embedded_invoice
+from shared.domain.xml_text import LARGEST_XML, MOST_TAGS
+from tests.support.heavy_documents import wide_xml
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd"
 
@@ -34,7 +35,7 @@ def test_attached_invoice_is_found_among_others(tmp_path: Path) -> None:
         {"terms.txt": b"terms", "aaa.xml": b"<delivery/>", "factur-x.xml": ubl().encode(), "zzz.xml": b"<broken"},
     )
 
-    found = embedded_invoice(path, timeout=20, memory_mb=512)
+    found = embedded_invoice(path, timeout=20, memory_mb=512).einvoice
 
     assert found is not None
     assert found.name == "factur-x.xml"
@@ -44,7 +45,7 @@ def test_attached_invoice_is_found_among_others(tmp_path: Path) -> None:
 def test_attached_invoice_is_known_by_its_content_whatever_its_name(tmp_path: Path) -> None:
     path = with_attachments(tmp_path / "hybrid.pdf", {"Rechnung 12.dat": ubl("CreditNote").encode()})
 
-    found = embedded_invoice(path, timeout=20, memory_mb=512)
+    found = embedded_invoice(path, timeout=20, memory_mb=512).einvoice
 
     assert found is not None
     assert found.name == "Rechnung 12.dat"
@@ -58,7 +59,7 @@ def test_attached_invoice_is_known_by_its_content_whatever_its_name(tmp_path: Pa
 def test_attachments_that_are_no_invoice_do_no_harm(tmp_path: Path, attachments: dict[str, bytes]) -> None:
     path = with_attachments(tmp_path / "plain.pdf", attachments)
 
-    assert embedded_invoice(path, timeout=20, memory_mb=512) is None
+    assert embedded_invoice(path, timeout=20, memory_mb=512) == EmbeddedInvoice()
 
 
 def with_associated_file(path: Path, content: bytes, *, at: str) -> Path:
@@ -92,7 +93,7 @@ def with_associated_file(path: Path, content: bytes, *, at: str) -> Path:
 def test_an_invoice_that_no_name_tree_lists_is_found(tmp_path: Path, at: str) -> None:
     path = with_associated_file(tmp_path / "hybrid.pdf", ubl().encode(), at=at)
 
-    found = embedded_invoice(path, timeout=20, memory_mb=512)
+    found = embedded_invoice(path, timeout=20, memory_mb=512).einvoice
 
     assert found is not None
     assert found.name == "Rechnung.xml"
@@ -100,13 +101,45 @@ def test_an_invoice_that_no_name_tree_lists_is_found(tmp_path: Path, at: str) ->
 
 
 def test_associated_files_that_are_no_invoice_do_no_harm(tmp_path: Path) -> None:
-    assert (
-        embedded_invoice(with_associated_file(tmp_path / "a.pdf", b"<x/>", at="page"), timeout=20, memory_mb=512)
-        is None
-    )
-    too_large = ubl(inner=f"<ID>{'1' * LARGEST_FILE}</ID>").encode()
-    path = with_associated_file(tmp_path / "b.pdf", too_large, at="catalogue")
-    assert embedded_invoice(path, timeout=20, memory_mb=512) is None
+    path = with_associated_file(tmp_path / "a.pdf", b"<x/>", at="page")
+
+    assert embedded_invoice(path, timeout=20, memory_mb=512) == EmbeddedInvoice()
+
+
+TOO_LARGE = {"bytes": ubl(inner=f"<ID>{'1' * LARGEST_XML}</ID>").encode(), "elements": wide_xml(MOST_TAGS)}
+
+
+@pytest.mark.parametrize("name", ["factur-x.xml", "anything.XML"])
+@pytest.mark.parametrize("too_many", ["bytes", "elements"])
+def test_an_attached_xml_that_is_too_large_is_told_of(tmp_path: Path, too_many: str, name: str) -> None:
+    path = with_attachments(tmp_path / "hybrid.pdf", {name: TOO_LARGE[too_many]})
+
+    found = embedded_invoice(path, timeout=20, memory_mb=512)
+
+    assert found.einvoice is None
+    assert found.unread is not None
+    assert "for an invoice" in found.unread
+
+
+def test_so_is_one_that_no_name_tree_lists(tmp_path: Path) -> None:
+    path = with_associated_file(tmp_path / "b.pdf", TOO_LARGE["bytes"], at="catalogue")
+
+    assert embedded_invoice(path, timeout=20, memory_mb=512).unread == "This XML file is too large for an invoice."
+
+
+def test_an_invoice_beside_one_that_is_too_large_is_found(tmp_path: Path) -> None:
+    path = with_attachments(tmp_path / "h.pdf", {"factur-x.xml": TOO_LARGE["elements"], "other.xml": ubl().encode()})
+
+    found = embedded_invoice(path, timeout=20, memory_mb=512)
+
+    assert found.einvoice is not None
+    assert found.unread is None
+
+
+def test_another_file_that_is_too_large_is_passed_over(tmp_path: Path) -> None:
+    path = with_attachments(tmp_path / "h.pdf", {"terms.txt": TOO_LARGE["bytes"]})
+
+    assert embedded_invoice(path, timeout=20, memory_mb=512) == EmbeddedInvoice()
 
 
 @pytest.mark.parametrize(
@@ -127,11 +160,11 @@ def test_broken_associations_are_passed_over(tmp_path: Path, hostile: bytes) -> 
         b"3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF"
     )
 
-    assert embedded_invoice(path, timeout=20, memory_mb=512) is None
+    assert embedded_invoice(path, timeout=20, memory_mb=512) == EmbeddedInvoice()
 
 
 def test_an_invoice_in_a_pdf_that_cannot_be_parsed_is_not_looked_for(tmp_path: Path) -> None:
     path = tmp_path / "broken.pdf"
     path.write_bytes(b"%PDF-1.7 /AF /EmbeddedFile")
 
-    assert embedded_invoice(path, timeout=20, memory_mb=512) is None
+    assert embedded_invoice(path, timeout=20, memory_mb=512) == EmbeddedInvoice()

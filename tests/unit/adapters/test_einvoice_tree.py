@@ -1,7 +1,8 @@
 import pytest
 
-from shared.adapters.einvoice_tree import MOST_TAGS, parse_einvoice_tree
+from shared.adapters.einvoice_tree import parse_einvoice_tree
 from shared.domain.einvoice_syntax import EInvoiceNotReadError, XmlIsNoInvoiceError
+from shared.domain.xml_text import LARGEST_XML, MOST_TAGS
 from shared.errors import DocumentError
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd"
@@ -94,3 +95,8 @@ def test_a_file_of_eleven_megabytes_inside_is_no_damage(name: str) -> None:
 def test_more_elements_than_any_invoice_are_refused_before_they_are_parsed() -> None:
     with pytest.raises(DocumentError, match="too many elements"):
         parse_einvoice_tree(ubl(inner="<a/>" * MOST_TAGS).encode())
+
+
+def test_a_file_larger_than_any_invoice_is_refused_before_it_is_parsed() -> None:
+    with pytest.raises(DocumentError, match="too large"):
+        parse_einvoice_tree(b" " * LARGEST_XML + ubl().encode())

@@ -5,6 +5,7 @@ from typing import cast
 import pytest
 
 from functions.extract.handling import ExtractionStage
+from functions.extract.text_extraction import extract_text
 from shared.domain.checks import SellerHistory
 from shared.domain.companies import OwnCompanies
 from shared.domain.document import Box, CodeFormat, DocumentText, PageCode, dump_document_text
@@ -57,6 +58,7 @@ def extracted(document: DocumentText) -> StageResult:
     extracting = ExtractionStage(
         store=cast(ObjectStore, Kept(document)),
         documents=MemorySystem().documents("extract"),
+        extract_text=extract_text,
         model=None,
         history=lambda data, number: SellerHistory(),
         companies=OwnCompanies,

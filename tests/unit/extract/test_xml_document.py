@@ -1,15 +1,17 @@
 """The document text of a bare XML: whole, listed, or refused with a sentence."""
 
-from pathlib import Path
-
 import pytest
 
+from functions.extract.text_tasks import XmlFile
 from functions.extract.xml_document import read_xml
-from shared.adapters.associated_files_process import LARGEST_FILE
 from shared.domain.document import DocumentText, Source
 from shared.domain.document_types import DocumentType
+from shared.domain.xml_text import MOST_TAGS
 from shared.errors import DocumentError, EmptyDocumentError
+from tests.support.heavy_documents import wide_xml
 
+BARE = XmlFile(content_type=DocumentType.XML, max_pages=10)
+SIGNED = XmlFile(content_type=DocumentType.SIGNED_XML, max_pages=10)
 UBL = '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><ID>4711</ID></Invoice>'
 
 
@@ -17,11 +19,8 @@ def text(document: DocumentText) -> str:
     return " ".join(word.text for word in document.pages[0].words)
 
 
-def test_bare_einvoice_is_given_whole_and_as_pages(tmp_path: Path) -> None:
-    path = tmp_path / "invoice.xml"
-    path.write_text(UBL)
-
-    document = read_xml(path, DocumentType.XML, max_pages=10)
+def test_bare_einvoice_is_given_whole_and_as_pages() -> None:
+    document = read_xml(UBL.encode(), BARE)
 
     assert document.einvoice is not None
     assert (document.einvoice.name, document.einvoice.content) == (None, UBL)
@@ -35,11 +34,10 @@ def signed(content: bytes) -> bytes:
     return bytes.fromhex(outer + inner) + bytes([0x04, len(content)]) + content + bytes(14)
 
 
-def test_a_signed_einvoice_is_unwrapped(tmp_path: Path) -> None:
-    path = tmp_path / "invoice.xml.p7m"
-    path.write_bytes(signed(b"<FatturaElettronica><Numero>4711</Numero></FatturaElettronica>"))
+def test_a_signed_einvoice_is_unwrapped() -> None:
+    content = signed(b"<FatturaElettronica><Numero>4711</Numero></FatturaElettronica>")
 
-    document = read_xml(path, DocumentType.SIGNED_XML, max_pages=10)
+    document = read_xml(content, SIGNED)
 
     assert document.einvoice is not None
     assert document.einvoice.name is None
@@ -56,27 +54,16 @@ def test_a_signed_einvoice_is_unwrapped(tmp_path: Path) -> None:
     ],
     ids=["a text", "a page", "another format", "cut off"],
 )
-def test_a_signed_file_without_an_invoice_is_a_clear_error(tmp_path: Path, content: bytes, message: str) -> None:
-    path = tmp_path / "signed.p7m"
-    path.write_bytes(content)
-
+def test_a_signed_file_without_an_invoice_is_a_clear_error(content: bytes, message: str) -> None:
     with pytest.raises(DocumentError, match=message):
-        read_xml(path, DocumentType.SIGNED_XML, max_pages=10)
+        read_xml(content, SIGNED)
 
 
-def test_an_empty_file_is_no_document(tmp_path: Path) -> None:
-    path = tmp_path / "invoice.xml"
-    path.touch()
-
+def test_an_empty_file_is_no_document() -> None:
     with pytest.raises(EmptyDocumentError):
-        read_xml(path, DocumentType.XML, max_pages=10)
+        read_xml(b"", BARE)
 
 
-def test_a_file_larger_than_any_invoice_is_not_even_opened(tmp_path: Path) -> None:
-    path = tmp_path / "invoice.xml"
-    with path.open("wb") as file:
-        file.truncate(LARGEST_FILE + 1)
-    path.chmod(0)
-
-    with pytest.raises(DocumentError, match="too large"):
-        read_xml(path, DocumentType.XML, max_pages=10)
+def test_a_file_with_more_elements_than_any_invoice_is_refused() -> None:
+    with pytest.raises(DocumentError, match="too many elements"):
+        read_xml(wide_xml(MOST_TAGS + 1), BARE)

@@ -9,6 +9,7 @@ import pytest
 
 from functions.api import decisions
 from functions.extract.handling import ExtractionStage
+from functions.extract.text_extraction import extract_text
 from functions.ocr.handling import Read, ReadingStage
 from functions.ocr.options import ReadingOptions
 from functions.upload.intake import Intake, UploadLimits
@@ -78,6 +79,7 @@ def _dispatched(system: MemorySystem, read: Read = _read) -> None:
     extraction = ExtractionStage(
         store=system.objects,
         documents=system.documents("extract"),
+        extract_text=extract_text,
         model=None,
         history=lambda data, number: SellerHistory(),
         companies=OwnCompanies,

@@ -185,6 +185,8 @@ export const findings: FindingSentences = {
   "low-confidence": ({ fields, reason, confidence }, { field, percent }) =>
     `${{ hard_to_read: "Hard to read", concluded: "Inferred, not printed as such" }[reason]} ` +
     `(${percent(confidence)} sure): ${quoted(fields.map(field))}.`,
+  "text-not-extracted":
+    "The text of this document is too large or too dense to be read automatically. Please enter the data by hand, or upload the pages of the invoice alone.",
   "file-damaged": "Parts of this file are damaged: some data may be missing. Compare with the original.",
   "hidden-text": ({ page, count, texts }, { number }) =>
     `Page ${number(page)} of this file holds ${count === 1 ? "1 word" : `${number(count)} words`} that nobody can see; ` +

@@ -192,6 +192,8 @@ export const findings: FindingSentences = {
   "low-confidence": ({ fields, reason, confidence }, { field, percent }) =>
     `${{ hard_to_read: "Se lee mal", concluded: "Solo deducido, no impreso como tal" }[reason]} ` +
     `(${percent(confidence)} de seguridad): ${quoted(fields.map(field))}.`,
+  "text-not-extracted":
+    "El texto de este documento es demasiado largo o denso para leerlo automáticamente. Introduzca los datos a mano o suba solo las páginas de la factura.",
   "file-damaged": "Hay partes dañadas en este archivo: pueden faltar datos. Compare con el original.",
   "hidden-text": ({ page, count, texts }, { number }) =>
     `La página ${number(page)} de este archivo contiene ${count === 1 ? "1 palabra" : `${number(count)} palabras`} que ` +

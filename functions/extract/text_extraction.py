@@ -1,0 +1,82 @@
+"""Everything of an extraction that walks the text of a document, in one function without network and stores: a hostile
+text may cost it much, so it runs in a sandboxed process (`text_extraction_process`)."""
+
+from dataclasses import replace
+
+from pydantic import ValidationError
+
+from functions.extract.agreement import agree
+from functions.extract.codes import settled
+from functions.extract.einvoice.completing import completed_from_page, needs_the_page
+from functions.extract.einvoice.parsing import parse_einvoice
+from functions.extract.einvoice.printed import printed_disagreements
+from functions.extract.extraction import Extraction
+from functions.extract.grounding import ground
+from functions.extract.layout import Layout, read_layout
+from functions.extract.local import extract_locally
+from functions.extract.printed_pages import printed_pages
+from functions.extract.text_tasks import Extracted, TextTask
+from functions.extract.unseen import unseen_findings
+from functions.extract.xml_document import read_xml
+from shared.domain.companies import OwnCompanies
+from shared.domain.document import DocumentText, EInvoiceXml, Source, dump_document_text, load_document_text
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Level, finding
+from shared.errors import DocumentError
+
+DAMAGED = finding(FindingCode.FILE_DAMAGED, Level.WARNING)
+
+
+def extract_text(content: bytes, task: TextTask) -> Extracted:
+    """The data of a text, from the cheapest trustworthy source. Raises DocumentError."""
+    document = _stored(content) if task.xml is None else read_xml(content, task.xml)
+    layout = read_layout(document)
+    unread = document.einvoice_unread
+    extraction = None
+    if document.einvoice is not None:
+        try:
+            extraction = _from_xml(document, document.einvoice, layout, task.own)
+        except DocumentError as error:
+            if document.einvoice.name is None:
+                raise
+            # The page beside the damaged attachment can still be read.
+            unread = str(error)
+    pages = printed_pages(document, layout) if task.wants_pages and extraction is None else None
+    if extraction is None:
+        extraction = _from_page(document, layout, task)
+    about_file = [*([DAMAGED] if document.damaged else []), *unseen_findings(document)]
+    if unread is not None:
+        about_file.append(finding(FindingCode.EINVOICE_UNREADABLE, Level.WARNING, reason=unread))
+    return Extracted(
+        extraction=replace(extraction, findings=(*about_file, *extraction.findings)),
+        pages=pages,
+        text=dump_document_text(document).decode() if task.xml is not None else None,
+        page_count=len(document.pages),
+    )
+
+
+def _stored(content: bytes) -> DocumentText:
+    try:
+        return load_document_text(content)
+    except ValidationError as error:
+        raise DocumentError("The text that was read from this document is damaged. Please retry.") from error
+
+
+def _from_page(document: DocumentText, layout: Layout, task: TextTask) -> Extraction:
+    extraction = ground(extract_locally(document, layout=layout, own=task.own), document, layout=layout)
+    if task.answer is not None:
+        extraction = agree(ground(task.answer, document, layout=layout), extraction)
+    return settled(extraction, document, layout=layout)
+
+
+def _from_xml(document: DocumentText, einvoice: EInvoiceXml, layout: Layout, own: OwnCompanies) -> Extraction:
+    extraction = parse_einvoice(einvoice.content)
+    has_pages = any(page.source is not Source.XML for page in document.pages)
+    if has_pages:
+        differences = printed_disagreements(extraction.data, document)
+        extraction = replace(extraction, findings=(*extraction.findings, *differences))
+    grounded = ground(extraction, document, layout=layout)
+    if has_pages and needs_the_page(extraction.data):
+        read = ground(extract_locally(document, layout=layout, own=own), document, layout=layout)
+        return completed_from_page(grounded, read)
+    return grounded

@@ -1,0 +1,43 @@
+"""What is asked about the text of a document, and the answer; both travel as JSON between processes."""
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from functions.extract.extraction import Extraction
+from functions.extract.printed_pages import PrintedPage
+from shared.domain.companies import NO_COMPANIES, OwnCompanies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XmlFile:
+    """The type of a bare XML file, and how many pages its listing may have."""
+
+    content_type: str
+    max_pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextTask:
+    """What is asked about a text, which is a stored document text or the bytes of an `xml` file. `answer` is what a model said about it, to be grounded and compared; `wants_pages`:
+    the pages are needed to ask a model."""
+
+    own: OwnCompanies = NO_COMPANIES
+    answer: Extraction | None = None
+    wants_pages: bool = False
+    xml: XmlFile | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """`extraction` is grounded, and agrees with the codes on the pages. `pages` are null unless they are wanted and a
+    model could help: what an XML says needs none. `text` is the document text of an XML file, as it is stored."""
+
+    extraction: Extraction
+    pages: tuple[PrintedPage, ...] | None = None
+    text: str | None = None
+    page_count: int | None = None
+
+
+task_codec = TypeAdapter(TextTask)
+extracted_codec = TypeAdapter(Extracted)

@@ -1,0 +1,121 @@
+"""Calls in forks of a sandboxed process, with real processes."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from shared.adapters.sandboxed_calls import CallEndedError, SandboxedCalls, TooMuchWorkError
+from shared.errors import EncryptedDocumentError, ReadingTimeoutError
+
+SECONDS = 20
+
+
+@pytest.fixture
+def calls() -> Iterator[SandboxedCalls]:
+    calls = SandboxedCalls("tests.programs.adapters.calls_process", limit=1, memory_mb=512)
+    yield calls
+    calls.close()
+
+
+def test_what_the_function_returns_comes_back(calls: SandboxedCalls) -> None:
+    large = b"\0\n" * 5_000_000
+
+    assert calls(b"caf\xc3\xa9", cpu_seconds=SECONDS) == b"caf\xc3\xa9"
+    assert calls(large, cpu_seconds=SECONDS) == large
+    assert calls(b"", cpu_seconds=SECONDS) == b""
+
+
+def test_one_process_serves_many_calls(calls: SandboxedCalls) -> None:
+    assert calls(b"parent", cpu_seconds=SECONDS) == calls(b"parent", cpu_seconds=SECONDS)
+
+
+def test_nothing_of_a_document_is_left_for_the_next(calls: SandboxedCalls) -> None:
+    calls(b"remember secret", cpu_seconds=SECONDS)
+
+    assert calls(b"recall", cpu_seconds=SECONDS) == b""
+
+
+def test_what_libraries_print_is_no_part_of_the_answer(calls: SandboxedCalls) -> None:
+    assert calls(b"print", cpu_seconds=SECONDS) == b"print"
+
+
+@pytest.mark.parametrize("order", [b"spin", b"fill"])
+def test_a_call_that_needs_too_much_ends_for_good(calls: SandboxedCalls, order: bytes) -> None:
+    with pytest.raises(TooMuchWorkError) as ended:
+        calls(order, cpu_seconds=1)
+
+    assert not ended.value.retryable
+    assert calls(b"next", cpu_seconds=SECONDS) == b"next"
+
+
+def test_a_call_that_hangs_is_ended_and_may_be_tried_again(
+    calls: SandboxedCalls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls(b"warm", cpu_seconds=SECONDS)
+    monkeypatch.setattr("shared.adapters.sandboxed_calls.WALL_PER_CPU_SECOND", 1)
+    with pytest.raises(ReadingTimeoutError):
+        calls(b"sleep", cpu_seconds=1)
+
+    assert calls(b"next", cpu_seconds=SECONDS) == b"next"
+
+
+def test_a_call_that_dies_may_be_tried_again(calls: SandboxedCalls) -> None:
+    with pytest.raises(CallEndedError):
+        calls(b"die", cpu_seconds=SECONDS)
+
+    assert calls(b"next", cpu_seconds=SECONDS) == b"next"
+
+
+def test_a_refusal_keeps_its_kind_and_sentence(calls: SandboxedCalls) -> None:
+    with pytest.raises(EncryptedDocumentError, match="Locked"):
+        calls(b"refuse", cpu_seconds=SECONDS)
+
+
+def test_a_fault_names_its_place_and_not_the_text(calls: SandboxedCalls) -> None:
+    with pytest.raises(RuntimeError, match="ValueError") as broken:
+        calls(b"break canary", cpu_seconds=SECONDS)
+
+    assert "calls_process.py" in str(broken.value)
+    assert "canary" not in str(broken.value)
+
+
+def test_a_call_has_no_network_and_no_secrets(calls: SandboxedCalls, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "canary")
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(RuntimeError, match="PermissionError"):
+        calls(f"connect {server.getsockname()[1]}".encode(), cpu_seconds=SECONDS)
+
+    assert b"SECRET_KEY" not in calls(b"environment", cpu_seconds=SECONDS)
+
+
+def test_a_call_cannot_look_into_the_process_that_serves_the_others(calls: SandboxedCalls) -> None:
+    with pytest.raises(RuntimeError, match="PermissionError"):
+        calls(b"look", cpu_seconds=SECONDS)
+
+
+def test_calls_beyond_the_limit_wait_for_their_turn(calls: SandboxedCalls) -> None:
+    calls(b"warm", cpu_seconds=SECONDS)
+    answers: list[bytes] = []
+    threads = [threading.Thread(target=lambda: answers.append(calls(b"parent", cpu_seconds=SECONDS))) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert len(answers) == 6
+    assert len(set(answers)) == 1
+
+
+def test_an_idle_process_ends_with_its_pool(calls: SandboxedCalls) -> None:
+    parent = int(calls(b"parent", cpu_seconds=SECONDS))
+    calls.close()
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        try:
+            with open(f"/proc/{parent}/stat"):  # noqa: PTH123
+                time.sleep(0.05)
+        except FileNotFoundError:
+            return
+    pytest.fail("the process still runs")

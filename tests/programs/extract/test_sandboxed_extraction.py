@@ -1,0 +1,77 @@
+"""The extraction in its sandboxed process says what it says in this one."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from functions.extract.extraction import Extraction
+from functions.extract.sandboxed_extraction import SandboxedExtraction, cpu_seconds
+from functions.extract.text_extraction import extract_text
+from functions.extract.text_tasks import TextTask
+from shared.adapters.sandboxed_calls import TooMuchWorkError
+from shared.domain.companies import OwnCompanies, OwnCompany
+from shared.domain.document import Box, DocumentText, Page, Source, Word, dump_document_text
+from shared.domain.extractors import Extractor
+from shared.domain.invoice import InvoiceData
+from shared.errors import DocumentError
+from tests.support.documents import printed
+
+PAGE = """
+Papelería Sol S.L.                      Factura F-2026/17
+NIF ESB58818501                         Fecha 02/01/2026
+Cliente: Imprenta Norte S.L. NIF ESA58818501
+
+Concepto      Cantidad   Precio   Importe
+Papel            10       2,00     20,00
+Base 20,00    IVA 21 % 4,20    Total EUR 24,20
+"""
+OWN = OwnCompanies((OwnCompany(name="Imprenta Norte S.L.", tax_numbers=("ESA58818501",)),))
+
+
+@pytest.fixture(scope="module")
+def extraction() -> Iterator[SandboxedExtraction]:
+    extraction = SandboxedExtraction(processes=2, memory_mb=1024, longest_seconds=60)
+    yield extraction
+    extraction.close()
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        TextTask(),
+        TextTask(own=OWN, wants_pages=True),
+        TextTask(own=OWN, answer=Extraction(data=InvoiceData(invoice_number="F-2026/17"), extractor=Extractor.OPENAI)),
+    ],
+    ids=["alone", "with pages for a model", "with a model's answer"],
+)
+def test_it_says_what_it_says_in_this_process(extraction: SandboxedExtraction, task: TextTask) -> None:
+    content = dump_document_text(printed(PAGE))
+
+    extracted = extraction(content, task)
+
+    assert extracted == extract_text(content, task)
+    assert extracted.extraction.data.invoice_number == "F-2026/17"
+    assert (extracted.pages is not None) is task.wants_pages
+
+
+def test_a_damaged_text_is_refused(extraction: SandboxedExtraction) -> None:
+    with pytest.raises(DocumentError, match="damaged"):
+        extraction(b'{"pages": 1', TextTask())
+
+
+def test_a_text_that_needs_more_than_is_allowed_is_ended() -> None:
+    word = Word(text="1.234,56", box=Box(0.1, 0.1, 0.2, 0.11), confidence=1)
+    pages = tuple(Page(number=n, width=595, height=842, source=Source.TEXT_LAYER, words=(word,) * 3000) for n in (1, 2))
+    small = SandboxedExtraction(processes=1, memory_mb=1024, longest_seconds=1)
+    try:
+        with pytest.raises(TooMuchWorkError):
+            small(dump_document_text(DocumentText(pages=pages * 40)), TextTask())
+    finally:
+        small.close()
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "longest", "seconds"), [(0.01, 120, 10), (2.5, 120, 10), (10, 120, 40), (100, 120, 120), (0.01, 5, 5)]
+)
+def test_a_long_text_gets_more_time(megabytes: float, longest: float, seconds: int) -> None:
+    assert cpu_seconds(int(megabytes * 1024 * 1024), longest) == seconds
