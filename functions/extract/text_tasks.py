@@ -19,8 +19,8 @@ class XmlFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextTask:
-    """What is asked about a text, which is a stored document text or the bytes of an `xml` file. `answer` is what a model said about it, to be grounded and compared; `wants_pages`:
-    the pages are needed to ask a model."""
+    """What is asked about a text, which is a stored document text or the bytes of an `xml` file. `answer` is what a
+    model said about it, to be grounded and compared; `wants_pages`: the pages are needed to ask a model."""
 
     own: OwnCompanies = NO_COMPANIES
     answer: Extraction | None = None

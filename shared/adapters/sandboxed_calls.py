@@ -7,8 +7,11 @@ from shared.adapters.forked_calls import ANSWER, CPU_SECONDS_BYTES, REFUSAL, End
 from shared.adapters.process_pool import ProcessEndedError, ProcessPool
 from shared.errors import AppError, DocumentError, ErrorCode
 
-WALL_PER_CPU_SECOND = 4
+WALL_PER_CPU_SECOND = 6
 """Processes share the cores: more than this means that the call hangs, or that the machine has no time at all."""
+
+START_SECONDS = 30
+"""For a process that must be started first: it takes one, on a busy machine five."""
 
 _LONGEST_SENTENCE = 500
 
@@ -39,7 +42,7 @@ class SandboxedCalls:
         TooMuchWorkError, CallEndedError, ReadingTimeoutError; RuntimeError if it broke."""
         framed = cpu_seconds.to_bytes(CPU_SECONDS_BYTES) + request
         try:
-            answer = self._pool.ask(framed, timeout=cpu_seconds * WALL_PER_CPU_SECOND)
+            answer = self._pool.ask(framed, timeout=START_SECONDS + cpu_seconds * WALL_PER_CPU_SECOND)
         except ProcessEndedError as error:
             if error.code in (Ending.CPU, Ending.MEMORY):
                 raise TooMuchWorkError from error

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from functions.extract.text_tasks import XmlFile
 from functions.extract.xml_document import read_xml
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_codes import PageCodes, codes_of_pages, with_codes
@@ -42,7 +43,7 @@ def read_file(path: Path, options: ReadingOptions) -> DocumentText:
     """The text of the file as the chain makes it: of an XML in extraction, of all else in reading."""
     kind = content_type(path)
     if kind in XML_TYPES:
-        return read_xml(path, kind, max_pages=options.max_pages)
+        return read_xml(path.read_bytes(), XmlFile(content_type=kind, max_pages=options.max_pages))
     return read_document(path, kind, options)
 
 
