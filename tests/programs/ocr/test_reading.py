@@ -249,7 +249,7 @@ def test_a_digital_page_with_codes_and_pictures_waits_for_no_page_that_is_recogn
 ) -> None:
     recognisers = PageReaders(1, OPTIONS.memory_mb, patient=True)
     monkeypatch.setattr(reading, "shared_recognisers", lambda *_: recognisers)
-    with recognisers._slots:  # a page is being recognised, for ever
+    with recognisers._pool._slots:  # a page is being recognised, for ever
         document = read_document(digital(tmp_path / "a.pdf"), "application/pdf", replace(OPTIONS, page_timeout=20))
     assert document.pages[0].source is Source.TEXT_LAYER
 
@@ -257,7 +257,7 @@ def test_a_digital_page_with_codes_and_pictures_waits_for_no_page_that_is_recogn
 @pytest.mark.parametrize(("patient", "niceness"), [(True, 10), (False, 0)])
 def test_recognition_leaves_the_cores_to_everything_else(*, patient: bool, niceness: int) -> None:
     readers = PageReaders(1, OPTIONS.memory_mb, patient=patient)
-    process = readers._take()
+    process = readers._pool._take()
     try:
         of_program = psutil.Process(process.pid)
         wanted = min(19, psutil.Process().nice() + niceness)  # 19 is the highest that there is
