@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     extract_url: str = "http://127.0.0.1:8013"
 
     # Clients; see shared.http.server.limits
-    keep_alive_seconds: int = Field(default=90, ge=1)
+    keep_alive_seconds: int = Field(default=90, ge=40)  # more than shared.http.keep_alive
     client_silence_seconds: Seconds = 30
     client_bytes_per_second: int = Field(default=2048, ge=1)
     max_connections: int = Field(default=1000, ge=1)

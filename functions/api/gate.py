@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 from functions.api.guard import guard
 from functions.api.json_bodies import most_json_bytes
 from functions.api.shares import Share, Shares, share_of
-from shared.http.admission import ADMITTED, Admitted, Lane
+from shared.http.admission import ADMITTED, Admitted, RequestKind
 from shared.http.body_sizes import most_upload_bytes
 from shared.settings import Settings
 
@@ -24,12 +24,12 @@ class ApiGate:
         self._settings = settings
         self._shares = shares
 
-    def lane(self, environ: WSGIEnvironment) -> Lane:
-        """Probes and long work have lanes of their own."""
+    def kind(self, environ: WSGIEnvironment) -> RequestKind:
+        """Probes and long work are told apart from what a person waits for."""
         endpoint = self._endpoint(environ)
         if endpoint in _PROBES:
-            return Lane.PROBE
-        return Lane.LONG if endpoint is not None and share_of(endpoint) in _LONG else Lane.SHORT
+            return RequestKind.PROBE
+        return RequestKind.LONG if endpoint is not None and share_of(endpoint) in _LONG else RequestKind.SHORT
 
     def admit(self, environ: WSGIEnvironment) -> Admitted:
         """`found` is the caller, None for what is open to everybody, or the error that the app shall answer."""

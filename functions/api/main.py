@@ -12,6 +12,7 @@ from shared.adapters.database import shared_engine
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
 from shared.http.admission import register_gate
+from shared.http.keep_alive import IDLE_SECONDS
 from shared.http.start_up import start_process
 
 settings = start_process("api")
@@ -22,7 +23,10 @@ app = create_app(
         engine=shared_engine(),
         client=shared_redis(),
         store=shared_object_store(),
-        upload_client=httpx.Client(timeout=httpx.Timeout(300, connect=5)),
+        upload_client=httpx.Client(
+            timeout=httpx.Timeout(300, connect=5),
+            limits=httpx.Limits(max_connections=None, keepalive_expiry=IDLE_SECONDS),  # the shares limit uploads
+        ),
     )
 )
 register_gate(app.gate)

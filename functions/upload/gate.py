@@ -9,7 +9,7 @@ from functions.upload.room import has_room
 from shared.adapters.event_queue import RedisEventQueue
 from shared.domain.lanes import uploader_id
 from shared.errors import AppError, ErrorCode
-from shared.http.admission import Admitted, Lane
+from shared.http.admission import Admitted, RequestKind
 from shared.http.signing import HEADER, verify
 from shared.http.upload_bodies import checked_length
 from shared.settings import Settings
@@ -30,9 +30,9 @@ class UploadGate:
         self._settings = settings
         self._client = client
 
-    def lane(self, environ: WSGIEnvironment) -> Lane:
+    def kind(self, environ: WSGIEnvironment) -> RequestKind:
         """All uploads are alike, and have been received when a thread takes them; the rest are probes."""
-        return Lane.SHORT if environ["REQUEST_METHOD"] == "POST" else Lane.PROBE
+        return RequestKind.SHORT if environ["REQUEST_METHOD"] == "POST" else RequestKind.PROBE
 
     def admit(self, environ: WSGIEnvironment) -> Admitted:
         request = flask.Request(environ)

@@ -22,6 +22,7 @@ from shared.adapters.stage_store import SqlStageStore
 from shared.adapters.wiring import make_after_commit, make_deletion
 from shared.domain.lanes import Lane, lane_key
 from shared.domain.lifecycle import Stage
+from shared.http.keep_alive import IDLE_SECONDS
 from shared.http.start_up import start_process
 from shared.settings import Settings
 
@@ -87,7 +88,7 @@ def main() -> None:
 def _http_client(settings: Settings) -> httpx.Client:
     return httpx.Client(
         timeout=httpx.Timeout(settings.stage_timeout_seconds + settings.lease_seconds, connect=5),
-        limits=httpx.Limits(max_connections=None, max_keepalive_connections=32, keepalive_expiry=30),
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=32, keepalive_expiry=IDLE_SECONDS),
     )
 
 

@@ -39,6 +39,7 @@ from infra.web_rules import (
     Sentence,
 )
 from shared.errors import ErrorCode
+from shared.http.keep_alive import IDLE_SECONDS
 from shared.http.server.connections import Front
 from shared.http.server.limits import Limits
 from shared.http.server.uvicorn_options import uvicorn_options
@@ -92,7 +93,7 @@ def create_application(*, dist: Path, api_url: str, hosts: frozenset[str], limit
     """Serves `dist`, forwards the api's paths to `api_url`, and accepts only these `hosts` (each "name:port"): a site
     that points its own name at this machine (DNS rebinding) gets 421."""
     timeout = httpx.Timeout(10.0, read=API_SILENCE_SECONDS, write=120.0)
-    pool = httpx.Limits(max_connections=None, max_keepalive_connections=20)
+    pool = httpx.Limits(max_connections=None, max_keepalive_connections=20, keepalive_expiry=IDLE_SECONDS)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

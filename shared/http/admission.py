@@ -3,7 +3,7 @@
 A function that wants a say registers a `Gate` when its module is imported (`register_gate`). The server
 (`python -m shared.http.server`) then asks, for each request:
 
-1. `gate.lane(environ)` on the event loop: which threads may work on it.
+1. `gate.kind(environ)` on the event loop: which threads may work on it.
 2. `gate.admit(environ)` in a thread, before a byte of the body is read: who is calling, and how much body to receive.
    A refusal is no exception but `Admitted(body_bytes=0, found=the error)`: the body is not read, and the app is called
    to render that error with its own headers and logs.
@@ -30,7 +30,7 @@ ADMITTED = "shared.http.admitted"
 _EXTENSION = "shared.http.gate"
 
 
-class Lane(StrEnum):
+class RequestKind(StrEnum):
     """Which threads work on a request. Threads are held only while the app computes: neither while a body arrives nor
     while a client is slow to read."""
 
@@ -53,8 +53,8 @@ class Admitted:
 class Gate(Protocol):
     """A function's decisions on headers. `environ` is WSGI's, without a body: `wsgi.input` is empty."""
 
-    def lane(self, environ: WSGIEnvironment) -> Lane:
-        """The lane of the request. Called on the event loop: pure, and instant."""
+    def kind(self, environ: WSGIEnvironment) -> RequestKind:
+        """The kind of the request. Called on the event loop: pure, and instant."""
         ...
 
     def admit(self, environ: WSGIEnvironment) -> Admitted:

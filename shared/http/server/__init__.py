@@ -5,7 +5,7 @@ connections, on an event loop. Between them:
 
 - `connections`: deadlines for headers and for reading clients, and room for new connections.
 - `bodies`: the body is received, with a least rate, before a thread is asked for.
-- `threads`: lanes, so that short requests and probes do not wait for long ones.
+- `threads`: short requests and probes do not wait for long ones.
 - `bridge`: one request: admission, body, app, response chunk by chunk.
 
 `python -m shared.http.server` starts it; see `__main__`.

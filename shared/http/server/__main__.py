@@ -47,8 +47,6 @@ def main() -> None:
         port=int(os.environ.get("PORT", "8080")),
         **uvicorn_options(limits),
     )
-    if bridge is not None:
-        bridge.threads.stop()
 
 
 def make_bridge() -> Bridge:

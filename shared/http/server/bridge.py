@@ -12,7 +12,7 @@ from typing import Any
 from wsgiref.types import WSGIApplication
 
 from shared.errors import AppError
-from shared.http.admission import ADMITTED, Admitted, Gate, Lane
+from shared.http.admission import ADMITTED, Admitted, Gate, RequestKind
 from shared.http.async_body import SLOT, Slot, end
 from shared.http.client_address import client_address
 from shared.http.server.bodies import Body, ClientGoneError, Receive, Spool, discard, receive_body
@@ -70,32 +70,32 @@ class _Request:
     async def answer(self) -> None:
         """Raises AppError for an error of the server before the response has begun; ClientGoneError."""
         environ = wsgi_environ(self._scope)
-        lane = self._bridge.gate.lane(environ)
+        kind = self._bridge.gate.kind(environ)
         address = client_address(
             environ["REMOTE_ADDR"], environ.get("HTTP_X_FORWARDED_FOR"), self._bridge.limits.trusted_proxies
         )
         call = _Call(self._bridge.app, self._bridge.gate, environ)
         try:
             if not has_body(environ):
-                await self._respond(call, lane)
+                await self._respond(call, kind)
                 return
-            admitted = await self._in_thread(Lane.SHORT, call.admit)
+            admitted = await self._in_thread(RequestKind.SHORT, call.admit)
             length = stated_length(environ)
             if admitted.body_bytes == 0 or (length is not None and length > admitted.body_bytes):
-                await self._respond(call, lane, unread=True)
+                await self._respond(call, kind, unread=True)
                 return
             with self._bridge.spool.place(address) as body:
                 await receive_body(self._receive, body, most=admitted.body_bytes, limits=self._bridge.limits)
                 call.body = body
-                await self._respond(call, lane, unread=not body.complete)
+                await self._respond(call, kind, unread=not body.complete)
         finally:
             if call.is_open:
-                await self._in_thread(lane, call.end, refusable=False)
+                await self._in_thread(kind, call.end, refusable=False)
 
-    async def _respond(self, call: "_Call", lane: Lane, *, unread: bool = False) -> None:
+    async def _respond(self, call: "_Call", kind: RequestKind, *, unread: bool = False) -> None:
         """Calls the app and sends what it returns. `unread`: a part of the body was not received; it is discarded for
         a while once the client has the response."""
-        chunk, more = await self._in_thread(lane, call.begin)
+        chunk, more = await self._in_thread(kind, call.begin)
         await self._response.begin(call.status, [*call.headers, *([(b"connection", b"close")] if unread else [])])
         if not more and call.stream is None:
             await self._response.add(chunk, last=not unread)
@@ -104,7 +104,7 @@ class _Request:
             try:
                 await self._response.add(chunk)
                 while more and not gone.done():
-                    chunk, more = await self._in_thread(lane, call.next, refusable=False)
+                    chunk, more = await self._in_thread(kind, call.next, refusable=False)
                     await self._response.add(chunk)
                 if call.stream is not None:
                     await self._stream(call.stream, gone)
@@ -136,9 +136,9 @@ class _Request:
         while (await self._receive())["type"] != "http.disconnect":
             pass
 
-    async def _in_thread(self, lane: Lane, call: Callable[[], T], *, refusable: bool = True) -> T:
+    async def _in_thread(self, kind: RequestKind, call: Callable[[], T], *, refusable: bool = True) -> T:
         # One context for all steps of the request: what a generator sets in one thread, it finds in the next.
-        return await self._bridge.threads.run(lane, lambda: self._context.run(call), refusable=refusable)
+        return await self._bridge.threads.run(kind, lambda: self._context.run(call), refusable=refusable)
 
 
 class _Call:

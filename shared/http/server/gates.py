@@ -4,7 +4,7 @@ from wsgiref.types import WSGIEnvironment
 
 import flask
 
-from shared.http.admission import Admitted, Lane
+from shared.http.admission import Admitted, RequestKind
 from shared.http.server.limits import Limits
 
 
@@ -18,8 +18,8 @@ class DefaultGate:
         stated: int | None = app.config.get("MAX_CONTENT_LENGTH")
         self._body_bytes = limits.spool_bytes if stated is None else stated
 
-    def lane(self, environ: WSGIEnvironment) -> Lane:
-        return Lane.SHORT if environ["REQUEST_METHOD"] == "POST" else Lane.PROBE
+    def kind(self, environ: WSGIEnvironment) -> RequestKind:
+        return RequestKind.SHORT if environ["REQUEST_METHOD"] == "POST" else RequestKind.PROBE
 
     def admit(self, environ: WSGIEnvironment) -> Admitted:
         return Admitted(body_bytes=self._body_bytes)

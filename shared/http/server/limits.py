@@ -32,7 +32,7 @@ class Limits:
     # Threads
     threads: int = 16
     probe_threads: int = 2
-    waiting: int = 64  # requests for a thread, in each lane; more where there are more threads
+    waiting: int = 64  # requests for a thread, of each kind; more where there are more threads
     # Stop
     stop_seconds: int = 30
     linger_seconds: float = 5  # how long the rest of a refused body is read, so that the client reads the refusal
@@ -53,7 +53,7 @@ class Limits:
 
     @property
     def most_waiting(self) -> int:
-        """Requests that may wait for a thread in one lane; the next one is refused at once."""
+        """Requests of one kind that may wait for a thread; the next one is refused at once."""
         return max(self.waiting, 4 * self.threads)
 
     def body_deadline(self, *, began: float, last: float, received: int) -> float:

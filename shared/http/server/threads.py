@@ -1,4 +1,4 @@
-"""The threads of a function, in lanes: long requests take at most half of them, probes have their own."""
+"""The threads of a function: long requests take at most half of them, probes have their own."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-from shared.http.admission import Lane
+from shared.http.admission import RequestKind
 from shared.http.server.errors import OverloadedError
 from shared.http.server.limits import Limits
 
@@ -38,7 +38,8 @@ class _Seats:
 
 
 class Threads:
-    """Runs calls in threads. Waiting for one happens on the event loop, in order of arrival within a lane."""
+    """Runs calls in threads. Waiting for one happens on the event loop, in order of arrival within a
+    kind of request."""
 
     def __init__(self, limits: Limits) -> None:
         self._probes = ThreadPoolExecutor(limits.probe_threads, "probe")
@@ -47,27 +48,22 @@ class Threads:
         self._seats = _Seats(limits.threads, limits.most_waiting)
         self._long_seats = _Seats(max(1, limits.threads // 2), limits.most_waiting)
 
-    async def run(self, lane: Lane, call: Callable[[], T], *, refusable: bool) -> T:
+    async def run(self, kind: RequestKind, call: Callable[[], T], *, refusable: bool) -> T:
         """The call's result. Raises OverloadedError if `refusable` and too many wait already: a request that has
         been begun is not refused."""
-        async with self._seat(lane, refusable):
-            pool = self._probes if lane is Lane.PROBE else self._requests
+        async with self._seat(kind, refusable):
+            pool = self._probes if kind is RequestKind.PROBE else self._requests
             return await asyncio.get_running_loop().run_in_executor(pool, call)
 
     @asynccontextmanager
-    async def _seat(self, lane: Lane, refusable: bool) -> AsyncIterator[None]:
-        match lane:
-            case Lane.PROBE:
+    async def _seat(self, kind: RequestKind, refusable: bool) -> AsyncIterator[None]:
+        match kind:
+            case RequestKind.PROBE:
                 async with self._probe_seats.one(refusable=refusable):
                     yield
-            case Lane.SHORT:
+            case RequestKind.SHORT:
                 async with self._seats.one(refusable=refusable):
                     yield
-            case Lane.LONG:
+            case RequestKind.LONG:
                 async with self._long_seats.one(refusable=refusable), self._seats.one(refusable=refusable):
                     yield
-
-    def stop(self) -> None:
-        """Starts no further call."""
-        for pool in (self._probes, self._requests):
-            pool.shutdown(wait=False, cancel_futures=True)

@@ -7,7 +7,7 @@ from functions.api.gate import ApiGate
 from functions.api.openapi import openapi_app
 from functions.api.shares import ENDPOINTS, Limit, Share, Shares, TooManyAtOnceError, limits_of, share_of
 from shared.domain.access import Role
-from shared.http.admission import Lane
+from shared.http.admission import RequestKind
 from shared.settings import Settings
 
 ANA = Caller(name="ana", role=Role.VIEWER, key_id=1)
@@ -66,21 +66,21 @@ def test_every_share_is_of_an_endpoint_that_exists() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "lane"),
+    ("method", "path", "kind"),
     [
-        ("GET", "/healthz", Lane.PROBE),
-        ("GET", "/readyz/", Lane.PROBE),
-        ("GET", "/api/invoices/", Lane.SHORT),
-        ("GET", "/api/events", Lane.SHORT),  # no thread is held by an open stream
-        ("GET", "/api/invoices/7/download", Lane.LONG),
-        ("GET", "/api/invoices/7/pages/1.png", Lane.LONG),
-        ("GET", "/api/invoices/export", Lane.LONG),
-        ("POST", "/api/invoices/ocr", Lane.LONG),
-        ("GET", "/nowhere", Lane.SHORT),
-        ("POST", "/healthz", Lane.SHORT),
+        ("GET", "/healthz", RequestKind.PROBE),
+        ("GET", "/readyz/", RequestKind.PROBE),
+        ("GET", "/api/invoices/", RequestKind.SHORT),
+        ("GET", "/api/events", RequestKind.SHORT),  # no thread is held by an open stream
+        ("GET", "/api/invoices/7/download", RequestKind.LONG),
+        ("GET", "/api/invoices/7/pages/1.png", RequestKind.LONG),
+        ("GET", "/api/invoices/export", RequestKind.LONG),
+        ("POST", "/api/invoices/ocr", RequestKind.LONG),
+        ("GET", "/nowhere", RequestKind.SHORT),
+        ("POST", "/healthz", RequestKind.SHORT),
     ],
 )
-def test_long_work_and_probes_have_lanes_of_their_own(method: str, path: str, lane: Lane) -> None:
+def test_long_work_and_probes_are_told_apart(method: str, path: str, kind: RequestKind) -> None:
     gate: ApiGate = openapi_app().gate
     environ = {
         "REQUEST_METHOD": method,
@@ -89,4 +89,4 @@ def test_long_work_and_probes_have_lanes_of_their_own(method: str, path: str, la
         "SERVER_PORT": "80",
         "wsgi.url_scheme": "http",
     }
-    assert gate.lane(environ) is lane
+    assert gate.kind(environ) is kind

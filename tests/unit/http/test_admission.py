@@ -7,7 +7,7 @@ import flask
 import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from shared.http.admission import ADMITTED, Admitted, Lane, admitting, gate_of, register_gate
+from shared.http.admission import ADMITTED, Admitted, RequestKind, admitting, gate_of, register_gate
 
 
 @dataclass
@@ -15,8 +15,8 @@ class CountingGate:
     released: int = 0
     asked: list[str] = field(default_factory=list)
 
-    def lane(self, environ: Any) -> Lane:
-        return Lane.SHORT
+    def kind(self, environ: Any) -> RequestKind:
+        return RequestKind.SHORT
 
     def admit(self, environ: Any) -> Admitted:
         self.asked.append(environ["PATH_INFO"])

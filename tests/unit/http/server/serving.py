@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 
 from infra.local.ports import choose_port
-from shared.http.admission import Admitted, Lane
+from shared.http.admission import Admitted, RequestKind
 from shared.http.server.bridge import Bridge
 from shared.http.server.limits import Limits
 from shared.http.server.uvicorn_options import uvicorn_options
@@ -30,8 +30,8 @@ class OpenGate:
     released: int = 0
     found: list[Any] = field(default_factory=list)
 
-    def lane(self, environ: Any) -> Lane:
-        return Lane.LONG if environ["PATH_INFO"].startswith("/long") else Lane.SHORT
+    def kind(self, environ: Any) -> RequestKind:
+        return RequestKind.LONG if environ["PATH_INFO"].startswith("/long") else RequestKind.SHORT
 
     def admit(self, environ: Any) -> Admitted:
         self.admitted += 1
@@ -107,5 +107,4 @@ def served(app: Any, **limits: Any) -> Iterator[Served]:
     finally:
         server.should_exit = True
         thread.join(20)
-        bridge.threads.stop()
         assert not thread.is_alive()
