@@ -28,7 +28,8 @@ class ProgramError(RuntimeError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
     """A long-running process. `environment` is added to the parent's if it shall `inherit`, else replaces it; `ready`
-    returns whether it serves and never raises; `prepare` runs before each start and must be repeatable."""
+    returns whether it serves and never raises; `prepare` runs before each start and must be repeatable; `advice` says
+    what to do about the end of its log, if that is known."""
 
     name: str
     command: tuple[str, ...]
@@ -38,6 +39,7 @@ class Program:
     ready: Callable[[], bool]
     prepare: Callable[[], None] | None = None
     stop_seconds: float = 20.0
+    advice: Callable[[str], str | None] = lambda log: None
 
     def full_environment(self) -> dict[str, str]:
         return {**(os.environ if self.inherit else {}), **self.environment}
@@ -89,7 +91,11 @@ def wait_until_ready(
     deadline = time.monotonic() + seconds
     while not program.ready():
         if (code := process.poll()) is not None:
-            raise ProgramError(f"{program.name} stopped with code {code} at its start:\n{tail(log_file)}")
+            last = tail(log_file)
+            advice = program.advice(last)
+            raise ProgramError(
+                "\n".join(filter(None, (f"{program.name} stopped with code {code} at its start:", last, advice)))
+            )
         if time.monotonic() > deadline:
             raise ProgramError(f"{program.name} did not answer in time:\n{tail(log_file)}")
         time.sleep(poll_seconds)

@@ -11,6 +11,14 @@ from infra.local.ports import LOOPBACK
 from infra.local.programs import Program
 from infra.local.servers import Server, find_binary, write_private
 
+# What redis-server says of an append-only file that it cannot read. One that only ends early is read as far as it goes.
+_SIGNS = ("Bad file format reading the append only file", "Unrecoverable error reading the append only file")
+_DAMAGED = (
+    "Redis does not start from its damaged file. All that it held can be rebuilt from the database: waiting work is"
+    " requeued, documents are read without the cache. Move the file away and start"
+    " again:\n  mv {folder} {folder}.damaged"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue(Server):
@@ -45,6 +53,7 @@ class Queue(Server):
             ),
             ready=lambda: _answers(self),
             prepare=prepare,
+            advice=lambda log: _DAMAGED.format(folder=folder) if any(sign in log for sign in _SIGNS) else None,
         )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from infra.local.programs import Process, Program, ProgramError, kill_group, spawn, stop, wait_until_ready
+from infra.local.programs import Process, Program, ProgramError, kill_group, spawn, stop, tail, wait_until_ready
 
 Report = Callable[[str, str], None]
 """Called with a program's name and one line of its output."""
@@ -115,6 +115,8 @@ class Supervisor:
             delay = restart_delay(child.crashes)
             self._changed(self.pids)
             self._report("stack", f"{name} ended unexpectedly ({_why(code)}); restarting it in {delay:g} s")
+            if advice := child.program.advice(tail(self._log_file(name))):
+                self._report("stack", advice)
             await asyncio.sleep(delay)
             while not self._stopping:
                 try:

@@ -11,6 +11,7 @@ from minio.error import S3Error
 
 from infra.local.mariadb import Database
 from infra.local.ports import choose_port
+from infra.local.programs import ProgramError
 from infra.local.redis_server import Queue
 from infra.local.s3 import S3Server
 from infra.local.servers import serving
@@ -59,3 +60,17 @@ def test_object_store_refuses_a_wrong_secret(minio: S3Server) -> None:
     stranger = Minio(minio.endpoint, access_key=minio.access_key, secret_key="not-the-secret", secure=False)
     with pytest.raises(S3Error, match="SignatureDoesNotMatch"):
         stranger.bucket_exists(minio.bucket)
+
+
+def test_a_redis_that_does_not_start_from_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
+    folder = tmp_path / "redis"
+    queue = Queue(port=choose_port(), password="x" * 20)
+    with serving(queue, folder), redis.Redis.from_url(queue.url) as client:
+        client.set("a", "b")
+    (file,) = (path for path in folder.rglob("appendonly*") if path.suffix in {".aof"} and "base" not in path.name)
+    file.write_bytes(file.read_bytes() + b"garbage")
+    with pytest.raises(ProgramError, match=f"mv {folder} {folder}.damaged"), serving(queue, folder):
+        pass
+    folder.rename(f"{folder}.damaged")
+    with serving(queue, folder), redis.Redis.from_url(queue.url) as client:
+        assert client.get("a") is None
