@@ -34,10 +34,15 @@ containers_run() {
 local_stack_runs() { [[ -f "$state_dir/lock" ]] && ! flock --nonblock "$state_dir/lock" true; }
 
 in_containers() {
-  local run=(infra/compose.sh run --rm --no-deps -T)
+  local run=(infra/compose.sh run --rm --no-deps -T) folder owner
   if [[ -n "${file:-}" ]]; then
-    # As who calls: the archive is theirs.
-    run+=(--user "$(id -u):$(id -g)" --volume "$(dirname "$file"):/backup")
+    folder=$(dirname "$file")
+    [[ -d "$folder" ]] || fail "There is no folder $folder."
+    [[ "$task" == backup || -f "$file" ]] || fail "There is no file $file."
+    owner="$(id -u):$(id -g)"
+    # Root has no capabilities in there: it can use only what is its own.
+    if [[ $EUID -eq 0 ]]; then owner=$(stat -c %u:%g "$([[ "$task" == backup ]] && echo "$folder" || echo "$file")"); fi
+    run+=(--user "$owner" --volume "$folder:/backup")
     program+=("/backup/$(basename "$file")")
   fi
   exec "${run[@]}" dispatcher "${program[@]}"

@@ -62,7 +62,7 @@ def start_containers(checkout: Path) -> None:
     (checkout / "running").touch()
 
 
-TASKS = (("migrate",), ("api-key", "me", "admin"), ("backup", "b.tar"), ("restore", "b.tar"))
+TASKS = (("migrate",), ("api-key", "me", "admin"), ("backup", "b.tar"), ("restore", str(ROOT / "Makefile")))
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task[0])
@@ -87,9 +87,14 @@ def test_beside_containers_it_runs_in_them(checkout: Path, run: Run, task: tuple
 
 def test_backup_in_containers_is_the_callers_file(checkout: Path, run: Run, tmp_path: Path) -> None:
     start_containers(checkout)
-    run("operate.sh", "backup", str(tmp_path / "kept" / "b.tar"))
+    archive = tmp_path / "kept" / "b.tar"
+    assert "There is no folder" in run("operate.sh", "backup", str(archive)).stderr
+    archive.parent.mkdir()
+    assert "There is no file" in run("operate.sh", "restore", str(archive)).stderr
+    assert calls(checkout) == []
+    run("operate.sh", "backup", str(archive))
     (call,) = calls(checkout)
-    assert f"--user {os.getuid()}:{os.getgid()} --volume {tmp_path / 'kept'}:/backup" in call
+    assert f"--user {os.getuid()}:{os.getgid()} --volume {archive.parent}:/backup" in call
     assert call.endswith("python -m infra.backup save /backup/b.tar")
 
 
