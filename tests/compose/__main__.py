@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 import time
+import traceback
 from pathlib import Path
 
 from tests.compose.checks import CHECKS
@@ -43,13 +44,13 @@ def main() -> int:
 
 
 def _run_checks(system: System) -> bool:
-    print("\n| check | seconds | figure |\n|---|---|---|")
+    print("\n| check | seconds | figure |\n|---|---|---|", flush=True)
     for check in CHECKS:
         began = time.monotonic()
         try:
             figure = check(system)
         except (AssertionError, OSError) as error:
-            print(f"\nFAILED: {check.__doc__}\n{type(error).__name__}: {error}", flush=True)
+            print(f"\nFAILED: {check.__doc__}\n{''.join(traceback.format_exception(error, limit=-2))}", flush=True)
             return False
         sentence = " ".join((check.__doc__ or "").split())
         print(f"| {sentence} | {time.monotonic() - began:.0f} | {figure} |", flush=True)

@@ -110,7 +110,7 @@ def documents_become_data(system: System) -> str:
             number = invoice["preview_data"]["invoice_number"]
             found = client.get("/api/invoices/data", params={"q": number}).json()
             assert number in {one["invoice_number"] for one in found["invoices"]}
-            page = client.get(f"/api/invoices/{invoice['id']}/pages/1")
+            page = client.get(f"/api/invoices/{invoice['id']}/pages/1.png")
             assert page.headers["content-type"].startswith("image/")
             assert client.get(f"/api/invoices/{invoice['id']}/download").content == (SAMPLES / name).read_bytes()
     return ""
