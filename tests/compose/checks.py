@@ -159,7 +159,7 @@ def too_large_is_told_as_json(system: System) -> str:
         )
     assert answer.status_code == 413
     assert answer.headers["content-type"] == "application/json"
-    assert answer.json()["code"] == "file-too-large", answer.text
+    assert answer.json()["code"] == "too-large", answer.text
     return ""
 
 
