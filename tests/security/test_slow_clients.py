@@ -3,7 +3,6 @@ another."""
 
 import contextlib
 import json
-import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from infra.web_rules import ClientLimits
+from tests.support.raw_connections import PATIENCE_SECONDS, connections, is_over
 from tests.support.stack import eventually
 from tests.support.web_servers import KINDS, LARGE, EchoApi, build, call, echo_api, web_server
 
 LIMITS = ClientLimits(header_seconds=2, silence_seconds=2, connections_per_address=60)
-PATIENCE_SECONDS = 20.0  # far more than the limits: the machine may be busy
 AT_ONCE_SECONDS = 5.0  # for a good client, whatever the others do
 
 UPLOAD_HEAD = (
@@ -38,36 +37,6 @@ def nginx(tmp_path: Path) -> Iterator[int]:
     EchoApi.release.clear()
     with echo_api() as api_port, web_server("nginx", tmp_path, api_port, LIMITS) as port:
         yield port
-
-
-@contextlib.contextmanager
-def connections(
-    port: int, count: int, first_bytes: bytes, *, receive_buffer: int | None = None
-) -> Iterator[list[socket.socket]]:
-    """Connections that have sent these bytes and nothing more."""
-    with contextlib.ExitStack() as stack:
-        opened = []
-        for _ in range(count):
-            one = stack.enter_context(socket.socket())
-            if receive_buffer is not None:
-                one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-            one.settimeout(PATIENCE_SECONDS)
-            one.connect(("127.0.0.1", port))
-            one.sendall(first_bytes)
-            opened.append(one)
-        yield opened
-
-
-def is_over(connection: socket.socket) -> bool:
-    """Whether the server ends the connection; waits for it, and reads whatever it sends before."""
-    try:
-        while connection.recv(65536):
-            pass
-    except TimeoutError:
-        return False
-    except ConnectionError:
-        return True
-    return True
 
 
 def ensure_served(port: int) -> None:
