@@ -143,8 +143,10 @@ class Settings(BaseSettings):
     retry_max_seconds: Seconds = 300
     ocr_concurrency: int = Field(default=0, ge=0)  # 0: one per core
     ocr_quick_concurrency: int = Field(default=2, ge=1)
+    ocr_long_concurrency: int = Field(default=1, ge=1)
     extract_concurrency: int = Field(default=8, ge=1)
     extract_quick_concurrency: int = Field(default=4, ge=1)
+    extract_long_concurrency: int = Field(default=1, ge=1)
     sweep_seconds: Seconds = 2
     lost_message_seconds: Seconds = 10
     orphan_sweep_seconds: Seconds = 600

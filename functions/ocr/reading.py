@@ -32,6 +32,7 @@ from functions.ocr.visibility import Seen, Verdict, contradicted, shown_by_readi
 from shared.adapters.page_images import PICTURE_TYPES, DecodedPicture, decode_picture
 from shared.domain.document import MOST_HIDDEN, DocumentText, Page, Source, Word
 from shared.domain.document_types import DocumentType
+from shared.domain.lanes import MOST_SHORT_PAGES
 from shared.errors import DocumentError, EmptyDocumentError, TooManyPagesError
 
 __all__ = ["ReadingOptions", "read_document"]
@@ -51,8 +52,6 @@ class SandboxLimits(TypedDict):
 
 # More pixels do not help: A3 at 300 dpi has 17 million, a receipt of one metre 11 million.
 MOST_PIXELS_READ = 30_000_000
-# A PDF of more pages takes long even if its text is only copied: 300 pages about 20 s.
-MOST_QUICK_PAGES = 20
 # A text layer over a page picture is trusted if a reading of the picture has this share of its words.
 AGREES = 0.9
 # Enough for the letters of a letterhead; what is not read well is read again enlarged.
@@ -96,7 +95,7 @@ def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage, on_slow: OnS
         einvoice = threads.submit(embedded_invoice, path, **limits)
         text = threads.submit(extract_text_layer, path, **limits)
         infos = pdf_info(path, max_pages=options.max_pages, **limits)
-        if len(infos) > MOST_QUICK_PAGES:
+        if len(infos) > MOST_SHORT_PAGES:  # long even if their text is only copied: 300 pages about 20 s
             on_slow(len(infos))
         extracted = text.result()
         layers = list(parse_bbox_layout(extracted.xhtml, [(info.width, info.height) for info in infos]))
@@ -108,7 +107,7 @@ def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage, on_slow: OnS
             shown.add(candidates[drawing.number], drawing)
         judged = [_judged(info, layer, shown) for info, layer in zip(infos, layers, strict=True)]
         to_recognise = sum(not page.is_trusted for page in judged)
-        if to_recognise and len(infos) <= MOST_QUICK_PAGES:
+        if to_recognise and len(infos) <= MOST_SHORT_PAGES:
             on_slow(to_recognise)
         jobs = [partial(_pdf_page, path, page, shown, options) for page in judged]
         pages = _in_parallel(threads, jobs, on_page)

@@ -57,10 +57,12 @@ def main() -> None:
                 stopping=stopping,
             )
             for stage, lane, url, concurrency in (
-                (Stage.OCR, Lane.SLOW, settings.ocr_url, settings.ocr_concurrency or os.cpu_count() or 1),
                 (Stage.OCR, Lane.QUICK, settings.ocr_url, settings.ocr_quick_concurrency),
-                (Stage.EXTRACT, Lane.SLOW, settings.extract_url, settings.extract_concurrency),
+                (Stage.OCR, Lane.SLOW, settings.ocr_url, settings.ocr_concurrency or os.cpu_count() or 1),
+                (Stage.OCR, Lane.LONG, settings.ocr_url, settings.ocr_long_concurrency),
                 (Stage.EXTRACT, Lane.QUICK, settings.extract_url, settings.extract_quick_concurrency),
+                (Stage.EXTRACT, Lane.SLOW, settings.extract_url, settings.extract_concurrency),
+                (Stage.EXTRACT, Lane.LONG, settings.extract_url, settings.extract_long_concurrency),
             )
         ]
         threads = [thread for pool in pools for thread in pool.start()]

@@ -111,7 +111,7 @@ class SqlStageStore:
             return _end(connection, claim, attempt_ended(claim, error, policy=policy, jitter=jitter, now=now), now)
 
     def move_on(self, claim: Claim, *, pages: int) -> Change:
-        """Give the claim back, unused, for a turn of so many pages in the slow lane. Raises LeaseLostError."""
+        """Give the claim back, unused, for a turn of so many slow pages. Raises LeaseLostError."""
         with transaction(self._engine) as connection:
             now = database_now(connection)
             return _end(connection, claim, moved_on(claim, pages, now=now), now)

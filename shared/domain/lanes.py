@@ -1,8 +1,8 @@
 """Where the message of a due stage waits: lanes, the lines in them, and what a turn costs.
 
-Each stage has two lanes with workers of their own, so that what takes a moment never waits behind what takes seconds.
-In a lane every uploader has a line of their own: one Redis list, first in, first out. The lines are served in turn with
-pages as the cost, so that nobody waits for all that somebody else has sent.
+Each stage has lanes with workers of their own, so that what takes a moment never waits behind what takes seconds, nor
+that behind what takes minutes. In a lane every uploader has a line of their own: one Redis list, first in, first out.
+The lines are served in turn with pages as the cost, so that nobody waits for all that somebody else has sent.
 """
 
 from collections.abc import Mapping
@@ -17,10 +17,16 @@ from shared.domain.lifecycle import FIRST_STAGE, Stage
 
 
 class Lane(StrEnum):
-    """How long a document takes: a text layer or an XML (quick), pages to be recognised or very many pages (slow)."""
+    """How long a document takes: a text layer or an XML (quick), pages to be recognised (slow), very many pages of any
+    kind (long)."""
 
     QUICK = "quick"
     SLOW = "slow"
+    LONG = "long"
+
+
+MOST_SHORT_PAGES = 20
+"""Pages of a document that is not long: at three seconds each, a minute for who is next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,12 @@ def first_turn(content_type: str, uploader: str) -> tuple[Stage, Turn]:
         return Stage.EXTRACT, Turn(lane=Lane.QUICK, uploader=uploader)
     lane = Lane.SLOW if DocumentType(content_type).is_picture else Lane.QUICK
     return FIRST_STAGE, Turn(lane=lane, uploader=uploader)
+
+
+def turn_of_slow_pages(uploader: str, pages: int) -> Turn:
+    """The turn of a document with so many pages that are slow."""
+    lane = Lane.LONG if pages > MOST_SHORT_PAGES else Lane.SLOW
+    return Turn(lane=lane, uploader=uploader, pages=pages)
 
 
 def turn_of(row: Mapping[str, Any]) -> Turn:

@@ -40,7 +40,7 @@ class StageStore(Protocol):
         ...
 
     def move_on(self, claim: Claim, *, pages: int) -> Change:
-        """Give the claim back, unused, for a turn of so many pages in the slow lane. Raises LeaseLostError."""
+        """Give the claim back, unused, for a turn of so many slow pages. Raises LeaseLostError."""
         ...
 
     def fail_exhausted(self, *, max_attempts: int, limit: int = 100) -> list[ExhaustedStage]:

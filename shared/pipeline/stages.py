@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.domain.audit import FAILED, FINISHED, POSTPONED
-from shared.domain.lanes import Lane, Message, Turn, turn_columns
+from shared.domain.lanes import Message, Turn, turn_columns, turn_of_slow_pages
 from shared.domain.lifecycle import PROGRESS, RetryPolicy, Stage, Status, next_attempt, next_stage
 from shared.domain.page_range import PageRange
 from shared.errors import AppError, ErrorCode, OperatorErrorCode
@@ -29,11 +29,11 @@ class WorkerLostError(AppError):
 
 
 class WorkMovesOnError(Exception):
-    """No fault: the work is more than its turn was taken for, `pages` pages in the slow lane. It stops before it costs
-    anything, and waits for a turn at that price."""
+    """No fault: the work is more than its turn was taken for, `pages` slow pages. It stops before it costs anything,
+    and waits for a turn at that price."""
 
     def __init__(self, pages: int) -> None:
-        super().__init__(f"{pages} pages of slow work")
+        super().__init__(f"{pages} slow pages")
         self.pages = pages
 
 
@@ -120,8 +120,8 @@ def finished(claim: Claim, result: StageResult, *, now: datetime) -> InvoiceUpda
 
 
 def moved_on(claim: Claim, pages: int, *, now: datetime) -> InvoiceUpdate:
-    """The update that gives the claim back for a turn of so many pages in the slow lane. It costs no attempt."""
-    turn = Turn(lane=Lane.SLOW, uploader=claim.turn.uploader, pages=pages)
+    """The update that gives the claim back for a turn of so many slow pages. It costs no attempt."""
+    turn = turn_of_slow_pages(claim.turn.uploader, pages)
     message = Message(stage=claim.stage, turn=turn, enqueued_at=now)
     return InvoiceUpdate(
         columns={

@@ -146,7 +146,7 @@ class Worker:
         except LeaseLostError:
             raise
         except WorkMovesOnError as slow:
-            log.info("work moves on to the slow lane", extra={**attributes, "pages": slow.pages})
+            log.info("work moves on to another lane", extra={**attributes, "pages": slow.pages})
             return self.stages.move_on(claim, pages=slow.pages)
         except AppError as error:
             return self._end_attempt(claim, error)

@@ -32,7 +32,7 @@ def engine(migrated_database_url: str) -> Iterator[Engine]:
         made = [
             {
                 **common,
-                "lane": Lane.SLOW if number % 2 else Lane.QUICK,
+                "lane": tuple(Lane)[number % len(Lane)],
                 "uploader": UPLOADERS[number % len(UPLOADERS)],
                 "enqueued_at": moment,
                 "created_at": moment,

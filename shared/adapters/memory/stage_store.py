@@ -77,7 +77,7 @@ class MemoryStageStore:
             return self._end(claim, attempt_ended(claim, error, policy=policy, jitter=jitter, now=now), now)
 
     def move_on(self, claim: Claim, *, pages: int) -> Change:
-        """Give the claim back, unused, for a turn of so many pages in the slow lane. Raises LeaseLostError."""
+        """Give the claim back, unused, for a turn of so many slow pages. Raises LeaseLostError."""
         with self._rows.transaction() as now:
             return self._end(claim, moved_on(claim, pages, now=now), now)
 

@@ -11,9 +11,10 @@ from functions.ocr import reading
 from functions.ocr.options import ReadingOptions
 from functions.ocr.page_readers import PageJob, PageReaders
 from functions.ocr.pdf_info import PageInfo
-from functions.ocr.reading import MOST_QUICK_PAGES, drawing_dpi, read_document
+from functions.ocr.reading import drawing_dpi, read_document
 from shared.adapters.sandbox import kill_group
 from shared.domain.document import DocumentText, Source
+from shared.domain.lanes import MOST_SHORT_PAGES
 from shared.errors import DocumentError, EmptyDocumentError, ReadingTimeoutError, TooManyPagesError
 from shared.settings import Settings
 from tests.support.stack import eventually
@@ -135,9 +136,9 @@ def test_pages_to_be_recognised_are_told_before(tmp_path: Path, monkeypatch: pyt
 
 
 def test_text_that_is_only_copied_is_quick_unless_it_is_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert _pages_told(digital(tmp_path / "a.pdf", pages=MOST_QUICK_PAGES), "application/pdf", monkeypatch) is None
-    long = digital(tmp_path / "b.pdf", pages=MOST_QUICK_PAGES + 1)
-    assert _pages_told(long, "application/pdf", monkeypatch) == MOST_QUICK_PAGES + 1
+    assert _pages_told(digital(tmp_path / "a.pdf", pages=MOST_SHORT_PAGES), "application/pdf", monkeypatch) is None
+    long = digital(tmp_path / "b.pdf", pages=MOST_SHORT_PAGES + 1)
+    assert _pages_told(long, "application/pdf", monkeypatch) == MOST_SHORT_PAGES + 1
 
 
 def test_blank_pages_are_no_document(tmp_path: Path) -> None:

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.document_types import XML_TYPES, DocumentType
-from shared.domain.lanes import Lane, first_turn, turn_columns, turn_of, uploader_id
+from shared.domain.lanes import (
+    MOST_SHORT_PAGES,
+    Lane,
+    first_turn,
+    turn_columns,
+    turn_of,
+    turn_of_slow_pages,
+    uploader_id,
+)
 from shared.domain.lifecycle import Stage
 from tests.support.messages import message
 
@@ -28,3 +36,11 @@ def test_only_pictures_are_slow_from_the_start_and_only_xml_skips_reading(conten
     assert (stage is Stage.EXTRACT) == (content_type in XML_TYPES)
     assert (turn.lane is Lane.SLOW) == content_type.is_picture
     assert turn_of(turn_columns(turn)) == turn
+
+
+@pytest.mark.parametrize(
+    ("pages", "lane"), [(1, Lane.SLOW), (MOST_SHORT_PAGES, Lane.SLOW), (MOST_SHORT_PAGES + 1, Lane.LONG)]
+)
+def test_what_takes_minutes_does_not_share_workers_with_what_takes_seconds(pages: int, lane: Lane) -> None:
+    turn = turn_of_slow_pages("a", pages)
+    assert (turn.lane, turn.pages) == (lane, pages)

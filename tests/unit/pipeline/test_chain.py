@@ -183,6 +183,7 @@ def test_a_picture_of_more_pages_than_it_paid_for_pays_before_it_is_read() -> No
     assert [line.lane for line in system.queue.waiting()] == [Lane.SLOW]
     _dispatched(system, fax)
     assert reads == [40]
+    assert system.row(invoice_id)["lane"] == Lane.LONG
 
 
 def test_the_same_bytes_are_read_once_and_again_when_a_person_retries() -> None:

@@ -27,5 +27,5 @@ def test_a_full_queue_is_full_for_who_has_filled_it(waiting: dict[str, int], roo
 
 
 def test_the_lines_of_an_uploader_count_together() -> None:
-    lines = {message(stage, lane=lane).line: 25 for stage in Stage for lane in Lane}
+    lines = {message(stage, lane=lane).line: 17 for stage in Stage for lane in Lane}
     assert not has_room(lines, "a", MOST)
