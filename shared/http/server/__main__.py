@@ -15,6 +15,7 @@ import flask
 import functions_framework
 import uvicorn
 
+from shared.errors import AppError
 from shared.http.admission import gate_of
 from shared.http.server.bridge import Bridge
 from shared.http.server.gates import DefaultGate
@@ -35,7 +36,11 @@ def main() -> None:
     """Serves until SIGTERM or Ctrl-C, then lets requests finish."""
     _take_options()
     signal.signal(signal.SIGTERM, _exit)  # uvicorn's own handler comes later and raises the signal again at its end
-    limits, workers = _limits(), int(os.environ.get("WORKERS", "1"))
+    workers = int(os.environ.get("WORKERS", "1"))
+    try:
+        limits = _limits()
+    except AppError as error:  # a wrong setting, told as `start_process` tells it
+        sys.exit(f"{os.environ.get('FUNCTION_TARGET')} does not start:\n{error}")
     _allow_files(2 * limits.connections)
     # Several workers are processes that import the app themselves; one is this process.
     bridge = make_bridge() if workers == 1 else None
