@@ -15,8 +15,7 @@ from shared.http.admission import register_gate
 from shared.http.keep_alive import IDLE_SECONDS
 from shared.http.start_up import start_process
 
-settings = start_process("api")
-ensure_safe(settings)
+settings = start_process("api", ensure_safe)
 app = create_app(
     make_services(
         settings,

@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from collections.abc import Callable
 
 from shared.adapters.sandbox import hide_memory
 from shared.adapters.span_export import export_spans
@@ -14,14 +15,17 @@ from shared.settings import Settings, load_settings, misspelt_settings
 log = logging.getLogger(__name__)
 
 
-def start_process(service: str) -> Settings:
+def start_process(service: str, *checks: Callable[[Settings], None]) -> Settings:
     """Configure logs and spans under the service's name, hide the process's memory, and return the settings.
 
-    A misconfigured process does not start: it exits with the sentences of `load_settings` and `check_secret`.
+    A misconfigured process does not start: it exits with the sentences of `load_settings`, `check_secret` and the
+    service's own `checks`, which raise AppError.
     """
     try:
         settings = load_settings()
         check_secret(settings.secret_key.get_secret_value())
+        for check in checks:
+            check(settings)
     except AppError as error:
         sys.exit(f"{service} does not start:\n{error}")
     configure_logging(service, settings.log_level)

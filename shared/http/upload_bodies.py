@@ -19,7 +19,8 @@ class NoFileError(AppError):
 
 
 class LengthRequiredError(AppError):
-    """A chunked body: the call to the upload function is signed for its length."""
+    """A chunked body on a server that passes it on as it comes (plain Functions Framework): the call to the upload
+    function is signed for its length. Ours receives it first, and so knows it."""
 
     code = ErrorCode.LENGTH_REQUIRED
     status = 411

@@ -180,6 +180,9 @@ class _Call:
             self.admit()
         if self.body is not None:
             self._environ["wsgi.input"] = self.body.opened()
+            # A chunked body has a length once it is received (RFC 9112, 7.1.3).
+            self._environ["CONTENT_LENGTH"] = str(self.body.length)
+            self._environ.pop("HTTP_TRANSFER_ENCODING", None)
         self._iterable = self._app(self._environ, self._start_response)
         self._chunks = iter(self._iterable)
         return self.next()

@@ -42,6 +42,10 @@ class App:
         start_response("201 Created", [("Content-Length", str(len(body)))])
         return [body]
 
+    def length(self, environ: Any, start_response: Any) -> Any:
+        start_response("200 OK", [])
+        return [f"{environ['CONTENT_LENGTH']} {environ.get('HTTP_TRANSFER_ENCODING')}".encode()]
+
     def refuse(self, environ: Any, start_response: Any) -> Any:
         start_response("413 Too Large", [("Content-Length", "9")])
         return [b"too large"]
@@ -129,6 +133,10 @@ def test_a_body_arrives_whole(web: Served, size: int) -> None:
 
 def test_a_body_without_a_length_arrives_whole(web: Served) -> None:
     assert web.call("POST", "/echo", iter([b"one", b"two"]))[2] == b"onetwo"
+
+
+def test_a_body_without_a_length_has_one_when_the_app_is_called(web: Served) -> None:
+    assert web.call("POST", "/length", iter([b"one", b"two"]))[2] == b"6 None"
 
 
 def test_parts_come_from_one_context_whatever_thread_makes_them(web: Served) -> None:
