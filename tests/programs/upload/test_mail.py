@@ -33,6 +33,14 @@ def test_an_attached_document_is_found_with_its_name() -> None:
     assert found(message) == [("Rechnung Nº 7.pdf", PDF)]
 
 
+@pytest.mark.parametrize("name", ["=?utf-8?B?A?=", "=?x-none?Q?a?=", "=?ä?Q?a?="])
+def test_a_name_that_cannot_be_decoded_loses_no_document(name: str) -> None:
+    message = mail()
+    message.add_attachment(PDF, maintype="application", subtype="pdf", filename="NAME.pdf")
+    ((_, content),) = found(message.as_bytes().replace(b"NAME.pdf", name.encode()))
+    assert content == PDF
+
+
 def test_documents_are_known_by_their_content_and_other_attachments_left_out() -> None:
     message = mail()
     message.add_attachment(PDF, maintype="application", subtype="octet-stream", filename="scan.bin")
