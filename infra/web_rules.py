@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from shared.errors import ErrorCode
 from shared.http.server.errors import BodyTooSlowError
+from shared.waits import PROXY_SECONDS
 
 KEEP_FOR_EVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
@@ -133,8 +134,7 @@ NGINX_ERRORS: Mapping[tuple[int, ...], Sentence] = MappingProxyType(
     }
 )
 
-# Longer than the api takes for its slowest answer: an upload, which waits up to 300 s for the upload function. An event
-# stream gets a comment every 15 seconds.
-API_SILENCE_SECONDS = 330
+API_SILENCE_SECONDS = PROXY_SECONDS
+"""An event stream gets a comment every 15 seconds."""
 
 GZIP_FROM_BYTES = 1000

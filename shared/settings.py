@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from shared.addresses import S3Address, check_database_url, check_http_url, check_redis_url, s3_address
 from shared.errors import AppError, OperatorErrorCode
+from shared.waits import MOST_STORE_SECONDS
 
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 CommaList = Annotated[tuple[str, ...], NoDecode]
@@ -65,7 +66,7 @@ class Settings(BaseSettings):
     minio_access_key: SecretStr = SecretStr("")
     minio_secret_key: SecretStr = SecretStr("")
     minio_bucket: str = "invoices"
-    store_timeout_seconds: Seconds = 10
+    store_timeout_seconds: Annotated[Seconds, Field(le=MOST_STORE_SECONDS)] = 10  # see shared.waits
 
     # Security
     secret_key: SecretStr = SecretStr("")

@@ -81,4 +81,4 @@ def _files_of(invoice_id: int, folder: Path) -> tuple[str, list[AttachedFile]]:
         return str(file["sha256"]), []
     document = folder / "document"
     services().documents.download(file["sha256"], document)
-    return str(file["sha256"]), attached_files(document, file["content_type"], folder)
+    return str(file["sha256"]), attached_files(document, file["content_type"], folder, timeout=services().waits.drawing)

@@ -135,12 +135,14 @@ def _render(file: Mapping[str, Any], number: int, width: int) -> bytes:
     if page is None:
         raise PageNotFoundError
     if page.source is Source.XML:
-        return draw_words(page, width)
+        return draw_words(page, width, timeout=services().waits.drawing)
     with TemporaryDirectory(prefix="page-") as folder:
         path = Path(folder) / "document"
         services().documents.download(file["sha256"], path)
         in_file = number + (file["first_page"] or 1) - 1
-        return render_page(path, file["content_type"], in_file, width=width, rotation=page.rotation)
+        return render_page(
+            path, file["content_type"], in_file, width=width, rotation=page.rotation, timeout=services().waits.drawing
+        )
 
 
 def _text_of(invoice_id: int) -> DocumentText:

@@ -14,6 +14,7 @@ from shared.adapters.redis_client import shared_redis
 from shared.http.admission import register_gate
 from shared.http.keep_alive import IDLE_SECONDS
 from shared.http.start_up import start_process
+from shared.waits import UPLOAD_SECONDS
 
 settings = start_process("api", ensure_safe)
 app = create_app(
@@ -23,7 +24,7 @@ app = create_app(
         client=shared_redis(),
         store=shared_object_store(),
         upload_client=httpx.Client(
-            timeout=httpx.Timeout(300, connect=5),
+            timeout=httpx.Timeout(UPLOAD_SECONDS, connect=5),
             limits=httpx.Limits(max_connections=None, keepalive_expiry=IDLE_SECONDS),  # the shares limit uploads
         ),
     )

@@ -22,6 +22,7 @@ from shared.pipeline.after_commit import AfterCommit
 from shared.pipeline.ports import Cache, EventQueue, GuessCounter, InvoiceStore
 from shared.pipeline.stored_documents import StoredDocuments
 from shared.settings import Settings
+from shared.waits import Waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,11 @@ class Services:
     keys: KeyStore
     guesses: GuessCounter
     upload_client: httpx.Client
+
+    @property
+    def waits(self) -> Waits:
+        """How long a request waits for what."""
+        return Waits(self.settings.store_timeout_seconds)
 
     @property
     def after_commit(self) -> AfterCommit:

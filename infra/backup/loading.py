@@ -26,7 +26,7 @@ def load(engine: Engine, store: S3ObjectStore, path: Path) -> Manifest:
     """Fill the empty system from the archive. Raises BackupError, UnavailableError."""
     manifest = read_manifest(path)
     # Prevents the removal of these objects as orphans while their rows are not yet there.
-    with advisory_lock(engine, SWEEP_LOCK, seconds=60):
+    with advisory_lock(engine, SWEEP_LOCK):
         with translated_faults(), engine.connect() as connection:
             _ensure_it_fits(connection, manifest)
             _continue_numbers(connection, manifest)

@@ -57,7 +57,7 @@ class OrphanSweeper:
     def sweep(self) -> int:
         """Sweep the whole store once. Returns the number of removed objects. Raises UnavailableError, also when another
         dispatcher sweeps."""
-        with advisory_lock(self.engine, SWEEP_LOCK, seconds=0) as connection:
+        with advisory_lock(self.engine, SWEEP_LOCK, wait=False) as connection:
             before = database_now(connection) - timedelta(seconds=self.settings.orphan_grace_seconds)
             connection.rollback()
             removed = {
@@ -91,7 +91,7 @@ class OrphanSweeper:
 
     def _remove_document(self, sha256: str, key: str) -> int:
         # The lock orders this with an upload of the same bytes: either it waits, or its row is found.
-        with advisory_lock(self.engine, document_lock(sha256), seconds=self.settings.store_timeout_seconds / 2):
+        with advisory_lock(self.engine, document_lock(sha256)):
             return 0 if self._known_hashes([sha256]) else self._remove(key)
 
     def _sweep_of_invoices(self, prefix: str, before: datetime) -> int:

@@ -6,13 +6,14 @@ needs a fraction of a second. A sandboxed child with limits of its own does it, 
 
 import json
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from shared.adapters.embedded_files import embedded_files
 from shared.adapters.sandbox import run_module
 from shared.domain.document_types import XML_TYPES, DocumentType
-from shared.errors import DocumentError
+from shared.errors import DocumentError, ReadingTimeoutError
 
 OTHER = "application/octet-stream"
 # The media types that EN 16931 allows for an attached file, by their usual endings. Others are served as mere bytes.
@@ -44,7 +45,7 @@ def attached_files(
     document: Path, content_type: str, folder: Path, *, timeout: float = 30, memory_mb: int = 1024
 ) -> list[AttachedFile]:
     """The files inside an XML invoice, or inside the one that a PDF carries, written into `folder`; none for any other
-    kind of document.
+    kind of document. `timeout` is for all programs together.
 
     Raises DocumentError, ReadingTimeoutError."""
     if content_type in XML_TYPES:
@@ -59,12 +60,16 @@ def attached_files(
 
 def _of_embedded_invoice(pdf: Path, folder: Path, *, timeout: float, memory_mb: int) -> list[AttachedFile]:
     """The files of the first attachment that is an e-invoice."""
+    ends = time.monotonic() + timeout
     for number, file in enumerate(embedded_files(pdf, folder, timeout=timeout, memory_mb=memory_mb)):
+        left = ends - time.monotonic()
+        if left <= 0:
+            raise ReadingTimeoutError
         if file.path is None or not _may_be_xml(file.path):
             continue
         inner = folder / f"of-{number}"
         inner.mkdir()
-        answered = _taken_out(file.path, inner, timeout=timeout, memory_mb=memory_mb)
+        answered = _taken_out(file.path, inner, timeout=left, memory_mb=memory_mb)
         if not isinstance(answered, str):
             return answered
     return []

@@ -15,7 +15,6 @@ from shared.domain.companies import OwnCompanies, OwnCompany
 from shared.errors import AppError, ErrorCode
 
 MOST_COMPANIES = 1000
-_LOCK_SECONDS = 10
 
 
 class CompanyNotFoundError(AppError):
@@ -67,7 +66,7 @@ class CompanyRegister:
     def add(self, values: Mapping[str, Any]) -> Company:
         """A new company. Raises TooManyCompaniesError."""
         with (
-            advisory_lock(self.engine, "companies", seconds=_LOCK_SECONDS) as connection,
+            advisory_lock(self.engine, "companies") as connection,
             connection.begin(),
         ):
             count = connection.execute(select(func.count()).select_from(companies)).scalar_one()

@@ -11,6 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from shared.errors import AppError, OperatorErrorCode, UnavailableError
 from shared.settings import Settings, load_settings
+from shared.waits import Waits
 
 
 class UnsupportedDatabaseError(AppError):
@@ -33,30 +34,32 @@ def driver_url(url: str) -> URL:
     return parsed.update_query_dict({"charset": "utf8mb4"}, append=False)
 
 
-_STATEMENT_SHARE = 0.8
-"""Of the socket's time-out: the database ends a statement before its caller stops waiting for the answer. Otherwise it
-would run on, seen by nobody, and hold its locks and a core."""
+_LOCK_SECONDS = "lock_seconds"
+"""The option of an engine for how long `advisory_lock` waits."""
 
 
 def make_engine(settings: Settings, *, statement_seconds: float | None = None) -> Engine:
     """A pooled engine that connects on first use; connecting, reading and writing have time-outs.
 
-    The database ends every statement after `statement_seconds`; None: _STATEMENT_SHARE of STORE_TIMEOUT_SECONDS.
+    The database ends every statement after `statement_seconds`; None: before its caller stops waiting for the answer.
+    Otherwise it would run on, seen by nobody, and hold its locks and a core.
     """
-    limit = statement_seconds or _STATEMENT_SHARE * settings.store_timeout_seconds
+    waits = Waits(settings.store_timeout_seconds)
+    limit = statement_seconds or waits.statement
     engine = create_engine(
         driver_url(settings.database_url.get_secret_value()),
         pool_size=settings.database_pool_size,
         max_overflow=0,
-        pool_timeout=settings.store_timeout_seconds,
+        pool_timeout=waits.connection,
         pool_pre_ping=True,
         pool_recycle=1800,
         isolation_level="READ COMMITTED",
+        execution_options={_LOCK_SECONDS: waits.lock},
         hide_parameters=True,  # error texts are logged; the document's contents must not be
         connect_args={
-            "connect_timeout": max(1, int(settings.store_timeout_seconds)),
-            "read_timeout": max(1, int(settings.store_timeout_seconds)),
-            "write_timeout": max(1, int(settings.store_timeout_seconds)),
+            "connect_timeout": waits.socket,
+            "read_timeout": waits.socket,
+            "write_timeout": waits.socket,
             # Only a strict server refuses what it cannot store; the session clock is UTC.
             "init_command": "SET SESSION sql_mode='STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone='+00:00'"
             + _statement_limit(limit),
@@ -133,12 +136,13 @@ def ping(engine: Engine) -> None:
 
 
 @contextmanager
-def advisory_lock(engine: Engine, name: str, *, seconds: float) -> Iterator[Connection]:
+def advisory_lock(engine: Engine, name: str, *, wait: bool = True) -> Iterator[Connection]:
     """A connection that holds the lock of this name for the whole block, across transactions.
 
-    Raises UnavailableError when the lock is not free within `seconds`.
+    Raises UnavailableError when the lock is not free at once or, with `wait`, in the engine's time for locks.
     """
     with translated_faults(), engine.connect() as connection:
+        seconds = engine.get_execution_options()[_LOCK_SECONDS] if wait else 0
         parameters = {"name": name[:64], "seconds": seconds}
         if connection.execute(text("SELECT GET_LOCK(:name, :seconds)"), parameters).scalar() != 1:
             raise UnavailableError

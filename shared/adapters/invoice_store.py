@@ -19,8 +19,6 @@ from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoic
 from shared.pipeline.splits import PartInvoice, part_of, part_row, split_off, with_part_ids
 from shared.pipeline.updates import Change, InvoiceUpdate
 
-_LOCK_SECONDS = 30  # longest wait for another upload or removal of the same bytes
-
 
 class SqlInvoiceStore:
     """`shared.pipeline.ports.InvoiceStore` on the invoices' table."""
@@ -30,7 +28,7 @@ class SqlInvoiceStore:
 
     def register(self, document: NewDocument, place: Callable[[], None], *, allow_duplicates: bool) -> Registered:
         """Find or create the invoice of these bytes; `allow_duplicates` always creates. `place` stores the object."""
-        with advisory_lock(self._engine, document_lock(document.sha256), seconds=_LOCK_SECONDS) as connection:
+        with advisory_lock(self._engine, document_lock(document.sha256)) as connection:
             earlier = _earliest(connection, document.sha256)
             connection.rollback()
             if earlier is not None and not allow_duplicates:
@@ -69,7 +67,7 @@ class SqlInvoiceStore:
         if sha256 is None:
             return None
         # The lock excludes an upload of the same bytes, whose object would be removed otherwise.
-        with advisory_lock(self._engine, document_lock(sha256), seconds=_LOCK_SECONDS) as connection:
+        with advisory_lock(self._engine, document_lock(sha256)) as connection:
             connection.rollback()
             with connection.begin():
                 if not _hold(connection, invoice_id, untouched_since):

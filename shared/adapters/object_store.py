@@ -18,6 +18,7 @@ from urllib3.exceptions import HTTPError
 from shared.errors import UnavailableError
 from shared.pipeline.ports import ObjectMissingError, OpenedObject, Readable
 from shared.settings import Settings, load_settings
+from shared.waits import OBJECT_TRIES, Waits
 
 PART_SIZE = 5 * 1024 * 1024  # the smallest part that S3 allows; one upload buffers this much in memory
 _CHUNK = 64 * 1024
@@ -171,9 +172,10 @@ def _other_region(error: S3Error) -> str | None:
 
 def make_object_store(settings: Settings) -> S3ObjectStore:
     """A store whose client connects on first use; each call has a time-out."""
+    waits = Waits(settings.store_timeout_seconds)
     pool = urllib3.PoolManager(
-        timeout=urllib3.Timeout(connect=settings.store_timeout_seconds, read=settings.store_timeout_seconds * 3),
-        retries=urllib3.Retry(total=2, backoff_factor=0.1, status_forcelist=[500, 502, 503, 504]),
+        timeout=urllib3.Timeout(connect=waits.store, read=waits.object_try),
+        retries=urllib3.Retry(total=OBJECT_TRIES - 1, backoff_factor=0.1, status_forcelist=[500, 502, 503, 504]),
         maxsize=32,
     )
     address = settings.s3_address

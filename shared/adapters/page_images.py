@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,10 +47,11 @@ def render_page(
 ) -> bytes:
     """PNG of page `number` (from 1), `width` pixels wide after it is turned by `Page.rotation`.
 
-    For PDFs and pictures; for XML invoices see `draw_words`.
+    For PDFs and pictures; for XML invoices see `draw_words`. `timeout` is for all programs together.
     Raises DocumentError for a page that does not exist or cannot be drawn, ReadingTimeoutError.
     """
     width = max(1, min(width, MOST_WIDTH))
+    ends = time.monotonic() + timeout
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "page.png")
         if content_type == DocumentType.PDF:
@@ -66,7 +68,7 @@ def render_page(
             output=Path(folder, "upright.png"),
             rotation=rotation,
             width=width,
-            timeout=timeout,
+            timeout=max(0.0, ends - time.monotonic()),
             memory_mb=memory_mb,
             max_pixels=max_pixels,
         )

@@ -56,7 +56,7 @@ def database(database_url: str) -> Iterator[tuple[str, Engine]]:
     name = url.rsplit("/", 1)[1]
     with root.begin() as connection:
         connection.execute(text(f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4"))
-    engine = make_engine(Settings(database_url=url, store_timeout_seconds=120))
+    engine = make_engine(Settings(database_url=url).model_copy(update={"store_timeout_seconds": 120}))
     yield url, engine
     engine.dispose()
     with root.begin() as connection:

@@ -155,6 +155,6 @@ def test_an_upload_of_the_same_bytes_keeps_its_object(
 
 
 def test_one_sweeps_at_a_time(engine: Engine, sweeper: OrphanSweeper) -> None:
-    with advisory_lock(engine, SWEEP_LOCK, seconds=0), pytest.raises(UnavailableError):
+    with advisory_lock(engine, SWEEP_LOCK, wait=False), pytest.raises(UnavailableError):
         sweeper.sweep()
     assert sweeper.sweep() == 0

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from functions.api.app import create_app
-from shared.adapters.database import make_engine, transaction
+from shared.adapters.database import advisory_lock, make_engine, transaction
 from shared.domain.access import Role
 from shared.errors import UnavailableError
 from tests.security.rows import add_invoice
@@ -71,3 +71,14 @@ def test_long_work_has_a_limit_of_its_own(api: Api) -> None:
     with engine.connect() as connection:
         assert connection.execute(text("SELECT @@max_statement_time")).scalar() == 4 * 3600
     engine.dispose()
+
+
+def test_whoever_waits_for_a_lock_gives_up_before_the_database_does(api: Api, impatient: Engine) -> None:
+    with advisory_lock(api.services.engine, "held"):
+        with pytest.raises(UnavailableError) as caught, advisory_lock(impatient, "held"):
+            pass
+        assert (
+            caught.value.__cause__ is None
+        )  # the wait ended; the statement's limit or the socket's would be the cause
+    with advisory_lock(impatient, "held"):
+        pass
