@@ -73,7 +73,7 @@ class Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._front.by_address[self._address] += 1
-        _report_progress_often(transport)
+        _set_up(transport, self._limits.silence_seconds)
         self._waits_since = self.loop.time()
         self._expect_headers()
         self._make_room()
@@ -195,10 +195,11 @@ class Connection(H11Protocol):
         self.transport.abort()
 
 
-def _report_progress_often(transport: asyncio.Transport) -> None:
+def _set_up(transport: asyncio.Transport, silence_seconds: float) -> None:
     """Lets the kernel hold little that is unsent: else it reports progress only after a third of some megabytes, which
-    takes a slow but honest reader longer than its deadline."""
+    takes a slow but honest reader longer than its deadline. What a closed connection has left unsent is the kernel's,
+    which gives up after the same silence."""
     found = transport.get_extra_info("socket")
-    if found is not None and hasattr(socket, "TCP_NOTSENT_LOWAT"):
-        with contextlib.suppress(OSError):  # not a TCP connection
-            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, PIECE)
+    with contextlib.suppress(OSError, AttributeError):  # not a TCP connection, or not Linux
+        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, PIECE)
+        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(silence_seconds * 1000))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from shared.http.body_sizes import most_upload_bytes
 from shared.http.client_address import Network
 from shared.settings import Settings
 
@@ -48,7 +49,8 @@ class Limits:
             keep_alive_seconds=settings.keep_alive_seconds,
             silence_seconds=settings.client_silence_seconds,
             bytes_per_second=settings.client_bytes_per_second,
-            spool_bytes=settings.spool_mb * MEGABYTE,
+            # One address has half of it, and the largest upload that is allowed must fit into that.
+            spool_bytes=max(settings.spool_mb * MEGABYTE, 2 * most_upload_bytes(settings)),
         )
 
     @property

@@ -2,7 +2,9 @@
 
 import pytest
 
+from shared.http.body_sizes import most_upload_bytes
 from shared.http.server.limits import Limits
+from shared.settings import Settings
 
 LIMITS = Limits(silence_seconds=30, bytes_per_second=2000, grace_seconds=10)
 
@@ -24,3 +26,8 @@ def test_deadline_of_a_body(last: float, received: int, due: float) -> None:
 def test_more_threads_let_more_requests_wait() -> None:
     assert Limits(threads=2).most_waiting == 64
     assert Limits(threads=48).most_waiting == 192
+
+
+def test_the_largest_upload_fits_into_the_half_of_one_address() -> None:
+    settings = Settings(max_upload_mb=100, max_files_per_upload=50, spool_mb=10)
+    assert Limits.from_settings(settings, threads=4).spool_bytes // 2 >= most_upload_bytes(settings)
