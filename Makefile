@@ -6,7 +6,7 @@ CODE := functions shared infra migrations samples tests
 LOCKED := functions/upload functions/ocr functions/extract functions/api
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test-setup demo run stop status test unit e2e screens openapi check lint bench chaos test-compose load evaluate \
+.PHONY: help setup test-setup demo run stop status test unit e2e screens openapi check lint bench chaos test-compose load lanes evaluate \
   train training-data calibrate up down migrate api-key backup restore sbom audit licences fuzz requirements samples
 
 help: ## show this list
@@ -76,6 +76,9 @@ test-compose: setup ## check the stack in containers on a Docker engine, its own
 
 load: setup ## upload three times faster than documents can be read: ARGS="--seconds 60"; 10 minutes
 	@$(PY) -m tests.load --seconds 300 $(ARGS)
+
+lanes: setup ## who waits behind whose scans: ARGS="--scans 24 --waiting 500"; 10 minutes
+	@$(PY) -m tests.load.lanes $(ARGS)
 
 evaluate: setup ## measure extraction on labelled documents: DATA=folder [ARGS="--compare old.json"]
 	@test -n "$(DATA)" || { echo "DATA=folder with documents and their *.truth.json is needed"; exit 2; }

@@ -22,7 +22,7 @@ DEFAULT_WEB_PORT = 5173
 _TAKES_EVENTS = frozenset(("ocr", "extract"))
 
 # One process each; one thread per request. The api keeps event streams open, ocr works in subprocesses.
-_THREADS = {"upload": 16, "ocr": 16, "extract": 32, "api": 48}
+_THREADS = {"upload": 16, "ocr": 32, "extract": 32, "api": 48}
 
 # Offsets from the api's port, so that a stack moves as a whole.
 _OFFSETS = {"upload": 1, "ocr": 2, "extract": 3, "mariadb": 4, "redis": 5, "s3": 10}
