@@ -23,6 +23,7 @@ from shared.domain.extractors import Extractor
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
+from shared.domain.lanes import Lane
 from shared.domain.object_keys import text_key
 from shared.domain.summary import summarise
 from shared.domain.xml_text import refuse_large_xml
@@ -65,11 +66,12 @@ class LanguageModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractionStage:
-    """What extraction needs; without a `model` the local extractor works alone."""
+    """What extraction needs; without a `model` the local extractor works alone. Each lane has an `extract_text` of its
+    own."""
 
     store: ObjectStore
     documents: StoredDocuments
-    extract_text: ExtractText
+    extract_text: Callable[[Lane], ExtractText]
     model: LanguageModel | None
     history: Callable[[InvoiceData, int], SellerHistory]
     companies: Callable[[], OwnCompanies]
@@ -121,7 +123,8 @@ class ExtractionStage:
             return path.read_bytes()
 
     def _extract(self, content: bytes, task: TextTask, claim: Claim) -> Extracted:
-        local = self.extract_text(content, task)
+        extract_text = self.extract_text(claim.turn.lane)
+        local = extract_text(content, task)
         if self.model is None or local.pages is None:
             return local
         try:
@@ -134,7 +137,7 @@ class ExtractionStage:
             without_model = finding(FindingCode(error.code), Level.WARNING, reason=str(error))
             extraction = replace(local.extraction, findings=(without_model, *local.extraction.findings))
             return replace(local, extraction=extraction)
-        return self.extract_text(content, replace(task, answer=answer, wants_pages=False))
+        return extract_text(content, replace(task, answer=answer, wants_pages=False))
 
     def _ask(self, model: LanguageModel, pages: Sequence[PrintedPage], claim: Claim, own: OwnCompanies) -> Extraction:
         fingerprint = model.fingerprint(own)

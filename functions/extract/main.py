@@ -25,6 +25,7 @@ from shared.adapters.wiring import make_documents, make_worker
 from shared.domain.checks import SellerHistory
 from shared.domain.companies import OwnCompanies
 from shared.domain.invoice import InvoiceData
+from shared.domain.lanes import Lane
 from shared.domain.lifecycle import Stage
 from shared.domain.metrics import MODEL_TOKENS
 from shared.errors import AppError
@@ -56,7 +57,7 @@ def _extracting() -> ExtractionStage:
     return ExtractionStage(
         store=shared_object_store(),
         documents=make_documents("extract", shared_redis(), shared_object_store()),
-        extract_text=_extract_text(),
+        extract_text=_extract_text,
         model=_model() if settings.uses_model else None,
         history=_history,
         companies=RecentCompanies(engine=shared_engine()),
@@ -64,10 +65,16 @@ def _extracting() -> ExtractionStage:
     )
 
 
-def _extract_text() -> SandboxedExtraction:
-    # Twice the cores: a long text must not keep a short one from its turn.
+@cache
+def _extract_text(lane: Lane) -> SandboxedExtraction:
+    """The processes of a lane: none of another keeps a text waiting."""
+    at_once = {
+        Lane.QUICK: settings.extract_quick_concurrency,
+        Lane.SLOW: settings.extract_concurrency,
+        Lane.LONG: settings.extract_long_concurrency,
+    }[lane]
     return SandboxedExtraction(
-        processes=min(settings.extract_concurrency, 2 * (cpu_count() or 1)),
+        processes=min(at_once, 2 * (cpu_count() or 1)),
         memory_mb=settings.reader_memory_mb,
         longest_seconds=settings.extract_timeout_seconds,
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from functions.ocr.options import ReadingOptions
-from functions.ocr.page_readers import PageJob, shared_readers
+from functions.ocr.page_readers import PageJob, shared_readers, shared_recognisers
 from functions.ocr.pdf_info import fitting_dpi
 from functions.ocr.text_layer import turned
 from shared.adapters.page_images import PICTURE_TYPES, decode_picture
@@ -70,7 +70,8 @@ def _codes_of_page(
     try:
         job = _pdf_job(path, page, options) if content_type == DocumentType.PDF else None
         job = job or _picture_job(path, content_type, page, folder, options)
-        return shared_readers(options.workers, options.memory_mb).codes(job, page.number)
+        readers = shared_readers if page.source is Source.TEXT_LAYER else shared_recognisers
+        return readers(options.workers, options.memory_mb).codes(job, page.number)
     except DocumentError as error:  # the words of the page were read before: it is the codes that are too much
         log.warning("codes not read", extra={"page": page.number, "code": error.code})
         return ()

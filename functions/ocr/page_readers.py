@@ -34,11 +34,10 @@ class PageJob:
 
 
 class PageReaders:
-    """At most `limit` processes, each within `memory_mb`; safe to call from any thread. `patient` ones leave the cores
-    to everything else that has work for them."""
+    """At most `limit` processes, each within `memory_mb`; safe to call from any thread."""
 
-    def __init__(self, limit: int, memory_mb: int, *, patient: bool = False) -> None:
-        self._pool = ProcessPool("functions.ocr.page_process", limit=limit, memory_mb=memory_mb, patient=patient)
+    def __init__(self, limit: int, memory_mb: int) -> None:
+        self._pool = ProcessPool("functions.ocr.page_process", limit=limit, memory_mb=memory_mb)
 
     def read(self, job: PageJob, number: int) -> Page:
         """Read the page as page `number`. Raises ReadingTimeoutError, DocumentError."""
@@ -84,12 +83,13 @@ def _words(answer: dict[str, Any]) -> tuple[Word, ...]:
 
 @cache
 def shared_readers(limit: int, memory_mb: int) -> PageReaders:
-    """The processes of this instance for codes and areas: for them a page of text never waits behind those that are
-    recognised."""
+    """The processes of this instance for pages whose text is copied: for their codes and picture areas they never wait
+    behind pages that are recognised."""
     return PageReaders(limit, memory_mb)
 
 
 @cache
 def shared_recognisers(limit: int, memory_mb: int) -> PageReaders:
-    """The processes of this instance that recognise pages, shared by parallel calls: no more pages than cores."""
-    return PageReaders(limit, memory_mb, patient=True)
+    """The processes of this instance that recognise pages and search them for codes, shared by parallel calls: no more
+    pages than cores."""
+    return PageReaders(limit, memory_mb)

@@ -5,8 +5,6 @@ import selectors
 import subprocess
 import threading
 import time
-from contextlib import suppress
-from pathlib import Path
 from typing import IO
 
 from shared.adapters.frames import LENGTH
@@ -15,9 +13,6 @@ from shared.errors import ReadingTimeoutError
 
 MOST_ANSWER = 64 * MEGABYTE
 """Bytes: ten times the longest answer, which is that of an invoice with 5000 lines."""
-
-NICENESS = "10"
-"""Of patient processes: a tenth of the weight of others."""
 
 _CHUNK = 1 << 16
 
@@ -32,13 +27,11 @@ class ProcessEndedError(Exception):
 
 class ProcessPool:
     """At most `limit` processes, each within `memory_mb`; safe to call from any thread. A process answers each frame
-    (`frames`) with one, in turn, and may exit with 0 when it has been idle. `patient` ones leave the cores to
-    everything else that has work for them."""
+    (`frames`) with one, in turn, and may exit with 0 when it has been idle."""
 
-    def __init__(self, module: str, *, limit: int, memory_mb: int, patient: bool = False) -> None:
+    def __init__(self, module: str, *, limit: int, memory_mb: int) -> None:
         self._module = module
         self._memory_mb = memory_mb
-        self._patient = patient
         self._slots = threading.BoundedSemaphore(limit)
         self._lock = threading.Lock()
         self._idle: list[subprocess.Popen[bytes]] = []
@@ -80,15 +73,9 @@ class ProcessPool:
         return self._started()
 
     def _started(self) -> subprocess.Popen[bytes]:
-        priority = ("nice", "-n", NICENESS) if self._patient else ()
-        command = [*priority, *module_argv(self._module)]
-        process = start_sandboxed(command, memory_mb=self._memory_mb, env=IMPORTS)
+        process = start_sandboxed(module_argv(self._module), memory_mb=self._memory_mb, env=IMPORTS)
         for pipe in _pipes(process):
             os.set_blocking(pipe.fileno(), False)
-        if self._patient:
-            # Linux may weigh whole sessions against each other (sched_autogroup); each sandboxed program is one.
-            with suppress(OSError):
-                Path(f"/proc/{process.pid}/autogroup").write_text(NICENESS)
         return process
 
 

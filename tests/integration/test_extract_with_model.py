@@ -105,7 +105,7 @@ class Stores:
         stage = ExtractionStage(
             store=self.store,
             documents=make_documents("extract", self.client, self.store),
-            extract_text=extract_text,
+            extract_text=lambda lane: extract_text,
             model=model,
             history=history,
             companies=RecentCompanies(engine=self.engine),

@@ -1,7 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import psutil
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
@@ -12,12 +11,10 @@ from functions.ocr.options import ReadingOptions
 from functions.ocr.page_readers import PageJob, PageReaders
 from functions.ocr.pdf_info import PageInfo
 from functions.ocr.reading import drawing_dpi, read_document
-from shared.adapters.sandbox import kill_group
 from shared.domain.document import DocumentText, Source
 from shared.domain.lanes import MOST_SHORT_PAGES
 from shared.errors import DocumentError, EmptyDocumentError, ReadingTimeoutError, TooManyPagesError
 from shared.settings import Settings
-from tests.support.stack import eventually
 
 OPTIONS = ReadingOptions(languages="eng", engine="tesseract", workers=2, page_timeout=120)
 LINES = [f"Position {number} spare part for the old machine {number}0,00" for number in range(1, 9)]
@@ -248,20 +245,8 @@ def test_readers_are_shared_by_calls_with_the_same_limits() -> None:
 def test_a_digital_page_with_codes_and_pictures_waits_for_no_page_that_is_recognised(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recognisers = PageReaders(1, OPTIONS.memory_mb, patient=True)
+    recognisers = PageReaders(1, OPTIONS.memory_mb)
     monkeypatch.setattr(reading, "shared_recognisers", lambda *_: recognisers)
     with recognisers._pool._slots:  # a page is being recognised, for ever
         document = read_document(digital(tmp_path / "a.pdf"), "application/pdf", replace(OPTIONS, page_timeout=20))
     assert document.pages[0].source is Source.TEXT_LAYER
-
-
-@pytest.mark.parametrize(("patient", "niceness"), [(True, 10), (False, 0)])
-def test_recognition_leaves_the_cores_to_everything_else(*, patient: bool, niceness: int) -> None:
-    readers = PageReaders(1, OPTIONS.memory_mb, patient=patient)
-    process = readers._pool._take()
-    try:
-        of_program = psutil.Process(process.pid)
-        wanted = min(19, psutil.Process().nice() + niceness)  # 19 is the highest that there is
-        eventually(lambda: of_program.nice() == wanted, seconds=20)
-    finally:
-        kill_group(process)

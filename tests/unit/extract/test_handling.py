@@ -58,7 +58,7 @@ def extracted(document: DocumentText) -> StageResult:
     extracting = ExtractionStage(
         store=cast(ObjectStore, Kept(document)),
         documents=MemorySystem().documents("extract"),
-        extract_text=extract_text,
+        extract_text=lambda lane: extract_text,
         model=None,
         history=lambda data, number: SellerHistory(),
         companies=OwnCompanies,
