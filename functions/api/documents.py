@@ -1,5 +1,6 @@
 """The document: its bytes, the text read from it, and its page images."""
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,8 @@ from shared.domain.document import DocumentText, Source, load_document_text
 from shared.domain.object_keys import page_image_prefix, text_key
 from shared.errors import AppError, ErrorCode
 from shared.pipeline.ports import ObjectMissingError
+
+log = logging.getLogger(__name__)
 
 blueprint = APIBlueprint("documents", __name__, abp_tags=[Tag(name="documents")])
 
@@ -121,12 +124,23 @@ def page_image(path: PagePath, query: WidthQuery) -> flask.Response:
     if flask.request.if_none_match.contains_weak(etag):
         return flask.Response(status=304, headers=headers)
     key = f"{page_image_prefix(path.invoice_id)}{path.number}-{width}.png"
-    try:
-        content = services().store.get(key)
-    except ObjectMissingError:
+    content = _kept_image(key)
+    if content is None:
         content = _render(file, path.number, width)
-        services().store.put(key, content, "image/png")
+        services().store.put(key, services().image_seal.sealed(content, key), "application/octet-stream")
     return flask.Response(content, 200, mimetype="image/png", headers=headers)
+
+
+def _kept_image(key: str) -> bytes | None:
+    """The image that was drawn before. One without the right seal is drawn again: people confirm what they see."""
+    try:
+        kept = services().store.get(key)
+    except ObjectMissingError:
+        return None
+    content = services().image_seal.opened(kept, key)
+    if content is None:
+        log.error("page image refused: its seal is wrong", extra={"key": key})
+    return content
 
 
 def _render(file: Mapping[str, Any], number: int, width: int) -> bytes:

@@ -17,6 +17,7 @@ from shared.adapters.guess_counter import RedisGuessCounter
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.metrics import RedisMetrics
 from shared.adapters.object_store import S3ObjectStore
+from shared.adapters.sealing import Seal
 from shared.adapters.wiring import make_documents
 from shared.pipeline.after_commit import AfterCommit
 from shared.pipeline.ports import Cache, EventQueue, GuessCounter, InvoiceStore
@@ -39,6 +40,7 @@ class Services:
     metrics: RedisMetrics
     store: S3ObjectStore
     documents: StoredDocuments
+    image_seal: Seal
     caches: tuple[Cache, ...]
     keys: KeyStore
     guesses: GuessCounter
@@ -71,6 +73,7 @@ def make_services(
         metrics=RedisMetrics(client),
         store=store,
         documents=make_documents("api", client, store),
+        image_seal=Seal(settings.secret_key.get_secret_value(), "page-images"),
         caches=caches_of(settings, client),
         keys=KeyStore(engine, settings.secret_key.get_secret_value()),
         guesses=RedisGuessCounter(client),

@@ -14,9 +14,9 @@ from sqlalchemy import select
 from shared.adapters.tables import invoices
 from shared.domain.access import Role
 from shared.domain.document import DocumentText, Page, Source, dump_document_text
-from shared.domain.invoice import Line
+from shared.domain.invoice import InvoiceData, Line
 from shared.domain.metrics import DOCUMENTS_CHANGED
-from shared.domain.object_keys import document_key, text_key
+from shared.domain.object_keys import document_key, page_image_prefix, text_key
 from tests.security.processes import function_process
 from tests.security.rows import add_invoice
 from tests.security.services import Api
@@ -123,6 +123,21 @@ def test_other_bytes_are_used_for_nothing(api: Api, path: str) -> None:
     answer = api.client(Role.VIEWER).get(f"/api/invoices/{invoice_id}/{path}")
     assert (answer.status_code, answer.get_json()["code"]) == (500, "file-changed")
     assert _changed_documents(api) == before + 1
+
+
+def test_another_picture_in_place_of_a_page_is_not_shown(api: Api) -> None:
+    first, second = add_invoice(api), add_invoice(api, data=InvoiceData(invoice_number="12"))
+    client = api.client(Role.VIEWER)
+
+    def shown(invoice_id: int) -> bytes:
+        return bytes(client.get(f"/api/invoices/{invoice_id}/pages/1.png?width=200").data)
+
+    (drawn, _), store = (shown(first), shown(second)), api.services.store
+    (mine,), (other,) = (list(store.keys(page_image_prefix(one))) for one in (first, second))
+    for forged in (b"\x89PNG of somebody else", store.get(other)):
+        store.put(mine, forged, "image/png")
+        assert shown(first) == drawn
+        assert store.get(mine) != forged
 
 
 # JSON whose validation would take long
