@@ -29,7 +29,7 @@ class Footprint:
 
     name: str
     start_seconds: float  # from the start of the process to its first answer; median of three
-    memory_mb: float  # its own share (PSS) of master and worker, idle; median of three
+    memory_mb: float  # its own share (PSS), idle; median of three
 
 
 def footprint(name: str, environment: Mapping[str, str]) -> Footprint:
@@ -48,7 +48,7 @@ def footprint(name: str, environment: Mapping[str, str]) -> Footprint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peak:
-    """The most memory that a function's worker held while a file passed."""
+    """The most memory that a function held while a file passed."""
 
     name: str
     before_mb: float

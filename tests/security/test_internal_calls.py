@@ -3,11 +3,13 @@
 import json
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -237,6 +239,17 @@ def test_an_event_of_another_stage_is_refused(ocr_url: str) -> None:
     body = stage_event(5, message(Stage.EXTRACT)).dump().encode()
     answer = httpx.post(ocr_url, content=body, headers={**STRUCTURED, HEADER: sign(SECRET, "ocr", body=body)})
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid-event")
+
+
+def test_an_unsigned_upload_is_refused_before_its_body_comes(upload_url: str) -> None:
+    """Who has no signature fills neither memory nor disk, and waits for no deadline."""
+    address = urlsplit(upload_url)
+    head = (
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 900000\r\n\r\n"
+    )
+    with socket.create_connection((address.hostname, address.port), timeout=8) as sock:
+        sock.sendall(head)
+        assert sock.recv(1000).startswith(b"HTTP/1.1 403 ")
 
 
 def test_a_large_body_is_refused_before_it_is_read(ocr_url: str) -> None:
