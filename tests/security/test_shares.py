@@ -109,6 +109,13 @@ def test_one_key_cannot_hold_all_event_streams(served: Served) -> None:
         assert Counter(status(one) for one in streams) == {200: 8, 429: 52}
         with connections(served.port, 1, served.request("GET", "/api/events", other)) as (stream,):
             assert status(stream) == 200
+    # The clients have gone: the share is free again.
+    eventually(lambda: _opens_a_stream(served, key), seconds=30)
+
+
+def _opens_a_stream(served: Served, key: str) -> bool:
+    with connections(served.port, 1, served.request("GET", "/api/events", key)) as (stream,):
+        return status(stream) == 200
 
 
 def test_a_hundred_event_streams_hold_no_thread_and_all_receive(served: Served) -> None:

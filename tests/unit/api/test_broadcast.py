@@ -1,13 +1,14 @@
 """One reader of the change stream serves every subscription, and tells those that missed something."""
 
 import asyncio
+import contextlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 import redis
 
-from functions.api.broadcast import Broadcaster, CutOffError, Event, Subscription, position_of
+from functions.api.broadcast import Broadcaster, CutOffError, Event, Position, Start, Subscription, position_of
 from shared.adapters.change_stream import RedisChangeStream
 
 
@@ -16,7 +17,8 @@ class Changes(RedisChangeStream):
 
     def __init__(self, *ids: str) -> None:
         self.kept = list(ids)
-        self.readers = 0
+        self.most_readers = 0
+        self._readers = 0
         self.is_down = False
         self._changed = threading.Condition()
 
@@ -30,9 +32,10 @@ class Changes(RedisChangeStream):
 
     def wait(self, after: str, seconds: float) -> list[tuple[str, str]]:
         with self._changed:
-            self.readers += 1
+            self._readers += 1
+            self.most_readers = max(self.most_readers, self._readers)
             self._changed.wait_for(lambda: self.is_down or self.since(after), timeout=0.2)
-            self.readers -= 1
+            self._readers -= 1
             return self.since(after)
 
     def add(self, *ids: str) -> None:
@@ -63,18 +66,26 @@ async def received(subscription: Subscription, count: int) -> list[str]:
     return found
 
 
+@contextlib.contextmanager
+def subscribed(broadcaster: Broadcaster, last: Position | None = None) -> Iterator[tuple[Subscription, Start]]:
+    subscription, start = broadcaster.subscribe(last)
+    try:
+        yield subscription, start
+    finally:
+        broadcaster.unsubscribe(subscription)
+
+
 def test_one_reader_serves_many_subscriptions() -> None:
     async def scenario() -> None:
         changes = Changes("1-0")
         broadcaster = Broadcaster(changes)
-        many = [broadcaster.subscribe(None)[0] for _ in range(100)]
-        waiting = [asyncio.create_task(received(one, 2)) for one in many]
-        await asyncio.sleep(0)
-        changes.add("2-0", "3-0")
-        assert await asyncio.gather(*waiting) == [["2-0", "3-0"]] * 100
-        assert changes.readers <= 1
-        for one in many:
-            broadcaster.unsubscribe(one)
+        with contextlib.ExitStack() as stack:
+            many = [stack.enter_context(subscribed(broadcaster))[0] for _ in range(100)]
+            waiting = [asyncio.create_task(received(one, 2)) for one in many]
+            await asyncio.sleep(0)
+            changes.add("2-0", "3-0")
+            assert await asyncio.gather(*waiting) == [["2-0", "3-0"]] * 100
+            assert changes.most_readers == 1
 
     asyncio.run(scenario())
 
@@ -82,21 +93,20 @@ def test_one_reader_serves_many_subscriptions() -> None:
 def test_a_client_that_comes_back_gets_what_it_missed_once() -> None:
     async def scenario() -> None:
         changes = Changes("1-0", "2-0", "2-1")
-        broadcaster = Broadcaster(changes)
-        subscription, start = broadcaster.subscribe((1, 0))
-        assert (ids(start.missed), start.after, start.position) == (["2-0", "2-1"], (1, 0), (2, 1))
-        assert not start.is_reset
-        changes.add("3-0")
-        assert await received(subscription, 1) == ["3-0"]
+        with subscribed(Broadcaster(changes), (1, 0)) as (subscription, start):
+            assert (ids(start.missed), start.after, start.position) == (["2-0", "2-1"], (1, 0), (2, 1))
+            assert not start.is_reset
+            changes.add("3-0")
+            assert await received(subscription, 1) == ["3-0"]
 
     asyncio.run(scenario())
 
 
 @pytest.mark.parametrize(("kept", "last"), [(("5-0", "6-0"), (4, 0)), (("5-0",), (7, 0)), ((), (7, 0))])
-def test_an_id_that_is_not_kept_is_a_reset(kept: tuple[str, ...], last: tuple[int, int]) -> None:
-    _, start = Broadcaster(Changes(*kept)).subscribe(last)
-    assert start.is_reset
-    assert start.missed == ()
+def test_an_id_that_is_not_kept_is_a_reset(kept: tuple[str, ...], last: Position) -> None:
+    with subscribed(Broadcaster(Changes(*kept)), last) as (_, start):
+        assert start.is_reset
+        assert start.missed == ()
 
 
 def test_a_client_that_cannot_keep_up_is_cut_off() -> None:
@@ -116,27 +126,26 @@ def test_everybody_is_cut_off_when_redis_fails_and_can_subscribe_again() -> None
     async def scenario() -> None:
         changes = Changes("1-0")
         broadcaster = Broadcaster(changes)
-        subscription, _ = broadcaster.subscribe(None)
-        changes.fail()
-        with pytest.raises(CutOffError):
-            await subscription.next(5)
+        with subscribed(broadcaster) as (subscription, _):
+            changes.fail()
+            with pytest.raises(CutOffError):
+                await subscription.next(5)
         with pytest.raises(redis.RedisError):
             broadcaster.subscribe(None)
         changes.is_down = False
-        again, _ = broadcaster.subscribe((1, 0))
-        changes.add("2-0")
-        assert await received(again, 1) == ["2-0"]
+        with subscribed(broadcaster, (1, 0)) as (again, _):
+            changes.add("2-0")
+            assert await received(again, 1) == ["2-0"]
 
     asyncio.run(scenario())
 
 
 def test_the_reader_ends_after_the_last_subscription() -> None:
-    changes = Changes("1-0")
-    broadcaster = Broadcaster(changes)
-    subscription, _ = broadcaster.subscribe(None)
-    reader = next(thread for thread in threading.enumerate() if thread.name == "changes")
-    broadcaster.unsubscribe(subscription)
-    reader.join(5)
+    others = set(threading.enumerate())
+    with subscribed(Broadcaster(Changes("1-0"))):
+        (reader,) = set(threading.enumerate()) - others
+        assert reader.is_alive()
+    reader.join(10)
     assert not reader.is_alive()
 
 
