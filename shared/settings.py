@@ -102,6 +102,7 @@ class Settings(BaseSettings):
     uploads_at_once: int = Field(default=64, ge=1)
     downloads_per_key: int = Field(default=12, ge=1)
     downloads_at_once: int = Field(default=64, ge=1)
+    pictures_at_once: int = Field(default=2, ge=1)
     exports_per_key: int = Field(default=2, ge=1)
     exports_at_once: int = Field(default=8, ge=1)
     streams_per_key: int = Field(default=8, ge=1)

@@ -80,5 +80,7 @@ def _files_of(invoice_id: int, folder: Path) -> tuple[str, list[AttachedFile]]:
     if file["first_page"] is not None:  # the e-invoice is that of the whole file
         return str(file["sha256"]), []
     document = folder / "document"
-    services().documents.download(file["sha256"], document)
-    return str(file["sha256"]), attached_files(document, file["content_type"], folder, timeout=services().waits.drawing)
+    with services().turns.turn():
+        services().documents.download(file["sha256"], document)
+        files = attached_files(document, file["content_type"], folder, timeout=services().waits.drawing)
+    return str(file["sha256"]), files

@@ -126,7 +126,8 @@ def page_image(path: PagePath, query: WidthQuery) -> flask.Response:
     key = f"{page_image_prefix(path.invoice_id)}{path.number}-{width}.png"
     content = _kept_image(key)
     if content is None:
-        content = _render(file, path.number, width)
+        with services().turns.turn():
+            content = _render(file, path.number, width)
         services().store.put(key, services().image_seal.sealed(content, key), "application/octet-stream")
     return flask.Response(content, 200, mimetype="image/png", headers=headers)
 
@@ -155,7 +156,13 @@ def _render(file: Mapping[str, Any], number: int, width: int) -> bytes:
         services().documents.download(file["sha256"], path)
         in_file = number + (file["first_page"] or 1) - 1
         return render_page(
-            path, file["content_type"], in_file, width=width, rotation=page.rotation, timeout=services().waits.drawing
+            path,
+            file["content_type"],
+            in_file,
+            width=width,
+            rotation=page.rotation,
+            timeout=services().waits.drawing,
+            memory_mb=services().settings.reader_memory_mb,
         )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from functions.api.access import Caller
 from functions.api.broadcast import Broadcaster
+from functions.api.turns import Turns
 from shared.adapters.api_keys import KeyStore
 from shared.adapters.caches import caches_of
 from shared.adapters.change_stream import RedisChangeStream
@@ -45,6 +46,7 @@ class Services:
     keys: KeyStore
     guesses: GuessCounter
     upload_client: httpx.Client
+    turns: Turns
 
     @property
     def waits(self) -> Waits:
@@ -78,6 +80,7 @@ def make_services(
         keys=KeyStore(engine, settings.secret_key.get_secret_value()),
         guesses=RedisGuessCounter(client),
         upload_client=upload_client,
+        turns=Turns(settings.pictures_at_once, seconds=Waits(settings.store_timeout_seconds).turn),
     )
 
 

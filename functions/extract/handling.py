@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from functions.extract.extraction import Extraction, dump_extraction, load_extraction
 from functions.extract.model.errors import ModelAnswerError, ModelSetupError
 from functions.extract.printed_pages import PrintedPage
+from functions.extract.text_length import full_pages, is_long
 from functions.extract.text_tasks import Extracted, TextTask, XmlFile
 from shared.adapters.answers import answer_columns
 from shared.adapters.sandboxed_calls import TooMuchWorkError
@@ -29,7 +30,7 @@ from shared.domain.summary import summarise
 from shared.domain.xml_text import refuse_large_xml
 from shared.errors import UnavailableError
 from shared.pipeline.ports import Cache, ObjectStore
-from shared.pipeline.stages import Claim, StageResult
+from shared.pipeline.stages import Claim, StageResult, WorkMovesOnError
 from shared.pipeline.stored_documents import StoredDocuments
 from shared.pipeline.worker import Lease
 
@@ -78,9 +79,12 @@ class ExtractionStage:
     max_pages: int
 
     def work(self, claim: Claim, lease: Lease) -> StageResult:
-        """The row's answer columns. Raises DocumentError, DocumentChangedError, UnavailableError."""
-        task = TextTask(own=self.companies(), wants_pages=self.model is not None, xml=self._xml_file(claim))
+        """The row's answer columns. Raises DocumentError, DocumentChangedError, UnavailableError; WorkMovesOnError for
+        a long text in the quick lane."""
         content = self._content(claim)
+        if claim.turn.lane is Lane.QUICK and is_long(len(content)):
+            raise WorkMovesOnError(full_pages(len(content)))
+        task = TextTask(own=self.companies(), wants_pages=self.model is not None, xml=self._xml_file(claim))
         lease.progress(0.1)
         try:
             extracted = self._extract(content, task, claim)

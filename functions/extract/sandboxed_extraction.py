@@ -1,4 +1,4 @@
-"""`extract_text` in a sandboxed process, within limits that grow with the text."""
+"""`extract_text` in sandboxed processes, within limits that grow with the text."""
 
 from math import ceil
 
@@ -7,8 +7,7 @@ from shared.adapters.sandbox import MEGABYTE
 from shared.adapters.sandboxed_calls import SandboxedCalls
 
 LEAST_SECONDS = 10
-SECONDS_A_MEGABYTE = 4
-"""Of stored text, which is about 8000 words."""
+SECONDS_A_MEGABYTE = 8
 
 
 class SandboxedExtraction:
@@ -22,9 +21,8 @@ class SandboxedExtraction:
     def __call__(self, content: bytes, task: TextTask) -> Extracted:
         """As `extract_text`. Raises TooMuchWorkError too, CallEndedError, ReadingTimeoutError."""
         seconds = cpu_seconds(len(content), self._longest_seconds)
-        return extracted_codec.validate_json(
-            self._call(task_codec.dump_json(task) + b"\n" + content, cpu_seconds=seconds)
-        )
+        answer = self._call(task_codec.dump_json(task) + b"\n" + content, cpu_seconds=seconds)
+        return extracted_codec.validate_json(answer)
 
     def close(self) -> None:
         """Kill the idle processes."""

@@ -7,11 +7,13 @@ from shared.adapters.forked_calls import ANSWER, CPU_SECONDS_BYTES, REFUSAL, End
 from shared.adapters.process_pool import ProcessEndedError, ProcessPool
 from shared.errors import AppError, DocumentError, ErrorCode
 
-WALL_PER_CPU_SECOND = 6
-"""Processes share the cores: more than this means that the call hangs, or that the machine has no time at all."""
-
 START_SECONDS = 30
 """For a process that must be started first: it takes one, on a busy machine five."""
+
+WALL_PER_CPU_SECOND = 10
+"""Processes share the cores: more than this means that the call hangs, or that the machine has no time at all."""
+
+LONGEST_WAIT = 600
 
 _LONGEST_SENTENCE = 500
 
@@ -41,8 +43,9 @@ class SandboxedCalls:
         """What the function returned; treat it like the document. Raises the DocumentErrors that it raised, and
         TooMuchWorkError, CallEndedError, ReadingTimeoutError; RuntimeError if it broke."""
         framed = cpu_seconds.to_bytes(CPU_SECONDS_BYTES) + request
+        timeout = min(START_SECONDS + cpu_seconds * WALL_PER_CPU_SECOND, LONGEST_WAIT)
         try:
-            answer = self._pool.ask(framed, timeout=START_SECONDS + cpu_seconds * WALL_PER_CPU_SECOND)
+            answer = self._pool.ask(framed, timeout=timeout)
         except ProcessEndedError as error:
             if error.code in (Ending.CPU, Ending.MEMORY):
                 raise TooMuchWorkError from error

@@ -9,7 +9,7 @@ from shared.domain.document import Box, DocumentText, Page, Source, Word
 WIDTH, HEIGHT = 595, 842
 
 
-def grid_pdf(words: int = 6000, *, seed: int = 0, columns: int = 60) -> bytes:
+def grid_pdf(words: int = 6000, *, seed: int = 0, columns: int = 40) -> bytes:
     """One page with so many words in a grid, each a label, an amount, a date or a mark: about 20 kB for 6000."""
     choice = random.Random(seed)
     kinds = ("Total", "VAT", "IBAN", "12.50", "1,299.00", "02/01/2026", "Ltd", "No.", "GB", "®", "20%", "Invoice")

@@ -71,7 +71,8 @@ def test_a_text_that_needs_more_than_is_allowed_is_ended() -> None:
 
 
 @pytest.mark.parametrize(
-    ("megabytes", "longest", "seconds"), [(0.01, 120, 10), (2.5, 120, 10), (10, 120, 40), (100, 120, 120), (0.01, 5, 5)]
+    ("megabytes", "longest", "seconds"),
+    [(0.01, 120, 10), (1.25, 120, 10), (10, 120, 80), (100, 120, 120), (0.01, 5, 5)],
 )
 def test_a_long_text_gets_more_time(megabytes: float, longest: float, seconds: int) -> None:
     assert cpu_seconds(int(megabytes * 1024 * 1024), longest) == seconds

@@ -1,18 +1,22 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import cast
 
 import pytest
 
-from functions.extract.handling import ExtractionStage
+from functions.extract.handling import ExtractionStage, ExtractText
 from functions.extract.text_extraction import extract_text
+from functions.extract.text_tasks import Extracted, TextTask
+from shared.adapters.sandboxed_calls import TooMuchWorkError
 from shared.domain.checks import SellerHistory
 from shared.domain.companies import OwnCompanies
 from shared.domain.document import Box, CodeFormat, DocumentText, PageCode, dump_document_text
 from shared.domain.lanes import Lane, Turn
 from shared.domain.lifecycle import Stage
+from shared.domain.object_keys import document_key
 from shared.pipeline.ports import ObjectStore
-from shared.pipeline.stages import Claim, StageResult
+from shared.pipeline.stages import Claim, StageResult, WorkMovesOnError
 from shared.pipeline.worker import Lease
 from tests.support.documents import printed
 from tests.support.memory import MemorySystem
@@ -33,6 +37,7 @@ CLAIM = Claim(
     bypass_caches=False,
     version=1,
 )
+XML = b"<Invoice/>"
 PAGE = "Alpha Ltd\nInvoice no. 17\nDate 2026-01-01\nTotal 12.00 EUR"
 
 
@@ -53,18 +58,20 @@ class Held:
         pass
 
 
-def extracted(document: DocumentText) -> StageResult:
+def extracted(document: DocumentText, extract: ExtractText = extract_text, claim: Claim = CLAIM) -> StageResult:
     """The stage's result for the document, without a model."""
+    system = MemorySystem()
+    system.objects.put(document_key(claim.sha256), XML, claim.content_type)
     extracting = ExtractionStage(
         store=cast(ObjectStore, Kept(document)),
-        documents=MemorySystem().documents("extract"),
-        extract_text=lambda lane: extract_text,
+        documents=system.documents("extract"),
+        extract_text=lambda lane: extract,
         model=None,
         history=lambda data, number: SellerHistory(),
         companies=OwnCompanies,
         max_pages=20,
     )
-    return extracting.work(CLAIM, cast(Lease, Held()))
+    return extracting.work(claim, cast(Lease, Held()))
 
 
 @pytest.mark.parametrize("damaged", [True, False])
@@ -83,3 +90,33 @@ def test_a_code_on_the_page_gives_the_account() -> None:
 
     assert columns["preview_data"]["payment"]["iban"] == "DE02120300000000202051"
     assert columns["evidence"]["/payment/iban"]["source"] == "code"
+
+
+def test_a_long_text_waits_for_a_turn_among_slow_work() -> None:
+    word = printed(PAGE).pages[0].words[0]
+    long = DocumentText(pages=(replace(printed(PAGE).pages[0], words=(word,) * 12_000),))
+
+    with pytest.raises(WorkMovesOnError) as moved:
+        extracted(long)
+
+    assert moved.value.pages > 5
+
+
+def too_much(content: bytes, task: TextTask) -> Extracted:
+    raise TooMuchWorkError
+
+
+def test_a_text_that_is_too_much_work_is_left_to_a_person() -> None:
+    result = extracted(printed(PAGE), too_much)
+
+    assert cast(list[str], result.attributes["findings"])[0] == "text-not-extracted"
+    assert result.columns["preview_data"]["invoice_number"] is None
+
+
+def test_an_xml_that_is_too_much_work_has_failed() -> None:
+    with pytest.raises(TooMuchWorkError):
+        extracted(
+            printed(PAGE),
+            too_much,
+            claim=replace(CLAIM, content_type="application/xml", sha256=sha256(XML).hexdigest()),
+        )
