@@ -321,8 +321,8 @@ CHECKS: tuple[Check, ...] = (
     memory_of_each,
     killed_containers_come_back,
     down_and_up_keeps_everything,
-    newer_version_and_back,
     backup_and_restore,
+    newer_version_and_back,
     changed_database_password_is_explained,
     seaweedfs_takes_the_place_of_minio,
 )
