@@ -42,7 +42,9 @@ class System:
     def upload(self, content: bytes) -> int:
         """Stores a file as the upload function does, and an empty text as if it had been read."""
         sha256 = hashlib.sha256(content).hexdigest()
-        document = NewDocument(filename="ä.pdf", content_type="x/y", size=len(content), sha256=sha256, actor="test")
+        document = NewDocument(
+            filename="ä.pdf", content_type="application/pdf", size=len(content), sha256=sha256, actor="test"
+        )
         key = document_key(sha256)
         registry = SqlInvoiceStore(self.engine)
         invoice_id = registry.register(
