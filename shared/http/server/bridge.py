@@ -17,7 +17,7 @@ from shared.http.async_body import SLOT, Slot, end
 from shared.http.client_address import client_address
 from shared.http.server.bodies import Body, ClientGoneError, Receive, Spool, discard, receive_body
 from shared.http.server.connections import PIECE, Front
-from shared.http.server.environ import has_body, stated_length, wsgi_environ
+from shared.http.server.environ import has_body, stated_length, trust_scheme, wsgi_environ
 from shared.http.server.errors import Headers, rendered
 from shared.http.server.limits import Limits
 from shared.http.server.threads import T, Threads
@@ -70,6 +70,7 @@ class _Request:
     async def answer(self) -> None:
         """Raises AppError for an error of the server before the response has begun; ClientGoneError."""
         environ = wsgi_environ(self._scope)
+        trust_scheme(environ, self._bridge.limits.trusted_proxies)
         kind = self._bridge.gate.kind(environ)
         address = client_address(
             environ["REMOTE_ADDR"], environ.get("HTTP_X_FORWARDED_FOR"), self._bridge.limits.trusted_proxies

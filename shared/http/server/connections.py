@@ -79,7 +79,7 @@ class Connection(H11Protocol):
         self._make_room()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._front.by_address[self._address] -= 1
+        self._front.by_address -= Counter((self._address,))  # drops who has none left
         self._front.stalled.pop(self, None)
         self._headers_arrived()
         self._was_read()

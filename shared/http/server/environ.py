@@ -1,13 +1,16 @@
 """The WSGI environ (PEP 3333) of a request as uvicorn describes it."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from io import BytesIO
+from ipaddress import ip_network
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from shared.http.client_address import Network, is_trusted_proxy
 from shared.http.server.errors import MalformedRequestError
 
+_THIS_MACHINE = (ip_network("127.0.0.0/8"), ip_network("::1"))
 _OWN_NAMES = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
 
 
@@ -44,6 +47,14 @@ def wsgi_environ(scope: Mapping[str, Any]) -> dict[str, Any]:
     if "CONTENT_LENGTH" in environ and "HTTP_TRANSFER_ENCODING" in environ:
         raise MalformedRequestError
     return environ
+
+
+def trust_scheme(environ: dict[str, Any], trusted: Collection[Network]) -> None:
+    """Takes the scheme from X-Forwarded-Proto if a proxy of this machine or one of `trusted` says so, as gunicorn does
+    for this machine."""
+    peer = environ["REMOTE_ADDR"]
+    if environ.get("HTTP_X_FORWARDED_PROTO") == "https" and is_trusted_proxy(peer, (*_THIS_MACHINE, *trusted)):
+        environ["wsgi.url_scheme"] = "https"
 
 
 def _path(target: str) -> str:

@@ -1,10 +1,11 @@
 """The WSGI environ of a request as uvicorn describes it."""
 
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
 
-from shared.http.server.environ import has_body, stated_length, wsgi_environ
+from shared.http.server.environ import has_body, stated_length, trust_scheme, wsgi_environ
 from shared.http.server.errors import MalformedRequestError
 
 
@@ -41,6 +42,15 @@ def test_a_whole_address_is_its_path(target: str, path: str) -> None:
 def test_a_header_cannot_be_forged_by_an_underscore() -> None:
     environ = wsgi_environ(scope(headers=((b"x_internal_token", b"forged"), (b"x-internal-token", b"real"))))
     assert environ["HTTP_X_INTERNAL_TOKEN"] == "real"
+
+
+@pytest.mark.parametrize(
+    ("peer", "scheme"), [("127.0.0.1", "https"), ("::1", "https"), ("10.0.0.5", "https"), ("192.0.2.7", "http")]
+)
+def test_only_a_proxy_may_say_that_the_client_came_by_https(peer: str, scheme: str) -> None:
+    environ = wsgi_environ(scope(headers=((b"x-forwarded-proto", b"https"),)) | {"client": (peer, 1)})
+    trust_scheme(environ, (ip_network("10.0.0.0/24"),))
+    assert environ["wsgi.url_scheme"] == scheme
 
 
 def test_repeated_headers_are_joined() -> None:
