@@ -49,7 +49,7 @@ def test_every_service_has_limits_of_memory_and_processes(name: str) -> None:
     assert 0 < SERVICES[name]["pids_limit"] <= 1024
 
 
-@pytest.mark.parametrize("name", ["upload", "api"])
+@pytest.mark.parametrize("name", ["upload", "api", "frontend"])
 def test_bodies_are_spooled_on_disk_and_not_in_the_memory_of_the_container(name: str) -> None:
     assert SERVICES[name]["tmpfs"] == []
     assert SERVICES[name]["volumes"] == [f"{name}-spool:/tmp"]
