@@ -50,9 +50,9 @@ def test_file_itself_holds_no_secret() -> None:
             assert value.startswith(("${", '"1"')), value  # "1": MariaDB's root gets a password at random
 
 
-def test_only_api_and_frontend_are_published_and_on_the_loopback_address(services: dict[str, Any]) -> None:
+def test_only_the_web_server_is_published_and_on_the_loopback_address(services: dict[str, Any]) -> None:
     published = {name: service["ports"] for name, service in services.items() if service.get("ports")}
-    assert set(published) == {"api", "frontend"}
+    assert set(published) == {"frontend"}
     assert all(port["host_ip"] == "127.0.0.1" for ports in published.values() for port in ports)
 
 
