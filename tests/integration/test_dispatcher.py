@@ -193,3 +193,22 @@ def test_waiting_for_an_event_never_outlasts_the_connection(redis_url: str) -> N
     """Otherwise the client could time out just as Redis pops the event, which would then be lost."""
     impatient = redis.Redis.from_url(redis_url, socket_timeout=0.5)
     assert RedisEventQueue(impatient).pop(Stage.OCR, Lane.QUICK, 5) is None
+
+
+def test_messages_that_their_lane_has_forgotten_count_as_lost_and_are_served_with_the_next(client: redis.Redis) -> None:
+    queue = RedisEventQueue(client)
+    queue.enqueue(1, message())
+    client.delete(lane_key(LINE.stage, LINE.lane))
+    assert queue.waiting_since(LINE) is None, "the sweeper sends them again"
+    queue.enqueue(1, message())
+    popped = [queue.pop(Stage.OCR, Lane.QUICK, 0) for _ in range(3)]
+    assert [parse_event(one.content).data.invoice_id for one in popped if one] == [1, 1]
+
+
+def test_an_idle_lane_leaves_nothing_behind(client: redis.Redis) -> None:
+    queue = RedisEventQueue(client)
+    for uploader in ("a", "b", "c"):
+        queue.enqueue(1, message(uploader=uploader))
+    while queue.pop(Stage.OCR, Lane.QUICK, 0.01) is not None:
+        pass
+    assert client.keys("invoices:*") == []
