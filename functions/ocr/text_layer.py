@@ -2,6 +2,7 @@
 
 import math
 import re
+import signal
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,12 +25,24 @@ FORBIDDEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 # A page with fewer words is read again: the text may be a footer under a picture, or the body may be drawn as curves.
 FEW_WORDS = 12
+# A sheet of A0 full of small print has 15 000; what walks the words of a page is not made for a million.
+MOST_WORDS_A_PAGE = 20_000
+# XHTML: 120 bytes a word, 1300 words on each of 300 pages.
+MOST_XHTML_MB = 48
 # A picture over this share of the page is a scan, and the text over it is OCR of unknown quality.
 PAGE_COVERED = 0.8
 MOST_STRANGE = 0.04
 LEAST_PRONOUNCEABLE = 0.7
 ENOUGH_TO_JUDGE = 20
 VOWELS = frozenset("aeiouyæœøıäëïöüáéíóúýàèìòùâêîôûãõåąęėįųūőűěůăâîāēī")
+
+
+class TooManyWordsError(DocumentError):
+    """More text than a document or a page of paper holds."""
+
+    message = (
+        "This document, or a page of it, has more text than can be read. Please upload the pages of the invoice alone."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +77,19 @@ class ExtractedLayer:
 
 
 def extract_text_layer(path: Path, *, timeout: float, memory_mb: int) -> ExtractedLayer:
-    """The text layer of all pages. Raises DocumentError, ReadingTimeoutError."""
+    """The text layer of all pages. Raises TooManyWordsError, DocumentError, ReadingTimeoutError."""
     answer = run_sandboxed(
-        ["pdftotext", "-cropbox", "-bbox-layout", path.resolve(), "-"], timeout=timeout, memory_mb=memory_mb
+        ["pdftotext", "-cropbox", "-bbox-layout", path.resolve(), "-"],
+        timeout=timeout,
+        memory_mb=memory_mb,
+        file_mb=MOST_XHTML_MB,
     )
+    if answer.returncode == -signal.SIGXFSZ:
+        raise TooManyWordsError
     if answer.returncode != 0:
         raise DocumentError("The text of this PDF cannot be read.")
+    if any(page.count(b"<word ") > MOST_WORDS_A_PAGE for page in answer.stdout.split(b"<page ")):
+        raise TooManyWordsError
     return ExtractedLayer(xhtml=answer.stdout, damaged=bool(DAMAGE.search(answer.stderr)))
 
 

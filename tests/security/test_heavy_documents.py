@@ -36,7 +36,7 @@ def assert_an_ordinary_invoice_is_ready_soon(stack: RunningStack, number: str) -
     invoice = stack.finished(send(stack, f"{number}.pdf", invoice_pdf(number)), seconds=ORDINARY_SECONDS)
     print(f"{number}: ready after {time.monotonic() - started:.1f} s")
     assert invoice["status"] == "waiting_validation"
-    assert invoice["data"]["invoice_number"] == number
+    assert invoice["preview_data"]["invoice_number"] == number
 
 
 def test_pages_full_of_words_stop_nobody_after_a_restart_either(stack: RunningStack) -> None:
@@ -103,7 +103,7 @@ def test_an_xml_that_unpacks_to_a_thousandfold_costs_neither_memory_nor_the_page
 
     print(peak.growth)
     assert invoice["status"] == "waiting_validation"
-    assert invoice["data"]["invoice_number"] == "X-1"
+    assert invoice["preview_data"]["invoice_number"] == "X-1"
     assert "einvoice-unreadable" in {check["code"] for check in invoice["checks"]}
     assert max(peak.growth.values()) < MOST_GROWTH_MB, peak.growth
 

@@ -4,9 +4,18 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
-from functions.ocr.text_layer import LayerPage, agreement, extract_text_layer, is_sane, parse_bbox_layout
+from functions.ocr import text_layer
+from functions.ocr.text_layer import (
+    LayerPage,
+    TooManyWordsError,
+    agreement,
+    extract_text_layer,
+    is_sane,
+    parse_bbox_layout,
+)
 from shared.domain.document import Box, Word
 from shared.errors import DocumentError
+from tests.support.heavy_documents import grid_pdf
 
 SENTENCE = (
     "The goods remain the property of the seller until they have been paid for completely and without any deduction "
@@ -201,3 +210,22 @@ def test_a_file_whose_end_is_lost_is_damaged(tmp_path: Path) -> None:
 
     assert extracted.damaged
     assert b"goods" in extracted.xhtml
+
+
+def test_more_words_than_a_page_of_paper_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "dense.pdf"
+    path.write_bytes(grid_pdf(6000))
+    assert len(extract_text_layer(path, timeout=60, memory_mb=1024).xhtml) > 500_000
+    monkeypatch.setattr(text_layer, "MOST_WORDS_A_PAGE", 5000)
+
+    with pytest.raises(TooManyWordsError):
+        extract_text_layer(path, timeout=60, memory_mb=1024)
+
+
+def test_more_text_than_a_document_holds_is_not_even_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_layer, "MOST_XHTML_MB", 1)
+    path = tmp_path / "dense.pdf"
+    path.write_bytes(grid_pdf(20_000))
+
+    with pytest.raises(TooManyWordsError):
+        extract_text_layer(path, timeout=60, memory_mb=1024)
