@@ -46,7 +46,7 @@ def _faults(operation: Mapping[str, Any], *, is_open: bool) -> Iterator[int]:
     if any(parameter["in"] == "path" for parameter in operation.get("parameters", [])):
         yield 404
     if "requestBody" in operation:
-        yield from (413, 415)
+        yield from (408, 413, 415)
     yield from (421, 500, 503)  # 421: AUTH=off, and the call is not from this machine
 
 
