@@ -5,10 +5,14 @@ the base images, the builder's caches. Containers, volumes, the engine and its c
 """
 
 import argparse
+import fcntl
 import os
+import signal
 import sys
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.compose.checks import CHECKS
@@ -22,7 +26,8 @@ def main() -> int:
     """Exit code 0 if every check passed, else 1; the checks after one that failed are run all the same."""
     arguments = _arguments()
     cache = Path(arguments.cache).expanduser().resolve()
-    with docker_engine(cache, arguments.release) as engine:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all is removed then too
+    with _only_run(cache), docker_engine(cache, arguments.release) as engine:
         print(f"Docker engine {engine.version}, compose {engine.compose}", flush=True)
         stand_ins = provide_images(cache, engine.environment)
         print(
@@ -35,12 +40,26 @@ def main() -> int:
             settings=fresh_settings(),
             docker=engine.environment,
         )
+        _remove(system)  # what a run left behind that was killed
         try:
             passed = _run_checks(system)
             print(_image_sizes(engine))
         finally:
-            _remove(system, keep=arguments.keep)
+            if not arguments.keep:
+                _remove(system)
     return 0 if passed else 1
+
+
+@contextmanager
+def _only_run(cache: Path) -> Iterator[None]:
+    """Two runs would take each other's engine and network away."""
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit(f"Another run uses {cache}.")
+        yield
 
 
 def _run_checks(system: System) -> bool:
@@ -76,9 +95,7 @@ def _size(image: str, engine: Engine) -> float:
     return int(text) / 1e6
 
 
-def _remove(system: System, *, keep: bool) -> None:
-    if keep:
-        return
+def _remove(system: System) -> None:
     system.write_settings()
     try:
         system.compose("down", "--volumes", "--remove-orphans", "--timeout", "5")
