@@ -32,6 +32,21 @@ class Event:
     encoded: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """Where a subscription starts: with the changes `missed` after an id. `is_reset`: the client's last id is no longer
+    kept (or never was), so that it has missed changes that nobody can send it."""
+
+    after: Position
+    missed: Sequence[Event] = ()
+    is_reset: bool = False
+
+    @property
+    def position(self) -> Position:
+        """The last change that the start covers."""
+        return self.missed[-1].position if self.missed else self.after
+
+
 class CutOffError(Exception):
     """The subscription has lost changes: the client has to subscribe again, from its last id."""
 
@@ -99,7 +114,7 @@ class Broadcaster:
         self._subscriptions: set[Subscription] = set()
         self._is_reading = False
 
-    def subscribe(self, last: Position | None) -> tuple[Subscription, "Start"]:
+    def subscribe(self, last: Position | None) -> tuple[Subscription, Start]:
         """A subscription and where it starts: after the id `last`, or now. End it with `unsubscribe`.
 
         It may deliver changes that the start covers once more. Raises redis.RedisError.
@@ -161,21 +176,6 @@ class Broadcaster:
             self._is_reading = False
         for subscription in lost:
             subscription.cut_off()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
-    """Where a subscription starts: with the changes `missed` after an id. `is_reset`: the client's last id is no longer
-    kept (or never was), so that it has missed changes that nobody can send it."""
-
-    after: Position
-    missed: Sequence[Event] = ()
-    is_reset: bool = False
-
-    @property
-    def position(self) -> Position:
-        """The last change that the start covers."""
-        return self.missed[-1].position if self.missed else self.after
 
 
 def as_event(entry_id: str, change: str) -> Event:
