@@ -9,10 +9,10 @@ receipt and on an A4 page. A slightly skewed page (photo, scan) is straightened 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 from statistics import median
 
 from functions.extract.word_rows import Placed, rows_of_cells
@@ -110,6 +110,40 @@ class Row:
     def line_height(self) -> float:
         return median(segment.line_height for segment in self.segments)
 
+    def right_of(self, x: float) -> tuple[Segment, ...]:
+        """The segments that begin at x or right of it, from left to right."""
+        return self.segments[bisect_left(self._starts, x) :]
+
+    def left_of(self, x: float) -> tuple[Segment, ...]:
+        """The segments that end at x or left of it, from left to right."""
+        before = self.segments[: bisect_left(self._starts, x)]
+        if not before or self._furthest[len(before) - 1] <= x:
+            return before
+        return tuple(one for one in before if one.box.x1 <= x)
+
+    def over(self, box: Box) -> Iterator[Segment]:
+        """The segments that are, at least in part, above or below a box, from left to right."""
+        first, last = bisect_right(self._furthest, box.x0), bisect_left(self._starts, box.x1)
+        return (one for one in self.segments[first:last] if overlap(box, one.box))
+
+    @cached_property
+    def _starts(self) -> tuple[float, ...]:
+        return tuple(segment.box.x0 for segment in self.segments)
+
+    @cached_property
+    def _furthest(self) -> tuple[float, ...]:
+        """How far right a segment or one before it ends."""
+        return tuple(accumulate((segment.box.x1 for segment in self.segments), max))
+
+
+MOST_OPEN = 300
+"""Blocks that a row may continue; a page has as many columns at most, unless its words lie on each other."""
+
+MOST_ROWS_NEAR = 60
+MOST_ROWS_A_LINE = 6
+"""Rows above or below a segment that are looked at, at most: so many, and so many more for each line height of the
+reach. Rows that are closer lie on each other, and a page of nothing else must not be compared row by row."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
@@ -143,14 +177,25 @@ class PageLayout:
         """All segments, row by row."""
         return tuple(segment for row in self.rows for segment in row.segments)
 
+    def segment_of(self, word: Word) -> Segment | None:
+        """The first segment that holds the word, or one that is printed alike at the same place."""
+        return self._by_word.get(word)
+
+    @cached_property
+    def _by_word(self) -> dict[Word, Segment]:
+        found: dict[Word, Segment] = {}
+        for segment in self.segments:
+            for word in segment.words:
+                found.setdefault(word, segment)
+        return found
+
     def right_of(self, segment: Segment) -> tuple[Segment, ...]:
         """The other segments of its row to its right, nearest first."""
-        return tuple(other for other in self.rows[segment.row].segments if other.box.x0 >= segment.box.x1)
+        return self.rows[segment.row].right_of(segment.box.x1)
 
     def left_of(self, segment: Segment) -> tuple[Segment, ...]:
         """The other segments of its row to its left, nearest first."""
-        others = self.rows[segment.row].segments
-        return tuple(other for other in reversed(others) if other.box.x1 <= segment.box.x0)
+        return self.rows[segment.row].left_of(segment.box.x0)[::-1]
 
     def below(self, segment: Segment, lines: float = 3) -> tuple[Segment, ...]:
         """Segments below it that overlap it horizontally, at most `lines` line heights away, nearest first."""
@@ -164,12 +209,12 @@ class PageLayout:
         reach = (lines + 0.5) * max(segment.line_height, self.line_height) * 1.3
         found = []
         indices = range(segment.row + 1, len(self.rows)) if down else range(segment.row - 1, -1, -1)
-        for row in map(self.rows.__getitem__, indices):
+        for row in map(self.rows.__getitem__, islice(indices, MOST_ROWS_NEAR + int(MOST_ROWS_A_LINE * lines))):
             if abs(row.middle - segment.middle) > 2 * reach:
                 break
-            for other in row.segments:
+            for other in row.over(segment.box):
                 distance = (other.middle - segment.middle) * (1 if down else -1)
-                if 0 < distance <= reach and overlap(segment.box, other.box):
+                if 0 < distance <= reach:
                     found.append((distance, other))
         return tuple(other for _, other in sorted(found, key=lambda pair: pair[0]))
 
@@ -177,14 +222,15 @@ class PageLayout:
     def blocks(self) -> tuple[Block, ...]:
         """The page as blocks, in the order of their first rows: a segment joins the block whose last segment is at
         most 1.9 line heights above it, is about as tall, and starts, ends or is centred at the same place."""
-        open_blocks: list[list[Segment]] = []
+        open_blocks: list[list[Segment]] = []  # the oldest first
         done: list[list[Segment]] = []
         for row in self.rows:
             still_open: list[list[Segment]] = []
             for block in open_blocks:
                 near = row.middle - block[-1].middle <= 2.5 * max(block[-1].line_height, row.line_height)
                 (still_open if near else done).append(block)
-            open_blocks = still_open
+            done.extend(still_open[:-MOST_OPEN])
+            open_blocks = still_open[-MOST_OPEN:]
             for segment in row.segments:
                 fitting = [block for block in open_blocks if _continues(self, block[-1], segment)]
                 if fitting:

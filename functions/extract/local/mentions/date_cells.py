@@ -27,9 +27,10 @@ def in_cells(page: PageLayout) -> Iterator[tuple[Segment, tuple[int, int, int]]]
             if words is None:
                 continue
             parts = {part: int(word.text) for part, word in zip(order, words, strict=True)}
-            below = next(segment for segment in page.segments if words[0] in segment.words)
-            segment = Segment(page=page.number, row=below.row, words=words, top=below.top, bottom=below.bottom)
-            yield segment, (parts["year"], parts["month"], parts["day"])
+            below = page.segment_of(words[0])
+            if below is not None:
+                segment = Segment(page=page.number, row=below.row, words=words, top=below.top, bottom=below.bottom)
+                yield segment, (parts["year"], parts["month"], parts["day"])
 
 
 def _headings(row: Row) -> Iterator[tuple[tuple[Word, ...], tuple[str, ...]]]:

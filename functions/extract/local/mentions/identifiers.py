@@ -6,17 +6,19 @@ names its kind, and then with little confidence: a digit may be misread, or the 
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
 from stdnum.exceptions import ValidationError
 
-from functions.extract.layout import Layout
+from functions.extract.layout import Layout, PageLayout
 from functions.extract.local.lexicon.kinds import IdentifierKind
 from functions.extract.local.lexicon.phrases import BUYERS_OWN
 from functions.extract.local.lexicon.tax_numbers import NATIONAL_TAX_LABELS, TaxLabel
 from functions.extract.local.mentions.text_runs import TextRun, run_of
 from functions.extract.local.value import Value
+from shared.domain.document import Word
 from shared.domain.normalising import compact
 from shared.domain.tax_numbers import country_of, iso_country, validator
 
@@ -90,6 +92,7 @@ _PHONE_ALONE = re.compile(
 def find_identifiers(layout: Layout) -> tuple[PrintedIdentifier, ...]:
     """All of them in reading order, each place once."""
     found: list[PrintedIdentifier] = []
+    known: set[Word] = set()
     for page in layout.pages:
         above = ""
         for row in page.rows:
@@ -99,8 +102,11 @@ def find_identifiers(layout: Layout) -> tuple[PrintedIdentifier, ...]:
                 if all(end <= other_start or start >= other_end for other_start, other_end in taken):
                     taken.append((start, end))
                     found.append(identifier)
+                    known.update(identifier.value.words)
             above = line.text
-        found.extend(_under_labels(layout, page.number, found))
+        under = list(_under_labels(page, known))
+        found.extend(under)
+        known.update(word for identifier in under for word in identifier.value.words)
     return tuple(found)
 
 
@@ -280,10 +286,8 @@ def _eu_vat_numbers(line: TextRun, row: int) -> Iterator[Placed]:
             yield _placed(IdentifierKind.VAT, compact(text), line, row, span, 0.85, country=iso_country(text[:2]))
 
 
-def _under_labels(layout: Layout, page_number: int, found: list[PrintedIdentifier]) -> Iterator[PrintedIdentifier]:
-    """Numbers under a label that has nothing behind it: "GSTIN" over "06AABCO6063D1ZQ"."""
-    page = layout.page(page_number)
-    known = {word for identifier in found for word in identifier.value.words}
+def _under_labels(page: PageLayout, known: AbstractSet[Word]) -> Iterator[PrintedIdentifier]:
+    """Numbers under a label that has nothing behind it: "GSTIN" over "06AABCO6063D1ZQ"; none with `known` words."""
     for segment in page.segments:
         label = _LABEL.match(segment.text)
         if label is None or len(segment.text) - label.end() > 4:
@@ -294,7 +298,7 @@ def _under_labels(layout: Layout, page_number: int, found: list[PrintedIdentifie
         for other in page.below(segment, 1.2)[:1]:
             line = run_of(other)
             match = re.compile(r"\s*(?P<number>[A-Z]{0,3}\s?\d[\dA-Z./\- ]*)").match(line.text)
-            if match is None or known.intersection(line.words):
+            if match is None or not known.isdisjoint(line.words):
                 continue
             placed = _tax_number(line, other.row, match, kind=kind, country=country, modules=modules)
             if placed is not None and placed[0].valid and modules:

@@ -127,4 +127,4 @@ def test_pages_without_a_number_of_their_own_belong_to_the_invoice_before_them()
 
 
 def test_of_a_cell_that_is_a_long_list_of_figures_only_the_first_are_looked_at() -> None:
-    assert 0 < len(find_numbers(layout_of("1 " * 4000))) <= 100
+    assert 0 < len(find_numbers(layout_of("1 " * 200))) <= 40

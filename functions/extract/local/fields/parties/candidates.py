@@ -5,6 +5,7 @@ bank account. `features` says what speaks for each, `choice` chooses."""
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from rapidfuzz import fuzz
 
@@ -56,13 +57,17 @@ class PartyCandidate:
     traits: Mapping[str, float] = field(default_factory=dict)
 
 
+MOST_OF_A_KIND = 200
+"""Candidates of one kind of place on one page; documents have 16 of all kinds together, long ones 90."""
+
+
 def find_candidates(layout: Layout) -> list[PartyCandidate]:
-    """All of them, those under labels first, then in reading order of each kind of place."""
+    """The first of each kind of place, those under labels before others, each kind in reading order."""
     layout = without_logos(layout)
     sections = find_sections(layout)
     found = [candidate for section in sections for candidate in _of_section(section)]
     first = layout.pages[0]
-    senders = {page.number: list(_sender_lines(page)) for page in layout.pages[:1] + layout.pages[1:][-1:]}
+    senders = {page.number: _first(_sender_lines(page)) for page in layout.pages[:1] + layout.pages[1:][-1:]}
     found.extend(_windows(first, senders[first.number]))
     # Lines of one reading of a label with two do not keep the block from being an unlabelled party.
     covered = {
@@ -83,14 +88,18 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
     covered |= {(first.number, word) for word in logo_words(first)}
     for page in layout.pages[:1] + layout.pages[1:][-1:]:
         found.extend(senders[page.number])
-        found.extend(_of_blocks(page, covered))
-        found.extend(_keyed(page, covered))
-        found.extend(_phrases(page))
+        found.extend(_first(_of_blocks(page, covered)))
+        found.extend(_first(_keyed(page, covered)))
+        found.extend(_first(_phrases(page)))
     found.extend(_of_header(first, covered))
     found.extend(_top_line(first, covered))
     for page in layout.pages[:1] + layout.pages[1:][-1:]:
-        found.extend(_cells(page, covered))
+        found.extend(_first(_cells(page, covered)))
     return found
+
+
+def _first(candidates: Iterable[PartyCandidate]) -> list[PartyCandidate]:
+    return list(islice(candidates, MOST_OF_A_KIND))
 
 
 def _of_section(section: Section) -> Iterator[PartyCandidate]:

@@ -141,7 +141,7 @@ class PartyFacts:
     def buyers_hosts(self) -> frozenset[str]:
         """Domains of the addresses in the blocks of labelled buyers."""
         blocks = [one for one in self.candidates if one.role is PartyRole.BUYER and one.origin == "section"]
-        return hosts(found for one in blocks for found in near_identifiers(one, self.identifiers, rows=1))
+        return hosts(found for one in blocks for found in self.near(one, rows=1))
 
     @cached_property
     def sellers_hosts(self) -> frozenset[str]:
@@ -163,7 +163,21 @@ class PartyFacts:
         first = self.first_tax
         if first is None:
             return frozenset()
-        return frozenset(one.key for one in self.named if first in near_identifiers(one.candidate, self.identifiers))
+        return frozenset(one.key for one in self.named if first in self.near(one.candidate))
+
+    def near(self, one: PartyCandidate, rows: int = 4) -> list[PrintedIdentifier]:
+        """The identifiers that are printed with a candidate."""
+        places = range(one.first_row, one.last_row + rows + 1)
+        inside = sorted(place for row in places for place in self._places.get((one.page, row), ()))
+        return near_identifiers(one, [self.identifiers[place] for place in inside], rows)
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[int, int], list[int]]:
+        """(page, row) -> the places of its identifiers among all."""
+        found: dict[tuple[int, int], list[int]] = {}
+        for place, identifier in enumerate(self.identifiers):
+            found.setdefault((identifier.value.page, identifier.row), []).append(place)
+        return found
 
     def first_number_over(self, one: NamedParty) -> bool:
         """Whether the document's first tax number is printed above a block with an address, and with no name: the
@@ -284,17 +298,15 @@ def _of_reading(name: Value[str], page: PageLayout) -> Features:
 
 
 def _row_of(name: Value[str], page: PageLayout) -> tuple[int, tuple[Segment, ...]]:
-    for row in page.rows:
-        if name.words[0] in row.words:
-            return row.index, row.segments
-    return 0, ()
+    segment = page.segment_of(name.words[0])
+    return (0, ()) if segment is None else (segment.row, page.rows[segment.row].segments)
 
 
 def _of_identifiers(one: NamedParty, facts: PartyFacts) -> Features:
     over = one.name.box.y0 - 0.02 if one.name.box is not None else 0.0
     near = [
         found
-        for found in near_identifiers(one.candidate, facts.identifiers)
+        for found in facts.near(one.candidate)
         if not found.buyer and found.value.box is not None and found.value.box.y0 > over
     ]
     kinds = {found.kind for found in near}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from statistics import median
 
 from functions.extract.local.fields.parties.candidates import PartyCandidate
@@ -73,9 +74,13 @@ _FREE_MAIL = frozenset(
 """Hosts that say nothing about who writes."""
 
 
+MOST_HOSTS = 100
+"""Domains that each name is compared with; a page of nothing but addresses must not cost more time."""
+
+
 def hosts(identifiers: Iterable[PrintedIdentifier]) -> frozenset[str]:
     """The folded name of the domain of every web and mail address: "alpha" of "info@shop.alpha.example"."""
-    found = set()
+    found: dict[str, None] = {}
     for identifier in identifiers:
         if identifier.kind not in (IdentifierKind.EMAIL, IdentifierKind.WEBSITE):
             continue
@@ -83,8 +88,9 @@ def hosts(identifiers: Iterable[PrintedIdentifier]) -> frozenset[str]:
         parts = host.split(".")
         if len(parts) > 2 and len(parts[-2]) <= 3 and len(parts[-1]) <= 3:
             parts = parts[:-1]  # "alpha.co.uk", "alpha.com.ar"
-        found.add(fold(parts[-2] if len(parts) > 1 else host))
-    return frozenset(name for name in found if len(name) >= 3 and name not in _FREE_MAIL)
+        found.setdefault(fold(parts[-2] if len(parts) > 1 else host))
+    usable = (name for name in found if len(name) >= 3 and name not in _FREE_MAIL)
+    return frozenset(islice(usable, MOST_HOSTS))
 
 
 def domain_match(name: str, names_of_hosts: Iterable[str]) -> float:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
@@ -16,6 +17,9 @@ from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.mentions.text_runs import run_of
 from shared.domain.document import Source
 from shared.domain.normalising import fold
+
+MOST_SECTIONS = 100
+"""Sections of a document that are looked at: a bill of hundreds of pages repeats the label of its customer on each."""
 
 MOST_LINES = 10
 """Lines that a section of one party has at most."""
@@ -79,7 +83,8 @@ class Section:
 def find_sections(layout: Layout) -> tuple[Section, ...]:
     """The sections of every role label, in reading order: where lines stand both beside and below a label, one for each
     reading, each with the other as its `rival`."""
-    return tuple(section for page in layout.pages for segment in page.segments for section in _sections(page, segment))
+    found = (section for page in layout.pages for segment in page.segments for section in _sections(page, segment))
+    return tuple(islice(found, MOST_SECTIONS))
 
 
 def role_of(text: str, *, misread: bool = False) -> RoleLabel | None:
@@ -168,15 +173,15 @@ def _sections(page: PageLayout, segment: Segment) -> Iterator[Section]:
     if announced is None or _letter_of_kind(page, segment):
         return
     if announced.start < len(segment.text):
-        lines = (_part(segment, announced.start), *_below(page, segment, segment.box.x0))
+        lines = (_part(segment, announced.start), *lines_below(page, segment))
         yield _section(announced, segment, "inside", lines, rival=False)
         return
     beside = next((other for other in page.right_of(segment) if fold(other.text)), None)
     if beside is not None and (role_of(beside.text) is not None or not _near_enough(segment, beside)):
         beside = None
-    below = tuple(_below(page, segment, segment.box.x0))
+    below = lines_below(page, segment)
     if beside is not None:
-        lines = (_part(beside, 0), *_below(page, segment, beside.box.x0))
+        lines = (_part(beside, 0), *islice(_below(page, segment, beside.box.x0), MOST_LINES))
         opened = beside.text.startswith(":")
         yield replace(_section(announced, segment, "beside", lines, rival=bool(below)), opened=opened)
     if below:
@@ -214,7 +219,7 @@ def _part(segment: Segment, start: int, key: str | None = None) -> PartyLine:
 
 def lines_below(page: PageLayout, segment: Segment) -> tuple[PartyLine, ...]:
     """The lines under a cell in its column."""
-    return tuple(_below(page, segment, segment.box.x0))[:MOST_LINES]
+    return tuple(islice(_below(page, segment, segment.box.x0), MOST_LINES))
 
 
 def _below(page: PageLayout, label: Segment, column: float) -> Iterator[PartyLine]:
