@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.local import web
 from infra.local.ports import choose_port, is_free, reserve_port
 from infra.local.programs import ProgramError
 from infra.local.stack import plan_stack
@@ -97,8 +98,16 @@ def test_everything_listens_on_the_loopback_address(tmp_path: Path) -> None:
     assert stack.environment["HOST"] == "127.0.0.1"
     for program in (*stack.stores, *stack.functions, stack.web):
         assert not [part for part in program.command if "0.0.0.0" in part]  # noqa: S104
-        told = (*program.command, program.environment.get("HOST", ""))  # functions take it from the environment
-        assert [part for part in told if "127.0.0.1" in part]
+        assert program is stack.web or [part for part in program.command if "127.0.0.1" in part]
+
+
+def test_the_web_server_listens_on_the_loopback_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listening: list[object] = []
+    monkeypatch.setattr("uvicorn.run", lambda *_, host, **__: listening.append(host))
+    for name, value in plan_stack(tmp_path, {}, port=None, web_port=None).web.environment.items():
+        monkeypatch.setenv(name, value)
+    web.serve(1)
+    assert listening == ["127.0.0.1"]
 
 
 def test_what_an_earlier_version_left_open_is_closed_but_nothing_else(tmp_path: Path) -> None:
