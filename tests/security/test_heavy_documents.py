@@ -19,7 +19,7 @@ from tests.support.heavy_documents import grid_pdf, invoice_pdf, long_xml, pdf_w
 from tests.support.stack import RunningStack, eventually
 
 GRIDS = 8
-ORDINARY_SECONDS = 60
+ORDINARY_SECONDS = 120
 """For an ordinary invoice beside the grids; alone it takes one to two."""
 
 MOST_GROWTH_MB = 150
