@@ -61,8 +61,9 @@ def make_engine(settings: Settings, *, statement_seconds: float | None = None) -
             "read_timeout": waits.socket,
             "write_timeout": waits.socket,
             # Only a strict server refuses what it cannot store; the session clock is UTC.
+            # MariaDB alone executes /*M! */: another server is refused in words, not by its syntax error.
             "init_command": "SET SESSION sql_mode='STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', time_zone='+00:00'"
-            + _statement_limit(limit),
+            f" /*M! , max_statement_time={limit:.3f} */",
         },
     )
     event.listen(engine, "do_connect", _connect)
@@ -88,17 +89,6 @@ def _connect(dialect: Dialect, _: object, arguments: list[Any], parameters: dict
     return connection
 
 
-def _statement_limit(seconds: float) -> str:
-    """The rest of a SET that limits the session's statements, in comments that only one of the two servers executes.
-
-    MariaDB limits all statements. MySQL limits SELECT only; what others wait for are locks.
-    """
-    return (
-        f"/*M! , max_statement_time={seconds:.3f} */"
-        f"/*!80000 , max_execution_time={seconds * 1000:.0f}, innodb_lock_wait_timeout={max(1, int(seconds))} */"
-    )
-
-
 @cache
 def shared_engine() -> Engine:
     """The engine of this process."""
@@ -116,7 +106,7 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def translated_faults() -> Iterator[None]:
     """Raises UnavailableError when the database is unreachable, full, deadlocked, out of connections or has ended a
-    statement at its limit (MariaDB 1969, MySQL 3024)."""
+    statement at its limit (error 1969)."""
     try:
         yield
     except (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError) as error:
