@@ -34,7 +34,7 @@ containers_run() {
 local_stack_runs() { [[ -f "$state_dir/lock" ]] && ! flock --nonblock "$state_dir/lock" true; }
 
 in_containers() {
-  local run=(infra/compose.sh run --rm --no-deps -T) folder owner
+  local run=(infra/compose.sh --progress quiet run --rm --no-deps -T) folder owner
   if [[ -n "${file:-}" ]]; then
     folder=$(dirname "$file")
     [[ -d "$folder" ]] || fail "There is no folder $folder."

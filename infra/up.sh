@@ -43,7 +43,7 @@ command -v docker >/dev/null && docker compose version >/dev/null 2>&1 ||
   fail "Docker with its compose plugin (2.26 or newer) is needed. Without Docker: make run."
 check_env_file
 infra/compose.sh build
-infra/compose.sh run --rm --no-deps -T dispatcher python -m infra.check_settings ||
+infra/compose.sh --progress quiet run --rm --no-deps -T dispatcher python -m infra.check_settings ||
   fail "Please correct that in .env. Nothing was started or stopped."
 infra/compose.sh up --detach --wait || explain
 

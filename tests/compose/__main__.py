@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
+
 from tests.compose.checks import CHECKS
 from tests.compose.commands import CommandError, output_of
 from tests.compose.engine import Engine, docker_engine
@@ -69,7 +71,7 @@ def _run_checks(system: System) -> bool:
         began = time.monotonic()
         try:
             figure = check(system)
-        except (AssertionError, OSError) as error:
+        except (AssertionError, OSError, httpx.HTTPError) as error:
             print(f"\nFAILED: {check.__doc__}\n{''.join(traceback.format_exception(error, limit=-2))}", flush=True)
             failed += 1
             continue
