@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
@@ -119,3 +120,41 @@ def test_a_telephone_bill_of_300_pages_is_extracted(extraction: SandboxedExtract
     extracted = extraction(dump_document_text(telephone_bill(300)), TextTask())
 
     assert extracted.extraction.data.invoice_number == "2026-00300"
+
+
+IMAGES_AT_ONCE = 10  # of one key; PICTURES_AT_ONCE is 2
+
+
+def test_page_images_are_drawn_two_at_a_time(warm: RunningStack) -> None:
+    invoice = send(warm, "grid.pdf", grid_pdf(seed=99))
+    warm.finished(invoice)
+    path = f"/api/invoices/{invoice}/pages/1.png"
+    server = psutil.Process(warm.record["programs"]["api"])
+    most, ended = 0, threading.Event()
+
+    def watch() -> None:
+        nonlocal most
+        while not ended.wait(0.01):
+            drawing = [child for child in server.children() if _is_drawing(child)]
+            most = max(most, len(drawing))
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        with ThreadPoolExecutor(IMAGES_AT_ONCE) as threads:
+            widths = range(200, 200 + 200 * IMAGES_AT_ONCE, 200)
+            answers = list(threads.map(lambda width: warm.client.get(path, params={"width": width}), widths))
+    finally:
+        ended.set()
+        watching.join()
+
+    assert all(answer.status_code == 200 or "Retry-After" in answer.headers for answer in answers), answers
+    assert any(answer.status_code == 200 for answer in answers)
+    assert 1 <= most <= 2
+
+
+def _is_drawing(process: psutil.Process) -> bool:
+    try:
+        return any("pdftoppm" in part for part in process.cmdline())
+    except psutil.NoSuchProcess:
+        return False
