@@ -30,6 +30,9 @@ LONGEST_ROW = 4000
 """Words and characters of one row; a longer one is cut, so that what compares the words of a row with one another, or
 searches its text again and again, takes no longer for each. Of 140,000 printed rows the longest has 48 words."""
 
+MOST_ROWS_IN_A_STRIPE = 200
+"""Rows as high as a word that lie on each other; of more only the latest are gone on with."""
+
 DIVIDERS = frozenset("|¦│┃‖")
 
 
@@ -106,7 +109,8 @@ def _rows(placed: Sequence[Placed]) -> list[list[Placed]]:
     same height, so that a bent line (a crumpled receipt) stays one row."""
     rows: list[list[Placed]] = []
     ends: list[tuple[float, float]] = []  # top and bottom of each row's last word
-    bands: dict[int, set[int]] = {}  # stripe of the page -> rows whose last word is in it: the others are ruled out
+    # Stripe of the page -> rows whose last word is in it, the latest last: the others are ruled out.
+    bands: dict[int, dict[int, None]] = {}
     size = max(fmean(item.height for item in placed), 0.1) if placed else 1.0
     for item in sorted(placed, key=lambda item: (item.x0, item.top)):
         top, bottom, height = item.top, item.bottom, item.height
@@ -138,11 +142,14 @@ def _rows(placed: Sequence[Placed]) -> list[list[Placed]]:
             ends.append((top, bottom))
         else:
             for key in _bands(*ends[best], size):
-                bands[key].discard(best)
+                bands[key].pop(best, None)
             rows[best].append(item)
             ends[best] = (top, bottom)
         for key in _bands(top, bottom, size):
-            bands.setdefault(key, set()).add(best)
+            rows_there = bands.setdefault(key, {})
+            rows_there[best] = None
+            if len(rows_there) > MOST_ROWS_IN_A_STRIPE:
+                del rows_there[next(iter(rows_there))]
     return sorted(rows, key=lambda row: median(item.middle for item in row))
 
 

@@ -5,6 +5,7 @@ run reads it again: commit it with the fix. Inputs that reach new code are kept 
 
 Then the property tests run with fresh seeds (target `properties`). For each that fails, Hypothesis writes a patch below
 `.hypothesis/patches`, which adds the failing example to the test as `@example`, and prints the command that applies it.
+Last the growth of extraction with the size of a document is measured (target `growth`).
 """
 
 import argparse
@@ -26,6 +27,7 @@ NAMES = (
     "event",
 )
 PROPERTIES = "properties"
+GROWTH = "growth"
 # Where new paths are looked for. Instrumenting every library too would take minutes.
 _INSTRUMENTED = ["functions", "shared", "multipart"]
 _LONGEST_INPUT = 64 * 1024
@@ -37,12 +39,12 @@ def main() -> int:
     """Without --child: every target in a process of its own, one after the other, since atheris ends its process."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--seconds", type=int, default=60, help="for each target")
-    parser.add_argument("--target", choices=[*NAMES, PROPERTIES], help="only this one")
+    parser.add_argument("--target", choices=[*NAMES, PROPERTIES, GROWTH], help="only this one")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
         _search(arguments.target, arguments.seconds)
-    names = [arguments.target] if arguments.target else [*NAMES, PROPERTIES]
+    names = [arguments.target] if arguments.target else [*NAMES, PROPERTIES, GROWTH]
     failed = [name for name in names if _run(name, arguments.seconds) != 0]
     print(f"{len(names)} targets; failed: {', '.join(failed) or 'none'}")
     return 1 if failed else 0
@@ -53,6 +55,8 @@ def _run(name: str, seconds: int) -> int:
         # Schemathesis takes the values out of Hypothesis' reports, and with them out of its patches.
         chosen = ["-p", "no:schemathesis", "-m", "hypothesis", "--hypothesis-profile", "explore"]
         arguments = ["pytest", "tests/unit", "tests/programs", "-q", *chosen]
+    elif name == GROWTH:
+        arguments = ["tests.fuzz.growth"]
     else:
         arguments = ["tests.fuzz", "--child", "--target", name, "--seconds", str(seconds)]
     command = [sys.executable, "-m", *arguments]

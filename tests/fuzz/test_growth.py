@@ -1,0 +1,54 @@
+"""Extraction costs no more than in proportion to the words: counted in calls, so that no other program disturbs it.
+`make fuzz TARGET=growth` does it for every kind of document, in processor time as well."""
+
+from time import process_time
+
+import pytest
+
+from shared.domain.document import DocumentText
+from tests.fuzz.growing import KINDS, page
+from tests.fuzz.growth import calls_of, extract_all
+
+TWICE = 2.7
+"""Calls for twice the words, relative to those for once; the square would be 4."""
+
+SIZES = {
+    "marks": 1500,
+    "tall marks": 600,
+    "labels": 1000,
+    "labels in one line": 500,
+    "rows with labels": 300,
+    "amounts in one line": 500,
+    "dates in one line": 400,
+    "identifiers": 300,
+    "parties": 400,
+    "taxes": 300,
+    "words at one place": 500,
+    "pages of a telephone bill": 3,
+}
+
+
+@pytest.mark.parametrize("kind", SIZES)
+def test_twice_the_words_cost_about_twice_the_work(kind: str) -> None:
+    make, size = KINDS[kind][0], SIZES[kind]
+    extract_all(make(20 if size > 20 else 1))  # what is read once a process
+
+    once, twice = calls_of(make(size)), calls_of(make(2 * size))
+
+    assert twice <= TWICE * once
+
+
+@pytest.mark.parametrize("character", ["9", "x", ".", ",", "<", "-"])
+def test_a_line_of_thirty_thousand_characters_is_read_like_lines_of_nine_hundred(character: str) -> None:
+    """Processor time, since patterns search without a call."""
+    words = [character * 900] * 33
+
+    long, usual = seconds_of(page(" ".join(words))), seconds_of(page("\n".join(words)))
+
+    assert long <= 6 * usual + 2
+
+
+def seconds_of(document: DocumentText) -> float:
+    started = process_time()
+    extract_all(document)
+    return process_time() - started
