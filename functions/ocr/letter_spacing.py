@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -41,8 +42,8 @@ def joined(words: Sequence[Word], width: float, height: float) -> tuple[Word, ..
     there is such a line, what is spaced like it is joined too: single digits may as well be columns of a table.
     """
     runs = list(_runs(words, width, height))
-    evidence = [run.gap for run in runs if any(_is_plausible(_text(words, token)) for token in run.tokens)]
-    spaced = [run for run in runs if any(abs(run.gap - gap) <= SAME_GAP * gap for gap in evidence)]
+    evidence = sorted(run.gap for run in runs if any(_is_plausible(_text(words, token)) for token in run.tokens))
+    spaced = [run for run in runs if any(abs(run.gap - gap) <= SAME_GAP * gap for gap in _around(evidence, run.gap))]
     first_of = {token[0]: token for run in spaced for token in run.tokens}
     inside = {index for token in first_of.values() for index in token[1:]}
     return tuple(
@@ -50,6 +51,12 @@ def joined(words: Sequence[Word], width: float, height: float) -> tuple[Word, ..
         for index, word in enumerate(words)
         if index not in inside
     )
+
+
+def _around(ascending: Sequence[float], gap: float) -> Sequence[float]:
+    """The nearest at or below, and above: if neither is like it, none is."""
+    place = bisect_right(ascending, gap)
+    return ascending[max(place - 1, 0) : place + 1]
 
 
 def is_spaced(words: Sequence[Word]) -> bool:

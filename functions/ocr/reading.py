@@ -1,11 +1,13 @@
 """Reads a PDF or a picture: each page from its cheapest trustworthy source, its codes, and an e-invoice's XML in it."""
 
 import logging
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypedDict
@@ -194,14 +196,15 @@ def _with_pictures(page: Page, info: PageInfo, shown: Shown, options: ReadingOpt
     except DocumentError as error:  # a picture that is too much for the engine must not cost the page
         log.warning("pictures not read", extra={"page": info.number, "code": error.code})
         return page
-    return replace(page, words=_placed_among(page.words, words))
+    return replace(page, words=placed_among(page.words, words))
 
 
-def _placed_among(words: Sequence[Word], read: Sequence[Word]) -> tuple[Word, ...]:
+def placed_among(words: Sequence[Word], read: Sequence[Word]) -> tuple[Word, ...]:
     """The words with each of those `read` before the first that is below it."""
     lines: defaultdict[int, list[Word]] = defaultdict(list)
+    lowest = list(accumulate((word.box.y0 for word in words), max))  # up to each word: ascending
     for one in read:
-        lines[next((place for place, word in enumerate(words) if word.box.y0 >= one.box.y1), len(words))].append(one)
+        lines[bisect_left(lowest, one.box.y1)].append(one)
     return tuple(word for place in range(len(words) + 1) for word in (*lines[place], *words[place : place + 1]))
 
 

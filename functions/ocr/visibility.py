@@ -5,7 +5,6 @@ in the colour of what is behind them, invisible ones (render mode 3), clipped on
 drawn later; and it has one for white text on a dark band, or for text over a picture, a fill or a watermark.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,6 +14,7 @@ from typing import Any
 
 import numpy
 
+from functions.ocr.box_places import BoxPlaces
 from functions.ocr.drawings import Drawing
 from functions.ocr.text_layer import LayerPage
 from shared.domain.document import Box, Word
@@ -97,11 +97,12 @@ def seen_words(page: LayerPage, drawing: Drawing) -> Seen:
     # Dots, dashes and underscores need not have ink in the middle of their box.
     judged = numpy.array([any(map(str.isalnum, word.text)) for word in page.words])
     hidden = judged & ~_inked(ink, boxes, page.words)
-    outside = drawing.textless is not None and hidden.sum() >= SOME_HIDDEN and _share_outside(ink, boxes)
-    if hidden.sum() > MOSTLY_HIDDEN * judged.sum() or outside > MOST_OUTSIDE:
+    outside = _outside(ink, boxes) if drawing.textless is not None else numpy.zeros_like(ink)
+    misplaced = hidden.sum() >= SOME_HIDDEN and outside.sum() > MOST_OUTSIDE * ink.sum()
+    if misplaced or hidden.sum() > MOSTLY_HIDDEN * judged.sum():
         return Seen(verdict=Verdict.ELSEWHERE, words=page.words)
     hidden |= judged & _too_small(page)
-    lost = _lost_places(ink, boxes) if drawing.textless is not None else ()
+    lost = _lost_places(outside, boxes)
     if lost and (len(lost) > MOST_LOST or len(page.words) > MOST_MENDED):
         return Seen(verdict=Verdict.ELSEWHERE, words=page.words)
     under, doubtful = _under_others(ink, boxes, page.words, judged, hidden)
@@ -120,13 +121,17 @@ def seen_words(page: LayerPage, drawing: Drawing) -> Seen:
 
 def with_lost_letters(words: Sequence[Word], read: Sequence[Word], lost: Sequence[Box]) -> tuple[Word, ...]:
     """The words, those with lost letters as a reading of the page's picture has them."""
-    mended = [word for word in read if any(_has_middle(word.box, place) for place in lost)]
+    if not lost:
+        return tuple(words)
+    letters, places = BoxPlaces(lost), BoxPlaces([word.box for word in words])
     replaced: dict[int, list[Word]] = {}
     dropped: set[int] = set()
-    for one in mended:
-        parts = [place for place, word in enumerate(words) if _has_middle(one.box, word.box)]
+    for one in read:
+        if not len(letters.with_middle_in(one.box)):
+            continue
+        parts = places.with_middle_in(one.box).tolist()
         dropped.update(parts)
-        place = parts[0] if parts else 1 + _nearest(words, one)
+        place = parts[0] if parts else 1 + (places.ending_before(one.box) or 0)
         replaced.setdefault(place, []).append(one)
     return tuple(
         word
@@ -135,23 +140,11 @@ def with_lost_letters(words: Sequence[Word], read: Sequence[Word], lost: Sequenc
     )
 
 
-def _nearest(words: Sequence[Word], one: Word) -> int:
-    return min(range(len(words)), key=lambda place: _distance(words[place].box, one.box), default=0)
-
-
-def _has_middle(box: Box, inner: Box) -> bool:
-    return box.x0 <= (inner.x0 + inner.x1) / 2 <= box.x1 and box.y0 <= (inner.y0 + inner.y1) / 2 <= box.y1
-
-
-def _distance(before: Box, box: Box) -> float:
-    """How far the end of a box is from the beginning of another; other lines are further than any word of the same."""
-    return abs(before.x1 - box.x0) + 10 * abs(before.y0 + before.y1 - box.y0 - box.y1)
-
-
 def shown_by_reading(seen: Seen, read: Sequence[Word]) -> Seen:
     """The same, with the doubtful words decided: those that a reading of the page's picture has at their place are
     seen."""
-    lost = {word for word in seen.doubtful if not _is_read(word, read)}
+    places = BoxPlaces([word.box for word in read])
+    lost = {word for word in seen.doubtful if not _is_read(word, [read[there] for there in places.touching(word.box)])}
     words = tuple(word for word in seen.words if word not in lost)
     hidden = sorted((*seen.hidden, *lost), key=lambda word: (word.box.y0, word.box.x0))
     return Seen(verdict=seen.verdict, words=words, hidden=tuple(hidden))
@@ -159,31 +152,22 @@ def shown_by_reading(seen: Seen, read: Sequence[Word]) -> Seen:
 
 def contradicted(words: Sequence[Word], read: Sequence[Word]) -> tuple[Word, ...]:
     """The values among the words for which a reading surely has another of as many digits at the same place."""
-    sure: defaultdict[int, list[tuple[str, Word]]] = defaultdict(list)  # by the count of their digits
-    for other in read:
-        if other.confidence >= SURELY_READ:
-            digits = digits_of(other.text)
-            sure[len(digits)].append((digits, other))
+    sure = [(digits_of(other.text), other.box) for other in read if other.confidence >= SURELY_READ]
+    places = BoxPlaces([box for _, box in sure])
 
     def differs(word: Word) -> bool:
         own = digits_of(word.text)
-        return any(digits != own and _share_place(word, other) for digits, other in sure[len(own)])
+        there = (sure[place][0] for place in places.touching(word.box))
+        return any(digits != own and len(digits) == len(own) for digits in there)
 
     values = [word for word in words if holds_value(word.text)][:MOST_COMPARED]
     return tuple(word for word in values if differs(word))
 
 
-def _is_read(word: Word, read: Sequence[Word]) -> bool:
-    """Whether a reading has the word, or one that is mostly the same, at its place."""
-    text = caseless(word.text)
-    there = [caseless(other.text) for other in read if _share_place(word, other)]
-    return text in "".join(there) or any(SequenceMatcher(None, text, other).ratio() >= MOSTLY_SAME for other in there)
-
-
-def _share_place(word: Word, other: Word) -> bool:
-    across = min(word.box.x1, other.box.x1) - max(word.box.x0, other.box.x0)
-    down = min(word.box.y1, other.box.y1) - max(word.box.y0, other.box.y0)
-    return across > 0 and down > 0
+def _is_read(word: Word, there: Sequence[Word]) -> bool:
+    """Whether what is read at its place is the word, or one that is mostly the same."""
+    text, read = caseless(word.text), [caseless(other.text) for other in there]
+    return text in "".join(read) or any(SequenceMatcher(None, text, other).ratio() >= MOSTLY_SAME for other in read)
 
 
 def _worth_asking(words: Sequence[Word], doubtful: Ink, hidden: Ink) -> tuple[Word, ...]:
@@ -193,14 +177,18 @@ def _worth_asking(words: Sequence[Word], doubtful: Ink, hidden: Ink) -> tuple[Wo
     the same word printed twice, and tight tables overlap.
     """
     values = [word for word in _chosen(words, doubtful) if holds_value(word.text)]
-    if not doubtful.any() or not (hidden.any() or any(not _is_repeated(word, values) for word in values)):
+    if not doubtful.any() or not (hidden.any() or not _all_repeated(values)):
         return ()
     return _chosen(words, ~hidden & (doubtful | _beside(words, hidden | doubtful)))
 
 
-def _is_repeated(word: Word, others: Sequence[Word]) -> bool:
-    digits = digits_of(word.text)
-    return any(digits == digits_of(other.text) and other is not word and _share_place(word, other) for other in others)
+def _all_repeated(values: Sequence[Word]) -> bool:
+    """Whether each of them is printed again, by another word on its place."""
+    digits, places = [digits_of(word.text) for word in values], BoxPlaces([word.box for word in values])
+    return all(
+        any(digits[other] == digits[own] and other != own for other in places.touching(word.box))
+        for own, word in enumerate(values)
+    )
 
 
 def _inked(ink: Ink, boxes: Numbers, words: Sequence[Word]) -> Ink:
@@ -242,15 +230,14 @@ def _is_seen_beside(ink: Ink, alone: Ink, middle: Numbers) -> bool:
     return bool(ink[y0:y1, x0:x1][:, free].mean() >= LEAST_INK)
 
 
-def _lost_places(ink: Ink, boxes: Numbers) -> tuple[Box, ...]:
+def _lost_places(outside: Ink, boxes: Numbers) -> tuple[Box, ...]:
     """Small squares with ink outside of all boxes; none on a page with a watermark, whose box is not where its letters
     are."""
     heights = boxes[:, 3] - boxes[:, 1]
     if (heights > MUCH_HIGHER * numpy.median(heights)).any():
         return ()
-    height, width = ink.shape
-    wider = numpy.clip(boxes + numpy.array((-AROUND, -AROUND, AROUND, AROUND)), 0, (width, height, width, height))
-    rows, columns = numpy.nonzero(ink & (_layers(wider, ink.shape) == 0))
+    height, width = outside.shape
+    rows, columns = numpy.nonzero(outside)
     if len(rows) < LEAST_LOST:
         return ()
     squares = sorted(set(zip((rows // LOST_SQUARE).tolist(), (columns // LOST_SQUARE).tolist(), strict=True)))
@@ -333,12 +320,11 @@ def _layers(boxes: Numbers, shape: tuple[int, ...]) -> Numbers:
     return steps[:-1, :-1]
 
 
-def _share_outside(ink: Ink, boxes: Numbers) -> float:
-    """The share of the ink that lies in no box."""
+def _outside(ink: Ink, boxes: Numbers) -> Ink:
+    """The ink that lies in no box."""
     height, width = ink.shape
     wider = numpy.clip(boxes + numpy.array((-AROUND, -AROUND, AROUND, AROUND)), 0, (width, height, width, height))
-    everything = int(ink.sum())
-    return float((ink & (_layers(wider, ink.shape) == 0)).sum()) / everything if everything else 0.0
+    return numpy.asarray(ink & (_layers(wider, ink.shape) == 0))
 
 
 def _too_small(page: LayerPage) -> Ink:

@@ -197,8 +197,8 @@ def xml_lines(count: int) -> DocumentText:
 KINDS: Mapping[str, tuple[Make, int]] = {
     "words": (lambda n: grid(WORDS, n), 1500),
     "words, misread": (lambda n: grid(WORDS, n, misread=True), 1500),
-    "marks": (lambda n: grid(MARKS, n, columns=60), 1500),
-    "marks beside names": (lambda n: grid((*MARKS, "Alpha Beta GmbH", "Quick Xylo Ltd"), n, columns=60), 1500),
+    "marks": (lambda n: grid(MARKS, n, columns=24), 1500),
+    "marks beside names": (lambda n: grid((*MARKS, "Alpha Beta GmbH", "Quick Xylo Ltd"), n, columns=24), 1500),
     "tall marks": (tall_marks, 1500),
     "labels": (lambda n: grid(LABELS, n), 1500),
     "labels, misread": (lambda n: grid(("lnvoice nunber", "Tota1 amoumt", "Duc datc"), n, misread=True), 1500),

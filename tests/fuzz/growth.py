@@ -1,8 +1,8 @@
-"""`make fuzz TARGET=growth`: how the cost of extraction grows with the document. Exit code 1 where it is worse than
-n log n.
+"""`make fuzz TARGET=growth`: how the cost of extraction, and of the reader's steps that walk the words of a page, grows
+with the document. Exit code 1 where it is worse than n log n.
 
-Documents of each kind are extracted at 1, 2 and 4 times their least size. The growth is the power of the size that the
-cost rises with: 1 for twice the cost at twice the size, 2 for its square; n log n is about 1.1 here. The cost is
+Documents of each kind are taken through at 1, 2 and 4 times their least size. The growth is the power of the size that
+the cost rises with: 1 for twice the cost at twice the size, 2 for its square; n log n is about 1.1 here. The cost is
 counted in calls, which are the same in every run and on every machine, and measured in processor time, which also holds
 what no call does, such as the search of a pattern.
 """
@@ -11,11 +11,13 @@ import argparse
 import cProfile
 import gc
 import pstats
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import log2
 from pathlib import Path
 from time import process_time
+from typing import TypeVar
 
 from functions.extract.codes import settled
 from functions.extract.einvoice.completing import completed_from_page
@@ -27,7 +29,8 @@ from functions.extract.layout_text import page_text
 from functions.extract.local import extract_locally
 from functions.extract.unseen import unseen_findings
 from shared.domain.document import DocumentText
-from tests.fuzz.growing import KINDS, Make
+from tests.fuzz.growing import KINDS
+from tests.fuzz.growing_reading import READING_KINDS, judge
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMES = (1, 2, 4)
@@ -69,7 +72,31 @@ def extract_all(document: DocumentText) -> None:
         page_text(page)
 
 
-def growth_of(make: Make, least: int) -> Growth:
+_Made = TypeVar("_Made")
+
+Work = Callable[[], None]
+"""What is measured, on a document that is there already."""
+
+
+def _work(step: Callable[[_Made], None], make: Callable[[int], _Made], size: int) -> Work:
+    return partial(step, make(size))
+
+
+def _works(
+    step: Callable[[_Made], None], kinds: Mapping[str, tuple[Callable[[int], _Made], int]]
+) -> Iterator[tuple[str, tuple[Callable[[int], Work], int]]]:
+    for kind, (make, least) in kinds.items():
+        yield kind, (partial(_work, step, make), least)
+
+
+WORKS: Mapping[str, tuple[Callable[[int], Work], int]] = {
+    **dict(_works(extract_all, KINDS)),
+    **dict(_works(judge, READING_KINDS)),
+}
+"""Kind -> what is done at a size, and its least size."""
+
+
+def growth_of(make: Callable[[int], Work], least: int) -> Growth:
     """Measured anew until it is bounded, at most `ATTEMPTS` times."""
     found = _measured(make, least)
     for _ in range(ATTEMPTS - 1):
@@ -79,21 +106,21 @@ def growth_of(make: Make, least: int) -> Growth:
     return found
 
 
-def calls_of(document: DocumentText) -> int:
-    """How many calls extraction makes: a measure of its work that no other program disturbs."""
-    return sum(calls for calls, _, _ in _profiled(document))
+def calls_of(work: Work) -> int:
+    """How many calls it makes: a measure that no other program disturbs."""
+    return sum(calls for calls, _, _ in _profiled(work))
 
 
-def _measured(make: Make, least: int) -> Growth:
+def _measured(make: Callable[[int], Work], least: int) -> Growth:
     seconds: list[float] = []
     profiles: list[list[tuple[int, float, str]]] = []
     for times in TIMES:
-        document = make(least * times)
+        work = make(least * times)
         gc.collect()
         started = process_time()
-        extract_all(document)
+        work()
         seconds.append(process_time() - started)
-        profiles.append(list(_profiled(document)))
+        profiles.append(list(_profiled(work)))
     first, last = (sum(calls for calls, _, _ in profile) for profile in (profiles[0], profiles[-1]))
     return Growth(
         seconds=tuple(seconds),
@@ -103,10 +130,10 @@ def _measured(make: Make, least: int) -> Growth:
     )
 
 
-def _profiled(document: DocumentText) -> Iterator[tuple[int, float, str]]:
+def _profiled(work: Work) -> Iterator[tuple[int, float, str]]:
     """Calls, seconds and module of each function that ran."""
     profile = cProfile.Profile()
-    profile.runcall(extract_all, document)
+    profile.runcall(work)
     for (file, _, _), (_, calls, seconds, *_) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
         yield calls, seconds, file.removeprefix(f"{ROOT}/")
 
@@ -136,11 +163,12 @@ def main() -> int:
     """One line for each kind; those that grow worse than the limits are marked."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz.growth", description=__doc__)
     parser.add_argument("kinds", nargs="*", help="only these")
-    names = parser.parse_args().kinds or list(KINDS)
-    extract_all(KINDS["identical lines"][0](20))  # what is read once a process
+    names = parser.parse_args().kinds or list(WORKS)
+    for first in ("identical lines", "layer: words"):
+        WORKS[first][0](20)()  # what is read once a process
     failed = []
     for name in names:
-        make, least = KINDS[name]
+        make, least = WORKS[name]
         growth = growth_of(make, least)
         seconds = "  ".join(f"{one:6.2f}" for one in growth.seconds)
         worst = " ".join(f"{module} {power:.2f}" for module, power in growth.modules)

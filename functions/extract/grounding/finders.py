@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from functions.extract.grounding.index import Occurrence, Stream, WordIndex
 from functions.extract.grounding.notation import names_month, runs
@@ -273,37 +274,22 @@ def find_parts(index: WordIndex, text: str, *, pages: Sequence[int] | None = Non
         parts = text.split()
     if len(parts) < 2:
         return []
-    places = [find_text(index, part, pages=pages) for part in parts]
-    anchors = max(zip(parts, places, strict=True), key=lambda pair: (bool(pair[1]), len(fold(pair[0]))))[1]
+    searched = None if pages is None else tuple(pages)
+    places = [
+        index.places_once((fold(part), searched), partial(find_text, index, part, pages=searched)) for part in parts
+    ]
+    anchors = max(zip(parts, places, strict=True), key=lambda pair: (bool(pair[1].all), len(fold(pair[0]))))[1].all
     total = sum(len(fold(part)) for part in parts)
     candidates = []
     for anchor in anchors[:10]:
         members: set[int] = set()
         covered = 0
         for part, found in zip(parts, places, strict=True):
-            near = [one for one in found if _close(index, anchor, one)]
-            if near:
-                nearest = min(near, key=lambda one: distance(index, anchor, one))
-                members |= set(nearest.words)
+            near = found.near(index, anchor)
+            if near is not None:
+                members |= set(near.words)
                 covered += len(fold(part))
         share = covered / total
         if share >= MOST_PARTS:
             candidates.append(Occurrence(tuple(sorted(members)), 0.95 * share))
     return candidates
-
-
-def _close(index: WordIndex, one: Occurrence, other: Occurrence) -> bool:
-    """On the same page and at most a few lines apart."""
-    return (
-        index.page_of[one.words[0]] == index.page_of[other.words[0]]
-        and abs(index.row_of[one.words[0]] - index.row_of[other.words[0]]) <= 6
-        and distance(index, one, other) < 0.35
-    )
-
-
-def distance(index: WordIndex, one: Occurrence, other: Occurrence) -> float:
-    """The gap between two places of one page, in 0..1 of its sides."""
-    here, there = index.box(one), index.box(other)
-    across = max(here.x0 - there.x1, there.x0 - here.x1, 0)
-    down = max(here.y0 - there.y1, there.y0 - here.y1, 0)
-    return across + down

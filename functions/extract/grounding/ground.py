@@ -176,11 +176,9 @@ def _table_places(
         for field, found in everywhere.items():
             if field in near:
                 chosen[f"/{table}/{number}/{field}"] = near[field]
-            elif found.rows:
+            elif found.best is not None:
                 # Off its row (a code in a heading, a rate printed once for the table) it supports the value less.
-                best = max(found.rows, key=lambda row: found.quality[row])
-                place = found.places[best][0]
-                chosen[f"/{table}/{number}/{field}"] = replace(place, quality=place.quality * OFF_ROW)
+                chosen[f"/{table}/{number}/{field}"] = replace(found.best, quality=found.best.quality * OFF_ROW)
     return chosen
 
 

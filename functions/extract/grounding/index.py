@@ -6,7 +6,7 @@ in one of three orders (the reader's, row by row, block by block), so each page 
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -19,6 +19,10 @@ from shared.domain.normalising import confuse, fold
 
 LONGEST_SPLIT = 4
 """An amount is printed in at most this many words: "1 234 567 ,89"."""
+
+NEAR_ROWS = 6
+NEAR = 0.35
+"""Places are near each other up to so many rows and this distance, in 0..1 of the page's sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,42 @@ class Stream:
         return self.starts[word + 1] if word + 1 < len(self.starts) else len(self.text)
 
 
+class PlacesByRow:
+    """Every place that prints one text: `all` in their order, and those near another place without trying each."""
+
+    def __init__(self, index: "WordIndex", places: Sequence[Occurrence]) -> None:
+        self.all = places
+        self._by_row: dict[int, list[Occurrence]] = defaultdict(list)
+        for place in places:
+            self._by_row[index.row_of[place.words[0]]].append(place)
+
+    def near(self, index: "WordIndex", anchor: Occurrence) -> Occurrence | None:
+        """The nearest place to another, of equally near ones the first; None if none is near."""
+        row, page = index.row_of[anchor.words[0]], index.page_of[anchor.words[0]]
+        best: tuple[float, tuple[int, ...]] | None = None
+        found = None
+        for other in range(row - NEAR_ROWS, row + NEAR_ROWS + 1):
+            for place in self._by_row.get(other, ()):
+                if index.page_of[place.words[0]] != page:
+                    continue
+                rank = (distance(index, anchor, place), place.words)
+                if rank[0] < NEAR and (best is None or rank < best):
+                    best, found = rank, place
+        return found
+
+
+def distance(index: "WordIndex", one: Occurrence, other: Occurrence) -> float:
+    """The gap between two places of one page, in 0..1 of its sides."""
+    here, there = index.box(one), index.box(other)
+    across = max(here.x0 - there.x1, there.x0 - here.x1, 0)
+    down = max(here.y0 - there.y1, there.y0 - here.y1, 0)
+    return across + down
+
+
+PartKey = tuple[str, tuple[int, ...] | None]
+"""A part of a text, folded, and the pages it is searched on; None for all."""
+
+
 class WordIndex:
     """`words[n]`, `page_of[n]` (index into `pages`), `row_of[n]` (row of the layout, counted through the document)."""
 
@@ -69,6 +109,13 @@ class WordIndex:
                 self.row_of[member] = len(self.rows)
             self.rows.append(members)
         self._numbers = numbers
+        self._places: dict[PartKey, PlacesByRow] = {}
+
+    def places_once(self, key: PartKey, find: Callable[[], Sequence[Occurrence]]) -> PlacesByRow:
+        """The places of a part of a text on these pages, searched at its first use: lines of a table share parts."""
+        if key not in self._places:
+            self._places[key] = PlacesByRow(self, find())
+        return self._places[key]
 
     def page_words(self, page: int) -> range:
         """The numbers of one page's words."""

@@ -5,8 +5,7 @@ It only breaks ties between places that all print the value, so word stems are e
 
 import re
 
-from functions.extract.grounding.finders import distance
-from functions.extract.grounding.index import Occurrence, WordIndex
+from functions.extract.grounding.index import Occurrence, WordIndex, distance
 from shared.domain.normalising import fold
 
 _STEMS: dict[str, str] = {

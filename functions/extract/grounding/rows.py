@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
 from functions.extract.grounding.index import Occurrence, WordIndex
@@ -24,6 +25,12 @@ class ByRow:
                 self.places[index.row_of[place.words[0]]].append(place)
         self.rows = sorted(self.places)
         self.quality = {row: max(place.quality for place in found) for row, found in self.places.items()}
+
+    @cached_property
+    def best(self) -> Occurrence | None:
+        """The first place of the row with the best match; None if no row prints the value."""
+        row = max(self.rows, key=self.quality.__getitem__, default=None)
+        return None if row is None else self.places[row][0]
 
 
 Places = Mapping[str, ByRow]
