@@ -93,7 +93,7 @@ class Row:
     index: int
     segments: tuple[Segment, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Segments joined by two blanks."""
         return "  ".join(segment.text for segment in self.segments)

@@ -176,11 +176,11 @@ def _page_of_calls(number: int, pages: int) -> str:
 
 
 def xml_lines(count: int) -> DocumentText:
-    """A UBL invoice with so many lines, beside the same printed."""
+    """A UBL invoice with so many lines, beside the same printed in more words, so that each is found by its parts."""
     line = (
         "<cac:InvoiceLine><cbc:ID>{0}</cbc:ID><cbc:InvoicedQuantity unitCode='C62'>2</cbc:InvoicedQuantity>"
         "<cbc:LineExtensionAmount currencyID='EUR'>20.00</cbc:LineExtensionAmount>"
-        "<cac:Item><cbc:Name>Paper {0}</cbc:Name></cac:Item>"
+        "<cac:Item><cbc:Name>Paper northern studio kind {0}</cbc:Name></cac:Item>"
         "<cac:Price><cbc:PriceAmount currencyID='EUR'>10.00</cbc:PriceAmount></cac:Price></cac:InvoiceLine>"
     )
     head = (
@@ -190,7 +190,7 @@ def xml_lines(count: int) -> DocumentText:
         "<cbc:ID>4711</cbc:ID><cbc:IssueDate>2026-02-03</cbc:IssueDate><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>"
     )
     content = head + "".join(line.format(n) for n in range(count)) + "</Invoice>"
-    text = lines(TABLE[1:], count)
+    text = lines(("{0}    Paper of the northern studio, kind {0}    2   10.00      20.00",), count)
     return DocumentText(pages=text.pages, einvoice=EInvoiceXml(name="ubl.xml", content=content))
 
 
@@ -200,7 +200,7 @@ KINDS: Mapping[str, tuple[Make, int]] = {
     "marks": (lambda n: grid(MARKS, n, columns=24), 1500),
     "marks beside names": (lambda n: grid((*MARKS, "Alpha Beta GmbH", "Quick Xylo Ltd"), n, columns=24), 1500),
     "tall marks": (tall_marks, 1500),
-    "labels": (lambda n: grid(LABELS, n), 1500),
+    "labels": (lambda n: grid(LABELS, n, columns=6), 1500),
     "labels, misread": (lambda n: grid(("lnvoice nunber", "Tota1 amoumt", "Duc datc"), n, misread=True), 1500),
     "one label": (lambda n: grid(("Total",), n), 1500),
     "labels in one line": (lambda n: one_line(LABELS, n), 1500),
