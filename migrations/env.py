@@ -14,11 +14,14 @@ from shared.adapters.tables import metadata
 from shared.errors import AppError
 from shared.settings import load_settings
 
+_LONGEST_SECONDS = 4 * 3600  # of one statement: a large table is copied by some
+
 
 def migrate() -> None:
-    """Run the requested migrations, one process at a time: MariaDB's DDL is not transactional."""
+    """Run the requested migrations, one process at a time: MariaDB's DDL is not transactional. Raises CommandError."""
     with connected() as connection:
-        connection.exec_driver_sql("SELECT GET_LOCK('invoices-migration', 300)")
+        if connection.exec_driver_sql("SELECT GET_LOCK('invoices-migration', 300)").scalar() != 1:
+            raise CommandError("Another migration is still running. Try again when it has ended.")
         if newer := newer_revision(connection):
             print(f"The tables are of the newer revision {newer}: left as they are, this version works on them.")
         else:
@@ -33,7 +36,7 @@ def connected() -> Connection:
     """A connection. Raises CommandError, which Alembic prints as one sentence, for a wrong setting, a database that is
     not supported, or a password that it refuses."""
     try:
-        return make_engine(load_settings().model_copy(update={"store_timeout_seconds": 600})).connect()
+        return make_engine(load_settings().model_copy(update={"store_timeout_seconds": _LONGEST_SECONDS})).connect()
     except AppError as error:
         raise CommandError(str(error.__cause__ or error)) from None
     except OperationalError as error:

@@ -143,7 +143,7 @@ class Settings(BaseSettings):
     max_attempts: int = Field(default=5, ge=1)
     retry_base_seconds: Seconds = 2
     retry_max_seconds: Seconds = 300
-    ocr_concurrency: int = Field(default=0, ge=0)  # 0: one per core
+    ocr_concurrency: int = Field(default=0, ge=0)  # 0: one per core, at most 12
     ocr_quick_concurrency: int = Field(default=2, ge=1)
     ocr_long_concurrency: int = Field(default=1, ge=1)
     extract_concurrency: int = Field(default=8, ge=1)

@@ -1,9 +1,9 @@
 """The dispatcher, event source of the chain: `python -m infra.dispatcher`. SIGTERM lets running calls finish."""
 
 import logging
-import os
 import signal
 import threading
+from os import cpu_count
 
 import httpx
 
@@ -27,6 +27,10 @@ from shared.http.start_up import start_process
 from shared.settings import Settings
 
 log = logging.getLogger(__name__)
+
+_MOST_SLOW = (
+    12  # readings at once unless the operator asks for more: two dispatchers leave ocr threads for the other lanes
+)
 
 
 def main() -> None:
@@ -58,7 +62,7 @@ def main() -> None:
             )
             for stage, lane, url, concurrency in (
                 (Stage.OCR, Lane.QUICK, settings.ocr_url, settings.ocr_quick_concurrency),
-                (Stage.OCR, Lane.SLOW, settings.ocr_url, settings.ocr_concurrency or os.cpu_count() or 1),
+                (Stage.OCR, Lane.SLOW, settings.ocr_url, settings.ocr_concurrency or min(cpu_count() or 1, _MOST_SLOW)),
                 (Stage.OCR, Lane.LONG, settings.ocr_url, settings.ocr_long_concurrency),
                 (Stage.EXTRACT, Lane.QUICK, settings.extract_url, settings.extract_quick_concurrency),
                 (Stage.EXTRACT, Lane.SLOW, settings.extract_url, settings.extract_concurrency),

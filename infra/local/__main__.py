@@ -97,10 +97,13 @@ def _number(name: str) -> int | None:
 
 def _exec(state_dir: Path, program: list[str]) -> int:
     """Runs the program with the settings of the running stack, else with the operator's, if they name a database, else
-    with the stores of the stopped stack, started for its duration. Raises ProgramError if there is none: stores
-    made in passing would be empty, and look like the real ones."""
+    with the stores of the stopped stack, started for its duration. A DATABASE_URL of the environment comes before the
+    stack: the stores of one system are never mixed with another's. Raises ProgramError if there is none: stores made in
+    passing would be empty, and look like the real ones."""
     given = _given()
-    if is_running(state_dir):
+    if os.environ.get("DATABASE_URL") and not os.environ.get("STATE_DIR"):
+        environment = given
+    elif is_running(state_dir):
         environment = stack_on(state_dir, given, read_record(state_dir)["ports"]).environment
     elif given.get("DATABASE_URL"):
         environment = given
