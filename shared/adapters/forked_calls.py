@@ -2,12 +2,14 @@
 
 The process imports and warms up once, and never looks at a document: it hands the bytes of each request to a child
 that is forked for it, within a limit of processor time, and returns what that child wrote once it has ended. So a
-hostile document finds the process as the first one did, and nothing of it is left for the next. `sandboxed_calls` is
+hostile document finds the process as the first one did, and nothing of it is left for the next: a request and its
+answer are held in pages of their own (`read_private_frame`), which are gone before the next fork. `sandboxed_calls` is
 the other side.
 """
 
 import gc
 import json
+import mmap
 import os
 import resource
 import signal
@@ -16,7 +18,7 @@ import traceback
 from collections.abc import Callable
 from enum import IntEnum
 
-from shared.adapters.frames import read_frame, write_frame
+from shared.adapters.frames import read_private_frame, write_frame
 from shared.adapters.process_pool import MOST_ANSWER
 from shared.adapters.sandbox import hide_memory
 from shared.errors import AppError
@@ -26,8 +28,6 @@ CPU_SECONDS_BYTES = 4
 
 ANSWER, REFUSAL, FAULT = b"a", b"r", b"f"
 """How an answer begins: what the function returned; the code and sentence of an AppError as JSON; where it broke."""
-
-_CHUNK = 1 << 20
 
 
 class Ending(IntEnum):
@@ -46,11 +46,12 @@ def serve(function: Callable[[bytes], bytes]) -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # libraries may print; only answers may reach the pipe
     gc.collect()
     gc.freeze()  # a collection in a fork would copy every page that it looks at
-    while (request := read_frame(sys.stdin.fileno())) is not None:
-        write_frame(answers, _forked(function, request, answers))
+    while (request := read_private_frame(sys.stdin.fileno())) is not None:
+        with request, _forked(function, request, answers) as answer:
+            write_frame(answers, answer)
 
 
-def _forked(function: Callable[[bytes], bytes], request: bytes, answers: int) -> bytearray:
+def _forked(function: Callable[[bytes], bytes], request: mmap.mmap, answers: int) -> mmap.mmap:
     """What the fork wrote. Ends this process, with an `Ending`, if that was killed: rather a new one than a doubt."""
     readable, writable = os.pipe()
     child = os.fork()
@@ -60,17 +61,15 @@ def _forked(function: Callable[[bytes], bytes], request: bytes, answers: int) ->
         os.close(sys.stdin.fileno())
         os._exit(_answer(function, request, writable))
     os.close(writable)
-    written = bytearray()
-    while len(written) <= MOST_ANSWER and (part := os.read(readable, _CHUNK)):
-        written += part
+    written = read_private_frame(readable, most=MOST_ANSWER)
     os.close(readable)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if code == 0 and len(written) <= MOST_ANSWER:
+    if code == 0 and written is not None:
         return written
     sys.exit({-signal.SIGXCPU: Ending.CPU, Ending.MEMORY: Ending.MEMORY}.get(code, Ending.BROKEN))
 
 
-def _answer(function: Callable[[bytes], bytes], request: bytes, writable: int) -> int:
+def _answer(function: Callable[[bytes], bytes], request: mmap.mmap, writable: int) -> int:
     """Writes the answer; returns the exit code."""
     seconds = int.from_bytes(request[:CPU_SECONDS_BYTES])
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
@@ -85,8 +84,7 @@ def _answer(function: Callable[[bytes], bytes], request: bytes, writable: int) -
     except Exception as error:  # noqa: BLE001 - the boundary of the process; the other side raises it again
         answer = FAULT + _where(error).encode()
     try:
-        with open(writable, "wb") as pipe:
-            pipe.write(answer)
+        write_frame(writable, answer)
     except MemoryError:
         return Ending.MEMORY
     return 0

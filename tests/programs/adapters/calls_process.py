@@ -1,9 +1,12 @@
 """A process whose function does what the request says: `python -m tests.programs.adapters.calls_process`."""
 
+import ctypes
 import os
+import re
 import signal
 import socket
 import time
+from pathlib import Path
 
 from shared.adapters.forked_calls import serve
 from shared.errors import EncryptedDocumentError
@@ -31,6 +34,8 @@ def answer(request: bytes) -> bytes:
             kept.append(text)
         case [b"recall"]:
             return b" ".join(kept)
+        case [b"search", pattern]:
+            return str(_found_in_memory(pattern)).encode()
         case [b"print"]:
             print("noise")
         case [b"connect", port]:
@@ -43,6 +48,16 @@ def answer(request: bytes) -> bytes:
             with open(f"/proc/{os.getppid()}/environ", "rb") as file:  # noqa: PTH123
                 return file.read()
     return request
+
+
+def _found_in_memory(pattern: bytes) -> int:
+    """How often this process has it in the memory that it may write. The pattern must not match itself."""
+    searched = re.compile(pattern)
+    areas = re.findall(r"^(\w+)-(\w+) rw", Path("/proc/self/maps").read_text(), re.MULTILINE)
+    spans = [(int(start, 16), int(end, 16)) for start, end in areas]
+    return sum(
+        1 for start, end in spans for _ in searched.finditer((ctypes.c_char * (end - start)).from_address(start))
+    )
 
 
 if __name__ == "__main__":

@@ -38,6 +38,16 @@ def test_nothing_of_a_document_is_left_for_the_next(calls: SandboxedCalls) -> No
     assert calls(b"recall", cpu_seconds=SECONDS) == b""
 
 
+def test_no_byte_of_a_document_or_its_answer_stays_in_memory_for_the_next(calls: SandboxedCalls) -> None:
+    calls(b"secret of another document " * 2000, cpu_seconds=SECONDS)
+
+    assert calls(b"search secret of [a]nother document", cpu_seconds=SECONDS) == b"0"
+
+
+def test_the_search_of_the_memory_finds_what_is_there(calls: SandboxedCalls) -> None:
+    assert int(calls(b"search remembe[r]", cpu_seconds=SECONDS)) > 0  # in the module's own code
+
+
 def test_what_libraries_print_is_no_part_of_the_answer(calls: SandboxedCalls) -> None:
     assert calls(b"print", cpu_seconds=SECONDS) == b"print"
 
