@@ -153,7 +153,7 @@ def _render(file: Mapping[str, Any], number: int, width: int) -> bytes:
         return draw_words(page, width, timeout=services().waits.drawing)
     with TemporaryDirectory(prefix="page-") as folder:
         path = Path(folder) / "document"
-        services().documents.download(file["sha256"], path)
+        services().documents.download(file["sha256"], path, size=file["size"])
         in_file = number + (file["first_page"] or 1) - 1
         return render_page(
             path,

@@ -123,7 +123,7 @@ class ExtractionStage:
         refuse_large_xml(claim.size)
         with TemporaryDirectory(prefix="xml-") as folder:
             path = Path(folder) / "document"
-            self.documents.download(claim.sha256, path)
+            self.documents.download(claim.sha256, path, size=claim.size)
             return path.read_bytes()
 
     def _extract(self, content: bytes, task: TextTask, claim: Claim) -> Extracted:

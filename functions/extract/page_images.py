@@ -41,5 +41,5 @@ class PageImages:
     @cached_property
     def _path(self) -> Path:
         path = Path(self._folder.name) / "document"
-        self._documents.download(self._claim.sha256, path)
+        self._documents.download(self._claim.sha256, path, size=self._claim.size)
         return path

@@ -70,7 +70,7 @@ class ReadingStage:
     def _read(self, claim: Claim, lease: Lease) -> DocumentText:
         with TemporaryDirectory(prefix="ocr-") as folder:
             path = Path(folder) / "document"
-            self.documents.download(claim.sha256, path)
+            self.documents.download(claim.sha256, path, size=claim.size)
             return self.read(
                 path,
                 claim.content_type,

@@ -32,13 +32,16 @@ def save(engine: Engine, documents: StoredDocuments, path: Path) -> Manifest:
             revision = str(connection.scalar(text("SELECT version_num FROM alembic_version")))
             next_ids = _next_ids(connection)
             counts = {name: writer.add_table(name, _rows(connection, name)) for name in TABLES}
-            named = [(row.id, row.sha256) for row in connection.execute(text("SELECT id, sha256 FROM invoices"))]
+            named = [
+                (int(row[0]), str(row[1]), int(row[2]))
+                for row in connection.execute(text("SELECT id, sha256, size FROM invoices"))
+            ]
         deleted = _save_objects(engine, documents, writer, named)
         manifest = Manifest(
             taken_at=taken_at,
             revision=revision,
             rows=counts,
-            objects=len({sha256 for _, sha256 in named}),
+            objects=len({sha256 for _, sha256, _ in named}),
             next_ids=next_ids,
             deleted=tuple(deleted),
         )
@@ -82,15 +85,15 @@ def _plain(value: Any) -> Any:
 
 
 def _save_objects(
-    engine: Engine, documents: StoredDocuments, writer: Writer, named: list[tuple[int, str]]
+    engine: Engine, documents: StoredDocuments, writer: Writer, named: list[tuple[int, str, int]]
 ) -> list[int]:
     deleted, written_hashes = [], set()
     with tempfile.TemporaryDirectory(prefix="backup-") as folder:
         path = Path(folder, "object")
-        for invoice_id, sha256 in named:
+        for invoice_id, sha256, size in named:
             if sha256 not in written_hashes:
                 try:
-                    documents.download(sha256, path)
+                    documents.download(sha256, path, size=size)
                 except ObjectMissingError:
                     if _is_there(engine, invoice_id):
                         raise BackupError(f"The file of invoice {invoice_id} is missing from the store.") from None

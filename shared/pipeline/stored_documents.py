@@ -1,5 +1,6 @@
 """The documents in the object store. Every read compares the bytes with the hash that the invoice's row has, so that
-neither a damaged store nor somebody who can write to it has another document read or served in their place.
+neither a damaged store nor somebody who can write to it has another document read or served in their place. An object
+of another size than the row's is not read at all: it may be larger than any memory or disk.
 
 Nothing else reads documents: `tests/unit/pipeline/test_stored_documents.py` lists who may form their keys.
 """
@@ -64,7 +65,8 @@ class _VerifiedVersions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDocuments:
-    """Reads documents by their hash, and counts those that are not what was uploaded, under the name of the `reader`.
+    """Reads documents by their hash and their `size` in bytes, and counts those that are not what was uploaded, under
+    the name of the `reader`.
 
     Methods raise DocumentChangedError, ObjectMissingError and UnavailableError.
     """
@@ -74,9 +76,9 @@ class StoredDocuments:
     reader: str
     _verified: _VerifiedVersions = field(default_factory=_VerifiedVersions)
 
-    def download(self, sha256: str, path: Path) -> None:
+    def download(self, sha256: str, path: Path, *, size: int) -> None:
         """Write the document to a file, chunk by chunk."""
-        opened = self.store.open(document_key(sha256))
+        opened = self._opened(sha256, size)
         try:
             with path.open("wb") as file:
                 for chunk in self._compared(sha256, opened):
@@ -92,22 +94,27 @@ class StoredDocuments:
         """
         if size <= _AT_ONCE:
             first, end = span or (0, size)
-            return Served(chunks=iter([self._whole(sha256)[first:end]]))
+            return Served(chunks=iter([self._whole(sha256, size)[first:end]]))
         return self._whole_as_it_comes(sha256, size) if span is None else self._part(sha256, size, *span)
 
-    def _whole(self, sha256: str) -> bytes:
-        opened = self.store.open(document_key(sha256))
+    def _whole(self, sha256: str, size: int) -> bytes:
+        opened = self._opened(sha256, size)
         try:
             return b"".join(self._compared(sha256, opened))
         finally:
             opened.close()
 
     def _whole_as_it_comes(self, sha256: str, size: int) -> Served:
+        opened = self._opened(sha256, size)
+        return Served(chunks=self._compared(sha256, opened), close=opened.close)
+
+    def _opened(self, sha256: str, size: int) -> OpenedObject:
+        """The whole object, of which nothing has been read."""
         opened = self.store.open(document_key(sha256))
-        if opened.size != size:  # more bytes than promised would end in time at the promised length, unnoticed
+        if opened.size != size:  # what a client is sent would end at the promised length, before the hash is known
             opened.close()
             raise self._changed(sha256)
-        return Served(chunks=self._compared(sha256, opened), close=opened.close)
+        return opened
 
     def _part(self, sha256: str, size: int, first: int, end: int) -> Served:
         for _ in range(2):

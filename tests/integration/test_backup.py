@@ -153,10 +153,10 @@ def test_what_is_deleted_while_it_is_saved_stays_deleted(
     kept, deleted = old.upload(uuid4().bytes), old.upload(content)
     download = StoredDocuments.download
 
-    def deleting_first(documents: StoredDocuments, sha256: str, path: Path) -> None:
+    def deleting_first(documents: StoredDocuments, sha256: str, path: Path, *, size: int) -> None:
         old.store.delete(document_key(hashlib.sha256(content).hexdigest()), text_key(deleted))
         old.delete_row(deleted)
-        download(documents, sha256, path)
+        download(documents, sha256, path, size=size)
 
     monkeypatch.setattr(StoredDocuments, "download", deleting_first)
     assert save(old.engine, old.documents, tmp_path / "backup.tar").deleted == (deleted,)

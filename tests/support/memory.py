@@ -92,9 +92,11 @@ class MemorySystem:
             invoices=self.invoices, store=self.objects, caches=(self.cache,), after_commit=self.after_commit
         )
 
-    def added(self, sha256: str = "ab" * 32, *, actor: str = "test", content_type: str = "application/pdf") -> int:
+    def added(
+        self, sha256: str = "ab" * 32, *, actor: str = "test", content_type: str = "application/pdf", size: int = 3
+    ) -> int:
         """The id of a new invoice, registered and enqueued."""
-        document = NewDocument(filename="a.pdf", content_type=content_type, size=3, sha256=sha256, actor=actor)
+        document = NewDocument(filename="a.pdf", content_type=content_type, size=size, sha256=sha256, actor=actor)
         registered = self.invoices.register(document, lambda: None, allow_duplicates=True)
         assert registered.change is not None
         self.after_commit(registered.change)

@@ -118,5 +118,5 @@ def test_an_xml_that_is_too_much_work_has_failed() -> None:
         extracted(
             printed(PAGE),
             too_much,
-            claim=replace(CLAIM, content_type="application/xml", sha256=sha256(XML).hexdigest()),
+            claim=replace(CLAIM, content_type="application/xml", size=len(XML), sha256=sha256(XML).hexdigest()),
         )

@@ -58,7 +58,7 @@ def test_pages_of_a_part_are_numbered_from_one_and_have_no_e_invoice() -> None:
 def test_parts_are_read_from_their_own_pages_and_the_file_only_once() -> None:
     system, readings = MemorySystem(), list[str]()
     work = _reading(system, readings).work
-    parent = system.added(SHA)
+    parent = system.added(SHA, size=len(CONTENT))
     system.objects.put(document_key(SHA), CONTENT, "application/pdf")
     for invoice_id in system.waiting(Stage.OCR):
         system.worker(Stage.OCR).handle(invoice_id, work)
@@ -80,7 +80,7 @@ def test_parts_are_read_from_their_own_pages_and_the_file_only_once() -> None:
 
 def test_a_part_without_any_text_fails_as_an_empty_document_does() -> None:
     system, readings = MemorySystem(), list[str]()
-    invoice_id = system.added(SHA)
+    invoice_id = system.added(SHA, size=len(CONTENT))
     system.objects.put(document_key(SHA), CONTENT, "application/pdf")
     system.row(invoice_id).update(first_page=4, last_page=4)
     system.worker(Stage.OCR).handle(invoice_id, _reading(system, readings).work)
@@ -89,7 +89,7 @@ def test_a_part_without_any_text_fails_as_an_empty_document_does() -> None:
 
 def test_a_late_message_for_a_part_that_was_taken_back_does_nothing() -> None:
     system, readings = MemorySystem(), list[str]()
-    parent = system.added(SHA)
+    parent = system.added(SHA, size=len(CONTENT))
     system.waiting(Stage.OCR)
     system.row(parent).update(status="waiting_validation", stage=None, preview_data={}, page_count=4)
     parts = [PageRange(1, 2), PageRange(3, 3)]

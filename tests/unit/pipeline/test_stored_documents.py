@@ -28,12 +28,13 @@ WRONG_NAMES = ["other at its start", "other at its end", "a byte short", "a byte
 
 
 class _Store(MemoryObjectStore):
-    """Notes which parts are opened, and closes; `before_open` is called first."""
+    """Notes which parts are opened, and closes, and what is read; `before_open` is called first."""
 
     def __init__(self) -> None:
         super().__init__()
         self.opened: list[tuple[int, int]] = []
         self.closed = 0
+        self.read = 0  # bytes
         self.before_open: Callable[[], None] = lambda: None
 
     def open(self, key: str, *, offset: int = 0, length: int = 0) -> OpenedObject:
@@ -45,7 +46,12 @@ class _Store(MemoryObjectStore):
             self.closed += 1
             found.close()
 
-        return replace(found, close=close)
+        def chunks() -> Iterator[bytes]:
+            for chunk in found.chunks:
+                self.read += len(chunk)
+                yield chunk
+
+        return replace(found, chunks=chunks(), close=close)
 
 
 def _stored(content: bytes, instead: bytes | None = None) -> tuple[StoredDocuments, str]:
@@ -111,14 +117,36 @@ def test_no_byte_of_a_part_of_other_bytes_is_served(content: bytes, wrong: Calla
 def test_other_bytes_are_not_handed_to_a_reader(tmp_path: Path, wrong: Callable[[bytes], bytes]) -> None:
     documents, digest = _stored(LARGE, wrong(LARGE))
     with pytest.raises(DocumentChangedError) as told:
-        documents.download(digest, tmp_path / "document")
+        documents.download(digest, tmp_path / "document", size=len(LARGE))
     assert told.value.retryable
+    assert _counted(documents) == 1
+
+
+@pytest.mark.parametrize("content", [SMALL, LARGE], ids=["small", "large"])
+@pytest.mark.parametrize("instead", [SMALL + LARGE, b"", b"!"], ids=["larger", "empty", "smaller"])
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda documents, digest, size, _: documents.serve(digest, size=size),
+        lambda documents, digest, size, _: documents.serve(digest, size=size, span=(1, 3)),
+        lambda documents, digest, size, path: documents.download(digest, path, size=size),
+    ],
+    ids=["whole", "part", "download"],
+)
+def test_an_object_of_another_size_is_refused_before_a_byte_is_read(
+    content: bytes, instead: bytes, read: Callable[[StoredDocuments, str, int, Path], object], tmp_path: Path
+) -> None:
+    documents, digest = _stored(content, instead)
+    with pytest.raises(DocumentChangedError):
+        read(documents, digest, len(content), tmp_path / "document")
+    assert _store(documents).read == 0
+    assert _store(documents).closed == len(_store(documents).opened)
     assert _counted(documents) == 1
 
 
 def test_a_document_is_written_as_it_was_uploaded(tmp_path: Path) -> None:
     documents, digest = _stored(LARGE)
-    documents.download(digest, tmp_path / "document")
+    documents.download(digest, tmp_path / "document", size=len(LARGE))
     assert (tmp_path / "document").read_bytes() == LARGE
 
 
@@ -153,7 +181,7 @@ def test_an_object_that_is_replaced_between_comparison_and_read_is_not_served() 
 def test_a_missing_document_is_no_changed_one(tmp_path: Path) -> None:
     documents, _ = _stored(SMALL)
     with pytest.raises(ObjectMissingError):
-        documents.download("0" * 64, tmp_path / "document")
+        documents.download("0" * 64, tmp_path / "document", size=len(SMALL))
     assert _counted(documents) == 0
 
 
