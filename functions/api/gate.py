@@ -19,6 +19,8 @@ _LONG = frozenset({Share.UPLOADS, Share.DOWNLOADS, Share.EXPORTS})
 class ApiGate:
     """`shared.http.admission.Gate` for the routes of this app."""
 
+    one_caller = False
+
     def __init__(self, app: flask.Flask, settings: Settings, shares: Shares) -> None:
         self._app = app
         self._settings = settings

@@ -26,6 +26,8 @@ class BusyError(AppError):
 class UploadGate:
     """`shared.http.admission.Gate` of this function. `found` is the token's claims, or the AppError to answer."""
 
+    one_caller = True
+
     def __init__(self, settings: Settings, client: redis.Redis) -> None:
         self._settings = settings
         self._client = client

@@ -53,6 +53,9 @@ class Admitted:
 class Gate(Protocol):
     """A function's decisions on headers. `environ` is WSGI's, without a body: `wsgi.input` is empty."""
 
+    one_caller: bool
+    """Whether all calls come from this system: their one address is not held to half of the room for bodies."""
+
     def kind(self, environ: WSGIEnvironment) -> RequestKind:
         """The kind of the request. Called on the event loop: pure, and instant."""
         ...

@@ -5,7 +5,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from typing import IO, Any
 
@@ -43,6 +43,7 @@ class Body:
             if self._file is None:
                 self._file = tempfile.TemporaryFile(prefix="body-")  # noqa: SIM115 - closed by `close`
             self._file.write(self._memory)
+            self._file.flush()  # here, where a full disk is told, and not by `seek`
         except OSError as error:  # the disk is full
             raise OverloadedError from error
         self._memory.clear()
@@ -59,14 +60,17 @@ class Body:
         """Frees memory and disk."""
         self._memory.clear()
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # what a full disk has not taken is flushed, and fails, once more
+                self._file.close()
 
 
 class Spool:
-    """All bodies that are being received or worked on. One address may take half of what all may."""
+    """All bodies that are being received or worked on. One address may take half of what all may, unless all calls
+    come from `one_caller`."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, *, one_caller: bool = False) -> None:
         self.limits = limits
+        self._shares = 1 if one_caller else 2
         self._bodies: Counter[str] = Counter()
         self._bytes: Counter[str] = Counter()
         self._writers = ThreadPoolExecutor(2, "spool")
@@ -74,7 +78,7 @@ class Spool:
     @contextmanager
     def place(self, address: str) -> Iterator[Body]:
         """A place for one body, until the end of the block. Raises OverloadedError."""
-        if self._bodies.total() >= self.limits.bodies or self._bodies[address] >= self.limits.bodies // 2:
+        if self._bodies.total() >= self.limits.bodies or self._bodies[address] >= self.limits.bodies // self._shares:
             raise OverloadedError
         self._bodies[address] += 1
         body = Body(self, address)
@@ -90,7 +94,7 @@ class Spool:
     def take(self, address: str, size: int) -> None:
         """Raises OverloadedError if there is no room for so many bytes more."""
         most = self.limits.spool_bytes
-        if self._bytes.total() + size > most or self._bytes[address] + size > most // 2:
+        if self._bytes.total() + size > most or self._bytes[address] + size > most // self._shares:
             raise OverloadedError
         self._bytes[address] += size
 

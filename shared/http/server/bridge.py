@@ -36,7 +36,7 @@ class Bridge:
         self.limits = limits
         self.front = Front(limits)
         self.threads = Threads(limits)
-        self.spool = Spool(limits)
+        self.spool = Spool(limits, one_caller=gate.one_caller)
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         response = _Response(send, self.front)
@@ -91,14 +91,16 @@ class _Request:
                 await self._respond(call, kind, unread=not body.complete)
         finally:
             if call.is_open:
-                await self._in_thread(kind, call.end, refusable=False)
+                await self._bridge.threads.end(lambda: self._context.run(call.end))
 
     async def _respond(self, call: "_Call", kind: RequestKind, *, unread: bool = False) -> None:
         """Calls the app and sends what it returns. `unread`: a part of the body was not received; it is discarded for
         a while once the client has the response."""
         chunk, more = await self._in_thread(kind, call.begin)
         await self._response.begin(call.status, [*call.headers, *([(b"connection", b"close")] if unread else [])])
-        if not more and call.stream is None:
+        # An answer to HEAD ends with its headers.
+        stream = None if self._scope["method"] == "HEAD" else call.stream
+        if not more and stream is None:
             await self._response.add(chunk, last=not unread)
         else:
             gone = asyncio.create_task(self._until_gone())
@@ -107,8 +109,8 @@ class _Request:
                 while more and not gone.done():
                     chunk, more = await self._in_thread(kind, call.next, refusable=False)
                     await self._response.add(chunk)
-                if call.stream is not None:
-                    await self._stream(call.stream, gone)
+                if stream is not None:
+                    await self._stream(stream, gone)
             finally:
                 gone.cancel()
         if unread:

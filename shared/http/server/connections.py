@@ -198,8 +198,8 @@ class Connection(H11Protocol):
 def _set_up(transport: asyncio.Transport, silence_seconds: float) -> None:
     """Lets the kernel hold little that is unsent: else it reports progress only after a third of some megabytes, which
     takes a slow but honest reader longer than its deadline. What a closed connection has left unsent is the kernel's,
-    which gives up after the same silence."""
+    which gives up after a while: a long one, since it also counts while a reader with a small buffer reads on."""
     found = transport.get_extra_info("socket")
     with contextlib.suppress(OSError, AttributeError):  # not a TCP connection, or not Linux
         found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, PIECE)
-        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(silence_seconds * 1000))
+        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(4 * silence_seconds * 1000))

@@ -58,8 +58,13 @@ def trust_scheme(environ: dict[str, Any], trusted: Collection[Network]) -> None:
 
 
 def _path(target: str) -> str:
-    """The path of a request's target, which may be a whole address (RFC 9112, 3.2.2)."""
-    return target if target.startswith("/") else urlsplit(target).path or "/"
+    """The path of a request's target, which may be a whole address (RFC 9112, 3.2.2). Raises MalformedRequestError."""
+    if target.startswith("/"):
+        return target
+    try:
+        return urlsplit(target).path or "/"
+    except ValueError as error:
+        raise MalformedRequestError from error
 
 
 def has_body(environ: Mapping[str, Any]) -> bool:

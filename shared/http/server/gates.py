@@ -14,6 +14,8 @@ class DefaultGate:
     Functions are called by POST; other methods ask whether the function is there, and take the probes' threads.
     """
 
+    one_caller = False
+
     def __init__(self, app: flask.Flask, limits: Limits) -> None:
         stated: int | None = app.config.get("MAX_CONTENT_LENGTH")
         self._body_bytes = limits.spool_bytes if stated is None else stated

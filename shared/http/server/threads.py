@@ -44,6 +44,7 @@ class Threads:
     def __init__(self, limits: Limits) -> None:
         self._probes = ThreadPoolExecutor(limits.probe_threads, "probe")
         self._requests = ThreadPoolExecutor(limits.threads, "request")
+        self._ends = ThreadPoolExecutor(limits.probe_threads, "end")
         self._probe_seats = _Seats(limits.probe_threads, limits.most_waiting)
         self._seats = _Seats(limits.threads, limits.most_waiting)
         self._long_seats = _Seats(max(1, limits.threads // 2), limits.most_waiting)
@@ -54,6 +55,11 @@ class Threads:
         async with self._seat(kind, refusable):
             pool = self._probes if kind is RequestKind.PROBE else self._requests
             return await asyncio.get_running_loop().run_in_executor(pool, call)
+
+    async def end(self, call: Callable[[], None]) -> None:
+        """Runs the end of a request, not in turn with those that wait to begin: until then its client's share counts as
+        taken, though the client has the whole response."""
+        await asyncio.get_running_loop().run_in_executor(self._ends, call)
 
     @asynccontextmanager
     async def _seat(self, kind: RequestKind, refusable: bool) -> AsyncIterator[None]:

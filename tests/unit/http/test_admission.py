@@ -15,6 +15,8 @@ class CountingGate:
     released: int = 0
     asked: list[str] = field(default_factory=list)
 
+    one_caller = False
+
     def kind(self, environ: Any) -> RequestKind:
         return RequestKind.SHORT
 

@@ -30,6 +30,8 @@ class OpenGate:
     released: int = 0
     found: list[Any] = field(default_factory=list)
 
+    one_caller = False
+
     def kind(self, environ: Any) -> RequestKind:
         return RequestKind.LONG if environ["PATH_INFO"].startswith("/long") else RequestKind.SHORT
 

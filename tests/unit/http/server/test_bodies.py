@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -93,6 +95,24 @@ def test_a_full_disk_is_told_as_overload(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("shared.http.server.bodies.tempfile.TemporaryFile", full)
     with pytest.raises(OverloadedError):
         asyncio.run(received(sending(b"x" * 100)))
+
+
+def _full_disk(**_: Any) -> Any:
+    return Path("/dev/full").open("w+b")
+
+
+@pytest.mark.parametrize("chunks", [[b"x" * 100], [b"x" * 8], [b"x" * 9000, b"y" * 5]])
+def test_a_disk_that_is_full_keeps_no_place(monkeypatch: pytest.MonkeyPatch, chunks: list[bytes]) -> None:
+    monkeypatch.setattr("shared.http.server.bodies.tempfile.TemporaryFile", _full_disk)
+    spool = Spool(replace(FAST, body_memory=5, spool_bytes=20_000))
+    for _ in range(5):  # more than one client has places
+        with pytest.raises(OverloadedError):
+            asyncio.run(received(sending(*chunks), most=10_000, spool=spool))
+
+
+def test_all_calls_of_one_caller_may_take_all_of_the_disk() -> None:
+    spool = Spool(FAST, one_caller=True)
+    assert asyncio.run(received(sending(*[b"x" * 100] * 9), most=2000, spool=spool))[1]
 
 
 def test_the_file_is_closed_with_its_place() -> None:

@@ -258,6 +258,29 @@ def test_a_stream_runs_on_the_event_loop_and_holds_no_thread(app: App) -> None:
         app.closed.clear()
 
 
+def test_head_of_a_stream_ends_with_its_headers(web: Served) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", web.port, timeout=10)) as connection:
+        connection.request("HEAD", "/stream")
+        assert connection.getresponse().read() == b""
+        connection.request("GET", "/hello")
+        assert connection.getresponse().read() == b"hello"
+
+
+def test_what_has_been_answered_is_released_while_others_wait_to_begin(app: App) -> None:
+    app.release.clear()
+    with served(app, threads=2) as web:
+        waiting = [web.connect() for _ in range(3)]
+        waiting[0].sendall(b"GET /long/waits HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert eventually(lambda: web.gate.admitted == 1)
+        for sock in waiting[1:]:
+            sock.sendall(b"POST /long/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n")  # the body never comes
+        assert eventually(lambda: web.gate.admitted == 3)
+        for sock in waiting[1:]:
+            sock.close()
+        assert eventually(lambda: web.gate.released == 2)
+        app.release.set()
+
+
 def test_a_stop_ends_streams_properly_and_lets_requests_finish(app: App) -> None:
     app.release.clear()
     with served(app) as web:

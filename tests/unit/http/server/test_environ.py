@@ -39,6 +39,11 @@ def test_a_whole_address_is_its_path(target: str, path: str) -> None:
     assert wsgi_environ(scope(target))["PATH_INFO"] == path
 
 
+def test_a_target_that_is_no_address_is_malformed() -> None:
+    with pytest.raises(MalformedRequestError):
+        wsgi_environ(scope("http://["))
+
+
 def test_a_header_cannot_be_forged_by_an_underscore() -> None:
     environ = wsgi_environ(scope(headers=((b"x_internal_token", b"forged"), (b"x-internal-token", b"real"))))
     assert environ["HTTP_X_INTERNAL_TOKEN"] == "real"
