@@ -43,8 +43,8 @@ limit_event_bodies()
 @functions_framework.cloud_event
 def extract(event: CloudEvent) -> None:
     """Extract, ground and check the data; the invoice then waits for a person."""
-    with signed_event(event, Stage.EXTRACT, settings=settings, client=shared_redis()) as invoice_id:
-        _worker().handle(invoice_id, _extracting().work)
+    with signed_event(event, Stage.EXTRACT, settings=settings, client=shared_redis()) as signed:
+        _worker().handle(signed.invoice_id, _extracting().work, lane=signed.lane)
 
 
 @cache

@@ -28,8 +28,8 @@ limit_event_bodies()
 @functions_framework.cloud_event
 def ocr(event: CloudEvent) -> None:
     """Read the document, store its text, and enqueue the extraction."""
-    with signed_event(event, Stage.OCR, settings=settings, client=shared_redis()) as invoice_id:
-        _worker().handle(invoice_id, _reading().work)
+    with signed_event(event, Stage.OCR, settings=settings, client=shared_redis()) as signed:
+        _worker().handle(signed.invoice_id, _reading().work, lane=signed.lane)
 
 
 @cache

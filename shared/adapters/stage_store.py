@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Engine, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, or_, select, true, update
 
 from shared.adapters.audit import record, record_update
 from shared.adapters.database import database_now, transaction
@@ -32,8 +32,11 @@ class SqlStageStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def claim(self, invoice_id: int, stage: Stage, *, lease_seconds: float, max_attempts: int) -> Claim | None:
-        """Claim the stage; None when it is done, claimed, not yet due, or out of attempts. Keeps the row's version."""
+    def claim(
+        self, invoice_id: int, stage: Stage, *, lease_seconds: float, max_attempts: int, lane: Lane | None = None
+    ) -> Claim | None:
+        """Claim the stage; None when it is done, claimed, not yet due, out of attempts, or has moved on from the `lane`
+        (None: any). Keeps the row's version."""
         token = str(uuid4())
         with transaction(self._engine) as connection:
             now = database_now(connection)
@@ -43,6 +46,7 @@ class SqlStageStore:
                     invoices.c.id == invoice_id,
                     invoices.c.status == Status.PROCESSING,
                     invoices.c.stage == stage,
+                    invoices.c.lane == lane if lane is not None else true(),
                     invoices.c.attempts < max_attempts,
                     _is_free(now),
                     _is_due(now),

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from shared.domain.lanes import Message
+from shared.domain.lanes import Lane, Message
 from shared.domain.lifecycle import Stage
 from shared.errors import AppError, OperatorErrorCode
 
@@ -37,7 +37,8 @@ class EventData(BaseModel):
 
 
 class InvoiceEvent(BaseModel):
-    """A structured CloudEvent 1.0; the extension `requestid` carries X-Request-Id, `pages` what its turn costs."""
+    """A structured CloudEvent 1.0; the extension `requestid` carries X-Request-Id, `pages` what its turn costs, `lane`
+    the lane that it was enqueued for (None: an older version wrote it)."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -51,7 +52,13 @@ class InvoiceEvent(BaseModel):
     traceparent: Annotated[str, StringConstraints(max_length=100)] | None = None
     requestid: Annotated[str, StringConstraints(max_length=128)] | None = None
     pages: Annotated[int, Field(gt=0)] = 1
+    lane: Lane | None = None
     data: EventData
+
+    @property
+    def invoice_id(self) -> int:
+        """The invoice that the subject names."""
+        return invoice_id_of(self.subject)
 
     def dump(self) -> str:
         """The structured form, one JSON document (media type application/cloudevents+json)."""
@@ -70,6 +77,7 @@ def stage_event(
         requestid=request_id,
         traceparent=traceparent,
         pages=message.turn.pages,
+        lane=message.turn.lane,
         data=EventData(invoice_id=invoice_id),
     )
 

@@ -1,4 +1,4 @@
-"""Request handling shared by the stage functions: a signed CloudEvent in, the invoice id out."""
+"""Request handling shared by the stage functions: a signed CloudEvent in, what it says of the invoice out."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ import flask
 import redis
 from cloudevents.http import CloudEvent
 
-from shared.domain.cloud_events import EVENT_TYPES, InvalidEventError, invoice_id_of, parse_event
+from shared.domain.cloud_events import EVENT_TYPES, InvalidEventError, InvoiceEvent, parse_event
 from shared.domain.lifecycle import Stage
 from shared.http.signing import HEADER, verify
 from shared.settings import Settings
@@ -17,8 +17,8 @@ _MOST_EVENT_BYTES = 64 * 1024
 
 
 @contextmanager
-def signed_event(event: CloudEvent, stage: Stage, *, settings: Settings, client: redis.Redis) -> Iterator[int]:
-    """Yields the id of the invoice to work on, within the event's request and trace.
+def signed_event(event: CloudEvent, stage: Stage, *, settings: Settings, client: redis.Redis) -> Iterator[InvoiceEvent]:
+    """Yields the event that the body holds, within its request and trace.
 
     Raises NotSignedError, InvalidEventError (another type, no invoice), UnavailableError.
     """
@@ -36,9 +36,8 @@ def signed_event(event: CloudEvent, stage: Stage, *, settings: Settings, client:
         signed = parse_event(body)
         if signed.type != EVENT_TYPES[stage]:
             raise InvalidEventError(f"This function answers events of the type {EVENT_TYPES[stage]} only.")
-        invoice_id = invoice_id_of(signed.subject)
-        set_attributes({"invoice.id": str(invoice_id), "cloudevents.event_type": signed.type})
-        yield invoice_id
+        set_attributes({"invoice.id": str(signed.invoice_id), "cloudevents.event_type": signed.type})
+        yield signed
 
 
 def _traceparent(event: CloudEvent) -> str | None:

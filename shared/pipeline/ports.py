@@ -23,8 +23,11 @@ class StageStore(Protocol):
     """The work list. Each change is conditional and uses the store's clock: messages may arrive twice or late, but no
     work is done twice."""
 
-    def claim(self, invoice_id: int, stage: Stage, *, lease_seconds: float, max_attempts: int) -> Claim | None:
-        """Claim the stage; None when it is done, claimed, not yet due, or out of attempts. Keeps the row's version."""
+    def claim(
+        self, invoice_id: int, stage: Stage, *, lease_seconds: float, max_attempts: int, lane: Lane | None = None
+    ) -> Claim | None:
+        """Claim the stage; None when it is done, claimed, not yet due, out of attempts, or has moved on from the `lane`
+        (None: any). Keeps the row's version."""
         ...
 
     def renew(self, claim: Claim, *, lease_seconds: float, progress: int) -> None:

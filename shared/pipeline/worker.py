@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from shared.domain.lanes import Lane
 from shared.domain.lifecycle import PROGRESS, RetryPolicy, Stage, Status
 from shared.domain.metrics import FAILURES, RETRIES, STAGE_SECONDS
 from shared.errors import AppError
@@ -94,8 +95,9 @@ class Worker:
     metrics: Metrics
     settings: Settings
 
-    def handle(self, invoice_id: int, work: Work) -> None:
-        """Run this stage of the invoice if it is due and not claimed.
+    def handle(self, invoice_id: int, work: Work, *, lane: Lane | None = None) -> None:
+        """Run this stage of the invoice if it is due, not claimed, and still waits in the `lane` of the message (None:
+        wherever it waits).
 
         Returns once the outcome is recorded in the row; raises UnavailableError if it cannot be recorded: then the
         lease expires and the stage is repeated.
@@ -105,6 +107,7 @@ class Worker:
             claim = self.stages.claim(
                 invoice_id,
                 self.stage,
+                lane=lane,
                 lease_seconds=self.settings.lease_seconds,
                 max_attempts=self.settings.max_attempts,
             )

@@ -57,6 +57,24 @@ def test_another_stage_and_an_unknown_invoice_are_not_claimed(stores: Stores) ->
     assert _claim(stores, invoice_id + 1) is None
 
 
+def test_a_message_of_another_lane_claims_nothing(stores: Stores) -> None:
+    invoice_id = added(stores)
+
+    def claimed_from(lane: Lane) -> Claim | None:
+        return stores.stages.claim(
+            invoice_id, Stage.OCR, lease_seconds=LEASE, max_attempts=POLICY.max_attempts, lane=lane
+        )
+
+    assert claimed_from(Lane.LONG) is None
+    quick = claimed_from(Lane.QUICK)
+    assert quick is not None
+    stores.stages.move_on(quick, pages=40)
+    assert [claimed_from(lane) for lane in (Lane.QUICK, Lane.SLOW)] == [None, None]
+    moved = claimed_from(Lane.LONG)
+    assert moved is not None
+    assert (moved.turn.lane, moved.attempt) == (Lane.LONG, 1)
+
+
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.PROCESSING])
 def test_what_is_not_processing_is_not_claimed(stores: Stores, status: Status) -> None:
     invoice_id = added(stores)

@@ -29,11 +29,16 @@ class MemoryStageStore:
     def __init__(self, rows: MemoryRows) -> None:
         self._rows = rows
 
-    def claim(self, invoice_id: int, stage: Stage, *, lease_seconds: float, max_attempts: int) -> Claim | None:
-        """Claim the stage; None when it is done, claimed, not yet due, or out of attempts. Keeps the row's version."""
+    def claim(
+        self, invoice_id: int, stage: Stage, *, lease_seconds: float, max_attempts: int, lane: Lane | None = None
+    ) -> Claim | None:
+        """Claim the stage; None when it is done, claimed, not yet due, out of attempts, or has moved on from the `lane`
+        (None: any). Keeps the row's version."""
         with self._rows.transaction() as now:
             row = self._rows.rows.get(invoice_id)
             if row is None or not _is_ready(row, stage, now) or row["attempts"] >= max_attempts:
+                return None
+            if lane is not None and row["lane"] != lane:
                 return None
             row.update(
                 lease_token=str(uuid4()),

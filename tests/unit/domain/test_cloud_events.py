@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from shared.domain.cloud_events import EVENT_TYPES, InvalidEventError, invoice_id_of, parse_event, stage_event
+from shared.domain.lanes import Lane
 from shared.domain.lifecycle import Stage
 from tests.support.messages import message
 
@@ -18,6 +19,14 @@ def test_an_event_survives_the_list(stage: Stage) -> None:
         7, message(stage, at=TIME, pages=3), request_id="r-1", traceparent="00-" + "a" * 32 + "-" + "b" * 16 + "-01"
     )
     assert parse_event(event.dump()) == event
+
+
+@pytest.mark.parametrize("lane", Lane)
+def test_an_event_says_the_lane_of_its_message_and_an_older_one_none(lane: Lane) -> None:
+    written = json.loads(stage_event(7, message(lane=lane, at=TIME)).dump())
+    assert parse_event(json.dumps(written)).lane is lane
+    del written["lane"]
+    assert parse_event(json.dumps(written)).lane is None
 
 
 def test_an_event_is_a_structured_cloudevent() -> None:

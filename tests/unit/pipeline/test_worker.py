@@ -69,6 +69,16 @@ def test_work_that_moves_on_gives_its_claim_back_and_enqueues_a_message_for_the_
     assert [counted[f"{STAGE_SECONDS.name}", "ocr", outcome, "sum"] >= 0 for outcome in ("moved", "finished")]
 
 
+def test_a_second_message_left_in_the_quick_lane_runs_nothing_after_the_work_has_moved_on() -> None:
+    system = MemorySystem()
+    invoice_id = system.added()
+    system.worker(Stage.OCR).handle(invoice_id, _raising(WorkMovesOnError(3)), lane=Lane.QUICK)
+    system.worker(Stage.OCR).handle(invoice_id, _done, lane=Lane.QUICK)
+    assert (system.row(invoice_id)["stage"], system.row(invoice_id)["lease_token"]) == (Stage.OCR, None)
+    system.worker(Stage.OCR).handle(invoice_id, _done, lane=Lane.SLOW)
+    assert system.row(invoice_id)["stage"] is Stage.EXTRACT
+
+
 class _DefectError(Exception):
     """A fault of ours."""
 
