@@ -3,9 +3,11 @@
 import json
 import logging
 import re
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -72,21 +74,33 @@ def textless_copy(pdf: Path, folder: Path, *, timeout: float, memory_mb: int) ->
 
 
 def draw_pages(
-    pdf: Path, textless: Path | None, infos: Sequence[PageInfo], *, timeout: float, memory_mb: int
+    pdf: Path,
+    textless: Path | None,
+    infos: Sequence[PageInfo],
+    *,
+    timeout: float,
+    memory_mb: int,
+    longest: float = inf,
 ) -> Iterator[Drawing]:
-    """The drawings of these pages, in order, at most `timeout` seconds each; leaves out pages that cannot be drawn.
-    Raises ReadingTimeoutError."""
+    """The drawings of these pages, in order, at most `timeout` seconds each and `longest` in all; leaves out pages that
+    cannot be drawn. Raises ReadingTimeoutError."""
+    ends_at = time.monotonic() + longest
     for run in _runs(infos):
         first, last, dpi = run[0].number, run[-1].number, _dpi(run[0])
-        draw = partial(_draw, first=first, last=last, dpi=dpi, timeout=timeout * len(run), memory_mb=memory_mb)
-        complete, fonts_missing = draw(pdf)
-        without, _ = draw(textless) if textless is not None else ([], False)
+        draw = partial(_draw, first=first, last=last, dpi=dpi, memory_mb=memory_mb)
+        complete, fonts_missing = draw(pdf, timeout=_left(ends_at, timeout * len(run)))
+        without, _ = draw(textless, timeout=_left(ends_at, timeout * len(run))) if textless is not None else ([], False)
         if len(complete) != len(run):
             continue
         for place, info in enumerate(run):
             shown = complete[place]
             bare = without[place] if len(without) == len(run) and without[place].shape == shown.shape else None
             yield Drawing(number=info.number, complete=shown, textless=bare, fonts_missing=fonts_missing)
+
+
+def _left(ends_at: float, most: float) -> float:
+    """At most so many seconds, none after the end."""
+    return max(0.0, min(most, ends_at - time.monotonic()))
 
 
 def _dpi(info: PageInfo) -> int:

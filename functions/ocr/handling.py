@@ -1,7 +1,7 @@
 """Reads one invoice's document: from the caches if possible, else page by page, and stores the text."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,16 +10,19 @@ from pydantic import ValidationError
 from functions.ocr.options import ReadingOptions
 from shared.domain.document import DocumentText, dump_document_text, load_document_text
 from shared.domain.document_types import XML_TYPES
-from shared.domain.lanes import Lane, Turn
+from shared.domain.lanes import MOST_SHORT_PAGES, Lane, Turn
 from shared.domain.object_keys import text_key
 from shared.domain.page_range import PageRange, only_pages
-from shared.errors import EmptyDocumentError
+from shared.errors import EmptyDocumentError, ReadingTimeoutError
 from shared.pipeline.ports import Cache, ObjectStore
 from shared.pipeline.stages import Claim, StageResult, WorkMovesOnError
 from shared.pipeline.stored_documents import StoredDocuments
 from shared.pipeline.worker import Lease
 
 Read = Callable[[Path, str, ReadingOptions, Callable[[int, int], None], Callable[[int], None]], DocumentText]
+
+QUICK_LOOK_SECONDS = 10.0
+"""What takes longer to look at is no work of the quick lane, whatever then turns out to be in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +74,20 @@ class ReadingStage:
         with TemporaryDirectory(prefix="ocr-") as folder:
             path = Path(folder) / "document"
             self.documents.download(claim.sha256, path, size=claim.size)
-            return self.read(
-                path,
-                claim.content_type,
-                self.options,
-                lambda done, total: lease.progress(done / max(total, 1)),
-                lambda pages: _ensure_paid(claim.turn, pages),
-            )
+            is_quick = claim.turn.lane is Lane.QUICK
+            try:
+                return self.read(
+                    path,
+                    claim.content_type,
+                    replace(self.options, look_timeout=QUICK_LOOK_SECONDS) if is_quick else self.options,
+                    lambda done, total: lease.progress(done / max(total, 1)),
+                    lambda pages: _ensure_paid(claim.turn, pages),
+                )
+            except ReadingTimeoutError as error:
+                if not is_quick:
+                    raise
+                # How many pages are slow is not known yet: as many as a document of the slow lane may have.
+                raise WorkMovesOnError(MOST_SHORT_PAGES) from error
 
 
 def _ensure_paid(turn: Turn, pages: int) -> None:

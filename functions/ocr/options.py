@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from math import inf
 from os import cpu_count
 from typing import Literal
 
@@ -23,13 +24,18 @@ CODES_VERSION = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingOptions:
-    """`workers` pages are read in parallel, each within `page_timeout` seconds and `memory_mb` of address space."""
+    """`workers` pages are read in parallel, each within `page_timeout` seconds and `memory_mb` of address space.
+
+    `look_timeout`: seconds for each step of looking at a PDF before anything is recognised, however many pages it has;
+    by default only `page_timeout` limits it.
+    """
 
     languages: str = "eng"
     engine: Engine = "auto"
     dpi: int = 300
     workers: int = 1
     page_timeout: float = 60
+    look_timeout: float = inf
     memory_mb: int = 1536
     max_pages: int = 300
     max_pixels: int = 100_000_000

@@ -73,7 +73,8 @@ def read_document(
 
     `on_page(done, total)` is called from this thread after each page, `on_slow(pages)` once before any page is
     recognised if some have to be, or if there are very many: with the number of these pages. Both may raise to abort.
-    Raises DocumentError or a subclass for permanent failures, UnavailableError for a program that is not installed.
+    Raises DocumentError or a subclass for permanent failures (ReadingTimeoutError also for a PDF that cannot be looked
+    at within `look_timeout`), UnavailableError for a program that is not installed.
     """
     if path.stat().st_size == 0:
         raise EmptyDocumentError
@@ -91,7 +92,7 @@ def read_document(
 
 
 def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage, on_slow: OnSlow) -> DocumentText:
-    limits = SandboxLimits(timeout=options.page_timeout, memory_mb=options.memory_mb)
+    limits = SandboxLimits(timeout=min(options.page_timeout, options.look_timeout), memory_mb=options.memory_mb)
     with ThreadPoolExecutor(options.workers) as threads, TemporaryDirectory(prefix="textless-") as folder:
         # The three wait for poppler: in parallel they take the time of one.
         einvoice = threads.submit(embedded_invoice, path, **limits)
@@ -105,7 +106,7 @@ def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage, on_slow: OnS
         drawn = [info for info in infos if info.number in candidates]
         textless = textless_copy(path, Path(folder), **limits) if drawn else TextlessCopy(path=None)
         shown = Shown(copy=textless)
-        for drawing in draw_pages(path, textless.path, drawn, **limits):
+        for drawing in draw_pages(path, textless.path, drawn, longest=options.look_timeout, **limits):
             shown.add(candidates[drawing.number], drawing)
         judged = [_judged(info, layer, shown) for info, layer in zip(infos, layers, strict=True)]
         to_recognise = sum(not page.is_trusted for page in judged)

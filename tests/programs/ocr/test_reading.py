@@ -250,3 +250,11 @@ def test_a_digital_page_with_codes_and_pictures_waits_for_no_page_that_is_recogn
     with recognisers._pool._slots:  # a page is being recognised, for ever
         document = read_document(digital(tmp_path / "a.pdf"), "application/pdf", replace(OPTIONS, page_timeout=20))
     assert document.pages[0].source is Source.TEXT_LAYER
+
+
+def test_looking_at_a_pdf_ends_at_its_own_limit_before_anything_is_recognised(tmp_path: Path) -> None:
+    path = digital(tmp_path / "a.pdf", behind=scan(*LINES))
+    told: list[int] = []
+    with pytest.raises(ReadingTimeoutError):
+        read_document(path, "application/pdf", replace(OPTIONS, look_timeout=0.0001), on_slow=told.append)
+    assert told == []
