@@ -1,5 +1,6 @@
 """The compose file locks and limits every service, publishes the web server alone, and builds each image once."""
 
+import re
 from typing import Any
 
 import pytest
@@ -53,6 +54,16 @@ def test_every_service_has_limits_of_memory_and_processes(name: str) -> None:
 def test_bodies_are_spooled_on_disk_and_not_in_the_memory_of_the_container(name: str) -> None:
     assert SERVICES[name]["tmpfs"] == []
     assert SERVICES[name]["volumes"] == [f"{name}-spool:/tmp"]
+
+
+def test_a_full_redis_forgets_what_expires_before_it_reaches_its_limit() -> None:
+    configuration = SERVICES["redis"]["command"][-1]
+    most = re.search(r"maxmemory (\d+)mb", configuration)
+    limit = re.fullmatch(r"(\d+)m", SERVICES["redis"]["mem_limit"])
+    assert most
+    assert limit
+    assert int(most[1]) < int(limit[1])
+    assert "maxmemory-policy volatile-lru" in configuration
 
 
 def test_only_the_web_server_is_published() -> None:
