@@ -2,10 +2,10 @@
 FROM python:3.11-slim-bookworm AS packages
 WORKDIR /build
 COPY requirements/dispatcher.txt requirements.txt
-RUN --mount=type=cache,target=/root/.cache/pip,sharing=locked \
+RUN --mount=type=cache,target=/var/cache/pip,sharing=locked \
     python -m venv --without-pip /opt/venv \
- && python -m pip --python /opt/venv/bin/python install --disable-pip-version-check --require-hashes --no-deps \
-      -r requirements.txt
+ && python -m pip --python /opt/venv/bin/python install --cache-dir /var/cache/pip --disable-pip-version-check \
+      --require-hashes --no-deps -r requirements.txt
 
 FROM python:3.11-slim-bookworm
 RUN useradd --uid 10001 --no-create-home --home-dir /tmp invoices

@@ -2,7 +2,7 @@
 FROM node:20-bookworm-slim AS build
 WORKDIR /build/frontend
 COPY frontend/package.json frontend/package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+RUN --mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm --no-audit --no-fund
 COPY docs/openapi.json ../docs/openapi.json
 COPY frontend .
 # Below a path of a shared host, if it is not empty: docs/operations.md, Below a path.

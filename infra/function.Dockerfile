@@ -4,10 +4,10 @@ ARG FUNCTION
 WORKDIR /build
 COPY functions/${FUNCTION}/requirements.txt .
 # What one image has downloaded the next one takes from the builder's cache; they take turns. No pip and no tests of packages in the image.
-RUN --mount=type=cache,target=/root/.cache/pip,sharing=locked \
+RUN --mount=type=cache,target=/var/cache/pip,sharing=locked \
     python -m venv --without-pip /opt/venv \
- && python -m pip --python /opt/venv/bin/python install --disable-pip-version-check --require-hashes --no-deps \
-      -r requirements.txt \
+ && python -m pip --python /opt/venv/bin/python install --cache-dir /var/cache/pip --disable-pip-version-check \
+      --require-hashes --no-deps -r requirements.txt \
  && find /opt/venv -depth -type d \( -name tests -o -name SelfTest \) -exec rm -r {} +
 
 FROM python:3.11-slim-bookworm
