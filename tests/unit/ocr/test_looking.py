@@ -19,6 +19,7 @@ from shared.domain.object_keys import document_key
 from shared.errors import ReadingTimeoutError
 from tests.support.documents import printed
 from tests.support.memory import MemorySystem
+from tests.support.reading_stage import reading_stage
 
 CONTENT = b"%PDF"
 SHA = sha256(CONTENT).hexdigest()
@@ -39,14 +40,7 @@ def _slow_to_look_at(system: MemorySystem, *, seconds: float) -> ReadingStage:
         return printed("Invoice no. 17")
 
     system.objects.put(document_key(SHA), CONTENT, "application/pdf")
-    return ReadingStage(
-        documents=system.documents("ocr"),
-        store=system.objects,
-        caches=(system.cache,),
-        options=ReadingOptions(page_timeout=60),
-        fingerprint=lambda content_type: "settings",
-        read=read,
-    )
+    return reading_stage(system, read)
 
 
 def test_what_the_quick_lane_cannot_look_at_in_time_goes_on_in_the_slow_one_with_the_ordinary_limits() -> None:

@@ -10,7 +10,7 @@ import pytest
 from functions.api import decisions
 from functions.extract.handling import ExtractionStage
 from functions.extract.text_extraction import extract_text
-from functions.ocr.handling import Read, ReadingStage
+from functions.ocr.handling import Read
 from functions.ocr.options import ReadingOptions
 from functions.upload.intake import Intake, UploadLimits
 from functions.upload.multipart import FilePart
@@ -27,6 +27,7 @@ from shared.pipeline.stored_documents import DocumentChangedError
 from tests.support.documents import printed
 from tests.support.memory import MemorySystem
 from tests.support.messages import message
+from tests.support.reading_stage import reading_stage
 
 CONTENT = b"%PDF-1.7 the bytes of an invoice"
 SAMPLES = Path(__file__).resolve().parents[3] / "samples"
@@ -68,14 +69,7 @@ def _uploaded(system: MemorySystem, content: bytes = CONTENT) -> int:
 
 def _dispatched(system: MemorySystem, read: Read = _read) -> None:
     """Every waiting message is delivered to its function, until none waits."""
-    reading = ReadingStage(
-        documents=system.documents("ocr"),
-        store=system.objects,
-        caches=(system.cache,),
-        options=ReadingOptions.from_settings(system.settings),
-        fingerprint=lambda content_type: "settings",
-        read=read,
-    )
+    reading = reading_stage(system, read)
     extraction = ExtractionStage(
         store=system.objects,
         documents=system.documents("extract"),

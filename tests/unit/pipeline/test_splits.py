@@ -13,6 +13,7 @@ from shared.domain.object_keys import document_key, text_key
 from shared.domain.page_range import PageRange, only_pages
 from tests.support.documents import printed
 from tests.support.memory import MemorySystem
+from tests.support.reading_stage import reading_stage
 
 CONTENT = b"%PDF"
 SHA = sha256(CONTENT).hexdigest()
@@ -33,14 +34,7 @@ def _reading(system: MemorySystem, readings: list[str]) -> ReadingStage:
         readings.append(content_type)
         return FILE
 
-    return ReadingStage(
-        documents=system.documents("ocr"),
-        store=system.objects,
-        caches=(system.cache,),
-        options=ReadingOptions.from_settings(system.settings),
-        fingerprint=lambda content_type: "settings",
-        read=read,
-    )
+    return reading_stage(system, read)
 
 
 def _text(system: MemorySystem, invoice_id: int) -> list[tuple[int, str]]:
