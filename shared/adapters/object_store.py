@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -88,11 +88,8 @@ class S3ObjectStore:
 
     def get(self, key: str) -> bytes:
         """The whole object, for small ones."""
-        opened = self.open(key)
-        try:
+        with closing(self.open(key)) as opened:
             return b"".join(opened.chunks)
-        finally:
-            opened.close()
 
     def open(self, key: str, *, offset: int = 0, length: int = 0) -> OpenedObject:
         """The object's bytes from `offset`, `length` of them (0: to the end)."""

@@ -8,6 +8,7 @@ Nothing else reads documents: `tests/unit/pipeline/test_stored_documents.py` lis
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256 as sha256_of
 from pathlib import Path
@@ -78,13 +79,9 @@ class StoredDocuments:
 
     def download(self, sha256: str, path: Path, *, size: int) -> None:
         """Write the document to a file, chunk by chunk."""
-        opened = self._opened(sha256, size)
-        try:
-            with path.open("wb") as file:
-                for chunk in self._compared(sha256, opened):
-                    file.write(chunk)
-        finally:
-            opened.close()
+        with closing(self._opened(sha256, size)) as opened, path.open("wb") as file:
+            for chunk in self._compared(sha256, opened):
+                file.write(chunk)
 
     def serve(self, sha256: str, *, size: int, span: tuple[int, int] | None = None) -> Served:
         """The document of `size` bytes, or its bytes from the first of `span` up to the second.
@@ -98,11 +95,8 @@ class StoredDocuments:
         return self._whole_as_it_comes(sha256, size) if span is None else self._part(sha256, size, *span)
 
     def _whole(self, sha256: str, size: int) -> bytes:
-        opened = self._opened(sha256, size)
-        try:
+        with closing(self._opened(sha256, size)) as opened:
             return b"".join(self._compared(sha256, opened))
-        finally:
-            opened.close()
 
     def _whole_as_it_comes(self, sha256: str, size: int) -> Served:
         opened = self._opened(sha256, size)
@@ -122,12 +116,9 @@ class StoredDocuments:
             if self._verified.has(sha256, opened.version):
                 return Served(chunks=opened.chunks, close=opened.close)
             opened.close()
-            whole = self._whole_as_it_comes(sha256, size)
-            try:
-                for _chunk in whole.chunks:
+            with closing(self._opened(sha256, size)) as whole:
+                for _chunk in self._compared(sha256, whole):
                     pass
-            finally:
-                whole.close()
         raise self._changed(sha256)  # replaced between the comparison and the read
 
     def _compared(self, sha256: str, opened: OpenedObject) -> Iterator[bytes]:
