@@ -111,15 +111,23 @@ class StoredDocuments:
         return opened
 
     def _part(self, sha256: str, size: int, first: int, end: int) -> Served:
-        for _ in range(2):
-            opened = self.store.open(document_key(sha256), offset=first, length=end - first)
-            if self._verified.has(sha256, opened.version):
-                return Served(chunks=opened.chunks, close=opened.close)
-            opened.close()
+        served = self._verified_part(sha256, first, end)
+        if served is None:
             with closing(self._opened(sha256, size)) as whole:
                 for _chunk in self._compared(sha256, whole):
                     pass
-        raise self._changed(sha256)  # replaced between the comparison and the read
+            served = self._verified_part(sha256, first, end)
+        if served is None:  # replaced between the comparison and the read
+            raise self._changed(sha256)
+        return served
+
+    def _verified_part(self, sha256: str, first: int, end: int) -> Served | None:
+        """None unless this process has compared the whole object in the version that the store gives."""
+        opened = self.store.open(document_key(sha256), offset=first, length=end - first)
+        if self._verified.has(sha256, opened.version):
+            return Served(chunks=opened.chunks, close=opened.close)
+        opened.close()
+        return None
 
     def _compared(self, sha256: str, opened: OpenedObject) -> Iterator[bytes]:
         """The chunks of a whole object; the last one once the hash of all is right."""

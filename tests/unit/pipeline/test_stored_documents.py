@@ -176,6 +176,7 @@ def test_an_object_that_is_replaced_between_comparison_and_read_is_not_served() 
     store.before_open = swap
     with pytest.raises(DocumentChangedError):
         documents.serve(digest, size=len(LARGE), span=(0, 4))
+    assert store.opened.count((0, 0)) == 1
 
 
 def test_a_missing_document_is_no_changed_one(tmp_path: Path) -> None:
