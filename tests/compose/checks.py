@@ -14,8 +14,8 @@ import httpx
 
 from infra.local.stack import FUNCTIONS
 from tests.compose.commands import output_of
-from tests.compose.system import MAX_UPLOAD_MB, System, copy_of_checkout, eventually
-from tests.support.stack import ROOT
+from tests.compose.system import MAX_UPLOAD_MB, PAUSE_SECONDS, System, copy_of_checkout
+from tests.support.stack import ROOT, eventually
 
 SAMPLES = ROOT / "samples"
 RECOVERY_SECONDS = 180.0
@@ -223,9 +223,12 @@ def killed_containers_come_back(system: System) -> str:
             continue
         began = time.monotonic()
         os.kill(one["State"]["Pid"], signal.SIGKILL)
-        eventually(partial(_is_another, system, name, one["State"]["Pid"]), seconds=RECOVERY_SECONDS)
-        eventually(partial(_all_healthy, system), seconds=RECOVERY_SECONDS)
-        eventually(system.works, seconds=RECOVERY_SECONDS)
+        for recovered in (
+            partial(_is_another, system, name, one["State"]["Pid"]),
+            partial(_all_healthy, system),
+            system.works,
+        ):
+            eventually(recovered, seconds=RECOVERY_SECONDS, pause=PAUSE_SECONDS)
         figures.append(f"{name} {time.monotonic() - began:.0f}")
     return ", ".join(figures) + " s"
 
@@ -362,7 +365,9 @@ def _listed(system: System) -> list[dict[str, Any]]:
             invoices: list[dict[str, Any]] = client.get("/api/invoices/?per_page=100").json()["invoices"]
         return None if any(one["status"] == "processing" for one in invoices) else invoices
 
-    return [{name: one[name] for name in ("id", "filename", "status")} for one in eventually(settled)]
+    return [
+        {name: one[name] for name in ("id", "filename", "status")} for one in eventually(settled, pause=PAUSE_SECONDS)
+    ]
 
 
 _NEWER = "9000"

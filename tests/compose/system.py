@@ -5,35 +5,22 @@ import re
 import secrets
 import shutil
 import subprocess
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 
 from infra.local.ports import choose_port
 from tests.compose.commands import output_of, run
 from tests.compose.images import MINIO
-from tests.support.stack import FINAL, ROOT
+from tests.support.stack import FINAL, ROOT, eventually
 
 PROJECT = "invoices-test"
 MAX_UPLOAD_MB = 2
-WORK_SECONDS = 240.0
-
-T = TypeVar("T")
-
-
-def eventually(call: Callable[[], T | None], *, seconds: float = WORK_SECONDS, pause: float = 0.5) -> T:
-    """The first truthy result of the call. Raises AssertionError after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while True:
-        found = call()
-        if found:
-            return found
-        assert time.monotonic() < deadline, f"waited {seconds:.0f} s in vain"
-        time.sleep(pause)
+PAUSE_SECONDS = 0.5
+"""Between two looks at the stack, whose containers need the processor."""
 
 
 def copy_of_checkout(folder: Path) -> Path:
@@ -140,7 +127,7 @@ class System:
                 invoice: dict[str, Any] = client.get(f"/api/invoices/{invoice_id}").json()
             return invoice if invoice.get("status") in FINAL else None
 
-        return eventually(final)
+        return eventually(final, pause=PAUSE_SECONDS)
 
     def works(self) -> bool:
         """Whether a document can be uploaded right now and is read and extracted within the time of `eventually`."""

@@ -33,14 +33,13 @@ T = TypeVar("T")
 
 
 def eventually(call: Callable[[], T | None], *, seconds: float = WORK_SECONDS, pause: float = 0.1) -> T:
-    """The first truthy result of the call; fails the test after `seconds`."""
+    """The first truthy result of the call. Raises AssertionError after `seconds`."""
     deadline = time.monotonic() + seconds
     while True:
         found = call()
         if found:
             return found
-        if time.monotonic() > deadline:
-            pytest.fail(f"waited {seconds} s in vain for {call}")
+        assert time.monotonic() <= deadline, f"waited {seconds:g} s in vain for {call}"
         time.sleep(pause)
 
 

@@ -2,13 +2,14 @@
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from shared.adapters.sandboxed_calls import CallEndedError, SandboxedCalls, TooMuchWorkError
 from shared.errors import EncryptedDocumentError, ReadingTimeoutError
+from tests.support.stack import eventually
 
 SECONDS = 20
 
@@ -121,11 +122,4 @@ def test_calls_beyond_the_limit_wait_for_their_turn(calls: SandboxedCalls) -> No
 def test_an_idle_process_ends_with_its_pool(calls: SandboxedCalls) -> None:
     parent = int(calls(b"parent", cpu_seconds=SECONDS))
     calls.close()
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline:
-        try:
-            with open(f"/proc/{parent}/stat"):  # noqa: PTH123
-                time.sleep(0.05)
-        except FileNotFoundError:
-            return
-    pytest.fail("the process still runs")
+    eventually(lambda: not Path(f"/proc/{parent}").exists(), seconds=5)
