@@ -4,16 +4,15 @@ import json
 import re
 import secrets
 import shutil
-import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from infra.local.ports import choose_port
-from tests.compose.commands import output_of, run
+from tests.compose.commands import completed, output_of, run
 from tests.compose.images import MINIO
 from tests.support.stack import FINAL, ROOT, eventually
 
@@ -54,7 +53,6 @@ class System:
     settings: dict[str, str]
     docker: Mapping[str, str]
     key: str = ""
-    log: list[str] = field(default_factory=list)
 
     @property
     def web(self) -> str:
@@ -78,15 +76,7 @@ class System:
 
     def refused(self, *arguments: str) -> str:
         """What `make …` prints when it must fail."""
-        result = subprocess.run(
-            ["make", *arguments],
-            env=self.environment,
-            cwd=self.checkout,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        result = completed("make", *arguments, environment=self.environment, folder=self.checkout)
         assert result.returncode != 0, f"make {arguments[0]} succeeded: {result.stdout}"
         return result.stdout + result.stderr
 
