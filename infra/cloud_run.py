@@ -12,8 +12,9 @@ from typing import Any
 
 import yaml
 
+from infra.local.stack import FUNCTIONS
+
 KNATIVE = Path(__file__).resolve().parent / "knative"
-FUNCTIONS = ("upload", "ocr", "extract", "api")
 SECRETS = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "MINIO_ACCESS_KEY", "MINIO_SECRET_KEY")
 
 _SCALES = {"autoscaling.knative.dev/min-scale": "minScale", "autoscaling.knative.dev/max-scale": "maxScale"}

@@ -28,9 +28,8 @@ from shared.settings import Settings
 
 log = logging.getLogger(__name__)
 
-_MOST_SLOW = (
-    12  # readings at once unless the operator asks for more: two dispatchers leave ocr threads for the other lanes
-)
+_MOST_SLOW = 12
+"""Readings at once unless the operator asks for more: two dispatchers leave ocr threads for the other lanes."""
 
 
 def main() -> None:
