@@ -21,7 +21,7 @@ DEFAULT_WEB_PORT = 5173
 
 _TAKES_EVENTS = frozenset(("ocr", "extract"))
 
-# One process each; one thread per request. The api keeps event streams open, ocr works in subprocesses.
+# One process each; one thread per running request. ocr and extract work in subprocesses; event streams hold no thread.
 _THREADS = {"upload": 16, "ocr": 32, "extract": 32, "api": 48}
 
 # Offsets from the api's port, so that a stack moves as a whole.

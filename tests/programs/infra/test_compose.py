@@ -1,4 +1,4 @@
-"""The compose file holds what the design promises: locked containers, two doors, no secret."""
+"""The compose file holds what the design promises: locked containers, one door, no secret."""
 
 import os
 import re
