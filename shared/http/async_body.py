@@ -37,13 +37,14 @@ def async_body(environ: WSGIEnvironment, chunks: AsyncIterator[bytes]) -> Iterat
 def _in_this_thread(chunks: AsyncIterator[bytes]) -> Iterator[bytes]:
     with asyncio.Runner() as runner:
         try:
-            while (chunk := runner.run(_next(chunks))) is not None:
+            while (chunk := runner.run(next_chunk(chunks))) is not None:
                 yield chunk
         finally:
             runner.run(end(chunks))
 
 
-async def _next(chunks: AsyncIterator[bytes]) -> bytes | None:
+async def next_chunk(chunks: AsyncIterator[bytes]) -> bytes | None:
+    """The next chunk; None: that was all."""
     return await anext(chunks, None)
 
 

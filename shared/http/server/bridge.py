@@ -13,7 +13,7 @@ from wsgiref.types import WSGIApplication
 
 from shared.errors import AppError
 from shared.http.admission import ADMITTED, Admitted, Gate, RequestKind
-from shared.http.async_body import SLOT, Slot, end
+from shared.http.async_body import SLOT, Slot, end, next_chunk
 from shared.http.client_address import client_address
 from shared.http.server.bodies import Body, ClientGoneError, Receive, Spool, discard, receive_body
 from shared.http.server.connections import PIECE, Front
@@ -123,7 +123,7 @@ class _Request:
         step: asyncio.Task[bytes | None] | None = None
         try:
             while True:
-                step = asyncio.create_task(_next(chunks))
+                step = asyncio.create_task(next_chunk(chunks))
                 await asyncio.wait({step, gone, stopping}, return_when=asyncio.FIRST_COMPLETED)
                 if not step.done() or (chunk := step.result()) is None:
                     return
@@ -261,10 +261,6 @@ class _Response:
         if not self._ended:
             self._ended = True
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-async def _next(chunks: AsyncIterator[bytes]) -> bytes | None:
-    return await anext(chunks, None)
 
 
 def _header(scope: Mapping[str, Any], name: bytes) -> str | None:
