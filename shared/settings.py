@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from shared.addresses import S3Address, check_database_url, check_http_url, check_redis_url, s3_address
 from shared.errors import AppError, OperatorErrorCode
-from shared.waits import MOST_STORE_SECONDS
+from shared.waits import MOST_STORE_SECONDS, Waits
 
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 CommaList = Annotated[tuple[str, ...], NoDecode]
@@ -222,6 +222,11 @@ class Settings(BaseSettings):
     def s3_address(self) -> S3Address:
         """The server of `minio_endpoint`."""
         return s3_address(self.minio_endpoint, self.minio_secure)
+
+    @property
+    def waits(self) -> Waits:
+        """How long a request waits for what."""
+        return Waits(self.store_timeout_seconds)
 
     @property
     def uses_model(self) -> bool:

@@ -82,5 +82,5 @@ def _files_of(invoice_id: int, folder: Path) -> tuple[str, list[AttachedFile]]:
     document = folder / "document"
     with services().turns.turn():
         services().documents.download(file["sha256"], document, size=file["size"])
-        files = attached_files(document, file["content_type"], folder, timeout=services().waits.drawing)
+        files = attached_files(document, file["content_type"], folder, timeout=services().settings.waits.drawing)
     return str(file["sha256"]), files

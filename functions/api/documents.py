@@ -150,7 +150,7 @@ def _render(file: Mapping[str, Any], number: int, width: int) -> bytes:
     if page is None:
         raise PageNotFoundError
     if page.source is Source.XML:
-        return draw_words(page, width, timeout=services().waits.drawing)
+        return draw_words(page, width, timeout=services().settings.waits.drawing)
     with TemporaryDirectory(prefix="page-") as folder:
         path = Path(folder) / "document"
         services().documents.download(file["sha256"], path, size=file["size"])
@@ -161,7 +161,7 @@ def _render(file: Mapping[str, Any], number: int, width: int) -> bytes:
             in_file,
             width=width,
             rotation=page.rotation,
-            timeout=services().waits.drawing,
+            timeout=services().settings.waits.drawing,
             memory_mb=services().settings.reader_memory_mb,
         )
 

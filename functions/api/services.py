@@ -24,7 +24,6 @@ from shared.pipeline.after_commit import AfterCommit
 from shared.pipeline.ports import Cache, EventQueue, GuessCounter, InvoiceStore
 from shared.pipeline.stored_documents import StoredDocuments
 from shared.settings import Settings
-from shared.waits import Waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +46,6 @@ class Services:
     guesses: GuessCounter
     upload_client: httpx.Client
     turns: Turns
-
-    @property
-    def waits(self) -> Waits:
-        """How long a request waits for what."""
-        return Waits(self.settings.store_timeout_seconds)
 
     @property
     def after_commit(self) -> AfterCommit:
@@ -80,7 +74,7 @@ def make_services(
         keys=KeyStore(engine, settings.secret_key.get_secret_value()),
         guesses=RedisGuessCounter(client),
         upload_client=upload_client,
-        turns=Turns(settings.pictures_at_once, seconds=Waits(settings.store_timeout_seconds).turn),
+        turns=Turns(settings.pictures_at_once, seconds=settings.waits.turn),
     )
 
 

@@ -11,7 +11,6 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from shared.errors import AppError, OperatorErrorCode, UnavailableError
 from shared.settings import Settings, load_settings
-from shared.waits import Waits
 
 
 class UnsupportedDatabaseError(AppError):
@@ -44,7 +43,7 @@ def make_engine(settings: Settings, *, statement_seconds: float | None = None) -
     The database ends every statement after `statement_seconds`; None: before its caller stops waiting for the answer.
     Otherwise it would run on, seen by nobody, and hold its locks and a core.
     """
-    waits = Waits(settings.store_timeout_seconds)
+    waits = settings.waits
     limit = statement_seconds or waits.statement
     engine = create_engine(
         driver_url(settings.database_url.get_secret_value()),

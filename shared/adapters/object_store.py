@@ -18,7 +18,7 @@ from urllib3.exceptions import HTTPError
 from shared.errors import UnavailableError
 from shared.pipeline.ports import ObjectMissingError, OpenedObject, Readable
 from shared.settings import Settings, load_settings
-from shared.waits import OBJECT_TRIES, Waits
+from shared.waits import OBJECT_TRIES
 
 PART_SIZE = 5 * 1024 * 1024  # the smallest part that S3 allows; one upload buffers this much in memory
 _CHUNK = 64 * 1024
@@ -169,7 +169,7 @@ def _other_region(error: S3Error) -> str | None:
 
 def make_object_store(settings: Settings) -> S3ObjectStore:
     """A store whose client connects on first use; each call has a time-out."""
-    waits = Waits(settings.store_timeout_seconds)
+    waits = settings.waits
     pool = urllib3.PoolManager(
         timeout=urllib3.Timeout(connect=waits.store, read=waits.object_try),
         retries=urllib3.Retry(total=OBJECT_TRIES - 1, backoff_factor=0.1, status_forcelist=[500, 502, 503, 504]),
