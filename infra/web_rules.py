@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from shared.errors import ErrorCode
-from shared.http.server.errors import BodyTooSlowError
+from shared.errors import AppError, ErrorCode
+from shared.http.server.errors import BodyTooSlowError, HeadersTooLargeError, MalformedRequestError
 from shared.waits import PROXY_SECONDS
 
 KEEP_FOR_EVER = "public, max-age=31536000, immutable"
@@ -79,6 +79,11 @@ class Sentence:
         return json.dumps({"error": self.text, "code": self.code, "request_id": request_id})
 
 
+def _sentence_of(error: type[AppError]) -> Sentence:
+    """What our own servers say of this error."""
+    return Sentence(status=error.status, code=ErrorCode(error.code), text=error.message)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientLimits:
     """How long a client may take, and how much of the web server it may have."""
@@ -111,25 +116,21 @@ API_AWAY = Sentence(
 
 TOO_LARGE = Sentence(status=413, code=ErrorCode.TOO_LARGE, text="The request is larger than the limit.")
 
-TOO_SLOW = Sentence(status=BodyTooSlowError.status, code=BodyTooSlowError.code, text=BodyTooSlowError.message)
+TOO_SLOW = _sentence_of(BodyTooSlowError)
 
 # What nginx itself may answer to a request for the api -> what it says instead.
 NGINX_ERRORS: Mapping[tuple[int, ...], Sentence] = MappingProxyType(
     {
-        (400,): Sentence(status=400, code=ErrorCode.BAD_REQUEST, text="The request is not valid HTTP."),
+        (400,): _sentence_of(MalformedRequestError),
         (413,): TOO_LARGE,
-        (414, 494): Sentence(
-            status=431,
-            code=ErrorCode.BAD_REQUEST,
-            text="The address and the headers of the request are too long.",
-        ),
+        (414, 494): _sentence_of(HeadersTooLargeError),
         (429,): Sentence(
             status=429,
             code=ErrorCode.TOO_MANY_AT_ONCE,
             text="Too many calls from this address at once. Please wait until some of them are finished.",
             retry_after=2,
         ),
-        (500,): Sentence(status=500, code=ErrorCode.INTERNAL_ERROR, text="Something went wrong on our side."),
+        (500,): _sentence_of(AppError),
         (502, 504): API_AWAY,
     }
 )
