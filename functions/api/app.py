@@ -32,6 +32,7 @@ from functions.api.openapi_closed_sets import add_closed_sets
 from functions.api.openapi_errors import add_error_responses
 from functions.api.parameter_names import refuse_unknown_parameters
 from functions.api.path_converters import AsciiIntegerConverter
+from functions.api.problems import faults_of, not_valid
 from functions.api.services import Services, attach
 from functions.api.shares import Shares, limits_of
 from shared.errors import AppError, BadRequestError, ErrorCode
@@ -42,7 +43,6 @@ from shared.tracing import request_context, set_attributes
 log = logging.getLogger(__name__)
 
 API_VERSION = "1.0.0"
-_MOST_PROBLEMS_TOLD = 100  # of one body: nobody reads more
 _PROBES = {"/healthz", "/readyz", "/metrics"}
 
 
@@ -155,12 +155,11 @@ def _refuse_coded_body() -> None:
 
 
 def _refuse_invalid(error: ValidationError) -> flask.Response:
-    problems = [
+    problems = (
         {"parameter": ".".join(str(part) for part in one["loc"]) or "body", "message": one["msg"]}
-        for one in error.errors(include_url=False, include_context=False, include_input=False)[:_MOST_PROBLEMS_TOLD]
-    ]
-    sentence = "; ".join(f"{problem['parameter']}: {problem['message']}" for problem in problems[:5])
-    return app_error_response(BadRequestError(f"Not valid: {sentence}", details=problems))
+        for one in faults_of(error)
+    )
+    return app_error_response(not_valid(problems))
 
 
 def _describe_route(response: flask.Response) -> flask.Response:

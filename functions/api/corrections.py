@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from functions.api.models import Place
+from functions.api.problems import MOST_TOLD, faults_of
 from shared.domain.document import Box, Source
 from shared.domain.evidence import MOST_ALTERNATIVES, Alternative, Evidence, EvidenceMap
 from shared.domain.fields import LISTS, TABLES, unknown_names
@@ -19,8 +20,6 @@ from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves, pointer_to
 from shared.domain.summary import summarise
 from shared.errors import AppError, ErrorCode
-
-_MOST_FAULTS_TOLD = 100  # of one body: nobody reads more
 
 
 class InvalidDataError(AppError):
@@ -47,7 +46,7 @@ class ValueChange:
 def ensure_possible(patch: Mapping[str, Any]) -> None:
     """Raises InvalidDataError for a patch that no invoice can take. Called before the invoice is locked, so that wrong
     values, however many, are nobody else's wait."""
-    unknown = islice(unknown_names(patch), _MOST_FAULTS_TOLD)
+    unknown = islice(unknown_names(patch), MOST_TOLD)
     if details := [{"pointer": pointer, "message": "There is no such field"} for pointer in unknown]:
         raise InvalidDataError(details=details)
     try:
@@ -74,9 +73,8 @@ def _faults(
     error: ValidationError, *, but_for: Callable[[ErrorDetails], bool] = lambda fault: False
 ) -> list[dict[str, str]]:
     """The first faults."""
-    faults = error.errors(include_url=False, include_context=False, include_input=False)
-    told = ({"pointer": pointer_to(one["loc"]), "message": one["msg"]} for one in faults if not but_for(one))
-    return list(islice(told, _MOST_FAULTS_TOLD))
+    told = ({"pointer": pointer_to(one["loc"]), "message": one["msg"]} for one in faults_of(error) if not but_for(one))
+    return list(islice(told, MOST_TOLD))
 
 
 def _merge(target: Any, patch: Any) -> Any:

@@ -7,8 +7,8 @@ from typing import Any, get_type_hints
 import flask
 
 from functions.api.access import permission_of
+from functions.api.problems import not_valid
 from shared.domain.access import Permission
-from shared.errors import BadRequestError
 
 _LONGEST_SHOWN = 60  # characters of a name that nobody knows
 
@@ -24,14 +24,9 @@ def refuse_unknown_parameters() -> None:
     if permission_of(request.endpoint) is Permission.PUBLIC:
         return
     known = parameter_names(flask.current_app.view_functions[request.endpoint])
-    problems = [
-        {"parameter": name[:_LONGEST_SHOWN], "message": _correction(name, known)}
-        for name in request.args
-        if name not in known
-    ]
-    if problems:
-        sentence = "; ".join(f"{problem['parameter']}: {problem['message']}" for problem in problems[:5])
-        raise BadRequestError(f"Not valid: {sentence}", details=problems)
+    unknown = [name for name in request.args if name not in known]
+    if unknown:
+        raise not_valid({"parameter": name[:_LONGEST_SHOWN], "message": _correction(name, known)} for name in unknown)
 
 
 def parameter_names(view: Callable[..., Any]) -> Sequence[str]:
