@@ -26,7 +26,7 @@ from functions.api import (
 )
 from functions.api.gate import ApiGate, use_admission
 from functions.api.guard import ensure_safe
-from functions.api.json_bodies import JSON_IN_WORDS, BoundedJson, most_json_bytes
+from functions.api.json_bodies import JSON_IN_WORDS, BoundedJson
 from functions.api.models import Error
 from functions.api.openapi_closed_sets import add_closed_sets
 from functions.api.openapi_errors import add_error_responses
@@ -128,7 +128,6 @@ def create_app(services: Services) -> ApiApp:
         expose_headers=["ETag", "Location", "Retry-After", "X-Request-Id", "Content-Disposition"],
         max_age=600,
     )
-    app.before_request(_limit_body)
     app.before_request(use_admission)
     app.before_request(refuse_unknown_parameters)
     app.before_request(_refuse_coded_body)
@@ -140,13 +139,6 @@ def create_app(services: Services) -> ApiApp:
     app.gate = ApiGate(app, services.settings, Shares(limits_of(services.settings)))
     app.wsgi_app = _in_request_context(admitting(app.wsgi_app, app.gate))  # type: ignore[method-assign]
     return app
-
-
-def _limit_body() -> None:
-    # Uploads are forwarded unparsed, within their own limits.
-    endpoint = flask.request.endpoint
-    if endpoint != "uploads.upload":
-        flask.request.max_content_length = most_json_bytes(endpoint)
 
 
 def _refuse_coded_body() -> None:

@@ -56,8 +56,10 @@ class ApiGate:
 
 
 def use_admission() -> None:
-    """Sets `g.caller` to the caller that the gate found. Raises the gate's error."""
-    found = flask.request.environ[ADMITTED].found
-    if isinstance(found, Exception):
-        raise found
-    flask.g.caller = found
+    """Sets `g.caller` to the caller that the gate found, and the longest body to what it admitted. Raises the gate's
+    error."""
+    admitted: Admitted = flask.request.environ[ADMITTED]
+    if isinstance(admitted.found, Exception):
+        raise admitted.found
+    flask.request.max_content_length = admitted.body_bytes
+    flask.g.caller = admitted.found

@@ -18,9 +18,9 @@ JSON_IN_WORDS = (
 )
 
 
-def most_json_bytes(endpoint: str | None) -> int:
+def most_json_bytes(endpoint: str) -> int:
     """The longest body that this endpoint takes."""
-    return _MOST_BYTES.get(endpoint or "", _MOST_BYTES_ELSEWHERE)
+    return _MOST_BYTES.get(endpoint, _MOST_BYTES_ELSEWHERE)
 
 
 class BoundedJson(DefaultJSONProvider):
