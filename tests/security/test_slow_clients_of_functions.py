@@ -9,7 +9,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from infra.local.programs import running
 from infra.local.stack import function_program
 from tests.security.processes import bare_environment
 from tests.security.slow_client_function import LARGE
+from tests.support.raw_connections import connections
 
 SOURCE = Path(__file__).with_name("slow_client_function.py")
 HEADERS_GIVEN_UP = 10.0
@@ -49,16 +50,6 @@ class Server:
         """Resident bytes."""
         return int(self.process.memory_info().rss)
 
-    def connect(self, sent: bytes, *, buffer: int | None = None) -> socket.socket:
-        """A connection on which so much was sent; its receive buffer may be small."""
-        sock = socket.socket()
-        if buffer:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
-        sock.settimeout(10)
-        sock.connect(("127.0.0.1", self.port))
-        sock.sendall(sent)
-        return sock
-
     def serves_promptly(self) -> bool:
         """Whether a good client's upload and its probe are each answered in time."""
         return all(self._answers(*request) for request in (("POST", b"x" * 500_000), ("GET", None)))
@@ -83,13 +74,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         served = Server(port, psutil.Process(process.pid))
         assert served.serves_promptly()
         yield served
-
-
-@contextlib.contextmanager
-def many(count: int, connect: Callable[[], socket.socket]) -> Iterator[list[socket.socket]]:
-    """So many connections, closed at the end."""
-    with contextlib.ExitStack() as open_:
-        yield [open_.enter_context(connect()) for _ in range(count)]
 
 
 def end_of(sock: socket.socket, deadline: float) -> bytes:
@@ -128,7 +112,7 @@ def dripping(sockets: list[socket.socket]) -> Iterator[None]:
 @pytest.mark.parametrize("drip", [False, True], ids=["silent", "dripping"])
 def test_headers_that_are_never_finished_stop_nobody(server: Server, drip: bool) -> None:
     deadline = time.monotonic() + HEADERS_GIVEN_UP + GRACE
-    with many(60, lambda: server.connect(UNFINISHED)) as attack, dripping(attack) if drip else contextlib.nullcontext():
+    with connections(server.port, 60, UNFINISHED) as attack, dripping(attack) if drip else contextlib.nullcontext():
         assert server.serves_promptly()
         for sock in attack:
             assert end_of(sock, deadline) == b""
@@ -137,7 +121,7 @@ def test_headers_that_are_never_finished_stop_nobody(server: Server, drip: bool)
 
 def test_bodies_that_stop_stop_nobody_and_are_told_so(server: Server) -> None:
     deadline = time.monotonic() + SILENCE_GIVEN_UP + GRACE
-    with many(20, lambda: server.connect(STALLED)) as attack:
+    with connections(server.port, 20, STALLED) as attack:
         assert server.serves_promptly()
         for sock in attack:
             head, _, body = end_of(sock, deadline).partition(b"\r\n\r\n")
@@ -148,7 +132,7 @@ def test_bodies_that_stop_stop_nobody_and_are_told_so(server: Server) -> None:
 
 def test_clients_that_never_read_stop_nobody_and_take_no_memory(server: Server) -> None:
     before = server.memory
-    with many(60, lambda: server.connect(READ, buffer=4096)) as attack:
+    with connections(server.port, 60, READ, receive_buffer=4096) as attack:
         assert server.serves_promptly()
         time.sleep(SILENCE_GIVEN_UP / 2)
         assert server.memory - before < MOST_GROWTH
@@ -162,14 +146,14 @@ def test_clients_that_never_read_stop_nobody_and_take_no_memory(server: Server) 
 
 def test_an_idle_connection_is_kept_for_longer_than_clients_pause(server: Server) -> None:
     """Three seconds are more than the two after which such connections were once closed."""
-    connections = [http.client.HTTPConnection("127.0.0.1", server.port, timeout=10) for _ in range(20)]
-    for connection in connections:
+    idle = [http.client.HTTPConnection("127.0.0.1", server.port, timeout=10) for _ in range(20)]
+    for connection in idle:
         connection.connect()
         connection.auto_open = 0  # a connection that was closed must not be replaced
     for pause in (0, 3):
         time.sleep(pause)
-        for connection in connections:
+        for connection in idle:
             connection.request("GET", "/")
             assert connection.getresponse().read() == b"0"
-    for connection in connections:
+    for connection in idle:
         connection.close()

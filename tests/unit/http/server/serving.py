@@ -4,7 +4,6 @@ import contextlib
 import http.client
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from shared.http.admission import Admitted, RequestKind
 from shared.http.server.bridge import Bridge
 from shared.http.server.limits import Limits
 from shared.http.server.uvicorn_options import uvicorn_options
+from tests.support import stack
 
 SOON = 10.0
 """Seconds within which what must happen has happened, on a busy machine."""
@@ -85,13 +85,8 @@ def rest_of(sock: socket.socket) -> bytes:
 
 
 def eventually(true: Callable[[], bool]) -> bool:
-    """Whether it becomes true soon."""
-    deadline = time.monotonic() + SOON
-    while not true():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
+    """True as soon as it is; fails the test if it does not become true soon."""
+    return stack.eventually(true, seconds=SOON, pause=0.02)
 
 
 @contextlib.contextmanager
