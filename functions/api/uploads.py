@@ -38,12 +38,7 @@ _BODY = {
 
 @blueprint.post(
     "/api/invoices/ocr",
-    responses={
-        202: FileResults,
-        411: Error,
-        413: Error,
-        415: Error,
-    },
+    responses={202: FileResults, 411: Error},
     openapi_extensions=_BODY,
 )
 def upload(query: UploadQuery) -> flask.Response:
