@@ -4,8 +4,6 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from pydantic import ValidationError
@@ -121,10 +119,7 @@ class ExtractionStage:
         if claim.content_type not in XML_TYPES:
             return self.store.get(text_key(claim.invoice_id))
         refuse_large_xml(claim.size)
-        with TemporaryDirectory(prefix="xml-") as folder:
-            path = Path(folder) / "document"
-            self.documents.download(claim.sha256, path, size=claim.size)
-            return path.read_bytes()
+        return self.documents.read(claim.sha256, size=claim.size)
 
     def _extract(self, content: bytes, task: TextTask, claim: Claim) -> Extracted:
         extract_text = self.extract_text(claim.turn.lane)

@@ -83,6 +83,11 @@ class StoredDocuments:
             for chunk in self._compared(sha256, opened):
                 file.write(chunk)
 
+    def read(self, sha256: str, *, size: int) -> bytes:
+        """The document; bound its `size` before."""
+        with closing(self._opened(sha256, size)) as opened:
+            return b"".join(self._compared(sha256, opened))
+
     def serve(self, sha256: str, *, size: int, span: tuple[int, int] | None = None) -> Served:
         """The document of `size` bytes, or its bytes from the first of `span` up to the second.
 
@@ -91,12 +96,8 @@ class StoredDocuments:
         """
         if size <= _AT_ONCE:
             first, end = span or (0, size)
-            return Served(chunks=iter([self._whole(sha256, size)[first:end]]))
+            return Served(chunks=iter([self.read(sha256, size=size)[first:end]]))
         return self._whole_as_it_comes(sha256, size) if span is None else self._part(sha256, size, *span)
-
-    def _whole(self, sha256: str, size: int) -> bytes:
-        with closing(self._opened(sha256, size)) as opened:
-            return b"".join(self._compared(sha256, opened))
 
     def _whole_as_it_comes(self, sha256: str, size: int) -> Served:
         opened = self._opened(sha256, size)
