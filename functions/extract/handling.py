@@ -123,20 +123,20 @@ class ExtractionStage:
 
     def _extract(self, content: bytes, task: TextTask, claim: Claim) -> Extracted:
         extract_text = self.extract_text(claim.turn.lane)
-        local = extract_text(content, task)
-        if self.model is None or local.pages is None:
-            return local
+        first = extract_text(content, task)
+        if self.model is None or first.pages is None:
+            return first
         try:
-            answer = self._ask(self.model, local.pages, claim, task.own)
+            answer = self._ask(self.model, first.pages, claim, task.own)
         except (ModelAnswerError, ModelSetupError, UnavailableError) as error:
             if self.model.required or (error.retryable and claim.attempt < self.model.attempts):
                 raise
             log.warning("model left out", extra={"invoice_id": claim.invoice_id, "code": error.code})
             # Each of these errors is a finding of the same code.
             without_model = finding(FindingCode(error.code), Level.WARNING, reason=str(error))
-            extraction = replace(local.extraction, findings=(without_model, *local.extraction.findings))
-            return replace(local, extraction=extraction)
-        return extract_text(content, replace(task, answer=answer, wants_pages=False))
+            extraction = replace(first.extraction, findings=(without_model, *first.extraction.findings))
+            return replace(first, extraction=extraction)
+        return extract_text(content, replace(task, answer=answer, local=first.local, wants_pages=False))
 
     def _ask(self, model: LanguageModel, pages: Sequence[PrintedPage], claim: Claim, own: OwnCompanies) -> Extraction:
         fingerprint = model.fingerprint(own)

@@ -1,6 +1,5 @@
 """The pages of a document as a model gets them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -28,14 +27,10 @@ class PrintedPage:
 
 def printed_pages(document: DocumentText, layout: Layout | None = None) -> tuple[PrintedPage, ...]:
     """All pages, in order."""
-    return tuple(_pages(document, layout or read_layout(document)))
-
-
-def _pages(document: DocumentText, layout: Layout) -> Iterator[PrintedPage]:
-    texts = {page.number: page_text(page) for page in layout.pages}
-    for page in document.pages:
-        text = texts.get(page.number, "")
-        yield PrintedPage(number=page.number, text=text, rotation=page.rotation, poor=_is_poor(page))
+    return tuple(
+        PrintedPage(number=page.number, text=page_text(rows), rotation=page.rotation, poor=_is_poor(page))
+        for page, rows in zip(document.pages, (layout or read_layout(document)).pages, strict=True)
+    )
 
 
 def _is_poor(page: Page) -> bool:

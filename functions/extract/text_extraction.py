@@ -32,7 +32,7 @@ def extract_text(content: bytes, task: TextTask) -> Extracted:
     document = _stored(content) if task.xml is None else read_xml(content, task.xml)
     layout = read_layout(document)
     unread = document.einvoice_unread
-    extraction = None
+    extraction, pages, local = None, None, None
     if document.einvoice is not None:
         try:
             extraction = _from_xml(document, document.einvoice, layout, task.own)
@@ -41,15 +41,19 @@ def extract_text(content: bytes, task: TextTask) -> Extracted:
                 raise
             # The page beside the damaged attachment can still be read.
             unread = str(error)
-    pages = printed_pages(document, layout) if task.wants_pages and extraction is None else None
     if extraction is None:
-        extraction = _from_page(document, layout, task)
+        found = task.local or _from_pages(document, layout, task.own)
+        both = agree(ground(task.answer, document, layout=layout), found) if task.answer is not None else found
+        extraction = settled(both, document, layout=layout)
+        if task.wants_pages:
+            pages, local = printed_pages(document, layout), found
     about_file = [*([DAMAGED] if document.damaged else []), *unseen_findings(document)]
     if unread is not None:
         about_file.append(finding(FindingCode.EINVOICE_UNREADABLE, Level.WARNING, reason=unread))
     return Extracted(
         extraction=replace(extraction, findings=(*about_file, *extraction.findings)),
         pages=pages,
+        local=local,
         text=dump_document_text(document).decode() if task.xml is not None else None,
         page_count=len(document.pages),
     )
@@ -62,11 +66,8 @@ def _stored(content: bytes) -> DocumentText:
         raise DocumentError("The text that was read from this document is damaged. Please retry.") from error
 
 
-def _from_page(document: DocumentText, layout: Layout, task: TextTask) -> Extraction:
-    extraction = ground(extract_locally(document, layout=layout, own=task.own), document, layout=layout)
-    if task.answer is not None:
-        extraction = agree(ground(task.answer, document, layout=layout), extraction)
-    return settled(extraction, document, layout=layout)
+def _from_pages(document: DocumentText, layout: Layout, own: OwnCompanies) -> Extraction:
+    return ground(extract_locally(document, layout=layout, own=own), document, layout=layout)
 
 
 def _from_xml(document: DocumentText, einvoice: EInvoiceXml, layout: Layout, own: OwnCompanies) -> Extraction:
@@ -77,6 +78,5 @@ def _from_xml(document: DocumentText, einvoice: EInvoiceXml, layout: Layout, own
         extraction = replace(extraction, findings=(*extraction.findings, *differences))
     grounded = ground(extraction, document, layout=layout)
     if has_pages and needs_the_page(extraction.data):
-        read = ground(extract_locally(document, layout=layout, own=own), document, layout=layout)
-        return completed_from_page(grounded, read)
+        return completed_from_page(grounded, _from_pages(document, layout, own))
     return grounded

@@ -19,22 +19,26 @@ class XmlFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextTask:
-    """What is asked about a text, which is a stored document text or the bytes of an `xml` file. `answer` is what a
-    model said about it, to be grounded and compared; `wants_pages`: the pages are needed to ask a model."""
+    """What is asked about a text, which is a stored document text or the bytes of an `xml` file. `wants_pages`: the
+    pages are needed to ask a model. `answer` is what it said, to be grounded and compared with `local`: that of the
+    first answer about this text, found anew if it is null."""
 
     own: OwnCompanies = NO_COMPANIES
     answer: Extraction | None = None
+    local: Extraction | None = None
     wants_pages: bool = False
     xml: XmlFile | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """`extraction` is grounded, and agrees with the codes on the pages. `pages` are null unless they are wanted and a
-    model could help: what an XML says needs none. `text` is the document text of an XML file, as it is stored."""
+    """`extraction` is grounded, and agrees with the codes on the pages. `pages` and `local`, what was found on them
+    before their codes were looked at, are null unless pages are wanted and a model could help: what an XML says needs
+    none. `text` is the document text of an XML file, as it is stored."""
 
     extraction: Extraction
     pages: tuple[PrintedPage, ...] | None = None
+    local: Extraction | None = None
     text: str | None = None
     page_count: int | None = None
 
