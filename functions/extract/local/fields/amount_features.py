@@ -1,13 +1,11 @@
 """What speaks for or against any amount of the header: its labels, the prose around it."""
 
-import re
 from collections.abc import Sequence
 
-from functions.extract.local.links.amounts import LabelledAmount
+from functions.extract.local.links.amounts import WORD, LabelledAmount
 from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.amounts import Amount
 
-WORD = re.compile(r"[^\W\d_]{2,}")
 PROSE_WORDS = 9
 """An amount among so many words in one segment stands in a sentence."""
 

@@ -21,7 +21,6 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _LABELS = ADVERTISING_CODE_LABELS | ORDER_CODE_LABELS
-"""Words that sentences have too: the number must follow at once."""
 _TELLING = re.compile(
     r"\b(?:advertiser|anunciante|spots?|air\s?(?:date|time)|flight|agency|agencia|publicidad|broadcast|insertion|campaign|campaña|pauta|emisora|station)\b",
     re.IGNORECASE,

@@ -1,6 +1,5 @@
 """All printed amounts of a document and what they are called, as the fields of money use them."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +8,7 @@ from functools import cached_property
 
 from functions.extract.layout import Layout
 from functions.extract.local.lexicon.kinds import Label
-from functions.extract.local.links.amounts import LabelledAmount
+from functions.extract.local.links.amounts import WORD, LabelledAmount
 from functions.extract.local.links.places import Relation
 from functions.extract.local.mentions.amounts import Amount
 
@@ -17,7 +16,6 @@ LARGEST = Decimal(10) ** 12
 MOST_VALUES = 40
 """Distinct amounts of a label that are added to others in turn."""
 
-WORD = re.compile(r"[^\W\d_]{2,}")
 TERMS_WORDS = 150
 TERMS_SHARE = 0.02
 """A page with so many words, of which at most this part are amounts, is one of terms."""

@@ -195,7 +195,7 @@ _SEPARATORS = re.compile(r"\s+[-–—−·•●|*/¦]\s+|\s*[·•●|]\s*|\s{
 def _sender_lines(page: PageLayout) -> Iterable[PartyCandidate]:
     """Lines that hold name, street and town at once: over the window of a letter, in letterheads and footers."""
     for row in page.rows:
-        text = "  ".join(segment.text for segment in row.segments)
+        text = row.text
         if (joined_up := _name_and_address(row, text)) is not None:
             yield joined_up
             continue
