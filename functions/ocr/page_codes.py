@@ -16,7 +16,7 @@ from functions.ocr.options import ReadingOptions
 from functions.ocr.page_readers import PageJob, shared_readers, shared_recognisers
 from functions.ocr.pdf_info import fitting_dpi
 from functions.ocr.text_layer import turned
-from shared.adapters.page_images import PICTURE_TYPES, decode_picture
+from shared.adapters.page_images import decode_picture
 from shared.domain.document import DocumentText, Page, PageCode, Source
 from shared.domain.document_types import DocumentType
 from shared.errors import DocumentError
@@ -40,12 +40,10 @@ SCAN_DPI, DIGITAL_DPI = 300, 200
 
 
 def codes_of_pages(path: Path, content_type: str, pages: Sequence[Page], options: ReadingOptions) -> PageCodes:
-    """The codes of the first pages of the document that these pages were read from; of an XML invoice none.
+    """The codes of the first pages of the PDF or picture that these pages were read from.
 
     Raises UnavailableError for a program that is not installed.
     """
-    if content_type != DocumentType.PDF and content_type not in PICTURE_TYPES:
-        return {}
     with TemporaryDirectory() as folder, ThreadPoolExecutor(options.workers) as threads:
         search = partial(_codes_of_page, path, content_type, Path(folder), options)
         searched = pages[:MOST_PAGES]

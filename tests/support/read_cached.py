@@ -48,14 +48,17 @@ def read_file(path: Path, options: ReadingOptions) -> DocumentText:
 
 
 def codes_cached(path: Path, document: DocumentText, options: ReadingOptions, folder: Path | None) -> PageCodes:
-    """The codes of the file that was read as `document`; from the folder, unless it is null, if they are there."""
+    """The codes of the file read as `document`, none of an XML; from the folder if there is one and they are there."""
+    kind = content_type(path)
+    if kind in XML_TYPES:
+        return {}
     if folder is None:
-        return codes_of_pages(path, content_type(path), document.pages, options)
+        return codes_of_pages(path, kind, document.pages, options)
     key = hashlib.sha256(path.read_bytes() + options.codes_fingerprint().encode()).hexdigest()
     kept = folder / f"{key}.codes"
     if kept.is_file():
         return _codes_codec.validate_json(kept.read_bytes())
-    codes = codes_of_pages(path, content_type(path), document.pages, options)
+    codes = codes_of_pages(path, kind, document.pages, options)
     write_whole(kept, _codes_codec.dump_json(dict(codes)))
     return codes
 
