@@ -197,9 +197,8 @@ def estimates(samples: Sequence[Sample]) -> list[tuple[Sample, float]]:
     return found
 
 
-def held_out(samples: Sequence[Sample]) -> list[tuple[Sample, float]]:
-    """The confidence of each real sample: models and curve know nothing of its set."""
-    estimated = estimates(samples)
+def held_out(estimated: Sequence[tuple[Sample, float]]) -> list[tuple[Sample, float]]:
+    """The confidence of each real sample by its estimate: models and curve know nothing of its set."""
     found = []
     for held in sorted({sample.set_name for sample, _ in estimated}):
         curve = curve_of((value, one.right, one.weight) for one, value in estimated if one.set_name != held)
@@ -247,10 +246,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         calls += [(one, generated_way, GENERATED_WEIGHT, rank.WEIGHTS) for one in generated]
         with ProcessPoolExecutor(options.jobs) as pool:
             samples = [one for found in pool.map(samples_of, *zip(*calls, strict=True), chunksize=8) for one in found]
-    _print(held_out(samples))
+    estimated = estimates(samples)
+    _print(held_out(estimated))
     if options.write:
-        curve = curve_of((value, one.right, one.weight) for one, value in estimates(samples))
-        known = [(one, on_curve(curve, value)) for one, value in estimates(samples)]
+        curve = curve_of((value, one.right, one.weight) for one, value in estimated)
+        known = [(one, on_curve(curve, value)) for one, value in estimated]
         _write(Calibration(weights=fitted(samples), curve=curve, unsure=unsure_fields(known)))
     return 0
 
