@@ -1,8 +1,8 @@
 """Documents of one kind at any size: what each step of extraction may take too long for."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import cycle, islice
-from typing import Any
 
 from shared.domain.document import Box, CodeFormat, DocumentText, EInvoiceXml, Page, PageCode, Source, Word
 from tests.support.documents import printed
@@ -131,21 +131,13 @@ def codes(count: int) -> DocumentText:
         for n, form in zip(range(count), cycle(forms), strict=False)
     )
     text = lines(("Invoice {0}", "Total {0}.00", "IBAN DE02120300000000202051"), count)
-    return DocumentText(pages=(Page(**{**_fields(text.pages[0]), "codes": found}),))
+    return DocumentText(pages=(replace(text.pages[0], codes=found),))
 
 
 def hidden(count: int) -> DocumentText:
     """Pages with hidden values."""
     seen, unseen = lines(("Total {0}.00 EUR",), count), lines(("Total {0}7.31 EUR",), 500)
-    pages = [Page(**{**_fields(seen.pages[0]), "hidden": unseen.pages[0].words[:500]})]
-    return DocumentText(pages=tuple(pages))
-
-
-def _fields(one: Page) -> dict[str, Any]:
-    return {
-        name: getattr(one, name)
-        for name in ("number", "width", "height", "source", "rotation", "words", "codes", "hidden")
-    }
+    return DocumentText(pages=(replace(seen.pages[0], hidden=unseen.pages[0].words[:500]),))
 
 
 BILL_HEAD = """
