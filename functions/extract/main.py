@@ -33,6 +33,7 @@ from shared.http.error_responses import app_error_response
 from shared.http.stage_functions import limit_event_bodies, signed_event
 from shared.http.start_up import start_process
 from shared.pipeline.stages import Claim
+from shared.pipeline.stored_documents import StoredDocuments
 from shared.pipeline.worker import Worker
 
 settings = start_process("extract")
@@ -54,11 +55,12 @@ def _worker() -> Worker:
 
 @cache
 def _extracting() -> ExtractionStage:
+    documents = make_documents("extract", shared_redis(), shared_object_store())
     return ExtractionStage(
         store=shared_object_store(),
-        documents=make_documents("extract", shared_redis(), shared_object_store()),
+        documents=documents,
         extract_text=_extract_text,
-        model=_model() if settings.uses_model else None,
+        model=_model(documents) if settings.uses_model else None,
         history=_history,
         companies=RecentCompanies(engine=shared_engine()),
         max_pages=settings.max_pages,
@@ -80,13 +82,12 @@ def _extract_text(lane: Lane) -> SandboxedExtraction:
     )
 
 
-def _model() -> LanguageModel:
+def _model(documents: StoredDocuments) -> LanguageModel:
     """The configured model, within the request budget shared by all processes."""
     options = model_options(settings)
     per_minute = settings.openai_requests_per_minute
     budget = RedisRequestBudget(shared_redis(), "openai", per_minute=per_minute) if per_minute else None
     client = ModelClient(options, budget=budget)
-    documents = make_documents("extract", shared_redis(), shared_object_store())
 
     def extract_one(pages: Sequence[PrintedPage], claim: Claim, own: OwnCompanies) -> Extraction:
         with PageImages(documents, pages, claim) as images:
