@@ -4,12 +4,11 @@ bank account. `features` says what speaks for each, `choice` chooses."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 
-from rapidfuzz import fuzz
-
 from functions.extract.layout import Layout, PageLayout, Row, Segment
+from functions.extract.local.fields.parties.party_candidate import PartyCandidate, same_party
 from functions.extract.local.fields.parties.sections import (
     Section,
     find_sections,
@@ -17,9 +16,10 @@ from functions.extract.local.fields.parties.sections import (
     lines_below,
     role_of,
 )
+from functions.extract.local.fields.parties.sender_lines import sender_lines
 from functions.extract.local.lexicon.kinds import PartyRole
-from functions.extract.local.lexicon.parties import LEGAL_FORM, NAME_KEYS, PAYEE_PHRASE, SIGNER_PHRASE, STREET
-from functions.extract.local.mentions.addresses import AddressLines, LineKind, find_addresses, joined, kind_of
+from functions.extract.local.lexicon.parties import LEGAL_FORM, NAME_KEYS, PAYEE_PHRASE, SIGNER_PHRASE
+from functions.extract.local.mentions.addresses import AddressLines, find_addresses, joined
 from functions.extract.local.mentions.logos import logo_words, without_logos
 from functions.extract.local.mentions.names import (
     NameOption,
@@ -36,27 +36,6 @@ from functions.extract.local.value import Value
 from shared.domain.document import Word
 from shared.domain.normalising import fold
 
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class PartyCandidate:
-    """A possible name with the block it stands in; its rows are counted on its page. `role` is null without a label,
-    `name` for an address without one. `wide`: its block is as wide as the page. `traits`: what its place
-    says, by name."""
-
-    page: int
-    first_row: int
-    last_row: int
-    left: float
-    right: float
-    origin: str  # "section", "window", "sender line", "block", "header", "top line", "name", "cell", "key", "phrase"
-    role: PartyRole | None
-    name: Value[str] | None
-    address: Value[str] | None
-    label: str = ""
-    wide: bool = False
-    traits: Mapping[str, float] = field(default_factory=dict)
-
-
 MOST_OF_A_KIND = 200
 """Candidates of one kind of place on one page; documents have 16 of all kinds together, long ones 90."""
 
@@ -66,8 +45,8 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
     layout = without_logos(layout)
     sections = find_sections(layout)
     found = [candidate for section in sections for candidate in _of_section(section)]
-    first = layout.pages[0]
-    senders = {page.number: _first(_sender_lines(page)) for page in layout.pages[:1] + layout.pages[1:][-1:]}
+    first, ends = layout.pages[0], layout.pages[:1] + layout.pages[1:][-1:]
+    senders = {page.number: _first(sender_lines(page)) for page in ends}
     found.extend(_windows(first, senders[first.number]))
     # Lines of one reading of a label with two do not keep the block from being an unlabelled party.
     covered = {
@@ -86,14 +65,14 @@ def find_candidates(layout: Layout) -> list[PartyCandidate]:
         for word in value.words
     }
     covered |= {(first.number, word) for word in logo_words(first)}
-    for page in layout.pages[:1] + layout.pages[1:][-1:]:
+    for page in ends:
         found.extend(senders[page.number])
         found.extend(_first(_of_blocks(page, covered)))
         found.extend(_first(_keyed(page, covered)))
         found.extend(_first(_phrases(page)))
     found.extend(_of_header(first, covered))
     found.extend(_top_line(first, covered))
-    for page in layout.pages[:1] + layout.pages[1:][-1:]:
+    for page in ends:
         found.extend(_first(_cells(page, covered)))
     return found
 
@@ -188,100 +167,6 @@ def _address(lines: Sequence[PartyLine]) -> Value[str] | None:
     return Value(value=text, page=lines[0].page, words=words, confidence=0.85) if text else None
 
 
-_STREETS = (LineKind.STREET, LineKind.NUMBERED, LineKind.OTHER)
-_SEPARATORS = re.compile(r"\s+[-–—−·•●|*/¦]\s+|\s*[·•●|]\s*|\s{2,}")
-
-
-def _sender_lines(page: PageLayout) -> Iterable[PartyCandidate]:
-    """Lines that hold name, street and town at once: over the window of a letter, in letterheads and footers."""
-    for row in page.rows:
-        text = row.text
-        if (joined_up := _name_and_address(row, text)) is not None:
-            yield joined_up
-            continue
-        yield from _run_on(page, row)
-        parts = [part for part in _SEPARATORS.split(text) if part.strip()]
-        run_on = len(parts) < 3 and text.count(",") >= 2
-        if run_on:
-            parts = [part.strip() for part in text.split(",") if part.strip()]
-        if not 3 <= len(parts) <= 8 or len(text) > 160:
-            continue
-        kinds = [kind_of(part) for part in parts]
-        towns = [index for index, kind in enumerate(kinds) if kind is LineKind.POSTAL]
-        if not towns or towns[0] == 0:
-            continue
-        town = towns[0]
-        street = town - 1 if town >= 2 and kinds[town - 1] in _STREETS else town
-        if street == 0 or kinds[0] in (LineKind.BREAK, LineKind.STREET, LineKind.REGION):
-            continue
-        if run_on and not any(kind in (LineKind.STREET, LineKind.NUMBERED) for kind in kinds[1:town]):
-            continue  # the end of an address that began in the row above: "Perkasa, Cheras, 56100 Kuala Lumpur"
-        last = town + 1 if town + 1 < len(parts) and kinds[town + 1] is LineKind.REGION else town
-        name_text = clean_name(parts[0])
-        if not name_text or not is_name(name_text):
-            continue
-        name = _found_in_row(row, parts[0], name_text, 0.85)
-        address = _found_in_row(
-            row, " ".join(parts[street : last + 1]), joined(parts[street : last + 1], row.words), 0.85
-        )
-        yield _of_row(row, name, address)
-
-
-def _name_and_address(row: Row, text: str) -> PartyCandidate | None:
-    """ "ALPHA S.L. Avda. Beta, 18 - 07800 Ibiza C.I.F: B-1": a legal form, and right behind it a street and a town."""
-    form = LEGAL_FORM.search(text)
-    if form is None or len(text) > 200 or row.words[0].text == form.group() or re.search(r"[·•●|]", text):
-        return None
-    name, rest = clean_name(text[: form.end()]), text[form.end() :].lstrip(" ,.-–·")
-    address = re.split(
-        r"\s(?:C\.?I\.?F|N\.?I\.?F|VAT|USt|Tel|Tfno|Fax|P\.?\s?IVA|SIRET|CUIT|RFC)\b", rest, flags=re.IGNORECASE
-    )[0]
-    if (
-        not is_name(name)
-        or len(name.split()) > 8
-        or kind_of(address) is not LineKind.POSTAL
-        or not STREET.search(address)
-    ):
-        return None
-    return _of_row(
-        row, _found_in_row(row, name, name, 0.8), _found_in_row(row, address, joined([address], row.words), 0.8)
-    )
-
-
-_STREET_START = re.compile(r"[^\W\d_][\w.'’-]*(?=\s+\d{1,4}\s?[a-zA-Z]?\b)|(?<!\S)\d{1,5}\s(?=[^\W\d_])")
-
-
-def _run_on(page: PageLayout, row: Row) -> Iterator[PartyCandidate]:
-    """ "Dienste Alpha Hauptstraße 12, 12345 Berlin" in one cell at the top: the name ends where the street begins."""
-    if row.middle > 0.3 or not row.segments:
-        return
-    segment = row.segments[0]
-    if len(segment.text) > 120 or re.search(r"[·•●|]", segment.text) or kind_of(segment.text) is not LineKind.POSTAL:
-        return
-    street = next((match for match in _STREET_START.finditer(segment.text) if match.start() > 0), None)
-    if street is None or not (STREET.search(street.group()) or street.group()[0].isdigit()):
-        return
-    printed = segment.text[: street.start()].rstrip(" ,-–")
-    name, address = clean_name(printed), segment.text[street.start() :]
-    if not is_name(name) or len(name.split()) > 6 or kind_of(address) is not LineKind.POSTAL:
-        return
-    yield _of_row(row, _found_in_row(row, printed, name, 0.7), _found_in_row(row, address, joined([address]), 0.7))
-
-
-def _of_row(row: Row, name: Value[str], address: Value[str]) -> PartyCandidate:
-    return PartyCandidate(
-        page=row.page,
-        first_row=row.index,
-        last_row=row.index,
-        left=row.words[0].box.x0,
-        right=row.words[-1].box.x1,
-        origin="sender line",
-        role=None,
-        name=name,
-        address=address,
-    )
-
-
 def _windows(page: PageLayout, senders: Sequence[PartyCandidate]) -> Iterable[PartyCandidate]:
     """The address under the sender's line of a letter: the recipient."""
     for sender in senders:
@@ -292,13 +177,6 @@ def _windows(page: PageLayout, senders: Sequence[PartyCandidate]) -> Iterable[Pa
         for candidate in _of_lines(lines_below(page, opening), "window", limit=1):
             if not same_party(candidate, sender):
                 yield candidate
-
-
-def _found_in_row(row: Row, printed: str, value: str, confidence: float) -> Value[str]:
-    """The words of a row that make up `printed`."""
-    wanted = fold(printed)
-    words = [word for word in row.words if fold(word.text) and fold(word.text) in wanted]
-    return Value(value=value, page=row.page, words=tuple(words), confidence=confidence)
 
 
 def _of_blocks(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[PartyCandidate]:
@@ -436,7 +314,7 @@ HEADER_ROWS = 16
 
 def _of_header(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[PartyCandidate]:
     """The top of the page row by row: receipts, and letterheads whose lines are not aligned with one another."""
-    if not is_narrow(page):
+    if not _is_narrow(page):
         return
     lines = [_without_title_cells(row) for row in page.rows[:HEADER_ROWS] if (page.number, row.words[0]) not in covered]
     span = _best_span(find_addresses([line.text for line in lines]))
@@ -473,21 +351,7 @@ def _without_title_cells(row: Row) -> PartyLine:
     return PartyLine(text=text, words=words, page=row.page, row=row.index)
 
 
-RECEIPT_WIDTH = 24.0
-"""Line heights that the print of a receipt is wide at most: of 270 labelled ones 262 have 10 to 22, of 90 invoices on
-larger paper two."""
-
-
-def is_receipt(page: PageLayout) -> bool:
-    """Whether the page is printed like a till receipt: narrow for the size of its letters."""
-    boxes = [segment.box for segment in page.segments]
-    if not boxes:
-        return False
-    width = max(box.x1 for box in boxes) - min(box.x0 for box in boxes)
-    return width * page.width < RECEIPT_WIDTH * page.line_height * page.height
-
-
-def is_narrow(page: PageLayout) -> bool:
+def _is_narrow(page: PageLayout) -> bool:
     """Whether the top of the page is one column, as on receipts and under centred letterheads."""
     top = page.rows[:8]
     return sum(len(row.segments) == 1 for row in top) >= min(5, len(top))
@@ -531,16 +395,3 @@ def _cells(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterator[PartyCa
             lines.insert(0, _line(above[0]))
         for option in name_options(lines):
             yield _at(page, option, "name" if form else "cell", traits)
-
-
-def same_party(one: PartyCandidate, other: PartyCandidate) -> bool:
-    """Whether name or address are alike."""
-    if one is other:
-        return True
-    pairs = ((one.name, other.name), (one.address, other.address))
-    return any(left is not None and right is not None and alike(left.value, right.value) for left, right in pairs)
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two texts are one, but for a few letters."""
-    return fuzz.ratio(fold(one), fold(other)) > 85

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 
-from functions.extract.local.fields.parties.candidates import PartyCandidate, alike
 from functions.extract.local.fields.parties.features import (
     Features,
     NamedParty,
@@ -12,6 +11,7 @@ from functions.extract.local.fields.parties.features import (
     features_of,
     none_features,
 )
+from functions.extract.local.fields.parties.party_candidate import PartyCandidate, alike
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.rank import LEAST_PROBABLE, LinearModel, load_model, ranked
 from shared.domain.evidence import MOST_ALTERNATIVES

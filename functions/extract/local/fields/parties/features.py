@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from functions.extract.layout import Layout, PageLayout, Segment
-from functions.extract.local.fields.parties.candidates import PartyCandidate, is_receipt
 from functions.extract.local.fields.parties.nearby import TAX_KINDS, domain_match, hosts, near_identifiers
+from functions.extract.local.fields.parties.party_candidate import PartyCandidate
 from functions.extract.local.fields.parties.sections import is_label, role_of
 from functions.extract.local.lexicon.countries import COUNTRY_NAMES
 from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
@@ -24,6 +24,10 @@ Features = Mapping[str, float]
 
 TITLES = INVOICE_TITLES | CREDIT_NOTE_TITLES
 _MONEY = re.compile(r"\d[.,]\d{2}(?!\d)")
+
+RECEIPT_WIDTH = 24.0
+"""Line heights that the print of a receipt is wide at most: of 270 labelled ones 262 have 10 to 22, of 90 invoices on
+larger paper two."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +89,7 @@ class PartyFacts:
 
     @cached_property
     def receipt(self) -> bool:
-        return is_receipt(self.layout.pages[0])
+        return _is_receipt(self.layout.pages[0])
 
     @cached_property
     def text(self) -> str:
@@ -295,6 +299,15 @@ def _of_reading(name: Value[str], page: PageLayout) -> Features:
     sure = sum(word.confidence for word in name.words) / max(len(name.words), 1)
     pictured = page.source is Source.TEXT_LAYER and sure < 1.0
     return {"picture": float(pictured), "unsure": min(5 * (1.0 - sure), 1.0)}
+
+
+def _is_receipt(page: PageLayout) -> bool:
+    """Whether the page is printed like a till receipt: narrow for the size of its letters."""
+    boxes = [segment.box for segment in page.segments]
+    if not boxes:
+        return False
+    width = max(box.x1 for box in boxes) - min(box.x0 for box in boxes)
+    return width * page.width < RECEIPT_WIDTH * page.line_height * page.height
 
 
 def _row_of(name: Value[str], page: PageLayout) -> tuple[int, tuple[Segment, ...]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from statistics import median
 
-from functions.extract.local.fields.parties.candidates import PartyCandidate
+from functions.extract.local.fields.parties.party_candidate import PartyCandidate
 from functions.extract.local.lexicon.kinds import IdentifierKind
 from functions.extract.local.lexicon.parties import LEGAL_FORM
 from functions.extract.local.mentions.identifiers import PrintedIdentifier

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from functions.extract.layout import Layout
-from functions.extract.local.fields.parties.candidates import PartyCandidate
+from functions.extract.local.fields.parties.party_candidate import PartyCandidate
 from functions.extract.local.fields.parties.sections import role_of
 from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
 from functions.extract.local.mentions.identifiers import PrintedIdentifier

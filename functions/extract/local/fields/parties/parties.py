@@ -11,11 +11,12 @@ from rapidfuzz import fuzz
 
 from functions.extract.layout import Layout
 from functions.extract.local.context import Context
-from functions.extract.local.fields.parties.candidates import PartyCandidate, alike, find_candidates, same_party
+from functions.extract.local.fields.parties.candidates import find_candidates
 from functions.extract.local.fields.parties.choice import choose_parties
 from functions.extract.local.fields.parties.features import PartyFacts
 from functions.extract.local.fields.parties.nearby import in_column, near_identifiers
 from functions.extract.local.fields.parties.own import marked, sorted_candidates
+from functions.extract.local.fields.parties.party_candidate import PartyCandidate, alike, same_party
 from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
 from functions.extract.local.mentions.addresses import country_of, kind_of
 from functions.extract.local.mentions.identifiers import PrintedIdentifier, find_identifiers

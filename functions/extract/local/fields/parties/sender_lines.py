@@ -1,0 +1,112 @@
+"""The parties of a sender's line: name, street and town in one row."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from functions.extract.layout import PageLayout, Row
+from functions.extract.local.fields.parties.party_candidate import PartyCandidate
+from functions.extract.local.lexicon.parties import LEGAL_FORM, STREET
+from functions.extract.local.mentions.addresses import LineKind, joined, kind_of
+from functions.extract.local.mentions.names import clean_name, is_name
+from functions.extract.local.value import Value
+from shared.domain.normalising import fold
+
+_STREETS = (LineKind.STREET, LineKind.NUMBERED, LineKind.OTHER)
+_SEPARATORS = re.compile(r"\s+[-–—−·•●|*/¦]\s+|\s*[·•●|]\s*|\s{2,}")
+
+
+def sender_lines(page: PageLayout) -> Iterable[PartyCandidate]:
+    """Lines that hold name, street and town at once: over the window of a letter, in letterheads and footers."""
+    for row in page.rows:
+        text = row.text
+        if (joined_up := _name_and_address(row, text)) is not None:
+            yield joined_up
+            continue
+        yield from _run_on(row)
+        parts = [part for part in _SEPARATORS.split(text) if part.strip()]
+        run_on = len(parts) < 3 and text.count(",") >= 2
+        if run_on:
+            parts = [part.strip() for part in text.split(",") if part.strip()]
+        if not 3 <= len(parts) <= 8 or len(text) > 160:
+            continue
+        kinds = [kind_of(part) for part in parts]
+        towns = [index for index, kind in enumerate(kinds) if kind is LineKind.POSTAL]
+        if not towns or towns[0] == 0:
+            continue
+        town = towns[0]
+        street = town - 1 if town >= 2 and kinds[town - 1] in _STREETS else town
+        if street == 0 or kinds[0] in (LineKind.BREAK, LineKind.STREET, LineKind.REGION):
+            continue
+        if run_on and not any(kind in (LineKind.STREET, LineKind.NUMBERED) for kind in kinds[1:town]):
+            continue  # the end of an address that began in the row above: "Perkasa, Cheras, 56100 Kuala Lumpur"
+        last = town + 1 if town + 1 < len(parts) and kinds[town + 1] is LineKind.REGION else town
+        name_text = clean_name(parts[0])
+        if not name_text or not is_name(name_text):
+            continue
+        name = _found_in_row(row, parts[0], name_text, 0.85)
+        address = _found_in_row(
+            row, " ".join(parts[street : last + 1]), joined(parts[street : last + 1], row.words), 0.85
+        )
+        yield _of_row(row, name, address)
+
+
+def _name_and_address(row: Row, text: str) -> PartyCandidate | None:
+    """ "ALPHA S.L. Avda. Beta, 18 - 07800 Ibiza C.I.F: B-1": a legal form, and right behind it a street and a town."""
+    form = LEGAL_FORM.search(text)
+    if form is None or len(text) > 200 or row.words[0].text == form.group() or re.search(r"[·•●|]", text):
+        return None
+    name, rest = clean_name(text[: form.end()]), text[form.end() :].lstrip(" ,.-–·")
+    address = re.split(
+        r"\s(?:C\.?I\.?F|N\.?I\.?F|VAT|USt|Tel|Tfno|Fax|P\.?\s?IVA|SIRET|CUIT|RFC)\b", rest, flags=re.IGNORECASE
+    )[0]
+    if (
+        not is_name(name)
+        or len(name.split()) > 8
+        or kind_of(address) is not LineKind.POSTAL
+        or not STREET.search(address)
+    ):
+        return None
+    return _of_row(
+        row, _found_in_row(row, name, name, 0.8), _found_in_row(row, address, joined([address], row.words), 0.8)
+    )
+
+
+_STREET_START = re.compile(r"[^\W\d_][\w.'’-]*(?=\s+\d{1,4}\s?[a-zA-Z]?\b)|(?<!\S)\d{1,5}\s(?=[^\W\d_])")
+
+
+def _run_on(row: Row) -> Iterator[PartyCandidate]:
+    """ "Dienste Alpha Hauptstraße 12, 12345 Berlin" in one cell at the top: the name ends where the street begins."""
+    if row.middle > 0.3 or not row.segments:
+        return
+    segment = row.segments[0]
+    if len(segment.text) > 120 or re.search(r"[·•●|]", segment.text) or kind_of(segment.text) is not LineKind.POSTAL:
+        return
+    street = next((match for match in _STREET_START.finditer(segment.text) if match.start() > 0), None)
+    if street is None or not (STREET.search(street.group()) or street.group()[0].isdigit()):
+        return
+    printed = segment.text[: street.start()].rstrip(" ,-–")
+    name, address = clean_name(printed), segment.text[street.start() :]
+    if not is_name(name) or len(name.split()) > 6 or kind_of(address) is not LineKind.POSTAL:
+        return
+    yield _of_row(row, _found_in_row(row, printed, name, 0.7), _found_in_row(row, address, joined([address]), 0.7))
+
+
+def _of_row(row: Row, name: Value[str], address: Value[str]) -> PartyCandidate:
+    return PartyCandidate(
+        page=row.page,
+        first_row=row.index,
+        last_row=row.index,
+        left=row.words[0].box.x0,
+        right=row.words[-1].box.x1,
+        origin="sender line",
+        role=None,
+        name=name,
+        address=address,
+    )
+
+
+def _found_in_row(row: Row, printed: str, value: str, confidence: float) -> Value[str]:
+    """The words of a row that make up `printed`."""
+    wanted = fold(printed)
+    words = [word for word in row.words if fold(word.text) and fold(word.text) in wanted]
+    return Value(value=value, page=row.page, words=tuple(words), confidence=confidence)
