@@ -51,7 +51,7 @@ def _invoice(file: EmbeddedFile, memory_mb: int) -> str:
     if file.path is None:
         raise XmlTooLargeError
     content = file.path.read_bytes()
-    refuse_wide_xml(content)
+    refuse_wide_xml(content)  # the process says of it, as of any file that is no invoice, only DocumentError
     return _calls(memory_mb)(content, cpu_seconds=CPU_SECONDS).decode("utf-8", "replace")
 
 
