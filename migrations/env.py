@@ -9,6 +9,7 @@ from pymysql.constants import ER
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
+from migrations.releases import NotYetError
 from shared.adapters.database import make_engine
 from shared.adapters.tables import metadata
 from shared.errors import AppError
@@ -25,9 +26,15 @@ def migrate() -> None:
         if newer := newer_revision(connection):
             print(f"The tables are of the newer revision {newer}: left as they are, this version works on them.")
         else:
-            context.configure(connection=connection, target_metadata=metadata, compare_type=True)
-            with context.begin_transaction():
-                context.run_migrations()
+            began_at = MigrationContext.configure(connection).get_current_revision()
+            context.configure(
+                connection=connection, target_metadata=metadata, compare_type=True, began_at=began_at or ""
+            )
+            try:
+                with context.begin_transaction():
+                    context.run_migrations()
+            except NotYetError as later:
+                print(later)
         connection.exec_driver_sql("DO RELEASE_LOCK('invoices-migration')")
         connection.commit()
 

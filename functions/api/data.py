@@ -25,6 +25,7 @@ from functions.api.responses import json_response
 from functions.api.services import services
 from functions.api.statistics_queries import figures_since, totals_by_currency
 from shared.adapters.database import database_now, transaction, translated_faults
+from shared.adapters.invoice_rows import whole_invoices
 from shared.adapters.tables import invoices
 
 blueprint = APIBlueprint("data", __name__, abp_tags=[Tag(name="data")])
@@ -99,7 +100,8 @@ def _all_confirmed(query: ConfirmedQuery) -> Iterator[dict[str, Any]]:
             conditions = queries.confirmed_condition(query)
             if last is not None:
                 conditions.append(invoices.c.id < last)
-            statement = select(*queries.CONFIRMED).where(*conditions).order_by(invoices.c.id.desc()).limit(_BATCH)
+            statement = select(*queries.CONFIRMED).select_from(whole_invoices()).where(*conditions)
+            statement = statement.order_by(invoices.c.id.desc()).limit(_BATCH)
             with translated_faults(), engine.connect() as connection:
                 rows = connection.execute(statement).mappings().all()
             if not rows:

@@ -202,7 +202,7 @@ def correct(invoice: ReviewedInvoice, patch: Mapping[str, Any], places: Mapping[
         AuditEventType.CORRECTED,
         event_data={"changes": noted, "changed": len(changes)},
         status=invoice.status,
-        columns=answer_columns(new, evidence, findings),
+        columns={**answer_columns(new, evidence, findings), "corrected": True},
     )
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, exists, func, 
 
 from functions.api.models import ConfirmedQuery, DataQuery, ListQuery, PageQuery
 from shared.adapters.duplicates import duplicates_by_invoice
-from shared.adapters.tables import audit_events, final_versions, invoices, operation_codes
+from shared.adapters.invoice_rows import whole_invoices
+from shared.adapters.tables import audit_events, final_versions, invoice_documents, invoices, operation_codes
 from shared.domain.invoice import code_keys
 from shared.domain.lifecycle import Status
 from shared.domain.page_range import page_range
@@ -59,11 +60,11 @@ _WHOLE = (
     invoices.c.error_code,
     invoices.c.error_message,
     invoices.c.reject_reason,
-    invoices.c.preview_data,
-    invoices.c.final_data,
-    invoices.c.evidence,
-    invoices.c.checks,
-    invoices.c.agent_response,
+    invoice_documents.c.preview_data,
+    invoice_documents.c.final_data,
+    invoice_documents.c.evidence,
+    invoice_documents.c.checks,
+    invoice_documents.c.agent_response,
     invoices.c.extractor,
     invoices.c.version,
     invoices.c.parent_id,
@@ -85,7 +86,7 @@ _FILE = (
 
 def whole_invoice(connection: Connection, invoice_id: int) -> dict[str, Any]:
     """The invoice in its public form. Raises InvoiceNotFoundError."""
-    invoice = _public(_one(connection, select(*_WHOLE), invoice_id))
+    invoice = _public(_one(connection, select(*_WHOLE).select_from(whole_invoices()), invoice_id))
     first, last = invoice.pop("first_page"), invoice.pop("last_page")
     children = select(invoices.c.id).where(invoices.c.parent_id == invoice_id).order_by(invoices.c.id)
     return {
@@ -165,14 +166,15 @@ def confirmed_condition(query: ConfirmedQuery) -> list[ColumnElement[bool]]:
     return conditions
 
 
-CONFIRMED = (invoices.c.id, invoices.c.filename, invoices.c.confirmed_at, invoices.c.final_data)
+CONFIRMED = (invoices.c.id, invoices.c.filename, invoices.c.confirmed_at, invoice_documents.c.final_data)
 
 
 def list_confirmed(connection: Connection, query: DataQuery) -> dict[str, Any]:
     """One page of confirmed data, newest first."""
     conditions = confirmed_condition(query)
     total = connection.execute(select(func.count()).select_from(invoices).where(*conditions)).scalar_one()
-    statement = select(*CONFIRMED).where(*conditions).order_by(invoices.c.confirmed_at.desc(), invoices.c.id.desc())
+    newest = (invoices.c.confirmed_at.desc(), invoices.c.id.desc())
+    statement = select(*CONFIRMED).select_from(whole_invoices()).where(*conditions).order_by(*newest)
     rows = connection.execute(_paged(statement, query)).mappings()
     return {**_counts(query, total), "invoices": [confirmed_invoice(row) for row in rows]}
 

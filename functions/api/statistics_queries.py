@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Numeric, case, cast, exists, func, select
+from sqlalchemy import ColumnElement, Connection, case, exists, func, select
 
 from functions.api.queries import trimmed
 from shared.adapters.tables import audit_events, invoices
@@ -28,7 +28,7 @@ def figures_since(connection: Connection, since: datetime) -> dict[str, Any]:
 def totals_by_currency(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> list[dict[str, Any]]:
     """The rows of `Totals` for the invoices that satisfy all conditions."""
     names = ("net_amount", "tax_amount", "total_amount")
-    sums = (func.coalesce(func.sum(_signed(_stated(name))), Decimal(0)) for name in names)
+    sums = (func.coalesce(func.sum(_signed(invoices.c[name])), Decimal(0)) for name in names)
     rows = connection.execute(
         select(invoices.c.currency, func.count(), *sums)
         .where(*conditions)
@@ -41,14 +41,9 @@ def totals_by_currency(connection: Connection, conditions: Sequence[ColumnElemen
     ]
 
 
-def _stated(name: str) -> ColumnElement[Decimal]:
-    return cast(func.json_value(invoices.c.final_data, f"$.{name}"), Numeric(20, 8))
-
-
-def _signed(amount: ColumnElement[Decimal]) -> ColumnElement[Decimal]:
+def _signed(amount: ColumnElement[Any]) -> ColumnElement[Any]:
     # A credit note is subtracted, whichever sign it is printed with.
-    kind = func.json_value(invoices.c.final_data, "$.document_type")
-    return case((kind == "credit_note", -func.abs(amount)), else_=amount)
+    return case((invoices.c.document_type == "credit_note", -func.abs(amount)), else_=amount)
 
 
 def _by_day(connection: Connection, since: datetime) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Extracted data as columns of the invoice's row: the API's JSON, and copies of values for lists and checks."""
+"""Extracted data as columns: the API's JSON, and copies of values for lists, figures and checks."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -14,20 +14,29 @@ _LARGEST = Decimal(10) ** 12
 
 def answer_columns(data: InvoiceData, evidence: EvidenceMap, findings: Sequence[Finding]) -> dict[str, Any]:
     """Column values for `preview_data`, `evidence`, `checks` and the columns copied from them."""
-    total = data.total_amount
+    errors = sum(finding.level is Level.ERROR for finding in findings)
+    warnings = sum(finding.level is Level.WARNING for finding in findings)
     return {
         "preview_data": data.as_json(),
         "evidence": {pointer: one.model_dump(mode="json") for pointer, one in evidence.items()},
         "checks": [finding.model_dump(mode="json") for finding in findings],
-        "error_count": sum(finding.level is Level.ERROR for finding in findings),
-        "warning_count": sum(finding.level is Level.WARNING for finding in findings),
+        "error_count": errors,
+        "warning_count": warnings,
+        "findings": Level.ERROR if errors else Level.WARNING if warnings else "none",
         "invoice_number": data.invoice_number,
         "seller_name": data.seller.name,
         "seller_vat_id": data.seller.vat_id or data.seller.tax_id,
         "issue_date": data.issue_date,
-        "total_amount": total if total is not None and abs(total) < _LARGEST else None,
+        "document_type": data.document_type,
+        "net_amount": _storable(data.net_amount),
+        "tax_amount": _storable(data.tax_amount),
+        "total_amount": _storable(data.total_amount),
         "currency": data.currency,
         "number_key": number_key(data.invoice_number),
         "seller_tax_key": tax_key(data.seller.vat_id, data.seller.tax_id),
         "seller_name_key": name_key(data.seller.name),
     }
+
+
+def _storable(amount: Decimal | None) -> Decimal | None:
+    return amount if amount is not None and abs(amount) < _LARGEST else None

@@ -111,7 +111,7 @@ def _facts(connection: Connection, invoice_ids: Iterable[int]) -> dict[int, Invo
             invoices.c.filename,
             invoices.c.seller_tax_key,
             invoices.c.seller_name_key,
-            func.json_value(invoices.c.preview_data, "$.document_type").label("document_type"),
+            invoices.c.document_type,
             invoices.c.invoice_number,
             invoices.c.issue_date,
             invoices.c.total_amount,

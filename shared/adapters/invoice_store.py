@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
 
 from shared.adapters.audit import record, record_update
 from shared.adapters.database import advisory_lock, database_now, document_lock, transaction
 from shared.adapters.invoice_accounts import replace_accounts
+from shared.adapters.invoice_rows import insert_invoice, whole_invoices, write_columns
 from shared.adapters.seller_history import seller_history
-from shared.adapters.tables import audit_events, final_versions, invoices, operation_codes
+from shared.adapters.tables import audit_events, final_versions, invoice_documents, invoices, operation_codes
 from shared.domain.audit import AuditEventType
 from shared.domain.lanes import turn_of
 from shared.domain.lifecycle import Stage, Status
@@ -21,7 +22,7 @@ from shared.pipeline.updates import Change, InvoiceUpdate
 
 
 class SqlInvoiceStore:
-    """`shared.pipeline.ports.InvoiceStore` on the invoices' table."""
+    """`shared.pipeline.ports.InvoiceStore` on the invoices' tables."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -104,15 +105,14 @@ def _earliest(connection: Connection, sha256: str) -> int | None:
 
 def _add(connection: Connection, document: NewDocument, *, is_copy: bool) -> Registered:
     now = database_now(connection)
-    inserted = connection.execute(insert(invoices).values(**new_row(document, is_copy=is_copy, now=now)))
-    invoice_id = int(inserted.lastrowid)
+    invoice_id = insert_invoice(connection, new_row(document, is_copy=is_copy, now=now))
     record(connection, invoice_id, AuditEventType.UPLOADED, now, actor=document.actor, data=uploaded(document))
     return Registered(invoice_id=invoice_id, change=first_change(invoice_id, document, now=now))
 
 
 def _write(connection: Connection, made: InvoiceUpdate, now: datetime, *, actor: str) -> None:
     invoice_id = made.change.invoice_id
-    connection.execute(update(invoices).where(invoices.c.id == invoice_id).values(**made.columns))
+    write_columns(connection, invoice_id, made.columns)
     if made.operation_codes is not None:
         _replace_operation_codes(connection, invoice_id, made.operation_codes)
     if made.accounts is not None:
@@ -135,7 +135,7 @@ def _add_parts(
     changes = []
     for pages in parts:
         row = part_row(document, parent_id=parent.invoice_id, pages=pages, now=parent.now)
-        invoice_id = int(connection.execute(insert(invoices).values(**row)).lastrowid)
+        invoice_id = insert_invoice(connection, row)
         data = split_off(parent.invoice_id, pages)
         record(connection, invoice_id, AuditEventType.SPLIT_OFF, parent.now, actor=actor, data=data)
         changes.append(first_change(invoice_id, document, now=parent.now))
@@ -167,11 +167,11 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
             invoices.c.stage,
             invoices.c.version,
             invoices.c.progress,
-            invoices.c.preview_data,
-            invoices.c.final_data,
+            invoice_documents.c.preview_data,
+            invoice_documents.c.final_data,
             invoices.c.confirmed_at,
-            invoices.c.evidence,
-            invoices.c.checks,
+            invoice_documents.c.evidence,
+            invoice_documents.c.checks,
             invoices.c.content_type,
             invoices.c.lane,
             invoices.c.uploader,
@@ -181,6 +181,7 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
             invoices.c.first_page,
             invoices.c.last_page,
         )
+        .select_from(whole_invoices())
         .where(invoices.c.id == invoice_id)
         .with_for_update()
     ).one_or_none()

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, or_, select, true, upd
 
 from shared.adapters.audit import record, record_update
 from shared.adapters.database import database_now, transaction
+from shared.adapters.invoice_rows import write_columns
 from shared.adapters.tables import invoices
 from shared.domain.audit import STARTED
 from shared.domain.lanes import Lane, Line, Message, turn_of
@@ -138,7 +139,7 @@ class SqlStageStore:
             for row in rows:
                 stage = Stage(row.stage)
                 made = exhausted(row.id, stage, attempts=max_attempts, version=row.version, now=now)
-                connection.execute(update(invoices).where(invoices.c.id == row.id).values(**made.columns))
+                write_columns(connection, row.id, made.columns)
                 record_update(connection, made, now)
                 failed.append(ExhaustedStage(stage=stage, change=made.change))
         return failed
@@ -203,15 +204,12 @@ def _end(connection: Connection, claim: Claim, made: InvoiceUpdate, now: datetim
 
 
 def _update_claimed(connection: Connection, claim: Claim, **values: object) -> None:
-    changed = connection.execute(
-        update(invoices)
-        .where(
-            invoices.c.id == claim.invoice_id,
-            invoices.c.status == Status.PROCESSING,
-            invoices.c.stage == claim.stage,
-            invoices.c.lease_token == claim.token,
-        )
-        .values(**values)
-    ).rowcount
-    if not changed:
+    if not write_columns(
+        connection,
+        claim.invoice_id,
+        values,
+        invoices.c.status == Status.PROCESSING,
+        invoices.c.stage == claim.stage,
+        invoices.c.lease_token == claim.token,
+    ):
         raise LeaseLostError

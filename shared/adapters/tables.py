@@ -65,6 +65,9 @@ metadata = MetaData(
     }
 )
 
+LIST_ORDERS = ("created_at", "updated_at", "filename", "issue_date", "total_amount", "seller_name", "invoice_number")
+"""The columns that lists are ordered by, beside the id and the status."""
+
 invoices = Table(
     "invoices",
     metadata,
@@ -102,16 +105,16 @@ invoices = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     Column("confirmed_at", UtcDateTime),
-    # The answer
+    # The answer is in `invoice_documents`; here is what lists, filters and figures need of it.
     Column("extractor", _ascii(20)),
-    Column("preview_data", JSON(none_as_null=True)),
-    Column("final_data", JSON(none_as_null=True)),
-    Column("evidence", JSON(none_as_null=True)),
-    Column("checks", JSON(none_as_null=True)),
-    Column("agent_response", JSON(none_as_null=True)),
     Column("error_count", Integer, nullable=False, default=0),
     Column("warning_count", Integer, nullable=False, default=0),
+    Column("findings", _ascii(10), nullable=False, default="none", server_default="none"),  # the worst level of those
+    Column("corrected", Boolean, nullable=False, default=False, server_default="0"),  # by a person, ever
     # Copies of the current values, for lists, sorting and the checks against earlier invoices
+    Column("document_type", _ascii(20)),
+    Column("net_amount", Numeric(20, 8)),
+    Column("tax_amount", Numeric(20, 8)),
     Column("invoice_number", String(200)),
     Column("seller_name", String(200)),
     Column("seller_vat_id", String(200)),
@@ -122,23 +125,35 @@ invoices = Table(
     Column("number_key", _key()),
     Column("seller_tax_key", _key()),
     Column("seller_name_key", _key()),
-    Index(None, "status", "created_at"),
-    Index(None, "created_at"),
-    Index(None, "updated_at"),
-    Index(None, "filename"),
-    Index(None, "issue_date"),
-    Index(None, "total_amount"),
+    # Each order of a list, alone and of one status; InnoDB ends every index in the primary key.
+    *(Index(None, *columns) for column in LIST_ORDERS for columns in ((column,), ("status", column))),
+    Index(None, "status"),
     Index(None, "status", "confirmed_at"),
+    Index(None, "findings", "created_at"),
+    Index(None, "currency", "created_at"),
+    Index(None, "confirmed_at"),
     Index(None, "stage", "status", "lane", "uploader", "enqueued_at"),  # the sweeper
     Index(None, "sha256"),
     Index(None, "parent_id"),
-    Index(None, "invoice_number"),
     Index(None, "seller_name", "issue_date"),
     Index(None, "seller_vat_id", "issue_date"),
     Index(None, "seller_tax_key", "number_key"),
     Index(None, "seller_name_key", "number_key"),
     Index(None, "seller_tax_key", "total_amount"),
     Index(None, "seller_name_key", "total_amount"),
+    **_STORED_AS,
+)
+
+# What is read for one invoice at a time; a row is made with the first of its values. Lists never touch it.
+invoice_documents = Table(
+    "invoice_documents",
+    metadata,
+    Column("invoice_id", ForeignKey("invoices.id", ondelete="CASCADE"), primary_key=True),
+    Column("preview_data", JSON(none_as_null=True)),
+    Column("final_data", JSON(none_as_null=True)),
+    Column("evidence", JSON(none_as_null=True)),
+    Column("checks", JSON(none_as_null=True)),
+    Column("agent_response", JSON(none_as_null=True)),
     **_STORED_AS,
 )
 

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from shared.adapters.event_queue import RedisEventQueue
-from shared.adapters.tables import audit_events, invoices
+from shared.adapters.invoice_rows import whole_invoices
+from shared.adapters.tables import audit_events, invoice_documents, invoices
 from shared.domain.lanes import first_turn
 from shared.domain.lifecycle import Stage
 from shared.domain.object_keys import DOCUMENTS, document_key, text_key
@@ -53,8 +54,8 @@ def check_outcome(stack: RunningStack, accepted: dict[int, str]) -> Outcome:
                     invoices.c.content_type,
                     invoices.c.error_code,
                     invoices.c.lease_token,
-                    invoices.c.preview_data.is_not(None).label("has_data"),
-                )
+                    invoice_documents.c.preview_data.is_not(None).label("has_data"),
+                ).select_from(whole_invoices())
             )
         }
         finished = connection.execute(

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, event, select, update
+from sqlalchemy import Connection, Engine, event, select
 
 from shared.adapters.database import transaction
+from shared.adapters.invoice_rows import DOCUMENT_COLUMNS, whole_invoices, write_columns
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.memory.clock import ManualClock
 from shared.adapters.memory.invoice_store import MemoryInvoiceStore
@@ -94,11 +95,12 @@ class _SqlInside:
 
     def row(self, invoice_id: int) -> dict[str, Any]:
         with transaction(self._engine) as connection:
-            return dict(connection.execute(select(invoices).where(invoices.c.id == invoice_id)).mappings().one())
+            query = select(invoices, *DOCUMENT_COLUMNS).select_from(whole_invoices()).where(invoices.c.id == invoice_id)
+            return dict(connection.execute(query).mappings().one())
 
     def put(self, invoice_id: int, **columns: Any) -> None:
         with transaction(self._engine) as connection:
-            connection.execute(update(invoices).where(invoices.c.id == invoice_id).values(**columns))
+            write_columns(connection, invoice_id, columns)
 
     def ids(self) -> list[int]:
         with transaction(self._engine) as connection:

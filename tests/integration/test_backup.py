@@ -17,6 +17,7 @@ from infra.backup.archive import BackupError, read_manifest
 from infra.backup.loading import load
 from infra.backup.saving import save
 from shared.adapters.database import make_engine
+from shared.adapters.invoice_rows import write_columns
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.memory.metrics import MemoryMetrics
 from shared.adapters.object_store import S3ObjectStore, make_object_store
@@ -103,11 +104,9 @@ def test_everything_is_restored(systems: tuple[System, System], tmp_path: Path) 
     old, new = systems
     contents = {old.upload(content): content for content in (uuid4().bytes for _ in range(5))}
     with old.engine.begin() as connection:
-        connection.execute(
-            invoices.update().values(
-                preview_data={"seller": {"name": "Ünï 😀"}, "total_amount": "1.10"}, total_amount="1.1"
-            )
-        )
+        for invoice_id in contents:
+            data = {"seller": {"name": "Ünï 😀"}, "total_amount": "1.10"}
+            write_columns(connection, invoice_id, {"preview_data": data, "total_amount": "1.1", "error_count": 1})
     manifest = save(old.engine, old.documents, tmp_path / "backup.tar")
     assert (manifest.rows["invoices"], manifest.objects) == (5, 5)
     load(new.engine, new.store, tmp_path / "backup.tar")

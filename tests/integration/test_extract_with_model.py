@@ -21,6 +21,7 @@ from infra.local.s3 import S3Server
 from shared.adapters.caches import RedisCache
 from shared.adapters.companies import CompanyRegister, RecentCompanies
 from shared.adapters.database import make_engine, transaction
+from shared.adapters.invoice_rows import DOCUMENT_COLUMNS, whole_invoices
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.object_store import S3ObjectStore, make_object_store
 from shared.adapters.request_budget import RedisRequestBudget
@@ -83,7 +84,8 @@ class Stores:
 
     def row(self, invoice_id: int) -> dict[str, Any]:
         with transaction(self.engine) as connection:
-            return dict(connection.execute(select(invoices).where(invoices.c.id == invoice_id)).mappings().one())
+            query = select(invoices, *DOCUMENT_COLUMNS).select_from(whole_invoices()).where(invoices.c.id == invoice_id)
+            return dict(connection.execute(query).mappings().one())
 
     def extract(
         self, invoice_id: int, client: ModelClient, *, required: bool = False, attempts: int = 5

@@ -10,12 +10,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, text
 
 from functions.api import decisions
 from shared.adapters.answers import answer_columns
 from shared.adapters.database import database_now, make_engine, transaction
 from shared.adapters.duplicates import duplicates_by_invoice
+from shared.adapters.invoice_rows import insert_invoice
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import audit_events, invoices
@@ -138,18 +139,18 @@ class Books:
         with transaction(self.engine) as connection:
             findings = check_invoice(data, history=seller_history(connection, data, without=0))
             now = database_now(connection)
-            row = insert(invoices).values(
-                filename="a.pdf",
-                content_type="application/pdf",
-                size=1,
-                sha256=uuid4().hex * 2,
-                status=Status.WAITING_VALIDATION,
-                enqueued_at=now,
-                created_at=now,
-                updated_at=now,
+            columns = {
+                "filename": "a.pdf",
+                "content_type": "application/pdf",
+                "size": 1,
+                "sha256": uuid4().hex * 2,
+                "status": Status.WAITING_VALIDATION,
+                "enqueued_at": now,
+                "created_at": now,
+                "updated_at": now,
                 **answer_columns(data, {}, findings),
-            )
-            return int(connection.execute(row).lastrowid), findings
+            }
+            return insert_invoice(connection, columns), findings
 
     def confirm(self, invoice_id: int) -> None:
         """A person's decision."""
@@ -226,7 +227,9 @@ def test_an_account_that_was_confirmed_by_mistake_is_changed_again_once_it_is_re
     books.confirm(invoice_id)
     SqlInvoiceStore(books.engine).decide(invoice_id, actor="ana", rule=lambda invoice: decisions.reopen(invoice, None))
     with transaction(books.engine) as connection:
-        checks = connection.execute(text("SELECT checks FROM invoices WHERE id = :id"), {"id": invoice_id}).scalar_one()
+        checks = connection.execute(
+            text("SELECT checks FROM invoice_documents WHERE invoice_id = :id"), {"id": invoice_id}
+        ).scalar_one()
     assert '"account-changed"' in checks
 
 

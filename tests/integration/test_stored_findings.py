@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import insert, update
 
 from shared.adapters.database import database_now
+from shared.adapters.invoice_rows import write_columns
 from shared.adapters.tables import audit_events, invoices
 from shared.domain.access import Role
 from shared.domain.finding_codes import FindingCode
@@ -35,7 +36,7 @@ CODES = ["file-damaged", "extractors-disagree", "model-values-dropped"]
 def _with_checks(api: Api, checks: list[dict[str, Any]]) -> int:
     invoice_id = add_invoice(api)
     with api.services.engine.begin() as connection:
-        connection.execute(update(invoices).where(invoices.c.id == invoice_id).values(checks=checks))
+        write_columns(connection, invoice_id, {"checks": checks, "error_count": 0})
     return invoice_id
 
 

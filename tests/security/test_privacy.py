@@ -117,7 +117,15 @@ def test_a_deleted_invoice_is_found_in_no_store(api: Api, deletion: Deletion, di
     assert client.post(f"/api/invoices/{invoice_id}/confirm").status_code == 200
     code = normalised_code(CANARY)
     before = places_of(api, tmp_path, CANARY, code, sha256)
-    assert before == {"table invoices", "table operation_codes", "table events", "redis", "object", "file"}
+    assert before == {
+        "table invoices",
+        "table invoice_documents",
+        "table operation_codes",
+        "table events",
+        "redis",
+        "object",
+        "file",
+    }
     assert list(api.services.store.keys(page_image_prefix(invoice_id)))
 
     assert deletion.delete(invoice_id, actor="somebody")

@@ -1,4 +1,4 @@
-"""The invoices' table and the audit trail in memory, under the names of the columns in `shared.adapters.tables`."""
+"""The invoices' tables and the audit trail in memory, under the names of the columns in `shared.adapters.tables`."""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shared.adapters.invoice_rows import DOCUMENT_COLUMNS
 from shared.adapters.memory.clock import Clock
 from shared.adapters.tables import invoices
 from shared.domain.accounts import ConfirmedAccount
@@ -17,8 +18,8 @@ from shared.pipeline.updates import InvoiceUpdate
 Row = dict[str, Any]
 
 _EMPTY: Row = {
-    column.name: column.default.arg if column.default is not None else None  # type: ignore[attr-defined]
-    for column in invoices.columns
+    column.name: column.default.arg if column.default is not None else None
+    for column in (*invoices.columns, *DOCUMENT_COLUMNS)
 }
 
 

@@ -1,0 +1,147 @@
+"""Slim invoices: what is read for one invoice at a time moves to a table of its own, and every order gets its index.
+
+The functions of the version before go on reading and writing the old columns while this runs and until they are
+replaced: a trigger carries over what they write. The old columns and the trigger go with revision 0007, once no such
+function is left (migrations/releases.py). Every statement can be repeated, so an interrupted migration can be run
+again; the changes of `invoices` lock nothing, and the copies are made in batches that are committed one by one.
+"""
+
+# ruff: noqa: S608 - the statements are made of names of this module only
+
+import time
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+_ROWS_AT_ONCE = 500
+
+_JSON = ("preview_data", "final_data", "evidence", "checks", "agent_response")
+_ORDERS = ("created_at", "updated_at", "filename", "issue_date", "total_amount", "seller_name", "invoice_number")
+_INDEXES = (
+    ("seller_name",),
+    *(("status", column) for column in _ORDERS if column != "created_at"),
+    ("status",),
+    ("findings", "created_at"),
+    ("currency", "created_at"),
+    ("confirmed_at",),
+)
+
+
+def upgrade() -> None:
+    op.execute("""
+        ALTER TABLE invoices
+            ADD COLUMN IF NOT EXISTS findings VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL
+                DEFAULT 'none',
+            ADD COLUMN IF NOT EXISTS corrected BOOLEAN NOT NULL DEFAULT 0,
+            ADD COLUMN IF NOT EXISTS document_type VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin,
+            ADD COLUMN IF NOT EXISTS net_amount NUMERIC(20, 8),
+            ADD COLUMN IF NOT EXISTS tax_amount NUMERIC(20, 8),
+            ALGORITHM=INSTANT
+    """)
+    columns = ", ".join(f"{name} JSON" for name in _JSON)
+    op.execute(f"""
+        CREATE TABLE IF NOT EXISTS invoice_documents (
+            invoice_id BIGINT NOT NULL, {columns}, CONSTRAINT pk_invoice_documents PRIMARY KEY (invoice_id),
+            CONSTRAINT fk_invoice_documents_invoice_id FOREIGN KEY (invoice_id) REFERENCES invoices (id)
+                ON DELETE CASCADE
+        ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
+    """)
+    _carry_over()
+    added = ", ".join(f"ADD INDEX IF NOT EXISTS {_name(columns)} ({', '.join(columns)})" for columns in _INDEXES)
+    op.execute(f"ALTER TABLE invoices {added}, ALGORITHM=INPLACE, LOCK=NONE")
+    _copy()
+
+
+def downgrade() -> None:
+    for batch in _batches("invoice_documents", "invoice_id"):
+        values = ", ".join(f"invoices.{name} = invoice_documents.{name}" for name in _JSON)
+        op.execute(
+            f"UPDATE invoices JOIN invoice_documents ON invoice_id = id SET {values} WHERE id BETWEEN {batch[0]} AND"
+            f" {batch[1]}"
+        )
+        op.get_bind().commit()
+    op.execute("DROP TRIGGER IF EXISTS carry_over_documents")
+    dropped = ", ".join(f"DROP INDEX IF EXISTS {_name(columns)}" for columns in _INDEXES)
+    added = ("findings", "corrected", "document_type", "net_amount", "tax_amount")
+    op.execute(f"ALTER TABLE invoices {dropped}, {', '.join(f'DROP COLUMN IF EXISTS {name}' for name in added)}")
+    op.execute("DROP TABLE IF EXISTS invoice_documents")
+
+
+def _name(columns: tuple[str, ...]) -> str:
+    return f"ix_invoices_{'_'.join(columns)}"
+
+
+def _facts(data: str) -> str:
+    """The columns that lists and figures need, from the JSON of an invoice."""
+    kept = "CASE WHEN ABS(CAST({0} AS DECIMAL(40, 8))) < 1e12 THEN CAST({0} AS DECIMAL(40, 8)) END"
+    amounts = {name: kept.format(f"JSON_VALUE({data}, '$.{name}')") for name in ("net_amount", "tax_amount")}
+    worst = "CASE WHEN {row}error_count > 0 THEN 'error' WHEN {row}warning_count > 0 THEN 'warning' ELSE 'none' END"
+    values = {"findings": worst, "document_type": f"JSON_VALUE({data}, '$.document_type')", **amounts}
+    return ", ".join(f"{{row}}{name} = {value}" for name, value in values.items())
+
+
+def _carry_over() -> None:
+    """What functions of the version before write to the old columns is written to the new ones too."""
+    changed = " OR ".join(f"NOT (NEW.{name} <=> OLD.{name})" for name in _JSON)
+    values = ", ".join(f"{name} = NEW.{name}" for name in _JSON)
+    op.execute(f"""
+        CREATE OR REPLACE TRIGGER carry_over_documents BEFORE UPDATE ON invoices FOR EACH ROW
+        IF {changed} THEN
+            INSERT INTO invoice_documents SET invoice_id = NEW.id, {values} ON DUPLICATE KEY UPDATE {values};
+            SET {_facts("NEW.preview_data").format(row="NEW.")};
+            SET NEW.corrected = OLD.corrected OR (
+                OLD.status = 'waiting_validation' AND NEW.status = OLD.status
+                AND NOT (NEW.preview_data <=> OLD.preview_data));
+        END IF
+    """)
+
+
+def _copy() -> None:
+    """A row that the trigger has carried over meanwhile is newer than the copy, and stays."""
+    connection = op.get_bind()
+    names = ", ".join(_JSON)
+    has_any = " OR ".join(f"{name} IS NOT NULL" for name in _JSON)
+    for first, last in _batches("invoices", "id"):
+        within = {"first": first, "last": last}
+        connection.execute(
+            sa.text(
+                f"INSERT IGNORE INTO invoice_documents (invoice_id, {names})"
+                f" SELECT id, {names} FROM invoices WHERE id BETWEEN :first AND :last AND ({has_any})"
+            ),
+            within,
+        )
+        connection.commit()
+        connection.execute(
+            sa.text(
+                f"UPDATE invoices SET {_facts('preview_data').format(row='')}, corrected = EXISTS ("
+                " SELECT 1 FROM events WHERE events.invoice_id = invoices.id AND events.type = 'corrected')"
+                " WHERE id BETWEEN :first AND :last AND preview_data IS NOT NULL"
+            ),
+            within,
+        )
+        connection.commit()
+
+
+def _batches(table: str, key: str) -> Iterator[tuple[int, int]]:
+    """The (first, last) ids of batches. Half of the time is left to those who use the tables meanwhile."""
+    connection = op.get_bind()
+    last = 0
+    statement = sa.text(
+        f"SELECT MIN({key}) AS first, MAX({key}) AS last FROM"
+        f" (SELECT {key} FROM {table} WHERE {key} > :last ORDER BY {key} LIMIT :most) AS batch"
+    )
+    while True:
+        batch = connection.execute(statement, {"last": last, "most": _ROWS_AT_ONCE}).one()
+        connection.commit()
+        if batch.last is None:
+            return
+        started = time.monotonic()
+        yield batch.first, batch.last
+        time.sleep(time.monotonic() - started)
+        last = batch.last
