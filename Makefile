@@ -6,7 +6,7 @@ CODE := functions shared infra migrations samples tests
 LOCKED := functions/upload functions/ocr functions/extract functions/api
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test-setup demo run stop status test unit e2e screens openapi check lint bench chaos test-compose load lanes evaluate \
+.PHONY: help setup test-setup demo run stop status test unit e2e screens openapi check lint bench bench-scale chaos test-compose load lanes evaluate \
   train training-data calibrate up down migrate api-key backup restore sbom audit licences fuzz requirements samples
 
 help: ## show this list
@@ -66,6 +66,9 @@ check: lint test ## everything that a change must pass: lint and test
 
 bench: setup ## measure speed and memory
 	@$(PY) -m tests.benchmarks
+
+bench-scale: setup ## measure every read of the API with ROWS=1000000 invoices: STATE_DIR= keeps them, ARGS="--serve" stays
+	@$(PY) -m tests.benchmarks.scale --rows $(or $(ROWS),1000000) $(if $(STATE_DIR),--state-dir $(STATE_DIR)) $(ARGS)
 
 chaos: setup ## kill, freeze and restart programs while 300 documents are processed: ARGS="--seed 2"; 10 minutes
 	@$(PY) -m pytest -m long tests/chaos
