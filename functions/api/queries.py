@@ -3,22 +3,18 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import ceil
-from typing import Any, Literal
-from unicodedata import normalize
+from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from functions.api.models import ConfirmedQuery, DataQuery, ListQuery, PageQuery
+from functions.api.text_matches import text_matches
 from shared.adapters.duplicates import duplicates_by_invoice
 from shared.adapters.invoice_rows import whole_invoices
-from shared.adapters.tables import audit_events, final_versions, invoice_documents, invoices, operation_codes
-from shared.domain.invoice import code_keys
+from shared.adapters.tables import audit_events, final_versions, invoice_documents, invoices
 from shared.domain.lifecycle import Status
 from shared.domain.page_range import page_range
 from shared.pipeline.reviews import InvoiceNotFoundError
-
-# Composed, decomposed, and with plain characters for compatible ones such as digits of full width.
-_FORMS: tuple[Literal["NFC", "NFD", "NFKC"], ...] = ("NFC", "NFD", "NFKC")
 
 LARGEST_ID = 2**63 - 1
 _MOST_VERSIONS = 100  # of one invoice, each with all of its data
@@ -107,8 +103,6 @@ def list_invoices(connection: Connection, query: ListQuery) -> dict[str, Any]:
     conditions = _filtered(query)
     if query.status:
         conditions.append(invoices.c.status.in_(query.status))
-    if query.search:
-        conditions.append(_contains(query.search, invoices.c.filename))
     if query.findings:
         conditions += _FINDINGS[query.findings]
     column = invoices.c[query.sort_by]
@@ -136,9 +130,7 @@ _FINDINGS: dict[str, list[ColumnElement[bool]]] = {
 
 
 def _filtered(query: ListQuery | ConfirmedQuery) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    for word in (query.q or "").split():
-        conditions.append(_contains(word, invoices.c.filename, invoices.c.seller_name, invoices.c.invoice_number))
+    conditions = [match.condition for match in text_matches(query)]
     if query.issued_from:
         conditions.append(invoices.c.issue_date >= query.issued_from)
     if query.issued_to:
@@ -148,22 +140,9 @@ def _filtered(query: ListQuery | ConfirmedQuery) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _contains(text: str, *places: Column[str | None] | Column[str]) -> ColumnElement[bool]:
-    """Whether one of the places holds the text, whatever the case and however both are composed: LIKE compares one
-    character after the other, and a letter may be typed or stored as one ("é") or two ("e" and its accent)."""
-    spellings = sorted({normalize(form, text) for form in _FORMS})
-    return or_(*(place.icontains(one, autoescape=True) for place in places for one in spellings))
-
-
 def confirmed_condition(query: ConfirmedQuery) -> list[ColumnElement[bool]]:
     """The conditions of a filter on confirmed invoices."""
-    conditions = [invoices.c.status == Status.PROCESSED, *_filtered(query)]
-    if query.op_number and query.op_number.strip():
-        keys = code_keys(query.op_number)
-        conditions.append(
-            exists().where(operation_codes.c.invoice_id == invoices.c.id, operation_codes.c.code.in_(keys))
-        )
-    return conditions
+    return [invoices.c.status == Status.PROCESSED, *_filtered(query)]
 
 
 CONFIRMED = (invoices.c.id, invoices.c.filename, invoices.c.confirmed_at, invoice_documents.c.final_data)
