@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, exc, make_url, text
+from sqlalchemy import URL, ColumnElement, Connection, Dialect, Engine, create_engine, event, exc, func, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
+from shared.adapters.mariadb_connection import MariaDbConnection
 from shared.errors import AppError, OperatorErrorCode, UnavailableError
 from shared.settings import Settings, load_settings
 
@@ -69,11 +70,11 @@ def make_engine(settings: Settings, *, statement_seconds: float | None = None) -
     return engine
 
 
-def _connect(dialect: Dialect, _: object, arguments: list[Any], parameters: dict[str, Any]) -> DBAPIConnection:
+def _connect(_: Dialect, __: object, arguments: list[Any], parameters: dict[str, Any]) -> DBAPIConnection:
     """A connection. Raises UnavailableError from UnsupportedDatabaseError for a server or a login that is not
     supported: at the first connection of a start, which is the migrations'."""
     try:
-        connection = dialect.connect(*arguments, **parameters)
+        connection = cast(DBAPIConnection, MariaDbConnection(*arguments, **parameters))
     except RuntimeError as error:  # PyMySQL's for a login that needs one more package
         raise UnavailableError from UnsupportedDatabaseError(_LOGINS["pynacl" in str(error)])
     if "MariaDB" not in connection.get_server_info():  # which may be a proxy's
@@ -116,6 +117,14 @@ def database_now(connection: Connection) -> datetime:
     """The database's clock: the only clock for leases, back-off and message times."""
     moment: datetime = connection.execute(text("SELECT utc_timestamp(6)")).scalar_one()
     return moment.replace(tzinfo=UTC)
+
+
+def now_in_statement(*, plus_seconds: float = 0) -> ColumnElement[Any]:
+    """The database's clock, so many seconds later, in a statement: the same moment wherever the statement names it."""
+    moment: ColumnElement[Any] = func.utc_timestamp(text("6"))
+    if plus_seconds:
+        moment = func.timestampadd(text("MICROSECOND"), round(plus_seconds * 1_000_000), moment)
+    return moment
 
 
 def ping(engine: Engine) -> None:

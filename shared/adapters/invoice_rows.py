@@ -2,6 +2,7 @@
 read of one invoice at a time."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, update
@@ -31,10 +32,16 @@ def write_columns(
 
 def insert_invoice(connection: Connection, columns: Mapping[str, Any]) -> int:
     """The id of a new row."""
+    return insert_by_clock(connection, columns)[0]
+
+
+def insert_by_clock(connection: Connection, columns: Mapping[str, Any]) -> tuple[int, datetime]:
+    """The id of a new row, and when it was created: the times in `columns` may be the database's."""
     of_row, documents = _by_table(columns)
-    invoice_id = int(connection.execute(insert(invoices).values(**of_row)).lastrowid)
+    new = insert(invoices).values(**of_row).returning(invoices.c.id, invoices.c.created_at)
+    invoice_id, created_at = connection.execute(new).one()
     _write_documents(connection, invoice_id, documents)
-    return invoice_id
+    return invoice_id, created_at
 
 
 def _by_table(columns: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
 
 from shared.adapters.audit import record, record_update
-from shared.adapters.database import advisory_lock, database_now, document_lock, transaction
+from shared.adapters.database import advisory_lock, database_now, document_lock, now_in_statement, transaction
 from shared.adapters.invoice_accounts import replace_accounts
-from shared.adapters.invoice_rows import insert_invoice, whole_invoices, write_columns
+from shared.adapters.invoice_rows import insert_by_clock, insert_invoice, whole_invoices, write_columns
 from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import audit_events, final_versions, invoice_documents, invoices, operation_codes
 from shared.domain.audit import AuditEventType
@@ -104,8 +104,8 @@ def _earliest(connection: Connection, sha256: str) -> int | None:
 
 
 def _add(connection: Connection, document: NewDocument, *, is_copy: bool) -> Registered:
-    now = database_now(connection)
-    invoice_id = insert_invoice(connection, new_row(document, is_copy=is_copy, now=now))
+    row = new_row(document, is_copy=is_copy, now=now_in_statement())
+    invoice_id, now = insert_by_clock(connection, row)
     record(connection, invoice_id, AuditEventType.UPLOADED, now, actor=document.actor, data=uploaded(document))
     return Registered(invoice_id=invoice_id, change=first_change(invoice_id, document, now=now))
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Connection, Engine, or_, select, true, update
 
 from shared.adapters.audit import record, record_update
-from shared.adapters.database import database_now, transaction
+from shared.adapters.database import database_now, now_in_statement, transaction
 from shared.adapters.invoice_rows import write_columns
 from shared.adapters.tables import invoices
 from shared.domain.audit import STARTED
@@ -39,8 +39,8 @@ class SqlStageStore:
         """Claim the stage; None when it is done, claimed, not yet due, out of attempts, or has moved on from the `lane`
         (None: any). Keeps the row's version."""
         token = str(uuid4())
+        now = now_in_statement()
         with transaction(self._engine) as connection:
-            now = database_now(connection)
             changed = connection.execute(
                 update(invoices)
                 .where(
@@ -54,7 +54,7 @@ class SqlStageStore:
                 )
                 .values(
                     lease_token=token,
-                    lease_expires_at=now + timedelta(seconds=lease_seconds),
+                    lease_expires_at=now_in_statement(plus_seconds=lease_seconds),
                     attempts=invoices.c.attempts + 1,
                     updated_at=now,
                 )
@@ -76,9 +76,10 @@ class SqlStageStore:
                     invoices.c.version,
                     invoices.c.first_page,
                     invoices.c.last_page,
+                    invoices.c.updated_at,
                 ).where(invoices.c.id == invoice_id)
             ).one()
-            record(connection, invoice_id, STARTED[stage], now, data={"attempt": row.attempts})
+            record(connection, invoice_id, STARTED[stage], row.updated_at, data={"attempt": row.attempts})
         return Claim(
             invoice_id=invoice_id,
             stage=stage,
@@ -86,7 +87,7 @@ class SqlStageStore:
             attempt=row.attempts,
             enqueued_at=row.enqueued_at,
             turn=turn_of(dict(row._mapping)),
-            claimed_at=now,
+            claimed_at=row.updated_at,
             filename=row.filename,
             content_type=row.content_type,
             size=row.size,
@@ -99,9 +100,13 @@ class SqlStageStore:
     def renew(self, claim: Claim, *, lease_seconds: float, progress: int) -> None:
         """Renew the lease and store the progress. Raises LeaseLostError."""
         with transaction(self._engine) as connection:
-            now = database_now(connection)
-            expires_at = now + timedelta(seconds=lease_seconds)
-            _update_claimed(connection, claim, lease_expires_at=expires_at, progress=progress, updated_at=now)
+            _update_claimed(
+                connection,
+                claim,
+                lease_expires_at=now_in_statement(plus_seconds=lease_seconds),
+                progress=progress,
+                updated_at=now_in_statement(),
+            )
 
     def finish(self, claim: Claim, result: StageResult) -> Change:
         """Write the result and make the next stage due, exactly once. Raises LeaseLostError."""
@@ -189,11 +194,11 @@ class SqlStageStore:
         return [(row.id, Message(stage=line.stage, turn=turn_of(dict(row._mapping)), enqueued_at=now)) for row in lost]
 
 
-def _is_free(now: datetime) -> ColumnElement[bool]:
+def _is_free(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     return or_(invoices.c.lease_expires_at.is_(None), invoices.c.lease_expires_at < now)
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
+def _is_due(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     return or_(invoices.c.next_attempt_at.is_(None), invoices.c.next_attempt_at <= now)
 
 

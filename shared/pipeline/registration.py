@@ -29,8 +29,9 @@ class Registered:
     change: Change | None
 
 
-def new_row(document: NewDocument, *, is_copy: bool, now: datetime) -> Mapping[str, Any]:
-    """The columns of the document's row: the first stage is due. `dedup_key` is unique per content, null for copies."""
+def new_row(document: NewDocument, *, is_copy: bool, now: object) -> Mapping[str, Any]:
+    """The columns of the document's row: the first stage is due. `dedup_key` is unique per content, null for copies.
+    `now` is a datetime, or the store's own word for its clock."""
     stage, turn = _first_turn(document)
     return {
         "filename": document.filename,
