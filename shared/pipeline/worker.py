@@ -21,31 +21,46 @@ from shared.tracing import set_attributes, span
 
 log = logging.getLogger(__name__)
 
+PROGRESS_SECONDS = 1.0
+"""Between two steps of progress that are stored and published: nobody reads more, and each is a commit. So what takes a
+moment shows none."""
+
 
 class Lease:
     """A claim whose lease a background thread renews.
 
-    Renewing ends after `longest` seconds, so that another worker can claim hanging work.
+    Renewing ends after `longest` seconds, so that another worker can claim hanging work. Progress is shown every
+    `progress_seconds` at most.
     """
 
     def __init__(
-        self, claim: Claim, stages: StageStore, publish: Callable[[Change], None], *, seconds: float, longest: float
+        self,
+        claim: Claim,
+        stages: StageStore,
+        publish: Callable[[Change], None],
+        *,
+        seconds: float,
+        longest: float,
+        progress_seconds: float = PROGRESS_SECONDS,
     ) -> None:
         self._claim = claim
         self._stages = stages
         self._publish = publish
         self._seconds = seconds
         self._renewals_left = max(1, int(longest / (seconds / 3)))
+        self._progress_seconds = progress_seconds
         self._shown = PROGRESS[claim.stage][0]
+        self._shown_at = time.monotonic()
         self._stopped = threading.Event()
         self._lost = threading.Event()
 
     def progress(self, share: float) -> None:
-        """Store and publish the progress (0..1) of the stage. Raises LeaseLostError if the claim was lost."""
+        """Store and publish the progress (0..1) of the stage, unless it was shown a moment ago. Raises LeaseLostError
+        if the claim was lost."""
         first, last = PROGRESS[self._claim.stage]
-        shown = first + int((last - first) * share)
-        if shown != self._shown:
-            self._shown = shown
+        shown, now = first + int((last - first) * share), time.monotonic()
+        if shown != self._shown and now >= self._shown_at + self._progress_seconds:
+            self._shown, self._shown_at = shown, now
             if self._renew():
                 self._publish(change_at_work(self._claim, shown))
         if self._lost.is_set():
@@ -94,6 +109,7 @@ class Worker:
     after_commit: AfterCommit
     metrics: Metrics
     settings: Settings
+    progress_seconds: float = PROGRESS_SECONDS
 
     def handle(self, invoice_id: int, work: Work, *, lane: Lane | None = None) -> None:
         """Run this stage of the invoice if it is due, not claimed, and still waits in the `lane` of the message (None:
@@ -140,6 +156,7 @@ class Worker:
             self.after_commit,
             seconds=self.settings.lease_seconds,
             longest=self.settings.stage_timeout_seconds,
+            progress_seconds=self.progress_seconds,
         )
         attributes = {"invoice_id": claim.invoice_id, "stage": self.stage}
         try:

@@ -210,8 +210,21 @@ def test_progress_is_shown_once_for_each_per_cent_of_the_whole_way() -> None:
             assert system.row(invoice_id)["progress"] == {0.0: 0, 0.5: 37, 1.0: 70}[share]
         return StageResult()
 
-    system.worker(Stage.OCR).handle(invoice_id, work)
+    replace(system.worker(Stage.OCR), progress_seconds=0).handle(invoice_id, work)
     assert [change.progress for change in system.changes.published] == [0, 5, 37, 70, 70]
+
+
+def test_work_of_a_moment_shows_no_progress_which_would_cost_a_commit() -> None:
+    system = MemorySystem()
+    invoice_id = system.added()
+
+    def work(claim: Claim, lease: Lease) -> StageResult:
+        lease.progress(0.5)
+        assert system.row(invoice_id)["progress"] == 0
+        return StageResult()
+
+    system.worker(Stage.OCR).handle(invoice_id, work)
+    assert [change.progress for change in system.changes.published] == [0, 5, 70]
 
 
 def test_progress_ends_work_that_is_no_longer_wanted() -> None:
@@ -227,7 +240,7 @@ def test_progress_ends_work_that_is_no_longer_wanted() -> None:
             reached.append(share)
         return StageResult()
 
-    system.worker(Stage.OCR).handle(invoice_id, work)
+    replace(system.worker(Stage.OCR), progress_seconds=0).handle(invoice_id, work)
     assert reached == []
     assert system.row(invoice_id)["status"] is Status.REJECTED
 
