@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# infra/operate.sh migrate | api-key NAME ROLE | backup FILE | restore FILE: runs the operator's program on the system that
+# infra/operate.sh migrate | recount | api-key NAME ROLE | backup FILE | restore FILE: runs the operator's program on the system that
 # is there: the containers of `make up`, the stack of `make run`, or the stores of DATABASE_URL. Refuses if there is none,
 # or more than one and nothing says which: COMPOSE=1, STATE_DIR=folder or DATABASE_URL=….
 set -euo pipefail
@@ -10,6 +10,7 @@ task=$1
 shift
 case "$task" in
   migrate) program=(python -m alembic upgrade head) ;;
+  recount) program=(python -m infra.recount) ;;
   api-key)
     [[ -n "${1:-}" && -n "${2:-}" ]] || fail "NAME= and ROLE= are needed."
     program=(python -m infra.apikey "$1" "$2")

@@ -264,6 +264,7 @@ def _update(
         message=message,
     )
     return InvoiceUpdate(
+        before=invoice.counted,
         columns={
             **columns,
             "status": status,

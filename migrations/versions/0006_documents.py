@@ -1,4 +1,5 @@
-"""Slim invoices: what is read for one invoice at a time moves to a table of its own, and every order gets its index.
+"""Slim invoices: what is read for one invoice at a time moves to a table of its own, every order gets its index, and
+figures are kept instead of counted (`shared.domain.figures`).
 
 The functions of the version before go on reading and writing the old columns while this runs and until they are
 replaced: a trigger carries over what they write. The old columns and the trigger go with revision 0007, once no such
@@ -13,6 +14,8 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 from alembic import op
+
+from shared.adapters.recount import repair
 
 revision = "0006"
 down_revision = "0005"
@@ -52,10 +55,27 @@ def upgrade() -> None:
                 ON DELETE CASCADE
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
     """)
+    op.execute("""
+        CREATE TABLE IF NOT EXISTS figures (
+            kind VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+            status VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+            day DATE NOT NULL,
+            findings VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+            currency VARCHAR(3) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+            label VARCHAR(200) COLLATE utf8mb4_nopad_bin NOT NULL,
+            count BIGINT NOT NULL,
+            untouched BIGINT NOT NULL,
+            net_amount NUMERIC(38, 8) NOT NULL,
+            tax_amount NUMERIC(38, 8) NOT NULL,
+            total_amount NUMERIC(38, 8) NOT NULL,
+            CONSTRAINT pk_figures PRIMARY KEY (kind, status, day, findings, currency, label)
+        ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
+    """)
     _carry_over()
     added = ", ".join(f"ADD INDEX IF NOT EXISTS {_name(columns)} ({', '.join(columns)})" for columns in _INDEXES)
     op.execute(f"ALTER TABLE invoices {added}, ALGORITHM=INPLACE, LOCK=NONE")
     _copy()
+    repair(op.get_bind().engine)
 
 
 def downgrade() -> None:
@@ -71,6 +91,7 @@ def downgrade() -> None:
     added = ("findings", "corrected", "document_type", "net_amount", "tax_amount")
     op.execute(f"ALTER TABLE invoices {dropped}, {', '.join(f'DROP COLUMN IF EXISTS {name}' for name in added)}")
     op.execute("DROP TABLE IF EXISTS invoice_documents")
+    op.execute("DROP TABLE IF EXISTS figures")
 
 
 def _name(columns: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ It runs with the next migration after 0006, when no function of the version befo
 from alembic import op
 
 from migrations.releases import ensure_replaced
+from shared.adapters.recount import repair
 
 revision = "0007"
 down_revision = "0006"
@@ -21,6 +22,8 @@ def upgrade() -> None:
     dropped = ", ".join(f"DROP COLUMN IF EXISTS {name}" for name in _JSON)
     # At once; the space is freed when the table is rebuilt (docs/operations.md).
     op.execute(f"ALTER TABLE invoices {dropped}, ALGORITHM=INSTANT")
+    # Functions of the version before change invoices without counting them.
+    repair(op.get_bind().engine)
 
 
 def downgrade() -> None:

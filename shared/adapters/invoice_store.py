@@ -7,11 +7,13 @@ from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
 
 from shared.adapters.audit import record, record_update
 from shared.adapters.database import advisory_lock, database_now, document_lock, now_in_statement, transaction
+from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_accounts import replace_accounts
 from shared.adapters.invoice_rows import insert_by_clock, insert_invoice, whole_invoices, write_columns
 from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import audit_events, final_versions, invoice_documents, invoices, operation_codes
 from shared.domain.audit import AuditEventType
+from shared.domain.figures import CountedValues, Figures, change_of_figures, counted_values, summed
 from shared.domain.lanes import turn_of
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.page_range import PageRange, page_range
@@ -48,9 +50,11 @@ class SqlInvoiceStore:
                 return unchanged(invoice)
             if made.withdrawn is not None:
                 connection.execute(insert(final_versions).values(**withdrawn_row(invoice, made.withdrawn, actor=actor)))
-            new = _add_parts(connection, invoice, made.parts, actor=actor)
-            for one in (with_part_ids(made, new), *made.others):
+            new, of_new = _add_parts(connection, invoice, made.parts, actor=actor)
+            updates = (with_part_ids(made, new), *made.others)
+            for one in updates:
                 _write(connection, one, invoice.now, actor=actor)
+            add_to_figures(connection, summed((of_new, *(one.figures for one in updates))))
         return Result(change=made.change, others=(*new, *(other.change for other in made.others)))
 
     def remove(
@@ -71,7 +75,8 @@ class SqlInvoiceStore:
         with advisory_lock(self._engine, document_lock(sha256)) as connection:
             connection.rollback()
             with connection.begin():
-                if not _hold(connection, invoice_id, untouched_since):
+                held = _hold(connection, invoice_id, untouched_since)
+                if held is None:
                     return None
                 erase(sha256)
                 connection.execute(delete(invoices).where(invoices.c.id == invoice_id))
@@ -80,6 +85,7 @@ class SqlInvoiceStore:
                 shared_with = connection.execute(
                     select(func.count()).select_from(invoices).where(invoices.c.sha256 == sha256)
                 ).scalar_one()
+                add_to_figures(connection, change_of_figures(held, None))
             if not shared_with:
                 release(sha256)
         return str(sha256)
@@ -107,6 +113,7 @@ def _add(connection: Connection, document: NewDocument, *, is_copy: bool) -> Reg
     row = new_row(document, is_copy=is_copy, now=now_in_statement())
     invoice_id, now = insert_by_clock(connection, row)
     record(connection, invoice_id, AuditEventType.UPLOADED, now, actor=document.actor, data=uploaded(document))
+    add_to_figures(connection, change_of_figures(None, counted_values({**row, "created_at": now})))
     return Registered(invoice_id=invoice_id, change=first_change(invoice_id, document, now=now))
 
 
@@ -122,30 +129,32 @@ def _write(connection: Connection, made: InvoiceUpdate, now: datetime, *, actor:
 
 def _add_parts(
     connection: Connection, parent: ReviewedInvoice, parts: Sequence[PageRange], *, actor: str
-) -> list[Change]:
-    """New invoices of pages of the parent's file. The parent's lock keeps a removal from taking their bytes."""
+) -> tuple[list[Change], Figures]:
+    """New invoices of pages of the parent's file, and what they add to the figures. The parent's lock keeps a removal
+    from taking their bytes."""
     if not parts:
-        return []
+        return [], {}
     file = connection.execute(
         select(invoices.c.filename, invoices.c.content_type, invoices.c.size, invoices.c.sha256).where(
             invoices.c.id == parent.invoice_id
         )
     ).one()
     document = NewDocument(**file._mapping, actor=actor)
-    changes = []
+    changes, counted = [], []
     for pages in parts:
         row = part_row(document, parent_id=parent.invoice_id, pages=pages, now=parent.now)
         invoice_id = insert_invoice(connection, row)
         data = split_off(parent.invoice_id, pages)
         record(connection, invoice_id, AuditEventType.SPLIT_OFF, parent.now, actor=actor, data=data)
         changes.append(first_change(invoice_id, document, now=parent.now))
-    return changes
+        counted.append(change_of_figures(None, counted_values(row)))
+    return changes, summed(counted)
 
 
 def _parts_of(connection: Connection, invoice_id: int, now: datetime) -> list[PartInvoice]:
     """The invoices that were split off this one, locked."""
     rows = connection.execute(
-        select(invoices.c.id, invoices.c.status, invoices.c.version, invoices.c.progress)
+        select(invoices.c.id, invoices.c.version, invoices.c.progress, *COUNTED)
         .where(invoices.c.parent_id == invoice_id)
         .order_by(invoices.c.id)
         .with_for_update()
@@ -163,13 +172,12 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
     now = database_now(connection)
     row = connection.execute(
         select(
-            invoices.c.status,
+            *COUNTED,
             invoices.c.stage,
             invoices.c.version,
             invoices.c.progress,
             invoice_documents.c.preview_data,
             invoice_documents.c.final_data,
-            invoices.c.confirmed_at,
             invoice_documents.c.evidence,
             invoice_documents.c.checks,
             invoices.c.content_type,
@@ -193,6 +201,7 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
         stage=Stage(row.stage) if row.stage else None,
         version=row.version,
         progress=row.progress,
+        counted=counted_values(row._mapping),
         preview_data=row.preview_data,
         final_data=row.final_data,
         confirmed_at=row.confirmed_at,
@@ -221,11 +230,12 @@ def _replace_operation_codes(connection: Connection, invoice_id: int, keys: Iter
         connection.execute(insert(operation_codes), rows)
 
 
-def _hold(connection: Connection, invoice_id: int, untouched_since: datetime | None) -> bool:
-    """Lock the row; False if it is missing or, with `untouched_since`, was changed since or is being processed."""
+def _hold(connection: Connection, invoice_id: int, untouched_since: datetime | None) -> CountedValues | None:
+    """Lock the row; None if it is missing or, with `untouched_since`, was changed since or is being processed."""
     row = connection.execute(
-        select(invoices.c.status, invoices.c.updated_at).where(invoices.c.id == invoice_id).with_for_update()
+        select(invoices.c.updated_at, *COUNTED).where(invoices.c.id == invoice_id).with_for_update()
     ).one_or_none()
     if row is None:
-        return False
-    return untouched_since is None or (row.status != Status.PROCESSING and row.updated_at < untouched_since)
+        return None
+    may_go = untouched_since is None or (row.status != Status.PROCESSING and row.updated_at < untouched_since)
+    return counted_values(row._mapping) if may_go else None

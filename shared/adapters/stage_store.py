@@ -7,9 +7,11 @@ from sqlalchemy import ColumnElement, Connection, Engine, or_, select, true, upd
 
 from shared.adapters.audit import record, record_update
 from shared.adapters.database import database_now, now_in_statement, transaction
+from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_rows import write_columns
 from shared.adapters.tables import invoices
 from shared.domain.audit import STARTED
+from shared.domain.figures import counted_values, summed
 from shared.domain.lanes import Lane, Line, Message, turn_of
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
 from shared.domain.page_range import page_range
@@ -77,6 +79,7 @@ class SqlStageStore:
                     invoices.c.first_page,
                     invoices.c.last_page,
                     invoices.c.updated_at,
+                    *COUNTED,
                 ).where(invoices.c.id == invoice_id)
             ).one()
             record(connection, invoice_id, STARTED[stage], row.updated_at, data={"attempt": row.attempts})
@@ -94,6 +97,7 @@ class SqlStageStore:
             sha256=row.sha256,
             bypass_caches=row.bypass_caches,
             version=row.version,
+            counted=counted_values(row._mapping),
             pages=page_range(row.first_page, row.last_page),
         )
 
@@ -128,11 +132,11 @@ class SqlStageStore:
 
     def fail_exhausted(self, *, max_attempts: int, limit: int = 100) -> list[ExhaustedStage]:
         """Set `failed` on rows whose last attempt ended with an expired lease. Returns them."""
-        failed = []
+        failed, made_figures = [], []
         with transaction(self._engine) as connection:
             now = database_now(connection)
             rows = connection.execute(
-                select(invoices.c.id, invoices.c.stage, invoices.c.version)
+                select(invoices.c.id, invoices.c.stage, invoices.c.version, *COUNTED)
                 .where(
                     invoices.c.status == Status.PROCESSING,
                     invoices.c.attempts >= max_attempts,
@@ -143,10 +147,13 @@ class SqlStageStore:
             ).all()
             for row in rows:
                 stage = Stage(row.stage)
-                made = exhausted(row.id, stage, attempts=max_attempts, version=row.version, now=now)
+                counted = counted_values(row._mapping)
+                made = exhausted(row.id, stage, attempts=max_attempts, version=row.version, counted=counted, now=now)
                 write_columns(connection, row.id, made.columns)
                 record_update(connection, made, now)
                 failed.append(ExhaustedStage(stage=stage, change=made.change))
+                made_figures.append(made.figures)
+            add_to_figures(connection, summed(made_figures))
         return failed
 
     def lines(self) -> list[Line]:
@@ -205,6 +212,7 @@ def _is_due(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
 def _end(connection: Connection, claim: Claim, made: InvoiceUpdate, now: datetime) -> Change:
     _update_claimed(connection, claim, **made.columns)
     record_update(connection, made, now)
+    add_to_figures(connection, made.figures)
     return made.change
 
 

@@ -157,6 +157,24 @@ invoice_documents = Table(
     **_STORED_AS,
 )
 
+# The sums of `shared.domain.figures`. Keys compare byte by byte, as Python compares them.
+figures = Table(
+    "figures",
+    metadata,
+    Column("kind", _ascii(10), primary_key=True),
+    Column("status", _ascii(20), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("findings", _ascii(10), primary_key=True),
+    Column("currency", _ascii(3), primary_key=True),
+    Column("label", String(200, collation="utf8mb4_nopad_bin"), primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    Column("untouched", BigInteger, nullable=False),
+    Column("net_amount", Numeric(38, 8), nullable=False),
+    Column("tax_amount", Numeric(38, 8), nullable=False),
+    Column("total_amount", Numeric(38, 8), nullable=False),
+    **_STORED_AS,
+)
+
 operation_codes = Table(
     "operation_codes",
     metadata,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.domain.checks import SellerHistory
+from shared.domain.figures import CountedValues
 from shared.domain.invoice import InvoiceData
 from shared.domain.lanes import Turn
 from shared.domain.lifecycle import Stage, Status
@@ -34,6 +35,7 @@ class ReviewedInvoice:
     stage: Stage | None
     version: int
     progress: int
+    counted: CountedValues
     preview_data: Mapping[str, Any] | None
     final_data: Mapping[str, Any] | None
     confirmed_at: datetime | None

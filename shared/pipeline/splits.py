@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from shared.domain.figures import CountedValues, counted_values
 from shared.domain.lifecycle import Status
 from shared.domain.page_range import PageRange
 from shared.pipeline.registration import NewDocument, new_row
@@ -23,6 +24,7 @@ class PartInvoice:
     status: Status
     version: int
     progress: int
+    counted: CountedValues
     now: datetime
 
 
@@ -33,6 +35,7 @@ def part_of(row: Mapping[str, Any], *, now: datetime) -> PartInvoice:
         status=Status(row["status"]),
         version=row["version"],
         progress=row["progress"],
+        counted=counted_values(row),
         now=now,
     )
 

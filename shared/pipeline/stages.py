@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.domain.audit import FAILED, FINISHED, POSTPONED
+from shared.domain.figures import CountedValues
 from shared.domain.lanes import Message, Turn, turn_columns, turn_of_slow_pages
 from shared.domain.lifecycle import PROGRESS, RetryPolicy, Stage, Status, next_attempt, next_stage
 from shared.domain.page_range import PageRange
@@ -40,7 +41,7 @@ class WorkMovesOnError(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """The right to work on one stage of one invoice until the lease runs out. `token` proves it. `pages` of its file
-    are the invoice; None: all of them."""
+    are the invoice; None: all of them. Nobody else changes what is `counted` of the row meanwhile."""
 
     invoice_id: int
     stage: Stage
@@ -55,6 +56,7 @@ class Claim:
     sha256: str
     bypass_caches: bool
     version: int
+    counted: CountedValues
     pages: PageRange | None = None
 
 
@@ -93,6 +95,7 @@ def finished(claim: Claim, result: StageResult, *, now: datetime) -> InvoiceUpda
     moved: dict[str, Any] = {"enqueued_at": now} if following else {"bypass_caches": False}
     version = claim.version + 1
     return InvoiceUpdate(
+        before=claim.counted,
         columns={
             **result.columns,
             **moved,
@@ -124,6 +127,7 @@ def moved_on(claim: Claim, pages: int, *, now: datetime) -> InvoiceUpdate:
     turn = turn_of_slow_pages(claim.turn.uploader, pages)
     message = Message(stage=claim.stage, turn=turn, enqueued_at=now)
     return InvoiceUpdate(
+        before=claim.counted,
         columns={
             **turn_columns(turn),
             **DROPPED_WORK,
@@ -142,8 +146,17 @@ def attempt_ended(claim: Claim, error: AppError, *, policy: RetryPolicy, jitter:
     if error.retryable:
         again_at = next_attempt(policy, attempts=claim.attempt, now=now, jitter=jitter, retry_after=error.retry_after)
     if again_at is None:
-        return _failed(claim.invoice_id, claim.stage, error, attempt=claim.attempt, version=claim.version, now=now)
+        return _failed(
+            claim.invoice_id,
+            claim.stage,
+            error,
+            attempt=claim.attempt,
+            version=claim.version,
+            counted=claim.counted,
+            now=now,
+        )
     return InvoiceUpdate(
+        before=claim.counted,
         columns={
             "progress": PROGRESS[claim.stage][0],
             "next_attempt_at": again_at,
@@ -160,15 +173,25 @@ def attempt_ended(claim: Claim, error: AppError, *, policy: RetryPolicy, jitter:
     )
 
 
-def exhausted(invoice_id: int, stage: Stage, *, attempts: int, version: int, now: datetime) -> InvoiceUpdate:
+def exhausted(
+    invoice_id: int, stage: Stage, *, attempts: int, version: int, counted: CountedValues, now: datetime
+) -> InvoiceUpdate:
     """The update after an expired last lease: the invoice has failed without a reported error."""
-    return _failed(invoice_id, stage, WorkerLostError(), attempt=attempts, version=version, now=now)
+    return _failed(invoice_id, stage, WorkerLostError(), attempt=attempts, version=version, counted=counted, now=now)
 
 
 def _failed(
-    invoice_id: int, stage: Stage, error: AppError, *, attempt: int, version: int, now: datetime
+    invoice_id: int,
+    stage: Stage,
+    error: AppError,
+    *,
+    attempt: int,
+    version: int,
+    counted: CountedValues,
+    now: datetime,
 ) -> InvoiceUpdate:
     return InvoiceUpdate(
+        before=counted,
         columns={
             **DROPPED_WORK,
             "status": Status.FAILED,

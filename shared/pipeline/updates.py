@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.domain.accounts import ConfirmedAccount
 from shared.domain.audit import AuditEventType
+from shared.domain.figures import CountedValues, Figures, change_of_figures
 from shared.domain.lanes import Message
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.page_range import PageRange
@@ -56,11 +57,13 @@ class InvoiceUpdate:
     """What one transaction writes for one invoice: columns of its row, and one event of its audit trail, if it is worth
     one.
 
+    `before` is what was counted of the row, locked or claimed: it decides what the update adds to the `figures`.
     `operation_codes` replace the searchable codes of the invoice, `accounts` the accounts known from it; None leaves
     them unchanged. `withdrawn` is kept as a version of the final data. `parts` are new invoices of these pages of its
     file, whose ids complete the event's data; `others` are updates of further invoices in the same transaction.
     """
 
+    before: CountedValues
     columns: Mapping[str, Any]
     event: AuditEventType | None
     event_data: Mapping[str, Any] | None = None
@@ -70,3 +73,8 @@ class InvoiceUpdate:
     parts: tuple[PageRange, ...] = ()
     others: "tuple[InvoiceUpdate, ...]" = ()
     change: Change
+
+    @property
+    def figures(self) -> Figures:
+        """What the update of this invoice, without `parts` and `others`, adds to the figures."""
+        return change_of_figures(self.before, self.before.after(self.columns))

@@ -30,13 +30,17 @@ SERVERS = pytest.mark.servers
 
 @pytest.fixture(params=[MEMORY, pytest.param("mariadb", marks=SERVERS)])
 def stores(request: pytest.FixtureRequest) -> Iterator[Stores]:
-    """The stage store and the invoice store, with no invoice in them."""
+    """The stage store and the invoice store, with no invoice in them. Whatever a test does, the figures must be right
+    afterwards."""
     if request.param == MEMORY:
-        yield memory_stores()
+        in_memory = memory_stores()
+        yield in_memory
+        assert in_memory.inside.wrong_figures() == {}
         return
     engine = make_engine(Settings(database_url=request.getfixturevalue("migrated_database_url")))
     with mariadb_stores(engine) as real:
         yield real
+        assert real.inside.wrong_figures() == {}
     engine.dispose()
 
 

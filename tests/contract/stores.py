@@ -8,14 +8,17 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine, event, select
 
 from shared.adapters.database import transaction
+from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_rows import DOCUMENT_COLUMNS, whole_invoices, write_columns
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.memory.clock import ManualClock
 from shared.adapters.memory.invoice_store import MemoryInvoiceStore
 from shared.adapters.memory.rows import MemoryRows
 from shared.adapters.memory.stage_store import MemoryStageStore
+from shared.adapters.recount import differences
 from shared.adapters.stage_store import SqlStageStore
-from shared.adapters.tables import audit_events, final_versions, invoices, operation_codes
+from shared.adapters.tables import audit_events, figures, final_versions, invoices, operation_codes
+from shared.domain.figures import Figures, change_of_figures, counted_values, difference, figures_of, summed
 from shared.pipeline.ports import InvoiceStore, StageStore
 
 
@@ -27,7 +30,11 @@ class Inside(Protocol):
         ...
 
     def put(self, invoice_id: int, **columns: Any) -> None:
-        """Change columns."""
+        """Change columns, and the figures with them."""
+        ...
+
+    def wrong_figures(self) -> Figures:
+        """What the figures lack of a recount."""
         ...
 
     def ids(self) -> list[int]:
@@ -65,7 +72,14 @@ class _MemoryInside:
         return dict(self._rows.rows[invoice_id])
 
     def put(self, invoice_id: int, **columns: Any) -> None:
-        self._rows.rows[invoice_id].update(columns)
+        row = self._rows.rows[invoice_id]
+        before = counted_values(row)
+        row.update(columns)
+        self._rows.figures = summed((self._rows.figures, change_of_figures(before, counted_values(row))))
+
+    def wrong_figures(self) -> Figures:
+        recounted = summed(figures_of(counted_values(row)) for row in self._rows.rows.values())
+        return difference(self._rows.figures, recounted)
 
     def ids(self) -> list[int]:
         return sorted(self._rows.rows)
@@ -100,7 +114,14 @@ class _SqlInside:
 
     def put(self, invoice_id: int, **columns: Any) -> None:
         with transaction(self._engine) as connection:
+            row = connection.execute(select(*COUNTED).where(invoices.c.id == invoice_id)).mappings().one()
+            before = counted_values(row)
             write_columns(connection, invoice_id, columns)
+            add_to_figures(connection, change_of_figures(before, before.after(columns)))
+
+    def wrong_figures(self) -> Figures:
+        with transaction(self._engine) as connection:
+            return differences(connection)
 
     def ids(self) -> list[int]:
         with transaction(self._engine) as connection:
@@ -144,5 +165,5 @@ def mariadb_stores(engine: Engine) -> Iterator[Stores]:
 
 def _empty(engine: Engine) -> None:
     with transaction(engine) as connection:
-        for table in (audit_events, operation_codes, invoices):
+        for table in (audit_events, operation_codes, invoices, figures):
             connection.execute(table.delete())

@@ -115,6 +115,7 @@ def test_two_uploads_of_the_same_bytes_at_once_are_one_invoice(stores: Stores) -
 
 def _rejected(invoice: ReviewedInvoice, *codes: str) -> InvoiceUpdate:
     return InvoiceUpdate(
+        before=invoice.counted,
         columns={"status": Status.REJECTED, "stage": None, "version": invoice.version + 1, "updated_at": invoice.now},
         event=AuditEventType.REJECTED,
         event_data={"reason": "no"},

@@ -108,6 +108,7 @@ def test_a_split_that_fails_after_its_rule_leaves_no_part(stores: Stores) -> Non
     def unstorable(invoice: ReviewedInvoice) -> InvoiceUpdate:
         update = decisions.split(invoice, PARTS)
         return InvoiceUpdate(
+            before=update.before,
             columns=update.columns,
             event=update.event,
             change=update.change,
@@ -115,7 +116,11 @@ def test_a_split_that_fails_after_its_rule_leaves_no_part(stores: Stores) -> Non
             # An event whose data is not declared ends the transaction at its very end.
             others=(
                 InvoiceUpdate(
-                    columns={"progress": 0}, event=update.event, event_data={"no": "key"}, change=update.change
+                    before=update.before,
+                    columns={"progress": 0},
+                    event=update.event,
+                    event_data={"no": "key"},
+                    change=update.change,
                 ),
             ),
         )

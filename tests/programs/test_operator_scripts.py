@@ -62,7 +62,13 @@ def start_containers(checkout: Path) -> None:
     (checkout / "running").touch()
 
 
-TASKS = (("migrate",), ("api-key", "me", "admin"), ("backup", "b.tar"), ("restore", str(ROOT / "Makefile")))
+TASKS = (
+    ("migrate",),
+    ("recount",),
+    ("api-key", "me", "admin"),
+    ("backup", "b.tar"),
+    ("restore", str(ROOT / "Makefile")),
+)
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task[0])

@@ -7,10 +7,12 @@ from uuid import uuid4
 from shared.adapters.answers import answer_columns
 from shared.adapters.audit import record
 from shared.adapters.database import database_now
+from shared.adapters.figures import add_to_figures
 from shared.adapters.invoice_rows import insert_invoice
 from shared.domain.audit import AuditEventType
 from shared.domain.document import Box, DocumentText, Page, Source, Word, dump_document_text
 from shared.domain.evidence import Evidence
+from shared.domain.figures import change_of_figures, counted_values
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import FIRST_STAGE, Status
 from shared.domain.object_keys import document_key, text_key
@@ -40,28 +42,27 @@ def add_invoice(
     store.put(document_key(sha256), stored, content_type)
     with api.services.engine.begin() as connection:
         now = database_now(connection)
-        invoice_id = insert_invoice(
-            connection,
-            {
-                "filename": filename,
-                "content_type": content_type,
-                "size": len(stored),
-                "sha256": sha256,
-                "dedup_key": uuid4().hex * 2,
-                "page_count": 1 if read else None,
-                "status": status,
-                "stage": FIRST_STAGE if status is Status.PROCESSING else None,
-                "enqueued_at": now,
-                "created_at": now,
-                "updated_at": now,
-                "confirmed_at": now if status is Status.PROCESSED else None,
-                "final_data": data.as_json() if status is Status.PROCESSED else None,
-                "reject_reason": reject_reason,
-                "error_code": "unreadable-document" if status is Status.FAILED else None,
-                "error_message": "This document cannot be read." if status is Status.FAILED else None,
-                **answer,
-            },
-        )
+        columns = {
+            "filename": filename,
+            "content_type": content_type,
+            "size": len(stored),
+            "sha256": sha256,
+            "dedup_key": uuid4().hex * 2,
+            "page_count": 1 if read else None,
+            "status": status,
+            "stage": FIRST_STAGE if status is Status.PROCESSING else None,
+            "enqueued_at": now,
+            "created_at": now,
+            "updated_at": now,
+            "confirmed_at": now if status is Status.PROCESSED else None,
+            "final_data": data.as_json() if status is Status.PROCESSED else None,
+            "reject_reason": reject_reason,
+            "error_code": "unreadable-document" if status is Status.FAILED else None,
+            "error_message": "This document cannot be read." if status is Status.FAILED else None,
+            **answer,
+        }
+        invoice_id = insert_invoice(connection, columns)
+        add_to_figures(connection, change_of_figures(None, counted_values(columns)))
         record(connection, invoice_id, AuditEventType.UPLOADED, now, data={"size": len(stored)})
     if read:
         words = tuple(

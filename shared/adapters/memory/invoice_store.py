@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from shared.adapters.memory.rows import MemoryRows
 from shared.adapters.memory.seller_history import seller_history
 from shared.domain.audit import AuditEventType
+from shared.domain.figures import counted_values
 from shared.domain.lanes import turn_of
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.page_range import PageRange, page_range
@@ -48,6 +49,7 @@ class MemoryInvoiceStore:
                 stage=Stage(row["stage"]) if row["stage"] else None,
                 version=row["version"],
                 progress=row["progress"],
+                counted=counted_values(row),
                 preview_data=row["preview_data"],
                 final_data=row["final_data"],
                 confirmed_at=row["confirmed_at"],
@@ -93,14 +95,7 @@ class MemoryInvoiceStore:
                 if not self._may_be_removed(invoice_id, untouched_since):
                     return None
                 erase(sha256)
-                del self._rows.rows[invoice_id]
-                for part in self._rows.rows.values():
-                    if part["parent_id"] == invoice_id:
-                        part["parent_id"] = None
-                self._rows.operation_codes.pop(invoice_id, None)
-                self._rows.versions.pop(invoice_id, None)
-                self._rows.accounts.pop(invoice_id, None)
-                self._rows.trail = [event for event in self._rows.trail if event.invoice_id != invoice_id]
+                self._rows.remove(invoice_id)
                 self._rows.record(invoice_id, AuditEventType.DELETED, now, actor=actor)
             if not self._with_bytes(sha256):
                 release(sha256)

@@ -13,6 +13,7 @@ from shared.adapters.memory.clock import Clock
 from shared.adapters.tables import invoices
 from shared.domain.accounts import ConfirmedAccount
 from shared.domain.audit import AuditEventType, ensure_declared
+from shared.domain.figures import Figures, change_of_figures, counted_values, summed
 from shared.pipeline.updates import InvoiceUpdate
 
 Row = dict[str, Any]
@@ -44,6 +45,7 @@ class MemoryRows:
         self.operation_codes: dict[int, frozenset[str]] = {}
         self.versions: dict[int, list[Row]] = {}
         self.accounts: dict[int, frozenset[ConfirmedAccount]] = {}
+        self.figures: Figures = {}
         self._last_id = 0
         self._lock = threading.RLock()
         self._documents: dict[str, threading.Lock] = {}
@@ -52,11 +54,11 @@ class MemoryRows:
     def transaction(self) -> Iterator[datetime]:
         """Yields the current time; exclusive until the block ends. An exception rolls the block back."""
         with self._lock:
-            before = deepcopy((self.rows, self.trail, self.operation_codes, self.versions, self.accounts))
+            before = deepcopy((self.rows, self.trail, self.operation_codes, self.versions, self.accounts, self.figures))
             try:
                 yield self.clock()
             except BaseException:
-                self.rows, self.trail, self.operation_codes, self.versions, self.accounts = before
+                self.rows, self.trail, self.operation_codes, self.versions, self.accounts, self.figures = before
                 raise
 
     @contextmanager
@@ -70,8 +72,21 @@ class MemoryRows:
     def insert(self, columns: Mapping[str, Any]) -> int:
         """The id of a new row; ids are never reused."""
         self._last_id += 1
-        self.rows[self._last_id] = {**_EMPTY, **columns, "id": self._last_id}
+        row = {**_EMPTY, **columns, "id": self._last_id}
+        self.rows[self._last_id] = row
+        self._count(change_of_figures(None, counted_values(row)))
         return self._last_id
+
+    def remove(self, invoice_id: int) -> None:
+        """Remove the row and what belongs to it, its events too."""
+        row = self.rows.pop(invoice_id)
+        for part in self.rows.values():
+            if part["parent_id"] == invoice_id:
+                part["parent_id"] = None
+        for table in (self.operation_codes, self.versions, self.accounts):
+            table.pop(invoice_id, None)
+        self.trail = [event for event in self.trail if event.invoice_id != invoice_id]
+        self._count(change_of_figures(counted_values(row), None))
 
     def write(self, invoice_id: int, update: InvoiceUpdate, *, actor: str, now: datetime) -> None:
         """Apply an update."""
@@ -82,6 +97,7 @@ class MemoryRows:
             self.accounts[invoice_id] = update.accounts
         if update.event is not None:
             self.record(invoice_id, update.event, now, actor=actor, data=update.event_data)
+        self._count(update.figures)
 
     def record(
         self,
@@ -99,3 +115,6 @@ class MemoryRows:
     def where(self, condition: Callable[[Row], bool], *, order: str, limit: int) -> list[Row]:
         """The first rows that satisfy the condition, ordered by a column."""
         return sorted(filter(condition, self.rows.values()), key=lambda row: row[order])[:limit]
+
+    def _count(self, change: Figures) -> None:
+        self.figures = summed((self.figures, change))

@@ -6,6 +6,7 @@ from uuid import uuid4
 from shared.adapters.audit import SYSTEM
 from shared.adapters.memory.rows import MemoryRows, Row
 from shared.domain.audit import STARTED
+from shared.domain.figures import counted_values
 from shared.domain.lanes import Lane, Line, Message, turn_of
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
 from shared.domain.page_range import page_range
@@ -61,6 +62,7 @@ class MemoryStageStore:
                 sha256=row["sha256"],
                 bypass_caches=row["bypass_caches"],
                 version=row["version"],
+                counted=counted_values(row),
                 pages=page_range(row["first_page"], row["last_page"]),
             )
 
@@ -98,7 +100,14 @@ class MemoryStageStore:
         with self._rows.transaction() as now:
             for row in self._rows.where(is_exhausted, order="id", limit=limit):
                 stage = Stage(row["stage"])
-                made = exhausted(row["id"], stage, attempts=max_attempts, version=row["version"], now=now)
+                made = exhausted(
+                    row["id"],
+                    stage,
+                    attempts=max_attempts,
+                    version=row["version"],
+                    counted=counted_values(row),
+                    now=now,
+                )
                 self._rows.write(row["id"], made, actor=SYSTEM, now=now)
                 failed.append(ExhaustedStage(stage=stage, change=made.change))
         return failed

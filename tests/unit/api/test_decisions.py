@@ -14,6 +14,7 @@ from functions.api.models import Place
 from shared.domain.checks import SellerHistory
 from shared.domain.document import Box, Source
 from shared.domain.duplicates import facts_of
+from shared.domain.figures import CountedValues
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Level, finding
 from shared.domain.invoice import InvoiceData, Party
@@ -48,6 +49,7 @@ def _invoice(status: Status = Status.WAITING_VALIDATION, **changed: Any) -> Revi
         "stage": Stage.OCR if status is Status.PROCESSING else None,
         "version": 3,
         "progress": 5 if status is Status.PROCESSING else 100,
+        "counted": CountedValues(status=status, created_at=NOW),
         "preview_data": None if status is Status.PROCESSING else DATA.as_json(),
         "final_data": DATA.as_json() if status is Status.PROCESSED else None,
         "confirmed_at": NOW if status is Status.PROCESSED else None,
@@ -366,7 +368,8 @@ def test_of_very_many_changes_the_first_are_noted_and_all_are_counted() -> None:
 
 
 def _part(status: Status) -> PartInvoice:
-    return PartInvoice(invoice_id=8, status=status, version=5, progress=100, now=NOW)
+    counted = CountedValues(status=status, created_at=NOW)
+    return PartInvoice(invoice_id=8, status=status, version=5, progress=100, counted=counted, now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from shared.adapters.sandboxed_calls import TooMuchWorkError
 from shared.domain.checks import SellerHistory
 from shared.domain.companies import OwnCompanies
 from shared.domain.document import Box, CodeFormat, DocumentText, PageCode, dump_document_text
+from shared.domain.figures import CountedValues
 from shared.domain.lanes import Lane, Turn
-from shared.domain.lifecycle import Stage
+from shared.domain.lifecycle import Stage, Status
 from shared.domain.object_keys import document_key
 from shared.pipeline.ports import ObjectStore
 from shared.pipeline.stages import Claim, StageResult, WorkMovesOnError
@@ -36,6 +37,7 @@ CLAIM = Claim(
     sha256="0" * 64,
     bypass_caches=False,
     version=1,
+    counted=CountedValues(status=Status.PROCESSING, created_at=NOW),
 )
 XML = b"<Invoice/>"
 PAGE = "Alpha Ltd\nInvoice no. 17\nDate 2026-01-01\nTotal 12.00 EUR"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.domain.audit import AuditEventType
+from shared.domain.figures import CountedValues
 from shared.domain.lanes import Lane, Message, Turn
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
 from shared.errors import AppError, EmptyDocumentError, ReadingTimeoutError, UnavailableError
@@ -13,6 +14,7 @@ from shared.pipeline.stages import Claim, StageResult, attempt_ended, exhausted,
 CLAIMED = datetime(2026, 1, 2, tzinfo=UTC)
 NOW = CLAIMED + timedelta(seconds=8)
 TURN = Turn(lane=Lane.SLOW, uploader="a", pages=3)
+COUNTED = CountedValues(status=Status.PROCESSING, created_at=CLAIMED)
 POLICY = RetryPolicy(max_attempts=3, base_seconds=60, max_seconds=300)
 OWED = Message(stage=Stage.EXTRACT, turn=TURN, enqueued_at=NOW)
 
@@ -32,6 +34,7 @@ def _claim(stage: Stage = Stage.OCR, attempt: int = 1) -> Claim:
         sha256="ab" * 32,
         bypass_caches=True,
         version=4,
+        counted=COUNTED,
     )
 
 
@@ -97,7 +100,7 @@ def test_an_attempt_that_ended_is_postponed_or_the_invoice_has_failed(
 
 
 def test_an_exhausted_stage_has_failed() -> None:
-    update = exhausted(7, Stage.EXTRACT, attempts=3, version=4, now=NOW)
+    update = exhausted(7, Stage.EXTRACT, attempts=3, version=4, counted=COUNTED, now=NOW)
     assert (update.columns["error_code"], update.columns["version"]) == ("worker-lost", 5)
     assert (update.event, update.event_data) == (
         AuditEventType.EXTRACT_FAILED,

@@ -1,0 +1,84 @@
+"""The table `figures`: what a change adds to it, and what is read from it instead of from all invoices."""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
+from sqlalchemy.dialects.mysql import insert
+
+from shared.adapters.tables import figures, invoices
+from shared.domain.figures import COUNTED_COLUMNS, Figure, FigureKey, FigureKind, Figures
+from shared.domain.lifecycle import Status
+
+COUNTED = tuple(invoices.c[name] for name in COUNTED_COLUMNS)
+"""The counted columns of an invoice; a transaction that changes them selects them with the row that it locks."""
+
+_SUMS = tuple(figures.c[one.name] for one in fields(Figure))
+_ADDED = insert(figures)
+_ADD = _ADDED.on_duplicate_key_update({column.name: column + _ADDED.inserted[column.name] for column in _SUMS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Invoices by what figures are counted by. Empty or None: all; days of issue are inclusive."""
+
+    statuses: Collection[Status] = ()
+    findings: str | None = None
+    currency: str | None = None
+    issued_from: date | None = None
+    issued_to: date | None = None
+
+
+def add_to_figures(connection: Connection, change: Figures) -> None:
+    """Add a change of invoices to the figures: the last statement of the transaction that makes the change.
+
+    Every upload changes the same few rows, so their locks must be short and cannot be taken crosswise. The database
+    releases them at the commit, before it waits for the disk; whoever holds one waits for nothing but the next in the
+    order of keys, since all keys of a transaction are in one sorted statement.
+    """
+    if not change:
+        return
+    keys = sorted(change)
+    # The driver sends the rows as one statement.
+    connection.execute(_ADD, [{**key._asdict(), **asdict(change[key])} for key in keys])
+    # The name of a seller goes with its last invoice. Rows without a name stay at zero: they are needed again.
+    named = [key for key in keys if key.kind is FigureKind.SELLER]
+    if named:
+        connection.execute(delete(figures).where(or_(*map(_is, named)), figures.c.count == 0))
+
+
+def status_counts(connection: Connection) -> dict[str, int]:
+    """The number of invoices in each state, zero included."""
+    counted = select(figures.c.status, func.sum(figures.c.count)).where(*_matching(Selection()))
+    found = {status: int(count) for status, count in connection.execute(counted.group_by(figures.c.status))}
+    return {status.value: found.get(status, 0) for status in Status}
+
+
+def counted(connection: Connection, which: Selection) -> int:
+    """The exact number of these invoices, however many there are, in some milliseconds."""
+    number = func.coalesce(func.sum(figures.c.count), 0)
+    return int(connection.execute(select(number).where(*_matching(which))).scalar_one())
+
+
+def _matching(which: Selection) -> list[ColumnElement[bool]]:
+    """The figures whose sum is that of these invoices: by day of issue only if a day is asked for."""
+    by_day = which.issued_from is not None or which.issued_to is not None
+    conditions = [
+        figures.c.kind == (FigureKind.ISSUED if by_day else FigureKind.LISTED),
+        # All states by their names: so the days are a range of the primary key.
+        figures.c.status.in_(sorted(which.statuses or Status)),
+    ]
+    if which.issued_from is not None:
+        conditions.append(figures.c.day >= which.issued_from)
+    if which.issued_to is not None:
+        conditions.append(figures.c.day <= which.issued_to)
+    if which.findings is not None:
+        conditions.append(figures.c.findings == which.findings)
+    if which.currency is not None:
+        conditions.append(figures.c.currency == which.currency)
+    return conditions
+
+
+def _is(key: FigureKey) -> ColumnElement[bool]:
+    return and_(*(figures.c[name] == value for name, value in key._asdict().items()))

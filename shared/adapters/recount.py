@@ -1,0 +1,121 @@
+"""The figures counted anew from all invoices: the rule of `shared.domain.figures` in SQL, and the repair by it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Date, Engine, Select, and_, case, cast, collate, func, select, true
+
+from shared.adapters.database import advisory_lock, transaction
+from shared.adapters.figures import add_to_figures
+from shared.adapters.tables import figures, invoices
+from shared.domain.document_kinds import DocumentKind
+from shared.domain.figures import Figure, FigureKey, FigureKind, Figures, difference
+from shared.domain.lifecycle import Status
+
+_KEYS_AT_ONCE = 500
+
+
+def repair(engine: Engine) -> Figures:
+    """Add to the figures what they lack of a recount, while everything goes on. Returns what was added.
+
+    Both are read in one snapshot. Every change of an invoice adds the same to both, so that their difference stays what
+    it is, and can be added later; but only once, which the lock ensures. Raises UnavailableError, also during another
+    repair.
+    """
+    with advisory_lock(engine, "recount", wait=False):
+        with transaction(engine.execution_options(isolation_level="REPEATABLE READ")) as connection:
+            missing = differences(connection)
+        for batch in _batches(missing):
+            with transaction(engine) as connection:
+                add_to_figures(connection, batch)
+    return missing
+
+
+def differences(connection: Connection) -> Figures:
+    """What the figures lack of a recount; exact in one snapshot, or while nothing changes."""
+    return {key: one for kind in FigureKind for key, one in _difference(connection, kind).items()}
+
+
+def recounted(connection: Connection, kind: FigureKind) -> Figures:
+    """The figures of this kind as the invoices have them."""
+    return _read(connection, kind, _RULES[kind].statement())
+
+
+def _difference(connection: Connection, kind: FigureKind) -> Figures:
+    kept = select(*(column for column in figures.columns if column.name != "kind")).where(figures.c.kind == kind)
+    return difference(_read(connection, kind, kept), recounted(connection, kind))
+
+
+def _read(connection: Connection, kind: FigureKind, rows: Select[Any]) -> Figures:
+    sums = [one.name for one in fields(Figure)]
+    found = {}
+    for row in connection.execute(rows).mappings():
+        key = {name: value for name, value in row.items() if name not in sums}
+        found[FigureKey(kind=kind, **key)] = Figure(**{name: row[name] for name in sums if name in row})
+    return found
+
+
+def _batches(change: Figures) -> Iterator[Figures]:
+    keys = sorted(change)
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        yield {key: change[key] for key in keys[start : start + _KEYS_AT_ONCE]}
+
+
+# The rule. `figures_of` is the same for one invoice, and a property test compares them.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """Which invoices a kind of figure counts, by which parts of its key, and what is summed up beside their number."""
+
+    invoices: ColumnElement[bool]
+    key: Mapping[str, ColumnElement[Any]]
+    sums: Mapping[str, ColumnElement[Any]]
+
+    def statement(self) -> Select[Any]:
+        """The figures: parts of the key and sums, by their names."""
+        sums = (func.coalesce(func.sum(value), 0).label(name) for name, value in self.sums.items())
+        key = (value.label(name) for name, value in self.key.items())
+        return select(*key, func.count().label("count"), *sums).where(self.invoices).group_by(*self.key.values())
+
+
+def signed(amount: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A credit note is subtracted, whichever sign it is printed with."""
+    return case((invoices.c.document_type == DocumentKind.CREDIT_NOTE, -func.abs(amount)), else_=amount)
+
+
+_AMOUNTS = {name: signed(invoices.c[name]) for name in ("net_amount", "tax_amount", "total_amount")}
+_TOTAL = {"total_amount": _AMOUNTS["total_amount"]}
+_CURRENCY = {"currency": func.coalesce(invoices.c.currency, "")}
+_STATE = {"status": invoices.c.status, "findings": invoices.c.findings, **_CURRENCY}
+_CONFIRMED = and_(invoices.c.status == Status.PROCESSED, invoices.c.confirmed_at.is_not(None))
+_HAS_TOTAL = invoices.c.total_amount.is_not(None)
+_MONTH = func.date_format(func.coalesce(invoices.c.issue_date, invoices.c.confirmed_at), "%Y-%m")
+_SELLER = collate(func.coalesce(invoices.c.seller_name, ""), "utf8mb4_nopad_bin")
+
+_RULES: Mapping[FigureKind, _Rule] = {
+    FigureKind.LISTED: _Rule(invoices=true(), key=_STATE, sums=_AMOUNTS),
+    FigureKind.ISSUED: _Rule(
+        invoices=invoices.c.issue_date.is_not(None), key={**_STATE, "day": invoices.c.issue_date}, sums=_AMOUNTS
+    ),
+    FigureKind.RECEIVED: _Rule(invoices=true(), key={"day": func.date(invoices.c.created_at)}, sums={}),
+    FigureKind.CONFIRMED: _Rule(
+        invoices=_CONFIRMED,
+        key={
+            "day": func.date(invoices.c.confirmed_at),
+            **_CURRENCY,
+            "label": case((_HAS_TOTAL, _MONTH), else_=""),
+        },
+        sums={"untouched": case((invoices.c.corrected, 0), else_=1), **_TOTAL},
+    ),
+    FigureKind.SELLER: _Rule(
+        invoices=and_(_CONFIRMED, _HAS_TOTAL, _SELLER != ""),
+        key={
+            "day": cast(func.date_format(invoices.c.confirmed_at, "%Y-%m-01"), Date),
+            **_CURRENCY,
+            "label": _SELLER,
+        },
+        sums=_TOTAL,
+    ),
+}
