@@ -10,7 +10,7 @@ again; the changes of `invoices` lock nothing, and the copies are made in batche
 # ruff: noqa: S608 - the statements are made of names of this module only
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,14 +26,26 @@ _ROWS_AT_ONCE = 500
 
 _JSON = ("preview_data", "final_data", "evidence", "checks", "agent_response")
 _ORDERS = ("created_at", "updated_at", "filename", "issue_date", "total_amount", "seller_name", "invoice_number")
-_INDEXES = (
-    ("seller_name",),
-    *(("status", column) for column in _ORDERS if column != "created_at"),
-    ("status",),
-    ("findings", "created_at"),
-    ("currency", "created_at"),
-    ("confirmed_at",),
-)
+_FILTERED = ("findings", "currency", "issue_date")
+_INDEXES: Mapping[str, tuple[str, ...]] = {
+    "seller_name": ("seller_name",),
+    "confirmed_at": ("confirmed_at",),
+    "by_status": ("status", "id", *_FILTERED),
+    **{
+        f"by_status_{column}": tuple(dict.fromkeys(("status", column, "id", *_FILTERED)))
+        for column in (*_ORDERS, "confirmed_at")
+    },
+    "by_month": ("issue_month", "id", "status", *_FILTERED),
+    **{
+        f"by_month_{column}": ("issue_month", column, "id", "status", *_FILTERED)
+        for column in ("created_at", "updated_at", "confirmed_at", "invoice_number")
+    },
+    "filters": ("status", *_FILTERED),
+}
+_REPLACED: Mapping[str, tuple[str, ...]] = {
+    "status_created_at": ("status", "created_at"),
+    "status_confirmed_at": ("status", "confirmed_at"),
+}
 
 
 def upgrade() -> None:
@@ -45,6 +57,7 @@ def upgrade() -> None:
             ADD COLUMN IF NOT EXISTS document_type VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin,
             ADD COLUMN IF NOT EXISTS net_amount NUMERIC(20, 8),
             ADD COLUMN IF NOT EXISTS tax_amount NUMERIC(20, 8),
+            ADD COLUMN IF NOT EXISTS issue_month SMALLINT,
             ALGORITHM=INSTANT
     """)
     columns = ", ".join(f"{name} JSON" for name in _JSON)
@@ -72,9 +85,9 @@ def upgrade() -> None:
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
     """)
     _carry_over()
-    added = ", ".join(f"ADD INDEX IF NOT EXISTS {_name(columns)} ({', '.join(columns)})" for columns in _INDEXES)
-    op.execute(f"ALTER TABLE invoices {added}, ALGORITHM=INPLACE, LOCK=NONE")
     _copy()
+    # After the copy, which changes what they contain.
+    op.execute(f"ALTER TABLE invoices {_added(_INDEXES)}, {_dropped(_REPLACED)}, ALGORITHM=INPLACE, LOCK=NONE")
     repair(op.get_bind().engine)
 
 
@@ -87,15 +100,21 @@ def downgrade() -> None:
         )
         op.get_bind().commit()
     op.execute("DROP TRIGGER IF EXISTS carry_over_documents")
-    dropped = ", ".join(f"DROP INDEX IF EXISTS {_name(columns)}" for columns in _INDEXES)
-    added = ("findings", "corrected", "document_type", "net_amount", "tax_amount")
-    op.execute(f"ALTER TABLE invoices {dropped}, {', '.join(f'DROP COLUMN IF EXISTS {name}' for name in added)}")
+    op.execute(f"ALTER TABLE invoices {_added(_REPLACED)}, {_dropped(_INDEXES)}")
+    added = ("issue_month", "findings", "corrected", "document_type", "net_amount", "tax_amount")
+    op.execute(f"ALTER TABLE invoices {', '.join(f'DROP COLUMN IF EXISTS {name}' for name in added)}")
     op.execute("DROP TABLE IF EXISTS invoice_documents")
     op.execute("DROP TABLE IF EXISTS figures")
 
 
-def _name(columns: tuple[str, ...]) -> str:
-    return f"ix_invoices_{'_'.join(columns)}"
+def _added(indexes: Mapping[str, tuple[str, ...]]) -> str:
+    return ", ".join(
+        f"ADD INDEX IF NOT EXISTS ix_invoices_{name} ({', '.join(columns)})" for name, columns in indexes.items()
+    )
+
+
+def _dropped(indexes: Mapping[str, tuple[str, ...]]) -> str:
+    return ", ".join(f"DROP INDEX IF EXISTS ix_invoices_{name}" for name in indexes)
 
 
 def _facts(data: str) -> str:
@@ -103,7 +122,9 @@ def _facts(data: str) -> str:
     kept = "CASE WHEN ABS(CAST({0} AS DECIMAL(40, 8))) < 1e12 THEN CAST({0} AS DECIMAL(40, 8)) END"
     amounts = {name: kept.format(f"JSON_VALUE({data}, '$.{name}')") for name in ("net_amount", "tax_amount")}
     worst = "CASE WHEN {row}error_count > 0 THEN 'error' WHEN {row}warning_count > 0 THEN 'warning' ELSE 'none' END"
-    values = {"findings": worst, "document_type": f"JSON_VALUE({data}, '$.document_type')", **amounts}
+    month = "YEAR({row}issue_date) * 12 + MONTH({row}issue_date)"
+    kind = f"JSON_VALUE({data}, '$.document_type')"
+    values = {"findings": worst, "document_type": kind, "issue_month": month, **amounts}
     return ", ".join(f"{{row}}{name} = {value}" for name, value in values.items())
 
 

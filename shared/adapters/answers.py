@@ -1,6 +1,7 @@
 """Extracted data as columns: the API's JSON, and copies of values for lists, figures and checks."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +28,7 @@ def answer_columns(data: InvoiceData, evidence: EvidenceMap, findings: Sequence[
         "seller_name": data.seller.name,
         "seller_vat_id": data.seller.vat_id or data.seller.tax_id,
         "issue_date": data.issue_date,
+        "issue_month": month_number(data.issue_date) if data.issue_date else None,
         "document_type": data.document_type,
         "net_amount": _storable(data.net_amount),
         "tax_amount": _storable(data.tax_amount),
@@ -36,6 +38,11 @@ def answer_columns(data: InvoiceData, evidence: EvidenceMap, findings: Sequence[
         "seller_tax_key": tax_key(data.seller.vat_id, data.seller.tax_id),
         "seller_name_key": name_key(data.seller.name),
     }
+
+
+def month_number(day: date) -> int:
+    """The month of a day, counted from the year 0."""
+    return day.year * 12 + day.month
 
 
 def _storable(amount: Decimal | None) -> Decimal | None:

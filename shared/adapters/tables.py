@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Numeric,
+    SmallInteger,
     String,
     Table,
     Text,
@@ -68,6 +69,31 @@ metadata = MetaData(
 LIST_ORDERS = ("created_at", "updated_at", "filename", "issue_date", "total_amount", "seller_name", "invoice_number")
 """The columns that lists are ordered by, beside the id and the status."""
 
+TIMELY_ORDERS = ("created_at", "updated_at", "confirmed_at", "invoice_number")
+"""The orders in which invoices issued at one time stand together, beside the id."""
+
+
+def _for_lists() -> list[Index]:
+    """The indexes that pages of lists are read from (functions.api.list_paths). Every one ends in the id, which InnoDB
+    adds where it is not named; it is named where columns follow that are only filtered by: a page is found in the index
+    alone, without the rows."""
+    filtered = ("findings", "currency", "issue_date")
+    return [
+        *(Index(None, column) for column in (*LIST_ORDERS, "confirmed_at")),
+        Index("ix_invoices_by_status", "status", "id", *filtered),
+        *(
+            Index(f"ix_invoices_by_status_{column}", *dict.fromkeys(("status", column, "id", *filtered)))
+            for column in (*LIST_ORDERS, "confirmed_at")
+        ),
+        Index("ix_invoices_by_month", "issue_month", "id", "status", *filtered),
+        *(
+            Index(f"ix_invoices_by_month_{column}", "issue_month", column, "id", "status", *filtered)
+            for column in TIMELY_ORDERS
+        ),
+        Index("ix_invoices_filters", "status", *filtered),
+    ]
+
+
 invoices = Table(
     "invoices",
     metadata,
@@ -119,19 +145,14 @@ invoices = Table(
     Column("seller_name", String(200)),
     Column("seller_vat_id", String(200)),
     Column("issue_date", Date),
+    Column("issue_month", SmallInteger),  # of the issue date, counted from the year 0: for pages of a period
     Column("total_amount", Numeric(20, 8)),
     Column("currency", CHAR(3, charset="ascii", collation="ascii_bin")),
     # Keys by which possible duplicates are found (shared.domain.comparison_keys)
     Column("number_key", _key()),
     Column("seller_tax_key", _key()),
     Column("seller_name_key", _key()),
-    # Each order of a list, alone and of one status; InnoDB ends every index in the primary key.
-    *(Index(None, *columns) for column in LIST_ORDERS for columns in ((column,), ("status", column))),
-    Index(None, "status"),
-    Index(None, "status", "confirmed_at"),
-    Index(None, "findings", "created_at"),
-    Index(None, "currency", "created_at"),
-    Index(None, "confirmed_at"),
+    *_for_lists(),
     Index(None, "stage", "status", "lane", "uploader", "enqueued_at"),  # the sweeper
     Index(None, "sha256"),
     Index(None, "parent_id"),

@@ -11,6 +11,7 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
+from shared.adapters.answers import month_number
 from shared.domain.audit import AuditEventType
 from shared.domain.comparison_keys import number_key
 from shared.domain.invoice import code_keys
@@ -233,6 +234,7 @@ def _answer_row(facts: _Facts) -> Row:
         "seller_name": facts.seller.name,
         "seller_vat_id": facts.seller.vat_id,
         "issue_date": facts.issued,
+        "issue_month": month_number(facts.issued),
         "number_key": number_key(facts.number),
         "seller_tax_key": facts.seller.tax_key,
         "seller_name_key": facts.seller.name_key,
@@ -244,7 +246,7 @@ _NO_ANSWER: Row = {
     "extractor": None,
     **_COUNTS,
     **dict.fromkeys(("document_type", "net_amount", "tax_amount", "total_amount", "currency")),
-    **dict.fromkeys(("invoice_number", "seller_name", "seller_vat_id", "issue_date")),
+    **dict.fromkeys(("invoice_number", "seller_name", "seller_vat_id", "issue_date", "issue_month")),
     **dict.fromkeys(("number_key", "seller_tax_key", "seller_name_key")),
 }
 
