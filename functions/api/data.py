@@ -23,7 +23,7 @@ from functions.api.models import (
 )
 from functions.api.responses import json_response
 from functions.api.services import services
-from functions.api.statistics_queries import figures_since, totals_by_currency
+from functions.api.statistics_queries import statistics_since, totals_of
 from shared.adapters.database import database_now, transaction, translated_faults
 from shared.adapters.invoice_rows import whole_invoices
 from shared.adapters.tables import invoices
@@ -47,9 +47,10 @@ def confirmed(query: DataQuery) -> flask.Response:
 
 @blueprint.get("/api/invoices/data/totals", responses={200: Totals})
 def totals(query: ConfirmedQuery) -> flask.Response:
-    """The totals of these confirmed invoices, per currency."""
+    """The totals of these confirmed invoices, per currency. `is_exact` is false, and there are none, if a text must be
+    looked for in too many invoices (10,000)."""
     with transaction(services().engine) as connection:
-        return json_response(Totals, {"totals": totals_by_currency(connection, queries.confirmed_condition(query))})
+        return json_response(Totals, totals_of(connection, query))
 
 
 @blueprint.get("/api/invoices/data/withdrawn", responses={200: WithdrawnList})
@@ -84,10 +85,10 @@ def export(query: ExportQuery) -> flask.Response:
 
 @blueprint.get("/api/invoices/statistics", responses={200: Statistics})
 def statistics(query: StatisticsQuery) -> flask.Response:
-    """Statistics of the last days for a dashboard."""
+    """Statistics of the last days (UTC), and of today so far, for a dashboard."""
     with transaction(services().engine) as connection:
-        since = database_now(connection) - timedelta(days=query.days)
-        return json_response(Statistics, figures_since(connection, since))
+        since = (database_now(connection) - timedelta(days=query.days)).date()
+        return json_response(Statistics, statistics_since(connection, since))
 
 
 def _all_confirmed(query: ConfirmedQuery) -> Iterator[dict[str, Any]]:

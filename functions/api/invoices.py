@@ -8,6 +8,7 @@ from functions.api.models import Invoice, InvoiceList, InvoicePath, ListQuery, S
 from functions.api.responses import json_response
 from functions.api.services import caller, services
 from shared.adapters.database import transaction
+from shared.adapters.figures import status_counts
 from shared.pipeline.deletion import Deletion
 from shared.pipeline.reviews import InvoiceNotFoundError
 
@@ -25,7 +26,7 @@ def list_invoices(query: ListQuery) -> flask.Response:
 def status_summary() -> flask.Response:
     """The number of invoices in each state."""
     with transaction(services().engine) as connection:
-        return json_response(StatusSummary, {"summary": queries.status_counts(connection)})
+        return json_response(StatusSummary, {"summary": status_counts(connection)})
 
 
 @blueprint.get("/api/invoices/<int:invoice_id>", responses={200: Invoice})

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 
 from functions.api.services import Services
 from shared.adapters.database import database_now, transaction
+from shared.adapters.figures import status_counts
 from shared.adapters.metrics import SUM, Values
 from shared.adapters.tables import invoices
 from shared.domain.lanes import Lane
@@ -112,10 +113,8 @@ def _asked(store: str, ask: Callable[[], list[Metric]]) -> tuple[list[Metric], b
 
 def _by_status(connection: Connection) -> Metric:
     family = BY_STATUS.family()
-    rows = connection.execute(select(invoices.c.status, func.count()).group_by(invoices.c.status)).all()
-    found = {row[0]: row[1] for row in rows}
-    for status in Status:
-        family.add_metric([status], found.get(status, 0))
+    for status, number in status_counts(connection).items():
+        family.add_metric([status], number)
     return family
 
 

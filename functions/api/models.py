@@ -523,9 +523,11 @@ class CurrencyTotal(_Model):
 
 
 class Totals(_Model):
-    """One entry per currency, most frequent first."""
+    """One entry per currency, most frequent first; none with `is_exact` false, when too many invoices would have to be
+    added up one by one."""
 
     totals: list[CurrencyTotal]
+    is_exact: bool
 
 
 def _known_type(value: Any) -> Any:

@@ -116,12 +116,6 @@ def list_invoices(connection: Connection, query: ListQuery) -> dict[str, Any]:
     return {**_counts(query, total), "invoices": shown}
 
 
-def status_counts(connection: Connection) -> dict[str, int]:
-    """The number of invoices in each state, zero included."""
-    counted = connection.execute(select(invoices.c.status, func.count()).group_by(invoices.c.status)).all()
-    return {**{status.value: 0 for status in Status}, **{row[0]: row[1] for row in counted}}
-
-
 _FINDINGS: dict[str, list[ColumnElement[bool]]] = {
     "error": [invoices.c.error_count > 0],
     "warning": [invoices.c.error_count == 0, invoices.c.warning_count > 0],

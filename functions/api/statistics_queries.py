@@ -1,22 +1,49 @@
-"""Queries of sums: totals of confirmed invoices, and the dashboard's statistics over time."""
+"""Queries of sums: totals of confirmed invoices, and the dashboard's statistics over time. They read the figures; rows
+only where no figure is kept, and then few."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, collate, func, literal, select, union_all
 
-from functions.api.queries import trimmed
-from shared.adapters.tables import audit_events, invoices
-from shared.domain.audit import AuditEventType
+from functions.api.models import ConfirmedQuery
+from functions.api.queries import confirmed_condition, trimmed
+from functions.api.text_matches import MOST_COUNTED, TextMatch, text_matches
+from shared.adapters.figures import Selection, counted, signed, sums_by_currency
+from shared.adapters.tables import figures, invoices
+from shared.domain.figures import Figure, FigureKind
 from shared.domain.lifecycle import Status
 
 _MOST_SELLERS = 20
 
 
-def figures_since(connection: Connection, since: datetime) -> dict[str, Any]:
-    """The values of `Statistics` for invoices received or confirmed since then."""
+def totals_of(connection: Connection, query: ConfirmedQuery) -> dict[str, Any]:
+    """The values of `Totals`: sums of all confirmed invoices that match, or none if these would be too many to add up.
+
+    Without a text to match they are figures. With one, at most MOST_COUNTED rows are read: those of days and currency,
+    or those that the text matches.
+    """
+    which = Selection(
+        statuses=(Status.PROCESSED,),
+        currency=query.currency,
+        issued_from=query.issued_from,
+        issued_to=query.issued_to,
+    )
+    matches = text_matches(query)
+    if not matches:
+        return {"totals": _totals(sums_by_currency(connection, which)), "is_exact": True}
+    conditions = confirmed_condition(query)
+    if counted(connection, which) > MOST_COUNTED:
+        few = _few_of(connection, matches)
+        if few is None:
+            return {"totals": [], "is_exact": False}
+        conditions.append(invoices.c.id.in_(few))
+    return {"totals": _totals(_sums_of_rows(connection, conditions)), "is_exact": True}
+
+
+def statistics_since(connection: Connection, since: date) -> dict[str, Any]:
+    """The values of `Statistics` for invoices received or confirmed on this day (UTC) or later."""
     return {
         "by_day": _by_day(connection, since),
         "amounts_by_month": _amounts_by_month(connection, since),
@@ -25,74 +52,115 @@ def figures_since(connection: Connection, since: datetime) -> dict[str, Any]:
     }
 
 
-def totals_by_currency(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> list[dict[str, Any]]:
-    """The rows of `Totals` for the invoices that satisfy all conditions."""
+def _totals(sums: Mapping[str, Figure]) -> list[dict[str, Any]]:
+    return [
+        {
+            "currency": currency or None,
+            "count": one.count,
+            "net_amount": trimmed(one.net_amount),
+            "tax_amount": trimmed(one.tax_amount),
+            "total_amount": trimmed(one.total_amount),
+        }
+        for currency, one in sorted(sums.items(), key=lambda item: (-item[1].count, item[0]))
+    ]
+
+
+def _few_of(connection: Connection, matches: Sequence[TextMatch]) -> list[int] | None:
+    """The ids of the first text that matches at most MOST_COUNTED invoices; None: all match more."""
+    for match in matches:
+        ids = [row.id for row in connection.execute(match.ids.limit(MOST_COUNTED + 1))]
+        if len(ids) <= MOST_COUNTED:
+            return ids
+    return None
+
+
+def _sums_of_rows(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> dict[str, Figure]:
     names = ("net_amount", "tax_amount", "total_amount")
-    sums = (func.coalesce(func.sum(_signed(invoices.c[name])), Decimal(0)) for name in names)
+    sums = (func.coalesce(func.sum(signed(invoices.c[name])), 0) for name in names)
+    currency = func.coalesce(invoices.c.currency, "")
+    rows = connection.execute(select(currency, func.count(), *sums).where(*conditions).group_by(currency))
+    return {name: Figure(**dict(zip(("count", *names), values, strict=True))) for name, *values in rows}
+
+
+def _by_day(connection: Connection, since: date) -> list[dict[str, Any]]:
+    days: dict[date, dict[str, Any]] = {}
+    for kind in (FigureKind.RECEIVED, FigureKind.CONFIRMED):
+        rows = connection.execute(_since(kind, since, figures.c.day, func.sum(figures.c.count)).group_by(figures.c.day))
+        for day, number in rows:
+            if number:
+                days.setdefault(day, {"date": day, "received": 0, "confirmed": 0})[kind] = int(number)
+    return [days[day] for day in sorted(days)]
+
+
+def _amounts_by_month(connection: Connection, since: date) -> list[dict[str, Any]]:
+    number = func.sum(figures.c.count)
+    total = func.sum(figures.c.total_amount)
     rows = connection.execute(
-        select(invoices.c.currency, func.count(), *sums)
-        .where(*conditions)
-        .group_by(invoices.c.currency)
-        .order_by(func.count().desc(), invoices.c.currency)
+        _since(FigureKind.CONFIRMED, since, figures.c.label, figures.c.currency, total, number)
+        .where(figures.c.label != "")
+        .group_by(figures.c.label, figures.c.currency)
+        .having(number > 0)
+        .order_by(figures.c.label, figures.c.currency)
     )
     return [
-        {"currency": currency, "count": count, **{name: trimmed(sum_) for name, sum_ in zip(names, row, strict=True)}}
-        for currency, count, *row in rows
+        {"month": month, "currency": currency or None, "total": trimmed(total), "count": int(number)}
+        for month, currency, total, number in rows
     ]
 
 
-def _signed(amount: ColumnElement[Any]) -> ColumnElement[Any]:
-    # A credit note is subtracted, whichever sign it is printed with.
-    return case((invoices.c.document_type == "credit_note", -func.abs(amount)), else_=amount)
-
-
-def _by_day(connection: Connection, since: datetime) -> list[dict[str, Any]]:
-    days: dict[Any, dict[str, Any]] = {}
-    for name, column in (("received", invoices.c.created_at), ("confirmed", invoices.c.confirmed_at)):
-        day = func.date(column)
-        rows = connection.execute(select(day, func.count()).where(column >= since).group_by(day))
-        for date, count in rows:
-            days.setdefault(date, {"date": date, "received": 0, "confirmed": 0})[name] = count
-    return [days[date] for date in sorted(days)]
-
-
-def _confirmed(since: datetime) -> tuple[Any, ...]:
-    return (invoices.c.status == Status.PROCESSED, invoices.c.confirmed_at >= since)
-
-
-def _amounts_by_month(connection: Connection, since: datetime) -> list[dict[str, Any]]:
-    month = func.date_format(func.coalesce(invoices.c.issue_date, invoices.c.confirmed_at), "%Y-%m")
-    rows = connection.execute(
-        select(month, invoices.c.currency, func.sum(_signed(invoices.c.total_amount)), func.count())
-        .where(*_confirmed(since), invoices.c.total_amount.is_not(None))
-        .group_by(month, invoices.c.currency)
-        .order_by(month)
+def _top_sellers(connection: Connection, since: date) -> list[dict[str, Any]]:
+    """Whole months are figures; of a month that the period begins in, its rows are read. Spellings of a name that the
+    database's order of texts takes for one are one seller."""
+    whole_months_from = since if since.day == 1 else _next_month(since)
+    of_months = _since(
+        FigureKind.SELLER,
+        whole_months_from,
+        figures.c.label.label("seller"),
+        figures.c.currency,
+        figures.c.total_amount.label("total"),
+        figures.c.count.label("number"),
     )
-    return [
-        {"month": name, "currency": currency, "total": trimmed(total), "count": count}
-        for name, currency, total, count in rows
-    ]
-
-
-def _top_sellers(connection: Connection, since: datetime) -> list[dict[str, Any]]:
-    total = func.sum(_signed(invoices.c.total_amount))
+    of_rows = select(
+        collate(invoices.c.seller_name, "utf8mb4_nopad_bin"),
+        func.coalesce(invoices.c.currency, ""),
+        signed(invoices.c.total_amount),
+        literal(1),
+    ).where(
+        invoices.c.status == Status.PROCESSED,
+        invoices.c.confirmed_at >= _midnight(since),
+        invoices.c.confirmed_at < _midnight(whole_months_from),
+        invoices.c.seller_name != "",
+        invoices.c.total_amount.is_not(None),
+    )
+    found = (of_months if since == whole_months_from else union_all(of_months, of_rows)).subquery()
+    name = collate(found.c.seller, "utf8mb4_unicode_ci")
+    total = func.sum(found.c.total)
     rows = connection.execute(
-        select(invoices.c.seller_name, invoices.c.currency, total, func.count())
-        .where(*_confirmed(since), invoices.c.seller_name.is_not(None), invoices.c.total_amount.is_not(None))
-        .group_by(invoices.c.seller_name, invoices.c.currency)
-        .order_by(total.desc())
+        select(func.min(found.c.seller), found.c.currency, total, func.sum(found.c.number))
+        .group_by(name, found.c.currency)
+        .order_by(total.desc(), name, found.c.currency)
         .limit(_MOST_SELLERS)
     )
     return [
-        {"seller_name": name, "currency": currency, "total": trimmed(amount), "count": count}
-        for name, currency, amount, count in rows
+        {"seller_name": seller, "currency": currency or None, "total": trimmed(total), "count": int(number)}
+        for seller, currency, total, number in rows
     ]
 
 
-def _untouched(connection: Connection, since: datetime) -> dict[str, int]:
-    corrected = exists().where(
-        audit_events.c.invoice_id == invoices.c.id, audit_events.c.type == AuditEventType.CORRECTED
-    )
-    confirmed = connection.execute(select(func.count()).where(*_confirmed(since))).scalar_one()
-    untouched = connection.execute(select(func.count()).where(*_confirmed(since), ~corrected)).scalar_one()
-    return {"confirmed": confirmed, "without_changes": untouched}
+def _untouched(connection: Connection, since: date) -> dict[str, int]:
+    sums = (func.coalesce(func.sum(column), 0) for column in (figures.c.count, figures.c.untouched))
+    confirmed, untouched = connection.execute(_since(FigureKind.CONFIRMED, since, *sums)).one()
+    return {"confirmed": int(confirmed), "without_changes": int(untouched)}
+
+
+def _since(kind: FigureKind, day: date, *columns: ColumnElement[Any]) -> Select[Any]:
+    """The figures of a kind that is counted by days, not by states."""
+    return select(*columns).where(figures.c.kind == kind, figures.c.status == "", figures.c.day >= day)
+
+
+def _next_month(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)

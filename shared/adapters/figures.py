@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select
 from sqlalchemy.dialects.mysql import insert
 
 from shared.adapters.tables import figures, invoices
+from shared.domain.document_kinds import DocumentKind
 from shared.domain.figures import COUNTED_COLUMNS, Figure, FigureKey, FigureKind, Figures
 from shared.domain.lifecycle import Status
 
@@ -59,6 +61,23 @@ def counted(connection: Connection, which: Selection) -> int:
     """The exact number of these invoices, however many there are, in some milliseconds."""
     number = func.coalesce(func.sum(figures.c.count), 0)
     return int(connection.execute(select(number).where(*_matching(which))).scalar_one())
+
+
+def sums_by_currency(connection: Connection, which: Selection) -> dict[str, Figure]:
+    """The sums of these invoices for each currency that one of them has; empty: those without one."""
+    sums = (func.sum(column).label(column.name) for column in _SUMS)
+    rows = connection.execute(
+        select(figures.c.currency, *sums)
+        .where(*_matching(which))
+        .group_by(figures.c.currency)
+        .having(func.sum(figures.c.count) > 0)
+    )
+    return {row["currency"]: Figure(**{one.name: row[one.name] for one in _SUMS}) for row in rows.mappings()}
+
+
+def signed(amount: ColumnElement[Any]) -> ColumnElement[Any]:
+    """An amount of a row as figures add it up: a credit note is subtracted, whichever sign it is printed with."""
+    return case((invoices.c.document_type == DocumentKind.CREDIT_NOTE, -func.abs(amount)), else_=amount)
 
 
 def _matching(which: Selection) -> list[ColumnElement[bool]]:

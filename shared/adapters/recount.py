@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Date, Engine, Select, and_, case, cast, collate, func, select, true
 
 from shared.adapters.database import advisory_lock, transaction
-from shared.adapters.figures import add_to_figures
+from shared.adapters.figures import add_to_figures, signed
 from shared.adapters.tables import figures, invoices
-from shared.domain.document_kinds import DocumentKind
 from shared.domain.figures import Figure, FigureKey, FigureKind, Figures, difference
 from shared.domain.lifecycle import Status
 
@@ -78,11 +77,6 @@ class _Rule:
         sums = (func.coalesce(func.sum(value), 0).label(name) for name, value in self.sums.items())
         key = (value.label(name) for name, value in self.key.items())
         return select(*key, func.count().label("count"), *sums).where(self.invoices).group_by(*self.key.values())
-
-
-def signed(amount: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A credit note is subtracted, whichever sign it is printed with."""
-    return case((invoices.c.document_type == DocumentKind.CREDIT_NOTE, -func.abs(amount)), else_=amount)
 
 
 _AMOUNTS = {name: signed(invoices.c[name]) for name in ("net_amount", "tax_amount", "total_amount")}

@@ -45,7 +45,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The totals of these confirmed invoices, per currency. */
+        /**
+         * The totals of these confirmed invoices, per currency. `is_exact` is false, and there are none, if a text must be
+         * @description looked for in too many invoices (10,000).
+         */
         get: operations["data_totals_api_invoices_data_totals_get"];
         put?: never;
         post?: never;
@@ -96,7 +99,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Statistics of the last days for a dashboard. */
+        /** Statistics of the last days (UTC), and of today so far, for a dashboard. */
         get: operations["data_statistics_api_invoices_statistics_get"];
         put?: never;
         post?: never;
@@ -1719,11 +1722,14 @@ export interface components {
         };
         /**
          * Totals
-         * @description One entry per currency, most frequent first.
+         * @description One entry per currency, most frequent first; none with `is_exact` false, when too many invoices would have to be
+         *     added up one by one.
          */
         Totals: {
             /** Totals */
             totals: components["schemas"]["CurrencyTotal"][];
+            /** Is Exact */
+            is_exact: boolean;
         };
         /**
          * CurrencyTotal

@@ -449,6 +449,7 @@ export const en = {
     exported: "The file is in your downloads.",
     rows: (n: string) => `${n} confirmed`,
     totals: "Totals",
+    totalsTooMany: "More than 10,000 invoices match: narrow the filter to see their totals.",
     emptyTitle: "Nothing confirmed yet",
     emptyHint: "Invoices appear here once they are confirmed.",
     emptyFilter: (code: string) => `No confirmed invoice has the code “${code}”.`,

@@ -434,6 +434,7 @@ export const es: Messages = {
     exported: "El archivo está en sus descargas.",
     rows: (n) => `${n} confirmadas`,
     totals: "Totales",
+    totalsTooMany: "Coinciden más de 10.000 facturas: acote el filtro para ver sus totales.",
     emptyTitle: "Nada confirmado todavía",
     emptyHint: "Las facturas aparecen aquí cuando se confirman.",
     emptyFilter: (code) => `Ninguna factura confirmada lleva el código «${code}».`,

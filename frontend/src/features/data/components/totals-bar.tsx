@@ -19,6 +19,7 @@ export function TotalsBar({ which }: { which: ConfirmedQuery }) {
           </span>
         </dd>
       ))}
+      {data?.is_exact === false && <dd>{t.data.totalsTooMany}</dd>}
     </dl>
   );
 }

@@ -1,0 +1,324 @@
+"""The figures on MariaDB: the same as a recount whoever writes at the same time, and repaired when they are not."""
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, delete, func, insert, select, update
+
+from functions.api import decisions
+from functions.api.models import ConfirmedQuery
+from functions.api.statistics_queries import statistics_since, totals_of
+from shared.adapters.answers import answer_columns
+from shared.adapters.database import make_engine, transaction
+from shared.adapters.figures import Selection, add_to_figures, counted, status_counts
+from shared.adapters.invoice_rows import insert_invoice
+from shared.adapters.invoice_store import SqlInvoiceStore
+from shared.adapters.recount import differences, recounted, repair
+from shared.adapters.tables import audit_events, figures, invoices
+from shared.domain.figures import (
+    CountedValues,
+    FigureKind,
+    change_of_figures,
+    counted_values,
+    figures_of,
+    summed,
+)
+from shared.domain.invoice import InvoiceData, Party
+from shared.domain.lifecycle import Status
+from shared.settings import Settings
+
+pytestmark = pytest.mark.servers
+
+TODAY = date(2026, 3, 17)
+SINCE = date(2026, 1, 20)
+SELLERS = (None, "Acme", "ACME", "Ácme", "Zoë GmbH", "発行者", "a" * 200)
+
+
+@pytest.fixture
+def engine(migrated_database_url: str) -> Iterator[Engine]:
+    made = make_engine(Settings(database_url=migrated_database_url, database_pool_size=12))
+    _empty(made)
+    yield made
+    _empty(made)
+    made.dispose()
+
+
+def _empty(engine: Engine) -> None:
+    with transaction(engine) as connection:
+        for table in (invoices, figures, audit_events):
+            connection.execute(delete(table))
+
+
+def _moment(chance: random.Random) -> datetime:
+    """Some of them at the first or the last moment of a day, a month or a year."""
+    if chance.random() < 0.3:
+        midnight = datetime(2026, chance.randint(1, 3), 1, tzinfo=UTC)
+        return midnight - timedelta(microseconds=chance.randint(0, 1))
+    return datetime(2025, 12, 1, tzinfo=UTC) + timedelta(seconds=chance.randrange(106 * 24 * 3600))
+
+
+def _amount(chance: random.Random) -> Decimal | None:
+    special = (None, Decimal(0), Decimal("-19.90"), Decimal("0.00000001"))
+    return chance.choice((*special, Decimal(chance.randrange(10**14)) / 100))
+
+
+def _row(chance: random.Random) -> dict[str, Any]:
+    status = chance.choice(list(Status))
+    return {
+        "filename": "rare.pdf" if chance.random() < 0.1 else "usual.pdf",
+        "content_type": "application/pdf",
+        "size": 1,
+        "sha256": "0" * 64,
+        "enqueued_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "updated_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "status": status,
+        "created_at": _moment(chance),
+        "confirmed_at": _moment(chance) if status is Status.PROCESSED else None,
+        "findings": chance.choice(("none", "warning", "error")),
+        "corrected": chance.random() < 0.5,
+        "document_type": chance.choice((None, "invoice", "credit_note")),
+        "issue_date": chance.choice((None, date(1, 1, 1), date(987, 6, 5), TODAY, _moment(chance).date())),
+        "currency": chance.choice((None, "EUR", "USD")),
+        "net_amount": _amount(chance),
+        "tax_amount": _amount(chance),
+        "total_amount": _amount(chance),
+        "seller_name": chance.choice(SELLERS),
+    }
+
+
+def _put(engine: Engine, rows: list[dict[str, Any]], *, counting: bool = True) -> list[CountedValues]:
+    values = [counted_values(row) for row in rows]
+    with transaction(engine) as connection:
+        connection.execute(insert(invoices), rows)
+        if counting:
+            add_to_figures(connection, summed(change_of_figures(None, one) for one in values))
+    return values
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_recount_in_sql_is_the_rule_in_python(engine: Engine, seed: int) -> None:
+    chance = random.Random(seed)
+    values = _put(engine, [_row(chance) for _ in range(300)], counting=False)
+    rule = summed(map(figures_of, values))
+    with transaction(engine) as connection:
+        for kind in FigureKind:
+            expected = {key: one for key, one in rule.items() if key.kind is kind}
+            assert recounted(connection, kind) == expected
+
+
+def test_what_is_stored_comes_back_as_it_was_added(engine: Engine) -> None:
+    chance = random.Random(1)
+    _put(engine, [_row(chance) for _ in range(300)])
+    with transaction(engine) as connection:
+        assert differences(connection) == {}
+
+
+def test_a_change_of_many_figures_is_one_statement(engine: Engine) -> None:
+    chance = random.Random(2)
+    change = summed(figures_of(counted_values(_row(chance))) for _ in range(50))
+    with engine.connect() as connection:
+        asked = "SHOW SESSION STATUS LIKE 'Com_insert'"
+        before = int(connection.exec_driver_sql(asked).one()[1])
+        add_to_figures(connection, change)
+        assert int(connection.exec_driver_sql(asked).one()[1]) == before + 1
+        connection.rollback()
+
+
+# Repair
+
+
+def test_wrong_figures_are_told_and_repaired(engine: Engine) -> None:
+    chance = random.Random(3)
+    _put(engine, [_row(chance) for _ in range(100)])
+    (uncounted,) = _put(engine, [_row(chance)], counting=False)
+    with transaction(engine) as connection:
+        connection.execute(delete(figures).where(figures.c.kind == FigureKind.SELLER))
+    added = repair(engine)
+    assert added.keys() >= figures_of(uncounted).keys()
+    assert any(key.kind is FigureKind.SELLER for key in added)
+    with transaction(engine) as connection:
+        assert differences(connection) == {}
+    assert repair(engine) == {}
+
+
+def test_figures_are_repaired_while_they_change(engine: Engine) -> None:
+    """A repair beside every decision: what is counted meanwhile is neither lost nor counted twice."""
+    ids = _waiting(engine, 24)
+    with transaction(engine) as connection:
+        connection.execute(update(figures).values(count=figures.c.count + 3))
+    decided = threading.Event()
+
+    def repairing() -> int:
+        number = 0
+        while not decided.is_set() or not number:
+            repair(engine)
+            number += 1
+        return number
+
+    with ThreadPoolExecutor(5) as pool:
+        repairs = pool.submit(repairing)
+        list(pool.map(lambda invoice_id: _decide_often(engine, invoice_id, times=2), ids))
+        decided.set()
+        assert repairs.result() > 0
+    with transaction(engine) as connection:
+        assert differences(connection) == {}
+
+
+def test_eight_who_confirm_and_reopen_at_once_never_wait_for_each_other_in_vain(engine: Engine) -> None:
+    ids = _waiting(engine, 32)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda invoice_id: _decide_often(engine, invoice_id, times=3), ids))
+    with transaction(engine) as connection:
+        assert differences(connection) == {}
+        sellers = connection.scalar(select(func.count()).where(figures.c.kind == FigureKind.SELLER))
+    assert sellers == 0, "the name of a seller goes with its last invoice"
+
+
+def _waiting(engine: Engine, number: int) -> list[int]:
+    """Invoices of the same few figures that wait for a decision."""
+    ids = []
+    for index in range(number):
+        data = InvoiceData(
+            seller=Party(name=f"Seller {index % 3}"), issue_date=TODAY, currency="EUR", total_amount=Decimal(index)
+        )
+        row = {**_row(random.Random(index)), "status": Status.WAITING_VALIDATION, "confirmed_at": None}
+        row |= answer_columns(data, {}, [])
+        with transaction(engine) as connection:
+            ids.append(insert_invoice(connection, row))
+            add_to_figures(connection, figures_of(counted_values(row)))
+    return ids
+
+
+def _decide_often(engine: Engine, invoice_id: int, *, times: int) -> None:
+    store = SqlInvoiceStore(engine)
+    decide: Callable[[Any], Any]
+    for decide in (decisions.confirm, lambda invoice: decisions.reopen(invoice, None)) * times:
+        store.decide(invoice_id, actor="ana", rule=decide)
+
+
+# What is read from them
+
+
+@pytest.fixture
+def listed(engine: Engine) -> list[dict[str, Any]]:
+    chance = random.Random(4)
+    rows = [_row(chance) for _ in range(400)]
+    _put(engine, rows)
+    return rows
+
+
+@pytest.mark.parametrize(
+    "which",
+    [
+        Selection(),
+        Selection(statuses=(Status.PROCESSED,)),
+        Selection(statuses=(Status.FAILED, Status.REJECTED), findings="error"),
+        Selection(currency="EUR"),
+        Selection(issued_from=TODAY),
+        Selection(issued_from=date(2026, 1, 1), issued_to=TODAY, findings="none", currency="USD"),
+        Selection(statuses=(Status.PROCESSED,), issued_to=date(2025, 12, 31)),
+    ],
+)
+def test_a_selection_is_counted_exactly(engine: Engine, listed: list[dict[str, Any]], which: Selection) -> None:
+    def is_selected(row: dict[str, Any]) -> bool:
+        issued = row["issue_date"]
+        return (
+            (not which.statuses or row["status"] in which.statuses)
+            and which.findings in (None, row["findings"])
+            and which.currency in (None, row["currency"])
+            and (which.issued_from is None or (issued is not None and issued >= which.issued_from))
+            and (which.issued_to is None or (issued is not None and issued <= which.issued_to))
+        )
+
+    with transaction(engine) as connection:
+        assert counted(connection, which) == sum(map(is_selected, listed)) > 0
+
+
+def test_every_state_is_counted_zero_included(engine: Engine) -> None:
+    row = {**_row(random.Random(5)), "status": Status.FAILED}
+    _put(engine, [row])
+    with transaction(engine) as connection:
+        assert status_counts(connection) == {**{status.value: 0 for status in Status}, "failed": 1}
+
+
+def _signed(row: dict[str, Any], name: str = "total_amount") -> Decimal:
+    amount: Decimal = row[name] or Decimal(0)
+    return -abs(amount) if row["document_type"] == "credit_note" else amount
+
+
+@pytest.mark.parametrize("query", [{}, {"currency": "EUR"}, {"issued_from": "2026-01-01"}, {"q": "rare"}])
+def test_totals_are_the_sums_of_the_confirmed_rows(
+    engine: Engine, listed: list[dict[str, Any]], query: dict[str, str]
+) -> None:
+    rows = [row for row in listed if row["status"] is Status.PROCESSED]
+    if "currency" in query:
+        rows = [row for row in rows if row["currency"] == "EUR"]
+    if "issued_from" in query:
+        rows = [row for row in rows if row["issue_date"] is not None and row["issue_date"] >= date(2026, 1, 1)]
+    if "q" in query:
+        rows = [row for row in rows if row["filename"] == "rare.pdf"]
+    with transaction(engine) as connection:
+        answer = totals_of(connection, ConfirmedQuery.model_validate(query))
+    assert answer["is_exact"]
+    assert {one["currency"] for one in answer["totals"]} == {row["currency"] for row in rows}
+    for one in answer["totals"]:
+        of_currency = [row for row in rows if row["currency"] == one["currency"]]
+        assert one["count"] == len(of_currency)
+        for name in ("net_amount", "tax_amount", "total_amount"):
+            assert one[name] == sum(_signed(row, name) for row in of_currency)
+
+
+def test_too_many_rows_are_not_added_up(
+    engine: Engine, listed: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rare = sum(row["filename"] == "rare.pdf" for row in listed)
+    monkeypatch.setattr("functions.api.statistics_queries.MOST_COUNTED", rare)
+    with transaction(engine) as connection:
+        assert totals_of(connection, ConfirmedQuery(q="pdf")) == {"totals": [], "is_exact": False}
+        few = totals_of(connection, ConfirmedQuery(q="pdf rare"))
+        of_currency = totals_of(connection, ConfirmedQuery(q="pdf", currency="EUR"))
+    confirmed = [row for row in listed if row["status"] is Status.PROCESSED]
+    assert sum(one["count"] for one in few["totals"]) == sum(row["filename"] == "rare.pdf" for row in confirmed)
+    assert [one["count"] for one in of_currency["totals"]] == [sum(row["currency"] == "EUR" for row in confirmed)]
+
+
+@pytest.mark.parametrize("since", [SINCE, date(2026, 2, 1), date(2025, 12, 31)])
+def test_statistics_are_those_of_the_rows(engine: Engine, listed: list[dict[str, Any]], since: date) -> None:
+    with transaction(engine) as connection:
+        statistics = statistics_since(connection, since)
+    received = [row["created_at"].date() for row in listed if row["created_at"].date() >= since]
+    confirmed = [row for row in listed if row["status"] is Status.PROCESSED and row["confirmed_at"].date() >= since]
+    days = [row["confirmed_at"].date() for row in confirmed]
+    assert statistics["by_day"] == [
+        {"date": day, "received": received.count(day), "confirmed": days.count(day)}
+        for day in sorted({*received, *days})
+    ]
+    assert statistics["untouched"] == {
+        "confirmed": len(confirmed),
+        "without_changes": sum(not row["corrected"] for row in confirmed),
+    }
+    with_total = [row for row in confirmed if row["total_amount"] is not None]
+    months: dict[Any, list[Decimal]] = {}
+    sellers: dict[Any, list[Decimal]] = {}
+    for row in with_total:
+        month = (row["issue_date"] or row["confirmed_at"]).isoformat()[:7]
+        months.setdefault((month, row["currency"]), []).append(_signed(row))
+        if row["seller_name"]:
+            name = row["seller_name"].lower().replace("á", "a")
+            sellers.setdefault((name, row["currency"]), []).append(_signed(row))
+    assert {
+        (one["month"], one["currency"]): (one["total"], one["count"]) for one in statistics["amounts_by_month"]
+    } == {key: (sum(amounts), len(amounts)) for key, amounts in months.items()}
+    found = {
+        (one["seller_name"].lower().replace("á", "a"), one["currency"]): (one["total"], one["count"])
+        for one in statistics["top_sellers"]
+    }
+    assert found == {key: (sum(amounts), len(amounts)) for key, amounts in sellers.items()}
+    totals = [one["total"] for one in statistics["top_sellers"]]
+    assert totals == sorted(totals, reverse=True)
