@@ -16,7 +16,9 @@ from infra.backup.archive import BackupError, Manifest, Row, objects_of, read_ma
 from infra.backup.saving import TABLES
 from infra.dispatcher.orphans import SWEEP_LOCK
 from shared.adapters.database import advisory_lock, translated_faults
+from shared.adapters.figures import add_to_figures
 from shared.adapters.object_store import S3ObjectStore
+from shared.adapters.recount import differences
 from shared.domain.object_keys import DOCUMENTS
 
 _ROWS_AT_ONCE = 100
@@ -62,6 +64,7 @@ def _load_rows(connection: Connection, path: Path, manifest: Manifest) -> None:
         kept = (row for row in rows_of(path, table) if row.get(of_invoice) not in deleted)
         for batch in _batches(kept):
             _insert(connection, table, batch, known)
+    add_to_figures(connection, differences(connection))
 
 
 def _columns(connection: Connection, table: str) -> set[str]:

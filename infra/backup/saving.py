@@ -15,12 +15,14 @@ from sqlalchemy import Connection, Engine, text
 
 from infra.backup.archive import BackupError, Manifest, Row, Writer, written
 from shared.adapters.database import translated_faults
-from shared.adapters.tables import metadata
+from shared.adapters.tables import figures, metadata
 from shared.domain.object_keys import document_key, text_key
 from shared.pipeline.ports import ObjectMissingError
 from shared.pipeline.stored_documents import DocumentChangedError, StoredDocuments
 
-TABLES = tuple(table.name for table in metadata.sorted_tables)
+TABLES = tuple(table.name for table in metadata.sorted_tables if table is not figures)
+"""Every table but the figures, which follow from the others."""
+
 _ROWS_AT_ONCE = 200
 
 

@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 
 from shared.adapters.event_queue import RedisEventQueue
 from shared.adapters.invoice_rows import whole_invoices
+from shared.adapters.recount import differences
 from shared.adapters.tables import audit_events, invoice_documents, invoices
+from shared.domain.figures import FigureKey
 from shared.domain.lanes import first_turn
 from shared.domain.lifecycle import Stage
 from shared.domain.object_keys import DOCUMENTS, document_key, text_key
@@ -17,7 +19,7 @@ from tests.support.stack import FINAL, RunningStack
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The number of invoices, and the ids of those that broke an invariant."""
+    """The number of invoices, and the ids of those that broke an invariant; the figures that a recount would change."""
 
     invoices: int
     lost: list[int]
@@ -27,6 +29,7 @@ class Outcome:
     leased: list[int]
     left_over: list[str]
     missing: list[str]
+    wrong_figures: list[FigureKey]
 
     @property
     def is_clean(self) -> bool:
@@ -39,6 +42,7 @@ class Outcome:
             or self.leased
             or self.left_over
             or self.missing
+            or self.wrong_figures
         )
 
 
@@ -63,6 +67,7 @@ def check_outcome(stack: RunningStack, accepted: dict[int, str]) -> Outcome:
             .where(audit_events.c.type.in_(["uploaded", "ocr.finished", "extract.finished"]))
             .group_by(audit_events.c.invoice_id, audit_events.c.type)
         ).all()
+        wrong_figures = sorted(differences(connection))
     counts = Counter({(invoice_id, type_): count for invoice_id, type_, count in finished})
     wrong = {}
     for invoice_id, name in accepted.items():
@@ -84,6 +89,7 @@ def check_outcome(stack: RunningStack, accepted: dict[int, str]) -> Outcome:
         leased=[row.id for row in rows.values() if row.lease_token is not None],
         left_over=sorted(left_over(stack)),
         missing=sorted(_missing(stack)),
+        wrong_figures=wrong_figures,
     )
 
 

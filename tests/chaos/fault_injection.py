@@ -93,7 +93,8 @@ class Report:
         return (
             f"Invoices {outcome.invoices}, lost {len(outcome.lost)}, unfinished {len(outcome.unfinished)}, wrong "
             f"{len(outcome.wrong)}, done twice {len(outcome.done_twice)}, leases left {len(outcome.leased)}, "
-            f"objects left over {len(outcome.left_over)}, objects missing {len(outcome.missing)}."
+            f"objects left over {len(outcome.left_over)}, objects missing {len(outcome.missing)}, "
+            f"wrong figures {len(outcome.wrong_figures)}."
         )
 
 

@@ -35,6 +35,7 @@ DATA = InvoiceData(
     invoice_number=CANARY,
     seller=Party(name=CANARY, address=CANARY),
     notes=CANARY,
+    total_amount="1.00",
     operation_codes=[CANARY],
     lines=[Line(description=CANARY)],
 )
