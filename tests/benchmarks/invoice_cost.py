@@ -10,6 +10,7 @@ import os
 import re
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -31,28 +32,34 @@ from tests.support.stack import RunningStack, running_stack
 
 _CLIENTS = 4
 _WARM_UP = 20
-_POLL_SECONDS = 0.25
+_POLL_SECONDS = 0.5
+_IDLE_SECONDS = 5
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PROGRAMS = ("api", "upload", "dispatcher", "ocr", "extract", "mariadb", "redis", "s3")
 _S3_REQUESTS = re.compile(r'^SeaweedFS_s3_request_total\{.*?type="(\w+)"\} (\d+)', re.MULTILINE)
-_STATEMENTS = ("select", "insert", "update", "delete", "commit", "rollback", "set_option", "admin_commands")
 _STATUS = "SHOW GLOBAL STATUS WHERE Variable_name LIKE 'Com\\_%' OR Variable_name = 'Innodb_data_fsyncs'"
+_STATEMENTS = {"Innodb_data_fsyncs": ("disk", "synchronised"), "Com_admin_commands": ("mariadb", "ping")}
+_FEWEST_SHOWN = 0.05
 
-Counts = Mapping[str, float]
+Counts = Mapping[tuple[str, str], float]
+"""(what is counted, of which) -> the number: ("itself", "api") and ("started", "api") in seconds of processor time,
+("mariadb", "select"), ("redis", "blpop") and ("s3", "GET") in requests."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What so many invoices cost: seconds of processor time by program, in its own process and in those it started
-    (also ended ones); requests to the stores by kind."""
+    """What so many invoices cost beyond what the stack does anyway, in `seconds` from the first upload until the last
+    one waits for validation; and what the idle stack costs in a second."""
 
     invoices: int
-    seconds: float  # from the first upload to the last invoice that waits for validation
-    own: Counts
-    started: Counts
-    statements: Counts
-    commands: Counts
-    objects: Counts
+    seconds: float
+    whole: Counts
+    idle: Counts
+
+    def of_one(self, what: str, which: str) -> float:
+        """For one invoice."""
+        key = what, which
+        return max(0.0, self.whole.get(key, 0) - self.idle.get(key, 0) * self.seconds) / self.invoices
 
 
 def main() -> None:
@@ -63,7 +70,6 @@ def main() -> None:
     console = Console(width=None if os.isatty(1) else 110)
     console.print(f"{os.cpu_count()} cores, load before the start {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as folder, _measured_stack(Path(folder)) as (stack, s3_pid, metrics_url):
-        _send(stack, digital_documents(_WARM_UP, "warm"))
         cost = _measured(stack, digital_documents(count, "cost"), s3_pid, metrics_url)
     console.print(f"{cost.invoices} invoices in {cost.seconds:.1f} s: {cost.invoices / cost.seconds:.1f} a second")
     console.print(_cpu_table(cost))
@@ -86,39 +92,40 @@ def _measured_stack(folder: Path) -> Iterator[tuple[RunningStack, int, str]]:
 
 
 def _measured(stack: RunningStack, documents: list[bytes], s3_pid: int, metrics_url: str) -> Cost:
-    pids = {**stack.record["programs"], "s3": s3_pid}
+    pids = {name: s3_pid if name == "s3" else stack.record["programs"][name] for name in _PROGRAMS}
     with stack.engine().connect() as connection, stack.redis() as redis:
         connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-        statements, commands, objects = (
-            _statements(connection),
-            _commands(redis.info("commandstats")),
-            _objects(metrics_url),
-        )
-        before = {name: _processor_seconds(pids[name]) for name in _PROGRAMS}
+
+        def counts() -> Counts:
+            return {
+                **{key: seconds for name, pid in pids.items() for key, seconds in _processor_seconds(name, pid)},
+                **dict(_statements(connection)),
+                **{("redis", name[8:]): each["calls"] for name, each in redis.info("commandstats").items()},
+                **_objects(metrics_url),
+            }
+
+        def put_through(documents: list[bytes]) -> None:
+            _send(stack, documents)
+            while connection.execute(text("SELECT 1 FROM invoices WHERE status = 'processing' LIMIT 1")).scalar():
+                time.sleep(_POLL_SECONDS)
+
+        put_through(digital_documents(_WARM_UP, "warm"))
+        at_rest = counts()
+        time.sleep(_IDLE_SECONDS)
+        before = counts()
         began = time.monotonic()
-        _send(stack, documents)
-        polls = 0
-        while connection.execute(text("SELECT 1 FROM invoices WHERE status = 'processing' LIMIT 1")).scalar():
-            polls += 1
-            time.sleep(_POLL_SECONDS)
+        put_through(documents)
         seconds = time.monotonic() - began
-        after = {name: _processor_seconds(pids[name]) for name in _PROGRAMS}
-        after_statements = _statements(connection)
+        after = counts()
         failed = connection.execute(text("SELECT COUNT(*) FROM invoices WHERE status <> 'waiting_validation'")).scalar()
         if failed:
             raise RuntimeError(f"{failed} invoices did not get through")
-        polled = {"select": polls + 1}
-        return Cost(
-            invoices=len(documents),
-            seconds=seconds,
-            own={name: after[name][0] - before[name][0] for name in _PROGRAMS},
-            started={name: after[name][1] - before[name][1] for name in _PROGRAMS},
-            statements={
-                name: after_statements[name] - number - polled.get(name, 0) for name, number in statements.items()
-            },
-            commands=_difference(_commands(redis.info("commandstats")), commands),
-            objects=_difference(_objects(metrics_url), objects),
-        )
+    return Cost(
+        invoices=len(documents),
+        seconds=seconds,
+        whole={key: number - before.get(key, 0) for key, number in after.items()},
+        idle={key: (number - at_rest.get(key, 0)) / _IDLE_SECONDS for key, number in before.items()},
+    )
 
 
 def _send(stack: RunningStack, documents: list[bytes]) -> None:
@@ -130,11 +137,12 @@ def _send(stack: RunningStack, documents: list[bytes]) -> None:
         list(pool.map(send, documents))
 
 
-def _processor_seconds(pid: int) -> tuple[float, float]:
+def _processor_seconds(name: str, pid: int) -> Iterator[tuple[tuple[str, str], float]]:
     """Of the process itself, and of all that it started: living ones, and ended ones that were waited for."""
     process = psutil.Process(pid)
     own, started = _times(pid)
-    return own, started + sum(sum(_times(child.pid)) for child in process.children(recursive=True))
+    yield ("itself", name), own
+    yield ("started", name), started + sum(sum(_times(child.pid)) for child in process.children(recursive=True))
 
 
 def _times(pid: int) -> tuple[float, float]:
@@ -144,50 +152,42 @@ def _times(pid: int) -> tuple[float, float]:
     return user + system, children_user + children_system
 
 
-def _statements(connection: Connection) -> Counts:
-    rows = {name.lower(): float(value) for name, value in connection.execute(text(_STATUS))}
-    return {
-        **{name: rows[f"com_{name}"] for name in _STATEMENTS},
-        "file syncs": rows["innodb_data_fsyncs"],
-    }
-
-
-def _commands(stats: Mapping[str, Mapping[str, float]]) -> Counts:
-    return {name.removeprefix("cmdstat_"): float(numbers["calls"]) for name, numbers in stats.items()}
+def _statements(connection: Connection) -> Iterator[tuple[tuple[str, str], float]]:
+    for name, number in connection.execute(text(_STATUS)):
+        yield _STATEMENTS.get(name, ("mariadb", name.removeprefix("Com_"))), float(number)
 
 
 def _objects(metrics_url: str) -> Counts:
-    counts: dict[str, float] = {}
+    counts: Counter[tuple[str, str]] = Counter()
     for kind, number in _S3_REQUESTS.findall(httpx.get(metrics_url).text):
-        counts[kind] = counts.get(kind, 0) + float(number)
+        counts["s3", kind] += int(number)
     return counts
 
 
-def _difference(after: Counts, before: Counts) -> Counts:
-    return {name: number - before.get(name, 0) for name, number in after.items() if number != before.get(name, 0)}
-
-
 def _cpu_table(cost: Cost) -> Table:
-    table = Table("program", title="Processor time of one invoice")
-    for heading in ("itself", "what it started", "together"):
+    table = Table("program", title="Processor time of one invoice, and of a second in which nothing is to be done")
+    for heading in ("itself", "what it started", "together", "idle"):
         table.add_column(heading, justify="right")
-
-    def row(name: str, own: float, started: float) -> None:
-        table.add_row(name, *(f"{1000 * seconds / cost.invoices:.1f} ms" for seconds in (own, started, own + started)))
-
+    total = [0.0] * 4
     for name in _PROGRAMS:
-        row(name, cost.own[name], cost.started[name])
-    row("all", sum(cost.own.values()), sum(cost.started.values()))
+        itself, started = (cost.of_one(what, name) for what in ("itself", "started"))
+        idle = cost.idle["itself", name] + cost.idle["started", name]
+        row = [itself, started, itself + started, idle]
+        total = [sum(pair) for pair in zip(total, row, strict=True)]
+        table.add_row(name, *(f"{1000 * seconds:.1f} ms" for seconds in row))
+    table.add_row("all", *(f"{1000 * seconds:.1f} ms" for seconds in total))
     return table
 
 
 def _requests_table(cost: Cost) -> Table:
     table = Table("store", "asked", title="Requests of one invoice to the stores")
     table.add_column("times", justify="right")
-    for store, counts in (("mariadb", cost.statements), ("redis", cost.commands), ("s3", cost.objects)):
-        for kind, number in sorted(counts.items(), key=lambda item: -item[1]):
-            if number / cost.invoices >= 0.05:
-                table.add_row(store, kind, f"{number / cost.invoices:.1f}")
+    for store in ("mariadb", "disk", "redis", "s3"):
+        times = {which: cost.of_one(what, which) for what, which in cost.whole if what == store}
+        for which, number in sorted(times.items(), key=lambda item: -item[1]):
+            if number >= _FEWEST_SHOWN:
+                table.add_row(store, which, f"{number:.1f}")
+        table.add_row(store, "all", f"{sum(times.values()):.1f}", end_section=True)
     return table
 
 
