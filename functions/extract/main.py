@@ -62,7 +62,7 @@ def _extracting() -> ExtractionStage:
         extract_text=_extract_text,
         model=_model(documents) if settings.uses_model else None,
         history=_history,
-        companies=RecentCompanies(engine=shared_engine()),
+        companies=_companies(),
         max_pages=settings.max_pages,
     )
 
@@ -112,4 +112,9 @@ def _tokens_used(extraction: Extraction) -> dict[str, int]:
 
 def _history(data: InvoiceData, invoice_id: int) -> SellerHistory:
     with transaction(shared_engine()) as connection:
-        return seller_history(connection, data, without=invoice_id)
+        return seller_history(connection, data, without=invoice_id, companies=_companies()())
+
+
+@cache
+def _companies() -> RecentCompanies:
+    return RecentCompanies(engine=shared_engine())

@@ -13,6 +13,8 @@ from shared.tracing import current_request_id
 
 SYSTEM = "system"
 
+_ADD = audit_events.insert()
+
 
 def record(
     connection: Connection,
@@ -27,14 +29,15 @@ def record(
     data that `EVENT_DATA` does not declare for this type."""
     ensure_declared(type_, data)
     connection.execute(
-        audit_events.insert().values(
-            invoice_id=invoice_id,
-            type=type_,
-            actor=actor,
-            request_id=current_request_id(),
-            created_at=now,
-            data=None if data is None else dict(data),
-        )
+        _ADD,
+        {
+            "invoice_id": invoice_id,
+            "type": type_,
+            "actor": actor,
+            "request_id": current_request_id(),
+            "created_at": now,
+            "data": None if data is None else dict(data),
+        },
     )
 
 

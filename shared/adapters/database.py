@@ -119,12 +119,8 @@ def database_now(connection: Connection) -> datetime:
     return moment.replace(tzinfo=UTC)
 
 
-def now_in_statement(*, plus_seconds: float = 0) -> ColumnElement[Any]:
-    """The database's clock, so many seconds later, in a statement: the same moment wherever the statement names it."""
-    moment: ColumnElement[Any] = func.utc_timestamp(text("6"))
-    if plus_seconds:
-        moment = func.timestampadd(text("MICROSECOND"), round(plus_seconds * 1_000_000), moment)
-    return moment
+NOW: ColumnElement[Any] = func.utc_timestamp(text("6"))
+"""The database's clock in a statement: the same moment wherever the statement names it."""
 
 
 def ping(engine: Engine) -> None:

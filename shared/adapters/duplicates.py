@@ -7,7 +7,18 @@ a correction, rejection or deletion of either is seen at once from both.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from shared.adapters.tables import invoices
 from shared.domain.comparison_keys import name_key, number_key, tax_key
@@ -19,13 +30,12 @@ _MOST_CANDIDATES = 50  # for one invoice and one key: whatever is beyond is a se
 
 
 _Keys = Mapping[str, ColumnElement[Any]]
-"""By name: columns of a row, or the values of data that is no row yet."""
+"""By name: columns of a row, or parameters for the values of data that is no row yet."""
 
 
 def possible_duplicates(connection: Connection, data: InvoiceData, *, without: int) -> list[InvoiceFacts]:
     """Invoices that share a key with this data, to be judged by `duplicates_of`; `without` is the invoice itself."""
-    queries = (query.limit(_MOST_CANDIDATES) for query in _sharing(_keys_of(data, without), any_number=True))
-    rows = connection.execute(union_all(*queries))
+    rows = connection.execute(_SHARING_WITH_DATA, _keys_of(data, without))
     return list(_facts(connection, {row.other_id for row in rows}).values())
 
 
@@ -33,14 +43,10 @@ def duplicates_by_invoice(connection: Connection, invoice_ids: Sequence[int]) ->
     """The ids of each invoice's duplicates, the strongest first; an invoice without any is left out."""
     if not invoice_ids:
         return {}
-    mine = invoices.alias("mine")
-    read = (*COUNTED, Status.REJECTED)
-    queries = (
-        query.where(mine.c.id.in_(invoice_ids), mine.c.status.in_(read)).limit(_MOST_CANDIDATES * len(invoice_ids))
-        for query in _sharing({column.name: column for column in mine.c}, any_number=False)
-    )
     pairs: dict[int, set[int]] = {}
-    for row in connection.execute(union_all(*queries)):
+    for row in connection.execute(
+        _SHARING_WITH_ROWS, {"invoice_ids": invoice_ids, "most": _MOST_CANDIDATES * len(invoice_ids)}
+    ):
         pairs.setdefault(row.mine_id, set()).add(row.other_id)
     facts = _facts(connection, pairs.keys() | {other for others in pairs.values() for other in others})
     found = {
@@ -55,8 +61,9 @@ def duplicates_by_invoice(connection: Connection, invoice_ids: Sequence[int]) ->
     return {invoice_id: others for invoice_id, others in found.items() if others}
 
 
-def _keys_of(data: InvoiceData, invoice_id: int) -> _Keys:
-    values = {
+def _keys_of(data: InvoiceData, invoice_id: int) -> Mapping[str, Any]:
+    """The parameters of `_SHARING_WITH_DATA`."""
+    return {
         "id": invoice_id,
         "number_key": number_key(data.invoice_number),
         "seller_tax_key": tax_key(data.seller.vat_id, data.seller.tax_id),
@@ -64,7 +71,6 @@ def _keys_of(data: InvoiceData, invoice_id: int) -> _Keys:
         "total_amount": data.total_amount,
         "issue_date": data.issue_date,
     }
-    return {name: literal(value, invoices.c[name].type) for name, value in values.items()}
 
 
 def is_no_part(row: Any, file_id: Any) -> ColumnElement[bool]:
@@ -101,23 +107,47 @@ def _numbers_may_be_one(one: ColumnElement[Any], other: ColumnElement[Any]) -> C
     )
 
 
+def _sharing_with_data() -> CompoundSelect[Any]:
+    names = ("id", "number_key", "seller_tax_key", "seller_name_key", "total_amount", "issue_date")
+    values = {name: bindparam(name, type_=invoices.c[name].type) for name in names}
+    return union_all(*(query.limit(_MOST_CANDIDATES) for query in _sharing(values, any_number=True)))
+
+
+def _sharing_with_rows() -> CompoundSelect[Any]:
+    mine = invoices.alias("mine")
+    read = (*COUNTED, Status.REJECTED)
+    queries = _sharing({column.name: column for column in mine.c}, any_number=False)
+    return union_all(
+        *(
+            query.where(mine.c.id.in_(bindparam("invoice_ids", expanding=True)), mine.c.status.in_(read)).limit(
+                bindparam("most", type_=Integer)
+            )
+            for query in queries
+        )
+    )
+
+
+# Built once: building one costs as much as executing it.
+_SHARING_WITH_DATA = _sharing_with_data()
+_SHARING_WITH_ROWS = _sharing_with_rows()
+_FACTS = select(
+    invoices.c.id,
+    invoices.c.filename,
+    invoices.c.seller_tax_key,
+    invoices.c.seller_name_key,
+    invoices.c.document_type,
+    invoices.c.invoice_number,
+    invoices.c.issue_date,
+    invoices.c.total_amount,
+    invoices.c.currency,
+).where(invoices.c.id.in_(bindparam("invoice_ids", expanding=True)))
+
+
 def _facts(connection: Connection, invoice_ids: Iterable[int]) -> dict[int, InvoiceFacts]:
     wanted = sorted(invoice_ids)
     if not wanted:
         return {}
-    rows = connection.execute(
-        select(
-            invoices.c.id,
-            invoices.c.filename,
-            invoices.c.seller_tax_key,
-            invoices.c.seller_name_key,
-            invoices.c.document_type,
-            invoices.c.invoice_number,
-            invoices.c.issue_date,
-            invoices.c.total_amount,
-            invoices.c.currency,
-        ).where(invoices.c.id.in_(wanted))
-    ).mappings()
+    rows = connection.execute(_FACTS, {"invoice_ids": wanted}).mappings()
     return {row["id"]: _of_row(row) for row in rows}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, insert, select
 
 from shared.adapters.tables import invoice_accounts
 from shared.domain.accounts import (
@@ -33,25 +33,36 @@ def account_history(connection: Connection, data: InvoiceData, *, without: int) 
     asked = [named.key for named in named_accounts(data)]
     of_seller: dict[str, None] = {}
     for key in seller_keys(data):
-        same_seller = invoice_accounts.c.seller_key == key
-        of_seller |= dict.fromkeys(_different(connection, same_seller, without=without))
-        of_seller |= dict.fromkeys(_named_before(connection, same_seller, asked, without=without))
+        of_seller |= dict.fromkeys(_different(connection, key, without=without))
+        of_seller |= dict.fromkeys(_named_before(connection, _NAMED_BY_SELLER, key, asked, without=without))
     payee = payee_key(data)
-    of_payee = _named_before(connection, invoice_accounts.c.payee_key == payee, asked, without=without) if payee else ()
+    of_payee = _named_before(connection, _NAMED_BY_PAYEE, payee, asked, without=without) if payee else ()
     return AccountHistory(of_seller=tuple(of_seller), of_payee=tuple(of_payee))
 
 
-def _different(connection: Connection, same_seller: ColumnElement[bool], *, without: int) -> Iterator[str]:
+def _named(by: ColumnElement[bool], *conditions: ColumnElement[bool]) -> Select[str]:
+    """One account of another invoice."""
+    others = invoice_accounts.c.invoice_id != bindparam("without")
+    return select(invoice_accounts.c.account).where(by, others, *conditions).limit(1)
+
+
+# Built once: building one costs as much as executing it.
+_IS_SELLER = invoice_accounts.c.seller_key == bindparam("known_by")
+_IS_ASKED = invoice_accounts.c.account == bindparam("asked")
+_NEXT_OF_SELLER = _named(_IS_SELLER, invoice_accounts.c.account > bindparam("last")).order_by(
+    invoice_accounts.c.account
+)
+_NAMED_BY_SELLER = _named(_IS_SELLER, _IS_ASKED)
+_NAMED_BY_PAYEE = _named(invoice_accounts.c.payee_key == bindparam("known_by"), _IS_ASKED)
+
+
+def _different(connection: Connection, seller_key: str, *, without: int) -> Iterator[str]:
     """The seller's accounts in their order, each found by one step along the index. A GROUP BY would read every invoice
     of the seller, and one may have a million."""
     last = ""
     for _ in range(_MOST_ACCOUNTS):
-        found = connection.execute(
-            select(invoice_accounts.c.account)
-            .where(same_seller, invoice_accounts.c.account > last, invoice_accounts.c.invoice_id != without)
-            .order_by(invoice_accounts.c.account)
-            .limit(1)
-        ).scalar()
+        known = {"known_by": seller_key, "last": last, "without": without}
+        found = connection.execute(_NEXT_OF_SELLER, known).scalar()
         if found is None:
             return
         yield found
@@ -59,12 +70,10 @@ def _different(connection: Connection, same_seller: ColumnElement[bool], *, with
 
 
 def _named_before(
-    connection: Connection, by: ColumnElement[bool], accounts: Iterable[str], *, without: int
+    connection: Connection, query: Select[str], known_by: str, accounts: Iterable[str], *, without: int
 ) -> Iterator[str]:
     """Those of the accounts that an invoice has named: of a seller who has more than are read, or of a payee."""
     for account in accounts:
-        named = select(invoice_accounts.c.account).where(
-            by, invoice_accounts.c.account == account, invoice_accounts.c.invoice_id != without
-        )
-        if connection.execute(named.limit(1)).scalar() is not None:
+        known = {"known_by": known_by, "asked": account, "without": without}
+        if connection.execute(query, known).scalar() is not None:
             yield account

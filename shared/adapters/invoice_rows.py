@@ -3,14 +3,27 @@ read of one invoice at a time."""
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, update
-from sqlalchemy.dialects.mysql import insert
+from sqlalchemy import Connection, FromClause, Update, bindparam, update
+from sqlalchemy.dialects.mysql import Insert, insert
 
+from shared.adapters.database import NOW
 from shared.adapters.tables import invoice_documents, invoices
 
 DOCUMENT_COLUMNS = tuple(column for column in invoice_documents.columns if column.name != "invoice_id")
+
+
+# Statements that every invoice needs are built once: building one costs as much as executing it.
+ROW = update(invoices).where(invoices.c.id == bindparam("row_id"))
+"""The row of one invoice, to be written."""
+
+_NEW_ROW = (
+    insert(invoices)
+    .values(enqueued_at=NOW, created_at=NOW, updated_at=NOW)
+    .returning(invoices.c.id, invoices.c.created_at)
+)
 
 
 def whole_invoices() -> FromClause:
@@ -19,12 +32,17 @@ def whole_invoices() -> FromClause:
 
 
 def write_columns(
-    connection: Connection, invoice_id: int, columns: Mapping[str, Any], *conditions: ColumnElement[bool]
+    connection: Connection,
+    invoice_id: int,
+    columns: Mapping[str, Any],
+    *,
+    row: Update = ROW,
+    **known: object,
 ) -> bool:
-    """Write the columns of both tables. False, and nothing written, if the row is missing or fails a condition."""
+    """Write the columns of both tables. False, and nothing written, if there is no such row; `row` may ask for more
+    than the id, with parameters that are `known`."""
     of_row, documents = _by_table(columns)
-    changed = connection.execute(update(invoices).where(invoices.c.id == invoice_id, *conditions).values(**of_row))
-    if not changed.rowcount:
+    if not connection.execute(row, {"row_id": invoice_id, **known, **of_row}).rowcount:
         return False
     _write_documents(connection, invoice_id, documents)
     return True
@@ -32,16 +50,16 @@ def write_columns(
 
 def insert_invoice(connection: Connection, columns: Mapping[str, Any]) -> int:
     """The id of a new row."""
-    return insert_by_clock(connection, columns)[0]
-
-
-def insert_by_clock(connection: Connection, columns: Mapping[str, Any]) -> tuple[int, datetime]:
-    """The id of a new row, and when it was created: the times in `columns` may be the database's."""
     of_row, documents = _by_table(columns)
-    new = insert(invoices).values(**of_row).returning(invoices.c.id, invoices.c.created_at)
-    invoice_id, created_at = connection.execute(new).one()
+    invoice_id = int(connection.execute(insert(invoices).values(**of_row)).lastrowid)
     _write_documents(connection, invoice_id, documents)
-    return invoice_id, created_at
+    return invoice_id
+
+
+def insert_now(connection: Connection, columns: Mapping[str, Any]) -> tuple[int, datetime]:
+    """The id of a new row that is due now, and the database's clock: the only time of the row."""
+    invoice_id, now = connection.execute(_NEW_ROW, columns).one()
+    return invoice_id, now
 
 
 def _by_table(columns: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -51,5 +69,11 @@ def _by_table(columns: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any
 
 def _write_documents(connection: Connection, invoice_id: int, documents: Mapping[str, Any]) -> None:
     if documents:
-        written = insert(invoice_documents).values(invoice_id=invoice_id, **documents)
-        connection.execute(written.on_duplicate_key_update(**documents))
+        connection.execute(_upsert_of(tuple(documents)), {"invoice_id": invoice_id, **documents})
+
+
+@cache
+def _upsert_of(names: tuple[str, ...]) -> Insert:
+    """Inserts these columns of documents, or replaces them."""
+    new = insert(invoice_documents)
+    return new.on_duplicate_key_update({name: new.inserted[name] for name in names})

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, select
 
 from shared.adapters.audit import record, record_update
-from shared.adapters.database import advisory_lock, database_now, document_lock, now_in_statement, transaction
+from shared.adapters.database import advisory_lock, database_now, document_lock, transaction
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_accounts import replace_accounts
-from shared.adapters.invoice_rows import insert_by_clock, insert_invoice, whole_invoices, write_columns
+from shared.adapters.invoice_rows import insert_invoice, insert_now, whole_invoices, write_columns
 from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import audit_events, final_versions, invoice_documents, invoices, operation_codes
 from shared.domain.audit import AuditEventType
@@ -21,6 +21,8 @@ from shared.pipeline.registration import NewDocument, Registered, first_change, 
 from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged, withdrawn_row
 from shared.pipeline.splits import PartInvoice, part_of, part_row, split_off, with_part_ids
 from shared.pipeline.updates import Change, InvoiceUpdate
+
+_EARLIEST = select(invoices.c.id).where(invoices.c.sha256 == bindparam("sha256")).order_by(invoices.c.id).limit(1)
 
 
 class SqlInvoiceStore:
@@ -104,14 +106,12 @@ class SqlInvoiceStore:
 
 
 def _earliest(connection: Connection, sha256: str) -> int | None:
-    return connection.execute(
-        select(invoices.c.id).where(invoices.c.sha256 == sha256).order_by(invoices.c.id).limit(1)
-    ).scalar()
+    return connection.execute(_EARLIEST, {"sha256": sha256}).scalar()
 
 
 def _add(connection: Connection, document: NewDocument, *, is_copy: bool) -> Registered:
-    row = new_row(document, is_copy=is_copy, now=now_in_statement())
-    invoice_id, now = insert_by_clock(connection, row)
+    row = new_row(document, is_copy=is_copy)
+    invoice_id, now = insert_now(connection, row)
     record(connection, invoice_id, AuditEventType.UPLOADED, now, actor=document.actor, data=uploaded(document))
     add_to_figures(connection, change_of_figures(None, counted_values({**row, "created_at": now})))
     return Registered(invoice_id=invoice_id, change=first_change(invoice_id, document, now=now))

@@ -1,14 +1,15 @@
 """The work list in MariaDB: each change is one conditional statement, by the database's own clock."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Engine, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, func, or_, select, text, update
 
 from shared.adapters.audit import record, record_update
-from shared.adapters.database import database_now, now_in_statement, transaction
+from shared.adapters.database import NOW, database_now, transaction
 from shared.adapters.figures import COUNTED, add_to_figures
-from shared.adapters.invoice_rows import write_columns
+from shared.adapters.invoice_rows import ROW, write_columns
 from shared.adapters.tables import invoices
 from shared.domain.audit import STARTED
 from shared.domain.figures import counted_values, summed
@@ -29,6 +30,54 @@ from shared.pipeline.stages import (
 from shared.pipeline.updates import Change, InvoiceUpdate
 
 
+def _is_free(now: datetime | ColumnElement[Any]) -> ColumnElement[bool]:
+    return or_(invoices.c.lease_expires_at.is_(None), invoices.c.lease_expires_at < now)
+
+
+def _is_due(now: datetime | ColumnElement[Any]) -> ColumnElement[bool]:
+    return or_(invoices.c.next_attempt_at.is_(None), invoices.c.next_attempt_at <= now)
+
+
+# What every claim and every result needs is built once: building a statement costs as much as executing it.
+_LEASE_END = func.date_add(NOW, text("INTERVAL :lease_seconds SECOND"))
+
+_CLAIM = ROW.where(
+    invoices.c.status == Status.PROCESSING,
+    invoices.c.stage == bindparam("due_stage"),
+    or_(bindparam("its_lane", type_=invoices.c.lane.type).is_(None), invoices.c.lane == bindparam("its_lane")),
+    invoices.c.attempts < bindparam("most_attempts"),
+    _is_free(NOW),
+    _is_due(NOW),
+).values(lease_expires_at=_LEASE_END, attempts=invoices.c.attempts + 1, updated_at=NOW)
+
+_CLAIMED_ROW = select(
+    invoices.c.attempts,
+    invoices.c.enqueued_at,
+    invoices.c.lane,
+    invoices.c.uploader,
+    invoices.c.pages_due,
+    invoices.c.filename,
+    invoices.c.content_type,
+    invoices.c.size,
+    invoices.c.sha256,
+    invoices.c.bypass_caches,
+    invoices.c.version,
+    invoices.c.first_page,
+    invoices.c.last_page,
+    invoices.c.updated_at,
+    *COUNTED,
+).where(invoices.c.id == bindparam("row_id"))
+
+_HELD = ROW.where(
+    invoices.c.status == Status.PROCESSING,
+    invoices.c.stage == bindparam("held_stage"),
+    invoices.c.lease_token == bindparam("held_token"),
+)
+"""The row of a claim, as long as it holds."""
+
+_RENEW = _HELD.values(lease_expires_at=_LEASE_END, updated_at=NOW)
+
+
 class SqlStageStore:
     """`shared.pipeline.ports.StageStore` on the invoices' table."""
 
@@ -41,47 +90,21 @@ class SqlStageStore:
         """Claim the stage; None when it is done, claimed, not yet due, out of attempts, or has moved on from the `lane`
         (None: any). Keeps the row's version."""
         token = str(uuid4())
-        now = now_in_statement()
         with transaction(self._engine) as connection:
             changed = connection.execute(
-                update(invoices)
-                .where(
-                    invoices.c.id == invoice_id,
-                    invoices.c.status == Status.PROCESSING,
-                    invoices.c.stage == stage,
-                    invoices.c.lane == lane if lane is not None else true(),
-                    invoices.c.attempts < max_attempts,
-                    _is_free(now),
-                    _is_due(now),
-                )
-                .values(
-                    lease_token=token,
-                    lease_expires_at=now_in_statement(plus_seconds=lease_seconds),
-                    attempts=invoices.c.attempts + 1,
-                    updated_at=now,
-                )
+                _CLAIM,
+                {
+                    "row_id": invoice_id,
+                    "due_stage": stage,
+                    "its_lane": lane,
+                    "most_attempts": max_attempts,
+                    "lease_token": token,
+                    "lease_seconds": lease_seconds,
+                },
             ).rowcount
             if not changed:
                 return None
-            row = connection.execute(
-                select(
-                    invoices.c.attempts,
-                    invoices.c.enqueued_at,
-                    invoices.c.lane,
-                    invoices.c.uploader,
-                    invoices.c.pages_due,
-                    invoices.c.filename,
-                    invoices.c.content_type,
-                    invoices.c.size,
-                    invoices.c.sha256,
-                    invoices.c.bypass_caches,
-                    invoices.c.version,
-                    invoices.c.first_page,
-                    invoices.c.last_page,
-                    invoices.c.updated_at,
-                    *COUNTED,
-                ).where(invoices.c.id == invoice_id)
-            ).one()
+            row = connection.execute(_CLAIMED_ROW, {"row_id": invoice_id}).one()
             record(connection, invoice_id, STARTED[stage], row.updated_at, data={"attempt": row.attempts})
         return Claim(
             invoice_id=invoice_id,
@@ -104,13 +127,9 @@ class SqlStageStore:
     def renew(self, claim: Claim, *, lease_seconds: float, progress: int) -> None:
         """Renew the lease and store the progress. Raises LeaseLostError."""
         with transaction(self._engine) as connection:
-            _update_claimed(
-                connection,
-                claim,
-                lease_expires_at=now_in_statement(plus_seconds=lease_seconds),
-                progress=progress,
-                updated_at=now_in_statement(),
-            )
+            known = {**_known_of(claim), "lease_seconds": lease_seconds, "progress": progress}
+            if not connection.execute(_RENEW, {"row_id": claim.invoice_id, **known}).rowcount:
+                raise LeaseLostError
 
     def finish(self, claim: Claim, result: StageResult) -> Change:
         """Write the result and make the next stage due, exactly once. Raises LeaseLostError."""
@@ -201,28 +220,14 @@ class SqlStageStore:
         return [(row.id, Message(stage=line.stage, turn=turn_of(dict(row._mapping)), enqueued_at=now)) for row in lost]
 
 
-def _is_free(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
-    return or_(invoices.c.lease_expires_at.is_(None), invoices.c.lease_expires_at < now)
-
-
-def _is_due(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
-    return or_(invoices.c.next_attempt_at.is_(None), invoices.c.next_attempt_at <= now)
-
-
 def _end(connection: Connection, claim: Claim, made: InvoiceUpdate, now: datetime) -> Change:
-    _update_claimed(connection, claim, **made.columns)
+    if not write_columns(connection, claim.invoice_id, made.columns, row=_HELD, **_known_of(claim)):
+        raise LeaseLostError
     record_update(connection, made, now)
     add_to_figures(connection, made.figures)
     return made.change
 
 
-def _update_claimed(connection: Connection, claim: Claim, **values: object) -> None:
-    if not write_columns(
-        connection,
-        claim.invoice_id,
-        values,
-        invoices.c.status == Status.PROCESSING,
-        invoices.c.stage == claim.stage,
-        invoices.c.lease_token == claim.token,
-    ):
-        raise LeaseLostError
+def _known_of(claim: Claim) -> dict[str, object]:
+    """The parameters of `_HELD`."""
+    return {"held_stage": claim.stage, "held_token": claim.token}

@@ -29,9 +29,9 @@ class Registered:
     change: Change | None
 
 
-def new_row(document: NewDocument, *, is_copy: bool, now: object) -> Mapping[str, Any]:
-    """The columns of the document's row: the first stage is due. `dedup_key` is unique per content, null for copies.
-    `now` is a datetime, or the store's own word for its clock."""
+def new_row(document: NewDocument, *, is_copy: bool) -> Mapping[str, Any]:
+    """The columns of the document's row but for its times: the first stage is due. `dedup_key` is unique per content,
+    null for copies."""
     stage, turn = _first_turn(document)
     return {
         "filename": document.filename,
@@ -44,10 +44,12 @@ def new_row(document: NewDocument, *, is_copy: bool, now: object) -> Mapping[str
         **turn_columns(turn),
         "progress": 0,
         "version": 1,
-        "enqueued_at": now,
-        "created_at": now,
-        "updated_at": now,
     }
+
+
+def times_of_new(now: datetime) -> Mapping[str, datetime]:
+    """The times of a new row that is due now."""
+    return {"enqueued_at": now, "created_at": now, "updated_at": now}
 
 
 def uploaded(document: NewDocument) -> Mapping[str, Any]:

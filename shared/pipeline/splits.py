@@ -12,7 +12,7 @@ from typing import Any
 from shared.domain.figures import CountedValues, counted_values
 from shared.domain.lifecycle import Status
 from shared.domain.page_range import PageRange
-from shared.pipeline.registration import NewDocument, new_row
+from shared.pipeline.registration import NewDocument, new_row, times_of_new
 from shared.pipeline.updates import Change, InvoiceUpdate
 
 
@@ -43,7 +43,8 @@ def part_of(row: Mapping[str, Any], *, now: datetime) -> PartInvoice:
 def part_row(document: NewDocument, *, parent_id: int, pages: PageRange, now: datetime) -> Mapping[str, Any]:
     """The columns of a part's row: its first stage is due."""
     return {
-        **new_row(document, is_copy=True, now=now),
+        **new_row(document, is_copy=True),
+        **times_of_new(now),
         "parent_id": parent_id,
         "first_page": pages.first,
         "last_page": pages.last,

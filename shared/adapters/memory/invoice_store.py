@@ -10,7 +10,7 @@ from shared.domain.figures import counted_values
 from shared.domain.lanes import turn_of
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.page_range import PageRange, page_range
-from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, uploaded
+from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, times_of_new, uploaded
 from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged, withdrawn_row
 from shared.pipeline.splits import PartInvoice, part_of, part_row, split_off, with_part_ids
 from shared.pipeline.updates import Change
@@ -30,7 +30,7 @@ class MemoryInvoiceStore:
                 return Registered(invoice_id=earlier[0], change=None)
             place()
             with self._rows.transaction() as now:
-                invoice_id = self._rows.insert(new_row(document, is_copy=bool(earlier), now=now))
+                invoice_id = self._rows.insert({**new_row(document, is_copy=bool(earlier)), **times_of_new(now)})
                 self._rows.record(
                     invoice_id, AuditEventType.UPLOADED, now, actor=document.actor, data=uploaded(document)
                 )
