@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from functions.extract.local.lexicon.alternatives import literal, one_of
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.merged import folded, meanings, words_of
 from shared.domain.legal_forms import LEGAL_FORMS, PRINTED_FORMS
@@ -27,14 +28,14 @@ BUSINESS_PHRASES = words_of(lambda language: language.names.phrases)
 def _whole_words(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words, as whole words; "-str" only at the end of a longer word."""
     ordered = sorted(words, key=len, reverse=True)
-    whole = [re.escape(word) for word in ordered if not word.startswith("-") and not word.endswith("/")]
+    whole = [literal(word) for word in ordered if not word.startswith("-") and not word.endswith("/")]
     open_ended = [re.escape(word) for word in ordered if word.endswith("/")]
-    endings = [re.escape(word[1:]) for word in ordered if word.startswith("-")]
+    endings = [literal(word[1:]) for word in ordered if word.startswith("-")]
     # One look at the letter before for all words: each position within a word is passed over at once.
-    begin = [f"(?:{'|'.join(whole)})(?![^\\W\\d_])", *open_ended]
+    begin = [f"{one_of(whole)}(?![^\\W\\d_])", *open_ended]
     alternatives = [f"(?<![^\\W\\d_])(?:{'|'.join(begin)})"]
     if endings:
-        alternatives.append(f"(?<=[^\\W\\d_])(?:{'|'.join(endings)})(?![^\\W\\d_])")
+        alternatives.append(f"(?<=[^\\W\\d_]){one_of(endings)}(?![^\\W\\d_])")
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 

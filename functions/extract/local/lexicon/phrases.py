@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from unicodedata import normalize
 
+from functions.extract.local.lexicon.alternatives import Letter, one_of
 from functions.extract.local.lexicon.files import countries
 from functions.extract.local.lexicon.merged import folded, words_of
 from shared.domain.normalising import fold
@@ -15,26 +16,25 @@ LETTER_BEHIND = r"(?![^\W\d_])"
 def any_of(words: Iterable[str]) -> str:
     """A pattern of any of the words, whole, the longest first: with or without accents, with or without a dot where one
     stands, any blank for a blank; a word that ends in "*" may go on ("incl*": "incluye")."""
-    ordered = sorted(set(words), key=len, reverse=True)
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
     whole = [_letters(word) for word in ordered if word[-1].isalpha()]
     going_on = [_letters(word.rstrip("*")) for word in ordered if not word[-1].isalpha()]
-    alternatives = [f"(?:{'|'.join(whole)}){LETTER_BEHIND}"] if whole else []
-    return f"{LETTER_BEFORE}(?:{'|'.join(alternatives + going_on)})"
+    alternatives = [f"{one_of(whole)}{LETTER_BEHIND}"] if whole else []
+    return f"{LETTER_BEFORE}(?:{'|'.join(alternatives + ([one_of(going_on)] if going_on else []))})"
 
 
-def _letters(word: str) -> str:
-    return "".join(map(_letter, word))
+def _letters(word: str) -> list[Letter]:
+    return [_letter(letter) for letter in word]
 
 
-def _letter(letter: str) -> str:
-    if letter == " ":
-        return r"\s+"
-    if letter == ".":
-        return r"\.?"
-    if letter == "-":
-        return r"[-\s]?"
+def _letter(letter: str) -> Letter:
+    if letter in _SIGNS:
+        return _SIGNS[letter], None
     plain = normalize("NFKD", letter)[0]
-    return re.escape(letter) if plain == letter else f"[{letter}{plain}]"
+    return re.escape(letter) if plain == letter else f"[{letter}{plain}]", plain.upper()
+
+
+_SIGNS = {" ": r"\s+", ".": r"\.?", "-": r"[-\s]?"}
 
 
 INCLUSIVE = re.compile(any_of(words_of(lambda language: language.phrases.inclusive)), re.IGNORECASE)
