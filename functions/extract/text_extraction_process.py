@@ -42,9 +42,14 @@ def sample_text() -> bytes:
     )
 
 
+def warm_up() -> None:
+    """Leaves in this process what the first document would have each fork make anew."""
+    answer(task_codec.dump_json(TextTask(wants_pages=True)) + b"\n" + sample_text())
+
+
 def main() -> None:
     """Warms up, then answers until the input ends."""
-    answer(task_codec.dump_json(TextTask(wants_pages=True)) + b"\n" + sample_text())
+    warm_up()
     serve(answer)
 
 
