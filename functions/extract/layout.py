@@ -9,10 +9,11 @@ receipt and on an A4 page. A slightly skewed page (photo, scan) is straightened 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, islice
+from operator import itemgetter
 from statistics import median
 
 from functions.extract.word_rows import Placed, rows_of_cells
@@ -27,7 +28,7 @@ def union(boxes: Iterable[Box]) -> Box:
 
 def overlap(one: Box, other: Box) -> bool:
     """Whether one is, at least in part, above the other."""
-    return min(one.x1, other.x1) > max(one.x0, other.x0)
+    return one.x0 < other.x1 > other.x0 < one.x1 > one.x0
 
 
 def words_between(words: Iterable[Word], start: int, end: int) -> tuple[Word, ...]:
@@ -76,11 +77,11 @@ class Segment:
     def _ends(self) -> tuple[int, ...]:
         return tuple(start + len(word.text) for start, word in zip(self._starts, self.words, strict=True))
 
-    @property
+    @cached_property
     def line_height(self) -> float:
         return self.bottom - self.top
 
-    @property
+    @cached_property
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
 
@@ -121,10 +122,10 @@ class Row:
             return before
         return tuple(one for one in before if one.box.x1 <= x)
 
-    def over(self, box: Box) -> Iterator[Segment]:
+    def over(self, box: Box) -> Sequence[Segment]:
         """The segments that are, at least in part, above or below a box, from left to right."""
         first, last = bisect_right(self._furthest, box.x0), bisect_left(self._starts, box.x1)
-        return (one for one in self.segments[first:last] if overlap(box, one.box))
+        return [one for one in self.segments[first:last] if overlap(box, one.box)]
 
     @cached_property
     def _starts(self) -> tuple[float, ...]:
@@ -207,16 +208,17 @@ class PageLayout:
 
     def _stacked(self, segment: Segment, lines: float, *, down: bool) -> tuple[Segment, ...]:
         reach = (lines + 0.5) * max(segment.line_height, self.line_height) * 1.3
+        middle, box, sign = segment.middle, segment.box, 1 if down else -1
         found = []
         indices = range(segment.row + 1, len(self.rows)) if down else range(segment.row - 1, -1, -1)
         for row in map(self.rows.__getitem__, islice(indices, MOST_ROWS_NEAR + int(MOST_ROWS_A_LINE * lines))):
-            if abs(row.middle - segment.middle) > 2 * reach:
+            if abs(row.middle - middle) > 2 * reach:
                 break
-            for other in row.over(segment.box):
-                distance = (other.middle - segment.middle) * (1 if down else -1)
+            for other in row.over(box):
+                distance = (other.middle - middle) * sign
                 if 0 < distance <= reach:
                     found.append((distance, other))
-        return tuple(other for _, other in sorted(found, key=lambda pair: pair[0]))
+        return tuple(other for _, other in sorted(found, key=itemgetter(0)))
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

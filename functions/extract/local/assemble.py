@@ -76,7 +76,8 @@ def extract_raw(
     """The same with the confidence that each finder gave, and the signals that calibrate it, by JSON pointer."""
     printed = read_context(layout)
     header = read_header(layout, printed, codes)
-    parties = find_parties(layout, printed.identifiers, codes.buyers(own), table_rows(layout, printed.lines))
+    taken = table_rows(layout, printed.headers, printed.lines)
+    parties = find_parties(layout, printed.identifiers, codes.buyers(own), taken)
     line_codes = [code for line in printed.lines for code in line.operation_codes]
     beside = beside_totals(printed.money, header.totals)
     sources = {page.number: page.source for page in layout.pages}

@@ -162,17 +162,17 @@ def amount_sets(money: Money) -> list[AmountSet]:
     left = {total.candidate.value - tax.candidate.value for total in totals for tax in taxes if tax.candidate.value}
     nets += [net for net in every_net[BEST_NETS:] if net.candidate.value in left][:BEST_NETS]
     checks = _Checks.of(money)
+    pairs = [_Pair.of(net, tax, checks) for net in (*nets, None) for tax in (*taxes, None) if _consistent(net, tax)]
     return [
         AmountSet(
             total=total.candidate,
-            net=net.candidate if net else None,
-            tax=tax.candidate if tax else None,
-            features=_features(total, net, tax, checks),
+            net=pair.net.candidate if pair.net else None,
+            tax=pair.tax.candidate if pair.tax else None,
+            features=_features(total, pair, checks),
         )
         for total in totals
-        for net in (*nets, None)
-        for tax in (*taxes, None)
-        if _possible(total, net, tax, checks)
+        for pair in pairs
+        if _possible(total, pair, checks)
     ]
 
 
@@ -234,22 +234,45 @@ def _gaps(added: Sequence[Decimal], less: Sequence[Decimal]) -> dict[Decimal, in
     return gaps
 
 
-def _possible(total: Scored, net: Scored | None, tax: Scored | None, checks: "_Checks") -> bool:
-    """Whether they may stand together: no amount is two things, and a tax is less than what it is part of. A total is
-    the net amount as well only if it is called so, or a tax of nothing is printed."""
-    if tax is None:
-        return net is None or net.candidate.value != total.candidate.value or net.candidate.value in checks.named_net
-    if abs(tax.candidate.value) >= abs(total.candidate.value) and tax.candidate.value:
-        return False
-    if net is None:
+def _consistent(net: Scored | None, tax: Scored | None) -> bool:
+    """Whether they may stand together: no amount is two things, and a tax is less than what it is part of."""
+    if net is None or tax is None:
         return True
-    shared = set(net.candidate.mentions) & set(tax.candidate.mentions)
-    return not shared and (abs(tax.candidate.value) < abs(net.candidate.value) or not tax.candidate.value)
+    share = abs(tax.candidate.value)
+    if share >= abs(net.candidate.value) and share:
+        return False
+    return set(net.candidate.mentions).isdisjoint(tax.candidate.mentions)
 
 
-def _features(total: Scored, net: Scored | None, tax: Scored | None, checks: _Checks) -> Features:
-    found = {"total_score": total.log_probability, **dict(_scores("net", net)), **dict(_scores("tax", tax))}
-    found.update(dict.fromkeys(_agreement(total, net, tax, checks), 1.0))
+@dataclass(frozen=True, kw_only=True)
+class _Pair:
+    """A net amount and a tax with what speaks for them, whatever the total: their scores, and the name of their rate's
+    check."""
+
+    net: Scored | None
+    tax: Scored | None
+    scores: Features
+    rate: str | None
+
+    @classmethod
+    def of(cls, net: Scored | None, tax: Scored | None, checks: _Checks) -> "_Pair":
+        scores = {**dict(_scores("net", net)), **dict(_scores("tax", tax))}
+        return cls(net=net, tax=tax, scores=scores, rate=_rate(net, tax, checks))
+
+
+def _possible(total: Scored, pair: _Pair, checks: _Checks) -> bool:
+    """Whether a total may stand with them: a tax is less than it, and it is the net amount as well only if that is
+    called so, or a tax of nothing is printed."""
+    whole = total.candidate.value
+    if pair.tax is None:
+        return pair.net is None or pair.net.candidate.value != whole or pair.net.candidate.value in checks.named_net
+    share = pair.tax.candidate.value
+    return not share or abs(share) < abs(whole)
+
+
+def _features(total: Scored, pair: _Pair, checks: _Checks) -> Features:
+    found = {"total_score": total.log_probability, **pair.scores}
+    found.update(dict.fromkeys(_agreement(total, pair, checks), 1.0))
     return found
 
 
@@ -261,13 +284,15 @@ def _scores(field: str, scored: Scored | None) -> Iterator[tuple[str, float]]:
         yield f"{field}_strength", max(min(scored.score, 10.0), -10.0)
 
 
-def _agreement(total: Scored, net: Scored | None, tax: Scored | None, checks: _Checks) -> Iterator[str]:
+def _agreement(total: Scored, pair: _Pair, checks: _Checks) -> Iterator[str]:
     """The names of the checks that hold or fail."""
     whole = total.candidate.value
-    base = net.candidate.value if net else None
-    share = tax.candidate.value if tax else None
+    base = pair.net.candidate.value if pair.net else None
+    share = pair.tax.candidate.value if pair.tax else None
     if base is not None and share is not None:
-        yield from _with_both(whole, base, share, checks)
+        yield _closing(whole - base - share, share, checks)
+        if pair.rate is not None:
+            yield pair.rate
     elif base is not None:
         if abs(whole - base) < CENT:
             yield "net_is_total"
@@ -283,25 +308,26 @@ def _agreement(total: Scored, net: Scored | None, tax: Scored | None, checks: _C
         yield "lines_make_net" if checks.lines == base else "lines_make_total"
 
 
-def _with_both(whole: Decimal, base: Decimal, share: Decimal, checks: _Checks) -> Iterator[str]:
-    gap = whole - base - share
+def _closing(gap: Decimal, share: Decimal, checks: _Checks) -> str:
+    """How a net amount and a tax miss the total by this gap."""
     if abs(gap) < CENT:
-        yield "closes" if share else "closes_without_tax"
-    elif abs(gap) <= SLACK:
-        yield "nearly_closes"
-    elif gap in checks.gaps:
-        yield f"closes_with_{checks.gaps[gap]}"
-    else:
-        yield "open"
+        return "closes" if share else "closes_without_tax"
+    if abs(gap) <= SLACK:
+        return "nearly_closes"
+    return f"closes_with_{checks.gaps[gap]}" if gap in checks.gaps else "open"
+
+
+def _rate(net: Scored | None, tax: Scored | None, checks: _Checks) -> str | None:
+    """What is known of the rate that a tax is of a net amount; null where one of them is missing or nothing."""
+    base = net.candidate.value if net else None
+    share = tax.candidate.value if tax else None
     if not share or not base:
-        return
-    rate = abs(share / base) * 100
+        return None
     if any(abs(abs(base) * printed / 100 - abs(share)) <= SLACK for printed in checks.rates):
-        yield "printed_rate"
-    elif any(abs(abs(base) * known / 100 - abs(share)) <= SLACK for known in RATES):
-        yield "known_rate"
-    else:
-        yield "other_rate" if rate < _HIGHEST_RATE else "impossible_rate"
+        return "printed_rate"
+    if any(abs(abs(base) * known / 100 - abs(share)) <= SLACK for known in RATES):
+        return "known_rate"
+    return "other_rate" if abs(share / base) * 100 < _HIGHEST_RATE else "impossible_rate"
 
 
 _HIGHEST_RATE = 30

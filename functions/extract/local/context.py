@@ -20,6 +20,7 @@ from functions.extract.local.mentions.identifiers import PrintedIdentifier, find
 from functions.extract.local.mentions.labels import find_labels
 from functions.extract.local.mentions.mention import Mention
 from functions.extract.local.mentions.numbers import find_numbers
+from functions.extract.local.tables.columns import Headers, find_headers
 from functions.extract.local.tables.heading_rows import heading_rows
 from functions.extract.local.tables.lines import LineValues, find_lines, lines_with_words
 from functions.extract.local.value import Value
@@ -38,13 +39,14 @@ class Context:
     numbers: tuple[LinkedNumber, ...]
     identifiers: tuple[PrintedIdentifier, ...]
     money: Money
+    headers: Headers
     lines: tuple[LineValues, ...]
     taxes: tuple[TaxRow, ...]
 
     @cached_property
     def heading_rows(self) -> frozenset[tuple[int, int]]:
         """(page, row) of the headings of the tables of lines."""
-        return heading_rows(self.layout)
+        return heading_rows(self.headers)
 
     @cached_property
     def folded(self) -> str:
@@ -85,7 +87,8 @@ def read_context(layout: Layout) -> Context:
     dates = find_dates(layout, country=country)
     amounts = find_amounts(layout, dates, labels=labels, country=country)
     labelled = labelled_amounts(places, amounts)
-    lines = find_lines(layout, amounts)
+    headers = find_headers(layout)
+    lines = find_lines(layout, amounts, headers)
     taxes = find_tax_breakdown(layout, amounts, lines_with_words(lines))
     # Two taxes of one base (CGST and SGST) count it once.
     complete = all(row.taxable_amount is not None and row.tax_amount is not None for row in taxes)
@@ -107,6 +110,7 @@ def read_context(layout: Layout) -> Context:
             bases=tuple(each_once(row.taxable_amount for row in taxes)) if complete else (),
             taxes=tuple(row.tax_amount.value for row in taxes if row.tax_amount is not None),
         ),
+        headers=headers,
         lines=lines,
         taxes=taxes,
     )

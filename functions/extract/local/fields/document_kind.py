@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from functions.extract.layout import Layout, Row, Segment
 from functions.extract.local.context import Context
+from functions.extract.local.lexicon.countries import LETTERS
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.titles import (
     INVOICE_TITLES,
@@ -38,6 +39,9 @@ SUBJECT = re.compile(
     re.IGNORECASE,
 )
 """Before the title of a letter: "Betreff: Gutschrift Nr. 17", "2. Mahnung"."""
+
+_WORD = re.compile(r"[^\W_]+")
+_BEGINNINGS = frozenset(title[:length] for title in TITLE_KINDS for length in range(len(title) + 1))
 
 LISTS_OF_INVOICES = frozenset({DocumentKind.REMINDER, DocumentKind.STATEMENT, DocumentKind.REMITTANCE_ADVICE})
 FEWEST_CELLS = 3
@@ -68,7 +72,9 @@ def titles_of(segments: Sequence[Segment]) -> Iterator[PrintedTitle]:
 def _title(segment: Segment) -> PrintedTitle | None:
     """The longest title at the beginning; only short words may stand between it and a number: "Gutschrift Nr. 17"."""
     start = match.end() if (match := SUBJECT.match(segment.text)) else 0
-    words = list(re.finditer(r"[^\W_]+", segment.text[start:]))
+    words = list(_WORD.finditer(segment.text[start:]))
+    if not words or fold(words[0].group()) not in _BEGINNINGS:
+        return None
     for count in range(min(len(words), LONGEST_TITLE), 0, -1):
         kind = TITLE_KINDS.get(fold("".join(word.group() for word in words[:count])))
         if kind is None:
@@ -154,7 +160,7 @@ def _has_list_of_invoices(layout: Layout) -> bool:
 
 
 def _heads_numbers(layout: Layout, row: Row, segment: Segment) -> bool:
-    words = re.findall(r"[^\W\d_]+", segment.text)
+    words = LETTERS.findall(segment.text)
     title = any(TITLE_KINDS.get(fold(word)) is DocumentKind.INVOICE for word in words)
     if not title or len(words) > FEWEST_CELLS or any(character.isdigit() for character in row.text):
         return False

@@ -21,6 +21,8 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _LABELS = ADVERTISING_CODE_LABELS | ORDER_CODE_LABELS
+_BEGINNINGS = frozenset(label[:length] for label in _LABELS for length in range(len(label) + 1))
+_WORD = re.compile(r"\S+")
 _TELLING = re.compile(
     r"\b(?:advertiser|anunciante|spots?|air\s?(?:date|time)|flight|agency|agencia|publicidad|broadcast|insertion|campaign|campaña|pauta|emisora|station)\b",
     re.IGNORECASE,
@@ -96,22 +98,21 @@ def _column(page: PageLayout, label: Segment) -> Iterator[Value[str]]:
 def _labels_in(segment: Segment) -> Iterator[tuple[str, int]]:
     """Labels at the beginning of words of a cell, longest first, and where their value may begin."""
     text = segment.text
-    starts = [match.start() for match in re.finditer(r"(?<!\S)\S", text)]
-    ends = [match.end() for match in re.finditer(r"\S(?!\S)", text)]
+    words = [match.span() for match in _WORD.finditer(text)]
     done = 0
-    for start in starts:
-        if start < done:
+    for index, (start, first_end) in enumerate(words):
+        if start < done or fold(text[start:first_end]) not in _BEGINNINGS:
             continue
-        for end in reversed(ends):
-            if start < end <= start + 24 and fold(text[start:end]) in _LABELS:
+        for _, end in reversed(words[index:]):
+            if end <= start + 24 and (label := fold(text[start:end])) in _LABELS:
                 behind = text[end : end + 2].strip()
                 if (
-                    fold(text[start:end]) in {"order", "contract", "estimate", "orden"}
+                    label in {"order", "contract", "estimate", "orden"}
                     and behind
                     and not (behind[0].isdigit() or behind[0] in ":#")
                 ):
                     break
-                yield fold(text[start:end]), end
+                yield label, end
                 done = end
                 break
 

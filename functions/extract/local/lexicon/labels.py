@@ -74,3 +74,8 @@ def _shortened() -> dict[str, Label]:
 
 SHORTENED_LABELS: dict[str, Label] = _shortened()
 """Labels without their linking words, where these are not labels themselves and mean one thing."""
+
+BEGINNINGS: frozenset[str] = frozenset(
+    label[:length] for label in (*LABELS, *GUARDED_LABELS, *SHORTENED_LABELS) for length in range(len(label) + 1)
+)
+"""What labels begin with, with their linking words or without; each label itself is among them."""

@@ -43,9 +43,13 @@ class Money:
         """The amounts that have these labels; without `columns` only those beside or below their label."""
         return [
             item
-            for item in self.labelled
-            if item.label in labels and (columns or item.relation is not Relation.ABOVE) and self.sum(item.amount)
+            for item in self._labelled_sums
+            if item.label in labels and (columns or item.relation is not Relation.ABOVE)
         ]
+
+    @cached_property
+    def _labelled_sums(self) -> Sequence[LabelledAmount]:
+        return [item for item in self.labelled if self.sum(item.amount)]
 
     @cached_property
     def by_amount(self) -> Mapping[Amount, Sequence[LabelledAmount]]:

@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
 
+from functions.extract.local.lexicon.alternatives import literal, one_of
 from functions.extract.local.lexicon.countries import COUNTRY_NAMES, REGIONS, US_STATES
 from functions.extract.local.lexicon.parties import CERTAIN_STREET, LEGAL_FORM, SHOPS, STREET
+from functions.extract.local.lexicon.phrases import LETTER_BEFORE
 from functions.extract.local.lexicon.titles import TITLE_KINDS
 from functions.extract.local.mentions.misreadings import doubtful_words, spelled_place
+from functions.extract.local.mentions.remembered import remembered
 from shared.domain.document import Word
 from shared.domain.normalising import fold
 
@@ -33,6 +35,7 @@ class LineKind(Enum):
     OTHER = auto()
 
 
+FIGURE = re.compile(r"\d")
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĐŁŃŚŠŹŻŽ"
 _TOWN = rf"[{_UPPER}][^\W\d_]*"
 _US = re.compile(r"\b(?P<state>[A-Z]{2})[.,]?\s*\d{5}(?:-\d{4})?(?!\d)|\b[A-Z][a-z]+(?: [A-Z][a-z]+)?,? \d{5}-\d{4}\b")
@@ -86,17 +89,21 @@ _HOUSE_NUMBER = re.compile(
     rf"|[^\W\d_]{{3,}}\.?\s+\d{{1,4}}\s?[a-zA-Z]?(?:\s?[-/–]\s?\d{{1,4}}\s?[a-zA-Z]?)?[,.]?$",
     re.IGNORECASE,
 )
-_BREAK = re.compile(
-    r"""
-    (?<![^\W\d_])(?:tel|t[eé]l[eé]?f|phone|ph|fax|mobil|handy|hotline|e-?mail|www|http|gst|sst|abn|vat|tva|btw|iva|u\.?st|mwst|nif|cif|cuit|rfc
-       |tin|ein|siret|siren|iban|bic|swift|reg(?:istration)?\.?\s?no|co(?:mpany)?\.?\s?(?:reg)?\.?\s?no|roc|invoice|receipt|bill\s?no|date|time|cashier
-       |order|table|server|check|ticket|terminal|kvk|hrb|hra|steuernummer|rechnung|factura|fecha|datum|facture|fattura|data|factuur|kunden?-?\s?n(?:r|ummer)
-       |customer\s?(?:no|id)|welcome|open|hours|thank|cash|total|qty|description|item|store\s?\#|manager|attn|attention|contact|geschäftsführ|amtsgericht
-       |konto|bank|page|seite)\b
-    | @ | \b\d{1,2}:\d{2}\b | \b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b | \(\d{3}\)\s?\d{3} | ^\W*\+?\d[\d\s()./-]{7,}\W*$
-    | [$€£]\s?\d | \d+[.,]\d{2}\s*$
-    """,
-    re.IGNORECASE | re.VERBOSE,
+_BREAKING = """
+tel phone ph fax mobil handy hotline email www http gst sst abn vat tva btw iva ust mwst nif cif cuit rfc tin ein siret
+siren iban bic swift roc invoice receipt date time cashier order table server check ticket terminal kvk hrb hra
+steuernummer rechnung factura fecha datum facture fattura data factuur welcome open hours thank cash total qty
+description item manager attn attention contact geschäftsführ amtsgericht konto bank page seite
+"""
+_BREAK_WORD = re.compile(
+    rf"{LETTER_BEFORE}(?:{one_of(map(literal, _BREAKING.split()))}"
+    r"|t[eé]l[eé]?f|e-mail|u\.st|reg(?:istration)?\.?\s?no|co(?:mpany)?\.?\s?(?:reg)?\.?\s?no|bill\s?no"
+    r"|kunden?-?\s?n(?:r|ummer)|customer\s?(?:no|id)|store\s?\#)\b",
+    re.IGNORECASE,
+)
+_BREAK_NUMBER = re.compile(
+    r"\b\d{1,2}:\d{2}\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\(\d{3}\)\s?\d{3}|^\W*\+?\d[\d\s()./-]{7,}\W*$"
+    r"|[$€£]\s?\d|\d+[.,]\d{2}\s*$"
 )
 _REGISTER_NUMBER = re.compile(r"^\W*(?:[A-Z]{0,3}\d{4,}(?:\s?-\s?[A-Z])?|\d[\d\s-]{5,}[A-Z]?)\W*$")
 
@@ -104,7 +111,7 @@ _REGISTER_NUMBER = re.compile(r"^\W*(?:[A-Z]{0,3}\d{4,}(?:\s?-\s?[A-Z])?|\d[\d\s
 BRACKETED = re.compile(r"^\s*\([^()\d]{4,}\)\s*$")
 
 
-@lru_cache(maxsize=1024)  # each line of a page is classified several times
+@remembered
 def kind_of(text: str) -> LineKind:
     """What this line can be for an address."""
     text = _RUN_TOGETHER.sub(r"\g<0> ", text)
@@ -113,25 +120,35 @@ def kind_of(text: str) -> LineKind:
         return LineKind.BREAK
     if BRACKETED.match(text):
         return LineKind.OTHER  # a branch, named under the name
-    if _BARE_POSTCODE.match(text.strip()):
+    has_number = FIGURE.search(text) is not None
+    if has_number and _BARE_POSTCODE.match(text.strip()):
         return LineKind.BARE_POSTCODE
-    street = STREET.search(text)
-    has_number = bool(re.search(r"\d", text))
-    if (_BREAK.search(_UNIT_NUMBER.sub("", text)) and not (street and is_postal(text))) or _REGISTER_NUMBER.match(text):
+    numbered_street = has_number and STREET.search(text) is not None
+    if (_breaks(text, has_number=has_number) and not (numbered_street and is_postal(text))) or (
+        has_number and _REGISTER_NUMBER.match(text)
+    ):
         return LineKind.BREAK
-    if _BRANCH.match(text) and not has_number:
+    if not has_number and _BRANCH.match(text):
         return LineKind.BREAK
-    if is_postal(text):
+    if has_number and is_postal(text):
         return LineKind.POSTAL
     if folded in COUNTRY_NAMES or folded in REGIONS or _all_regions(text):
         return LineKind.REGION
-    if (street and has_number) or (CERTAIN_STREET.search(text) and not LEGAL_FORM.search(text) and not _is_shop(text)):
+    if numbered_street or (CERTAIN_STREET.search(text) and not LEGAL_FORM.search(text) and not _is_shop(text)):
         return LineKind.STREET
-    if _NUMBER_ONLY.match(text.strip()) or _BLOCK.match(text):
+    if (has_number and _NUMBER_ONLY.match(text.strip())) or _BLOCK.match(text):
         return LineKind.STREET
-    if _HOUSE_NUMBER.search(text.strip()) and not LEGAL_FORM.search(text):
+    if has_number and _HOUSE_NUMBER.search(text.strip()) and not LEGAL_FORM.search(text):
         return LineKind.NUMBERED
     return LineKind.OTHER
+
+
+def _breaks(text: str, *, has_number: bool) -> bool:
+    """Whether a word, a mail address or the form of a number says that the line is no part of an address."""
+    if not has_number:
+        return "@" in text or _BREAK_WORD.search(text) is not None
+    text = _UNIT_NUMBER.sub("", text)
+    return "@" in text or _BREAK_WORD.search(text) is not None or _BREAK_NUMBER.search(text) is not None
 
 
 def _is_shop(text: str) -> bool:
@@ -140,6 +157,8 @@ def _is_shop(text: str) -> bool:
 
 def is_postal(text: str) -> bool:
     """Whether there is a postcode beside a town."""
+    if FIGURE.search(text) is None:
+        return False
     text = _LOT.sub("", text)
     state = _US.search(text)
     if state and (state["state"] is None or state["state"] in US_STATES):
@@ -152,8 +171,11 @@ def is_postal(text: str) -> bool:
     return bool(matches)
 
 
+_PARTS = re.compile(r"[,.;]| - ")
+
+
 def _all_regions(text: str) -> bool:
-    parts = [fold(part) for part in re.split(r"[,.;]| - ", text)]
+    parts = [fold(part) for part in _PARTS.split(text)]
     parts = [part for part in parts if part]
     if not parts:
         return False

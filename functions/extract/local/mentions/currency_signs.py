@@ -27,6 +27,7 @@ def _lengths(place: int) -> dict[str, tuple[int, ...]]:
 
 
 _BY_FIRST, _BY_LAST = _lengths(0), _lengths(-1)
+_WORDS_TOO = WORDLIKE_CODES | SIGN_LETTERS
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\W{0,2}$")
 
 
@@ -55,7 +56,7 @@ def sign_behind(text: str, start: int, *, cents: bool) -> tuple[int, str] | None
         sign, end = text[begin : begin + length], begin + length
         if sign in SIGNS and len(sign) == length and _ends_a_word(text, end):
             followed = text[end : end + 1].isdecimal()
-            return None if followed or (not cents and sign in WORDLIKE_CODES | SIGN_LETTERS) else (end, sign)
+            return None if followed or (not cents and sign in _WORDS_TOO) else (end, sign)
     return None
 
 

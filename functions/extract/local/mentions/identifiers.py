@@ -59,6 +59,7 @@ _LABEL = re.compile(
     + r")(?=[^\w]|\d|[A-Z]{2}\s?\d|$)",
     re.IGNORECASE,
 )
+FIGURE = re.compile(r"\d")
 # Characters between a label and its number.
 _BETWEEN = r"(?i:[\s:.#=()\-–/]*(?:(?:n\.?[°ºo]|nr|no|number|num|id)(?![^\W\d_º])\.?[\s:.#=()]*)*)"
 _NUMBER = re.compile(_BETWEEN + r"(?P<number>[A-Za-zÑ&]{0,4}[\s-]?\d[\dA-Za-z./\-]*(?:[ ][\dA-Z./\-]{1,12}){0,4})")
@@ -119,12 +120,16 @@ Placed = tuple[PrintedIdentifier, int, int]
 
 
 def _of_line(line: TextRun, row: int, above: str) -> Iterator[Placed]:
-    yield from _emails(line, row)
-    yield from _ibans(line, row, above)
+    figures = FIGURE.search(line.text) is not None
+    if "@" in line.text:
+        yield from _emails(line, row)
+    if figures:
+        yield from _ibans(line, row, above)
     yield from _bics(line, row)
-    yield from _labelled_tax_numbers(line, row)
-    yield from _eu_vat_numbers(line, row)
-    yield from _phones(line, row)
+    if figures:
+        yield from _labelled_tax_numbers(line, row)
+        yield from _eu_vat_numbers(line, row)
+        yield from _phones(line, row)
     yield from _websites(line, row)
 
 
@@ -286,6 +291,9 @@ def _eu_vat_numbers(line: TextRun, row: int) -> Iterator[Placed]:
             yield _placed(IdentifierKind.VAT, compact(text), line, row, span, 0.85, country=iso_country(text[:2]))
 
 
+_UNDER = re.compile(r"\s*(?P<number>[A-Z]{0,3}\s?\d[\dA-Z./\- ]*)")
+
+
 def _under_labels(page: PageLayout, known: AbstractSet[Word]) -> Iterator[PrintedIdentifier]:
     """Numbers under a label that has nothing behind it: "GSTIN" over "06AABCO6063D1ZQ"; none with `known` words."""
     for segment in page.segments:
@@ -293,11 +301,11 @@ def _under_labels(page: PageLayout, known: AbstractSet[Word]) -> Iterator[Printe
         if label is None or len(segment.text) - label.end() > 4:
             continue
         _, kind, country, modules = TAX_LABELS[int((label.lastgroup or "L0")[1:])]
-        if page.right_of(segment) and any(c.isdigit() for c in page.right_of(segment)[0].text):
+        if any(map(str.isdigit, "".join(other.text for other in page.right_of(segment)[:1]))):
             continue
         for other in page.below(segment, 1.2)[:1]:
             line = run_of(other)
-            match = re.compile(r"\s*(?P<number>[A-Z]{0,3}\s?\d[\dA-Z./\- ]*)").match(line.text)
+            match = _UNDER.match(line.text)
             if match is None or not known.isdisjoint(line.words):
                 continue
             placed = _tax_number(line, other.row, match, kind=kind, country=country, modules=modules)

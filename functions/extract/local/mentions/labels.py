@@ -10,7 +10,16 @@ from rapidfuzz.process import extract
 
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.lexicon.kinds import Label
-from functions.extract.local.lexicon.labels import LABELS, SHORTENED_LABELS, TOKEN, label_of, labels_in, without_links
+from functions.extract.local.lexicon.labels import (
+    BEGINNINGS,
+    LABELS,
+    LINKS,
+    SHORTENED_LABELS,
+    TOKEN,
+    label_of,
+    labels_in,
+    without_links,
+)
 from functions.extract.local.lexicon.phrases import COMPOUNDS, REFERRING
 from functions.extract.local.lexicon.spoken import spoken_languages
 from functions.extract.local.mentions.mention import Mention
@@ -105,25 +114,26 @@ def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
             start += len(part)
 
 
-def _parts(word: str) -> Iterator[str]:
-    if WITHOUT_BLANKS.search(word) is None:
-        yield from GLUED.split(word)
-        return
-    yield from _RUNS.findall(word)
+def _parts(word: str) -> Sequence[str]:
+    if word.isascii() and (word[1:].islower() or word.isdecimal() or word.isupper()):
+        return (word,)  # nothing is glued: nine words of ten
+    return GLUED.split(word) if WITHOUT_BLANKS.search(word) is None else _RUNS.findall(word)
 
 
 def _longest(
     tokens: Sequence[tuple[int, int, str]], index: int, *, misread: bool, spoken: tuple[str, ...]
 ) -> tuple[Label, int, bool] | None:
-    joined = ""
+    joined = stem = ""
     best: tuple[Label, int, bool] | None = None
     most = MAX_CHARACTERS if WITHOUT_BLANKS.match(tokens[index][2]) else MAX_TOKENS
     for count in range(1, min(most, len(tokens) - index) + 1):
         if count > 1 and tokens[index + count - 1][0] - tokens[index + count - 2][1] > 4:
             break  # more than a colon and blanks between them: two labels
-        joined += tokens[index + count - 1][2]
+        token = tokens[index + count - 1][2]
+        joined += token
         if len(joined) > LONGEST + 1:
             break
+        stem += token if count == 1 or token not in LINKS else ""
         label = label_of(joined, spoken) or (_compound(joined) if count == 1 else None)
         if label is None and count > 1:
             short = without_links([token for _, _, token in tokens[index : index + count]])
@@ -134,14 +144,15 @@ def _longest(
             near = _near(joined, spoken)
             if near is not None and (best is None or not best[2]):
                 best = (near, count, False)
+        if not misread and joined not in BEGINNINGS and stem not in BEGINNINGS:
+            break  # no label goes on so
     return best
 
 
 def _compound(folded: str) -> Label | None:
     """German and Dutch compounds: "Handelsrechnung" is an invoice, "Anzahlungsrechnung" too."""
-    for title in COMPOUNDS:
-        if folded.endswith(title) and len(folded) > len(title) + 2:
-            return Label.INVOICE_NUMBER
+    if folded.endswith(COMPOUNDS) and any(folded.endswith(title, 3) for title in COMPOUNDS):
+        return Label.INVOICE_NUMBER
     return None
 
 

@@ -13,6 +13,7 @@ from shared.domain.confusions import look_alike, shape
 from shared.domain.document import Word
 from shared.domain.normalising import fold
 
+_CAPITAL_FOR_L = re.compile(r"(?<![^\W_])([A-Z])[I1](?=[a-z])")
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SURE = 0.99
@@ -26,7 +27,7 @@ _LONG = 7
 
 def spelled(text: str) -> str:
     """The text of a name or an address with the I or 1 for l of "BIk", "F1r", "PIaza" corrected."""
-    return re.sub(r"(?<![^\W_])([A-Z])[I1](?=[a-z])", r"\1l", text)
+    return _CAPITAL_FOR_L.sub(r"\1l", text)
 
 
 def doubtful_words(words: Iterable[Word]) -> frozenset[str]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from functions.extract.layout import words_between
 from functions.extract.local.lexicon.labels import LABELS
@@ -18,9 +17,10 @@ from functions.extract.local.lexicon.parties import (
 )
 from functions.extract.local.lexicon.phrases import SALUTATION
 from functions.extract.local.lexicon.titles import CREDIT_NOTE_TITLES, INVOICE_TITLES, TITLE_KINDS
-from functions.extract.local.mentions.addresses import BRACKETED, LineKind, kind_of
+from functions.extract.local.mentions.addresses import BRACKETED, FIGURE, LineKind, kind_of
 from functions.extract.local.mentions.misreadings import spelled
 from functions.extract.local.mentions.party_line import PartyLine
+from functions.extract.local.mentions.remembered import remembered
 from functions.extract.local.value import Value
 from shared.domain.invoice_values import LONGEST_SHORT_TEXT
 from shared.domain.normalising import fold
@@ -69,6 +69,7 @@ _MISREAD_FORM = re.compile(
 _ADDRESS_OF_SITE = re.compile(r"(?<=\w\w[^\w:])\s*(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+).*$", re.IGNORECASE)
 """A web or mail address behind a name, and what follows it; behind a colon it is the value of a label."""
 
+_ZEROS_IN_FORM = re.compile(r"\bd\.0\.0\b")
 _MISREAD_SRL = re.compile(r"(?<![^\W_])(S\.\s?[rR]\.\s?)[I1|](?=\.?\s*$|\.)")
 
 
@@ -77,47 +78,58 @@ def _right_form(form: re.Match[str]) -> str:
     return f"{' ' if glued else ''}SDN{form['dot']} BHD{form['end']}"
 
 
-@lru_cache(maxsize=1024)  # each line of a page is cleaned several times
+_UNMATCHED_BRACKET = re.compile(r"\s\w{0,2}\)\s*$")
+_PHONE_TAIL = re.compile(r"\s+(?:tel|phone|ph|fax)\b\W*[\d(+].*$", re.IGNORECASE)
+_FIRST_BRACKET = re.compile(r"^\([^)]{8,}\)\s*")
+_NAME_KEY = re.compile(r"^(?:(?:name|firma|company|verkäufer|seller)\s*:|name\.)\s*", re.IGNORECASE)
+_BLANKS = re.compile(r"\s+")
+_ZERO_FOR_O = re.compile(r"(?<=[A-Z]-)0(?![\w.])")
+_FIVE_FOR_S = re.compile(r"(?<=\s)5/B\b")
+
+
+@remembered
 def clean_name(text: str) -> str:
     """Without register numbers behind it and decoration around it; a misread legal form is corrected."""
     text = _MISREAD_FORM.sub(_right_form, spelled(text))
     text = _MISREAD_SRL.sub(lambda form: form[1] + ("L" if form[1].isupper() else "l"), text)
-    text = re.sub(r"(?<=\s)5/B\b", "S/B", re.sub(r"(?<=[A-Z]-)0(?![\w.])", "O", text))
-    text = re.sub(r"\bd\.0\.0\b", "d.o.o", text)
+    text = _FIVE_FOR_S.sub("S/B", _ZERO_FOR_O.sub("O", text))
+    text = _ZEROS_IN_FORM.sub("d.o.o", text)
     if "(" not in text:
-        text = re.sub(r"\s\w{0,2}\)\s*$", "", text)  # an unmatched bracket
+        text = _UNMATCHED_BRACKET.sub("", text)
     name = _REGISTER_LABEL.sub("", text.strip())
-    name = re.sub(r"\s+(?:tel|phone|ph|fax)\b\W*[\d(+].*$", "", name, flags=re.IGNORECASE)
+    name = _PHONE_TAIL.sub("", name)
     name = _ADDRESS_OF_SITE.sub("", name)
-    name = _REGISTER_TAIL.sub("", re.sub(r"^\([^)]{8,}\)\s*", "", name))
-    name = re.sub(r"^(?:(?:name|firma|company|verkäufer|seller)\s*:|name\.)\s*", "", name, flags=re.IGNORECASE)
+    name = _REGISTER_TAIL.sub("", _FIRST_BRACKET.sub("", name))
+    name = _NAME_KEY.sub("", name)
     name = name.strip(' \t*#=~_<>»«|,;:-–—•·●"“”')
-    return re.sub(r"\s+", " ", name)[:LONGEST_SHORT_TEXT]
+    return _BLANKS.sub(" ", name)[:LONGEST_SHORT_TEXT]
 
 
+_REGISTRATION = re.compile(r"\bcompany\W+(?:reg\w*\W+)?n(?:o|r|umber)\b", re.IGNORECASE)
+_SPACED_LETTERS = re.compile(r"\W*\w(?:\W+\w){4,}\W*")
+_SITE = re.compile(r"\bwww\.|https?:|@|\w\.(?:com|net|org|eu|[a-z]{2})(?:/|$)", re.IGNORECASE)
+
+
+@remembered
 def is_name(text: str) -> bool:
     """Whether a line may be a name at all."""
-    letters = sum(character.isalpha() for character in text)
-    if BRACKETED.match(text) or fold(text) in TITLE_KINDS or fold(text) in _BARE_WORDS:
-        return False
-    if re.search(r"\bcompany\W+(?:reg\w*\W+)?n(?:o|r|umber)\b", text, re.IGNORECASE):
-        return False
-    if re.fullmatch(r"\W*\w(?:\W+\w){4,}\W*", text):
-        return False  # a title in spaced letters
+    letters = sum(map(str.isalpha, text))
     if letters < 2 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    if _NO_NAME.search(text) and not (LEGAL_FORM.search(text) and len(text.split()) <= 7 and ":" not in text):
+    if BRACKETED.match(text) or fold(text) in TITLE_KINDS or fold(text) in _BARE_WORDS:
         return False
-    if (
-        re.search(r"\bwww\.|https?:|@|\w\.(?:com|net|org|eu|[a-z]{2})(?:/|$)", text, re.IGNORECASE)
-        and " " not in text.strip()
-    ):
+    if _SPACED_LETTERS.fullmatch(text):
+        return False  # a title
+    form = LEGAL_FORM.search(text) is not None
+    if _NO_NAME.search(text) and not (form and len(text.split()) <= 7 and ":" not in text):
         return False
-    if LEGAL_FORM.search(text):
+    if _REGISTRATION.search(text) or (" " not in text.strip() and _SITE.search(text)):
+        return False
+    if form:
         return True
     kind = kind_of(text)
     if kind is LineKind.STREET:
-        return not re.search(r"\d", text)
+        return FIGURE.search(text) is None
     return kind not in (LineKind.POSTAL, LineKind.REGION)
 
 
@@ -143,7 +155,8 @@ def legal_forms(text: str) -> list[re.Match[str]]:
     return [form for form in LEGAL_FORM.finditer(text) if len(form.group()) > 2 or not form.group().islower()]
 
 
-def name_traits(text: str) -> dict[str, float]:
+@remembered
+def name_traits(text: str) -> Mapping[str, float]:
     """What the form of a text says about its being a name: the features of every candidate."""
     words = text.split()
     letters = [character for character in text if character.isalpha()]
@@ -261,9 +274,12 @@ def _stacked(usable: Sequence[PartyLine]) -> Iterator[NameOption]:
     yield from found
 
 
+_REGISTER_NUMBER = re.compile(r"\W*(?:[A-Z]{0,3}\d{5,12}(?:\s?-\s?[A-Z])?)\W*")
+
+
 def _is_register_number(line: PartyLine) -> bool:
     """ "(123456-X)" by itself."""
-    return bool(re.fullmatch(r"\W*(?:[A-Z]{0,3}\d{5,12}(?:\s?-\s?[A-Z])?)\W*", line.text))
+    return _REGISTER_NUMBER.fullmatch(line.text) is not None
 
 
 def _wraps(line: PartyLine, below: PartyLine) -> bool:
@@ -368,10 +384,14 @@ def _begins_above(above: PartyLine, chosen: Sequence[PartyLine]) -> bool:
 _FORMER = re.compile(r"\b(?:formerly|dahulu|previously|known\sas|f\.?k\.?a)\b", re.IGNORECASE)
 
 
+_OUTLET = re.compile(r"\b(?:outlet|branch|cawangan)\b", re.IGNORECASE)
+
+
 def _is_branch(text: str) -> bool:
     """ "(JALAN BESAR)" under the name of a shop."""
-    named = STREET.search(text) or re.search(r"\b(?:outlet|branch|cawangan)\b", text, re.IGNORECASE)
-    return bool(BRACKETED.match(text) and named and not _FORMER.search(text))
+    if not BRACKETED.match(text) or _FORMER.search(text):
+        return False
+    return bool(STREET.search(text) or _OUTLET.search(text))
 
 
 def opens_letter(text: str) -> bool:
@@ -407,6 +427,9 @@ def _is_and(word: str) -> bool:
     return word == "&" or (word.isalpha() and fold(word) in CONJUNCTIONS)
 
 
+_IN_BRACKETS = re.compile(r"\W*\(.*\)\W*")
+
+
 def goes_on(first: str, second: str, *, aligned: bool) -> bool:
     """Whether a name is broken over two lines: the second one brings the legal form that the first lacks. Lines that
     begin at the same place may both be long; otherwise the second must be little more than the form."""
@@ -415,7 +438,7 @@ def goes_on(first: str, second: str, *, aligned: bool) -> bool:
     form = clean_name(second)
     if LEGAL_FORM.search(first) or not LEGAL_FORM.search(form) or not is_name(clean_name(first)):
         return False
-    if re.fullmatch(r"\W*\(.*\)\W*", second):
+    if _IN_BRACKETS.fullmatch(second):
         return False  # "(formerly known as …)", "(co. reg. no. …)"
     # A trade with its form is no name yet: "Sing Kee" / "Restaurant Sdn Bhd".
     rest = " ".join(word for word in LEGAL_FORM.sub("", form).split() if fold(word) not in TRADES)

@@ -5,10 +5,10 @@ may be stacked over several rows ("Positions- / betrag / ohne USt.") and may be 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from functions.extract.layout import PageLayout, Row, Segment, overlap, union
+from functions.extract.layout import Layout, PageLayout, Row, Segment, overlap, union
 from functions.extract.local.lexicon.columns import COLUMN_NAMES, CONTINUATION
 from functions.extract.local.lexicon.files import comparable
 from functions.extract.local.lexicon.kinds import Column
@@ -62,7 +62,23 @@ class TableHeader:
         return frozenset(heading.column for heading in self.headings)
 
 
-def find_header(page: PageLayout, start: int) -> TableHeader | None:
+Headers = Mapping[int, Sequence[TableHeader]]
+"""Page number -> its headings, from top to bottom."""
+
+
+def find_headers(layout: Layout) -> Headers:
+    """The headings of all pages."""
+    return {page.number: tuple(_of_page(page)) for page in layout.pages}
+
+
+def _of_page(page: PageLayout) -> Iterator[TableHeader]:
+    header = _first_header(page, 0)
+    while header is not None:
+        yield header
+        header = _first_header(page, header.last_row + 1)
+
+
+def _first_header(page: PageLayout, start: int) -> TableHeader | None:
     """The first heading at or below row `start`."""
     for row in page.rows[start:]:
         named = _named(row)
@@ -73,14 +89,6 @@ def find_header(page: PageLayout, start: int) -> TableHeader | None:
         if _is_table_of_lines(header):
             return header
     return None
-
-
-def find_headers(page: PageLayout) -> Iterator[TableHeader]:
-    """All headings of the page, from top to bottom."""
-    header = find_header(page, 0)
-    while header is not None:
-        yield header
-        header = find_header(page, header.last_row + 1)
 
 
 def _with_unknown(row: Row, header: TableHeader) -> TableHeader:
@@ -193,8 +201,10 @@ def _parts(word: Word) -> Iterator[Word]:
     text = word.text
     if comparable(text) not in COLUMN_NAMES:
         for cut in range(2, len(text) - 1):
+            if not text[cut].isupper():
+                continue
             names = (text[:cut], text[cut:])
-            if text[cut].isupper() and all(comparable(name) in COLUMN_NAMES for name in names):
+            if all(comparable(name) in COLUMN_NAMES for name in names):
                 box = word.box
                 x = box.x0 + (box.x1 - box.x0) * cut / len(text)
                 yield Word(text=names[0], box=Box(box.x0, box.y0, x, box.y1), confidence=word.confidence)

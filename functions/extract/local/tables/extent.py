@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 
 from functions.extract.layout import Layout
-from functions.extract.local.tables.columns import find_headers
+from functions.extract.local.tables.columns import Headers
 from functions.extract.local.tables.lines import LineValues, lines_with_words
 
 
-def table_rows(layout: Layout, lines: Sequence[LineValues]) -> frozenset[tuple[int, int]]:
+def table_rows(layout: Layout, headers: Headers, lines: Sequence[LineValues]) -> frozenset[tuple[int, int]]:
     """(page, row) of each of them."""
     words = frozenset(lines_with_words(lines))
     found: set[tuple[int, int]] = set()
     for page in layout.pages:
         taken = {row.index for row in page.rows if not words.isdisjoint(row.words)}
-        for header in find_headers(page):
+        for header in headers[page.number]:
             taken |= set(range(header.first_row, header.last_row + 1))
             below = next((row for row in sorted(taken) if row > header.last_row), None)
             if below is not None and below - header.last_row <= 4:

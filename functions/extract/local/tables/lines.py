@@ -16,6 +16,7 @@ from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.mentions.amounts import Amount, find_amounts
 from functions.extract.local.mentions.mention import by_segment
 from functions.extract.local.tables.arithmetic import resolve_columns, without_tax
+from functions.extract.local.tables.columns import Headers, find_headers
 from functions.extract.local.tables.receipt_lines import Item, find_items
 from functions.extract.local.tables.rows import Draft, read_drafts
 from functions.extract.local.value import Value
@@ -37,11 +38,13 @@ class LineValues:
     operation_codes: tuple[Value[str], ...] = ()
 
 
-def find_lines(layout: Layout, amounts: Sequence[Amount] | None = None) -> tuple[LineValues, ...]:
+def find_lines(
+    layout: Layout, amounts: Sequence[Amount] | None = None, headers: Headers | None = None
+) -> tuple[LineValues, ...]:
     """All lines in the order of the document; nothing when neither a table of lines is recognised nor a sum's items."""
     figures = find_amounts(layout) if amounts is None else amounts
     amounts_in = by_segment(figures)
-    drafts = read_drafts(layout, amounts_in)
+    drafts = read_drafts(layout, find_headers(layout) if headers is None else headers, amounts_in)
     resolved = resolve_columns([draft.figures for draft in drafts])
     for draft, values in zip(drafts, resolved, strict=True):
         draft.figures = values

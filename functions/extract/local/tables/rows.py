@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functions.extract.layout import Layout, PageLayout, Row, Segment
 from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.mentions.amounts import Amount
-from functions.extract.local.tables.columns import NUMERIC, Heading, TableHeader, find_header
+from functions.extract.local.tables.columns import NUMERIC, Headers, Heading, TableHeader
 from functions.extract.local.tables.ends import ENDING, carried_over, headings_of_sums, sum_label, title
 from functions.extract.local.tables.page_copies import without_copies
 from shared.domain.document import Word
@@ -35,25 +35,21 @@ NEXT_ROW = 2.3
 """Line heights from one row of a description to the next at most."""
 
 
-def read_drafts(layout: Layout, amounts_in: dict[Segment, list[Amount]]) -> list[Draft]:
+def read_drafts(layout: Layout, headers: Headers, amounts_in: dict[Segment, list[Amount]]) -> list[Draft]:
     """The lines of all tables, row by row; `amounts_in` has the figures of each cell by its segment."""
     drafts: list[Draft] = []
     header: TableHeader | None = None
     for page in without_copies(layout.pages):
         index = 0
-        fresh_page = True
-        while index < len(page.rows):
-            following = find_header(page, index)
+        for following in (*headers[page.number], None):
             stop = following.first_row if following else len(page.rows)
-            if header is not None:
-                ended = _read_rows(page, page.rows[index:stop], header, amounts_in, drafts, continued=fresh_page)
+            if header is not None and index < len(page.rows):
+                ended = _read_rows(page, page.rows[index:stop], header, amounts_in, drafts, continued=index == 0)
                 if ended:
                     header = None
-            fresh_page = False
-            if following is None:
-                break
-            header = following
-            index = following.last_row + 1
+            if following is not None:
+                header = following
+                index = following.last_row + 1
     return drafts
 
 

@@ -17,7 +17,8 @@ def names(text: str) -> tuple[str | None, str | None]:
 
 def parties(text: str) -> Parties:
     context = read_context(read_layout(printed(text)))
-    return find_parties(context.layout, context.identifiers, table_rows=table_rows(context.layout, context.lines))
+    taken = table_rows(context.layout, context.headers, context.lines)
+    return find_parties(context.layout, context.identifiers, table_rows=taken)
 
 
 def plain(value: object) -> str | None:

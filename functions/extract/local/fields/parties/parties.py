@@ -18,10 +18,10 @@ from functions.extract.local.fields.parties.nearby import in_column, near_identi
 from functions.extract.local.fields.parties.own import marked, sorted_candidates
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate, alike, same_party
 from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
-from functions.extract.local.mentions.addresses import country_of, kind_of
+from functions.extract.local.mentions.addresses import country_of
 from functions.extract.local.mentions.identifiers import PrintedIdentifier, find_identifiers
 from functions.extract.local.mentions.misreadings import doubtful_words, spelled_name
-from functions.extract.local.mentions.names import clean_name
+from functions.extract.local.mentions.remembered import forget
 from functions.extract.local.tables.extent import table_rows
 from functions.extract.local.value import Value
 from shared.domain.companies import NO_COMPANIES, OwnCompanies
@@ -54,7 +54,7 @@ def read_facts(printed: Context) -> PartyFacts:
         layout=printed.layout,
         candidates=find_candidates(printed.layout),
         identifiers=printed.identifiers,
-        table_rows=table_rows(printed.layout, printed.lines),
+        table_rows=table_rows(printed.layout, printed.headers, printed.lines),
     )
 
 
@@ -84,8 +84,7 @@ def find_parties(
     elif ours.unlabelled and (buyer is None or buyer.role is not PartyRole.BUYER):
         buyer = _likeliest_buyer(ours.unlabelled)
     seller = _completed(seller, facts.candidates, exclude=buyer)
-    kind_of.cache_clear()  # keeps no line of the document in memory
-    clean_name.cache_clear()
+    forget()
     return Parties(
         seller=_values(layout, seller, known, of_buyer=False, other=buyer),
         buyer=_values(layout, buyer, known, of_buyer=True, other=seller),

@@ -14,6 +14,7 @@ from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.parties import ADDRESS_KEYS, NAME_KEYS, ROLES
 from functions.extract.local.mentions.party_line import PartyLine
+from functions.extract.local.mentions.remembered import remembered
 from functions.extract.local.mentions.text_runs import run_of
 from shared.domain.document import Source
 from shared.domain.normalising import fold
@@ -87,6 +88,7 @@ def find_sections(layout: Layout) -> tuple[Section, ...]:
     return tuple(islice(found, MOST_SECTIONS))
 
 
+@remembered
 def role_of(text: str, *, misread: bool = False) -> RoleLabel | None:
     """The role that a cell's label names; null for a cell without one. `misread` forgives one wrong letter."""
     whole = _role(text, misread=misread)
@@ -108,8 +110,10 @@ _LEAST_GLUED = 5
 def _glued(text: str) -> RoleLabel | None:
     """ "Facturé à Sylvie Larocque", "Cliente ALIMENTOS BENÍCIO": a label of a party right before its name, which has
     two words or more and does not begin with a small letter."""
-    words = [(match.group(), match.start()) for match in re.finditer(r"\S+", text)]
-    if len(words) < 3 or len(words) > 14 or ":" in text or not text[:1].isalpha():
+    if ":" in text or not text[:1].isalpha() or not 3 <= len(text.split()) <= 14:
+        return None
+    words = [(match.group(), match.start()) for match in _WORDS.finditer(text)]
+    if fold(words[0][0]) not in _BEGINNINGS:
         return None
     for count in range(min(4, len(words) - 2), 0, -1):
         start = words[count][1]
@@ -123,6 +127,8 @@ def _glued(text: str) -> RoleLabel | None:
     return None
 
 
+_WORDS = re.compile(r"\S+")
+_BEGINNINGS = frozenset(role[:length] for role in ROLES for length in range(len(role) + 1))
 _KEYS = NAME_KEYS | ADDRESS_KEYS | frozenset(ROLES)
 
 
