@@ -153,3 +153,5 @@ requirements: ## lock the packages: every requirements.in to its requirements.tx
 	for part in $(LOCKED); do \
 	  $(COMPILE) $$part/requirements.in --constraint requirements/dev.txt --output-file $$part/requirements.txt; done
 	$(COMPILE) requirements/dispatcher.in --constraint requirements/dev.txt --output-file requirements/dispatcher.txt
+	$(COMPILE) tests/benchmarks/celery/requirements.in --constraint requirements/dev.txt \
+	  --output-file tests/benchmarks/celery/requirements.txt

@@ -5,6 +5,8 @@ It measures and prints; nothing here passes or fails. Run it on an idle machine.
 
 import argparse
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -25,6 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--invoices", type=int, default=50, help="how many go through at once")
     parser.add_argument("--delays", type=int, default=40, help="how many go through one by one")
+    parser.add_argument("--without-celery", action="store_true", help="leave out the comparison with Celery")
     options = parser.parse_args()
     console = Console(width=None if os.isatty(1) else 110)
     load = os.getloadavg()[0]
@@ -39,6 +42,9 @@ def main() -> None:
             console.print(_chain_table(_passes(stack, clock, options.invoices)))
             console.print(_peaks_table(_upload_peaks(stack)))
             console.print(_footprints_table([footprint(name, environment) for name in ("empty", *FUNCTIONS)]))
+    if not options.without_celery:
+        # Its own program: it has stores of its own, and says itself why Celery cannot be installed.
+        subprocess.run([sys.executable, "-m", "tests.benchmarks.celery"], check=False)
 
 
 def _measured_delays(stack: RunningStack, count: int) -> list[Delays]:

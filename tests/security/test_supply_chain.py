@@ -9,7 +9,11 @@ import pytest
 from tests.support.stack import ROOT
 
 DEPLOYED = [*sorted((ROOT / "functions").glob("*/requirements.txt")), ROOT / "requirements" / "dispatcher.txt"]
-LOCKED = [*DEPLOYED, ROOT / "requirements" / "dev.txt"]
+LOCKED = [
+    *DEPLOYED,
+    ROOT / "requirements" / "dev.txt",
+    ROOT / "tests" / "benchmarks" / "celery" / "requirements.txt",
+]
 
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 # The GPL and similar licences, but not the LGPL, which allows the use of an unchanged library.
