@@ -54,7 +54,7 @@ def imported_packages(*folders: Path) -> set[str]:
                 names |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 names.add(node.module.split(".")[0])
-    ours = {"functions", "shared", "infra"}
+    ours = {"functions", "shared", "infra", "migrations"}
     distributions = packages_distributions()
     return {
         re.sub(r"[-_.]+", "-", distribution).lower()
