@@ -6,7 +6,7 @@ CODE := functions shared infra migrations samples tests
 LOCKED := functions/upload functions/ocr functions/extract functions/api
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test-setup demo run stop status test unit e2e screens openapi check lint bench bench-scale chaos test-compose load lanes evaluate \
+.PHONY: help setup test-setup demo run stop status test unit e2e screens openapi check lint bench bench-scale chaos test-compose load lanes upgrade-load evaluate \
   train training-data calibrate up down migrate recount api-key backup restore sbom audit licences fuzz requirements samples
 
 help: ## show this list
@@ -82,6 +82,9 @@ load: setup ## upload three times faster than documents can be read: ARGS="--sec
 
 lanes: setup ## who waits behind whose scans: ARGS="--scans 24 --waiting 500"; 10 minutes
 	@$(PY) -m tests.load.lanes $(ARGS)
+
+upgrade-load: setup ## who waits how long while the documents of ROWS=1000000 invoices move to a table of their own
+	@$(PY) -m tests.load.upgrade --rows $(or $(ROWS),1000000) $(if $(STATE_DIR),--state-dir $(STATE_DIR)) $(ARGS)
 
 evaluate: setup ## measure extraction on labelled documents: DATA=folder [ARGS="--compare old.json"]
 	@test -n "$(DATA)" || { echo "DATA=folder with documents and their *.truth.json is needed"; exit 2; }

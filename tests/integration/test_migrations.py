@@ -20,6 +20,9 @@ from shared.adapters.tables import metadata
 from shared.domain.comparison_keys import account_key, name_key, number_key, tax_key
 from shared.domain.invoice import InvoiceData
 from shared.settings import Settings
+from tests.load.upgrade import NOT_COPIED, has_copied, upgrading
+from tests.load.version_before import DOCUMENTS, VersionBefore
+from tests.support.stack import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = 10_000
@@ -122,13 +125,8 @@ def test_a_refused_password_is_one_sentence(database: tuple[str, Engine]) -> Non
 
 def test_ten_thousand_old_rows_go_up_down_and_up(database: tuple[str, Engine]) -> None:
     url, engine = database
-    migrate(url, "upgrade", "0001")
+    _fill_old_tables(url, engine, "0001")
     with engine.begin() as connection:
-        connection.execute(text(_OLD_ROW), {"data": _DATA})
-        there = 1
-        while there < ROWS:
-            connection.execute(text(_DOUBLED), {"there": there, "most": min(there, ROWS - there)})
-            there = connection.execute(text("SELECT COUNT(*) FROM invoices")).scalar_one()
         connection.execute(
             text("UPDATE invoices SET final_data = :data WHERE status = 'processed' ORDER BY id DESC LIMIT 1"),
             {"data": _BROKEN},
@@ -147,6 +145,63 @@ def test_ten_thousand_old_rows_go_up_down_and_up(database: tuple[str, Engine]) -
 
     migrate(url, "upgrade", "head")
     _ensure_filled(engine)
+
+
+def _fill_old_tables(url: str, engine: Engine, revision: str) -> None:
+    """ROWS invoices in the tables of this revision."""
+    migrate(url, "upgrade", revision)
+    with engine.begin() as connection:
+        connection.execute(text(_OLD_ROW), {"data": _DATA})
+        there = 1
+        while there < ROWS:
+            connection.execute(text(_DOUBLED), {"there": there, "most": min(there, ROWS - there)})
+            there = connection.execute(text("SELECT COUNT(*) FROM invoices")).scalar_one()
+
+
+def test_documents_move_while_the_functions_of_the_version_before_go_on(database: tuple[str, Engine]) -> None:
+    url, engine = database
+    _fill_old_tables(url, engine, "0005")
+    with VersionBefore(engine, rows=ROWS, pause=0.005) as before:
+        migrate(url, "upgrade", "head")
+        eventually(lambda: len(before.met.finals) > 1)
+    written = before.met
+    assert written.faults == []
+    assert rows(engine, "SELECT version_num FROM alembic_version") == [("0006",)], "they are still served"
+    assert rows(engine, "SELECT COUNT(*) FROM invoices") == [(ROWS + len(written.uploaded),)]
+    assert rows(engine, NOT_COPIED) == [(0,)]
+    documents = _documents(engine, "invoice_documents", "invoice_id")
+    assert {id_: documents[id_][0] for id_ in written.previews} == written.previews
+    assert {id_: documents[id_][1] for id_ in written.finals} == written.finals
+
+    migrate(url, "upgrade", "head")
+    assert rows(engine, "SHOW COLUMNS FROM invoices LIKE 'preview_data'") == []
+    assert rows(engine, "SHOW TRIGGERS") == []
+    assert _documents(engine, "invoice_documents", "invoice_id") == documents
+
+    migrate(url, "downgrade", "0005")
+    assert _documents(engine, "invoices", "id") == documents
+    migrate(url, "downgrade", "0001")
+    assert _documents(engine, "invoices", "id") == documents
+
+
+def test_an_interrupted_move_of_the_documents_is_run_again(database: tuple[str, Engine]) -> None:
+    url, engine = database
+    _fill_old_tables(url, engine, "0005")
+    before = _documents(engine, "invoices", "id")
+    process = upgrading(url)
+    eventually(lambda: has_copied(engine, ROWS // 3))
+    process.kill()
+    process.wait()
+    assert rows(engine, "SELECT version_num FROM alembic_version") == [("0005",)]
+    assert rows(engine, "SELECT COUNT(*) FROM invoice_documents") != [(ROWS,)]
+    migrate(url, "upgrade", "head")
+    assert rows(engine, "SELECT version_num FROM alembic_version") == [("0006",)]
+    assert _documents(engine, "invoice_documents", "invoice_id") == before
+
+
+def _documents(engine: Engine, table: str, key: str) -> dict[int, tuple[str | None, ...]]:
+    found = rows(engine, f"SELECT {key}, {', '.join(DOCUMENTS)} FROM {table}")  # noqa: S608 - names of this module
+    return {invoice_id: tuple(documents) for invoice_id, *documents in found if any(documents)}
 
 
 def _ensure_filled(engine: Engine) -> None:

@@ -14,6 +14,7 @@ import pymysql
 from sqlalchemy import make_url
 
 from tests.benchmarks.scale.made_invoices import MadeInvoices, Row
+from tests.benchmarks.scale.old_shape import in_old_shape
 from tests.benchmarks.scale.templates import read_templates
 
 _CHUNK = 10_000
@@ -29,6 +30,7 @@ class Filling:
     rows: int
     until: datetime
     seed: int
+    old_shape: bool = False
 
 
 def fill(filling: Filling, progress: Callable[[int], None]) -> float:
@@ -44,6 +46,8 @@ def fill(filling: Filling, progress: Callable[[int], None]) -> float:
 
 def _load_chunk(filling: Filling, first: int, count: int) -> int:
     tables = _made(filling).tables(first, count)
+    if filling.old_shape:
+        tables = in_old_shape(tables)
     with tempfile.TemporaryDirectory() as folder:
         for name, rows in tables.items():
             _load(filling.database_url, name, rows, Path(folder) / name)
