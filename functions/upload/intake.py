@@ -3,14 +3,14 @@
 import hashlib
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
 from uuid import uuid4
 
 from functions.upload.content_type import HEAD_SIZE, sniff
 from functions.upload.filenames import clean_filename
 from functions.upload.mail import attached_documents
 from functions.upload.multipart import FilePart
+from functions.upload.outcomes import FileOutcome
 from shared.domain.document_types import DOCUMENT_FORMATS, DocumentType, accepted_in_words
 from shared.domain.metrics import UPLOADS
 from shared.domain.object_keys import INCOMING, document_key
@@ -52,21 +52,6 @@ class TooManyFilesError(AppError):
 
     code = ErrorCode.TOO_MANY_FILES
     status = 400
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileOutcome:
-    """The outcome of one file: accepted (`processing`), known (`duplicated`) or rejected (`error`, with a code)."""
-
-    filename: str
-    invoice_id: int | None
-    status: Literal["processing", "duplicated", "error"]
-    message: str
-    code: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """The public form; `code` is present only for a rejected file."""
-        return {name: value for name, value in asdict(self).items() if name != "code" or value is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,26 +1,20 @@
 """The upload function: accepts signed multipart uploads and returns the outcome of each file."""
 
 import contextlib
-import logging
 
 import flask
 import functions_framework
 from werkzeug.exceptions import HTTPException
 
 from functions.upload.gate import UploadGate
-from functions.upload.intake import FileOutcome, Intake, UploadLimits
-from functions.upload.multipart import iter_files
-from shared.adapters.database import shared_engine
-from shared.adapters.invoice_store import SqlInvoiceStore
+from functions.upload.outcomes import FileOutcome, NoUsableFileError, ensure_one_usable
 from shared.adapters.metrics import RedisMetrics
-from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
-from shared.adapters.wiring import make_after_commit
 from shared.domain.metrics import UPLOADS
-from shared.errors import AppError, ErrorCode
+from shared.errors import AppError
 from shared.http.admission import ADMITTED, register_gate
 from shared.http.error_responses import app_error_response, unexpected_error_response
-from shared.http.start_up import start_process
+from shared.http.start_up import load_behind, start_process
 from shared.http.upload_bodies import UploadTooLargeError
 from shared.tracing import request_context, set_attributes
 
@@ -28,15 +22,7 @@ _PIECE = 64 * 1024  # bytes
 
 settings = start_process("upload")
 register_gate(UploadGate(settings, shared_redis()))
-log = logging.getLogger(__name__)
-
-
-class NoUsableFileError(AppError):
-    """Every file was rejected; `details` has the reason for each."""
-
-    code = ErrorCode.NO_USABLE_FILE
-    status = 400
-    message = "None of the files can be accepted."
+load_behind("functions.upload.work")
 
 
 @functions_framework.http
@@ -71,29 +57,11 @@ def _skip_rest(request: flask.Request) -> None:
 
 
 def _take(request: flask.Request) -> list[FileOutcome]:
+    from functions.upload.work import take_files  # not at the start, of which it would be half
+
     claims = request.environ[ADMITTED].found
     if isinstance(claims, AppError):
         raise claims
-    limits = UploadLimits(file_bytes=settings.max_upload_mb * 1024**2, files=settings.max_files_per_upload)
-    intake = Intake(
-        store=shared_object_store(),
-        invoices=SqlInvoiceStore(shared_engine()),
-        after_commit=make_after_commit(shared_redis()),
-        metrics=RedisMetrics(shared_redis()),
-        limits=limits,
-    )
-    outcomes = intake.take(
-        iter_files(request.headers.get("Content-Type"), request.stream.read),
-        actor=claims["actor"],
-        allow_duplicates=claims["allow_duplicates"] == "true",
-    )
-    _ensure_one_usable(outcomes)
+    outcomes = take_files(request, claims)
+    ensure_one_usable(outcomes)
     return outcomes
-
-
-def _ensure_one_usable(outcomes: list[FileOutcome]) -> None:
-    if all(outcome.status == "error" for outcome in outcomes):
-        details = [outcome.as_json() for outcome in outcomes]
-        if all(outcome.code == "file-too-large" for outcome in outcomes):
-            raise UploadTooLargeError(outcomes[0].message, details=details)
-        raise NoUsableFileError(details=details)

@@ -3,7 +3,9 @@
 import logging
 import os
 import sys
+import threading
 from collections.abc import Callable
+from importlib import import_module
 
 from shared.adapters.sandbox import hide_memory
 from shared.adapters.span_export import export_spans
@@ -13,6 +15,9 @@ from shared.logs import configure_logging
 from shared.settings import Settings, load_settings, misspelt_settings
 
 log = logging.getLogger(__name__)
+
+_BEHIND_SECONDS = 0.5
+"""Until the server listens and has answered whoever waits for it."""
 
 
 def start_process(service: str, *checks: Callable[[Settings], None]) -> Settings:
@@ -34,3 +39,11 @@ def start_process(service: str, *checks: Callable[[Settings], None]) -> Settings
     export_spans(service, settings)
     hide_memory(debug=settings.flask_debug)
     return settings
+
+
+def load_behind(module: str) -> None:
+    """Import the module a moment after the start, so that the process answers its first request without it. Whoever
+    needs it before imports it, or waits for the rest of the import."""
+    timer = threading.Timer(_BEHIND_SECONDS, import_module, args=(module,))
+    timer.daemon = True
+    timer.start()

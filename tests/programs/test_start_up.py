@@ -1,0 +1,50 @@
+"""What a function does not import before it answers its first request: half of the time of its start."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+NEEDED_BY_DOCUMENTS = ("sqlalchemy", "pymysql", "minio", "httpx", "numpy", "PIL", "openai", "lxml", "pypdf", "zxingcpp")
+"""Loaded behind the start by upload, ocr and extract, which answer no request of a person with them."""
+
+NEVER_AT_START = {
+    "upload": NEEDED_BY_DOCUMENTS,
+    "ocr": NEEDED_BY_DOCUMENTS,
+    "extract": (*NEEDED_BY_DOCUMENTS, "stdnum", "shared.domain.invoice"),
+}
+
+_NAMES = "import sys; from functions.{name} import main; print(*sys.modules)"
+_BEHIND = (
+    "import sys, time; from functions.{name} import main\n"
+    "deadline = time.monotonic() + 60\n"
+    "while 'functions.{name}.work' not in sys.modules and time.monotonic() < deadline: time.sleep(0.05)\n"
+    "assert 'functions.{name}.work' in sys.modules\n"
+    "from functions.{name} import work; print(*sys.modules)"
+)
+
+
+def _loaded(code: str, name: str) -> set[str]:
+    """The modules of a fresh process that ran this."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "SECRET_KEY": "kJ3x0Qw8Zr5Lt1Vb7Nc4Mf6Hd9Gs2Pa-yEuR",
+    }
+    command = [sys.executable, "-c", code.format(name=name)]
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=120)
+    return set(answer.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("name", NEVER_AT_START)
+def test_a_function_starts_without_what_only_its_documents_need(name: str) -> None:
+    assert _loaded(_NAMES, name) & {*NEVER_AT_START[name], f"functions.{name}.work"} == set()
+
+
+@pytest.mark.parametrize("name", NEVER_AT_START)
+def test_what_documents_need_is_loaded_behind_the_start_before_one_comes(name: str) -> None:
+    assert {"sqlalchemy", "minio"} <= _loaded(_BEHIND, name)
