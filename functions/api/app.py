@@ -2,6 +2,7 @@
 
 import logging
 import time
+from threading import Lock
 from typing import Any
 
 import flask
@@ -24,6 +25,7 @@ from functions.api import (
     session,
     uploads,
 )
+from functions.api.blueprints import Resource
 from functions.api.gate import ApiGate, use_admission
 from functions.api.guard import ensure_safe
 from functions.api.json_bodies import JSON_IN_WORDS, BoundedJson
@@ -90,7 +92,28 @@ class ApiApp(OpenAPI):
     json_provider_class = BoundedJson
     request_class = _Request
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._resources: list[Resource] = []
+        self._describing = Lock()
+
+    def register_resource(self, resource: Resource) -> None:
+        """Register its endpoints; they are described when the document is asked for."""
+        self._resources.append(resource)
+        self.register_api(resource)
+
+    @property
+    def api_doc(self) -> dict[str, Any]:
+        """The OpenAPI document."""
+        with self._describing:
+            return super().api_doc
+
     def generate_spec_json(self) -> None:
+        for resource in self._resources:
+            resource.describe()
+            self.tags += [tag for tag in resource.tags if tag not in self.tags]
+            self.paths |= resource.paths
+            self.components_schemas |= resource.components_schemas
         super().generate_spec_json()  # type: ignore[no-untyped-call]
         add_error_responses(self.spec_json, self.url_map)
         add_closed_sets(self.spec_json)
@@ -134,7 +157,7 @@ def create_app(services: Services) -> ApiApp:
     app.after_request(_harden)
     app.after_request(_describe_route)
     for module in (uploads, data, invoices, documents, attachments, review, live, session, keys, companies, operations):
-        app.register_api(module.blueprint)
+        app.register_resource(module.blueprint)
     app.register_blueprint(docs.blueprint)
     app.gate = ApiGate(app, services.settings, Shares(limits_of(services.settings)))
     app.wsgi_app = _in_request_context(admitting(app.wsgi_app, app.gate))  # type: ignore[method-assign]

@@ -4,10 +4,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import flask
-from flask_openapi3 import APIBlueprint, Tag
 from werkzeug.http import quote_etag
 
 from functions.api import queries
+from functions.api.blueprints import Resource
 from functions.api.documents import attachment_disposition, binary_response
 from functions.api.models import AttachmentPath, Attachments, Error, InvoicePath
 from functions.api.responses import json_response
@@ -16,7 +16,7 @@ from shared.adapters.attachments import AttachedFile, attached_files
 from shared.adapters.database import transaction
 from shared.errors import AppError, ErrorCode
 
-blueprint = APIBlueprint("attachments", __name__, abp_tags=[Tag(name="documents")])
+blueprint = Resource("attachments", __name__, tag="documents")
 
 
 class AttachmentNotFoundError(AppError):

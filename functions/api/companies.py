@@ -3,14 +3,14 @@
 from dataclasses import asdict
 
 import flask
-from flask_openapi3 import APIBlueprint, Tag
 
+from functions.api.blueprints import Resource
 from functions.api.models import Company, CompanyBody, CompanyChange, CompanyList, CompanyPath
 from functions.api.responses import json_response
 from functions.api.services import services
 from shared.adapters.companies import CompanyRegister
 
-blueprint = APIBlueprint("companies", __name__, abp_tags=[Tag(name="companies")])
+blueprint = Resource("companies", __name__, tag="companies")
 
 
 @blueprint.get("/api/companies", responses={200: CompanyList})

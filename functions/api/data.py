@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import flask
-from flask_openapi3 import APIBlueprint, Tag
 from sqlalchemy import select
 
 from functions.api import export as exports
 from functions.api import queries
+from functions.api.blueprints import Resource
 from functions.api.models import (
     ConfirmedList,
     ConfirmedQuery,
@@ -28,7 +28,7 @@ from shared.adapters.database import database_now, transaction, translated_fault
 from shared.adapters.invoice_rows import whole_invoices
 from shared.adapters.tables import invoices
 
-blueprint = APIBlueprint("data", __name__, abp_tags=[Tag(name="data")])
+blueprint = Resource("data", __name__, tag="data")
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8",

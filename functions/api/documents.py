@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import quote
 
 import flask
-from flask_openapi3 import APIBlueprint, Tag
 from pydantic import ValidationError
 from werkzeug.http import dump_options_header, quote_etag
 
 from functions.api import queries
+from functions.api.blueprints import Resource
 from functions.api.byte_ranges import asked_span
 from functions.api.models import Error, InvoicePath, PagePath, ReadText, WidthQuery
 from functions.api.responses import json_response
@@ -26,7 +26,7 @@ from shared.pipeline.ports import ObjectMissingError
 
 log = logging.getLogger(__name__)
 
-blueprint = APIBlueprint("documents", __name__, abp_tags=[Tag(name="documents")])
+blueprint = Resource("documents", __name__, tag="documents")
 
 _WIDTH_STEP = 200  # images are cached in steps of width, so that not every window size makes a new one
 

@@ -1,9 +1,9 @@
 """Invoices: list, counts, detail and deletion."""
 
 import flask
-from flask_openapi3 import APIBlueprint, Tag
 
 from functions.api import queries
+from functions.api.blueprints import Resource
 from functions.api.models import Invoice, InvoiceList, InvoicePath, ListQuery, StatusSummary
 from functions.api.responses import json_response
 from functions.api.services import caller, services
@@ -12,7 +12,7 @@ from shared.adapters.figures import status_counts
 from shared.pipeline.deletion import Deletion
 from shared.pipeline.reviews import InvoiceNotFoundError
 
-blueprint = APIBlueprint("invoices", __name__, abp_tags=[Tag(name="invoices")])
+blueprint = Resource("invoices", __name__, tag="invoices")
 
 
 @blueprint.get("/api/invoices/", responses={200: InvoiceList})

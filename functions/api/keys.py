@@ -3,13 +3,13 @@
 from dataclasses import asdict
 
 import flask
-from flask_openapi3 import APIBlueprint, Tag
 
+from functions.api.blueprints import Resource
 from functions.api.models import KeyBody, KeyList, KeyPath, NewKey
 from functions.api.responses import json_response
 from functions.api.services import services
 
-blueprint = APIBlueprint("keys", __name__, abp_tags=[Tag(name="keys")])
+blueprint = Resource("keys", __name__, tag="keys")
 
 
 @blueprint.get("/api/keys", responses={200: KeyList})

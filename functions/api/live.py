@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator
 
 import flask
 import redis
-from flask_openapi3 import APIBlueprint, Tag
 
+from functions.api.blueprints import Resource
 from functions.api.broadcast import CutOffError, Position, Start, Subscription, id_of, position_of
 from functions.api.services import services
 from shared.errors import UnavailableError
 from shared.http.async_body import async_body
 
-blueprint = APIBlueprint("live", __name__, abp_tags=[Tag(name="live")])
+blueprint = Resource("live", __name__, tag="live")
 
 _BEAT_SECONDS = 15  # proxies close connections that are idle for longer
 _LONGEST_SECONDS = 600  # then the client reconnects: a stream must not outlive a deployment

@@ -24,6 +24,7 @@ app = create_app(
         client=shared_redis(),
         store=shared_object_store(),
         upload_client=httpx.Client(
+            verify=settings.upload_url.startswith("https:"),  # else it would read all certificates at the start
             timeout=httpx.Timeout(UPLOAD_SECONDS, connect=5),
             limits=httpx.Limits(max_connections=None, keepalive_expiry=IDLE_SECONDS),  # the shares limit uploads
         ),

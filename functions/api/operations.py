@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable
 
 import flask
-from flask_openapi3 import APIBlueprint, Tag
 
+from functions.api.blueprints import Resource
 from functions.api.metrics import CONTENT_TYPE, metrics_text
 from functions.api.models import Alive, Readiness
 from functions.api.responses import json_response
@@ -14,7 +14,7 @@ from shared.adapters.database import ping
 from shared.adapters.redis_client import ensure_writable
 from shared.errors import AppError
 
-blueprint = APIBlueprint("operations", __name__, abp_tags=[Tag(name="operations")])
+blueprint = Resource("operations", __name__, tag="operations")
 log = logging.getLogger(__name__)
 
 

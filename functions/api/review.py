@@ -5,9 +5,9 @@ import re
 from typing import Any
 
 import flask
-from flask_openapi3 import APIBlueprint, Tag
 
 from functions.api import decisions, models, queries
+from functions.api.blueprints import Resource
 from functions.api.corrections import ensure_possible
 from functions.api.models import (
     AuditTrail,
@@ -34,7 +34,7 @@ from shared.pipeline.updates import InvoiceUpdate
 
 log = logging.getLogger(__name__)
 
-blueprint = APIBlueprint("review", __name__, abp_tags=[Tag(name="review")])
+blueprint = Resource("review", __name__, tag="review")
 
 # Weak ones and ones without quotes too: proxies and clients change them so.
 _ETAG = re.compile(r'(?:W/)?(?P<quote>"?)(?P<version>[0-9]{1,9})(?P=quote)')

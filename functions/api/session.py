@@ -1,8 +1,8 @@
 """The caller's session."""
 
 import flask
-from flask_openapi3 import APIBlueprint, Tag
 
+from functions.api.blueprints import Resource
 from functions.api.models import Me
 from functions.api.responses import json_response
 from functions.api.services import caller, services
@@ -10,7 +10,7 @@ from shared.domain.access import actions_of
 from shared.domain.document_types import DOCUMENT_FORMATS
 from shared.domain.extractors import Extractor
 
-blueprint = APIBlueprint("session", __name__, abp_tags=[Tag(name="session")])
+blueprint = Resource("session", __name__, tag="session")
 
 
 @blueprint.get("/api/me", responses={200: Me})

@@ -5,8 +5,8 @@ from typing import Any
 
 import flask
 import httpx
-from flask_openapi3 import APIBlueprint, Tag
 
+from functions.api.blueprints import Resource
 from functions.api.models import Error, FileResults, UploadQuery
 from functions.api.services import caller, services
 from shared.domain.metrics import UPLOADS
@@ -15,7 +15,7 @@ from shared.http.signing import HEADER, sign
 from shared.http.upload_bodies import boundary_of, checked_length
 from shared.tracing import current_request_id, current_traceparent
 
-blueprint = APIBlueprint("uploads", __name__, abp_tags=[Tag(name="upload")])
+blueprint = Resource("uploads", __name__, tag="upload")
 
 _CHUNK = 256 * 1024
 _FORWARDED = ("Retry-After", "Content-Type")
