@@ -1,11 +1,11 @@
 """The table `figures`: what a change adds to it, and what is read from it instead of from all invoices."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, func, select
 from sqlalchemy.dialects.mysql import insert
 
 from shared.adapters.tables import figures, invoices
@@ -19,6 +19,10 @@ COUNTED = tuple(invoices.c[name] for name in COUNTED_COLUMNS)
 _SUMS = tuple(figures.c[one.name] for one in fields(Figure))
 _ADDED = insert(figures)
 _ADD = _ADDED.on_duplicate_key_update({column.name: column + _ADDED.inserted[column.name] for column in _SUMS})
+_FORGET = delete(figures).where(
+    *(figures.c[name] == bindparam(name, type_=figures.c[name].type) for name in FigureKey._fields),
+    figures.c.count == 0,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +47,11 @@ def add_to_figures(connection: Connection, change: Figures) -> None:
         return
     keys = sorted(change)
     # The driver sends the rows as one statement.
-    connection.execute(_ADD, [{**key._asdict(), **asdict(change[key])} for key in keys])
+    connection.execute(_ADD, [_row(key, change[key]) for key in keys])
     # The name of a seller goes with its last invoice. Rows without a name stay at zero: they are needed again.
-    named = [key for key in keys if key.kind is FigureKind.SELLER]
-    if named:
-        connection.execute(delete(figures).where(or_(*map(_is, named)), figures.c.count == 0))
+    for key in keys:
+        if key.kind is FigureKind.SELLER and change[key].count < 0:
+            connection.execute(_FORGET, key._asdict())
 
 
 def status_counts(connection: Connection) -> dict[str, int]:
@@ -99,5 +103,5 @@ def _matching(which: Selection) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _is(key: FigureKey) -> ColumnElement[bool]:
-    return and_(*(figures.c[name] == value for name, value in key._asdict().items()))
+def _row(key: FigureKey, figure: Figure) -> dict[str, Any]:
+    return {**key._asdict(), **{column.name: getattr(figure, column.name) for column in _SUMS}}

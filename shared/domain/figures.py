@@ -56,10 +56,12 @@ class Figure:
         """Both together."""
         return Figure(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)})
 
-    def negated(self) -> "Figure":
-        """What takes this figure away."""
-        return Figure(**{one.name: -getattr(self, one.name) for one in fields(self)})
+    def minus(self, other: "Figure") -> "Figure":
+        """What must be added to the other one to get this."""
+        return Figure(**{one.name: getattr(self, one.name) - getattr(other, one.name) for one in fields(self)})
 
+
+_NOTHING = Figure()
 
 Figures = Mapping[FigureKey, Figure]
 """Figures or changes of them, by key; none of them is zero."""
@@ -122,13 +124,16 @@ def figures_of(invoice: CountedValues) -> Figures:
 
 def change_of_figures(old: CountedValues | None, new: CountedValues | None) -> Figures:
     """What a change of one invoice adds to the figures; None: there was or is no such invoice."""
+    if old == new:
+        return {}
     before = figures_of(old) if old is not None else {}
     return difference(before, figures_of(new) if new is not None else {})
 
 
 def difference(old: Figures, new: Figures) -> Figures:
     """What must be added to the old figures to get the new ones."""
-    return summed((new, {key: one.negated() for key, one in old.items()}))
+    changed = (key for key in old.keys() | new.keys() if old.get(key, _NOTHING) != new.get(key, _NOTHING))
+    return {key: new.get(key, _NOTHING).minus(old.get(key, _NOTHING)) for key in changed}
 
 
 def summed(changes: Iterable[Figures]) -> Figures:
@@ -136,8 +141,8 @@ def summed(changes: Iterable[Figures]) -> Figures:
     total: dict[FigureKey, Figure] = {}
     for change in changes:
         for key, one in change.items():
-            total[key] = total[key].plus(one) if key in total else one
-    return {key: one for key, one in total.items() if one != Figure()}
+            total[key] = total.get(key, _NOTHING).plus(one)
+    return {key: one for key, one in total.items() if one != _NOTHING}
 
 
 def _of_confirmed(invoice: CountedValues, day: date, total: Decimal) -> dict[FigureKey, Figure]:
