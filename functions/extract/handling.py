@@ -104,6 +104,7 @@ class ExtractionStage:
                 **answer_columns(data, extraction.evidence, findings),
                 "extractor": extraction.extractor,
                 "agent_response": extraction.agent_response,
+                "text": extracted.searched,
                 **of_file,
             },
             attributes={"extractor": extraction.extractor, "findings": [one.code for one in findings]},

@@ -22,6 +22,7 @@ from shared.domain.companies import OwnCompanies
 from shared.domain.document import DocumentText, EInvoiceXml, Source, dump_document_text, load_document_text
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Level, finding
+from shared.domain.search_values import searched_text
 from shared.errors import DocumentError
 
 DAMAGED = finding(FindingCode.FILE_DAMAGED, Level.WARNING)
@@ -55,6 +56,7 @@ def extract_text(content: bytes, task: TextTask) -> Extracted:
         pages=pages,
         local=local,
         text=dump_document_text(document).decode() if task.xml is not None else None,
+        searched=searched_text(document),
         page_count=len(document.pages),
     )
 

@@ -34,12 +34,13 @@ class TextTask:
 class Extracted:
     """`extraction` is grounded, and agrees with the codes on the pages. `pages` and `local`, what was found on them
     before their codes were looked at, are null unless pages are wanted and a model could help: what an XML says needs
-    none. `text` is the document text of an XML file, as it is stored."""
+    none. `text` is the document text of an XML file, as it is stored; `searched` what any document is found by."""
 
     extraction: Extraction
     pages: tuple[PrintedPage, ...] | None = None
     local: Extraction | None = None
     text: str | None = None
+    searched: str | None = None
     page_count: int | None = None
 
 

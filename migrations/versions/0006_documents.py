@@ -1,5 +1,6 @@
-"""Slim invoices: what is read for one invoice at a time moves to a table of its own, every order gets its index, and
-figures are kept instead of counted (`shared.domain.figures`).
+"""Slim invoices: what is read for one invoice at a time moves to a table of its own, every order gets its index,
+figures are kept instead of counted (`shared.domain.figures`), and a full-text index is searched
+(`shared.adapters.search_index`).
 
 The functions of the version before go on reading and writing the old columns while this runs and until they are
 replaced: a trigger carries over what they write. The old columns and the trigger go with revision 0007, once no such
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from shared.adapters.recount import repair
+from shared.adapters.search_filling import fill_search_index
 
 revision = "0006"
 down_revision = "0005"
@@ -67,7 +69,8 @@ def upgrade() -> None:
     columns = ", ".join(f"{name} JSON" for name in _JSON)
     op.execute(f"""
         CREATE TABLE IF NOT EXISTS invoice_documents (
-            invoice_id BIGINT NOT NULL, {columns}, CONSTRAINT pk_invoice_documents PRIMARY KEY (invoice_id),
+            invoice_id BIGINT NOT NULL, {columns}, text MEDIUMTEXT,
+            CONSTRAINT pk_invoice_documents PRIMARY KEY (invoice_id),
             CONSTRAINT fk_invoice_documents_invoice_id FOREIGN KEY (invoice_id) REFERENCES invoices (id)
                 ON DELETE CASCADE
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
@@ -88,11 +91,26 @@ def upgrade() -> None:
             CONSTRAINT pk_figures PRIMARY KEY (kind, status, day, findings, currency, label)
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
     """)
+    op.execute("""
+        CREATE TABLE IF NOT EXISTS invoice_search (
+            invoice_id BIGINT NOT NULL,
+            source VARCHAR(6) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+            named MEDIUMTEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+            words MEDIUMTEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+            CONSTRAINT pk_invoice_search PRIMARY KEY (invoice_id, source),
+            CONSTRAINT fk_invoice_search_invoice_id FOREIGN KEY (invoice_id) REFERENCES invoices (id)
+                ON DELETE CASCADE,
+            FULLTEXT INDEX ix_invoice_search_named_words (named, words)
+        ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
+    """)
     _carry_over()
     _copy()
     # After the copy, which changes what they contain.
     op.execute(f"ALTER TABLE invoices {_added(_INDEXES)}, {_dropped(_REPLACED)}, ALGORITHM=INPLACE, LOCK=NONE")
     repair(op.get_bind().engine)
+    # The texts of the documents are not in the database: `make reindex` adds them.
+    for _ in fill_search_index(op.get_bind().engine, lambda invoice_id: None):
+        pass
 
 
 def downgrade() -> None:
@@ -110,6 +128,7 @@ def downgrade() -> None:
     op.execute(f"ALTER TABLE invoices {', '.join(f'DROP COLUMN IF EXISTS {name}' for name in added)}")
     op.execute("DROP TABLE IF EXISTS invoice_documents")
     op.execute("DROP TABLE IF EXISTS figures")
+    op.execute("DROP TABLE IF EXISTS invoice_search")
 
 
 def _added(indexes: Mapping[str, tuple[str, ...]]) -> str:

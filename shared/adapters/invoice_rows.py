@@ -10,6 +10,7 @@ from sqlalchemy import Connection, FromClause, Update, bindparam, update
 from sqlalchemy.dialects.mysql import Insert, insert
 
 from shared.adapters.database import NOW
+from shared.adapters.search_index import index_file
 from shared.adapters.tables import invoice_documents, invoices
 
 DOCUMENT_COLUMNS = tuple(column for column in invoice_documents.columns if column.name != "invoice_id")
@@ -53,12 +54,14 @@ def insert_invoice(connection: Connection, columns: Mapping[str, Any]) -> int:
     of_row, documents = _by_table(columns)
     invoice_id = int(connection.execute(insert(invoices).values(**of_row)).lastrowid)
     _write_documents(connection, invoice_id, documents)
+    index_file(connection, invoice_id, columns["filename"])
     return invoice_id
 
 
 def insert_now(connection: Connection, columns: Mapping[str, Any]) -> tuple[int, datetime]:
     """The id of a new row that is due now, and the database's clock: the only time of the row."""
     invoice_id, now = connection.execute(_NEW_ROW, columns).one()
+    index_file(connection, invoice_id, columns["filename"])
     return invoice_id, now
 
 

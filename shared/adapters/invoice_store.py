@@ -10,6 +10,7 @@ from shared.adapters.database import advisory_lock, database_now, document_lock,
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_accounts import replace_accounts
 from shared.adapters.invoice_rows import insert_invoice, insert_now, whole_invoices, write_columns
+from shared.adapters.search_index import index_changed_data
 from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import audit_events, final_versions, invoice_documents, invoices, operation_codes
 from shared.domain.audit import AuditEventType
@@ -120,6 +121,8 @@ def _add(connection: Connection, document: NewDocument, *, is_copy: bool) -> Reg
 def _write(connection: Connection, made: InvoiceUpdate, now: datetime, *, actor: str) -> None:
     invoice_id = made.change.invoice_id
     write_columns(connection, invoice_id, made.columns)
+    if "preview_data" in made.columns:
+        index_changed_data(connection, invoice_id, made.columns["preview_data"])
     if made.operation_codes is not None:
         _replace_operation_codes(connection, invoice_id, made.operation_codes)
     if made.accounts is not None:

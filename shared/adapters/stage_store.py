@@ -10,6 +10,7 @@ from shared.adapters.audit import record, record_update
 from shared.adapters.database import NOW, database_now, transaction
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_rows import ROW, write_columns
+from shared.adapters.search_index import index_answer
 from shared.adapters.tables import invoices
 from shared.domain.audit import STARTED
 from shared.domain.figures import counted_values, summed
@@ -223,6 +224,9 @@ class SqlStageStore:
 def _end(connection: Connection, claim: Claim, made: InvoiceUpdate, now: datetime) -> Change:
     if not write_columns(connection, claim.invoice_id, made.columns, row=_HELD, **_known_of(claim)):
         raise LeaseLostError
+    if "preview_data" in made.columns:
+        data, text = made.columns["preview_data"], made.columns.get("text")
+        index_answer(connection, claim.invoice_id, filename=claim.filename, data=data, text=text)
     record_update(connection, made, now)
     add_to_figures(connection, made.figures)
     return made.change

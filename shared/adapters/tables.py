@@ -1,6 +1,7 @@
 """The tables. Times are UTC with microseconds; JSON columns hold exactly the API's JSON."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -21,7 +22,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
-from sqlalchemy.dialects.mysql import CHAR, DATETIME, VARCHAR
+from sqlalchemy.dialects.mysql import CHAR, DATETIME, MEDIUMTEXT, VARCHAR
 
 from shared.domain.comparison_keys import KEY_LENGTH
 
@@ -175,6 +176,27 @@ invoice_documents = Table(
     Column("evidence", JSON(none_as_null=True)),
     Column("checks", JSON(none_as_null=True)),
     Column("agent_response", JSON(none_as_null=True)),
+    Column("text", MEDIUMTEXT),  # `searched_text`: where a search finds its words
+    **_STORED_AS,
+)
+
+
+class SearchSource(StrEnum):
+    """What a row of the full-text index was made of."""
+
+    FILE = "file"
+    ANSWER = "answer"
+
+
+# The words of `shared.domain.search_words`, in ASCII. Only these are read to search: they are narrow.
+invoice_search = Table(
+    "invoice_search",
+    metadata,
+    Column("invoice_id", ForeignKey("invoices.id", ondelete="CASCADE"), primary_key=True),
+    Column("source", _ascii(6), primary_key=True),  # SearchSource
+    Column("named", MEDIUMTEXT(charset="ascii", collation="ascii_bin"), nullable=False),
+    Column("words", MEDIUMTEXT(charset="ascii", collation="ascii_bin"), nullable=False),
+    Index(None, "named", "words", mysql_prefix="FULLTEXT"),
     **_STORED_AS,
 )
 

@@ -24,7 +24,12 @@ def fold(text: str) -> str:
     """A name or label, normalised: as `normalised_code`, with plain letters for those with strokes and ligatures
     ("Łódź & Søn, S.L." -> "lodzsonsl")."""
     normal = normalised_code(text)
-    return normal if normal.isascii() else normal.translate(_PLAIN_LETTERS)
+    return normal if normal.isascii() else plain_letters(normal)
+
+
+def plain_letters(text: str) -> str:
+    """Lower-case text with plain letters for those with strokes and ligatures."""
+    return text.translate(_PLAIN_LETTERS)
 
 
 def normalised_code(code: str) -> str:

@@ -65,6 +65,7 @@ def start_containers(checkout: Path) -> None:
 TASKS = (
     ("migrate",),
     ("recount",),
+    ("reindex",),
     ("api-key", "me", "admin"),
     ("backup", "b.tar"),
     ("restore", str(ROOT / "Makefile")),
