@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from functions.api.access import Caller
 from functions.api.broadcast import Broadcaster
 from functions.api.turns import Turns
+from functions.api.word_shares import WordShares
 from shared.adapters.api_keys import KeyStore
 from shared.adapters.caches import caches_of
 from shared.adapters.change_stream import RedisChangeStream
@@ -46,6 +47,7 @@ class Services:
     guesses: GuessCounter
     upload_client: httpx.Client
     turns: Turns
+    word_shares: WordShares
 
     @property
     def after_commit(self) -> AfterCommit:
@@ -75,6 +77,7 @@ def make_services(
         guesses=RedisGuessCounter(client),
         upload_client=upload_client,
         turns=Turns(settings.pictures_at_once, seconds=settings.waits.turn),
+        word_shares=WordShares(engine),
     )
 
 

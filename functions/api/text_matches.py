@@ -4,18 +4,25 @@ A list collects the ids of a text that matches few invoices, and sorts these. On
 tested row by row instead, while an order is walked: so many matches are never far from each other.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 from unicodedata import normalize
 
-from sqlalchemy import Column, ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select, text
 
 from functions.api.models import ConfirmedQuery, ListQuery
-from shared.adapters.tables import invoices, operation_codes
+from functions.api.services import services
+from functions.api.word_shares import WordSample
+from shared.adapters.tables import invoice_search, invoices, operation_codes
 from shared.domain.invoice import code_keys
+from shared.domain.search_words import Term, grams_in, terms_of
 
 MOST_COUNTED = 10_000
 """So many matches of a text are counted and sorted; beyond, a total is not exact."""
+
+_MOST_READ = 4 * MOST_COUNTED
+"""A word that more invoices hold is tested on those that hold the others; reading it from the index takes longer."""
 
 # Composed, decomposed, and with plain characters for compatible ones such as digits of full width.
 _FORMS: tuple[Literal["NFC", "NFD", "NFKC"], ...] = ("NFC", "NFD", "NFKC")
@@ -25,33 +32,83 @@ _FORMS: tuple[Literal["NFC", "NFD", "NFKC"], ...] = ("NFC", "NFD", "NFKC")
 class TextMatch:
     """The invoices that a text matches.
 
-    `ids` selects their ids, each once, as the only column `id`; it is executed with a limit. `condition` says the same
-    of a row of `invoices`.
+    `ids` selects their ids, each once, as the only column `id`, the best match first and the newest among equals; it is
+    executed with a limit. `condition` says the same of a row of `invoices`. Of a text that `is_frequent`, by estimate
+    more than MOST_COUNTED, the ids are not worth to be asked for.
     """
 
     ids: Select[tuple[int]]
     condition: ColumnElement[bool]
+    is_frequent: bool = False
 
 
 def text_matches(query: ListQuery | ConfirmedQuery) -> list[TextMatch]:
-    """One for each text of the query; an invoice must match all of them."""
-    matches = [
-        _in_columns(word, invoices.c.filename, invoices.c.seller_name, invoices.c.invoice_number)
-        for word in (query.q or "").split()
-    ]
+    """One for each text of the query; an invoice must match all of them. That of `q` is the first."""
+    matches = []
+    if query.q and query.q.strip():
+        matches.append(_with_words(terms_of(query.q)))
     if isinstance(query, ListQuery) and query.search:
-        matches.append(_in_columns(query.search, invoices.c.filename))
+        matches.append(_in_filename(query.search))
     if isinstance(query, ConfirmedQuery) and query.op_number and query.op_number.strip():
         matches.append(_with_code(query.op_number))
     return matches
 
 
-def _in_columns(text: str, *places: Column[str | None] | Column[str]) -> TextMatch:
-    """Whether one of the places holds the text, whatever the case and however both are composed: LIKE compares one
+def _with_words(terms: Sequence[Term]) -> TextMatch:
+    """Whether the index has all of these words of an invoice in one row; of none it has none."""
+    if not terms:
+        return TextMatch(ids=select(invoices.c.id).where(false()), condition=false())
+    sample = services().word_shares.sample()
+    named = and_(*(_holds(invoice_search.c.named, term) for term in terms))
+    held = and_(*(or_(_holds(invoice_search.c.named, term), _holds(invoice_search.c.words, term)) for term in terms))
+    asked, tested = _asked_of_index(terms, sample)
+    rank = func.max(named)
+    ids = (
+        select(invoice_search.c.invoice_id.label("id"))
+        .where(_index_has(asked), *([held] if tested else []))
+        .group_by(invoice_search.c.invoice_id)
+        .order_by(rank.desc(), invoice_search.c.invoice_id.desc())
+    )
+    # A subquery that gives a value: MariaDB would turn EXISTS around, and read the whole index for it.
+    of_row = select(func.max(held)).where(invoice_search.c.invoice_id == invoices.c.id).correlate(invoices)
+    return TextMatch(
+        ids=ids, condition=of_row.scalar_subquery() == 1, is_frequent=sample.with_all(terms) > MOST_COUNTED
+    )
+
+
+def _in_filename(part: str) -> TextMatch:
+    """Whether the file's name holds the text, whatever the case and however both are composed: LIKE compares one
     character after the other, and a letter may be typed or stored as one ("é") or two ("e" and its accent)."""
-    spellings = sorted({normalize(form, text) for form in _FORMS})
-    condition = or_(*(place.icontains(one, autoescape=True) for place in places for one in spellings))
-    return TextMatch(ids=select(invoices.c.id).where(condition), condition=condition)
+    spellings = sorted({normalize(form, part) for form in _FORMS})
+    condition = or_(*(invoices.c.filename.icontains(one, autoescape=True) for one in spellings))
+    grams, sample = grams_in(part), services().word_shares.sample()
+    asked, _ = _asked_of_index(grams, sample)
+    if not asked:
+        return TextMatch(ids=select(invoices.c.id).where(condition), condition=condition)
+    with_grams = select(invoice_search.c.invoice_id).where(_index_has(asked)).subquery()
+    ids = select(invoices.c.id).join(with_grams, with_grams.c.invoice_id == invoices.c.id).where(condition)
+    return TextMatch(
+        ids=ids.order_by(invoices.c.id.desc()),
+        condition=condition,
+        is_frequent=sample.with_all(grams) > MOST_COUNTED,
+    )
+
+
+def _asked_of_index(terms: Sequence[Term], sample: WordSample) -> tuple[list[Term], bool]:
+    """The terms that the index is asked for, and whether any are left to be tested. If each is held by too many, all
+    are asked for: fewer hold them together."""
+    rare = [term for term in terms if sample.with_all([term]) <= _MOST_READ]
+    return (rare, len(rare) < len(terms)) if rare else (list(terms), False)
+
+
+def _index_has(terms: Sequence[Term]) -> ColumnElement[bool]:
+    # Encoded words have no characters that mean something in a query.
+    query = " ".join(f"+{term.stored}{'*' if term.is_prefix else ''}" for term in terms)
+    return text("MATCH(named, words) AGAINST(:terms IN BOOLEAN MODE)").bindparams(terms=query)
+
+
+def _holds(column: ColumnElement[str], term: Term) -> ColumnElement[bool]:
+    return func.locate(literal(term.within), column) > 0
 
 
 def _with_code(code: str) -> TextMatch:
