@@ -31,6 +31,7 @@ from shared.domain.invoice_values import Day
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.normalising import compact
 from shared.domain.page_range import FEWEST_PARTS, MOST_PARTS
+from shared.domain.search_values import Place as MatchedPlace
 from shared.errors import ErrorCode
 
 
@@ -127,8 +128,9 @@ class PageQuery(_Query):
 
 
 class _Filters(_Query):
-    """Filters by content. Each word of `q` must occur in the file name, the seller's name or the invoice number,
-    ignoring case; `issued_from` and `issued_to` are inclusive."""
+    """Filters by content. Each word of `q` must occur in the file name, the numbers, names, codes and amounts of the
+    invoice or in its document's text, ignoring case, accents and separators in numbers; the last word may be the
+    beginning of one. `issued_from` and `issued_to` are inclusive."""
 
     q: Annotated[str | None, Field(max_length=200)] = None
     issued_from: Day | None = None
@@ -365,8 +367,18 @@ class ChecksSummary(_Model):
     warning: int
 
 
+class Match(_Model):
+    """Where `q` was found: an excerpt of a field or of the document's text. `marks` are the words in it, each as the
+    positions of its first character and of the one after its last, in Unicode characters from 0."""
+
+    field: MatchedPlace
+    text: str
+    marks: list[tuple[int, int]]
+
+
 class InvoiceRow(_Model):
-    """An invoice in a list; `progress` is in per cent of the whole way, `version` its ETag for If-Match."""
+    """An invoice in a list; `progress` is in per cent of the whole way, `version` its ETag for If-Match. `match` is
+    null without `q`, and where the place of its words is not known."""
 
     id: int
     filename: str
@@ -384,6 +396,7 @@ class InvoiceRow(_Model):
     checks_summary: ChecksSummary
     duplicate_of: DuplicateOf
     version: int
+    match: Match | None = None
 
 
 class Paged(_Model):

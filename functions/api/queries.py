@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
+from functions.api.match_places import found_places
 from functions.api.models import ConfirmedQuery, DataQuery, ListQuery, PageQuery
 from functions.api.text_matches import text_matches
 from shared.adapters.duplicates import duplicates_by_invoice
@@ -112,7 +113,8 @@ def list_invoices(connection: Connection, query: ListQuery) -> dict[str, Any]:
     statement = select(*_ROW).where(*conditions).order_by(*order)
     rows = [_public_row(row) for row in connection.execute(_paged(statement, query)).mappings()]
     duplicates = duplicates_by_invoice(connection, [row["id"] for row in rows])
-    shown = [{**row, "duplicate_of": duplicates.get(row["id"], [])} for row in rows]
+    places = found_places(connection, rows, query.q)
+    shown = [{**row, "duplicate_of": duplicates.get(row["id"], []), "match": places.get(row["id"])} for row in rows]
     return {**_counts(query, total), "invoices": shown}
 
 

@@ -15,6 +15,7 @@ three characters. An encoded word is never too short or too long, never a stopwo
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from unicodedata import category, normalize
 
 from shared.domain.normalising import plain_letters
@@ -40,10 +41,11 @@ _UNSPACED = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A word of a query, as it is stored. Where only its beginning is known (`is_prefix`) it lacks its end."""
+    """A word of a query, and how it is stored. Where only its beginning is known (`is_prefix`) that lacks its end."""
 
+    word: str
     stored: str
-    is_prefix: bool
+    is_prefix: bool = False
 
     @property
     def within(self) -> str:
@@ -63,20 +65,14 @@ def number_words_of(value: str) -> set[str]:
 
 def grams_of(text: str) -> set[str]:
     """The encoded sequences of one to three characters that a text contains."""
-    letters = [_encoded(character) for character in _folded(text)]
-    return {
-        f"_g{''.join(letters[start : start + length])}_"
-        for length in range(1, _GRAM + 1)
-        for start in range(len(letters) - length + 1)
-    }
+    return {_stored_gram(gram) for length in range(1, _GRAM + 1) for gram in _grams(_folded(text), length)}
 
 
 def grams_in(text: str) -> list[Term]:
     """The longest of the grams that every text has which contains this one. Empty for an empty text."""
-    letters = [_encoded(character) for character in _folded(text)]
-    length = min(len(letters), _GRAM)
-    grams = [f"_g{''.join(letters[start : start + length])}_" for start in range(len(letters) - length + 1)]
-    return [Term(stored=gram, is_prefix=False) for gram in dict.fromkeys(grams) if length]
+    plain = _folded(text)
+    grams = _grams(plain, min(len(plain), _GRAM)) if plain else []
+    return [Term(word=gram, stored=_stored_gram(gram)) for gram in dict.fromkeys(grams)][:MOST_TERMS]
 
 
 def stored_words(words: set[str]) -> str:
@@ -92,6 +88,13 @@ def terms_of(query: str) -> list[Term]:
     if query[-1:].isspace():
         terms = [term for chunk in chunks for term in _terms(chunk, is_last=False)]
     return list(dict.fromkeys(terms))[:MOST_TERMS]
+
+
+@cache
+def plain_character(character: str) -> str:
+    """The character without case and accent; itself if that would not be one character."""
+    plain = _folded(character)
+    return plain if len(plain) == 1 else character.lower()[:1]
 
 
 def _folded(text: str) -> str:
@@ -128,17 +131,21 @@ def _terms(chunk: str, *, is_last: bool) -> Iterator[Term]:
     for place, run in enumerate(runs, 1):
         if _UNSPACED.match(run):
             pairs = [run[start : start + 2] for start in range(len(run) - 1)]
-            yield from (Term(stored=_stored(pair), is_prefix=False) for pair in pairs or [run])
+            yield from (_whole(word) for word in pairs or [run])
         elif is_last and place == len(runs) and chunk.endswith(run):
             yield _prefix(run)
         else:
-            yield Term(stored=_stored(run), is_prefix=False)
+            yield _whole(run)
+
+
+def _whole(word: str) -> Term:
+    return Term(word=word, stored=_stored(word))
 
 
 def _prefix(word: str) -> Term:
     if len(word) < _LEAST_PREFIX:
-        return Term(stored=_stored(word), is_prefix=False)
-    return Term(stored=_encoded(word)[:_LONGEST], is_prefix=True)
+        return _whole(word)
+    return Term(word=word, stored=_encoded(word)[:_LONGEST], is_prefix=True)
 
 
 def _joined(runs: list[str]) -> str | None:
@@ -153,6 +160,15 @@ def _runs(chunk: str) -> list[str]:
     spelled = "".join(one if one.isalnum() or category(one) == "Mc" else " " for one in chunk)
     apart = _UNSPACED.sub(lambda run: f" {run[0]} ", spelled)
     return apart.split()
+
+
+def _grams(text: str, length: int) -> list[str]:
+    return [text[start : start + length] for start in range(len(text) - length + 1)]
+
+
+def _stored_gram(gram: str) -> str:
+    # No word begins like this: "_" stands before hexadecimal digits only.
+    return f"_g{_encoded(gram)}_"
 
 
 def _stored(word: str) -> str:

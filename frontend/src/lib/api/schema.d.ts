@@ -1886,7 +1886,8 @@ export interface components {
         };
         /**
          * InvoiceRow
-         * @description An invoice in a list; `progress` is in per cent of the whole way, `version` its ETag for If-Match.
+         * @description An invoice in a list; `progress` is in per cent of the whole way, `version` its ETag for If-Match. `match` is
+         *     null without `q`, and where the place of its words is not known.
          */
         InvoiceRow: {
             /** Id */
@@ -1920,6 +1921,43 @@ export interface components {
             duplicate_of: number[];
             /** Version */
             version: number;
+            /** @default null */
+            match: components["schemas"]["Match"] | null;
+        };
+        /**
+         * Match
+         * @description Where `q` was found: an excerpt of a field or of the document's text. `marks` are the words in it, each as the
+         *     positions of its first character and of the one after its last, in Unicode characters from 0.
+         */
+        Match: {
+            field: components["schemas"]["Place"];
+            /** Text */
+            text: string;
+            /** Marks */
+            marks: [
+                number,
+                number
+            ][];
+        };
+        /**
+         * Place
+         * @description Where a person found a value: page, and box in 0..1 of the page.
+         */
+        Place: {
+            /** Page */
+            page: number;
+            /** Box */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /**
+             * Text
+             * @default null
+             */
+            text: string | null;
         };
         /**
          * Stage
@@ -2642,26 +2680,6 @@ export interface components {
             evidence: {
                 [key: string]: components["schemas"]["Place"];
             };
-        };
-        /**
-         * Place
-         * @description Where a person found a value: page, and box in 0..1 of the page.
-         */
-        Place: {
-            /** Page */
-            page: number;
-            /** Box */
-            box: [
-                number,
-                number,
-                number,
-                number
-            ];
-            /**
-             * Text
-             * @default null
-             */
-            text: string | null;
         };
         /**
          * AuditTrail

@@ -1,0 +1,207 @@
+"""What the searches of the list find in MariaDB, with the server's own words, limits and syntax."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import redis
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, delete, text
+
+from functions.api.app import create_app
+from functions.api.word_shares import WordShares, read_sample
+from shared.adapters.database import database_now, make_engine, transaction
+from shared.adapters.figures import add_to_figures
+from shared.adapters.invoice_rows import insert_invoice, write_columns
+from shared.adapters.search_filling import fill_search_index
+from shared.adapters.search_index import index_answer
+from shared.adapters.tables import invoice_search, invoices
+from shared.domain.figures import change_of_figures, counted_values
+from shared.domain.lifecycle import Status
+from shared.domain.search_words import terms_of
+from shared.settings import Settings
+from tests.security.services import services_with
+
+EXAMPLES = Path(__file__).parents[1] / "shared_examples" / "searches.json"
+SEARCHES: list[dict[str, Any]] = json.loads(EXAMPLES.read_text())["searches"]
+
+
+@pytest.fixture(scope="module")
+def engine(stores_environment: dict[str, str]) -> Iterator[Engine]:
+    made = make_engine(Settings(database_url=stores_environment["DATABASE_URL"]))  # type: ignore[arg-type]
+    yield made
+    made.dispose()
+
+
+@pytest.fixture(scope="module")
+def client(stores_environment: dict[str, str], engine: Engine) -> Iterator[FlaskClient]:
+    given: Any = {name.lower(): value for name, value in stores_environment.items()}
+    settings = Settings(**given, auth="off", host="127.0.0.1")
+    connection = redis.Redis.from_url(settings.redis_url.get_secret_value())
+    yield create_app(services_with(settings, engine, connection)).test_client()
+    connection.close()
+
+
+@pytest.fixture(autouse=True)
+def no_invoices(engine: Engine) -> None:
+    with transaction(engine) as connection:
+        connection.execute(delete(invoices))
+        connection.execute(text("DELETE FROM figures"))
+
+
+def add(engine: Engine, filename: str = "x.pdf", printed: str | None = None, **data: Any) -> int:
+    """An invoice; with a printed text or data, one that was read."""
+    with transaction(engine) as connection:
+        now = database_now(connection)
+        row = {
+            "filename": filename,
+            "content_type": "application/pdf",
+            "size": 1,
+            "sha256": "0" * 64,
+            "dedup_key": uuid4().hex * 2,
+            "status": Status.PROCESSING,
+            "enqueued_at": now,
+            "created_at": now,
+            "updated_at": now,
+            "seller_name": (data.get("seller") or {}).get("name"),
+        }
+        invoice_id = insert_invoice(connection, row)
+        add_to_figures(connection, change_of_figures(None, counted_values(row)))
+        if printed is not None or data:
+            write_columns(connection, invoice_id, {"preview_data": data, "text": printed, "version": 2})
+            index_answer(connection, invoice_id, filename=filename, data=data, text=printed)
+    return invoice_id
+
+
+def found(client: FlaskClient, **query: Any) -> list[int]:
+    answer = client.get("/api/invoices/", query_string=query)
+    assert answer.status_code == 200, answer.get_json()
+    return [row["id"] for row in answer.get_json()["invoices"]]
+
+
+def test_the_shared_examples(client: FlaskClient, engine: Engine) -> None:
+    by_text = {one: add(engine, printed=one) for one in dict.fromkeys(search["text"] for search in SEARCHES)}
+    for search in SEARCHES:
+        is_found = by_text[search["text"]] in found(client, q=search["q"], per_page=100)
+        assert is_found is search["found"], search
+
+
+def test_an_invoice_is_found_by_its_file_as_soon_as_it_is_there(client: FlaskClient, engine: Engine) -> None:
+    invoice_id = add(engine, "Factura Ramírez 2026.pdf")
+    assert found(client, q="ramirez factura") == [invoice_id]
+    assert found(client, search="tura Ram") == [invoice_id]
+
+
+def test_words_of_the_file_and_of_the_text_are_found_together_and_once(client: FlaskClient, engine: Engine) -> None:
+    invoice_id = add(engine, "scan.pdf", printed="Quince and Medlar")
+    assert found(client, q="scan quince") == [invoice_id]
+    assert found(client, q="scan") == [invoice_id]
+
+
+def test_changed_data_is_found_instead_of_the_earlier(client: FlaskClient, engine: Engine) -> None:
+    invoice_id = add(engine, printed="Total 5", invoice_number="A-100")
+    with transaction(engine) as connection:
+        index_answer(connection, invoice_id, filename="x.pdf", data={"invoice_number": "B-200"}, text="Total 5")
+    assert found(client, q="A-100") == []
+    assert found(client, q="B-200 total") == [invoice_id]
+
+
+def test_nothing_of_a_deleted_invoice_is_found_or_kept(client: FlaskClient, engine: Engine) -> None:
+    add(engine, "quince.pdf", printed="medlar")
+    with transaction(engine) as connection:
+        connection.execute(delete(invoices))
+        assert connection.execute(invoice_search.select()).all() == []
+    assert found(client, q="medlar") == found(client, search="quince") == []
+
+
+@pytest.mark.parametrize("part", ["V", "OI", "voice_2", "(1).P", "é", "É", "e\u0301t", "％", "发", "e_2", "100%", "\\"])
+def test_any_part_of_a_name_is_found(client: FlaskClient, engine: Engine, part: str) -> None:
+    names = ["Invoice_2026 (1).pdf", "INVOICE_2027 (1).PDF", "été.pdf", "E\u0301te\u0301.pdf", "发票.pdf", "100% a.pdf"]
+    names += ["100\\%.pdf", "e2.pdf"]
+    ids = {name: add(engine, name) for name in names}
+    with transaction(engine) as connection:
+        # As it is compared without an index.
+        same = text("SELECT id FROM invoices WHERE filename LIKE :part ESCAPE '|'")
+        forms = {part, part.replace("e\u0301", "é"), part.replace("％", "%").replace("\\", "\\")}
+        asked = [f"%{one.replace('%', '|%').replace('_', '|_')}%" for one in forms]
+        expected = {one for like in asked for one in connection.scalars(same, {"part": like})}
+    assert set(found(client, search=part, per_page=100)) >= expected
+    assert expected or part in {"％"}
+    assert set(found(client, search=part, per_page=100)) <= set(ids.values())
+
+
+@pytest.mark.parametrize("q", ["%", "***", '"', "( )", "+-~<>@", "。", " % _ "])
+def test_what_has_no_letter_finds_nothing_at_once(client: FlaskClient, engine: Engine, q: str) -> None:
+    add(engine, "%.pdf", printed=q)
+    answer = client.get("/api/invoices/", query_string={"q": q})
+    assert (answer.status_code, answer.get_json()["total"]) == (200, 0)
+
+
+def test_ten_thousand_letters_are_refused(client: FlaskClient) -> None:
+    for name in ("q", "search"):
+        answer = client.get("/api/invoices/", query_string={name: "x" * 10_000})
+        assert answer.status_code == 400
+        assert name in json.dumps(answer.get_json()["details"])
+
+
+def test_the_place_of_the_words_is_shown(client: FlaskClient, engine: Engine) -> None:
+    add(engine, "a.pdf", printed="Gracias por su compra. Total a pagar: 1.234,56 EUR", seller={"name": "Imprenta Sur"})
+    for q, field, marked in (
+        ("1234.56", "text", ["1.234,56"]),
+        ("imprenta", "seller", ["Imprenta"]),
+        ("imprenta a.pdf", "filename", ["a", "pdf"]),
+        ("pagar compra", "text", ["compra", "pagar"]),
+    ):
+        (row,) = client.get("/api/invoices/", query_string={"q": q}).get_json()["invoices"]
+        match = row["match"]
+        assert match["field"] == field, q
+        assert [match["text"][start:end] for start, end in match["marks"]] == marked
+    assert client.get("/api/invoices/").get_json()["invoices"][0]["match"] is None
+
+
+def test_the_index_is_made_anew_from_invoices_and_their_texts(client: FlaskClient, engine: Engine) -> None:
+    invoice_id = add(engine, "quince.pdf", invoice_number="A-1")
+    with transaction(engine) as connection:
+        connection.execute(delete(invoice_search))
+    assert found(client, q="quince") == []
+    for _ in range(2):  # as often as one likes
+        assert sum(fill_search_index(engine, {invoice_id: "from the store"}.get)) == 1
+    for q in ("quince", "A-1", "store"):
+        assert found(client, q=q) == [invoice_id]
+    assert sum(fill_search_index(engine, lambda _: None)) == 1
+    assert found(client, q="store") == [invoice_id]  # it is kept now
+
+
+def test_a_word_of_most_invoices_is_found_by_walking_an_order(
+    client: FlaskClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [add(engine, f"common {number}.pdf", printed="everywhere") for number in range(30)]
+    rare = add(engine, "common rare.pdf", printed="everywhere")
+    monkeypatch.setattr("functions.api.text_matches._MOST_READ", 10)
+    monkeypatch.setattr("functions.api.text_matches.MOST_COUNTED", 10)
+    shares = client.application.extensions["invoices.services"].word_shares
+    monkeypatch.setattr(shares, "few", 5)
+    monkeypatch.setattr(shares, "_made_at", float("-inf"))
+    newest = [rare, *reversed(ids)]
+    assert found(client, q="everywhere", per_page=100) == newest
+    assert found(client, q="everywhere common", per_page=5) == newest[:5]
+    assert found(client, q="everywhere rare") == [rare]
+    assert found(client, search="common", per_page=5) == newest[:5]
+    assert found(client, search="mon r") == [rare]
+    monkeypatch.setattr(shares, "_sample", shares._sample.__class__())
+
+
+def test_a_sample_tells_how_many_hold_words(engine: Engine) -> None:
+    for number in range(20):
+        add(engine, printed="everywhere" + (" half" if number % 2 else " other") + (" tenth" if number < 2 else ""))
+    with transaction(engine) as connection:
+        sample = read_sample(connection, few=10)
+        assert read_sample(connection, few=20).with_all(terms_of("everywhere")) == 0
+    for q, count in (("everywhere ", 20), ("every", 20), ("half ", 10), ("half tenth ", 1), ("half other ", 0)):
+        assert sample.with_all(terms_of(q)) == count
+    shares = WordShares(engine, few=10)
+    assert shares.sample().with_all(terms_of("tenth")) == 2
+    assert shares.sample() is shares.sample()
