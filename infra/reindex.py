@@ -6,7 +6,7 @@ import sys
 from pydantic import ValidationError
 
 from shared.adapters.database import make_engine
-from shared.adapters.object_store import make_store
+from shared.adapters.object_store import make_object_store
 from shared.adapters.search_filling import fill_search_index
 from shared.domain.document import load_document_text
 from shared.domain.object_keys import text_key
@@ -22,7 +22,7 @@ def main() -> int:
     """Exit code 0 with the number of invoices, or 1 with the reason on standard error."""
     argparse.ArgumentParser(prog="python -m infra.reindex", description=__doc__).parse_args()
     settings = load_settings()
-    store = make_store(settings)
+    store = make_object_store(settings)
     indexed, unreadable = 0, 0
 
     def read_text(invoice_id: int) -> str | None:

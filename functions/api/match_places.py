@@ -9,7 +9,7 @@ from unicodedata import normalize
 from sqlalchemy import Connection, select
 
 from shared.adapters.tables import invoice_documents
-from shared.domain.search_values import Place, values_of
+from shared.domain.search_values import MatchedField, values_of
 from shared.domain.search_words import Term, plain_character, terms_of
 
 _BEFORE = 60
@@ -23,13 +23,17 @@ _LIGATURES = {"ss": "ß", "ae": "æ", "oe": "œ", "th": "þ", "fi": "ﬁ", "fl":
 class FoundPlace:
     """A piece of an invoice, and the (start, end) of the words in it, in characters."""
 
-    place: Place
+    place: MatchedField
     text: str
     marks: Sequence[tuple[int, int]]
 
     def as_json(self) -> dict[str, Any]:
         """The public form."""
-        return {"field": self.place, "text": self.text, "marks": [list(mark) for mark in self.marks]}
+        return {
+            "field": self.place,
+            "text": self.text,
+            "marks": [{"start": start, "end": end} for start, end in self.marks],
+        }
 
 
 def found_places(
@@ -48,10 +52,10 @@ def found_places(
     return {invoice_id: place.as_json() for invoice_id, place in found.items()}
 
 
-def best_place(pieces: Iterable[tuple[Place, str]], terms: Sequence[Term]) -> FoundPlace | None:
+def best_place(pieces: Iterable[tuple[MatchedField, str]], terms: Sequence[Term]) -> FoundPlace | None:
     """The first of the pieces that have most of the terms, cut to what is around them."""
     patterns = [_pattern(term) for term in terms]
-    best: tuple[int, Place, str, list[tuple[int, int]]] | None = None
+    best: tuple[int, MatchedField, str, list[tuple[int, int]]] | None = None
     for place, piece in pieces:
         text = normalize("NFC", piece)
         plain = text.lower() if text.isascii() else "".join(map(plain_character, text))
@@ -67,10 +71,10 @@ def _found(
 ) -> Iterator[tuple[int, FoundPlace]]:
     for row in rows:
         pieces = (
-            (Place.FILENAME, row["filename"]),
-            (Place.INVOICE_NUMBER, row["invoice_number"]),
-            (Place.SELLER, row["seller_name"]),
-            (Place.TEXT, texts.get(row["id"])),
+            (MatchedField.FILENAME, row["filename"]),
+            (MatchedField.INVOICE_NUMBER, row["invoice_number"]),
+            (MatchedField.SELLER, row["seller_name"]),
+            (MatchedField.TEXT, texts.get(row["id"])),
         )
         if place := best_place([(place, text) for place, text in pieces if text], terms):
             yield row["id"], place
@@ -97,7 +101,7 @@ def _pattern(term: Term) -> re.Pattern[str]:
     return re.compile(before + pattern + after)
 
 
-def _excerpt(place: Place, text: str, marks: Sequence[tuple[int, int]]) -> FoundPlace:
+def _excerpt(place: MatchedField, text: str, marks: Sequence[tuple[int, int]]) -> FoundPlace:
     start = max(0, marks[0][0] - _BEFORE)
     if start:
         start = text.find(" ", start, marks[0][0]) + 1 or start

@@ -31,7 +31,7 @@ from shared.domain.invoice_values import Day
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.normalising import compact
 from shared.domain.page_range import FEWEST_PARTS, MOST_PARTS
-from shared.domain.search_values import Place as MatchedPlace
+from shared.domain.search_values import MatchedField
 from shared.errors import ErrorCode
 
 
@@ -367,13 +367,20 @@ class ChecksSummary(_Model):
     warning: int
 
 
-class Match(_Model):
-    """Where `q` was found: an excerpt of a field or of the document's text. `marks` are the words in it, each as the
-    positions of its first character and of the one after its last, in Unicode characters from 0."""
+class Mark(_Model):
+    """A word in an excerpt: the positions of its first character and of the one after its last, in Unicode characters
+    from 0."""
 
-    field: MatchedPlace
+    start: int
+    end: int
+
+
+class Match(_Model):
+    """Where `q` was found: an excerpt of a field or of the document's text, with the words in it."""
+
+    field: MatchedField
     text: str
-    marks: list[tuple[int, int]]
+    marks: list[Mark]
 
 
 class InvoiceRow(_Model):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select
+from sqlalchemy.dialects.mysql import match
 
 from functions.api.models import ConfirmedQuery, ListQuery
 from functions.api.services import services
@@ -104,7 +105,7 @@ def _asked_of_index(terms: Sequence[Term], sample: WordSample) -> tuple[list[Ter
 def _index_has(terms: Sequence[Term]) -> ColumnElement[bool]:
     # Encoded words have no characters that mean something in a query.
     query = " ".join(f"+{term.stored}{'*' if term.is_prefix else ''}" for term in terms)
-    return text("MATCH(named, words) AGAINST(:terms IN BOOLEAN MODE)").bindparams(terms=query)
+    return match(invoice_search.c.named, invoice_search.c.words, against=query).in_boolean_mode()
 
 
 def _holds(column: ColumnElement[str], term: Term) -> ColumnElement[bool]:

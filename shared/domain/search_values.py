@@ -16,7 +16,7 @@ _MOST_WORDS = 5_000  # of one text, each once
 _MOST_VALUES = 1_000  # of one invoice
 
 
-class Place(StrEnum):
+class MatchedField(StrEnum):
     """Where a search finds its words, the most telling place first."""
 
     FILENAME = "filename"
@@ -57,35 +57,35 @@ def words_of_answer(filename: str, data: Mapping[str, Any], text: str | None) ->
     return IndexedWords(named=stored_words(named), words=stored_words(set(sorted(of_text)[:_MOST_WORDS])))
 
 
-def values_of(data: Mapping[str, Any]) -> list[tuple[Place, str]]:
+def values_of(data: Mapping[str, Any]) -> list[tuple[MatchedField, str]]:
     """The values of stored invoice data that are searched, with their places."""
     found = dict.fromkeys((place, value) for place, value in _values(data) if value)
     return list(found)[:_MOST_VALUES]
 
 
-_NAMES = frozenset({Place.SELLER, Place.BUYER})
+_NAMES = frozenset({MatchedField.SELLER, MatchedField.BUYER})
 _CODES = ("purchase_order", "sales_order", "buyer_reference", "project_reference", "contract_reference")
 _AMOUNTS = ("total_amount", "net_amount", "tax_amount", "amount_due", "paid_amount")
 _TAX_NUMBERS = ("vat_id", "tax_id")
 _COUNTRY = 2  # letters before a VAT number
 
 
-def _values(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+def _values(data: Mapping[str, Any]) -> Iterator[tuple[MatchedField, str]]:
     seller, buyer = _part(data, "seller"), _part(data, "buyer")
-    yield Place.INVOICE_NUMBER, _text(data, "invoice_number")
-    yield Place.SELLER, _text(seller, "name")
-    yield Place.SELLER, _text(seller, "trading_name")
-    yield Place.BUYER, _text(buyer, "name")
+    yield MatchedField.INVOICE_NUMBER, _text(data, "invoice_number")
+    yield MatchedField.SELLER, _text(seller, "name")
+    yield MatchedField.SELLER, _text(seller, "trading_name")
+    yield MatchedField.BUYER, _text(buyer, "name")
     for party in (seller, buyer):
         for name in _TAX_NUMBERS:
-            yield from ((Place.TAX_NUMBER, written) for written in _tax_numbers(_text(party, name)))
+            yield from ((MatchedField.TAX_NUMBER, written) for written in _tax_numbers(_text(party, name)))
     for name in _CODES:
-        yield Place.CODE, _text(data, name)
+        yield MatchedField.CODE, _text(data, name)
     for part in (data, *_list(data, "lines")):
         if isinstance(part, Mapping):
-            yield from ((Place.CODE, code) for code in _list(part, "operation_codes") if isinstance(code, str))
+            yield from ((MatchedField.CODE, code) for code in _list(part, "operation_codes") if isinstance(code, str))
     for name in _AMOUNTS:
-        yield Place.AMOUNT, _amount(_text(data, name))
+        yield MatchedField.AMOUNT, _amount(_text(data, name))
 
 
 def _tax_numbers(number: str) -> Iterator[str]:

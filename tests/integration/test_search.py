@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 import redis
 from flask.testing import FlaskClient
+from pydantic import SecretStr
 from sqlalchemy import Engine, delete, text
 
 from functions.api.app import create_app
@@ -31,7 +32,7 @@ SEARCHES: list[dict[str, Any]] = json.loads(EXAMPLES.read_text())["searches"]
 
 @pytest.fixture(scope="module")
 def engine(stores_environment: dict[str, str]) -> Iterator[Engine]:
-    made = make_engine(Settings(database_url=stores_environment["DATABASE_URL"]))  # type: ignore[arg-type]
+    made = make_engine(Settings(database_url=SecretStr(stores_environment["DATABASE_URL"])))
     yield made
     made.dispose()
 
@@ -158,7 +159,7 @@ def test_the_place_of_the_words_is_shown(client: FlaskClient, engine: Engine) ->
         (row,) = client.get("/api/invoices/", query_string={"q": q}).get_json()["invoices"]
         match = row["match"]
         assert match["field"] == field, q
-        assert [match["text"][start:end] for start, end in match["marks"]] == marked
+        assert [match["text"][mark["start"] : mark["end"]] for mark in match["marks"]] == marked
     assert client.get("/api/invoices/").get_json()["invoices"][0]["match"] is None
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.api.match_places import best_place
-from shared.domain.search_values import Place, words_of_answer, words_of_file
+from shared.domain.search_values import MatchedField, words_of_answer, words_of_file
 from shared.domain.search_words import MOST_TERMS, grams_in, grams_of, stored_words, terms_of, words_of
 
 EXAMPLES = Path(__file__).parents[2] / "shared_examples" / "searches.json"
@@ -30,7 +30,7 @@ def test_a_query_finds_what_it_should(search: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("search", [one for one in SEARCHES if one["found"]], ids=lambda one: f"{one['q']}")
 def test_the_words_that_were_found_are_marked(search: dict[str, Any]) -> None:
-    place = best_place([(Place.TEXT, search["text"])], terms_of(search["q"]))
+    place = best_place([(MatchedField.TEXT, search["text"])], terms_of(search["q"]))
     assert place is not None
     assert [place.text[start:end] for start, end in place.marks] == search["marked"]
 

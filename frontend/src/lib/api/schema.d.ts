@@ -1925,40 +1925,33 @@ export interface components {
             match: components["schemas"]["Match"] | null;
         };
         /**
+         * Mark
+         * @description A word in an excerpt: the positions of its first character and of the one after its last, in Unicode characters
+         *     from 0.
+         */
+        Mark: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+        };
+        /**
          * Match
-         * @description Where `q` was found: an excerpt of a field or of the document's text. `marks` are the words in it, each as the
-         *     positions of its first character and of the one after its last, in Unicode characters from 0.
+         * @description Where `q` was found: an excerpt of a field or of the document's text, with the words in it.
          */
         Match: {
-            field: components["schemas"]["Place"];
+            field: components["schemas"]["MatchedField"];
             /** Text */
             text: string;
             /** Marks */
-            marks: [
-                number,
-                number
-            ][];
+            marks: components["schemas"]["Mark"][];
         };
         /**
-         * Place
-         * @description Where a person found a value: page, and box in 0..1 of the page.
+         * MatchedField
+         * @description Where a search finds its words, the most telling place first.
+         * @enum {string}
          */
-        Place: {
-            /** Page */
-            page: number;
-            /** Box */
-            box: [
-                number,
-                number,
-                number,
-                number
-            ];
-            /**
-             * Text
-             * @default null
-             */
-            text: string | null;
-        };
+        MatchedField: "filename" | "invoice_number" | "seller" | "buyer" | "tax_number" | "code" | "amount" | "text";
         /**
          * Stage
          * @description The work that is due while an invoice is processing.
@@ -2680,6 +2673,26 @@ export interface components {
             evidence: {
                 [key: string]: components["schemas"]["Place"];
             };
+        };
+        /**
+         * Place
+         * @description Where a person found a value: page, and box in 0..1 of the page.
+         */
+        Place: {
+            /** Page */
+            page: number;
+            /** Box */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /**
+             * Text
+             * @default null
+             */
+            text: string | null;
         };
         /**
          * AuditTrail
