@@ -38,6 +38,7 @@ COLUMNS = (
 )
 _AMOUNTS = {"net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due"}
 _CHUNK = 64 * 1024
+_SHEET_ROWS = 1_048_575  # of a workbook's sheet, beside its heading
 # Cells with these prefixes are formulas to a spreadsheet (OWASP, CSV injection), the wide forms in East Asian settings.
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
@@ -94,18 +95,27 @@ def as_jsonl(invoices: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
 
 
 def as_xlsx(invoices: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> Iterator[bytes]:
-    """A workbook of one sheet, written row by row through a temporary file; text is never read as a formula."""
+    """A workbook, written row by row through temporary files; text is never read as a formula. What a sheet cannot hold
+    goes on in a next one, under the same heading."""
     import xlsxwriter
 
     with SpooledTemporaryFile(max_size=5 * 1024 * 1024) as file:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(file, options) as workbook:
-            sheet = workbook.add_worksheet("invoices")
             bold = workbook.add_format({"bold": True})
             amount = workbook.add_format({"num_format": "#,##0.00######"})
-            for number, name in enumerate(columns):
-                sheet.write_string(0, number, name, bold)
-            for line, invoice in enumerate(invoices, start=1):
+
+            def new_sheet(title: str) -> Any:
+                sheet = workbook.add_worksheet(title)
+                for number, name in enumerate(columns):
+                    sheet.write_string(0, number, name, bold)
+                return sheet
+
+            sheet = new_sheet("invoices")
+            for place, invoice in enumerate(invoices):
+                before, line = place // _SHEET_ROWS, place % _SHEET_ROWS + 1
+                if before and line == 1:
+                    sheet = new_sheet(f"invoices {before + 1}")
                 row = flat_row(invoice)
                 for number, name in enumerate(columns):
                     value = row[name]

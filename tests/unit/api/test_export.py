@@ -45,6 +45,14 @@ def test_a_text_never_runs_as_a_formula(name: str) -> None:
     assert b"<f>" not in sheet
 
 
+def test_a_workbook_goes_on_in_a_next_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("functions.api.export._SHEET_ROWS", 2)
+    workbook = zipfile.ZipFile(io.BytesIO(b"".join(as_xlsx([_invoice()] * 5, ("filename",)))))
+    sheets = [name for name in workbook.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert [workbook.read(name).count(b"<row") for name in sorted(sheets)] == [3, 3, 2]
+    assert workbook.read("xl/workbook.xml").count(b"<sheet ") == 3
+
+
 def test_columns_are_chosen_in_order() -> None:
     columns = chosen_columns(["total_amount", "filename", "total_amount"])
     assert columns == ("total_amount", "filename")
