@@ -67,7 +67,7 @@ def _totals(sums: Mapping[str, Figure]) -> list[dict[str, Any]]:
 
 def _few_of(connection: Connection, matches: Sequence[TextMatch]) -> list[int] | None:
     """The ids of the first text that matches at most MOST_COUNTED invoices; None: all match more."""
-    for match in matches:
+    for match in (one for one in matches if not one.is_frequent):
         ids = [row.id for row in connection.execute(match.ids.limit(MOST_COUNTED + 1))]
         if len(ids) <= MOST_COUNTED:
             return ids

@@ -20,7 +20,7 @@ from shared.adapters.figures import Selection, add_to_figures, counted, status_c
 from shared.adapters.invoice_rows import insert_invoice
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.recount import differences, recounted, repair
-from shared.adapters.tables import audit_events, figures, invoices
+from shared.adapters.tables import audit_events, figures, invoices, operation_codes
 from shared.domain.figures import (
     CountedValues,
     FigureKind,
@@ -29,7 +29,7 @@ from shared.domain.figures import (
     figures_of,
     summed,
 )
-from shared.domain.invoice import InvoiceData, Party
+from shared.domain.invoice import InvoiceData, Party, code_keys
 from shared.domain.lifecycle import Status
 from shared.settings import Settings
 
@@ -210,6 +210,11 @@ def listed(engine: Engine) -> list[dict[str, Any]]:
     chance = random.Random(4)
     rows = [_row(chance) for _ in range(400)]
     _put(engine, rows)
+    with transaction(engine) as connection:
+        for invoice_id, filename in connection.execute(select(invoices.c.id, invoices.c.filename)).all():
+            codes = ("usual", "rare") if filename == "rare.pdf" else ("usual",)
+            keys = {key for code in codes for key in code_keys(code)}
+            connection.execute(insert(operation_codes), [{"invoice_id": invoice_id, "code": key} for key in keys])
     return rows
 
 
@@ -252,7 +257,7 @@ def _signed(row: dict[str, Any], name: str = "total_amount") -> Decimal:
     return -abs(amount) if row["document_type"] == "credit_note" else amount
 
 
-@pytest.mark.parametrize("query", [{}, {"currency": "EUR"}, {"issued_from": "2026-01-01"}, {"q": "rare"}])
+@pytest.mark.parametrize("query", [{}, {"currency": "EUR"}, {"issued_from": "2026-01-01"}, {"op_number": "rare"}])
 def test_totals_are_the_sums_of_the_confirmed_rows(
     engine: Engine, listed: list[dict[str, Any]], query: dict[str, str]
 ) -> None:
@@ -261,7 +266,7 @@ def test_totals_are_the_sums_of_the_confirmed_rows(
         rows = [row for row in rows if row["currency"] == "EUR"]
     if "issued_from" in query:
         rows = [row for row in rows if row["issue_date"] is not None and row["issue_date"] >= date(2026, 1, 1)]
-    if "q" in query:
+    if "op_number" in query:
         rows = [row for row in rows if row["filename"] == "rare.pdf"]
     with transaction(engine) as connection:
         answer = totals_of(connection, ConfirmedQuery.model_validate(query))
@@ -280,9 +285,9 @@ def test_too_many_rows_are_not_added_up(
     rare = sum(row["filename"] == "rare.pdf" for row in listed)
     monkeypatch.setattr("functions.api.statistics_queries.MOST_COUNTED", rare)
     with transaction(engine) as connection:
-        assert totals_of(connection, ConfirmedQuery(q="pdf")) == {"totals": [], "is_exact": False}
-        few = totals_of(connection, ConfirmedQuery(q="pdf rare"))
-        of_currency = totals_of(connection, ConfirmedQuery(q="pdf", currency="EUR"))
+        assert totals_of(connection, ConfirmedQuery(op_number="usual")) == {"totals": [], "is_exact": False}
+        few = totals_of(connection, ConfirmedQuery(op_number="rare"))
+        of_currency = totals_of(connection, ConfirmedQuery(op_number="usual", currency="EUR"))
     confirmed = [row for row in listed if row["status"] is Status.PROCESSED]
     assert sum(one["count"] for one in few["totals"]) == sum(row["filename"] == "rare.pdf" for row in confirmed)
     assert [one["count"] for one in of_currency["totals"]] == [sum(row["currency"] == "EUR" for row in confirmed)]
