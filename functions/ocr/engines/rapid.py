@@ -7,8 +7,11 @@ import logging
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from functions.ocr.engines.alphabet import with_characters
 from functions.ocr.engines.engine import PageReading, PageUnreadableError, Picture
 from functions.ocr.engines.lines import in_reading_order
 from functions.ocr.engines.quads import RecognisedLine, line_words, runs_down
@@ -48,41 +51,57 @@ class RapidEngine:
         pixels = cv2.imread(str(picture.path), cv2.IMREAD_COLOR)
         if pixels is None:
             raise PageUnreadableError("the picture is empty")
+        models = _models(cjk=self.cjk)
         rotation = 0
-        quads = _detect(pixels)
+        quads = _detect(models, pixels)
         if _mostly_running_down(quads):
             pixels, rotation = cv2.rotate(pixels, cv2.ROTATE_90_CLOCKWISE), 90
-            quads = _detect(pixels)
-        if _upside_down(pixels, quads):
+            quads = _detect(models, pixels)
+        if _upside_down(models, pixels, quads):
             pixels, rotation = cv2.rotate(pixels, cv2.ROTATE_180), (rotation + 180) % 360
-            quads = _detect(pixels)
-        return PageReading(source=Source.RAPIDOCR, rotation=rotation, words=_recognise(pixels, quads, cjk=self.cjk))
+            quads = _detect(models, pixels)
+        return PageReading(source=Source.RAPIDOCR, rotation=rotation, words=_recognise(models, pixels, quads))
 
 
 @cache
-def _models() -> Any:
+def _models(*, cjk: bool) -> Any:
     import cv2
     from rapidocr import RapidOCR
 
     # One thread per page: pages read in parallel use the other cores.
     cv2.setNumThreads(1)
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    return RapidOCR(
-        params={
-            "Global.log_level": "error",
-            "Global.use_preprocess_img": False,
-            "Global.return_word_box": True,
-            "Det.limit_type": "max",
-            "Det.limit_side_len": 100_000,
-            "Rec.rec_batch_num": 1,
-            "Rec.rec_img_shape": [3, 48, NARROWEST_LINE],
-            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        }
-    )
+    params = {
+        "Global.log_level": "error",
+        "Global.use_preprocess_img": False,
+        "Global.return_word_box": True,
+        "Det.limit_type": "max",
+        "Det.limit_side_len": 100_000,
+        "Rec.rec_batch_num": 1,
+        "Rec.rec_img_shape": [3, 48, NARROWEST_LINE],
+        "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+        "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+    }
+    if cjk:
+        return RapidOCR(params=params)
+    # 17 000 of its 18 700 characters are East Asian, and it sees them in rows of asterisks and stamps.
+    with TemporaryDirectory() as folder:
+        recogniser = Path(folder) / "recogniser.onnx"
+        recogniser.write_bytes(with_characters(_recogniser().read_bytes(), lambda text: not is_cjk(text)))
+        models: Any = RapidOCR(params={**params, "Rec.model_path": str(recogniser)})
+        models._load_rec_model()  # otherwise on first use, when the file is gone
+        return models
 
 
-def _detect(pixels: "Pixels") -> "Pixels":
+def _recogniser() -> Path:
+    """The recogniser in rapidocr's wheel."""
+    import rapidocr
+
+    (model,) = (Path(rapidocr.__file__).parent / "models").glob("*_rec_*.onnx")
+    return model
+
+
+def _detect(models: Any, pixels: "Pixels") -> "Pixels":
     """The corners of the lines, clockwise from top left, in pixels: an array of (lines, 4, 2)."""
     import cv2
     import numpy
@@ -91,7 +110,7 @@ def _detect(pixels: "Pixels") -> "Pixels":
     scale = min(LARGEST_MAGNIFICATION, (DETECTION_PIXELS / (height * width)) ** 0.5)
     size = max(32, round(width * scale)), max(32, round(height * scale))
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
-    found = _models()(small, use_det=True, use_cls=False, use_rec=False)
+    found = models(small, use_det=True, use_cls=False, use_rec=False)
     if found.boxes is None:
         return numpy.empty((0, 4, 2), dtype=numpy.float32)
     back = numpy.array([width / size[0], height / size[1]])
@@ -116,7 +135,7 @@ def _sides(quad: Sequence[Sequence[float]]) -> tuple[float, float]:
     return ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5, ((ax - dx) ** 2 + (ay - dy) ** 2) ** 0.5
 
 
-def _upside_down(pixels: "Pixels", quads: "Pixels") -> bool:
+def _upside_down(models: Any, pixels: "Pixels", quads: "Pixels") -> bool:
     """Whether the classifier finds the longest lines upside down and they read better turned. Its answer alone is not
     enough: it errs on single lines and on most small print."""
     import cv2
@@ -125,28 +144,23 @@ def _upside_down(pixels: "Pixels", quads: "Pixels") -> bool:
     if len(quads) == 0:
         return False
     longest = sorted(quads.tolist(), key=lambda quad: -_sides(quad)[0])[:VOTERS]
-    crops = _models().crop_text_regions(pixels, numpy.array(longest, dtype=numpy.float32))
-    _, votes = _models().cls_and_rotate(list(crops))
+    crops = models.crop_text_regions(pixels, numpy.array(longest, dtype=numpy.float32))
+    _, votes = models.cls_and_rotate(list(crops))
     inverted = [label for label, _ in votes.cls_res if label == "180"]
     if len(inverted) <= MAJORITY * len(crops):
         return False
     asked = crops[:READ_BOTH_WAYS]
-    return _sureness([cv2.rotate(crop, cv2.ROTATE_180) for crop in asked]) > _sureness(asked)
+    return _sureness(models, [cv2.rotate(crop, cv2.ROTATE_180) for crop in asked]) > _sureness(models, asked)
 
 
-def _sureness(crops: Sequence["Pixels"]) -> float:
+def _sureness(models: Any, crops: Sequence["Pixels"]) -> float:
     """Sum of the recogniser's scores of these lines."""
-    return float(sum(_models().recognize_txt(list(crops)).scores or ()))
+    return float(sum(models.recognize_txt(list(crops)).scores or ()))
 
 
-def _recognise(pixels: "Pixels", quads: "Pixels", *, cjk: bool) -> tuple[Word, ...]:
+def _recognise(models: Any, pixels: "Pixels", quads: "Pixels") -> tuple[Word, ...]:
     if len(quads) == 0:
         return ()
-    models = _models()
-    recogniser = models._load_rec_model()
-    if not isinstance(recogniser.postprocess_op, _WithoutCjk):
-        recogniser.postprocess_op = _WithoutCjk(recogniser.postprocess_op)
-    recogniser.postprocess_op.active = not cjk
     found = models.recognize_txt(models.crop_text_regions(pixels, quads))
     height, width = pixels.shape[:2]
     words = [
@@ -166,26 +180,6 @@ def _recognise(pixels: "Pixels", quads: "Pixels", *, cjk: bool) -> tuple[Word, .
         )
     ]
     return in_reading_order(words)
-
-
-class _WithoutCjk:
-    """The recogniser's decoder, with East Asian characters excluded before it chooses the most likely one.
-
-    Its alphabet has 17 000 of them beside some hundred Latin ones, and it sees them in rows of asterisks and stamps.
-    """
-
-    def __init__(self, decode: Any) -> None:
-        import numpy
-
-        self.decode = decode
-        self.active = True
-        self.ruled_out = numpy.array([index for index, text in enumerate(decode.character) if is_cjk(text)])
-
-    def __call__(self, scores: "Pixels", *arguments: object, **named: object) -> object:
-        if self.active:
-            scores = scores.copy()
-            scores[:, :, self.ruled_out] = 0
-        return self.decode(scores, *arguments, **named)
 
 
 def is_cjk(text: str) -> bool:

@@ -5,12 +5,14 @@ from typing import Any
 import numpy
 import pytest
 import reportlab
+from onnxruntime import InferenceSession
 from PIL import Image, ImageDraw, ImageFont
 
 from functions.ocr.engines import policy, rapid
+from functions.ocr.engines.alphabet import OtherModelError, with_characters
 from functions.ocr.engines.engine import PageReading, PageUnreadableError, Picture, mean_confidence
 from functions.ocr.engines.quads import RecognisedLine, line_words, runs_down
-from functions.ocr.engines.rapid import RapidEngine, _WithoutCjk, is_cjk
+from functions.ocr.engines.rapid import RapidEngine, is_cjk
 from functions.ocr.engines.tesseract import TesseractEngine, words_of
 from shared.domain.document import Box, Source, Word
 
@@ -79,19 +81,35 @@ def test_east_asian_characters_are_known(text: str, expected: bool) -> None:
     assert is_cjk(text) is expected
 
 
-def test_east_asian_characters_are_ruled_out_before_the_likeliest_is_chosen() -> None:
-    class Decoder:
-        character = ("blank", "本", "a")
+def characters_of(session: InferenceSession) -> list[str]:
+    listed: str = session.get_modelmeta().custom_metadata_map["character"]
+    return ["blank", *listed.splitlines(), "space"]
 
-        def __call__(self, scores: numpy.ndarray) -> str:
-            return self.character[int(scores[0, 0].argmax())]
 
-    decode = _WithoutCjk(Decoder())
-    scores = numpy.array([[[0.1, 0.6, 0.3]]])
+def test_a_model_of_fewer_characters_scores_those_as_before() -> None:
+    model = rapid._recogniser().read_bytes()
+    line_of_noise = numpy.random.default_rng(1).standard_normal((1, 3, 48, 96), dtype=numpy.float32)
+    whole = InferenceSession(model, providers=["CPUExecutionProvider"])
+    part = InferenceSession(with_characters(model, lambda text: not is_cjk(text)), providers=["CPUExecutionProvider"])
 
-    assert decode(scores) == "a"
-    decode.active = False
-    assert decode(scores) == "本"
+    (before,), (after,) = (session.run(None, {"x": line_of_noise}) for session in (whole, part))
+
+    kept = [number for number, text in enumerate(characters_of(whole)) if not is_cjk(text)]
+    assert characters_of(part) == [characters_of(whole)[number] for number in kept]
+    shares = before[..., kept] / before[..., kept].sum(axis=-1, keepdims=True)
+    assert numpy.allclose(after, shares, rtol=1e-3, atol=1e-7)
+
+
+def test_a_model_of_another_make_is_refused() -> None:
+    with pytest.raises(OtherModelError):
+        with_characters(b"", lambda text: True)
+
+
+@pytest.mark.parametrize(("languages", "reads_chinese"), [("eng+spa", False), ("eng+chi_sim", True)])
+def test_east_asian_characters_are_read_where_a_language_has_them(languages: str, reads_chinese: bool) -> None:
+    models = rapid._models(cjk=RapidEngine(languages).cjk)
+
+    assert ("本" in models._load_rec_model().postprocess_op.character) is reads_chinese
 
 
 def test_tesseract_rows_of_other_levels_are_left_out() -> None:
@@ -187,7 +205,7 @@ def test_a_page_that_is_called_upside_down_stays_when_it_reads_better_as_it_is(
     def errs_on_every_line(crops: list[Any]) -> tuple[list[Any], SimpleNamespace]:
         return crops, SimpleNamespace(cls_res=[("180", 0.9)] * len(crops))
 
-    monkeypatch.setattr(rapid._models(), "cls_and_rotate", errs_on_every_line)
+    monkeypatch.setattr(rapid._models(cjk=False), "cls_and_rotate", errs_on_every_line)
 
     reading = RapidEngine("eng").read(Picture(path=printed, width=1000, height=600, dpi=150))
 
