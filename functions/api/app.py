@@ -148,7 +148,7 @@ def create_app(services: Services) -> ApiApp:
         app,
         origins=list(services.settings.cors_origins),
         allow_headers=["Authorization", "X-API-Key", "Content-Type", "If-Match", "Last-Event-ID", "X-Request-Id"],
-        expose_headers=["ETag", "Location", "Retry-After", "X-Request-Id", "Content-Disposition"],
+        expose_headers=["ETag", "Link", "Location", "Retry-After", "X-Request-Id", "Content-Disposition"],
         max_age=600,
     )
     app.before_request(use_admission)

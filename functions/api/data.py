@@ -8,8 +8,10 @@ import flask
 from sqlalchemy import select
 
 from functions.api import export as exports
+from functions.api import invoice_lists as lists
 from functions.api import queries
 from functions.api.blueprints import Resource
+from functions.api.cursors import listing, with_link
 from functions.api.models import (
     ConfirmedList,
     ConfirmedQuery,
@@ -42,7 +44,8 @@ _BATCH = 200
 def confirmed(query: DataQuery) -> flask.Response:
     """Confirmed invoices, newest first; filtered by operation code, days or seller."""
     with transaction(services().engine) as connection:
-        return json_response(ConfirmedList, queries.list_confirmed(connection, query))
+        page = lists.list_confirmed(connection, query, listing("confirmed", query))
+    return with_link(json_response(ConfirmedList, page), page["next"])
 
 
 @blueprint.get("/api/invoices/data/totals", responses={200: Totals})
@@ -57,7 +60,8 @@ def totals(query: ConfirmedQuery) -> flask.Response:
 def withdrawn(query: PageQuery) -> flask.Response:
     """Withdrawn confirmed data, newest first, for clients that hold a copy of it."""
     with transaction(services().engine) as connection:
-        return json_response(WithdrawnList, queries.list_withdrawn(connection, query))
+        page = queries.list_withdrawn(connection, listing("withdrawn", query))
+    return with_link(json_response(WithdrawnList, page), page["next"])
 
 
 @blueprint.get(

@@ -2,8 +2,10 @@
 
 import flask
 
+from functions.api import invoice_lists as lists
 from functions.api import queries
 from functions.api.blueprints import Resource
+from functions.api.cursors import listing, with_link
 from functions.api.models import Invoice, InvoiceList, InvoicePath, ListQuery, StatusSummary
 from functions.api.responses import json_response
 from functions.api.services import caller, services
@@ -19,7 +21,8 @@ blueprint = Resource("invoices", __name__, tag="invoices")
 def list_invoices(query: ListQuery) -> flask.Response:
     """A page of invoices, filtered and sorted."""
     with transaction(services().engine) as connection:
-        return json_response(InvoiceList, queries.list_invoices(connection, query))
+        page = lists.list_invoices(connection, query, listing("invoices", query))
+    return with_link(json_response(InvoiceList, page), page["next"])
 
 
 @blueprint.get("/api/invoices/status-summary/", responses={200: StatusSummary})

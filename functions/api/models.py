@@ -120,11 +120,29 @@ SORTS = Literal[
 ]
 
 
-class PageQuery(_Query):
-    """Which page of a list."""
+class CursorQuery(_Query):
+    """Which page of a list: the one after a cursor, which is the `next` of the page before; without it the first."""
+
+    after: Annotated[str | None, Field(max_length=2000)] = None
+    per_page: int = Field(default=10, ge=1, le=100)
+
+
+class PageQuery(CursorQuery):
+    """Which page of a list: by its number, or after a cursor."""
 
     page: int = Field(default=1, ge=1, le=1_000_000)
-    per_page: int = Field(default=10, ge=1, le=100)
+
+
+class EventsQuery(CursorQuery):
+    """Which part of an invoice's trail: the newest events, or those before a cursor's."""
+
+    per_page: int = Field(default=200, ge=1, le=1000)
+
+
+class VersionsQuery(CursorQuery):
+    """Which withdrawn versions: the newest, or those before a cursor's."""
+
+    per_page: int = Field(default=100, ge=1, le=100)
 
 
 class _Filters(_Query):
@@ -406,13 +424,21 @@ class InvoiceRow(_Model):
     match: Match | None = None
 
 
-class Paged(_Model):
-    """The position in a list: `pages` is 0 for an empty list."""
+NextPage = Annotated[
+    str | None, Field(description="The cursor of the next page, for `after`; null at the end. `Link` is its address.")
+]
 
-    page: int
+
+class Paged(_Model):
+    """The position in a list. `page` is null behind a cursor, `pages` is 0 for an empty list. `total` is exact unless
+    `total_is_exact` is false: then there are more."""
+
+    page: int | None
     per_page: int
     total: int
+    total_is_exact: bool
     pages: int
+    next: NextPage
 
 
 class InvoiceList(Paged):
@@ -512,6 +538,7 @@ class FinalVersions(_Model):
     """The withdrawn versions of one invoice, newest first."""
 
     versions: list[FinalVersion]
+    next: NextPage
 
 
 class WithdrawnInvoice(_Model):
@@ -565,9 +592,10 @@ class AuditEvent(_Model):
 
 
 class AuditTrail(_Model):
-    """All events of the audit trail, in order."""
+    """The newest events of the audit trail, in order; `next` leads to those before them."""
 
     events: list[AuditEvent]
+    next: NextPage
 
 
 class ReadText(_Model):

@@ -9,12 +9,14 @@ import flask
 from functions.api import decisions, models, queries
 from functions.api.blueprints import Resource
 from functions.api.corrections import ensure_possible
+from functions.api.cursors import listing, with_link
 from functions.api.models import (
     AuditTrail,
     ConfirmBody,
     ConfirmQuery,
     CorrectionBody,
     Error,
+    EventsQuery,
     FinalVersions,
     Invoice,
     InvoicePath,
@@ -22,6 +24,7 @@ from functions.api.models import (
     ReasonBody,
     SplitBody,
     SplitInvoice,
+    VersionsQuery,
 )
 from functions.api.responses import json_response
 from functions.api.services import caller, services
@@ -104,17 +107,19 @@ def correct(path: InvoicePath, body: CorrectionBody) -> flask.Response:
 
 
 @blueprint.get("/api/invoices/<int:invoice_id>/events", responses={200: AuditTrail})
-def audit_trail(path: InvoicePath) -> flask.Response:
-    """All that happened to the invoice, in order."""
+def audit_trail(path: InvoicePath, query: EventsQuery) -> flask.Response:
+    """What happened to the invoice, in order: the newest events first of all, and those before them by `next`."""
     with transaction(services().engine) as connection:
-        return json_response(AuditTrail, {"events": queries.audit_trail(connection, path.invoice_id)})
+        page = queries.audit_trail(connection, path.invoice_id, listing(f"events of {path.invoice_id}", query))
+    return with_link(json_response(AuditTrail, page), page["next"])
 
 
 @blueprint.get("/api/invoices/<int:invoice_id>/versions", responses={200: FinalVersions})
-def versions(path: InvoicePath) -> flask.Response:
-    """The data of the invoice that was final once and was withdrawn, the newest 100, newest first."""
+def versions(path: InvoicePath, query: VersionsQuery) -> flask.Response:
+    """The data of the invoice that was final once and was withdrawn, newest first."""
     with transaction(services().engine) as connection:
-        return json_response(FinalVersions, {"versions": queries.final_versions_of(connection, path.invoice_id)})
+        page = queries.final_versions_of(connection, path.invoice_id, listing(f"versions of {path.invoice_id}", query))
+    return with_link(json_response(FinalVersions, page), page["next"])
 
 
 def _decide(path: InvoicePath, rule: Rule) -> Result:

@@ -42,6 +42,7 @@ class Services:
     store: S3ObjectStore
     documents: StoredDocuments
     image_seal: Seal
+    cursor_seal: Seal
     caches: tuple[Cache, ...]
     keys: KeyStore
     guesses: GuessCounter
@@ -72,6 +73,7 @@ def make_services(
         store=store,
         documents=make_documents("api", client, store),
         image_seal=Seal(settings.secret_key.get_secret_value(), "page-images"),
+        cursor_seal=Seal(settings.secret_key.get_secret_value(), "cursors"),
         caches=caches_of(settings, client),
         keys=KeyStore(engine, settings.secret_key.get_secret_value()),
         guesses=RedisGuessCounter(client),

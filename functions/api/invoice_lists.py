@@ -1,0 +1,138 @@
+"""The lists of invoices: a page of ids first, then the rows of that page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, select
+
+from functions.api.cursors import Listing
+from functions.api.list_counts import list_counts
+from functions.api.list_paths import Path, cheapest_path, conditions_of, ranges
+from functions.api.match_places import found_places
+from functions.api.models import DataQuery, ListQuery
+from functions.api.orders import Order
+from functions.api.pages import EMPTY, Page, Total, counted, place_in_list, read_page
+from functions.api.queries import CONFIRMED, confirmed_invoice, confirmed_selection, trimmed, with_error
+from functions.api.text_matches import MOST_COUNTED, TextMatch, text_matches
+from shared.adapters.duplicates import duplicates_by_invoice
+from shared.adapters.figures import Selection
+from shared.adapters.invoice_rows import whole_invoices
+from shared.adapters.tables import invoices
+
+_ROW = (
+    invoices.c.id,
+    invoices.c.filename,
+    invoices.c.status,
+    invoices.c.stage,
+    invoices.c.progress,
+    invoices.c.created_at,
+    invoices.c.updated_at,
+    invoices.c.invoice_number,
+    invoices.c.seller_name,
+    invoices.c.issue_date,
+    invoices.c.total_amount,
+    invoices.c.currency,
+    invoices.c.error_code,
+    invoices.c.error_message,
+    invoices.c.error_count,
+    invoices.c.warning_count,
+    invoices.c.version,
+)
+
+
+def list_invoices(connection: Connection, query: ListQuery, listing: Listing) -> dict[str, Any]:
+    """One page of invoices, with the fields of `Paged`."""
+    which = Selection(
+        statuses=frozenset(query.status),
+        findings=query.findings,
+        currency=query.currency,
+        issued_from=query.issued_from,
+        issued_to=query.issued_to,
+    )
+    keys = (invoices.c.id,) if query.sort_by == "id" else (invoices.c[query.sort_by], invoices.c.id)
+    order = Order(keys, descending=query.sort_order == "desc")
+    page, total = _read(connection, listing, which, order, text_matches(query))
+    rows = _rows_of(connection, page, invoices, _ROW)
+    duplicates = duplicates_by_invoice(connection, [row["id"] for row in rows])
+    places = found_places(connection, rows, query.q)
+    shown = [
+        {**_public_row(row), "duplicate_of": duplicates.get(row["id"], []), "match": places.get(row["id"])}
+        for row in rows
+    ]
+    return {**place_in_list(listing, total, page), "invoices": shown}
+
+
+def list_confirmed(connection: Connection, query: DataQuery, listing: Listing) -> dict[str, Any]:
+    """One page of confirmed data, newest first."""
+    which = confirmed_selection(query)
+    order = Order((invoices.c.confirmed_at, invoices.c.id), descending=True)
+    page, total = _read(connection, listing, which, order, text_matches(query))
+    rows = _rows_of(connection, page, whole_invoices(), CONFIRMED)
+    return {**place_in_list(listing, total, page), "invoices": [confirmed_invoice(row) for row in rows]}
+
+
+def _read(
+    connection: Connection, listing: Listing, which: Selection, order: Order, texts: Sequence[TextMatch]
+) -> tuple[Page, Total]:
+    """A page of ids, and how many there are."""
+    listing.position(order)  # before anything is read: the cursor may be refused
+    few = _fewest(connection, texts)
+    if few is not None:
+        found = few.ids.limit(MOST_COUNTED).subquery("found")
+        matching = (
+            select(*order.columns)
+            .prefix_with("STRAIGHT_JOIN")  # the found ones first, whatever the database thinks of their number
+            .select_from(found.join(invoices, invoices.c.id == found.c.id))
+            .where(*_conditions(which), *(text.condition for text in texts if text is not few))
+        )
+        return read_page(connection, listing, order, matching), counted(connection, matching)
+    counts = list_counts(connection, which)
+    if not texts:
+        total = Total(counts.total)
+        if listing.skipped >= total.number:
+            return EMPTY, total
+        path = cheapest_path(which, order.columns[0].name, counts, listing.skipped + listing.query.per_page + 1)
+        return read_page(connection, listing, order, *ranges(path, which, order, counts)), total
+    conditions = [text.condition for text in texts]
+    if counts.total <= MOST_COUNTED:
+        (filtered,) = ranges(Path.FILTER, which, order, counts)
+        matching = filtered.where(*conditions)
+        return read_page(connection, listing, order, matching), counted(connection, matching)
+    total = Total(MOST_COUNTED, is_exact=False)
+    if listing.skipped >= total.number:
+        return EMPTY, total
+    path = cheapest_path(which, order.columns[0].name, counts, listing.skipped + listing.query.per_page + 1)
+    parts = (part.where(*conditions) for part in ranges(path, which, order, counts))
+    return read_page(connection, listing, order, *parts), total
+
+
+def _fewest(connection: Connection, texts: Sequence[TextMatch]) -> TextMatch | None:
+    """The text that the fewest invoices match; None if each of them matches too many to collect."""
+    totals = [(text, counted(connection, text.ids)) for text in texts if not text.is_frequent]
+    collectable = [(total.number, text) for text, total in totals if total.is_exact]
+    return min(collectable, key=lambda one: one[0], default=(0, None))[1]
+
+
+def _conditions(which: Selection) -> list[ColumnElement[bool]]:
+    return [*([invoices.c.status.in_(which.statuses)] if which.statuses else []), *conditions_of(which)]
+
+
+def _rows_of(
+    connection: Connection, page: Page, source: FromClause, columns: Sequence[Column[Any]]
+) -> list[Mapping[Any, Any]]:
+    """The rows of a page, in its order. One that was deleted meanwhile is left out."""
+    ids = [row["id"] for row in page.rows]
+    if not ids:
+        return []
+    rows = connection.execute(select(*columns).select_from(source).where(invoices.c.id.in_(ids))).mappings()
+    by_id = {row["id"]: row for row in rows}
+    return [by_id[one] for one in ids if one in by_id]
+
+
+def _public_row(row: Mapping[Any, Any]) -> dict[str, Any]:
+    shown = with_error(row)
+    total = shown["total_amount"]
+    # The column stores eight decimals; trailing zeros beyond the second one are not shown.
+    shown["total_amount"] = None if total is None else trimmed(total)
+    shown["checks_summary"] = {"error": shown.pop("error_count"), "warning": shown.pop("warning_count")}
+    return shown

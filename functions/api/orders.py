@@ -1,0 +1,55 @@
+"""The orders of lists: by columns of an index, the last of which tells any two rows apart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Column, ColumnElement, CompoundSelect, UnaryExpression, and_, false, or_
+
+Position = tuple[Any, ...]
+"""The values of a row in the columns of an order: where the next page begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By each of the columns in turn, all in the same direction. The first one may be null, which is less than any
+    value, as the database sorts it."""
+
+    columns: tuple[Column[Any], ...]
+    descending: bool
+
+    def clauses(self) -> list[UnaryExpression[Any]]:
+        """For ORDER BY."""
+        return [column.desc() if self.descending else column.asc() for column in self.columns]
+
+    def clauses_of(self, merged: CompoundSelect[Any]) -> list[UnaryExpression[Any]]:
+        """For ORDER BY of merged rows."""
+        columns = [merged.selected_columns[column.name] for column in self.columns]
+        return [column.desc() if self.descending else column.asc() for column in columns]
+
+    def position_of(self, row: Mapping[Any, Any]) -> Position:
+        """The position of a row that has the columns of this order."""
+        return tuple(row[column.name] for column in self.columns)
+
+    def read(self, values: Sequence[Any]) -> Position:
+        """The position of which JSON made these values."""
+        return tuple(
+            None if value is None else TypeAdapter(column.type.python_type).validate_python(value)
+            for column, value in zip(self.columns, values, strict=True)
+        )
+
+    def after(self, position: Position) -> ColumnElement[bool]:
+        """Whether a row comes after this position: `a < x OR (a = x AND id < y)`. The database reads that as ranges of
+        an index; `(a, id) < (x, y)`, which means the same, it tests on every row."""
+        parts = []
+        for number, (column, value) in enumerate(zip(self.columns, position, strict=True)):
+            same = [one == given for one, given in zip(self.columns[:number], position[:number], strict=True)]
+            parts.append(and_(*same, self._beyond(column, value)))
+        return or_(*parts)
+
+    def _beyond(self, column: Column[Any], value: Any) -> ColumnElement[bool]:
+        if value is None:
+            return false() if self.descending else column.is_not(None)
+        beyond: ColumnElement[bool] = column < value if self.descending else column > value
+        return or_(beyond, column.is_(None)) if self.descending and column.nullable else beyond

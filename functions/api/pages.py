@@ -1,0 +1,72 @@
+"""Pages of lists: read from an index, one more row than is shown, so that the end is known."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select, union_all
+
+from functions.api.cursors import Listing
+from functions.api.orders import Order
+from functions.api.text_matches import MOST_COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rows of a page, and the cursor of the next one; None at the end."""
+
+    rows: Sequence[Mapping[Any, Any]]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many rows a list has; if that is not exact, it has more."""
+
+    number: int
+    is_exact: bool = True
+
+
+EMPTY = Page((), None)
+
+
+def counted(connection: Connection, rows: Select[Any]) -> Total:
+    """The number of these rows, reading no more than MOST_COUNTED and one."""
+    bounded = rows.limit(MOST_COUNTED + 1).subquery()
+    number = connection.execute(select(func.count()).select_from(bounded)).scalar_one()
+    return Total(min(number, MOST_COUNTED), is_exact=number <= MOST_COUNTED)
+
+
+def place_in_list(listing: Listing, total: Total, page: Page) -> dict[str, Any]:
+    """The fields of `Paged`."""
+    return {
+        "page": listing.page,
+        "per_page": listing.query.per_page,
+        "total": total.number,
+        "total_is_exact": total.is_exact,
+        "pages": ceil(total.number / listing.query.per_page),
+        "next": page.next,
+    }
+
+
+def read_page(connection: Connection, listing: Listing, order: Order, *ranges: Select[Any]) -> Page:
+    """A page of rows that are in one of the ranges, which select the order's columns first and share no row.
+
+    Each range is read from its own begin, and no further than the page needs if it were the only one: with an index in
+    this order as many entries as there are rows before the end of the page, or as follow the cursor.
+    """
+    position = listing.position(order)
+    most, skipped = listing.query.per_page + 1, listing.skipped
+    parts = [
+        (part if position is None else part.where(order.after(position))).order_by(*order.clauses()) for part in ranges
+    ]
+    if len(parts) == 1:
+        statement: Any = parts[0].limit(most).offset(skipped)
+    else:
+        merged = union_all(*(part.limit(skipped + most) for part in parts))
+        statement = merged.order_by(*order.clauses_of(merged)).limit(most).offset(skipped)
+    rows = connection.execute(statement).mappings().all()
+    shown = rows[: listing.query.per_page]
+    is_last = len(rows) < most
+    return Page(shown, None if is_last else listing.cursor(order.position_of(shown[-1])))
