@@ -47,10 +47,16 @@ _INDEXES: Mapping[str, tuple[str, ...]] = {
         for column in ("created_at", "updated_at", "confirmed_at", "invoice_number")
     },
     "filters": ("status", *_FILTERED),
+    **{
+        f"{key}_total_amount_issue_date_number_key": (key, "total_amount", "issue_date", "number_key")
+        for key in ("seller_tax_key", "seller_name_key")
+    },
 }
 _REPLACED: Mapping[str, tuple[str, ...]] = {
     "status_created_at": ("status", "created_at"),
     "status_confirmed_at": ("status", "confirmed_at"),
+    "seller_tax_key_total_amount": ("seller_tax_key", "total_amount"),
+    "seller_name_key_total_amount": ("seller_name_key", "total_amount"),
 }
 
 

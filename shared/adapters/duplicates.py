@@ -5,6 +5,8 @@ a correction, rejection or deletion of either is seen at once from both.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -14,9 +16,9 @@ from sqlalchemy import (
     Integer,
     Select,
     bindparam,
-    func,
     or_,
     select,
+    text,
     union_all,
 )
 
@@ -27,7 +29,6 @@ from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Status
 
 _MOST_CANDIDATES = 50  # for one invoice and one key: whatever is beyond is a seller who always writes the same
-
 
 _Keys = Mapping[str, ColumnElement[Any]]
 """By name: columns of a row, or parameters for the values of data that is no row yet."""
@@ -43,11 +44,15 @@ def duplicates_by_invoice(connection: Connection, invoice_ids: Sequence[int]) ->
     """The ids of each invoice's duplicates, the strongest first; an invoice without any is left out."""
     if not invoice_ids:
         return {}
+    mine = {row.id: row for row in connection.execute(_ROWS, {"invoice_ids": invoice_ids})}
     pairs: dict[int, set[int]] = {}
-    for row in connection.execute(
-        _SHARING_WITH_ROWS, {"invoice_ids": invoice_ids, "most": _MOST_CANDIDATES * len(invoice_ids)}
-    ):
-        pairs.setdefault(row.mine_id, set()).add(row.other_id)
+    if mine:
+        same_number = {"invoice_ids": list(mine), "most": _MOST_CANDIDATES * len(mine)}
+        for row in connection.execute(_SAME_NUMBER, same_number):
+            pairs.setdefault(row.mine_id, set()).add(row.other_id)
+    for key in ("seller_tax_key", "seller_name_key"):
+        for mine_id, other_id in _near_pairs(connection, key, list(mine.values())):
+            pairs.setdefault(mine_id, set()).add(other_id)
     facts = _facts(connection, pairs.keys() | {other for others in pairs.values() for other in others})
     found = {
         invoice_id: [
@@ -61,15 +66,65 @@ def duplicates_by_invoice(connection: Connection, invoice_ids: Sequence[int]) ->
     return {invoice_id: others for invoice_id, others in found.items() if others}
 
 
+def _near_pairs(connection: Connection, key: str, mine: Sequence[Any]) -> Iterable[tuple[int, int]]:
+    """(mine_id, other_id) of rows with this key of the seller and the same total within days, whose numbers may be one:
+    two whose numbers have nothing in common are no duplicates, and a seller whose price is always the same has many.
+
+    Each row's days are a range of the index; in a join the database would read all of the seller's rows of that price.
+    """
+    asking = [row for row in mine if None not in (getattr(row, key), row.total_amount, row.issue_date)]
+    if not asking:
+        return
+    parameters: dict[str, Any] = {"counted": COUNTED, "most": _MOST_CANDIDATES * len(asking)}
+    for number, row in enumerate(asking):
+        first, last = _days_around(row.issue_date)
+        values = {"key": getattr(row, key), "total": row.total_amount, "first": first, "last": last}
+        parameters |= {f"{name}{number}": value for name, value in values.items()}
+        parameters[f"number{number}"] = row.number_key
+    near = " OR ".join(_NEAR.format(key=key, number=number) for number in range(len(asking)))
+    index = f"ix_invoices_{key}_total_amount_issue_date_number_key"
+    statement = text(
+        f"SELECT id, parent_id, {key} AS seller, total_amount, issue_date FROM invoices FORCE INDEX ({index})"  # noqa: S608
+        f" WHERE ({near}) AND status IN :counted LIMIT :most"
+    ).bindparams(bindparam("counted", expanding=True))
+    of_price: dict[tuple[str, Decimal], list[Any]] = {}
+    for other in connection.execute(statement, parameters):
+        of_price.setdefault((other.seller, other.total_amount), []).append(other)
+    for row in asking:
+        for other in of_price.get((getattr(row, key), row.total_amount), ()):
+            is_another = other.id != row.id and other.parent_id != row.id
+            if is_another and abs(other.issue_date - row.issue_date) <= NEAR:
+                yield row.id, other.id
+
+
+_NEAR = (
+    "({key} = :key{number} AND total_amount = :total{number} AND issue_date BETWEEN :first{number} AND :last{number}"
+    " AND (number_key IS NULL OR :number{number} IS NULL"
+    " OR RIGHT(number_key, CHAR_LENGTH(:number{number})) = :number{number}"
+    " OR RIGHT(:number{number}, CHAR_LENGTH(number_key)) = number_key))"
+)
+
+
+def _days_around(day: date) -> tuple[date, date]:
+    """The first and the last day that are near this one."""
+    near = NEAR.days
+    return (
+        date.fromordinal(max(day.toordinal() - near, date.min.toordinal())),
+        date.fromordinal(min(day.toordinal() + near, date.max.toordinal())),
+    )
+
+
 def _keys_of(data: InvoiceData, invoice_id: int) -> Mapping[str, Any]:
     """The parameters of `_SHARING_WITH_DATA`."""
+    first, last = _days_around(data.issue_date) if data.issue_date else (None, None)
     return {
         "id": invoice_id,
         "number_key": number_key(data.invoice_number),
         "seller_tax_key": tax_key(data.seller.vat_id, data.seller.tax_id),
         "seller_name_key": name_key(data.seller.name),
         "total_amount": data.total_amount,
-        "issue_date": data.issue_date,
+        "first": first,
+        "last": last,
     }
 
 
@@ -78,58 +133,55 @@ def is_no_part(row: Any, file_id: Any) -> ColumnElement[bool]:
     return or_(row.parent_id.is_(None), row.parent_id != file_id)
 
 
-def _sharing(mine: _Keys, *, any_number: bool) -> Iterable[Select[Any]]:
-    """(mine_id, other_id) of rows with the same seller and number, or the same seller and total within days; one query
-    a key, each with its index. Without `any_number` two whose numbers have nothing in common are left out: they are no
-    duplicates, and a seller whose price is always the same has many. Those that were split off `mine` are none."""
+def _same_number(mine: _Keys) -> Iterable[Select[Any]]:
+    """(mine_id, other_id) of rows with the same seller and number, a query for each key of the seller, which has an
+    index. Those that were split off `mine` are none."""
     other = invoices.alias("other").c
-    pair = (mine["id"].label("mine_id"), other.id.label("other_id"))
-    for same_seller in (
-        other.seller_tax_key == mine["seller_tax_key"],
-        other.seller_name_key == mine["seller_name_key"],
-    ):
-        others = (same_seller, other.id != mine["id"], is_no_part(other, mine["id"]), other.status.in_(COUNTED))
-        yield select(*pair).where(*others, other.number_key == mine["number_key"])
-        yield select(*pair).where(
-            *others,
-            other.total_amount == mine["total_amount"],
-            func.abs(func.datediff(other.issue_date, mine["issue_date"])) <= NEAR.days,
-            *(() if any_number else (_numbers_may_be_one(mine["number_key"], other.number_key),)),
-        )
+    for name in ("seller_tax_key", "seller_name_key"):
+        yield _pairs(mine, other, other[name] == mine[name], other.number_key == mine["number_key"])
 
 
-def _numbers_may_be_one(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:
-    return or_(
-        one.is_(None),
-        other.is_(None),
-        func.right(one, func.char_length(other)) == other,
-        func.right(other, func.char_length(one)) == one,
-    )
+def _same_total(mine: _Keys) -> Iterable[Select[Any]]:
+    """The same of rows with the same seller and total, issued from `first` to `last`, whatever their numbers."""
+    other = invoices.alias("other").c
+    for name in ("seller_tax_key", "seller_name_key"):
+        near = other.issue_date.between(mine["first"], mine["last"])
+        yield _pairs(mine, other, other[name] == mine[name], other.total_amount == mine["total_amount"], near)
+
+
+def _pairs(mine: _Keys, other: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
+    others = (other.id != mine["id"], is_no_part(other, mine["id"]), other.status.in_(COUNTED))
+    return select(mine["id"].label("mine_id"), other.id.label("other_id")).where(*conditions, *others)
 
 
 def _sharing_with_data() -> CompoundSelect[Any]:
-    names = ("id", "number_key", "seller_tax_key", "seller_name_key", "total_amount", "issue_date")
-    values = {name: bindparam(name, type_=invoices.c[name].type) for name in names}
-    return union_all(*(query.limit(_MOST_CANDIDATES) for query in _sharing(values, any_number=True)))
+    names = ("id", "number_key", "seller_tax_key", "seller_name_key", "total_amount")
+    values: _Keys = {
+        **{name: bindparam(name, type_=invoices.c[name].type) for name in names},
+        **{name: bindparam(name, type_=invoices.c.issue_date.type) for name in ("first", "last")},
+    }
+    queries = (*_same_number(values), *_same_total(values))
+    return union_all(*(query.limit(_MOST_CANDIDATES) for query in queries))
 
 
-def _sharing_with_rows() -> CompoundSelect[Any]:
+def _sharing_number_with_rows() -> CompoundSelect[Any]:
     mine = invoices.alias("mine")
-    read = (*COUNTED, Status.REJECTED)
-    queries = _sharing({column.name: column for column in mine.c}, any_number=False)
-    return union_all(
-        *(
-            query.where(mine.c.id.in_(bindparam("invoice_ids", expanding=True)), mine.c.status.in_(read)).limit(
-                bindparam("most", type_=Integer)
-            )
-            for query in queries
-        )
-    )
+    queries = _same_number({column.name: column for column in mine.c})
+    asked = mine.c.id.in_(bindparam("invoice_ids", expanding=True))
+    return union_all(*(query.where(asked).limit(bindparam("most", type_=Integer)) for query in queries))
 
 
 # Built once: building one costs as much as executing it.
 _SHARING_WITH_DATA = _sharing_with_data()
-_SHARING_WITH_ROWS = _sharing_with_rows()
+_SAME_NUMBER = _sharing_number_with_rows()
+_ROWS = select(
+    invoices.c.id,
+    invoices.c.number_key,
+    invoices.c.seller_tax_key,
+    invoices.c.seller_name_key,
+    invoices.c.total_amount,
+    invoices.c.issue_date,
+).where(invoices.c.id.in_(bindparam("invoice_ids", expanding=True)), invoices.c.status.in_((*COUNTED, Status.REJECTED)))
 _FACTS = select(
     invoices.c.id,
     invoices.c.filename,

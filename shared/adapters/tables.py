@@ -33,6 +33,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DATETIME(fsp=6)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """The type of its values."""
+        return datetime
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
@@ -161,8 +166,8 @@ invoices = Table(
     Index(None, "seller_vat_id", "issue_date"),
     Index(None, "seller_tax_key", "number_key"),
     Index(None, "seller_name_key", "number_key"),
-    Index(None, "seller_tax_key", "total_amount"),
-    Index(None, "seller_name_key", "total_amount"),
+    Index(None, "seller_tax_key", "total_amount", "issue_date", "number_key"),
+    Index(None, "seller_name_key", "total_amount", "issue_date", "number_key"),
     **_STORED_AS,
 )
 

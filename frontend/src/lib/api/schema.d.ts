@@ -367,7 +367,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All that happened to the invoice, in order. */
+        /** What happened to the invoice, in order: the newest events first of all, and those before them by `next`. */
         get: operations["review_audit_trail_api_invoices__int_invoice_id__events_get"];
         put?: never;
         post?: never;
@@ -384,7 +384,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The data of the invoice that was final once and was withdrawn, the newest 100, newest first. */
+        /** The data of the invoice that was final once and was withdrawn, newest first. */
         get: operations["review_versions_api_invoices__int_invoice_id__versions_get"];
         put?: never;
         post?: never;
@@ -613,13 +613,20 @@ export interface components {
          */
         ConfirmedList: {
             /** Page */
-            page: number;
+            page: number | null;
             /** Per Page */
             per_page: number;
             /** Total */
             total: number;
+            /** Total Is Exact */
+            total_is_exact: boolean;
             /** Pages */
             pages: number;
+            /**
+             * Next
+             * @description The cursor of the next page, for `after`; null at the end. `Link` is its address.
+             */
+            next: string | null;
             /** Invoices */
             invoices: components["schemas"]["ConfirmedInvoice"][];
         };
@@ -1753,13 +1760,20 @@ export interface components {
          */
         WithdrawnList: {
             /** Page */
-            page: number;
+            page: number | null;
             /** Per Page */
             per_page: number;
             /** Total */
             total: number;
+            /** Total Is Exact */
+            total_is_exact: boolean;
             /** Pages */
             pages: number;
+            /**
+             * Next
+             * @description The cursor of the next page, for `after`; null at the end. `Link` is its address.
+             */
+            next: string | null;
             /** Withdrawn */
             withdrawn: components["schemas"]["WithdrawnInvoice"][];
         };
@@ -1855,13 +1869,20 @@ export interface components {
          */
         InvoiceList: {
             /** Page */
-            page: number;
+            page: number | null;
             /** Per Page */
             per_page: number;
             /** Total */
             total: number;
+            /** Total Is Exact */
+            total_is_exact: boolean;
             /** Pages */
             pages: number;
+            /**
+             * Next
+             * @description The cursor of the next page, for `after`; null at the end. `Link` is its address.
+             */
+            next: string | null;
             /** Invoices */
             invoices: components["schemas"]["InvoiceRow"][];
         };
@@ -2696,11 +2717,16 @@ export interface components {
         };
         /**
          * AuditTrail
-         * @description All events of the audit trail, in order.
+         * @description The newest events of the audit trail, in order; `next` leads to those before them.
          */
         AuditTrail: {
             /** Events */
             events: components["schemas"]["AuditEvent"][];
+            /**
+             * Next
+             * @description The cursor of the next page, for `after`; null at the end. `Link` is its address.
+             */
+            next: string | null;
         };
         /**
          * AuditEvent
@@ -2732,6 +2758,11 @@ export interface components {
         FinalVersions: {
             /** Versions */
             versions: components["schemas"]["FinalVersion"][];
+            /**
+             * Next
+             * @description The cursor of the next page, for `after`; null at the end. `Link` is its address.
+             */
+            next: string | null;
         };
         /**
          * FinalVersion
@@ -3934,8 +3965,9 @@ export interface operations {
                 issued_to?: string | null;
                 currency?: string | null;
                 op_number?: string | null;
-                page?: number;
+                after?: string | null;
                 per_page?: number;
+                page?: number;
             };
             header?: never;
             path?: never;
@@ -4109,8 +4141,9 @@ export interface operations {
     data_withdrawn_api_invoices_data_withdrawn_get: {
         parameters: {
             query?: {
-                page?: number;
+                after?: string | null;
                 per_page?: number;
+                page?: number;
             };
             header?: never;
             path?: never;
@@ -4377,8 +4410,9 @@ export interface operations {
                 issued_from?: string | null;
                 issued_to?: string | null;
                 currency?: string | null;
-                page?: number;
+                after?: string | null;
                 per_page?: number;
+                page?: number;
                 status?: components["schemas"]["Status"][];
                 search?: string | null;
                 findings?: ("error" | "warning" | "none") | null;
@@ -6030,7 +6064,10 @@ export interface operations {
     };
     review_audit_trail_api_invoices__int_invoice_id__events_get: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string | null;
+                per_page?: number;
+            };
             header?: never;
             path: {
                 invoice_id: number;
@@ -6124,7 +6161,10 @@ export interface operations {
     };
     review_versions_api_invoices__int_invoice_id__versions_get: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string | null;
+                per_page?: number;
+            };
             header?: never;
             path: {
                 invoice_id: number;

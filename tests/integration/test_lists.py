@@ -1,0 +1,238 @@
+"""Pages of lists: by number, by cursor and by every way of finding them, they are what sorting everything gives."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import product
+from random import Random
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Connection, Engine, delete, text
+
+from functions.api.cursors import Listing
+from functions.api.invoice_lists import list_confirmed, list_invoices
+from functions.api.list_counts import list_counts
+from functions.api.list_paths import Path, ranges
+from functions.api.models import DataQuery, ListQuery
+from functions.api.orders import Order
+from functions.api.pages import read_page
+from infra.local.mariadb import Database
+from shared.adapters.answers import month_number
+from shared.adapters.database import make_engine
+from shared.adapters.figures import Selection, add_to_figures
+from shared.adapters.invoice_rows import insert_invoice
+from shared.adapters.sealing import Seal
+from shared.adapters.tables import invoices, metadata
+from shared.domain.figures import change_of_figures, counted_values
+from shared.domain.lifecycle import Status
+from shared.errors import BadRequestError
+from shared.settings import Settings
+
+SEAL = Seal("a-secret-of-the-tests-0123456789abcdef", "cursors")
+SORTS = ("id", "filename", "status", "created_at", "updated_at", "issue_date", "total_amount", "seller_name")
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+FILTERS: tuple[dict[str, Any], ...] = (
+    {},
+    {"status": [Status.PROCESSED]},
+    {"status": [Status.WAITING_VALIDATION, Status.FAILED]},
+    {"findings": "error"},
+    {"currency": "CHF", "status": [Status.PROCESSED, Status.REJECTED]},
+    {"issued_from": date(2026, 2, 10), "issued_to": date(2026, 3, 20)},
+    {"issued_to": date(2026, 2, 3), "findings": "none", "currency": "EUR"},
+    {"search": "1.pdf"},
+    {"q": "seller-1 pdf", "status": [Status.PROCESSED]},
+)
+
+
+@pytest.fixture(scope="module")
+def engine(database_server: Database) -> Iterator[Engine]:
+    """A database of its own."""
+    name = f"invoices_{uuid4().hex[:8]}"
+    server = make_engine(Settings(database_url=database_server.url))
+    with server.begin() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"))
+    server.dispose()
+    engine = make_engine(Settings(database_url=f"{database_server.url.rpartition('/')[0]}/{name}"))
+    metadata.create_all(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def rows(engine: Engine) -> list[dict[str, Any]]:
+    """Invoices of few different values, so that every order has ties and nulls."""
+    random = Random(13)
+    with engine.begin() as connection:
+        return [_add(connection, random) for _ in range(120)]
+
+
+def _add(connection: Connection, random: Random) -> dict[str, Any]:
+    status = random.choice([*Status, Status.PROCESSED])
+    created = BEGIN + timedelta(days=random.randrange(60), microseconds=random.randrange(3))
+    issued = random.choice([None, date(2026, 1, 25) + timedelta(days=random.randrange(70))])
+    row = {
+        "filename": f"{random.randrange(12)}.pdf",
+        "content_type": "application/pdf",
+        "size": 1,
+        "sha256": "0" * 64,
+        "status": status,
+        "enqueued_at": created,
+        "created_at": created,
+        "updated_at": created + timedelta(days=random.randrange(2)),
+        "confirmed_at": created + timedelta(days=random.randrange(3)) if status is Status.PROCESSED else None,
+        "findings": random.choice(["error", "warning", "none"]),
+        "seller_name": random.choice([None, *(f"seller-{n}" for n in range(5))]),
+        "issue_date": issued,
+        "issue_month": month_number(issued) if issued else None,
+        "total_amount": random.choice([None, Decimal("20.00"), Decimal("-3.00000001"), Decimal("100.00")]),
+        "currency": random.choice([None, "EUR", "CHF"]),
+    }
+    invoice_id = insert_invoice(connection, row)
+    add_to_figures(connection, change_of_figures(None, counted_values(row)))
+    return {"id": invoice_id, **row}
+
+
+def _matches(row: dict[str, Any], which: dict[str, Any]) -> bool:
+    issued = row["issue_date"]
+    words = which.get("q", "").split()
+    return (
+        (not which.get("status") or row["status"] in which["status"])
+        and all(row[name] == which[name] for name in ("findings", "currency") if name in which)
+        and ("issued_from" not in which or (issued is not None and issued >= which["issued_from"]))
+        and ("issued_to" not in which or (issued is not None and issued <= which["issued_to"]))
+        and which.get("search", "") in row["filename"]
+        and all(word in row["filename"] or word in (row["seller_name"] or "") for word in words)
+    )
+
+
+def _sorted(rows: list[dict[str, Any]], which: dict[str, Any], sort_by: str, order: str) -> list[int]:
+    def key(row: dict[str, Any]) -> tuple[Any, ...]:
+        value = row[sort_by]
+        return (value is not None, value, row["id"]) if value is not None else (False, row["id"])
+
+    matching = [row for row in rows if _matches(row, which)]
+    return [row["id"] for row in sorted(matching, key=key, reverse=order == "desc")]
+
+
+def _page(connection: Connection, **asked: Any) -> dict[str, Any]:
+    query = ListQuery(**asked)
+    return list_invoices(connection, query, Listing("invoices", query, SEAL))
+
+
+def _ids(page: dict[str, Any]) -> list[int]:
+    return [row["id"] for row in page["invoices"]]
+
+
+@pytest.mark.parametrize("which", FILTERS, ids=lambda which: "-".join(which) or "all")
+def test_pages_by_number_and_by_cursor_are_the_sorted_list(
+    engine: Engine, rows: list[dict[str, Any]], which: dict[str, Any]
+) -> None:
+    with engine.connect() as connection:
+        for sort_by, order in product(SORTS, ("asc", "desc")):
+            asked = {**which, "sort_by": sort_by, "sort_order": order, "per_page": 7}
+            expected = _sorted(rows, which, sort_by, order)
+            by_number, by_cursor = [], []
+            page = _page(connection, **asked)
+            assert (page["total"], page["total_is_exact"]) == (len(expected), True)
+            for number in range(1, page["pages"] + 1):
+                by_number += _ids(_page(connection, **asked, page=number))
+            by_cursor += _ids(page)
+            while page["next"]:
+                page = _page(connection, **asked, after=page["next"])
+                by_cursor += _ids(page)
+            assert by_number == expected, (sort_by, order)
+            assert by_cursor == expected, (sort_by, order)
+            assert _ids(_page(connection, **asked, page=1_000_000)) == []
+
+
+WAYS = [
+    (which, path)
+    for which in FILTERS[1:7]
+    for path in (Path.STATUS, Path.FILTER, *([Path.MONTH] if "issued_to" in which else []))
+]
+
+
+@pytest.mark.parametrize(("which", "path"), WAYS, ids=lambda part: part if isinstance(part, str) else "-".join(part))
+def test_every_path_finds_the_same_invoices_in_the_same_order(
+    engine: Engine, rows: list[dict[str, Any]], which: dict[str, Any], path: Path
+) -> None:
+    query = ListQuery(**which, per_page=100)
+    asked = {("statuses" if name == "status" else name): value for name, value in which.items()}
+    selection = Selection(**asked)
+    sorts = ("id", "created_at", "updated_at") if path is Path.MONTH else SORTS
+    with engine.connect() as connection:
+        counts = list_counts(connection, selection)
+        for sort_by, direction in product(sorts, ("asc", "desc")):
+            columns = (invoices.c.id,) if sort_by == "id" else (invoices.c[sort_by], invoices.c.id)
+            order = Order(columns, descending=direction == "desc")
+            page = read_page(
+                connection, Listing("invoices", query, SEAL), order, *ranges(path, selection, order, counts)
+            )
+            assert [row["id"] for row in page.rows] == _sorted(rows, which, sort_by, direction)
+
+
+def test_nothing_is_shown_twice_or_left_out_while_invoices_come_and_go(engine: Engine) -> None:
+    random = Random(7)
+    with engine.begin() as connection:
+        there = {row["id"]: row for row in (_add(connection, random) for _ in range(30))}
+    seen: list[int] = []
+    cursor = None
+    with engine.connect() as connection:
+        while True:
+            page = _page(
+                connection, sort_by="filename", sort_order="asc", per_page=5, **({"after": cursor} if cursor else {})
+            )
+            seen += _ids(page)
+            cursor = page["next"]
+            if cursor is None:
+                break
+            with engine.begin() as other:
+                _add(other, random)
+                last = _ids(page)[-1]  # the very row that the cursor stands on
+                if last in there:
+                    other.execute(delete(invoices).where(invoices.c.id == last))
+                    add_to_figures(other, change_of_figures(counted_values(there[last]), None))
+            connection.rollback()
+    assert len(seen) == len(set(seen))
+    assert there.keys() <= {*seen}
+
+
+def test_confirmed_data_is_paged_by_cursor_newest_first(engine: Engine) -> None:
+    with engine.connect() as connection:
+        everything: list[tuple[datetime, int]] = []
+        query = DataQuery(per_page=4)
+        while True:
+            page = list_confirmed(connection, query, Listing("confirmed", query, SEAL))
+            everything += [(one["confirmed_at"], one["invoice_id"]) for one in page["invoices"]]
+            if page["next"] is None:
+                break
+            query = DataQuery(per_page=4, after=page["next"])
+    assert everything == sorted(everything, reverse=True)
+    assert len(everything) == page["total"] > 4
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"sort_order": "asc"}, {"sort_by": "filename"}, {"status": [Status.PROCESSED]}, {"q": "pdf"}, {"page": 1}],
+    ids=lambda other: "-".join(other),
+)
+def test_a_cursor_of_another_query_is_refused(
+    engine: Engine, rows: list[dict[str, Any]], other: dict[str, Any]
+) -> None:
+    with engine.connect() as connection:
+        cursor = _page(connection)["next"]
+        with pytest.raises(BadRequestError, match="after"):
+            _page(connection, **other, after=cursor)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda c: c[:-1], lambda c: c + "A", lambda c: "é", lambda c: "", lambda c: "B" + c[1:]]
+)
+def test_a_changed_cursor_is_refused(engine: Engine, rows: list[dict[str, Any]], change: Any) -> None:
+    with engine.connect() as connection:
+        cursor = _page(connection)["next"]
+        _page(connection, after=cursor)
+        with pytest.raises(BadRequestError, match="after"):
+            _page(connection, after=change(cursor))
