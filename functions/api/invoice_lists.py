@@ -51,7 +51,7 @@ def list_invoices(connection: Connection, query: ListQuery, listing: Listing) ->
     )
     keys = (invoices.c.id,) if query.sort_by == "id" else (invoices.c[query.sort_by], invoices.c.id)
     order = Order(keys, descending=query.sort_order == "desc")
-    page, total = _read(connection, listing, which, order, text_matches(query))
+    page, total = _read(connection, listing, which, order, query)
     rows = _rows_of(connection, page, invoices, _ROW)
     duplicates = duplicates_by_invoice(connection, [row["id"] for row in rows])
     places = found_places(connection, rows, query.q)
@@ -66,16 +66,17 @@ def list_confirmed(connection: Connection, query: DataQuery, listing: Listing) -
     """One page of confirmed data, newest first."""
     which = confirmed_selection(query)
     order = Order((invoices.c.confirmed_at, invoices.c.id), descending=True)
-    page, total = _read(connection, listing, which, order, text_matches(query))
+    page, total = _read(connection, listing, which, order, query)
     rows = _rows_of(connection, page, whole_invoices(), CONFIRMED)
     return {**place_in_list(listing, total, page), "invoices": [confirmed_invoice(row) for row in rows]}
 
 
 def _read(
-    connection: Connection, listing: Listing, which: Selection, order: Order, texts: Sequence[TextMatch]
+    connection: Connection, listing: Listing, which: Selection, order: Order, query: ListQuery | DataQuery
 ) -> tuple[Page, Total]:
     """A page of ids, and how many there are."""
     listing.position(order)  # before anything is read: the cursor may be refused
+    texts = text_matches(query)
     few = _fewest(connection, texts)
     if few is not None:
         found = few.ids.limit(MOST_COUNTED).subquery("found")
