@@ -16,6 +16,7 @@ SETTINGS = {
     # Only while rows are made, and in the benchmark: a crash may lose the last second.
     "innodb-flush-log-at-trx-commit": "2",
     "innodb-flush-method": "O_DIRECT",
+    "innodb-sort-buffer-size": "64M",
 }
 """What differs from the local stack's MariaDB, which is set for a laptop."""
 

@@ -12,11 +12,13 @@ from random import Random
 from typing import Any
 
 from shared.adapters.answers import month_number
+from shared.adapters.search_index import answer_row, file_row
 from shared.domain.audit import AuditEventType
 from shared.domain.comparison_keys import number_key
 from shared.domain.invoice import code_keys
 from shared.domain.lanes import Lane
 from shared.domain.lifecycle import Stage, Status
+from shared.domain.search_words import stored_words, words_of
 from shared.errors import ErrorCode
 from tests.benchmarks.scale.sellers import Seller, made_sellers, zipf_weights
 from tests.benchmarks.scale.templates import Template, Templates
@@ -130,9 +132,12 @@ class MadeInvoices:
     def _rows_of(self, facts: _Facts, random: Random) -> Iterator[tuple[str, Row]]:
         read = facts.status not in {Status.PROCESSING, Status.FAILED}
         confirmed = facts.status is Status.PROCESSED
-        yield "invoices", {**_file_row(facts, random), **(_answer_row(facts) if read else _NO_ANSWER)}
+        file = _file_row(facts, random)
+        yield "invoices", {**file, **(_answer_row(facts) if read else _NO_ANSWER)}
+        yield "invoice_search", file_row(facts.place, file["filename"])
         if read:
-            data = _data(facts)
+            data, text = _data(facts), f"{facts.number} {facts.seller.name}"
+            yield "invoice_search", _indexed_answer(facts, file["filename"], data, text)
             findings = [{**random.choice(self._templates.findings), "level": level} for level in facts.levels]
             yield (
                 "invoice_documents",
@@ -143,6 +148,7 @@ class MadeInvoices:
                     "evidence": facts.template.evidence,
                     "checks": json.dumps(findings),
                     "agent_response": None,
+                    "text": f"{facts.template.text} {text}",
                 },
             )
         if confirmed:
@@ -279,6 +285,18 @@ def _data(facts: _Facts) -> str:
 @cache
 def _seller_json(seller: Seller) -> tuple[str, str, str]:
     return json.dumps(seller.name), json.dumps(seller.vat_id), json.dumps(seller.iban)
+
+
+def _indexed_answer(facts: _Facts, filename: str, data: str, text: str) -> Row:
+    """The `answer_row` of a document whose text ends in this one, with the words of the rest found once a template."""
+    row = answer_row(facts.place, filename, json.loads(data), None)
+    words = (_words_of_template(facts.template) | words_of(text)) - set(row["named"].split())
+    return {**row, "words": stored_words(words)}
+
+
+@cache
+def _words_of_template(template: Template) -> set[str]:
+    return words_of(template.text)
 
 
 def _events(facts: _Facts, *, read: bool) -> Iterator[Row]:

@@ -10,6 +10,7 @@ import pytest
 from samples.make.content import all_samples
 from shared.adapters.answers import answer_columns
 from shared.adapters.invoice_rows import DOCUMENT_COLUMNS
+from shared.adapters.search_index import answer_row, file_row
 from shared.domain.accounts import confirmed_accounts
 from shared.domain.evidence import EvidenceMap
 from shared.domain.findings import Finding
@@ -44,6 +45,7 @@ def templates(tmp_path: Path) -> Templates:
             "preview_data": sample.data.as_json(),
             "evidence": {},
             "checks": [FINDING],
+            "text": f"{sample.data.seller.name} {sample.data.summary} Total: {sample.data.total_amount}",
         }
         for sample in all_samples()
     ]
@@ -76,6 +78,18 @@ def test_codes_and_accounts_are_those_of_the_confirmed_documents(templates: Temp
             assert {row["code"] for row in codes.get(document["invoice_id"], [])} == keys
             written = {(row["seller_key"], row["account"]) for row in accounts[document["invoice_id"]]}
             assert written == {(one.seller_key, one.account) for one in confirmed_accounts(data)}
+
+
+def test_an_invoice_is_indexed_by_its_file_its_data_and_its_text(templates: Templates) -> None:
+    tables = MadeInvoices(templates, rows=10_000, until=UNTIL, seed=1).tables(first=5_001, count=100)
+    filenames = {row["id"]: row["filename"] for row in tables["invoices"]}
+    indexed = {(row["invoice_id"], row["source"]): row for row in tables["invoice_search"]}
+    for invoice_id, filename in filenames.items():
+        assert indexed[invoice_id, "file"] == file_row(invoice_id, filename)
+    for document in tables["invoice_documents"]:
+        invoice_id, data = document["invoice_id"], json.loads(document["preview_data"])
+        row = answer_row(invoice_id, filenames[invoice_id], data, document["text"])
+        assert indexed[invoice_id, "answer"] == row
 
 
 def test_the_same_seed_makes_the_same_rows(templates: Templates) -> None:
