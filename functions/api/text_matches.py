@@ -25,6 +25,9 @@ MOST_COUNTED = 10_000
 _MOST_READ = 4 * MOST_COUNTED
 """A word that more invoices hold is tested on those that hold the others; reading it from the index takes longer."""
 
+_MOST_ASKED = 3
+"""So many words leave few invoices, on which the others are tested; reading more of the index finds no fewer."""
+
 # Composed, decomposed, and with plain characters for compatible ones such as digits of full width.
 _FORMS: tuple[Literal["NFC", "NFD", "NFKC"], ...] = ("NFC", "NFD", "NFKC")
 
@@ -96,10 +99,11 @@ def _in_filename(part: str) -> TextMatch:
 
 
 def _asked_of_index(terms: Sequence[Term], sample: WordSample) -> tuple[list[Term], bool]:
-    """The terms that the index is asked for, and whether any are left to be tested. If each is held by too many, all
-    are asked for: fewer hold them together."""
-    rare = [term for term in terms if sample.with_all([term]) <= _MOST_READ]
-    return (rare, len(rare) < len(terms)) if rare else (list(terms), False)
+    """The terms that the index is asked for, the rarest ones, and whether any are left to be tested. If each is held by
+    too many, all are asked for: fewer hold them together."""
+    rarest = sorted(terms, key=lambda term: sample.with_all([term]))[:_MOST_ASKED]
+    asked = [term for term in rarest if sample.with_all([term]) <= _MOST_READ] or list(terms)
+    return asked, len(asked) < len(terms)
 
 
 def _index_has(terms: Sequence[Term]) -> ColumnElement[bool]:
