@@ -19,6 +19,12 @@ describe("the inbox in the URL", () => {
     });
   });
 
+  it("leaves the order of a search to the API unless one is chosen", () => {
+    expect(listQuery(withDefaults({ q: "quince" }))).not.toHaveProperty("sort_by");
+    expect(listQuery(withDefaults({ q: "quince", sort: "filename" }))).toMatchObject({ sort_by: "filename" });
+    expect(listQuery(withDefaults({ q: " " }))).toMatchObject({ sort_by: "created_at", sort_order: "desc" });
+  });
+
   it("counts the statuses of a tab together", () => {
     const summary = { processing: 1, waiting_validation: 2, processed: 4, rejected: 8, failed: 16 };
     expect(countOf("open", summary)).toBe(19);

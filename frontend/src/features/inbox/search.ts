@@ -58,8 +58,10 @@ export function listQuery(search: InboxSearch): ListQuery {
   return {
     page,
     per_page: size,
-    sort_by: sort,
-    sort_order: dir,
+    // A search without an order of one's own has the best match first.
+    ...(search.q?.trim() && sort === DEFAULTS.sort && dir === DEFAULTS.dir
+      ? {}
+      : { sort_by: sort, sort_order: dir }),
     ...(status.length > 0 ? { status } : {}),
     ...filterQuery(search),
   };

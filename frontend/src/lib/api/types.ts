@@ -11,6 +11,7 @@ export type AcceptedType = Schemas["AcceptedType"];
 export type Readiness = Schemas["Readiness"];
 export type FileResult = Schemas["FileResult"];
 export type InvoiceRow = Schemas["InvoiceRow"];
+export type Match = Schemas["Match"];
 export type InvoiceList = Schemas["InvoiceList"];
 export type StatusCounts = Schemas["StatusCounts"];
 export type Invoice = Schemas["Invoice"];

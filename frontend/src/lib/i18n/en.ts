@@ -150,7 +150,17 @@ export const en = {
     title: "Inbox",
     tabs: { open: "Open", all: "All" },
     tabsLabel: "Invoices by status",
-    search: "Search file, seller or number",
+    search: "Search names, numbers, amounts and text",
+    matchedIn: {
+      filename: "File",
+      invoice_number: "Number",
+      seller: "Seller",
+      buyer: "Buyer",
+      tax_number: "Tax number",
+      code: "Code",
+      amount: "Amount",
+      text: "Text",
+    },
     sort: "Sort",
     sortBy: {
       created_at: "Received",

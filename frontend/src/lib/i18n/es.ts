@@ -138,7 +138,17 @@ export const es: Messages = {
     title: "Bandeja",
     tabs: { open: "Abiertas", all: "Todas" },
     tabsLabel: "Facturas por estado",
-    search: "Buscar archivo, vendedor o número",
+    search: "Buscar nombres, números, importes y texto",
+    matchedIn: {
+      filename: "Archivo",
+      invoice_number: "Número",
+      seller: "Vendedor",
+      buyer: "Comprador",
+      tax_number: "NIF",
+      code: "Código",
+      amount: "Importe",
+      text: "Texto",
+    },
     sort: "Orden",
     sortBy: {
       created_at: "Recibida",

@@ -9,8 +9,8 @@ export interface ListQuery extends FilterQuery {
   page: number;
   per_page: number;
   status?: Status[];
-  sort_by: SortBy;
-  sort_order: "asc" | "desc";
+  sort_by?: SortBy;
+  sort_order?: "asc" | "desc";
 }
 
 const fetchInvoices = (query: ListQuery, signal: AbortSignal): Promise<InvoiceList> =>

@@ -5,6 +5,9 @@ import { useShortcuts } from "@/lib/shortcuts";
 import { SearchIcon } from "./icons";
 import styles from "./search-field.module.css";
 
+/** Milliseconds without a key after which a search starts: with it, what is typed is answered within 200. */
+const REST = 100;
+
 interface Props {
   label: string;
   placeholder?: string;
@@ -19,7 +22,7 @@ export function SearchField({ label, placeholder = label, value, onSearch, short
   const { t } = useI18n();
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
-  const rested = useDebounced(typed, 200);
+  const rested = useDebounced(typed, REST);
   const input = useRef<HTMLInputElement>(null);
   if (known !== value) {
     // The URL changed by itself (back, a tab): the field follows, unless it is what is being typed here.

@@ -7,6 +7,7 @@ import { filtersIn, type Filters } from "@/lib/invoices/filters";
 import { useShortcuts } from "@/lib/shortcuts";
 import { DownIcon, UpIcon } from "@/lib/ui/icons";
 import type { InboxSearch } from "../search";
+import { MatchLine } from "./match-line";
 import { RowState } from "./row-state";
 import styles from "./inbox.module.css";
 
@@ -153,40 +154,49 @@ function Row({ row, queue, selected, onToggle }: RowProps) {
     search: queue,
   } as const;
   return (
-    // Keyboards and screen readers use the link in the row; clicking anywhere in it is an addition.
-    <tr
-      data-selected={selected || undefined}
-      onClick={(event) => {
-        if (event.target instanceof Element && !event.target.closest("a, input, label, button")) {
-          void navigate(target);
-        }
-      }}
-    >
-      <td className={styles["check"]}>
-        <label>
-          <input
-            type="checkbox"
-            aria-label={t.inbox.select(row.filename)}
-            checked={selected}
-            onChange={(event) => onToggle((event.nativeEvent as MouseEvent).shiftKey)}
-          />
-        </label>
-      </td>
-      <td className={styles["file"]}>
-        <Link {...target} data-row title={row.filename}>
-          {row.filename}
-        </Link>
-      </td>
-      <td className={styles["seller"]}>{row.seller_name}</td>
-      <td className={styles["invoiceNumber"]}>{row.invoice_number}</td>
-      <td className={styles["date"]}>{f.date(row.issue_date)}</td>
-      <td className={`number ${styles["total"] ?? ""}`}>{f.money(row.total_amount, row.currency)}</td>
-      <td className={styles["rowState"]}>
-        <RowState row={row} />
-      </td>
-      <td className={styles["received"]} title={f.dateTime(row.created_at)}>
-        {f.ago(row.created_at)}
-      </td>
-    </tr>
+    <>
+      {/* Keyboards and screen readers use the link in the row; clicking anywhere in it is an addition. */}
+      <tr
+        data-selected={selected || undefined}
+        onClick={(event) => {
+          if (event.target instanceof Element && !event.target.closest("a, input, label, button")) {
+            void navigate(target);
+          }
+        }}
+      >
+        <td className={styles["check"]}>
+          <label>
+            <input
+              type="checkbox"
+              aria-label={t.inbox.select(row.filename)}
+              checked={selected}
+              onChange={(event) => onToggle((event.nativeEvent as MouseEvent).shiftKey)}
+            />
+          </label>
+        </td>
+        <td className={styles["file"]}>
+          <Link {...target} data-row title={row.filename}>
+            {row.filename}
+          </Link>
+        </td>
+        <td className={styles["seller"]}>{row.seller_name}</td>
+        <td className={styles["invoiceNumber"]}>{row.invoice_number}</td>
+        <td className={styles["date"]}>{f.date(row.issue_date)}</td>
+        <td className={`number ${styles["total"] ?? ""}`}>{f.money(row.total_amount, row.currency)}</td>
+        <td className={styles["rowState"]}>
+          <RowState row={row} />
+        </td>
+        <td className={styles["received"]} title={f.dateTime(row.created_at)}>
+          {f.ago(row.created_at)}
+        </td>
+      </tr>
+      {row.match && (
+        <tr className={styles["matchRow"]}>
+          <td colSpan={COLUMNS.length + 1}>
+            <MatchLine match={row.match} />
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
