@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from functions.extract import agreement
 from functions.extract.agreement import agree
 from functions.extract.extraction import Extraction
 from functions.extract.grounding import ground
@@ -156,3 +157,36 @@ def test_the_finding_that_says_where_several_invoices_begin_stands_for_both() ->
     model = replace(extraction(Extractor.OPENAI), findings=(counted,))
     local = replace(extraction(Extractor.LOCAL), findings=(placed,))
     assert agree(model, local).findings == (placed,)
+
+
+def same_lines(model: list[str], local: list[str]) -> object:
+    """How many lines of these amounts are taken for the same; of equally many all of them without a finding."""
+    tables = [[{"description": "Call", "net_amount": amount} for amount in amounts] for amounts in (model, local)]
+    result = merged({"lines": tables[0]}, {"lines": tables[1]})
+    (differing,) = (one for one in result.findings if one.code == FindingCode.EXTRACTED_ROWS_DISAGREE)
+    return (differing.params or {})["same"]
+
+
+def test_long_tables_of_one_amount_are_paired_from_both_ends() -> None:
+    """The search for equal blocks would take minutes: each row is like every other."""
+    assert same_lines(["0.10"] * 600, [*["0.10"] * 200, "0.20", *["0.10"] * 400]) == 600
+
+
+def test_lines_between_others_are_paired_where_the_search_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, local = ["1", "2", "3", "4", "5"], ["1", "20", "3", "40", "5"]
+
+    searched = same_lines(model, local)
+    monkeypatch.setattr(agreement, "MOST_COMPARISONS", 0)
+
+    assert searched == 3
+    assert same_lines(model, local) == 2
+
+
+def test_tables_of_many_different_amounts_are_searched_for_equal_blocks() -> None:
+    lines = [{"description": f"Item {number}", "net_amount": f"{number}.10"} for number in range(1, 400)]
+
+    result = merged({"lines": [*lines[:100], *lines[101:300], *lines[302:]]}, {"lines": lines})
+
+    assert [one.params for one in result.findings if one.code == FindingCode.EXTRACTED_ROWS_DISAGREE] == [
+        {"rows": "lines", "model": 396, "local": 399, "same": 396}
+    ]
