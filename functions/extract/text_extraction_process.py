@@ -4,12 +4,14 @@ A request is the task as JSON in one line, then the stored document text; the an
 `sandboxed_extraction` calls it.
 """
 
+from functions.extract.local.mentions.identifiers import load_validators
 from functions.extract.text_extraction import extract_text
 from functions.extract.text_tasks import TextTask, extracted_codec, task_codec
 from shared.adapters.forked_calls import serve
-from shared.domain.document import Box, DocumentText, Page, Source, Word, dump_document_text
+from shared.domain.document import Box, CodeFormat, DocumentText, Page, PageCode, Source, Word, dump_document_text
 
-# Enough of an invoice that every finder loads its vocabulary: the forks would each load it again.
+# Enough of an invoice that every finder loads its vocabulary, and with a code on it that every reader of codes compiles
+# its patterns: the forks would each do so again.
 SAMPLE = """\
 Example Supplies Ltd 1 High Street London SW1A 1AA VAT GB 123 4567 82
 Bill to: Sample GmbH Hauptstr. 5 10115 Berlin Germany
@@ -30,20 +32,21 @@ def answer(request: bytes) -> bytes:
 
 
 def sample_text() -> bytes:
-    """The lines of SAMPLE as a stored document text."""
+    """The lines of SAMPLE, and a code of nothing, as a stored document text."""
     lines = [line.split() for line in SAMPLE.splitlines()]
     words = tuple(
         Word(text=text, box=Box(0.1 + column * 0.06, row * 0.03, 0.15 + column * 0.06, row * 0.03 + 0.02), confidence=1)
         for row, line in enumerate(lines, start=1)
         for column, text in enumerate(line)
     )
-    return dump_document_text(
-        DocumentText(pages=(Page(number=1, width=595, height=842, source=Source.TEXT_LAYER, words=words),))
-    )
+    code = PageCode(format=CodeFormat.QR, text="https://example.org/17", box=Box(0.8, 0.8, 0.9, 0.9))
+    page = Page(number=1, width=595, height=842, source=Source.TEXT_LAYER, words=words, codes=(code,))
+    return dump_document_text(DocumentText(pages=(page,)))
 
 
 def warm_up() -> None:
     """Leaves in this process what the first document would have each fork make anew."""
+    load_validators()
     answer(task_codec.dump_json(TextTask(wants_pages=True)) + b"\n" + sample_text())
 
 

@@ -1,6 +1,9 @@
 """The extraction in its sandboxed process says what it says in this one."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +13,7 @@ from functions.extract.text_extraction import extract_text
 from functions.extract.text_tasks import TextTask
 from shared.adapters.sandboxed_calls import TooMuchWorkError
 from shared.domain.companies import OwnCompanies, OwnCompany
-from shared.domain.document import Box, DocumentText, Page, Source, Word, dump_document_text
+from shared.domain.document import Box, CodeFormat, DocumentText, Page, PageCode, Source, Word, dump_document_text
 from shared.domain.extractors import Extractor
 from shared.domain.invoice import InvoiceData
 from shared.errors import DocumentError
@@ -52,6 +55,31 @@ def test_it_says_what_it_says_in_this_process(extraction: SandboxedExtraction, t
     assert extracted == extract_text(content, task)
     assert extracted.extraction.data.invoice_number == "F-2026/17"
     assert (extracted.pages is not None) is task.wants_pages
+
+
+WARMED_UP = """
+import re, sys
+from functions.extract import text_extraction_process
+text_extraction_process.warm_up()
+known, compiled = set(sys.modules), []
+compile = re._compiler.compile
+re._compiler.compile = lambda *pattern: compiled.append(pattern) or compile(*pattern)
+text_extraction_process.answer(sys.stdin.buffer.read())
+print(sorted(set(sys.modules) - known), compiled)
+"""
+
+
+def test_a_fork_imports_and_compiles_nothing_of_its_own() -> None:
+    """It would for each document. A warm process has seen an invoice, and all that checks numbers of any country."""
+    page = printed(
+        f"{PAGE}\nUSt-IdNr. DE136695976   SIRET 73282932000074   Tel. +34 911 234 567   www.sol.example"
+    ).pages[0]
+    code = PageCode(format=CodeFormat.QR, text="https://example.org/invoice/4711", box=Box(0.8, 0.8, 0.9, 0.9))
+    content = dump_document_text(DocumentText(pages=(replace(page, codes=(code,)),)))
+
+    found = subprocess.run([sys.executable, "-c", WARMED_UP], input=b"{}\n" + content, capture_output=True, check=True)
+
+    assert found.stdout == b"[] []\n"
 
 
 def test_a_damaged_text_is_refused(extraction: SandboxedExtraction) -> None:

@@ -18,6 +18,7 @@ from functions.extract.local.lexicon.phrases import BUYERS_OWN
 from functions.extract.local.lexicon.tax_numbers import NATIONAL_TAX_LABELS, TaxLabel
 from functions.extract.local.mentions.text_runs import TextRun, run_of
 from functions.extract.local.value import Value
+from shared.domain.codes import EU_VAT_COUNTRIES
 from shared.domain.document import Word
 from shared.domain.normalising import compact
 from shared.domain.tax_numbers import country_of, iso_country, validator
@@ -90,6 +91,15 @@ _PHONE_ALONE = re.compile(
 )
 
 
+def load_validators() -> None:
+    """Imports every module of python-stdnum that a number on a page may be checked with."""
+    for name in {name for *_, names in TAX_LABELS for name in names}:
+        validator(name)
+    for country in EU_VAT_COUNTRIES:
+        _passes("eu.vat", f"{country}0")
+    _passes("iban", "GB0", check_country=False)
+
+
 def find_identifiers(layout: Layout) -> tuple[PrintedIdentifier, ...]:
     """All of them in reading order, each place once."""
     found: list[PrintedIdentifier] = []
@@ -153,8 +163,7 @@ def _websites(line: TextRun, row: int) -> Iterator[Placed]:
 
 def _phones(line: TextRun, row: int) -> Iterator[Placed]:
     for match in line.find(_PHONE_LABEL):
-        digits = re.sub(r"\D", "", match["number"])
-        if 7 <= len(digits) <= 15:
+        if 7 <= sum(map(str.isdecimal, match["number"])) <= 15:
             label = match["label"].lower()
             kind = IdentifierKind.FAX if "fax" in label or label in {"f", "facsimile"} else IdentifierKind.PHONE
             yield _placed(kind, _one_phone(match["number"]), line, row, match.span("number"), 0.9)
@@ -162,10 +171,13 @@ def _phones(line: TextRun, row: int) -> Iterator[Placed]:
         yield _placed(IdentifierKind.PHONE, _one_phone(match["number"]), line, row, match.span("number"), 0.7)
 
 
+_NEXT_PHONE = re.compile(r"\s/\s|\s{2,}")
+
+
 def _one_phone(text: str) -> str:
     """The first of two numbers that run together ("03-7726 3111 / 03-7726 3112")."""
-    first = re.split(r"\s/\s|\s{2,}", text)[0]
-    return first.strip(" .-/") if len(re.sub(r"\D", "", first)) >= 7 else text.strip(" .-/")
+    first = _NEXT_PHONE.split(text)[0]
+    return first.strip(" .-/") if sum(map(str.isdecimal, first)) >= 7 else text.strip(" .-/")
 
 
 def _ibans(line: TextRun, row: int, above: str) -> Iterator[Placed]:
@@ -259,7 +271,7 @@ def _tax_number(
 
 
 def _no_number(text: str) -> bool:
-    digits = sum(character.isdigit() for character in text)
+    digits = sum(map(str.isdigit, text))
     date = re.fullmatch(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}", text)
     series = re.fullmatch(r"\d{2,4}-\d{2,4}/\d{1,6}", text)  # "GST/24-25/328" is the number of an invoice
     amount = re.fullmatch(r"[\d.,]*[.,]\d{2}|\d{1,3}(?:[.,]\d{3})+", text)
