@@ -22,7 +22,10 @@ from shared.domain.document import Box, DocumentText, Page, Source, Word
 
 def union(boxes: Iterable[Box]) -> Box:
     """The smallest box around all of them. Raises ValueError for none."""
-    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    first, *others = boxes
+    if not others:
+        return first
+    x0, y0, x1, y1 = zip(first, *others, strict=True)
     return Box(min(x0), min(y0), max(x1), max(y1))
 
 
@@ -111,6 +114,12 @@ class Row:
     def line_height(self) -> float:
         return median(segment.line_height for segment in self.segments)
 
+    @cached_property
+    def middles(self) -> tuple[float, float]:
+        """Of its highest and of its lowest segment."""
+        middles = [segment.middle for segment in self.segments]
+        return min(middles), max(middles)
+
     def right_of(self, x: float) -> tuple[Segment, ...]:
         """The segments that begin at x or right of it, from left to right."""
         return self.segments[bisect_left(self._starts, x) :]
@@ -125,7 +134,7 @@ class Row:
     def over(self, box: Box) -> Sequence[Segment]:
         """The segments that are, at least in part, above or below a box, from left to right."""
         first, last = bisect_right(self._furthest, box.x0), bisect_left(self._starts, box.x1)
-        return [one for one in self.segments[first:last] if overlap(box, one.box)]
+        return [one for one in self.segments[first:last] if overlap(box, one.box)] if first < last else ()
 
     @cached_property
     def _starts(self) -> tuple[float, ...]:
@@ -208,14 +217,18 @@ class PageLayout:
 
     def _stacked(self, segment: Segment, lines: float, *, down: bool) -> tuple[Segment, ...]:
         reach = (lines + 0.5) * max(segment.line_height, self.line_height) * 1.3
-        middle, box, sign = segment.middle, segment.box, 1 if down else -1
+        middle, box = segment.middle, segment.box
         found = []
         indices = range(segment.row + 1, len(self.rows)) if down else range(segment.row - 1, -1, -1)
         for row in map(self.rows.__getitem__, islice(indices, MOST_ROWS_NEAR + int(MOST_ROWS_A_LINE * lines))):
             if abs(row.middle - middle) > 2 * reach:
                 break
+            highest, lowest = row.middles
+            nearest, furthest = (highest - middle, lowest - middle) if down else (middle - lowest, middle - highest)
+            if nearest > reach or furthest <= 0:
+                continue
             for other in row.over(box):
-                distance = (other.middle - middle) * sign
+                distance = other.middle - middle if down else middle - other.middle
                 if 0 < distance <= reach:
                     found.append((distance, other))
         return tuple(other for _, other in sorted(found, key=itemgetter(0)))

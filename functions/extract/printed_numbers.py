@@ -36,6 +36,7 @@ _ASCII = {ord(zero) + digit: str(digit) for zero in ZEROS for digit in range(10)
 }
 
 _NUMBER = re.compile(rf"\d(?:[\d.,{APOSTROPHES}\s]*\d)?|[.,]\d+")
+_BLANK_AT_MARK = re.compile(r"(?<=[.,])\s|\s(?=[.,])")
 _SEPARATORS = re.compile(rf"[{APOSTROPHES}\s]")
 
 
@@ -110,7 +111,7 @@ def parse_number(text: str, comma: bool | None, *, minor: int = 2) -> tuple[Deci
     unknown (null). `minor`: the decimals of its currency; three of them are decimals ("45.250" dinars), none make
     every group of three one of thousands."""
     digits = in_ascii(text).translate(_AS_DIGITS)
-    printed = _cut(_SEPARATORS.sub("'", re.sub(r"(?<=[.,])\s|\s(?=[.,])", "", digits)).strip("'").rstrip(".,"))
+    printed = _cut(_SEPARATORS.sub("'", _BLANK_AT_MARK.sub("", digits)).strip("'").rstrip(".,"))
     if not printed.digits or not _fits(printed):
         return None
     decimals = len(printed.tail) if _has_decimals(printed, comma, minor) else 0
@@ -152,16 +153,21 @@ def _has_decimals(printed: _Print, comma: bool | None, minor: int) -> bool:
     return minor == 3 or (minor != 0 and comma is not None and (printed.mark == ",") == comma)
 
 
+_DECIMAL_MARK = re.compile(r"[.,](?=\ ?\d{1,2}$)")
+_BY_POINTS = re.compile(r"\d{1,3}(?:\.\d{2,3})*\.\d{3}")
+_BY_COMMAS = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}")
+
+
 def decimal_comma(numbers: Iterable[str]) -> bool | None:
     """Whether the document writes 1.234,56 (true) or 1,234.56 (false); null when no number shows it."""
     votes: Counter[str] = Counter()
     for number in numbers:
-        tail = re.search(r"[.,](?=\ ?\d{1,2}$)", number)
+        tail = _DECIMAL_MARK.search(number)
         if tail:
             votes[tail.group()] += 1
-        elif re.fullmatch(r"\d{1,3}(?:\.\d{2,3})*\.\d{3}", number) and number.count(".") > 1:
+        elif number.count(".") > 1 and _BY_POINTS.fullmatch(number):
             votes[","] += 1
-        elif re.fullmatch(r"\d{1,3}(?:,\d{2,3})*,\d{3}", number) and number.count(",") > 1:
+        elif number.count(",") > 1 and _BY_COMMAS.fullmatch(number):
             votes["."] += 1
     if votes[","] == votes["."]:
         return None
@@ -183,4 +189,4 @@ def digit_keys(amount: Decimal) -> list[str]:
 
 
 def _digits(text: str) -> str:
-    return "".join(character for character in in_ascii(text) if character.isdecimal())
+    return "".join(filter(str.isdecimal, in_ascii(text)))

@@ -1,10 +1,11 @@
 """Straightens the words of a page and groups them into rows, and the words of a row into cells."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import itemgetter
 from statistics import fmean, median
 
-from shared.domain.document import Page, Word
+from shared.domain.document import Box, Page, Word
 
 CELL_GAP = 1.0
 """Words further apart than this many line heights are different cells. A blank is 0.25 to 0.35, two blanks in a
@@ -45,14 +46,12 @@ class Placed:
     x1: float
     top: float
     bottom: float
+    height: float = field(init=False)
+    middle: float = field(init=False)
 
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
+    def __post_init__(self) -> None:
+        self.height = self.bottom - self.top
+        self.middle = (self.top + self.bottom) / 2
 
 
 def rows_of_cells(page: Page) -> tuple[list[list[list[Placed]]], float | None]:
@@ -64,40 +63,40 @@ def rows_of_cells(page: Page) -> tuple[list[list[list[Placed]]], float | None]:
         if word.text.strip() and word.box.y1 > word.box.y0 and len(word.text) <= LONGEST_WORD
     ]
     slope = _slope(words, page)
-    placed = [
-        Placed(
-            word=word,
-            x0=word.box.x0 * page.width,
-            x1=word.box.x1 * page.width,
-            top=word.box.y0 * page.height - slope * (word.box.x0 + word.box.x1) / 2 * page.width,
-            bottom=word.box.y1 * page.height - slope * (word.box.x0 + word.box.x1) / 2 * page.width,
-        )
-        for word in words
-    ]
+    placed = [_placed(word, page, slope) for word in words]
     parts = (part for members in _rows(placed) for part in _cut(members))
     cells = [_cells(members) for members in parts if not _only_dividers(members)]
     return cells, median(item.height for item in placed) if placed else None
 
 
+def _placed(word: Word, page: Page, slope: float) -> Placed:
+    x0, y0, x1, y1 = word.box
+    fall = slope * (x0 + x1) / 2 * page.width
+    return Placed(
+        word=word, x0=x0 * page.width, x1=x1 * page.width, top=y0 * page.height - fall, bottom=y1 * page.height - fall
+    )
+
+
 def _slope(words: Sequence[Word], page: Page) -> float:
     """How far the lines fall per point to the right: the median over neighbouring words of one line."""
     slopes = []
-    ordered = sorted(words, key=lambda word: word.box.x0)
-    by_band: dict[int, list[Word]] = {}
+    by_band: dict[int, list[Box]] = {}
     band = 0.02
-    for word in ordered:
-        centre = (word.box.y0 + word.box.y1) / 2
-        height = word.box.y1 - word.box.y0
+    for box in sorted((word.box for word in words), key=itemgetter(0)):
+        x0, y0, x1, y1 = box
+        centre = (y0 + y1) / 2
+        height = y1 - y0
         for key in range(int((centre - height) / band), int((centre + height) / band) + 1):
-            for left in reversed(by_band.get(key, [])[-3:]):
-                gap = (word.box.x0 - left.box.x1) * page.width
-                drop = (word.box.y1 - left.box.y1) * page.height
-                size = min(height, left.box.y1 - left.box.y0) * page.height
-                if -0.3 * size <= gap <= 6 * size and abs(drop) <= 0.45 * size:
-                    across = (word.box.x0 + word.box.x1 - left.box.x0 - left.box.x1) / 2 * page.width
-                    if across > size:
-                        slopes.append(drop / across)
-        by_band.setdefault(int(centre / band), []).append(word)
+            for left_x0, left_y0, left_x1, left_y1 in reversed(by_band.get(key, ())[-3:]):
+                gap = (x0 - left_x1) * page.width
+                size = min(height, left_y1 - left_y0) * page.height
+                if not -0.3 * size <= gap <= 6 * size:
+                    continue
+                drop = (y1 - left_y1) * page.height
+                across = (x0 + x1 - left_x0 - left_x1) / 2 * page.width
+                if abs(drop) <= 0.45 * size and across > size:
+                    slopes.append(drop / across)
+        by_band.setdefault(int(centre / band), []).append(box)
     if len(slopes) < 8:
         return 0.0
     slope = median(slopes)
@@ -116,8 +115,8 @@ def _rows(placed: Sequence[Placed]) -> list[list[Placed]]:
         top, bottom, height = item.top, item.bottom, item.height
         best = -1
         best_share = SAME_ROW
-        near = sorted({index for key in _bands(top, bottom, size) for index in bands.get(key, ())})
-        for index in near:
+        stripes = _bands(top, bottom, size)
+        for index in sorted({index for key in stripes for index in bands.get(key, ())}):
             last_top, last_bottom = ends[index]
             if last_bottom <= top or last_top >= bottom:
                 continue
@@ -145,7 +144,7 @@ def _rows(placed: Sequence[Placed]) -> list[list[Placed]]:
                 bands[key].pop(best, None)
             rows[best].append(item)
             ends[best] = (top, bottom)
-        for key in _bands(top, bottom, size):
+        for key in stripes:
             rows_there = bands.setdefault(key, {})
             rows_there[best] = None
             if len(rows_there) > MOST_ROWS_IN_A_STRIPE:

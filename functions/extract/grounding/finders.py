@@ -62,7 +62,7 @@ def find_amount(index: WordIndex, amount: Decimal, *, money: bool = False) -> li
 
 
 def _amount_quality(text: str, *, money: bool) -> float:
-    if sum(character.isalpha() for character in text) > 3 or (money and "%" in text):
+    if sum(map(str.isalpha, text)) > 3 or (money and "%" in text):
         return INSIDE
     return PART_OF_WORD if money and not re.search(r"[.,]\d{2}\b", text) else 1.0
 

@@ -190,7 +190,7 @@ class WordIndex:
         """The same for words in which letters may be misread digits: mostly digits, but not only."""
         found: dict[str, list[tuple[int, ...]]] = defaultdict(list)
         for number, folded in enumerate(self.folded):
-            digits = sum(character.isdigit() for character in folded)
+            digits = sum(map(str.isdigit, folded))
             if digits < len(folded) <= 2 * digits:
                 found[digit_key(confuse(folded))].append((number,))
         return found
@@ -198,7 +198,7 @@ class WordIndex:
     def _with_neighbours(self) -> Iterator[tuple[int, ...]]:
         for row in self.rows:
             near = [_near(self.words[left], self.words[right]) for left, right in pairwise(row)]
-            numeric = [any(character.isdigit() for character in self.words[number].text) for number in row]
+            numeric = [any(map(str.isdigit, self.words[number].text)) for number in row]
             for start in range(len(row)):
                 if not numeric[start]:
                     continue

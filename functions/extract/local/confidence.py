@@ -127,7 +127,7 @@ def _own(value: Value[Any], source: Source, times: Mapping[str, int]) -> dict[st
         "not_printed": float(not value.words),
         "repeated": float(bool(value.words) and all(times[word.text] > 1 for word in value.words)),
         "long": min(len(value.words), 12) / 12,
-        "digits": sum(character.isdigit() for character in text) / letters,
+        "digits": sum(map(str.isdigit, text)) / letters,
     }
 
 

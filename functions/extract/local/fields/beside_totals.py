@@ -6,7 +6,8 @@ They are kept only where the totals need them: where net and tax make the total,
 them and not without.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain, combinations
@@ -107,23 +108,17 @@ def _closing(parts: dict[str, Decimal], gap: Decimal) -> tuple[str, ...] | None:
     return None
 
 
-def named_amounts(money: Money, names: Collection[tuple[str, ...]]) -> list[NamedAmount]:
+def named_amounts(money: Money, names: AbstractSet[tuple[str, ...]]) -> list[NamedAmount]:
     """The amounts of the rows that begin with one of the names, and those under headings that do, each once."""
-    by_row: dict[tuple[int, int], list[Amount]] = {}
-    for amount in money.amounts:
-        by_row.setdefault((amount.segment.page, amount.segment.row), []).append(amount)
-    return _distinct(chain(_named(money, names, by_row), _headed(money, names, by_row)))
+    return _distinct(chain(_named(money, names), _headed(money, names)))
 
 
-ByRow = Mapping[tuple[int, int], Sequence[Amount]]
-
-
-def _named(money: Money, names: Collection[tuple[str, ...]], by_row: ByRow) -> Iterator[NamedAmount]:
+def _named(money: Money, names: AbstractSet[tuple[str, ...]]) -> Iterator[NamedAmount]:
     for row in money.layout.rows:
-        label = named_cell(row.segments, names)
-        printed = by_row.get((row.page, row.index), [])
+        printed = money.by_row.get((row.page, row.index), [])
         sums = [amount for amount in printed if money.sum(amount) and amount.value]
-        if label is None or not sums:
+        label = named_cell(row.segments, names) if sums else None
+        if label is None:
             continue
         rates = [amount for amount in printed if amount.percent and 0 < abs(amount.value) <= _HIGHEST_RATE]
         yield NamedAmount(
@@ -133,13 +128,13 @@ def _named(money: Money, names: Collection[tuple[str, ...]], by_row: ByRow) -> I
         )
 
 
-def _headed(money: Money, names: Collection[tuple[str, ...]], by_row: ByRow) -> Iterator[NamedAmount]:
+def _headed(money: Money, names: AbstractSet[tuple[str, ...]]) -> Iterator[NamedAmount]:
     """ "Neto Gravado   IVA 21%   Perc. IIBB   TOTAL" over a row of sums."""
     for row in money.layout.rows:
-        under = by_row.get((row.page, row.index + 1), ())
+        under = money.by_row.get((row.page, row.index + 1), ())
         if len(row.segments) < LEAST_HEADINGS or not under:
             continue
-        if any(money.sum(amount) for amount in by_row.get((row.page, row.index), ())):
+        if any(money.sum(amount) for amount in money.by_row.get((row.page, row.index), ())):
             continue
         for segment in row.segments:
             if segment.text.startswith("%") or not begins_with(segment, names):

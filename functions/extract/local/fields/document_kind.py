@@ -80,7 +80,7 @@ def _title(segment: Segment) -> PrintedTitle | None:
         if kind is None:
             continue
         rest = [word.group() for word in words[count:]]
-        numbers = [index for index, word in enumerate(rest) if any(character.isdigit() for character in word)]
+        numbers = [index for index, word in enumerate(rest) if any(map(str.isdigit, word))]
         if any(len(word) > 3 for word in (rest[: numbers[0]] if numbers else rest)):
             return None
         end = start + words[count - 1].end()
@@ -162,7 +162,7 @@ def _has_list_of_invoices(layout: Layout) -> bool:
 def _heads_numbers(layout: Layout, row: Row, segment: Segment) -> bool:
     words = LETTERS.findall(segment.text)
     title = any(TITLE_KINDS.get(fold(word)) is DocumentKind.INVOICE for word in words)
-    if not title or len(words) > FEWEST_CELLS or any(character.isdigit() for character in row.text):
+    if not title or len(words) > FEWEST_CELLS or any(map(str.isdigit, row.text)):
         return False
     below = layout.page(row.page).below(segment, 2)[:1]
     return any(character.isdigit() for other in below for character in other.text)

@@ -372,7 +372,7 @@ def _in_sentence(number: LinkedNumber) -> bool:
 
 
 def _has_letters(value: str) -> bool:
-    return any(character.isalpha() for character in value)
+    return any(map(str.isalpha, value))
 
 
 def _is_in(number: LinkedNumber, spans: Mapping[Segment, list[Mention]]) -> bool:

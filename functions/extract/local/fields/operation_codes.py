@@ -38,7 +38,7 @@ def codes_in(words: Sequence[Word], page: int) -> Iterator[Value[str]]:
     seen: set[str] = set()
     for match in line.find(_INLINE):
         code = match["code"].strip(".-/")
-        if len(re.sub(r"\D", "", code)) >= 3 and not _DATE.match(code) and code not in seen:
+        if sum(map(str.isdecimal, code)) >= 3 and not _DATE.match(code) and code not in seen:
             seen.add(code)
             yield Value(value=code, page=page, words=line.between(*match.span("code")), confidence=0.9)
 
@@ -69,7 +69,7 @@ def _labelled(page: PageLayout, segment: Segment, *, advertising: bool) -> Itera
         if (value := _code_at(segment, start)) is not None:
             yield value
             continue
-        if any(character.isalnum() for character in rest):
+        if any(map(str.isalnum, rest)):
             continue
         beside = page.right_of(segment)
         if beside and (value := _code_at(beside[0], 0)) is not None:
@@ -119,7 +119,7 @@ def _labels_in(segment: Segment) -> Iterator[tuple[str, int]]:
 
 def _code_at(segment: Segment, start: int) -> Value[str] | None:
     match = _CODE.match(segment.text[start:].lstrip(" :#/"))
-    if match is None or _DATE.match(match["code"]) or len(re.sub(r"\D", "", match["code"])) < 2:
+    if match is None or _DATE.match(match["code"]) or sum(map(str.isdecimal, match["code"])) < 2:
         return None
     offset = segment.text.index(match["code"], start)
     words = run_of(segment).between(offset, offset + len(match["code"]))
@@ -132,7 +132,7 @@ def _code_under(label: Segment, other: Segment) -> Value[str] | None:
         if word.box.x1 <= label.box.x0 - 0.02 or word.box.x0 >= label.box.x1 + 0.02:
             continue
         match = _CODE.match(word.text)
-        if match is not None and not _DATE.match(match["code"]) and len(re.sub(r"\D", "", match["code"])) >= 2:
+        if match is not None and not _DATE.match(match["code"]) and sum(map(str.isdecimal, match["code"])) >= 2:
             return Value(value=match["code"], page=other.page, words=(word,), confidence=0.75)
         return None
     return None

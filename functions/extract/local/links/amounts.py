@@ -133,7 +133,7 @@ def _stands_alone(item: LabelledAmount) -> bool:
     start = item.found.end if same else 0
     around = amount.segment.text[start : amount.start] + amount.segment.text[amount.end :]
     digits = re.search(r"\d+", amount.text)
-    return not any(character.isalnum() for character in around) and len(digits[0] if digits else "") <= LONGEST_PLAIN
+    return not any(map(str.isalnum, around)) and len(digits[0] if digits else "") <= LONGEST_PLAIN
 
 
 def _beside(row_labels: Sequence[PrintedLabel], members: Sequence[Amount], amount: Amount) -> LabelledAmount | None:
@@ -220,7 +220,7 @@ def _stacked(
     labels: LabelMap, page: PageLayout, by_row: dict[tuple[int, int], list[Amount]], amount: Amount
 ) -> LabelledAmount | None:
     """A label in two rows, of which one is that of the amount ("Sub / Total   150.00", "Total / GBP   180.00")."""
-    near = next((other for other in page.left_of(amount.segment) if any(c.isalpha() for c in other.text)), None)
+    near = next((other for other in page.left_of(amount.segment) if any(map(str.isalpha, other.text))), None)
     if near is None or labels.of(near) or near.row + 1 > len(page.rows) or len(WORD.findall(near.text)) > 2:
         return None
     for step in (1, -1):
@@ -232,7 +232,7 @@ def _stacked(
             if (
                 apart <= STACKED_LINES
                 and overlap(other.box, near.box)
-                and not any(character.isdigit() for character in other.text)
+                and not any(map(str.isdigit, other.text))
                 and not any(one.money and one.box.x0 > other.box.x0 for one in by_row.get((page.number, index), ()))
             ):
                 whole = _joined((near, other) if step == 1 else (other, near))
@@ -259,7 +259,7 @@ def _behind(labels: LabelMap, page: PageLayout, members: Sequence[Amount], amoun
     if not amount.money or len(members) != 1 or page.left_of(amount.segment):
         return None
     text = amount.segment.text
-    if any(character.isalnum() for character in text[: amount.start]):
+    if any(map(str.isalnum, text[: amount.start])):
         return None
     inside = [label for label in labels.of(amount.segment) if label.start >= amount.end]
     if any(character.isalnum() for character in text[amount.end : inside[0].start if inside else None]):
@@ -308,7 +308,7 @@ def _above(
 
 def _begins(label: PrintedLabel) -> bool:
     """Whether nothing stands before it in its segment."""
-    return not any(character.isalnum() for character in label.segment.text[: label.start])
+    return not any(map(str.isalnum, label.segment.text[: label.start]))
 
 
 def _under(

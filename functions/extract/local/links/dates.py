@@ -73,7 +73,7 @@ def _behind(labels: LabelMap, printed: PrintedDate, found: PrintedLabel) -> Labe
     3.4.2026" the invoice, unless the document only refers to that invoice."""
     link = Link(label=found, relation=Relation.AFTER, distance=0.0)
     between = printed.segment.text[found.end : printed.start]
-    if any(character.isdigit() for character in between) and DATED.search(between):
+    if any(map(str.isdigit, between)) and DATED.search(between):
         if found.label in OTHER_DOCUMENTS or found.refers:
             return replace(_with(labels, printed, link), label=Label.OTHER_DATE)
         if found.label is Label.INVOICE_NUMBER:

@@ -50,7 +50,7 @@ def label_left(places: LabelMap, mention: Mention, prefer: Collection[Label]) ->
         if inside:
             preferred = [found for found in inside if found.label in prefer]
             return Link(label=(preferred or list(inside))[-1], relation=Relation.RIGHT, distance=1.0)
-        if any(character.isalnum() for character in other.text):
+        if any(map(str.isalnum, other.text)):
             return None
     return None
 
@@ -102,10 +102,10 @@ def answered(places: LabelMap, label: PrintedLabel) -> bool:
     if any(other.start >= label.end for other in places.of(segment)):
         return False
     for other in places.page_of(segment).right_of(segment):
-        if any(character.isalnum() for character in other.text):
+        if any(map(str.isalnum, other.text)):
             heading = places.opens(other) or other.text.endswith(":")
             near = other.box.x0 - segment.box.x1 <= NEXT_CELL
             colon = near and (segment.text.rstrip().endswith(":") or other.text.startswith(":"))
-            figures = any(character.isdigit() for character in other.words[0].text)
+            figures = any(map(str.isdigit, other.words[0].text))
             return not heading and (colon or figures)
     return False

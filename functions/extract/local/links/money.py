@@ -52,6 +52,14 @@ class Money:
         return [item for item in self.labelled if self.sum(item.amount)]
 
     @cached_property
+    def by_row(self) -> Mapping[tuple[int, int], Sequence[Amount]]:
+        """(page, row) -> its amounts, left to right."""
+        found: dict[tuple[int, int], list[Amount]] = {}
+        for amount in self.amounts:
+            found.setdefault((amount.segment.page, amount.segment.row), []).append(amount)
+        return found
+
+    @cached_property
     def by_amount(self) -> Mapping[Amount, Sequence[LabelledAmount]]:
         """Amount -> its labels."""
         found: dict[Amount, list[LabelledAmount]] = {}

@@ -105,7 +105,7 @@ def _leads(label: PrintedLabel, number: PrintedNumber) -> bool:
 
 def _marked_beside(places: LabelMap, number: PrintedNumber) -> bool:
     """Whether the next cell to its left or over it is nothing but a word or sign for "number"."""
-    if any(character.isalnum() for character in number.segment.text[: number.start]):
+    if any(map(str.isalnum, number.segment.text[: number.start])):
         return False
     page = places.page_of(number.segment)
     near = (*page.left_of(number.segment)[:1], *page.above(number.segment, 2)[:1])

@@ -49,14 +49,14 @@ class LabelMap:
     def opens(self, segment: Segment) -> bool:
         """Whether the segment begins with a label, and so is not the value of another."""
         labels = self.of(segment)
-        return bool(labels) and not any(character.isalnum() for character in segment.text[: labels[0].start])
+        return bool(labels) and not any(map(str.isalnum, segment.text[: labels[0].start]))
 
     def places(self, label: PrintedLabel, *, lines: float = 2.5) -> Iterator[LabelPlace]:
         """Behind the label, then to the right as far as the next label, then below (`lines` line heights at most)."""
         segment = label.segment
         following = [other for other in self.of(segment) if other.start >= label.end]
         end = following[0].start if following else len(segment.text)
-        if any(character.isalnum() for character in segment.text[label.end : end]):
+        if any(map(str.isalnum, segment.text[label.end : end])):
             yield LabelPlace(segment=segment, start=label.end, end=end, relation=Relation.AFTER)
         page = self.page_of(segment)
         if not following:
@@ -65,7 +65,7 @@ class LabelMap:
 
     def _right(self, page: PageLayout, segment: Segment) -> Iterator[LabelPlace]:
         for distance, other in enumerate(page.right_of(segment), 1):
-            if not any(character.isalnum() for character in other.text):
+            if not any(map(str.isalnum, other.text)):
                 continue  # a colon or leaders of dots
             if self.opens(other):
                 return

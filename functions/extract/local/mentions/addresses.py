@@ -295,6 +295,11 @@ def joined(texts: Sequence[str], words: Iterable[Word] = ()) -> str:
     return spelled_place(text, doubtful_words(words), malay=_is_malay(text))
 
 
+_FIVE_DIGITS = re.compile(r"\b\d{5}\b")
+_GERMAN_STREET = re.compile(r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee)\b", re.IGNORECASE)
+_MALAY = re.compile(r"\b(?:JALAN|JLN|TAMAN|SELANGOR|JOHOR|KUALA LUMPUR)\b", re.IGNORECASE)
+
+
 def country_of(text: str) -> str | None:
     """The country that an address names, or the only one with its form of postcode; null when neither is known."""
     for part in reversed(re.split(r"[,;\n]| - ", text)):
@@ -319,9 +324,7 @@ def country_of(text: str) -> str | None:
             return code
     if _is_malay(text):
         return "MY"
-    if re.search(r"\d\s?[a-z]?\W.*\b\d{5}\b|\b\d{5}\b", text) and re.search(
-        r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee)\b", text, re.IGNORECASE
-    ):
+    if _FIVE_DIGITS.search(text) and _GERMAN_STREET.search(text):
         return "DE"
     return None
 
@@ -330,7 +333,7 @@ def _is_malay(text: str) -> bool:
     """Whether it names a state of Malaysia or has a word that only its streets have."""
     if any(fold(part) in REGIONS for part in re.split(r"[,;\n.]", text)):
         return True
-    return bool(re.search(r"\b(?:JALAN|JLN|TAMAN|SELANGOR|JOHOR|KUALA LUMPUR)\b", text, re.IGNORECASE))
+    return _MALAY.search(text) is not None
 
 
 _PREFIXES = frozenset(COUNTRY_NAMES.values())

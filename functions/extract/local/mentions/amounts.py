@@ -69,7 +69,7 @@ def find_amounts(
 
 def _amount(token: NumberToken, comma: bool | None, minor: int) -> Amount | None:
     around = token.around
-    parsed = parse_number(re.sub(r"[=:](?=\d\d$)", ".", token.number), comma, minor=minor)
+    parsed = parse_number(_OTHER_MARK.sub(".", token.number), comma, minor=minor)
     if parsed is None or (around.glued and parsed[1] != 2):
         return None  # no number, or part of a word or a code: "A35", "INV-12"
     value, decimals = parsed
@@ -92,12 +92,16 @@ def _minor_units(layout: Layout, tokens: Sequence[NumberToken], country: str | N
     """The decimals of the currency that most signs name, else of a code printed anywhere, else of the country's. Three
     only if most amounts have them."""
     named = Counter(codes[0] for token in tokens if (codes := codes_of(token.around.sign or "", country)))
-    printed = {code for segment in layout.segments for code in _ODD_CODES.findall(segment.text)}
+    printed = {code for segment in layout.segments for code in _ODD_CODES.findall(segment.text)} if not named else set()
     own = COUNTRY_CURRENCY.get(country or "")
     code = named.most_common(1)[0][0] if named else printed.pop() if len(printed) == 1 else own
     minor = MINOR_UNITS.get(code or "", 2)
-    dinars = sum(re.search(r"[.,]\d{3}$", token.number) is not None for token in tokens)
-    return 2 if minor == 3 and sum(token.cents for token in tokens) > dinars else minor
+    if minor != 3:
+        return minor
+    dinars = sum(_THREE_DECIMALS.search(token.number) is not None for token in tokens)
+    return 2 if sum(token.cents for token in tokens) > dinars else minor
 
 
+_OTHER_MARK = re.compile(r"[=:](?=\d\d$)")
+_THREE_DECIMALS = re.compile(r"[.,]\d{3}$")
 _ODD_CODES = re.compile(rf"\b(?:{'|'.join(sorted(MINOR_UNITS.keys() - WORDLIKE_CODES))})\b")

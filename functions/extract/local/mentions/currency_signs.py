@@ -68,7 +68,7 @@ def _is_sign(before: str, sign: str, cents: bool) -> bool:
         return True
     word = _WORD_BEFORE.search(before)
     if word is None:
-        return not any(character.isalnum() for character in before)
+        return not any(map(str.isalnum, before))
     return LABELS.get(fold(word.group(1))) in MONEY_LABELS
 
 

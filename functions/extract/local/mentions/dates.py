@@ -21,6 +21,8 @@ from shared.domain.confusions import digits_for
 from shared.domain.normalising import fold
 
 FIGURE = re.compile(r"\d")
+SHORTEST = 5
+"""Characters of a date at least: "1年1月1"."""
 _D = "[0-9OoIl|]"
 _AS_DIGITS = digits_for("OoIl|")
 _YEAR = r"(?:19|2[05])\d\d"
@@ -139,7 +141,7 @@ def find_dates(layout: Layout, *, country: str | None = None) -> tuple[PrintedDa
 
 
 def _in_segment(segment: Segment, country: str | None) -> list[PrintedDate]:
-    if FIGURE.search(segment.text) is None:
+    if len(segment.text) < SHORTEST or FIGURE.search(segment.text) is None:
         return []
     text = in_ascii(segment.text)
     found: list[PrintedDate] = []

@@ -1,7 +1,8 @@
 """Finds the known labels: "Invoice no.", "Gesamtbetrag", "Fecha de vencimiento" and two thousand more."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -23,6 +24,7 @@ from functions.extract.local.lexicon.labels import (
 from functions.extract.local.lexicon.phrases import COMPOUNDS, REFERRING
 from functions.extract.local.lexicon.spoken import spoken_languages
 from functions.extract.local.mentions.mention import Mention
+from functions.extract.local.mentions.remembered import remembered
 from shared.domain.confusions import letters_for
 from shared.domain.document import Source
 from shared.domain.normalising import fold
@@ -82,6 +84,10 @@ def labels_of(segment: Segment, *, misread: bool = False, spoken: tuple[str, ...
     found: list[PrintedLabel] = []
     index = 0
     while index < len(tokens):
+        token = tokens[index][2]
+        if not misread and token not in BEGINNINGS and not token.endswith(COMPOUNDS):
+            index += 1
+            continue
         match = _longest(tokens, index, misread=misread, spoken=spoken)
         if match is None:
             index += 1
@@ -173,7 +179,7 @@ def _near(folded: str, spoken: tuple[str, ...]) -> Label | None:
     repaired = folded.translate(_AS_LETTERS)
     if repaired in LABELS:
         return LABELS[repaired]
-    if sum(character.isdigit() for character in folded) > 2:
+    if sum(map(str.isdigit, folded)) > 2:
         return None
     allowed = 1 if len(folded) < 12 else 2
     kinds: set[Label] = set()
@@ -189,13 +195,18 @@ def _near(folded: str, spoken: tuple[str, ...]) -> Label | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def begins_with(segment: Segment, names: Collection[tuple[str, ...]]) -> bool:
+@remembered
+def _beginnings(text: str) -> Sequence[tuple[str, ...]]:
+    words = tuple(map(fold, TOKEN.findall(text)))
+    return [words[:count] for count in range(1, min(len(words), MAX_TOKENS) + 1)]
+
+
+def begins_with(segment: Segment, names: AbstractSet[tuple[str, ...]]) -> bool:
     """Whether its first folded words are one of the names."""
-    words = [fold(word) for word in TOKEN.findall(segment.text)]
-    return any(tuple(words[:count]) in names for count in range(1, min(len(words), MAX_TOKENS) + 1))
+    return not names.isdisjoint(_beginnings(segment.text))
 
 
-def named_cell(cells: Sequence[Segment], names: Collection[tuple[str, ...]]) -> Segment | None:
+def named_cell(cells: Sequence[Segment], names: AbstractSet[tuple[str, ...]]) -> Segment | None:
     """The first cell with words, if it begins with one of the names."""
     for segment in cells:
         if any(map(str.isalpha, segment.text)):

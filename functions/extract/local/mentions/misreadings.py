@@ -61,7 +61,7 @@ def spelled_place(text: str, doubtful: frozenset[str], *, malay: bool = False) -
 
 
 def _known(word: str, doubtful: frozenset[str]) -> str:
-    if word not in doubtful or len(word) < _ENOUGH or sum(character.isdigit() for character in word) > 1:
+    if word not in doubtful or len(word) < _ENOUGH or sum(map(str.isdigit, word)) > 1:
         return word
     right = _by_shape().get(shape(word.lower()))
     return word if right is None or right == word.lower() else _in_case_of(word, right)
@@ -85,7 +85,7 @@ def _near(word: str, known: frozenset[str], doubtful: frozenset[str]) -> str:
         or len(low) < _ENOUGH
         or low in known
         or low in STREET_WORDS
-        or sum(character.isdigit() for character in low) > 1
+        or sum(map(str.isdigit, low)) > 1
     ):
         return word
     right = {other for other in known if _misread_once(low, other)}
@@ -131,6 +131,6 @@ def _with_region(text: str, phrase: str, doubtful: frozenset[str]) -> str:
 
 def _in_case_of(read: str, right: str) -> str:
     letters = [character for character in read if character.isalpha()]
-    if sum(character.isupper() for character in letters) > len(letters) / 2:
+    if sum(map(str.isupper, letters)) > len(letters) / 2:
         return right.upper()
     return right.title() if read[0].isupper() else right

@@ -132,6 +132,10 @@ def _goes_on(number: NumberToken, figures: tuple[int, int]) -> bool:
     )
 
 
+_ZEROS = re.compile(r"\s0\d\d")
+_COMMA_CENTS = re.compile(r",\d\d$")
+
+
 def _one_number(token: NumberToken) -> bool:
     """Whether blanks inside a number separate thousands: no wider than a letter. "000" is no number of its own."""
     words = token.segment.words_between(token.start, token.end)
@@ -139,12 +143,12 @@ def _one_number(token: NumberToken) -> bool:
         return True
     number = token.number
     cell = len(number) >= len(token.plain) - 1
-    zeros = re.search(r"\s0\d\d", number) is not None
+    zeros = _ZEROS.search(number) is not None
     if number[0] == "0" or not (token.cents or token.around.sign or cell or zeros):
         return False
     gaps = [right.box.x0 - left.box.x1 for left, right in pairwise(words)]
     width = sum(word.box.x1 - word.box.x0 for word in words) / max(sum(len(word.text) for word in words), 1)
-    usual = zeros or token.around.sign is not None or re.search(r",\d\d$", number) is not None
+    usual = zeros or token.around.sign is not None or _COMMA_CENTS.search(number) is not None
     return max(gaps) <= (1.15 if usual else 0.9) * width
 
 

@@ -70,7 +70,7 @@ class PrintedNumber(Mention):
 
     @cached_property
     def digits(self) -> int:
-        return sum(character.isdigit() for character in self.value)
+        return sum(map(str.isdigit, self.value))
 
     @cached_property
     def mark(self) -> re.Match[str] | None:
@@ -113,7 +113,7 @@ def find_numbers(layout: Layout) -> tuple[PrintedNumber, ...]:
 
 def _in_segment(page: PageLayout, segment: Segment) -> Iterator[PrintedNumber]:
     text = segment.text
-    if not any(character.isdigit() for character in text):
+    if not any(map(str.isdigit, text)):
         return
     fiscal = list(FISCAL.finditer(text))
     for match in fiscal:
@@ -125,7 +125,7 @@ def _in_segment(page: PageLayout, segment: Segment) -> Iterator[PrintedNumber]:
     while (part := PART.search(text, position)) is not None:
         position = part.end()
         start = _behind_marks(text, part.start(), part.end())
-        if not any(character.isdigit() for character in text[start : part.end()]):
+        if not any(map(str.isdigit, text[start : part.end()])):
             continue
         if any(match.start() < part.end() and match.end() > start for match in fiscal):
             continue

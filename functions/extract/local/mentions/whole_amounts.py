@@ -66,7 +66,7 @@ def money_without_cents(
 
 def _may_be_money(one: Whole) -> bool:
     """No year, no code: no zero before other digits, nothing glued to it, no word behind ("3 items", "30 days")."""
-    around, digits = one.token.around, re.sub(r"\D", "", one.token.number)
+    around, digits = one.token.around, "".join(filter(str.isdecimal, one.token.number))
     bare = one.decimals == 0 and not (around.sign or around.percent or around.glued or around.word)
     year = not one.grouped and len(digits) == 4 and digits[:2] in ("19", "20")
     return bare and not year and not (len(digits) > 1 and digits[0] == "0") and len(digits) <= LONGEST[one.grouped]

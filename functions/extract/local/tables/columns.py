@@ -154,7 +154,7 @@ def _is_table_of_lines(header: TableHeader) -> bool:
 
 def _is_data(row: Row) -> bool:
     """Whether the row has figures: "Menge 3 Preis 4,00" is no heading."""
-    return sum(any(character.isdigit() for character in word.text) for word in row.words) > 1
+    return sum(any(map(str.isdigit, word.text)) for word in row.words) > 1
 
 
 def _named(row: Row) -> list[Heading]:
@@ -169,7 +169,7 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
     folded = [comparable(word.text) for word in words]
     index = 0
     found: list[Heading] = []
-    unknown: list[Heading] = []
+    unknown: list[Word] = []
     while index < len(words):
         for count in range(min(_LONGEST, len(words) - index), 0, -1):
             kind = COLUMN_NAMES.get("".join(folded[index : index + count])) or (
@@ -185,11 +185,12 @@ def _names_of(segment: Segment) -> Iterator[Heading]:
                 break
         else:
             if folded[index] not in CONTINUATION and any(map(str.isalnum, folded[index])):
-                unknown.append(_heading(Column.OTHER, words[index : index + 1]))
+                unknown.append(words[index])
             index += 1
     crowded = len({one.column for one in found}) >= ENOUGH_KNOWN
     if found and len(unknown) <= len(words) // 2 and (crowded or not (unknown and len(words) > 4)):
-        yield from _merged(sorted([*found, *(unknown if crowded else ())], key=lambda one: one.x0))
+        others = [_heading(Column.OTHER, [word]) for word in unknown] if crowded else []
+        yield from _merged(sorted([*found, *others], key=lambda one: one.x0))
 
 
 def _unglued(words: Sequence[Word]) -> tuple[Word, ...]:

@@ -46,7 +46,7 @@ def sum_label(row: Row, found: dict[Column, Amount]) -> Label | None:
 
 def _letters(text: str) -> int:
     """ "+ 19,00 % MwSt": figures and signs around a label do not count."""
-    return sum(character.isalpha() for character in text)
+    return sum(map(str.isalpha, text))
 
 
 def headings_of_sums(row: Row) -> bool:

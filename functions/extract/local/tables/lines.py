@@ -107,7 +107,7 @@ def _line(draft: Draft) -> LineValues | None:
         return None
     description = draft.description or draft.code
     text = _text(description)
-    if not any(character.isalpha() for character in text):
+    if not any(map(str.isalpha, text)):
         return None
     quantity = draft.figures.get(Column.QUANTITY)
     rate = draft.figures.get(Column.TAX_RATE)

@@ -33,6 +33,9 @@ _NO_ITEM = _SUMS | {
 }
 _TAX_CODES = {"SR", "ZRL", "ZR", "OS", "TX", "NR", "ES"}
 """Marks of the tax rate behind an amount on a receipt, beside single letters."""
+_NO_LETTER = re.compile(r"[\W\d_]")
+_THREE_LETTERS = re.compile(r"[^\W\d_]{3}")
+_PRODUCT = re.compile(r"\d\s*[xX×@*]\s*\D{0,4}\d")
 _TIMES = re.compile(r"^[xX×@*]$")
 MOST_ITEMS = 400
 MOST_WORDS = 60
@@ -120,7 +123,7 @@ def _heading(row: Row) -> bool:
 
 def _telling(words: Sequence[Word]) -> bool:
     """Whether a name is among them, rather than a unit or a code."""
-    return any(len(re.sub(r"[\W\d_]", "", word.text)) >= 5 for word in words)
+    return any(len(_NO_LETTER.sub("", word.text)) >= 5 for word in words)
 
 
 def _adding_up(items: Sequence[Item], total: Decimal) -> list[Item]:
@@ -142,9 +145,7 @@ def _quantity_and_price(row: Row, amounts: Sequence[Amount]) -> tuple[Amount, Am
             if left.box.x1 - 0.002 <= word.box.x0 and word.box.x1 <= right.box.x0 + 0.002
         ]
         text = f"{left.text} {' '.join(between)} {right.text}"
-        if (
-            any(_TIMES.match(word) for word in between) or re.search(r"\d\s*[xX×@*]\s*\D{0,4}\d", text)
-        ) and right.money:
+        if (any(_TIMES.match(word) for word in between) or _PRODUCT.search(text)) and right.money:
             return left, right
     return None
 
@@ -176,7 +177,7 @@ def _name(row: Row, amounts: Sequence[Amount]) -> list[Word]:
     """The words of a row that are no figures, signs or tax letters; nothing without three letters in a row."""
     taken = {word for amount in amounts if amount.money or amount.percent for word in amount.words}
     words = [word for word in row.words if word not in taken]
-    if not any(re.search(r"[^\W\d_]{3}", word.text) for word in words):
+    if not any(_THREE_LETTERS.search(word.text) for word in words):
         return []
     while words and (len(fold(words[-1].text)) <= 1 or words[-1].text.rstrip("+*") in _TAX_CODES):
         words.pop()

@@ -254,7 +254,7 @@ def _add_texts(page: PageLayout, row: Row, header: TableHeader, draft: Draft, fi
             elif column is Column.CODE and figures:
                 draft.code.extend(part)
             elif column in (Column.QUANTITY, Column.UNIT) and figures:
-                draft.unit.extend(word for word in part if any(character.isalpha() for character in word.text))
+                draft.unit.extend(word for word in part if any(map(str.isalpha, word.text)))
     return added or bool(figures)
 
 

@@ -252,11 +252,14 @@ def _line(segment: Segment, text: str | None = None, words: tuple[Word, ...] | N
     )
 
 
+_FIGURES = re.compile(r"\d[.,]\d{2}(?!\d)|\d{1,2}:\d{2}|\d[/-]\d{1,2}[/-]\d")
+
+
 def _top_line(page: PageLayout, covered: set[tuple[int, Word]]) -> Iterable[PartyCandidate]:
     """The first few lines, down to where the figures begin: a shop that prints no address."""
     lines = []
     for row in page.rows[:7]:
-        if re.search(r"\d[.,]\d{2}(?!\d)|\d{1,2}:\d{2}|\d[/-]\d{1,2}[/-]\d", row.text):
+        if _FIGURES.search(row.text):
             break
         first = row.segments[0]
         if (page.number, first.words[0]) not in covered and role_of(first.text) is None:
@@ -290,6 +293,9 @@ def _value_of(key: Segment, beside: tuple[Segment, ...], below: tuple[Segment, .
     return beside if key.text.rstrip().endswith((":", ".")) else below
 
 
+_END_OF_NAME = re.compile(r"\.\s|[;,]\s|\s\(|\s[–-]\s")
+
+
 def _phrases(page: PageLayout) -> Iterator[PartyCandidate]:
     """ "Make all checks payable to Alpha LLC", "For Alpha Pvt Ltd" over the signature."""
     for segment in page.segments:
@@ -298,7 +304,7 @@ def _phrases(page: PageLayout) -> Iterator[PartyCandidate]:
             if not found:
                 continue
             rest = segment.text[found[-1].end() :].strip(" :\"“”'.")
-            end = re.search(r"\.\s|[;,]\s|\s\(|\s[–-]\s", rest)
+            end = _END_OF_NAME.search(rest)
             rest = rest[: end.start()] if end and len(rest) > 40 else rest
             if not rest[:1].isupper() or len(rest.split()) > 8:
                 continue

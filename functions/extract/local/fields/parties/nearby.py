@@ -51,6 +51,7 @@ def in_column(one: PartyCandidate, identifier: PrintedIdentifier) -> bool:
     return box is not None and box.x0 < one.right and box.x1 > one.left
 
 
+_BEFORE_HOST = re.compile(r"^(?:https?://)?(?:www\.)?")
 _FREE_MAIL = frozenset(
     {
         "gmail",
@@ -84,7 +85,7 @@ def hosts(identifiers: Iterable[PrintedIdentifier]) -> frozenset[str]:
     for identifier in identifiers:
         if identifier.kind not in (IdentifierKind.EMAIL, IdentifierKind.WEBSITE):
             continue
-        host = re.sub(r"^(?:https?://)?(?:www\.)?", "", identifier.value.value.split("@")[-1].lower()).split("/")[0]
+        host = _BEFORE_HOST.sub("", identifier.value.value.split("@")[-1].lower()).split("/")[0]
         parts = host.split(".")
         if len(parts) > 2 and len(parts[-2]) <= 3 and len(parts[-1]) <= 3:
             parts = parts[:-1]  # "alpha.co.uk", "alpha.com.ar"

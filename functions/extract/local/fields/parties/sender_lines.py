@@ -15,6 +15,12 @@ _STREETS = (LineKind.STREET, LineKind.NUMBERED, LineKind.OTHER)
 _SEPARATORS = re.compile(r"\s+[-–—−·•●|*/¦]\s+|\s*[·•●|]\s*|\s{2,}")
 
 
+_SIGN = re.compile(r"[·•●|]")
+_BEHIND_ADDRESS = re.compile(
+    r"\s(?:C\.?I\.?F|N\.?I\.?F|VAT|USt|Tel|Tfno|Fax|P\.?\s?IVA|SIRET|CUIT|RFC)\b", re.IGNORECASE
+)
+
+
 def sender_lines(page: PageLayout) -> Iterable[PartyCandidate]:
     """Lines that hold name, street and town at once: over the window of a letter, in letterheads and footers."""
     for row in page.rows:
@@ -53,12 +59,10 @@ def sender_lines(page: PageLayout) -> Iterable[PartyCandidate]:
 def _name_and_address(row: Row, text: str) -> PartyCandidate | None:
     """ "ALPHA S.L. Avda. Beta, 18 - 07800 Ibiza C.I.F: B-1": a legal form, and right behind it a street and a town."""
     form = LEGAL_FORM.search(text)
-    if form is None or len(text) > 200 or row.words[0].text == form.group() or re.search(r"[·•●|]", text):
+    if form is None or len(text) > 200 or row.words[0].text == form.group() or _SIGN.search(text):
         return None
     name, rest = clean_name(text[: form.end()]), text[form.end() :].lstrip(" ,.-–·")
-    address = re.split(
-        r"\s(?:C\.?I\.?F|N\.?I\.?F|VAT|USt|Tel|Tfno|Fax|P\.?\s?IVA|SIRET|CUIT|RFC)\b", rest, flags=re.IGNORECASE
-    )[0]
+    address = _BEHIND_ADDRESS.split(rest)[0]
     if (
         not is_name(name)
         or len(name.split()) > 8
@@ -79,7 +83,7 @@ def _run_on(row: Row) -> Iterator[PartyCandidate]:
     if row.middle > 0.3 or not row.segments:
         return
     segment = row.segments[0]
-    if len(segment.text) > 120 or re.search(r"[·•●|]", segment.text) or kind_of(segment.text) is not LineKind.POSTAL:
+    if len(segment.text) > 120 or _SIGN.search(segment.text) or kind_of(segment.text) is not LineKind.POSTAL:
         return
     street = next((match for match in _STREET_START.finditer(segment.text) if match.start() > 0), None)
     if street is None or not (STREET.search(street.group()) or street.group()[0].isdigit()):
