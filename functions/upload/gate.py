@@ -31,6 +31,7 @@ class UploadGate:
     def __init__(self, settings: Settings, client: redis.Redis) -> None:
         self._settings = settings
         self._client = client
+        self._queue = RedisEventQueue(client)
 
     def kind(self, environ: WSGIEnvironment) -> RequestKind:
         """All uploads are alike, and have been received when a thread takes them; the rest are probes."""
@@ -48,7 +49,7 @@ class UploadGate:
                 client=self._client,
                 length=length,
             )
-            waiting = RedisEventQueue(self._client).waiting()
+            waiting = self._queue.waiting()
             if not has_room(waiting, uploader_id(claims["actor"]), self._settings.max_queued):
                 raise BusyError(retry_after=30)
         except AppError as error:

@@ -93,7 +93,8 @@ def main() -> None:
 def _http_client(settings: Settings) -> httpx.Client:
     return httpx.Client(
         timeout=httpx.Timeout(settings.stage_timeout_seconds + settings.lease_seconds, connect=5),
-        limits=httpx.Limits(max_connections=None, max_keepalive_connections=32, keepalive_expiry=IDLE_SECONDS),
+        # Each worker keeps its connection, however many there are.
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=IDLE_SECONDS),
     )
 
 

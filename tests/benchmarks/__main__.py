@@ -42,8 +42,9 @@ def main() -> None:
             console.print(_chain_table(_passes(stack, clock, options.invoices)))
             console.print(_peaks_table(_upload_peaks(stack)))
             console.print(_footprints_table([footprint(name, environment) for name in ("empty", *FUNCTIONS)]))
-    if not options.without_celery:
-        # Its own program: it has stores of its own, and says itself why Celery cannot be installed.
+    # Programs of their own, with stores of their own.
+    subprocess.run([sys.executable, "-m", "tests.benchmarks.invoice_cost"], check=False)
+    if not options.without_celery:  # which says itself why Celery cannot be installed
         subprocess.run([sys.executable, "-m", "tests.benchmarks.celery"], check=False)
 
 
@@ -108,11 +109,13 @@ def _peaks_table(by_size: dict[int, list[Peak]]) -> Table:
 
 
 def _footprints_table(found: list[Footprint]) -> Table:
-    table = Table(
-        "function", "start-up", "idle memory (PSS)", title="Start-up and idle memory, beside an empty function"
-    )
+    """The empty function comes first."""
+    table = Table(title="Start-up and idle memory, beside an empty function")
+    for heading in ("function", "start-up", "times the empty one's", "idle memory (PSS)"):
+        table.add_column(heading, justify="left" if heading == "function" else "right")
     for row in found:
-        table.add_row(row.name, f"{row.start_seconds:.2f} s", f"{row.memory_mb:.0f} MB")
+        times = row.start_seconds / found[0].start_seconds
+        table.add_row(row.name, f"{row.start_seconds:.2f} s", f"{times:.1f}", f"{row.memory_mb:.0f} MB")
     return table
 
 

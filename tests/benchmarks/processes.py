@@ -20,16 +20,17 @@ MB = 1024 * 1024
 # Functions hide their memory from all but root; whoever else measures must ask them not to.
 MEASURABLE = {} if os.getuid() == 0 else {"FLASK_DEBUG": "true"}
 _TRIES = 3
+_BEHIND_SECONDS = 3.0  # until all that a function loads behind its start is loaded
 _EMPTY = ROOT / "tests" / "benchmarks" / "empty_function.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footprint:
-    """A function just started, after its first answer."""
+    """A function just started, without work."""
 
     name: str
     start_seconds: float  # from the start of the process to its first answer; median of three
-    memory_mb: float  # its own share (PSS), idle; median of three
+    memory_mb: float  # its own share (PSS), all loaded and idle; median of three
 
 
 def footprint(name: str, environment: Mapping[str, str]) -> Footprint:
@@ -42,6 +43,7 @@ def footprint(name: str, environment: Mapping[str, str]) -> Footprint:
             began = time.monotonic()
             with running(program, log_file=Path(folder) / "log", start_seconds=120, poll_seconds=0.005) as process:
                 seconds.append(time.monotonic() - began)
+                time.sleep(_BEHIND_SECONDS)
                 memory.append(sum(_pss(member) for member in _family(process.pid)) / MB)
     return Footprint(name=name, start_seconds=median(seconds), memory_mb=median(memory))
 
