@@ -33,8 +33,10 @@ def account_history(connection: Connection, data: InvoiceData, *, without: int) 
     asked = [named.key for named in named_accounts(data)]
     of_seller: dict[str, None] = {}
     for key in seller_keys(data):
-        of_seller |= dict.fromkeys(_different(connection, key, without=without))
-        of_seller |= dict.fromkeys(_named_before(connection, _NAMED_BY_SELLER, key, asked, without=without))
+        read = tuple(_different(connection, key, without=without))
+        of_seller |= dict.fromkeys(read)
+        if len(read) == _MOST_ACCOUNTS:
+            of_seller |= dict.fromkeys(_named_before(connection, _NAMED_BY_SELLER, key, asked, without=without))
     payee = payee_key(data)
     of_payee = _named_before(connection, _NAMED_BY_PAYEE, payee, asked, without=without) if payee else ()
     return AccountHistory(of_seller=tuple(of_seller), of_payee=tuple(of_payee))
