@@ -1,7 +1,7 @@
 """Fonts and marked contents whose text may be another than the one that is drawn.
 
 A text layer says what the file's maps say: /ToUnicode of a font, /ActualText of a piece of contents. Either may say
-anything. They are compared here with what else the file says about the glyphs; only the textless process calls this.
+anything. They are compared here with what else the file says about the glyphs; only the looking process calls this.
 """
 
 import re

@@ -17,7 +17,7 @@ Engine = Literal["auto", "tesseract", "rapidocr"]
 # Increase it when this package reads the same document differently with the same settings and programs.
 READER_VERSION = 5
 # The same for PDFs alone: how their text layers are judged and joined with what is read from pictures.
-PDF_VERSION = 4
+PDF_VERSION = 5
 # The same for codes: they are read in a step of their own, so a change here needs no new reading of words.
 CODES_VERSION = 2
 
@@ -75,7 +75,7 @@ class ReadingOptions:
                 f"dpi={self.dpi}",
                 f"max_pixels={self.max_pixels}",
                 *program_versions(),
-                *((f"pdf={PDF_VERSION}",) if content_type == DocumentType.PDF else ()),
+                *((f"pdf={PDF_VERSION}", f"pdfium={version('pypdfium2')}") if content_type == DocumentType.PDF else ()),
             )
         )
 

@@ -11,14 +11,12 @@ from typing import Any
 
 import numpy
 
-from functions.ocr.drawings import Drawing, Pixels
+from functions.ocr.drawings import Drawing
+from functions.ocr.squares import SQUARE, Counts, edges
 from shared.domain.document import Box, Word
 
 Grid = numpy.ndarray[Any, numpy.dtype[numpy.bool_]]
-Counts = numpy.ndarray[Any, numpy.dtype[numpy.integer[Any]]]
 
-# Pixels of a square, 8 of 100 dpi.
-SQUARE = 8
 # Grey values between neighbouring pixels at the edge of a letter, and how many of them a square has.
 EDGE = 40
 LEAST_EDGES = 3
@@ -42,8 +40,8 @@ def picture_areas(drawing: Drawing, words: Sequence[Word], rotation: int) -> tup
     text."""
     if drawing.textless is None or drawing.complete.size < SQUARE**2:
         return ()
-    upright = numpy.rot90(drawing.textless, -rotation // 90)
-    across, down = _edges(upright)
+    upright = numpy.ascontiguousarray(numpy.rot90(drawing.textless, -rotation // 90))
+    across, down = edges(upright, EDGE)
     busy = (across >= LEAST_EDGES) & (down >= LEAST_EDGES)
     height, width = busy.shape
     text = _squares_of_words(words, busy.shape, upright.shape)
@@ -55,29 +53,13 @@ def picture_areas(drawing: Drawing, words: Sequence[Word], rotation: int) -> tup
             continue
         if (y1 - y0) * (x1 - x0) < LEAST_SHARE * height * width:
             continue
-        edges = min(across[rows, columns].mean(), down[rows, columns].mean()) / SQUARE**2
-        is_code = len(squares) > FULL * (y1 - y0) * (x1 - x0) and edges > MOST_EDGES
+        density = min(across[rows, columns].mean(), down[rows, columns].mean()) / SQUARE**2
+        is_code = len(squares) > FULL * (y1 - y0) * (x1 - x0) and density > MOST_EDGES
         if is_code or text[y0:y1, x0:x1].mean() > MOST_WORDS:
             continue
         found.append(((y1 - y0) * (x1 - x0), Box(*_shares((x0, y0, x1, y1), upright.shape))))
     found.sort(key=lambda one: -one[0])
     return tuple(box for _, box in found[:MOST_AREAS])
-
-
-def _edges(pixels: Pixels) -> tuple[Counts, Counts]:
-    """How many pixels of each square differ from their right, and from their lower neighbour."""
-    grey = pixels.astype(numpy.int16)
-    across = numpy.zeros(pixels.shape, dtype=numpy.bool_)
-    down = across.copy()
-    across[:, :-1] = abs(numpy.diff(grey, axis=1)) >= EDGE
-    down[:-1] = abs(numpy.diff(grey, axis=0)) >= EDGE
-    return _by_square(across), _by_square(down)
-
-
-def _by_square(edges: Grid) -> Counts:
-    height, width = (size // SQUARE * SQUARE for size in edges.shape)
-    squares = edges[:height, :width].reshape(height // SQUARE, SQUARE, width // SQUARE, SQUARE)
-    return numpy.asarray(squares.sum(axis=(1, 3)))
 
 
 def _squares_of_words(words: Sequence[Word], squares: tuple[int, ...], pixels: tuple[int, ...]) -> Grid:

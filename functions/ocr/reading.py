@@ -12,25 +12,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypedDict
 
-from functions.ocr.drawings import TextlessCopy, draw_pages, textless_copy
-from functions.ocr.einvoice_xml import embedded_invoice
+from functions.ocr.einvoice_xml import EmbeddedInvoice, embedded_invoice
 from functions.ocr.letter_spacing import is_spaced, joined
+from functions.ocr.looks import FileFacts, Look, PageLook
 from functions.ocr.options import ReadingOptions
-from functions.ocr.page_codes import codes_of_pages, with_codes
+from functions.ocr.page_codes import MOST_PAGES, codes_of_pages, with_codes
 from functions.ocr.page_readers import PageJob, PageReaders, shared_readers, shared_recognisers
 from functions.ocr.pdf_info import PageInfo, fitting_dpi, pdf_info
-from functions.ocr.shown import Shown
+from functions.ocr.sandboxed_looking import look_at
+from functions.ocr.seen import Verdict, contradicted, shown_by_reading, with_lost_letters
 from functions.ocr.text_layer import (
-    FEW_WORDS,
     PAGE_COVERED,
-    LayerPage,
+    ExtractedLayer,
     agreement,
     extract_text_layer,
     is_sane,
-    parse_bbox_layout,
+    may_be_believed,
+    page_count,
     values_agree,
 )
-from functions.ocr.visibility import Seen, Verdict, contradicted, shown_by_reading, with_lost_letters
 from shared.adapters.page_images import PICTURE_TYPES, DecodedPicture, decode_picture
 from shared.domain.document import MOST_HIDDEN, DocumentText, Page, Source, Word
 from shared.domain.document_types import DocumentType
@@ -54,6 +54,8 @@ class SandboxLimits(TypedDict):
 
 # More pixels do not help: A3 at 300 dpi has 17 million, a receipt of one metre 11 million.
 MOST_PIXELS_READ = 30_000_000
+# Below this the areas of a page's pictures need not be known as exactly as poppler lists them.
+SURELY_NOT_COVERED = 0.5
 # A text layer over a page picture is trusted if a reading of the picture has this share of its words.
 AGREES = 0.9
 # Enough for the letters of a letterhead; what is not read well is read again enlarged.
@@ -79,53 +81,82 @@ def read_document(
     if path.stat().st_size == 0:
         raise EmptyDocumentError
     if content_type == DocumentType.PDF:
-        document = _read_pdf(path, options, on_page, on_slow)
+        document, without_codes = _read_pdf(path, options, on_page, on_slow)
     elif content_type in PICTURE_TYPES:
-        document = _read_pictures(path, content_type, options, on_page, on_slow)
+        document, without_codes = _read_pictures(path, content_type, options, on_page, on_slow), frozenset[int]()
     else:
         raise DocumentError(f"Documents of the type {content_type} cannot be read.")
     if options.read_codes:
-        document = with_codes(document, codes_of_pages(path, content_type, document.pages, options))
+        searched = [page for page in document.pages[:MOST_PAGES] if page.number not in without_codes]
+        document = with_codes(document, codes_of_pages(path, content_type, searched, options))
     if document.einvoice is None and not any(page.words for page in document.pages):
         raise EmptyDocumentError("No text can be found in this document: its pages are blank or not legible.")
     return document
 
 
-def _read_pdf(path: Path, options: ReadingOptions, on_page: OnPage, on_slow: OnSlow) -> DocumentText:
+def _read_pdf(
+    path: Path, options: ReadingOptions, on_page: OnPage, on_slow: OnSlow
+) -> tuple[DocumentText, frozenset[int]]:
+    """The document, and the numbers of its pages that surely show no code."""
     limits = SandboxLimits(timeout=min(options.page_timeout, options.look_timeout), memory_mb=options.memory_mb)
     with ThreadPoolExecutor(options.workers) as threads, TemporaryDirectory(prefix="textless-") as folder:
-        # The three wait for poppler: in parallel they take the time of one.
-        einvoice = threads.submit(embedded_invoice, path, **limits)
-        text = threads.submit(extract_text_layer, path, **limits)
-        infos = pdf_info(path, max_pages=options.max_pages, **limits)
-        if len(infos) > MOST_SHORT_PAGES:  # long even if their text is only copied: 300 pages about 20 s
-            on_slow(len(infos))
-        extracted = text.result()
-        layers = list(parse_bbox_layout(extracted.xhtml, [(info.width, info.height) for info in infos]))
-        candidates = {info.number: layer for info, layer in zip(infos, layers, strict=True) if _may_be_believed(layer)}
-        drawn = [info for info in infos if info.number in candidates]
-        textless = textless_copy(path, Path(folder), **limits) if drawn else TextlessCopy(path=None)
-        shown = Shown(copy=textless)
-        for drawing in draw_pages(path, textless.path, drawn, longest=options.look_timeout, **limits):
-            shown.add(candidates[drawing.number], drawing)
-        judged = [_judged(info, layer, shown) for info, layer in zip(infos, layers, strict=True)]
+        extracted = _text_layer(path, options, limits)
+        count = page_count(extracted.xhtml)
+        if count > MOST_SHORT_PAGES:  # long even if their text is only copied: 300 pages about 20 s
+            on_slow(count)
+        look, infos = _looked_at(path, extracted.xhtml, Path(folder) / "textless.pdf", options, limits)
+        judged = [_judged(info, page, look.facts) for info, page in zip(infos, look.pages, strict=True)]
         to_recognise = sum(not page.is_trusted for page in judged)
-        if to_recognise and len(infos) <= MOST_SHORT_PAGES:
+        if to_recognise and count <= MOST_SHORT_PAGES:
             on_slow(to_recognise)
-        jobs = [partial(_pdf_page, path, page, shown, options) for page in judged]
+        einvoice = threads.submit(embedded_invoice, path, **limits) if look.facts.may_hold_files else None
+        jobs = [partial(_pdf_page, path, page, Path(folder) / "textless.pdf", options) for page in judged]
         pages = _in_parallel(threads, jobs, on_page)
-        attached = einvoice.result()
-        return DocumentText(
+        attached = einvoice.result() if einvoice is not None else EmbeddedInvoice()
+        document = DocumentText(
             pages=pages,
             einvoice=attached.einvoice,
             einvoice_unread=attached.unread,
             damaged=extracted.damaged,
-            xfa_form=textless.xfa_form,
+            xfa_form=look.facts.xfa_form,
         )
+        return document, frozenset(page.number for page in look.pages if not page.may_show_codes)
 
 
-def _may_be_believed(layer: LayerPage) -> bool:
-    return len(layer.words) >= FEW_WORDS and is_sane(layer.words)
+def _text_layer(path: Path, options: ReadingOptions, limits: SandboxLimits) -> ExtractedLayer:
+    """Raises DocumentError; pdfinfo knows better what is wrong with a file than pdftotext."""
+    try:
+        extracted = extract_text_layer(path, max_pages=options.max_pages, **limits)
+    except DocumentError:
+        pdf_info(path, max_pages=options.max_pages, **limits)
+        raise
+    if not 1 <= page_count(extracted.xhtml) <= options.max_pages:
+        pdf_info(path, max_pages=options.max_pages, **limits)
+    return extracted
+
+
+def _looked_at(
+    path: Path, xhtml: bytes, copy: Path, options: ReadingOptions, limits: SandboxLimits
+) -> tuple[Look, list[PageInfo]]:
+    """What a look finds, and the pages as far as it is needed: poppler lists the pictures of a file only if a page of
+    it may have to be recognised. Raises DocumentError, ReadingTimeoutError."""
+    seconds = min(options.look_timeout, options.page_timeout * (1 + page_count(xhtml)))
+    look_here = partial(
+        look_at, path, xhtml, copy, seconds=seconds, processes=options.workers, memory_mb=options.memory_mb
+    )
+    look = look_here()
+    if look is not None and all(page.is_judged and page.covered < SURELY_NOT_COVERED for page in look.pages):
+        return look, [_info(page) for page in look.pages]
+    infos = pdf_info(path, max_pages=options.max_pages, **limits)
+    look = look or look_here(sizes=tuple((info.width, info.height) for info in infos))
+    if look is None:
+        raise DocumentError("This PDF is damaged and cannot be opened.")
+    return look, infos
+
+
+def _info(page: PageLook) -> PageInfo:
+    width, height = (page.height, page.width) if page.rotation % 180 else (page.width, page.height)
+    return PageInfo(number=page.number, width=width, height=height, covered=page.covered, picture_dpi=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,64 +165,68 @@ class _JudgedPage:
     so surely that the page need not be recognised."""
 
     info: PageInfo
-    layer: LayerPage
-    seen: Seen
+    look: PageLook
     believed: Page
     drawn: bool
     is_trusted: bool
+    text_may_lie: bool
 
 
-def _judged(info: PageInfo, layer: LayerPage, shown: Shown) -> _JudgedPage:
-    seen = shown.seen.get(info.number, Seen(verdict=Verdict.UNKNOWN, words=layer.words))
+def _judged(info: PageInfo, look: PageLook, facts: FileFacts) -> _JudgedPage:
+    seen = look.seen
     believed = Page(
         number=info.number,
-        width=layer.width,
-        height=layer.height,
+        width=look.width,
+        height=look.height,
         source=Source.TEXT_LAYER,
-        rotation=layer.rotation,
-        words=joined(seen.words, layer.width, layer.height),
+        rotation=look.rotation,
+        words=joined(seen.words, look.width, look.height),
         hidden=seen.hidden[:MOST_HIDDEN],
     )
     drawn = (
-        _may_be_believed(replace(layer, words=seen.words))
+        may_be_believed(seen.words)
         and not is_spaced(believed.words)
         and seen.verdict is not Verdict.ELSEWHERE
         and info.covered < PAGE_COVERED
     )
-    is_trusted = drawn and not seen.doubtful and not seen.lost and not shown.copy.text_may_lie
-    return _JudgedPage(info=info, layer=layer, seen=seen, believed=believed, drawn=drawn, is_trusted=is_trusted)
+    return _JudgedPage(
+        info=info,
+        look=look,
+        believed=believed,
+        drawn=drawn,
+        is_trusted=drawn and not seen.doubtful and not seen.lost and not facts.text_may_lie,
+        text_may_lie=facts.text_may_lie,
+    )
 
 
-def _pdf_page(path: Path, judged: _JudgedPage, shown: Shown, options: ReadingOptions) -> Page:
+def _pdf_page(path: Path, judged: _JudgedPage, copy: Path, options: ReadingOptions) -> Page:
     """The page from its text layer if that is trustworthy and can be seen, with what its pictures say; else from its
     picture."""
-    info, layer, seen, believed = judged.info, judged.layer, judged.seen, judged.believed
+    info, seen, believed = judged.info, judged.look.seen, judged.believed
     if judged.is_trusted:
-        return _with_pictures(believed, info, shown, options)
+        return _with_pictures(believed, judged, copy, options)
     read = _recognisers(options).read(_pdf_job(path, info, options), info.number)
-    if judged.drawn and not shown.copy.text_may_lie:
-        words_read = read.words if read.rotation == layer.rotation else ()
+    if judged.drawn and not judged.text_may_lie:
+        words_read = read.words if read.rotation == believed.rotation else ()
         decided = shown_by_reading(seen, words_read)
-        words = joined(with_lost_letters(decided.words, words_read, seen.lost), layer.width, layer.height)
+        words = joined(with_lost_letters(decided.words, words_read, seen.lost), believed.width, believed.height)
         believed = replace(believed, words=words, hidden=decided.hidden[:MOST_HIDDEN])
-        return _with_pictures(believed, info, shown, options)
-    unproved = seen.verdict is Verdict.ELSEWHERE or shown.copy.text_may_lie
+        return _with_pictures(believed, judged, copy, options)
+    unproved = seen.verdict is Verdict.ELSEWHERE or judged.text_may_lie
     if is_sane(seen.words) and _same_page(believed, read, unproved=unproved):
         return believed
-    if shown.copy.text_may_lie and read.rotation == layer.rotation:
+    if judged.text_may_lie and read.rotation == believed.rotation:
         return replace(read, hidden=contradicted(seen.words, read.words)[:MOST_HIDDEN])
     return read
 
 
-def _with_pictures(page: Page, info: PageInfo, shown: Shown, options: ReadingOptions) -> Page:
-    """The page with the words that are read in its picture areas."""
-    areas = shown.areas.get(info.number, ())
-    if not areas or shown.copy.path is None:
+def _with_pictures(page: Page, judged: _JudgedPage, copy: Path, options: ReadingOptions) -> Page:
+    """The page with the words that are read in its picture areas, from the copy of the file without text."""
+    info, areas = judged.info, judged.look.areas
+    if not areas:
         return page
     dpi = min(AREA_DPI, drawing_dpi(info, options))
-    job = replace(
-        _pdf_job(shown.copy.path, info, options), wanted="words_of_areas", areas=areas, rotation=page.rotation, dpi=dpi
-    )
+    job = replace(_pdf_job(copy, info, options), wanted="words_of_areas", areas=areas, rotation=page.rotation, dpi=dpi)
     try:
         words = shared_readers(options.workers, options.memory_mb).words_of_areas(job, info.number)
     except DocumentError as error:  # a picture that is too much for the engine must not cost the page

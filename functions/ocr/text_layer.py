@@ -19,6 +19,7 @@ from shared.domain.normalising import caseless
 from shared.domain.printed_values import digits_of, holds_value
 from shared.errors import DocumentError
 
+PAGE = b"<page "
 XHTML = "{http://www.w3.org/1999/xhtml}"
 # Characters that XML forbids; poppler emits them for broken fonts.
 FORBIDDEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -76,10 +77,11 @@ class ExtractedLayer:
     damaged: bool
 
 
-def extract_text_layer(path: Path, *, timeout: float, memory_mb: int) -> ExtractedLayer:
-    """The text layer of all pages. Raises TooManyWordsError, DocumentError, ReadingTimeoutError."""
+def extract_text_layer(path: Path, *, max_pages: int, timeout: float, memory_mb: int) -> ExtractedLayer:
+    """The text layer of all pages, of one more than `max_pages` if there are as many. Raises TooManyWordsError,
+    DocumentError, ReadingTimeoutError."""
     answer = run_sandboxed(
-        ["pdftotext", "-cropbox", "-bbox-layout", path.resolve(), "-"],
+        ["pdftotext", "-cropbox", "-bbox-layout", "-l", str(max_pages + 1), path.resolve(), "-"],
         timeout=timeout,
         memory_mb=memory_mb,
         file_mb=MOST_XHTML_MB,
@@ -88,9 +90,14 @@ def extract_text_layer(path: Path, *, timeout: float, memory_mb: int) -> Extract
         raise TooManyWordsError
     if answer.returncode != 0:
         raise DocumentError("The text of this PDF cannot be read.")
-    if any(page.count(b"<word ") > MOST_WORDS_A_PAGE for page in answer.stdout.split(b"<page ")):
+    if any(page.count(b"<word ") > MOST_WORDS_A_PAGE for page in answer.stdout.split(PAGE)):
         raise TooManyWordsError
     return ExtractedLayer(xhtml=answer.stdout, damaged=bool(DAMAGE.search(answer.stderr)))
+
+
+def page_count(xhtml: bytes) -> int:
+    """How many pages it has; the text of a page cannot hold a tag."""
+    return xhtml.count(PAGE)
 
 
 def parse_bbox_layout(xhtml: bytes, sizes: Sequence[tuple[float, float]]) -> Iterator[LayerPage]:
@@ -180,6 +187,11 @@ def turned(box: Box, rotation: int) -> Box:
             return Box(y0, 1 - x1, y1, 1 - x0)
         case _:
             return box
+
+
+def may_be_believed(words: tuple[Word, ...]) -> bool:
+    """Whether there is a page's text."""
+    return len(words) >= FEW_WORDS and is_sane(words)
 
 
 def is_sane(words: tuple[Word, ...]) -> bool:

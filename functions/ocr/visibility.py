@@ -3,22 +3,21 @@
 `text ink` is what differs between the drawing of the page and the drawing without its text: it has no place for words
 in the colour of what is behind them, invisible ones (render mode 3), clipped ones, and those covered by something
 drawn later; and it has one for white text on a dark band, or for text over a picture, a fill or a watermark.
+
+Pixels are counted word by word: tables of sums over the page cost more in fresh memory than they save.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from enum import StrEnum
 from statistics import median
 from typing import Any
 
 import numpy
 
 from functions.ocr.box_places import BoxPlaces
-from functions.ocr.drawings import Drawing
+from functions.ocr.drawings import Drawing, differing
+from functions.ocr.seen import Seen, Verdict
 from functions.ocr.text_layer import LayerPage
 from shared.domain.document import Box, Word
-from shared.domain.normalising import caseless
 from shared.domain.printed_values import digits_of, holds_value
 
 Ink = numpy.ndarray[Any, numpy.dtype[numpy.bool_]]
@@ -42,11 +41,6 @@ ENOUGH_ALONE = 0.15
 MOSTLY_ALONE = 0.5
 # The share of a word's width that must be free of others to prove by its ink that the word is seen.
 FREE_BESIDE = 0.25
-# A reading of a value that is believed against the layer, and how many values of a page are compared.
-SURELY_READ = 0.9
-MOST_COMPARED = 2_000
-# Similarity of a doubtful word and what is read at its place.
-MOSTLY_SAME = 0.6
 # A page with more doubtful words is read whole.
 MOST_DOUBTFUL = 300
 # Glyphs may reach some pixels over the edge of their box.
@@ -66,39 +60,17 @@ MUCH_HIGHER = 4
 MOSTLY_HIDDEN = 0.5
 
 
-class Verdict(StrEnum):
-    """What the drawing says about the layer: `judged` word by word; `elsewhere`: they do not belong together, so that
-    the page must be read; `unknown`: the drawing shows too little to judge."""
-
-    JUDGED = "judged"
-    ELSEWHERE = "elsewhere"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """The words of a page that can be seen, in the layer's order, and those that cannot. `doubtful` are some of
-    `words`: they lie on others, so the ink there may be that of the others, and something there may be hidden.
-    `lost` are places with the ink of letters that the layer does not have, because their font has no map for them."""
-
-    verdict: Verdict
-    words: tuple[Word, ...]
-    hidden: tuple[Word, ...] = ()
-    doubtful: tuple[Word, ...] = ()
-    lost: tuple[Box, ...] = ()
-
-
 def seen_words(page: LayerPage, drawing: Drawing) -> Seen:
     """The page's words as far as the drawing shows them."""
     if not page.words or drawing.fonts_missing:
         return Seen(verdict=Verdict.UNKNOWN, words=page.words)
-    ink = numpy.rot90(text_ink(drawing), -page.rotation // 90)
+    ink = numpy.ascontiguousarray(numpy.rot90(text_ink(drawing), -page.rotation // 90))
     boxes = _pixel_boxes(page.words, ink.shape)
     # Dots, dashes and underscores need not have ink in the middle of their box.
     judged = numpy.array([any(map(str.isalnum, word.text)) for word in page.words])
     hidden = judged & ~_inked(ink, boxes, page.words)
     outside = _outside(ink, boxes) if drawing.textless is not None else numpy.zeros_like(ink)
-    misplaced = hidden.sum() >= SOME_HIDDEN and outside.sum() > MOST_OUTSIDE * ink.sum()
+    misplaced = hidden.sum() >= SOME_HIDDEN and numpy.count_nonzero(outside) > MOST_OUTSIDE * numpy.count_nonzero(ink)
     if misplaced or hidden.sum() > MOSTLY_HIDDEN * judged.sum():
         return Seen(verdict=Verdict.ELSEWHERE, words=page.words)
     hidden |= judged & _too_small(page)
@@ -117,57 +89,6 @@ def seen_words(page: LayerPage, drawing: Drawing) -> Seen:
         doubtful=asked,
         lost=lost,
     )
-
-
-def with_lost_letters(words: Sequence[Word], read: Sequence[Word], lost: Sequence[Box]) -> tuple[Word, ...]:
-    """The words, those with lost letters as a reading of the page's picture has them."""
-    if not lost:
-        return tuple(words)
-    letters, places = BoxPlaces(lost), BoxPlaces([word.box for word in words])
-    replaced: dict[int, list[Word]] = {}
-    dropped: set[int] = set()
-    for one in read:
-        if not len(letters.with_middle_in(one.box)):
-            continue
-        parts = places.with_middle_in(one.box).tolist()
-        dropped.update(parts)
-        place = parts[0] if parts else 1 + (places.ending_before(one.box) or 0)
-        replaced.setdefault(place, []).append(one)
-    return tuple(
-        word
-        for place in range(len(words) + 1)
-        for word in (*replaced.get(place, ()), *(words[place : place + 1] if place not in dropped else ()))
-    )
-
-
-def shown_by_reading(seen: Seen, read: Sequence[Word]) -> Seen:
-    """The same, with the doubtful words decided: those that a reading of the page's picture has at their place are
-    seen."""
-    places = BoxPlaces([word.box for word in read])
-    lost = {word for word in seen.doubtful if not _is_read(word, [read[there] for there in places.touching(word.box)])}
-    words = tuple(word for word in seen.words if word not in lost)
-    hidden = sorted((*seen.hidden, *lost), key=lambda word: (word.box.y0, word.box.x0))
-    return Seen(verdict=seen.verdict, words=words, hidden=tuple(hidden))
-
-
-def contradicted(words: Sequence[Word], read: Sequence[Word]) -> tuple[Word, ...]:
-    """The values among the words for which a reading surely has another of as many digits at the same place."""
-    sure = [(digits_of(other.text), other.box) for other in read if other.confidence >= SURELY_READ]
-    places = BoxPlaces([box for _, box in sure])
-
-    def differs(word: Word) -> bool:
-        own = digits_of(word.text)
-        there = (sure[place][0] for place in places.touching(word.box))
-        return any(digits != own and len(digits) == len(own) for digits in there)
-
-    values = [word for word in words if holds_value(word.text)][:MOST_COMPARED]
-    return tuple(word for word in values if differs(word))
-
-
-def _is_read(word: Word, there: Sequence[Word]) -> bool:
-    """Whether what is read at its place is the word, or one that is mostly the same."""
-    text, read = caseless(word.text), [caseless(other.text) for other in there]
-    return text in "".join(read) or any(SequenceMatcher(None, text, other).ratio() >= MOSTLY_SAME for other in read)
 
 
 def _worth_asking(words: Sequence[Word], doubtful: Ink, hidden: Ink) -> tuple[Word, ...]:
@@ -194,7 +115,7 @@ def _all_repeated(values: Sequence[Word]) -> bool:
 def _inked(ink: Ink, boxes: Numbers, words: Sequence[Word]) -> Ink:
     """Which words have ink in the middle of their box."""
     middles = _middles(boxes, words)
-    return numpy.asarray(_sums(_sum_table(ink), middles) >= LEAST_INK * _areas(middles))
+    return numpy.asarray(_sums(ink, middles) >= LEAST_INK * _areas(middles))
 
 
 def _under_others(ink: Ink, boxes: Numbers, words: Sequence[Word], judged: Ink, hidden: Ink) -> tuple[Ink, Ink]:
@@ -205,12 +126,15 @@ def _under_others(ink: Ink, boxes: Numbers, words: Sequence[Word], judged: Ink, 
     usual = heights <= MUCH_HIGHER * numpy.median(heights)
     middles = _middles(boxes, words)
     shown = judged & ~hidden & usual
-    alone = _layers(boxes[shown], ink.shape) == 1
-    area, area_alone = _areas(middles), _sums(_sum_table(alone), middles)
+    covered, shared = _covered(boxes[shown], ink.shape)
+    if not shared.any():
+        return numpy.zeros_like(shown), numpy.zeros_like(shown)
+    alone = covered & ~shared
+    area, area_alone = _areas(middles), _sums(alone, middles)
     on_others = shown & (area - area_alone > ON_EACH_OTHER * area)
     if not on_others.any():
         return on_others, on_others
-    ink_alone = _sums(_sum_table(ink & alone), middles)
+    ink_alone = _sums(ink & alone, middles)
     bare = on_others & (area_alone >= ENOUGH_ALONE * area) & (ink_alone < LEAST_INK * area_alone)
     # Lines that are set too tight lie on each other as well; what is left of a word may then be free of ink.
     under = bare & ((area_alone >= MOSTLY_ALONE * area) | _beside(words, hidden))
@@ -237,9 +161,9 @@ def _lost_places(outside: Ink, boxes: Numbers) -> tuple[Box, ...]:
     if (heights > MUCH_HIGHER * numpy.median(heights)).any():
         return ()
     height, width = outside.shape
-    rows, columns = numpy.nonzero(outside)
-    if len(rows) < LEAST_LOST:
+    if numpy.count_nonzero(outside) < LEAST_LOST:
         return ()
+    rows, columns = numpy.nonzero(outside)
     squares = sorted(set(zip((rows // LOST_SQUARE).tolist(), (columns // LOST_SQUARE).tolist(), strict=True)))
     return tuple(
         Box(
@@ -261,12 +185,12 @@ def _beside(words: Sequence[Word], hidden: Ink) -> Ink:
 def text_ink(drawing: Drawing) -> Ink:
     """Where text can be seen; without a copy of the page without text, where anything differs from its
     surroundings."""
-    complete = drawing.complete.astype(numpy.int16)
     if drawing.textless is not None:
-        return numpy.asarray(abs(complete - drawing.textless) >= LEAST_CONTRAST)
+        return differing(drawing.complete, drawing.textless, LEAST_CONTRAST)
+    complete = drawing.complete
     ink = numpy.zeros(complete.shape, dtype=numpy.bool_)
-    ink[:, 1:] |= abs(numpy.diff(complete, axis=1)) >= LEAST_CONTRAST
-    ink[1:] |= abs(numpy.diff(complete, axis=0)) >= LEAST_CONTRAST
+    ink[:, 1:] |= differing(complete[:, 1:], complete[:, :-1], LEAST_CONTRAST)
+    ink[1:] |= differing(complete[1:], complete[:-1], LEAST_CONTRAST)
     return ink
 
 
@@ -297,34 +221,29 @@ def _areas(boxes: Numbers) -> Numbers:
     return numpy.asarray((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]))
 
 
-def _sum_table(ink: Ink) -> Numbers:
-    """How many pixels have ink above and left of each place."""
-    table = numpy.zeros((ink.shape[0] + 1, ink.shape[1] + 1), dtype=numpy.int32)
-    ink.cumsum(axis=0, dtype=numpy.int32).cumsum(axis=1, out=table[1:, 1:])
-    return table
-
-
-def _sums(table: Numbers, boxes: Numbers) -> Numbers:
+def _sums(ink: Ink, boxes: Numbers) -> Numbers:
     """How many pixels of each box have ink."""
-    x0, y0, x1, y1 = boxes.T
-    return numpy.asarray(table[y1, x1] - table[y0, x1] - table[y1, x0] + table[y0, x0])
+    return numpy.array([numpy.count_nonzero(ink[y0:y1, x0:x1]) for x0, y0, x1, y1 in boxes.tolist()])
 
 
-def _layers(boxes: Numbers, shape: tuple[int, ...]) -> Numbers:
-    """How many boxes lie on each pixel."""
-    steps = numpy.zeros((shape[0] + 1, shape[1] + 1), dtype=numpy.int32)
-    x0, y0, x1, y1 = boxes.T
-    for y, x, step in ((y0, x0, 1), (y1, x1, 1), (y0, x1, -1), (y1, x0, -1)):
-        numpy.add.at(steps, (y, x), step)
-    steps.cumsum(axis=0, out=steps).cumsum(axis=1, out=steps)
-    return steps[:-1, :-1]
+def _covered(boxes: Numbers, shape: tuple[int, ...]) -> tuple[Ink, Ink]:
+    """The pixels on which a box lies, and those on which more than one lies."""
+    one, more = numpy.zeros(shape, dtype=numpy.bool_), numpy.zeros(shape, dtype=numpy.bool_)
+    for x0, y0, x1, y1 in boxes.tolist():
+        there = one[y0:y1, x0:x1]
+        more[y0:y1, x0:x1] |= there
+        there[...] = True
+    return one, more
 
 
 def _outside(ink: Ink, boxes: Numbers) -> Ink:
     """The ink that lies in no box."""
     height, width = ink.shape
     wider = numpy.clip(boxes + numpy.array((-AROUND, -AROUND, AROUND, AROUND)), 0, (width, height, width, height))
-    return numpy.asarray(ink & (_layers(wider, ink.shape) == 0))
+    outside = ink.copy()
+    for x0, y0, x1, y1 in wider.tolist():
+        outside[y0:y1, x0:x1] = False
+    return outside
 
 
 def _too_small(page: LayerPage) -> Ink:

@@ -174,7 +174,7 @@ def measure_clean(truth_path: Path, engines: Sequence[str]) -> dict[str, Score]:
     path = truth_path.parent / json.loads(truth_path.read_text())["file"]
     limits = {"timeout": OPTIONS.page_timeout, "memory_mb": OPTIONS.memory_mb}
     facts = pdf_info(path, max_pages=50, **limits)  # type: ignore[arg-type]
-    layer = extract_text_layer(path, **limits)  # type: ignore[arg-type]
+    layer = extract_text_layer(path, max_pages=50, **limits)  # type: ignore[arg-type]
     first = next(parse_bbox_layout(layer.xhtml, [(fact.width, fact.height) for fact in facts]))
     with tempfile.TemporaryDirectory() as folder:
         picture = draw(path, 1, CLEAN_DPI, OPTIONS.page_timeout, Path(folder))

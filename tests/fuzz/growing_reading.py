@@ -10,8 +10,9 @@ from functions.ocr.drawings import Drawing, Pixels
 from functions.ocr.letter_spacing import is_spaced, joined
 from functions.ocr.picture_areas import picture_areas
 from functions.ocr.reading import placed_among
+from functions.ocr.seen import contradicted, shown_by_reading, with_lost_letters
 from functions.ocr.text_layer import LayerPage, agreement, is_sane, parse_bbox_layout, values_agree
-from functions.ocr.visibility import contradicted, seen_words, shown_by_reading, with_lost_letters
+from functions.ocr.visibility import seen_words
 from shared.domain.document import Box, Word
 
 WIDTH, HEIGHT = 827, 1169
@@ -81,7 +82,7 @@ def page(words: tuple[Word, ...], *, inked: Iterable[Box], read: tuple[Word, ...
     complete = textless.copy()
     for box in inked:
         _paint(complete, box, noise // 2)
-    drawing = Drawing(number=1, complete=complete, textless=textless, fonts_missing=False)
+    drawing = Drawing(complete=complete, textless=textless, fonts_missing=False)
     return ReadPage(layer=LayerPage(width=595, height=842, rotation=0, words=words), drawing=drawing, read=read)
 
 

@@ -88,7 +88,7 @@ def test_a_picture_that_cannot_be_read_costs_nothing_but_itself(
 
 def areas(textless: Image.Image, *words: Box) -> tuple[Box, ...]:
     pixels = numpy.asarray(textless.convert("L"))
-    drawing = Drawing(number=1, complete=pixels, textless=pixels, fonts_missing=False)
+    drawing = Drawing(complete=pixels, textless=pixels, fonts_missing=False)
     return picture_areas(drawing, [Word(text="word", box=box, confidence=1) for box in words], 0)
 
 

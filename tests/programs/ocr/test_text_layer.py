@@ -28,7 +28,7 @@ def words(text: str) -> tuple[Word, ...]:
 
 
 def read(path: Path, *sizes: tuple[float, float]) -> list[LayerPage]:
-    return list(parse_bbox_layout(extract_text_layer(path, timeout=20, memory_mb=512).xhtml, sizes))
+    return list(parse_bbox_layout(extract_text_layer(path, max_pages=300, timeout=20, memory_mb=512).xhtml, sizes))
 
 
 def page(inner: str) -> bytes:
@@ -194,7 +194,7 @@ def test_a_file_with_a_broken_stream_is_distinguished_from_a_whole_one(tmp_path:
     start = content.index(b"stream") + 120
     broken.write_bytes(content[:start] + bytes(range(60)) + content[start + 60 :])
 
-    extracted = [extract_text_layer(path, timeout=20, memory_mb=512).damaged for path in (whole, broken)]
+    extracted = [extract_text_layer(path, max_pages=300, timeout=20, memory_mb=512).damaged for path in (whole, broken)]
 
     assert extracted == [False, True]
 
@@ -206,7 +206,7 @@ def test_a_file_whose_end_is_lost_is_damaged(tmp_path: Path) -> None:
     canvas.save()
     path.write_bytes(path.read_bytes()[:-30])
 
-    extracted = extract_text_layer(path, timeout=20, memory_mb=512)
+    extracted = extract_text_layer(path, max_pages=300, timeout=20, memory_mb=512)
 
     assert extracted.damaged
     assert b"goods" in extracted.xhtml
@@ -215,11 +215,11 @@ def test_a_file_whose_end_is_lost_is_damaged(tmp_path: Path) -> None:
 def test_more_words_than_a_page_of_paper_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "dense.pdf"
     path.write_bytes(grid_pdf(6000))
-    assert len(extract_text_layer(path, timeout=60, memory_mb=1024).xhtml) > 500_000
+    assert len(extract_text_layer(path, max_pages=300, timeout=60, memory_mb=1024).xhtml) > 500_000
     monkeypatch.setattr(text_layer, "MOST_WORDS_A_PAGE", 5000)
 
     with pytest.raises(TooManyWordsError):
-        extract_text_layer(path, timeout=60, memory_mb=1024)
+        extract_text_layer(path, max_pages=300, timeout=60, memory_mb=1024)
 
 
 def test_more_text_than_a_document_holds_is_not_even_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,4 +228,4 @@ def test_more_text_than_a_document_holds_is_not_even_written(tmp_path: Path, mon
     path.write_bytes(grid_pdf(20_000))
 
     with pytest.raises(TooManyWordsError):
-        extract_text_layer(path, timeout=60, memory_mb=1024)
+        extract_text_layer(path, max_pages=300, timeout=60, memory_mb=1024)

@@ -1,7 +1,9 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
@@ -13,12 +15,17 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from functions.ocr.drawings import Drawing, draw_pages, textless_copy
+from functions.ocr import looking, reading
+from functions.ocr.drawings import Drawing, DrawnPdf
+from functions.ocr.looking import look
+from functions.ocr.looks import Look, LookTask, Sizes
 from functions.ocr.options import ReadingOptions
-from functions.ocr.pdf_info import pdf_info
 from functions.ocr.reading import read_document
-from functions.ocr.text_layer import LayerPage
-from functions.ocr.visibility import Seen, Verdict, seen_words, shown_by_reading, with_lost_letters
+from functions.ocr.sandboxed_looking import look_at
+from functions.ocr.seen import Seen, Verdict, shown_by_reading, with_lost_letters
+from functions.ocr.text_layer import LayerPage, extract_text_layer
+from functions.ocr.textless_copy import without_text
+from functions.ocr.visibility import seen_words
 from shared.domain.document import Box, Page, Source, Word
 
 OPTIONS = ReadingOptions(languages="eng", engine="tesseract", workers=1, page_timeout=120, read_codes=False)
@@ -266,21 +273,63 @@ def test_a_copy_without_text_is_made_of_fonts_written_inside_other_objects_too(t
     for name in list(fonts):
         fonts[name] = fonts[name].get_object()
     writer.write(path)
-    infos = pdf_info(path, max_pages=5, timeout=20, memory_mb=1024)
 
-    copy = textless_copy(path, tmp_path, timeout=20, memory_mb=1024)
-    (drawing,) = draw_pages(path, copy.path, infos, timeout=20, memory_mb=1024)
+    copy, _ = without_text(path.read_bytes())
+    complete, textless = DrawnPdf(path.read_bytes()).draw(1), DrawnPdf(copy).draw(1)
 
-    assert drawing.complete.min() < 100
-    assert drawing.textless is not None
-    assert drawing.textless.min() == 255
+    assert complete is not None
+    assert textless is not None
+    assert complete.min() < 100
+    assert textless.min() == 255
 
 
-def test_a_file_that_pypdf_cannot_read_is_drawn_without_a_copy(tmp_path: Path) -> None:
-    path = tmp_path / "broken.pdf"
-    path.write_bytes(b"%PDF-1.4\nnothing")
+def test_a_file_that_pypdf_cannot_read_is_looked_at_without_a_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = invoice(tmp_path / "a.pdf", white)
+    xhtml = extract_text_layer(path, max_pages=5, timeout=20, memory_mb=1024).xhtml
 
-    assert textless_copy(path, tmp_path, timeout=20, memory_mb=1024).path is None
+    def broken(content: bytes) -> None:
+        raise KeyError("/Root")
+
+    monkeypatch.setattr(looking, "without_text", broken)
+    found = look(LookTask(path=str(path), copy=str(tmp_path / "copy.pdf")), xhtml)
+
+    assert found is not None
+    assert texts(found.pages[0].seen.hidden) == SECRET
+    assert found.facts.may_hold_files, "nothing is known about them"
+
+
+def in_a_field(canvas: Canvas) -> None:
+    canvas.acroForm.textfield(name="total", x=390, y=30, width=150, height=24, value=SECRET)
+
+
+def in_a_field_that_viewers_draw_anew(canvas: Canvas) -> None:
+    in_a_field(canvas)
+    canvas.acroForm.needAppearances = "true"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("fill_in", [in_a_field, in_a_field_that_viewers_draw_anew])
+def test_the_text_of_form_fields_is_seen(tmp_path: Path, fill_in: Draw) -> None:
+    page = read(invoice(tmp_path / "a.pdf", fill_in))
+
+    assert page.hidden == ()
+    assert set(SECRET.split()) <= set(texts(page.words).split())
+
+
+def test_a_file_that_cannot_be_drawn_is_believed_only_as_far_as_its_pages_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only poppler opens it, so nobody has seen what its text layer says."""
+    monkeypatch.setattr(reading, "look_at", partial(_blind, look_at))
+
+    page = read(invoice(tmp_path / "a.pdf", white))
+
+    assert (page.source, "9.999,00" in texts(page.words)) == (Source.TESSERACT, False)
+
+
+def _blind(see: Callable[..., Look | None], *asked: Any, sizes: Sizes | None = None, **limits: Any) -> Look | None:
+    return None if sizes is None else see(*asked, sizes=sizes, **limits)
 
 
 @pytest.mark.parametrize(("fields", "is_form"), [(False, True), (True, False)], ids=["dynamic", "static"])
@@ -310,10 +359,10 @@ def word(text: str, x0: float, y0: float, x1: float, y1: float) -> Word:
 
 
 def drawing(complete: "numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.uint8]]", *, missing: bool = False) -> Drawing:
-    return Drawing(number=1, complete=complete, textless=numpy.full_like(complete, 255), fonts_missing=missing)
+    return Drawing(complete=complete, textless=numpy.full_like(complete, 255), fonts_missing=missing)
 
 
-def test_nothing_is_hidden_where_poppler_has_no_font_to_draw_it() -> None:
+def test_nothing_is_hidden_where_there_is_no_font_to_draw_it() -> None:
     blank = numpy.full((1170, 827), 255, dtype=numpy.uint8)
     words = [word("Total", 0.1, 0.1, 0.2, 0.12)] * 20
 
@@ -339,11 +388,11 @@ def test_a_page_of_a_metre_is_drawn_small(tmp_path: Path) -> None:
     canvas = Canvas(str(path), pagesize=(2835, 2835))
     canvas.drawString(100, 100, "A poster of one metre")
     canvas.save()
-    infos = pdf_info(path, max_pages=5, timeout=20, memory_mb=1024)
 
-    (found,) = draw_pages(path, None, infos, timeout=20, memory_mb=1024)
+    found = DrawnPdf(path.read_bytes()).draw(1)
 
-    assert 1_000_000 < found.complete.size <= 4_000_000
+    assert found is not None
+    assert 1_000_000 < found.size <= 4_000_000
 
 
 def test_doubtful_words_are_decided_by_a_reading_of_the_page() -> None:

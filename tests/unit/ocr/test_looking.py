@@ -3,15 +3,9 @@
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
 
-import numpy
-import pytest
-
-from functions.ocr import drawings
 from functions.ocr.handling import QUICK_LOOK_SECONDS, ReadingStage
 from functions.ocr.options import ReadingOptions
-from functions.ocr.pdf_info import PageInfo
 from shared.domain.document import DocumentText
 from shared.domain.lanes import MOST_SHORT_PAGES, Lane
 from shared.domain.lifecycle import Stage, Status
@@ -63,24 +57,3 @@ def test_what_the_slow_lane_cannot_look_at_in_time_fails_as_before() -> None:
         system.worker(Stage.OCR).handle(invoice_id, stage.work, lane=lane)
     row = system.row(invoice_id)
     assert (row["lane"], row["error_code"]) == (Lane.SLOW, ReadingTimeoutError.code)
-
-
-def test_all_pages_are_drawn_within_the_same_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    now, given = [0.0], list[float]()
-
-    def draw(pdf: Path, *, first: int, last: int, timeout: float, **_: object) -> tuple[list[drawings.Pixels], bool]:
-        given.append(timeout)
-        now[0] += min(timeout, 3)
-        if timeout < 3:
-            raise ReadingTimeoutError
-        return [numpy.zeros((1, 1), numpy.uint8)] * (last - first + 1), False
-
-    monkeypatch.setattr(drawings, "_draw", draw)
-    monkeypatch.setattr(drawings, "time", SimpleNamespace(monotonic=lambda: now[0]))
-    pages = [PageInfo(number=number, width=595, height=842, covered=0, picture_dpi=0) for number in range(1, 21)]
-    with pytest.raises(ReadingTimeoutError):
-        list(drawings.draw_pages(Path("a"), Path("b"), pages, timeout=10, memory_mb=1, longest=10))
-    assert given == [10, 7, 4, 1]
-    given.clear()
-    assert len(list(drawings.draw_pages(Path("a"), Path("b"), pages, timeout=10, memory_mb=1))) == 20
-    assert given == [80, 80, 80, 80, 40, 40], "without such a limit each page has its own"

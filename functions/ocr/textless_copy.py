@@ -1,22 +1,29 @@
-"""A sandboxed child that writes a copy of a PDF that draws everything but its text: `python -m
-functions.ocr.textless_process PDF COPY`.
+"""A copy of a PDF that draws everything but its text, and what its objects say about the file.
 
 The copy is the file with an incremental update (ISO 32000-1, 7.5.6): each object that is or holds a font is written
-again, with fonts whose glyphs are empty. The streams stay as they are, so images, lines and fills are drawn exactly
-where they were, and what differs between the drawings of the two files is what the text adds to the page. Answers
-`{"xfa_form": whether the pages are only a substitute for a form described in XML (XFA), "text_may_lie": whether what
-the file says about its text contradicts itself (`lying_maps`)}` as JSON on stdout. Only `drawings` calls it.
+again, with fonts whose glyphs are empty, and each form field without its text, which may be drawn anew from its value.
+The streams stay as they are, so images, lines and fills are drawn exactly where they were, and what differs between
+the drawings of the two files is what the text adds to the page. Only the looking process calls this.
 """
 
-import json
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
+from pypdf import PdfReader
+from pypdf.errors import PdfReadError
+from pypdf.generic import (
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+    read_object,
+)
+
+from functions.ocr.looks import FileFacts
 from functions.ocr.lying_maps import replaces_text, text_may_lie
 
 # Invoices have tens or hundreds of objects. A file with more than these is compared without a copy.
@@ -26,6 +33,9 @@ DEEPEST = 8
 # Bytes of a compressed content stream that is searched; those of an invoice have some thousand.
 LARGEST_CONTENTS = 500_000
 NO_CONTENTS = frozenset(("/Image", "/XML", "/Type1C", "/CIDFontType0C", "/OpenType"))
+DRAWN_BY_CODE = frozenset(("/CIDFontType0", "/CIDFontType2"))
+FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+MARKS_OF_FILES = frozenset(("/EF", "/AF", "/EmbeddedFiles"))
 DRAWING_FONTS = frozenset(("/Type0", "/Type1", "/MMType1", "/TrueType", "/Type3"))
 EMPTY_FONT = (
     b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 0 0] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << >> "
@@ -37,21 +47,22 @@ ObjectId = tuple[int, int]
 """Number and generation."""
 
 
-def without_text(content: bytes) -> tuple[bytes, dict[str, bool]]:
-    """The copy and what else is known about the file. Raises whatever pypdf raises at broken files."""
-    if b"/Encrypt" not in content:
-        # Nearly half of pypdf's start, and not needed for a file that is not encrypted.
-        absent: dict[str, Any] = {"cryptography": None, "Crypto": None}
-        sys.modules.update(absent)
-    from pypdf import PdfReader
-
+def without_text(content: bytes) -> tuple[bytes, FileFacts]:
+    """The copy and what is known about the file. Raises whatever pypdf raises at broken files."""
     reader = PdfReader(BytesIO(content), strict=False)
     if reader.is_encrypted:
         reader.decrypt("")
     objects = dict(_objects(reader))
-    may_lie = any(_may_lie(held) for held in objects.values())
+    dictionaries = [one for held in objects.values() for one in _dictionaries(held, DEEPEST)]
+    facts = FileFacts(
+        xfa_form=_is_xfa_form(reader),
+        text_may_lie=any(_may_lie(held) for held in objects.values()),
+        has_pictures=any(one.get("/Subtype") == "/Image" for one in dictionaries),
+        fonts_missing=any(_may_be_missing(one, objects) for one in dictionaries),
+        may_hold_files=any(not MARKS_OF_FILES.isdisjoint(one) for one in dictionaries),
+    )
     copy = content + _update(content, reader, dict(_without_glyphs(objects, encrypted=reader.is_encrypted)))
-    return copy, {"xfa_form": _is_xfa_form(reader), "text_may_lie": may_lie}
+    return copy, facts
 
 
 def _is_xfa_form(reader: Any) -> bool:
@@ -66,9 +77,6 @@ def _is_xfa_form(reader: Any) -> bool:
 
 def _objects(reader: Any) -> Iterator[tuple[ObjectId, Any]]:
     """Every object of the file that pypdf can read. Raises ValueError for too many."""
-    from pypdf.errors import PdfReadError
-    from pypdf.generic import IndirectObject
-
     known = {(number, generation) for generation, table in reader.xref.items() for number in table}
     known |= {(number, 0) for number in reader.xref_objStm}
     if len(known) > MOST_OBJECTS:
@@ -86,7 +94,8 @@ def _without_glyphs(objects: Mapping[ObjectId, Any], *, encrypted: bool) -> Iter
     for object_id, held in objects.items():
         if _is_font(held):
             yield object_id, EMPTY_FONT
-        elif not encrypted and _holds_font(held, DEEPEST):  # its strings would have to be encrypted again
+        elif not encrypted and (_is_filled(held) or _holds_font(held, DEEPEST)):
+            # The strings of an encrypted file would have to be encrypted again.
             body = BytesIO()
             _emptied(held, DEEPEST).write_to_stream(body)
             yield object_id, body.getvalue()
@@ -107,6 +116,29 @@ def _is_font(held: Any) -> bool:
     return isinstance(held, dict) and held.get("/Type") == "/Font" and held.get("/Subtype") in DRAWING_FONTS
 
 
+def _is_filled(held: Any) -> bool:
+    """Whether it is a form field with text."""
+    return isinstance(held, dict) and isinstance(held.get("/V"), str) and ("/FT" in held or "/T" in held)
+
+
+def _may_be_missing(held: Mapping[str, Any], objects: Mapping[ObjectId, Any]) -> bool:
+    if held.get("/Type") != "/Font" or held.get("/Subtype") not in DRAWN_BY_CODE:
+        return False
+    described = held.get("/FontDescriptor")
+    if isinstance(described, IndirectObject):
+        described = objects.get((described.idnum, described.generation))
+    return not isinstance(described, dict) or not any(name in described for name in FONT_FILES)
+
+
+def _dictionaries(held: Any, levels: int) -> Iterator[Mapping[str, Any]]:
+    """It and those written inside it."""
+    if isinstance(held, dict):
+        yield held
+    if levels:
+        for one in _inside(held):
+            yield from _dictionaries(one, levels - 1)
+
+
 def _holds_font(held: Any, levels: int) -> bool:
     """Whether a font is written inside it, and not as an object of its own."""
     return levels > 0 and any(_is_font(one) or _holds_font(one, levels - 1) for one in _inside(held))
@@ -118,11 +150,11 @@ def _inside(held: Any) -> list[Any]:
 
 
 def _emptied(held: Any, levels: int) -> Any:
-    """The object with its fonts replaced, in place."""
-    from pypdf.generic import DictionaryObject, NameObject, read_object
-
+    """The object with its fonts replaced and without the text of a field, in place."""
     if levels == 0:
         return held
+    if _is_filled(held):
+        held[NameObject("/V")] = TextStringObject("")
     places = list(dict.items(held)) if isinstance(held, dict) else list(enumerate(held))
     for place, one in places:
         if _is_font(one):
@@ -157,8 +189,6 @@ def _update(content: bytes, reader: Any, written: Mapping[ObjectId, bytes]) -> b
 
 
 def _trailer(reader: Any, previous: int) -> bytes:
-    from pypdf.generic import DictionaryObject, NameObject, NumberObject
-
     kept = DictionaryObject(
         {
             NameObject(name): reader.trailer.raw_get(name)
@@ -170,19 +200,3 @@ def _trailer(reader: Any, previous: int) -> bytes:
     written = BytesIO()
     kept.write_to_stream(written)
     return written.getvalue()
-
-
-def main(pdf: str, copy: str) -> int:
-    """Answers 1 for a PDF that pypdf cannot read; the reason goes to stderr."""
-    try:
-        content, facts = without_text(Path(pdf).read_bytes())
-        Path(copy).write_bytes(content)
-    except Exception as error:  # noqa: BLE001 - pypdf raises anything at broken files; the process ends here
-        print(repr(error), file=sys.stderr)
-        return 1
-    print(json.dumps(facts))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:3]))
