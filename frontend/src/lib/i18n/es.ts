@@ -194,6 +194,7 @@ export const es: Messages = {
     emptyHint: (types) => `Suelte facturas en cualquier parte de esta página: ${types}.`,
     chooseFiles: "Elegir archivos",
     range: (from, to, total) => `${from}–${to} de ${total}`,
+    moreThan: (total) => `más de ${total}`,
     previous: "Página anterior",
     next: "Página siguiente",
     perPage: "Filas",
@@ -382,6 +383,7 @@ export const es: Messages = {
       turned: (degrees) => `girada ${degrees}°`,
     },
     history: {
+      older: "Mostrar los sucesos anteriores",
       empty: "Todavía no ha pasado nada.",
       by: (actor) => `por ${actor}`,
       events,

@@ -1,4 +1,5 @@
 import { useI18n } from "@/lib/i18n/i18n";
+import { totalText } from "@/lib/i18n/total-text";
 import { IconButton } from "./button";
 import { NextIcon, PreviousIcon } from "./icons";
 import styles from "./pager.module.css";
@@ -7,12 +8,14 @@ interface Props {
   page: number;
   perPage: number;
   total: number;
+  /** Whether there are no more than `total`; pages end there all the same. */
+  totalIsExact: boolean;
   sizes: readonly number[];
   onPage: (page: number) => void;
   onSize: (size: number) => void;
 }
 
-export function Pager({ page, perPage, total, sizes, onPage, onSize }: Props) {
+export function Pager({ page, perPage, total, totalIsExact, sizes, onPage, onSize }: Props) {
   const { t, f } = useI18n();
   const first = Math.min(total, (page - 1) * perPage + 1);
   const last = Math.min(total, page * perPage);
@@ -27,7 +30,7 @@ export function Pager({ page, perPage, total, sizes, onPage, onSize }: Props) {
         </select>
       </label>
       <span className={styles["range"]}>
-        {t.inbox.range(f.number(first), f.number(last), f.number(total))}
+        {t.inbox.range(f.number(first), f.number(last), totalText(total, totalIsExact, t, f))}
       </span>
       <IconButton small label={t.inbox.previous} disabled={page <= 1} onClick={() => onPage(page - 1)}>
         <PreviousIcon aria-hidden />

@@ -2,6 +2,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
+import { totalText } from "@/lib/i18n/total-text";
 import { FilterMenu } from "@/lib/invoices/filter-menu";
 import { NO_FILTERS } from "@/lib/invoices/filters";
 import { Button } from "@/lib/ui/button";
@@ -53,7 +54,11 @@ export function DataPage() {
     <div className={styles["page"]}>
       <header className={styles["header"]}>
         <h1>{t.data.title}</h1>
-        {data && <span className={styles["faint"]}>{t.data.rows(f.number(data.total))}</span>}
+        {data && (
+          <span className={styles["faint"]}>
+            {t.data.rows(totalText(data.total, data.total_is_exact, t, f))}
+          </span>
+        )}
         <div className={styles["searches"]}>
           <SearchField
             label={t.data.search}
@@ -118,6 +123,7 @@ export function DataPage() {
             page={page}
             perPage={size}
             total={data.total}
+            totalIsExact={data.total_is_exact}
             sizes={PAGE_SIZES}
             onPage={(next) => show({ page: next })}
             onSize={(next) => show({ size: next })}

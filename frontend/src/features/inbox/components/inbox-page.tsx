@@ -125,6 +125,7 @@ export function InboxPage() {
           page={search.page}
           perPage={search.size}
           total={invoices.data.total}
+          totalIsExact={invoices.data.total_is_exact}
           sizes={PAGE_SIZES}
           onPage={(page) => show({ page })}
           onSize={(size) => show({ size })}

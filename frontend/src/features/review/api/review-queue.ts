@@ -12,6 +12,7 @@ export interface ReviewQueue {
   /** 1 for the first; null when the invoice shown is not waiting. */
   position: number | null;
   total: number;
+  totalIsExact: boolean;
   next: number | null;
   previous: number | null;
 }
@@ -27,16 +28,16 @@ export function useReviewQueue(id: number, search: ReviewSearch): ReviewQueue {
     sort_order: search.dir ?? "desc",
     ...filterQuery(search),
   });
-  return placeIn(data?.invoices.map((invoice) => invoice.id) ?? [], data?.total ?? 0, id);
+  const ids = data?.invoices.map((invoice) => invoice.id) ?? [];
+  return { ...placeIn(ids, id), total: data?.total ?? 0, totalIsExact: data?.total_is_exact ?? true };
 }
 
 /** The next one wraps round to what was skipped; an invoice that is not in the queue is followed by its first. */
-function placeIn(ids: readonly number[], total: number, id: number): ReviewQueue {
+function placeIn(ids: readonly number[], id: number): Pick<ReviewQueue, "position" | "next" | "previous"> {
   const at = ids.indexOf(id);
   const others = ids.filter((other) => other !== id);
   return {
     position: at < 0 ? null : at + 1,
-    total,
     next: ids[at + 1] ?? others[0] ?? null,
     previous: at > 0 ? (ids[at - 1] ?? null) : null,
   };

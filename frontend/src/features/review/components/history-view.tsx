@@ -3,6 +3,7 @@ import { isRecord } from "@/lib/api/errors";
 import { eventText } from "@/lib/i18n/event-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { pointerName } from "@/lib/i18n/field-text";
+import { Button } from "@/lib/ui/button";
 import { InfoIcon } from "@/lib/ui/icons";
 import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
 import { useEvents } from "../api/get-events";
@@ -19,15 +20,22 @@ const MOST_CHANGES = 20;
 /** Who did what, and when: newest first. */
 export function HistoryView({ invoiceId }: { invoiceId: number }) {
   const { t, f } = useI18n();
-  const { data, error, refetch } = useEvents(invoiceId);
-  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Skeleton rows={6} />;
-  if (data.events.length === 0) return <EmptyState icon={<InfoIcon />} title={t.review.history.empty} />;
+  const {
+    data: events,
+    error,
+    refetch,
+    hasNextPage,
+    isFetchingNextPage,
+    fetchNextPage,
+  } = useEvents(invoiceId);
+  if (error && !events) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!events) return <Skeleton rows={6} />;
+  if (events.length === 0) return <EmptyState icon={<InfoIcon />} title={t.review.history.empty} />;
   return (
     <>
       <FinalVersions invoiceId={invoiceId} />
       <ol className={styles["history"]}>
-        {withoutEndedStarts(data.events)
+        {withoutEndedStarts(events)
           .toReversed()
           .map((event) => (
             <li key={event.id}>
@@ -42,6 +50,11 @@ export function HistoryView({ invoiceId }: { invoiceId: number }) {
             </li>
           ))}
       </ol>
+      {hasNextPage && (
+        <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t.review.history.older}
+        </Button>
+      )}
     </>
   );
 }

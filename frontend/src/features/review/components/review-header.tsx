@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { Invoice } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
+import { totalText } from "@/lib/i18n/total-text";
 import { useDownloadInvoice } from "@/lib/invoices/download-invoice";
 import { Button, IconButton } from "@/lib/ui/button";
 import {
@@ -50,7 +51,7 @@ interface Props {
 }
 
 export function ReviewHeader({ invoice, queue, search, saveState, wrong, busy, actions }: Props) {
-  const { t } = useI18n();
+  const { t, f } = useI18n();
   const toast = useToast();
   const errorText = useErrorText();
   const { mutate: download } = useDownloadInvoice();
@@ -80,7 +81,9 @@ export function ReviewHeader({ invoice, queue, search, saveState, wrong, busy, a
         >
           <PreviousIcon aria-hidden />
         </IconButton>
-        {queue.position !== null && <span>{t.review.position(queue.position, queue.total)}</span>}
+        {queue.position !== null && (
+          <span>{t.review.position(queue.position, totalText(queue.total, queue.totalIsExact, t, f))}</span>
+        )}
         <IconButton
           small
           label={t.review.nextInvoice}
