@@ -1,11 +1,11 @@
 """Confirmed data for other systems: lists, exports and statistics."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 import flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from functions.api import export as exports
 from functions.api import invoice_lists as lists
@@ -37,7 +37,6 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/x-ndjson",
 }
-_BATCH = 200
 
 
 @blueprint.get("/api/invoices/data", responses={200: ConfirmedList})
@@ -97,22 +96,15 @@ def statistics(query: StatisticsQuery) -> flask.Response:
 
 def _all_confirmed(query: ConfirmedQuery) -> Iterator[dict[str, Any]]:
     """Newest first, in batches by key: memory stays small, and concurrent confirmations do not shift the rows."""
-    engine = services().engine
+    engine, conditions = services().engine, queries.confirmed_condition(query)
+    confirmed = select(*queries.CONFIRMED).select_from(whole_invoices()).where(*conditions)
+    newest_first = confirmed.order_by(invoices.c.id.desc()).limit(exports.BATCH)
 
-    def batches() -> Iterator[dict[str, Any]]:
-        last = None
-        while True:
-            conditions = queries.confirmed_condition(query)
-            if last is not None:
-                conditions.append(invoices.c.id < last)
-            statement = select(*queries.CONFIRMED).select_from(whole_invoices()).where(*conditions)
-            statement = statement.order_by(invoices.c.id.desc()).limit(_BATCH)
-            with translated_faults(), engine.connect() as connection:
-                rows = connection.execute(statement).mappings().all()
-            if not rows:
-                return
-            for row in rows:
-                yield queries.confirmed_invoice(row)
-            last = rows[-1]["id"]
+    def read(begin: int, end: int) -> Sequence[Mapping[Any, Any]]:
+        with translated_faults(), engine.connect() as connection:
+            statement = newest_first.where(invoices.c.id >= begin, invoices.c.id < end)
+            return connection.execute(statement).mappings().all()
 
-    return batches()
+    with transaction(engine) as connection:
+        newest = connection.scalar(select(func.max(invoices.c.id))) or 0
+    return map(queries.confirmed_invoice, exports.newest_first(newest, read))

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from tempfile import SpooledTemporaryFile
 from typing import Any
@@ -37,10 +37,32 @@ COLUMNS = (
     "summary",
 )
 _AMOUNTS = {"net_amount", "tax_amount", "total_amount", "paid_amount", "amount_due"}
+BATCH = 200
+"""Invoices that are read with one statement."""
+
+_FEWEST_IDS, _MOST_IDS = 1_000, 16_000  # among which one statement looks for them
 _CHUNK = 64 * 1024
 _SHEET_ROWS = 1_048_575  # of a workbook's sheet, beside its heading
 # Cells with these prefixes are formulas to a spreadsheet (OWASP, CSV injection), the wide forms in East Asian settings.
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+
+
+def newest_first(newest: int, read: Callable[[int, int], Sequence[Mapping[Any, Any]]]) -> Iterator[Mapping[Any, Any]]:
+    """Rows by descending id, from `newest` on. `read` gives the newest BATCH rows from an id on and before another one.
+
+    Each batch says where it begins as well as where it ends: told the end only, MariaDB may read every confirmed
+    invoice up to there for every batch, and a rare filter would make one statement of all invoices, which takes longer
+    than a statement may.
+    """
+    end, ids = newest + 1, _FEWEST_IDS
+    while end > 1:
+        begin = max(end - ids, 1)
+        rows = read(begin, end)
+        yield from rows
+        if len(rows) == BATCH:
+            end, ids = rows[-1]["id"], _FEWEST_IDS
+        else:
+            end, ids = begin, min(2 * ids, _MOST_IDS)
 
 
 def chosen_columns(names: list[str]) -> tuple[str, ...]:

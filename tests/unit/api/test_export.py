@@ -3,12 +3,13 @@
 import csv
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from functions.api.export import COLUMNS, as_csv, as_jsonl, as_xlsx, chosen_columns
+from functions.api.export import BATCH, COLUMNS, as_csv, as_jsonl, as_xlsx, chosen_columns, newest_first
 from shared.domain.invoice import InvoiceData
 from shared.errors import BadRequestError
 
@@ -26,6 +27,28 @@ def _invoice(**data: Any) -> dict[str, Any]:
 def _csv(invoices: list[dict[str, Any]], columns: tuple[str, ...] = COLUMNS) -> list[dict[str, str]]:
     content = b"".join(as_csv(invoices, columns)).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(content)))
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        range(1, 2_001),
+        range(1, 100_000, 500),
+        [1, 2, 50_000, *range(90_000, 91_000)],
+        [],
+    ],
+)
+def test_every_invoice_is_exported_once_and_no_statement_looks_through_all(ids: Sequence[int]) -> None:
+    asked: list[tuple[int, int]] = []
+
+    def read(begin: int, end: int) -> list[dict[str, int]]:
+        asked.append((begin, end))
+        return [{"id": id_} for id_ in sorted(ids, reverse=True) if begin <= id_ < end][:BATCH]
+
+    newest = max(ids, default=0)
+    assert [row["id"] for row in newest_first(newest, read)] == sorted(ids, reverse=True)
+    assert all(0 < end - begin <= 16_000 for begin, end in asked)
+    assert len(asked) <= len(ids) / BATCH * 3 + newest / 16_000 + 12
 
 
 def test_a_row_has_every_column() -> None:
