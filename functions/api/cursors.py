@@ -3,7 +3,9 @@
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 import flask
@@ -13,6 +15,7 @@ from functions.api.orders import Order, Position
 from functions.api.problems import not_valid
 from functions.api.services import services
 from shared.adapters.sealing import Seal
+from shared.errors import BadRequestError
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,25 @@ class Listing:
         return (self.page - 1) * self.query.per_page if self.page else 0
 
     def position(self, order: Order) -> Position | None:
-        """The position after which the page begins; None: at the start. Raises BadRequestError for a cursor that was
-        changed, or was made for another list, other filters or another order, and for one beside a page's number."""
+        """The position after which the page begins; None: at the start. Raises BadRequestError as `values` does."""
+        values = self.values()
+        try:
+            return None if values is None else order.read(values)
+        except ValueError as error:  # another order: a search had the best first, while it found few
+            raise _refused() from error
+
+    def values(self) -> Sequence[Any] | None:
+        """What the cursor holds; None without one. Raises BadRequestError for a cursor that was changed, or was made
+        for another list, other filters or another order, and for one beside a page's number."""
         if self.query.after is None:
             return None
         if "page" in self.query.model_fields_set:
             raise not_valid([{"parameter": "after", "message": "cannot be given together with page"}])
         content = self.seal.opened(_bytes(self.query.after), *self._place())
         if content is None:
-            message = "must be the `next` of an answer to this call with the same filters and order"
-            raise not_valid([{"parameter": "after", "message": message}])
-        return order.read(json.loads(content))
+            raise _refused()
+        values: list[Any] = json.loads(content)
+        return values
 
     def cursor(self, position: Position) -> str:
         """The cursor of the page after this position."""
@@ -56,6 +67,11 @@ class Listing:
         # Defaults are left out: a filter that a later version adds leaves the cursors of this one valid.
         filters = self.query.model_dump_json(exclude={"page", "per_page", "after"}, exclude_defaults=True)
         return self.name, filters
+
+
+def _refused() -> BadRequestError:
+    message = "must be the `next` of an answer to this call with the same filters and order"
+    return not_valid([{"parameter": "after", "message": message}])
 
 
 def listing(name: str, query: CursorQuery) -> Listing:

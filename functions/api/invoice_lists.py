@@ -13,7 +13,7 @@ from functions.api.models import DataQuery, ListQuery
 from functions.api.orders import Order
 from functions.api.pages import EMPTY, Page, Total, counted, place_in_list, read_page
 from functions.api.queries import CONFIRMED, confirmed_invoice, confirmed_selection, trimmed, with_error
-from functions.api.text_matches import MOST_COUNTED, TextMatch, text_matches
+from functions.api.text_matches import MOST_COUNTED, SCORE, TextMatch, text_matches
 from shared.adapters.duplicates import duplicates_by_invoice
 from shared.adapters.figures import Selection
 from shared.adapters.invoice_rows import whole_invoices
@@ -49,9 +49,11 @@ def list_invoices(connection: Connection, query: ListQuery, listing: Listing) ->
         issued_from=query.issued_from,
         issued_to=query.issued_to,
     )
-    keys = (invoices.c.id,) if query.sort_by == "id" else (invoices.c[query.sort_by], invoices.c.id)
+    best_first = bool(query.q) and {"sort_by", "sort_order"}.isdisjoint(query.model_fields_set)
+    by_id = best_first or query.sort_by == "id"
+    keys = (invoices.c.id,) if by_id else (invoices.c[query.sort_by], invoices.c.id)
     order = Order(keys, descending=query.sort_order == "desc")
-    page, total = _read(connection, listing, which, order, query)
+    page, total = _read(connection, listing, which, order, query, best_first=best_first)
     rows = _rows_of(connection, page, invoices, _ROW)
     duplicates = duplicates_by_invoice(connection, [row["id"] for row in rows])
     places = found_places(connection, rows, query.q)
@@ -72,14 +74,23 @@ def list_confirmed(connection: Connection, query: DataQuery, listing: Listing) -
 
 
 def _read(
-    connection: Connection, listing: Listing, which: Selection, order: Order, query: ListQuery | DataQuery
+    connection: Connection,
+    listing: Listing,
+    which: Selection,
+    order: Order,
+    query: ListQuery | DataQuery,
+    *,
+    best_first: bool = False,
 ) -> tuple[Page, Total]:
-    """A page of ids, and how many there are."""
-    listing.position(order)  # before anything is read: the cursor may be refused
+    """A page of ids, and how many there are. `best_first`: in the order of a search that finds few; one that finds many
+    has the given order."""
+    listing.values()  # before anything is read: the cursor may be refused
     texts = text_matches(query)
     few = _fewest(connection, texts)
     if few is not None:
         found = few.ids.limit(MOST_COUNTED).subquery("found")
+        if best_first and few.is_ranked:
+            order = Order((SCORE, invoices.c.id), descending=True)
         matching = (
             select(*order.columns)
             .prefix_with("STRAIGHT_JOIN")  # the found ones first, whatever the database thinks of their number

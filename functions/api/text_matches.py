@@ -6,10 +6,10 @@ tested row by row instead, while an order is walked: so many matches are never f
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select
+from sqlalchemy import Column, ColumnElement, Integer, Select, and_, exists, false, func, literal, or_, select
 from sqlalchemy.dialects.mysql import match
 
 from functions.api.models import ConfirmedQuery, ListQuery
@@ -21,6 +21,9 @@ from shared.domain.search_words import Term, grams_in, terms_of
 
 MOST_COUNTED = 10_000
 """So many matches of a text are counted and sorted; beyond, a total is not exact."""
+
+SCORE: Column[int] = Column("score", Integer, nullable=False)
+"""Of ids that are ranked: 1 if all words are in names, numbers and codes of the invoice, 0 if its text has some."""
 
 _MOST_READ = 4 * MOST_COUNTED
 """A word that more invoices hold is tested on those that hold the others; reading it from the index takes longer."""
@@ -36,13 +39,14 @@ _FORMS: tuple[Literal["NFC", "NFD", "NFKC"], ...] = ("NFC", "NFD", "NFKC")
 class TextMatch:
     """The invoices that a text matches.
 
-    `ids` selects their ids, each once, as the only column `id`, the best match first and the newest among equals; it is
-    executed with a limit. `condition` says the same of a row of `invoices`. Of a text that `is_frequent`, by estimate
-    more than MOST_COUNTED, the ids are not worth to be asked for.
+    `ids` selects their ids, each once, as the column `id`, and if it `is_ranked` how good the match is as SCORE, more
+    is better; it is executed with a limit. `condition` says the same of a row of `invoices`. Of a text that
+    `is_frequent`, by estimate more than MOST_COUNTED, the ids are not worth to be asked for.
     """
 
-    ids: Select[tuple[int]]
+    ids: Select[Any]
     condition: ColumnElement[bool]
+    is_ranked: bool = False
     is_frequent: bool = False
 
 
@@ -66,17 +70,20 @@ def _with_words(terms: Sequence[Term]) -> TextMatch:
     named = and_(*(_holds(invoice_search.c.named, term) for term in terms))
     held = and_(*(or_(_holds(invoice_search.c.named, term), _holds(invoice_search.c.words, term)) for term in terms))
     asked, tested = _asked_of_index(terms, sample)
-    rank = func.max(named)
+    # A name or a number that is meant is not only mentioned.
+    score = func.max(named, type_=Integer).label(SCORE.name)
     ids = (
-        select(invoice_search.c.invoice_id.label("id"))
+        select(invoice_search.c.invoice_id.label("id"), score)
         .where(_index_has(asked), *([held] if tested else []))
         .group_by(invoice_search.c.invoice_id)
-        .order_by(rank.desc(), invoice_search.c.invoice_id.desc())
     )
     # A subquery that gives a value: MariaDB would turn EXISTS around, and read the whole index for it.
     of_row = select(func.max(held)).where(invoice_search.c.invoice_id == invoices.c.id).correlate(invoices)
     return TextMatch(
-        ids=ids, condition=of_row.scalar_subquery() == 1, is_frequent=sample.with_all(terms) > MOST_COUNTED
+        ids=ids,
+        condition=of_row.scalar_subquery() == 1,
+        is_ranked=True,
+        is_frequent=sample.with_all(terms) > MOST_COUNTED,
     )
 
 
@@ -92,7 +99,7 @@ def _in_filename(part: str) -> TextMatch:
     with_grams = select(invoice_search.c.invoice_id).where(_index_has(asked)).subquery()
     ids = select(invoices.c.id).join(with_grams, with_grams.c.invoice_id == invoices.c.id).where(condition)
     return TextMatch(
-        ids=ids.order_by(invoices.c.id.desc()),
+        ids=ids,
         condition=condition,
         is_frequent=sample.with_all(grams) > MOST_COUNTED,
     )

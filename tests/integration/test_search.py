@@ -102,6 +102,21 @@ def test_words_of_the_file_and_of_the_text_are_found_together_and_once(client: F
     assert found(client, q="scan") == [invoice_id]
 
 
+def test_names_and_numbers_come_before_texts_and_the_newest_first(client: FlaskClient, engine: Engine) -> None:
+    text_1 = add(engine, printed="sold to Quince")
+    named_1 = add(engine, seller={"name": "Quince Ltd"})
+    named_2 = add(engine, "quince.pdf")
+    text_2 = add(engine, printed="Quince again")
+    assert found(client, q="quince") == [named_2, named_1, text_2, text_1]
+    by_id = found(client, q="quince", sort_by="id", sort_order="asc")
+    assert by_id == sorted([text_1, named_1, named_2, text_2])
+    first = client.get("/api/invoices/", query_string={"q": "quince", "per_page": 3}).get_json()
+    assert first["total"] == 4
+    assert found(client, q="quince", per_page=3, after=first["next"]) == [text_1]
+    refused = client.get("/api/invoices/", query_string={"q": "quince", "after": first["next"], "sort_by": "filename"})
+    assert refused.status_code == 400
+
+
 def test_changed_data_is_found_instead_of_the_earlier(client: FlaskClient, engine: Engine) -> None:
     invoice_id = add(engine, printed="Total 5", invoice_number="A-100")
     with transaction(engine) as connection:
