@@ -64,8 +64,8 @@ lint: setup ## check style, types, architecture, Dockerfiles, compose file
 
 check: lint test ## everything that a change must pass: lint and test
 
-bench: setup ## measure speed and memory
-	@$(PY) -m tests.benchmarks
+bench: setup ## measure speed and memory, also beside Celery: ARGS="--without-celery"
+	@$(PY) -m tests.benchmarks $(ARGS)
 
 bench-scale: setup ## measure every read of the API with ROWS=1000000 invoices: STATE_DIR= keeps them, ARGS="--serve" stays
 	@$(PY) -m tests.benchmarks.scale --rows $(or $(ROWS),1000000) $(if $(STATE_DIR),--state-dir $(STATE_DIR)) $(ARGS)
