@@ -54,21 +54,25 @@ def differences(connection: Connection) -> Figures:
 
 def recounted(connection: Connection, kind: FigureKind) -> Figures:
     """The figures of this kind as the invoices have them."""
-    return _read(connection, kind, _RULES[kind].statement())
+    return dict(_read(connection, kind, _RULES[kind].statement()))
 
 
 def _difference(connection: Connection, kind: FigureKind) -> Figures:
-    kept = select(*(column for column in figures.columns if column.name != "kind")).where(figures.c.kind == kind)
-    return difference(_read(connection, kind, kept), recounted(connection, kind))
+    stored = select(*(column for column in figures.columns if column.name != "kind")).where(figures.c.kind == kind)
+    kept = dict(_read(connection, kind, stored))
+    missing: dict[FigureKey, Figure] = {}
+    # One by one: there may be a figure for each seller and month, and only one side has to be in memory.
+    for key, one in _read(connection, kind, _RULES[kind].statement()):
+        missing.update(difference({key: kept.pop(key, Figure())}, {key: one}))
+    missing.update(difference(kept, {}))
+    return missing
 
 
-def _read(connection: Connection, kind: FigureKind, rows: Select[Any]) -> Figures:
+def _read(connection: Connection, kind: FigureKind, rows: Select[Any]) -> Iterator[tuple[FigureKey, Figure]]:
     sums = [one.name for one in fields(Figure)]
-    found = {}
-    for row in connection.execute(rows).mappings():
+    for row in connection.execute(rows.execution_options(stream_results=True)).mappings():
         key = {name: value for name, value in row.items() if name not in sums}
-        found[FigureKey(kind=kind, **key)] = Figure(**{name: row[name] for name in sums if name in row})
-    return found
+        yield FigureKey(kind=kind, **key), Figure(**{name: row[name] for name in sums if row.get(name)})
 
 
 def _batches(change: Figures) -> Iterator[Figures]:

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 from functions.api import decisions
 from functions.api.models import ConfirmedQuery
 from functions.api.statistics_queries import statistics_since, totals_of
+from infra.recount import main as recount_program
 from shared.adapters.answers import answer_columns
 from shared.adapters.database import make_engine, transaction
 from shared.adapters.figures import Selection, add_to_figures, counted, status_counts
@@ -145,6 +146,28 @@ def test_wrong_figures_are_told_and_repaired(engine: Engine) -> None:
     with transaction(engine) as connection:
         assert differences(connection) == {}
     assert repair(engine) == {}
+
+
+def test_the_operators_program_tells_what_it_repaired_without_names(
+    engine: Engine,
+    migrated_database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    confirmed = {"status": Status.PROCESSED, "confirmed_at": _moment(random.Random(6))}
+    _put(engine, [{**_row(random.Random(6)), **confirmed, "seller_name": "Acme", "total_amount": Decimal(1)}])
+    with transaction(engine) as connection:
+        connection.execute(update(figures).values(count=5))
+    monkeypatch.setenv("DATABASE_URL", migrated_database_url)
+    monkeypatch.setattr("sys.argv", ["recount"])
+    assert recount_program() == 0
+    told = capsys.readouterr().out
+    assert "count -4" in told
+    assert "figures were wrong" in told
+    assert "seller" in told
+    assert "Acme" not in told
+    assert recount_program() == 0
+    assert capsys.readouterr().out == "Every figure equals the recount.\n"
 
 
 def test_figures_are_repaired_while_they_change(engine: Engine) -> None:
