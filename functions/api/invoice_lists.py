@@ -101,7 +101,7 @@ def _read(
     counts = list_counts(connection, which)
     if not texts:
         total = Total(counts.total)
-        if listing.skipped >= total.number:
+        if 0 < listing.skipped >= total.number:
             return EMPTY, total
         path = cheapest_path(which, order.columns[0].name, counts, listing.skipped + listing.query.per_page + 1)
         return read_page(connection, listing, order, *ranges(path, which, order, counts)), total
@@ -115,7 +115,10 @@ def _read(
         return EMPTY, total
     path = cheapest_path(which, order.columns[0].name, counts, listing.skipped + listing.query.per_page + 1)
     parts = (part.where(*conditions) for part in ranges(path, which, order, counts))
-    return read_page(connection, listing, order, *parts), total
+    page = read_page(connection, listing, order, *parts)
+    if page.rows and page.next is None and listing.page is not None:
+        total = Total(listing.skipped + len(page.rows))  # the end was read: they are fewer than was estimated
+    return page, total
 
 
 def _fewest(connection: Connection, texts: Sequence[TextMatch]) -> TextMatch | None:
