@@ -75,7 +75,16 @@ def _shortened() -> dict[str, Label]:
 SHORTENED_LABELS: dict[str, Label] = _shortened()
 """Labels without their linking words, where these are not labels themselves and mean one thing."""
 
-BEGINNINGS: frozenset[str] = frozenset(
-    label[:length] for label in (*LABELS, *GUARDED_LABELS, *SHORTENED_LABELS) for length in range(len(label) + 1)
+_BEGINNING = 8
+"""Characters that are compared: nearly all that is no label differs in them, and all beginnings would be 70,000."""
+
+_BEGINNINGS: frozenset[str] = frozenset(
+    label[:length]
+    for label in (*LABELS, *GUARDED_LABELS, *SHORTENED_LABELS)
+    for length in range(min(len(label), _BEGINNING) + 1)
 )
-"""What labels begin with, with their linking words or without; each label itself is among them."""
+
+
+def may_begin_a_label(folded: str) -> bool:
+    """False if no label begins so, with its linking words or without them."""
+    return folded[:_BEGINNING] in _BEGINNINGS

@@ -12,13 +12,13 @@ from rapidfuzz.process import extract
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import (
-    BEGINNINGS,
     LABELS,
     LINKS,
     SHORTENED_LABELS,
     TOKEN,
     label_of,
     labels_in,
+    may_begin_a_label,
     without_links,
 )
 from functions.extract.local.lexicon.phrases import COMPOUNDS, REFERRING
@@ -85,7 +85,7 @@ def labels_of(segment: Segment, *, misread: bool = False, spoken: tuple[str, ...
     index = 0
     while index < len(tokens):
         token = tokens[index][2]
-        if not misread and token not in BEGINNINGS and not token.endswith(COMPOUNDS):
+        if not misread and not may_begin_a_label(token) and not token.endswith(COMPOUNDS):
             index += 1
             continue
         match = _longest(tokens, index, misread=misread, spoken=spoken)
@@ -150,7 +150,7 @@ def _longest(
             near = _near(joined, spoken)
             if near is not None and (best is None or not best[2]):
                 best = (near, count, False)
-        if not misread and joined not in BEGINNINGS and stem not in BEGINNINGS:
+        if not misread and not may_begin_a_label(joined) and not may_begin_a_label(stem):
             break  # no label goes on so
     return best
 
