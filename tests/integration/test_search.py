@@ -221,3 +221,19 @@ def test_a_sample_tells_how_many_hold_words(engine: Engine) -> None:
     shares = WordShares(engine, few=10)
     assert shares.sample().with_all(terms_of("tenth")) == 2
     assert shares.sample() is shares.sample()
+
+
+def test_a_search_that_finds_few_reads_no_more_rows_of_more_invoices(client: FlaskClient, engine: Engine) -> None:
+    def rows_read(**query: str) -> int:
+        with engine.connect() as connection:
+            counters = text("SHOW GLOBAL STATUS LIKE 'Handler_read%'")
+            before = sum(int(row[1]) for row in connection.execute(counters))
+            assert len(found(client, **query)) == 1
+            return sum(int(row[1]) for row in connection.execute(counters)) - before
+
+    add(engine, "quince.pdf", printed="medlar")
+    alone = {name: rows_read(**{name: asked}) for name, asked in (("q", "medlar"), ("search", "quin"))}
+    for number in range(100):
+        add(engine, f"other {number}.pdf", printed="pear and apple")
+    for name, asked in (("q", "medlar"), ("search", "quin")):
+        assert rows_read(**{name: asked}) <= alone[name] + 20

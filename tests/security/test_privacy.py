@@ -122,6 +122,7 @@ def test_a_deleted_invoice_is_found_in_no_store(api: Api, deletion: Deletion, di
         "table invoices",
         "table invoice_documents",
         "table operation_codes",
+        "table invoice_search",
         "table events",
         "table figures",
         "redis",
