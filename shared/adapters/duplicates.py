@@ -7,6 +7,7 @@ a correction, rejection or deletion of either is seen at once from both.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     Select,
+    TextClause,
     bindparam,
     or_,
     select,
@@ -81,20 +83,25 @@ def _near_pairs(connection: Connection, key: str, mine: Sequence[Any]) -> Iterab
         values = {"key": getattr(row, key), "total": row.total_amount, "first": first, "last": last}
         parameters |= {f"{name}{number}": value for name, value in values.items()}
         parameters[f"number{number}"] = row.number_key
-    near = " OR ".join(_NEAR.format(key=key, number=number) for number in range(len(asking)))
-    index = f"ix_invoices_{key}_total_amount_issue_date_number_key"
-    statement = text(
-        f"SELECT id, parent_id, {key} AS seller, total_amount, issue_date FROM invoices FORCE INDEX ({index})"  # noqa: S608
-        f" WHERE ({near}) AND status IN :counted LIMIT :most"
-    ).bindparams(bindparam("counted", expanding=True))
     of_price: dict[tuple[str, Decimal], list[Any]] = {}
-    for other in connection.execute(statement, parameters):
+    for other in connection.execute(_near_statement(key, len(asking)), parameters):
         of_price.setdefault((other.seller, other.total_amount), []).append(other)
     for row in asking:
         for other in of_price.get((getattr(row, key), row.total_amount), ()):
             is_another = other.id != row.id and other.parent_id != row.id
             if is_another and abs(other.issue_date - row.issue_date) <= NEAR:
                 yield row.id, other.id
+
+
+@cache
+def _near_statement(key: str, number_of_rows: int) -> TextClause:
+    """The question of `_near_pairs` for so many rows."""
+    near = " OR ".join(_NEAR.format(key=key, number=number) for number in range(number_of_rows))
+    index = f"ix_invoices_{key}_total_amount_issue_date_number_key"
+    return text(
+        f"SELECT id, parent_id, {key} AS seller, total_amount, issue_date FROM invoices FORCE INDEX ({index})"  # noqa: S608
+        f" WHERE ({near}) AND status IN :counted LIMIT :most"
+    ).bindparams(bindparam("counted", expanding=True))
 
 
 _NEAR = (
