@@ -34,7 +34,7 @@ Shares = numpy.ndarray[Any, numpy.dtype[numpy.floating[Any]]]
 
 def may_show_codes(drawing: Drawing) -> bool:
     """True of many pictures too, and of every page that has no drawing without its text."""
-    if drawing.textless is None or any(_has_matrix(drawing.textless[::step, ::step]) for step in STEPS):
+    if drawing.textless is None or any(_has_matrix(drawing.textless, step) for step in STEPS):
         return True
     across, down = edges(drawing.complete, EDGE)
     if _has_bars(across, down) or _has_bars(down.T, across.T):
@@ -44,7 +44,8 @@ def may_show_codes(drawing: Drawing) -> bool:
     return bool(((ink >= INK_OF_LETTERS) & (fewest >= EDGES_OF_LETTERS)).any())
 
 
-def _has_matrix(pixels: Pixels) -> bool:
+def _has_matrix(drawn: Pixels, step: int) -> bool:
+    pixels = numpy.ascontiguousarray(drawn[::step, ::step])
     across, down = (_shares(counts, MATRIX) for counts in edges(pixels, EDGE))
     dense = (numpy.minimum(across, down) >= LEAST_EDGES) & (across + down >= MOST_EDGES)
     return bool((dense & (_shares(by_square(pixels < DARK), MATRIX) >= LEAST_INK)).any())
@@ -58,5 +59,8 @@ def _shares(counts: Counts, group: tuple[int, int]) -> Shares:
     """The share of pixels, 0..1, in each group of squares, by rows and columns of squares."""
     if counts.shape[0] < group[0] or counts.shape[1] < group[1]:
         return numpy.zeros((1, 1))
-    groups = numpy.lib.stride_tricks.sliding_window_view(counts, group)
-    return numpy.asarray(groups.sum(axis=(-2, -1)) / (group[0] * group[1] * SQUARE**2))
+    sums = numpy.zeros((counts.shape[0] + 1, counts.shape[1] + 1))
+    counts.cumsum(axis=0).cumsum(axis=1, out=sums[1:, 1:])
+    high, wide = group
+    inside = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
+    return numpy.asarray(inside / (high * wide * SQUARE**2))
