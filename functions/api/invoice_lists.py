@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, FromClause, select
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, select
 
 from functions.api.cursors import Listing
 from functions.api.list_counts import list_counts
@@ -11,7 +11,7 @@ from functions.api.list_paths import Path, cheapest_path, conditions_of, ranges
 from functions.api.match_places import found_places
 from functions.api.models import DataQuery, ListQuery
 from functions.api.orders import Order
-from functions.api.pages import EMPTY, Page, Total, counted, place_in_list, read_page
+from functions.api.pages import EMPTY, Page, Total, counted, near_ranges, place_in_list, read_page
 from functions.api.queries import CONFIRMED, confirmed_invoice, confirmed_selection, trimmed, with_error
 from functions.api.text_matches import MOST_COUNTED, SCORE, TextMatch, text_matches
 from shared.adapters.duplicates import duplicates_by_invoice
@@ -38,6 +38,11 @@ _ROW = (
     invoices.c.warning_count,
     invoices.c.version,
 )
+
+_MOST_WALKED = 20_000
+"""So many invoices are tested for the words of a search, one by one, which takes a second at most."""
+
+_ALL = 2**31  # a limit, so that the database collects before it joins
 
 
 def list_invoices(connection: Connection, query: ListQuery, listing: Listing) -> dict[str, Any]:
@@ -84,19 +89,16 @@ def _read(
 ) -> tuple[Page, Total]:
     """A page of ids, and how many there are. `best_first`: in the order of a search that finds few; one that finds many
     has the given order."""
-    listing.values()  # before anything is read: the cursor may be refused
+    cursor = listing.values()  # before anything is read: it may be refused
     texts = text_matches(query)
-    few = _fewest(connection, texts)
-    if few is not None:
-        found = few.ids.limit(MOST_COUNTED).subquery("found")
-        if best_first and few.is_ranked:
-            order = Order((SCORE, invoices.c.id), descending=True)
-        matching = (
-            select(*order.columns)
-            .prefix_with("STRAIGHT_JOIN")  # the found ones first, whatever the database thinks of their number
-            .select_from(found.join(invoices, invoices.c.id == found.c.id))
-            .where(*_conditions(which), *(text.condition for text in texts if text is not few))
-        )
+    by_score = Order((SCORE, invoices.c.id), descending=True)
+    # Whether many are found is an estimate, and may be another one by the next page: a cursor keeps to its own order.
+    is_by_score = best_first and cursor is not None and len(cursor) == len(by_score.columns)
+    chosen = texts[0] if is_by_score else _fewest(connection, texts)
+    if chosen is not None:
+        if is_by_score or (best_first and cursor is None and chosen.is_ranked):
+            order = by_score
+        matching = _collected(which, order, texts, chosen)
         return read_page(connection, listing, order, matching), counted(connection, matching)
     counts = list_counts(connection, which)
     if not texts:
@@ -114,11 +116,24 @@ def _read(
     if listing.skipped >= total.number:
         return EMPTY, total
     path = cheapest_path(which, order.columns[0].name, counts, listing.skipped + listing.query.per_page + 1)
-    parts = (part.where(*conditions) for part in ranges(path, which, order, counts))
-    page = read_page(connection, listing, order, *parts)
-    if page.rows and page.next is None and listing.page is not None:
+    near, is_all = near_ranges(connection, listing, order, ranges(path, which, order, counts), most=_MOST_WALKED)
+    page = read_page(connection, listing, order, *(part.where(*conditions) for part in near))
+    if page.next is None and not is_all:  # few are near: they are all old ones, say, or none has both of two texts
+        page = read_page(connection, listing, order, _collected(which, order, texts, texts[0]))
+    if page.next is None and listing.page is not None and (page.rows or not listing.skipped):
         total = Total(listing.skipped + len(page.rows))  # the end was read: they are fewer than was estimated
     return page, total
+
+
+def _collected(which: Selection, order: Order, texts: Sequence[TextMatch], chosen: TextMatch) -> Select[Any]:
+    """Those that the chosen text matches, by the index of its words, and that match everything else too."""
+    found = chosen.ids.limit(_ALL).subquery("found")
+    return (
+        select(*order.columns)
+        .prefix_with("STRAIGHT_JOIN")  # the found ones first, whatever the database thinks of their number
+        .select_from(found.join(invoices, invoices.c.id == found.c.id))
+        .where(*_conditions(which), *(text.condition for text in texts if text is not chosen))
+    )
 
 
 def _fewest(connection: Connection, texts: Sequence[TextMatch]) -> TextMatch | None:

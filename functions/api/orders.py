@@ -1,7 +1,7 @@
 """The orders of lists: by columns of an index, the last of which tells any two rows apart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -47,6 +47,10 @@ class Order:
             same = [one == given for one, given in zip(self.columns[:number], position[:number], strict=True)]
             parts.append(and_(*same, self._beyond(column, value)))
         return or_(*parts)
+
+    def before(self, position: Position) -> ColumnElement[bool]:
+        """Whether a row comes before this position."""
+        return replace(self, descending=not self.descending).after(position)
 
     def _beyond(self, column: Column[Any], value: Any) -> ColumnElement[bool]:
         if value is None:

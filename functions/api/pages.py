@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Select, func, select, union_all
 
 from functions.api.cursors import Listing
 from functions.api.orders import Order
@@ -50,23 +50,42 @@ def place_in_list(listing: Listing, total: Total, page: Page) -> dict[str, Any]:
     }
 
 
+def near_ranges(
+    connection: Connection, listing: Listing, order: Order, ranges: Sequence[Select[Any]], *, most: int
+) -> tuple[list[Select[Any]], bool]:
+    """The ranges up to a common end, so many rows at most from where the page's list begins, and whether that is all of
+    them."""
+    parts = _ordered(listing, order, ranges)
+    end = connection.execute(_merged(order, [part.limit(1).offset(most // len(parts)) for part in parts]).limit(1))
+    row = end.mappings().one_or_none()
+    if row is None:
+        return list(ranges), True
+    return [part.where(order.before(order.position_of(row))) for part in ranges], False
+
+
 def read_page(connection: Connection, listing: Listing, order: Order, *ranges: Select[Any]) -> Page:
     """A page of rows that are in one of the ranges, which select the order's columns first and share no row.
 
     Each range is read from its own begin, and no further than the page needs if it were the only one: with an index in
     this order as many entries as there are rows before the end of the page, or as follow the cursor.
     """
-    position = listing.position(order)
     most, skipped = listing.query.per_page + 1, listing.skipped
-    parts = [
-        (part if position is None else part.where(order.after(position))).order_by(*order.clauses()) for part in ranges
-    ]
-    if len(parts) == 1:
-        statement: Any = parts[0].limit(most).offset(skipped)
-    else:
-        merged = union_all(*(part.limit(skipped + most) for part in parts))
-        statement = merged.order_by(*order.clauses_of(merged)).limit(most).offset(skipped)
-    rows = connection.execute(statement).mappings().all()
+    parts = _ordered(listing, order, ranges)
+    merged = parts[0] if len(parts) == 1 else _merged(order, [part.limit(skipped + most) for part in parts])
+    rows = connection.execute(merged.limit(most).offset(skipped)).mappings().all()
     shown = rows[: listing.query.per_page]
     is_last = len(rows) < most
     return Page(shown, None if is_last else listing.cursor(order.position_of(shown[-1])))
+
+
+def _ordered(listing: Listing, order: Order, ranges: Sequence[Select[Any]]) -> list[Select[Any]]:
+    """The ranges from where the page's list begins."""
+    position = listing.position(order)
+    return [
+        (part if position is None else part.where(order.after(position))).order_by(*order.clauses()) for part in ranges
+    ]
+
+
+def _merged(order: Order, parts: Sequence[Select[Any]]) -> CompoundSelect[Any]:
+    merged = union_all(*parts)
+    return merged.order_by(*order.clauses_of(merged))

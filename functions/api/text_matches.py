@@ -1,7 +1,7 @@
 """What the texts of a query match: `q`, `search` and `op_number`, each in two forms between which a list chooses.
 
 A list collects the ids of a text that matches few invoices, and sorts these. One that matches more than MOST_COUNTED is
-tested row by row instead, while an order is walked: so many matches are never far from each other.
+tested row by row instead, while an order is walked: so many matches are seldom far from each other.
 """
 
 from collections.abc import Sequence
@@ -90,7 +90,7 @@ def _with_words(terms: Sequence[Term]) -> TextMatch:
 def _in_filename(part: str) -> TextMatch:
     """Whether the file's name holds the text, whatever the case and however both are composed: LIKE compares one
     character after the other, and a letter may be typed or stored as one ("é") or two ("e" and its accent)."""
-    spellings = sorted({normalize(form, part) for form in _FORMS})
+    spellings = sorted({part, *(normalize(form, part) for form in _FORMS)})
     condition = or_(*(invoices.c.filename.icontains(one, autoescape=True) for one in spellings))
     grams, sample = grams_in(part), services().word_shares.sample()
     asked, _ = _asked_of_index(grams, sample)

@@ -1,7 +1,7 @@
 """What the searches of the list find in MariaDB, with the server's own words, limits and syntax."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from pydantic import SecretStr
 from sqlalchemy import Engine, delete, text
 
+from functions.api import invoice_lists
 from functions.api.app import create_app
 from functions.api.word_shares import WordShares, read_sample
 from shared.adapters.database import database_now, make_engine, transaction
@@ -133,10 +134,12 @@ def test_nothing_of_a_deleted_invoice_is_found_or_kept(client: FlaskClient, engi
     assert found(client, q="medlar") == found(client, search="quince") == []
 
 
-@pytest.mark.parametrize("part", ["V", "OI", "voice_2", "(1).P", "é", "É", "e\u0301t", "％", "发", "e_2", "100%", "\\"])
+@pytest.mark.parametrize(
+    "part", ["V", "OI", "voice_2", "(1).P", "é", "É", "e\u0301t", "％", "发", "e_2", "100%", "\\", "ée\u0301 b"]
+)
 def test_any_part_of_a_name_is_found(client: FlaskClient, engine: Engine, part: str) -> None:
     names = ["Invoice_2026 (1).pdf", "INVOICE_2027 (1).PDF", "été.pdf", "E\u0301te\u0301.pdf", "发票.pdf", "100% a.pdf"]
-    names += ["100\\%.pdf", "e2.pdf"]
+    names += ["100\\%.pdf", "e2.pdf", "ée\u0301 b.pdf"]
     ids = {name: add(engine, name) for name in names}
     with transaction(engine) as connection:
         # As it is compared without an index.
@@ -208,6 +211,64 @@ def test_a_word_of_most_invoices_is_found_by_walking_an_order(
     assert found(client, search="common", per_page=5) == newest[:5]
     assert found(client, search="mon r") == [rare]
     monkeypatch.setattr(shares, "_sample", shares._sample.__class__())
+
+
+@pytest.mark.parametrize("status", [(), ("processing", "failed")])
+def test_words_of_many_old_invoices_are_found_without_testing_all_newer_ones(
+    client: FlaskClient, engine: Engine, monkeypatch: pytest.MonkeyPatch, status: tuple[str, ...]
+) -> None:
+    old = [add(engine, f"old {number}.pdf", printed="everywhere") for number in range(30)]
+    for number in range(60):
+        add(engine, f"new {number}.pdf", printed="nowhere")
+    monkeypatch.setattr("functions.api.text_matches._MOST_READ", 10)
+    monkeypatch.setattr("functions.api.text_matches.MOST_COUNTED", 10)
+    monkeypatch.setattr("functions.api.invoice_lists.MOST_COUNTED", 20)
+    monkeypatch.setattr("functions.api.invoice_lists._MOST_WALKED", 20)
+    collected: list[Any] = []
+    monkeypatch.setattr("functions.api.invoice_lists._collected", _noted(invoice_lists._collected, collected))
+    shares = client.application.extensions["invoices.services"].word_shares
+    monkeypatch.setattr(shares, "few", 5)
+    monkeypatch.setattr(shares, "_made_at", float("-inf"))
+    asked: dict[str, Any] = {"per_page": 7, "status": status}
+    first = client.get("/api/invoices/", query_string={"q": "everywhere", **asked}).get_json()
+    assert collected, "not one by one"
+    ids, cursor = [row["id"] for row in first["invoices"]], first["next"]
+    while cursor:
+        page = client.get("/api/invoices/", query_string={"q": "everywhere", **asked, "after": cursor}).get_json()
+        ids, cursor = ids + [row["id"] for row in page["invoices"]], page["next"]
+    assert ids == old[::-1]
+    none = client.get("/api/invoices/", query_string={"q": "everywhere", "search": "new", **asked}).get_json()
+    assert (none["invoices"], none["total"], none["total_is_exact"]) == ([], 0, True)
+    monkeypatch.setattr(shares, "_sample", shares._sample.__class__())
+
+
+def test_a_cursor_goes_on_in_its_own_order_when_few_are_found_no_longer(
+    client: FlaskClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = add(engine, "everywhere.pdf")
+    ids = [add(engine, printed="everywhere") for _ in range(30)]
+    best_first = [named, *reversed(ids)]
+    first = client.get("/api/invoices/", query_string={"q": "everywhere", "per_page": 5}).get_json()
+    shares = client.application.extensions["invoices.services"].word_shares
+    for most in (10, 1000):  # it is found too often by now, and then no longer
+        with monkeypatch.context() as now:
+            now.setattr("functions.api.text_matches.MOST_COUNTED", most)
+            now.setattr("functions.api.invoice_lists.MOST_COUNTED", most)
+            now.setattr(shares, "few", 5)
+            now.setattr(shares, "_made_at", float("-inf"))
+            assert found(client, q="everywhere", per_page=100, after=first["next"]) == best_first[5:]
+            newest_first = client.get("/api/invoices/", query_string={"q": "everywhere", "per_page": 5}).get_json()
+        if most == 10:
+            assert found(client, q="everywhere", per_page=100, after=newest_first["next"]) == [*ids[:-5][::-1], named]
+    monkeypatch.setattr(shares, "_sample", shares._sample.__class__())
+
+
+def _noted(call: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]:
+    def noting(*arguments: Any) -> Any:
+        calls.append(arguments)
+        return call(*arguments)
+
+    return noting
 
 
 def test_a_sample_tells_how_many_hold_words(engine: Engine) -> None:
