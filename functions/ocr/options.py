@@ -41,6 +41,11 @@ class ReadingOptions:
     max_pixels: int = 100_000_000
     read_codes: bool = True
 
+    @property
+    def is_hurried(self) -> bool:
+        """Whether a document that takes long to look at is given up."""
+        return self.look_timeout < inf
+
     @classmethod
     def from_settings(cls, settings: Settings) -> "ReadingOptions":
         """The options of this process; OCR_WORKERS=0 means one page per core."""

@@ -142,7 +142,14 @@ def _looked_at(
     it may have to be recognised. Raises DocumentError, ReadingTimeoutError."""
     seconds = min(options.look_timeout, options.page_timeout * (1 + page_count(xhtml)))
     look_here = partial(
-        look_at, path, xhtml, copy, seconds=seconds, processes=options.workers, memory_mb=options.memory_mb
+        look_at,
+        path,
+        xhtml,
+        copy,
+        seconds=seconds,
+        hurried=options.is_hurried,
+        processes=options.workers,
+        memory_mb=options.memory_mb,
     )
     look = look_here()
     if look is not None and all(page.is_judged and page.covered < SURELY_NOT_COVERED for page in look.pages):

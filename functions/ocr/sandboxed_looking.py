@@ -13,15 +13,24 @@ MOST_SECONDS = 600
 
 
 def look_at(
-    pdf: Path, xhtml: bytes, copy: Path, *, sizes: Sizes | None = None, seconds: float, processes: int, memory_mb: int
+    pdf: Path,
+    xhtml: bytes,
+    copy: Path,
+    *,
+    sizes: Sizes | None = None,
+    seconds: float,
+    hurried: bool,
+    processes: int,
+    memory_mb: int,
 ) -> Look | None:
-    """What a look finds, within so many seconds of processor time; None for a file that cannot be looked at.
+    """What a look finds, within so many seconds of processor time; None for a file that cannot be looked at. A
+    `hurried` look waits for no other kind of look.
 
     Raises DocumentError, ReadingTimeoutError."""
     task = LookTask(path=str(pdf.resolve()), copy=str(copy), sizes=sizes)
     request = task_codec.dump_json(task) + b"\n" + xhtml
     try:
-        answer = _calls(processes, memory_mb)(request, cpu_seconds=ceil(min(seconds, MOST_SECONDS)))
+        answer = _calls(processes, memory_mb, hurried=hurried)(request, cpu_seconds=ceil(min(seconds, MOST_SECONDS)))
     except TooMuchWorkError as error:
         raise ReadingTimeoutError from error
     except CallEndedError:
@@ -32,6 +41,7 @@ def look_at(
 
 
 @cache
-def _calls(processes: int, memory_mb: int) -> SandboxedCalls:
-    """The processes of this instance, shared by parallel calls."""
+def _calls(processes: int, memory_mb: int, *, hurried: bool) -> SandboxedCalls:
+    """The processes of this instance, shared by parallel calls: those for hurried looks, or for the others, which may
+    take minutes."""
     return SandboxedCalls("functions.ocr.looking_process", limit=processes, memory_mb=memory_mb)

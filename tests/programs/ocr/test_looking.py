@@ -1,12 +1,19 @@
 """A look at a PDF happens in a fork that the file may break or exhaust."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from functions.ocr import looking, looking_process, sandboxed_looking
+from functions.ocr.handling import QUICK_LOOK_SECONDS
 from functions.ocr.looks import LookTask, task_codec
+from functions.ocr.options import ReadingOptions
+from functions.ocr.reading import read_document
 from functions.ocr.sandboxed_looking import look_at
 from functions.ocr.text_layer import extract_text_layer
 from shared.adapters.sandboxed_calls import CallEndedError, TooMuchWorkError
@@ -30,7 +37,7 @@ def words(path: Path) -> bytes:
 def test_a_look_in_its_process_finds_what_it_finds_here(letter: Path, tmp_path: Path) -> None:
     xhtml, copy = words(letter), tmp_path / "copy.pdf"
 
-    found = look_at(letter, xhtml, copy, seconds=20, processes=1, memory_mb=1024)
+    found = look_at(letter, xhtml, copy, seconds=20, hurried=True, processes=1, memory_mb=1024)
 
     assert found == looking.look(LookTask(path=str(letter), copy=str(copy)), xhtml)
 
@@ -41,9 +48,9 @@ def test_a_file_that_breaks_its_fork_cannot_be_looked_at(
     def breaks(request: bytes, *, cpu_seconds: int) -> bytes:
         raise CallEndedError
 
-    monkeypatch.setattr(sandboxed_looking, "_calls", lambda *_: breaks)
+    monkeypatch.setattr(sandboxed_looking, "_calls", lambda *_, **__: breaks)
 
-    assert look_at(letter, b"", tmp_path / "copy.pdf", seconds=20, processes=1, memory_mb=1024) is None
+    assert look_at(letter, b"", tmp_path / "copy.pdf", seconds=20, hurried=True, processes=1, memory_mb=1024) is None
 
 
 def test_a_file_that_takes_too_long_to_look_at_is_given_up(
@@ -55,17 +62,52 @@ def test_a_file_that_takes_too_long_to_look_at_is_given_up(
         asked.append(cpu_seconds)
         raise TooMuchWorkError
 
-    monkeypatch.setattr(sandboxed_looking, "_calls", lambda *_: exhausted)
+    monkeypatch.setattr(sandboxed_looking, "_calls", lambda *_, **__: exhausted)
 
     with pytest.raises(ReadingTimeoutError):
-        look_at(letter, b"", tmp_path / "copy.pdf", seconds=9.5, processes=1, memory_mb=1024)
+        look_at(letter, b"", tmp_path / "copy.pdf", seconds=9.5, hurried=True, processes=1, memory_mb=1024)
     assert asked == [10]
+
+
+class OneAtATime:
+    """Stands for SandboxedCalls with one process: a call waits for the one before, and a long one for `released`."""
+
+    begun, released = threading.Event(), threading.Event()
+
+    def __init__(self, module: str, *, limit: int, memory_mb: int) -> None:
+        self._turn = threading.Lock()
+
+    def __call__(self, request: bytes, *, cpu_seconds: int) -> bytes:
+        with self._turn:
+            if cpu_seconds > QUICK_LOOK_SECONDS:
+                self.begun.set()
+                assert self.released.wait(60)
+            return looking_process.answer(request)
+
+
+def test_a_quick_document_does_not_wait_for_the_look_at_a_long_one(
+    letter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandboxed_looking, "SandboxedCalls", OneAtATime)
+    monkeypatch.setattr(sandboxed_looking, "_calls", cache(sandboxed_looking._calls.__wrapped__))
+    options = ReadingOptions(workers=1, memory_mb=1024, read_codes=False)
+    hurried = replace(options, look_timeout=QUICK_LOOK_SECONDS)
+    with ThreadPoolExecutor(2) as threads:
+        long = threads.submit(read_document, letter, "application/pdf", options)
+        assert OneAtATime.begun.wait(20)
+        quick = threads.submit(read_document, letter, "application/pdf", hurried)
+        try:
+            words = quick.result(20).pages[0].words
+        finally:
+            OneAtATime.released.set()
+
+    assert words == long.result().pages[0].words
 
 
 def test_a_file_with_other_pages_than_its_words_is_left_to_poppler(letter: Path, tmp_path: Path) -> None:
     xhtml = words(letter).replace(b"</page>", b'</page>\n<page width="595" height="842">\n</page>')
 
-    assert look_at(letter, xhtml, tmp_path / "copy.pdf", seconds=20, processes=1, memory_mb=1024) is None
+    assert look_at(letter, xhtml, tmp_path / "copy.pdf", seconds=20, hurried=True, processes=1, memory_mb=1024) is None
 
 
 def test_the_process_warms_up_with_a_page_that_it_draws(tmp_path: Path) -> None:
