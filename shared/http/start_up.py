@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -43,7 +44,16 @@ def start_process(service: str, *checks: Callable[[Settings], None]) -> Settings
 
 def load_behind(module: str) -> None:
     """Import the module a moment after the start, so that the process answers its first request without it. Whoever
-    needs it before imports it, or waits for the rest of the import."""
-    timer = threading.Timer(_BEHIND_SECONDS, import_module, args=(module,))
+    needs it before imports it, or waits for the rest of the import. A process that cannot import it ends: it would
+    answer probes, and nothing else."""
+    timer = threading.Timer(_BEHIND_SECONDS, _load, args=(module,))
     timer.daemon = True
     timer.start()
+
+
+def _load(module: str) -> None:
+    try:
+        import_module(module)
+    except Exception:
+        log.critical("cannot be loaded", exc_info=True, extra={"needed": module})
+        os.kill(os.getpid(), signal.SIGTERM)

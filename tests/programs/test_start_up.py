@@ -1,6 +1,8 @@
 """What a function does not import before it answers its first request: half of the time of its start."""
 
+import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -26,17 +28,27 @@ _BEHIND = (
     "assert 'functions.{name}.work' in sys.modules\n"
     "from functions.{name} import work; print(*sys.modules)"
 )
+_BROKEN = (
+    "import time; from shared.http.start_up import load_behind, start_process\n"
+    "start_process('ocr'); load_behind('functions.ocr.{name}'); time.sleep(20)"
+)
 
 
-def _loaded(code: str, name: str) -> set[str]:
-    """The modules of a fresh process that ran this."""
+def _run(code: str, name: str) -> subprocess.CompletedProcess[str]:
+    """A fresh process that ran this."""
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
         "SECRET_KEY": "kJ3x0Qw8Zr5Lt1Vb7Nc4Mf6Hd9Gs2Pa-yEuR",
     }
     command = [sys.executable, "-c", code.format(name=name)]
-    answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=120)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+
+
+def _loaded(code: str, name: str) -> set[str]:
+    """The modules of a fresh process that ran this."""
+    answer = _run(code, name)
+    answer.check_returncode()
     return set(answer.stdout.splitlines()[-1].split())
 
 
@@ -48,3 +60,10 @@ def test_a_function_starts_without_what_only_its_documents_need(name: str) -> No
 @pytest.mark.parametrize("name", NEVER_AT_START)
 def test_what_documents_need_is_loaded_behind_the_start_before_one_comes(name: str) -> None:
     assert {"sqlalchemy", "minio"} <= _loaded(_BEHIND, name)
+
+
+def test_a_process_that_cannot_load_what_documents_need_says_so_and_ends() -> None:
+    answer = _run(_BROKEN, "missing")
+
+    assert answer.returncode == -signal.SIGTERM
+    assert any(json.loads(line)["severity"] == "CRITICAL" for line in (answer.stdout + answer.stderr).splitlines())
