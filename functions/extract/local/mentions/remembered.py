@@ -1,4 +1,7 @@
-"""Answers about single lines of the document that is read: each is asked for by several finders."""
+"""Answers about single lines of the document that is read: each is asked for by several finders.
+
+Nothing is forgotten: a document is read in a process of its own (`text_extraction_process`), which ends with it.
+"""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -10,17 +13,7 @@ MOST = 2048
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
-_forget: list[Callable[[], None]] = []
-
 
 def remembered(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """The function, which depends on nothing but its arguments, with its last answers kept."""
-    kept = lru_cache(maxsize=MOST)(ask)
-    _forget.append(kept.cache_clear)
-    return kept  # type: ignore[return-value]  # the cache takes any hashable arguments, the function its own
-
-
-def forget() -> None:
-    """Once a document is done: keeps no line of it in memory."""
-    for drop in _forget:
-        drop()
+    return lru_cache(maxsize=MOST)(ask)  # type: ignore[return-value]  # it takes any hashable arguments, `ask` its own

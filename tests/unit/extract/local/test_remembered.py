@@ -1,9 +1,6 @@
-"""What is asked about the lines of a document is answered once, and forgotten with it."""
+"""What is asked about the lines of a document is answered once."""
 
-from functions.extract.local import extract_locally
-from functions.extract.local.mentions.addresses import kind_of
-from functions.extract.local.mentions.remembered import forget, remembered
-from tests.support.documents import printed
+from functions.extract.local.mentions.remembered import remembered
 
 asked: list[str] = []
 
@@ -14,18 +11,8 @@ def length(text: str) -> int:
     return len(text)
 
 
-def test_a_question_is_answered_once_until_it_is_forgotten() -> None:
+def test_a_question_is_answered_once() -> None:
     asked.clear()
 
-    answers = [length("Alpha Ltd"), length("Alpha Ltd")]
-    forget()
-    answers.append(length("Alpha Ltd"))
-
-    assert answers == [9, 9, 9]
-    assert asked == ["Alpha Ltd", "Alpha Ltd"]
-
-
-def test_no_line_of_a_document_is_kept_once_it_is_done() -> None:
-    extract_locally(printed("Alpha Ltd\n1 High Street\nLondon W1A 1AA\nInvoice no. 17\nTotal 12.00 EUR"))
-
-    assert kind_of.cache_info().currsize == 0  # type: ignore[attr-defined]
+    assert [length("Alpha Ltd"), length("Alpha Ltd"), length("Beta")] == [9, 9, 4]
+    assert asked == ["Alpha Ltd", "Beta"]

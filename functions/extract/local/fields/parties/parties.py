@@ -21,7 +21,6 @@ from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
 from functions.extract.local.mentions.addresses import country_of
 from functions.extract.local.mentions.identifiers import PrintedIdentifier, find_identifiers
 from functions.extract.local.mentions.misreadings import doubtful_words, spelled_name
-from functions.extract.local.mentions.remembered import forget
 from functions.extract.local.tables.extent import table_rows
 from functions.extract.local.value import Value
 from shared.domain.companies import NO_COMPANIES, OwnCompanies
@@ -84,7 +83,6 @@ def find_parties(
     elif ours.unlabelled and (buyer is None or buyer.role is not PartyRole.BUYER):
         buyer = _likeliest_buyer(ours.unlabelled)
     seller = _completed(seller, facts.candidates, exclude=buyer)
-    forget()
     return Parties(
         seller=_values(layout, seller, known, of_buyer=False, other=buyer),
         buyer=_values(layout, buyer, known, of_buyer=True, other=seller),
