@@ -90,7 +90,7 @@ class _Looking:
             height=layer.height,
             rotation=layer.rotation,
             seen=seen_words(layer, drawing),
-            covered=self._pdf.covered(number) if self._facts.has_pictures else 0.0,
+            covered=self._pdf.covered(number),
             areas=self._pictures.areas(layer, drawing),
             may_show_codes=may_show_codes(drawing),
         )

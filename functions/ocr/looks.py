@@ -24,12 +24,11 @@ class LookTask:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFacts:
     """`xfa_form` as in `DocumentText`; `text_may_lie`: what the file says about its text contradicts itself
-    (`lying_maps`); `has_pictures`; `fonts_missing`: a font that is not inside is one of codes and not of letters, so
-    that its text may not be drawn; `may_hold_files`: there may be other files inside."""
+    (`lying_maps`); `fonts_missing`: a font that is not inside is one of codes and not of letters, so that its text may
+    not be drawn; `may_hold_files`: there may be other files inside."""
 
     xfa_form: bool = False
     text_may_lie: bool = False
-    has_pictures: bool = False
     fonts_missing: bool = False
     may_hold_files: bool = True
 

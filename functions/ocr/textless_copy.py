@@ -7,7 +7,7 @@ the drawings of the two files is what the text adds to the page. Only the lookin
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import groupby
 from typing import Any
@@ -52,14 +52,19 @@ def without_text(content: bytes) -> tuple[bytes, FileFacts]:
     reader = PdfReader(BytesIO(content), strict=False)
     if reader.is_encrypted:
         reader.decrypt("")
-    objects = dict(_objects(reader))
+    known = _known(reader)
+    objects = dict(_readable(reader, known))
     dictionaries = [one for held in objects.values() for one in _dictionaries(held, DEEPEST)]
     facts = FileFacts(
         xfa_form=_is_xfa_form(reader),
         text_may_lie=any(_may_lie(held) for held in objects.values()),
-        has_pictures=any(one.get("/Subtype") == "/Image" for one in dictionaries),
         fonts_missing=any(_may_be_missing(one, objects) for one in dictionaries),
-        may_hold_files=any(not MARKS_OF_FILES.isdisjoint(one) for one in dictionaries),
+        may_hold_files=(
+            any(not MARKS_OF_FILES.isdisjoint(one) for one in dictionaries)
+            # Poppler, which takes the files out, may find objects that pypdf has dropped: its table points beside them.
+            or len(objects) < len(known)
+            or any(mark.encode() in content for mark in MARKS_OF_FILES)
+        ),
     )
     copy = content + _update(content, reader, dict(_without_glyphs(objects, encrypted=reader.is_encrypted)))
     return copy, facts
@@ -75,13 +80,18 @@ def _is_xfa_form(reader: Any) -> bool:
     return not fields or not fields.get_object() or not any("/Annots" in page for page in reader.pages)
 
 
-def _objects(reader: Any) -> Iterator[tuple[ObjectId, Any]]:
-    """Every object of the file that pypdf can read. Raises ValueError for too many."""
+def _known(reader: Any) -> list[ObjectId]:
+    """The objects of the file in order. Raises ValueError for too many."""
     known = {(number, generation) for generation, table in reader.xref.items() for number in table}
     known |= {(number, 0) for number in reader.xref_objStm}
     if len(known) > MOST_OBJECTS:
         raise ValueError(f"the file has {len(known)} objects")
-    for number, generation in sorted(known):
+    return sorted(known)
+
+
+def _readable(reader: Any, known: Sequence[ObjectId]) -> Iterator[tuple[ObjectId, Any]]:
+    """Those that pypdf can read."""
+    for number, generation in known:
         try:
             held = reader.get_object(IndirectObject(number, generation, reader))
         except (PdfReadError, ValueError, RecursionError):  # a broken object that no page may need

@@ -1,5 +1,6 @@
 """A look at a PDF happens in a fork that the file may break or exhaust."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -7,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
 from functions.ocr import looking, looking_process, sandboxed_looking
@@ -108,6 +111,34 @@ def test_a_file_with_other_pages_than_its_words_is_left_to_poppler(letter: Path,
     xhtml = words(letter).replace(b"</page>", b'</page>\n<page width="595" height="842">\n</page>')
 
     assert look_at(letter, xhtml, tmp_path / "copy.pdf", seconds=20, hurried=True, processes=1, memory_mb=1024) is None
+
+
+def test_the_invoice_in_a_file_is_found_where_the_table_points_beside_its_objects(letter: Path) -> None:
+    writer = PdfWriter(clone_from=PdfReader(letter))
+    writer.add_attachment("factur-x.xml", b'<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"/>')
+    writer.write(letter)
+    content = letter.read_bytes()
+
+    def beside(place: re.Match[bytes]) -> bytes:
+        held = content[int(place.group()) :].partition(b"endobj")[0]
+        return b"%010d" % (int(place.group()) + 9 * (b"/EF" in held or b"/EmbeddedFiles" in held))
+
+    letter.write_bytes(re.sub(rb"^\d{10}(?= 00000 n)", beside, content, flags=re.MULTILINE))
+
+    assert read_document(letter, "application/pdf", ReadingOptions(read_codes=False)).einvoice is not None
+
+
+def test_a_picture_in_the_contents_of_a_page_covers_it_too(letter: Path, tmp_path: Path) -> None:
+    canvas = Canvas(str(letter), pagesize=(595, 842))
+    canvas.drawInlineImage(Image.new("L", (4, 4), 240), 0, 0, 595, 842)
+    for row in range(12):
+        canvas.drawString(40, 700 - 20 * row, f"Position {row} spare part for the old machine {row}0,00")
+    canvas.save()
+
+    found = looking.look(LookTask(path=str(letter), copy=str(tmp_path / "copy.pdf")), words(letter))
+
+    assert found is not None
+    assert found.pages[0].covered == pytest.approx(1, abs=0.01)
 
 
 def test_the_process_warms_up_with_a_page_that_it_draws(tmp_path: Path) -> None:
