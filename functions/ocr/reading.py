@@ -76,7 +76,8 @@ def read_document(
     `on_page(done, total)` is called from this thread after each page, `on_slow(pages)` once before any page is
     recognised if some have to be, or if there are very many: with the number of these pages. Both may raise to abort.
     Raises DocumentError or a subclass for permanent failures (ReadingTimeoutError also for a PDF that cannot be looked
-    at within `look_timeout`), UnavailableError for a program that is not installed.
+    at within `look_timeout`), UnavailableError for a program that is not installed, CallEndedError for a process that
+    the machine ended.
     """
     if path.stat().st_size == 0:
         raise EmptyDocumentError
@@ -139,7 +140,7 @@ def _looked_at(
     path: Path, xhtml: bytes, copy: Path, options: ReadingOptions, limits: SandboxLimits
 ) -> tuple[Look, list[PageInfo]]:
     """What a look finds, and the pages as far as it is needed: poppler lists the pictures of a file only if a page of
-    it may have to be recognised. Raises DocumentError, ReadingTimeoutError."""
+    it may have to be recognised. Raises DocumentError, ReadingTimeoutError, CallEndedError."""
     seconds = min(options.look_timeout, options.page_timeout * (1 + page_count(xhtml)))
     look_here = partial(
         look_at,

@@ -5,7 +5,7 @@ from math import ceil
 from pathlib import Path
 
 from functions.ocr.looks import Look, LookTask, Sizes, look_codec, task_codec
-from shared.adapters.sandboxed_calls import CallEndedError, SandboxedCalls, TooMuchWorkError
+from shared.adapters.sandboxed_calls import CallBrokeError, SandboxedCalls, TooMuchWorkError
 from shared.errors import ReadingTimeoutError
 
 MOST_SECONDS = 600
@@ -26,14 +26,14 @@ def look_at(
     """What a look finds, within so many seconds of processor time; None for a file that cannot be looked at. A
     `hurried` look waits for no other kind of look.
 
-    Raises DocumentError, ReadingTimeoutError."""
+    Raises DocumentError, ReadingTimeoutError, CallEndedError."""
     task = LookTask(path=str(pdf.resolve()), copy=str(copy), sizes=sizes)
     request = task_codec.dump_json(task) + b"\n" + xhtml
     try:
         answer = _calls(processes, memory_mb, hurried=hurried)(request, cpu_seconds=ceil(min(seconds, MOST_SECONDS)))
     except TooMuchWorkError as error:
         raise ReadingTimeoutError from error
-    except CallEndedError:
+    except CallBrokeError:
         if sizes is not None:
             raise
         return None  # drawing it breaks the process

@@ -31,11 +31,12 @@ ANSWER, REFUSAL, FAULT = b"a", b"r", b"f"
 
 
 class Ending(IntEnum):
-    """Exit codes of the process that are its limits."""
+    """Exit codes of the process that say how its fork ended: by its limits, by a fault of its own, by somebody else."""
 
     CPU = 70
     MEMORY = 71
     BROKEN = 72
+    KILLED = 73
 
 
 def serve(function: Callable[[bytes], bytes]) -> None:
@@ -66,7 +67,8 @@ def _forked(function: Callable[[bytes], bytes], request: mmap.mmap, answers: int
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if code == 0 and written is not None:
         return written
-    sys.exit({-signal.SIGXCPU: Ending.CPU, Ending.MEMORY: Ending.MEMORY}.get(code, Ending.BROKEN))
+    endings = {-signal.SIGXCPU: Ending.CPU, Ending.MEMORY: Ending.MEMORY, -signal.SIGKILL: Ending.KILLED}
+    sys.exit(endings.get(code, Ending.BROKEN))
 
 
 def _answer(function: Callable[[bytes], bytes], request: mmap.mmap, writable: int) -> int:

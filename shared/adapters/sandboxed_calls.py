@@ -25,11 +25,15 @@ class TooMuchWorkError(DocumentError):
 
 
 class CallEndedError(AppError):
-    """The process was killed from outside, as by a machine without memory, or broke."""
+    """The process was killed from outside, as by a machine without memory."""
 
     code = ErrorCode.INTERNAL_ERROR
     retryable = True
     message = "Reading this document broke off."
+
+
+class CallBrokeError(CallEndedError):
+    """The call broke its process, and may do so again."""
 
 
 class SandboxedCalls:
@@ -49,6 +53,8 @@ class SandboxedCalls:
         except ProcessEndedError as error:
             if error.code in (Ending.CPU, Ending.MEMORY):
                 raise TooMuchWorkError from error
+            if error.code == Ending.BROKEN:
+                raise CallBrokeError from error
             raise CallEndedError from error
         kind, body = answer[:1], answer[1:]
         if kind == ANSWER:

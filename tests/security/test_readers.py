@@ -64,7 +64,7 @@ def test_the_processes_that_face_the_web_and_extraction_load_no_decoder(used: Ru
 
 
 def test_this_test_would_see_a_decoder(used: RunningStack) -> None:
-    """Reading loads lxml: it parses what poppler wrote about a PDF."""
+    """Reading loads lxml, with which its sandboxed process parses what poppler wrote about a PDF."""
     assert any(DECODERS.search(path) for path in native_code(used, "ocr"))
 
 

@@ -26,6 +26,8 @@ def answer(request: bytes) -> bytes:
             time.sleep(60)
         case [b"die"]:
             os.kill(os.getpid(), signal.SIGSEGV)
+        case [b"kill"]:
+            os.kill(os.getpid(), signal.SIGKILL)
         case [b"refuse"]:
             raise EncryptedDocumentError("Locked.")
         case [b"break", text]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.adapters.sandboxed_calls import CallEndedError, SandboxedCalls, TooMuchWorkError
+from shared.adapters.sandboxed_calls import CallBrokeError, CallEndedError, SandboxedCalls, TooMuchWorkError
 from shared.errors import EncryptedDocumentError, ReadingTimeoutError
 from tests.support.stack import eventually
 
@@ -73,9 +73,13 @@ def test_a_call_that_hangs_is_ended_and_may_be_tried_again(
     assert calls(b"next", cpu_seconds=SECONDS) == b"next"
 
 
-def test_a_call_that_dies_may_be_tried_again(calls: SandboxedCalls) -> None:
-    with pytest.raises(CallEndedError):
-        calls(b"die", cpu_seconds=SECONDS)
+@pytest.mark.parametrize(("order", "kind"), [(b"die", CallBrokeError), (b"kill", CallEndedError)])
+def test_a_call_that_dies_may_be_tried_again(calls: SandboxedCalls, order: bytes, kind: type[CallEndedError]) -> None:
+    with pytest.raises(CallEndedError) as ended:
+        calls(order, cpu_seconds=SECONDS)
+
+    assert type(ended.value) is kind
+    assert ended.value.retryable
 
     assert calls(b"next", cpu_seconds=SECONDS) == b"next"
 

@@ -2,10 +2,12 @@
 
 import re
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from PIL import Image
@@ -19,7 +21,7 @@ from functions.ocr.options import ReadingOptions
 from functions.ocr.reading import read_document
 from functions.ocr.sandboxed_looking import look_at
 from functions.ocr.text_layer import extract_text_layer
-from shared.adapters.sandboxed_calls import CallEndedError, TooMuchWorkError
+from shared.adapters.sandboxed_calls import CallBrokeError, CallEndedError, SandboxedCalls, TooMuchWorkError
 from shared.errors import ReadingTimeoutError
 
 
@@ -45,15 +47,26 @@ def test_a_look_in_its_process_finds_what_it_finds_here(letter: Path, tmp_path: 
     assert found == looking.look(LookTask(path=str(letter), copy=str(copy)), xhtml)
 
 
+def ended_by(error: type[Exception]) -> Callable[..., SandboxedCalls]:
+    """Stands for the processes: each call ends with the error."""
+    return lambda *_, **__: Mock(side_effect=error)
+
+
 def test_a_file_that_breaks_its_fork_cannot_be_looked_at(
     letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(request: bytes, *, cpu_seconds: int) -> bytes:
-        raise CallEndedError
-
-    monkeypatch.setattr(sandboxed_looking, "_calls", lambda *_, **__: breaks)
+    monkeypatch.setattr(sandboxed_looking, "_calls", ended_by(CallBrokeError))
 
     assert look_at(letter, b"", tmp_path / "copy.pdf", seconds=20, hurried=True, processes=1, memory_mb=1024) is None
+
+
+def test_a_look_that_the_machine_ended_is_tried_again(
+    letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandboxed_looking, "_calls", ended_by(CallEndedError))
+
+    with pytest.raises(CallEndedError):
+        look_at(letter, b"", tmp_path / "copy.pdf", seconds=20, hurried=True, processes=1, memory_mb=1024)
 
 
 def test_a_file_that_takes_too_long_to_look_at_is_given_up(
