@@ -9,13 +9,15 @@ from shared.errors import AppError
 from shared.settings import load_settings
 
 _LONGEST_SECONDS = 4 * 3600  # of one statement, which reads every invoice
+_CONNECTIONS = 2  # for the lock and the snapshot
 
 
 def main() -> int:
     """Exit code 0 with a line for each figure that was wrong, or 1 with the reason on standard error."""
     argparse.ArgumentParser(prog="python -m infra.recount", description=__doc__).parse_args()
     try:
-        added = repair(make_engine(load_settings().model_copy(update={"store_timeout_seconds": _LONGEST_SECONDS})))
+        limits = {"store_timeout_seconds": _LONGEST_SECONDS, "database_pool_size": _CONNECTIONS}
+        added = repair(make_engine(load_settings().model_copy(update=limits)))
     except AppError as error:
         print(error, file=sys.stderr)
         return 1

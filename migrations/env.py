@@ -16,6 +16,7 @@ from shared.errors import AppError
 from shared.settings import load_settings
 
 _LONGEST_SECONDS = 4 * 3600  # of one statement: a large table is copied by some
+_CONNECTIONS = 3  # the migration's, and two of a repair of the figures: for its lock and its snapshot
 
 
 def migrate() -> None:
@@ -43,7 +44,8 @@ def connected() -> Connection:
     """A connection. Raises CommandError, which Alembic prints as one sentence, for a wrong setting, a database that is
     not supported, or a password that it refuses."""
     try:
-        return make_engine(load_settings().model_copy(update={"store_timeout_seconds": _LONGEST_SECONDS})).connect()
+        limits = {"store_timeout_seconds": _LONGEST_SECONDS, "database_pool_size": _CONNECTIONS}
+        return make_engine(load_settings().model_copy(update=limits)).connect()
     except AppError as error:
         raise CommandError(str(error.__cause__ or error)) from None
     except OperationalError as error:

@@ -7,6 +7,7 @@ from alembic import op
 
 from migrations.releases import ensure_replaced
 from shared.adapters.recount import repair
+from shared.adapters.search_filling import fill_search_index
 
 revision = "0007"
 down_revision = "0006"
@@ -22,8 +23,10 @@ def upgrade() -> None:
     dropped = ", ".join(f"DROP COLUMN IF EXISTS {name}" for name in _JSON)
     # At once; the space is freed when the table is rebuilt (docs/operations.md).
     op.execute(f"ALTER TABLE invoices {dropped}, ALGORITHM=INSTANT")
-    # Functions of the version before change invoices without counting them.
+    # Functions of the version before change invoices without counting them, and write nothing into the index.
     repair(op.get_bind().engine)
+    for _ in fill_search_index(op.get_bind().engine, lambda invoice_id: None):
+        pass
 
 
 def downgrade() -> None:

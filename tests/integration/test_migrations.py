@@ -1,10 +1,11 @@
 """Migrations upgrade and downgrade rows of the old shape, and end at the tables that the code declares."""
 
+import json
 import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import metadata
 from shared.domain.comparison_keys import account_key, name_key, number_key, tax_key
 from shared.domain.invoice import InvoiceData
+from shared.domain.search_words import terms_of
 from shared.settings import Settings
 from tests.load.upgrade import NOT_COPIED, has_copied, upgrading
 from tests.load.version_before import DOCUMENTS, VersionBefore
@@ -72,11 +74,11 @@ def migrate(url: str, *command: str) -> None:
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-def attempt(url: str, *command: str) -> "subprocess.CompletedProcess[str]":
+def attempt(url: str, *command: str, **settings: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "alembic", *command],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DATABASE_URL": url},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DATABASE_URL": url, **settings},
         capture_output=True,
         text=True,
         check=False,
@@ -94,6 +96,11 @@ def test_the_migrations_make_the_tables_of_the_code(database: tuple[str, Engine]
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_the_migrations_need_no_larger_pool_than_functions_do(database: tuple[str, Engine]) -> None:
+    result = attempt(database[0], "upgrade", "head", DATABASE_POOL_SIZE="1")
+    assert result.returncode == 0, result.stderr
 
 
 def test_an_older_version_leaves_the_tables_of_a_newer_one_as_they_are(database: tuple[str, Engine]) -> None:
@@ -177,11 +184,25 @@ def test_documents_move_while_the_functions_of_the_version_before_go_on(database
     assert rows(engine, "SHOW COLUMNS FROM invoices LIKE 'preview_data'") == []
     assert rows(engine, "SHOW TRIGGERS") == []
     assert _documents(engine, "invoice_documents", "invoice_id") == documents
+    _ensure_found(engine, written.previews)
 
     migrate(url, "downgrade", "0005")
     assert _documents(engine, "invoices", "id") == documents
     migrate(url, "downgrade", "0001")
     assert _documents(engine, "invoices", "id") == documents
+
+
+def _ensure_found(engine: Engine, previews: Mapping[int, str]) -> None:
+    """The full-text index has the files that old functions took, and the values that they wrote."""
+    assert rows(engine, "SELECT COUNT(*) FROM invoice_search WHERE source = 'file'") == rows(
+        engine, "SELECT COUNT(*) FROM invoices"
+    )
+    named: dict[int, str] = dict(
+        tuple(row) for row in rows(engine, "SELECT invoice_id, named FROM invoice_search WHERE source = 'answer'")
+    )
+    for invoice_id, preview in previews.items():
+        (number,) = terms_of(json.loads(preview)["invoice_number"])
+        assert number.within in named[invoice_id]
 
 
 def test_an_interrupted_move_of_the_documents_is_run_again(database: tuple[str, Engine]) -> None:
