@@ -36,7 +36,7 @@ settings = load_settings()
 
 def extract_data(event: InvoiceEvent) -> None:
     """Extract, ground and check the data; the invoice then waits for a person."""
-    _worker().handle(event.invoice_id, _extracting().work, lane=event.lane)
+    _worker().handle(event.invoice_id, extraction_stage().work, lane=event.lane)
 
 
 @cache
@@ -45,7 +45,8 @@ def _worker() -> Worker:
 
 
 @cache
-def _extracting() -> ExtractionStage:
+def extraction_stage() -> ExtractionStage:
+    """That of this process's settings and stores."""
     documents = make_documents("extract", shared_redis(), shared_object_store())
     return ExtractionStage(
         store=shared_object_store(),

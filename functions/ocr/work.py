@@ -20,7 +20,7 @@ settings = load_settings()
 
 def read(event: InvoiceEvent) -> None:
     """Read the document, store its text, and enqueue the extraction."""
-    _worker().handle(event.invoice_id, _reading().work, lane=event.lane)
+    _worker().handle(event.invoice_id, reading_stage().work, lane=event.lane)
 
 
 @cache
@@ -29,7 +29,8 @@ def _worker() -> Worker:
 
 
 @cache
-def _reading() -> ReadingStage:
+def reading_stage() -> ReadingStage:
+    """That of this process's settings and stores."""
     options = ReadingOptions.from_settings(settings)
     return ReadingStage(
         documents=make_documents("ocr", shared_redis(), shared_object_store()),
