@@ -13,12 +13,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from infra.backup.archive import BackupError, Manifest, Row, objects_of, read_manifest, rows_of
+from infra.backup.former_rows import has_documents_apart, mark_corrected, with_facts, without_documents
 from infra.backup.saving import TABLES
 from infra.dispatcher.orphans import SWEEP_LOCK
 from shared.adapters.database import advisory_lock, translated_faults
 from shared.adapters.figures import add_to_figures
 from shared.adapters.object_store import S3ObjectStore
 from shared.adapters.recount import differences
+from shared.adapters.search_filling import fill_search_index
 from shared.domain.object_keys import DOCUMENTS
 
 _ROWS_AT_ONCE = 100
@@ -38,6 +40,10 @@ def load(engine: Engine, store: S3ObjectStore, path: Path) -> Manifest:
             store.put(key, content, "application/json" if key.endswith(".json") else "application/octet-stream")
         with translated_faults(), engine.begin() as connection:
             _load_rows(connection, path, manifest)
+        if "invoice_search" not in manifest.rows:
+            # The texts are added by `make reindex`, as after the upgrade.
+            for _ in fill_search_index(engine, lambda invoice_id: None):
+                pass
     return manifest
 
 
@@ -58,13 +64,25 @@ def _continue_numbers(connection: Connection, manifest: Manifest) -> None:
 
 def _load_rows(connection: Connection, path: Path, manifest: Manifest) -> None:
     deleted = set(manifest.deleted)
-    for table in TABLES:
-        known = _columns(connection, table)
+    for table in (one for one in TABLES if one in manifest.rows):
         of_invoice = "id" if table == "invoices" else "invoice_id"
         kept = (row for row in rows_of(path, table) if row.get(of_invoice) not in deleted)
         for batch in _batches(kept):
-            _insert(connection, table, batch, known)
+            if table == "invoices":
+                _insert_invoices(connection, batch, is_whole=not has_documents_apart(manifest))
+            else:
+                _insert(connection, table, batch)
+    if not has_documents_apart(manifest):
+        mark_corrected(connection)
     add_to_figures(connection, differences(connection))
+
+
+def _insert_invoices(connection: Connection, rows: list[Row], *, is_whole: bool) -> None:
+    """`is_whole`: their documents are nowhere else in the archive."""
+    parts = [without_documents(with_facts(row) if is_whole else row) for row in rows]
+    _insert(connection, "invoices", [row for row, _ in parts])
+    if is_whole and (documents := [one for _, one in parts if one]):
+        _insert(connection, "invoice_documents", documents)
 
 
 def _columns(connection: Connection, table: str) -> set[str]:
@@ -74,9 +92,9 @@ def _columns(connection: Connection, table: str) -> set[str]:
     return set(connection.scalars(statement, {"table": table}))
 
 
-def _insert(connection: Connection, table: str, rows: list[Row], known: set[str]) -> None:
+def _insert(connection: Connection, table: str, rows: list[Row]) -> None:
     columns = list(rows[0])
-    unknown = set(columns) - known
+    unknown = set(columns) - _columns(connection, table)
     if unknown:
         raise BackupError(f"The backup is from another version: {table} has no columns {sorted(unknown)} here.")
     names = ", ".join(f"`{name}`" for name in columns)

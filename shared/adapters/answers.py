@@ -23,16 +23,16 @@ def answer_columns(data: InvoiceData, evidence: EvidenceMap, findings: Sequence[
         "checks": [finding.model_dump(mode="json") for finding in findings],
         "error_count": errors,
         "warning_count": warnings,
-        "findings": Level.ERROR if errors else Level.WARNING if warnings else "none",
+        "findings": worst_level(errors, warnings),
         "invoice_number": data.invoice_number,
         "seller_name": data.seller.name,
         "seller_vat_id": data.seller.vat_id or data.seller.tax_id,
         "issue_date": data.issue_date,
         "issue_month": month_number(data.issue_date) if data.issue_date else None,
         "document_type": data.document_type,
-        "net_amount": _storable(data.net_amount),
-        "tax_amount": _storable(data.tax_amount),
-        "total_amount": _storable(data.total_amount),
+        "net_amount": storable(data.net_amount),
+        "tax_amount": storable(data.tax_amount),
+        "total_amount": storable(data.total_amount),
         "currency": data.currency,
         "number_key": number_key(data.invoice_number),
         "seller_tax_key": tax_key(data.seller.vat_id, data.seller.tax_id),
@@ -45,5 +45,11 @@ def month_number(day: date) -> int:
     return day.year * 12 + day.month
 
 
-def _storable(amount: Decimal | None) -> Decimal | None:
-    return amount if amount is not None and abs(amount) < _LARGEST else None
+def worst_level(errors: int, warnings: int) -> str:
+    """The worst level of so many findings."""
+    return Level.ERROR if errors else Level.WARNING if warnings else "none"
+
+
+def storable(amount: Decimal | None) -> Decimal | None:
+    """The amount; None if a column has no room for it, or it is no number."""
+    return amount if amount is not None and amount.is_finite() and abs(amount) < _LARGEST else None

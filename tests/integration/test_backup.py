@@ -7,6 +7,7 @@ import tarfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,15 +16,18 @@ from sqlalchemy import Engine, func, select, text
 
 from infra.backup.archive import BackupError, read_manifest
 from infra.backup.loading import load
-from infra.backup.saving import save
-from shared.adapters.database import make_engine
+from infra.backup.saving import TABLES, save
+from shared.adapters.audit import record
+from shared.adapters.database import database_now, make_engine
 from shared.adapters.figures import status_counts
 from shared.adapters.invoice_rows import write_columns
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.memory.metrics import MemoryMetrics
 from shared.adapters.object_store import S3ObjectStore, make_object_store
 from shared.adapters.recount import repair
+from shared.adapters.search_index import index_answer
 from shared.adapters.tables import api_keys, audit_events, invoices, metadata
+from shared.domain.audit import AuditEventType
 from shared.domain.object_keys import document_key, text_key
 from shared.pipeline.registration import NewDocument
 from shared.pipeline.stored_documents import StoredDocuments
@@ -118,6 +122,43 @@ def test_everything_is_restored(systems: tuple[System, System], tmp_path: Path) 
     for invoice_id, content in contents.items():
         assert new.store.get(document_key(hashlib.sha256(content).hexdigest())) == content
         assert new.store.get(text_key(invoice_id)) == b"{}"
+
+
+@pytest.mark.parametrize("revision", ["0005", "0006"])
+def test_a_backup_of_when_documents_were_columns_is_restored(
+    systems: tuple[System, System], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, revision: str
+) -> None:
+    old, new = systems
+    corrected, older_than_the_rules, _ = (old.upload(uuid4().bytes) for _ in range(3))
+    data = {"document_type": "invoice", "net_amount": "100", "tax_amount": "21.5", "invoice_number": "Z-4711"}
+    facts = {"findings": "warning", "warning_count": 1, "issue_date": date(2026, 11, 2), "issue_month": 24323}
+    facts |= {"document_type": "invoice", "net_amount": 100, "tax_amount": "21.5", "corrected": True}
+    with old.engine.begin() as connection:
+        write_columns(connection, corrected, {"preview_data": data, "final_data": data, "checks": [], **facts})
+        of_old = {"net_amount": ["1"], "document_type": 5}
+        write_columns(connection, older_than_the_rules, {"preview_data": of_old, "error_count": 0})
+        record(connection, corrected, AuditEventType.CORRECTED, database_now(connection))
+        index_answer(connection, corrected, filename="ä.pdf", data=data, text=None)
+        index_answer(connection, older_than_the_rules, filename="ä.pdf", data={}, text=None)
+    repair(old.engine)  # these were written past the store
+    expected = {table: old.rows(table) for table in ("invoices", "invoice_documents", "invoice_search", "figures")}
+
+    added = ("findings", "corrected", "document_type", "net_amount", "tax_amount", "issue_month")
+    documents = ("preview_data", "final_data", "evidence", "checks", "agent_response")
+    with old.engine.begin() as connection:
+        for name in documents:
+            connection.execute(text(f"ALTER TABLE invoices ADD COLUMN {name} JSON"))
+            value = f"invoice_documents.{name}" if revision == "0005" else "'{}'"
+            connection.execute(
+                text(f"UPDATE invoices JOIN invoice_documents ON invoice_id = id SET invoices.{name} = {value}")  # noqa: S608
+            )
+        if revision == "0005":
+            former = tuple(table for table in TABLES if table not in expected or table == "invoices")
+            monkeypatch.setattr("infra.backup.saving.TABLES", former)
+            connection.execute(text(f"ALTER TABLE invoices {', '.join(f'DROP COLUMN {name}' for name in added)}"))
+    save(old.engine, old.documents, tmp_path / "backup.tar")
+    load(new.engine, new.store, tmp_path / "backup.tar")
+    assert {table: new.rows(table) for table in expected} == expected
 
 
 def test_uploads_go_on_meanwhile(systems: tuple[System, System], tmp_path: Path) -> None:
