@@ -26,13 +26,15 @@ def look_at(
     """What a look finds, within so many seconds of processor time; None for a file that cannot be looked at. A
     `hurried` look waits for no other kind of look.
 
-    Raises DocumentError, ReadingTimeoutError, CallEndedError."""
+    Raises DocumentError, CallEndedError, ReadingTimeoutError, and TooMuchWorkError unless it was hurried."""
     task = LookTask(path=str(pdf.resolve()), copy=str(copy), sizes=sizes)
     request = task_codec.dump_json(task) + b"\n" + xhtml
     try:
         answer = _calls(processes, memory_mb, hurried=hurried)(request, cpu_seconds=ceil(min(seconds, MOST_SECONDS)))
     except TooMuchWorkError as error:
-        raise ReadingTimeoutError from error
+        if hurried:
+            raise ReadingTimeoutError from error
+        raise
     except CallBrokeError:
         if sizes is not None:
             raise
