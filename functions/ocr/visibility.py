@@ -62,7 +62,7 @@ MOSTLY_HIDDEN = 0.5
 
 def seen_words(page: LayerPage, drawing: Drawing) -> Seen:
     """The page's words as far as the drawing shows them."""
-    if not page.words or drawing.fonts_missing:
+    if not page.words:
         return Seen(verdict=Verdict.UNKNOWN, words=page.words)
     ink = numpy.ascontiguousarray(numpy.rot90(text_ink(drawing), -page.rotation // 90))
     boxes = _pixel_boxes(page.words, ink.shape)
@@ -72,7 +72,8 @@ def seen_words(page: LayerPage, drawing: Drawing) -> Seen:
     outside = _outside(ink, boxes) if drawing.textless is not None else numpy.zeros_like(ink)
     misplaced = hidden.sum() >= SOME_HIDDEN and numpy.count_nonzero(outside) > MOST_OUTSIDE * numpy.count_nonzero(ink)
     if misplaced or hidden.sum() > MOSTLY_HIDDEN * judged.sum():
-        return Seen(verdict=Verdict.ELSEWHERE, words=page.words)
+        # Text without a font may not be drawn at all.
+        return Seen(verdict=Verdict.UNKNOWN if drawing.fonts_missing else Verdict.ELSEWHERE, words=page.words)
     hidden |= judged & _too_small(page)
     lost = _lost_places(outside, boxes)
     if lost and (len(lost) > MOST_LOST or len(page.words) > MOST_MENDED):

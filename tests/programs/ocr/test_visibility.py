@@ -371,6 +371,19 @@ def test_nothing_is_hidden_where_there_is_no_font_to_draw_it() -> None:
     assert (seen.verdict, len(seen.words)) == (Verdict.UNKNOWN, 20)
 
 
+def test_a_font_that_is_missing_elsewhere_hides_no_secret(tmp_path: Path) -> None:
+    path = invoice(tmp_path / "a.pdf", white)
+    writer = PdfWriter(clone_from=PdfReader(path))
+    font = {"/Type": "/Font", "/Subtype": "/CIDFontType2", "/BaseFont": "/Unused"}
+    writer.root_object[NameObject("/Unused")] = writer._add_object(
+        DictionaryObject({NameObject(name): NameObject(value) for name, value in font.items()})
+    )
+    writer.write(path)
+
+    assert without_text(path.read_bytes())[1].fonts_missing
+    assert texts(read(path).hidden) == SECRET
+
+
 def test_a_hundred_thousand_words_are_judged_in_seconds() -> None:
     dots = numpy.random.default_rng(1).integers(0, 255, (1170, 827), dtype=numpy.uint8)
     places = numpy.random.default_rng(2).uniform(0, 0.9, (100_000, 2))
