@@ -120,6 +120,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DROP TRIGGER IF EXISTS carry_over_documents")
     op.execute(_NO_CHECKS)
     for batch in _batches("invoice_documents", "invoice_id"):
         values = ", ".join(f"invoices.{name} = invoice_documents.{name}" for name in _JSON)
@@ -128,7 +129,6 @@ def downgrade() -> None:
             f" {batch[1]}"
         )
         op.get_bind().commit()
-    op.execute("DROP TRIGGER IF EXISTS carry_over_documents")
     op.execute(f"ALTER TABLE invoices {_added(_REPLACED)}, {_dropped(_INDEXES)}")
     added = ("issue_month", "findings", "corrected", "document_type", "net_amount", "tax_amount")
     op.execute(f"ALTER TABLE invoices {', '.join(f'DROP COLUMN IF EXISTS {name}' for name in added)}")
@@ -159,12 +159,19 @@ def _facts(data: str) -> str:
 
 
 def _carry_over() -> None:
-    """What functions of the version before write to the old columns is written to the new ones too."""
+    """What functions of the version before write to the old columns is written to the new ones too; but not to an
+    invoice whose documents a function of this version has written since, which they do not see: they would confirm data
+    of before a correction. They answer 503 then, and the call is repeated by whoever made it, or the stage by another
+    function."""
+    same = " AND ".join(f"{name} <=> OLD.{name}" for name in _JSON)
     changed = " OR ".join(f"NOT (NEW.{name} <=> OLD.{name})" for name in _JSON)
     values = ", ".join(f"{name} = NEW.{name}" for name in _JSON)
     op.execute(f"""
         CREATE OR REPLACE TRIGGER carry_over_documents BEFORE UPDATE ON invoices FOR EACH ROW
         IF {changed} THEN
+            IF EXISTS (SELECT 1 FROM invoice_documents WHERE invoice_id = NEW.id AND NOT ({same})) THEN
+                SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'A newer version has changed this invoice.';
+            END IF;
             INSERT INTO invoice_documents SET invoice_id = NEW.id, {values} ON DUPLICATE KEY UPDATE {values};
             SET {_facts("NEW.preview_data").format(row="NEW.")};
             SET NEW.corrected = OLD.corrected OR (

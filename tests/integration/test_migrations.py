@@ -14,13 +14,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, event, text
 
-from shared.adapters.database import make_engine
+from shared.adapters.database import make_engine, transaction
 from shared.adapters.duplicates import duplicates_by_invoice
+from shared.adapters.invoice_rows import write_columns
 from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import metadata
 from shared.domain.comparison_keys import account_key, name_key, number_key, tax_key
 from shared.domain.invoice import InvoiceData
 from shared.domain.search_words import terms_of
+from shared.errors import UnavailableError
 from shared.settings import Settings
 from tests.load.upgrade import NOT_COPIED, has_copied, upgrading
 from tests.load.version_before import DOCUMENTS, VersionBefore
@@ -203,6 +205,27 @@ def _ensure_found(engine: Engine, previews: Mapping[int, str]) -> None:
     for invoice_id, preview in previews.items():
         (number,) = terms_of(json.loads(preview)["invoice_number"])
         assert number.within in named[invoice_id]
+
+
+def test_the_version_before_decides_nothing_on_documents_that_it_does_not_see(database: tuple[str, Engine]) -> None:
+    url, engine = database
+    migrate(url, "upgrade", "0005")
+    with engine.begin() as connection:
+        for _ in range(2):
+            connection.execute(text(_OLD_ROW), {"data": _DATA})
+    migrate(url, "upgrade", "head")
+    corrected, untouched = (row.id for row in rows(engine, "SELECT id FROM invoices ORDER BY id"))
+    with engine.begin() as connection:
+        write_columns(connection, corrected, {"preview_data": {"total_amount": "99"}, "version": 2})
+    before = _documents(engine, "invoice_documents", "invoice_id")[corrected]
+    confirmed = text("UPDATE invoices SET final_data = JSON_SET(preview_data, '$.notes', 'x') WHERE id = :id")
+    with engine.begin() as connection:
+        connection.execute(confirmed, {"id": untouched})
+    with pytest.raises(UnavailableError), transaction(engine) as connection:
+        connection.execute(confirmed, {"id": corrected})
+    assert _documents(engine, "invoice_documents", "invoice_id")[corrected] == before
+    migrate(url, "downgrade", "0005")
+    assert _documents(engine, "invoices", "id")[corrected] == before
 
 
 def test_an_interrupted_move_of_the_documents_is_run_again(database: tuple[str, Engine]) -> None:
