@@ -32,7 +32,9 @@ test("invoices are found by what they say, and the address keeps what was asked"
   await expect(page).toHaveURL(/review\/\d+.*currency=GBP/);
   await page.goBack();
 
-  await page.getByRole("searchbox", { name: "Search file, seller or number" }).fill("nobody at all");
+  await page
+    .getByRole("searchbox", { name: "Search names, numbers, amounts and text" })
+    .fill("nobody at all");
   await expect(page.getByText("No invoice matches.")).toBeVisible();
   await page.getByRole("button", { name: "Clear the search and the filters" }).click();
   await expect(page).toHaveURL(/\/inbox$/);
