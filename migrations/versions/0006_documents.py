@@ -147,15 +147,20 @@ def _dropped(indexes: Mapping[str, tuple[str, ...]]) -> str:
     return ", ".join(f"DROP INDEX IF EXISTS ix_invoices_{name}" for name in indexes)
 
 
-def _facts(data: str) -> str:
-    """The columns that lists and figures need, from the JSON of an invoice."""
-    kept = "CASE WHEN ABS(CAST({0} AS DECIMAL(40, 8))) < 1e12 THEN CAST({0} AS DECIMAL(40, 8)) END"
-    amounts = {name: kept.format(f"JSON_VALUE({data}, '$.{name}')") for name in ("net_amount", "tax_amount")}
-    worst = "CASE WHEN {row}error_count > 0 THEN 'error' WHEN {row}warning_count > 0 THEN 'warning' ELSE 'none' END"
-    month = "YEAR({row}issue_date) * 12 + MONTH({row}issue_date)"
-    kind = f"JSON_VALUE({data}, '$.document_type')"
-    values = {"findings": worst, "document_type": kind, "issue_month": month, **amounts}
-    return ", ".join(f"{{row}}{name} = {value}" for name, value in values.items())
+def _facts(data: str, *, row: str = "") -> str:
+    """The columns that lists and figures need, from the JSON of an invoice; null for what no rule allows, which would
+    be an error otherwise, and the end of the migration."""
+    amount = "CASE WHEN {0} REGEXP '^-?[0-9]{{1,12}}([.][0-9]{{1,20}})?$' THEN CAST({0} AS DECIMAL(40, 8)) END"
+    kind = "CASE WHEN {0} REGEXP '^[a-z_]{{1,20}}$' THEN {0} END"
+    values = {
+        "findings": f"CASE WHEN {row}error_count > 0 THEN 'error' WHEN {row}warning_count > 0 THEN 'warning'"
+        " ELSE 'none' END",
+        "issue_month": f"YEAR({row}issue_date) * 12 + MONTH({row}issue_date)",
+        "document_type": kind.format(f"JSON_VALUE({data}, '$.document_type')"),
+        "net_amount": amount.format(f"JSON_VALUE({data}, '$.net_amount')"),
+        "tax_amount": amount.format(f"JSON_VALUE({data}, '$.tax_amount')"),
+    }
+    return ", ".join(f"{row}{name} = {value}" for name, value in values.items())
 
 
 def _carry_over() -> None:
@@ -173,7 +178,7 @@ def _carry_over() -> None:
                 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'A newer version has changed this invoice.';
             END IF;
             INSERT INTO invoice_documents SET invoice_id = NEW.id, {values} ON DUPLICATE KEY UPDATE {values};
-            SET {_facts("NEW.preview_data").format(row="NEW.")};
+            SET {_facts("NEW.preview_data", row="NEW.")};
             SET NEW.corrected = OLD.corrected OR (
                 OLD.status = 'waiting_validation' AND NEW.status = OLD.status
                 AND NOT (NEW.preview_data <=> OLD.preview_data));
@@ -199,7 +204,7 @@ def _copy() -> None:
         connection.commit()
         connection.execute(
             sa.text(
-                f"UPDATE invoices SET {_facts('preview_data').format(row='')}, corrected = EXISTS ("
+                f"UPDATE invoices SET {_facts('preview_data')}, corrected = EXISTS ("
                 " SELECT 1 FROM events WHERE events.invoice_id = invoices.id AND events.type = 'corrected')"
                 " WHERE id BETWEEN :first AND :last AND preview_data IS NOT NULL"
             ),

@@ -52,7 +52,8 @@ FROM invoices LIMIT :most
 """
 _DATA = """{"invoice_number": "RE-2026 00001", "seller": {"name": "Imprenta Norte S.L.", "vat_id": "ES A58818501"},
 "payment": {"iban": "ES91 2100 0418 4502 0005 1332"}, "lines": []}"""
-_BROKEN = """{"seller": {"name": ["no", "name"]}, "payment": {"iban": 12, "unknown": true}}"""
+_BROKEN = """{"seller": {"name": ["no", "name"]}, "payment": {"iban": 12, "unknown": true}, "net_amount": "1E+99",
+"tax_amount": "none", "document_type": "something that is none, or is it?"}"""
 
 
 @pytest.fixture
@@ -137,7 +138,10 @@ def test_ten_thousand_old_rows_go_up_down_and_up(database: tuple[str, Engine]) -
     _fill_old_tables(url, engine, "0001")
     with engine.begin() as connection:
         connection.execute(
-            text("UPDATE invoices SET final_data = :data WHERE status = 'processed' ORDER BY id DESC LIMIT 1"),
+            text(
+                "UPDATE invoices SET preview_data = :data, final_data = :data WHERE status = 'processed'"
+                " ORDER BY id DESC LIMIT 1"
+            ),
             {"data": _BROKEN},
         )
     before = rows(engine, "SELECT * FROM invoices ORDER BY id")
@@ -187,6 +191,8 @@ def test_documents_move_while_the_functions_of_the_version_before_go_on(database
     assert rows(engine, "SHOW TRIGGERS") == []
     assert _documents(engine, "invoice_documents", "invoice_id") == documents
     _ensure_found(engine, written.previews)
+    facts = "document_type = 'invoice' AND net_amount = 100 AND tax_amount = 21"
+    assert written.previews.keys() <= {row.id for row in rows(engine, f"SELECT id FROM invoices WHERE {facts}")}  # noqa: S608
 
     migrate(url, "downgrade", "0005")
     assert _documents(engine, "invoices", "id") == documents
