@@ -7,6 +7,7 @@ invoices takes half a second, and says nothing of how many there are before it h
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Engine, func, select
 from shared.adapters.database import transaction
 from shared.adapters.tables import invoice_search, invoices
 from shared.domain.search_words import Term
+from shared.errors import UnavailableError
 
 _SAMPLED = 1_000
 """Invoices of a sample, spread over all ids. A word of one invoice in a hundred is in ten of them, give or take six."""
@@ -66,10 +68,11 @@ class WordShares:
     _making: Lock = field(default_factory=Lock)
 
     def sample(self) -> WordSample:
-        """The current sample. Raises UnavailableError."""
+        """The current sample, or the one before if none can be made now."""
         if self.clock() - self._made_at > _LIFETIME_SECONDS and self._making.acquire(blocking=False):
             try:
-                with transaction(self.engine) as connection:
+                # It needs a second connection, which there may not be; a search finds the same without it, only later.
+                with suppress(UnavailableError), transaction(self.engine) as connection:
                     self._sample = read_sample(connection, few=self.few)
                 self._made_at = self.clock()
             finally:

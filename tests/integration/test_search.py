@@ -24,6 +24,7 @@ from shared.adapters.tables import invoice_search, invoices
 from shared.domain.figures import change_of_figures, counted_values
 from shared.domain.lifecycle import Status
 from shared.domain.search_words import terms_of
+from shared.errors import UnavailableError
 from shared.settings import Settings
 from tests.security.services import services_with
 
@@ -282,6 +283,21 @@ def test_a_sample_tells_how_many_hold_words(engine: Engine) -> None:
     shares = WordShares(engine, few=10)
     assert shares.sample().with_all(terms_of("tenth")) == 2
     assert shares.sample() is shares.sample()
+
+
+def test_words_are_searched_when_no_connection_is_left_for_a_sample(
+    client: FlaskClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [add(engine, printed="everywhere") for _ in range(6)]
+    shares = client.application.extensions["invoices.services"].word_shares
+    monkeypatch.setattr(shares, "few", 5)
+    monkeypatch.setattr(shares, "_made_at", float("-inf"))
+
+    def refused(*_: Any, **__: Any) -> None:
+        raise UnavailableError
+
+    monkeypatch.setattr("functions.api.word_shares.read_sample", refused)
+    assert found(client, q="everywhere") == ids[::-1]
 
 
 def test_a_search_that_finds_few_reads_no_more_rows_of_more_invoices(client: FlaskClient, engine: Engine) -> None:
