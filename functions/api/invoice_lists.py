@@ -1,9 +1,10 @@
 """The lists of invoices: a page of ids first, then the rows of that page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, select
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, Row, Select, case, select
 
 from functions.api.cursors import Listing
 from functions.api.list_counts import list_counts
@@ -41,6 +42,9 @@ _ROW = (
 
 _MOST_WALKED = 20_000
 """So many invoices are tested for the words of a search, one by one, which takes a second at most."""
+
+_MOST_NAMED = 500
+"""So few invoices that a text matches are named in the questions after the first."""
 
 _ALL = 2**31  # a limit, so that the database collects before it joins
 
@@ -132,15 +136,28 @@ def _collected(which: Selection, order: Order, texts: Sequence[TextMatch], chose
         select(*order.columns)
         .prefix_with("STRAIGHT_JOIN")  # the found ones first, whatever the database thinks of their number
         .select_from(found.join(invoices, invoices.c.id == found.c.id))
-        .where(*_conditions(which), *(text.condition for text in texts if text is not chosen))
+        .where(*_conditions(which), *(text.condition for text in texts if text.condition is not chosen.condition))
     )
 
 
 def _fewest(connection: Connection, texts: Sequence[TextMatch]) -> TextMatch | None:
-    """The text that the fewest invoices match; None if each of them matches too many to collect."""
-    totals = [(text, counted(connection, text.ids)) for text in texts if not text.is_frequent]
-    collectable = [(total.number, text) for text, total in totals if total.is_exact]
-    return min(collectable, key=lambda one: one[0], default=(0, None))[1]
+    """The text that the fewest invoices match; None if each of them matches too many to collect. A few are named from
+    then on, since asking the index again costs as much as the first time."""
+    found = [
+        (text, connection.execute(text.ids.limit(MOST_COUNTED + 1)).all()) for text in texts if not text.is_frequent
+    ]
+    collectable = [(text, rows) for text, rows in found if len(rows) <= MOST_COUNTED]
+    if not collectable:
+        return None
+    text, rows = min(collectable, key=lambda one: len(one[1]))
+    return replace(text, ids=_named(rows)) if len(rows) <= _MOST_NAMED else text
+
+
+def _named(rows: Sequence[Row[Any]]) -> Select[Any]:
+    """The ids of these rows and, if they have one, their score."""
+    best = [row.id for row in rows if getattr(row, SCORE.name, 0)]
+    score = case((invoices.c.id.in_(best), 1), else_=0).label(SCORE.name)
+    return select(invoices.c.id, score).where(invoices.c.id.in_([row.id for row in rows]))
 
 
 def _conditions(which: Selection) -> list[ColumnElement[bool]]:
