@@ -10,7 +10,7 @@ import pytest
 import redis
 from flask.testing import FlaskClient
 from pydantic import SecretStr
-from sqlalchemy import Engine, delete, text
+from sqlalchemy import Engine, delete, event, text
 
 from functions.api import invoice_lists
 from functions.api.app import create_app
@@ -314,3 +314,21 @@ def test_a_search_that_finds_few_reads_no_more_rows_of_more_invoices(client: Fla
         add(engine, f"other {number}.pdf", printed="pear and apple")
     for name, asked in (("q", "medlar"), ("search", "quin")):
         assert rows_read(**{name: asked}) <= alone[name] + 20
+
+
+@pytest.mark.parametrize("query", [{"q": "medlar"}, {"search": "quin"}, {"q": "medlar", "sort_by": "filename"}])
+def test_a_search_that_finds_few_asks_the_index_once(
+    client: FlaskClient, engine: Engine, query: dict[str, str]
+) -> None:
+    asked = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        asked.extend([statement] if "MATCH" in statement else [])
+
+    add(engine, "quince.pdf", printed="medlar")
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert len(found(client, **query)) == 1
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert len(asked) == 1
