@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, FromClause, Row, Select, case, select
+from sqlalchemy import Column, Connection, FromClause, Row, Select, case, select
 
 from functions.api.cursors import Listing
 from functions.api.list_counts import list_counts
-from functions.api.list_paths import Path, cheapest_path, conditions_of, ranges
+from functions.api.list_paths import Path, all_conditions_of, cheapest_path, ranges
 from functions.api.match_places import found_places
 from functions.api.models import DataQuery, ListQuery
 from functions.api.orders import Order
 from functions.api.pages import EMPTY, Page, Total, counted, near_ranges, place_in_list, read_page
 from functions.api.queries import CONFIRMED, confirmed_invoice, confirmed_selection, trimmed, with_error
-from functions.api.text_matches import MOST_COUNTED, SCORE, TextMatch, text_matches
+from functions.api.text_matches import MOST_COUNTED, SCORE, TextMatch, fewest_found, text_matches
 from shared.adapters.duplicates import duplicates_by_invoice
 from shared.adapters.figures import Selection
 from shared.adapters.invoice_rows import whole_invoices
@@ -136,20 +136,17 @@ def _collected(which: Selection, order: Order, texts: Sequence[TextMatch], chose
         select(*order.columns)
         .prefix_with("STRAIGHT_JOIN")  # the found ones first, whatever the database thinks of their number
         .select_from(found.join(invoices, invoices.c.id == found.c.id))
-        .where(*_conditions(which), *(text.condition for text in texts if text.condition is not chosen.condition))
+        .where(*all_conditions_of(which), *(text.condition for text in texts if text.condition is not chosen.condition))
     )
 
 
 def _fewest(connection: Connection, texts: Sequence[TextMatch]) -> TextMatch | None:
     """The text that the fewest invoices match; None if each of them matches too many to collect. A few are named from
     then on, since asking the index again costs as much as the first time."""
-    found = [
-        (text, connection.execute(text.ids.limit(MOST_COUNTED + 1)).all()) for text in texts if not text.is_frequent
-    ]
-    collectable = [(text, rows) for text, rows in found if len(rows) <= MOST_COUNTED]
-    if not collectable:
+    found = fewest_found(connection, texts)
+    if found is None:
         return None
-    text, rows = min(collectable, key=lambda one: len(one[1]))
+    text, rows = found
     return replace(text, ids=_named(rows)) if len(rows) <= _MOST_NAMED else text
 
 
@@ -158,10 +155,6 @@ def _named(rows: Sequence[Row[Any]]) -> Select[Any]:
     best = [row.id for row in rows if getattr(row, SCORE.name, 0)]
     score = case((invoices.c.id.in_(best), 1), else_=0).label(SCORE.name)
     return select(invoices.c.id, score).where(invoices.c.id.in_([row.id for row in rows]))
-
-
-def _conditions(which: Selection) -> list[ColumnElement[bool]]:
-    return [*([invoices.c.status.in_(which.statuses)] if which.statuses else []), *conditions_of(which)]
 
 
 def _rows_of(

@@ -73,6 +73,12 @@ def ranges(path: Path, which: Selection, order: Order, counts: ListCounts) -> li
             return [collected.where(invoices.c.status.in_(statuses), levels, *matching)]
 
 
+def all_conditions_of(which: Selection) -> list[ColumnElement[bool]]:
+    """Whether a row matches the filters."""
+    of_state = [invoices.c.status.in_(sorted(which.statuses))] if which.statuses else []
+    return [*of_state, *conditions_of(which)]
+
+
 def conditions_of(which: Selection) -> list[ColumnElement[bool]]:
     """Whether a row matches the filters other than the state."""
     conditions = []

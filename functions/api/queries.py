@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, select, tuple_
 
 from functions.api.cursors import Listing
-from functions.api.list_paths import conditions_of
+from functions.api.list_paths import all_conditions_of
 from functions.api.models import ConfirmedQuery
 from functions.api.orders import Order
 from functions.api.pages import counted, place_in_list, read_page
@@ -92,8 +92,7 @@ def confirmed_selection(query: ConfirmedQuery) -> Selection:
 
 def confirmed_condition(query: ConfirmedQuery) -> list[ColumnElement[bool]]:
     """The conditions of a filter on confirmed invoices."""
-    texts = [match.condition for match in text_matches(query)]
-    return [invoices.c.status == Status.PROCESSED, *conditions_of(confirmed_selection(query)), *texts]
+    return [*all_conditions_of(confirmed_selection(query)), *(match.condition for match in text_matches(query))]
 
 
 CONFIRMED = (invoices.c.id, invoices.c.filename, invoices.c.confirmed_at, invoice_documents.c.final_data)

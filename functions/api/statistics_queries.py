@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, collate, func, literal, select, union_all
 
+from functions.api.list_paths import all_conditions_of
 from functions.api.models import ConfirmedQuery
-from functions.api.queries import confirmed_condition, trimmed
-from functions.api.text_matches import MOST_COUNTED, TextMatch, text_matches
-from shared.adapters.figures import Selection, counted, signed, sums_by_currency
+from functions.api.queries import confirmed_selection, trimmed
+from functions.api.text_matches import MOST_COUNTED, fewest_found, text_matches
+from shared.adapters.figures import counted, signed, sums_by_currency
 from shared.adapters.tables import figures, invoices
 from shared.domain.figures import Figure, FigureKind
 from shared.domain.lifecycle import Status
@@ -24,21 +25,16 @@ def totals_of(connection: Connection, query: ConfirmedQuery) -> dict[str, Any]:
     Without a text to match they are figures. With one, at most MOST_COUNTED rows are read: those of days and currency,
     or those that the text matches.
     """
-    which = Selection(
-        statuses=(Status.PROCESSED,),
-        currency=query.currency,
-        issued_from=query.issued_from,
-        issued_to=query.issued_to,
-    )
-    matches = text_matches(query)
-    if not matches:
+    which = confirmed_selection(query)
+    texts = text_matches(query)
+    if not texts:
         return {"totals": _totals(sums_by_currency(connection, which)), "is_exact": True}
-    conditions = confirmed_condition(query)
+    conditions = [*all_conditions_of(which), *(text.condition for text in texts)]
     if counted(connection, which) > MOST_COUNTED:
-        few = _few_of(connection, matches)
-        if few is None:
+        found = fewest_found(connection, texts)
+        if found is None:
             return {"totals": [], "is_exact": False}
-        conditions.append(invoices.c.id.in_(few))
+        conditions.append(invoices.c.id.in_([row.id for row in found[1]]))
     return {"totals": _totals(_sums_of_rows(connection, conditions)), "is_exact": True}
 
 
@@ -63,15 +59,6 @@ def _totals(sums: Mapping[str, Figure]) -> list[dict[str, Any]]:
         }
         for currency, one in sorted(sums.items(), key=lambda item: (-item[1].count, item[0]))
     ]
-
-
-def _few_of(connection: Connection, matches: Sequence[TextMatch]) -> list[int] | None:
-    """The ids of the first text that matches at most MOST_COUNTED invoices; None: all match more."""
-    for match in (one for one in matches if not one.is_frequent):
-        ids = [row.id for row in connection.execute(match.ids.limit(MOST_COUNTED + 1))]
-        if len(ids) <= MOST_COUNTED:
-            return ids
-    return None
 
 
 def _sums_of_rows(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> dict[str, Figure]:

@@ -9,7 +9,21 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from unicodedata import normalize
 
-from sqlalchemy import Column, ColumnElement, Integer, Select, and_, exists, false, func, literal, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    and_,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.mysql import match
 
 from functions.api.models import ConfirmedQuery, ListQuery
@@ -60,6 +74,14 @@ def text_matches(query: ListQuery | ConfirmedQuery) -> list[TextMatch]:
     if isinstance(query, ConfirmedQuery) and query.op_number and query.op_number.strip():
         matches.append(_with_code(query.op_number))
     return matches
+
+
+def fewest_found(connection: Connection, texts: Sequence[TextMatch]) -> tuple[TextMatch, Sequence[Row[Any]]] | None:
+    """The text that the fewest invoices match, and the rows of its `ids`; None if each matches more than
+    MOST_COUNTED."""
+    asked = [one for one in texts if not one.is_frequent]
+    found = [(text, connection.execute(text.ids.limit(MOST_COUNTED + 1)).all()) for text in asked]
+    return min((one for one in found if len(one[1]) <= MOST_COUNTED), key=lambda one: len(one[1]), default=None)
 
 
 def _with_words(terms: Sequence[Term]) -> TextMatch:

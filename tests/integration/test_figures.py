@@ -306,7 +306,8 @@ def test_too_many_rows_are_not_added_up(
     engine: Engine, listed: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rare = sum(row["filename"] == "rare.pdf" for row in listed)
-    monkeypatch.setattr("functions.api.statistics_queries.MOST_COUNTED", rare)
+    for module in ("statistics_queries", "text_matches"):
+        monkeypatch.setattr(f"functions.api.{module}.MOST_COUNTED", rare)
     with transaction(engine) as connection:
         assert totals_of(connection, ConfirmedQuery(op_number="usual")) == {"totals": [], "is_exact": False}
         few = totals_of(connection, ConfirmedQuery(op_number="rare"))
