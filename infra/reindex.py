@@ -21,8 +21,6 @@ _SAID_EVERY = 10_000
 def main() -> int:
     """Exit code 0 with the number of invoices, or 1 with the reason on standard error."""
     argparse.ArgumentParser(prog="python -m infra.reindex", description=__doc__).parse_args()
-    settings = load_settings()
-    store = make_object_store(settings)
     indexed, unreadable = 0, 0
 
     def read_text(invoice_id: int) -> str | None:
@@ -34,6 +32,8 @@ def main() -> int:
             return None
 
     try:
+        settings = load_settings()
+        store = make_object_store(settings)
         for more in fill_search_index(make_engine(settings), read_text):
             if indexed // _SAID_EVERY < (indexed + more) // _SAID_EVERY:
                 print(f"{indexed + more:,} invoices", flush=True)
