@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from shared.adapters.recount import repair
-from shared.adapters.search_filling import fill_search_index
+from shared.adapters.search_filling import fill_without_texts
 
 revision = "0006"
 down_revision = "0005"
@@ -114,9 +114,7 @@ def upgrade() -> None:
     # After the copy, which changes what they contain.
     op.execute(f"ALTER TABLE invoices {_added(_INDEXES)}, {_dropped(_REPLACED)}, ALGORITHM=INPLACE, LOCK=NONE")
     repair(op.get_bind().engine)
-    # The texts of the documents are not in the database: `make reindex` adds them.
-    for _ in fill_search_index(op.get_bind().engine, lambda invoice_id: None):
-        pass
+    fill_without_texts(op.get_bind().engine)
 
 
 def downgrade() -> None:

@@ -7,7 +7,7 @@ from alembic import op
 
 from migrations.releases import ensure_replaced
 from shared.adapters.recount import repair
-from shared.adapters.search_filling import fill_search_index
+from shared.adapters.search_filling import fill_without_texts
 
 revision = "0007"
 down_revision = "0006"
@@ -25,8 +25,7 @@ def upgrade() -> None:
     op.execute(f"ALTER TABLE invoices {dropped}, ALGORITHM=INSTANT")
     # Functions of the version before change invoices without counting them, and write nothing into the index.
     repair(op.get_bind().engine)
-    for _ in fill_search_index(op.get_bind().engine, lambda invoice_id: None):
-        pass
+    fill_without_texts(op.get_bind().engine)
 
 
 def downgrade() -> None:

@@ -16,6 +16,12 @@ ReadText = Callable[[int], str | None]
 """The searched text of an invoice by its id, for those that were read before it was kept; None if there is none."""
 
 
+def fill_without_texts(engine: Engine) -> None:
+    """Index every invoice by what the database holds of it; `make reindex` adds the texts that it does not hold."""
+    for _ in fill_search_index(engine, lambda invoice_id: None):
+        pass
+
+
 def fill_search_index(engine: Engine, read_text: ReadText) -> Iterator[int]:
     """Index every invoice; yields after each batch how many were. It can be interrupted and run again, and an invoice
     that changes meanwhile is as it should be. Half of the time is left to those who use the tables."""
