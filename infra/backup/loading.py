@@ -5,7 +5,7 @@ unfinished work: the lists need no backup.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,13 @@ from shared.adapters.database import advisory_lock, translated_faults
 from shared.adapters.figures import add_to_figures
 from shared.adapters.object_store import S3ObjectStore
 from shared.adapters.recount import differences
-from shared.adapters.search_filling import fill_search_index
+from shared.adapters.search_filling import fill_without_texts
 from shared.domain.object_keys import DOCUMENTS
 
 _ROWS_AT_ONCE = 100
+
+Columns = Mapping[str, set[str]]
+"""The columns of each table of this system."""
 
 
 def load(engine: Engine, store: S3ObjectStore, path: Path) -> Manifest:
@@ -41,9 +44,7 @@ def load(engine: Engine, store: S3ObjectStore, path: Path) -> Manifest:
         with translated_faults(), engine.begin() as connection:
             _load_rows(connection, path, manifest)
         if "invoice_search" not in manifest.rows:
-            # The texts are added by `make reindex`, as after the upgrade.
-            for _ in fill_search_index(engine, lambda invoice_id: None):
-                pass
+            fill_without_texts(engine)
     return manifest
 
 
@@ -64,25 +65,26 @@ def _continue_numbers(connection: Connection, manifest: Manifest) -> None:
 
 def _load_rows(connection: Connection, path: Path, manifest: Manifest) -> None:
     deleted = set(manifest.deleted)
+    known = {table: _columns(connection, table) for table in TABLES}
     for table in (one for one in TABLES if one in manifest.rows):
         of_invoice = "id" if table == "invoices" else "invoice_id"
         kept = (row for row in rows_of(path, table) if row.get(of_invoice) not in deleted)
         for batch in _batches(kept):
             if table == "invoices":
-                _insert_invoices(connection, batch, is_whole=not has_documents_apart(manifest))
+                _insert_invoices(connection, batch, known, is_whole=not has_documents_apart(manifest))
             else:
-                _insert(connection, table, batch)
+                _insert(connection, table, batch, known)
     if not has_documents_apart(manifest):
         mark_corrected(connection)
     add_to_figures(connection, differences(connection))
 
 
-def _insert_invoices(connection: Connection, rows: list[Row], *, is_whole: bool) -> None:
+def _insert_invoices(connection: Connection, rows: list[Row], known: Columns, *, is_whole: bool) -> None:
     """`is_whole`: their documents are nowhere else in the archive."""
     parts = [without_documents(with_facts(row) if is_whole else row) for row in rows]
-    _insert(connection, "invoices", [row for row, _ in parts])
+    _insert(connection, "invoices", [row for row, _ in parts], known)
     if is_whole and (documents := [one for _, one in parts if one]):
-        _insert(connection, "invoice_documents", documents)
+        _insert(connection, "invoice_documents", documents, known)
 
 
 def _columns(connection: Connection, table: str) -> set[str]:
@@ -92,9 +94,9 @@ def _columns(connection: Connection, table: str) -> set[str]:
     return set(connection.scalars(statement, {"table": table}))
 
 
-def _insert(connection: Connection, table: str, rows: list[Row]) -> None:
+def _insert(connection: Connection, table: str, rows: list[Row], known: Columns) -> None:
     columns = list(rows[0])
-    unknown = set(columns) - _columns(connection, table)
+    unknown = set(columns) - known[table]
     if unknown:
         raise BackupError(f"The backup is from another version: {table} has no columns {sorted(unknown)} here.")
     names = ", ".join(f"`{name}`" for name in columns)
