@@ -13,6 +13,7 @@ from functions.extract.layout import Layout, Row, Segment
 from functions.extract.local.context import Context
 from functions.extract.local.lexicon.countries import LETTERS
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.lexicon.merged import beginnings_of
 from functions.extract.local.lexicon.titles import (
     INVOICE_TITLES,
     KIND_PHRASES,
@@ -41,7 +42,7 @@ SUBJECT = re.compile(
 """Before the title of a letter: "Betreff: Gutschrift Nr. 17", "2. Mahnung"."""
 
 _WORD = re.compile(r"[^\W_]+")
-_BEGINNINGS = frozenset(title[:length] for title in TITLE_KINDS for length in range(len(title) + 1))
+_BEGINNINGS = beginnings_of(TITLE_KINDS)
 
 LISTS_OF_INVOICES = frozenset({DocumentKind.REMINDER, DocumentKind.STATEMENT, DocumentKind.REMITTANCE_ADVICE})
 FEWEST_CELLS = 3

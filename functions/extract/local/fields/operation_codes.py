@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.columns import ADVERTISING_CODE_LABELS, ORDER_CODE_LABELS
+from functions.extract.local.lexicon.merged import beginnings_of
 from functions.extract.local.mentions.text_runs import TextRun, run_of
 from functions.extract.local.value import Value
 from shared.domain.document import Word
@@ -21,7 +22,7 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _LABELS = ADVERTISING_CODE_LABELS | ORDER_CODE_LABELS
-_BEGINNINGS = frozenset(label[:length] for label in _LABELS for length in range(len(label) + 1))
+_BEGINNINGS = beginnings_of(_LABELS)
 _WORD = re.compile(r"\S+")
 _TELLING = re.compile(
     r"\b(?:advertiser|anunciante|spots?|air\s?(?:date|time)|flight|agency|agencia|publicidad|broadcast|insertion|campaign|campaña|pauta|emisora|station)\b",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from functions.extract.local.lexicon.files import Words, languages
 from functions.extract.local.lexicon.kinds import Label
-from functions.extract.local.lexicon.merged import folded, meanings, printed, words_of
+from functions.extract.local.lexicon.merged import beginnings_of, folded, meanings, printed, words_of
 from shared.domain.normalising import fold
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
@@ -78,11 +78,7 @@ SHORTENED_LABELS: dict[str, Label] = _shortened()
 _BEGINNING = 8
 """Characters that are compared: nearly all that is no label differs in them, and all beginnings would be 70,000."""
 
-_BEGINNINGS: frozenset[str] = frozenset(
-    label[:length]
-    for label in (*LABELS, *GUARDED_LABELS, *SHORTENED_LABELS)
-    for length in range(min(len(label), _BEGINNING) + 1)
-)
+_BEGINNINGS = beginnings_of((*LABELS, *GUARDED_LABELS, *SHORTENED_LABELS), longest=_BEGINNING)
 
 
 def may_begin_a_label(folded: str) -> bool:

@@ -1,6 +1,6 @@
 """The words of all languages as one map or set: what every document is read with."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from functions.extract.local.lexicon.files import LanguageFile, LexiconError, Words, comparable, languages
@@ -39,3 +39,9 @@ def printed(section: Callable[[LanguageFile], Mapping[Kind, Words]]) -> Iterator
         for kind, words in section(language).items():
             for word in words:
                 yield kind, word
+
+
+def beginnings_of(words: Iterable[str], *, longest: int | None = None) -> frozenset[str]:
+    """Everything that one of the words begins with, up to `longest` characters: what begins otherwise is none of
+    them."""
+    return frozenset(word[:length] for word in words for length in range(len(word[:longest]) + 1))

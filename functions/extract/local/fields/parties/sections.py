@@ -12,6 +12,7 @@ from rapidfuzz.process import extract
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.labels import LABELS
+from functions.extract.local.lexicon.merged import beginnings_of
 from functions.extract.local.lexicon.parties import ADDRESS_KEYS, NAME_KEYS, ROLES
 from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.mentions.remembered import remembered
@@ -128,7 +129,7 @@ def _glued(text: str) -> RoleLabel | None:
 
 
 _WORDS = re.compile(r"\S+")
-_BEGINNINGS = frozenset(role[:length] for role in ROLES for length in range(len(role) + 1))
+_BEGINNINGS = beginnings_of(ROLES)
 _KEYS = NAME_KEYS | ADDRESS_KEYS | frozenset(ROLES)
 
 
