@@ -137,6 +137,7 @@ invoices = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     Column("confirmed_at", UtcDateTime),
+    Column("postponed_until", Date),  # the day from which its review is due again
     # The answer is in `invoice_documents`; here is what lists, filters and figures need of it.
     Column("extractor", _ascii(20)),
     Column("error_count", Integer, nullable=False, default=0),
@@ -159,6 +160,7 @@ invoices = Table(
     Column("seller_tax_key", _key()),
     Column("seller_name_key", _key()),
     *_for_lists(),
+    Index(None, "postponed_until"),  # the few that are: null in all other rows
     Index(None, "stage", "status", "lane", "uploader", "enqueued_at"),  # the sweeper
     Index(None, "sha256"),
     Index(None, "parent_id"),
