@@ -21,8 +21,12 @@ const earlier = (invoices: Parameters<typeof namedInvoices>[0]) =>
   );
 const partyName = (name: string | null, number: string | null) =>
   name === null ? `el titular de ${number ?? ""}` : number === null ? name : `${name} (${number})`;
-/** The reason is the server's English sentence: Spanish has a sentence of its own for each code. */
-const withoutModel = (what: string) => () => `${what} Estos valores se leyeron sin él.`;
+/** Spanish has a sentence of its own for each code; what the server found is repeated in its words, in English. */
+const said = (reason: string) => `El servidor dice: «${reason}».`;
+const withoutModel =
+  (what: string) =>
+  ({ reason }: { reason: string }) =>
+    `${what} Estos valores se leyeron sin él. ${said(reason)}`;
 const quoted = (names: readonly string[]) => names.map((name) => `«${name}»`).join(", ");
 
 /** Lo que se descuenta y se añade, si consta. */
@@ -218,8 +222,8 @@ export const findings: FindingSentences = {
       model: `Este archivo parece contener ${number(count)} facturas; solo se puede conservar un juego de datos.`,
       xml: `El archivo contiene ${number(count)} facturas; solo se leyó la primera.`,
     })[reason],
-  "einvoice-unreadable": () =>
-    "La factura electrónica de este archivo no se puede leer; los datos se tomaron de sus páginas.",
+  "einvoice-unreadable": ({ reason }) =>
+    `La factura electrónica de este archivo no se puede leer; los datos se tomaron de sus páginas. ${said(reason)}`,
   "xml-differs-from-page": ({ term, xml, printed }, { number }) =>
     ({
       invoice_number: `El XML da el número de factura ${xml}; la página, no.`,
