@@ -36,6 +36,7 @@ class ErrorCode(StrEnum):
     PAGE_NOT_FOUND = "page-not-found"
     ATTACHMENT_NOT_FOUND = "attachment-not-found"
     KEY_NOT_FOUND = "key-not-found"
+    OWN_KEY = "own-key"
     COMPANY_NOT_FOUND = "company-not-found"
     TOO_MANY_COMPANIES = "too-many-companies"
     INVALID_STATE = "invalid-state"

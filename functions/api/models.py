@@ -198,6 +198,12 @@ class StatisticsQuery(_Query):
     days: int = Field(default=90, ge=1, le=3660)
 
 
+class RevokeQuery(_Query):
+    """`own=true`: revoke even the key of this very call, which ends the caller's access."""
+
+    own: bool = False
+
+
 class ReasonBody(_Model):
     """The reason for rejecting or reopening an invoice."""
 
@@ -685,11 +691,12 @@ class Me(_Model):
 
 
 class Key(_Model):
-    """An API key, without the key itself."""
+    """An API key, without the key itself; `own`: it is the key of this call."""
 
     id: int
     name: str
     role: Role
+    own: bool
     created_at: Moment
     last_used_at: Moment | None
     expires_at: Moment | None

@@ -227,6 +227,17 @@ def test_a_key_made_over_the_api_works_until_it_is_revoked(api: Api) -> None:
     assert api.app.test_client().get("/api/me", headers=headers).status_code == 401
 
 
+def test_nobody_revokes_the_key_in_use_by_accident(api: Api) -> None:
+    mine, record = api.services.keys.create("mine", "admin")
+    client = api.app.test_client()
+    client.environ_base["HTTP_X_API_KEY"] = mine
+    assert [one["id"] for one in client.get("/api/keys").get_json()["keys"] if one["own"]] == [record.id]
+    _refused(client.delete(f"/api/keys/{record.id}"), 409, "own-key")
+    assert client.get("/api/me").status_code == 200
+    assert client.delete(f"/api/keys/{record.id}", query_string={"own": "true"}).status_code == 204
+    assert client.get("/api/me").status_code == 401
+
+
 # Guessing
 
 

@@ -63,8 +63,20 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("@/features/settings/components/settings-page"), "SettingsPage"),
 });
 
+const people = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/people",
+  component: lazyRouteComponent(() => import("@/features/settings/components/people-page"), "PeoplePage"),
+});
+
+const health = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/health",
+  component: lazyRouteComponent(() => import("@/features/settings/components/health-page"), "HealthPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, inbox, review, data, dashboard, settings]),
+  routeTree: root.addChildren([home, inbox, review, data, dashboard, settings, people, health]),
   basepath: basePath || "/",
   context: { queryClient },
   defaultPreload: "intent",

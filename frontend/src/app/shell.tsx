@@ -13,6 +13,7 @@ import { Button, IconButton } from "@/lib/ui/button";
 import { DashboardIcon, DataIcon, InboxIcon, KeyboardIcon, SettingsIcon, UploadIcon } from "@/lib/ui/icons";
 import { AwayBanner } from "./away-banner";
 import { useLiveUpdates, type LiveState } from "./live-updates";
+import { usePageTitle } from "./use-page-title";
 import { ShortcutsHelp } from "./shortcuts-help";
 import { SignIn } from "./sign-in";
 import styles from "./shell.module.css";
@@ -24,6 +25,7 @@ export function Shell() {
 
 function SignedIn() {
   const live = useLiveUpdates();
+  usePageTitle();
   const { t } = useI18n();
   // The review needs the width: the navigation is reduced to icons there.
   const narrow = useRouterState({ select: (state) => state.location.pathname.startsWith("/review/") });

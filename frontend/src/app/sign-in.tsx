@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useState, type SyntheticEvent } from "react";
+import { useEffect, useRef, useState, type SyntheticEvent } from "react";
 import { ApiError, UnreachableError } from "@/lib/api/errors";
 import { hosted } from "@/lib/base-path";
 import { useI18n } from "@/lib/i18n/i18n";
@@ -11,9 +11,15 @@ export function SignIn() {
   const { t } = useI18n();
   const client = useQueryClient();
   const [key, setKey] = useState("");
-  const [keep, setKeep] = useState(true);
+  const [onDevice, setOnDevice] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+
+  useEffect(() => {
+    document.title = `${t.signIn.title} · ${t.app.name}`;
+    input.current?.focus();
+  }, [t]);
 
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
@@ -31,7 +37,7 @@ export function SignIn() {
       return words.unreachable;
     }
     client.clear();
-    signIn(candidate, keep);
+    signIn(candidate, onDevice);
     return null;
   };
 
@@ -39,13 +45,17 @@ export function SignIn() {
     <main className={styles["page"]}>
       <form className={styles["card"]} onSubmit={(event) => void submit(event)}>
         <img src={hosted("/icon.svg")} alt="" width={40} height={40} />
-        <h1>{t.signIn.title}</h1>
+        <h1>
+          {t.app.name}
+          <span>{t.signIn.title}</span>
+        </h1>
         <p>{t.signIn.hint}</p>
         <label className="field">
           <span>{t.signIn.key}</span>
           <input
+            ref={input}
             type="password"
-            autoComplete="off"
+            autoComplete="current-password"
             spellCheck={false}
             required
             value={key}
@@ -60,8 +70,11 @@ export function SignIn() {
           </p>
         )}
         <label className={styles["keep"]}>
-          <input type="checkbox" checked={keep} onChange={(event) => setKeep(event.target.checked)} />
-          {t.signIn.keep}
+          <input type="checkbox" checked={onDevice} onChange={(event) => setOnDevice(event.target.checked)} />
+          <span>
+            {t.signIn.keep}
+            <small>{t.signIn.keepHint}</small>
+          </span>
         </label>
         <Button type="submit" variant="primary" disabled={busy}>
           {t.signIn.submit}

@@ -18,12 +18,7 @@ const spanish = new Map(words(es));
 const pairs = english.map(([path, one]) => [path, one, spanish.get(path) ?? ""] as const);
 
 /** What to call the words with: many, one, and nothing at all. Figures that no sentence has of itself. */
-const CALLS = [
-  (index: number) => 71 + index,
-  () => 1,
-  (index: number) => (index === 0 ? 71 : 1),
-  () => 0,
-];
+const CALLS = [(index: number) => 71 + index, () => 1, (index: number) => (index === 0 ? 71 : 1), () => 0];
 
 const MOST_PARAMETERS = 6;
 
@@ -53,12 +48,16 @@ describe("Spanish", () => {
       const [inEnglish, inSpanish] = [said(one, call), said(other, call)];
       expect(inEnglish + inSpanish).not.toMatch(/undefined|NaN|\[object/);
       expect(figures(inSpanish), `${inEnglish} / ${inSpanish}`).toEqual(figures(inEnglish));
-      expect(sentences(inSpanish), `${inEnglish} / ${inSpanish}`).toBeGreaterThanOrEqual(sentences(inEnglish));
+      expect(sentences(inSpanish), `${inEnglish} / ${inSpanish}`).toBeGreaterThanOrEqual(
+        sentences(inEnglish),
+      );
     }
   });
 
   it("repeats no sentence of English", () => {
     const sentence = (text: Words) => typeof text === "string" && text.trim().split(" ").length > 2;
-    expect(pairs.filter(([, one, other]) => sentence(one) && one === other).map(([path]) => path)).toEqual([]);
+    expect(pairs.filter(([, one, other]) => sentence(one) && one === other).map(([path]) => path)).toEqual(
+      [],
+    );
   });
 });

@@ -4,34 +4,30 @@ import { signOut, useSession } from "@/lib/session/api-key";
 import { useMay, useMe } from "@/lib/session/me";
 import { setTheme, useTheme, type Theme } from "@/lib/theme";
 import { Button } from "@/lib/ui/button";
-import { ConfirmedIcon, FailedIcon } from "@/lib/ui/icons";
 import { ErrorState, Skeleton } from "@/lib/ui/states";
-import { useReadiness } from "../api/get-readiness";
-import { ApiKeys } from "./api-keys";
 import { OwnCompanies } from "./own-companies";
+import { SettingsFrame } from "./settings-frame";
 import styles from "./settings.module.css";
 
 export function SettingsPage() {
   const { t } = useI18n();
   const may = useMay();
-  const me = useMe().data;
   return (
-    <div className={styles["page"]}>
-      <h1>{t.settings.title}</h1>
+    <SettingsFrame>
       <Access />
-      {may("manage_keys") && me?.auth === "required" && <ApiKeys />}
       {may("manage_companies") && <OwnCompanies />}
       <Appearance />
       <Privacy />
-      <Health />
       <section>
         <h2>{t.settings.about}</h2>
-        <p>{t.settings.aboutText}</p>
+        <p>
+          <strong>{t.app.name}</strong> · {t.settings.aboutText}
+        </p>
         <p>
           <a href={hosted("/api/docs")}>{t.settings.apiDocs}</a>
         </p>
       </section>
-    </div>
+    </SettingsFrame>
   );
 }
 
@@ -52,6 +48,7 @@ function Access() {
         <div className={styles["line"]}>
           <p>
             {t.settings.signedInAs(me.name)} · {t.settings.roles[me.role]}
+            <span className={styles["role"]}>{t.settings.roleHints[me.role]}</span>
           </p>
           {key !== null && <Button onClick={signOut}>{t.settings.signOut}</Button>}
         </div>
@@ -118,34 +115,6 @@ function Privacy() {
         <dt>{t.settings.limit}</dt>
         <dd>{me.max_upload_mb} MB</dd>
       </dl>
-    </section>
-  );
-}
-
-function Health() {
-  const { t } = useI18n();
-  const { data, error, refetch } = useReadiness();
-  return (
-    <section>
-      <h2>{t.settings.health}</h2>
-      {error && !data ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton rows={3} />
-      ) : (
-        <>
-          <p role="status">{data.status === "ok" ? t.settings.healthy : t.settings.unhealthy}</p>
-          <ul className={styles["health"]}>
-            {Object.entries(data.checks).map(([name, state]) => (
-              <li key={name} data-state={state}>
-                {state === "ok" ? <ConfirmedIcon aria-hidden /> : <FailedIcon aria-hidden />}
-                <span className={styles["store"]}>{name.replaceAll("_", " ")}</span>
-                <span>{state === "ok" ? t.settings.fine : t.settings.away}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
     </section>
   );
 }

@@ -1,0 +1,36 @@
+/** What the browser calls each page: "To review (38) · Invoices". The review names its own invoice. */
+import { countOf, inboxSearch, withDefaults } from "@/features/inbox/search";
+import type { StatusCounts } from "@/lib/api/types";
+import type { Messages } from "@/lib/i18n/en";
+import type { Formats } from "@/lib/i18n/formats";
+
+interface Place {
+  pathname: string;
+  search: Record<string, unknown>;
+}
+
+/** The title of the page at this place; null: the page says it itself. */
+export function titleOf(place: Place, counts: StatusCounts | undefined, t: Messages, f: Formats) {
+  if (place.pathname.startsWith("/review/")) return null;
+  return `${nameOf(place, counts, t, f)} · ${t.app.name}`;
+}
+
+function nameOf({ pathname, search }: Place, counts: StatusCounts | undefined, t: Messages, f: Formats) {
+  const [, page = "", part = ""] = pathname.split("/");
+  switch (page) {
+    case "":
+    case "inbox": {
+      const { tab } = withDefaults(inboxSearch(search));
+      const name = tab === "open" || tab === "all" ? t.inbox.tabs[tab] : t.status[tab];
+      return counts ? `${name} (${f.number(countOf(tab, counts))})` : name;
+    }
+    case "data":
+      return t.data.title;
+    case "dashboard":
+      return t.dashboard.title;
+    case "settings":
+      return part === "people" || part === "health" ? t.settings.pages[part] : t.settings.title;
+    default:
+      return t.app.notFound;
+  }
+}

@@ -1,0 +1,77 @@
+import { useState } from "react";
+import type { ApiKey } from "@/lib/api/types";
+import { useI18n } from "@/lib/i18n/i18n";
+import { useMay, useMe } from "@/lib/session/me";
+import { Button } from "@/lib/ui/button";
+import { ErrorState, Skeleton } from "@/lib/ui/states";
+import { useApiKeys } from "../api/keys";
+import { stateOf } from "../key-state";
+import { KeyTable } from "./key-table";
+import { NewKeyDialog } from "./new-key-dialog";
+import { RevokeDialog } from "./revoke-dialog";
+import { SettingsFrame } from "./settings-frame";
+import styles from "./settings.module.css";
+
+/** The keys that people and programs sign in with; for administrators. */
+export function PeoplePage() {
+  const { t } = useI18n();
+  const may = useMay();
+  const { data: me, error, refetch } = useMe();
+  return (
+    <SettingsFrame>
+      {error && !me ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : !me ? (
+        <Skeleton rows={3} />
+      ) : !may("manage_keys") ? (
+        <section>
+          <p>{t.settings.keys.forAdmins}</p>
+        </section>
+      ) : (
+        <Keys isOpen={me.auth === "off"} />
+      )}
+    </SettingsFrame>
+  );
+}
+
+function Keys({ isOpen }: { isOpen: boolean }) {
+  const { t } = useI18n();
+  const { data, error, refetch } = useApiKeys();
+  const [creating, setCreating] = useState(false);
+  const [revoking, setRevoking] = useState<ApiKey | null>(null);
+  const now = new Date();
+  const valid = data?.filter((key) => stateOf(key, now) === "valid") ?? [];
+  const past = data?.filter((key) => stateOf(key, now) !== "valid") ?? [];
+  return (
+    <section>
+      <div className={styles["line"]}>
+        <h2>{t.settings.pages.people}</h2>
+        <Button variant="primary" onClick={() => setCreating(true)}>
+          {t.settings.keys.create}
+        </Button>
+      </div>
+      <p>{isOpen ? t.settings.keys.notNeeded : t.settings.keys.hint}</p>
+      {error && !data ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : !data ? (
+        <Skeleton rows={3} />
+      ) : (
+        <>
+          {valid.length > 0 ? (
+            <KeyTable label={t.settings.pages.people} keys={valid} onRevoke={setRevoking} />
+          ) : (
+            <p className={styles["faint"]}>{t.settings.keys.none}</p>
+          )}
+          {past.length > 0 && (
+            <details className={styles["past"]}>
+              <summary>{t.settings.keys.past(past.length)}</summary>
+              <KeyTable label={t.settings.keys.past(past.length)} keys={past} />
+            </details>
+          )}
+        </>
+      )}
+      {creating && <NewKeyDialog onClose={() => setCreating(false)} />}
+      {revoking && <RevokeDialog revoked={revoking} onClose={() => setRevoking(null)} />}
+    </section>
+  );
+}
