@@ -25,6 +25,12 @@ from shared.pipeline.updates import DROPPED_WORK, Change, InvoiceUpdate, Withdra
 
 _MOST_CHANGES_NOTED = 200
 
+UNWANTED: Mapping[str, frozenset[Level]] = {
+    "no-errors": frozenset({Level.ERROR}),
+    "no-findings": frozenset({Level.ERROR, Level.WARNING}),
+}
+"""Each condition of a confirmation, and the levels of findings that must not be open."""
+
 
 class VersionMismatchError(AppError):
     """Somebody changed the invoice meanwhile."""
@@ -35,11 +41,11 @@ class VersionMismatchError(AppError):
 
 
 class FindingsOpenError(AppError):
-    """Errors are open that the caller did not accept; `details` are the findings as they are now."""
+    """Findings are open that the caller did not accept; `details` are all as they are now."""
 
     code = ErrorCode.FINDINGS_OPEN
     status = 409
-    message = "This invoice has errors. Look at them, or say which of them you accept."
+    message = "The checks found something in this invoice. Look at it, or say what of it you accept."
 
 
 def ensure_seen(invoice: ReviewedInvoice, versions: Collection[int] | None) -> None:
@@ -49,12 +55,12 @@ def ensure_seen(invoice: ReviewedInvoice, versions: Collection[int] | None) -> N
 
 
 def confirm(
-    invoice: ReviewedInvoice, *, only_without_errors: bool = False, accepted: Collection[FindingCode] = ()
+    invoice: ReviewedInvoice, *, unwanted: Collection[Level] = (), accepted: Collection[FindingCode] = ()
 ) -> InvoiceUpdate | None:
     """`final_data` becomes `preview_data`. None when it is confirmed already. Raises NoPreviewDataError.
 
-    `only_without_errors` checks the data anew, as the seller's other invoices may have changed, and raises
-    FindingsOpenError for an error that is not among the `accepted`.
+    With `unwanted` levels the data is checked anew, as the seller's other invoices may have changed, and a finding of
+    one of them that is not among the `accepted` raises FindingsOpenError.
     """
     if invoice.status is Status.PROCESSED:
         return None
@@ -62,10 +68,10 @@ def confirm(
     data = InvoiceData.model_validate(invoice.preview_data)
     findings = [Finding.model_validate(one) for one in invoice.checks or []]
     columns: Mapping[str, Any] = {}
-    if only_without_errors:
+    if unwanted:
         evidence = _evidence(invoice)
         data, findings = _checked_anew(invoice, data, evidence)
-        if any(found.level is Level.ERROR and found.code not in accepted for found in findings):
+        if any(found.level in unwanted and found.code not in accepted for found in findings):
             raise FindingsOpenError(details=[found.model_dump(mode="json") for found in findings])
         columns = answer_columns(data, evidence, findings)
     open_errors = dict.fromkeys(found.code for found in findings if found.level is Level.ERROR)

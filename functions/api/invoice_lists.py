@@ -1,24 +1,26 @@
 """The lists of invoices: a page of ids first, then the rows of that page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Column, Connection, FromClause, Row, Select, case, select
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, Row, Select, case, func, select
 
 from functions.api.cursors import Listing
 from functions.api.list_counts import list_counts
 from functions.api.list_paths import Path, all_conditions_of, cheapest_path, ranges
 from functions.api.match_places import found_places
-from functions.api.models import DataQuery, ListQuery
+from functions.api.models import DataQuery, InvoiceFilters, ListQuery
 from functions.api.orders import Order
 from functions.api.pages import EMPTY, Page, Total, counted, near_ranges, place_in_list, read_page
 from functions.api.queries import CONFIRMED, confirmed_invoice, confirmed_selection, trimmed, with_error
+from functions.api.row_facts import row_facts
 from functions.api.text_matches import MOST_COUNTED, SCORE, TextMatch, fewest_found, text_matches
 from shared.adapters.duplicates import duplicates_by_invoice
 from shared.adapters.figures import Selection
 from shared.adapters.invoice_rows import whole_invoices
 from shared.adapters.tables import invoices
+from shared.domain.lifecycle import Status
 
 _ROW = (
     invoices.c.id,
@@ -35,6 +37,7 @@ _ROW = (
     invoices.c.currency,
     invoices.c.error_code,
     invoices.c.error_message,
+    invoices.c.reject_reason,
     invoices.c.error_count,
     invoices.c.warning_count,
     invoices.c.version,
@@ -51,13 +54,7 @@ _ALL = 2**31  # a limit, so that the database collects before it joins
 
 def list_invoices(connection: Connection, query: ListQuery, listing: Listing) -> dict[str, Any]:
     """One page of invoices, with the fields of `Paged`."""
-    which = Selection(
-        statuses=frozenset(query.status),
-        findings=query.findings,
-        currency=query.currency,
-        issued_from=query.issued_from,
-        issued_to=query.issued_to,
-    )
+    which = _selection(query, query.status)
     best_first = bool(query.q) and {"sort_by", "sort_order"}.isdisjoint(query.model_fields_set)
     by_id = best_first or query.sort_by == "id"
     keys = (invoices.c.id,) if by_id else (invoices.c[query.sort_by], invoices.c.id)
@@ -66,11 +63,55 @@ def list_invoices(connection: Connection, query: ListQuery, listing: Listing) ->
     rows = _rows_of(connection, page, invoices, _ROW)
     duplicates = duplicates_by_invoice(connection, [row["id"] for row in rows])
     places = found_places(connection, rows, query.q)
+    facts = row_facts(connection, rows)
     shown = [
-        {**_public_row(row), "duplicate_of": duplicates.get(row["id"], []), "match": places.get(row["id"])}
+        {
+            **_public_row(row),
+            **facts.get(row["id"], {}),
+            "duplicate_of": duplicates.get(row["id"], []),
+            "match": places.get(row["id"]),
+        }
         for row in rows
     ]
     return {**place_in_list(listing, total, page), "invoices": shown}
+
+
+def count_by_status(connection: Connection, query: InvoiceFilters) -> tuple[dict[Status, int], bool]:
+    """How many invoices of each state match, and whether that is exact; if not, a state may have more."""
+    which = _selection(query)
+    texts = text_matches(query)
+    counts = list_counts(connection, which)
+    if not texts:
+        return {status: counts.by_status[status].matching for status in Status if status in counts.by_status}, True
+    by_id = Order((invoices.c.id,), descending=True)
+    chosen = _fewest(connection, texts)
+    if chosen is not None:
+        found = _collected(which, Order((invoices.c.status,), descending=False), texts, chosen).subquery()
+        rows = connection.execute(select(found.c.status, func.count()).group_by(found.c.status))
+        return {Status(status): number for status, number in rows}, True
+    near = dict(zip(sorted(Status), ranges(Path.STATUS, which, by_id, counts), strict=True))
+    most = _MOST_WALKED // len(near)
+    conditions = [text.condition for text in texts]
+    found_near = {status: _count_near(connection, part, conditions, most) for status, part in near.items()}
+    return found_near, all(counts.by_status[status].matching <= most for status in near if status in counts.by_status)
+
+
+def _count_near(connection: Connection, part: Select[Any], conditions: Sequence[ColumnElement[bool]], most: int) -> int:
+    """How many of the newest rows match, of so many at most."""
+    near = part.order_by(invoices.c.id.desc()).limit(most).subquery()
+    matching = select(func.count()).select_from(near.join(invoices, invoices.c.id == near.c.id)).where(*conditions)
+    return connection.execute(matching).scalar_one()
+
+
+def _selection(query: InvoiceFilters, statuses: Collection[Status] = ()) -> Selection:
+    """What the filters other than texts select."""
+    return Selection(
+        statuses=frozenset(statuses),
+        findings=query.findings,
+        currency=query.currency,
+        issued_from=query.issued_from,
+        issued_to=query.issued_to,
+    )
 
 
 def list_confirmed(connection: Connection, query: DataQuery, listing: Listing) -> dict[str, Any]:

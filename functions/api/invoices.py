@@ -6,11 +6,10 @@ from functions.api import invoice_lists as lists
 from functions.api import queries
 from functions.api.blueprints import Resource
 from functions.api.cursors import listing, with_link
-from functions.api.models import Invoice, InvoiceList, InvoicePath, ListQuery, StatusSummary
+from functions.api.models import Invoice, InvoiceFilters, InvoiceList, InvoicePath, ListQuery, StatusSummary
 from functions.api.responses import json_response
 from functions.api.services import caller, services
 from shared.adapters.database import transaction
-from shared.adapters.figures import status_counts
 from shared.pipeline.deletion import Deletion
 from shared.pipeline.reviews import InvoiceNotFoundError
 
@@ -26,10 +25,11 @@ def list_invoices(query: ListQuery) -> flask.Response:
 
 
 @blueprint.get("/api/invoices/status-summary/", responses={200: StatusSummary})
-def status_summary() -> flask.Response:
-    """The number of invoices in each state."""
+def status_summary(query: InvoiceFilters) -> flask.Response:
+    """The number of invoices in each state, of all or of those that match the filters of the list."""
     with transaction(services().engine) as connection:
-        return json_response(StatusSummary, {"summary": status_counts(connection)})
+        counts, is_exact = lists.count_by_status(connection, query)
+    return json_response(StatusSummary, {"summary": counts, "is_exact": is_exact})
 
 
 @blueprint.get("/api/invoices/<int:invoice_id>", responses={200: Invoice})

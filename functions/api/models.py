@@ -156,13 +156,18 @@ class _Filters(_Query):
     currency: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
 
 
-class ListQuery(PageQuery, _Filters):
-    """Filter and order; `search` matches the file name, ignoring case. `findings` selects invoices with errors, with
-    warnings at most, or with neither."""
+class InvoiceFilters(_Filters):
+    """Filters invoices of any state; `search` matches the file name, ignoring case. `findings` selects invoices with
+    errors, with warnings at most, or with neither."""
 
-    status: list[Status] = []
     search: Annotated[str | None, Field(max_length=200)] = None
     findings: Literal["error", "warning", "none"] | None = None
+
+
+class ListQuery(PageQuery, InvoiceFilters):
+    """Filter and order."""
+
+    status: list[Status] = []
     sort_by: SORTS = "created_at"
     sort_order: Literal["asc", "desc"] = "desc"
 
@@ -216,13 +221,14 @@ class ReasonBody(_Model):
 
 
 class ConfirmQuery(_Query):
-    """`if=no-errors`: confirm only if no errors are open except the accepted ones."""
+    """`if=no-errors`: confirm only if no errors are open except the accepted ones. `if=no-findings`: only if no
+    warnings are open either, as for an invoice that nobody has looked at."""
 
-    condition: Literal["no-errors"] | None = Field(default=None, alias="if")
+    condition: Literal["no-errors", "no-findings"] | None = Field(default=None, alias="if")
 
 
 class ConfirmBody(_Model):
-    """The codes of errors that a person accepts; used only with `if=no-errors`."""
+    """The codes of findings that a person accepts; used only with `if`."""
 
     accepted: Annotated[list[FindingCode], Field(max_length=100)] = []
 
@@ -408,8 +414,10 @@ class Match(_Model):
 
 
 class InvoiceRow(_Model):
-    """An invoice in a list; `progress` is in per cent of the whole way, `version` its ETag for If-Match. `match` is
-    null without `q`, and where the place of its words is not known."""
+    """An invoice in a list; `progress` is in per cent of the whole way, `version` its ETag for If-Match.
+    `worst_finding` is what to look at first in an invoice that waits for validation: the gravest of its findings, and
+    of equal ones one about whom is paid; null without findings. `match` is null without `q`, and where the place
+    of its words is not known."""
 
     id: int
     filename: str
@@ -421,10 +429,13 @@ class InvoiceRow(_Model):
     invoice_number: str | None
     seller_name: str | None
     issue_date: date | None
+    due_date: date | None = None
     total_amount: Number | None
     currency: str | None
     error: InvoiceError | None
+    reject_reason: str | None
     checks_summary: ChecksSummary
+    worst_finding: Finding | None = None
     duplicate_of: DuplicateOf
     version: int
     match: Match | None = None
@@ -510,9 +521,11 @@ class StatusCounts(_Model):
 
 
 class StatusSummary(_Model):
-    """The counts of all states."""
+    """The counts of all states. They are exact unless `is_exact` is false, which only a text that very many invoices
+    hold leads to: then a state has at least so many."""
 
     summary: StatusCounts
+    is_exact: bool = True
 
 
 class ConfirmedInvoice(InvoiceData):

@@ -49,14 +49,10 @@ _ETAG = re.compile(r'(?:W/)?(?P<quote>"?)(?P<version>[0-9]{1,9})(?P=quote)')
 )
 def confirm(path: InvoicePath, query: ConfirmQuery, body: ConfirmBody) -> flask.Response:
     """Confirm the preview data as final. Doing it twice changes nothing. `if=no-errors` answers 409 with the findings
-    as they are now instead of confirming over an error that is not `accepted`. `If-Match` names the version that was
-    seen."""
-    result = _decide(
-        path,
-        lambda invoice: decisions.confirm(
-            invoice, only_without_errors=query.condition is not None, accepted=body.accepted
-        ),
-    )
+    as they are now instead of confirming over an error that is not `accepted`, `if=no-findings` over a warning
+    neither. `If-Match` names the version that was seen."""
+    unwanted = decisions.UNWANTED[query.condition] if query.condition else ()
+    result = _decide(path, lambda invoice: decisions.confirm(invoice, unwanted=unwanted, accepted=body.accepted))
     return _answer(result, "The invoice was confirmed." if result.changed else "The invoice was confirmed before.")
 
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.mysql import match
 
-from functions.api.models import ConfirmedQuery, ListQuery
+from functions.api.models import ConfirmedQuery, InvoiceFilters
 from functions.api.services import services
 from functions.api.word_shares import WordSample
 from shared.adapters.tables import invoice_search, invoices, operation_codes
@@ -64,12 +64,12 @@ class TextMatch:
     is_frequent: bool = False
 
 
-def text_matches(query: ListQuery | ConfirmedQuery) -> list[TextMatch]:
+def text_matches(query: InvoiceFilters | ConfirmedQuery) -> list[TextMatch]:
     """One for each text of the query; an invoice must match all of them. That of `q` is the first."""
     matches = []
     if query.q and query.q.strip():
         matches.append(_with_words(terms_of(query.q)))
-    if isinstance(query, ListQuery) and query.search:
+    if isinstance(query, InvoiceFilters) and query.search:
         matches.append(_in_filename(query.search))
     if isinstance(query, ConfirmedQuery) and query.op_number and query.op_number.strip():
         matches.append(_with_code(query.op_number))

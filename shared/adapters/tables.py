@@ -173,7 +173,8 @@ invoices = Table(
     **_STORED_AS,
 )
 
-# What is read for one invoice at a time; a row is made with the first of its values. Lists never touch it.
+# What is read for one invoice at a time; a row is made with the first of its values. Lists neither filter nor order by
+# it, and read of it only what the rows of a page show (functions.api.row_facts, functions.api.match_places).
 invoice_documents = Table(
     "invoice_documents",
     metadata,

@@ -15,17 +15,19 @@ from functions.api.cursors import Listing
 from functions.api.invoice_lists import list_confirmed, list_invoices
 from functions.api.list_counts import list_counts
 from functions.api.list_paths import Path, ranges
-from functions.api.models import DataQuery, ListQuery
+from functions.api.models import DataQuery, InvoiceRow, ListQuery
 from functions.api.orders import Order
 from functions.api.pages import read_page
 from infra.local.mariadb import Database
 from shared.adapters.answers import month_number
 from shared.adapters.database import make_engine
 from shared.adapters.figures import Selection, add_to_figures
-from shared.adapters.invoice_rows import insert_invoice
+from shared.adapters.invoice_rows import insert_invoice, write_columns
 from shared.adapters.sealing import Seal
 from shared.adapters.tables import invoices, metadata
 from shared.domain.figures import change_of_figures, counted_values
+from shared.domain.finding_codes import FindingCode
+from shared.domain.findings import Level, finding
 from shared.domain.lifecycle import Status
 from shared.errors import BadRequestError
 from shared.settings import Settings
@@ -66,8 +68,8 @@ def rows(engine: Engine) -> list[dict[str, Any]]:
         return [_add(connection, random) for _ in range(120)]
 
 
-def _add(connection: Connection, random: Random) -> dict[str, Any]:
-    status = random.choice([*Status, Status.PROCESSED])
+def _add(connection: Connection, random: Random, status: Status | None = None) -> dict[str, Any]:
+    status = status or random.choice([*Status, Status.PROCESSED])
     created = BEGIN + timedelta(days=random.randrange(60), microseconds=random.randrange(3))
     issued = random.choice([None, date(2026, 1, 25) + timedelta(days=random.randrange(70))])
     row = {
@@ -118,6 +120,26 @@ def _page(connection: Connection, **asked: Any) -> dict[str, Any]:
 
 def _ids(page: dict[str, Any]) -> list[int]:
     return [row["id"] for row in page["invoices"]]
+
+
+def test_a_row_says_when_it_is_due_and_what_is_to_be_looked_at_first(engine: Engine) -> None:
+    unsure = finding(FindingCode.ZERO_TOTAL, Level.WARNING, ["/total_amount"])
+    missing = finding(FindingCode.BR_14, Level.ERROR, ["/total_amount"])
+    document = {
+        "version": 2,
+        "preview_data": {"due_date": "2026-03-01"},
+        "checks": [one.model_dump(mode="json") for one in (unsure, missing)],
+    }
+    with engine.begin() as connection:
+        states = (Status.WAITING_VALIDATION, Status.PROCESSED)
+        waiting, confirmed = (_add(connection, Random(1), status)["id"] for status in states)
+        for invoice_id in (waiting, confirmed):
+            write_columns(connection, invoice_id, document)
+        by_id = {row["id"]: row for row in _page(connection, sort_by="id", per_page=2)["invoices"]}
+        connection.rollback()
+    assert InvoiceRow.model_validate(by_id[waiting]).due_date == date(2026, 3, 1)
+    assert by_id[waiting]["worst_finding"]["code"] == FindingCode.BR_14
+    assert by_id[confirmed]["worst_finding"] is None
 
 
 @pytest.mark.parametrize("which", FILTERS, ids=lambda which: "-".join(which) or "all")

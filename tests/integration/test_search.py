@@ -55,7 +55,13 @@ def no_invoices(engine: Engine) -> None:
         connection.execute(text("DELETE FROM figures"))
 
 
-def add(engine: Engine, filename: str = "x.pdf", printed: str | None = None, **data: Any) -> int:
+def add(
+    engine: Engine,
+    filename: str = "x.pdf",
+    printed: str | None = None,
+    status: Status = Status.PROCESSING,
+    **data: Any,
+) -> int:
     """An invoice; with a printed text or data, one that was read."""
     with transaction(engine) as connection:
         now = database_now(connection)
@@ -65,7 +71,7 @@ def add(engine: Engine, filename: str = "x.pdf", printed: str | None = None, **d
             "size": 1,
             "sha256": "0" * 64,
             "dedup_key": uuid4().hex * 2,
-            "status": Status.PROCESSING,
+            "status": status,
             "enqueued_at": now,
             "created_at": now,
             "updated_at": now,
@@ -211,6 +217,46 @@ def test_a_word_of_most_invoices_is_found_by_walking_an_order(
     assert found(client, q="everywhere rare") == [rare]
     assert found(client, search="common", per_page=5) == newest[:5]
     assert found(client, search="mon r") == [rare]
+    monkeypatch.setattr(shares, "_sample", shares._sample.__class__())
+
+
+def counts(client: FlaskClient, **asked: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = client.get("/api/invoices/status-summary/", query_string=asked).get_json()
+    return answer
+
+
+def test_hits_are_counted_in_each_state(client: FlaskClient, engine: Engine) -> None:
+    for number in range(3):
+        add(engine, f"mill {number}.pdf", printed="everywhere")
+    failed = add(engine, "mill.pdf", status=Status.FAILED)
+    add(engine, "other.pdf", printed="elsewhere", status=Status.FAILED)
+    of_mill = counts(client, q="mill")
+    assert (of_mill["summary"]["processing"], of_mill["summary"]["failed"], of_mill["is_exact"]) == (3, 1, True)
+    assert of_mill["summary"]["processed"] == 0
+    assert counts(client)["summary"]["failed"] == 2
+    assert counts(client, currency="EUR")["summary"]["failed"] == 0
+    assert counts(client, q="nobody")["summary"] == dict.fromkeys(map(str, Status), 0)
+    assert found(client, q="mill", status="failed") == [failed]
+
+
+def test_hits_of_a_word_of_most_invoices_are_counted_among_the_newest_of_each_state(
+    client: FlaskClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        add(engine, f"common {number}.pdf", printed="everywhere")
+    add(engine, "common.pdf", printed="everywhere", status=Status.FAILED)
+    monkeypatch.setattr("functions.api.text_matches._MOST_READ", 5)
+    monkeypatch.setattr("functions.api.text_matches.MOST_COUNTED", 5)
+    shares = client.application.extensions["invoices.services"].word_shares
+    monkeypatch.setattr(shares, "few", 5)
+    monkeypatch.setattr(shares, "_made_at", float("-inf"))
+    everywhere = counts(client, q="everywhere")
+    assert (everywhere["summary"]["processing"], everywhere["summary"]["failed"]) == (12, 1)
+    assert everywhere["is_exact"]
+    monkeypatch.setattr("functions.api.invoice_lists._MOST_WALKED", 50)  # ten of each of the five states
+    everywhere = counts(client, q="everywhere")
+    assert (everywhere["summary"]["processing"], everywhere["summary"]["failed"]) == (10, 1)
+    assert not everywhere["is_exact"]
     monkeypatch.setattr(shares, "_sample", shares._sample.__class__())
 
 

@@ -227,14 +227,14 @@ def test_an_error_that_nobody_accepted_is_not_confirmed_over() -> None:
     # Stored before the value was wrong: what was seen then counts for nothing.
     invoice = _invoice(preview_data=WRONG.as_json(), checks=[])
     with pytest.raises(FindingsOpenError) as caught:
-        decisions.confirm(invoice, only_without_errors=True)
+        decisions.confirm(invoice, unwanted={Level.ERROR})
     assert caught.value.details is not None
     assert FindingCode.BR_CO_15 in {one["code"] for one in caught.value.details}
 
 
 def test_an_accepted_error_is_confirmed_and_noted() -> None:
     invoice = _invoice(preview_data=WRONG.as_json())
-    update = _written(decisions.confirm(invoice, only_without_errors=True, accepted=[FindingCode.BR_CO_15]))
+    update = _written(decisions.confirm(invoice, unwanted={Level.ERROR}, accepted=[FindingCode.BR_CO_15]))
     assert update.change.status is Status.PROCESSED
     assert update.event_data == {"open_errors": [FindingCode.BR_CO_15]}
     assert update.columns["error_count"] == 1
@@ -244,7 +244,16 @@ def test_another_error_than_the_accepted_one_is_not_confirmed_over() -> None:
     twin = facts_of(1, "b.pdf", DATA)
     invoice = _invoice(preview_data=WRONG.as_json(), history=lambda data: SellerHistory(others=(twin,)))
     with pytest.raises(FindingsOpenError):
-        decisions.confirm(invoice, only_without_errors=True, accepted=[FindingCode.BR_CO_15])
+        decisions.confirm(invoice, unwanted={Level.ERROR}, accepted=[FindingCode.BR_CO_15])
+
+
+def test_what_nobody_has_looked_at_is_not_confirmed_over_a_warning() -> None:
+    warned = DATA.model_copy(update={"due_date": date(2025, 12, 1)})
+    invoice = _invoice(preview_data=warned.as_json())
+    with pytest.raises(FindingsOpenError) as caught:
+        decisions.confirm(invoice, unwanted=decisions.UNWANTED["no-findings"])
+    assert "error" not in {one["level"] for one in caught.value.details or ()}
+    assert _written(decisions.confirm(invoice, unwanted=decisions.UNWANTED["no-errors"])).change.status == "processed"
 
 
 def test_without_the_condition_an_invoice_is_confirmed_as_it_is() -> None:
@@ -282,7 +291,7 @@ def test_the_summary_follows_the_findings_as_they_are_now() -> None:
     stale = WRONG.model_copy(update={"summary": "Invoice A-1. The checks found nothing wrong."})
     confirmed = _written(
         decisions.confirm(
-            _invoice(preview_data=stale.as_json()), only_without_errors=True, accepted=[FindingCode.BR_CO_15]
+            _invoice(preview_data=stale.as_json()), unwanted={Level.ERROR}, accepted=[FindingCode.BR_CO_15]
         )
     )
     reopened = decisions.reopen(_invoice(Status.REJECTED, preview_data=stale.as_json()), None)

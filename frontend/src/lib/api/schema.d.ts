@@ -133,7 +133,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The number of invoices in each state. */
+        /** The number of invoices in each state, of all or of those that match the filters of the list. */
         get: operations["invoices_status_summary_api_invoices_status_summary__get"];
         put?: never;
         post?: never;
@@ -260,7 +260,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm the preview data as final. Doing it twice changes nothing. `if=no-errors` answers 409 with the findings
-         * @description as they are now instead of confirming over an error that is not `accepted`. `If-Match` names the version that was<br/>seen.
+         * @description as they are now instead of confirming over an error that is not `accepted`, `if=no-findings` over a warning<br/>neither. `If-Match` names the version that was seen.
          */
         post: operations["review_confirm_api_invoices__int_invoice_id__confirm_post"];
         delete?: never;
@@ -1897,6 +1897,38 @@ export interface components {
             warning: number;
         };
         /**
+         * Finding
+         * @description One finding. `message` is its English sentence; `params` are the parameters of that sentence, from which another
+         *     language writes its own (`FindingParams` lists those of each code); null for a finding stored without them.
+         *     `pointers` are JSON pointers (RFC 6901) into InvoiceData. `scope` decides whether it survives a correction.
+         */
+        Finding: {
+            code: components["schemas"]["FindingCode"];
+            level: components["schemas"]["Level"];
+            /** Message */
+            message: string;
+            /**
+             * Pointers
+             * @default []
+             */
+            pointers: string[];
+            /** @default document */
+            scope: components["schemas"]["Scope"];
+            /**
+             * Params
+             * @default null
+             */
+            params: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+        };
+        /**
+         * FindingCode
+         * @description A rule of EN 16931 (BR-CO-15), or a kebab-case name of this system.
+         * @enum {string}
+         */
+        FindingCode: "BR-02" | "BR-03" | "BR-05" | "BR-06" | "BR-07" | "BR-09" | "BR-11" | "BR-14" | "BR-CO-25" | "total-below-net" | "total-rounded" | "total-not-compared" | "BR-CO-15" | "BR-CO-14" | "taxable-sum" | "BR-CO-17" | "BR-CO-16" | "BR-CO-11" | "BR-CO-12" | "BR-CO-18" | "zero-total" | "negative-total" | "BR-CO-10" | "BR-CO-13" | "line-amount" | "more-line-amounts" | "BR-S-05" | "BR-S-06" | "BR-S-07" | "BR-S-08" | "BR-S-10" | "BR-Z-05" | "BR-Z-06" | "BR-Z-07" | "BR-Z-08" | "BR-Z-09" | "BR-Z-10" | "BR-E-05" | "BR-E-06" | "BR-E-07" | "BR-E-08" | "BR-E-09" | "BR-E-10" | "BR-AE-05" | "BR-AE-06" | "BR-AE-07" | "BR-AE-08" | "BR-AE-09" | "BR-AE-10" | "BR-IC-05" | "BR-IC-06" | "BR-IC-07" | "BR-IC-08" | "BR-IC-09" | "BR-IC-10" | "BR-G-05" | "BR-G-06" | "BR-G-07" | "BR-G-08" | "BR-G-09" | "BR-G-10" | "BR-O-05" | "BR-O-06" | "BR-O-07" | "BR-O-08" | "BR-O-09" | "BR-O-10" | "vat-id-invalid" | "vat-id-country" | "BR-CO-09" | "tax-id-invalid" | "iban-invalid" | "iban-country" | "bic-invalid" | "due-before-issue" | "due-date-far" | "issue-date-future" | "issue-date-old" | "currency-unknown" | "country-unknown" | "duplicate-number" | "duplicate-amount-and-date" | "unusual-total" | "account-first-time" | "account-changed" | "not-our-invoice" | "own-company-sells" | "not-in-document" | "low-confidence" | "file-damaged" | "text-not-extracted" | "hidden-text" | "xfa-form" | "not-an-invoice" | "several-invoices" | "einvoice-unreadable" | "xml-differs-from-page" | "unreadable-value" | "value-cut" | "rows-cut" | "not-kept" | "code-differs" | "extractors-disagree" | "extracted-rows-disagree" | "model-values-dropped" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "unavailable" | "other";
+        /**
          * InvoiceError
          * @description The error of a failed invoice or of its last attempt.
          */
@@ -1907,8 +1939,10 @@ export interface components {
         };
         /**
          * InvoiceRow
-         * @description An invoice in a list; `progress` is in per cent of the whole way, `version` its ETag for If-Match. `match` is
-         *     null without `q`, and where the place of its words is not known.
+         * @description An invoice in a list; `progress` is in per cent of the whole way, `version` its ETag for If-Match.
+         *     `worst_finding` is what to look at first in an invoice that waits for validation: the gravest of its findings, and
+         *     of equal ones one about whom is paid; null without findings. `match` is null without `q`, and where the place
+         *     of its words is not known.
          */
         InvoiceRow: {
             /** Id */
@@ -1929,12 +1963,21 @@ export interface components {
             seller_name: string | null;
             /** Issue Date */
             issue_date: string | null;
+            /**
+             * Due Date
+             * @default null
+             */
+            due_date: string | null;
             /** Total Amount */
             total_amount: string | null;
             /** Currency */
             currency: string | null;
             error: components["schemas"]["InvoiceError"] | null;
+            /** Reject Reason */
+            reject_reason: string | null;
             checks_summary: components["schemas"]["ChecksSummary"];
+            /** @default null */
+            worst_finding: components["schemas"]["Finding"] | null;
             /**
              * Duplicate Of
              * @description Ids of invoices that may be duplicates of this one, most similar first: the same seller, and the same number in another notation or the same total within days. Unless rejected, they list this one too.
@@ -1945,6 +1988,13 @@ export interface components {
             /** @default null */
             match: components["schemas"]["Match"] | null;
         };
+        JsonValue: unknown;
+        /**
+         * Level
+         * @description `error`: cannot be right; `warning`: look at it; `info`: good to know.
+         * @enum {string}
+         */
+        Level: "error" | "warning" | "info";
         /**
          * Mark
          * @description A word in an excerpt: the positions of its first character and of the one after its last, in Unicode characters
@@ -1974,6 +2024,13 @@ export interface components {
          */
         MatchedField: "filename" | "invoice_number" | "seller" | "buyer" | "tax_number" | "code" | "amount" | "text";
         /**
+         * Scope
+         * @description `document`: about the file or how it was read, so it stays when a person corrects values; `values`: about the
+         *     values, so it is computed again after every correction.
+         * @enum {string}
+         */
+        Scope: "document" | "values";
+        /**
          * Stage
          * @description The work that is due while an invoice is processing.
          * @enum {string}
@@ -1987,10 +2044,16 @@ export interface components {
         Status: "processing" | "waiting_validation" | "processed" | "rejected" | "failed";
         /**
          * StatusSummary
-         * @description The counts of all states.
+         * @description The counts of all states. They are exact unless `is_exact` is false, which only a text that very many invoices
+         *     hold leads to: then a state has at least so many.
          */
         StatusSummary: {
             summary: components["schemas"]["StatusCounts"];
+            /**
+             * Is Exact
+             * @default true
+             */
+            is_exact: boolean;
         };
         /**
          * StatusCounts
@@ -2151,38 +2214,6 @@ export interface components {
          * @enum {string}
          */
         Extractor: "einvoice" | "local" | "openai" | "openai+local";
-        /**
-         * Finding
-         * @description One finding. `message` is its English sentence; `params` are the parameters of that sentence, from which another
-         *     language writes its own (`FindingParams` lists those of each code); null for a finding stored without them.
-         *     `pointers` are JSON pointers (RFC 6901) into InvoiceData. `scope` decides whether it survives a correction.
-         */
-        Finding: {
-            code: components["schemas"]["FindingCode"];
-            level: components["schemas"]["Level"];
-            /** Message */
-            message: string;
-            /**
-             * Pointers
-             * @default []
-             */
-            pointers: string[];
-            /** @default document */
-            scope: components["schemas"]["Scope"];
-            /**
-             * Params
-             * @default null
-             */
-            params: {
-                [key: string]: components["schemas"]["JsonValue"];
-            } | null;
-        };
-        /**
-         * FindingCode
-         * @description A rule of EN 16931 (BR-CO-15), or a kebab-case name of this system.
-         * @enum {string}
-         */
-        FindingCode: "BR-02" | "BR-03" | "BR-05" | "BR-06" | "BR-07" | "BR-09" | "BR-11" | "BR-14" | "BR-CO-25" | "total-below-net" | "total-rounded" | "total-not-compared" | "BR-CO-15" | "BR-CO-14" | "taxable-sum" | "BR-CO-17" | "BR-CO-16" | "BR-CO-11" | "BR-CO-12" | "BR-CO-18" | "zero-total" | "negative-total" | "BR-CO-10" | "BR-CO-13" | "line-amount" | "more-line-amounts" | "BR-S-05" | "BR-S-06" | "BR-S-07" | "BR-S-08" | "BR-S-10" | "BR-Z-05" | "BR-Z-06" | "BR-Z-07" | "BR-Z-08" | "BR-Z-09" | "BR-Z-10" | "BR-E-05" | "BR-E-06" | "BR-E-07" | "BR-E-08" | "BR-E-09" | "BR-E-10" | "BR-AE-05" | "BR-AE-06" | "BR-AE-07" | "BR-AE-08" | "BR-AE-09" | "BR-AE-10" | "BR-IC-05" | "BR-IC-06" | "BR-IC-07" | "BR-IC-08" | "BR-IC-09" | "BR-IC-10" | "BR-G-05" | "BR-G-06" | "BR-G-07" | "BR-G-08" | "BR-G-09" | "BR-G-10" | "BR-O-05" | "BR-O-06" | "BR-O-07" | "BR-O-08" | "BR-O-09" | "BR-O-10" | "vat-id-invalid" | "vat-id-country" | "BR-CO-09" | "tax-id-invalid" | "iban-invalid" | "iban-country" | "bic-invalid" | "due-before-issue" | "due-date-far" | "issue-date-future" | "issue-date-old" | "currency-unknown" | "country-unknown" | "duplicate-number" | "duplicate-amount-and-date" | "unusual-total" | "account-first-time" | "account-changed" | "not-our-invoice" | "own-company-sells" | "not-in-document" | "low-confidence" | "file-damaged" | "text-not-extracted" | "hidden-text" | "xfa-form" | "not-an-invoice" | "several-invoices" | "einvoice-unreadable" | "xml-differs-from-page" | "unreadable-value" | "value-cut" | "rows-cut" | "not-kept" | "code-differs" | "extractors-disagree" | "extracted-rows-disagree" | "model-values-dropped" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "unavailable" | "other";
         /**
          * InvoiceData
          * @description The data of one invoice. A field that the document does not state is null, never a guess.
@@ -2492,20 +2523,6 @@ export interface components {
              */
             tip: string | null;
         };
-        JsonValue: unknown;
-        /**
-         * Level
-         * @description `error`: cannot be right; `warning`: look at it; `info`: good to know.
-         * @enum {string}
-         */
-        Level: "error" | "warning" | "info";
-        /**
-         * Scope
-         * @description `document`: about the file or how it was read, so it stays when a person corrects values; `values`: about the
-         *     values, so it is computed again after every correction.
-         * @enum {string}
-         */
-        Scope: "document" | "values";
         /**
          * Source
          * @description The source of words or values: the reader of a page, or the giver of a value.
@@ -2637,7 +2654,7 @@ export interface components {
         };
         /**
          * ConfirmBody
-         * @description The codes of errors that a person accepts; used only with `if=no-errors`.
+         * @description The codes of findings that a person accepts; used only with `if`.
          */
         ConfirmBody: {
             /**
@@ -4414,12 +4431,12 @@ export interface operations {
                 issued_from?: string | null;
                 issued_to?: string | null;
                 currency?: string | null;
+                search?: string | null;
+                findings?: ("error" | "warning" | "none") | null;
                 after?: string | null;
                 per_page?: number;
                 page?: number;
                 status?: components["schemas"]["Status"][];
-                search?: string | null;
-                findings?: ("error" | "warning" | "none") | null;
                 sort_by?: "id" | "filename" | "status" | "created_at" | "updated_at" | "issue_date" | "total_amount" | "seller_name" | "invoice_number";
                 sort_order?: "asc" | "desc";
             };
@@ -4505,7 +4522,14 @@ export interface operations {
     };
     invoices_status_summary_api_invoices_status_summary__get: {
         parameters: {
-            query?: never;
+            query?: {
+                q?: string | null;
+                issued_from?: string | null;
+                issued_to?: string | null;
+                currency?: string | null;
+                search?: string | null;
+                findings?: ("error" | "warning" | "none") | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5285,7 +5309,7 @@ export interface operations {
     review_confirm_api_invoices__int_invoice_id__confirm_post: {
         parameters: {
             query?: {
-                if?: "no-errors" | null;
+                if?: ("no-errors" | "no-findings") | null;
             };
             header?: never;
             path: {
