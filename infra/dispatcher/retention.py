@@ -11,6 +11,7 @@ from shared.pipeline.ports import InvoiceStore
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 3600.0
+AGAIN_SECONDS = 60.0  # after a fault, such as rows that others had locked for too long
 ACTOR = "retention"
 
 
@@ -23,23 +24,25 @@ class Retention:
     days: int
 
     def run(self, stopping: threading.Event) -> None:
-        """Run now and every hour until stopped; waits while a store is unavailable."""
+        """Run now and every hour until stopped; sooner while a store is unavailable."""
         while True:
+            pause = AGAIN_SECONDS
             try:
                 self.sweep()
+                pause = EVERY_SECONDS
             except AppError as error:
                 log.warning("retention failed", extra={"code": error.code})
             except Exception:
                 log.exception("retention broke")
-            if stopping.wait(EVERY_SECONDS):
+            if stopping.wait(pause):
                 return
 
     def sweep(self) -> int:
-        """Delete all due invoices. Returns their number. Raises UnavailableError."""
+        """Delete all due invoices, many in a transaction. Returns their number. Raises UnavailableError."""
         total = 0
         while True:
             moment, due = self.invoices.untouched_for(days=self.days)
-            deleted = sum(self.deletion.delete(one, actor=ACTOR, untouched_since=moment) for one in due)
+            deleted = self.deletion.delete_untouched(due, actor=ACTOR, since=moment) if due else 0
             total += deleted
             if not deleted:  # nothing left, or only invoices that others are deleting
                 break

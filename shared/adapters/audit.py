@@ -1,6 +1,6 @@
 """The audit trail: what happened to an invoice, who did it and when, written in the transaction of the change."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,18 +27,28 @@ def record(
 ) -> None:
     """Add one event to the trail; `data` holds attributes about the change, never document text. Raises TypeError for
     data that `EVENT_DATA` does not declare for this type."""
+    record_each(connection, [invoice_id], type_, now, actor=actor, data=data)
+
+
+def record_each(
+    connection: Connection,
+    invoice_ids: Iterable[int],
+    type_: AuditEventType,
+    now: datetime,
+    *,
+    actor: str = SYSTEM,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """As `record`, one event for each of these invoices."""
     ensure_declared(type_, data)
-    connection.execute(
-        _ADD,
-        {
-            "invoice_id": invoice_id,
-            "type": type_,
-            "actor": actor,
-            "request_id": current_request_id(),
-            "created_at": now,
-            "data": None if data is None else dict(data),
-        },
-    )
+    same = {
+        "type": type_,
+        "actor": actor,
+        "request_id": current_request_id(),
+        "created_at": now,
+        "data": None if data is None else dict(data),
+    }
+    connection.execute(_ADD, [{"invoice_id": invoice_id, **same} for invoice_id in invoice_ids])
 
 
 def record_update(connection: Connection, made: InvoiceUpdate, now: datetime, *, actor: str = SYSTEM) -> None:

@@ -83,10 +83,10 @@ class RedisCache:
         except redis.RedisError as error:
             log.warning("cache not written", extra={"cache": self._kind, "reason": type(error).__name__})
 
-    def forget(self, sha256: str) -> None:
-        """Remove every result of this document. Raises UnavailableError: a deletion must not fail silently."""
+    def forget(self, *sha256: str) -> None:
+        """Remove every result of these documents. Raises UnavailableError: a deletion must not fail silently."""
         with translated_faults():
-            self._client.delete(self._key(sha256))
+            self._client.delete(*map(self._key, sha256))
 
     def documents(self) -> Iterator[str]:
         """The hash of every document with a cached result. Raises UnavailableError."""
@@ -127,9 +127,10 @@ class DiskCache:
         except OSError as error:
             log.warning("cache not written", extra={"cache": "disk", "reason": type(error).__name__})
 
-    def forget(self, sha256: str) -> None:
-        """Remove every result of this document."""
-        shutil.rmtree(self._folder / sha256[:2] / sha256, ignore_errors=True)
+    def forget(self, *sha256: str) -> None:
+        """Remove every result of these documents."""
+        for one in sha256:
+            shutil.rmtree(self._folder / one[:2] / one, ignore_errors=True)
 
     def documents(self) -> Iterator[str]:
         """The hash of every document with a cached result."""

@@ -21,12 +21,16 @@ class RedisChangeStream:
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
 
-    def publish(self, change: Change) -> None:
+    def publish(self, *changes: Change) -> None:
         """Notify subscribers. Never raises: if Redis is unavailable the failure is logged and screens update later."""
         try:
-            self._client.xadd(STREAM, {"change": json.dumps(change.as_json())}, maxlen=KEPT, approximate=True)
+            with self._client.pipeline(transaction=False) as pipeline:
+                for change in changes:
+                    pipeline.xadd(STREAM, {"change": json.dumps(change.as_json())}, maxlen=KEPT, approximate=True)
+                pipeline.execute()
         except redis.RedisError as error:
-            log.warning("change not published", extra={"invoice_id": change.invoice_id, "reason": type(error).__name__})
+            ids = [change.invoice_id for change in changes]
+            log.warning("changes not published", extra={"invoice_ids": ids, "reason": type(error).__name__})
 
     def bounds(self) -> tuple[str, str]:
         """The oldest and the newest id that are kept; "0-0" twice while there are none. Raises redis.RedisError."""

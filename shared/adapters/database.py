@@ -1,6 +1,6 @@
 """MariaDB: the engine, its clock, and the translation of its errors."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -148,6 +148,27 @@ def advisory_lock(engine: Engine, name: str, *, wait: bool = True) -> Iterator[C
             raise
         finally:
             connection.execute(text("DO RELEASE_LOCK(:name)"), parameters)
+            connection.commit()
+
+
+@contextmanager
+def free_locks(engine: Engine, names: Collection[str], *, wait: bool) -> Iterator[tuple[Connection, frozenset[str]]]:
+    """A connection that holds, for the whole block, those locks of these names that are free: at once or, with `wait`,
+    in the engine's time for locks each."""
+    seconds = engine.get_execution_options()[_LOCK_SECONDS] if wait else 0
+    # In one order, so that two that wait do not wait for each other.
+    parameters: dict[str, str] = {f"name_{number}": name[:64] for number, name in enumerate(sorted(names))}
+    taken = ", ".join(f"GET_LOCK(:{one}, :seconds)" for one in parameters)
+    released = ", ".join(f"RELEASE_LOCK(:{one})" for one in parameters)
+    with translated_faults(), engine.connect() as connection:
+        answers = connection.execute(text(f"SELECT {taken}"), {**parameters, "seconds": seconds}).one()
+        connection.commit()
+        held = frozenset(name for name, answer in zip(sorted(names), answers, strict=True) if answer == 1)
+        try:
+            yield connection, held
+        finally:
+            connection.rollback()
+            connection.execute(text(f"DO {released}"), parameters)
             connection.commit()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, func, select
@@ -19,8 +20,9 @@ COUNTED = tuple(invoices.c[name] for name in COUNTED_COLUMNS)
 _SUMS = tuple(figures.c[one.name] for one in fields(Figure))
 _ADDED = insert(figures)
 _ADD = _ADDED.on_duplicate_key_update({column.name: column + _ADDED.inserted[column.name] for column in _SUMS})
-_FORGET = delete(figures).where(
-    *(figures.c[name] == bindparam(name, type_=figures.c[name].type) for name in FigureKey._fields),
+_FORGET_SELLERS = delete(figures).where(
+    *(figures.c[name] == bindparam(name, type_=figures.c[name].type) for name in FigureKey._fields if name != "label"),
+    figures.c.label.in_(bindparam("labels", type_=figures.c.label.type, expanding=True)),
     figures.c.count == 0,
 )
 
@@ -49,9 +51,10 @@ def add_to_figures(connection: Connection, change: Figures) -> None:
     # The driver sends the rows as one statement.
     connection.execute(_ADD, [_row(key, change[key]) for key in keys])
     # The name of a seller goes with its last invoice. Rows without a name stay at zero: they are needed again.
-    for key in keys:
-        if key.kind is FigureKind.SELLER and change[key].count < 0:
-            connection.execute(_FORGET, key._asdict())
+    fewer = (key for key in keys if key.kind is FigureKind.SELLER and change[key].count < 0)
+    for month, of_month in groupby(fewer, key=lambda key: key._replace(label="")):
+        names = [key.label for key in of_month]
+        connection.execute(_FORGET_SELLERS, {**month._asdict(), "labels": names})
 
 
 def status_counts(connection: Connection) -> dict[str, int]:

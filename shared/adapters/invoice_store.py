@@ -1,12 +1,13 @@
 """The invoice rows in MariaDB: created by uploads, decided on by people, removed."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, select
 
-from shared.adapters.audit import record, record_update
-from shared.adapters.database import advisory_lock, database_now, document_lock, transaction
+from shared.adapters.audit import record, record_each, record_update
+from shared.adapters.database import advisory_lock, database_now, document_lock, free_locks, transaction
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_accounts import replace_accounts
 from shared.adapters.invoice_rows import insert_invoice, insert_now, whole_invoices, write_columns
@@ -14,10 +15,11 @@ from shared.adapters.search_index import index_changed_data
 from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import audit_events, final_versions, invoice_documents, invoices, operation_codes
 from shared.domain.audit import AuditEventType
-from shared.domain.figures import CountedValues, Figures, change_of_figures, counted_values, summed
+from shared.domain.figures import Figures, change_of_figures, counted_values, summed
 from shared.domain.lanes import turn_of
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.page_range import PageRange, page_range
+from shared.pipeline.ports import RemovedInvoice
 from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, uploaded
 from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged, withdrawn_row
 from shared.pipeline.splits import PartInvoice, part_of, part_row, split_off, with_part_ids
@@ -62,36 +64,38 @@ class SqlInvoiceStore:
 
     def remove(
         self,
-        invoice_id: int,
+        invoice_ids: Collection[int],
         *,
         actor: str,
         untouched_since: datetime | None,
-        erase: Callable[[str], None],
-        release: Callable[[str], None],
-    ) -> str | None:
-        """Remove the row and its audit trail, and record one event without content. Returns the sha256 of its bytes."""
+        erase: Callable[[Sequence[RemovedInvoice]], None],
+        release: Callable[[Sequence[str]], None],
+    ) -> Sequence[RemovedInvoice]:
+        """Remove the rows and their audit trails in one transaction, and record one event without content for each.
+        Returns those that were removed, by id."""
         with transaction(self._engine) as connection:
-            sha256 = connection.execute(select(invoices.c.sha256).where(invoices.c.id == invoice_id)).scalar()
-        if sha256 is None:
-            return None
-        # The lock excludes an upload of the same bytes, whose object would be removed otherwise.
-        with advisory_lock(self._engine, document_lock(sha256)) as connection:
-            connection.rollback()
-            with connection.begin():
-                held = _hold(connection, invoice_id, untouched_since)
-                if held is None:
-                    return None
-                erase(sha256)
-                connection.execute(delete(invoices).where(invoices.c.id == invoice_id))
-                connection.execute(delete(audit_events).where(audit_events.c.invoice_id == invoice_id))
-                record(connection, invoice_id, AuditEventType.DELETED, database_now(connection), actor=actor)
-                shared_with = connection.execute(
-                    select(func.count()).select_from(invoices).where(invoices.c.sha256 == sha256)
-                ).scalar_one()
-                add_to_figures(connection, change_of_figures(held, None))
-            if not shared_with:
-                release(sha256)
-        return str(sha256)
+            held = _hold(connection, invoice_ids, untouched_since)
+            removed = [RemovedInvoice(invoice_id=row["id"], sha256=row["sha256"]) for row in held]
+            if not removed:
+                return ()
+            erase(removed)
+            ids = [one.invoice_id for one in removed]
+            connection.execute(delete(invoices).where(invoices.c.id.in_(ids)))
+            connection.execute(delete(audit_events).where(audit_events.c.invoice_id.in_(ids)))
+            record_each(connection, ids, AuditEventType.DELETED, database_now(connection), actor=actor)
+            add_to_figures(connection, summed(change_of_figures(counted_values(row), None) for row in held))
+        self._release({one.sha256 for one in removed}, release, wait=untouched_since is None)
+        return removed
+
+    def _release(self, hashes: Collection[str], release: Callable[[Sequence[str]], None], *, wait: bool) -> None:
+        # The locks exclude uploads of the same bytes, whose objects would be removed otherwise. The sweep of orphans
+        # comes to what somebody else has locked.
+        by_lock = {document_lock(sha256): sha256 for sha256 in hashes}
+        with free_locks(self._engine, by_lock, wait=wait) as (connection, held):
+            mine = {by_lock[name] for name in held}
+            still_named = connection.scalars(select(invoices.c.sha256).where(invoices.c.sha256.in_(mine)))
+            if unnamed := sorted(mine.difference(still_named)):
+                release(unnamed)
 
     def untouched_for(self, *, days: int, limit: int = 100) -> tuple[datetime, list[int]]:
         """The time `days` ago, and the ids of invoices unchanged since, oldest first."""
@@ -233,12 +237,12 @@ def _replace_operation_codes(connection: Connection, invoice_id: int, keys: Iter
         connection.execute(insert(operation_codes), rows)
 
 
-def _hold(connection: Connection, invoice_id: int, untouched_since: datetime | None) -> CountedValues | None:
-    """Lock the row; None if it is missing or, with `untouched_since`, was changed since or is being processed."""
-    row = connection.execute(
-        select(invoices.c.updated_at, *COUNTED).where(invoices.c.id == invoice_id).with_for_update()
-    ).one_or_none()
-    if row is None:
-        return None
-    may_go = untouched_since is None or (row.status != Status.PROCESSING and row.updated_at < untouched_since)
-    return counted_values(row._mapping) if may_go else None
+def _hold(
+    connection: Connection, invoice_ids: Collection[int], untouched_since: datetime | None
+) -> Sequence[Mapping[Any, Any]]:
+    """Lock the rows that may be removed, and wait for none of them if they must be untouched."""
+    query = select(invoices.c.id, invoices.c.sha256, *COUNTED).where(invoices.c.id.in_(invoice_ids))
+    if untouched_since is not None:
+        query = query.where(invoices.c.updated_at < untouched_since, invoices.c.status != Status.PROCESSING)
+    locked = query.order_by(invoices.c.id).with_for_update(skip_locked=untouched_since is not None)
+    return connection.execute(locked).mappings().all()

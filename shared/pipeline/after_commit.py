@@ -16,16 +16,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AfterCommit:
-    """Called with the change of a committed transaction."""
+    """Called with the changes of a committed transaction."""
 
     queue: EventQueue
     changes: ChangePublisher
 
-    def __call__(self, change: Change) -> None:
-        """Enqueue the change's stage, if it is due, then publish the change. Never raises."""
-        if change.message is not None:
-            try:
-                self.queue.enqueue(change.invoice_id, change.message)
-            except AppError as error:
-                log.warning("stage not enqueued", extra={"invoice_id": change.invoice_id, "code": error.code})
-        self.changes.publish(change)
+    def __call__(self, *changes: Change) -> None:
+        """Enqueue the stages that are due, then publish the changes. Never raises."""
+        for change in changes:
+            if change.message is not None:
+                try:
+                    self.queue.enqueue(change.invoice_id, change.message)
+                except AppError as error:
+                    log.warning("stage not enqueued", extra={"invoice_id": change.invoice_id, "code": error.code})
+        self.changes.publish(*changes)

@@ -4,7 +4,7 @@
 Every method raises UnavailableError when its store is unavailable, unless stated otherwise.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -65,6 +65,14 @@ class StageStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedInvoice:
+    """An invoice whose row is or will be removed, and the hash of its bytes."""
+
+    invoice_id: int
+    sha256: str
+
+
 class InvoiceStore(Protocol):
     """The invoice rows: created, decided on, removed."""
 
@@ -85,18 +93,20 @@ class InvoiceStore(Protocol):
 
     def remove(
         self,
-        invoice_id: int,
+        invoice_ids: Collection[int],
         *,
         actor: str,
         untouched_since: datetime | None,
-        erase: Callable[[str], None],
-        release: Callable[[str], None],
-    ) -> str | None:
-        """Remove the row and its audit trail, and record one event without content. Returns the sha256 of its bytes.
+        erase: Callable[[Sequence[RemovedInvoice]], None],
+        release: Callable[[Sequence[str]], None],
+    ) -> Sequence[RemovedInvoice]:
+        """Remove the rows and their audit trails in one transaction, and record one event without content for each.
+        Returns those that were removed, by id.
 
-        Under the lock of those bytes: `erase(sha256)` runs before the row is deleted, `release(sha256)` after commit
-        and only if no other invoice has the same bytes. Returns None and calls nothing if the row does not exist or,
-        with `untouched_since`, was changed since or is being processed.
+        `erase` runs before the rows are deleted: an error of it leaves them. `release` runs after commit, under the
+        locks of the hashes that it is given: of bytes that no other invoice has. With `untouched_since`, rows that were
+        changed since, are being processed or are locked by somebody are left, and bytes in use by somebody at this
+        moment are not released: nobody is waited for. Calls nothing when no row is removed.
         """
         ...
 
@@ -145,8 +155,8 @@ class EventQueue(Protocol):
 class ChangePublisher(Protocol):
     """Publishes changes to subscribers."""
 
-    def publish(self, change: Change) -> None:
-        """Notify subscribers. Never raises: the change is already committed."""
+    def publish(self, *changes: Change) -> None:
+        """Notify subscribers. Never raises: the changes are already committed."""
         ...
 
 
@@ -230,8 +240,8 @@ class Cache(Protocol):
         """Cache a result. Never raises."""
         ...
 
-    def forget(self, sha256: str) -> None:
-        """Remove every result of this document. Raises UnavailableError: a deletion must not fail silently."""
+    def forget(self, *sha256: str) -> None:
+        """Remove every result of these documents. Raises UnavailableError: a deletion must not fail silently."""
         ...
 
     def documents(self) -> Iterator[str]:

@@ -72,6 +72,12 @@ def peaks(pids: Mapping[str, int]) -> Iterator[list[Peak]]:
     ]
 
 
+def processor_seconds(pid: int) -> float:
+    """What the process has used so far, with its ended children."""
+    times = psutil.Process(pid).cpu_times()
+    return float(sum(times[:4]))
+
+
 def _family(pid: int) -> list[psutil.Process]:
     parent = psutil.Process(pid)
     return [parent, *parent.children(recursive=True)]

@@ -18,7 +18,7 @@ from shared.adapters.memory.stage_store import MemoryStageStore
 from shared.adapters.recount import differences
 from shared.adapters.stage_store import SqlStageStore
 from shared.adapters.tables import audit_events, figures, final_versions, invoices, operation_codes
-from shared.domain.figures import Figures, change_of_figures, counted_values, difference, figures_of, summed
+from shared.domain.figures import FigureKind, Figures, change_of_figures, counted_values, difference, figures_of, summed
 from shared.pipeline.ports import InvoiceStore, StageStore
 
 
@@ -35,6 +35,10 @@ class Inside(Protocol):
 
     def wrong_figures(self) -> Figures:
         """What the figures lack of a recount."""
+        ...
+
+    def sellers(self) -> set[str]:
+        """The names that the figures of sellers have, whatever they count."""
         ...
 
     def ids(self) -> list[int]:
@@ -81,6 +85,9 @@ class _MemoryInside:
         recounted = summed(figures_of(counted_values(row)) for row in self._rows.rows.values())
         return difference(self._rows.figures, recounted)
 
+    def sellers(self) -> set[str]:
+        return {key.label for key in self._rows.figures if key.kind is FigureKind.SELLER}
+
     def ids(self) -> list[int]:
         return sorted(self._rows.rows)
 
@@ -122,6 +129,11 @@ class _SqlInside:
     def wrong_figures(self) -> Figures:
         with transaction(self._engine) as connection:
             return differences(connection)
+
+    def sellers(self) -> set[str]:
+        with transaction(self._engine) as connection:
+            query = select(figures.c.label).where(figures.c.kind == FigureKind.SELLER)
+            return set(connection.scalars(query))
 
     def ids(self) -> list[int]:
         with transaction(self._engine) as connection:

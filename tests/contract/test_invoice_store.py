@@ -1,8 +1,9 @@
 """Registering, deciding and removing: what every invoice store promises."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,6 +17,7 @@ from shared.domain.invoice import InvoiceData, Party
 from shared.domain.lanes import Lane, uploader_id
 from shared.domain.lifecycle import Stage, Status
 from shared.errors import UnavailableError
+from shared.pipeline.ports import RemovedInvoice
 from shared.pipeline.reviews import InvoiceNotFoundError, ReviewedInvoice
 from shared.pipeline.updates import Change, InvoiceUpdate, WithdrawnData
 from tests.contract.documents import added, document
@@ -289,9 +291,7 @@ def test_the_accounts_of_a_seller_are_known_as_long_as_an_invoice_names_them(sto
     assert known(data, by=first) == [(), ()], "an invoice does not vouch for itself"
     stores.invoices.decide(first, actor="ana", rule=_rejected)
     assert known(data) == [(own,), ()], "an update that says nothing of accounts leaves them"
-    stores.invoices.remove(
-        first, actor="ana", untouched_since=None, erase=lambda sha256: None, release=lambda sha256: None
-    )
+    Calls(stores).remove(first)
     assert known(data) == [(), ()]
 
 
@@ -303,32 +303,56 @@ class Calls:
 
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
-        self.made: list[tuple[str, int]] = []
+        self.made: list[tuple[str, list[str], list[int]]] = []
 
-    def erase(self, sha256: str) -> None:
-        self.made.append((f"erase {sha256[:8]}", len(self._stores.inside.ids())))
+    def erase(self, removed: Sequence[RemovedInvoice]) -> None:
+        self.made.append(("erase", [one.sha256 for one in removed], self._stores.inside.ids()))
 
-    def release(self, sha256: str) -> None:
-        self.made.append((f"release {sha256[:8]}", len(self._stores.inside.ids())))
+    def release(self, hashes: Sequence[str]) -> None:
+        self.made.append(("release", list(hashes), self._stores.inside.ids()))
 
-    def remove(self, invoice_id: int, **given: object) -> str | None:
-        return self._stores.invoices.remove(
-            invoice_id,
-            actor="ana",
-            untouched_since=given.get("untouched_since"),  # type: ignore[arg-type]
-            erase=self.erase,
-            release=self.release,
+    def remove(self, *invoice_ids: int, untouched_since: datetime | None = None) -> list[int]:
+        removed = self._stores.invoices.remove(
+            invoice_ids, actor="ana", untouched_since=untouched_since, erase=self.erase, release=self.release
         )
+        return [one.invoice_id for one in removed]
 
 
 def test_a_row_goes_after_its_texts_and_before_its_bytes(stores: Stores) -> None:
     invoice_id = added(stores, b"bytes")
     sha256 = document(b"bytes").sha256
     calls = Calls(stores)
-    assert calls.remove(invoice_id) == sha256
-    assert calls.made == [(f"erase {sha256[:8]}", 1), (f"release {sha256[:8]}", 0)]
+    assert calls.remove(invoice_id) == [invoice_id]
+    assert calls.made == [("erase", [sha256], [invoice_id]), ("release", [sha256], [])]
     assert stores.inside.trail(invoice_id) == [("deleted", "ana", None)]
-    assert calls.remove(invoice_id) is None
+    assert calls.remove(invoice_id) == []
+
+
+def test_many_rows_go_together_with_an_event_each(stores: Stores) -> None:
+    contents = (b"one", b"two", b"three")
+    kept, *gone = (added(stores, content) for content in (b"kept", *contents))
+    calls = Calls(stores)
+    assert calls.remove(*reversed(gone), 10**9) == gone
+    hashes = [document(content).sha256 for content in contents]
+    assert calls.made == [("erase", hashes, [kept, *gone]), ("release", sorted(hashes), [kept])]
+    assert [stores.inside.trail(invoice_id) for invoice_id in gone] == [[("deleted", "ana", None)]] * 3
+    assert [type_ for type_, _, _ in stores.inside.trail(kept)] == ["uploaded"]
+
+
+def test_figures_and_the_names_of_sellers_go_with_the_last_of_many(stores: Stores) -> None:
+    ids = [added(stores, bytes([number])) for number in range(4)]
+    for invoice_id, seller in zip(ids, ("Acme", "Acme", "Bolt", "Kept"), strict=True):
+        stores.inside.put(
+            invoice_id,
+            status=Status.PROCESSED,
+            confirmed_at=stores.clock(),
+            currency="EUR",
+            seller_name=seller,
+            total_amount=Decimal(10),
+        )
+    assert Calls(stores).remove(*ids[:3]) == ids[:3]
+    assert stores.inside.wrong_figures() == {}
+    assert stores.inside.sellers() == {"Kept"}
 
 
 def test_bytes_that_another_invoice_has_are_not_released(stores: Stores) -> None:
@@ -336,19 +360,53 @@ def test_bytes_that_another_invoice_has_are_not_released(stores: Stores) -> None
     second = stores.invoices.register(document(b"same"), lambda: None, allow_duplicates=True).invoice_id
     calls = Calls(stores)
     calls.remove(first)
-    assert [call.split()[0] for call, _ in calls.made] == ["erase"]
+    assert [call for call, *_ in calls.made] == ["erase"]
     calls.remove(second)
-    assert [call.split()[0] for call, _ in calls.made] == ["erase", "erase", "release"]
+    assert [call for call, *_ in calls.made] == ["erase", "erase", "release"]
+
+
+def test_bytes_of_two_rows_that_go_together_are_released_once(stores: Stores) -> None:
+    first = added(stores, b"same")
+    second = stores.invoices.register(document(b"same"), lambda: None, allow_duplicates=True).invoice_id
+    calls = Calls(stores)
+    assert calls.remove(first, second) == [first, second]
+    assert calls.made[-1] == ("release", [document(b"same").sha256], [])
+
+
+def test_bytes_that_are_being_uploaded_again_are_not_released(stores: Stores) -> None:
+    invoice_id = added(stores, b"again")
+    stores.inside.put(invoice_id, status=Status.PROCESSED)
+    since = stores.clock() + timedelta(days=1)
+    calls, placing, go_on = Calls(stores), threading.Event(), threading.Event()
+    new: list[int] = []
+
+    def place() -> None:
+        placing.set()
+        assert go_on.wait(20)
+
+    def upload() -> None:
+        new.append(stores.invoices.register(document(b"again"), place, allow_duplicates=True).invoice_id)
+
+    thread = threading.Thread(target=upload)
+    thread.start()
+    assert placing.wait(20)
+    try:
+        assert calls.remove(invoice_id, untouched_since=since) == [invoice_id]
+    finally:
+        go_on.set()
+        thread.join()
+    assert [call for call, *_ in calls.made] == ["erase"]
+    assert stores.inside.ids() == new
 
 
 def test_a_removal_whose_store_is_away_leaves_the_row(stores: Stores) -> None:
     invoice_id = added(stores)
 
-    def away(sha256: str) -> None:
+    def away(_: object) -> None:
         raise UnavailableError
 
     with pytest.raises(UnavailableError):
-        stores.invoices.remove(invoice_id, actor="ana", untouched_since=None, erase=away, release=away)
+        stores.invoices.remove([invoice_id], actor="ana", untouched_since=None, erase=away, release=away)
     assert stores.inside.ids() == [invoice_id]
     assert [type_ for type_, _, _ in stores.inside.trail(invoice_id)] == ["uploaded"]
 
@@ -371,6 +429,5 @@ def test_unchanged_invoices_are_found_oldest_first_but_never_processing_ones(sto
     assert (moment - now).total_seconds() == 1
     assert due == [older, old]
     assert stores.invoices.untouched_for(days=30, limit=1)[1] == [older]
-    assert Calls(stores).remove(at_work, untouched_since=moment) is None
-    assert Calls(stores).remove(young, untouched_since=moment) is None
-    assert Calls(stores).remove(old, untouched_since=moment) is not None
+    assert Calls(stores).remove(at_work, young, untouched_since=moment) == []
+    assert Calls(stores).remove(at_work, young, old, untouched_since=moment) == [old]

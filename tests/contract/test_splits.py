@@ -169,7 +169,7 @@ def test_the_bytes_stay_until_the_last_part_is_deleted(stores: Stores) -> None:
     for invoice_id in (parent, *parts):
         assert released == []
         stores.invoices.remove(
-            invoice_id, actor="ana", untouched_since=None, erase=lambda _: None, release=released.append
+            [invoice_id], actor="ana", untouched_since=None, erase=lambda _: None, release=released.extend
         )
         if invoice_id == parent:
             assert [stores.inside.row(part)["parent_id"] for part in parts] == [None, None]

@@ -211,10 +211,22 @@ def test_an_invoice_changed_at_the_last_moment_stays(api: Api, deletion: Deletio
     invoice_id, sha256 = kept_everywhere(api, disk)
     with api.services.engine.connect() as connection:
         yesterday = database_now(connection) - timedelta(days=1)
-    assert not deletion.delete(invoice_id, actor=ACTOR, untouched_since=yesterday)
+    assert deletion.delete_untouched([invoice_id], actor=ACTOR, since=yesterday) == 0
     assert _exists(api, invoice_id)
     assert api.services.store.exists(document_key(sha256))
     deletion.delete(invoice_id, actor="somebody")
+
+
+def test_an_invoice_that_somebody_changes_at_this_moment_is_not_waited_for(api: Api, deletion: Deletion) -> None:
+    locked, free = (add_invoice(api, Status.REJECTED) for _ in range(2))
+    for invoice_id in (locked, free):
+        _age(api, invoice_id, 99)
+    retention = Retention(invoices=api.services.invoices, deletion=deletion, days=98)
+    with api.services.engine.begin() as connection:
+        connection.execute(select(invoices.c.id).where(invoices.c.id == locked).with_for_update())
+        assert retention.sweep() == 1
+        assert (_exists(api, locked), _exists(api, free)) == (True, False)
+    assert retention.sweep() == 1
 
 
 def test_more_than_one_batch_is_deleted(

@@ -90,6 +90,6 @@ class MemoryChanges:
     def __init__(self) -> None:
         self.published: list[Change] = []
 
-    def publish(self, change: Change) -> None:
-        """Keep the change."""
-        self.published.append(change)
+    def publish(self, *changes: Change) -> None:
+        """Keep the changes."""
+        self.published += changes

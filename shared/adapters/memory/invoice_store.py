@@ -1,6 +1,7 @@
 """The invoice rows in memory: created by uploads, decided on by people, removed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 from shared.adapters.memory.rows import MemoryRows
@@ -10,6 +11,7 @@ from shared.domain.figures import counted_values
 from shared.domain.lanes import turn_of
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.page_range import PageRange, page_range
+from shared.pipeline.ports import RemovedInvoice
 from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, times_of_new, uploaded
 from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged, withdrawn_row
 from shared.pipeline.splits import PartInvoice, part_of, part_row, split_off, with_part_ids
@@ -78,28 +80,34 @@ class MemoryInvoiceStore:
 
     def remove(
         self,
-        invoice_id: int,
+        invoice_ids: Collection[int],
         *,
         actor: str,
         untouched_since: datetime | None,
-        erase: Callable[[str], None],
-        release: Callable[[str], None],
-    ) -> str | None:
-        """Remove the row and its audit trail, and record one event without content. Returns the sha256 of its bytes."""
-        row = self._rows.rows.get(invoice_id)
-        if row is None:
-            return None
-        sha256: str = row["sha256"]
-        with self._rows.document_lock(sha256):
-            with self._rows.transaction() as now:
-                if not self._may_be_removed(invoice_id, untouched_since):
-                    return None
-                erase(sha256)
-                self._rows.remove(invoice_id)
-                self._rows.record(invoice_id, AuditEventType.DELETED, now, actor=actor)
-            if not self._with_bytes(sha256):
-                release(sha256)
-        return sha256
+        erase: Callable[[Sequence[RemovedInvoice]], None],
+        release: Callable[[Sequence[str]], None],
+    ) -> Sequence[RemovedInvoice]:
+        """Remove the rows and their audit trails in one transaction, and record one event without content for each.
+        Returns those that were removed, by id."""
+        with self._rows.transaction() as now:
+            removed = [
+                RemovedInvoice(invoice_id=invoice_id, sha256=self._rows.rows[invoice_id]["sha256"])
+                for invoice_id in sorted(invoice_ids)
+                if self._may_be_removed(invoice_id, untouched_since)
+            ]
+            if not removed:
+                return ()
+            erase(removed)
+            for one in removed:
+                self._rows.remove(one.invoice_id)
+                self._rows.record(one.invoice_id, AuditEventType.DELETED, now, actor=actor)
+        with ExitStack() as locks:
+            wait = untouched_since is None
+            hashes = sorted({one.sha256 for one in removed})
+            mine = [one for one in hashes if locks.enter_context(self._rows.document_lock(one, wait=wait))]
+            if unnamed := [sha256 for sha256 in mine if not self._with_bytes(sha256)]:
+                release(unnamed)
+        return removed
 
     def untouched_for(self, *, days: int, limit: int = 100) -> tuple[datetime, list[int]]:
         """The time `days` ago, and the ids of invoices unchanged since, oldest first."""

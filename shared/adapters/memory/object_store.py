@@ -73,9 +73,10 @@ class MemoryCache:
         """Cache a result."""
         self._answers.setdefault(sha256, {})[fingerprint] = answer
 
-    def forget(self, sha256: str) -> None:
-        """Remove every result of this document."""
-        self._answers.pop(sha256, None)
+    def forget(self, *sha256: str) -> None:
+        """Remove every result of these documents."""
+        for one in sha256:
+            self._answers.pop(one, None)
 
     def documents(self) -> Iterator[str]:
         """The hash of every document with a cached result."""

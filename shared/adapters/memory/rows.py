@@ -62,12 +62,17 @@ class MemoryRows:
                 raise
 
     @contextmanager
-    def document_lock(self, sha256: str) -> Iterator[None]:
-        """The lock for storing or removing the object of these bytes."""
+    def document_lock(self, sha256: str, *, wait: bool = True) -> Iterator[bool]:
+        """The lock for storing or removing the object of these bytes. Yields whether it is held: without `wait` only if
+        it is free at once."""
         with self._lock:
             lock = self._documents.setdefault(sha256, threading.Lock())
-        with lock:
-            yield
+        held = lock.acquire(blocking=wait)
+        try:
+            yield held
+        finally:
+            if held:
+                lock.release()
 
     def insert(self, columns: Mapping[str, Any]) -> int:
         """The id of a new row; ids are never reused."""

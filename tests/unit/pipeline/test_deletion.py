@@ -60,9 +60,36 @@ def test_what_was_touched_since_stays_whole(*, status: Status, age: float, delet
     system.clock.advance(age)
     since = system.clock()
     published = len(system.changes.published)
-    assert system.deletion().delete(invoice_id, actor="retention", untouched_since=since) is deleted
+    assert system.deletion().delete_untouched([invoice_id], actor="retention", since=since) == int(deleted)
     assert len(list(system.objects.keys(""))) == (0 if deleted else 3)
     assert len(system.changes.published) - published == int(deleted)
+
+
+def test_many_are_removed_everywhere_with_one_call_to_each_store() -> None:
+    system = MemorySystem()
+    ids = [system.added(f"{number:064d}") for number in range(3)]
+    for invoice_id in ids:
+        system.row(invoice_id)["status"] = Status.PROCESSED
+        for key in (document_key(system.row(invoice_id)["sha256"]), text_key(invoice_id)):
+            system.objects.put(key, b"x", "application/octet-stream")
+    system.clock.advance(10)
+
+    class Counting(MemoryCache):
+        calls = 0
+
+        def forget(self, *sha256: str) -> None:
+            super().forget(*sha256)
+            self.calls += 1
+
+    cache = Counting()
+    deletion = Deletion(
+        invoices=system.invoices, store=system.objects, caches=(cache,), after_commit=system.after_commit
+    )
+    assert deletion.delete_untouched(ids, actor="retention", since=system.clock()) == 3
+    assert (list(system.objects.keys("")), system.rows.rows) == ([], {})
+    assert [system.trail(invoice_id) for invoice_id in ids] == [["deleted"]] * 3
+    assert [change.invoice_id for change in system.changes.published[-3:]] == ids
+    assert cache.calls == 2
 
 
 def test_an_unknown_invoice_is_not_deleted() -> None:
@@ -72,7 +99,7 @@ def test_an_unknown_invoice_is_not_deleted() -> None:
 
 
 class _AwayCache(MemoryCache):
-    def forget(self, sha256: str) -> None:
+    def forget(self, *sha256: str) -> None:
         raise UnavailableError
 
 
@@ -103,11 +130,11 @@ def test_what_a_reader_stored_while_its_invoice_was_deleted_is_removed() -> None
             super().__init__()
             self.forgotten = 0
 
-        def forget(self, sha256: str) -> None:
-            super().forget(sha256)
+        def forget(self, *sha256: str) -> None:
+            super().forget(*sha256)
             self.forgotten += 1
             if self.forgotten == 1:
-                self.put(sha256, "settings", b"late")
+                self.put(sha256[0], "settings", b"late")
                 system.objects.put(text_key(invoice_id), b"late", "application/json")
 
     racing = Racing()
