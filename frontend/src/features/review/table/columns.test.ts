@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import type { Line } from "@/lib/api/types";
+import { EMPTY_LINE } from "../line-totals";
+import { columnWidths, shownColumns, type Column } from "./columns";
+
+const COLUMNS: readonly Column<Line>[] = [
+  { name: "description", always: true },
+  { name: "quantity", usual: true },
+  { name: "unit" },
+  { name: "net_amount", always: true },
+  { name: "operation_codes", under: true },
+];
+const names = (lines: readonly Line[], kept: readonly string[] = []) =>
+  shownColumns(COLUMNS, lines, new Set(kept)).map(({ name }) => name);
+
+describe("the columns", () => {
+  it("without any value are hidden, the description and the amount excepted", () => {
+    expect(names([{ ...EMPTY_LINE, net_amount: "5", unit: "" }])).toEqual(["description", "net_amount"]);
+  });
+
+  it("are shown when one of many rows has a value, or somebody asked for them", () => {
+    const lines = [EMPTY_LINE, { ...EMPTY_LINE, operation_codes: ["443485"] }];
+    expect(names(lines)).toEqual(["description", "net_amount", "operation_codes"]);
+    expect(names(lines, ["unit"])).toEqual(["description", "unit", "net_amount", "operation_codes"]);
+  });
+
+  it("of a table without values are the usual ones", () => {
+    expect(names([EMPTY_LINE])).toEqual(["description", "quantity", "net_amount"]);
+  });
+});
+
+describe("the width of a column", () => {
+  const widths = (lengths: Record<string, number>) =>
+    columnWidths(
+      COLUMNS,
+      [EMPTY_LINE],
+      (name) => `The ${name}`,
+      () => lengths,
+    );
+
+  it("is that of its widest value or of the longest word of its heading", () => {
+    expect(widths({ net_amount: 16 }).get("net_amount")).toBe(16);
+    expect(widths({ net_amount: 4 }).get("net_amount")).toBe("net_amount".length);
+  });
+
+  it("has an end for texts, and holds the longest number that there is", () => {
+    expect(widths({ unit: 80 }).get("unit")).toBe(12);
+    expect(widths({ net_amount: "-999,999,999,999.12345678".length }).get("net_amount")).toBe(25);
+  });
+});

@@ -1,0 +1,65 @@
+/** Which columns of a table are shown, and how wide each has to be. */
+import { kindOf, type FieldName } from "@/lib/invoices/fields";
+
+export interface Column<Row> {
+  name: keyof Row & FieldName;
+  /** Shown even while no row has a value in it. */
+  always?: boolean;
+  /** Shown while there is no value in the table at all: what a line that is typed anew mostly has. */
+  usual?: boolean;
+  /** Amounts keep two decimals, quantities and rates as many as they have. */
+  digits?: number;
+  /** Stands under the first column, or beside it where there is room. */
+  under?: boolean;
+}
+
+function isEmpty(value: unknown): boolean {
+  return (
+    value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)
+  );
+}
+
+/** The columns with a value in some row, those that are always shown, and those in `kept`. */
+export function shownColumns<Row extends object>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  kept: ReadonlySet<string>,
+): readonly Column<Row>[] {
+  const filled = columns.filter(({ name }) => rows.some((row) => !isEmpty(row[name])));
+  const blank = filled.length === 0;
+  return columns.filter(
+    (column) =>
+      (column.always ?? false) ||
+      kept.has(column.name) ||
+      filled.includes(column) ||
+      (blank && (column.usual ?? false)),
+  );
+}
+
+/** Characters of the widest figure that a column makes room for: twelve digits, eight decimals, signs between. */
+const WIDEST_NUMBER = 25;
+const WIDEST_TEXT = 12;
+const NARROWEST = 3;
+
+/**
+ * Characters (the style sheet's `ch`) that each column needs for its widest value and the longest word of its heading.
+ * Digits are as wide as `ch` and separators narrower, so that no figure is ever cut; a text may be.
+ */
+export function columnWidths<Row extends object>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  heading: (name: FieldName) => string,
+  lengths: (row: Row) => Readonly<Partial<Record<string, number>>>,
+): ReadonlyMap<string, number> {
+  const perRow = rows.map(lengths);
+  return new Map(
+    columns.map(({ name }) => {
+      const words = heading(name).split(" ");
+      const longest = perRow.reduce(
+        (most, row) => Math.max(most, row[name] ?? 0),
+        Math.max(NARROWEST, ...words.map((word) => word.length)),
+      );
+      return [name, Math.min(longest, kindOf(name) === "number" ? WIDEST_NUMBER : WIDEST_TEXT)];
+    }),
+  );
+}
