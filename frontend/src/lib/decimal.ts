@@ -15,9 +15,9 @@ export function sum(values: readonly (string | null | undefined)[]): Big {
   return values.reduce<Big>((total, value) => total.plus(decimal(value) ?? 0), new Big(0));
 }
 
-/** Two decimals, half up: how amounts are printed. */
-export function amount(value: Big): string {
-  return value.toFixed(2, Big.roundHalfUp);
+/** Half up, two decimals unless the currency has others: how amounts are printed. */
+export function amount(value: Big, digits = 2): string {
+  return value.toFixed(digits, Big.roundHalfUp);
 }
 
 export function sameNumber(a: string | null | undefined, b: string | null | undefined): boolean {

@@ -6,8 +6,10 @@ import {
   EMPTY_LINE,
   followsProduct,
   netThatDiffers,
+  taxOfRows,
   withComputedTotals,
   withLineValue,
+  withTaxOfRows,
 } from "./line-totals";
 
 /** An invoice of these lines and values. */
@@ -50,7 +52,7 @@ describe("a line", () => {
   it("keeps an amount that was never their product", () => {
     const discounted = line({ quantity: "2", unit_price: "10", net_amount: "18.00" });
     expect(withLineValue(discounted, "quantity", "3").net_amount).toBe("18.00");
-    expect(netThatDiffers(discounted)).toBe("20.00");
+    expect(netThatDiffers(discounted)).toEqual({ computed: "20.00", difference: "-2.00" });
   });
 
   it("keeps its amount while the number being typed cannot be read", () => {
@@ -61,8 +63,8 @@ describe("a line", () => {
   it("follows again when the quantity was emptied and typed anew", () => {
     const emptied = line({ quantity: null, unit_price: "9.90", net_amount: "19.80" });
     expect(followsProduct(emptied)).toBeNull();
-    expect(withLineValue(emptied, "quantity", "3", true).net_amount).toBe("29.70");
-    expect(withLineValue(emptied, "quantity", "3", false).net_amount).toBe("19.80");
+    expect(withLineValue(emptied, "quantity", "3", { followed: true }).net_amount).toBe("29.70");
+    expect(withLineValue(emptied, "quantity", "3", { followed: false }).net_amount).toBe("19.80");
   });
 
   it("counts its allowances and charges (BT-131)", () => {
@@ -75,6 +77,23 @@ describe("a line", () => {
     });
     expect(netThatDiffers(reduced)).toBeNull();
     expect(withLineValue(reduced, "quantity", "5").net_amount).toBe("54.00");
+  });
+
+  it("has a price for so many (BT-149)", () => {
+    const screws = line({
+      quantity: "250",
+      unit_price: "4.00",
+      price_base_quantity: "100",
+      net_amount: "10",
+    });
+    expect(netThatDiffers(screws)).toBeNull();
+    expect(withLineValue(screws, "quantity", "300").net_amount).toBe("12.00");
+  });
+
+  it("is rounded to the decimals of its currency", () => {
+    const dinars = line({ quantity: "3", unit_price: "0.4115", net_amount: "1.235" });
+    expect(netThatDiffers(dinars, 3)).toBeNull();
+    expect(withLineValue(dinars, "quantity", "1", { digits: 3 }).net_amount).toBe("0.412");
   });
 
   it("has nothing to differ from without price or amount", () => {
@@ -166,7 +185,51 @@ describe("totals", () => {
     });
   });
 
+  it("have the decimals of the currency, half up", () => {
+    const yen = line({ net_amount: "1005", tax_rate: "10" });
+    expect(computedTotals(invoice([yen], { currency: "JPY" }))).toEqual({
+      net: "1005",
+      taxed: { tax: "101", total: "1106" },
+    });
+  });
+
   it("are none without lines", () => {
     expect(computedTotals(invoice([]))).toBeNull();
+  });
+});
+
+describe("the tax of the breakdown's rows", () => {
+  const rows = (...taxes: (string | null)[]) =>
+    taxes.map((tax_amount) => ({
+      ...{ category: null, rate: null, taxable_amount: null, exemption_reason: null, exemption_code: null },
+      tax_amount,
+    }));
+  const data = (taxes: (string | null)[], values: Partial<InvoiceData> = {}) =>
+    invoice([], { net_amount: "1000", tax_amount: "126.00", tax_breakdown: rows(...taxes), ...values });
+
+  it("is compared with the one that is stated", () => {
+    expect(taxOfRows(data(["100", "20"]))).toEqual({ tax: "120.00", total: "1120.00", difference: "6.00" });
+    expect(taxOfRows(data(["100.00", "26"]))).toBeNull();
+  });
+
+  it("is not known while a row has none", () => {
+    expect(taxOfRows(data(["100", null]))).toBeNull();
+    expect(taxOfRows(data([]))).toBeNull();
+  });
+
+  it("is taken with the total and what is to be paid", () => {
+    const before = data(["100", "20"], { total_amount: "1126.00", paid_amount: "20", amount_due: "1106.00" });
+    expect(withTaxOfRows(before, taxOfRows(before) ?? expect.fail())).toMatchObject({
+      net_amount: "1000",
+      tax_amount: "120.00",
+      total_amount: "1120.00",
+      amount_due: "1100.00",
+    });
+  });
+
+  it("is taken without a total where there is no net amount", () => {
+    const before = data(["100"], { net_amount: null, total_amount: "1126.00" });
+    const after = withTaxOfRows(before, taxOfRows(before) ?? expect.fail());
+    expect(after).toMatchObject({ tax_amount: "100.00", total_amount: "1126.00" });
   });
 });

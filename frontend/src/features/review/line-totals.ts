@@ -1,32 +1,37 @@
 /** What the lines add up to, and what a change in a line means for its amount. */
 import Big from "big.js";
 import type { InvoiceData, Line, Surcharge } from "@/lib/api/types";
+import { currencyDigits } from "@/lib/currency-digits";
 import { amount, decimal, sum } from "@/lib/decimal";
 
-/** Quantity × price less allowances plus charges (BT-131) with two decimals; null when either of the two is missing. */
-function lineNet(line: Line): string | null {
+/**
+ * Quantity × price (of so many, BT-149) less allowances plus charges (BT-131), half up to the currency's decimals; null when
+ * quantity or price is missing.
+ */
+function lineNet(line: Line, digits: number): string | null {
   const count = decimal(line.quantity);
   const price = decimal(line.unit_price);
   if (!count || !price) return null;
   const beside = sum(line.charges.map((one) => one.amount)).minus(
     sum(line.allowances.map((one) => one.amount)),
   );
-  return amount(count.times(price).plus(beside));
+  const priced = decimal(line.price_base_quantity);
+  const product = count.times(price);
+  return amount((priced?.gt(0) ? product.div(priced) : product).plus(beside), digits);
 }
 
 /** The line's amount as quantity and price give it, when it is another than the line says. */
-export function netThatDiffers(line: Line): string | null {
-  const computed = lineNet(line);
+export function netThatDiffers(line: Line, digits = 2): { computed: string; difference: string } | null {
+  const computed = lineNet(line, digits);
   const stated = decimal(line.net_amount);
-  return computed !== null && stated !== null && !stated.round(2, Big.roundHalfUp).eq(computed)
-    ? computed
-    : null;
+  if (computed === null || stated === null || stated.round(digits, Big.roundHalfUp).eq(computed)) return null;
+  return { computed, difference: amount(stated.minus(computed), digits) };
 }
 
 /** Whether the line's amount is quantity × price, or still empty; null while one of the two cannot be read. */
-export function followsProduct(line: Line): boolean | null {
+export function followsProduct(line: Line, digits = 2): boolean | null {
   if (decimal(line.net_amount) === null) return true;
-  return lineNet(line) === null ? null : netThatDiffers(line) === null;
+  return lineNet(line, digits) === null ? null : netThatDiffers(line, digits) === null;
 }
 
 /**
@@ -34,11 +39,18 @@ export function followsProduct(line: Line): boolean | null {
  * an amount that never was their product (a discount, a rounding of the seller's) is what the seller stated and stays.
  * `followed` is the answer for a line where it cannot be seen, because its quantity or price was just emptied to be typed anew.
  */
-export function withLineValue(line: Line, name: keyof Line, value: Line[keyof Line], followed = false): Line {
+export function withLineValue(
+  line: Line,
+  name: keyof Line,
+  value: Line[keyof Line],
+  { followed = false, digits = 2 }: { followed?: boolean; digits?: number } = {},
+): Line {
   const next: Line = { ...line, [name]: value };
   if (name !== "quantity" && name !== "unit_price") return next;
-  const computed = lineNet(next);
-  return (followsProduct(line) ?? followed) && computed !== null ? { ...next, net_amount: computed } : next;
+  const computed = lineNet(next, digits);
+  return (followsProduct(line, digits) ?? followed) && computed !== null
+    ? { ...next, net_amount: computed }
+    : next;
 }
 
 export interface ComputedTotals {
@@ -79,6 +91,7 @@ function isTaxed(surcharge: Surcharge): boolean {
  */
 export function computedTotals(data: InvoiceData): ComputedTotals | null {
   if (data.lines.length === 0) return null;
+  const digits = currencyDigits(data.currency);
   const byRate = new Map<string, Big>();
   let net = new Big(0);
   let everyRate = true;
@@ -88,12 +101,67 @@ export function computedTotals(data: InvoiceData): ComputedTotals | null {
     if (rate === null) everyRate = false;
     else byRate.set(rate.toString(), (byRate.get(rate.toString()) ?? new Big(0)).plus(part));
   }
-  const added = data.surcharges.filter((surcharge) => !isTaxed(surcharge)).map((one) => one.amount);
-  if (!everyRate || added.some((one) => decimal(one) === null)) return { net: amount(net), taxed: null };
+  const added = addedToTotal(data);
+  if (!everyRate || added === null) return { net: amount(net, digits), taxed: null };
   let tax = new Big(0);
   for (const [rate, taxable] of byRate)
-    tax = tax.plus(taxable.times(rate).div(100).round(2, Big.roundHalfUp));
-  return { net: amount(net), taxed: { tax: amount(tax), total: amount(net.plus(tax).plus(sum(added))) } };
+    tax = tax.plus(taxable.times(rate).div(100).round(digits, Big.roundHalfUp));
+  return {
+    net: amount(net, digits),
+    taxed: { tax: amount(tax, digits), total: amount(net.plus(tax).plus(added), digits) },
+  };
+}
+
+/** What is added to net and tax: the surcharges that are not taxed; null while one has no amount. */
+function addedToTotal(data: InvoiceData): Big | null {
+  const added = data.surcharges.filter((surcharge) => !isTaxed(surcharge)).map((one) => one.amount);
+  return added.some((one) => decimal(one) === null) ? null : sum(added);
+}
+
+/** The tax of the breakdown's rows together, where the invoice states another one, and the total with it. */
+export interface TaxOfRows {
+  tax: string;
+  /** Null without a net amount. */
+  total: string | null;
+  /** Stated less computed; null where no tax is stated. */
+  difference: string | null;
+}
+
+/** Null while a row has no tax, and when the invoice states the same. */
+export function taxOfRows(data: InvoiceData): TaxOfRows | null {
+  const taxes = data.tax_breakdown.map((row) => row.tax_amount);
+  if (taxes.length === 0 || taxes.some((tax) => decimal(tax) === null)) return null;
+  const digits = currencyDigits(data.currency);
+  const tax = sum(taxes);
+  const stated = decimal(data.tax_amount);
+  if (stated?.eq(tax)) return null;
+  const net = decimal(data.net_amount);
+  const added = addedToTotal(data);
+  return {
+    tax: amount(tax, digits),
+    total: net && added ? amount(net.plus(tax).plus(added), digits) : null,
+    difference: stated ? amount(stated.minus(tax), digits) : null,
+  };
+}
+
+/** The data with the tax of its rows, the total and what is to be paid with it. */
+export function withTaxOfRows(data: InvoiceData, { tax, total }: TaxOfRows): InvoiceData {
+  const taxed = { ...data, tax_amount: tax };
+  return total === null ? taxed : withTotal(taxed, total);
+}
+
+/** The data with another total; what is to be paid follows, if it is stated (BT-115). */
+function withTotal(data: InvoiceData, total: string): InvoiceData {
+  const due = new Big(total)
+    .minus(decimal(data.paid_amount) ?? 0)
+    .plus(decimal(data.rounding_amount) ?? 0)
+    .plus(decimal(data.previous_balance) ?? 0)
+    .minus(sum(data.withholdings.map((one) => one.amount)));
+  return {
+    ...data,
+    total_amount: total,
+    amount_due: data.amount_due === null ? null : amount(due, currencyDigits(data.currency)),
+  };
 }
 
 /** A stated sum follows what it is the sum of (BT-106 to BT-108); one that is not stated stays so. */
@@ -118,18 +186,7 @@ export function withComputedTotals(before: InvoiceData, totals: ComputedTotals):
     ),
   };
   if (!totals.taxed) return { ...data, net_amount: totals.net };
-  const due = new Big(totals.taxed.total)
-    .minus(decimal(data.paid_amount) ?? 0)
-    .plus(decimal(data.rounding_amount) ?? 0)
-    .plus(decimal(data.previous_balance) ?? 0)
-    .minus(sum(data.withholdings.map((one) => one.amount)));
-  return {
-    ...data,
-    net_amount: totals.net,
-    tax_amount: totals.taxed.tax,
-    total_amount: totals.taxed.total,
-    amount_due: data.amount_due === null ? null : amount(due),
-  };
+  return withTotal({ ...data, net_amount: totals.net, tax_amount: totals.taxed.tax }, totals.taxed.total);
 }
 
 export const EMPTY_LINE: Line = {
