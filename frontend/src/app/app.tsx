@@ -4,6 +4,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { I18nProvider } from "@/lib/i18n/i18n";
 import { UndoProvider } from "@/lib/invoices/undo-decision";
 import { ShortcutsProvider } from "@/lib/shortcuts";
+import { CutTextTip } from "@/lib/ui/cut-text-tip";
 import { ToastProvider } from "@/lib/ui/toasts";
 import { TooltipProvider } from "@/lib/ui/tooltip";
 import { queryClient } from "./query-client";
@@ -20,6 +21,7 @@ export function App() {
               <ShortcutsProvider>
                 <UndoProvider>
                   <RouterProvider router={router} />
+                  <CutTextTip />
                 </UndoProvider>
               </ShortcutsProvider>
             </ToastProvider>

@@ -102,6 +102,7 @@ export function problemOf(pointer: string, value: unknown, locale: string): Prob
     case "long":
       return longerThan(text, LONG);
     case "text":
+    case "iban":
       return longerThan(text, SHORT);
     case "type":
       return null;

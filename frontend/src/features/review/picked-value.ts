@@ -1,4 +1,5 @@
 /** Words picked from the page as the value of a field. */
+import { ibanOf } from "@/lib/iban";
 import { kindOf } from "@/lib/invoices/fields";
 import { readNumber } from "@/lib/typed-number";
 import { readDate } from "@/lib/typed-date";
@@ -26,6 +27,8 @@ export function pickedValue(pointer: string, words: string, present: unknown, lo
       return SYMBOLS[words.trim()] ?? words.trim().toUpperCase();
     case "country":
       return words.trim().toUpperCase();
+    case "iban":
+      return ibanOf(words);
     case "type":
       return present;
     case "text":

@@ -367,7 +367,8 @@ export const en = {
       differs: (value: string) => `differs by ${value}`,
       matches: "matches",
       use: "Use the computed totals",
-      lineDiffers: (value: string) => `Quantity × price gives ${value}`,
+      lineDiffers: (value: string, difference: string) =>
+        `Quantity × price gives ${value}: the amount differs by ${difference}`,
       count: (n: number) => (n === 1 ? "1 line" : `${n} lines`),
     },
     codes: {

@@ -357,7 +357,8 @@ export const es: Messages = {
       differs: (value) => `difiere en ${value}`,
       matches: "coincide",
       use: "Usar los totales calculados",
-      lineDiffers: (value) => `Cantidad × precio da ${value}`,
+      lineDiffers: (value, difference) =>
+        `Cantidad × precio da ${value}: el importe difiere en ${difference}`,
       count: (n) => (n === 1 ? "1 línea" : `${n} líneas`),
     },
     codes: { add: "Añadir código", remove: (code) => `Quitar ${code}` },

@@ -1,3 +1,4 @@
+import { groupedIban } from "@/lib/iban";
 import { isFieldName, kindOf } from "@/lib/invoices/fields";
 import type { Messages } from "./en";
 import type { Formats } from "./formats";
@@ -17,10 +18,11 @@ export function pointerName(pointer: string, t: Messages): string {
     .join(", ");
 }
 
-/** A value of the field at the pointer, in the form of its kind: amounts and dates as the reader writes them. */
+/** A value of the field at the pointer, in the form of its kind: amounts and dates as the reader writes them, an IBAN in its groups. */
 export function valueText(pointer: string, value: string, f: Formats): string {
   const kind = kindOf(pointer);
   if (kind === "number") return f.number(value);
+  if (kind === "iban") return groupedIban(value);
   return kind === "date" ? f.date(value) : value;
 }
 

@@ -21,7 +21,7 @@ export type FieldName = Names<InvoiceData, "field">;
 /** A step of a pointer that leads to further fields: "seller", "lines". */
 export type FieldGroupName = Names<InvoiceData, "group">;
 
-export type Kind = "text" | "long" | "date" | "number" | "currency" | "country" | "type" | "codes";
+export type Kind = "text" | "long" | "date" | "number" | "currency" | "country" | "type" | "codes" | "iban";
 
 const KINDS: Record<FieldName, Kind> = {
   document_type: "type",
@@ -48,7 +48,7 @@ const KINDS: Record<FieldName, Kind> = {
   city: "text",
   postcode: "text",
   subdivision: "text",
-  iban: "text",
+  iban: "iban",
   bic: "text",
   account: "text",
   reference: "text",

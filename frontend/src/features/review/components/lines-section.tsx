@@ -1,5 +1,6 @@
 import { useRef } from "react";
 import type { InvoiceData, Line, TaxSubtotal } from "@/lib/api/types";
+import { currencyDigits } from "@/lib/currency-digits";
 import { decimal, sum } from "@/lib/decimal";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useShortcuts } from "@/lib/shortcuts";
@@ -50,6 +51,7 @@ export function LinesSection() {
   const { data, readOnly, dispatch } = useReview();
   const { lines } = data;
   const totals = computedTotals(data);
+  const digits = currencyDigits(data.currency);
   // The row whose amount followed quantity and price when both could last be read: once one is emptied, the row does not show it.
   const following = useRef<number | null>(null);
   const change = (next: Partial<InvoiceData>) => {
@@ -90,9 +92,9 @@ export function LinesSection() {
           onChange={(index, name, value) => {
             const line = lines[index];
             if (!line) return;
-            const followed = followsProduct(line) ?? following.current === index;
+            const followed = followsProduct(line, digits) ?? following.current === index;
             following.current = followed ? index : null;
-            const next = withLineValue(line, name, value, followed);
+            const next = withLineValue(line, name, value, { followed, digits });
             // One value typed is one step of undo for the whole typing; a line whose amount follows is one change.
             if (next.net_amount === line.net_amount || name === "net_amount") {
               dispatch({ type: "typed", pointer: `/lines/${index}/${name}`, value });
@@ -102,11 +104,11 @@ export function LinesSection() {
           }}
           onRemove={(index) => change({ lines: lines.filter((_, other) => other !== index) })}
           remark={(line) => {
-            const net = netThatDiffers(line);
+            const net = netThatDiffers(line, digits);
             return net === null ? null : (
               <p className={styles["hint"]}>
                 <InfoIcon aria-hidden />
-                {t.review.table.lineDiffers(f.number(net, 2))}
+                {t.review.table.lineDiffers(f.number(net.computed, digits), f.number(net.difference, digits))}
               </p>
             );
           }}

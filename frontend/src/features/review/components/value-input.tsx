@@ -3,6 +3,7 @@ import type { InputHTMLAttributes } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
 import { notationOf, readNumber } from "@/lib/typed-number";
 import { readDate, typedDate } from "@/lib/typed-date";
+import { groupedIban, ibanOf } from "@/lib/iban";
 import type { Kind } from "@/lib/invoices/fields";
 import { FormattedInput } from "./formatted-input";
 import styles from "./fields.module.css";
@@ -48,6 +49,19 @@ export function ValueInput({ kind, value, onValue, digits = 2, percent = false, 
           show={f.date}
           edit={(date) => typedDate(date, f.locale)}
           read={(text) => readDate(text, f.locale)}
+          onValue={onValue}
+        />
+      );
+    case "iban":
+      return (
+        <FormattedInput
+          {...shared}
+          className={styles["iban"]}
+          spellCheck={false}
+          value={value}
+          show={groupedIban}
+          edit={(iban) => iban}
+          read={(text) => ({ value: ibanOf(text) })}
           onValue={onValue}
         />
       );
