@@ -17,6 +17,7 @@ from functions.api import (
     data,
     docs,
     documents,
+    exports,
     invoices,
     keys,
     live,
@@ -156,7 +157,20 @@ def create_app(services: Services) -> ApiApp:
     app.before_request(_refuse_coded_body)
     app.after_request(_harden)
     app.after_request(_describe_route)
-    for module in (uploads, data, invoices, documents, attachments, review, live, session, keys, companies, operations):
+    for module in (
+        uploads,
+        data,
+        exports,
+        invoices,
+        documents,
+        attachments,
+        review,
+        live,
+        session,
+        keys,
+        companies,
+        operations,
+    ):
         app.register_resource(module.blueprint)
     app.register_blueprint(docs.blueprint)
     app.gate = ApiGate(app, services.settings, Shares(limits_of(services.settings)))

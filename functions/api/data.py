@@ -7,11 +7,12 @@ from typing import Any
 import flask
 from sqlalchemy import func, select
 
-from functions.api import export as exports
 from functions.api import invoice_lists as lists
 from functions.api import queries
 from functions.api.blueprints import Resource
 from functions.api.cursors import listing, with_link
+from functions.api.export import BATCH, file_response, newest_first
+from functions.api.export_formats import MEDIA_TYPES
 from functions.api.models import (
     ConfirmedList,
     ConfirmedQuery,
@@ -32,16 +33,11 @@ from shared.adapters.tables import invoices
 
 blueprint = Resource("data", __name__, tag="data")
 
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "jsonl": "application/x-ndjson",
-}
-
 
 @blueprint.get("/api/invoices/data", responses={200: ConfirmedList})
 def confirmed(query: DataQuery) -> flask.Response:
-    """Confirmed invoices, newest first; filtered by operation code, days or seller."""
+    """Confirmed invoices, by default those first that were confirmed last; filtered by operation code, days, words, or
+    whether another system has them."""
     with transaction(services().engine) as connection:
         page = lists.list_confirmed(connection, query, listing("confirmed", query))
     return with_link(json_response(ConfirmedList, page), page["next"])
@@ -68,22 +64,14 @@ def withdrawn(query: PageQuery) -> flask.Response:
     responses={
         200: {
             "description": "The confirmed invoices, newest first.",
-            "content": {media: {"schema": {"type": "string", "format": "binary"}} for media in _TYPES.values()},
+            "content": {media: {"schema": {"type": "string", "format": "binary"}} for media in MEDIA_TYPES.values()},
         }
     },
 )
 def export(query: ExportQuery) -> flask.Response:
-    """Confirmed invoices as a file: csv, xlsx, or jsonl with everything."""
-    columns = exports.chosen_columns(query.columns)
-    rows = _all_confirmed(query)
-    if query.format == "csv":
-        body = exports.as_csv(rows, columns)
-    elif query.format == "xlsx":
-        body = exports.as_xlsx(rows, columns)
-    else:
-        body = exports.as_jsonl(rows)
-    headers = {"Content-Disposition": f'attachment; filename="invoices.{query.format}"'}
-    return flask.Response(body, 200, headers=headers, content_type=_TYPES[query.format])
+    """Confirmed invoices as a file: csv, xlsx with sheets of invoices, lines and taxes, or jsonl with everything. It
+    marks nothing: an export of what is new is `POST /api/exports`."""
+    return file_response(_all_confirmed(query), query, "invoices")
 
 
 @blueprint.get("/api/invoices/statistics", responses={200: Statistics})
@@ -98,13 +86,13 @@ def _all_confirmed(query: ConfirmedQuery) -> Iterator[dict[str, Any]]:
     """Newest first, in batches by key: memory stays small, and concurrent confirmations do not shift the rows."""
     engine, conditions = services().engine, queries.confirmed_condition(query)
     confirmed = select(*queries.CONFIRMED).select_from(whole_invoices()).where(*conditions)
-    newest_first = confirmed.order_by(invoices.c.id.desc()).limit(exports.BATCH)
+    by_id = confirmed.order_by(invoices.c.id.desc()).limit(BATCH)
 
     def read(begin: int, end: int) -> Sequence[Mapping[Any, Any]]:
         with translated_faults(), engine.connect() as connection:
-            statement = newest_first.where(invoices.c.id >= begin, invoices.c.id < end)
+            statement = by_id.where(invoices.c.id >= begin, invoices.c.id < end)
             return connection.execute(statement).mappings().all()
 
     with transaction(engine) as connection:
         newest = connection.scalar(select(func.max(invoices.c.id))) or 0
-    return map(queries.confirmed_invoice, exports.newest_first(newest, read))
+    return map(queries.confirmed_invoice, newest_first(newest, read))

@@ -80,9 +80,33 @@ def confirm(
         AuditEventType.CONFIRMED,
         event_data={"open_errors": list(open_errors)},
         status=Status.PROCESSED,
-        columns={**columns, "final_data": data.as_json(), "confirmed_at": invoice.now, "reject_reason": None},
+        columns={
+            **columns,
+            "final_data": data.as_json(),
+            "confirmed_at": invoice.now,
+            "reject_reason": None,
+            # Other systems have what was confirmed before, not this.
+            "export_id": None,
+            "exported_at": None,
+            "exported_reference": None,
+        },
         operation_codes=frozenset(key for code in all_operation_codes(data) for key in code_keys(code)),
         accounts=confirmed_accounts(data),
+    )
+
+
+def mark_exported(invoice: ReviewedInvoice, reference: str | None) -> InvoiceUpdate | None:
+    """Another system has the confirmed data, and calls it by this reference; an export of what is new leaves it out.
+    None when that is known already. Raises InvalidStateError."""
+    ensure_allowed(Action.EXPORT, invoice.status)
+    if invoice.exported_at is not None and reference in (None, invoice.exported_reference):
+        return None
+    return _update(
+        invoice,
+        AuditEventType.EXPORTED,
+        event_data={"reference": reference, "export_id": invoice.export_id},
+        status=invoice.status,
+        columns={"exported_at": invoice.exported_at or invoice.now, "exported_reference": reference},
     )
 
 

@@ -41,6 +41,8 @@ _ROW = (
     invoices.c.error_count,
     invoices.c.warning_count,
     invoices.c.version,
+    invoices.c.exported_at,
+    invoices.c.exported_reference,
 )
 
 _MOST_WALKED = 20_000
@@ -56,9 +58,7 @@ def list_invoices(connection: Connection, query: ListQuery, listing: Listing) ->
     """One page of invoices, with the fields of `Paged`."""
     which = _selection(query, query.status)
     best_first = bool(query.q) and {"sort_by", "sort_order"}.isdisjoint(query.model_fields_set)
-    by_id = best_first or query.sort_by == "id"
-    keys = (invoices.c.id,) if by_id else (invoices.c[query.sort_by], invoices.c.id)
-    order = Order(keys, descending=query.sort_order == "desc")
+    order = _order("id" if best_first else query.sort_by, query.sort_order)
     page, total = _read(connection, listing, which, order, query, best_first=best_first)
     rows = _rows_of(connection, page, invoices, _ROW)
     duplicates = duplicates_by_invoice(connection, [row["id"] for row in rows])
@@ -115,12 +115,17 @@ def _selection(query: InvoiceFilters, statuses: Collection[Status] = ()) -> Sele
 
 
 def list_confirmed(connection: Connection, query: DataQuery, listing: Listing) -> dict[str, Any]:
-    """One page of confirmed data, newest first."""
+    """One page of confirmed data."""
     which = confirmed_selection(query)
-    order = Order((invoices.c.confirmed_at, invoices.c.id), descending=True)
+    order = _order(query.sort_by, query.sort_order)
     page, total = _read(connection, listing, which, order, query)
     rows = _rows_of(connection, page, whole_invoices(), CONFIRMED)
     return {**place_in_list(listing, total, page), "invoices": [confirmed_invoice(row) for row in rows]}
+
+
+def _order(sort_by: str, sort_order: str) -> Order:
+    keys = (invoices.c.id,) if sort_by == "id" else (invoices.c[sort_by], invoices.c.id)
+    return Order(keys, descending=sort_order == "desc")
 
 
 def _read(

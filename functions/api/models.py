@@ -16,7 +16,11 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+from pydantic_core import PydanticCustomError
 
+from functions.api.export_columns import COLUMN_NAMES
+from functions.api.export_formats import ExportFormat
+from functions.api.headings import Language
 from shared.domain.access import ApiAction, Role
 from shared.domain.audit import EVENT_DATA, AuditEventType
 from shared.domain.comparison_keys import name_key, tax_key
@@ -75,6 +79,12 @@ class KeyPath(_Model):
     """An API key by its id."""
 
     key_id: int
+
+
+class ExportPath(_Model):
+    """An export by its id."""
+
+    export_id: int
 
 
 class CompanyPath(_Model):
@@ -156,10 +166,17 @@ class _Filters(_Query):
     currency: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
 
 
+Exported = Annotated[
+    bool | None,
+    Field(description="Confirmed invoices that another system has, or has not yet; others than confirmed are neither."),
+]
+
+
 class InvoiceFilters(_Filters):
     """Filters invoices of any state; `search` matches the file name, ignoring case. `findings` selects invoices with
     errors, with warnings at most, or with neither."""
 
+    exported: Exported = None
     search: Annotated[str | None, Field(max_length=200)] = None
     findings: Literal["error", "warning", "none"] | None = None
 
@@ -175,14 +192,36 @@ class ListQuery(PageQuery, InvoiceFilters):
 OpNumber = Annotated[str | None, Field(max_length=100)]
 
 
-class ConfirmedQuery(_Filters):
+class _ConfirmedFilters(_Filters):
     """Filters confirmed invoices; `op_number` ignores case, spaces, dots and hyphens."""
 
     op_number: OpNumber = None
 
 
+class ConfirmedQuery(_ConfirmedFilters):
+    """Filters confirmed invoices, also by whether another system has them."""
+
+    exported: Exported = None
+
+
+CONFIRMED_SORTS = Literal[
+    "confirmed_at",
+    "id",
+    "filename",
+    "created_at",
+    "updated_at",
+    "issue_date",
+    "total_amount",
+    "seller_name",
+    "invoice_number",
+]
+
+
 class DataQuery(PageQuery, ConfirmedQuery):
     """A page of confirmed invoices."""
+
+    sort_by: CONFIRMED_SORTS = "confirmed_at"
+    sort_order: Literal["asc", "desc"] = "desc"
 
 
 def _columns(value: Any) -> Any:
@@ -190,11 +229,69 @@ def _columns(value: Any) -> Any:
     return [name.strip() for part in parts if isinstance(part, str) for name in part.split(",") if name.strip()]
 
 
-class ExportQuery(ConfirmedQuery):
-    """Format and columns of an export; `columns` is a comma-separated list, empty: all."""
+def _known_column(name: str) -> str:
+    if name not in COLUMN_NAMES:
+        raise PydanticCustomError(
+            "column", "{name} is not a column; the columns are {all}", {"name": name, "all": ", ".join(COLUMN_NAMES)}
+        )
+    return name
 
-    format: Literal["csv", "xlsx", "jsonl"] = "csv"
-    columns: Annotated[list[str], BeforeValidator(_columns), Field(max_length=100)] = []
+
+class _FileForm(_Model):
+    """What a file of confirmed invoices looks like."""
+
+    rows: Annotated[
+        Literal["invoices", "lines"],
+        Field(description="A row of CSV: an invoice, or a line with the columns of its invoice. XLSX has both."),
+    ] = "invoices"
+    columns: Annotated[
+        list[Annotated[str, AfterValidator(_known_column), Field(json_schema_extra={"enum": [*COLUMN_NAMES]})]],
+        BeforeValidator(_columns),
+        Field(max_length=100, description="The columns in their order, separated by commas; empty: all."),
+    ] = []
+    language: Annotated[
+        Language | None,
+        Field(
+            description="Of the headings. Without it those of XLSX follow Accept-Language, and those of CSV are the"
+            " names of the columns."
+        ),
+    ] = None
+    separator: Annotated[
+        Literal["comma", "semicolon"],
+        Field(
+            description="Of CSV. With semicolons amounts have a decimal comma, as spreadsheets of most of Europe and"
+            " South America read them."
+        ),
+    ] = "comma"
+
+
+class ExportQuery(ConfirmedQuery, _FileForm):
+    """Format and columns of a file of confirmed invoices."""
+
+    format: ExportFormat = ExportFormat.CSV
+
+
+class ExportBody(_ConfirmedFilters, _FileForm):
+    """An export of what is new: its format and columns, and filters on what is new."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: ExportFormat
+
+
+class ExportsQuery(CursorQuery):
+    """Which exports: the newest, or those before a cursor's."""
+
+
+class ExportedBody(_Model):
+    """What the other system calls the invoice."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reference: Annotated[
+        str | None,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$"),
+    ] = None
 
 
 class StatisticsQuery(_Query):
@@ -413,6 +510,12 @@ class Match(_Model):
     marks: list[Mark]
 
 
+ExportedAt = Annotated[
+    Moment | None, Field(description="When another system got the confirmed data; null if none has it.")
+]
+ExportedReference = Annotated[str | None, Field(description="What the other system calls the invoice.")]
+
+
 class InvoiceRow(_Model):
     """An invoice in a list; `progress` is in per cent of the whole way, `version` its ETag for If-Match.
     `worst_finding` is what to look at first in an invoice that waits for validation: the gravest of its findings, and
@@ -438,6 +541,8 @@ class InvoiceRow(_Model):
     worst_finding: Finding | None = None
     duplicate_of: DuplicateOf
     version: int
+    exported_at: ExportedAt
+    exported_reference: ExportedReference
     match: Match | None = None
 
 
@@ -494,6 +599,8 @@ class Invoice(_Model):
     parent_id: int | None
     pages: Pages | None
     children: list[int]
+    exported_at: ExportedAt
+    exported_reference: ExportedReference
 
 
 class Decision(_Model):
@@ -534,10 +641,12 @@ class ConfirmedInvoice(InvoiceData):
     invoice_id: int
     filename: str
     confirmed_at: Moment | None
+    exported_at: ExportedAt
+    exported_reference: ExportedReference
 
 
 class ConfirmedList(Paged):
-    """One page of confirmed invoices, newest first."""
+    """One page of confirmed invoices."""
 
     invoices: list[ConfirmedInvoice]
 
@@ -594,6 +703,28 @@ class Totals(_Model):
 
     totals: list[CurrencyTotal]
     is_exact: bool
+
+
+class Export(_Model):
+    """An export of what was new. `count` invoices were in it when it was finished; those that are confirmed still are
+    in its file, at `download`. `finished_at` is null while they are being marked, and if that was interrupted: then
+    the next export takes them."""
+
+    id: int
+    created_at: Moment
+    finished_at: Moment | None
+    actor: str
+    format: ExportFormat
+    parameters: dict[str, Any]
+    count: int
+    download: str
+
+
+class ExportList(_Model):
+    """One page of exports, newest first."""
+
+    exports: list[Export]
+    next: NextPage
 
 
 def _known_type(value: Any) -> Any:

@@ -1,9 +1,10 @@
 """Closed sets that no response uses directly, as schemas of the OpenAPI document: the parameters of each finding, the
-data of each audit event, the currencies. The web client's types are generated from them."""
+data of each audit event, the currencies, the columns of exports. The web client's types are generated from them."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from functions.api.export_columns import COLUMN_NAMES
 from shared.domain.audit import EVENT_DATA
 from shared.domain.codes import CURRENCIES
 from shared.domain.finding_codes import FINDINGS, Kind, Param
@@ -68,6 +69,12 @@ def add_closed_sets(document: dict[str, Any]) -> None:
         "description": "The active currencies of ISO 4217. Another currency on an invoice is a finding.",
         "type": "string",
         "enum": sorted(CURRENCIES),
+    }
+    schemas["ExportColumn"] = {
+        "title": "ExportColumn",
+        "description": "The columns of files of confirmed invoices; those of lines begin with `line_`.",
+        "type": "string",
+        "enum": list(COLUMN_NAMES),
     }
 
 

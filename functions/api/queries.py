@@ -48,6 +48,8 @@ _WHOLE = (
     invoices.c.parent_id,
     invoices.c.first_page,
     invoices.c.last_page,
+    invoices.c.exported_at,
+    invoices.c.exported_reference,
 )
 
 _FILE = (
@@ -95,7 +97,14 @@ def confirmed_condition(query: ConfirmedQuery) -> list[ColumnElement[bool]]:
     return [*all_conditions_of(confirmed_selection(query)), *(match.condition for match in text_matches(query))]
 
 
-CONFIRMED = (invoices.c.id, invoices.c.filename, invoices.c.confirmed_at, invoice_documents.c.final_data)
+CONFIRMED = (
+    invoices.c.id,
+    invoices.c.filename,
+    invoices.c.confirmed_at,
+    invoices.c.exported_at,
+    invoices.c.exported_reference,
+    invoice_documents.c.final_data,
+)
 
 
 def confirmed_invoice(row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -104,6 +113,8 @@ def confirmed_invoice(row: Mapping[Any, Any]) -> dict[str, Any]:
         "invoice_id": row["id"],
         "filename": row["filename"],
         "confirmed_at": row["confirmed_at"],
+        "exported_at": row["exported_at"],
+        "exported_reference": row["exported_reference"],
         **(row["final_data"] or {}),
     }
 

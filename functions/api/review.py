@@ -17,6 +17,7 @@ from functions.api.models import (
     CorrectionBody,
     Error,
     EventsQuery,
+    ExportedBody,
     FinalVersions,
     Invoice,
     InvoicePath,
@@ -62,6 +63,14 @@ def reopen(path: InvoicePath, body: ReasonBody) -> flask.Response:
     among its versions. A split is taken back: its parts become rejected, none of which may be confirmed."""
     result = _decide(path, lambda invoice: decisions.reopen(invoice, body.said))
     return _answer(result, "The invoice waits for validation again.")
+
+
+@blueprint.post("/api/invoices/<int:invoice_id>/exported", responses={200: models.Decision, 412: Error})
+def mark_exported(path: InvoicePath, body: ExportedBody) -> flask.Response:
+    """Another system has the confirmed data, and calls it by `reference`; an export of what is new leaves it out. Doing
+    it twice changes nothing. Confirming the invoice anew makes it new again."""
+    result = _decide(path, lambda invoice: decisions.mark_exported(invoice, body.reference))
+    return _answer(result, "The invoice was exported." if result.changed else "The invoice was exported before.")
 
 
 @blueprint.post("/api/invoices/<int:invoice_id>/reject", responses={200: models.Decision, 412: Error})

@@ -33,6 +33,8 @@ ENDPOINTS: Mapping[str, Share] = {
     "attachments.list_attachments": Share.DOWNLOADS,
     "attachments.download_attachment": Share.DOWNLOADS,
     "data.export": Share.EXPORTS,
+    "exports.create_export": Share.EXPORTS,
+    "exports.export_file": Share.EXPORTS,
     "live.events": Share.STREAMS,
 }
 """Endpoint -> its share. Every other endpoint that needs a key is one of the requests."""

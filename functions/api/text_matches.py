@@ -1,4 +1,5 @@
-"""What the texts of a query match: `q`, `search` and `op_number`, each in two forms between which a list chooses.
+"""What the texts of a query match: `q`, `search` and `op_number`, each in two forms between which a list chooses; and
+so does `exported`, which no figure counts by either.
 
 A list collects the ids of a text that matches few invoices, and sorts these. One that matches more than MOST_COUNTED is
 tested row by row instead, while an order is walked: so many matches are seldom far from each other.
@@ -31,6 +32,7 @@ from functions.api.services import services
 from functions.api.word_shares import WordSample
 from shared.adapters.tables import invoice_search, invoices, operation_codes
 from shared.domain.invoice import code_keys
+from shared.domain.lifecycle import Status
 from shared.domain.search_words import Term, grams_in, terms_of
 
 MOST_COUNTED = 10_000
@@ -65,7 +67,8 @@ class TextMatch:
 
 
 def text_matches(query: InvoiceFilters | ConfirmedQuery) -> list[TextMatch]:
-    """One for each text of the query; an invoice must match all of them. That of `q` is the first."""
+    """One for each text of the query, and for `exported`; an invoice must match all of them. That of `q` is the
+    first."""
     matches = []
     if query.q and query.q.strip():
         matches.append(_with_words(terms_of(query.q)))
@@ -73,6 +76,8 @@ def text_matches(query: InvoiceFilters | ConfirmedQuery) -> list[TextMatch]:
         matches.append(_in_filename(query.search))
     if isinstance(query, ConfirmedQuery) and query.op_number and query.op_number.strip():
         matches.append(_with_code(query.op_number))
+    if query.exported is not None:
+        matches.append(_exported(query.exported))
     return matches
 
 
@@ -151,3 +156,11 @@ def _with_code(code: str) -> TextMatch:
         ids=select(operation_codes.c.invoice_id.label("id")).where(has_code).distinct(),
         condition=exists().where(operation_codes.c.invoice_id == invoices.c.id, has_code),
     )
+
+
+def _exported(wanted: bool) -> TextMatch:
+    """Whether another system has the confirmed data; the index is that of state and time of export."""
+    at = invoices.c.exported_at
+    condition = and_(invoices.c.status == Status.PROCESSED, at.is_not(None) if wanted else at.is_(None))
+    ids = select(invoices.c.id).with_hint(invoices, "FORCE INDEX (ix_invoices_status_exported_at_id)")
+    return TextMatch(ids=ids.where(condition), condition=condition)

@@ -195,6 +195,9 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
             invoices.c.parent_id,
             invoices.c.first_page,
             invoices.c.last_page,
+            invoices.c.exported_at,
+            invoices.c.exported_reference,
+            invoices.c.export_id,
         )
         .select_from(whole_invoices())
         .where(invoices.c.id == invoice_id)
@@ -223,6 +226,9 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
         pages=page_range(row.first_page, row.last_page),
         parent_status=lambda: _status_of(connection, row.parent_id) if row.parent_id else None,
         parts=lambda: _parts_of(connection, invoice_id, now),
+        exported_at=row.exported_at,
+        exported_reference=row.exported_reference,
+        export_id=row.export_id,
     )
 
 

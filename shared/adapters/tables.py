@@ -100,6 +100,20 @@ def _for_lists() -> list[Index]:
     ]
 
 
+# What was exported as a set: "only what is new" is told by the invoices that are in none.
+exports = Table(
+    "exports",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),  # null: its invoices are being marked, or that was interrupted
+    Column("actor", String(100), nullable=False),
+    Column("format", _ascii(10), nullable=False),
+    Column("parameters", JSON(none_as_null=True), nullable=False),  # as they were asked for
+    Column("count", BigInteger, nullable=False),  # of its invoices when it was finished
+    **_STORED_AS,
+)
+
 invoices = Table(
     "invoices",
     metadata,
@@ -138,6 +152,10 @@ invoices = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     Column("confirmed_at", UtcDateTime),
     Column("postponed_until", Date),  # the day from which its review is due again
+    # Whether another system has the confirmed data; confirming anew clears all three
+    Column("export_id", BigInteger, ForeignKey("exports.id", ondelete="SET NULL")),
+    Column("exported_at", UtcDateTime),
+    Column("exported_reference", String(200)),  # what the other system calls it
     # The answer is in `invoice_documents`; here is what lists, filters and figures need of it.
     Column("extractor", _ascii(20)),
     Column("error_count", Integer, nullable=False, default=0),
@@ -164,6 +182,8 @@ invoices = Table(
     Index(None, "stage", "status", "lane", "uploader", "enqueued_at"),  # the sweeper
     Index(None, "sha256"),
     Index(None, "parent_id"),
+    Index(None, "export_id"),
+    Index(None, "status", "exported_at", "id"),
     Index(None, "seller_name", "issue_date"),
     Index(None, "seller_vat_id", "issue_date"),
     Index(None, "seller_tax_key", "number_key"),

@@ -35,6 +35,7 @@ class ApiAction(StrEnum):
     SPLIT = "split"
     DELETE = "delete"
     EXPORT = "export"
+    MARK_EXPORTED = "mark_exported"
     MANAGE_KEYS = "manage_keys"
     MANAGE_COMPANIES = "manage_companies"
 
@@ -56,6 +57,7 @@ NEEDED: Mapping[ApiAction, Permission] = {
     ApiAction.SPLIT: Permission.REVIEW,
     ApiAction.DELETE: Permission.ADMINISTER,
     ApiAction.EXPORT: Permission.READ,
+    ApiAction.MARK_EXPORTED: Permission.REVIEW,  # it decides what the next export of new ones leaves out
     ApiAction.MANAGE_KEYS: Permission.ADMINISTER,
     ApiAction.MANAGE_COMPANIES: Permission.ADMINISTER,
 }

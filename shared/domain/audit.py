@@ -36,6 +36,8 @@ class AuditEventType(StrEnum):
     REOPENED = "reopened"
     SPLIT = "split"
     SPLIT_OFF = "split_off"
+    EXPORTED = "exported"
+    EXPORT_UNDONE = "export_undone"
     DELETED = "deleted"
     OTHER = "other"  # a stored event whose type this version does not know
 
@@ -152,6 +154,20 @@ class RejectedData(_Data):
     reason: str | None
 
 
+class ExportedData(_Data):
+    """What the other system calls the invoice, if it said so; `export_id` of the set that it was exported in, if it was
+    in one."""
+
+    reference: str | None
+    export_id: int | None
+
+
+class ExportUndoneData(_Data):
+    """The set that was taken back."""
+
+    export_id: int
+
+
 EVENT_DATA: Mapping[AuditEventType, type[BaseModel]] = {
     AuditEventType.UPLOADED: UploadedData,
     AuditEventType.OCR_STARTED: StartedData,
@@ -169,6 +185,8 @@ EVENT_DATA: Mapping[AuditEventType, type[BaseModel]] = {
     AuditEventType.REOPENED: ReopenedData,
     AuditEventType.SPLIT: SplitData,
     AuditEventType.SPLIT_OFF: SplitOffData,
+    AuditEventType.EXPORTED: ExportedData,
+    AuditEventType.EXPORT_UNDONE: ExportUndoneData,
     AuditEventType.DELETED: NoData,
     AuditEventType.OTHER: NoData,
 }

@@ -33,6 +33,7 @@ class Action(StrEnum):
     RETRY = "retried"
     REOPEN = "reopened"
     SPLIT = "split"
+    EXPORT = "exported"
 
 
 class InvalidStateError(AppError):
@@ -58,6 +59,7 @@ _ALLOWED_FROM = {
     Action.RETRY: {Status.FAILED, Status.REJECTED},
     Action.REOPEN: {Status.PROCESSED, Status.REJECTED},
     Action.SPLIT: {Status.WAITING_VALIDATION},
+    Action.EXPORT: {Status.PROCESSED},
 }
 
 FIRST_STAGE = Stage.OCR

@@ -28,7 +28,8 @@ class InvoiceNotFoundError(AppError):
 class ReviewedInvoice:
     """The locked row. `now` is store time; `next_version` numbers withdrawn final data, from 1 per invoice; `history`
     looks up a seller's other invoices; `parts` locks and returns the invoices that were split off this one. `pages` is
-    set if it was split off itself; `parent_status` is null too once its parent is deleted."""
+    set if it was split off itself; `parent_status` is null too once its parent is deleted. The last three say whether
+    another system has the data, what it calls it, and the export that it was in."""
 
     invoice_id: int
     status: Status
@@ -50,6 +51,9 @@ class ReviewedInvoice:
     pages: PageRange | None
     parent_status: Callable[[], Status | None]
     parts: Callable[[], Sequence[PartInvoice]]
+    exported_at: datetime | None = None
+    exported_reference: str | None = None
+    export_id: int | None = None
 
 
 Rule = Callable[[ReviewedInvoice], InvoiceUpdate | None]

@@ -66,6 +66,9 @@ class MemoryInvoiceStore:
                 pages=page_range(row["first_page"], row["last_page"]),
                 parent_status=lambda: self._status_of(row["parent_id"]),
                 parts=lambda: self._parts_of(invoice_id, now),
+                exported_at=row["exported_at"],
+                exported_reference=row["exported_reference"],
+                export_id=row["export_id"],
             )
             made = rule(invoice)
             if made is None:

@@ -28,7 +28,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Confirmed invoices, newest first; filtered by operation code, days or seller. */
+        /**
+         * Confirmed invoices, by default those first that were confirmed last; filtered by operation code, days, words, or
+         * @description whether another system has them.
+         */
         get: operations["data_confirmed_api_invoices_data_get"];
         put?: never;
         post?: never;
@@ -82,7 +85,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Confirmed invoices as a file: csv, xlsx, or jsonl with everything. */
+        /**
+         * Confirmed invoices as a file: csv, xlsx with sheets of invoices, lines and taxes, or jsonl with everything. It
+         * @description marks nothing: an export of what is new is `POST /api/exports`.
+         */
         get: operations["data_export_api_invoices_export_get"];
         put?: never;
         post?: never;
@@ -101,6 +107,62 @@ export interface paths {
         };
         /** Statistics of the last days (UTC), and of today so far, for a dashboard. */
         get: operations["data_statistics_api_invoices_statistics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The exports, newest first. */
+        get: operations["exports_list_exports_api_exports_get"];
+        put?: never;
+        /**
+         * Export the confirmed invoices that no other system has yet, and mark them: the next export leaves them out. The
+         * @description file is at `download`, as often as it is needed.
+         */
+        post: operations["exports_create_export_api_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One export. */
+        get: operations["exports_get_export_api_exports__int_export_id__get"];
+        put?: never;
+        post?: never;
+        /** Take an export back: its invoices are new again. */
+        delete: operations["exports_undo_export_api_exports__int_export_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of an export, with those of its invoices that are confirmed still, as they are now. */
+        get: operations["exports_export_file_api_exports__int_export_id__file_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -283,6 +345,26 @@ export interface paths {
          * @description among its versions. A split is taken back: its parts become rejected, none of which may be confirmed.
          */
         post: operations["review_reopen_api_invoices__int_invoice_id__reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/{invoice_id}/exported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Another system has the confirmed data, and calls it by `reference`; an export of what is new leaves it out. Doing
+         * @description it twice changes nothing. Confirming the invoice anew makes it new again.
+         */
+        post: operations["review_mark_exported_api_invoices__int_invoice_id__exported_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -566,7 +648,7 @@ export interface components {
          *     document publishes them.
          * @enum {string}
          */
-        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
+        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "export-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
         /**
          * FileResult
          * @description The result of one uploaded file.
@@ -609,7 +691,7 @@ export interface components {
         };
         /**
          * ConfirmedList
-         * @description One page of confirmed invoices, newest first.
+         * @description One page of confirmed invoices.
          */
         ConfirmedList: {
             /** Page */
@@ -1063,6 +1145,16 @@ export interface components {
             filename: string;
             /** Confirmed At */
             confirmed_at: string | null;
+            /**
+             * Exported At
+             * @description When another system got the confirmed data; null if none has it.
+             */
+            exported_at: string | null;
+            /**
+             * Exported Reference
+             * @description What the other system calls the invoice.
+             */
+            exported_reference: string | null;
         };
         /**
          * Contact
@@ -1798,6 +1890,12 @@ export interface components {
             reason: string | null;
         };
         /**
+         * ExportFormat
+         * @description The value is the ending of the file's name.
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "xlsx" | "jsonl";
+        /**
          * Statistics
          * @description Statistics for the dashboard.
          */
@@ -1862,6 +1960,102 @@ export interface components {
             confirmed: number;
             /** Without Changes */
             without_changes: number;
+        };
+        /**
+         * Export
+         * @description An export of what was new. `count` invoices were in it when it was finished; those that are confirmed still are
+         *     in its file, at `download`. `finished_at` is null while they are being marked, and if that was interrupted: then
+         *     the next export takes them.
+         */
+        Export: {
+            /** Id */
+            id: number;
+            /** Created At */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Actor */
+            actor: string;
+            format: components["schemas"]["ExportFormat"];
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Count */
+            count: number;
+            /** Download */
+            download: string;
+        };
+        /**
+         * ExportBody
+         * @description An export of what is new: its format and columns, and filters on what is new.
+         */
+        ExportBody: {
+            /**
+             * Rows
+             * @description A row of CSV: an invoice, or a line with the columns of its invoice. XLSX has both.
+             * @default invoices
+             * @enum {string}
+             */
+            rows: "invoices" | "lines";
+            /**
+             * Columns
+             * @description The columns in their order, separated by commas; empty: all.
+             * @default []
+             */
+            columns: ("invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "exported_at" | "exported_reference" | "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference")[];
+            /**
+             * Language
+             * @description Of the headings. Without it those of XLSX follow Accept-Language, and those of CSV are the names of the columns.
+             * @default null
+             */
+            language: ("en" | "es") | null;
+            /**
+             * Separator
+             * @description Of CSV. With semicolons amounts have a decimal comma, as spreadsheets of most of Europe and South America read them.
+             * @default comma
+             * @enum {string}
+             */
+            separator: "comma" | "semicolon";
+            /**
+             * Q
+             * @default null
+             */
+            q: string | null;
+            /**
+             * Issued From
+             * @default null
+             */
+            issued_from: string | null;
+            /**
+             * Issued To
+             * @default null
+             */
+            issued_to: string | null;
+            /**
+             * Currency
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * Op Number
+             * @default null
+             */
+            op_number: string | null;
+            format: components["schemas"]["ExportFormat"];
+        };
+        /**
+         * ExportList
+         * @description One page of exports, newest first.
+         */
+        ExportList: {
+            /** Exports */
+            exports: components["schemas"]["Export"][];
+            /**
+             * Next
+             * @description The cursor of the next page, for `after`; null at the end. `Link` is its address.
+             */
+            next: string | null;
         };
         /**
          * InvoiceList
@@ -1985,6 +2179,16 @@ export interface components {
             duplicate_of: number[];
             /** Version */
             version: number;
+            /**
+             * Exported At
+             * @description When another system got the confirmed data; null if none has it.
+             */
+            exported_at: string | null;
+            /**
+             * Exported Reference
+             * @description What the other system calls the invoice.
+             */
+            exported_reference: string | null;
             /** @default null */
             match: components["schemas"]["Match"] | null;
         };
@@ -2143,6 +2347,16 @@ export interface components {
             pages: number[] | null;
             /** Children */
             children: number[];
+            /**
+             * Exported At
+             * @description When another system got the confirmed data; null if none has it.
+             */
+            exported_at: string | null;
+            /**
+             * Exported Reference
+             * @description What the other system calls the invoice.
+             */
+            exported_reference: string | null;
         };
         /**
          * Alternative
@@ -2675,6 +2889,17 @@ export interface components {
             reason: string | null;
         };
         /**
+         * ExportedBody
+         * @description What the other system calls the invoice.
+         */
+        ExportedBody: {
+            /**
+             * Reference
+             * @default null
+             */
+            reference: string | null;
+        };
+        /**
          * SplitInvoice
          * @description The file that was split, and the ids of its new invoices, in the order of the parts.
          */
@@ -2767,7 +2992,7 @@ export interface components {
          * @description What happened. The values are stored: keep those that old rows contain.
          * @enum {string}
          */
-        AuditEventType: "uploaded" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "reopened" | "split" | "split_off" | "deleted" | "other";
+        AuditEventType: "uploaded" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "reopened" | "split" | "split_off" | "exported" | "export_undone" | "deleted" | "other";
         /**
          * FinalVersions
          * @description The withdrawn versions of one invoice, newest first.
@@ -2843,7 +3068,7 @@ export interface components {
          * @description An action that a client may offer. `/api/me` lists those of the caller, so clients need no rules of their own.
          * @enum {string}
          */
-        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "delete" | "export" | "manage_keys" | "manage_companies";
+        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "delete" | "export" | "mark_exported" | "manage_keys" | "manage_companies";
         /**
          * Role
          * @description The role of an API key; each includes the read access that its work needs.
@@ -3826,6 +4051,25 @@ export interface components {
                 ];
             };
             /**
+             * ExportedData
+             * @description What the other system calls the invoice, if it said so; `export_id` of the set that it was exported in, if it was
+             *     in one.
+             */
+            exported: {
+                /** Reference */
+                reference: string | null;
+                /** Export Id */
+                export_id: number | null;
+            };
+            /**
+             * ExportUndoneData
+             * @description The set that was taken back.
+             */
+            export_undone: {
+                /** Export Id */
+                export_id: number;
+            };
+            /**
              * NoData
              * @description No data beside the type.
              */
@@ -3842,6 +4086,12 @@ export interface components {
          * @enum {string}
          */
         CurrencyCode: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG";
+        /**
+         * ExportColumn
+         * @description The columns of files of confirmed invoices; those of lines begin with `line_`.
+         * @enum {string}
+         */
+        ExportColumn: "invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "exported_at" | "exported_reference" | "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference";
     };
     responses: never;
     parameters: never;
@@ -3986,9 +4236,13 @@ export interface operations {
                 issued_to?: string | null;
                 currency?: string | null;
                 op_number?: string | null;
+                /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
+                exported?: boolean | null;
                 after?: string | null;
                 per_page?: number;
                 page?: number;
+                sort_by?: "confirmed_at" | "id" | "filename" | "created_at" | "updated_at" | "issue_date" | "total_amount" | "seller_name" | "invoice_number";
+                sort_order?: "asc" | "desc";
             };
             header?: never;
             path?: never;
@@ -4078,6 +4332,8 @@ export interface operations {
                 issued_to?: string | null;
                 currency?: string | null;
                 op_number?: string | null;
+                /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
+                exported?: boolean | null;
             };
             header?: never;
             path?: never;
@@ -4249,13 +4505,22 @@ export interface operations {
     data_export_api_invoices_export_get: {
         parameters: {
             query?: {
+                /** @description A row of CSV: an invoice, or a line with the columns of its invoice. XLSX has both. */
+                rows?: "invoices" | "lines";
+                /** @description The columns in their order, separated by commas; empty: all. */
+                columns?: ("invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "exported_at" | "exported_reference" | "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference")[];
+                /** @description Of the headings. Without it those of XLSX follow Accept-Language, and those of CSV are the names of the columns. */
+                language?: ("en" | "es") | null;
+                /** @description Of CSV. With semicolons amounts have a decimal comma, as spreadsheets of most of Europe and South America read them. */
+                separator?: "comma" | "semicolon";
                 q?: string | null;
                 issued_from?: string | null;
                 issued_to?: string | null;
                 currency?: string | null;
                 op_number?: string | null;
-                format?: "csv" | "xlsx" | "jsonl";
-                columns?: string[];
+                /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
+                exported?: boolean | null;
+                format?: components["schemas"]["ExportFormat"];
             };
             header?: never;
             path?: never;
@@ -4424,6 +4689,488 @@ export interface operations {
             };
         };
     };
+    exports_list_exports_api_exports_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exports_create_export_api_exports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exports_get_export_api_exports__int_export_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exports_undo_export_api_exports__int_export_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exports_export_file_api_exports__int_export_id__file_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invoices of the export, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     invoices_list_invoices_api_invoices__get: {
         parameters: {
             query?: {
@@ -4431,6 +5178,8 @@ export interface operations {
                 issued_from?: string | null;
                 issued_to?: string | null;
                 currency?: string | null;
+                /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
+                exported?: boolean | null;
                 search?: string | null;
                 findings?: ("error" | "warning" | "none") | null;
                 after?: string | null;
@@ -4527,6 +5276,8 @@ export interface operations {
                 issued_from?: string | null;
                 issued_to?: string | null;
                 currency?: string | null;
+                /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
+                exported?: boolean | null;
                 search?: string | null;
                 findings?: ("error" | "warning" | "none") | null;
             };
@@ -5463,6 +6214,140 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    review_mark_exported_api_invoices__int_invoice_id__exported_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExportedBody"];
             };
         };
         responses: {

@@ -62,6 +62,8 @@ export const events: EventSentences = {
       when(parent_id, (id) => `Split from no. ${id}`) ?? "Split from another file",
       when(pages, range),
     ),
+  exported: ({ reference }) => (reference ? `Exported as ${reference}` : "Exported"),
+  export_undone: () => "Export taken back",
   deleted: () => "Deleted",
   other: () => "An event of another version of this system",
 };

@@ -62,6 +62,8 @@ export const events: EventSentences = {
       when(parent_id, (id) => `Separada de la n.º ${id}`) ?? "Separada de otro archivo",
       when(pages, range),
     ),
+  exported: ({ reference }) => (reference ? `Exportada como ${reference}` : "Exportada"),
+  export_undone: () => "Exportación deshecha",
   deleted: () => "Eliminada",
   other: () => "Un suceso de otra versión de este sistema",
 };

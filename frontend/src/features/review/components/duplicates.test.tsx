@@ -41,6 +41,8 @@ const invoice = (id: number, number: string, duplicate_of: number[]): Invoice =>
   parent_id: null,
   pages: null,
   children: [],
+  exported_at: null,
+  exported_reference: null,
 });
 
 /** The invoice on its screen; the answers of the API are in the cache already. */
