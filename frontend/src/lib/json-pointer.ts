@@ -54,3 +54,39 @@ function collect(value: unknown, pointer: string, found: Map<string, Json>): voi
   }
   for (const [key, inner] of Object.entries(value)) collect(inner, `${pointer}/${escaped(key)}`, found);
 }
+
+export interface ChangedLeaf {
+  pointer: string;
+  /** Undefined where there is no leaf: nothing, or further values inside. */
+  before: Json | undefined;
+  after: Json | undefined;
+}
+
+/** The leaves that are not the same in both. What has kept its identity is not entered: after a change of one value this is quick. */
+export function changedLeaves(before: unknown, after: unknown): ChangedLeaf[] {
+  const found: ChangedLeaf[] = [];
+  compare(before, after, "", found);
+  return found;
+}
+
+function compare(before: unknown, after: unknown, pointer: string, found: ChangedLeaf[]): void {
+  if (Object.is(before, after)) return;
+  const inside = [before, after].filter(isBranch);
+  const leaf = { before: leafOf(before), after: leafOf(after) };
+  if (leaf.before !== leaf.after) found.push({ pointer, ...leaf });
+  for (const name of new Set(inside.flatMap((branch) => Object.keys(branch)))) {
+    compare(stepInto(before, name), stepInto(after, name), `${pointer}/${escaped(name)}`, found);
+  }
+}
+
+function isBranch(value: unknown): value is Record<string, unknown> {
+  return isObject(value) && !(Array.isArray(value) && value.length === 0);
+}
+
+function leafOf(value: unknown): Json | undefined {
+  return isBranch(value) ? undefined : (value as Json | undefined);
+}
+
+function stepInto(value: unknown, name: string): unknown {
+  return isBranch(value) ? value[name] : undefined;
+}

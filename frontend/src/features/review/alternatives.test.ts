@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Alternative, Evidence, InvoiceData } from "@/lib/api/types";
+import type { Alternative, Evidence } from "@/lib/api/types";
 import { alternativesOf, taken } from "./alternatives";
-import { EMPTY_DATA } from "./empty-data";
 
 const other = (value: string): Alternative => ({
   value,
@@ -10,17 +9,14 @@ const other = (value: string): Alternative => ({
   text: value,
   confidence: 0.2,
 });
-const evidence: Record<string, Evidence> = {
-  "/issue_date": {
-    ...other("05/07/2026"),
-    source: "text_layer",
-    alternatives: [other("2026-05-07"), other("2026-08-01")],
-  },
+const read = "2026-07-05";
+const evidence: Evidence = {
+  ...other("05/07/2026"),
+  source: "text_layer",
+  alternatives: [other("2026-05-07"), other("2026-08-01")],
 };
-const dated = (issue_date: string | null): InvoiceData => ({ ...EMPTY_DATA, issue_date });
-const read = dated("2026-07-05");
-const values = (data: InvoiceData) =>
-  alternativesOf("/issue_date", data, read, evidence).map(({ value }) => value);
+const values = (value: string) =>
+  alternativesOf({ value, original: read, evidence }).map((alternative) => alternative.value);
 
 describe("the alternatives of a field", () => {
   it("are the document's other readings, the next one first", () => {
@@ -28,16 +24,19 @@ describe("the alternatives of a field", () => {
   });
 
   it("go round: after the last one stands what was read first", () => {
-    expect(values(dated("2026-05-07"))).toEqual(["2026-08-01", "2026-07-05"]);
-    expect(values(dated("2026-08-01"))).toEqual(["2026-07-05", "2026-05-07"]);
+    expect(values("2026-05-07")).toEqual(["2026-08-01", "2026-07-05"]);
+    expect(values("2026-08-01")).toEqual(["2026-07-05", "2026-05-07"]);
   });
 
   it("are all of them when something else was typed", () => {
-    expect(values(dated("2026-12-24"))).toEqual(["2026-07-05", "2026-05-07", "2026-08-01"]);
+    expect(values("2026-12-24")).toEqual(["2026-07-05", "2026-05-07", "2026-08-01"]);
   });
 
   it("are none where the document has one reading", () => {
-    expect(alternativesOf("/due_date", read, read, evidence)).toEqual([]);
+    expect(alternativesOf({ value: read, original: read, evidence: undefined })).toEqual([]);
+    expect(
+      alternativesOf({ value: read, original: read, evidence: { ...evidence, alternatives: [] } }),
+    ).toEqual([]);
   });
 
   it("take their place on the page along", () => {

@@ -1,26 +1,25 @@
 /** What a value may be instead: the second best readings of the document, offered under its field. */
-import type { Alternative, Evidence, InvoiceData, Place } from "@/lib/api/types";
-import { valueAt } from "@/lib/json-pointer";
+import type { Alternative, Evidence, Place } from "@/lib/api/types";
 import type { DraftAction } from "./draft/draft";
+
+/** What a field holds: its value here and on the server, and the evidence of the latter. */
+interface Held {
+  value: unknown;
+  original: unknown;
+  evidence: Evidence | undefined;
+}
 
 /**
  * The alternatives to what the field holds now, the next one first. Where the field was changed since the server's
  * answer, the server's own value is among them, last, so that taking the next again and again goes round.
  */
-export function alternativesOf(
-  pointer: string,
-  data: InvoiceData,
-  original: InvoiceData,
-  evidence: Readonly<Record<string, Evidence>>,
-): Alternative[] {
-  const support = evidence[pointer];
-  if (!support || support.alternatives.length === 0) return [];
-  const first = valueAt(original, pointer);
+export function alternativesOf({ value, original, evidence }: Held): Alternative[] {
+  if (!evidence || evidence.alternatives.length === 0) return [];
   const round: Alternative[] = [
-    ...(typeof first === "string" ? [{ ...support, value: first }] : []),
-    ...support.alternatives,
+    ...(typeof original === "string" ? [{ ...evidence, value: original }] : []),
+    ...evidence.alternatives,
   ];
-  const at = round.findIndex(({ value }) => value === valueAt(data, pointer));
+  const at = round.findIndex((other) => other.value === value);
   return at < 0 ? round : [...round.slice(at + 1), ...round.slice(0, at)];
 }
 

@@ -13,8 +13,9 @@ import { useToast } from "@/lib/ui/toasts";
 import { invoiceQuery } from "./api/get-invoice";
 import { isConflict } from "./api/save-preview";
 import { conflictsOf, type Difference } from "./draft/draft";
-import type { EditableDraft, Seen } from "./draft/use-draft";
+import type { Seen, Settled } from "./draft/use-draft";
 import { shownData } from "./empty-data";
+import type { ReviewStore } from "./review-store";
 
 /** Errors that the server found; a person decides whether to confirm over them. */
 interface Question {
@@ -32,8 +33,6 @@ export interface Confirming {
   start: () => void;
   /** Saving or confirming. */
   busy: boolean;
-  /** What is shown is being made final: it cannot be changed now. */
-  final: boolean;
   question: Question | null;
   overtaken: Overtaken | null;
   /** Confirms over the errors of the question. */
@@ -44,19 +43,20 @@ export interface Confirming {
 
 interface Options {
   id: number;
-  edit: EditableDraft;
+  store: ReviewStore;
+  settle: () => Promise<Settled>;
   onInvalid: (pointer: string) => void;
   /** `here`: the person is still on this invoice. */
   onConfirmed: (decision: Decided, here: boolean) => void;
 }
 
-export function useConfirming({ id, edit, onInvalid, onConfirmed }: Options): Confirming {
+export function useConfirming({ id, store, settle, onInvalid, onConfirmed }: Options): Confirming {
   const { t } = useI18n();
   const toast = useToast();
   const errorText = useErrorText();
   const client = useQueryClient();
   const { mutateAsync: confirm } = useConfirmInvoice();
-  const [phase, setPhase] = useState<"idle" | "saving" | "final">("idle");
+  const [busy, setBusy] = useState(false);
   const [question, setQuestion] = useState<Question | null>(null);
   const [overtaken, setOvertaken] = useState<Overtaken | null>(null);
   // Not the phase: a second key press may come before the next render.
@@ -80,8 +80,8 @@ export function useConfirming({ id, edit, onInvalid, onConfirmed }: Options): Co
 
   /** True when the invoice is final. */
   const send = async (seen: Seen, accepted: readonly Finding[]): Promise<boolean> => {
-    edit.hold(true);
-    setPhase("final");
+    store.hold(true);
+    store.finalise(true);
     try {
       const decision = await confirm({ id, version: seen.version, accepted: errorCodes(accepted) });
       onConfirmed(decision, here.current);
@@ -99,6 +99,7 @@ export function useConfirming({ id, edit, onInvalid, onConfirmed }: Options): Co
   const once = async (work: () => Promise<boolean>) => {
     if (running.current) return;
     running.current = true;
+    setBusy(true);
     let final = false;
     try {
       final = await work();
@@ -107,13 +108,13 @@ export function useConfirming({ id, edit, onInvalid, onConfirmed }: Options): Co
     }
     running.current = false;
     if (final) return; // the draft stays held: the screen goes on to another invoice
-    edit.hold(false);
-    setPhase("idle");
+    store.hold(false);
+    store.finalise(false);
+    setBusy(false);
   };
 
   const saveAndSend = async (): Promise<boolean> => {
-    setPhase("saving");
-    const settled = await edit.settle();
+    const settled = await settle();
     switch (settled.kind) {
       case "saved":
         // Somebody who has moved on to another invoice cannot be asked.
@@ -138,8 +139,7 @@ export function useConfirming({ id, edit, onInvalid, onConfirmed }: Options): Co
 
   return {
     start: () => void once(saveAndSend),
-    busy: phase !== "idle",
-    final: phase === "final",
+    busy,
     question,
     overtaken,
     accept: () => {

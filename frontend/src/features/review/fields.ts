@@ -2,7 +2,7 @@
 import type { InvoiceData } from "@/lib/api/types";
 import { isWireNumber } from "@/lib/decimal";
 import { kindOf, type Kind } from "@/lib/invoices/fields";
-import { leaves } from "@/lib/json-pointer";
+import { changedLeaves, leaves } from "@/lib/json-pointer";
 import { notationOf, readNumber, type NumberReason } from "@/lib/typed-number";
 import { isDate, readDate, type DateReason } from "@/lib/typed-date";
 
@@ -125,11 +125,30 @@ function longerThan(text: string, limit: number): Problem | null {
 }
 
 /** Every value that would be refused, by pointer. */
-export function problemsIn(data: InvoiceData, locale: string): Map<string, Problem> {
+export function problemsIn(data: InvoiceData, locale: string): ReadonlyMap<string, Problem> {
   const problems = new Map<string, Problem>();
   for (const [pointer, value] of leaves(data)) {
     const problem = problemOf(pointer, value, locale);
     if (problem) problems.set(pointer, problem);
   }
   return problems;
+}
+
+/** The problems of `after`, from those of `before`: only the values that differ are looked at. */
+export function problemsAfter(
+  problems: ReadonlyMap<string, Problem>,
+  before: InvoiceData,
+  after: InvoiceData,
+  locale: string,
+): ReadonlyMap<string, Problem> {
+  const next = new Map(problems);
+  let same = true;
+  for (const { pointer, after: value } of changedLeaves(before, after)) {
+    const problem = problemOf(pointer, value, locale);
+    if (!problem && !next.has(pointer)) continue;
+    same = false;
+    if (problem) next.set(pointer, problem);
+    else next.delete(pointer);
+  }
+  return same ? problems : next;
 }

@@ -2,17 +2,18 @@ import { valueText } from "@/lib/i18n/field-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { alternativesOf, taken } from "../alternatives";
 import { trustOf } from "../draft/fields-to-check";
-import { valueAt } from "@/lib/json-pointer";
-import { useReview } from "./review-context";
+import { useReviewStore } from "./review-context";
+import type { FieldState } from "./use-field";
 import styles from "./fields.module.css";
 
 /** What else the value may be, for the field at hand and for those that are not sure; a click takes it. */
-export function Alternatives({ pointer }: { pointer: string }) {
+export function Alternatives({ pointer, field }: { pointer: string; field: FieldState }) {
   const { t, f } = useI18n();
-  const { data, original, evidence, readOnly, active, dispatch } = useReview();
-  const others = alternativesOf(pointer, data, original, evidence);
-  const sure = ["sure", "person"].includes(trustOf(valueAt(data, pointer), evidence[pointer]));
-  if (readOnly || others.length === 0 || (sure && active !== pointer)) return null;
+  const { dispatch } = useReviewStore();
+  const { readOnly, active, value, evidence } = field;
+  const others = alternativesOf(field);
+  const sure = ["sure", "person"].includes(trustOf(value, evidence));
+  if (readOnly || others.length === 0 || (sure && !active)) return null;
   return (
     <p className={styles["alternatives"]}>
       <span>{t.review.alternatives}</span>

@@ -1,4 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
+import { memo } from "react";
 import type { Invoice, ReadText } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
@@ -11,6 +12,7 @@ import { FieldGroup } from "./field-group";
 import { FindingsList } from "./findings-list";
 import { HistoryView } from "./history-view";
 import { LinesSection, TaxesSection } from "./lines-section";
+import { useReview } from "./review-context";
 import { SplitFile, SplitNote } from "./split";
 import { TextView } from "./text-view";
 import styles from "./review.module.css";
@@ -24,24 +26,13 @@ interface Props {
   pane: Pane;
   onPane: (pane: Pane) => void;
   text: UseQueryResult<ReadText>;
-  page: number;
   restored: boolean;
   onChoose: (pointer: string) => void;
   onReject: ((reason: string) => void) | null;
   onSplit: ((parts: readonly Pages[]) => void) | null;
 }
 
-export function DataPane({
-  invoice,
-  pane,
-  onPane,
-  text,
-  page,
-  restored,
-  onChoose,
-  onReject,
-  onSplit,
-}: Props) {
+export function DataPane({ invoice, pane, onPane, text, restored, onChoose, onReject, onSplit }: Props) {
   const { t } = useI18n();
   return (
     <section className={styles["pane"]} aria-label={t.review.tabs[pane]}>
@@ -63,7 +54,7 @@ export function DataPane({
         // It may scroll without a focusable element inside, so it is focusable itself.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <div className={styles["scroll"]} tabIndex={0} role="group" aria-label={t.review.tabs.text}>
-          <TextView text={text.data} error={text.error} onRetry={() => void text.refetch()} page={page} />
+          <PageText text={text} />
         </div>
       )}
       {pane === "history" && (
@@ -93,7 +84,14 @@ export function DataPane({
   );
 }
 
-function Fields() {
+/** The text of the page that is looked at. */
+function PageText({ text }: { text: UseQueryResult<ReadText> }) {
+  const page = useReview((state) => state.page);
+  return <TextView text={text.data} error={text.error} onRetry={() => void text.refetch()} page={page} />;
+}
+
+/** Never rendered again: every field subscribes to what it shows. */
+const Fields = memo(function Fields() {
   return GROUPS.map(({ name, fields }) => (
     <div key={name}>
       <FieldGroup name={name} fields={fields} />
@@ -105,7 +103,7 @@ function Fields() {
       )}
     </div>
   ));
-}
+});
 
 /** Why the data cannot be changed, where that is so. */
 function StateNote({ invoice }: { invoice: Invoice }) {

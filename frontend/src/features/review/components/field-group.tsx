@@ -11,15 +11,19 @@ import styles from "./fields.module.css";
 /** A heading and its fields; rare fields without a value are behind a button. */
 export function FieldGroup({ name, fields }: { name: GroupName; fields: readonly Field[] }) {
   const { t } = useI18n();
-  const { data, findings } = useReview();
+  // The rare fields that have a value or a finding, as one text: the group renders when one appears.
+  const wanted = useReview(({ data, findingsAt }) =>
+    fields
+      .filter(
+        ({ pointer, rare }) => rare && (!sameValue(valueAt(data, pointer), null) || findingsAt.has(pointer)),
+      )
+      .map(({ pointer }) => pointer)
+      .join(" "),
+  ).split(" ");
   const [all, setAll] = useState(false);
   // A field that was shown stays, even when it is emptied.
   const [ever, setEver] = useState<ReadonlySet<string>>(new Set());
-  const needed = ({ pointer, rare }: Field) =>
-    !rare ||
-    ever.has(pointer) ||
-    !sameValue(valueAt(data, pointer), null) ||
-    findings.some(({ pointers }) => pointers.includes(pointer));
+  const needed = ({ pointer, rare }: Field) => !rare || ever.has(pointer) || wanted.includes(pointer);
   const unseen = fields.filter((field) => field.rare && needed(field) && !ever.has(field.pointer));
   if (unseen.length > 0) setEver(new Set([...ever, ...unseen.map(({ pointer }) => pointer)]));
   const hidden = fields.filter((field) => !needed(field)).length;

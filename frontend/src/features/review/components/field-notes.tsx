@@ -3,10 +3,10 @@ import type { Evidence } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useFindingText } from "@/lib/i18n/finding-text";
 import { ErrorIcon, NotFoundIcon } from "@/lib/ui/icons";
-import { findingsFor, trustOf } from "../draft/fields-to-check";
+import { trustOf } from "../draft/fields-to-check";
 import type { Problem } from "../fields";
 import { LEVEL_ICONS } from "./level-icons";
-import { useReview } from "./review-context";
+import type { FieldState } from "./use-field";
 import styles from "./fields.module.css";
 
 function useProblemText(): (problem: Problem) => string {
@@ -26,16 +26,13 @@ function useProblemText(): (problem: Problem) => string {
 }
 
 /** Everything wrong with a value, in words; empty when nothing is. */
-export function FieldNotes({ pointer, id }: { pointer: string; id: string }) {
-  const { findings, refused, problems, active } = useReview();
+export function FieldNotes({ pointer, field, id }: { pointer: string; field: FieldState; id: string }) {
+  const { problem, active } = field;
   const problemText = useProblemText();
   const findingText = useFindingText();
-  const problem = problems.get(pointer);
-  const refusal = problem ? problemText(problem) : refused[pointer];
+  const refusal = problem ? problemText(problem) : field.refusal;
   // A finding about several values is shown once, beside the first, and beside the one at hand.
-  const about = findingsFor(pointer, findings).filter(
-    ({ pointers }) => pointers[0] === pointer || active === pointer,
-  );
+  const about = field.findings.filter(({ pointers }) => pointers[0] === pointer || active);
   if (!refusal && about.length === 0) return null;
   return (
     <div id={id} className={styles["notes"]}>

@@ -1,24 +1,22 @@
 import { memo, useLayoutEffect, useRef, type RefObject } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
 import { labelOf } from "@/lib/i18n/field-text";
-import { valueAt } from "@/lib/json-pointer";
 import type { Field } from "../fields";
 import { Alternatives } from "./alternatives";
 import { CodesInput } from "./codes-input";
 import { FieldNotes, TrustMark } from "./field-notes";
-import { inputId, useReview } from "./review-context";
+import { inputId, useReviewStore } from "./review-context";
 import { useField } from "./use-field";
 import { ValueInput } from "./value-input";
 import styles from "./fields.module.css";
 
 /** A label, its value, its confidence, and its problems. */
-export const FieldRow = memo(function FieldRow({ field }: { field: Field }) {
+export const FieldRow = memo(function FieldRow({ field: { pointer, kind } }: { field: Field }) {
   const { t } = useI18n();
-  const { data, dispatch } = useReview();
-  const { pointer, kind } = field;
+  const { dispatch } = useReviewStore();
+  const field = useField(pointer);
+  const { value, readOnly, wrong, frame, focus } = field;
   const row = useRef<HTMLDivElement>(null);
-  const value = valueAt(data, pointer);
-  const { readOnly, wrong, evidence, frame, focus } = useField(pointer);
   const id = inputId(pointer);
   const notes = `${id}-notes`;
   const label = labelOf(pointer, t);
@@ -49,10 +47,10 @@ export const FieldRow = memo(function FieldRow({ field }: { field: Field }) {
             {...focus}
           />
         )}
-        <TrustMark value={value} evidence={evidence} />
+        <TrustMark value={value} evidence={field.evidence} />
       </div>
-      <Alternatives pointer={pointer} />
-      <FieldNotes pointer={pointer} id={notes} />
+      <Alternatives pointer={pointer} field={field} />
+      <FieldNotes pointer={pointer} field={field} id={notes} />
     </div>
   );
 });

@@ -3,7 +3,7 @@ import { useFindingText } from "@/lib/i18n/finding-text";
 import { pointerName } from "@/lib/i18n/field-text";
 import { valueAt } from "@/lib/json-pointer";
 import { ConfirmedIcon, InfoIcon } from "@/lib/ui/icons";
-import { differences, sameValue } from "../draft/draft";
+import { sameValue } from "../draft/draft";
 import { LEVEL_ICONS } from "./level-icons";
 import { useReview } from "./review-context";
 import styles from "./review.module.css";
@@ -27,16 +27,19 @@ const CHECKED = [
 /** All findings at a glance; each leads to the first value it concerns. */
 export function FindingsList({ onChoose }: { onChoose: (pointer: string) => void }) {
   const { t } = useI18n();
-  const { findings, data, original } = useReview();
+  const { findings, missing, changed } = useReview(({ known, data, dirty }) => ({
+    findings: known.findings,
+    missing: CHECKED.filter((pointer) => sameValue(valueAt(data, pointer), null)).join(" "),
+    changed: dirty,
+  }));
   const findingText = useFindingText();
   if (findings.length === 0) {
-    const missing = CHECKED.filter((pointer) => sameValue(valueAt(data, pointer), null));
-    const doubt =
-      differences(original, data).length > 0
-        ? t.review.notCheckedYet
-        : missing.length > 0
-          ? t.review.notChecked(missing.map((pointer) => pointerName(pointer, t)).join("; "))
-          : null;
+    const names = missing.split(" ").map((pointer) => pointerName(pointer, t));
+    const doubt = changed
+      ? t.review.notCheckedYet
+      : missing !== ""
+        ? t.review.notChecked(names.join("; "))
+        : null;
     return doubt !== null ? (
       <p className={styles["notChecked"]}>
         <InfoIcon aria-hidden />

@@ -1,17 +1,16 @@
 // @vitest-environment jsdom
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { useReducer } from "react";
+import { useState } from "react";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { InvoiceData } from "@/lib/api/types";
 import { I18nProvider } from "@/lib/i18n/i18n";
 import { ShortcutsProvider } from "@/lib/shortcuts";
-import { newDraft, reduceDraft } from "../draft/draft";
 import { EMPTY_DATA } from "../empty-data";
-import { problemsIn } from "../fields";
 import { EMPTY_LINE } from "../line-totals";
 import { LinesSection } from "./lines-section";
-import { ReviewContext } from "./review-context";
+import { reviewOf } from "../review-store.examples";
+import { ReviewContext, useReview } from "./review-context";
 
 const LINES: InvoiceData = {
   ...EMPTY_DATA,
@@ -38,35 +37,23 @@ const LINES: InvoiceData = {
   ],
 };
 
-/** The table over a real draft: what is typed goes through the same reducer as in the app. */
+/** The table over a real store: what is typed goes through the same reducer as in the app. */
 function Table({ data = LINES, readOnly = false }: { data?: InvoiceData; readOnly?: boolean }) {
-  const [draft, dispatch] = useReducer(reduceDraft, newDraft(data, 1));
+  const [store] = useState(() => reviewOf({ data, editable: !readOnly }));
   return (
     <I18nProvider>
       <ShortcutsProvider>
-        <ReviewContext
-          value={{
-            data: draft.present,
-            original: draft.original,
-            evidence: {},
-            findings: [],
-            refused: draft.refused,
-            problems: problemsIn(draft.present, "en-GB"),
-            readOnly,
-            dispatch,
-            active: null,
-            activate: () => undefined,
-            hover: () => undefined,
-          }}
-        >
+        <ReviewContext value={store}>
           <LinesSection />
-          <output>{draft.present.total_amount}</output>
-          <button onClick={() => dispatch({ type: "undone" })}>undo</button>
+          <Total />
+          <button onClick={() => store.dispatch({ type: "undone" })}>undo</button>
         </ReviewContext>
       </ShortcutsProvider>
     </I18nProvider>
   );
 }
+
+const Total = () => <output>{useReview(({ data }) => data.total_amount)}</output>;
 
 beforeAll(() => {
   localStorage.setItem("language", "en");

@@ -1,5 +1,5 @@
-import { useRef } from "react";
-import type { InvoiceData, Line, TaxSubtotal } from "@/lib/api/types";
+import { useState } from "react";
+import type { Line, TaxSubtotal } from "@/lib/api/types";
 import { currencyDigits } from "@/lib/currency-digits";
 import { decimal, sum } from "@/lib/decimal";
 import { useI18n } from "@/lib/i18n/i18n";
@@ -13,9 +13,9 @@ import {
   netThatDiffers,
   withComputedTotals,
   withLineValue,
-  type ComputedTotals,
 } from "../line-totals";
-import { inputId, useReview } from "./review-context";
+import { isReadOnly, type ReviewStore } from "../review-store";
+import { inputId, useReview, useReviewStore } from "./review-context";
 import { RowsTable, type Column } from "./rows-table";
 import styles from "./fields.module.css";
 
@@ -47,29 +47,18 @@ const EMPTY_TAX: TaxSubtotal = {
 };
 
 export function LinesSection() {
-  const { t, f } = useI18n();
-  const { data, readOnly, dispatch } = useReview();
-  const { lines } = data;
-  const totals = computedTotals(data);
-  const digits = currencyDigits(data.currency);
-  // The row whose amount followed quantity and price when both could last be read: once one is emptied, the row does not show it.
-  const following = useRef<number | null>(null);
-  const change = (next: Partial<InvoiceData>) => {
-    following.current = null;
-    dispatch({ type: "changed", data: { ...data, ...next } });
-  };
-
-  const addLine = () => {
-    // A new line mostly has the rate of the one before.
-    change({ lines: [...lines, { ...EMPTY_LINE, tax_rate: lines.at(-1)?.tax_rate ?? null }] });
-    focusSoon(`/lines/${lines.length}/description`);
-  };
-  const applyTotals = () => totals && dispatch({ type: "changed", data: withComputedTotals(data, totals) });
+  const { t } = useI18n();
+  const store = useReviewStore();
+  const { count, readOnly } = useReview((state) => ({
+    count: state.data.lines.length,
+    readOnly: isReadOnly(state),
+  }));
+  const { add, remove, change, applyTotals } = useLineChanges(store);
 
   useShortcuts(
     t.review.group.lines,
     [
-      { keys: "Alt+KeyL", label: t.shortcuts.addLine, run: addLine },
+      { keys: "Alt+KeyL", label: t.shortcuts.addLine, run: add },
       { keys: "Alt+KeyT", label: t.shortcuts.useTotals, run: applyTotals },
     ],
     !readOnly,
@@ -79,67 +68,113 @@ export function LinesSection() {
     <section className={styles["group"]}>
       <h2>
         {t.review.group.lines}
-        {lines.length > 0 && <span className={styles["faint"]}>{t.review.table.count(lines.length)}</span>}
+        {count > 0 && <span className={styles["faint"]}>{t.review.table.count(count)}</span>}
       </h2>
-      {lines.length === 0 ? (
+      {count === 0 ? (
         <p className={styles["none"]}>{t.review.table.noLines}</p>
       ) : (
         <RowsTable
           pointer="/lines"
           label={t.review.group.lines}
-          rows={lines}
+          count={count}
           columns={LINE_COLUMNS}
-          onChange={(index, name, value) => {
-            const line = lines[index];
-            if (!line) return;
-            const followed = followsProduct(line, digits) ?? following.current === index;
-            following.current = followed ? index : null;
-            const next = withLineValue(line, name, value, { followed, digits });
-            // One value typed is one step of undo for the whole typing; a line whose amount follows is one change.
-            if (next.net_amount === line.net_amount || name === "net_amount") {
-              dispatch({ type: "typed", pointer: `/lines/${index}/${name}`, value });
-            } else {
-              dispatch({ type: "typed", pointer: `/lines/${index}`, value: next });
-            }
-          }}
-          onRemove={(index) => change({ lines: lines.filter((_, other) => other !== index) })}
-          remark={(line) => {
-            const net = netThatDiffers(line, digits);
-            return net === null ? null : (
-              <p className={styles["hint"]}>
-                <InfoIcon aria-hidden />
-                {t.review.table.lineDiffers(f.number(net.computed, digits), f.number(net.difference, digits))}
-              </p>
-            );
-          }}
+          onChange={change}
+          onRemove={remove}
+          Remark={LineRemark}
         />
       )}
       <div className={styles["under"]}>
         {!readOnly && (
-          <Button small variant="quiet" onClick={addLine}>
+          <Button small variant="quiet" onClick={add}>
             <AddIcon aria-hidden />
             {t.review.table.addLine}
           </Button>
         )}
-        {totals && <Computed totals={totals} onUse={readOnly ? null : applyTotals} />}
+        <Computed onUse={readOnly ? null : applyTotals} />
       </div>
     </section>
   );
 }
 
-/** The totals computed from the lines, beside those that the invoice states. */
-function Computed({ totals, onUse }: { totals: ComputedTotals; onUse: (() => void) | null }) {
+/** What may be done to the lines. Every function stays the same, so that the rows need not render again. */
+function useLineChanges(store: ReviewStore) {
+  const [changes] = useState(() => {
+    // The row whose amount followed quantity and price when both could last be read: once one is emptied, the row does not show it.
+    let following: number | null = null;
+    const replace = (lines: Line[]) => {
+      following = null;
+      store.dispatch({ type: "changed", data: { ...store.get().data, lines } });
+    };
+    return {
+      add: () => {
+        const { lines } = store.get().data;
+        // A new line mostly has the rate of the one before.
+        replace([...lines, { ...EMPTY_LINE, tax_rate: lines.at(-1)?.tax_rate ?? null }]);
+        focusSoon(`/lines/${lines.length}/description`);
+      },
+      remove: (index: number) => replace(store.get().data.lines.filter((_, other) => other !== index)),
+      change: (index: number, name: keyof Line, value: Line[keyof Line]) => {
+        const { lines, currency } = store.get().data;
+        const line = lines[index];
+        if (!line) return;
+        const digits = currencyDigits(currency);
+        const followed = followsProduct(line, digits) ?? following === index;
+        following = followed ? index : null;
+        const next = withLineValue(line, name, value, { followed, digits });
+        // One value typed is one step of undo for the whole typing; a line whose amount follows is one change.
+        if (next.net_amount === line.net_amount || name === "net_amount") {
+          store.dispatch({ type: "typed", pointer: `/lines/${index}/${name}`, value });
+        } else {
+          store.dispatch({ type: "typed", pointer: `/lines/${index}`, value: next });
+        }
+      },
+      applyTotals: () => {
+        const { data } = store.get();
+        const totals = computedTotals(data);
+        if (totals) store.dispatch({ type: "changed", data: withComputedTotals(data, totals) });
+      },
+    };
+  });
+  return changes;
+}
+
+/** Says that quantity × price gives another amount than the line's. */
+function LineRemark({ index }: { index: number }) {
   const { t, f } = useI18n();
-  const { data } = useReview();
+  const digits = useReview(({ data }) => currencyDigits(data.currency));
+  const net = useReview(({ data }) => {
+    const line = data.lines[index];
+    return line ? netThatDiffers(line, digits) : null;
+  });
+  if (net === null) return null;
+  return (
+    <p className={styles["hint"]}>
+      <InfoIcon aria-hidden />
+      {t.review.table.lineDiffers(f.number(net.computed, digits), f.number(net.difference, digits))}
+    </p>
+  );
+}
+
+/** The totals computed from the lines, beside those that the invoice states. */
+function Computed({ onUse }: { onUse: (() => void) | null }) {
+  const { t, f } = useI18n();
+  const { net, tax, total, ...stated } = useReview(({ data }) => {
+    const totals = computedTotals(data);
+    return {
+      net: totals?.net,
+      tax: totals?.taxed?.tax,
+      total: totals?.taxed?.total,
+      net_amount: data.net_amount,
+      tax_amount: data.tax_amount,
+      total_amount: data.total_amount,
+    };
+  });
+  if (net === undefined) return null;
   const pairs = [
-    ["net_amount", totals.net, data.net_amount],
-    ...(totals.taxed
-      ? [
-          ["tax_amount", totals.taxed.tax, data.tax_amount] as const,
-          ["total_amount", totals.taxed.total, data.total_amount] as const,
-        ]
-      : []),
-  ] as const;
+    ["net_amount", net, stated.net_amount] as const,
+    ...(tax !== undefined ? [["tax_amount", tax, stated.tax_amount] as const] : []),
+    ...(total !== undefined ? [["total_amount", total, stated.total_amount] as const] : []),
+  ];
   const compared = pairs.map(([name, computed, stated]) => {
     const difference = decimal(stated)?.minus(computed) ?? null;
     return { name, computed, difference, differs: difference === null || difference.abs().gt("0.005") };
@@ -171,44 +206,53 @@ function Computed({ totals, onUse }: { totals: ComputedTotals; onUse: (() => voi
 
 export function TaxesSection() {
   const { t, f } = useI18n();
-  const { data, readOnly, dispatch } = useReview();
-  const rows = data.tax_breakdown;
-  const change = (next: TaxSubtotal[]) =>
-    dispatch({ type: "changed", data: { ...data, tax_breakdown: next } });
+  const store = useReviewStore();
+  const { count, total, readOnly } = useReview((state) => ({
+    count: state.data.tax_breakdown.length,
+    total: sum(state.data.tax_breakdown.map((row) => row.tax_amount)).toFixed(2),
+    readOnly: isReadOnly(state),
+  }));
+  const [{ add, remove, change }] = useState(() => {
+    const replace = (change: (rows: TaxSubtotal[]) => TaxSubtotal[]) => {
+      const { data } = store.get();
+      store.dispatch({ type: "changed", data: { ...data, tax_breakdown: change(data.tax_breakdown) } });
+    };
+    return {
+      add: () => {
+        const at = store.get().data.tax_breakdown.length;
+        replace((rows) => [...rows, EMPTY_TAX]);
+        focusSoon(`/tax_breakdown/${at}/rate`);
+      },
+      remove: (index: number) => replace((rows) => rows.filter((_, other) => other !== index)),
+      change: (index: number, name: keyof TaxSubtotal, value: unknown) =>
+        store.dispatch({ type: "typed", pointer: `/tax_breakdown/${index}/${name}`, value }),
+    };
+  });
   return (
     <section className={styles["group"]}>
       <h2>{t.review.group.taxes}</h2>
-      {rows.length === 0 ? (
+      {count === 0 ? (
         <p className={styles["none"]}>{t.review.table.noTaxes}</p>
       ) : (
         <RowsTable
           pointer="/tax_breakdown"
           label={t.review.group.taxes}
-          rows={rows}
+          count={count}
           columns={TAX_COLUMNS}
-          onChange={(index, name, value) =>
-            dispatch({ type: "typed", pointer: `/tax_breakdown/${index}/${name}`, value })
-          }
-          onRemove={(index) => change(rows.filter((_, other) => other !== index))}
+          onChange={change}
+          onRemove={remove}
         />
       )}
       <div className={styles["under"]}>
         {!readOnly && (
-          <Button
-            small
-            variant="quiet"
-            onClick={() => {
-              change([...rows, EMPTY_TAX]);
-              focusSoon(`/tax_breakdown/${rows.length}/rate`);
-            }}
-          >
+          <Button small variant="quiet" onClick={add}>
             <AddIcon aria-hidden />
             {t.review.table.addTax}
           </Button>
         )}
-        {rows.length > 1 && (
+        {count > 1 && (
           <span className={styles["faint"]}>
-            {t.review.field.tax_amount}: {f.number(sum(rows.map((row) => row.tax_amount)).toFixed(2), 2)}
+            {t.review.field.tax_amount}: {f.number(total, 2)}
           </span>
         )}
       </div>

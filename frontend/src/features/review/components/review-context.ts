@@ -1,31 +1,19 @@
-/** What every field of the review needs: the data, its evidence and findings, and the dispatch for changes. */
+/** The store of the invoice that is reviewed, for every component of its screen. */
 import { createContext, use } from "react";
-import type { Evidence, Finding, InvoiceData } from "@/lib/api/types";
-import type { Problem } from "../fields";
-import type { DraftAction } from "../draft/draft";
+import { useSelected } from "@/lib/store";
+import type { ReviewState, ReviewStore } from "../review-store";
 
-export interface Review {
-  data: InvoiceData;
-  /** The server's data: a value that differs from it was changed here. */
-  original: InvoiceData;
-  evidence: Readonly<Record<string, Evidence>>;
-  findings: readonly Finding[];
-  refused: Readonly<Record<string, string>>;
-  problems: ReadonlyMap<string, Problem>;
-  readOnly: boolean;
-  dispatch: (action: DraftAction) => void;
-  /** The field that has, or last had, the focus. */
-  active: string | null;
-  activate: (pointer: string) => void;
-  hover: (pointer: string | null) => void;
+export const ReviewContext = createContext<ReviewStore | null>(null);
+
+export function useReviewStore(): ReviewStore {
+  const store = use(ReviewContext);
+  if (!store) throw new Error("useReviewStore needs a ReviewContext above it.");
+  return store;
 }
 
-export const ReviewContext = createContext<Review | null>(null);
-
-export function useReview(): Review {
-  const review = use(ReviewContext);
-  if (!review) throw new Error("useReview needs a ReviewContext above it.");
-  return review;
+/** What `select` takes from the review; the component renders when that changes, and only then. */
+export function useReview<Selected>(select: (state: ReviewState) => Selected): Selected {
+  return useSelected(useReviewStore(), select);
 }
 
 /** The id of the input of a value. */

@@ -24,33 +24,21 @@ import { useToast } from "@/lib/ui/toasts";
 import type { ReviewQueue } from "../api/review-queue";
 import type { SaveState } from "../draft/use-draft";
 import type { ReviewSearch } from "../search";
+import type { Actions } from "../use-review-actions";
+import { useReview } from "./review-context";
 import styles from "./review.module.css";
-
-export interface Actions {
-  confirm: (() => void) | null;
-  reject: (() => void) | null;
-  reopen: (() => void) | null;
-  retry: (() => void) | null;
-  remove: (() => void) | null;
-  undo: (() => void) | null;
-  redo: (() => void) | null;
-  go: (id: number | null) => void;
-}
-
-/** `confirming`: the shown data is being confirmed. */
-type ShownState = SaveState | "confirming";
 
 interface Props {
   invoice: Invoice;
   queue: ReviewQueue;
   search: ReviewSearch;
-  saveState: ShownState | null;
-  wrong: number;
+  /** Null where nothing can be changed. */
+  saveState: SaveState | null;
   busy: boolean;
   actions: Actions;
 }
 
-export function ReviewHeader({ invoice, queue, search, saveState, wrong, busy, actions }: Props) {
+export function ReviewHeader({ invoice, queue, search, saveState, busy, actions }: Props) {
   const { t, f } = useI18n();
   const toast = useToast();
   const errorText = useErrorText();
@@ -69,7 +57,7 @@ export function ReviewHeader({ invoice, queue, search, saveState, wrong, busy, a
       <div className={styles["title"]}>
         <h1 title={invoice.filename}>{invoice.filename}</h1>
         <StatusBadge status={invoice.status} />
-        {saveState && <SaveNote state={saveState} wrong={wrong} />}
+        {saveState && <SaveNote state={saveState} />}
       </div>
       <div className={styles["queue"]}>
         <IconButton
@@ -169,8 +157,13 @@ export function ReviewHeader({ invoice, queue, search, saveState, wrong, busy, a
   );
 }
 
-function SaveNote({ state, wrong }: { state: ShownState; wrong: number }) {
+function SaveNote({ state }: { state: SaveState }) {
   const { t } = useI18n();
+  const { final, wrong } = useReview((review) => ({
+    final: review.final,
+    wrong: review.problems.size + Object.keys(review.draft.refused).length,
+  }));
+  const shown = final ? "confirming" : state;
   const text = {
     saved: t.review.saved,
     saving: t.review.saving,
@@ -179,9 +172,9 @@ function SaveNote({ state, wrong }: { state: ShownState; wrong: number }) {
     invalid: t.review.invalid(wrong),
     away: t.review.savedOffline,
     failed: t.review.notSaved,
-  }[state];
+  }[shown];
   return (
-    <span className={styles["save"]} data-state={state} role="status">
+    <span className={styles["save"]} data-state={shown} role="status">
       {text}
     </span>
   );

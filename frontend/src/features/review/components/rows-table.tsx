@@ -1,6 +1,6 @@
 /** An editable table of rows: lines of the invoice, rates of the tax breakdown. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { memo, useEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
+import { memo, useEffect, useRef, type ComponentType, type KeyboardEvent, type ReactNode } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
 import { IconButton } from "@/lib/ui/button";
 import { DeleteIcon } from "@/lib/ui/icons";
@@ -8,8 +8,9 @@ import { kindOf, type FieldName } from "@/lib/invoices/fields";
 import { isRate } from "../fields";
 import { CodesInput } from "./codes-input";
 import { FieldNotes, TrustMark } from "./field-notes";
+import { isReadOnly } from "../review-store";
 import { inputId, useReview } from "./review-context";
-import { useField } from "./use-field";
+import { fieldAt, useField } from "./use-field";
 import { ValueInput } from "./value-input";
 import styles from "./rows-table.module.css";
 
@@ -23,13 +24,14 @@ export interface Column<Row> {
 interface Props<Row> {
   /** "/lines" or "/tax_breakdown". */
   pointer: string;
-  rows: readonly Row[];
+  /** How many rows there are. */
+  count: number;
   columns: readonly Column<Row>[];
   label: string;
   onChange: (index: number, name: keyof Row & FieldName, value: Row[keyof Row]) => void;
   onRemove: (index: number) => void;
-  /** Shown under a row, such as that quantity × price gives another amount. */
-  remark?: (row: Row) => ReactNode;
+  /** Shown under a row, such as that quantity × price gives another amount: a component, so that it renders alone. */
+  Remark?: ComponentType<{ index: number }>;
 }
 
 /** More rows than this are drawn only where they are seen. */
@@ -37,23 +39,22 @@ const VIRTUAL_FROM = 60;
 const ROW_HEIGHT = 37;
 
 export function RowsTable<Row extends object>(props: Props<Row>) {
-  const { pointer, rows, columns, label } = props;
+  const { pointer, count, columns, label, onChange, onRemove, Remark } = props;
   const { t } = useI18n();
-  const { active } = useReview();
+  const activeRow = useReview(({ active }) =>
+    active?.startsWith(`${pointer}/`) ? Number(active.split("/")[pointer.split("/").length]) : null,
+  );
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = rows.length > VIRTUAL_FROM;
+  const virtual = count > VIRTUAL_FROM;
   // eslint-disable-next-line react-hooks/incompatible-library -- we do not use the compiler
   const virtualizer = useVirtualizer({
-    count: rows.length,
+    count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 8,
     enabled: virtual,
   });
 
-  const activeRow = active?.startsWith(`${pointer}/`)
-    ? Number(active.split("/")[pointer.split("/").length])
-    : null;
   useEffect(() => {
     // A row that is not drawn yet cannot take the focus: bring it in; the page then finds its input.
     if (virtual && activeRow !== null) virtualizer.scrollToIndex(activeRow, { align: "auto" });
@@ -61,13 +62,13 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
 
   const drawn = virtual
     ? virtualizer.getVirtualItems().map(({ index }) => index)
-    : rows.map((_, index) => index);
+    : Array.from({ length: count }, (_, index) => index);
   const first = virtual ? (virtualizer.getVirtualItems()[0]?.start ?? 0) : 0;
   const last = virtual ? virtualizer.getTotalSize() - (virtualizer.getVirtualItems().at(-1)?.end ?? 0) : 0;
 
   return (
     <div ref={scroller} className={styles["scroller"]} data-virtual={virtual || undefined}>
-      <table className={styles["table"]} aria-label={label} aria-rowcount={rows.length + 1}>
+      <table className={styles["table"]} aria-label={label} aria-rowcount={count + 1}>
         <thead>
           <tr>
             {columns.map(({ name, size }) => (
@@ -84,10 +85,17 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
         <tbody onKeyDown={moveByEnter}>
           {first > 0 && <Spacer height={first} columns={columns.length + 1} />}
-          {drawn.map((index) => {
-            const row = rows[index];
-            return row && <TableRow key={index} {...props} index={index} row={row} />;
-          })}
+          {drawn.map((index) => (
+            <TableRow
+              key={index}
+              pointer={pointer}
+              columns={columns}
+              index={index}
+              onChange={onChange}
+              onRemove={onRemove}
+              Remark={Remark}
+            />
+          ))}
           {last > 0 && <Spacer height={last} columns={columns.length + 1} />}
         </tbody>
       </table>
@@ -103,31 +111,15 @@ function Spacer({ height, columns }: { height: number; columns: number }) {
   );
 }
 
-interface RowProps<Row> extends Props<Row> {
+interface RowProps<Row> extends Pick<Props<Row>, "pointer" | "columns" | "onChange" | "onRemove"> {
   index: number;
-  row: Row;
+  Remark: Props<Row>["Remark"];
 }
 
-function TableRow<Row extends object>({
-  pointer,
-  columns,
-  index,
-  row,
-  onChange,
-  onRemove,
-  remark,
-}: RowProps<Row>) {
+function Row<Row extends object>({ pointer, columns, index, onChange, onRemove, Remark }: RowProps<Row>) {
   const { t } = useI18n();
-  const review = useReview();
+  const readOnly = useReview(isReadOnly);
   const base = `${pointer}/${index}`;
-  const remarked = remark?.(row);
-  const noted = columns.filter(
-    ({ name }) =>
-      review.problems.has(`${base}/${name}`) ||
-      `${base}/${name}` in review.refused ||
-      review.findings.some(({ pointers }) => pointers.includes(`${base}/${name}`)),
-  );
-  const wholeRow = review.findings.some(({ pointers }) => pointers.includes(base));
   return (
     <>
       <tr aria-rowindex={index + 2}>
@@ -137,12 +129,11 @@ function TableRow<Row extends object>({
             column={column}
             pointer={`${base}/${column.name}`}
             label={`${t.review.table.row(index + 1)}, ${t.review.field[column.name]}`}
-            value={row[column.name]}
             onValue={(value) => onChange(index, column.name, value as Row[keyof Row])}
           />
         ))}
         <td data-size="tool">
-          {!review.readOnly && (
+          {!readOnly && (
             <IconButton
               small
               label={t.review.table.remove(index + 1)}
@@ -154,32 +145,57 @@ function TableRow<Row extends object>({
           )}
         </td>
       </tr>
-      {(remarked || noted.length > 0 || wholeRow) && (
-        <tr className={styles["remark"]}>
-          <td colSpan={columns.length + 1}>
-            {remarked}
-            {wholeRow && <FieldNotes pointer={base} id={`${inputId(base)}-notes`} />}
-            {noted.map(({ name }) => (
-              <FieldNotes key={name} pointer={`${base}/${name}`} id={`${inputId(`${base}/${name}`)}-notes`} />
-            ))}
-          </td>
-        </tr>
-      )}
+      <RowNotes base={base} columns={columns}>
+        {Remark && <Remark index={index} />}
+      </RowNotes>
     </>
   );
+}
+
+/** A row renders when it comes into sight; what changes in it, its cells and notes hear of themselves. */
+const TableRow = memo(Row) as typeof Row;
+
+interface NotesProps<Row> {
+  base: string;
+  columns: readonly Column<Row>[];
+  /** The row's remark. */
+  children: ReactNode;
+}
+
+/** What is to be said of the row and its values, under it. */
+function RowNotes<Row>({ base, columns, children }: NotesProps<Row>) {
+  const noted = useReview(({ problems, draft, findingsAt }) =>
+    [base, ...columns.map(({ name }) => `${base}/${name}`)].filter(
+      (pointer) => problems.has(pointer) || pointer in draft.refused || findingsAt.has(pointer),
+    ),
+  );
+  return (
+    <tr className={styles["remark"]}>
+      <td colSpan={columns.length + 1}>
+        {children}
+        {noted.map((pointer) => (
+          <CellNotes key={pointer} pointer={pointer} />
+        ))}
+      </td>
+    </tr>
+  );
+}
+
+function CellNotes({ pointer }: { pointer: string }) {
+  const field = useReview((state) => fieldAt(state, pointer));
+  return <FieldNotes pointer={pointer} field={field} id={`${inputId(pointer)}-notes`} />;
 }
 
 interface CellProps<Row> {
   column: Column<Row>;
   pointer: string;
   label: string;
-  value: unknown;
   onValue: (value: unknown) => void;
 }
 
-function Cell<Row>({ column, pointer, label, value, onValue }: CellProps<Row>) {
+function Cell<Row>({ column, pointer, label, onValue }: CellProps<Row>) {
   const kind = kindOf(pointer);
-  const { readOnly, wrong, evidence, frame, focus } = useField(pointer);
+  const { value, readOnly, wrong, evidence, frame, focus } = useField(pointer);
   return (
     <td data-size={column.size} {...frame}>
       <div className={styles["cell"]}>

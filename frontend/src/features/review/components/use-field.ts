@@ -1,14 +1,49 @@
 import { valueAt } from "@/lib/json-pointer";
-import type { Evidence } from "@/lib/api/types";
-import { sameValue } from "../draft/draft";
+import type { Evidence, Finding } from "@/lib/api/types";
 import { kindOf } from "@/lib/invoices/fields";
-import { useReview } from "./review-context";
+import { sameValue } from "../draft/draft";
+import type { Problem } from "../fields";
+import { isReadOnly, type ReviewState } from "../review-store";
+import { useReview, useReviewStore } from "./review-context";
 
-interface FieldState {
+const NONE: readonly Finding[] = [];
+
+/** Everything about the value at a pointer that a row of the form or a cell of a table shows. */
+export interface FieldState {
+  value: unknown;
+  /** The server's value. */
+  original: unknown;
   readOnly: boolean;
+  problem: Problem | undefined;
+  /** Why the server refused the value. */
+  refusal: string | undefined;
+  findings: readonly Finding[];
+  evidence: Evidence | undefined;
+  active: boolean;
   /** Refused, not valid, or with a finding that is an error. */
   wrong: boolean;
-  evidence: Evidence | undefined;
+}
+
+export function fieldAt(state: ReviewState, pointer: string): FieldState {
+  const { data, original, problems, draft, known, active, findingsAt } = state;
+  const findings = findingsAt.get(pointer) ?? NONE;
+  const problem = problems.get(pointer);
+  const refusal = draft.refused[pointer];
+  return {
+    value: valueAt(data, pointer),
+    original: valueAt(original, pointer),
+    readOnly: isReadOnly(state),
+    problem,
+    refusal,
+    findings,
+    // A list of codes has evidence for each code; the first stands for the list.
+    evidence: known.evidence[kindOf(pointer) === "codes" ? `${pointer}/0` : pointer],
+    active: active === pointer,
+    wrong: problem !== undefined || refusal !== undefined || findings.some(({ level }) => level === "error"),
+  };
+}
+
+interface Field extends FieldState {
   /** For the element around the input: its state for the style sheet, and the box on the page while it is hovered. */
   frame: {
     "data-pointer": string;
@@ -22,38 +57,17 @@ interface FieldState {
   focus: { onFocus: () => void; onBlur: () => void };
 }
 
-/** What a row of the form and a cell of a table have in common: the state of the field of one value. */
-export function useField(pointer: string): FieldState {
-  const {
-    data,
-    original,
-    evidence,
-    findings,
-    refused,
-    problems,
-    readOnly,
-    active,
-    activate,
-    hover,
-    dispatch,
-  } = useReview();
-  const wrong =
-    pointer in refused ||
-    problems.has(pointer) ||
-    findings.some(({ level, pointers }) => level === "error" && pointers.includes(pointer));
-  const changed = !sameValue(
-    JSON.stringify(valueAt(data, pointer)),
-    JSON.stringify(valueAt(original, pointer)),
-  );
+/** The field of one value: a row of the form, or a cell of a table. It renders when something about its value changes. */
+export function useField(pointer: string): Field {
+  const { activate, hover, dispatch } = useReviewStore();
+  const field = useReview((state) => fieldAt(state, pointer));
+  const changed = !sameValue(JSON.stringify(field.value), JSON.stringify(field.original));
   return {
-    readOnly,
-    wrong,
-    // A list of codes has evidence for each code; the first stands for the list.
-    evidence: evidence[kindOf(pointer) === "codes" ? `${pointer}/0` : pointer],
+    ...field,
     frame: {
       "data-pointer": pointer,
-      "data-active": active === pointer || undefined,
-      "data-wrong": wrong || undefined,
+      "data-active": field.active || undefined,
+      "data-wrong": field.wrong || undefined,
       "data-changed": changed || undefined,
       onPointerEnter: () => hover(pointer),
       onPointerLeave: () => hover(null),

@@ -3,7 +3,7 @@
  * from. A pure reducer: saving, and the server's answers, are the caller's.
  */
 import type { InvoiceData, Place } from "@/lib/api/types";
-import { leaves, withValueAt } from "@/lib/json-pointer";
+import { changedLeaves, leaves, withValueAt } from "@/lib/json-pointer";
 
 export interface Draft {
   /** The server's data and version that the changes were made on. */
@@ -129,15 +129,13 @@ function plain(value: unknown): unknown {
 
 /** Pointers of the values that differ. */
 export function differences(a: InvoiceData, b: InvoiceData): string[] {
-  if (a === b) return [];
-  const left = leaves(a);
-  const right = leaves(b);
-  const pointers = new Set([...left.keys(), ...right.keys()]);
-  return [...pointers].filter((pointer) => !sameValue(left.get(pointer), right.get(pointer)));
+  return changedLeaves(a, b)
+    .filter(({ before, after }) => !sameValue(before, after))
+    .map(({ pointer }) => pointer);
 }
 
 export function isDirty({ original, present }: Draft): boolean {
-  return original !== present && differences(original, present).length > 0;
+  return differences(original, present).length > 0;
 }
 
 /** `server` with the changes that lead from `from` to `to` made on top of it. */

@@ -1,6 +1,9 @@
 /** Unsaved changes outlive a reload of the tab: sessionStorage, gone with the tab, like everything of a document. */
+import { useEffect } from "react";
 import { isRecord } from "@/lib/api/errors";
 import type { InvoiceData } from "@/lib/api/types";
+import { afterLastChange } from "@/lib/store";
+import type { ReviewState, ReviewStore } from "../review-store";
 
 interface KeptDraft {
   original: InvoiceData;
@@ -10,7 +13,29 @@ interface KeptDraft {
 
 const name = (id: number) => `draft-${id}`;
 
-export function keepDraft(id: number, { original, version, present }: KeptDraft): void {
+/** Writing a long invoice takes longer than a key press: it is written when the typing pauses, and before the page goes. */
+const KEEP_AFTER = 200;
+
+const draftOf = ({ draft }: ReviewState) => draft;
+
+export function useKeptDraft(id: number, store: ReviewStore): void {
+  useEffect(() => {
+    const keep = () => {
+      const { dirty, draft } = store.get();
+      if (dirty) keepDraft(id, draft);
+      else forgetDraft(id);
+    };
+    const stop = afterLastChange(store, draftOf, KEEP_AFTER, keep);
+    addEventListener("pagehide", keep);
+    return () => {
+      stop();
+      removeEventListener("pagehide", keep);
+      keep();
+    };
+  }, [id, store]);
+}
+
+function keepDraft(id: number, { original, version, present }: KeptDraft): void {
   try {
     sessionStorage.setItem(name(id), JSON.stringify({ original, version, present }));
   } catch {
@@ -18,7 +43,7 @@ export function keepDraft(id: number, { original, version, present }: KeptDraft)
   }
 }
 
-export function forgetDraft(id: number): void {
+function forgetDraft(id: number): void {
   try {
     sessionStorage.removeItem(name(id));
   } catch {

@@ -6,6 +6,8 @@ import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import type { Invoice, InvoiceData } from "@/lib/api/types";
 import { I18nProvider } from "@/lib/i18n/i18n";
 import { EMPTY_DATA } from "../empty-data";
+import { newReviewStore } from "../review-store";
+import { keptDraft } from "./kept-drafts";
 import { useDraft, type Settled } from "./use-draft";
 
 interface Save {
@@ -42,10 +44,12 @@ function open() {
       <I18nProvider>{children}</I18nProvider>
     </QueryClientProvider>
   );
-  const { result } = renderHook(() => useDraft(invoice, EMPTY_DATA, true), { wrapper });
+  const known = { data: EMPTY_DATA, version: 3, evidence: {}, findings: [], editable: true };
+  const store = newReviewStore(known, "en-GB");
+  const { result } = renderHook(() => useDraft(7, store), { wrapper });
   const type = (value: string | null, pointer = "/total_amount") =>
-    act(() => result.current.dispatch({ type: "typed", pointer, value }));
-  return { draft: () => result.current, type };
+    act(() => store.dispatch({ type: "typed", pointer, value }));
+  return { store, draft: () => result.current, type };
 }
 
 const settled = async (settle: () => Promise<Settled>) => {
@@ -118,11 +122,18 @@ test("a newer version by somebody else is shown as a conflict", async () => {
 });
 
 test("a held draft does not change", () => {
-  const { draft, type } = open();
-  draft().hold(true);
+  const { store, type } = open();
+  store.hold(true);
   type("1.00");
-  expect(draft().draft.present.total_amount).toBeNull();
-  draft().hold(false);
+  expect(store.get().draft.present.total_amount).toBeNull();
+  store.hold(false);
   type("1.00");
-  expect(draft().draft.present.total_amount).toBe("1.00");
+  expect(store.get().draft.present.total_amount).toBe("1.00");
+});
+
+test("what is typed is kept in the tab, at the latest when the page goes", () => {
+  const { type } = open();
+  type("1.00");
+  dispatchEvent(new Event("pagehide"));
+  expect(keptDraft(7)?.present.total_amount).toBe("1.00");
 });

@@ -1,0 +1,176 @@
+/** Everything a person may do with the invoice: its calls, where they lead, and what is asked before. */
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Invoice } from "@/lib/api/types";
+import { useErrorText } from "@/lib/i18n/error-text";
+import { useI18n } from "@/lib/i18n/i18n";
+import { canReject, canReopen, canRetry } from "@/lib/invoices/decidable";
+import type { Decided } from "@/lib/invoices/decision";
+import { useRejectInvoice } from "@/lib/invoices/reject-invoice";
+import { useReopenInvoice } from "@/lib/invoices/reopen-invoice";
+import { useRetryInvoice } from "@/lib/invoices/retry-invoice";
+import { useUndo } from "@/lib/invoices/undo-decision";
+import { useMay } from "@/lib/session/me";
+import { useSelected } from "@/lib/store";
+import { useToast } from "@/lib/ui/toasts";
+import { useDeleteInvoice } from "./api/delete-invoice";
+import type { ReviewQueue } from "./api/review-queue";
+import { useSplitInvoice } from "./api/split-invoice";
+import { useConfirming, type Confirming } from "./confirming";
+import type { Settled } from "./draft/use-draft";
+import { isReadOnly, type ReviewStore } from "./review-store";
+import type { ReviewSearch } from "./search";
+import type { Pages } from "./split-parts";
+
+/** What is asked before it is done. */
+export type Asking = "reject" | "reopen" | "delete" | null;
+
+/** Null: not possible now, or not allowed. */
+export interface Actions {
+  confirm: (() => void) | null;
+  reject: (() => void) | null;
+  reopen: (() => void) | null;
+  retry: (() => void) | null;
+  remove: (() => void) | null;
+  split: ((parts: readonly Pages[]) => void) | null;
+  /** Rejects at once, for the reason given. */
+  rejectFor: ((reason: string) => void) | null;
+  undo: (() => void) | null;
+  redo: (() => void) | null;
+  go: (id: number | null) => void;
+}
+
+export interface ReviewActions {
+  actions: Actions;
+  busy: boolean;
+  confirming: Confirming;
+  asking: Asking;
+  /** The answers to what was asked. */
+  answer: {
+    cancel: () => void;
+    reject: (reason: string) => void;
+    reopen: (reason: string) => void;
+    remove: () => void;
+  };
+}
+
+interface Options {
+  invoice: Invoice;
+  store: ReviewStore;
+  settle: () => Promise<Settled>;
+  queue: ReviewQueue;
+  search: ReviewSearch;
+  /** Leads to the field of a value. */
+  choose: (pointer: string) => void;
+}
+
+export function useReviewActions({ invoice, store, settle, queue, search, choose }: Options): ReviewActions {
+  const { t } = useI18n();
+  const toast = useToast();
+  const errorText = useErrorText();
+  const navigate = useNavigate();
+  const may = useMay();
+  const { offer } = useUndo();
+  const [asking, setAsking] = useState<Asking>(null);
+  const reject = useRejectInvoice();
+  const reopen = useReopenInvoice();
+  const retry = useRetryInvoice();
+  const remove = useDeleteInvoice();
+  const split = useSplitInvoice();
+  const { editable, changeable, undoable, redoable } = useSelected(store, (state) => ({
+    editable: state.known.editable,
+    changeable: !isReadOnly(state),
+    undoable: state.draft.past.length > 0,
+    redoable: state.draft.future.length > 0,
+  }));
+
+  const failed = (error: Error) => toast({ text: errorText(error), kind: "error" });
+  const go = (id: number | null) => {
+    if (id !== null) void navigate({ to: "/review/$invoiceId", params: { invoiceId: String(id) }, search });
+  };
+  const leave = () => {
+    if (queue.next !== null) go(queue.next);
+    else void navigate({ to: "/inbox", search });
+  };
+
+  /** Goes to the next invoice; for ten seconds, Undo reopens this one. */
+  const leaveDecided = (text: string, decision: Decided, here = true) => {
+    const waited = invoice.status === "waiting_validation";
+    offer({ text, decisions: waited ? [decision] : [], onUndone: () => go(invoice.id) });
+    if (here) leave();
+  };
+
+  const confirming = useConfirming({
+    id: invoice.id,
+    store,
+    settle,
+    onInvalid: choose,
+    onConfirmed: (decision, here) => leaveDecided(t.review.confirmed, decision, here),
+  });
+  const busy =
+    confirming.busy || [reject, reopen, retry, remove, split].some((mutation) => mutation.isPending);
+
+  const rejectFor = (reason: string) => {
+    setAsking(null);
+    reject.mutate(
+      { id: invoice.id, reason },
+      { onSuccess: (decision) => leaveDecided(t.review.rejected, decision), onError: failed },
+    );
+  };
+  const reopenFor = (reason: string) => {
+    setAsking(null);
+    reopen.mutate(
+      { id: invoice.id, version: invoice.version, reason },
+      { onSuccess: () => toast({ text: t.undo.takenBack(1) }), onError: failed },
+    );
+  };
+  const removeNow = () => {
+    setAsking(null);
+    remove.mutate(invoice.id, {
+      onSuccess: () => {
+        toast({ text: t.review.deleted });
+        leave();
+      },
+      onError: failed,
+    });
+  };
+  const retryNow = () =>
+    retry.mutate(invoice.id, { onSuccess: () => toast({ text: t.review.retried }), onError: failed });
+  const splitNow = (parts: readonly Pages[]) =>
+    split.mutate(
+      { id: invoice.id, version: invoice.version, parts },
+      {
+        onSuccess: (decision) => {
+          offer({
+            text: t.review.split.done(decision.children.length),
+            decisions: [decision],
+            onUndone: () => go(invoice.id),
+          });
+          go(decision.children[0] ?? null);
+        },
+        onError: failed,
+      },
+    );
+
+  const offered = <Run>(possible: boolean, run: Run) => (possible ? run : null);
+  const rejectable = canReject(invoice.status) && may("reject");
+  const reopenable = canReopen(invoice.status) && invoice.preview_data !== null && may("reopen");
+  return {
+    actions: {
+      confirm: offered(editable && may("confirm"), confirming.start),
+      reject: offered(rejectable, () => setAsking("reject")),
+      rejectFor: offered(rejectable, rejectFor),
+      reopen: offered(reopenable, () => setAsking("reopen")),
+      retry: offered(canRetry(invoice.status) && may("retry"), retryNow),
+      remove: offered(may("delete"), () => setAsking("delete")),
+      split: offered(editable && may("split") && !busy, splitNow),
+      undo: offered(changeable && undoable, () => store.dispatch({ type: "undone" })),
+      redo: offered(changeable && redoable, () => store.dispatch({ type: "redone" })),
+      go,
+    },
+    busy,
+    confirming,
+    asking,
+    answer: { cancel: () => setAsking(null), reject: rejectFor, reopen: reopenFor, remove: removeNow },
+  };
+}
