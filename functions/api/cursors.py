@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -56,6 +56,11 @@ class Listing:
             raise _refused()
         values: list[Any] = json.loads(content)
         return values
+
+    def behind(self, position: Position) -> "Listing":
+        """The call of the same list for the one row behind this position."""
+        query = self.query.model_copy(update={"after": self.cursor(position), "per_page": 1})
+        return replace(self, query=query)
 
     def cursor(self, position: Position) -> str:
         """The cursor of the page after this position."""

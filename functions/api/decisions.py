@@ -2,6 +2,7 @@
 the store writes what the rule returns (`shared.pipeline.reviews`)."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from functions.api.corrections import carried_evidence, changed_values, merged, standing_findings, summed_up
@@ -24,6 +25,7 @@ from shared.pipeline.splits import PartInvoice
 from shared.pipeline.updates import DROPPED_WORK, Change, InvoiceUpdate, WithdrawnData
 
 _MOST_CHANGES_NOTED = 200
+_LONGEST_POSTPONED = timedelta(days=366)
 
 UNWANTED: Mapping[str, frozenset[Level]] = {
     "no-errors": frozenset({Level.ERROR}),
@@ -215,6 +217,25 @@ def retry(invoice: ReviewedInvoice) -> InvoiceUpdate:
     )
 
 
+def postpone(invoice: ReviewedInvoice, until: date | None) -> InvoiceUpdate | None:
+    """The invoice is to be reviewed from that day (UTC) on, a later one than today; None: at once. Whatever is decided
+    about it sooner takes that back. None when it is so already. Raises InvalidStateError, BadRequestError."""
+    ensure_allowed(Action.POSTPONE, invoice.status)
+    today = invoice.now.date()
+    if until is not None and not today < until <= today + _LONGEST_POSTPONED:
+        problem = f"must be a day after today, {today}, and within a year"
+        raise BadRequestError(f"until: {problem}.", details=[{"parameter": "until", "message": problem}])
+    if until == invoice.postponed_until:
+        return None
+    return _update(
+        invoice,
+        AuditEventType.POSTPONED,
+        event_data={"until": until.isoformat() if until else None},
+        status=invoice.status,
+        columns={"postponed_until": until},
+    )
+
+
 def correct(invoice: ReviewedInvoice, patch: Mapping[str, Any], places: Mapping[str, Place]) -> InvoiceUpdate | None:
     """The preview data after the patch, with its evidence, checked again. None when the patch changes nothing. Raises
     InvalidDataError, InvalidStateError."""
@@ -284,7 +305,7 @@ def _update(
     parts: tuple[PageRange, ...] = (),
     others: tuple[InvoiceUpdate, ...] = (),
 ) -> InvoiceUpdate:
-    """The next version of the row; a `message` starts its stage at once."""
+    """The next version of the row; a `message` starts its stage at once. A new status ends that it was postponed."""
     change = Change(
         invoice_id=invoice.invoice_id,
         status=status,
@@ -297,6 +318,7 @@ def _update(
         before=invoice.counted,
         columns={
             **columns,
+            **({} if status is invoice.status else {"postponed_until": None}),
             "status": status,
             "stage": change.stage,
             "progress": change.progress,

@@ -1,4 +1,4 @@
-"""Invoices: list, counts, detail and deletion."""
+"""Invoices: list, counts, detail, neighbours and deletion."""
 
 import flask
 
@@ -6,7 +6,18 @@ from functions.api import invoice_lists as lists
 from functions.api import queries
 from functions.api.blueprints import Resource
 from functions.api.cursors import listing, with_link
-from functions.api.models import Invoice, InvoiceFilters, InvoiceList, InvoicePath, ListQuery, StatusSummary
+from functions.api.list_reading import asked_for, count_by_status
+from functions.api.models import (
+    Invoice,
+    InvoiceFilters,
+    InvoiceList,
+    InvoicePath,
+    ListQuery,
+    Neighbours,
+    NeighboursQuery,
+    StatusSummary,
+)
+from functions.api.neighbours import neighbours_of
 from functions.api.responses import json_response
 from functions.api.services import caller, services
 from shared.adapters.database import transaction
@@ -28,7 +39,7 @@ def list_invoices(query: ListQuery) -> flask.Response:
 def status_summary(query: InvoiceFilters) -> flask.Response:
     """The number of invoices in each state, of all or of those that match the filters of the list."""
     with transaction(services().engine) as connection:
-        counts, is_exact = lists.count_by_status(connection, query)
+        counts, is_exact = count_by_status(connection, query)
     return json_response(StatusSummary, {"summary": counts, "is_exact": is_exact})
 
 
@@ -40,6 +51,16 @@ def get_invoice(path: InvoicePath) -> flask.Response:
     response = json_response(Invoice, invoice)
     response.set_etag(str(invoice["version"]))
     return response
+
+
+@blueprint.get("/api/invoices/<int:invoice_id>/neighbours", responses={200: Neighbours})
+def get_neighbours(path: InvoicePath, query: NeighboursQuery) -> flask.Response:
+    """The invoices before and after this one in a list. An invoice that does not match its filters has its place by the
+    order."""
+    of_list = query.of_list
+    with transaction(services().engine) as connection:
+        found = neighbours_of(connection, path.invoice_id, asked_for(of_list), listing("invoices", of_list))
+    return json_response(Neighbours, found)
 
 
 @blueprint.delete("/api/invoices/<int:invoice_id>", responses={204: None})

@@ -130,10 +130,13 @@ SORTS = Literal[
 ]
 
 
+Cursor = Annotated[str | None, Field(max_length=2000)]
+
+
 class CursorQuery(_Query):
     """Which page of a list: the one after a cursor, which is the `next` of the page before; without it the first."""
 
-    after: Annotated[str | None, Field(max_length=2000)] = None
+    after: Cursor = None
     per_page: int = Field(default=10, ge=1, le=100)
 
 
@@ -181,12 +184,29 @@ class InvoiceFilters(_Filters):
     findings: Literal["error", "warning", "none"] | None = None
 
 
-class ListQuery(PageQuery, InvoiceFilters):
-    """Filter and order."""
+class _ListFilters(InvoiceFilters):
+    """Filter and order; `postponed` selects the invoices whose review is postponed, or those of which it is not."""
 
     status: list[Status] = []
+    postponed: bool | None = None
     sort_by: SORTS = "created_at"
     sort_order: Literal["asc", "desc"] = "desc"
+
+
+class ListQuery(PageQuery, _ListFilters):
+    """A page of invoices, filtered and in an order."""
+
+
+class NeighboursQuery(_ListFilters):
+    """The list, by its filters and its order; `after` is the `here` of an earlier answer: the invoice may have moved in
+    the list since, or left it."""
+
+    after: Cursor = None
+
+    @property
+    def of_list(self) -> ListQuery:
+        """The query of that list."""
+        return ListQuery(**self.model_dump(exclude_unset=True))
 
 
 OpNumber = Annotated[str | None, Field(max_length=100)]
@@ -315,6 +335,14 @@ class ReasonBody(_Model):
     def said(self) -> str | None:
         """The stripped reason; None if empty."""
         return (self.reason or "").strip() or None
+
+
+class PostponeBody(_Model):
+    """The day (UTC) from which the review is due again: a later one than today, within a year. Null: at once."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    until: Day | None
 
 
 class ConfirmQuery(_Query):
@@ -514,6 +542,10 @@ ExportedAt = Annotated[
     Moment | None, Field(description="When another system got the confirmed data; null if none has it.")
 ]
 ExportedReference = Annotated[str | None, Field(description="What the other system calls the invoice.")]
+PostponedUntil = Annotated[
+    date | None,
+    Field(description="The day (UTC) from which the review is due again; null once it has come, and without one."),
+]
 
 
 class InvoiceRow(_Model):
@@ -540,6 +572,7 @@ class InvoiceRow(_Model):
     checks_summary: ChecksSummary
     worst_finding: Finding | None = None
     duplicate_of: DuplicateOf
+    postponed_until: PostponedUntil
     version: int
     exported_at: ExportedAt
     exported_reference: ExportedReference
@@ -586,6 +619,7 @@ class Invoice(_Model):
     created_at: Moment
     updated_at: Moment
     confirmed_at: Moment | None
+    postponed_until: PostponedUntil
     error: InvoiceError | None
     reject_reason: str | None
     preview_data: InvoiceData | None
@@ -601,6 +635,18 @@ class Invoice(_Model):
     children: list[int]
     exported_at: ExportedAt
     exported_reference: ExportedReference
+
+
+class Neighbours(_Model):
+    """The invoices before and after one in a list; null at its ends. So many are `left` after it, or more if that is
+    not exact. `here` is the cursor of the place: as `after` it stays while the invoice moves or leaves, and in the list
+    it begins a page behind it."""
+
+    previous: int | None
+    next: int | None
+    left: int
+    left_is_exact: bool
+    here: str
 
 
 class Decision(_Model):

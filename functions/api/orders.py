@@ -50,7 +50,11 @@ class Order:
 
     def before(self, position: Position) -> ColumnElement[bool]:
         """Whether a row comes before this position."""
-        return replace(self, descending=not self.descending).after(position)
+        return self.backwards().after(position)
+
+    def backwards(self) -> "Order":
+        """The same from the end."""
+        return replace(self, descending=not self.descending)
 
     def _beyond(self, column: Column[Any], value: Any) -> ColumnElement[bool]:
         if value is None:

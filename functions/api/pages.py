@@ -31,11 +31,11 @@ class Total:
 EMPTY = Page((), None)
 
 
-def counted(connection: Connection, rows: Select[Any]) -> Total:
-    """The number of these rows, reading no more than MOST_COUNTED and one."""
-    bounded = rows.limit(MOST_COUNTED + 1).subquery()
-    number = connection.execute(select(func.count()).select_from(bounded)).scalar_one()
-    return Total(min(number, MOST_COUNTED), is_exact=number <= MOST_COUNTED)
+def counted(connection: Connection, *parts: Select[Any], most: int = MOST_COUNTED) -> Total:
+    """The number of rows of these parts, which share none; of each no more than `most` and one are read."""
+    bounded = [select(func.count()).select_from(part.limit(most + 1).subquery()) for part in parts]
+    number = sum(connection.scalars(union_all(*bounded)))
+    return Total(min(number, most), is_exact=number <= most)
 
 
 def place_in_list(listing: Listing, total: Total, page: Page) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from functions.api.list_paths import all_conditions_of
 from functions.api.models import ConfirmedQuery
 from functions.api.orders import Order
 from functions.api.pages import counted, place_in_list, read_page
+from functions.api.postponing import POSTPONED_UNTIL
 from functions.api.text_matches import text_matches
 from shared.adapters.duplicates import duplicates_by_invoice
 from shared.adapters.figures import Selection
@@ -35,6 +36,7 @@ _WHOLE = (
     invoices.c.created_at,
     invoices.c.updated_at,
     invoices.c.confirmed_at,
+    POSTPONED_UNTIL,
     invoices.c.error_code,
     invoices.c.error_message,
     invoices.c.reject_reason,

@@ -1,4 +1,4 @@
-"""What a person does with an invoice: correct, confirm, reject, reopen, retry, split; and the trail of it."""
+"""What a person does with an invoice: correct, confirm, reject, postpone, reopen, retry, split; and the trail of it."""
 
 import logging
 import re
@@ -22,6 +22,7 @@ from functions.api.models import (
     Invoice,
     InvoicePath,
     OpenFindingsError,
+    PostponeBody,
     ReasonBody,
     SplitBody,
     SplitInvoice,
@@ -78,6 +79,16 @@ def reject(path: InvoicePath, body: ReasonBody) -> flask.Response:
     """Reject the invoice, with or without a reason."""
     result = _decide(path, lambda invoice: decisions.reject(invoice, body.said))
     return _answer(result, "The invoice was rejected.")
+
+
+@blueprint.post("/api/invoices/<int:invoice_id>/postpone", responses={200: models.Decision, 412: Error})
+def postpone(path: InvoicePath, body: PostponeBody) -> flask.Response:
+    """Postpone the review until a day, or take that back. Whatever is decided sooner takes it back too. `If-Match`
+    names the version that was seen."""
+    result = _decide(path, lambda invoice: decisions.postpone(invoice, body.until))
+    if body.until is None:
+        return _answer(result, "The invoice waits for validation again.")
+    return _answer(result, f"The review was postponed until {body.until}.")
 
 
 @blueprint.post("/api/invoices/<int:invoice_id>/split", responses={201: SplitInvoice, 412: Error})

@@ -181,6 +181,7 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
         select(
             *COUNTED,
             invoices.c.stage,
+            invoices.c.postponed_until,
             invoices.c.version,
             invoices.c.progress,
             invoice_documents.c.preview_data,
@@ -215,6 +216,7 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
         preview_data=row.preview_data,
         final_data=row.final_data,
         confirmed_at=row.confirmed_at,
+        postponed_until=row.postponed_until,
         next_version=lambda: connection.execute(_count_of_versions(invoice_id)).scalar_one() + 1,
         evidence=row.evidence,
         checks=row.checks,

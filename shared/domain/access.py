@@ -33,6 +33,7 @@ class ApiAction(StrEnum):
     RETRY = "retry"
     REOPEN = "reopen"
     SPLIT = "split"
+    POSTPONE = "postpone"
     DELETE = "delete"
     EXPORT = "export"
     MARK_EXPORTED = "mark_exported"
@@ -55,6 +56,7 @@ NEEDED: Mapping[ApiAction, Permission] = {
     ApiAction.RETRY: Permission.REVIEW,
     ApiAction.REOPEN: Permission.REVIEW,
     ApiAction.SPLIT: Permission.REVIEW,
+    ApiAction.POSTPONE: Permission.REVIEW,
     ApiAction.DELETE: Permission.ADMINISTER,
     ApiAction.EXPORT: Permission.READ,
     ApiAction.MARK_EXPORTED: Permission.REVIEW,  # it decides what the next export of new ones leaves out

@@ -38,6 +38,7 @@ class AuditEventType(StrEnum):
     SPLIT_OFF = "split_off"
     EXPORTED = "exported"
     EXPORT_UNDONE = "export_undone"
+    POSTPONED = "postponed"
     DELETED = "deleted"
     OTHER = "other"  # a stored event whose type this version does not know
 
@@ -148,6 +149,12 @@ class SplitOffData(_Data):
     pages: tuple[int, int]
 
 
+class ReviewPostponedData(_Data):
+    """The day (ISO 8601) from which the review is due again; null: at once, it is postponed no more."""
+
+    until: str | None
+
+
 class RejectedData(_Data):
     """The person's reason, if any."""
 
@@ -187,6 +194,7 @@ EVENT_DATA: Mapping[AuditEventType, type[BaseModel]] = {
     AuditEventType.SPLIT_OFF: SplitOffData,
     AuditEventType.EXPORTED: ExportedData,
     AuditEventType.EXPORT_UNDONE: ExportUndoneData,
+    AuditEventType.POSTPONED: ReviewPostponedData,
     AuditEventType.DELETED: NoData,
     AuditEventType.OTHER: NoData,
 }

@@ -34,6 +34,7 @@ class Action(StrEnum):
     REOPEN = "reopened"
     SPLIT = "split"
     EXPORT = "exported"
+    POSTPONE = "postponed"
 
 
 class InvalidStateError(AppError):
@@ -60,6 +61,7 @@ _ALLOWED_FROM = {
     Action.REOPEN: {Status.PROCESSED, Status.REJECTED},
     Action.SPLIT: {Status.WAITING_VALIDATION},
     Action.EXPORT: {Status.PROCESSED},
+    Action.POSTPONE: {Status.WAITING_VALIDATION},
 }
 
 FIRST_STAGE = Stage.OCR

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from shared.domain.checks import SellerHistory
@@ -40,6 +40,7 @@ class ReviewedInvoice:
     preview_data: Mapping[str, Any] | None
     final_data: Mapping[str, Any] | None
     confirmed_at: datetime | None
+    postponed_until: date | None
     next_version: Callable[[], int]
     evidence: Mapping[str, Any] | None
     checks: Sequence[Mapping[str, Any]] | None

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from pydantic import SecretStr
 from sqlalchemy import Engine, delete, event, text
 
-from functions.api import invoice_lists
+from functions.api import list_reading
 from functions.api.app import create_app
 from functions.api.word_shares import WordShares, read_sample
 from shared.adapters.database import database_now, make_engine, transaction
@@ -253,7 +253,7 @@ def test_hits_of_a_word_of_most_invoices_are_counted_among_the_newest_of_each_st
     everywhere = counts(client, q="everywhere")
     assert (everywhere["summary"]["processing"], everywhere["summary"]["failed"]) == (12, 1)
     assert everywhere["is_exact"]
-    monkeypatch.setattr("functions.api.invoice_lists._MOST_WALKED", 50)  # ten of each of the five states
+    monkeypatch.setattr("functions.api.list_reading._MOST_WALKED", 50)  # ten of each of the five states
     everywhere = counts(client, q="everywhere")
     assert (everywhere["summary"]["processing"], everywhere["summary"]["failed"]) == (10, 1)
     assert not everywhere["is_exact"]
@@ -269,10 +269,10 @@ def test_words_of_many_old_invoices_are_found_without_testing_all_newer_ones(
         add(engine, f"new {number}.pdf", printed="nowhere")
     monkeypatch.setattr("functions.api.text_matches._MOST_READ", 10)
     monkeypatch.setattr("functions.api.text_matches.MOST_COUNTED", 10)
-    monkeypatch.setattr("functions.api.invoice_lists.MOST_COUNTED", 20)
-    monkeypatch.setattr("functions.api.invoice_lists._MOST_WALKED", 20)
+    monkeypatch.setattr("functions.api.list_reading.MOST_COUNTED", 20)
+    monkeypatch.setattr("functions.api.list_reading._MOST_WALKED", 20)
     collected: list[Any] = []
-    monkeypatch.setattr("functions.api.invoice_lists._collected", _noted(invoice_lists._collected, collected))
+    monkeypatch.setattr("functions.api.list_reading._collected", _noted(list_reading._collected, collected))
     shares = client.application.extensions["invoices.services"].word_shares
     monkeypatch.setattr(shares, "few", 5)
     monkeypatch.setattr(shares, "_made_at", float("-inf"))
@@ -284,6 +284,12 @@ def test_words_of_many_old_invoices_are_found_without_testing_all_newer_ones(
         page = client.get("/api/invoices/", query_string={"q": "everywhere", **asked, "after": cursor}).get_json()
         ids, cursor = ids + [row["id"] for row in page["invoices"]], page["next"]
     assert ids == old[::-1]
+    for place in (4, 0):
+        call = f"/api/invoices/{old[place]}/neighbours"
+        around = client.get(call, query_string={"q": "everywhere", "status": status}).get_json()
+        assert around["previous"] == old[place + 1]
+        assert around["next"] == (old[place - 1] if place else None)
+        assert (around["left"], around["left_is_exact"]) == ((1, False) if place else (0, True))
     none = client.get("/api/invoices/", query_string={"q": "everywhere", "search": "new", **asked}).get_json()
     assert (none["invoices"], none["total"], none["total_is_exact"]) == ([], 0, True)
     monkeypatch.setattr(shares, "_sample", shares._sample.__class__())
@@ -300,7 +306,7 @@ def test_a_cursor_goes_on_in_its_own_order_when_few_are_found_no_longer(
     for most in (10, 1000):  # it is found too often by now, and then no longer
         with monkeypatch.context() as now:
             now.setattr("functions.api.text_matches.MOST_COUNTED", most)
-            now.setattr("functions.api.invoice_lists.MOST_COUNTED", most)
+            now.setattr("functions.api.list_reading.MOST_COUNTED", most)
             now.setattr(shares, "few", 5)
             now.setattr(shares, "_made_at", float("-inf"))
             assert found(client, q="everywhere", per_page=100, after=first["next"]) == best_first[5:]

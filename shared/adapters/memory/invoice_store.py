@@ -55,6 +55,7 @@ class MemoryInvoiceStore:
                 preview_data=row["preview_data"],
                 final_data=row["final_data"],
                 confirmed_at=row["confirmed_at"],
+                postponed_until=row["postponed_until"],
                 next_version=lambda: len(self._rows.versions.get(invoice_id, ())) + 1,
                 evidence=row["evidence"],
                 checks=row["checks"],

@@ -53,6 +53,7 @@ def _invoice(status: Status = Status.WAITING_VALIDATION, **changed: Any) -> Revi
         "preview_data": None if status is Status.PROCESSING else DATA.as_json(),
         "final_data": DATA.as_json() if status is Status.PROCESSED else None,
         "confirmed_at": NOW if status is Status.PROCESSED else None,
+        "postponed_until": None,
         "next_version": lambda: 1,
         "evidence": {},
         "checks": [],
@@ -93,6 +94,10 @@ def _split(invoice: ReviewedInvoice) -> InvoiceUpdate | None:
     return decisions.split(invoice, TWO_PARTS)
 
 
+def _postpone(invoice: ReviewedInvoice) -> InvoiceUpdate | None:
+    return decisions.postpone(invoice, date(2026, 1, 9))
+
+
 TABLE: dict[tuple[Decide, Status], Status | type[AppError] | None] = {
     (decisions.confirm, Status.PROCESSING): NoPreviewDataError,
     (decisions.confirm, Status.WAITING_VALIDATION): Status.PROCESSED,
@@ -124,6 +129,11 @@ TABLE: dict[tuple[Decide, Status], Status | type[AppError] | None] = {
     (_correct, Status.PROCESSED): InvalidStateError,
     (_correct, Status.REJECTED): InvalidStateError,
     (_correct, Status.FAILED): InvalidStateError,
+    (_postpone, Status.PROCESSING): InvalidStateError,
+    (_postpone, Status.WAITING_VALIDATION): Status.WAITING_VALIDATION,
+    (_postpone, Status.PROCESSED): InvalidStateError,
+    (_postpone, Status.REJECTED): InvalidStateError,
+    (_postpone, Status.FAILED): InvalidStateError,
 }
 
 
@@ -305,6 +315,37 @@ def test_a_summary_that_a_person_wrote_stays() -> None:
     evidence = {"/summary": {"confidence": 1.0, "source": "person"}}
     reopened = decisions.reopen(_invoice(Status.REJECTED, preview_data=own.as_json(), evidence=evidence), None)
     assert reopened.columns["preview_data"]["summary"] == "Paid by card."
+
+
+# Postponing
+
+
+@pytest.mark.parametrize("until", [date(2026, 1, 3), date(2027, 1, 3), None])
+def test_a_review_is_postponed_until_a_day_and_taken_back(until: date | None) -> None:
+    update = _written(decisions.postpone(_invoice(postponed_until=date(2026, 1, 5)), until))
+    assert update.columns["postponed_until"] == until
+    assert update.event_data == {"until": until.isoformat() if until else None}
+
+
+@pytest.mark.parametrize("until", [date(2026, 1, 2), date(2025, 12, 31), date(2027, 1, 4)])
+def test_a_day_that_has_come_or_is_too_far_away_is_refused(until: date) -> None:
+    with pytest.raises(BadRequestError, match="until"):
+        decisions.postpone(_invoice(), until)
+
+
+@pytest.mark.parametrize("until", [date(2026, 1, 3), None])
+def test_postponing_to_the_same_day_again_writes_nothing(until: date | None) -> None:
+    assert decisions.postpone(_invoice(postponed_until=until), until) is None
+
+
+@pytest.mark.parametrize("decide", [decisions.confirm, _reject, _split])
+def test_whatever_is_decided_about_a_postponed_invoice_takes_it_up_again(decide: Decide) -> None:
+    postponed = _invoice(postponed_until=date(2026, 1, 5))
+    assert _written(decide(postponed)).columns["postponed_until"] is None
+
+
+def test_a_correction_leaves_a_review_postponed() -> None:
+    assert "postponed_until" not in _written(_correct(_invoice(postponed_until=date(2026, 1, 5)))).columns
 
 
 # Correcting

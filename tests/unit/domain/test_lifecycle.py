@@ -30,6 +30,7 @@ ALLOWED = {
     (Action.REOPEN, Status.PROCESSED),
     (Action.REOPEN, Status.REJECTED),
     (Action.SPLIT, Status.WAITING_VALIDATION),
+    (Action.POSTPONE, Status.WAITING_VALIDATION),
 }
 
 

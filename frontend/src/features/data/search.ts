@@ -3,7 +3,7 @@ import { filterQuery, filtersIn, type Filters } from "@/lib/invoices/filters";
 import { positive, text } from "@/lib/search-params";
 
 /** `op`: an operation code. */
-export interface DataSearch extends Omit<Filters, "findings"> {
+export interface DataSearch extends Omit<Filters, "findings" | "postponed"> {
   op?: string;
   page?: number;
   size?: number;
@@ -17,7 +17,7 @@ export function dataSearch(raw: Record<string, unknown>): DataSearch {
   const page = positive(raw["page"], 1);
   const size = PAGE_SIZES.find((candidate) => candidate === Number(raw["size"])) ?? DEFAULT_SIZE;
   return {
-    ...filtersIn({ ...raw, findings: undefined }),
+    ...filtersIn({ ...raw, findings: undefined, postponed: undefined }),
     ...(op ? { op } : {}),
     ...(page > 1 ? { page } : {}),
     ...(size !== DEFAULT_SIZE ? { size } : {}),

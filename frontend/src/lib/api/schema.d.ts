@@ -223,6 +223,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invoices/{invoice_id}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The invoices before and after this one in a list. An invoice that does not match its filters has its place by the
+         * @description order.
+         */
+        get: operations["invoices_get_neighbours_api_invoices__int_invoice_id__neighbours_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invoices/{invoice_id}/download": {
         parameters: {
             query?: never;
@@ -382,6 +402,26 @@ export interface paths {
         put?: never;
         /** Reject the invoice, with or without a reason. */
         post: operations["review_reject_api_invoices__int_invoice_id__reject_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/{invoice_id}/postpone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Postpone the review until a day, or take that back. Whatever is decided sooner takes it back too. `If-Match`
+         * @description names the version that was seen.
+         */
+        post: operations["review_postpone_api_invoices__int_invoice_id__postpone_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2177,6 +2217,11 @@ export interface components {
              * @description Ids of invoices that may be duplicates of this one, most similar first: the same seller, and the same number in another notation or the same total within days. Unless rejected, they list this one too.
              */
             duplicate_of: number[];
+            /**
+             * Postponed Until
+             * @description The day (UTC) from which the review is due again; null once it has come, and without one.
+             */
+            postponed_until: string | null;
             /** Version */
             version: number;
             /**
@@ -2318,6 +2363,11 @@ export interface components {
             updated_at: string;
             /** Confirmed At */
             confirmed_at: string | null;
+            /**
+             * Postponed Until
+             * @description The day (UTC) from which the review is due again; null once it has come, and without one.
+             */
+            postponed_until: string | null;
             error: components["schemas"]["InvoiceError"] | null;
             /** Reject Reason */
             reject_reason: string | null;
@@ -2744,6 +2794,24 @@ export interface components {
          */
         Source: "xml" | "text_layer" | "tesseract" | "rapidocr" | "code" | "openai" | "person";
         /**
+         * Neighbours
+         * @description The invoices before and after one in a list; null at its ends. So many are `left` after it, or more if that is
+         *     not exact. `here` is the cursor of the place: as `after` it stays while the invoice moves or leaves, and in the list
+         *     it begins a page behind it.
+         */
+        Neighbours: {
+            /** Previous */
+            previous: number | null;
+            /** Next */
+            next: number | null;
+            /** Left */
+            left: number;
+            /** Left Is Exact */
+            left_is_exact: boolean;
+            /** Here */
+            here: string;
+        };
+        /**
          * ReadText
          * @description The document text: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points.
          */
@@ -2900,6 +2968,14 @@ export interface components {
             reference: string | null;
         };
         /**
+         * PostponeBody
+         * @description The day (UTC) from which the review is due again: a later one than today, within a year. Null: at once.
+         */
+        PostponeBody: {
+            /** Until */
+            until: string | null;
+        };
+        /**
          * SplitInvoice
          * @description The file that was split, and the ids of its new invoices, in the order of the parts.
          */
@@ -2992,7 +3068,7 @@ export interface components {
          * @description What happened. The values are stored: keep those that old rows contain.
          * @enum {string}
          */
-        AuditEventType: "uploaded" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "reopened" | "split" | "split_off" | "exported" | "export_undone" | "deleted" | "other";
+        AuditEventType: "uploaded" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "reopened" | "split" | "split_off" | "exported" | "export_undone" | "postponed" | "deleted" | "other";
         /**
          * FinalVersions
          * @description The withdrawn versions of one invoice, newest first.
@@ -3068,7 +3144,7 @@ export interface components {
          * @description An action that a client may offer. `/api/me` lists those of the caller, so clients need no rules of their own.
          * @enum {string}
          */
-        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "delete" | "export" | "mark_exported" | "manage_keys" | "manage_companies";
+        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "delete" | "export" | "mark_exported" | "manage_keys" | "manage_companies";
         /**
          * Role
          * @description The role of an API key; each includes the read access that its work needs.
@@ -4068,6 +4144,14 @@ export interface components {
             export_undone: {
                 /** Export Id */
                 export_id: number;
+            };
+            /**
+             * ReviewPostponedData
+             * @description The day (ISO 8601) from which the review is due again; null: at once, it is postponed no more.
+             */
+            postponed: {
+                /** Until */
+                until: string | null;
             };
             /**
              * NoData
@@ -5182,12 +5266,13 @@ export interface operations {
                 exported?: boolean | null;
                 search?: string | null;
                 findings?: ("error" | "warning" | "none") | null;
+                status?: components["schemas"]["Status"][];
+                postponed?: boolean | null;
+                sort_by?: "id" | "filename" | "status" | "created_at" | "updated_at" | "issue_date" | "total_amount" | "seller_name" | "invoice_number";
+                sort_order?: "asc" | "desc";
                 after?: string | null;
                 per_page?: number;
                 page?: number;
-                status?: components["schemas"]["Status"][];
-                sort_by?: "id" | "filename" | "status" | "created_at" | "updated_at" | "issue_date" | "total_amount" | "seller_name" | "invoice_number";
-                sort_order?: "asc" | "desc";
             };
             header?: never;
             path?: never;
@@ -5472,6 +5557,114 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    invoices_get_neighbours_api_invoices__int_invoice_id__neighbours_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                issued_from?: string | null;
+                issued_to?: string | null;
+                currency?: string | null;
+                /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
+                exported?: boolean | null;
+                search?: string | null;
+                findings?: ("error" | "warning" | "none") | null;
+                status?: components["schemas"]["Status"][];
+                postponed?: boolean | null;
+                sort_by?: "id" | "filename" | "status" | "created_at" | "updated_at" | "issue_date" | "total_amount" | "seller_name" | "invoice_number";
+                sort_order?: "asc" | "desc";
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbours"];
+                };
             };
             /** @description Bad Request */
             400: {
@@ -6482,6 +6675,140 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    review_postpone_api_invoices__int_invoice_id__postpone_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostponeBody"];
             };
         };
         responses: {

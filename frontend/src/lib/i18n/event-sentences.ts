@@ -7,6 +7,7 @@ export interface EventFormats {
   seconds: (value: number) => string;
   number: (value: number) => string;
   size: (bytes: number) => string;
+  date: (iso: string) => string;
   dateTime: (iso: string) => string;
   source: (source: Source) => string;
   extractor: (extractor: Extractor) => string;

@@ -16,6 +16,7 @@ export function eventText(
     seconds: f.seconds,
     number: f.number,
     size: f.size,
+    date: f.date,
     dateTime: f.dateTime,
     source: (source) => t.review.evidence.sources[source],
     extractor: (extractor) => t.extractors[extractor],

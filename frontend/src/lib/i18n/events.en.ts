@@ -64,6 +64,8 @@ export const events: EventSentences = {
     ),
   exported: ({ reference }) => (reference ? `Exported as ${reference}` : "Exported"),
   export_undone: () => "Export taken back",
+  postponed: ({ until }, { date }) =>
+    when(until, (day) => `Review postponed until ${date(day)}`) ?? "Due for review again",
   deleted: () => "Deleted",
   other: () => "An event of another version of this system",
 };

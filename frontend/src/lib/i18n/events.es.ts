@@ -64,6 +64,8 @@ export const events: EventSentences = {
     ),
   exported: ({ reference }) => (reference ? `Exportada como ${reference}` : "Exportada"),
   export_undone: () => "Exportación deshecha",
+  postponed: ({ until }, { date }) =>
+    when(until, (day) => `Revisión aplazada hasta el ${date(day)}`) ?? "De nuevo por revisar",
   deleted: () => "Eliminada",
   other: () => "Un suceso de otra versión de este sistema",
 };

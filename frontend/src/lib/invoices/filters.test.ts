@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { filterQuery, filtersIn } from "./filters";
+import { dueQuery, filterQuery, filtersIn } from "./filters";
 
 describe("filters in the URL", () => {
   it("keep what they understand, as text, and leave out what they do not", () => {
@@ -19,5 +19,12 @@ describe("filters in the URL", () => {
   it("ask the API for what is set only", () => {
     expect(filterQuery({ q: " mill ", to: "2026-10-31" })).toEqual({ q: "mill", issued_to: "2026-10-31" });
     expect(filterQuery({ q: "  " })).toEqual({});
+  });
+
+  it("leave out what is postponed from what is due, and show only that on request", () => {
+    expect(filtersIn({ postponed: true })).toEqual({ postponed: true });
+    expect(filtersIn({ postponed: "false" })).toEqual({});
+    expect(dueQuery({ currency: "EUR" })).toEqual({ postponed: false, currency: "EUR" });
+    expect(dueQuery({ postponed: true })).toEqual({ postponed: true });
   });
 });

@@ -11,17 +11,20 @@ export interface Filters {
   to?: string;
   currency?: string;
   findings?: Findings;
+  /** Of what waits for review only what is postponed; not set: only what is not (`dueQuery`). */
+  postponed?: true;
 }
 
 /** The filters in a URL; invalid ones are left out. */
 export function filtersIn(raw: Record<string, unknown>): Filters {
   const currency = text(raw["currency"]).toUpperCase();
-  const found: Record<keyof Filters, string> = {
+  const found: Record<keyof Filters, string | boolean> = {
     q: text(raw["q"]),
     from: day(raw["from"]),
     to: day(raw["to"]),
     currency: /^[A-Z]{3}$/.test(currency) ? currency : "",
     findings: oneOf(raw["findings"], ["", ...FINDINGS], ""),
+    postponed: String(raw["postponed"]) === "true" || "",
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== ""));
 }
@@ -38,6 +41,12 @@ export function filterQuery({ q, from, to, currency, findings }: Filters) {
 }
 export type FilterQuery = ReturnType<typeof filterQuery>;
 
+/** What is to be reviewed now: without those that are postponed, or if they are asked for only those. */
+export const dueQuery = (filters: Filters) => ({
+  postponed: filters.postponed ?? false,
+  ...filterQuery(filters),
+});
+
 /** Every filter as not set: what to show to see everything again. */
 export const NO_FILTERS: Record<keyof Filters, undefined> = {
   q: undefined,
@@ -45,6 +54,7 @@ export const NO_FILTERS: Record<keyof Filters, undefined> = {
   to: undefined,
   currency: undefined,
   findings: undefined,
+  postponed: undefined,
 };
 
 function day(value: unknown): string {

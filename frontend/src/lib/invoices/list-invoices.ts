@@ -9,6 +9,7 @@ export interface ListQuery extends FilterQuery {
   page: number;
   per_page: number;
   status?: Status[];
+  postponed?: boolean;
   sort_by?: SortBy;
   sort_order?: "asc" | "desc";
 }

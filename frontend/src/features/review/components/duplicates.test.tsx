@@ -28,6 +28,7 @@ const invoice = (id: number, number: string, duplicate_of: number[]): Invoice =>
   created_at: "2026-11-02T00:00:00Z",
   updated_at: "2026-11-02T00:00:00Z",
   confirmed_at: null,
+  postponed_until: null,
   error: null,
   reject_reason: null,
   preview_data: { ...EMPTY_DATA, invoice_number: number, total_amount: "121.00", currency: "EUR" },

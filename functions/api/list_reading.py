@@ -1,0 +1,210 @@
+"""How a list is read: what is asked for becomes a plan, from which pages and neighbours are read."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
+
+from functions.api.cursors import Listing
+from functions.api.list_counts import list_counts
+from functions.api.list_paths import Path, all_conditions_of, cheapest_path, ranges
+from functions.api.models import DataQuery, InvoiceFilters, ListQuery
+from functions.api.orders import Order
+from functions.api.pages import EMPTY, Page, Total, counted, near_ranges, read_page
+from functions.api.postponing import INDEX_OF_POSTPONED, IS_NOT_POSTPONED, IS_POSTPONED
+from functions.api.text_matches import MOST_COUNTED, SCORE, TextMatch, fewest_found, text_matches
+from shared.adapters.figures import Selection
+from shared.adapters.tables import invoices
+from shared.domain.lifecycle import Status
+
+_MOST_WALKED = 20_000
+"""So many invoices are tested for the words of a search, one by one, which takes a second at most."""
+
+_MOST_NAMED = 500
+"""So few invoices that a text matches are named in the questions after the first."""
+
+_ALL = 2**31  # a limit, so that the database collects before it joins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A list: its invoices, which match the texts of the query too, and their order. `best_first`: in the order of a
+    search that finds few; one that finds many has the given order. `postponed` as in `ListQuery`."""
+
+    which: Selection
+    order: Order
+    query: ListQuery | DataQuery
+    best_first: bool = False
+    postponed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How to read a list from anywhere, in its order or backwards.
+
+    `parts` is what `read_page` merges; each of its rows is `tested`, and where that leaves few of them, `collected`
+    selects the same ones by the index of words. `total` is of all.
+    """
+
+    order: Order
+    parts: Sequence[Select[Any]]
+    total: Total
+    tested: Sequence[ColumnElement[bool]] = ()
+    collected: Select[Any] | None = None
+
+
+def order_by(column: str, direction: str) -> Order:
+    """By a column and, of equal values, by the id; `direction` is "asc" or "desc"."""
+    keys = (invoices.c.id,) if column == "id" else (invoices.c[column], invoices.c.id)
+    return Order(keys, descending=direction == "desc")
+
+
+def asked_for(query: ListQuery) -> Asked:
+    """What a query of invoices asks for."""
+    best_first = bool(query.q) and {"sort_by", "sort_order"}.isdisjoint(query.model_fields_set)
+    return Asked(
+        which=_selection(query, query.status),
+        order=order_by("id" if best_first else query.sort_by, query.sort_order),
+        query=query,
+        best_first=best_first,
+        postponed=query.postponed,
+    )
+
+
+def read_list(connection: Connection, listing: Listing, asked: Asked) -> tuple[Page, Total]:
+    """A page of ids, and how many there are."""
+    plan = plan_of(connection, listing, asked, needed=listing.skipped + listing.query.per_page + 1)
+    total = plan.total
+    if 0 < listing.skipped >= total.number:
+        return EMPTY, total
+    page = page_of(connection, listing, plan)
+    if plan.tested and page.next is None and listing.page is not None and (page.rows or not listing.skipped):
+        total = Total(listing.skipped + len(page.rows))  # the end was read: they are fewer than was estimated
+    return page, total
+
+
+def plan_of(connection: Connection, listing: Listing, asked: Asked, *, needed: int) -> Plan:
+    """How to read `needed` rows of a list in a row. Raises BadRequestError for a wrong cursor."""
+    cursor = listing.values()  # before anything is read: it may be refused
+    which, order, texts = asked.which, asked.order, text_matches(asked.query)
+    if asked.postponed:
+        postponed = _postponed(which, order).where(*(text.condition for text in texts))
+        return Plan(order=order, parts=[postponed], total=counted(connection, postponed))
+    kept = [] if asked.postponed is None else [IS_NOT_POSTPONED]
+    by_score = Order((SCORE, invoices.c.id), descending=True)
+    # Whether many are found is an estimate, and may be another one by the next page: a cursor keeps to its own order.
+    is_by_score = asked.best_first and cursor is not None and len(cursor) == len(by_score.columns)
+    chosen = texts[0] if is_by_score else _fewest(connection, texts)
+    if chosen is not None:
+        if is_by_score or (asked.best_first and cursor is None and chosen.is_ranked):
+            order = by_score
+        matching = _collected(which, order, texts, chosen).where(*kept)
+        return Plan(order=order, parts=[matching], total=counted(connection, matching))
+    counts = list_counts(connection, which)
+    conditions = [*(text.condition for text in texts), *kept]
+    if texts and counts.total <= MOST_COUNTED:
+        (filtered,) = ranges(Path.FILTER, which, order, counts)
+        matching = filtered.where(*conditions)
+        return Plan(order=order, parts=[matching], total=counted(connection, matching))
+    left_out = _number_postponed(connection, which) if kept else 0
+    path = cheapest_path(which, order.columns[0].name, counts, needed + left_out)
+    parts = ranges(path, which, order, counts)
+    if not texts:
+        return Plan(order=order, parts=[part.where(*kept) for part in parts], total=Total(counts.total - left_out))
+    return Plan(
+        order=order,
+        parts=parts,
+        total=Total(MOST_COUNTED, is_exact=False),
+        tested=conditions,
+        collected=_collected(which, order, texts, texts[0]).where(*kept),
+    )
+
+
+def page_of(connection: Connection, listing: Listing, plan: Plan) -> Page:
+    """The page that a call of the list shows."""
+    if not plan.tested:
+        return read_page(connection, listing, plan.order, *plan.parts)
+    near, is_all = near_ranges(connection, listing, plan.order, plan.parts, most=_MOST_WALKED)
+    page = read_page(connection, listing, plan.order, *(part.where(*plan.tested) for part in near))
+    if page.next is None and not is_all and plan.collected is not None:
+        # Few are near: they are all old ones, say, or none has both of two texts.
+        page = read_page(connection, listing, plan.order, plan.collected)
+    return page
+
+
+def count_by_status(connection: Connection, query: InvoiceFilters) -> tuple[dict[Status, int], bool]:
+    """How many invoices of each state match, and whether that is exact; if not, a state may have more."""
+    which = _selection(query)
+    texts = text_matches(query)
+    counts = list_counts(connection, which)
+    if not texts:
+        return {status: counts.by_status[status].matching for status in Status if status in counts.by_status}, True
+    by_id = Order((invoices.c.id,), descending=True)
+    chosen = _fewest(connection, texts)
+    if chosen is not None:
+        found = _collected(which, Order((invoices.c.status,), descending=False), texts, chosen).subquery()
+        rows = connection.execute(select(found.c.status, func.count()).group_by(found.c.status))
+        return {Status(status): number for status, number in rows}, True
+    near = dict(zip(sorted(Status), ranges(Path.STATUS, which, by_id, counts), strict=True))
+    most = _MOST_WALKED // len(near)
+    conditions = [text.condition for text in texts]
+    found_near = {status: _count_near(connection, part, conditions, most) for status, part in near.items()}
+    return found_near, all(counts.by_status[status].matching <= most for status in near if status in counts.by_status)
+
+
+def _count_near(connection: Connection, part: Select[Any], conditions: Sequence[ColumnElement[bool]], most: int) -> int:
+    """How many of the newest rows match, of so many at most."""
+    near = part.order_by(invoices.c.id.desc()).limit(most).subquery()
+    matching = select(func.count()).select_from(near.join(invoices, invoices.c.id == near.c.id)).where(*conditions)
+    return connection.execute(matching).scalar_one()
+
+
+def _selection(query: InvoiceFilters, statuses: Collection[Status] = ()) -> Selection:
+    """What the filters other than texts select."""
+    return Selection(
+        statuses=frozenset(statuses),
+        findings=query.findings,
+        currency=query.currency,
+        issued_from=query.issued_from,
+        issued_to=query.issued_to,
+    )
+
+
+def _postponed(which: Selection, order: Order) -> Select[Any]:
+    collected = select(*order.columns).with_hint(invoices, f"FORCE INDEX ({INDEX_OF_POSTPONED})")
+    return collected.where(IS_POSTPONED, *all_conditions_of(which))
+
+
+def _number_postponed(connection: Connection, which: Selection) -> int:
+    """How many of the selected are postponed: few, and read from their index."""
+    postponed = _postponed(which, Order((invoices.c.id,), descending=False)).subquery()
+    return int(connection.execute(select(func.count()).select_from(postponed)).scalar_one())
+
+
+def _collected(which: Selection, order: Order, texts: Sequence[TextMatch], chosen: TextMatch) -> Select[Any]:
+    """Those that the chosen text matches, by the index of its words, and that match everything else too."""
+    found = chosen.ids.limit(_ALL).subquery("found")
+    return (
+        select(*order.columns)
+        .prefix_with("STRAIGHT_JOIN")  # the found ones first, whatever the database thinks of their number
+        .select_from(found.join(invoices, invoices.c.id == found.c.id))
+        .where(*all_conditions_of(which), *(text.condition for text in texts if text.condition is not chosen.condition))
+    )
+
+
+def _fewest(connection: Connection, texts: Sequence[TextMatch]) -> TextMatch | None:
+    """The text that the fewest invoices match; None if each of them matches too many to collect. A few are named from
+    then on, since asking the index again costs as much as the first time."""
+    found = fewest_found(connection, texts)
+    if found is None:
+        return None
+    text, rows = found
+    return replace(text, ids=_named(rows)) if len(rows) <= _MOST_NAMED else text
+
+
+def _named(rows: Sequence[Row[Any]]) -> Select[Any]:
+    """The ids of these rows and, if they have one, their score."""
+    best = [row.id for row in rows if getattr(row, SCORE.name, 0)]
+    score = case((invoices.c.id.in_(best), 1), else_=0).label(SCORE.name)
+    return select(invoices.c.id, score).where(invoices.c.id.in_([row.id for row in rows]))
