@@ -26,7 +26,7 @@ test("several are rejected and read again at once", async ({ page, request }) =>
   await boxes.nth(1).check();
   await page.getByRole("button", { name: "Reject 2" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Reject" }).click();
-  await expect(page.getByText("2 invoices done.")).toBeVisible();
+  await expect(page.getByRole("alert").getByText("2 invoices rejected.")).toBeVisible();
   for (const id of ids) await waitForStatus(request, id, "rejected");
 });
 

@@ -93,6 +93,7 @@ test("many are confirmed after one question with their sum; one that is refused 
   await expect(page.getByRole("alert")).toContainText("1 invoice left out");
   await expect(page.getByRole("alert")).toContainText(`${filename}: Somebody else changed`);
   await waits(request, refused);
-  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  // Beside what was left out, as long as that is shown.
+  await page.getByRole("alert").getByRole("button", { name: "Undo", exact: true }).click();
   await waitForStatus(request, confirmed, "waiting_validation");
 });

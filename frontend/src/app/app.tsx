@@ -2,6 +2,7 @@ import { CSPProvider } from "@base-ui/react/csp-provider";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { I18nProvider } from "@/lib/i18n/i18n";
+import { BulkJobsProvider } from "@/lib/invoices/bulk-jobs";
 import { UndoProvider } from "@/lib/invoices/undo-decision";
 import { ShortcutsProvider } from "@/lib/shortcuts";
 import { CutTextTip } from "@/lib/ui/cut-text-tip";
@@ -19,10 +20,12 @@ export function App() {
           <TooltipProvider delay={500}>
             <ToastProvider>
               <ShortcutsProvider>
-                <UndoProvider>
-                  <RouterProvider router={router} />
-                  <CutTextTip />
-                </UndoProvider>
+                <BulkJobsProvider>
+                  <UndoProvider>
+                    <RouterProvider router={router} />
+                    <CutTextTip />
+                  </UndoProvider>
+                </BulkJobsProvider>
               </ShortcutsProvider>
             </ToastProvider>
           </TooltipProvider>

@@ -10,7 +10,6 @@ describe("the inbox in the URL", () => {
   it("asks for what still needs somebody when the tab is open", () => {
     expect(listQuery(withDefaults({}))).toMatchObject({
       status: ["processing", "waiting_validation", "failed"],
-      per_page: 50,
     });
     expect(listQuery(withDefaults({ tab: "all", q: "  " }))).not.toHaveProperty("q");
     expect(listQuery(withDefaults({ findings: "error", from: "2026-10-01" }))).toMatchObject({

@@ -1,6 +1,6 @@
 /** What the inbox keeps in the URL: a link to it shows the same list. */
 import type { SortBy, Status, StatusCounts } from "@/lib/api/types";
-import type { ListQuery } from "@/lib/invoices/list-invoices";
+import type { ListedQuery } from "@/lib/invoices/list-invoices";
 import { filterQuery, filtersIn, type Filters } from "@/lib/invoices/filters";
 import { DIRECTIONS, oneOf, positive, SORTS } from "@/lib/search-params";
 
@@ -47,17 +47,18 @@ export const withDefaults = (search: Partial<InboxSearch>): InboxSearch => ({ ..
 /** The statuses that still need work, by a person or the system. */
 const OPEN: readonly Status[] = ["processing", "waiting_validation", "failed"];
 
+export const isOpen = (status: Status): boolean => OPEN.includes(status);
+
 function statusesOf(tab: Tab): Status[] {
   if (tab === "all") return [];
   return tab === "open" ? [...OPEN] : [tab];
 }
 
-export function listQuery(search: InboxSearch): ListQuery {
-  const { tab, sort, dir, page, size } = search;
+/** The list without its page. */
+export function listQuery(search: InboxSearch): ListedQuery {
+  const { tab, sort, dir } = search;
   const status = statusesOf(tab);
   return {
-    page,
-    per_page: size,
     // A search without an order of one's own has the best match first.
     ...(search.q?.trim() && sort === DEFAULTS.sort && dir === DEFAULTS.dir
       ? {}

@@ -1,12 +1,46 @@
-/** What may be done with the selected rows: their status decides, and what the key allows. */
+/** The selected rows, of one page or of all; and what may be done with them: their status decides, and what the key allows. */
 import type { ApiAction, InvoiceRow } from "@/lib/api/types";
-import { canReject, canRetry } from "@/lib/invoices/decidable";
+import { canReject, canRetry, isClean } from "@/lib/invoices/decidable";
+
+/** By id, in the order in which they were selected; each in the version that was seen. */
+export type Selected = ReadonlyMap<number, InvoiceRow>;
+
+export const NONE_SELECTED: Selected = new Map();
+
+export function withRows(selected: Selected, rows: readonly InvoiceRow[]): Selected {
+  return new Map([...selected, ...rows.map((row) => [row.id, row] as const)]);
+}
+
+export function withoutRows(selected: Selected, rows: readonly InvoiceRow[]): Selected {
+  const left = new Map(selected);
+  for (const { id } of rows) left.delete(id);
+  return left;
+}
+
+/** The row at `index` changed over; all from `from` to it follow. */
+export function toggled(
+  selected: Selected,
+  rows: readonly InvoiceRow[],
+  index: number,
+  from = index,
+): Selected {
+  const row = rows[index];
+  if (!row) return selected;
+  const those = rows.slice(Math.min(from, index), Math.max(from, index) + 1);
+  return selected.has(row.id) ? withoutRows(selected, those) : withRows(selected, those);
+}
+
+/** The selected rows as they are shown now: what changed on the screen since then was seen. */
+export function asShown(selected: Selected, rows: readonly InvoiceRow[]): InvoiceRow[] {
+  const shown = new Map(rows.map((row) => [row.id, row]));
+  return [...selected.values()].map((row) => shown.get(row.id) ?? row);
+}
 
 export interface Possible {
-  /** Waiting and free of errors: the only ones confirmed without a look. */
+  /** Waiting, and the checks found nothing: the only ones confirmed without a look. */
   confirm: readonly InvoiceRow[];
-  /** Waiting, but with errors: left out of a bulk confirm. */
-  withErrors: readonly InvoiceRow[];
+  /** Waiting, but with findings: left out of a bulk confirm. */
+  toCheck: readonly InvoiceRow[];
   reject: readonly InvoiceRow[];
   retry: readonly InvoiceRow[];
 }
@@ -14,8 +48,8 @@ export interface Possible {
 export function possible(rows: readonly InvoiceRow[], may: (action: ApiAction) => boolean): Possible {
   const waiting = may("confirm") ? rows.filter(({ status }) => status === "waiting_validation") : [];
   return {
-    confirm: waiting.filter(({ checks_summary }) => checks_summary.error === 0),
-    withErrors: waiting.filter(({ checks_summary }) => checks_summary.error > 0),
+    confirm: waiting.filter(isClean),
+    toCheck: waiting.filter((row) => !isClean(row)),
     reject: may("reject") ? rows.filter(({ status }) => canReject(status)) : [],
     retry: may("retry") ? rows.filter(({ status }) => canRetry(status)) : [],
   };

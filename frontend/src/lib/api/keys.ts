@@ -7,6 +7,7 @@ export const keys = {
   lists: ["invoices", "list"] as const,
   list: (query: object) => ["invoices", "list", query] as const,
   summary: ["invoices", "summary"] as const,
+  summaryOf: (query: object) => ["invoices", "summary", query] as const,
   statistics: (days: number) => ["invoices", "statistics", days] as const,
   allStatistics: ["invoices", "statistics"] as const,
   confirmedLists: ["invoices", "confirmed"] as const,
@@ -17,5 +18,6 @@ export const keys = {
   versions: (id: number) => ["invoice", id, "versions"] as const,
   events: (id: number) => ["invoice", id, "events"] as const,
   page: (id: number, number: number, width: number) => ["invoice", id, "page", number, width] as const,
+  everyInvoice: ["invoice"] as const,
   everythingOf: (id: number) => ["invoice", id] as const,
 };

@@ -14,6 +14,7 @@ export type InvoiceRow = Schemas["InvoiceRow"];
 export type Match = Schemas["Match"];
 export type InvoiceList = Schemas["InvoiceList"];
 export type StatusCounts = Schemas["StatusCounts"];
+export type StatusSummary = Schemas["StatusSummary"];
 export type Invoice = Schemas["Invoice"];
 export type InvoiceData = Schemas["InvoiceData"];
 export type Line = Schemas["Line"];

@@ -1,5 +1,5 @@
 /** The findings about VAT categories: EN 16931 has the same rules for each of them. */
-import type { FindingFormats, FindingSentences } from "./finding-sentences";
+import type { FindingFormats, FindingReasons, FindingSentences } from "./finding-sentences";
 
 /** What the names of the rules have for a category: BR-IC-08 is a rule of category K. */
 const PREFIXES = ["S", "Z", "E", "AE", "IC", "G", "O"] as const;
@@ -71,11 +71,18 @@ function ofCategory(prefix: Prefix, wording: CategoryWording) {
 }
 
 /** The sentences of all categories, from the wording of a language. */
-export function categorySentences(wording: CategoryWording): Pick<FindingSentences, CategoryCode> {
+export const categorySentences = (wording: CategoryWording) =>
+  byCode((prefix) => ofCategory(prefix, wording)) as Pick<FindingSentences, CategoryCode>;
+
+/** The reasons of all categories: the same words for each of them. */
+export const categoryReasons = (words: Record<CategoryRule, string>) =>
+  byCode(() => words) as Pick<FindingReasons, CategoryCode>;
+
+function byCode(textsOf: (prefix: Prefix) => Record<CategoryRule, unknown>): Record<string, unknown> {
   const made = PREFIXES.flatMap((prefix) =>
-    Object.entries(ofCategory(prefix, wording))
+    Object.entries(textsOf(prefix))
       .filter(([rule]) => prefix !== "S" || rule !== "09")
-      .map(([rule, sentence]) => [`BR-${prefix}-${rule}`, sentence]),
+      .map(([rule, text]) => [`BR-${prefix}-${rule}`, text] as const),
   );
-  return Object.fromEntries(made) as Pick<FindingSentences, CategoryCode>;
+  return Object.fromEntries(made);
 }

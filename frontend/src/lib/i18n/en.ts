@@ -5,6 +5,7 @@ import type { NumberReason } from "@/lib/typed-number";
 import { events } from "./events.en";
 import { fieldGroupLabels, fieldLabels } from "./fields.en";
 import { findings } from "./findings.en";
+import { reasons } from "./reasons.en";
 
 const files = (n: number) => (n === 1 ? "1 file" : `${n} files`);
 const invoices = (n: number) => (n === 1 ? "1 invoice" : `${n} invoices`);
@@ -112,6 +113,7 @@ export const en = {
     } satisfies Record<Exclude<ErrorCode, "other">, string>,
   },
   finding: findings,
+  reason: reasons,
   /** After "by". */
   extractors: {
     einvoice: "the XML of the e-invoice",
@@ -143,7 +145,22 @@ export const en = {
     nothing: "No invoice matches.",
     showAll: "Clear the search and the filters",
   },
+  saved: {
+    title: "Saved",
+    save: "Save this list…",
+    manage: "Rename or delete…",
+    saveTitle: "Save this list",
+    saveHint: "Its tab, search, filters and order, in this browser. To share it, send its address.",
+    hint: "They are kept in this browser.",
+    name: "Name",
+    saveVerb: "Save",
+    replace: "Replace",
+    renameOf: (name: string) => `Name of ${name}`,
+    remove: (name: string) => `Delete ${name}`,
+    none: "There are none.",
+  },
   undo: {
+    undoing: "Undoing",
     takenBack: (n: number) =>
       n === 1 ? "Undone: it is waiting for review again." : `Undone: ${n} invoices.`,
     notAll: (n: number, reason: string) => `${invoices(n)} could not be undone: ${reason}`,
@@ -178,31 +195,58 @@ export const en = {
     ascending: "ascending",
     descending: "descending",
     columns: {
-      file: "File",
       seller: "Seller",
       number: "Number",
       date: "Date",
+      due: "Due",
       total: "Total",
-      state: "State",
-      received: "Received",
+      reason: "To do",
     },
+    noSeller: {
+      processing: "Being read",
+      waiting_validation: "No seller",
+      processed: "No seller",
+      rejected: "No seller",
+      failed: "Not read",
+    } satisfies Record<Status, string>,
+    ready: "Ready",
+    otherFindings: (n: number) => `+${n} more`,
+    toCheck: "To be checked",
+    rejectedBecause: (reason: string) => `Rejected: ${reason}`,
+    foundElsewhere: "Nothing here, but elsewhere:",
+    inTab: (tab: string, n: string) => `${tab} ${n}`,
     selectAll: "Select all on this page",
+    selectMatching: (n: string) => `Select all ${n} that match`,
+    selectFirst: (n: string) => `Select the first ${n} that match`,
+    gathering: (n: string, of: string) => `Selecting: ${n} of ${of}`,
     select: (name: string) => `Select ${name}`,
-    selected: (n: number) => `${n} selected`,
-    bulkConfirm: (n: number) => (n === 1 ? "Confirm 1" : `Confirm ${n}`),
-    bulkRetry: (n: number) => (n === 1 ? "Retry 1" : `Retry ${n}`),
-    bulkReject: (n: number) => (n === 1 ? "Reject 1" : `Reject ${n}`),
+    selected: (_: number, n: string) => `${n} selected`,
+    bulkConfirm: (n: string) => `Confirm ${n}`,
+    bulkRetry: (n: string) => `Retry ${n}`,
+    bulkReject: (n: string) => `Reject ${n}`,
     bulkDownload: "Download",
-    leftOutWithErrors: (n: number) => `${invoices(n)} with errors left out: check them first.`,
-    done: (n: number) => `${invoices(n)} done.`,
+    leftOutToCheck: (n: number, count: string) =>
+      n === 1
+        ? "1 with findings is left out: check it first."
+        : `${count} with findings are left out: check them first.`,
+    jobs: { label: "In progress", confirm: "Confirming", reject: "Rejecting", retry: "Reading again" },
+    jobProgress: (title: string, n: string, of: string) => `${title}: ${n} of ${of}`,
     confirmed: (n: number) => `${invoices(n)} confirmed.`,
-    confirmTitle: (n: number) => (n === 1 ? "Confirm this invoice?" : `Confirm ${n} invoices?`),
-    confirmHint: "Each is checked once more. Invoices with errors are left out.",
+    rejected: (n: number) => `${invoices(n)} rejected.`,
+    retried: (n: number) => (n === 1 ? "1 invoice is read again." : `${invoices(n)} are read again.`),
+    confirmTitle: (n: number, count: string) =>
+      n === 1 ? "Confirm this invoice?" : `Confirm ${count} invoices?`,
+    confirmHint: "Each is checked once more. Those in which something is found are left out.",
+    newAccounts: (n: number) =>
+      n === 1
+        ? "1 of them names an account that no confirmed invoice of its seller has named before."
+        : `${n} of them name accounts that no confirmed invoice of their sellers has named before.`,
     noCurrency: "(no currency)",
     withoutTotal: (n: number) => (n === 1 ? "1 of them without a total" : `${n} of them without a total`),
-    leftOut: (n: number) => `${invoices(n)} left out:`,
-    errors: (n: number) => (n === 1 ? "1 error" : `${n} errors`),
-    warnings: (n: number) => (n === 1 ? "1 warning" : `${n} warnings`),
+    leftOut: (n: number, count: string) => (n === 1 ? "1 invoice left out:" : `${count} invoices left out:`),
+    leftOutList: "Left out",
+    notTried: (n: number, count: string) => (n === 1 ? "1 not tried." : `${count} not tried.`),
+    andMore: (n: string) => `and ${n} more`,
     emptyTitle: "Nothing here yet",
     emptyOpen: "All done. New invoices appear here as soon as they are uploaded.",
     emptyHint: (types: string) => `Drop invoices anywhere on this page: ${types}.`,
@@ -624,6 +668,7 @@ export const en = {
     up: "Previous row",
     toggle: "Select the row",
     all: "Select all on the page",
+    allMatching: "Select all that match",
     confirmSelected: "Confirm the selected",
     rejectSelected: "Reject the selected",
     retrySelected: "Retry the selected",

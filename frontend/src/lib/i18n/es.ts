@@ -3,6 +3,7 @@ import type { Messages } from "./en";
 import { events } from "./events.es";
 import { fieldGroupLabels, fieldLabels } from "./fields.es";
 import { findings } from "./findings.es";
+import { reasons } from "./reasons.es";
 
 const archivos = (n: number) => (n === 1 ? "1 archivo" : `${n} archivos`);
 const facturas = (n: number) => (n === 1 ? "1 factura" : `${n} facturas`);
@@ -106,6 +107,7 @@ export const es: Messages = {
     },
   },
   finding: findings,
+  reason: reasons,
   extractors: {
     einvoice: "el XML de la factura electrónica",
     local: "este servidor",
@@ -133,7 +135,23 @@ export const es: Messages = {
     nothing: "Ninguna factura coincide.",
     showAll: "Quitar la búsqueda y los filtros",
   },
+  saved: {
+    title: "Guardadas",
+    save: "Guardar esta lista…",
+    manage: "Renombrar o eliminar…",
+    saveTitle: "Guardar esta lista",
+    saveHint:
+      "Su pestaña, búsqueda, filtros y orden, en este navegador. Para compartirla, envíe su dirección.",
+    hint: "Se conservan en este navegador.",
+    name: "Nombre",
+    saveVerb: "Guardar",
+    replace: "Reemplazar",
+    renameOf: (name) => `Nombre de ${name}`,
+    remove: (name) => `Eliminar ${name}`,
+    none: "No hay ninguna.",
+  },
   undo: {
+    undoing: "Deshaciendo",
     takenBack: (n) => (n === 1 ? "Deshecho: vuelve a estar por revisar." : `Deshecho: ${n} facturas.`),
     notAll: (n, reason) => `No se pudo deshacer en ${facturas(n)}: ${reason}`,
   },
@@ -167,31 +185,57 @@ export const es: Messages = {
     ascending: "ascendente",
     descending: "descendente",
     columns: {
-      file: "Archivo",
       seller: "Vendedor",
       number: "Número",
       date: "Fecha",
+      due: "Vence",
       total: "Total",
-      state: "Estado",
-      received: "Recibida",
+      reason: "Qué hacer",
     },
+    noSeller: {
+      processing: "En lectura",
+      waiting_validation: "Sin vendedor",
+      processed: "Sin vendedor",
+      rejected: "Sin vendedor",
+      failed: "No se leyó",
+    },
+    ready: "Lista",
+    otherFindings: (n) => `+${n} más`,
+    toCheck: "Por revisar",
+    rejectedBecause: (reason) => `Rechazada: ${reason}`,
+    foundElsewhere: "Aquí nada, pero en otras sí:",
+    inTab: (tab, n) => `${tab} ${n}`,
+    selectMatching: (n) => `Seleccionar las ${n} que coinciden`,
+    selectFirst: (n) => `Seleccionar las primeras ${n} que coinciden`,
+    gathering: (n, of) => `Seleccionando: ${n} de ${of}`,
     selectAll: "Seleccionar todas en esta página",
     select: (name) => `Seleccionar ${name}`,
-    selected: (n) => (n === 1 ? "1 seleccionada" : `${n} seleccionadas`),
+    selected: (n, count) => (n === 1 ? "1 seleccionada" : `${count} seleccionadas`),
     bulkConfirm: (n) => `Confirmar ${n}`,
     bulkRetry: (n) => `Releer ${n}`,
     bulkReject: (n) => `Rechazar ${n}`,
     bulkDownload: "Descargar",
-    leftOutWithErrors: (n) => `${facturas(n)} con errores no se incluyen: revíselas antes.`,
-    done: (n) => (n === 1 ? "1 factura lista." : `${n} facturas listas.`),
+    leftOutToCheck: (n, count) =>
+      n === 1
+        ? "1 con hallazgos no se incluye: revísela antes."
+        : `${count} con hallazgos no se incluyen: revíselas antes.`,
+    jobs: { label: "En curso", confirm: "Confirmando", reject: "Rechazando", retry: "Releyendo" },
+    jobProgress: (title, n, of) => `${title}: ${n} de ${of}`,
+    rejected: (n) => (n === 1 ? "1 factura rechazada." : `${n} facturas rechazadas.`),
+    retried: (n) => (n === 1 ? "1 factura se lee de nuevo." : `${n} facturas se leen de nuevo.`),
+    newAccounts: (n) =>
+      n === 1
+        ? "1 de ellas nombra una cuenta que ninguna factura confirmada de su vendedor había nombrado."
+        : `${n} de ellas nombran cuentas que ninguna factura confirmada de sus vendedores había nombrado.`,
     confirmed: (n) => (n === 1 ? "1 factura confirmada." : `${n} facturas confirmadas.`),
-    confirmTitle: (n) => (n === 1 ? "¿Confirmar esta factura?" : `¿Confirmar ${n} facturas?`),
-    confirmHint: "Cada una se comprueba de nuevo. La que tenga un error no se incluye.",
+    confirmTitle: (n, count) => (n === 1 ? "¿Confirmar esta factura?" : `¿Confirmar ${count} facturas?`),
+    confirmHint: "Cada una se comprueba de nuevo. La que tenga algún hallazgo no se incluye.",
     noCurrency: "(sin moneda)",
     withoutTotal: (n) => (n === 1 ? "1 de ellas sin total" : `${n} de ellas sin total`),
-    leftOut: (n) => (n === 1 ? "1 factura no se incluyó:" : `${n} facturas no se incluyeron:`),
-    errors: (n) => (n === 1 ? "1 error" : `${n} errores`),
-    warnings: (n) => (n === 1 ? "1 advertencia" : `${n} advertencias`),
+    leftOut: (n, count) => (n === 1 ? "1 factura no se incluyó:" : `${count} facturas no se incluyeron:`),
+    leftOutList: "No incluidas",
+    notTried: (n, count) => (n === 1 ? "1 no se intentó." : `${count} no se intentaron.`),
+    andMore: (n) => `y ${n} más`,
     emptyTitle: "Aquí no hay nada todavía",
     emptyOpen: "Todo hecho. Las facturas nuevas aparecen aquí en cuanto se suben.",
     emptyHint: (types) => `Suelte facturas en cualquier parte de esta página: ${types}.`,
@@ -606,6 +650,7 @@ export const es: Messages = {
     up: "Fila anterior",
     toggle: "Seleccionar la fila",
     all: "Seleccionar todas en la página",
+    allMatching: "Seleccionar todas las que coinciden",
     confirmSelected: "Confirmar las seleccionadas",
     rejectSelected: "Rechazar las seleccionadas",
     retrySelected: "Releer las seleccionadas",

@@ -25,6 +25,11 @@ type KnownCode = Exclude<FindingCode, "other">;
 
 export type FindingSentences = { [Code in KnownCode]: Sentence<FindingParams[Code]> };
 
+/** A few words for each finding: what to look at, in a row of a list. */
+export type FindingReasons = {
+  [Code in KnownCode]: string | ((params: FindingParams[Code], formats: FindingFormats) => string);
+};
+
 /** Invoices that a sentence names; more are counted. */
 const MOST_NAMED = 3;
 

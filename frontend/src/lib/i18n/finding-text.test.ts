@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FindingCode } from "@/lib/api/types";
 import { en, type Messages } from "./en";
 import { es } from "./es";
-import { findingText } from "./finding-text";
+import { findingText, reasonText } from "./finding-text";
 import { formatsFor, type Formats } from "./formats";
 
 /** What the OpenAPI document says of a parameter: all that these tests use of JSON Schema. */
@@ -130,6 +130,49 @@ describe.each(languages)("findings in %s", (_, t, f) => {
     expect(write("other", null)).toBe("THE SERVER'S");
     expect(write("BR-CO-15", null)).toBe("THE SERVER'S");
     expect(write("zero-total", null)).not.toBe("THE SERVER'S");
+  });
+});
+
+describe.each(languages)("reasons in %s", (_, t, f) => {
+  /** What fits a row of a list in two lines. */
+  const LONGEST = 60;
+
+  it("are there for every code of the OpenAPI document", () => {
+    expect(Object.keys(t.reason).sort()).toEqual(codes.map(([code]) => code).sort());
+  });
+
+  it.each(codes)("%s is a few words, whatever its parameters", (code, { properties = {} }) => {
+    for (const params of variants(properties)) {
+      const text = reasonText({ code: code as FindingCode, message: "THE SERVER'S", params }, t, f);
+      expect(text).not.toMatch(/undefined|null|NaN|\[object|THE SERVER'S|[.]$/);
+      expect(text.length, text).toBeLessThanOrEqual(LONGEST);
+    }
+  });
+
+  it("are the whole sentence of what was stored without its figures, or by a later server", () => {
+    const stored = { message: "THE SERVER'S", params: null };
+    expect(reasonText({ ...stored, code: "BR-CO-15" }, t, f)).toBe("THE SERVER'S");
+    expect(reasonText({ ...stored, code: "other" }, t, f)).toBe("THE SERVER'S");
+    expect(reasonText({ ...stored, code: "account-changed" }, t, f)).toBe(t.reason["account-changed"]);
+  });
+});
+
+describe("a reason", () => {
+  it("says the figure in the reader's number format", () => {
+    const params = { difference: "1234.5", direction: "too_much", currency: "EUR" };
+    const [english, spanish] = languages.map(([, t, f]) =>
+      reasonText({ code: "BR-CO-15", message: "", params }, t, f),
+    );
+    expect(english).toBe("1,234.50 EUR too much");
+    expect(spanish).toBe("1.234,50 EUR de más");
+  });
+
+  it("names the fields that are not sure", () => {
+    const params = { fields: ["/seller/vat_id", "/due_date"], reason: "hard_to_read", confidence: "40" };
+    const [english] = languages.map(([, t, f]) =>
+      reasonText({ code: "low-confidence", message: "", params }, t, f),
+    );
+    expect(english).toMatch(/^Not sure: .*VAT number, Due$/);
   });
 });
 

@@ -17,11 +17,22 @@ export function useFindingText(): (finding: Written) => string {
  * The sentence of the finding's code. The server's own sentence, in English, stands for a code that this app does not
  * know, and for a finding that was stored without its parameters.
  */
-export function findingText({ code, message, params }: Written, t: Messages, f: Formats): string {
-  const sentences: Partial<Record<FindingCode, string | GeneralSentence>> = t.finding;
-  const sentence = sentences[code];
-  if (typeof sentence === "string") return sentence;
-  return sentence && params ? sentence(params as never, formatsOf(t, f)) : message;
+export const findingText = (finding: Written, t: Messages, f: Formats): string =>
+  written(t.finding, finding, t, f) ?? finding.message;
+
+/** A finding in a few words, for a row of a list: "1.20 EUR too much". */
+export const reasonText = (finding: Written, t: Messages, f: Formats): string =>
+  written(t.reason, finding, t, f) ?? findingText(finding, t, f);
+
+function written(
+  texts: Partial<Record<FindingCode, string | GeneralSentence>>,
+  { code, params }: Written,
+  t: Messages,
+  f: Formats,
+): string | null {
+  const text = texts[code];
+  if (typeof text === "string") return text;
+  return text && params ? text(params as never, formatsOf(t, f)) : null;
 }
 
 /** A sentence of any code: its parameters are those of its code, which the table of a language has checked. */

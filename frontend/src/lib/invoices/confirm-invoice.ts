@@ -1,4 +1,4 @@
-/** Confirms an invoice: POST /api/invoices/<id>/confirm, only the version that was seen, and with no error that was not. */
+/** Confirms an invoice: POST /api/invoices/<id>/confirm, only the version that was seen, and with no finding that was not. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/lib/api/client";
 import { ApiError, isRecord } from "@/lib/api/errors";
@@ -13,12 +13,14 @@ interface Confirmation {
   version: number;
   /** Errors that were shown and are confirmed over. */
   accepted?: readonly FindingCode[];
+  /** Nobody has looked at it: warnings are not confirmed over either. */
+  unseen?: boolean;
 }
 
-const confirmInvoice = ({ id, version, accepted = [] }: Confirmation): Promise<Decided> =>
+export const confirmInvoice = ({ id, version, accepted = [], unseen }: Confirmation): Promise<Decided> =>
   decided(
     api.POST("/api/invoices/{invoice_id}/confirm", {
-      params: { path: { invoice_id: id }, query: { if: "no-errors" } },
+      params: { path: { invoice_id: id }, query: { if: unseen ? "no-findings" : "no-errors" } },
       headers: ifSeen(version),
       body: { accepted: [...accepted] },
     }),

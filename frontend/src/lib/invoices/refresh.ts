@@ -8,6 +8,16 @@ export function refreshInvoices(client: QueryClient, ids: readonly number[]): vo
     void client.invalidateQueries({ queryKey: keys.events(id) });
     void client.invalidateQueries({ queryKey: keys.versions(id) });
   }
+  refreshLists(client);
+}
+
+/** Refetches what an action on very many invoices may have changed: once, not for each of them. */
+export function refreshAllInvoices(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: keys.everyInvoice });
+  refreshLists(client);
+}
+
+function refreshLists(client: QueryClient): void {
   void client.invalidateQueries({ queryKey: keys.lists });
   void client.invalidateQueries({ queryKey: keys.summary });
   void client.invalidateQueries({ queryKey: keys.confirmedLists, refetchType: "active" });

@@ -9,7 +9,7 @@ interface Rejection {
   reason: string;
 }
 
-const rejectInvoice = ({ id, reason }: Rejection): Promise<Decided> =>
+export const rejectInvoice = ({ id, reason }: Rejection): Promise<Decided> =>
   decided(
     api.POST("/api/invoices/{invoice_id}/reject", {
       params: { path: { invoice_id: id } },

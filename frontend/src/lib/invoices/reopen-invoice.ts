@@ -11,7 +11,7 @@ interface Reopening {
   reason?: string;
 }
 
-const reopenInvoice = ({ id, version, reason = "" }: Reopening): Promise<Decided> =>
+export const reopenInvoice = ({ id, version, reason = "" }: Reopening): Promise<Decided> =>
   decided(
     api.POST("/api/invoices/{invoice_id}/reopen", {
       params: { path: { invoice_id: id } },

@@ -4,7 +4,7 @@ import { api, bodyOf } from "@/lib/api/client";
 import type { Decision } from "@/lib/api/types";
 import { refreshInvoices } from "./refresh";
 
-const retryInvoice = (id: number): Promise<Decision> =>
+export const retryInvoice = (id: number): Promise<Decision> =>
   bodyOf(api.POST("/api/invoices/{invoice_id}/retry", { params: { path: { invoice_id: id } } }));
 
 export function useRetryInvoice() {

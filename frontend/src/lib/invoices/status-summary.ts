@@ -1,16 +1,22 @@
 /** How many invoices have which status: GET /api/invoices/status-summary/. */
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { api, bodyOf } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { StatusCounts } from "@/lib/api/types";
+import type { StatusSummary } from "@/lib/api/types";
+import type { FilterQuery } from "./filters";
 
-const fetchSummary = (signal: AbortSignal): Promise<{ summary: StatusCounts }> =>
-  bodyOf(api.GET("/api/invoices/status-summary/", { signal }));
+const fetchSummary = (query: FilterQuery, signal: AbortSignal): Promise<StatusSummary> =>
+  bodyOf(api.GET("/api/invoices/status-summary/", { params: { query }, signal }));
 
-const summaryQuery = queryOptions({
-  queryKey: keys.summary,
-  queryFn: ({ signal }) => fetchSummary(signal),
-  select: (answer) => answer.summary,
-});
+const summaryQuery = (query: FilterQuery) =>
+  queryOptions({ queryKey: keys.summaryOf(query), queryFn: ({ signal }) => fetchSummary(query, signal) });
 
-export const useStatusSummary = () => useQuery(summaryQuery);
+const EVERYTHING: FilterQuery = {};
+
+/** Of all invoices. */
+export const useStatusSummary = () =>
+  useQuery({ ...summaryQuery(EVERYTHING), select: (answer) => answer.summary });
+
+/** Of those that match; the last counts stay on the screen while the next ones come. */
+export const useStatusCounts = (query: FilterQuery) =>
+  useQuery({ ...summaryQuery(query), placeholderData: keepPreviousData });

@@ -1,12 +1,14 @@
 /** "Confirmed · Undo": for a moment after a decision it can be taken back by one click or key. */
+import { useQueryClient } from "@tanstack/react-query";
 import { createContext, use, useRef, type ReactNode } from "react";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useMay } from "@/lib/session/me";
 import { useToast } from "@/lib/ui/toasts";
+import { useBulkJobs } from "./bulk-jobs";
 import type { Decided } from "./decision";
-import { forEach } from "./for-each";
-import { useReopenInvoice } from "./reopen-invoice";
+import { refreshAllInvoices } from "./refresh";
+import { reopenInvoice } from "./reopen-invoice";
 
 const OFFERED_FOR = 10_000;
 
@@ -19,7 +21,8 @@ interface Offer {
 }
 
 interface Undo {
-  offer: (offer: Offer) => void;
+  /** Returns what takes the decisions back, at most once, even after the message has gone; null if nothing is offered. */
+  offer: (offer: Offer) => (() => void) | null;
   /** Takes back what the newest message that is still there offers. */
   undoNewest: () => void;
 }
@@ -37,18 +40,21 @@ export function UndoProvider({ children }: { children: ReactNode }) {
   const toast = useToast();
   const errorText = useErrorText();
   const may = useMay();
-  const { mutateAsync: reopen } = useReopenInvoice();
+  const client = useQueryClient();
+  const jobs = useBulkJobs();
   const open = useRef<readonly (() => void)[]>([]);
 
   const offer = ({ text, decisions, onUndone }: Offer) => {
     if (decisions.length === 0 || !may("reopen")) {
       toast({ text });
-      return;
+      return null;
     }
+    let taken = false;
     const takeBack = async () => {
-      const { done, failed } = await forEach(decisions, ({ invoice_id, version }) =>
-        reopen({ id: invoice_id, version }),
+      const { done, failed } = await jobs.run(t.undo.undoing, decisions, ({ invoice_id, version }) =>
+        reopenInvoice({ id: invoice_id, version }),
       );
+      refreshAllInvoices(client);
       for (const { error } of failed.slice(0, 1)) {
         const reason = errorText(error);
         toast({
@@ -61,7 +67,9 @@ export function UndoProvider({ children }: { children: ReactNode }) {
       onUndone?.();
     };
     const run = () => {
-      close(); // at most once
+      close();
+      if (taken) return;
+      taken = true;
       void takeBack();
     };
     const close = toast({
@@ -71,6 +79,7 @@ export function UndoProvider({ children }: { children: ReactNode }) {
       onClose: () => (open.current = open.current.filter((other) => other !== run)),
     });
     open.current = [...open.current, run];
+    return run;
   };
   return <UndoContext value={{ offer, undoNewest: () => open.current.at(-1)?.() }}>{children}</UndoContext>;
 }

@@ -15,10 +15,12 @@ interface Props {
   onSearch: (text: string) => void;
   /** The key that brings the focus here. */
   shortcut?: string;
+  /** What Enter does with the text as it stands, which may not have been searched yet. */
+  onEnter?: (text: string) => void;
 }
 
 /** Searches during typing, shortly after the last key. */
-export function SearchField({ label, placeholder = label, value, onSearch, shortcut }: Props) {
+export function SearchField({ label, placeholder = label, value, onSearch, shortcut, onEnter }: Props) {
   const { t } = useI18n();
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
@@ -54,7 +56,10 @@ export function SearchField({ label, placeholder = label, value, onSearch, short
         placeholder={placeholder}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") event.currentTarget.blur();
+          if (event.key === "Enter" && typed.trim() !== "") onEnter?.(typed);
+        }}
       />
     </label>
   );

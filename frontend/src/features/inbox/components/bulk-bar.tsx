@@ -1,119 +1,97 @@
 import { useState } from "react";
-import type { InvoiceRow } from "@/lib/api/types";
+import type { ListedQuery } from "@/lib/invoices/list-invoices";
 import { useI18n } from "@/lib/i18n/i18n";
-import { useConfirmInvoice } from "@/lib/invoices/confirm-invoice";
 import { useDownloadInvoice } from "@/lib/invoices/download-invoice";
+import { forEach } from "@/lib/invoices/for-each";
 import { RejectDialog } from "@/lib/invoices/reject-dialog";
-import { useRejectInvoice } from "@/lib/invoices/reject-invoice";
-import type { Decided } from "@/lib/invoices/decision";
-import { forEach, type Outcome } from "@/lib/invoices/for-each";
-import { useRetryInvoice } from "@/lib/invoices/retry-invoice";
-import { useUndo } from "@/lib/invoices/undo-decision";
 import { useMay } from "@/lib/session/me";
 import { useShortcuts } from "@/lib/shortcuts";
 import { Button } from "@/lib/ui/button";
 import { ConfirmIcon, DownloadIcon, RejectIcon, RetryIcon } from "@/lib/ui/icons";
-import { useToast } from "@/lib/ui/toasts";
-import { possible } from "../selection";
+import { possible, type Possible } from "../selection";
+import { useBulkActions } from "../use-bulk-actions";
+import type { Selection } from "../use-selection";
 import { ConfirmAllDialog } from "./confirm-all-dialog";
-import type { Refusal } from "./left-out";
+import { SelectAllMatching } from "./select-all-matching";
 import styles from "./inbox.module.css";
 
+/** A browser asks about more files at once, and a person wants the export instead. */
+const MOST_DOWNLOADS = 20;
+
 interface Props {
-  rows: readonly InvoiceRow[];
-  onDone: () => void;
-  /** What was left as it is, and why. */
-  onRefused: (refusals: readonly Refusal[]) => void;
+  selection: Selection;
+  /** The list that the rows are of, and how many it has. */
+  query: ListedQuery;
+  total: number;
+  totalIsExact: boolean;
 }
 
-export function BulkBar({ rows, onDone, onRefused }: Props) {
-  const { t } = useI18n();
-  const toast = useToast();
-  const { offer } = useUndo();
+export function BulkBar({ selection, query, total, totalIsExact }: Props) {
+  const { t, f } = useI18n();
   const may = useMay();
-  const { mutateAsync: confirm } = useConfirmInvoice();
-  const { mutateAsync: reject } = useRejectInvoice();
-  const { mutateAsync: retry } = useRetryInvoice();
+  const { chosen, clear } = selection;
+  const { busy, confirm, reject, retry } = useBulkActions(clear);
   const { mutateAsync: download } = useDownloadInvoice();
   const [rejecting, setRejecting] = useState(false);
   /** The rows as they were shown when the question was asked: those are confirmed, in that version. */
-  const [confirming, setConfirming] = useState<readonly InvoiceRow[] | null>(null);
-  const [busy, setBusy] = useState(false);
-  const can = possible(rows, may);
+  const [confirming, setConfirming] = useState<Possible | null>(null);
+  const can = possible(chosen, may);
 
-  const run = async <Result,>(
-    work: Promise<Outcome<InvoiceRow, Result>>,
-    say: (done: readonly Result[]) => void,
-  ) => {
-    setBusy(true);
-    const { done, failed } = await work;
-    setBusy(false);
-    if (done.length > 0) say(done);
-    onRefused(failed);
-    onDone();
-  };
-  const sayDone = (done: readonly unknown[]) => void toast({ text: t.inbox.done(done.length) });
-  const offerUndo = (decisions: readonly Decided[]) =>
-    offer({ text: t.inbox.confirmed(decisions.length), decisions });
-  const askToConfirm = () => can.confirm.length > 0 && setConfirming(can.confirm);
-  const retryAll = () => {
-    if (can.retry.length > 0)
-      void run(
-        forEach(can.retry, ({ id }) => retry(id)),
-        sayDone,
-      );
-  };
+  const askToConfirm = () => can.confirm.length > 0 && setConfirming(can);
   const askToReject = () => can.reject.length > 0 && setRejecting(true);
+  const retryAll = () => void retry(can.retry);
 
+  const title = t.inbox.selected(chosen.length, f.number(chosen.length));
   useShortcuts(
-    t.inbox.selected(rows.length),
+    title,
     [
       { keys: "Shift+C", label: t.shortcuts.confirmSelected, run: askToConfirm },
       { keys: "Shift+R", label: t.shortcuts.rejectSelected, run: askToReject },
       { keys: "Shift+T", label: t.shortcuts.retrySelected, run: retryAll },
+      { keys: "Escape", label: t.action.clear, run: clear },
     ],
-    !busy,
+    !busy && chosen.length > 0,
   );
 
   return (
-    <div className={styles["bulk"]} role="toolbar" aria-label={t.inbox.selected(rows.length)}>
-      <strong>{t.inbox.selected(rows.length)}</strong>
+    <div className={styles["bulk"]} role="toolbar" aria-label={title}>
+      <strong>{title}</strong>
+      <SelectAllMatching selection={selection} query={query} total={total} totalIsExact={totalIsExact} />
       {can.confirm.length > 0 && (
         <Button small variant="primary" disabled={busy} onClick={askToConfirm}>
           <ConfirmIcon aria-hidden />
-          {t.inbox.bulkConfirm(can.confirm.length)}
+          {t.inbox.bulkConfirm(f.number(can.confirm.length))}
         </Button>
       )}
       {can.reject.length > 0 && (
         <Button small disabled={busy} onClick={askToReject}>
           <RejectIcon aria-hidden />
-          {t.inbox.bulkReject(can.reject.length)}
+          {t.inbox.bulkReject(f.number(can.reject.length))}
         </Button>
       )}
       {can.retry.length > 0 && (
         <Button small disabled={busy} onClick={retryAll}>
           <RetryIcon aria-hidden />
-          {t.inbox.bulkRetry(can.retry.length)}
+          {t.inbox.bulkRetry(f.number(can.retry.length))}
         </Button>
       )}
-      <Button
-        small
-        disabled={busy}
-        onClick={() =>
-          void run(
-            forEach(rows, ({ id, filename }) => download({ id, filename })),
-            sayDone,
-          )
-        }
-      >
-        <DownloadIcon aria-hidden />
-        {t.inbox.bulkDownload}
-      </Button>
-      <Button small variant="quiet" onClick={onDone}>
+      {chosen.length <= MOST_DOWNLOADS && (
+        <Button
+          small
+          disabled={busy}
+          onClick={() => void forEach(chosen, ({ id, filename }) => download({ id, filename }))}
+        >
+          <DownloadIcon aria-hidden />
+          {t.inbox.bulkDownload}
+        </Button>
+      )}
+      <Button small variant="quiet" onClick={clear}>
         {t.action.clear}
       </Button>
-      {can.withErrors.length > 0 && (
-        <span className={styles["leftOut"]}>{t.inbox.leftOutWithErrors(can.withErrors.length)}</span>
+      {can.toCheck.length > 0 && (
+        <span className={styles["leftOut"]}>
+          {t.inbox.leftOutToCheck(can.toCheck.length, f.number(can.toCheck.length))}
+        </span>
       )}
       {rejecting && (
         <RejectDialog
@@ -121,30 +99,17 @@ export function BulkBar({ rows, onDone, onRefused }: Props) {
           onCancel={() => setRejecting(false)}
           onReject={(reason) => {
             setRejecting(false);
-            void run(
-              forEach(can.reject, async (row) => ({ row, decision: await reject({ id: row.id, reason }) })),
-              // Only what waited for review goes back to it; the rest is read again.
-              (done) =>
-                offer({
-                  text: t.inbox.done(done.length),
-                  decisions: done
-                    .filter(({ row }) => row.status === "waiting_validation")
-                    .map(({ decision }) => decision),
-                }),
-            );
+            void reject(can.reject, reason);
           }}
         />
       )}
       {confirming && (
         <ConfirmAllDialog
-          rows={confirming}
+          rows={confirming.confirm}
           onCancel={() => setConfirming(null)}
           onConfirm={() => {
             setConfirming(null);
-            void run(
-              forEach(confirming, ({ id, version }) => confirm({ id, version })),
-              offerUndo,
-            );
+            void confirm(confirming);
           }}
         />
       )}

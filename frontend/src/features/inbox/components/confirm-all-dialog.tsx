@@ -12,22 +12,24 @@ interface Props {
   onConfirm: () => void;
 }
 
-/** Asks before several invoices are confirmed, with their number and totals. */
+/** Asks before several invoices are confirmed, with their number, their totals and how many accounts are new. */
 export function ConfirmAllDialog({ rows, onCancel, onConfirm }: Props) {
   const { t, f } = useI18n();
   const button = useRef<HTMLButtonElement>(null);
+  const count = f.number(rows.length);
+  const newAccounts = rows.filter((row) => row.worst_finding?.code === "account-first-time").length;
   return (
     <Dialog
       open
       onClose={onCancel}
-      title={t.inbox.confirmTitle(rows.length)}
+      title={t.inbox.confirmTitle(rows.length, count)}
       hint={t.inbox.confirmHint}
       initialFocus={button}
       actions={
         <>
           <Button onClick={onCancel}>{t.action.cancel}</Button>
           <Button ref={button} variant="primary" onClick={onConfirm}>
-            {t.inbox.bulkConfirm(rows.length)}
+            {t.inbox.bulkConfirm(count)}
           </Button>
         </>
       }
@@ -45,6 +47,7 @@ export function ConfirmAllDialog({ rows, onCancel, onConfirm }: Props) {
           ))}
         </tbody>
       </table>
+      {newAccounts > 0 && <p className={styles["newAccounts"]}>{t.inbox.newAccounts(newAccounts)}</p>}
     </Dialog>
   );
 }

@@ -1,25 +1,30 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo, useState } from "react";
-import type { InvoiceRow, SortBy } from "@/lib/api/types";
+import { useCallback, useEffect } from "react";
+import type { InvoiceRow, SortBy, StatusCounts } from "@/lib/api/types";
 import { useFilePicker } from "@/lib/file-picker";
 import { useI18n } from "@/lib/i18n/i18n";
 import { FilterMenu } from "@/lib/invoices/filter-menu";
-import { filtersIn, NO_FILTERS } from "@/lib/invoices/filters";
+import { filterQuery, filtersIn, NO_FILTERS } from "@/lib/invoices/filters";
 import { useInvoices } from "@/lib/invoices/list-invoices";
-import { useStatusSummary } from "@/lib/invoices/status-summary";
+import { useStatusCounts } from "@/lib/invoices/status-summary";
 import type { Changes } from "@/lib/search-params";
 import { useAcceptedTypes } from "@/lib/session/accepted-types";
 import { useMay } from "@/lib/session/me";
 import { useShortcuts } from "@/lib/shortcuts";
 import { Button } from "@/lib/ui/button";
-import { InboxIcon, SearchIcon, UploadIcon } from "@/lib/ui/icons";
+import { InboxIcon, UploadIcon } from "@/lib/ui/icons";
 import { Pager } from "@/lib/ui/pager";
 import { SearchField } from "@/lib/ui/search-field";
 import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
+import { useBulkResult } from "../bulk-result";
 import { inboxSearch, listQuery, PAGE_SIZES, TABS, withDefaults, type InboxSearch } from "../search";
+import { useBestHit } from "../use-best-hit";
+import { useSelection } from "../use-selection";
 import { BulkBar } from "./bulk-bar";
+import { BulkOutcome } from "./bulk-outcome";
 import { InvoiceTable } from "./invoice-table";
-import { LeftOut, type Refusal } from "./left-out";
+import { NothingFound } from "./nothing-found";
+import { SavedMenu } from "./saved-menu";
 import { StatusTabs } from "./status-tabs";
 import styles from "./inbox.module.css";
 
@@ -30,16 +35,20 @@ export function InboxPage() {
   const { t } = useI18n();
   const search = withDefaults(route.useSearch());
   const navigate = route.useNavigate();
-  const invoices = useInvoices(listQuery(search));
-  const summary = useStatusSummary().data;
-  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
-  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  const query = listQuery(search);
+  const invoices = useInvoices({ ...query, page: search.page, per_page: search.size });
+  const counts = useStatusCounts(filterQuery(search)).data;
+  const rows = invoices.data?.invoices ?? NO_ROWS;
+  const pages = invoices.data?.pages ?? 0;
+  const selection = useSelection(rows);
+  const result = useBulkResult();
+  const openBest = useBestHit(search);
 
+  const { clear } = selection;
   const show = useCallback(
     (changes: Changes<InboxSearch>, replace = false) => {
-      // Another list starts on its first page and with nothing selected.
+      // Another list starts on its first page; another page is one of the same list.
       if (!("page" in changes)) changes = { ...changes, page: 1 };
-      setSelected(new Set());
       void navigate({
         search: (now: Partial<InboxSearch>) => inboxSearch({ ...now, ...changes }),
         replace,
@@ -48,9 +57,9 @@ export function InboxPage() {
     [navigate],
   );
 
-  const rows = invoices.data?.invoices ?? NO_ROWS;
-  const chosen = useMemo(() => rows.filter(({ id }) => selected.has(id)), [rows, selected]);
-  const pages = invoices.data?.pages ?? 0;
+  // Nothing stays selected that is not in the list, whichever way another one came: a tab, a saved view, back.
+  const list = JSON.stringify(query);
+  useEffect(() => clear, [list, clear]);
 
   useEffect(() => {
     // The last rows of the last page went away (confirmed by somebody): step back to where there are some.
@@ -93,31 +102,32 @@ export function InboxPage() {
           value={search.q ?? ""}
           onSearch={(q) => show({ q }, true)}
           shortcut="/"
+          onEnter={(q) => void openBest(q)}
         />
         <FilterMenu filters={search} onChange={show} withFindings />
+        <SavedMenu search={search} />
       </header>
-      <StatusTabs current={search.tab} summary={summary} />
-      {chosen.length > 0 ? (
-        <BulkBar rows={chosen} onDone={() => setSelected(new Set())} onRefused={setRefusals} />
+      <StatusTabs current={search.tab} counts={counts} />
+      {selection.chosen.length > 0 || selection.gathered !== null ? (
+        <BulkBar
+          selection={selection}
+          query={query}
+          total={invoices.data?.total ?? 0}
+          totalIsExact={invoices.data?.total_is_exact ?? true}
+        />
       ) : (
         <SortSelect search={search} onChange={show} />
       )}
-      {refusals.length > 0 && <LeftOut refusals={refusals} search={search} onClose={() => setRefusals([])} />}
+      {result && <BulkOutcome result={result} search={filtersIn({ ...search })} />}
       <div className={styles["list"]} aria-busy={invoices.isPlaceholderData}>
         {invoices.isPending ? (
           <Skeleton rows={12} />
         ) : invoices.isError && rows.length === 0 ? (
           <ErrorState error={invoices.error} onRetry={() => void invoices.refetch()} />
         ) : rows.length === 0 ? (
-          <Nothing search={search} onClear={() => show(NO_FILTERS)} />
+          <Nothing search={search} counts={counts?.summary} onClear={() => show(NO_FILTERS)} />
         ) : (
-          <InvoiceTable
-            rows={rows}
-            search={search}
-            selected={selected}
-            onSelect={setSelected}
-            onSort={sortBy}
-          />
+          <InvoiceTable rows={rows} search={search} selection={selection} onSort={sortBy} />
         )}
       </div>
       {invoices.data && invoices.data.total > 0 && (
@@ -166,17 +176,19 @@ function SortSelect({ search, onChange }: SortSelectProps) {
   );
 }
 
-function Nothing({ search, onClear }: { search: InboxSearch; onClear: () => void }) {
+interface NothingProps {
+  search: InboxSearch;
+  counts: StatusCounts | undefined;
+  onClear: () => void;
+}
+
+function Nothing({ search, counts, onClear }: NothingProps) {
   const { t } = useI18n();
   const chooseFiles = useFilePicker();
   const may = useMay();
   const { words } = useAcceptedTypes();
   if (Object.keys(filtersIn({ ...search })).length > 0) {
-    return (
-      <EmptyState icon={<SearchIcon />} title={t.filters.nothing}>
-        <Button onClick={onClear}>{t.filters.showAll}</Button>
-      </EmptyState>
-    );
+    return <NothingFound tab={search.tab} counts={counts} onClear={onClear} />;
   }
   return (
     <EmptyState

@@ -1,63 +1,46 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useRef, type ReactNode } from "react";
+import { useRef } from "react";
 import type { InvoiceRow, SortBy } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/en";
 import { useI18n } from "@/lib/i18n/i18n";
 import { filtersIn, type Filters } from "@/lib/invoices/filters";
 import { useShortcuts } from "@/lib/shortcuts";
 import { DownIcon, UpIcon } from "@/lib/ui/icons";
-import type { InboxSearch } from "../search";
-import { MatchLine } from "./match-line";
-import { RowState } from "./row-state";
+import { isOpen, type InboxSearch } from "../search";
+import type { Selection } from "../use-selection";
+import { isWithin, MarkedText, MatchLine } from "./match-line";
+import { RowReason } from "./row-reason";
 import styles from "./inbox.module.css";
 
 interface Column {
   name: keyof Messages["inbox"]["columns"];
-  sort: SortBy;
-  numeric?: boolean;
+  /** What the column can be ordered by. */
+  sorts: readonly SortBy[];
 }
 
+/** The seller's has the file's name and when it came, too. The API has no order by due date. */
 const COLUMNS: readonly Column[] = [
-  { name: "file", sort: "filename" },
-  { name: "seller", sort: "seller_name" },
-  { name: "number", sort: "invoice_number" },
-  { name: "date", sort: "issue_date" },
-  { name: "total", sort: "total_amount", numeric: true },
-  { name: "state", sort: "status" },
-  { name: "received", sort: "created_at" },
+  { name: "seller", sorts: ["seller_name", "created_at"] },
+  { name: "number", sorts: ["invoice_number"] },
+  { name: "date", sorts: ["issue_date"] },
+  { name: "due", sorts: [] },
+  { name: "total", sorts: ["total_amount"] },
+  { name: "reason", sorts: ["status"] },
 ];
 
 interface Props {
   rows: readonly InvoiceRow[];
   search: InboxSearch;
-  selected: ReadonlySet<number>;
-  onSelect: (selected: ReadonlySet<number>) => void;
+  selection: Selection;
   onSort: (sort: SortBy) => void;
 }
 
-export function InvoiceTable({ rows, search, selected, onSelect, onSort }: Props) {
+export function InvoiceTable({ rows, search, selection, onSort }: Props) {
   const { t } = useI18n();
   const queue = { sort: search.sort, dir: search.dir, ...filtersIn({ ...search }) };
   const body = useRef<HTMLTableSectionElement>(null);
-  const lastToggled = useRef<number | null>(null);
-  const all = rows.length > 0 && rows.every(({ id }) => selected.has(id));
-  const some = rows.some(({ id }) => selected.has(id));
-  const toggleAll = () => onSelect(new Set(all ? [] : rows.map(({ id }) => id)));
-
-  /** With Shift, everything between the last row touched and this one. */
-  const toggle = (index: number, range: boolean) => {
-    const next = new Set(selected);
-    const row = rows[index];
-    if (!row) return;
-    const on = !selected.has(row.id);
-    const from = range && lastToggled.current !== null ? lastToggled.current : index;
-    for (const { id } of rows.slice(Math.min(from, index), Math.max(from, index) + 1)) {
-      if (on) next.add(id);
-      else next.delete(id);
-    }
-    lastToggled.current = index;
-    onSelect(next);
-  };
+  const all = rows.length > 0 && rows.every(({ id }) => selection.has(id));
+  const some = rows.some(({ id }) => selection.has(id));
 
   const links = () => [...(body.current?.querySelectorAll<HTMLElement>("a[data-row]") ?? [])];
   const focused = () => links().findIndex((link) => link.closest("tr")?.contains(document.activeElement));
@@ -72,8 +55,8 @@ export function InvoiceTable({ rows, search, selected, onSelect, onSort }: Props
     { keys: "k", label: t.shortcuts.up, run: () => move(-1) },
     { keys: "ArrowDown", label: t.shortcuts.down, run: () => move(1), hidden: true },
     { keys: "ArrowUp", label: t.shortcuts.up, run: () => move(-1), hidden: true },
-    { keys: "x", label: t.shortcuts.toggle, run: (event) => toggle(focused(), event.shiftKey) },
-    { keys: "a", label: t.shortcuts.all, run: toggleAll },
+    { keys: "x", label: t.shortcuts.toggle, run: (event) => selection.toggle(focused(), event.shiftKey) },
+    { keys: "a", label: t.shortcuts.all, run: selection.togglePage },
   ]);
 
   return (
@@ -88,13 +71,11 @@ export function InvoiceTable({ rows, search, selected, onSelect, onSort }: Props
               ref={(box) => {
                 if (box) box.indeterminate = some && !all;
               }}
-              onChange={toggleAll}
+              onChange={selection.togglePage}
             />
           </th>
-          {COLUMNS.map(({ name, sort, numeric }) => (
-            <Head key={name} sort={sort} search={search} onSort={onSort} numeric={numeric}>
-              {t.inbox.columns[name]}
-            </Head>
+          {COLUMNS.map((column) => (
+            <Head key={column.name} column={column} search={search} onSort={onSort} />
           ))}
         </tr>
       </thead>
@@ -104,8 +85,8 @@ export function InvoiceTable({ rows, search, selected, onSelect, onSort }: Props
             key={row.id}
             row={row}
             queue={queue}
-            selected={selected.has(row.id)}
-            onToggle={(range) => toggle(index, range)}
+            selected={selection.has(row.id)}
+            onToggle={(range) => selection.toggle(index, range)}
           />
         ))}
       </tbody>
@@ -114,25 +95,27 @@ export function InvoiceTable({ rows, search, selected, onSelect, onSort }: Props
 }
 
 interface HeadProps {
-  sort: SortBy;
+  column: Column;
   search: InboxSearch;
   onSort: (sort: SortBy) => void;
-  numeric: boolean | undefined;
-  children: ReactNode;
 }
 
-function Head({ sort, search, onSort, numeric, children }: HeadProps) {
-  const current = search.sort === sort;
+function Head({ column: { name, sorts }, search, onSort }: HeadProps) {
+  const { t } = useI18n();
+  const isSorted = sorts.includes(search.sort);
   const Arrow = search.dir === "asc" ? UpIcon : DownIcon;
   return (
     <th
-      className={numeric ? "number" : undefined}
-      aria-sort={current ? (search.dir === "asc" ? "ascending" : "descending") : undefined}
+      data-column={name}
+      aria-sort={isSorted ? (search.dir === "asc" ? "ascending" : "descending") : undefined}
     >
-      <button type="button" className={styles["head"]} onClick={() => onSort(sort)}>
-        {children}
-        {current && <Arrow aria-hidden />}
-      </button>
+      {sorts.length === 0 && <span className={styles["head"]}>{t.inbox.columns[name]}</span>}
+      {sorts.map((sort, index) => (
+        <button key={sort} type="button" className={styles["head"]} onClick={() => onSort(sort)}>
+          {index === 0 ? t.inbox.columns[name] : t.inbox.sortBy[sort]}
+          {search.sort === sort && <Arrow aria-hidden />}
+        </button>
+      ))}
     </th>
   );
 }
@@ -148,6 +131,12 @@ interface RowProps {
 function Row({ row, queue, selected, onToggle }: RowProps) {
   const { t, f } = useI18n();
   const navigate = useNavigate();
+  const match = row.match ?? null;
+  const isInRow =
+    match !== null &&
+    (isWithin(match, "seller", row.seller_name) ||
+      isWithin(match, "filename", row.filename) ||
+      isWithin(match, "invoice_number", row.invoice_number));
   const target = {
     to: "/review/$invoiceId",
     params: { invoiceId: String(row.id) },
@@ -174,29 +163,48 @@ function Row({ row, queue, selected, onToggle }: RowProps) {
             />
           </label>
         </td>
-        <td className={styles["file"]}>
-          <Link {...target} data-row title={row.filename}>
-            {row.filename}
+        <td className={styles["seller"]}>
+          <Link {...target} data-row>
+            {row.seller_name ? (
+              <MarkedText field="seller" text={row.seller_name} match={match} />
+            ) : (
+              <span className={styles["unnamed"]}>{t.inbox.noSeller[row.status]}</span>
+            )}
+            <small title={row.filename}>
+              <MarkedText field="filename" text={row.filename} match={match} /> · {f.ago(row.created_at)}
+            </small>
           </Link>
         </td>
-        <td className={styles["seller"]}>{row.seller_name}</td>
-        <td className={styles["invoiceNumber"]}>{row.invoice_number}</td>
-        <td className={styles["date"]}>{f.date(row.issue_date)}</td>
-        <td className={`number ${styles["total"] ?? ""}`}>{f.money(row.total_amount, row.currency)}</td>
-        <td className={styles["rowState"]}>
-          <RowState row={row} />
+        <td className={styles["invoiceNumber"]}>
+          <MarkedText field="invoice_number" text={row.invoice_number ?? ""} match={match} />
         </td>
-        <td className={styles["received"]} title={f.dateTime(row.created_at)}>
-          {f.ago(row.created_at)}
+        <td className={styles["date"]}>{f.date(row.issue_date)}</td>
+        <td className={styles["due"]}>
+          {row.due_date && (
+            <span data-overdue={isOpen(row.status) && row.due_date < today() ? true : undefined}>
+              <span className={styles["dueWord"]}>{t.inbox.columns.due} </span>
+              {f.date(row.due_date)}
+            </span>
+          )}
+        </td>
+        <td className={styles["total"]}>{f.money(row.total_amount, row.currency)}</td>
+        <td className={styles["rowReason"]}>
+          <RowReason row={row} />
         </td>
       </tr>
-      {row.match && (
+      {match && !isInRow && (
         <tr className={styles["matchRow"]}>
           <td colSpan={COLUMNS.length + 1}>
-            <MatchLine match={row.match} />
+            <MatchLine match={match} />
           </td>
         </tr>
       )}
     </>
   );
+}
+
+/** Of this place: what is due today is not overdue. */
+function today(): string {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }

@@ -4,14 +4,34 @@ import { useI18n } from "@/lib/i18n/i18n";
 import { markedPieces } from "@/lib/invoices/marked-pieces";
 import styles from "./inbox.module.css";
 
+/** An excerpt of what the row does not show. */
 export function MatchLine({ match }: { match: Match }) {
   const { t } = useI18n();
   return (
     <p className={styles["match"]}>
       <span>{t.inbox.matchedIn[match.field]}: </span>
-      {markedPieces(match).map(({ text, marked }, index) =>
-        marked ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
-      )}
+      <Marked match={match} />
     </p>
+  );
+}
+
+interface CellProps {
+  field: Match["field"];
+  text: string;
+  match: Match | null;
+}
+
+/** A value of the row, with the words in it that were searched. */
+export function MarkedText({ field, text, match }: CellProps) {
+  return match && isWithin(match, field, text) ? <Marked match={match} /> : text;
+}
+
+/** Whether the words are marked in a value of the row already. */
+export const isWithin = (match: Match, field: Match["field"], text: string | null): boolean =>
+  match.field === field && match.text === text;
+
+function Marked({ match }: { match: Match }) {
+  return markedPieces(match).map(({ text, marked }, index) =>
+    marked ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
   );
 }

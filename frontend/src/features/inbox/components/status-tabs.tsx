@@ -1,16 +1,18 @@
 import { Link } from "@tanstack/react-router";
-import type { StatusCounts } from "@/lib/api/types";
+import type { StatusSummary } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { countOf, TABS, type Tab } from "../search";
+import { tabName } from "../tab-name";
 import styles from "./inbox.module.css";
 
 interface Props {
   current: Tab;
-  summary: StatusCounts | undefined;
+  /** Of what the search and the filters let through. */
+  counts: StatusSummary | undefined;
 }
 
-/** Links, not buttons: each status has an address of its own. */
-export function StatusTabs({ current, summary }: Props) {
+/** Links, not buttons: each status has an address of its own. The search and the filters go along. */
+export function StatusTabs({ current, counts }: Props) {
   const { t, f } = useI18n();
   return (
     <nav aria-label={t.inbox.tabsLabel}>
@@ -25,8 +27,13 @@ export function StatusTabs({ current, summary }: Props) {
               aria-current={tab === current ? "page" : undefined}
               activeProps={{}}
             >
-              {tab === "open" || tab === "all" ? t.inbox.tabs[tab] : t.status[tab]}
-              {summary && <span className={styles["count"]}>{f.number(countOf(tab, summary))}</span>}
+              {tabName(tab, t)}
+              {counts && (
+                <span className={styles["count"]} data-none={countOf(tab, counts.summary) === 0 || undefined}>
+                  {f.number(countOf(tab, counts.summary))}
+                  {!counts.is_exact && "+"}
+                </span>
+              )}
             </Link>
           </li>
         ))}
