@@ -41,7 +41,7 @@ unit: setup ## run the tests that need no server and no program, in under a minu
 	@$(PY) -m pytest -n 2 -m "not servers and not long" tests/unit tests/contract
 
 e2e: test-setup ## test the web app in Chromium against a whole stack
-	@$(PY) -m tests.e2e
+	@$(PY) -m tests.e2e && $(PY) -m tests.e2e.signed_in
 
 screens: test-setup ## take the screenshots of docs/screens on the samples
 	@$(PY) -m tests.e2e.screens

@@ -86,9 +86,9 @@ class RunningStack:
             )
         )
 
-    def new_key(self, name: str) -> str:
-        """A new API key of the role `reviewer`."""
-        key, _ = KeyStore(self.engine(), self.secrets["secret_key"]).create(name, "reviewer", days=1)
+    def new_key(self, name: str, role: str = "reviewer") -> str:
+        """A new API key."""
+        key, _ = KeyStore(self.engine(), self.secrets["secret_key"]).create(name, role, days=1)
         return key
 
     def kill(self, program: str, number: signal.Signals = signal.SIGKILL) -> None:

@@ -1,5 +1,5 @@
 import { useRouterState } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useStatusSummary } from "@/lib/invoices/status-summary";
 import { titleOf } from "./page-title";
@@ -16,7 +16,10 @@ export function usePageTitle(): void {
     if (title !== null) document.title = title;
   }, [title]);
 
+  const shown = useRef(pathname);
   useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
     if (document.activeElement === document.body) document.getElementById("content")?.focus();
   }, [pathname]);
 }
