@@ -1,5 +1,6 @@
 """A person's correction: the changed values, and their effect on evidence and findings. Pure."""
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from shared.domain.invoice import InvoiceData
 from shared.domain.json_pointers import leaves, pointer_to
 from shared.domain.summary import summarise
 from shared.errors import AppError, ErrorCode
+
+_ROW_NUMBER = re.compile(r"/\d+(?=/|$)")
 
 
 class InvalidDataError(AppError):
@@ -97,6 +100,13 @@ def changed_values(old: InvoiceData, new: InvoiceData) -> list[ValueChange]:
         for pointer in dict.fromkeys([*after, *before])
         if before.get(pointer) != after.get(pointer)
     ]
+
+
+def first_corrected(changed: Iterable[str], before: EvidenceMap) -> list[str]:
+    """The fields of these pointers whose value was not a person's before, each once, without the numbers of rows: what
+    had to be corrected of what was read, and not how often a person changed their mind."""
+    read = (one for one in changed if one not in before or before[one].source is not Source.PERSON)
+    return list(dict.fromkeys(_ROW_NUMBER.sub("", one) for one in read))
 
 
 def carried_evidence(

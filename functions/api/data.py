@@ -1,7 +1,6 @@
 """Confirmed data for other systems: lists, exports and statistics."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 import flask
@@ -26,7 +25,7 @@ from functions.api.models import (
 )
 from functions.api.responses import json_response
 from functions.api.services import services
-from functions.api.statistics_queries import statistics_since, totals_of
+from functions.api.statistics_queries import statistics_of, totals_of
 from shared.adapters.database import database_now, transaction, translated_faults
 from shared.adapters.invoice_rows import whole_invoices
 from shared.adapters.tables import invoices
@@ -78,8 +77,8 @@ def export(query: ExportQuery) -> flask.Response:
 def statistics(query: StatisticsQuery) -> flask.Response:
     """Statistics of the last days (UTC), and of today so far, for a dashboard."""
     with transaction(services().engine) as connection:
-        since = (database_now(connection) - timedelta(days=query.days)).date()
-        return json_response(Statistics, statistics_since(connection, since))
+        today = database_now(connection).date()
+        return json_response(Statistics, statistics_of(connection, query, today))
 
 
 def _all_confirmed(query: ConfirmedQuery) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from functions.api.corrections import carried_evidence, changed_values, merged, standing_findings, summed_up
+from functions.api.corrections import (
+    carried_evidence,
+    changed_values,
+    first_corrected,
+    merged,
+    standing_findings,
+    summed_up,
+)
 from functions.api.models import Place
 from shared.adapters.answers import answer_columns
 from shared.domain.accounts import ConfirmedAccount, confirmed_accounts
@@ -245,13 +252,18 @@ def correct(invoice: ReviewedInvoice, patch: Mapping[str, Any], places: Mapping[
     changes = changed_values(old, new)
     if not changes and not places:
         return None
-    evidence = carried_evidence(old, new, _evidence(invoice), places)
+    before = _evidence(invoice)
+    evidence = carried_evidence(old, new, before, places)
     new, findings = _checked_anew(invoice, new, evidence)
     noted = [change.as_json() for change in changes[:_MOST_CHANGES_NOTED]]
     return _update(
         invoice,
         AuditEventType.CORRECTED,
-        event_data={"changes": noted, "changed": len(changes)},
+        event_data={
+            "changes": noted,
+            "changed": len(changes),
+            "fields": first_corrected([change.pointer for change in changes], before),
+        },
         status=invoice.status,
         columns={**answer_columns(new, evidence, findings), "corrected": True},
     )

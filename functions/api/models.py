@@ -315,9 +315,10 @@ class ExportedBody(_Model):
 
 
 class StatisticsQuery(_Query):
-    """The period of the statistics."""
+    """The period of the statistics; `currency` keeps amounts to those in this one."""
 
     days: int = Field(default=90, ge=1, le=3660)
+    currency: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
 
 
 class RevokeQuery(_Query):
@@ -817,11 +818,12 @@ class Attachments(_Model):
 
 
 class DayCount(_Model):
-    """Invoices received and confirmed on one day (UTC)."""
+    """Invoices received and confirmed on one day (UTC), and how many of these nobody had corrected."""
 
     date: date
     received: int
     confirmed: int
+    without_changes: int
 
 
 class MonthAmount(_Model):
@@ -849,13 +851,64 @@ class Untouched(_Model):
     without_changes: int
 
 
-class Statistics(_Model):
-    """Statistics for the dashboard."""
+class WaitingAge(_Model):
+    """Invoices of one currency that were received so many days ago, both included; `to_days` is null without an end."""
 
+    from_days: int
+    to_days: int | None
+    count: int
+    total: Sum
+
+
+class Waiting(_Model):
+    """Invoices in one currency that wait for validation now, whenever they were received; every age is there."""
+
+    currency: str | None
+    count: int
+    total: Sum
+    by_age: list[WaitingAge]
+
+
+class CorrectedField(_Model):
+    """How often a person corrected this field for the first time on an invoice; `field` is a JSON pointer without the
+    numbers of rows, such as `/lines/quantity`."""
+
+    field: str
+    count: int
+
+
+class CorrectedSeller(_Model):
+    """Confirmed invoices of a seller, and how many of them a person had corrected."""
+
+    seller_name: str
+    confirmed: int
+    corrected: int
+
+
+class PersonActivity(_Model):
+    """What one person (the name of a key) did: invoices confirmed and rejected, values corrected."""
+
+    name: str
+    confirmed: int
+    corrected: int
+    rejected: int
+
+
+class Statistics(_Model):
+    """Statistics for the dashboard, of the days from `since` (UTC) to `until`, today. `waiting` is as of now, most
+    frequent currency first; `currencies` are all that amounts could be in, whichever is asked for."""
+
+    since: date
+    until: date
+    currencies: list[str]
+    waiting: list[Waiting]
     by_day: list[DayCount]
     amounts_by_month: list[MonthAmount]
     top_sellers: list[SellerAmount]
     untouched: Untouched
+    corrected_fields: list[CorrectedField]
+    corrected_sellers: list[CorrectedSeller]
+    people: list[PersonActivity]
 
 
 class AcceptedType(_Model):

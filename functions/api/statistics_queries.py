@@ -1,22 +1,27 @@
 """Queries of sums: totals of confirmed invoices, and the dashboard's statistics over time. They read the figures; rows
 only where no figure is kept, and then few."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, collate, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from functions.api.list_paths import all_conditions_of
-from functions.api.models import ConfirmedQuery
+from functions.api.models import ConfirmedQuery, StatisticsQuery
 from functions.api.queries import confirmed_selection, trimmed
+from functions.api.seller_statistics import corrected_sellers, top_sellers
 from functions.api.text_matches import MOST_COUNTED, fewest_found, text_matches
-from shared.adapters.figures import counted, signed, sums_by_currency
+from shared.adapters.figures import counted, signed, since_day, sums_by_currency
 from shared.adapters.tables import figures, invoices
-from shared.domain.figures import Figure, FigureKind
-from shared.domain.lifecycle import Status
+from shared.domain.figures import NO_DAY, PERSONAL, Figure, FigureKind
 
-_MOST_SELLERS = 20
+_AGES = (0, 2, 4, 8, 15)
+"""The first day of each age of waiting invoices: 0-1 days, 2-3, 4-7, 8-14, 15 and more."""
+
+_MOST_FIELDS = 10
+_MOST_PEOPLE = 50
 
 
 def totals_of(connection: Connection, query: ConfirmedQuery) -> dict[str, Any]:
@@ -38,14 +43,29 @@ def totals_of(connection: Connection, query: ConfirmedQuery) -> dict[str, Any]:
     return {"totals": _totals(_sums_of_rows(connection, conditions)), "is_exact": True}
 
 
-def statistics_since(connection: Connection, since: date) -> dict[str, Any]:
-    """The values of `Statistics` for invoices received or confirmed on this day (UTC) or later."""
+def statistics_of(connection: Connection, query: StatisticsQuery, today: date) -> dict[str, Any]:
+    """The values of `Statistics`: what was received, done and confirmed in the days (UTC) before `today` and on it."""
+    since = today - timedelta(days=query.days)
+    by_day = _by_day(connection, since)
+    months = _amounts_by_month(connection, since)
+    waiting = _waiting(connection, today)
     return {
-        "by_day": _by_day(connection, since),
-        "amounts_by_month": _amounts_by_month(connection, since),
-        "top_sellers": _top_sellers(connection, since),
-        "untouched": _untouched(connection, since),
+        "since": since,
+        "until": today,
+        "currencies": sorted({one["currency"] for one in (*waiting, *months) if one["currency"]}),
+        "waiting": _only_in(query.currency, waiting),
+        "by_day": by_day,
+        "amounts_by_month": _only_in(query.currency, months),
+        "top_sellers": top_sellers(connection, since, query.currency),
+        "untouched": {name: sum(day[name] for day in by_day) for name in ("confirmed", "without_changes")},
+        "corrected_fields": _corrected_fields(connection, since),
+        "corrected_sellers": corrected_sellers(connection, since),
+        "people": _people(connection, since),
     }
+
+
+def _only_in(currency: str | None, entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [one for one in entries if currency in (None, one["currency"])]
 
 
 def _totals(sums: Mapping[str, Figure]) -> list[dict[str, Any]]:
@@ -70,12 +90,15 @@ def _sums_of_rows(connection: Connection, conditions: Sequence[ColumnElement[boo
 
 
 def _by_day(connection: Connection, since: date) -> list[dict[str, Any]]:
+    sums = (func.sum(figures.c.count), func.sum(figures.c.untouched))
     days: dict[date, dict[str, Any]] = {}
     for kind in (FigureKind.RECEIVED, FigureKind.CONFIRMED):
-        rows = connection.execute(_since(kind, since, figures.c.day, func.sum(figures.c.count)).group_by(figures.c.day))
-        for day, number in rows:
+        rows = connection.execute(since_day(kind, since, figures.c.day, *sums).group_by(figures.c.day))
+        for day, number, untouched in rows:
             if number:
-                days.setdefault(day, {"date": day, "received": 0, "confirmed": 0})[kind] = int(number)
+                empty = {"date": day, "received": 0, "confirmed": 0, "without_changes": 0}
+                days.setdefault(day, empty)[kind] = int(number)
+                days[day]["without_changes"] += int(untouched)
     return [days[day] for day in sorted(days)]
 
 
@@ -83,7 +106,7 @@ def _amounts_by_month(connection: Connection, since: date) -> list[dict[str, Any
     number = func.sum(figures.c.count)
     total = func.sum(figures.c.total_amount)
     rows = connection.execute(
-        _since(FigureKind.CONFIRMED, since, figures.c.label, figures.c.currency, total, number)
+        since_day(FigureKind.CONFIRMED, since, figures.c.label, figures.c.currency, total, number)
         .where(figures.c.label != "")
         .group_by(figures.c.label, figures.c.currency)
         .having(number > 0)
@@ -95,95 +118,67 @@ def _amounts_by_month(connection: Connection, since: date) -> list[dict[str, Any
     ]
 
 
-def _top_sellers(connection: Connection, since: date) -> list[dict[str, Any]]:
-    """Spellings of a name that the database's order of texts takes for one are one seller.
-
-    Sums of digests, then the names of those at the top: a temporary table of thousands of names is too wide for memory,
-    which takes six times as long.
-    """
-    sales = _sales(since, lambda name: [*_digests(name)]).subquery()
-    digests = (sales.c.digest, sales.c.reverse)
-    total = func.sum(sales.c.total)
-    top = connection.execute(
-        select(*digests, sales.c.currency, total.label("total"), func.sum(sales.c.number).label("number"))
-        .group_by(*digests, sales.c.currency)
-        .order_by(total.desc(), *digests, sales.c.currency)
-        .limit(_MOST_SELLERS)
-    ).all()
-    names = _names(connection, since, {row.digest for row in top})
-    return [
-        {
-            "seller_name": names[row.digest, row.reverse],
-            "currency": row.currency or None,
-            "total": trimmed(row.total),
-            "count": int(row.number),
-        }
-        for row in top
-    ]
-
-
-def _names(connection: Connection, since: date, digests: Collection[int]) -> dict[tuple[int, int], str]:
-    """A spelling of the name of each of these sellers, by both digests."""
-    named = _sales(since, lambda name: [*_digests(name), name.label("name")], digests).subquery()
-    keys = (named.c.digest, named.c.reverse)
-    rows = connection.execute(select(*keys, func.min(named.c.name)).group_by(*keys))
-    return {(digest, reverse): name for digest, reverse, name in rows}
-
-
-def _digests(name: ColumnElement[str]) -> tuple[ColumnElement[int], ColumnElement[int]]:
-    """64 bits that are the same for names that are equal in the database's order of texts: among 100,000 sellers, two
-    share them once in a billion times."""
-    weights = func.weight_string(collate(name, "utf8mb4_unicode_ci"))
-    return func.crc32(weights).label("digest"), func.crc32(func.reverse(weights)).label("reverse")
-
-
-def _sales(
-    since: date,
-    of_name: Callable[[ColumnElement[str]], list[ColumnElement[Any]]],
-    digests: Collection[int] | None = None,
-) -> Select[Any] | CompoundSelect[Any]:
-    """What is made of the sellers' names, and `currency`, `total`, `number`; only those with one of the digests.
-
-    Whole months are figures; of a month that the period begins in, its rows are read.
-    """
-    whole_months_from = since if since.day == 1 else _next_month(since)
-    of_months = _since(
-        FigureKind.SELLER,
-        whole_months_from,
-        *of_name(figures.c.label),
-        figures.c.currency,
-        figures.c.total_amount.label("total"),
-        figures.c.count.label("number"),
+def _waiting(connection: Connection, today: date) -> list[dict[str, Any]]:
+    """By currency, the most frequent first, and by age; a day in the future counts as today."""
+    by_currency: dict[str, list[Figure]] = {}
+    age = case(
+        *((figures.c.day > today - timedelta(days=start), index) for index, start in enumerate(_AGES[1:])),
+        else_=len(_AGES) - 1,
     )
-    seller_name = collate(invoices.c.seller_name, "utf8mb4_nopad_bin")
-    currency = func.coalesce(invoices.c.currency, "")
-    of_rows = select(*of_name(seller_name), currency, signed(invoices.c.total_amount), literal(1)).where(
-        invoices.c.status == Status.PROCESSED,
-        invoices.c.confirmed_at >= _midnight(since),
-        invoices.c.confirmed_at < _midnight(whole_months_from),
-        invoices.c.seller_name != "",
-        invoices.c.total_amount.is_not(None),
+    rows = connection.execute(
+        since_day(
+            FigureKind.WAITING,
+            NO_DAY,
+            figures.c.currency,
+            age.label("age"),
+            func.sum(figures.c.count),
+            func.sum(figures.c.total_amount),
+        ).group_by(figures.c.currency, "age")
     )
-    if digests is not None:
-        of_months = of_months.where(_digests(figures.c.label)[0].in_(digests))
-        of_rows = of_rows.where(_digests(seller_name)[0].in_(digests))
-    return of_months if since == whole_months_from else union_all(of_months, of_rows)
+    for currency, index, number, total in rows:
+        ages = by_currency.setdefault(currency, [Figure()] * len(_AGES))
+        ages[index] = Figure(count=int(number), total_amount=total)
+    waiting = [_waiting_in(currency, ages) for currency, ages in by_currency.items()]
+    return sorted((one for one in waiting if one["count"]), key=lambda one: (-one["count"], one["currency"] or ""))
 
 
-def _untouched(connection: Connection, since: date) -> dict[str, int]:
-    sums = (func.coalesce(func.sum(column), 0) for column in (figures.c.count, figures.c.untouched))
-    confirmed, untouched = connection.execute(_since(FigureKind.CONFIRMED, since, *sums)).one()
-    return {"confirmed": int(confirmed), "without_changes": int(untouched)}
+def _waiting_in(currency: str, ages: Sequence[Figure]) -> dict[str, Any]:
+    ends = [start - 1 for start in _AGES[1:]] + [None]
+    return {
+        "currency": currency or None,
+        "count": sum(one.count for one in ages),
+        "total": trimmed(sum((one.total_amount for one in ages), Decimal(0))),
+        "by_age": [
+            {"from_days": start, "to_days": end, "count": one.count, "total": trimmed(one.total_amount)}
+            for start, end, one in zip(_AGES, ends, ages, strict=True)
+        ],
+    }
 
 
-def _since(kind: FigureKind, day: date, *columns: ColumnElement[Any]) -> Select[Any]:
-    """The figures of a kind that is counted by days, not by states."""
-    return select(*columns).where(figures.c.kind == kind, figures.c.status == "", figures.c.day >= day)
+def _corrected_fields(connection: Connection, since: date) -> list[dict[str, Any]]:
+    number = func.sum(figures.c.count)
+    rows = connection.execute(
+        since_day(FigureKind.FIELD, since, figures.c.label, number)
+        .group_by(figures.c.label)
+        .having(number > 0)
+        .order_by(number.desc(), figures.c.label)
+        .limit(_MOST_FIELDS)
+    )
+    return [{"field": name, "count": int(count)} for name, count in rows]
 
 
-def _next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+def _people(connection: Connection, since: date) -> list[dict[str, Any]]:
+    numbers = {
+        type_.value: func.sum(case((figures.c.status == type_, figures.c.count), else_=0)).label(type_.value)
+        for type_ in PERSONAL
+    }
+    everything = func.sum(figures.c.count)
+    rows = connection.execute(
+        select(figures.c.label.label("name"), *numbers.values())
+        .where(figures.c.kind == FigureKind.PERSON, figures.c.status.in_(PERSONAL), figures.c.day >= since)
+        .group_by(figures.c.label)
+        .having(everything > 0)
+        .order_by(numbers["confirmed"].desc(), everything.desc(), figures.c.label)
+        .limit(_MOST_PEOPLE)
+    )
+    return [{"name": row["name"], **{name: int(row[name]) for name in numbers}} for row in rows.mappings()]

@@ -6,12 +6,12 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delete, func, select
 from sqlalchemy.dialects.mysql import insert
 
 from shared.adapters.tables import figures, invoices
 from shared.domain.document_kinds import DocumentKind
-from shared.domain.figures import COUNTED_COLUMNS, Figure, FigureKey, FigureKind, Figures
+from shared.domain.figures import COUNTED_COLUMNS, NAMING, Figure, FigureKey, FigureKind, Figures
 from shared.domain.lifecycle import Status
 
 COUNTED = tuple(invoices.c[name] for name in COUNTED_COLUMNS)
@@ -20,7 +20,7 @@ COUNTED = tuple(invoices.c[name] for name in COUNTED_COLUMNS)
 _SUMS = tuple(figures.c[one.name] for one in fields(Figure))
 _ADDED = insert(figures)
 _ADD = _ADDED.on_duplicate_key_update({column.name: column + _ADDED.inserted[column.name] for column in _SUMS})
-_FORGET_SELLERS = delete(figures).where(
+_FORGET_NAMES = delete(figures).where(
     *(figures.c[name] == bindparam(name, type_=figures.c[name].type) for name in FigureKey._fields if name != "label"),
     figures.c.label.in_(bindparam("labels", type_=figures.c.label.type, expanding=True)),
     figures.c.count == 0,
@@ -50,11 +50,11 @@ def add_to_figures(connection: Connection, change: Figures) -> None:
     keys = sorted(change)
     # The driver sends the rows as one statement.
     connection.execute(_ADD, [_row(key, change[key]) for key in keys])
-    # The name of a seller goes with its last invoice. Rows without a name stay at zero: they are needed again.
-    fewer = (key for key in keys if key.kind is FigureKind.SELLER and change[key].count < 0)
-    for month, of_month in groupby(fewer, key=lambda key: key._replace(label="")):
-        names = [key.label for key in of_month]
-        connection.execute(_FORGET_SELLERS, {**month._asdict(), "labels": names})
+    # A name goes with its last invoice. Rows without a name stay at zero: they are needed again.
+    fewer = (key for key in keys if key.kind in NAMING and change[key].count < 0)
+    for unnamed, of_names in groupby(fewer, key=lambda key: key._replace(label="")):
+        names = [key.label for key in of_names]
+        connection.execute(_FORGET_NAMES, {**unnamed._asdict(), "labels": names})
 
 
 def status_counts(connection: Connection) -> dict[str, int]:
@@ -80,6 +80,11 @@ def sums_by_currency(connection: Connection, which: Selection) -> dict[str, Figu
         .having(func.sum(figures.c.count) > 0)
     )
     return {row["currency"]: Figure(**{one.name: row[one.name] for one in _SUMS}) for row in rows.mappings()}
+
+
+def since_day(kind: FigureKind, day: date, *columns: ColumnElement[Any]) -> Select[Any]:
+    """These columns of the figures of a kind that is counted by days, not by states, from this day on."""
+    return select(*columns).where(figures.c.kind == kind, figures.c.status == "", figures.c.day >= day)
 
 
 def signed(amount: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -15,7 +15,15 @@ from shared.adapters.search_index import index_changed_data
 from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import audit_events, final_versions, invoice_documents, invoices, operation_codes
 from shared.domain.audit import AuditEventType
-from shared.domain.figures import Figures, change_of_figures, counted_values, summed
+from shared.domain.figures import (
+    PERSONAL,
+    Figures,
+    change_of_figures,
+    counted_values,
+    difference,
+    figures_of_event,
+    summed,
+)
 from shared.domain.lanes import turn_of
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.page_range import PageRange, page_range
@@ -59,7 +67,8 @@ class SqlInvoiceStore:
             updates = (with_part_ids(made, new), *made.others)
             for one in updates:
                 _write(connection, one, invoice.now, actor=actor)
-            add_to_figures(connection, summed((of_new, *(one.figures for one in updates))))
+            of_events = (one.figures_of_event(actor=actor, at=invoice.now) for one in updates)
+            add_to_figures(connection, summed((of_new, *(one.figures for one in updates), *of_events)))
         return Result(change=made.change, others=(*new, *(other.change for other in made.others)))
 
     def remove(
@@ -80,10 +89,12 @@ class SqlInvoiceStore:
                 return ()
             erase(removed)
             ids = [one.invoice_id for one in removed]
+            of_events = _figures_of_events(connection, ids)
             connection.execute(delete(invoices).where(invoices.c.id.in_(ids)))
             connection.execute(delete(audit_events).where(audit_events.c.invoice_id.in_(ids)))
             record_each(connection, ids, AuditEventType.DELETED, database_now(connection), actor=actor)
-            add_to_figures(connection, summed(change_of_figures(counted_values(row), None) for row in held))
+            of_rows = (change_of_figures(counted_values(row), None) for row in held)
+            add_to_figures(connection, summed((*of_rows, difference(of_events, {}))))
         self._release({one.sha256 for one in removed}, release, wait=untouched_since is None)
         return removed
 
@@ -232,6 +243,16 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
         exported_reference=row.exported_reference,
         export_id=row.export_id,
     )
+
+
+def _figures_of_events(connection: Connection, invoice_ids: Sequence[int]) -> Figures:
+    """What the trails of these invoices have added to the figures."""
+    found = connection.execute(
+        select(*(audit_events.c[name] for name in ("type", "actor", "created_at", "data"))).where(
+            audit_events.c.invoice_id.in_(invoice_ids), audit_events.c.type.in_(PERSONAL)
+        )
+    )
+    return summed(figures_of_event(row.type, row.data, actor=row.actor, at=row.created_at) for row in found)
 
 
 def _count_of_versions(invoice_id: int) -> Select[int]:

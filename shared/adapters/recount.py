@@ -1,7 +1,7 @@
 """The figures counted anew from all invoices: the rule of `shared.domain.figures` in SQL, and the repair by it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sqlalchemy import (
@@ -9,6 +9,7 @@ from sqlalchemy import (
     Connection,
     Date,
     Engine,
+    FromClause,
     Select,
     and_,
     case,
@@ -16,14 +17,16 @@ from sqlalchemy import (
     collate,
     delete,
     func,
+    literal_column,
     select,
     true,
 )
 
 from shared.adapters.database import advisory_lock, transaction
 from shared.adapters.figures import add_to_figures, signed
-from shared.adapters.tables import figures, invoices
-from shared.domain.figures import Figure, FigureKey, FigureKind, Figures, difference
+from shared.adapters.tables import audit_events, figures, invoices
+from shared.domain.audit import AuditEventType
+from shared.domain.figures import NAMING, PERSONAL, Figure, FigureKey, FigureKind, Figures, difference
 from shared.domain.lifecycle import Status
 
 _KEYS_AT_ONCE = 500
@@ -43,7 +46,7 @@ def repair(engine: Engine) -> Figures:
             with transaction(engine) as connection:
                 add_to_figures(connection, batch)
         with transaction(engine) as connection:  # names that were left without an invoice
-            connection.execute(delete(figures).where(figures.c.kind == FigureKind.SELLER, figures.c.count == 0))
+            connection.execute(delete(figures).where(figures.c.kind.in_(sorted(NAMING)), figures.c.count == 0))
     return missing
 
 
@@ -53,7 +56,7 @@ def differences(connection: Connection) -> Figures:
 
 
 def recounted(connection: Connection, kind: FigureKind) -> Figures:
-    """The figures of this kind as the invoices have them."""
+    """The figures of this kind as the invoices and their events have them."""
     return dict(_read(connection, kind, _RULES[kind].statement()))
 
 
@@ -81,62 +84,104 @@ def _batches(change: Figures) -> Iterator[Figures]:
         yield {key: change[key] for key in keys[start : start + _KEYS_AT_ONCE]}
 
 
-# The rule. `figures_of` is the same for one invoice, and a property test compares them.
+# The rule. `figures_of` is the same for one invoice, `figures_of_event` for one event, and a test compares them.
+
+
+_EACH_ONCE: ColumnElement[int] = literal_column("1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
-    """Which invoices a kind of figure counts, by which parts of its key, and what is summed up beside their number.
+    """Which rows a kind of figure counts, by which parts of its key, and what is summed up beside their number.
 
     `many` figures are made by sorting the invoices: a temporary table of as many would go to disk, which takes twice as
     long.
     """
 
-    invoices: ColumnElement[bool]
+    rows: ColumnElement[bool]
     key: Mapping[str, ColumnElement[Any]]
-    sums: Mapping[str, ColumnElement[Any]]
+    sums: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+    of: FromClause = invoices
+    number: ColumnElement[int] = _EACH_ONCE
     many: bool = False
 
     def statement(self) -> Select[Any]:
         """The figures: parts of the key and sums, by their names."""
         sums = (func.coalesce(func.sum(value), 0).label(name) for name, value in self.sums.items())
         key = (value.label(name) for name, value in self.key.items())
-        rows = select(*key, func.count().label("count"), *sums).where(self.invoices).group_by(*self.key.values())
+        number = func.sum(self.number)
+        rows = (
+            select(*key, number.label("count"), *sums)
+            .select_from(self.of)
+            .where(self.rows)
+            .group_by(*self.key.values())
+            .having(number != 0)
+        )
         return rows.prefix_with("SQL_BIG_RESULT") if self.many else rows
 
 
 _AMOUNTS = {name: signed(invoices.c[name]) for name in ("net_amount", "tax_amount", "total_amount")}
 _TOTAL = {"total_amount": _AMOUNTS["total_amount"]}
+_OF_CONFIRMED = {"untouched": case((invoices.c.corrected, 0), else_=1), **_TOTAL}
 _CURRENCY = {"currency": func.coalesce(invoices.c.currency, "")}
 _STATE = {"status": invoices.c.status, "findings": invoices.c.findings, **_CURRENCY}
 _CONFIRMED = and_(invoices.c.status == Status.PROCESSED, invoices.c.confirmed_at.is_not(None))
 _HAS_TOTAL = invoices.c.total_amount.is_not(None)
 _MONTH = func.date_format(func.coalesce(invoices.c.issue_date, invoices.c.confirmed_at), "%Y-%m")
 _SELLER = collate(func.coalesce(invoices.c.seller_name, ""), "utf8mb4_nopad_bin")
+_FIELDS = func.json_extract(audit_events.c.data, "$.fields")
+_CORRECTED_FIELDS = func.json_table(
+    audit_events.c.data,
+    literal_column("'$.fields[*]' COLUMNS (field VARCHAR(200) COLLATE utf8mb4_nopad_bin PATH '$')"),
+).table_valued("field", name="corrected_fields")
 
 _RULES: Mapping[FigureKind, _Rule] = {
-    FigureKind.LISTED: _Rule(invoices=true(), key=_STATE, sums=_AMOUNTS),
+    FigureKind.LISTED: _Rule(rows=true(), key=_STATE, sums=_AMOUNTS),
     FigureKind.ISSUED: _Rule(
-        invoices=invoices.c.issue_date.is_not(None), key={**_STATE, "day": invoices.c.issue_date}, sums=_AMOUNTS
+        rows=invoices.c.issue_date.is_not(None), key={**_STATE, "day": invoices.c.issue_date}, sums=_AMOUNTS
     ),
-    FigureKind.RECEIVED: _Rule(invoices=true(), key={"day": func.date(invoices.c.created_at)}, sums={}),
+    FigureKind.RECEIVED: _Rule(rows=true(), key={"day": func.date(invoices.c.created_at)}),
     FigureKind.CONFIRMED: _Rule(
-        invoices=_CONFIRMED,
+        rows=_CONFIRMED,
         key={
             "day": func.date(invoices.c.confirmed_at),
             **_CURRENCY,
             "label": case((_HAS_TOTAL, _MONTH), else_=""),
         },
-        sums={"untouched": case((invoices.c.corrected, 0), else_=1), **_TOTAL},
+        sums=_OF_CONFIRMED,
     ),
     FigureKind.SELLER: _Rule(
-        invoices=and_(_CONFIRMED, _HAS_TOTAL, _SELLER != ""),
+        rows=and_(_CONFIRMED, _HAS_TOTAL, _SELLER != ""),
         key={
             "day": cast(func.date_format(invoices.c.confirmed_at, "%Y-%m-01"), Date),
             **_CURRENCY,
             "label": _SELLER,
         },
-        sums=_TOTAL,
+        sums=_OF_CONFIRMED,
         many=True,
+    ),
+    FigureKind.WAITING: _Rule(
+        rows=invoices.c.status == Status.WAITING_VALIDATION,
+        key={"day": func.date(invoices.c.created_at), **_CURRENCY},
+        sums=_TOTAL,
+    ),
+    FigureKind.FIELD: _Rule(
+        rows=audit_events.c.type == AuditEventType.CORRECTED,
+        of=audit_events.join(_CORRECTED_FIELDS, true()),
+        key={"day": func.date(audit_events.c.created_at), "label": _CORRECTED_FIELDS.c.field},
+    ),
+    FigureKind.PERSON: _Rule(
+        rows=audit_events.c.type.in_(PERSONAL),
+        of=audit_events,
+        key={
+            "status": audit_events.c.type,
+            "day": func.date(audit_events.c.created_at),
+            "label": collate(audit_events.c.actor, "utf8mb4_nopad_bin"),
+        },
+        number=case(
+            (audit_events.c.type != AuditEventType.CORRECTED, 1),
+            (func.json_type(_FIELDS) == "ARRAY", func.json_length(_FIELDS)),
+            else_=0,
+        ),
     ),
 }

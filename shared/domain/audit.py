@@ -110,10 +110,12 @@ class ChangedValue(_Data):
 
 
 class CorrectedData(_Data):
-    """The first values that a person changed, and the number of all."""
+    """The first values that a person changed, and the number of all. `fields` are those whose value was not a person's
+    before, as pointers without the numbers of rows: `/lines/quantity`; null in events of earlier versions."""
 
     changes: list[ChangedValue]
     changed: int
+    fields: list[str] | None = None
 
 
 class ConfirmedData(_Data):

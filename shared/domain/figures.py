@@ -1,8 +1,9 @@
 """Figures: counts and sums that are kept instead of counted anew. Pure.
 
-A row of the table `figures` is one of them: a key, and what the invoices of that key add up to. `figures_of` is the
-rule: what one invoice adds. Whoever changes an invoice adds `change_of_figures` in the same transaction, so that the
-table is always the sum over all invoices; `shared.adapters.recount` states the same rule in SQL, and repairs.
+A row of the table `figures` is one of them: a key, and what the invoices or the events of that key add up to.
+`figures_of` and `figures_of_event` are the rule: what one invoice adds, and what one event of its audit trail. Whoever
+changes an invoice adds `change_of_figures` in the same transaction, and the figures of the event that goes with it, so
+that the table is always the sum over all of them; `shared.adapters.recount` states the same rule in SQL, and repairs.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from shared.domain.audit import AuditEventType
 from shared.domain.document_kinds import DocumentKind
 from shared.domain.lifecycle import Status
 
@@ -24,7 +26,18 @@ class FigureKind(StrEnum):
     RECEIVED = "received"  # every invoice: day (UTC)
     CONFIRMED = "confirmed"  # confirmed ones: day (UTC), currency; label: the month of the amount, empty without one
     SELLER = "seller"  # confirmed ones with seller and amount: first day of the month, currency; label: the name
+    WAITING = "waiting"  # those that wait for review: day (UTC) of the receipt, currency
+    FIELD = (
+        "field"  # fields that a person corrected, each the first time: day (UTC); label: pointer without row numbers
+    )
+    PERSON = "person"  # what people did: status: the event's type, day (UTC); label: the name. Corrected values, else 1
 
+
+NAMING = frozenset({FigureKind.SELLER, FigureKind.PERSON})
+"""Kinds whose label is a name: it goes with the last invoice of that name."""
+
+PERSONAL = (AuditEventType.CONFIRMED, AuditEventType.CORRECTED, AuditEventType.REJECTED)
+"""The events that figures of a person count."""
 
 NO_DAY = date.min
 """The day of a figure that has none: a part of a primary key is never null. No kind has both days and this one."""
@@ -117,9 +130,25 @@ def figures_of(invoice: CountedValues) -> Figures:
     }
     if invoice.issue_date is not None:
         made[listed._replace(kind=FigureKind.ISSUED, day=invoice.issue_date)] = amounts
+    if invoice.status == Status.WAITING_VALIDATION:
+        waiting = FigureKey(kind=FigureKind.WAITING, day=_day(invoice.created_at), currency=listed.currency)
+        made[waiting] = Figure(count=1, total_amount=amounts.total_amount)
     if invoice.status == Status.PROCESSED and invoice.confirmed_at is not None:
         made |= _of_confirmed(invoice, _day(invoice.confirmed_at), amounts.total_amount)
     return made
+
+
+def figures_of_event(type_: str | None, data: Mapping[str, Any] | None, *, actor: str, at: datetime) -> Figures:
+    """What one event of an audit trail adds to the figures."""
+    if type_ not in PERSONAL:
+        return {}
+    day = _day(at)
+    person = FigureKey(kind=FigureKind.PERSON, status=type_, day=day, label=actor)
+    if type_ != AuditEventType.CORRECTED:
+        return {person: Figure(count=1)}
+    fields_of_event = (data or {}).get("fields") or []
+    made = {FigureKey(kind=FigureKind.FIELD, day=day, label=name): Figure(count=1) for name in fields_of_event}
+    return {**made, person: Figure(count=len(made))} if made else {}
 
 
 def change_of_figures(old: CountedValues | None, new: CountedValues | None) -> Figures:
@@ -152,7 +181,7 @@ def _of_confirmed(invoice: CountedValues, day: date, total: Decimal) -> dict[Fig
     made = {confirmed: Figure(count=1, untouched=int(not invoice.corrected), total_amount=total)}
     if invoice.seller_name and invoice.total_amount is not None:
         seller = confirmed._replace(kind=FigureKind.SELLER, day=day.replace(day=1), label=invoice.seller_name)
-        made[seller] = Figure(count=1, total_amount=total)
+        made[seller] = made[confirmed]
     return made
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.domain.accounts import ConfirmedAccount
 from shared.domain.audit import AuditEventType
-from shared.domain.figures import CountedValues, Figures, change_of_figures
+from shared.domain.figures import CountedValues, Figures, change_of_figures, figures_of_event
 from shared.domain.lanes import Message
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.page_range import PageRange
@@ -78,3 +78,7 @@ class InvoiceUpdate:
     def figures(self) -> Figures:
         """What the update of this invoice, without `parts` and `others`, adds to the figures."""
         return change_of_figures(self.before, self.before.after(self.columns))
+
+    def figures_of_event(self, *, actor: str, at: datetime) -> Figures:
+        """What its event adds to the figures."""
+        return figures_of_event(self.event, self.event_data, actor=actor, at=at)

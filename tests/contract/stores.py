@@ -18,7 +18,16 @@ from shared.adapters.memory.stage_store import MemoryStageStore
 from shared.adapters.recount import differences
 from shared.adapters.stage_store import SqlStageStore
 from shared.adapters.tables import audit_events, figures, final_versions, invoices, operation_codes
-from shared.domain.figures import FigureKind, Figures, change_of_figures, counted_values, difference, figures_of, summed
+from shared.domain.figures import (
+    FigureKind,
+    Figures,
+    change_of_figures,
+    counted_values,
+    difference,
+    figures_of,
+    figures_of_event,
+    summed,
+)
 from shared.pipeline.ports import InvoiceStore, StageStore
 
 
@@ -82,8 +91,11 @@ class _MemoryInside:
         self._rows.figures = summed((self._rows.figures, change_of_figures(before, counted_values(row))))
 
     def wrong_figures(self) -> Figures:
-        recounted = summed(figures_of(counted_values(row)) for row in self._rows.rows.values())
-        return difference(self._rows.figures, recounted)
+        of_rows = (figures_of(counted_values(row)) for row in self._rows.rows.values())
+        of_events = (
+            figures_of_event(one.type, one.data, actor=one.actor, at=one.created_at) for one in self._rows.trail
+        )
+        return difference(self._rows.figures, summed((*of_rows, *of_events)))
 
     def sellers(self) -> set[str]:
         return {key.label for key in self._rows.figures if key.kind is FigureKind.SELLER}

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine, delete, func, insert, select, update
 
 from functions.api import decisions
-from functions.api.models import ConfirmedQuery
-from functions.api.statistics_queries import statistics_since, totals_of
+from functions.api.models import ConfirmedQuery, StatisticsQuery
+from functions.api.statistics_queries import statistics_of, totals_of
 from infra.recount import main as recount_program
 from shared.adapters.answers import answer_columns
 from shared.adapters.database import make_engine, transaction
@@ -22,12 +22,16 @@ from shared.adapters.invoice_rows import insert_invoice
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.recount import differences, recounted, repair
 from shared.adapters.tables import audit_events, figures, invoices, operation_codes
+from shared.domain.audit import AuditEventType
 from shared.domain.figures import (
+    PERSONAL,
     CountedValues,
     FigureKind,
+    Figures,
     change_of_figures,
     counted_values,
     figures_of,
+    figures_of_event,
     summed,
 )
 from shared.domain.invoice import InvoiceData, Party, code_keys
@@ -93,6 +97,32 @@ def _row(chance: random.Random) -> dict[str, Any]:
     }
 
 
+def _event(chance: random.Random) -> dict[str, Any]:
+    """One of a trail: of each type, with and without what is counted of it."""
+    type_ = chance.choice([*AuditEventType])
+    named = chance.sample(("/iban", "/lines/quantity", "/seller/name"), chance.randint(0, 3))
+    data = chance.choice((None, {}, {"fields": None}, {"fields": named, "changed": 3}))
+    return {
+        "invoice_id": chance.randint(1, 300),
+        "type": type_,
+        "actor": chance.choice(("ana", "Ana", "luz ", "发", "a" * 100)),
+        "created_at": _moment(chance),
+        "data": data if type_ == AuditEventType.CORRECTED else None,
+    }
+
+
+def _put_events(engine: Engine, events: list[dict[str, Any]], *, counting: bool = True) -> Figures:
+    """What they add to the figures by the rule."""
+    made = summed(
+        figures_of_event(one["type"], one["data"], actor=one["actor"], at=one["created_at"]) for one in events
+    )
+    with transaction(engine) as connection:
+        connection.execute(insert(audit_events), events)
+        if counting:
+            add_to_figures(connection, made)
+    return made
+
+
 def _put(engine: Engine, rows: list[dict[str, Any]], *, counting: bool = True) -> list[CountedValues]:
     values = [counted_values(row) for row in rows]
     with transaction(engine) as connection:
@@ -106,7 +136,9 @@ def _put(engine: Engine, rows: list[dict[str, Any]], *, counting: bool = True) -
 def test_the_recount_in_sql_is_the_rule_in_python(engine: Engine, seed: int) -> None:
     chance = random.Random(seed)
     values = _put(engine, [_row(chance) for _ in range(300)], counting=False)
-    rule = summed(map(figures_of, values))
+    of_events = _put_events(engine, [_event(chance) for _ in range(300)], counting=False)
+    rule = summed((*map(figures_of, values), of_events))
+    assert {key.kind for key in rule} == set(FigureKind)
     with transaction(engine) as connection:
         for kind in FigureKind:
             expected = {key: one for key, one in rule.items() if key.kind is kind}
@@ -116,6 +148,7 @@ def test_the_recount_in_sql_is_the_rule_in_python(engine: Engine, seed: int) -> 
 def test_what_is_stored_comes_back_as_it_was_added(engine: Engine) -> None:
     chance = random.Random(1)
     _put(engine, [_row(chance) for _ in range(300)])
+    _put_events(engine, [_event(chance) for _ in range(300)])
     with transaction(engine) as connection:
         assert differences(connection) == {}
 
@@ -199,6 +232,8 @@ def test_eight_who_confirm_and_reopen_at_once_never_wait_for_each_other_in_vain(
         list(pool.map(lambda invoice_id: _decide_often(engine, invoice_id, times=3), ids))
     with transaction(engine) as connection:
         assert differences(connection) == {}
+        confirmed = select(func.sum(figures.c.count)).where(figures.c.kind == "person", figures.c.status == "confirmed")
+        assert connection.scalar(confirmed) == 32 * 3
         sellers = connection.scalar(select(func.count()).where(figures.c.kind == FigureKind.SELLER))
     assert sellers == 0, "the name of a seller goes with its last invoice"
 
@@ -317,37 +352,114 @@ def test_too_many_rows_are_not_added_up(
     assert [one["count"] for one in of_currency["totals"]] == [sum(row["currency"] == "EUR" for row in confirmed)]
 
 
+@pytest.mark.parametrize("currency", [None, "EUR"])
 @pytest.mark.parametrize("since", [SINCE, date(2026, 2, 1), date(2025, 12, 31)])
-def test_statistics_are_those_of_the_rows(engine: Engine, listed: list[dict[str, Any]], since: date) -> None:
+def test_statistics_are_those_of_the_rows(
+    engine: Engine, listed: list[dict[str, Any]], since: date, currency: str | None
+) -> None:
+    query = StatisticsQuery(days=(TODAY - since).days, currency=currency)
     with transaction(engine) as connection:
-        statistics = statistics_since(connection, since)
+        statistics = statistics_of(connection, query, TODAY)
     received = [row["created_at"].date() for row in listed if row["created_at"].date() >= since]
     confirmed = [row for row in listed if row["status"] is Status.PROCESSED and row["confirmed_at"].date() >= since]
     days = [row["confirmed_at"].date() for row in confirmed]
+    untouched = [row["confirmed_at"].date() for row in confirmed if not row["corrected"]]
+    assert (statistics["since"], statistics["until"]) == (since, TODAY)
     assert statistics["by_day"] == [
-        {"date": day, "received": received.count(day), "confirmed": days.count(day)}
+        {
+            "date": day,
+            "received": received.count(day),
+            "confirmed": days.count(day),
+            "without_changes": untouched.count(day),
+        }
         for day in sorted({*received, *days})
     ]
-    assert statistics["untouched"] == {
-        "confirmed": len(confirmed),
-        "without_changes": sum(not row["corrected"] for row in confirmed),
-    }
+    assert statistics["untouched"] == {"confirmed": len(confirmed), "without_changes": len(untouched)}
+    assert statistics["currencies"] == ["EUR", "USD"]
     with_total = [row for row in confirmed if row["total_amount"] is not None]
     months: dict[Any, list[Decimal]] = {}
     sellers: dict[Any, list[Decimal]] = {}
     for row in with_total:
+        if currency not in (None, row["currency"]):
+            continue
         month = (row["issue_date"] or row["confirmed_at"]).isoformat()[:7]
         months.setdefault((month, row["currency"]), []).append(_signed(row))
         if row["seller_name"]:
-            name = row["seller_name"].lower().replace("á", "a")
-            sellers.setdefault((name, row["currency"]), []).append(_signed(row))
+            sellers.setdefault((_folded(row["seller_name"]), row["currency"]), []).append(_signed(row))
     assert {
         (one["month"], one["currency"]): (one["total"], one["count"]) for one in statistics["amounts_by_month"]
     } == {key: (sum(amounts), len(amounts)) for key, amounts in months.items()}
     found = {
-        (one["seller_name"].lower().replace("á", "a"), one["currency"]): (one["total"], one["count"])
+        (_folded(one["seller_name"]), one["currency"]): (one["total"], one["count"])
         for one in statistics["top_sellers"]
     }
     assert found == {key: (sum(amounts), len(amounts)) for key, amounts in sellers.items()}
     totals = [one["total"] for one in statistics["top_sellers"]]
     assert totals == sorted(totals, reverse=True)
+    of_seller = [(_folded(row["seller_name"]), row["corrected"]) for row in with_total if row["seller_name"]]
+    assert {
+        _folded(one["seller_name"]): (one["confirmed"], one["corrected"]) for one in statistics["corrected_sellers"]
+    } == {
+        name: ([one for one, _ in of_seller].count(name), of_seller.count((name, True)))
+        for name, corrected in of_seller
+        if corrected
+    }
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("á", "a")
+
+
+def test_what_waits_is_summed_by_currency_and_by_age(engine: Engine, listed: list[dict[str, Any]]) -> None:
+    with transaction(engine) as connection:
+        waiting = statistics_of(connection, StatisticsQuery(days=1), TODAY)["waiting"]
+    ends = ((0, 1), (2, 3), (4, 7), (8, 14), (15, None))
+    assert {one["currency"] for one in waiting} == {None, "EUR", "USD"}
+    assert [one["count"] for one in waiting] == sorted((one["count"] for one in waiting), reverse=True)
+    for one in waiting:
+        rows = [
+            ((TODAY - row["created_at"].date()).days, _signed(row))
+            for row in listed
+            if row["status"] is Status.WAITING_VALIDATION and row["currency"] == one["currency"]
+        ]
+        assert (one["count"], one["total"]) == (len(rows), sum(total for _, total in rows))
+        assert [(age["from_days"], age["to_days"]) for age in one["by_age"]] == list(ends)
+        for age, (first, last) in zip(one["by_age"], ends, strict=True):
+            old = [total for days, total in rows if first <= max(days, 0) and (last is None or days <= last)]
+            assert (age["count"], age["total"]) == (len(old), sum(old))
+
+
+def test_corrections_and_people_are_those_of_the_trails(engine: Engine) -> None:
+    chance = random.Random(7)
+    events = [_event(chance) for _ in range(300)]
+    _put_events(engine, events)
+    with transaction(engine) as connection:
+        statistics = statistics_of(connection, StatisticsQuery(days=(TODAY - SINCE).days), TODAY)
+    recent = [one for one in events if one["created_at"].date() >= SINCE]
+    corrected = {
+        id(one): (one["data"] or {}).get("fields") or [] for one in recent if one["type"] is AuditEventType.CORRECTED
+    }
+    fields = [name for names in corrected.values() for name in names]
+    assert {one["field"]: one["count"] for one in statistics["corrected_fields"]} == {
+        name: fields.count(name) for name in fields
+    }
+    assert [one["count"] for one in statistics["corrected_fields"]] == sorted(map(fields.count, set(fields)))[::-1]
+
+    def number(actor: str, type_: AuditEventType) -> int:
+        mine = [one for one in recent if one["actor"] == actor and one["type"] is type_]
+        return sum(len(corrected[id(one)]) if type_ is AuditEventType.CORRECTED else 1 for one in mine)
+
+    for person in statistics["people"]:
+        numbers = {type_.value: number(person["name"], type_) for type_ in PERSONAL}
+        assert person == {"name": person["name"], **numbers}
+    assert {person["name"] for person in statistics["people"]} == {one["actor"] for one in recent}
+    assert [one["confirmed"] for one in statistics["people"]] == sorted(
+        (one["confirmed"] for one in statistics["people"]), reverse=True
+    )
+
+
+def test_nothing_is_known_on_the_first_day(engine: Engine) -> None:
+    with transaction(engine) as connection:
+        statistics = statistics_of(connection, StatisticsQuery(), TODAY)
+    assert statistics.pop("untouched") == {"confirmed": 0, "without_changes": 0}
+    assert {name for name, value in statistics.items() if value} == {"since", "until"}

@@ -13,7 +13,7 @@ from shared.adapters.memory.clock import Clock
 from shared.adapters.tables import invoices
 from shared.domain.accounts import ConfirmedAccount
 from shared.domain.audit import AuditEventType, ensure_declared
-from shared.domain.figures import Figures, change_of_figures, counted_values, summed
+from shared.domain.figures import Figures, change_of_figures, counted_values, difference, figures_of_event, summed
 from shared.pipeline.updates import InvoiceUpdate
 
 Row = dict[str, Any]
@@ -90,8 +90,10 @@ class MemoryRows:
                 part["parent_id"] = None
         for table in (self.operation_codes, self.versions, self.accounts):
             table.pop(invoice_id, None)
+        gone = [event for event in self.trail if event.invoice_id == invoice_id]
         self.trail = [event for event in self.trail if event.invoice_id != invoice_id]
-        self._count(change_of_figures(counted_values(row), None))
+        of_events = (figures_of_event(one.type, one.data, actor=one.actor, at=one.created_at) for one in gone)
+        self._count(summed((change_of_figures(counted_values(row), None), difference(summed(of_events), {}))))
 
     def write(self, invoice_id: int, update: InvoiceUpdate, *, actor: str, now: datetime) -> None:
         """Apply an update."""
@@ -103,6 +105,7 @@ class MemoryRows:
         if update.event is not None:
             self.record(invoice_id, update.event, now, actor=actor, data=update.event_data)
         self._count(update.figures)
+        self._count(update.figures_of_event(actor=actor, at=now))
 
     def record(
         self,

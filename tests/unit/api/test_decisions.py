@@ -363,6 +363,7 @@ def test_a_correction_is_checked_again_and_noted_value_by_value() -> None:
     assert update.event_data == {
         "changes": [{"pointer": "/total_amount", "from": "12.10", "to": "99.00"}],
         "changed": 1,
+        "fields": ["/total_amount"],
     }
     assert update.operation_codes is None
     assert update.change.message is None
@@ -377,7 +378,7 @@ def test_a_place_alone_is_a_correction_of_the_evidence() -> None:
     update = _written(decisions.correct(_invoice(), {}, {"/invoice_number": place}))
     assert update.columns["evidence"]["/invoice_number"]["page"] == 2
     assert update.columns["evidence"]["/invoice_number"]["source"] == Source.PERSON
-    assert update.event_data == {"changes": [], "changed": 0}
+    assert update.event_data == {"changes": [], "changed": 0, "fields": []}
 
 
 def test_data_that_does_not_fit_is_refused() -> None:

@@ -4,18 +4,22 @@ import itertools
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from shared.domain.audit import AuditEventType
 from shared.domain.figures import (
     COUNTED_COLUMNS,
     CountedValues,
     Figure,
     FigureKey,
     FigureKind,
+    Figures,
     change_of_figures,
     counted_values,
     figures_of,
+    figures_of_event,
     summed,
 )
 from shared.domain.lifecycle import Status
@@ -49,7 +53,7 @@ def test_a_new_invoice_is_listed_and_received() -> None:
     }
 
 
-def test_a_confirmed_invoice_is_in_every_figure() -> None:
+def test_a_confirmed_invoice_is_in_every_figure_of_confirmed_ones() -> None:
     amounts = Figure(count=1, net_amount=Decimal("10.00"), tax_amount=Decimal("2.10"), total_amount=Decimal("12.10"))
     state = FigureKey(kind=FigureKind.LISTED, status="processed", findings="warning", currency="EUR")
     assert figures_of(DONE) == {
@@ -60,7 +64,7 @@ def test_a_confirmed_invoice_is_in_every_figure() -> None:
             count=1, untouched=1, total_amount=Decimal("12.10")
         ),
         FigureKey(kind=FigureKind.SELLER, day=date(2026, 2, 1), currency="EUR", label="Acme"): Figure(
-            count=1, total_amount=Decimal("12.10")
+            count=1, untouched=1, total_amount=Decimal("12.10")
         ),
     }
 
@@ -76,7 +80,8 @@ def test_a_confirmed_invoice_is_in_every_figure() -> None:
     ],
 )
 def test_what_is_missing_has_no_figure(changed: dict[str, object], missing: set[FigureKind]) -> None:
-    assert _kinds(DONE.after(changed)) == set(FigureKind) - missing
+    assert _kinds(DONE.after(changed)) - _kinds(READ) == {FigureKind.CONFIRMED, FigureKind.SELLER} - missing
+    assert (FigureKind.ISSUED in _kinds(DONE.after(changed))) == (FigureKind.ISSUED not in missing)
 
 
 def test_an_invoice_without_a_total_is_confirmed_in_no_month() -> None:
@@ -106,6 +111,7 @@ def test_a_change_moves_an_invoice_from_one_figure_to_another() -> None:
             findings="warning",
             currency="EUR",
         ): 1,
+        FigureKey(kind=FigureKind.WAITING, day=date(2026, 1, 31), currency="EUR"): 1,
     }
 
 
@@ -123,3 +129,34 @@ def test_changes_add_up_to_the_last_state() -> None:
 def test_a_row_is_counted_by_its_counted_columns_alone() -> None:
     row = {name: getattr(DONE, name) for name in COUNTED_COLUMNS}
     assert counted_values({**row, "filename": "a.pdf"}) == DONE
+
+
+# Events
+
+
+def _of_event(type_: AuditEventType, data: dict[str, Any] | None = None) -> Figures:
+    return figures_of_event(type_, data, actor="ana", at=RECEIVED)
+
+
+@pytest.mark.parametrize("type_", [AuditEventType.CONFIRMED, AuditEventType.REJECTED])
+def test_a_decision_is_counted_for_the_person_and_the_day(type_: AuditEventType) -> None:
+    key = FigureKey(kind=FigureKind.PERSON, status=type_, day=date(2026, 1, 31), label="ana")
+    assert _of_event(type_) == {key: Figure(count=1)}
+
+
+def test_a_correction_is_counted_by_its_fields() -> None:
+    day = date(2026, 1, 31)
+    assert _of_event(AuditEventType.CORRECTED, {"fields": ["/iban", "/lines/quantity"]}) == {
+        FigureKey(kind=FigureKind.FIELD, day=day, label="/iban"): Figure(count=1),
+        FigureKey(kind=FigureKind.FIELD, day=day, label="/lines/quantity"): Figure(count=1),
+        FigureKey(kind=FigureKind.PERSON, status="corrected", day=day, label="ana"): Figure(count=2),
+    }
+
+
+@pytest.mark.parametrize("data", [None, {}, {"fields": None}, {"fields": []}])
+def test_a_correction_that_names_no_field_adds_nothing(data: dict[str, Any] | None) -> None:
+    assert _of_event(AuditEventType.CORRECTED, data) == {}
+
+
+def test_what_the_machine_and_nobody_decided_adds_nothing() -> None:
+    assert _of_event(AuditEventType.OCR_FINISHED) == _of_event(AuditEventType.REOPENED) == {}
