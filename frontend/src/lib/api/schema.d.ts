@@ -1937,9 +1937,24 @@ export interface components {
         ExportFormat: "csv" | "xlsx" | "jsonl";
         /**
          * Statistics
-         * @description Statistics for the dashboard.
+         * @description Statistics for the dashboard, of the days from `since` (UTC) to `until`, today. `waiting` is as of now, most
+         *     frequent currency first; `currencies` are all that amounts could be in, whichever is asked for.
          */
         Statistics: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /** Currencies */
+            currencies: string[];
+            /** Waiting */
+            waiting: components["schemas"]["Waiting"][];
             /** By Day */
             by_day: components["schemas"]["DayCount"][];
             /** Amounts By Month */
@@ -1947,10 +1962,39 @@ export interface components {
             /** Top Sellers */
             top_sellers: components["schemas"]["SellerAmount"][];
             untouched: components["schemas"]["Untouched"];
+            /** Corrected Fields */
+            corrected_fields: components["schemas"]["CorrectedField"][];
+            /** Corrected Sellers */
+            corrected_sellers: components["schemas"]["CorrectedSeller"][];
+            /** People */
+            people: components["schemas"]["PersonActivity"][];
+        };
+        /**
+         * CorrectedField
+         * @description How often a person corrected this field for the first time on an invoice; `field` is a JSON pointer without the
+         *     numbers of rows, such as `/lines/quantity`.
+         */
+        CorrectedField: {
+            /** Field */
+            field: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * CorrectedSeller
+         * @description Confirmed invoices of a seller, and how many of them a person had corrected.
+         */
+        CorrectedSeller: {
+            /** Seller Name */
+            seller_name: string;
+            /** Confirmed */
+            confirmed: number;
+            /** Corrected */
+            corrected: number;
         };
         /**
          * DayCount
-         * @description Invoices received and confirmed on one day (UTC).
+         * @description Invoices received and confirmed on one day (UTC), and how many of these nobody had corrected.
          */
         DayCount: {
             /**
@@ -1962,6 +2006,8 @@ export interface components {
             received: number;
             /** Confirmed */
             confirmed: number;
+            /** Without Changes */
+            without_changes: number;
         };
         /**
          * MonthAmount
@@ -1976,6 +2022,20 @@ export interface components {
             total: string;
             /** Count */
             count: number;
+        };
+        /**
+         * PersonActivity
+         * @description What one person (the name of a key) did: invoices confirmed and rejected, values corrected.
+         */
+        PersonActivity: {
+            /** Name */
+            name: string;
+            /** Confirmed */
+            confirmed: number;
+            /** Corrected */
+            corrected: number;
+            /** Rejected */
+            rejected: number;
         };
         /**
          * SellerAmount
@@ -2000,6 +2060,34 @@ export interface components {
             confirmed: number;
             /** Without Changes */
             without_changes: number;
+        };
+        /**
+         * Waiting
+         * @description Invoices in one currency that wait for validation now, whenever they were received; every age is there.
+         */
+        Waiting: {
+            /** Currency */
+            currency: string | null;
+            /** Count */
+            count: number;
+            /** Total */
+            total: string;
+            /** By Age */
+            by_age: components["schemas"]["WaitingAge"][];
+        };
+        /**
+         * WaitingAge
+         * @description Invoices of one currency that were received so many days ago, both included; `to_days` is null without an end.
+         */
+        WaitingAge: {
+            /** From Days */
+            from_days: number;
+            /** To Days */
+            to_days: number | null;
+            /** Count */
+            count: number;
+            /** Total */
+            total: string;
         };
         /**
          * Export
@@ -4066,13 +4154,19 @@ export interface components {
             };
             /**
              * CorrectedData
-             * @description The first values that a person changed, and the number of all.
+             * @description The first values that a person changed, and the number of all. `fields` are those whose value was not a person's
+             *     before, as pointers without the numbers of rows: `/lines/quantity`; null in events of earlier versions.
              */
             corrected: {
                 /** Changes */
                 changes: components["schemas"]["ChangedValue"][];
                 /** Changed */
                 changed: number;
+                /**
+                 * Fields
+                 * @default null
+                 */
+                fields: string[] | null;
             };
             /**
              * ConfirmedData
@@ -4692,6 +4786,7 @@ export interface operations {
         parameters: {
             query?: {
                 days?: number;
+                currency?: string | null;
             };
             header?: never;
             path?: never;
