@@ -1,7 +1,7 @@
 /** Axes with round numbers. */
 
 /** Round steps from 0 up to at least `highest`: at most `most` of them above 0. */
-export function ticks(highest: number, most = 4): number[] {
+export function steps(highest: number, most = 4): number[] {
   if (!(highest > 0)) return [0, 1];
   const rough = highest / most;
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -9,10 +9,4 @@ export function ticks(highest: number, most = 4): number[] {
     [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough;
   const count = Math.ceil(highest / step - 1e-9);
   return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)));
-}
-
-/** Which of `count` labels to show so that at most `most` stand side by side, the last always among them. */
-export function labelled(count: number, most: number): (index: number) => boolean {
-  const every = Math.max(1, Math.ceil(count / most));
-  return (index) => (count - 1 - index) % every === 0;
 }

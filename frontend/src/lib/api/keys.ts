@@ -8,7 +8,7 @@ export const keys = {
   list: (query: object) => ["invoices", "list", query] as const,
   summary: ["invoices", "summary"] as const,
   summaryOf: (query: object) => ["invoices", "summary", query] as const,
-  statistics: (days: number) => ["invoices", "statistics", days] as const,
+  statistics: (wanted: object) => ["invoices", "statistics", wanted] as const,
   allStatistics: ["invoices", "statistics"] as const,
   confirmedLists: ["invoices", "confirmed"] as const,
   totals: (query: object) => ["invoices", "confirmed", "totals", query] as const,

@@ -4,13 +4,24 @@ import { api, bodyOf } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
 import type { Statistics } from "@/lib/api/types";
 
-const fetchStatistics = (days: number, signal: AbortSignal): Promise<Statistics> =>
-  bodyOf(api.GET("/api/invoices/statistics", { params: { query: { days } }, signal }));
+interface Wanted {
+  days: number;
+  /** Only amounts in this one; null: in all of them. */
+  currency: string | null;
+}
 
-export const useStatistics = (days: number) =>
+const fetchStatistics = ({ days, currency }: Wanted, signal: AbortSignal): Promise<Statistics> =>
+  bodyOf(
+    api.GET("/api/invoices/statistics", {
+      params: { query: { days, ...(currency ? { currency } : {}) } },
+      signal,
+    }),
+  );
+
+export const useStatistics = (wanted: Wanted) =>
   useQuery({
-    queryKey: keys.statistics(days),
-    queryFn: ({ signal }) => fetchStatistics(days, signal),
+    queryKey: keys.statistics(wanted),
+    queryFn: ({ signal }) => fetchStatistics(wanted, signal),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });

@@ -1,38 +1,42 @@
-/** Bars side by side for each entry; distinguished by filling and hatching, so that black and white will do. */
+/** Bars in time, side by side for each entry; distinguished by filling and hatching, so that black and white will do. */
 import { useId } from "react";
-import { labelled, ticks } from "../scale";
+import { steps } from "../scale";
+import type { Period } from "../timeline";
 import styles from "./dashboard.module.css";
 
-interface Series {
-  name: string;
+interface Bars extends Period {
+  label: string;
+  /** One for each of the names. */
   values: readonly number[];
 }
 
 interface Props {
   /** What the chart shows: its accessible name. */
   title: string;
-  labels: readonly string[];
+  /** What the axis spans, in days. */
+  period: Period;
+  bars: readonly Bars[];
+  ticks: readonly { at: number; label: string }[];
   /** One or two. */
-  series: readonly Series[];
+  names: readonly string[];
   format: (value: number) => string;
 }
 
 const WIDTH = 720;
 const HEIGHT = 220;
-const LEFT = 62;
+const LEFT = 66;
 const BOTTOM = 24;
 const TOP = 8;
+const WIDEST_BAR = 26;
 
-export function BarChart({ title, labels, series, format }: Props) {
+export function BarChart({ title, period, bars, ticks, names, format }: Props) {
   const hatch = useId();
-  const steps = ticks(Math.max(0, ...series.flatMap(({ values }) => values)));
-  const highest = steps.at(-1) ?? 1;
+  const scale = steps(Math.max(0, ...bars.flatMap(({ values }) => values)));
+  const highest = scale.at(-1) ?? 1;
+  const x = (day: number) => LEFT + ((WIDTH - LEFT) * (day - period.from)) / (period.to - period.from);
   const y = (value: number) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / highest);
-  const band = (WIDTH - LEFT) / Math.max(1, labels.length);
-  const bar = Math.min(26, (band * 0.76) / series.length);
-  const isLabelled = labelled(labels.length, labels.length > 14 ? 8 : 14);
   /** Two series are distinguished by hatching; one alone is solid. */
-  const filling = (at: number) => (at === 0 && series.length > 1 ? `url(#${hatch})` : undefined);
+  const filling = (at: number) => (at === 0 && names.length > 1 ? `url(#${hatch})` : undefined);
   return (
     <figure className={styles["chart"]}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
@@ -48,7 +52,7 @@ export function BarChart({ title, labels, series, format }: Props) {
             <line x1="0" y1="0" x2="0" y2="5" className={styles["hatchLine"]} />
           </pattern>
         </defs>
-        {steps.map((step) => (
+        {scale.map((step) => (
           <g key={step}>
             <line x1={LEFT} x2={WIDTH} y1={y(step)} y2={y(step)} className={styles["grid"]} />
             <text x={LEFT - 8} y={y(step) + 4} className={styles["axis"]} textAnchor="end">
@@ -56,42 +60,41 @@ export function BarChart({ title, labels, series, format }: Props) {
             </text>
           </g>
         ))}
-        {labels.map((label, index) => (
-          <g key={index}>
-            {series.map(({ name, values }, at) => {
-              const value = values[index] ?? 0;
-              const x = LEFT + band * index + (band - bar * series.length) / 2 + bar * at;
-              return (
-                <rect
-                  key={name}
-                  x={x}
-                  y={y(value)}
-                  width={Math.max(1, bar - 1)}
-                  height={Math.max(0, y(0) - y(value))}
-                  className={styles["bar"]}
-                  data-series={series.length > 1 ? at : 1}
-                  fill={filling(at)}
-                >
-                  <title>{`${label} · ${name}: ${format(value)}`}</title>
-                </rect>
-              );
-            })}
-            {isLabelled(index) && (
-              <text
-                x={LEFT + band * (index + 0.5)}
-                y={HEIGHT - 6}
-                className={styles["axis"]}
-                textAnchor="middle"
-              >
-                {label}
-              </text>
-            )}
+        {bars.map(({ from, to, label, values }) => {
+          const width = Math.min(WIDEST_BAR, ((x(to) - x(from)) * 0.8) / names.length);
+          const start = (x(from) + x(to)) / 2 - (width * names.length) / 2;
+          return values.map((value, at) => (
+            <rect
+              key={`${from} ${at}`}
+              x={start + width * at}
+              y={y(value)}
+              width={Math.max(1, width - 1)}
+              height={Math.max(0, y(0) - y(value))}
+              className={styles["bar"]}
+              data-series={names.length > 1 ? at : 1}
+              fill={filling(at)}
+            >
+              <title>{`${label} · ${names[at] ?? ""}: ${format(value)}`}</title>
+            </rect>
+          ));
+        })}
+        {ticks.map(({ at, label }) => (
+          <g key={at}>
+            <line x1={x(at)} x2={x(at)} y1={y(0)} y2={y(0) + 4} className={styles["tick"]} />
+            <text
+              x={x(at)}
+              y={HEIGHT - 6}
+              className={styles["axis"]}
+              textAnchor={x(at) > WIDTH - 30 ? "end" : x(at) < LEFT + 30 ? "start" : "middle"}
+            >
+              {label}
+            </text>
           </g>
         ))}
       </svg>
-      {series.length > 1 && (
+      {names.length > 1 && (
         <figcaption className={styles["legend"]}>
-          {series.map(({ name }, at) => (
+          {names.map((name, at) => (
             <span key={name}>
               <svg width="14" height="14" aria-hidden>
                 <rect
@@ -99,7 +102,7 @@ export function BarChart({ title, labels, series, format }: Props) {
                   height="14"
                   rx="2"
                   className={styles["bar"]}
-                  data-series={series.length > 1 ? at : 1}
+                  data-series={at}
                   fill={filling(at)}
                 />
               </svg>

@@ -3,27 +3,49 @@ import { useState } from "react";
 import type { Statistics, Status, StatusCounts } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useStatusSummary } from "@/lib/invoices/status-summary";
-import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
-import { DashboardIcon } from "@/lib/ui/icons";
+import { store, stored } from "@/lib/preferences";
+import { ErrorState, Skeleton } from "@/lib/ui/states";
 import { useStatistics } from "../api/get-statistics";
-import { byWeek } from "../weeks";
-import { BarChart } from "./bar-chart";
-import { NumbersTable } from "./numbers-table";
+import { Amounts, TopSellers } from "./amounts";
+import { CorrectedFields, CorrectedSellers, People, Untouched } from "./quality";
+import { Throughput } from "./throughput";
+import { OldestWaiting, WaitingByAge } from "./waiting";
 import styles from "./dashboard.module.css";
 
-/** More days than these are shown week by week: thinner bars would be unreadable. */
-const MOST_BARS = 45;
 const PERIODS = [30, 90, 365] as const;
+const CHOSEN = "dashboard-currency";
 
 export function DashboardPage() {
   const { t } = useI18n();
   const [days, setDays] = useState<number>(90);
+  const [wanted, setWanted] = useState(() => stored(CHOSEN));
   const summary = useStatusSummary();
-  const statistics = useStatistics(days);
+  const all = useStatistics({ days, currency: null });
+  const currency = all.data ? currencyOf(all.data, wanted) : null;
+  const several = (all.data?.currencies.length ?? 0) > 1;
+  // The top sellers of all currencies together compare with nothing: those of one are asked for.
+  const inOne = useStatistics({ days, currency: several ? currency : null });
+  const statistics = inOne.data ?? all.data;
   return (
     <div className={styles["page"]}>
       <header className={styles["header"]}>
         <h1>{t.dashboard.title}</h1>
+        {several && (
+          <label>
+            <span>{t.dashboard.currency}</span>
+            <select
+              value={currency ?? ""}
+              onChange={(event) => {
+                store(CHOSEN, event.target.value);
+                setWanted(event.target.value);
+              }}
+            >
+              {all.data?.currencies.map((code) => (
+                <option key={code}>{code}</option>
+              ))}
+            </select>
+          </label>
+        )}
         <label>
           <span>{t.dashboard.period}</span>
           <select value={days} onChange={(event) => setDays(Number(event.target.value))}>
@@ -36,15 +58,21 @@ export function DashboardPage() {
         </label>
       </header>
       {summary.data && <StatusCards counts={summary.data} />}
-      {statistics.isPending ? (
-        <Skeleton rows={10} />
-      ) : statistics.isError && !statistics.data ? (
-        <ErrorState error={statistics.error} onRetry={() => void statistics.refetch()} />
+      {all.isError && !all.data ? (
+        <ErrorState error={all.error} onRetry={() => void all.refetch()} />
+      ) : statistics ? (
+        <Panels statistics={statistics} currency={currency} />
       ) : (
-        <Figures statistics={statistics.data} />
+        <Skeleton rows={10} />
       )}
     </div>
   );
+}
+
+/** The chosen one, if there are amounts in it; else what most invoices wait in, or the last that was confirmed. */
+function currencyOf({ currencies, waiting, amounts_by_month }: Statistics, wanted: string | null) {
+  if (wanted && currencies.includes(wanted)) return wanted;
+  return waiting.find((one) => one.currency)?.currency ?? amounts_by_month.at(-1)?.currency ?? null;
 }
 
 const ORDER: readonly Status[] = ["processing", "waiting_validation", "processed", "rejected", "failed"];
@@ -65,159 +93,18 @@ function StatusCards({ counts }: { counts: StatusCounts }) {
   );
 }
 
-function Figures({ statistics }: { statistics: Statistics }) {
+function Panels({ statistics, currency }: { statistics: Statistics; currency: string | null }) {
   return (
     <div className={styles["figures"]}>
-      <Throughput days={statistics.by_day} />
+      <OldestWaiting />
+      <WaitingByAge waiting={statistics.waiting.find((one) => one.currency === currency)} />
       <Untouched {...statistics.untouched} />
-      <Amounts months={statistics.amounts_by_month} />
-      <Sellers sellers={statistics.top_sellers} />
+      <Throughput {...statistics} />
+      <People people={statistics.people} />
+      <Amounts amounts={statistics.amounts_by_month} currency={currency} />
+      <TopSellers sellers={statistics.top_sellers} currency={currency} />
+      <CorrectedFields fields={statistics.corrected_fields} />
+      <CorrectedSellers sellers={statistics.corrected_sellers} />
     </div>
   );
-}
-
-function Throughput({ days }: { days: Statistics["by_day"] }) {
-  const { t, f } = useI18n();
-  const bars = days.length > MOST_BARS ? byWeek(days) : days;
-  const title = bars === days ? t.dashboard.throughput : t.dashboard.throughputByWeek;
-  const nothing = days.every(({ received, confirmed }) => received + confirmed === 0);
-  return (
-    <section className={`${styles["panel"] ?? ""} ${styles["wide"] ?? ""}`}>
-      <h2>{title}</h2>
-      {nothing ? (
-        <Nothing />
-      ) : (
-        <>
-          <BarChart
-            title={title}
-            labels={bars.map(({ date }) => f.day(date))}
-            series={[
-              { name: t.dashboard.received, values: bars.map(({ received }) => received) },
-              { name: t.dashboard.confirmed, values: bars.map(({ confirmed }) => confirmed) },
-            ]}
-            format={(value) => f.number(value)}
-          />
-          <NumbersTable
-            title={t.dashboard.throughput}
-            head={[t.dashboard.day, t.dashboard.received, t.dashboard.confirmed]}
-            rows={days
-              .filter(({ received, confirmed }) => received + confirmed > 0)
-              .map(({ date, received, confirmed }) => [
-                f.date(date),
-                f.number(received),
-                f.number(confirmed),
-              ])}
-          />
-        </>
-      )}
-    </section>
-  );
-}
-
-function Untouched({ confirmed, without_changes }: Statistics["untouched"]) {
-  const { t, f } = useI18n();
-  const share = confirmed > 0 ? without_changes / confirmed : 0;
-  return (
-    <section className={styles["panel"]}>
-      <h2>{t.dashboard.untouched}</h2>
-      {confirmed === 0 ? (
-        <p className={styles["faint"]}>{t.dashboard.untouchedNone}</p>
-      ) : (
-        <>
-          <p className={styles["big"]}>{f.percent(share)}</p>
-          <meter className={styles["meter"]} value={share} aria-label={t.dashboard.untouched} />
-          <p className={styles["faint"]}>
-            {t.dashboard.untouchedOf(f.number(without_changes), f.number(confirmed))}
-          </p>
-        </>
-      )}
-    </section>
-  );
-}
-
-function Amounts({ months }: { months: Statistics["amounts_by_month"] }) {
-  const { t, f } = useI18n();
-  const currencies = [...new Set(months.map(({ currency }) => currency))];
-  const [chosen, setChosen] = useState<string | null | undefined>(undefined);
-  const currency = chosen === undefined || !currencies.includes(chosen) ? currencies[0] : chosen;
-  const shown = months.filter((month) => month.currency === currency);
-  return (
-    <section className={`${styles["panel"] ?? ""} ${styles["wide"] ?? ""}`}>
-      <h2>
-        {t.dashboard.amounts}
-        {currencies.length > 1 && (
-          <select
-            aria-label={t.dashboard.currency}
-            value={currency ?? ""}
-            onChange={(event) => setChosen(event.target.value || null)}
-          >
-            {currencies.map((code) => (
-              <option key={code ?? ""} value={code ?? ""}>
-                {code ?? "–"}
-              </option>
-            ))}
-          </select>
-        )}
-      </h2>
-      {shown.length === 0 ? (
-        <Nothing />
-      ) : (
-        <>
-          <BarChart
-            title={`${t.dashboard.amounts}, ${currency ?? ""}`}
-            labels={shown.map(({ month }) => f.month(month))}
-            // Only the height of a bar: the figures themselves stay decimal, in the table below.
-            series={[
-              { name: currency ?? t.dashboard.total, values: shown.map(({ total }) => Number(total)) },
-            ]}
-            format={(value) => f.number(value)}
-          />
-          <NumbersTable
-            title={t.dashboard.amounts}
-            head={[t.dashboard.month, t.dashboard.total, t.dashboard.count]}
-            rows={shown.map(({ month, total, count }) => [
-              f.month(month),
-              f.money(total, currency),
-              f.number(count),
-            ])}
-          />
-        </>
-      )}
-    </section>
-  );
-}
-
-function Sellers({ sellers }: { sellers: Statistics["top_sellers"] }) {
-  const { t, f } = useI18n();
-  const highest = Math.max(1, ...sellers.map(({ total }) => Math.abs(Number(total))));
-  return (
-    <section className={styles["panel"]}>
-      <h2>{t.dashboard.sellers}</h2>
-      {sellers.length === 0 ? (
-        <Nothing />
-      ) : (
-        <ol className={styles["sellers"]}>
-          {sellers.map(({ seller_name, currency, total, count }) => (
-            <li key={`${seller_name} ${currency ?? ""}`}>
-              <span className={styles["seller"]} title={seller_name}>
-                {seller_name}
-              </span>
-              <span className="number">{f.money(total, currency)}</span>
-              <meter
-                className={styles["meter"]}
-                value={Math.abs(Number(total)) / highest}
-                aria-label={seller_name}
-              />
-              <span className={styles["faint"]}>{t.dashboard.invoices(count)}</span>
-            </li>
-          ))}
-        </ol>
-      )}
-    </section>
-  );
-}
-
-function Nothing() {
-  const { t } = useI18n();
-  return <EmptyState icon={<DashboardIcon />} title={t.dashboard.empty} />;
 }
