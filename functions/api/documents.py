@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 blueprint = Resource("documents", __name__, tag="documents")
 
 _WIDTH_STEP = 200  # images are cached in steps of width, so that not every window size makes a new one
+_DRAWING = 2  # raised when pages are drawn in another way: images that were kept before are not shown any more
 
 
 class TextNotReadyError(AppError):
@@ -119,11 +120,11 @@ def page_image(path: PagePath, query: WidthQuery) -> flask.Response:
     with transaction(services().engine) as connection:
         file = queries.file_of(connection, path.invoice_id)
     width = min(-(-query.width // _WIDTH_STEP) * _WIDTH_STEP, 3000)
-    etag = f"{file['sha256'][:32]}-{path.number}-{width}"
+    etag = f"{file['sha256'][:32]}-{path.number}-{width}-{_DRAWING}"
     headers = {"ETag": quote_etag(etag), "Cache-Control": "private, max-age=3600"}
     if flask.request.if_none_match.contains_weak(etag):
         return flask.Response(status=304, headers=headers)
-    key = f"{page_image_prefix(path.invoice_id)}{path.number}-{width}.png"
+    key = f"{page_image_prefix(path.invoice_id)}{path.number}-{width}-{_DRAWING}.png"
     content = _kept_image(key)
     if content is None:
         with services().turns.turn():
@@ -161,6 +162,7 @@ def _render(file: Mapping[str, Any], number: int, width: int) -> bytes:
             in_file,
             width=width,
             rotation=page.rotation,
+            renderer=page.renderer,
             timeout=services().settings.waits.drawing,
             memory_mb=services().settings.reader_memory_mb,
         )

@@ -20,7 +20,7 @@ class PageImages:
 
     def __init__(self, documents: StoredDocuments, pages: Sequence[PrintedPage], claim: Claim) -> None:
         self._documents = documents
-        self._rotations = {page.number: page.rotation for page in pages}
+        self._pages = {page.number: page for page in pages}
         self._claim = claim
         self._folder = TemporaryDirectory(prefix="extract-")
 
@@ -34,9 +34,16 @@ class PageImages:
 
     def png(self, number: int) -> bytes:
         """The upright page. Raises DocumentError, DocumentChangedError, UnavailableError."""
-        rotation = self._rotations.get(number, 0)
+        page = self._pages[number]
         in_file = number + (self._claim.pages.first if self._claim.pages else 1) - 1
-        return render_page(self._path, self._claim.content_type, in_file, width=WIDTH, rotation=rotation)
+        return render_page(
+            self._path,
+            self._claim.content_type,
+            in_file,
+            width=WIDTH,
+            rotation=page.rotation,
+            renderer=page.renderer,
+        )
 
     @cached_property
     def _path(self) -> Path:

@@ -190,6 +190,7 @@ def _judged(info: PageInfo, look: PageLook, facts: FileFacts) -> _JudgedPage:
         rotation=look.rotation,
         words=joined(seen.words, look.width, look.height),
         hidden=seen.hidden[:MOST_HIDDEN],
+        unjudged=seen.verdict is not Verdict.JUDGED,
     )
     drawn = (
         may_be_believed(seen.words)
@@ -222,7 +223,7 @@ def _pdf_page(path: Path, judged: _JudgedPage, copy: Path, options: ReadingOptio
         return _with_pictures(believed, judged, copy, options)
     unproved = seen.verdict is Verdict.ELSEWHERE or judged.text_may_lie
     if is_sane(seen.words) and _same_page(believed, read, unproved=unproved):
-        return believed
+        return replace(believed, unjudged=True)  # poppler's drawing was read, and pdfium's may be another
     if judged.text_may_lie and read.rotation == believed.rotation:
         return replace(read, hidden=contradicted(seen.words, read.words)[:MOST_HIDDEN])
     return read

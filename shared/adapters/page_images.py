@@ -1,17 +1,22 @@
-"""Page images: PDFs by poppler, picture files by Pillow, XML invoices by drawing their words; all sandboxed."""
+"""Page images: PDFs by pdfium or poppler, pictures by Pillow, XML invoices by drawing their words; all sandboxed."""
 
 import json
 import tempfile
 import time
 from dataclasses import dataclass
+from functools import cache
+from math import ceil
+from os import cpu_count
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from shared.adapters.pdf_page_task import PageTask, task_codec
 from shared.adapters.picture_process import FORMATS
 from shared.adapters.sandbox import run_module, run_sandboxed
-from shared.domain.document import Page
+from shared.adapters.sandboxed_calls import CallBrokeError, SandboxedCalls
+from shared.domain.document import Page, Renderer
 from shared.domain.document_types import DocumentType
 from shared.errors import DocumentError, TooManyPixelsError
 
@@ -41,16 +46,20 @@ def render_page(
     *,
     width: int,
     rotation: int = 0,
+    renderer: Renderer = Renderer.PDFIUM,
     timeout: float = 30,
     memory_mb: int = 1536,
     max_pixels: int = 100_000_000,
 ) -> bytes:
     """PNG of page `number` (from 1), `width` pixels wide after it is turned by `Page.rotation`.
 
-    For PDFs and pictures; for XML invoices see `draw_words`. `timeout` is for all programs together.
-    Raises DocumentError for a page that does not exist or cannot be drawn, ReadingTimeoutError.
+    For PDFs and pictures; for XML invoices see `draw_words`. `renderer` draws PDFs. `timeout` is for all programs
+    together. Raises DocumentError for a page that does not exist or cannot be drawn, ReadingTimeoutError.
     """
     width = max(1, min(width, MOST_WIDTH))
+    if content_type == DocumentType.PDF and renderer is Renderer.PDFIUM:
+        task = PageTask(path=str(path.resolve()), number=number, width=width, rotation=rotation, max_pixels=max_pixels)
+        return _drawn_by_pdfium(task, timeout=timeout, memory_mb=memory_mb)
     ends = time.monotonic() + timeout
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "page.png")
@@ -129,10 +138,23 @@ def decode_picture(
             raise DocumentError("This picture is damaged or incomplete.")
 
 
+def _drawn_by_pdfium(task: PageTask, *, timeout: float, memory_mb: int) -> bytes:
+    try:
+        return _pdfium(memory_mb)(task_codec.dump_json(task), cpu_seconds=ceil(timeout), timeout=timeout)
+    except CallBrokeError as error:
+        raise DocumentError(f"Page {task.number} of this PDF cannot be drawn.") from error
+
+
+@cache
+def _pdfium(memory_mb: int) -> SandboxedCalls:
+    """The processes of this instance, which its parallel calls share."""
+    return SandboxedCalls("shared.adapters.pdf_page_process", limit=cpu_count() or 1, memory_mb=memory_mb)
+
+
 def _draw_pdf_page(
     path: Path, number: int, output: Path, width: int, *, sideways: bool, timeout: float, memory_mb: int
 ) -> None:
-    """Writes PDF page `number` as PNG; `width` is its height if it will be turned `sideways` afterwards."""
+    """Writes PDF page `number` as PNG, by poppler; `width` is its height if it will be turned `sideways` afterwards."""
     size = ["-scale-to-x", "-1", "-scale-to-y", width] if sideways else ["-scale-to-x", width, "-scale-to-y", "-1"]
     answer = run_sandboxed(
         ["pdftoppm", "-png", "-cropbox", "-singlefile", "-f", str(number), "-l", str(number)]

@@ -43,11 +43,13 @@ class SandboxedCalls:
     def __init__(self, module: str, *, limit: int, memory_mb: int) -> None:
         self._pool = ProcessPool(module, limit=limit, memory_mb=memory_mb)
 
-    def __call__(self, request: bytes, *, cpu_seconds: int) -> bytes:
-        """What the function returned; treat it like the document. Raises the DocumentErrors that it raised, and
-        TooMuchWorkError, CallEndedError, ReadingTimeoutError; RuntimeError if it broke."""
+    def __call__(self, request: bytes, *, cpu_seconds: int, timeout: float | None = None) -> bytes:
+        """What the function returned; treat it like the document. `timeout`: the seconds to wait, if somebody waits for
+        the caller. Raises the DocumentErrors that it raised, and TooMuchWorkError, CallEndedError, ReadingTimeoutError;
+        RuntimeError if it broke."""
         framed = cpu_seconds.to_bytes(CPU_SECONDS_BYTES) + request
-        timeout = min(START_SECONDS + cpu_seconds * WALL_PER_CPU_SECOND, LONGEST_WAIT)
+        if timeout is None:
+            timeout = min(START_SECONDS + cpu_seconds * WALL_PER_CPU_SECOND, LONGEST_WAIT)
         try:
             answer = self._pool.ask(framed, timeout=timeout)
         except ProcessEndedError as error:

@@ -40,6 +40,13 @@ class Word:
     confidence: Fraction
 
 
+class Renderer(StrEnum):
+    """The programs that draw pages of PDFs. They may draw one page differently."""
+
+    PDFIUM = "pdfium"
+    POPPLER = "poppler"
+
+
 MOST_HIDDEN = 500
 """Hidden words kept of a page: enough to tell what they are."""
 
@@ -71,7 +78,8 @@ class Page:
     """One page in reading order. `width` and `height` are points (1/72 inch) of the upright page;
     `rotation` is how far (0, 90, 180, 270 degrees clockwise) the original had to be turned to be upright.
     `codes` is empty too where the text was stored before codes were read. `hidden` are words of the file's text that
-    cannot be seen on the page, at most `MOST_HIDDEN`, in the file's order; they are not among `words`."""
+    cannot be seen on the page, at most `MOST_HIDDEN`, in the file's order; they are not among `words`. `unjudged`: the
+    words are those of the file's text, but pdfium's drawing did not tell whether they can be seen."""
 
     number: int
     width: float
@@ -81,6 +89,13 @@ class Page:
     words: tuple[Word, ...] = ()
     codes: tuple[PageCode, ...] = ()
     hidden: tuple[Word, ...] = ()
+    unjudged: bool = False
+
+    @property
+    def renderer(self) -> Renderer:
+        """Who draws the page of a PDF for people: the program whose drawing was compared with its words, or read."""
+        is_judged = self.source is Source.TEXT_LAYER and not self.unjudged
+        return Renderer.PDFIUM if is_judged else Renderer.POPPLER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
@@ -109,8 +124,8 @@ _codec = TypeAdapter(DocumentText)
 
 
 def dump_document_text(document: DocumentText) -> bytes:
-    """JSON bytes, UTF-8."""
-    return _codec.dump_json(document)
+    """JSON bytes, UTF-8, without what every reader takes for granted: it may be of the version before."""
+    return _codec.dump_json(document, exclude_defaults=True)
 
 
 def load_document_text(content: bytes) -> DocumentText:

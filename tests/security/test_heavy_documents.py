@@ -135,7 +135,7 @@ def test_page_images_are_drawn_two_at_a_time(warm: RunningStack) -> None:
     def watch() -> None:
         nonlocal most
         while not ended.wait(0.01):
-            drawing = [child for child in server.children() if _is_drawing(child)]
+            drawing = [process for process in server.children(recursive=True) if _is_drawing(process)]
             most = max(most, len(drawing))
 
     watching = threading.Thread(target=watch)
@@ -154,7 +154,10 @@ def test_page_images_are_drawn_two_at_a_time(warm: RunningStack) -> None:
 
 
 def _is_drawing(process: psutil.Process) -> bool:
+    """A fork of the process that draws, which waits for it; or a program of poppler."""
     try:
-        return any("pdftoppm" in part for part in process.cmdline())
+        command, parent = " ".join(process.cmdline()), process.parent()
+        started_by = " ".join(parent.cmdline()) if parent is not None else ""
     except psutil.NoSuchProcess:
         return False
+    return "pdftoppm" in command or ("pdf_page_process" in command and "pdf_page_process" in started_by)

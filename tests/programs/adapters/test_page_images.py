@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pypdf import PdfWriter
+from pypdf.annotations import FreeText
+from reportlab.lib import colors
 from reportlab.pdfgen.canvas import Canvas
 
 from shared.adapters import words_process
 from shared.adapters.page_images import decode_picture, draw_words, render_page
-from shared.domain.document import Box, Page, Source, Word
-from shared.errors import DocumentError, TooManyPixelsError
+from shared.adapters.sandboxed_calls import TooMuchWorkError
+from shared.domain.document import Box, Page, Renderer, Source, Word
+from shared.errors import DocumentError, ReadingTimeoutError, TooManyPixelsError
 
 EXIF_ORIENTATION = 0x0112
 
@@ -52,8 +56,12 @@ def corner_marked() -> Image.Image:
     return picture
 
 
-def test_pdf_page_is_drawn_at_the_requested_width(pdf: Path) -> None:
-    page = opened(render_page(pdf, "application/pdf", 2, width=800))
+renderers = pytest.mark.parametrize("renderer", Renderer)
+
+
+@renderers
+def test_pdf_page_is_drawn_at_the_requested_width(pdf: Path, renderer: Renderer) -> None:
+    page = opened(render_page(pdf, "application/pdf", 2, width=800, renderer=renderer))
 
     assert page.format == "PNG"
     assert page.size == (800, 400)
@@ -61,14 +69,28 @@ def test_pdf_page_is_drawn_at_the_requested_width(pdf: Path) -> None:
     assert not dark(page, 0.95, 0.95)
 
 
+@renderers
+@pytest.mark.parametrize("points", [(595.276, 841.89), (612, 792), (283.4645, 1000.1), (3, 7)])
+def test_widths_are_exact_whatever_the_page(tmp_path: Path, points: tuple[float, float], renderer: Renderer) -> None:
+    path = tmp_path / "sized.pdf"
+    canvas = Canvas(str(path), pagesize=points)
+    canvas.showPage()
+    canvas.save()
+    for width in (200, 333, 1600):
+        across, down = opened(render_page(path, "application/pdf", 1, width=width, renderer=renderer)).size
+        assert across == width
+        assert down == pytest.approx(width * points[1] / points[0], abs=1)
+
+
+@renderers
 @pytest.mark.parametrize(
     ("rotation", "size", "corner"),
     [(90, (100, 200), (0.95, 0.05)), (180, (100, 50), (0.95, 0.95)), (270, (100, 200), (0.05, 0.95))],
 )
 def test_pages_are_turned_clockwise(
-    pdf: Path, picture: Path, rotation: int, size: tuple[int, int], corner: tuple[float, float]
+    pdf: Path, picture: Path, rotation: int, size: tuple[int, int], corner: tuple[float, float], renderer: Renderer
 ) -> None:
-    from_pdf = opened(render_page(pdf, "application/pdf", 2, width=100, rotation=rotation))
+    from_pdf = opened(render_page(pdf, "application/pdf", 2, width=100, rotation=rotation, renderer=renderer))
     from_picture = opened(render_page(picture, "image/jpeg", 1, width=100, rotation=rotation))
 
     assert from_pdf.size == from_picture.size == size
@@ -76,22 +98,73 @@ def test_pages_are_turned_clockwise(
     assert dark(from_picture, *corner)
 
 
-def test_only_what_the_crop_box_shows_is_drawn(tmp_path: Path) -> None:
+@renderers
+def test_only_what_the_crop_box_shows_is_drawn(tmp_path: Path, renderer: Renderer) -> None:
     path = tmp_path / "cropped.pdf"
     canvas = Canvas(str(path), pagesize=(400, 200))
     canvas.setCropBox((200, 0, 400, 200))
     canvas.rect(200, 150, 50, 50, fill=1)
     canvas.save()
 
-    page = opened(render_page(path, "application/pdf", 1, width=100))
+    page = opened(render_page(path, "application/pdf", 1, width=100, renderer=renderer))
 
     assert page.size == (100, 100)
     assert dark(page, 0.05, 0.05)
 
 
-def test_missing_page_is_an_error(pdf: Path, picture: Path) -> None:
+@renderers
+def test_colours_stamps_and_the_fields_of_forms_are_drawn(tmp_path: Path, renderer: Renderer) -> None:
+    path = tmp_path / "form.pdf"
+    canvas = Canvas(str(path), pagesize=(400, 200))
+    canvas.setFillColorRGB(1, 0, 0)
+    canvas.rect(0, 150, 50, 50, stroke=0, fill=1)
+    canvas.acroForm.textfield(
+        name="total", value="1.00", x=200, y=20, width=150, height=60, borderColor=colors.black, fillColor=colors.black
+    )
+    canvas.save()
+    document = PdfWriter(clone_from=path)
+    stamp = FreeText(text="PAID", rect=(220, 120, 380, 190), font_size="40pt", background_color="000000")
+    document.add_annotation(0, stamp)
+    document.write(path)
+
+    page = opened(render_page(path, "application/pdf", 1, width=800, renderer=renderer))
+
+    assert page.convert("RGB").getpixel((40, 40)) == (255, 0, 0)
+    assert dark(page, 275 / 400, 1 - 50 / 200), "the field"
+    assert dark(page, 375 / 400, 1 - 125 / 200), "the stamp"
+
+
+def test_a_page_of_too_many_pixels_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "long.pdf"
+    canvas = Canvas(str(path), pagesize=(10, 14000))
+    canvas.showPage()
+    canvas.save()
     with pytest.raises(DocumentError):
-        render_page(pdf, "application/pdf", 3, width=100)
+        render_page(path, "application/pdf", 1, width=4000)
+
+
+def test_a_page_that_takes_too_long_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "busy.pdf"
+    canvas = Canvas(str(path), pagesize=(2000, 2000), pageCompression=1)
+    for number in range(60):
+        canvas.setFillAlpha(0.01 + number / 100)
+        canvas.setFillColorRGB(number / 60, 0, 0)
+        canvas.circle(1000, 1000, 900, fill=1)
+    canvas.beginForm("many")
+    for number in range(60):
+        canvas.circle(1000, 1000, 900 - number, fill=1)
+    canvas.endForm()
+    for _ in range(20_000):
+        canvas.doForm("many")
+    canvas.save()
+    with pytest.raises((TooMuchWorkError, ReadingTimeoutError)):
+        render_page(path, "application/pdf", 1, width=4000, timeout=2)
+
+
+@renderers
+def test_missing_page_is_an_error(pdf: Path, picture: Path, renderer: Renderer) -> None:
+    with pytest.raises(DocumentError):
+        render_page(pdf, "application/pdf", 3, width=100, renderer=renderer)
     with pytest.raises(DocumentError):
         render_page(picture, "image/jpeg", 2, width=100)
 
@@ -162,6 +235,8 @@ def test_content_of_another_type_than_declared_is_refused(pdf: Path, picture: Pa
         render_page(pdf, "image/png", 1, width=100)
     with pytest.raises(DocumentError):
         render_page(picture, "application/pdf", 1, width=100)
+    with pytest.raises(DocumentError):
+        render_page(picture, "application/pdf", 1, width=100, renderer=Renderer.POPPLER)
 
 
 def test_decoding_stays_within_its_memory(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from functions.ocr.options import ReadingOptions
 from functions.ocr.reading import read_document
 from functions.ocr.sandboxed_looking import look_at
 from functions.ocr.text_layer import extract_text_layer
+from shared.adapters.sample_pdf import sample_pdf
 from shared.adapters.sandboxed_calls import CallBrokeError, CallEndedError, SandboxedCalls, TooMuchWorkError
 from shared.errors import ReadingTimeoutError
 
@@ -153,7 +154,7 @@ def test_a_picture_in_the_contents_of_a_page_covers_it_too(letter: Path, tmp_pat
 
 def test_the_process_warms_up_with_a_page_that_it_draws(tmp_path: Path) -> None:
     sample = tmp_path / "sample.pdf"
-    sample.write_bytes(looking_process.sample_pdf())
+    sample.write_bytes(sample_pdf())
     task = LookTask(path=str(sample), copy=str(tmp_path / "copy.pdf"))
 
     found = looking_process.answer(task_codec.dump_json(task) + b"\n" + looking_process.SAMPLE_WORDS)

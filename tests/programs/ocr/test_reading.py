@@ -11,7 +11,7 @@ from functions.ocr.options import ReadingOptions
 from functions.ocr.page_readers import PageJob, PageReaders
 from functions.ocr.pdf_info import PageInfo
 from functions.ocr.reading import drawing_dpi, read_document
-from shared.domain.document import DocumentText, Source
+from shared.domain.document import DocumentText, Renderer, Source
 from shared.domain.lanes import MOST_SHORT_PAGES
 from shared.errors import DocumentError, EmptyDocumentError, ReadingTimeoutError, TooManyPagesError
 from shared.settings import Settings
@@ -57,6 +57,7 @@ def test_digital_pages_are_read_from_their_text_and_progress_is_reported(tmp_pat
     )
 
     assert [page.source for page in document.pages] == [Source.TEXT_LAYER] * 3
+    assert [page.renderer for page in document.pages] == [Renderer.PDFIUM] * 3, "whose drawing was compared with them"
     assert [page.number for page in document.pages] == [1, 2, 3]
     assert "Position 8 spare part" in text(document, 3)
     assert told == [(1, 3), (2, 3), (3, 3)]
@@ -69,6 +70,7 @@ def test_scans_are_read_by_the_engine(tmp_path: Path) -> None:
     document = read_document(path, "application/pdf", OPTIONS)
 
     assert document.pages[0].source is Source.TESSERACT
+    assert document.pages[0].renderer is Renderer.POPPLER, "whose drawing was read"
     assert LINES[0] in text(document)
     assert document.pages[0].width == pytest.approx(595, abs=2)
 
@@ -86,6 +88,7 @@ def test_hidden_text_that_agrees_with_the_scan_is_kept(tmp_path: Path) -> None:
     document = read_document(digital(tmp_path / "a.pdf", behind=scan(*LINES)), "application/pdf", OPTIONS)
 
     assert document.pages[0].source is Source.TEXT_LAYER
+    assert document.pages[0].renderer is Renderer.POPPLER, "whose drawing proved it"
 
 
 def test_each_page_of_a_tiff_is_read_in_order(tmp_path: Path) -> None:

@@ -2918,7 +2918,8 @@ export interface components {
          * @description One page in reading order. `width` and `height` are points (1/72 inch) of the upright page;
          *     `rotation` is how far (0, 90, 180, 270 degrees clockwise) the original had to be turned to be upright.
          *     `codes` is empty too where the text was stored before codes were read. `hidden` are words of the file's text that
-         *     cannot be seen on the page, at most `MOST_HIDDEN`, in the file's order; they are not among `words`.
+         *     cannot be seen on the page, at most `MOST_HIDDEN`, in the file's order; they are not among `words`. `unjudged`: the
+         *     words are those of the file's text, but pdfium's drawing did not tell whether they can be seen.
          */
         Page: {
             /** Number */
@@ -2948,6 +2949,11 @@ export interface components {
              * @default []
              */
             hidden: components["schemas"]["Word"][];
+            /**
+             * Unjudged
+             * @default false
+             */
+            unjudged: boolean;
         };
         /**
          * PageCode
