@@ -66,8 +66,10 @@ def list_confirmed(connection: Connection, query: DataQuery, listing: Listing) -
     order = order_by(query.sort_by, query.sort_order)
     asked = Asked(which=confirmed_selection(query), order=order, query=query)
     page, total = read_list(connection, listing, asked)
-    rows = _rows_of(connection, page, whole_invoices(), CONFIRMED)
-    return {**place_in_list(listing, total, page), "invoices": [confirmed_invoice(row) for row in rows]}
+    rows = _rows_of(connection, page, whole_invoices(), (*CONFIRMED, invoices.c.invoice_number, invoices.c.seller_name))
+    places = found_places(connection, rows, query.q)
+    shown = [{**confirmed_invoice(row), "match": places.get(row["id"])} for row in rows]
+    return {**place_in_list(listing, total, page), "invoices": shown}
 
 
 def _rows_of(

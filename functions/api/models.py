@@ -683,13 +683,14 @@ class StatusSummary(_Model):
 
 
 class ConfirmedInvoice(InvoiceData):
-    """A confirmed invoice's data, with its source file."""
+    """A confirmed invoice's data, with its source file. `match` as in the rows of lists."""
 
     invoice_id: int
     filename: str
     confirmed_at: Moment | None
     exported_at: ExportedAt
     exported_reference: ExportedReference
+    match: Match | None = None
 
 
 class ConfirmedList(Paged):

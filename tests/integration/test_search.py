@@ -188,6 +188,17 @@ def test_the_place_of_the_words_is_shown(client: FlaskClient, engine: Engine) ->
     assert client.get("/api/invoices/").get_json()["invoices"][0]["match"] is None
 
 
+def test_the_place_of_the_words_is_shown_with_confirmed_data_too(client: FlaskClient, engine: Engine) -> None:
+    add(
+        engine, "a.pdf", printed="Total a pagar: 1.234,56 EUR", status=Status.PROCESSED, seller={"name": "Imprenta Sur"}
+    )
+    for q, field in (("1234.56", "text"), ("imprenta", "seller"), ("a.pdf", "filename")):
+        (row,) = client.get("/api/invoices/data", query_string={"q": q}).get_json()["invoices"]
+        assert row["match"]["field"] == field, q
+    (row,) = client.get("/api/invoices/data").get_json()["invoices"]
+    assert row["match"] is None
+
+
 def test_the_index_is_made_anew_from_invoices_and_their_texts(client: FlaskClient, engine: Engine) -> None:
     invoice_id = add(engine, "quince.pdf", invoice_number="A-1")
     with transaction(engine) as connection:

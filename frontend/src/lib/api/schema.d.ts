@@ -873,7 +873,7 @@ export interface components {
         };
         /**
          * ConfirmedInvoice
-         * @description A confirmed invoice's data, with its source file.
+         * @description A confirmed invoice's data, with its source file. `match` as in the rows of lists.
          */
         ConfirmedInvoice: {
             /**
@@ -1195,6 +1195,8 @@ export interface components {
              * @description What the other system calls the invoice.
              */
             exported_reference: string | null;
+            /** @default null */
+            match: components["schemas"]["Match"] | null;
         };
         /**
          * Contact
@@ -1460,6 +1462,34 @@ export interface components {
              */
             debited_account: string | null;
         };
+        /**
+         * Mark
+         * @description A word in an excerpt: the positions of its first character and of the one after its last, in Unicode characters
+         *     from 0.
+         */
+        Mark: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+        };
+        /**
+         * Match
+         * @description Where `q` was found: an excerpt of a field or of the document's text, with the words in it.
+         */
+        Match: {
+            field: components["schemas"]["MatchedField"];
+            /** Text */
+            text: string;
+            /** Marks */
+            marks: components["schemas"]["Mark"][];
+        };
+        /**
+         * MatchedField
+         * @description Where a search finds its words, the most telling place first.
+         * @enum {string}
+         */
+        MatchedField: "filename" | "invoice_number" | "seller" | "buyer" | "tax_number" | "code" | "amount" | "text";
         /**
          * Party
          * @description Seller (BG-4) or buyer (BG-7).
@@ -2332,34 +2362,6 @@ export interface components {
          * @enum {string}
          */
         Level: "error" | "warning" | "info";
-        /**
-         * Mark
-         * @description A word in an excerpt: the positions of its first character and of the one after its last, in Unicode characters
-         *     from 0.
-         */
-        Mark: {
-            /** Start */
-            start: number;
-            /** End */
-            end: number;
-        };
-        /**
-         * Match
-         * @description Where `q` was found: an excerpt of a field or of the document's text, with the words in it.
-         */
-        Match: {
-            field: components["schemas"]["MatchedField"];
-            /** Text */
-            text: string;
-            /** Marks */
-            marks: components["schemas"]["Mark"][];
-        };
-        /**
-         * MatchedField
-         * @description Where a search finds its words, the most telling place first.
-         * @enum {string}
-         */
-        MatchedField: "filename" | "invoice_number" | "seller" | "buyer" | "tax_number" | "code" | "amount" | "text";
         /**
          * Scope
          * @description `document`: about the file or how it was read, so it stays when a person corrects values; `values`: about the
