@@ -64,12 +64,12 @@ def imported_packages(*folders: Path) -> set[str]:
 
 
 # Used only where pages are read or pictures made: by ocr, and by api and extract in their sandboxes.
-READING_ONLY = {"pillow", "pi-heif", "pdf2image", "opencv-python-headless", "numpy", "lxml", "pypdf"}
+READING_ONLY = {"pillow", "pi-heif", "pdf2image", "opencv-python-headless", "numpy", "lxml", "pypdf", "pypdfium2"}
 # What modules of shared/ import that a function never does.
 NOT_NEEDED: dict[str, set[str]] = {
     "upload": READING_ONLY,
     "ocr": set(),
-    "extract": READING_ONLY - {"pillow", "pi-heif", "lxml"},
+    "extract": READING_ONLY - {"pillow", "pi-heif", "lxml", "pypdfium2"},
     "api": set(),
 }
 
