@@ -1,5 +1,5 @@
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { UploadArea } from "@/features/upload/components/upload-area";
 import { hosted } from "@/lib/base-path";
 import { useFilePicker } from "@/lib/file-picker";
@@ -10,13 +10,27 @@ import { useMay, useMe } from "@/lib/session/me";
 import { useSession } from "@/lib/session/api-key";
 import { useShortcuts } from "@/lib/shortcuts";
 import { Button, IconButton } from "@/lib/ui/button";
-import { DashboardIcon, DataIcon, InboxIcon, KeyboardIcon, SettingsIcon, UploadIcon } from "@/lib/ui/icons";
+import {
+  DashboardIcon,
+  DataIcon,
+  InboxIcon,
+  KeyboardIcon,
+  SearchIcon,
+  SettingsIcon,
+  UploadIcon,
+} from "@/lib/ui/icons";
 import { AwayBanner } from "./away-banner";
 import { useLiveUpdates, type LiveState } from "./live-updates";
 import { usePageTitle } from "./use-page-title";
 import { ShortcutsHelp } from "./shortcuts-help";
 import { SignIn } from "./sign-in";
 import styles from "./shell.module.css";
+
+const CommandPalette = lazy(() =>
+  import("@/features/palette/components/command-palette").then((module) => ({
+    default: module.CommandPalette,
+  })),
+);
 
 export function Shell() {
   const { refused } = useSession();
@@ -54,8 +68,10 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
   const may = useMay();
   const { undoNewest } = useUndo();
   const [help, setHelp] = useState(false);
+  const [palette, setPalette] = useState(false);
 
   useShortcuts(t.shortcuts.everywhere, [
+    { keys: "Mod+k", label: t.shortcuts.palette, run: () => setPalette(true), keyOnly: true },
     { keys: "?", label: t.shortcuts.help, run: () => setHelp(true) },
     { keys: "Alt+Slash", label: t.shortcuts.help, run: () => setHelp(true), hidden: true },
     { keys: "Alt+Digit1", label: t.shortcuts.goInbox, run: () => void navigate({ to: "/inbox" }) },
@@ -95,11 +111,19 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
           {!narrow && t.connection[live]}
         </span>
         {me?.auth === "required" && !narrow && <span className={styles["who"]}>{me.name}</span>}
+        <IconButton label={t.shortcuts.palette} shortcut="Mod+k" small onClick={() => setPalette(true)}>
+          <SearchIcon aria-hidden />
+        </IconButton>
         <IconButton label={t.action.shortcuts} shortcut="?" small onClick={() => setHelp(true)}>
           <KeyboardIcon aria-hidden />
         </IconButton>
       </div>
       {help && <ShortcutsHelp onClose={() => setHelp(false)} />}
+      {palette && (
+        <Suspense fallback={null}>
+          <CommandPalette onClose={() => setPalette(false)} />
+        </Suspense>
+      )}
     </nav>
   );
 }

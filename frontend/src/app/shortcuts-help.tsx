@@ -1,7 +1,7 @@
 import { useI18n } from "@/lib/i18n/i18n";
 import { useShortcutSections } from "@/lib/shortcuts";
 import { Dialog } from "@/lib/ui/dialog";
-import { Kbd } from "@/lib/ui/kbd";
+import { Kbd, keyNames } from "@/lib/ui/kbd";
 import styles from "./shortcuts-help.module.css";
 
 export function ShortcutsHelp({ onClose }: { onClose: () => void }) {
@@ -20,7 +20,7 @@ export function ShortcutsHelp({ onClose }: { onClose: () => void }) {
                   <div key={keys} className={styles["row"]}>
                     <dt>{label}</dt>
                     <dd>
-                      <Kbd keys={keys.replace(/\b(?:Key|Digit)(?=\w$)/, "")} />
+                      <Kbd keys={keyNames(keys)} />
                     </dd>
                   </div>
                 ))}

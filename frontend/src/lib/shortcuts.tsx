@@ -1,21 +1,26 @@
-/** Keyboard shortcuts: each screen names its own; `?` lists those that work right now. */
+/** Keyboard shortcuts: each screen names its own; `?` lists those that work right now, and the command palette runs them. */
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 
 export interface Shortcut {
   /** "Mod+Enter", "Alt+KeyN", "j", "?": Mod is Ctrl or ⌘; a letter with Alt is named by its key code. */
   keys: string;
   label: string;
-  run: (event: KeyboardEvent) => void;
+  run: (press: Press) => void;
   /** Not listed in the help: an alias of another. */
   hidden?: boolean;
+  /** Of use as a key only, such as the next row: not among the commands. */
+  keyOnly?: boolean;
 }
+
+/** How a shortcut was pressed; a command is as one without Shift. */
+export type Press = Pick<KeyboardEvent, "shiftKey">;
 
 interface Registry {
   add: (section: Section) => () => void;
   sections: readonly Section[];
 }
 
-interface Section {
+export interface Section {
   title: string;
   shortcuts: readonly Shortcut[];
 }
@@ -37,8 +42,13 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
   return <RegistryContext value={registry}>{children}</RegistryContext>;
 }
 
+/** What works right now, each title once, whoever added to it. */
 export function useShortcutSections(): readonly Section[] {
-  return use(RegistryContext)?.sections ?? [];
+  const sections = use(RegistryContext)?.sections ?? [];
+  return [...new Set(sections.map(({ title }) => title))].map((title) => ({
+    title,
+    shortcuts: sections.filter((section) => section.title === title).flatMap(({ shortcuts }) => shortcuts),
+  }));
 }
 
 /** Makes the shortcuts work while the calling component is shown, unless `enabled` is false. */
@@ -65,7 +75,12 @@ export function useShortcuts(title: string, shortcuts: readonly Shortcut[], enab
 
   useEffect(() => {
     if (!enabled || !add) return;
-    return add({ title, shortcuts: latest.current });
+    // What is listed runs as it is at that moment, not as it was when it was listed.
+    const live = latest.current.map((shortcut, at) => ({
+      ...shortcut,
+      run: (press: Press) => latest.current[at]?.run(press),
+    }));
+    return add({ title, shortcuts: live });
     // The list is shown again when a name changes, not at every keystroke.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [enabled, title, names]);

@@ -13,6 +13,9 @@ export function Kbd({ keys }: { keys: string }) {
   );
 }
 
+/** The keys of a shortcut as they are named on the keyboard: "Alt+N" for "Alt+KeyN". */
+export const keyNames = (keys: string): string => keys.replace(/\b(?:Key|Digit)(?=\w$)/, "");
+
 const mac = navigator.userAgent.includes("Mac");
 
 const NAMES: Record<string, string> = {

@@ -42,7 +42,7 @@ export function SearchField({ label, placeholder = label, value, onSearch, short
   };
   useShortcuts(
     label,
-    shortcut ? [{ keys: shortcut, label: t.shortcuts.search, run: toHere }] : [],
+    shortcut ? [{ keys: shortcut, label: t.shortcuts.search, run: toHere, keyOnly: true }] : [],
     shortcut !== undefined,
   );
 

@@ -77,6 +77,7 @@ export function InboxPage() {
       label: t.shortcuts.tab,
       run: () => show({ tab }),
       hidden: index > 0,
+      keyOnly: true,
     })),
     {
       keys: "]",

@@ -51,11 +51,16 @@ export function InvoiceTable({ rows, search, selection, onSort }: Props) {
   };
 
   useShortcuts(t.inbox.title, [
-    { keys: "j", label: t.shortcuts.down, run: () => move(1) },
-    { keys: "k", label: t.shortcuts.up, run: () => move(-1) },
+    { keys: "j", label: t.shortcuts.down, run: () => move(1), keyOnly: true },
+    { keys: "k", label: t.shortcuts.up, run: () => move(-1), keyOnly: true },
     { keys: "ArrowDown", label: t.shortcuts.down, run: () => move(1), hidden: true },
     { keys: "ArrowUp", label: t.shortcuts.up, run: () => move(-1), hidden: true },
-    { keys: "x", label: t.shortcuts.toggle, run: (event) => selection.toggle(focused(), event.shiftKey) },
+    {
+      keys: "x",
+      label: t.shortcuts.toggle,
+      run: ({ shiftKey }) => selection.toggle(focused(), shiftKey),
+      keyOnly: true,
+    },
     { keys: "a", label: t.shortcuts.all, run: selection.togglePage },
   ]);
 

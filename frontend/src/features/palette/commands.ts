@@ -1,0 +1,80 @@
+/** What the palette can do: the shortcuts that work right now, and the choices that have none. */
+import { useNavigate } from "@tanstack/react-router";
+import { useI18n } from "@/lib/i18n/i18n";
+import { useShortcutSections } from "@/lib/shortcuts";
+import { setTheme, useTheme, type Theme } from "@/lib/theme";
+
+export interface Command {
+  id: string;
+  label: string;
+  /** The keys that do the same. */
+  keys?: string;
+  run: () => void;
+}
+
+export interface CommandGroup {
+  title: string;
+  commands: readonly Command[];
+}
+
+/** Those of the screen first, then those of everywhere. */
+export function useCommands(): readonly CommandGroup[] {
+  const { t } = useI18n();
+  const sections = useShortcutSections();
+  const further = useFurther();
+  const groups = sections.map(({ title, shortcuts }) => ({
+    title,
+    commands: shortcuts
+      .filter(({ hidden, keyOnly }) => !hidden && !keyOnly)
+      .map(({ keys, label, run }) => ({
+        id: `${title} ${keys}`,
+        label,
+        keys,
+        run: () => run({ shiftKey: false }),
+      })),
+  }));
+  const isEverywhere = ({ title }: CommandGroup) => title === t.shortcuts.everywhere;
+  return [
+    ...groups.filter((group) => !isEverywhere(group)),
+    ...groups.filter(isEverywhere),
+    { title: t.palette.more, commands: further },
+  ].filter(({ commands }) => commands.length > 0);
+}
+
+const THEMES: readonly Theme[] = ["light", "dark", "system"];
+const LANGUAGES = { en: "English", es: "Español" } as const;
+
+function useFurther(): readonly Command[] {
+  const { t, language, setLanguage } = useI18n();
+  const theme = useTheme();
+  const navigate = useNavigate();
+  const other = language === "en" ? "es" : "en";
+  return [
+    { id: "export", label: t.palette.export, run: () => void navigate({ to: "/data" }) },
+    ...THEMES.filter((one) => one !== theme).map((one) => ({
+      id: `theme ${one}`,
+      label: t.palette.theme[one],
+      run: () => setTheme(one),
+    })),
+    { id: "language", label: t.palette.language(LANGUAGES[other]), run: () => setLanguage(other) },
+  ];
+}
+
+/** The commands that have every word of the text at the beginning of one of their own, whatever the case and accents. */
+export function commandsFor(groups: readonly CommandGroup[], text: string): readonly CommandGroup[] {
+  const wanted = wordsOf(text);
+  const isWanted = ({ label }: Command) => {
+    const words = wordsOf(label);
+    return wanted.every((beginning) => words.some((word) => word.startsWith(beginning)));
+  };
+  return groups
+    .map(({ title, commands }) => ({ title, commands: commands.filter(isWanted) }))
+    .filter(({ commands }) => commands.length > 0);
+}
+
+const wordsOf = (text: string): string[] =>
+  text
+    .normalize("NFD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -1,0 +1,129 @@
+import { Autocomplete } from "@base-ui/react/autocomplete";
+import { Dialog } from "@base-ui/react/dialog";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type { InvoiceRow } from "@/lib/api/types";
+import { useDebounced } from "@/lib/debounce";
+import { useI18n } from "@/lib/i18n/i18n";
+import { invoicesQuery } from "@/lib/invoices/list-invoices";
+import { Kbd, keyNames } from "@/lib/ui/kbd";
+import { SearchIcon } from "@/lib/ui/icons";
+import { commandsFor, useCommands, type Command } from "../commands";
+import { Hit } from "./hit";
+import styles from "./palette.module.css";
+
+/** Milliseconds without a key after which the server is asked. */
+const REST = 100;
+const MOST_HITS = 8;
+
+interface Entry {
+  id: string;
+  command?: Command;
+  hit?: InvoiceRow;
+}
+
+interface EntryGroup {
+  value: string;
+  items: readonly Entry[];
+}
+
+/** Finds invoices of any state and runs what the screen offers, by keyboard alone. */
+export function CommandPalette({ onClose }: { onClose: () => void }) {
+  const { t } = useI18n();
+  const navigate = useNavigate();
+  const [text, setText] = useState("");
+  const hits = useHits(text);
+  const commands = commandsFor(useCommands(), text);
+
+  const groups: EntryGroup[] = [
+    ...(hits.length > 0
+      ? [{ value: t.palette.invoices, items: hits.map((hit) => ({ id: String(hit.id), hit })) }]
+      : []),
+    ...commands.map(({ title, commands }) => ({
+      value: title,
+      items: commands.map((command) => ({ id: command.id, command })),
+    })),
+  ];
+
+  const choose = ({ hit, command }: Entry) => {
+    onClose();
+    if (hit) void navigate({ to: "/review/$invoiceId", params: { invoiceId: String(hit.id) } });
+    // The focus is back where it was first: some commands are about the field that has it.
+    else setTimeout(() => command?.run());
+  };
+
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles["backdrop"]} />
+        <Dialog.Viewport className={styles["viewport"]}>
+          <Dialog.Popup className={styles["popup"]} aria-label={t.palette.title}>
+            <Autocomplete.Root
+              open
+              inline
+              autoHighlight="always"
+              keepHighlight
+              filter={null}
+              items={groups}
+              value={text}
+              onValueChange={(value, { reason }) => reason !== "item-press" && setText(value)}
+              itemToStringValue={({ id }: Entry) => id}
+            >
+              <div className={styles["input"]}>
+                <SearchIcon aria-hidden />
+                <Autocomplete.Input aria-label={t.palette.placeholder} placeholder={t.palette.placeholder} />
+              </div>
+              <Autocomplete.Empty className={styles["empty"]}>
+                {groups.length === 0 && t.palette.nothing}
+              </Autocomplete.Empty>
+              <Autocomplete.List className={styles["list"]} aria-label={t.palette.title}>
+                {(group: EntryGroup) => (
+                  <Autocomplete.Group key={group.value} items={group.items} className={styles["group"]}>
+                    <Autocomplete.GroupLabel className={styles["title"]}>
+                      {group.value}
+                    </Autocomplete.GroupLabel>
+                    <Autocomplete.Collection>
+                      {(entry: Entry) => (
+                        <Autocomplete.Item
+                          key={entry.id}
+                          value={entry}
+                          className={styles["item"]}
+                          onClick={() => choose(entry)}
+                        >
+                          {entry.hit && <Hit row={entry.hit} />}
+                          {entry.command && <CommandLine command={entry.command} />}
+                        </Autocomplete.Item>
+                      )}
+                    </Autocomplete.Collection>
+                  </Autocomplete.Group>
+                )}
+              </Autocomplete.List>
+            </Autocomplete.Root>
+            <Dialog.Close className={styles["close"]}>{t.action.close}</Dialog.Close>
+          </Dialog.Popup>
+        </Dialog.Viewport>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** The best hits of all invoices; those of before stay while the next ones come, and none without a text. */
+function useHits(text: string): readonly InvoiceRow[] {
+  const q = useDebounced(text, REST).trim();
+  const { data } = useQuery({
+    ...invoicesQuery({ q, page: 1, per_page: MOST_HITS }),
+    enabled: q !== "",
+    placeholderData: (before) => before,
+  });
+  return text.trim() === "" || q === "" ? [] : (data?.invoices ?? []);
+}
+
+function CommandLine({ command: { label, keys } }: { command: Command }) {
+  return (
+    <>
+      <span>{label}</span>
+      {keys && <Kbd keys={keyNames(keys)} />}
+    </>
+  );
+}
