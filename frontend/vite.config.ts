@@ -6,12 +6,15 @@ const api = process.env["API_URL"] ?? "http://127.0.0.1:8010";
 const toApi = { target: api, changeOrigin: false };
 const proxy = { "/api": toApi, "/readyz": toApi };
 
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
 export default defineConfig({
   // Below a path of a shared host, if BASE_PATH names one ("/invoices"): src/lib/base-path.ts.
   base: `${process.env["BASE_PATH"] ?? ""}/`,
   plugins: [react()],
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  server: { host: "127.0.0.1", port: Number(process.env["PORT"] ?? 5173), proxy },
+  // The headings of columns are the API's, which writes them into files: they have one home.
+  resolve: { alias: { "@headings": folder("../functions/api/headings"), "@": folder("./src") } },
+  server: { host: "127.0.0.1", port: Number(process.env["PORT"] ?? 5173), proxy, fs: { allow: [".."] } },
   preview: { host: "127.0.0.1", port: Number(process.env["PORT"] ?? 4173), proxy },
   build: {
     target: "es2023",

@@ -4,6 +4,7 @@ WORKDIR /build/frontend
 COPY frontend/package.json frontend/package-lock.json ./
 RUN --mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm --no-audit --no-fund
 COPY docs/openapi.json ../docs/openapi.json
+COPY functions/api/headings ../functions/api/headings
 COPY frontend .
 # Below a path of a shared host, if it is not empty: docs/operations.md, Below a path.
 ARG BASE_PATH=

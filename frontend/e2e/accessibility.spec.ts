@@ -33,6 +33,22 @@ for (const theme of ["light", "dark"] as const) {
       await expectNoViolations(page);
     });
 
+    test("confirmed lines and exports have no violation", async ({ page, request }) => {
+      await request.post("/api/exports", { data: { format: "csv" } });
+      await page.goto("/data?view=lines");
+      await expect(page.getByRole("columnheader").first()).toBeVisible();
+      await expectNoViolations(page);
+      await page.keyboard.press("e");
+      await expect(page.getByRole("dialog", { name: "Export to a file" })).toBeVisible();
+      await expectNoViolations(page);
+      await page.getByRole("button", { name: "Earlier exports" }).click();
+      await expect(page.getByRole("button", { name: /^Download again/ }).first()).toBeVisible();
+      await expectNoViolations(page);
+      await page.keyboard.press("Escape");
+      await page.setViewportSize({ width: 390, height: 844 });
+      await expectNoViolations(page);
+    });
+
     test("the review has no violation, its dialogs neither", async ({ page, request }) => {
       await openReview(page, await reviewable(request));
       await expectNoViolations(page);

@@ -30,7 +30,8 @@ test("an invoice goes from the hand to the export", async ({ page, request }) =>
   await expect(page.getByRole("link", { name: corrected })).toBeVisible();
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export" }).click();
-  await page.getByRole("menuitem", { name: "CSV" }).click();
+  await page.getByRole("radio", { name: "CSV" }).check();
+  await page.getByRole("button", { name: /^Export \d+ new$/ }).click();
   expect(await readFile(await (await download).path(), "utf8")).toContain(corrected);
 });
 

@@ -4,7 +4,7 @@ data of each audit event, the currencies, the columns of exports. The web client
 from collections.abc import Mapping
 from typing import Any
 
-from functions.api.export_columns import COLUMN_NAMES
+from functions.api.export_columns import INVOICE_COLUMNS, LINE_COLUMNS
 from shared.domain.audit import EVENT_DATA
 from shared.domain.codes import CURRENCIES
 from shared.domain.finding_codes import FINDINGS, Kind, Param
@@ -70,12 +70,13 @@ def add_closed_sets(document: dict[str, Any]) -> None:
         "type": "string",
         "enum": sorted(CURRENCIES),
     }
-    schemas["ExportColumn"] = {
-        "title": "ExportColumn",
-        "description": "The columns of files of confirmed invoices; those of lines begin with `line_`.",
-        "type": "string",
-        "enum": list(COLUMN_NAMES),
-    }
+    for name, columns in (("InvoiceColumn", INVOICE_COLUMNS), ("LineColumn", LINE_COLUMNS)):
+        schemas[name] = {
+            "title": name,
+            "description": f"The columns of {name.removesuffix('Column').lower()}s in files of confirmed invoices.",
+            "type": "string",
+            "enum": [column.name for column in columns],
+        }
 
 
 def _params(params: Mapping[str, Param]) -> dict[str, Any]:

@@ -1,94 +1,166 @@
-/** The columns of the data table: which exist, which are shown, and their contents. */
-import type { ConfirmedInvoice } from "@/lib/api/types";
+/** The columns of the data table, by the names that files have for them: their contents, and which ones are shown. */
+import type { ConfirmedInvoice, ConfirmedSort, InvoiceColumn, Line, LineColumn } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/en";
 import type { Formats } from "@/lib/i18n/formats";
 import { stored, store } from "@/lib/preferences";
+import type { View } from "./search";
 
-export const COLUMNS = [
-  "invoice_number",
-  "seller",
-  "seller_vat_id",
-  "buyer",
-  "issue_date",
-  "due_date",
-  "document_type",
-  "purchase_order",
-  "operation_codes",
-  "net_amount",
-  "tax_amount",
-  "total_amount",
-  "amount_due",
-  "currency",
-  "iban",
-  "lines",
-  "filename",
-  "confirmed_at",
-  "summary",
-] as const;
-export type ColumnName = (typeof COLUMNS)[number];
+export type ColumnName = InvoiceColumn | LineColumn;
 
-const AT_FIRST: readonly ColumnName[] = [
-  "invoice_number",
-  "seller",
-  "issue_date",
-  "operation_codes",
-  "net_amount",
-  "tax_amount",
-  "total_amount",
-  "confirmed_at",
-];
-
-export const NUMERIC: ReadonlySet<ColumnName> = new Set([
-  "net_amount",
-  "tax_amount",
-  "total_amount",
-  "amount_due",
-  "lines",
-]);
-
-export function shownColumns(): ColumnName[] {
-  const names = stored("data-columns")?.split(",") ?? [];
-  const chosen = COLUMNS.filter((name) => names.includes(name));
-  return chosen.length > 0 ? chosen : [...AT_FIRST];
+/** What a row is about: an invoice, or one of its lines; the numbers of lines count from 1. */
+export interface Row {
+  invoice: ConfirmedInvoice;
+  line?: Line;
+  number?: number;
 }
 
-export function keepColumns(columns: readonly ColumnName[]): void {
-  store("data-columns", columns.join(","));
+interface Column {
+  kind: "text" | "amount" | "money" | "count" | "date" | "moment";
+  value: (row: Row, t: Messages) => string | number | null | undefined;
 }
 
-export function cellText(invoice: ConfirmedInvoice, column: ColumnName, t: Messages, f: Formats): string {
-  switch (column) {
-    case "seller":
-      return invoice.seller.name ?? "";
-    case "seller_vat_id":
-      return invoice.seller.vat_id ?? invoice.seller.tax_id ?? "";
-    case "buyer":
-      return invoice.buyer.name ?? "";
-    case "issue_date":
-    case "due_date":
-      return f.date(invoice[column]);
-    case "confirmed_at":
-      return f.dateTime(invoice.confirmed_at);
-    case "document_type":
-      return t.review.documentType[invoice.document_type ?? "none"];
-    case "operation_codes":
-      return operationCodes(invoice).join(", ");
-    case "net_amount":
-    case "tax_amount":
-    case "amount_due":
-      return f.number(invoice[column], 2);
-    case "total_amount":
-      return f.money(invoice.total_amount, invoice.currency);
-    case "iban":
-      return invoice.payment.iban ?? "";
-    case "lines":
-      return f.number(invoice.lines.length);
-    case "invoice_number":
-    case "purchase_order":
-    case "currency":
-    case "filename":
-    case "summary":
-      return invoice[column] ?? "";
+type OfInvoice = (invoice: ConfirmedInvoice, t: Messages) => string | number | null | undefined;
+type OfLine = (line: Line) => string | null | undefined;
+
+const ofInvoice =
+  (kind: Column["kind"]) =>
+  (value: OfInvoice): Column => ({ kind, value: ({ invoice }, t) => value(invoice, t) });
+const ofLine =
+  (kind: Column["kind"]) =>
+  (value: OfLine): Column => ({ kind, value: ({ line }) => line && value(line) });
+
+const text = ofInvoice("text");
+const amount = ofInvoice("amount");
+const date = ofInvoice("date");
+const lineText = ofLine("text");
+const lineAmount = ofLine("amount");
+
+const INVOICE: Record<InvoiceColumn, Column> = {
+  invoice_id: text((one) => one.invoice_id),
+  filename: text((one) => one.filename),
+  confirmed_at: ofInvoice("moment")((one) => one.confirmed_at),
+  document_type: text((one, t) => t.review.documentType[one.document_type ?? "none"]),
+  invoice_number: text((one) => one.invoice_number),
+  issue_date: date((one) => one.issue_date),
+  due_date: date((one) => one.due_date),
+  currency: text((one) => one.currency),
+  seller_name: text((one) => one.seller.name),
+  seller_vat_id: text((one) => one.seller.vat_id),
+  seller_tax_id: text((one) => one.seller.tax_id),
+  seller_address: text((one) => one.seller.address),
+  seller_country: text((one) => one.seller.country),
+  buyer_name: text((one) => one.buyer.name),
+  buyer_vat_id: text((one) => one.buyer.vat_id),
+  buyer_tax_id: text((one) => one.buyer.tax_id),
+  buyer_address: text((one) => one.buyer.address),
+  buyer_country: text((one) => one.buyer.country),
+  purchase_order: text((one) => one.purchase_order),
+  operation_codes: text((one) => operationCodes(one).join(", ")),
+  net_amount: amount((one) => one.net_amount),
+  tax_amount: amount((one) => one.tax_amount),
+  total_amount: ofInvoice("money")((one) => one.total_amount),
+  paid_amount: amount((one) => one.paid_amount),
+  amount_due: amount((one) => one.amount_due),
+  iban: text((one) => one.payment.iban),
+  payment_reference: text((one) => one.payment.reference),
+  payment_terms: text((one) => one.payment_terms),
+  line_count: ofInvoice("count")((one) => one.lines.length),
+  summary: text((one) => one.summary),
+  exported_at: ofInvoice("moment")((one, t) => one.exported_at ?? t.data.scopes.new),
+  exported_reference: text((one) => one.exported_reference),
+};
+
+const LINE: Record<LineColumn, Column> = {
+  line_number: { kind: "count", value: ({ number }) => number },
+  line_description: lineText((line) => line.description),
+  line_product_code: lineText((line) => line.product_code),
+  line_quantity: ofLine("count")((line) => line.quantity),
+  line_unit: lineText((line) => line.unit),
+  line_unit_price: lineAmount((line) => line.unit_price),
+  line_tax_rate: ofLine("count")((line) => line.tax_rate),
+  line_net_amount: lineAmount((line) => line.net_amount),
+  line_operation_codes: lineText((line) => line.operation_codes.join(", ")),
+  line_order_line: lineText((line) => line.order_line),
+  line_accounting_reference: lineText((line) => line.accounting_reference),
+};
+
+const COLUMNS: Record<ColumnName, Column> = { ...INVOICE, ...LINE };
+const INVOICE_NAMES = Object.keys(INVOICE) as InvoiceColumn[];
+const LINE_NAMES = Object.keys(LINE) as LineColumn[];
+
+/** The columns that a view can show, in their order. */
+export const columnsOf = (view: View): readonly ColumnName[] =>
+  view === "lines" ? [...INVOICE_NAMES, ...LINE_NAMES] : INVOICE_NAMES;
+
+const AT_FIRST: Record<View, readonly ColumnName[]> = {
+  invoices: [
+    "invoice_number",
+    "seller_name",
+    "issue_date",
+    "operation_codes",
+    "net_amount",
+    "tax_amount",
+    "total_amount",
+    "exported_at",
+  ],
+  lines: [
+    "invoice_number",
+    "seller_name",
+    "line_description",
+    "line_quantity",
+    "line_unit_price",
+    "line_tax_rate",
+    "line_net_amount",
+  ],
+};
+
+const keptAs = (view: View) => (view === "lines" ? "data-line-columns" : "data-columns");
+
+export function shownColumns(view: View): readonly ColumnName[] {
+  const names: readonly string[] = stored(keptAs(view))?.split(",") ?? [];
+  const chosen = columnsOf(view).filter((name) => names.includes(name));
+  return chosen.length > 0 ? chosen : AT_FIRST[view];
+}
+
+export function keepColumns(view: View, columns: readonly ColumnName[]): void {
+  store(keptAs(view), columns.join(","));
+}
+
+export const isNumeric = (name: ColumnName): boolean =>
+  ["amount", "money", "count"].includes(COLUMNS[name].kind);
+
+const SORTS: Partial<Record<ColumnName, ConfirmedSort>> = {
+  invoice_id: "id",
+  filename: "filename",
+  confirmed_at: "confirmed_at",
+  issue_date: "issue_date",
+  total_amount: "total_amount",
+  seller_name: "seller_name",
+  invoice_number: "invoice_number",
+};
+
+/** What the server can sort by for this column. */
+export const sortOf = (name: ColumnName): ConfirmedSort | undefined => SORTS[name];
+
+/** The columns that a list can be sorted by. */
+export const SORTABLE = Object.keys(SORTS) as ColumnName[];
+
+export function cellText(row: Row, name: ColumnName, t: Messages, f: Formats): string {
+  const { kind, value } = COLUMNS[name];
+  const found = value(row, t) ?? "";
+  switch (kind) {
+    case "text":
+      return String(found);
+    case "date":
+      return f.date(String(found));
+    case "moment":
+      return f.dateTime(String(found));
+    case "count":
+      return f.number(found);
+    case "amount":
+      return f.number(found, 2);
+    case "money":
+      return f.money(String(found), row.invoice.currency);
   }
 }
 

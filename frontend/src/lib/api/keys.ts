@@ -13,6 +13,7 @@ export const keys = {
   confirmedLists: ["invoices", "confirmed"] as const,
   totals: (query: object) => ["invoices", "confirmed", "totals", query] as const,
   confirmed: (query: object) => ["invoices", "confirmed", query] as const,
+  exports: ["exports"] as const,
   invoice: (id: number) => ["invoice", id, "data"] as const,
   text: (id: number) => ["invoice", id, "text"] as const,
   versions: (id: number) => ["invoice", id, "versions"] as const,

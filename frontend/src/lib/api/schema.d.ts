@@ -4273,11 +4273,17 @@ export interface components {
          */
         CurrencyCode: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BOV" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHE" | "CHF" | "CHW" | "CLF" | "CLP" | "CNY" | "COP" | "COU" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MXV" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "USN" | "UYI" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAD" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG";
         /**
-         * ExportColumn
-         * @description The columns of files of confirmed invoices; those of lines begin with `line_`.
+         * InvoiceColumn
+         * @description The columns of invoices in files of confirmed invoices.
          * @enum {string}
          */
-        ExportColumn: "invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "exported_at" | "exported_reference" | "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference";
+        InvoiceColumn: "invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "exported_at" | "exported_reference";
+        /**
+         * LineColumn
+         * @description The columns of lines in files of confirmed invoices.
+         * @enum {string}
+         */
+        LineColumn: "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference";
     };
     responses: never;
     parameters: never;

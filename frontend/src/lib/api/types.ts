@@ -38,6 +38,11 @@ export type AuditEventData = Schemas["AuditEventData"];
 export type AuditTrail = Schemas["AuditTrail"];
 export type ConfirmedInvoice = Schemas["ConfirmedInvoice"];
 export type ConfirmedList = Schemas["ConfirmedList"];
+export type InvoiceColumn = Schemas["InvoiceColumn"];
+export type LineColumn = Schemas["LineColumn"];
+export type Export = Schemas["Export"];
+export type ExportList = Schemas["ExportList"];
+export type ExportBody = Schemas["ExportBody"];
 export type Totals = Schemas["Totals"];
 export type Statistics = Schemas["Statistics"];
 export type FinalVersion = Schemas["FinalVersion"];
@@ -52,3 +57,6 @@ export type Box = Schemas["Box"];
 
 type ListParameters = NonNullable<paths["/api/invoices/"]["get"]["parameters"]["query"]>;
 export type SortBy = NonNullable<ListParameters["sort_by"]>;
+
+type DataParameters = NonNullable<paths["/api/invoices/data"]["get"]["parameters"]["query"]>;
+export type ConfirmedSort = NonNullable<DataParameters["sort_by"]>;

@@ -12,12 +12,24 @@ interface Props {
   hint?: ReactNode;
   wide?: boolean;
   initialFocus?: RefObject<HTMLElement | null>;
+  /** Where the focus goes afterwards: a dialog that a key opened has no button to go back to. */
+  finalFocus?: RefObject<HTMLElement | null>;
   children?: ReactNode;
   actions?: ReactNode;
 }
 
-/** A modal dialog: focus stays inside, Escape closes, focus goes back where it was. */
-export function Dialog({ open, onClose, title, hint, wide, initialFocus, children, actions }: Props) {
+/** A modal dialog: focus stays inside, Escape closes, focus goes back where it was, or to `finalFocus`. */
+export function Dialog({
+  open,
+  onClose,
+  title,
+  hint,
+  wide,
+  initialFocus,
+  finalFocus,
+  children,
+  actions,
+}: Props) {
   const { t } = useI18n();
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
@@ -27,6 +39,7 @@ export function Dialog({ open, onClose, title, hint, wide, initialFocus, childre
           <Base.Popup
             className={`${styles["popup"] ?? ""} ${wide ? (styles["wide"] ?? "") : ""}`}
             {...(initialFocus ? { initialFocus } : {})}
+            {...(finalFocus ? { finalFocus } : {})}
           >
             <header className={styles["header"]}>
               <Base.Title className={styles["title"]}>{title}</Base.Title>

@@ -1,52 +1,104 @@
 import { Link } from "@tanstack/react-router";
-import type { ConfirmedInvoice } from "@/lib/api/types";
+import type { ReactNode } from "react";
+import type { ConfirmedInvoice, ConfirmedSort } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
-import { cellText, NUMERIC, type ColumnName } from "../columns";
+import { DownIcon, UpIcon } from "@/lib/ui/icons";
+import { cellText, isNumeric, sortOf, type ColumnName, type Row } from "../columns";
+import { rowsOf } from "../rows";
+import type { View } from "../search";
 import styles from "./data.module.css";
+
+export interface Sorting {
+  by: ConfirmedSort;
+  dir: "asc" | "desc";
+  onSort: (sort: ConfirmedSort) => void;
+}
 
 interface Props {
   invoices: readonly ConfirmedInvoice[];
+  view: View;
   columns: readonly ColumnName[];
+  sorting: Sorting;
 }
 
-export function ConfirmedTable({ invoices, columns }: Props) {
+/** A row for each invoice or line; on a phone each is a card that names its values. */
+export function ConfirmedTable({ invoices, view, columns, sorting }: Props) {
   const { t, f } = useI18n();
   return (
     <table className={styles["table"]}>
       <thead>
         <tr>
           {columns.map((column) => (
-            <th key={column} scope="col" className={NUMERIC.has(column) ? "number" : undefined}>
-              {t.data.column[column]}
-            </th>
+            <Head key={column} column={column} sorting={sorting} />
           ))}
         </tr>
       </thead>
       <tbody>
-        {invoices.map((invoice) => (
-          <tr key={invoice.invoice_id}>
-            {columns.map((column, index) => {
-              const text = cellText(invoice, column, t, f);
-              return (
-                <td
-                  key={column}
-                  className={NUMERIC.has(column) ? "number" : undefined}
-                  data-column={column}
-                  title={text}
-                >
-                  {index === 0 ? (
-                    <Link to="/review/$invoiceId" params={{ invoiceId: String(invoice.invoice_id) }}>
-                      {text || invoice.filename}
-                    </Link>
-                  ) : (
-                    text
-                  )}
-                </td>
-              );
-            })}
-          </tr>
-        ))}
+        {rowsOf(invoices, view).map(({ key, hidden, ...row }) =>
+          hidden ? (
+            <tr key={key}>
+              <td className={styles["more"]} colSpan={columns.length}>
+                <InvoiceLink row={row}>{t.data.moreLines(f.number(hidden))}</InvoiceLink>
+              </td>
+            </tr>
+          ) : (
+            <tr key={key}>
+              {columns.map((column, index) => (
+                <Cell key={column} row={row} column={column} leads={index === 0} />
+              ))}
+            </tr>
+          ),
+        )}
       </tbody>
     </table>
+  );
+}
+
+function Head({ column, sorting }: { column: ColumnName; sorting: Sorting }) {
+  const { t } = useI18n();
+  const sort = sortOf(column);
+  const current = sort === sorting.by;
+  const Arrow = sorting.dir === "asc" ? UpIcon : DownIcon;
+  const name = t.data.column[column];
+  return (
+    <th
+      scope="col"
+      className={isNumeric(column) ? "number" : undefined}
+      aria-sort={current ? (sorting.dir === "asc" ? "ascending" : "descending") : undefined}
+    >
+      {sort ? (
+        <button type="button" className={styles["head"]} onClick={() => sorting.onSort(sort)}>
+          {name}
+          {current && <Arrow aria-hidden />}
+        </button>
+      ) : (
+        name
+      )}
+    </th>
+  );
+}
+
+function Cell({ row, column, leads }: { row: Row; column: ColumnName; leads: boolean }) {
+  const { t, f } = useI18n();
+  const text = cellText(row, column, t, f);
+  return (
+    <td
+      className={isNumeric(column) ? "number" : undefined}
+      data-column={column}
+      data-new={(column === "exported_at" && !row.invoice.exported_at) || undefined}
+      data-label={t.data.column[column]}
+      data-empty={text === "" || undefined}
+      title={text}
+    >
+      {leads ? <InvoiceLink row={row}>{text || row.invoice.filename}</InvoiceLink> : text}
+    </td>
+  );
+}
+
+function InvoiceLink({ row, children }: { row: Row; children: ReactNode }) {
+  return (
+    <Link to="/review/$invoiceId" params={{ invoiceId: String(row.invoice.invoice_id) }}>
+      {children}
+    </Link>
   );
 }

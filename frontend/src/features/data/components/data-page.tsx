@@ -1,31 +1,26 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useState } from "react";
-import { useErrorText } from "@/lib/i18n/error-text";
+import { useRef, useState } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
 import { totalText } from "@/lib/i18n/total-text";
 import { FilterMenu } from "@/lib/invoices/filter-menu";
 import { NO_FILTERS } from "@/lib/invoices/filters";
-import { Button } from "@/lib/ui/button";
-import { ColumnsIcon, DataIcon, DownloadIcon, SearchIcon } from "@/lib/ui/icons";
-import { Menu, MenuCheckItem, MenuItem } from "@/lib/ui/menu";
-import { Pager } from "@/lib/ui/pager";
 import type { Changes } from "@/lib/search-params";
 import { useMay } from "@/lib/session/me";
+import { useShortcuts } from "@/lib/shortcuts";
+import { Button } from "@/lib/ui/button";
+import { ConfirmedIcon, DataIcon, DownloadIcon, SearchIcon } from "@/lib/ui/icons";
+import { Pager } from "@/lib/ui/pager";
 import { SearchField } from "@/lib/ui/search-field";
 import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
-import { useToast } from "@/lib/ui/toasts";
-import { FORMATS, useExportConfirmed } from "../api/export-confirmed";
 import { useConfirmed } from "../api/list-confirmed";
-import { COLUMNS, keepColumns, shownColumns, type ColumnName } from "../columns";
-import {
-  confirmedQuery,
-  dataSearch,
-  DEFAULT_SIZE,
-  PAGE_SIZES,
-  type ConfirmedQuery,
-  type DataSearch,
-} from "../search";
-import { ConfirmedTable } from "./confirmed-table";
+import { keepColumns, shownColumns, type ColumnName } from "../columns";
+import { confirmedQuery, dataSearch, filtersOf, PAGE_SIZES, withDefaults, type DataSearch } from "../search";
+import { useExport } from "../use-export";
+import { ColumnMenu } from "./column-menu";
+import { ConfirmedTable, type Sorting } from "./confirmed-table";
+import { DataBar } from "./data-bar";
+import { EarlierExports } from "./earlier-exports";
+import { ExportDialog } from "./export-dialog";
 import { TotalsBar } from "./totals-bar";
 import styles from "./data.module.css";
 
@@ -33,21 +28,34 @@ const route = getRouteApi("/data");
 
 export function DataPage() {
   const { t, f } = useI18n();
-  const may = useMay();
+  const mayExport = useMay()("export");
   const search = route.useSearch();
-  const { q = "", op = "", page = 1, size = DEFAULT_SIZE } = search;
+  const { q = "", op = "", view, by, dir, page, size } = withDefaults(search);
   const which = confirmedQuery(search);
   const navigate = route.useNavigate();
-  const [columns, setColumns] = useState(shownColumns);
-  const confirmed = useConfirmed({ ...which, page, per_page: size });
+  const [chosen, setChosen] = useState<Partial<Record<typeof view, readonly ColumnName[]>>>({});
+  const columns = chosen[view] ?? shownColumns(view);
+  const exporting = useExport();
+  const list = useRef<HTMLDivElement>(null);
+  const [dialog, setDialog] = useState<"export" | "earlier" | null>(null);
+  const confirmed = useConfirmed({ ...which, page, per_page: size, sort_by: by, sort_order: dir });
   const show = (changes: Changes<DataSearch>, replace = false) =>
     void navigate({ search: (now: DataSearch) => dataSearch({ ...now, page: 1, ...changes }), replace });
 
-  const toggle = (column: ColumnName, on: boolean) => {
-    const next = COLUMNS.filter((name) => (name === column ? on : columns.includes(name)));
-    setColumns(next);
-    keepColumns(next);
+  const sorting: Sorting = {
+    by,
+    dir,
+    // Again turns the order around; another column begins with its greatest, newest or first.
+    onSort: (next) => {
+      const first = ["seller_name", "invoice_number", "filename"].includes(next) ? "asc" : "desc";
+      show({ by: next, dir: next === by ? (dir === "asc" ? "desc" : "asc") : first });
+    },
   };
+  useShortcuts(
+    t.data.title,
+    [{ keys: "e", label: t.data.exports.open, run: () => setDialog("export") }],
+    mayExport,
+  );
 
   const { data } = confirmed;
   return (
@@ -68,29 +76,34 @@ export function DataPage() {
           />
           <SearchField label={t.data.opNumber} value={op} onSearch={(code) => show({ op: code }, true)} />
           <FilterMenu filters={search} onChange={show} />
-        </div>
-        <Menu
-          trigger={
-            <Button>
-              <ColumnsIcon aria-hidden />
-              {t.data.columns}
-            </Button>
-          }
-        >
-          {COLUMNS.map((column) => (
-            <MenuCheckItem
-              key={column}
-              checked={columns.includes(column)}
-              onChange={(checked) => toggle(column, checked)}
+          <ColumnMenu
+            view={view}
+            columns={columns}
+            onChange={(next) => {
+              keepColumns(view, next);
+              setChosen({ ...chosen, [view]: next });
+            }}
+          />
+          {mayExport && (
+            <Button
+              variant="primary"
+              aria-label={t.data.exports.open}
+              title="E"
+              disabled={exporting.isRunning}
+              onClick={() => setDialog("export")}
             >
-              {t.data.column[column]}
-            </MenuCheckItem>
-          ))}
-        </Menu>
-        {may("export") && <ExportMenu which={which} disabled={!data || data.total === 0} />}
+              <DownloadIcon aria-hidden />
+              <span className={styles["word"]}>
+                {exporting.isRunning ? t.data.exports.running : t.data.exports.open}
+              </span>
+            </Button>
+          )}
+        </div>
       </header>
+      <DataBar search={search} sorting={sorting} />
       {/* Scrolls both ways, so it takes the focus. */}
       <div
+        ref={list}
         className={styles["list"]}
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
@@ -103,17 +116,12 @@ export function DataPage() {
         ) : confirmed.isError && !data ? (
           <ErrorState error={confirmed.error} onRetry={() => void confirmed.refetch()} />
         ) : data && data.invoices.length > 0 ? (
-          <ConfirmedTable invoices={data.invoices} columns={columns} />
-        ) : Object.keys(which).length > 0 ? (
-          <EmptyState icon={<SearchIcon />} title={op ? t.data.emptyFilter(op) : t.filters.nothing}>
-            <Button onClick={() => show({ ...NO_FILTERS, op: undefined })}>{t.filters.showAll}</Button>
-          </EmptyState>
+          <ConfirmedTable invoices={data.invoices} view={view} columns={columns} sorting={sorting} />
         ) : (
-          <EmptyState icon={<DataIcon />} title={t.data.emptyTitle} hint={t.data.emptyHint}>
-            <Link to="/inbox" search={{ tab: "waiting_validation" }}>
-              {t.app.toInbox}
-            </Link>
-          </EmptyState>
+          <NothingFound
+            search={search}
+            onShowAll={() => show({ ...NO_FILTERS, op: undefined, scope: "all" })}
+          />
         )}
       </div>
       {data && data.total > 0 && (
@@ -130,40 +138,40 @@ export function DataPage() {
           />
         </>
       )}
+      {dialog === "export" && (
+        <ExportDialog
+          search={search}
+          total={data ?? { total: 0, total_is_exact: true }}
+          exporting={exporting}
+          list={list}
+          onEarlier={() => setDialog("earlier")}
+          onClose={() => setDialog(null)}
+        />
+      )}
+      {dialog === "earlier" && (
+        <EarlierExports exporting={exporting} list={list} onClose={() => setDialog(null)} />
+      )}
     </div>
   );
 }
 
-function ExportMenu({ which, disabled }: { which: ConfirmedQuery; disabled: boolean }) {
+function NothingFound({ search, onShowAll }: { search: DataSearch; onShowAll: () => void }) {
   const { t } = useI18n();
-  const toast = useToast();
-  const errorText = useErrorText();
-  const { mutate, isPending } = useExportConfirmed();
+  const { op, scope } = search;
+  if (Object.keys(filtersOf(search)).length === 0 && scope !== "exported") {
+    return scope === "new" ? (
+      <EmptyState icon={<ConfirmedIcon />} title={t.data.emptyNew} />
+    ) : (
+      <EmptyState icon={<DataIcon />} title={t.data.emptyTitle} hint={t.data.emptyHint}>
+        <Link to="/inbox" search={{ tab: "waiting_validation" }}>
+          {t.app.toInbox}
+        </Link>
+      </EmptyState>
+    );
+  }
   return (
-    <Menu
-      trigger={
-        <Button variant="primary" disabled={disabled || isPending}>
-          <DownloadIcon aria-hidden />
-          {isPending ? t.data.exporting : t.data.export}
-        </Button>
-      }
-    >
-      {FORMATS.map((format) => (
-        <MenuItem
-          key={format}
-          onClick={() =>
-            mutate(
-              { format, which },
-              {
-                onSuccess: () => toast({ text: t.data.exported }),
-                onError: (error) => toast({ text: errorText(error), kind: "error" }),
-              },
-            )
-          }
-        >
-          {{ csv: "CSV", xlsx: "Excel (XLSX)", jsonl: "JSON Lines" }[format]}
-        </MenuItem>
-      ))}
-    </Menu>
+    <EmptyState icon={<SearchIcon />} title={op ? t.data.emptyFilter(op) : t.filters.nothing}>
+      <Button onClick={onShowAll}>{t.filters.showAll}</Button>
+    </EmptyState>
   );
 }

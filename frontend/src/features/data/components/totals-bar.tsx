@@ -13,6 +13,7 @@ export function TotalsBar({ which }: { which: ConfirmedQuery }) {
       {data?.totals.map(({ currency, net_amount, tax_amount, total_amount }) => (
         <dd key={currency ?? ""}>
           <strong>{f.money(total_amount, currency)}</strong>
+          {!currency && <em>{t.data.noCurrency}</em>}
           <span>
             {t.data.column.net_amount} {f.number(net_amount, 2)} · {t.data.column.tax_amount}{" "}
             {f.number(tax_amount, 2)}
