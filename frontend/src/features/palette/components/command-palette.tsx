@@ -9,7 +9,8 @@ import { useI18n } from "@/lib/i18n/i18n";
 import { invoicesQuery } from "@/lib/invoices/list-invoices";
 import { Kbd, keyNames } from "@/lib/ui/kbd";
 import { SearchIcon } from "@/lib/ui/icons";
-import { commandsFor, useCommands, type Command } from "../commands";
+import { commandsFor, type Command } from "../command-groups";
+import { useCommands } from "../use-commands";
 import { Hit } from "./hit";
 import styles from "./palette.module.css";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { commandsFor } from "./commands";
+import { commandsFor } from "./command-groups";
 
 const command = (label: string) => ({ id: label, label, run: () => undefined });
 const groups = [

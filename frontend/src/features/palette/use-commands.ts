@@ -3,19 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useShortcutSections } from "@/lib/shortcuts";
 import { setTheme, useTheme, type Theme } from "@/lib/theme";
-
-export interface Command {
-  id: string;
-  label: string;
-  /** The keys that do the same. */
-  keys?: string;
-  run: () => void;
-}
-
-export interface CommandGroup {
-  title: string;
-  commands: readonly Command[];
-}
+import type { Command, CommandGroup } from "./command-groups";
 
 /** Those of the screen first, then those of everywhere. */
 export function useCommands(): readonly CommandGroup[] {
@@ -59,22 +47,3 @@ function useFurther(): readonly Command[] {
     { id: "language", label: t.palette.language(LANGUAGES[other]), run: () => setLanguage(other) },
   ];
 }
-
-/** The commands that have every word of the text at the beginning of one of their own, whatever the case and accents. */
-export function commandsFor(groups: readonly CommandGroup[], text: string): readonly CommandGroup[] {
-  const wanted = wordsOf(text);
-  const isWanted = ({ label }: Command) => {
-    const words = wordsOf(label);
-    return wanted.every((beginning) => words.some((word) => word.startsWith(beginning)));
-  };
-  return groups
-    .map(({ title, commands }) => ({ title, commands: commands.filter(isWanted) }))
-    .filter(({ commands }) => commands.length > 0);
-}
-
-const wordsOf = (text: string): string[] =>
-  text
-    .normalize("NFD")
-    .replaceAll(/\p{M}/gu, "")
-    .toLowerCase()
-    .match(/[\p{L}\p{N}]+/gu) ?? [];
