@@ -6,7 +6,7 @@ from functions.api import invoice_lists as lists
 from functions.api import queries
 from functions.api.blueprints import Resource
 from functions.api.cursors import listing, with_link
-from functions.api.list_reading import asked_for, count_by_status
+from functions.api.list_reading import asked_for, count_by_status, count_postponed
 from functions.api.models import (
     Invoice,
     InvoiceFilters,
@@ -40,7 +40,8 @@ def status_summary(query: InvoiceFilters) -> flask.Response:
     """The number of invoices in each state, of all or of those that match the filters of the list."""
     with transaction(services().engine) as connection:
         counts, is_exact = count_by_status(connection, query)
-    return json_response(StatusSummary, {"summary": counts, "is_exact": is_exact})
+        postponed = count_postponed(connection, query)
+    return json_response(StatusSummary, {"summary": counts, "is_exact": is_exact, "postponed": postponed})
 
 
 @blueprint.get("/api/invoices/<int:invoice_id>", responses={200: Invoice})

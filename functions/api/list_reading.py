@@ -107,7 +107,7 @@ def plan_of(connection: Connection, listing: Listing, asked: Asked, *, needed: i
         (filtered,) = ranges(Path.FILTER, which, order, counts)
         matching = filtered.where(*conditions)
         return Plan(order=order, parts=[matching], total=counted(connection, matching))
-    left_out = _number_postponed(connection, which) if kept else 0
+    left_out = _number_postponed(connection, which, texts=()) if kept else 0
     path = cheapest_path(which, order.columns[0].name, counts, needed + left_out)
     parts = ranges(path, which, order, counts)
     if not texts:
@@ -153,6 +153,11 @@ def count_by_status(connection: Connection, query: InvoiceFilters) -> tuple[dict
     return found_near, all(counts.by_status[status].matching <= most for status in near if status in counts.by_status)
 
 
+def count_postponed(connection: Connection, query: InvoiceFilters) -> int:
+    """How many of those that wait for review and match are postponed."""
+    return _number_postponed(connection, _selection(query), text_matches(query))
+
+
 def _count_near(connection: Connection, part: Select[Any], conditions: Sequence[ColumnElement[bool]], most: int) -> int:
     """How many of the newest rows match, of so many at most."""
     near = part.order_by(invoices.c.id.desc()).limit(most).subquery()
@@ -176,9 +181,10 @@ def _postponed(which: Selection, order: Order) -> Select[Any]:
     return collected.where(IS_POSTPONED, *all_conditions_of(which))
 
 
-def _number_postponed(connection: Connection, which: Selection) -> int:
-    """How many of the selected are postponed: few, and read from their index."""
-    postponed = _postponed(which, Order((invoices.c.id,), descending=False)).subquery()
+def _number_postponed(connection: Connection, which: Selection, texts: Sequence[TextMatch]) -> int:
+    """How many of the selected that match the texts are postponed: few, and read from their index."""
+    by_id = Order((invoices.c.id,), descending=False)
+    postponed = _postponed(which, by_id).where(*(text.condition for text in texts)).subquery()
     return int(connection.execute(select(func.count()).select_from(postponed)).scalar_one())
 
 

@@ -676,10 +676,11 @@ class StatusCounts(_Model):
 
 class StatusSummary(_Model):
     """The counts of all states. They are exact unless `is_exact` is false, which only a text that very many invoices
-    hold leads to: then a state has at least so many."""
+    hold leads to: then a state has at least so many. Of those that wait for validation `postponed` are due later."""
 
     summary: StatusCounts
     is_exact: bool = True
+    postponed: int = 0
 
 
 class ConfirmedInvoice(InvoiceData):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -248,6 +249,19 @@ def test_hits_are_counted_in_each_state(client: FlaskClient, engine: Engine) -> 
     assert counts(client, currency="EUR")["summary"]["failed"] == 0
     assert counts(client, q="nobody")["summary"] == dict.fromkeys(map(str, Status), 0)
     assert found(client, q="mill", status="failed") == [failed]
+
+
+def test_postponed_hits_are_counted_among_those_that_wait(client: FlaskClient, engine: Engine) -> None:
+    later, now = (add(engine, f"mill {number}.pdf", status=Status.WAITING_VALIDATION) for number in range(2))
+    other = add(engine, "other.pdf", status=Status.WAITING_VALIDATION)
+    with transaction(engine) as connection:
+        day = database_now(connection).date() + timedelta(days=2)
+        for invoice_id in (later, other):
+            write_columns(connection, invoice_id, {"postponed_until": day, "version": 2})
+    of_mill = counts(client, q="mill")
+    assert (of_mill["summary"]["waiting_validation"], of_mill["postponed"]) == (2, 1)
+    assert counts(client)["postponed"] == 2
+    assert found(client, q="mill", postponed="false") == [now]
 
 
 def test_hits_of_a_word_of_most_invoices_are_counted_among_the_newest_of_each_state(

@@ -2384,7 +2384,7 @@ export interface components {
         /**
          * StatusSummary
          * @description The counts of all states. They are exact unless `is_exact` is false, which only a text that very many invoices
-         *     hold leads to: then a state has at least so many.
+         *     hold leads to: then a state has at least so many. Of those that wait for validation `postponed` are due later.
          */
         StatusSummary: {
             summary: components["schemas"]["StatusCounts"];
@@ -2393,6 +2393,11 @@ export interface components {
              * @default true
              */
             is_exact: boolean;
+            /**
+             * Postponed
+             * @default 0
+             */
+            postponed: number;
         };
         /**
          * StatusCounts
