@@ -143,6 +143,7 @@ function apply(client: QueryClient, event: InvoiceEvent, refresh: Throttled): vo
 
 function refreshLists(client: QueryClient): void {
   void client.invalidateQueries({ queryKey: keys.lists });
+  void client.invalidateQueries({ queryKey: keys.allNeighbours });
   void client.invalidateQueries({ queryKey: keys.summary });
   void client.invalidateQueries({ queryKey: keys.confirmedLists });
   void client.invalidateQueries({ queryKey: keys.allStatistics });

@@ -1,19 +1,21 @@
-/** The order in which the list was shown: "next" means the same here as there. */
-import type { SortBy } from "@/lib/api/types";
-import { filtersIn, type Filters } from "@/lib/invoices/filters";
-import { DIRECTIONS, oneOf, SORTS } from "@/lib/search-params";
+/** The list that the review was opened from: "next" means the same here as there, and back leads to it. */
+import { dueQuery, filterQuery } from "@/lib/invoices/filters";
+import type { ListedQuery } from "@/lib/invoices/list-invoices";
+import { orderQuery, type ListSearch } from "@/lib/invoices/list-search";
 
-export interface ReviewSearch extends Filters {
-  sort?: SortBy;
-  dir?: "asc" | "desc";
-}
+export { listSearch as reviewSearch } from "@/lib/invoices/list-search";
 
-export function reviewSearch(raw: Record<string, unknown>): ReviewSearch {
-  const sort = oneOf(raw["sort"], SORTS, "created_at");
-  const dir = oneOf(raw["dir"], DIRECTIONS, "desc");
-  return {
-    ...filtersIn(raw),
-    ...(sort !== "created_at" ? { sort } : {}),
-    ...(dir !== "desc" ? { dir } : {}),
-  };
+export type ReviewSearch = Partial<ListSearch>;
+
+/** What is gone through: in a tab of one state all of that state; in the others what is due for review. */
+export function queueQuery(search: ReviewSearch): ListedQuery {
+  const order = orderQuery(search);
+  switch (search.tab) {
+    case "failed":
+    case "processed":
+    case "rejected":
+      return { ...order, ...filterQuery(search), status: [search.tab] };
+    default:
+      return { ...order, ...dueQuery(search), status: ["waiting_validation"] };
+  }
 }

@@ -1,5 +1,4 @@
 /** Everything a person may do with the invoice: its calls, where they lead, and what is asked before. */
-import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Invoice } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
@@ -14,12 +13,13 @@ import { useMay } from "@/lib/session/me";
 import { useSelected } from "@/lib/store";
 import { useToast } from "@/lib/ui/toasts";
 import { useDeleteInvoice } from "./api/delete-invoice";
-import type { ReviewQueue } from "./api/review-queue";
 import { useSplitInvoice } from "./api/split-invoice";
 import { useConfirming, type Confirming } from "./confirming";
 import type { Settled } from "./draft/use-draft";
 import { isReadOnly, type ReviewStore } from "./review-store";
 import type { ReviewSearch } from "./search";
+import { useQueueActions, type QueueActions } from "./queue/use-queue-actions";
+import type { ReviewQueue } from "./queue/use-review-queue";
 import type { Pages } from "./split-parts";
 
 /** What is asked before it is done. */
@@ -37,7 +37,7 @@ export interface Actions {
   rejectFor: ((reason: string) => void) | null;
   undo: (() => void) | null;
   redo: (() => void) | null;
-  go: (id: number | null) => void;
+  queue: QueueActions;
 }
 
 export interface ReviewActions {
@@ -68,7 +68,7 @@ export function useReviewActions({ invoice, store, settle, queue, search, choose
   const { t } = useI18n();
   const toast = useToast();
   const errorText = useErrorText();
-  const navigate = useNavigate();
+  const { go, settled, ...ways } = useQueueActions(invoice, queue, search);
   const may = useMay();
   const { offer } = useUndo();
   const [asking, setAsking] = useState<Asking>(null);
@@ -85,19 +85,12 @@ export function useReviewActions({ invoice, store, settle, queue, search, choose
   }));
 
   const failed = (error: Error) => toast({ text: errorText(error), kind: "error" });
-  const go = (id: number | null) => {
-    if (id !== null) void navigate({ to: "/review/$invoiceId", params: { invoiceId: String(id) }, search });
-  };
-  const leave = () => {
-    if (queue.next !== null) go(queue.next);
-    else void navigate({ to: "/inbox", search });
-  };
 
   /** Goes to the next invoice; for ten seconds, Undo reopens this one. */
   const leaveDecided = (text: string, decision: Decided, here = true) => {
     const waited = invoice.status === "waiting_validation";
     offer({ text, decisions: waited ? [decision] : [], onUndone: () => go(invoice.id) });
-    if (here) leave();
+    settled(here);
   };
 
   const confirming = useConfirming({
@@ -129,7 +122,7 @@ export function useReviewActions({ invoice, store, settle, queue, search, choose
     remove.mutate(invoice.id, {
       onSuccess: () => {
         toast({ text: t.review.deleted });
-        leave();
+        settled(true);
       },
       onError: failed,
     });
@@ -166,7 +159,7 @@ export function useReviewActions({ invoice, store, settle, queue, search, choose
       split: offered(editable && may("split") && !busy, splitNow),
       undo: offered(changeable && undoable, () => store.dispatch({ type: "undone" })),
       redo: offered(changeable && redoable, () => store.dispatch({ type: "redone" })),
-      go,
+      queue: { go, settled, ...ways },
     },
     busy,
     confirming,

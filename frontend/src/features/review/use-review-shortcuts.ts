@@ -2,7 +2,6 @@
 import { useI18n } from "@/lib/i18n/i18n";
 import { useShortcuts } from "@/lib/shortcuts";
 import { alternativesOf, taken } from "./alternatives";
-import type { ReviewQueue } from "./api/review-queue";
 import { fieldAt } from "./components/use-field";
 import { fieldsToCheck } from "./draft/fields-to-check";
 import { leaveField } from "./focus-field";
@@ -12,11 +11,10 @@ import type { Actions } from "./use-review-actions";
 interface Options {
   store: ReviewStore;
   actions: Actions;
-  queue: ReviewQueue;
   choose: (pointer: string) => void;
 }
 
-export function useReviewShortcuts({ store, actions, queue, choose }: Options): void {
+export function useReviewShortcuts({ store, actions, choose }: Options): void {
   const { t } = useI18n();
 
   const goToNextCheck = (step: 1 | -1) => {
@@ -48,8 +46,6 @@ export function useReviewShortcuts({ store, actions, queue, choose }: Options): 
     { keys: "Alt+ArrowDown", label: t.shortcuts.nextToCheck, run: () => goToNextCheck(1) },
     { keys: "Alt+ArrowUp", label: t.shortcuts.previousToCheck, run: () => goToNextCheck(-1) },
     { keys: "Alt+KeyA", label: t.shortcuts.alternative, run: takeAlternative },
-    { keys: "Alt+KeyN", label: t.review.nextInvoice, run: () => actions.go(queue.next) },
-    { keys: "Alt+KeyP", label: t.review.previousInvoice, run: () => actions.go(queue.previous) },
     { keys: "Escape", label: t.shortcuts.leave, run: leaveField },
   ]);
 }

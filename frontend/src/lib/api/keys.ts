@@ -6,6 +6,8 @@ export const keys = {
   companies: ["companies"] as const,
   lists: ["invoices", "list"] as const,
   list: (query: object) => ["invoices", "list", query] as const,
+  neighbours: (id: number, query: object) => ["invoices", "neighbours", id, query] as const,
+  allNeighbours: ["invoices", "neighbours"] as const,
   summary: ["invoices", "summary"] as const,
   summaryOf: (query: object) => ["invoices", "summary", query] as const,
   statistics: (wanted: object) => ["invoices", "statistics", wanted] as const,

@@ -13,6 +13,7 @@ export type FileResult = Schemas["FileResult"];
 export type InvoiceRow = Schemas["InvoiceRow"];
 export type Match = Schemas["Match"];
 export type InvoiceList = Schemas["InvoiceList"];
+export type Neighbours = Schemas["Neighbours"];
 export type StatusCounts = Schemas["StatusCounts"];
 export type StatusSummary = Schemas["StatusSummary"];
 export type Invoice = Schemas["Invoice"];

@@ -19,6 +19,7 @@ export function refreshAllInvoices(client: QueryClient): void {
 
 function refreshLists(client: QueryClient): void {
   void client.invalidateQueries({ queryKey: keys.lists });
+  void client.invalidateQueries({ queryKey: keys.allNeighbours });
   void client.invalidateQueries({ queryKey: keys.summary });
   void client.invalidateQueries({ queryKey: keys.confirmedLists, refetchType: "active" });
   void client.invalidateQueries({ queryKey: keys.allStatistics, refetchType: "active" });

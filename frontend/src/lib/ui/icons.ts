@@ -12,6 +12,7 @@ export {
   ChevronRight as NextIcon,
   CircleDashed as NotFoundIcon,
   CircleX as FailedIcon,
+  Clock as PostponeIcon,
   Columns3 as ColumnsIcon,
   Download as DownloadIcon,
   Eye as ReviewIcon,

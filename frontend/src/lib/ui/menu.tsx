@@ -5,11 +5,14 @@ import styles from "./menu.module.css";
 interface MenuProps {
   trigger: ReactElement;
   children: ReactNode;
+  /** Of a menu that a key opens, too. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
 }
 
-export function Menu({ trigger, children }: MenuProps) {
+export function Menu({ trigger, children, ...control }: MenuProps) {
   return (
-    <Base.Root modal={false}>
+    <Base.Root modal={false} {...control}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align="end" className={styles["positioner"]}>

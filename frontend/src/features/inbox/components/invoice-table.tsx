@@ -3,10 +3,10 @@ import { useRef } from "react";
 import type { InvoiceRow, SortBy } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/en";
 import { useI18n } from "@/lib/i18n/i18n";
-import { filtersIn, type Filters } from "@/lib/invoices/filters";
 import { useShortcuts } from "@/lib/shortcuts";
 import { DownIcon, UpIcon } from "@/lib/ui/icons";
-import { isOpen, type InboxSearch } from "../search";
+import { inboxSearch, isOpen, type InboxSearch } from "../search";
+import { useReturn } from "../use-return";
 import type { Selection } from "../use-selection";
 import { isWithin, MarkedText, MatchLine } from "./match-line";
 import { RowReason } from "./row-reason";
@@ -37,7 +37,7 @@ interface Props {
 
 export function InvoiceTable({ rows, search, selection, onSort }: Props) {
   const { t } = useI18n();
-  const queue = { sort: search.sort, dir: search.dir, ...filtersIn({ ...search }) };
+  const queue = inboxSearch({ ...search });
   const body = useRef<HTMLTableSectionElement>(null);
   const all = rows.length > 0 && rows.every(({ id }) => selection.has(id));
   const some = rows.some(({ id }) => selection.has(id));
@@ -49,6 +49,8 @@ export function InvoiceTable({ rows, search, selection, onSort }: Props) {
     const at = focused();
     all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + step))]?.focus();
   };
+
+  useReturn(body);
 
   useShortcuts(t.inbox.title, [
     { keys: "j", label: t.shortcuts.down, run: () => move(1), keyOnly: true },
@@ -128,7 +130,7 @@ function Head({ column: { name, sorts }, search, onSort }: HeadProps) {
 interface RowProps {
   row: InvoiceRow;
   /** Makes this list the review's queue. */
-  queue: Filters & Pick<InboxSearch, "sort" | "dir">;
+  queue: Partial<InboxSearch>;
   selected: boolean;
   onToggle: (range: boolean) => void;
 }
@@ -169,7 +171,7 @@ function Row({ row, queue, selected, onToggle }: RowProps) {
           </label>
         </td>
         <td className={styles["seller"]}>
-          <Link {...target} data-row>
+          <Link {...target} data-row={row.id}>
             {row.seller_name ? (
               <MarkedText field="seller" text={row.seller_name} match={match} />
             ) : (

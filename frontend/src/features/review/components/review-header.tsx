@@ -1,17 +1,12 @@
-import { Link } from "@tanstack/react-router";
 import type { Invoice } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
-import { totalText } from "@/lib/i18n/total-text";
 import { useDownloadInvoice } from "@/lib/invoices/download-invoice";
 import { Button, IconButton } from "@/lib/ui/button";
 import {
-  BackIcon,
   ConfirmIcon,
   DeleteIcon,
   DownloadIcon,
   MoreIcon,
-  NextIcon,
-  PreviousIcon,
   RedoIcon,
   RejectIcon,
   RetryIcon,
@@ -21,10 +16,12 @@ import { Menu, MenuItem } from "@/lib/ui/menu";
 import { StatusBadge } from "@/lib/ui/status-badge";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useToast } from "@/lib/ui/toasts";
-import type { ReviewQueue } from "../api/review-queue";
 import type { SaveState } from "../draft/use-draft";
+import type { ReviewQueue } from "../queue/use-review-queue";
 import type { ReviewSearch } from "../search";
 import type { Actions } from "../use-review-actions";
+import { BackLink } from "./back-link";
+import { QueueControls } from "./queue-controls";
 import { useReview } from "./review-context";
 import styles from "./review.module.css";
 
@@ -39,49 +36,19 @@ interface Props {
 }
 
 export function ReviewHeader({ invoice, queue, search, saveState, busy, actions }: Props) {
-  const { t, f } = useI18n();
+  const { t } = useI18n();
   const toast = useToast();
   const errorText = useErrorText();
   const { mutate: download } = useDownloadInvoice();
   return (
     <header className={styles["header"]}>
-      <Link
-        to="/inbox"
-        search={search}
-        className={styles["back"]}
-        aria-label={t.review.back}
-        title={t.review.back}
-      >
-        <BackIcon aria-hidden />
-      </Link>
+      <BackLink search={search} />
       <div className={styles["title"]}>
         <h1 title={invoice.filename}>{invoice.filename}</h1>
         <StatusBadge status={invoice.status} />
         {saveState && <SaveNote state={saveState} />}
       </div>
-      <div className={styles["queue"]}>
-        <IconButton
-          small
-          label={t.review.previousInvoice}
-          shortcut="Alt+P"
-          disabled={queue.previous === null}
-          onClick={() => actions.go(queue.previous)}
-        >
-          <PreviousIcon aria-hidden />
-        </IconButton>
-        {queue.position !== null && (
-          <span>{t.review.position(queue.position, totalText(queue.total, queue.totalIsExact, t, f))}</span>
-        )}
-        <IconButton
-          small
-          label={t.review.nextInvoice}
-          shortcut="Alt+N"
-          disabled={queue.next === null}
-          onClick={() => actions.go(queue.next)}
-        >
-          <NextIcon aria-hidden />
-        </IconButton>
-      </div>
+      <QueueControls invoice={invoice} queue={queue} actions={actions.queue} />
       <div className={styles["actions"]}>
         {saveState && (
           <>

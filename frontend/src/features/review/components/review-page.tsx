@@ -1,8 +1,14 @@
 import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { rememberReviewed } from "@/lib/invoices/last-reviewed";
 import { positive } from "@/lib/search-params";
 import { useMe } from "@/lib/session/me";
 import { ErrorState, Skeleton } from "@/lib/ui/states";
 import { useInvoice } from "../api/get-invoice";
+import { newPass, PassContext } from "../queue/pass";
+import { END } from "../queue/use-queue-actions";
+import type { ReviewSearch } from "../search";
+import { QueueEnd } from "./queue-end";
 import { ReviewScreen } from "./review-screen";
 
 const route = getRouteApi("/review/$invoiceId");
@@ -10,8 +16,22 @@ const route = getRouteApi("/review/$invoiceId");
 export function ReviewPage() {
   const { invoiceId } = route.useParams();
   const search = route.useSearch();
+  const [pass] = useState(newPass);
+  return (
+    <PassContext value={pass}>
+      {invoiceId === END ? (
+        <QueueEnd search={search} />
+      ) : (
+        <OneInvoice invoiceId={invoiceId} search={search} />
+      )}
+    </PassContext>
+  );
+}
+
+function OneInvoice({ invoiceId, search }: { invoiceId: string; search: ReviewSearch }) {
   const id = positive(invoiceId, 0);
   const invoice = useInvoice(id);
+  useEffect(() => rememberReviewed(id), [id]);
   // What may be edited is known before the screen is made: a kept draft is restored as it is made.
   const me = useMe();
   if (invoice.data && me.data) return <ReviewScreen key={id} invoice={invoice.data} search={search} />;

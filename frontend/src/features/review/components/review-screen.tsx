@@ -2,9 +2,9 @@
 import { useCallback, useState } from "react";
 import type { Invoice } from "@/lib/api/types";
 import { useText } from "../api/get-text";
-import { usePrefetchReview, useReviewQueue } from "../api/review-queue";
 import { useDraft } from "../draft/use-draft";
 import { focusField } from "../focus-field";
+import { usePrefetchReview, useReviewQueue } from "../queue/use-review-queue";
 import type { ReviewSearch } from "../search";
 import { useReviewActions } from "../use-review-actions";
 import { useReviewShortcuts } from "../use-review-shortcuts";
@@ -23,7 +23,7 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
   const [width, setWidth] = useState<number | null>(null);
   const text = useText(invoice.id, invoice.status !== "processing");
   const queue = useReviewQueue(invoice.id, search);
-  usePrefetchReview(editable ? queue.next : null, width);
+  usePrefetchReview(editable ? queue.next : null, width, search);
 
   /** Focuses the field of a value, even if it is not shown yet. */
   const choose = useCallback(
@@ -37,7 +37,7 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
   );
   const review = useReviewActions({ invoice, store, settle, queue, search, choose });
   const { actions, busy } = review;
-  useReviewShortcuts({ store, actions, queue, choose });
+  useReviewShortcuts({ store, actions, choose });
 
   return (
     <ReviewContext value={store}>

@@ -1,0 +1,49 @@
+/** What is reviewed next, in the order of the list that the review was opened from, and made ready ahead of time. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useSelected } from "@/lib/store";
+import { invoiceQuery } from "../api/get-invoice";
+import { neighboursQuery } from "../api/get-neighbours";
+import { pageImageQuery } from "../api/get-page-image";
+import { textQuery } from "../api/get-text";
+import { queueQuery, type ReviewSearch } from "../search";
+import { placeIn, usePass } from "./pass";
+
+export interface ReviewQueue {
+  previous: number | null;
+  next: number | null;
+  /** How many follow; null while that is not known yet. */
+  left: number | null;
+  leftIsExact: boolean;
+  /** The next one as soon as it is known; null at the end. */
+  following: () => Promise<number | null>;
+}
+
+export function useReviewQueue(id: number, search: ReviewSearch): ReviewQueue {
+  const client = useQueryClient();
+  const place = useSelected(usePass(), (pass) => placeIn(pass, id));
+  const query = neighboursQuery(id, queueQuery(search));
+  const { data } = useQuery({ ...query, enabled: place === null });
+  const found = place ?? data;
+  return {
+    previous: found?.previous ?? null,
+    next: found?.next ?? null,
+    left: found?.left ?? null,
+    leftIsExact: place !== null || (data?.left_is_exact ?? true),
+    following: async () => (place ?? (await client.query({ ...query, staleTime: "static" }))).next,
+  };
+}
+
+/** The next invoice is there before it is asked for. */
+export function usePrefetchReview(id: number | null, width: number | null, search: ReviewSearch): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (id === null || width === null) return;
+    // Only ahead of time: what fails now is fetched again, and reported, when it is opened.
+    const ignore = () => undefined;
+    client.query(invoiceQuery(id)).catch(ignore);
+    client.query(textQuery(id)).catch(ignore);
+    client.query(pageImageQuery(id, 1, width)).catch(ignore);
+    client.query(neighboursQuery(id, queueQuery(search))).catch(ignore);
+  }, [client, id, width, search]);
+}
