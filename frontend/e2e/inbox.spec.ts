@@ -1,0 +1,182 @@
+/** The inbox by keyboard: an invoice is found, all that match are confirmed and undone, a list is saved. Keys are counted. */
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test, type APIRequestContext, type Page } from "@playwright/test";
+import { eInvoice, EINVOICE_DUE } from "./support/e-invoice";
+import { invoice, reviewable } from "./support/invoices";
+import { keystrokes } from "./support/keystrokes";
+
+const rows = (page: Page) =>
+  page.getByRole("row").filter({ has: page.getByRole("checkbox", { name: /^Select (?!all)/ }) });
+
+const statusOf = async (request: APIRequestContext, id: number) => (await invoice(request, id)).status;
+
+test("an invoice is found by its amount: a key, the amount, Enter", async ({ page, request }) => {
+  const id = await reviewable(request, eInvoice({ total: "48211.37" }));
+  await page.goto("/inbox?tab=failed"); // whichever tab is open
+  await expect(page.getByRole("searchbox")).toBeVisible();
+  const keys = keystrokes(page);
+  await keys.press("/");
+  await keys.type("48211.37");
+  await keys.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/review/${id}`));
+  expect(keys.spent()).toEqual({ keys: 2, texts: 1 });
+});
+
+test("hits are counted in every tab and marked in the row", async ({ page, request }) => {
+  const word = `Quarzwerk${Date.now()}`;
+  const waiting = await reviewable(request, eInvoice({ seller: word }));
+  const confirmed = await reviewable(request, eInvoice({ seller: word }));
+  await request.post(`/api/invoices/${confirmed}/confirm`);
+  await page.goto("/inbox");
+  await page.getByRole("searchbox").fill(word.toLowerCase());
+  const tab = (name: string) =>
+    page.getByRole("navigation", { name: "Invoices by status" }).getByRole("link", { name });
+  await expect(tab("To review")).toHaveText(/To review\s*1$/);
+  await expect(tab("Confirmed")).toHaveText(/Confirmed\s*1$/);
+  await expect(tab("All")).toHaveText(/All\s*2$/);
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page).getByText(word, { exact: true })).toHaveCSS("font-weight", "600");
+  await expect(page.locator("mark", { hasText: word })).toBeVisible();
+  await tab("Failed").click();
+  await expect(page.getByText("Nothing here, but elsewhere:")).toBeVisible();
+  await page.getByRole("link", { name: "Confirmed 1" }).last().click();
+  await expect(rows(page)).toHaveCount(1);
+  expect(await statusOf(request, waiting)).toBe("waiting_validation");
+});
+
+test("all that match, over three pages, are confirmed if they are clean, and undone", async ({
+  page,
+  request,
+}) => {
+  const seller = `Steinbruch${Date.now()}`;
+  const clean = await Promise.all(
+    Array.from({ length: 53 }, (_, n) => reviewable(request, eInvoice({ seller, total: `${n + 1}.10` }))),
+  );
+  const wrong = await reviewable(request, eInvoice({ seller, number: " " }));
+  await page.goto(`/inbox?tab=waiting_validation&size=25&q=${seller}`);
+  await expect(rows(page)).toHaveCount(25);
+  const keys = keystrokes(page);
+  await keys.press("a");
+  await expect(page.getByText("25 selected")).toBeVisible();
+  await keys.press("Shift+A");
+  await expect(page.getByText("54 selected")).toBeVisible();
+  await expect(page.getByText("1 with findings is left out: check it first.")).toBeVisible();
+  await keys.press("Shift+C");
+  const dialog = page.getByRole("dialog", { name: "Confirm 53 invoices?" });
+  // 1.10 + … + 53.10
+  await expect(dialog.getByRole("row", { name: /53 invoices/ })).toContainText("1,436.30 EUR");
+  await expect(dialog).toContainText("53 of them name accounts");
+  await new AxeBuilder({ page }).analyze().then(({ violations }) => expect(violations).toEqual([]));
+  await keys.press("Enter");
+  const outcome = page.getByRole("alert");
+  await expect(outcome).toContainText("53 invoices confirmed.");
+  await expect(outcome).toContainText("1 invoice left out:");
+  await expect(outcome.getByRole("listitem")).toContainText("Number is missing");
+  expect(await statusOf(request, wrong)).toBe("waiting_validation");
+  for (const id of clean) expect(await statusOf(request, id)).toBe("processed");
+  expect(keys.spent()).toEqual({ keys: 4, texts: 0 });
+
+  keys.reset();
+  await keys.press("Alt+z");
+  await expect(page.getByText("Undone: 53 invoices.")).toBeVisible();
+  for (const id of clean) expect(await statusOf(request, id)).toBe("waiting_validation");
+  await expect(outcome).toBeHidden();
+  expect(keys.spent()).toEqual({ keys: 1, texts: 0 });
+});
+
+test("a range is selected with Shift, by key and by click", async ({ page, request }) => {
+  const seller = `Bereich${Date.now()}`;
+  for (let n = 0; n < 4; n++) await reviewable(request, eInvoice({ seller }));
+  await page.goto(`/inbox?q=${seller}`);
+  await expect(rows(page)).toHaveCount(4);
+  for (const key of ["j", "x", "j", "j", "Shift+X"]) await page.keyboard.press(key);
+  await expect(page.getByText("3 selected")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("3 selected")).toBeHidden();
+  await rows(page).nth(3).getByRole("checkbox").click();
+  await rows(page)
+    .nth(0)
+    .getByRole("checkbox")
+    .click({ modifiers: ["Shift"] });
+  await expect(page.getByText("4 selected")).toBeVisible();
+});
+
+test("a list is saved, opened again, renamed and deleted", async ({ page }) => {
+  await page.goto("/inbox?tab=waiting_validation&currency=EUR&sort=issue_date&dir=asc");
+  const saved = page.getByRole("button", { name: "Saved" });
+  await saved.click();
+  await page.getByRole("menuitem", { name: "Save this list…" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Oldest in euros");
+  await page.keyboard.press("Enter");
+  await page.goto("/inbox");
+  await saved.click();
+  await page.getByRole("menuitemcheckbox", { name: "Oldest in euros" }).click();
+  await expect(page).toHaveURL(/tab=waiting_validation/);
+  await expect(page).toHaveURL(/sort=issue_date&dir=asc|dir=asc&sort=issue_date/);
+  await expect(page).toHaveURL(/currency=EUR/);
+  await page.reload();
+  await saved.click();
+  await expect(page.getByRole("menuitemcheckbox", { name: "Oldest in euros" })).toBeChecked();
+  await page.getByRole("menuitem", { name: "Rename or delete…" }).click();
+  await page.getByLabel("Name of Oldest in euros").fill("Euros");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Name of Euros")).toBeVisible();
+  await new AxeBuilder({ page }).analyze().then(({ violations }) => expect(violations).toEqual([]));
+  await page.getByRole("button", { name: "Delete Euros" }).click();
+  await expect(page.getByText("There are none.")).toBeVisible();
+});
+
+test("Ctrl+K finds an invoice and runs a command, anywhere", async ({ page, request }) => {
+  const seller = `Palette${Date.now()}`;
+  const id = await reviewable(request, eInvoice({ seller }));
+  await page.goto("/dashboard");
+  await expect(page.getByRole("heading").first()).toBeVisible();
+  const keys = keystrokes(page);
+  await keys.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Find or do" });
+  await expect(palette).toBeVisible();
+  await new AxeBuilder({ page }).analyze().then(({ violations }) => expect(violations).toEqual([]));
+  await keys.type(seller);
+  await expect(palette.getByRole("option", { name: new RegExp(seller) })).toBeVisible();
+  await keys.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/review/${id}`));
+  expect(keys.spent()).toEqual({ keys: 2, texts: 1 });
+
+  await expect(page.getByRole("button", { name: "Reject" })).toBeVisible();
+  keys.reset();
+  await keys.press("Control+k");
+  await keys.type("reject");
+  await keys.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Reject this invoice?" })).toBeVisible();
+  expect(keys.spent()).toEqual({ keys: 2, texts: 1 });
+});
+
+for (const [width, height] of [
+  [1024, 768],
+  [390, 844],
+] as const) {
+  test(`at ${width} pixels nothing that decides is cut`, async ({ page, request }) => {
+    const seller = `Gemeinnützige Wohnungsbaugenossenschaft ${Date.now()}`;
+    const number = "RE-2026-00004518-KORREKTUR-2";
+    await reviewable(request, eInvoice({ seller, number, total: "16634838.00" }));
+    await page.setViewportSize({ width, height });
+    await page.goto(`/inbox?q=${encodeURIComponent(seller)}`);
+    await expect(rows(page)).toHaveCount(1);
+    const due = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" }).format(
+      new Date(EINVOICE_DUE),
+    );
+    for (const text of [seller, number, "16,634,838.00 EUR", due, "Account is new"]) {
+      const shown = rows(page).getByText(text).first();
+      await expect(shown).toBeVisible();
+      const isCut = await shown.evaluate(
+        (element) =>
+          element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflow !== "visible",
+      );
+      expect(isCut, text).toBe(false);
+      const box = await shown.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? width)).toBeLessThanOrEqual(width);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await new AxeBuilder({ page }).analyze().then(({ violations }) => expect(violations).toEqual([]));
+  });
+}
