@@ -4,7 +4,8 @@ import { es } from "@/lib/i18n/es";
 import { formatsFor } from "@/lib/i18n/formats";
 import { titleOf } from "./page-title";
 
-const counts = { processing: 2, waiting_validation: 1038, processed: 5, rejected: 0, failed: 1 };
+const summary = { processing: 2, waiting_validation: 1038, processed: 5, rejected: 0, failed: 1 };
+const counts = { summary, is_exact: true, postponed: 0 };
 const inEnglish = (pathname: string, search = {}) =>
   titleOf({ pathname, search }, counts, en, formatsFor("en-GB"));
 

@@ -1,6 +1,6 @@
 /** What the browser calls each page: "To review (38) · Invoices". The review names its own invoice. */
 import { countOf, inboxSearch, withDefaults } from "@/features/inbox/search";
-import type { StatusCounts } from "@/lib/api/types";
+import type { StatusSummary } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/en";
 import type { Formats } from "@/lib/i18n/formats";
 
@@ -10,12 +10,12 @@ interface Place {
 }
 
 /** The title of the page at this place; null: the page says it itself. */
-export function titleOf(place: Place, counts: StatusCounts | undefined, t: Messages, f: Formats) {
+export function titleOf(place: Place, counts: StatusSummary | undefined, t: Messages, f: Formats) {
   if (place.pathname.startsWith("/review/")) return null;
   return `${nameOf(place, counts, t, f)} · ${t.app.name}`;
 }
 
-function nameOf({ pathname, search }: Place, counts: StatusCounts | undefined, t: Messages, f: Formats) {
+function nameOf({ pathname, search }: Place, counts: StatusSummary | undefined, t: Messages, f: Formats) {
   const [, page = "", part = ""] = pathname.split("/");
   switch (page) {
     case "":

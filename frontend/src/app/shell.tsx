@@ -1,5 +1,6 @@
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useState, type ReactNode } from "react";
+import { countOf } from "@/features/inbox/search";
 import { UploadArea } from "@/features/upload/components/upload-area";
 import { hosted } from "@/lib/base-path";
 import { useFilePicker } from "@/lib/file-picker";
@@ -63,7 +64,8 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
   const { t } = useI18n();
   const navigate = useNavigate();
   const chooseFiles = useFilePicker();
-  const summary = useStatusSummary().data;
+  const counts = useStatusSummary().data;
+  const due = counts ? countOf("waiting_validation", counts) : 0;
   const me = useMe().data;
   const may = useMay();
   const { undoNewest } = useUndo();
@@ -97,9 +99,7 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
       )}
       <ul className={styles["links"]}>
         <NavigationLink to="/inbox" icon={<InboxIcon aria-hidden />} label={t.nav.inbox}>
-          {summary && summary.waiting_validation > 0 && (
-            <span className={styles["count"]}>{summary.waiting_validation}</span>
-          )}
+          {due > 0 && <span className={styles["count"]}>{due}</span>}
         </NavigationLink>
         <NavigationLink to="/data" icon={<DataIcon aria-hidden />} label={t.nav.data} />
         <NavigationLink to="/dashboard" icon={<DashboardIcon aria-hidden />} label={t.nav.dashboard} />

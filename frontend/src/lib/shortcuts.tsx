@@ -5,15 +5,12 @@ export interface Shortcut {
   /** "Mod+Enter", "Alt+KeyN", "j", "?": Mod is Ctrl or ⌘; a letter with Alt is named by its key code. */
   keys: string;
   label: string;
-  run: (press: Press) => void;
+  run: () => void;
   /** Not listed in the help: an alias of another. */
   hidden?: boolean;
   /** Of use as a key only, such as the next row: not among the commands. */
   keyOnly?: boolean;
 }
-
-/** How a shortcut was pressed; a command is as one without Shift. */
-export type Press = Pick<KeyboardEvent, "shiftKey">;
 
 interface Registry {
   add: (section: Section) => () => void;
@@ -67,7 +64,7 @@ export function useShortcuts(title: string, shortcuts: readonly Shortcut[], enab
       const hit = latest.current.find((shortcut) => matches(event, shortcut.keys));
       if (!hit) return;
       event.preventDefault();
-      hit.run(event);
+      hit.run();
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
@@ -78,7 +75,7 @@ export function useShortcuts(title: string, shortcuts: readonly Shortcut[], enab
     // What is listed runs as it is at that moment, not as it was when it was listed.
     const live = latest.current.map((shortcut, at) => ({
       ...shortcut,
-      run: (press: Press) => latest.current[at]?.run(press),
+      run: () => latest.current[at]?.run(),
     }));
     return add({ title, shortcuts: live });
     // The list is shown again when a name changes, not at every keystroke.
@@ -107,8 +104,8 @@ function matches(event: KeyboardEvent, keys: string): boolean {
   const alt = parts.includes("Alt");
   const shift = parts.includes("Shift");
   if ((event.ctrlKey || event.metaKey) !== mod || event.altKey !== alt) return false;
-  // "?" and "+" need Shift on some keyboards and not on others: for bare characters it does not count.
-  const bareCharacter = !mod && !alt && key.length === 1;
+  // "?" and "+" need Shift on some keyboards and not on others: for bare characters other than letters it does not count.
+  const bareCharacter = !mod && !alt && key.length === 1 && !/[a-z]/i.test(key);
   if (!bareCharacter && event.shiftKey !== shift) return false;
   if (!mod && !alt && typing(event.target) && key !== "Escape") return false;
   const name = key === "Plus" ? "+" : key;

@@ -26,8 +26,17 @@ describe("the inbox in the URL", () => {
 
   it("counts the statuses of a tab together", () => {
     const summary = { processing: 1, waiting_validation: 2, processed: 4, rejected: 8, failed: 16 };
-    expect(countOf("open", summary)).toBe(19);
-    expect(countOf("all", summary)).toBe(31);
-    expect(countOf("rejected", summary)).toBe(8);
+    const counts = { summary, is_exact: true, postponed: 0 };
+    expect(countOf("open", counts)).toBe(19);
+    expect(countOf("all", counts)).toBe(31);
+    expect(countOf("rejected", counts)).toBe(8);
+  });
+
+  it("counts what is postponed in no tab of what is to be done", () => {
+    const summary = { processing: 0, waiting_validation: 5, processed: 1, rejected: 0, failed: 1 };
+    const counts = { summary, is_exact: true, postponed: 2 };
+    expect(countOf("waiting_validation", counts)).toBe(3);
+    expect(countOf("open", counts)).toBe(4);
+    expect(countOf("all", counts)).toBe(7);
   });
 });

@@ -1,5 +1,5 @@
 /** What the inbox keeps in the URL: a link to it shows the same list. */
-import type { Status, StatusCounts } from "@/lib/api/types";
+import type { Status, StatusSummary } from "@/lib/api/types";
 import type { ListedQuery } from "@/lib/invoices/list-invoices";
 import { dueQuery, filterQuery } from "@/lib/invoices/filters";
 import { orderQuery, type ListSearch, type Tab } from "@/lib/invoices/list-search";
@@ -23,18 +23,22 @@ function statusesOf(tab: Tab): Status[] {
   return tab === "open" ? [...OPEN] : [tab];
 }
 
+/** Whether a tab shows what is to be done now. */
+const isDue = (tab: Tab): boolean => tab === "open" || tab === "waiting_validation";
+
 /** The list without its page. What is still to be done is shown without what is postponed. */
 export function listQuery(search: ListSearch): ListedQuery {
   const status = statusesOf(search.tab);
-  const isDue = search.tab === "open" || search.tab === "waiting_validation";
   return {
     ...orderQuery(search),
     ...(status.length > 0 ? { status } : {}),
-    ...(isDue ? dueQuery(search) : filterQuery(search)),
+    ...(isDue(search.tab) ? dueQuery(search) : filterQuery(search)),
   };
 }
 
-export function countOf(tab: Tab, summary: StatusCounts): number {
+/** How many the list of a tab has. */
+export function countOf(tab: Tab, { summary, postponed }: StatusSummary): number {
   const statuses = tab === "all" ? (Object.keys(summary) as Status[]) : statusesOf(tab);
-  return statuses.reduce((total, status) => total + summary[status], 0);
+  const total = statuses.reduce((total, status) => total + summary[status], 0);
+  return isDue(tab) ? Math.max(0, total - postponed) : total;
 }

@@ -54,6 +54,11 @@ describe("a selection", () => {
     expect(ids(toCheck)).toEqual([2, 3]);
   });
 
+  it("postpones what waits, clean or not", () => {
+    const rows = [row(1), row(2, "waiting_validation", 1), row(3, "failed")];
+    expect(ids(possible(rows, everything).postpone)).toEqual([1, 2]);
+  });
+
   it("retries what failed or was rejected, rejects what is not final", () => {
     const rows = [row(1, "failed"), row(2, "rejected"), row(3, "processed"), row(4, "processing")];
     expect(ids(possible(rows, everything).retry)).toEqual([1, 2]);
@@ -62,7 +67,13 @@ describe("a selection", () => {
 
   it("offers only what the key allows", () => {
     const rows = [row(1), row(2, "waiting_validation", 1), row(3, "rejected")];
-    expect(possible(rows, () => false)).toEqual({ confirm: [], toCheck: [], reject: [], retry: [] });
+    expect(possible(rows, () => false)).toEqual({
+      confirm: [],
+      toCheck: [],
+      reject: [],
+      retry: [],
+      postpone: [],
+    });
     expect(ids(possible(rows, (action) => action === "retry").retry)).toEqual([3]);
   });
 });

@@ -43,14 +43,16 @@ export interface Possible {
   toCheck: readonly InvoiceRow[];
   reject: readonly InvoiceRow[];
   retry: readonly InvoiceRow[];
+  postpone: readonly InvoiceRow[];
 }
 
 export function possible(rows: readonly InvoiceRow[], may: (action: ApiAction) => boolean): Possible {
-  const waiting = may("confirm") ? rows.filter(({ status }) => status === "waiting_validation") : [];
+  const waiting = rows.filter(({ status }) => status === "waiting_validation");
   return {
-    confirm: waiting.filter(isClean),
-    toCheck: waiting.filter((row) => !isClean(row)),
+    confirm: may("confirm") ? waiting.filter(isClean) : [],
+    toCheck: may("confirm") ? waiting.filter((row) => !isClean(row)) : [],
     reject: may("reject") ? rows.filter(({ status }) => canReject(status)) : [],
     retry: may("retry") ? rows.filter(({ status }) => canRetry(status)) : [],
+    postpone: may("postpone") ? waiting : [],
   };
 }

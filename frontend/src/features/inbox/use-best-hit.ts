@@ -1,9 +1,8 @@
 /** Enter in the search field: the best hit is opened, of this tab or, if it has none, of all. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { filtersIn } from "@/lib/invoices/filters";
 import { invoicesQuery } from "@/lib/invoices/list-invoices";
-import { listQuery, type InboxSearch } from "./search";
+import { inboxSearch, listQuery, type InboxSearch } from "./search";
 
 /** Milliseconds for which the rows on the screen are good enough to open one. */
 const FRESH = 5_000;
@@ -21,7 +20,7 @@ export function useBestHit(search: InboxSearch): (q: string) => Promise<void> {
     await navigate({
       to: "/review/$invoiceId",
       params: { invoiceId: String(row.id) },
-      search: { sort: search.sort, dir: search.dir, ...filtersIn({ ...search, q }) },
+      search: inboxSearch({ ...search, q }),
     });
   };
 }

@@ -8,6 +8,7 @@ import { useI18n } from "@/lib/i18n/i18n";
 import { useBulkJobs } from "@/lib/invoices/bulk-jobs";
 import { confirmInvoice, openFindings } from "@/lib/invoices/confirm-invoice";
 import type { Decided } from "@/lib/invoices/decision";
+import { postponeInvoice } from "@/lib/invoices/postpone-invoice";
 import { refreshAllInvoices } from "@/lib/invoices/refresh";
 import { rejectInvoice } from "@/lib/invoices/reject-invoice";
 import { retryInvoice } from "@/lib/invoices/retry-invoice";
@@ -96,6 +97,17 @@ export function useBulkActions(onDone: () => void) {
           return { decision: null };
         },
         text: t.inbox.retried,
+      }),
+    /** Until an ISO day; null: to be reviewed now. */
+    postpone: (rows: readonly InvoiceRow[], until: string | null) =>
+      run({
+        title: t.inbox.jobs.postpone,
+        rows,
+        act: async ({ id }) => {
+          await postponeInvoice({ id, until });
+          return { decision: null };
+        },
+        text: (n) => (until ? t.inbox.postponed(n, f.date(until)) : t.inbox.dueNow(n)),
       }),
   };
 }

@@ -18,7 +18,7 @@ export function useCommands(): readonly CommandGroup[] {
         id: `${title} ${keys}`,
         label,
         keys,
-        run: () => run({ shiftKey: false }),
+        run,
       })),
   }));
   const isEverywhere = ({ title }: CommandGroup) => title === t.shortcuts.everywhere;

@@ -250,10 +250,18 @@ export const en = {
       n === 1
         ? "1 with findings is left out: check it first."
         : `${count} with findings are left out: check them first.`,
-    jobs: { label: "In progress", confirm: "Confirming", reject: "Rejecting", retry: "Reading again" },
+    jobs: {
+      label: "In progress",
+      confirm: "Confirming",
+      reject: "Rejecting",
+      retry: "Reading again",
+      postpone: "Postponing",
+    },
     jobProgress: (title: string, n: string, of: string) => `${title}: ${n} of ${of}`,
     confirmed: (n: number) => `${invoices(n)} confirmed.`,
     rejected: (n: number) => `${invoices(n)} rejected.`,
+    postponed: (n: number, day: string) => `${invoices(n)} postponed until ${day}.`,
+    dueNow: (n: number) => (n === 1 ? "1 invoice is due now." : `${invoices(n)} are due now.`),
     retried: (n: number) => (n === 1 ? "1 invoice is read again." : `${invoices(n)} are read again.`),
     confirmTitle: (n: number, count: string) =>
       n === 1 ? "Confirm this invoice?" : `Confirm ${count} invoices?`,
@@ -753,6 +761,7 @@ export const en = {
     toggle: "Select the row",
     all: "Select all on the page",
     allMatching: "Select all that match",
+    toggleRange: "Select up to the row",
     confirmSelected: "Confirm the selected",
     rejectSelected: "Reject the selected",
     retrySelected: "Retry the selected",

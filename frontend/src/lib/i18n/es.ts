@@ -230,9 +230,18 @@ export const es: Messages = {
       n === 1
         ? "1 con hallazgos no se incluye: revísela antes."
         : `${count} con hallazgos no se incluyen: revíselas antes.`,
-    jobs: { label: "En curso", confirm: "Confirmando", reject: "Rechazando", retry: "Releyendo" },
+    jobs: {
+      label: "En curso",
+      confirm: "Confirmando",
+      reject: "Rechazando",
+      retry: "Releyendo",
+      postpone: "Aplazando",
+    },
     jobProgress: (title, n, of) => `${title}: ${n} de ${of}`,
     rejected: (n) => (n === 1 ? "1 factura rechazada." : `${n} facturas rechazadas.`),
+    postponed: (n, day) =>
+      n === 1 ? `1 factura aplazada hasta el ${day}.` : `${facturas(n)} aplazadas hasta el ${day}.`,
+    dueNow: (n) => (n === 1 ? "1 factura se revisa ya." : `${facturas(n)} se revisan ya.`),
     retried: (n) => (n === 1 ? "1 factura se lee de nuevo." : `${n} facturas se leen de nuevo.`),
     newAccounts: (n) =>
       n === 1
@@ -726,6 +735,7 @@ export const es: Messages = {
     toggle: "Seleccionar la fila",
     all: "Seleccionar todas en la página",
     allMatching: "Seleccionar todas las que coinciden",
+    toggleRange: "Seleccionar hasta la fila",
     confirmSelected: "Confirmar las seleccionadas",
     rejectSelected: "Rechazar las seleccionadas",
     retrySelected: "Releer las seleccionadas",

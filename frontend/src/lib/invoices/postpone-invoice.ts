@@ -10,7 +10,7 @@ interface Postponing {
   until: string | null;
 }
 
-const postponeInvoice = ({ id, until }: Postponing): Promise<Decision> =>
+export const postponeInvoice = ({ id, until }: Postponing): Promise<Decision> =>
   bodyOf(
     api.POST("/api/invoices/{invoice_id}/postpone", {
       params: { path: { invoice_id: id } },

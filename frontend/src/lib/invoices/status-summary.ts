@@ -13,10 +13,6 @@ const summaryQuery = (query: FilterQuery) =>
 
 const EVERYTHING: FilterQuery = {};
 
-/** Of all invoices. */
-export const useStatusSummary = () =>
-  useQuery({ ...summaryQuery(EVERYTHING), select: (answer) => answer.summary });
-
-/** Of those that match; the last counts stay on the screen while the next ones come. */
-export const useStatusCounts = (query: FilterQuery) =>
+/** Of those that match, or of all; the last counts stay on the screen while the next ones come. */
+export const useStatusSummary = (query: FilterQuery = EVERYTHING) =>
   useQuery({ ...summaryQuery(query), placeholderData: keepPreviousData });

@@ -57,7 +57,7 @@ export function DashboardPage() {
           </select>
         </label>
       </header>
-      {summary.data && <StatusCards counts={summary.data} />}
+      {summary.data && <StatusCards counts={summary.data.summary} />}
       {all.isError && !all.data ? (
         <ErrorState error={all.error} onRetry={() => void all.refetch()} />
       ) : statistics ? (

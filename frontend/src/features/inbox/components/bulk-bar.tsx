@@ -3,6 +3,7 @@ import type { ListedQuery } from "@/lib/invoices/list-invoices";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useDownloadInvoice } from "@/lib/invoices/download-invoice";
 import { forEach } from "@/lib/invoices/for-each";
+import { PostponeMenu } from "@/lib/invoices/postpone-menu";
 import { RejectDialog } from "@/lib/invoices/reject-dialog";
 import { useMay } from "@/lib/session/me";
 import { useShortcuts } from "@/lib/shortcuts";
@@ -30,7 +31,7 @@ export function BulkBar({ selection, query, total, totalIsExact }: Props) {
   const { t, f } = useI18n();
   const may = useMay();
   const { chosen, clear } = selection;
-  const { busy, confirm, reject, retry } = useBulkActions(clear);
+  const { busy, confirm, reject, retry, postpone } = useBulkActions(clear);
   const { mutateAsync: download } = useDownloadInvoice();
   const [rejecting, setRejecting] = useState(false);
   /** The rows as they were shown when the question was asked: those are confirmed, in that version. */
@@ -74,6 +75,14 @@ export function BulkBar({ selection, query, total, totalIsExact }: Props) {
           <RetryIcon aria-hidden />
           {t.inbox.bulkRetry(f.number(can.retry.length))}
         </Button>
+      )}
+      {can.postpone.length > 0 && (
+        <PostponeMenu
+          section={title}
+          disabled={busy}
+          until={can.postpone.find(({ postponed_until }) => postponed_until)?.postponed_until ?? null}
+          onPostpone={(until) => void postpone(can.postpone, until)}
+        />
       )}
       {chosen.length <= MOST_DOWNLOADS && (
         <Button

@@ -1,12 +1,12 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useEffect } from "react";
-import type { InvoiceRow, SortBy, StatusCounts } from "@/lib/api/types";
+import type { InvoiceRow, SortBy, StatusSummary } from "@/lib/api/types";
 import { useFilePicker } from "@/lib/file-picker";
 import { useI18n } from "@/lib/i18n/i18n";
 import { FilterMenu } from "@/lib/invoices/filter-menu";
 import { filterQuery, filtersIn, NO_FILTERS } from "@/lib/invoices/filters";
 import { useInvoices } from "@/lib/invoices/list-invoices";
-import { useStatusCounts } from "@/lib/invoices/status-summary";
+import { useStatusSummary } from "@/lib/invoices/status-summary";
 import type { Changes } from "@/lib/search-params";
 import { useAcceptedTypes } from "@/lib/session/accepted-types";
 import { useMay } from "@/lib/session/me";
@@ -37,7 +37,7 @@ export function InboxPage() {
   const navigate = route.useNavigate();
   const query = listQuery(search);
   const invoices = useInvoices({ ...query, page: search.page, per_page: search.size });
-  const counts = useStatusCounts(filterQuery(search)).data;
+  const counts = useStatusSummary(filterQuery(search)).data;
   const rows = invoices.data?.invoices ?? NO_ROWS;
   const pages = invoices.data?.pages ?? 0;
   const selection = useSelection(rows);
@@ -75,7 +75,7 @@ export function InboxPage() {
     ...TABS.map((tab, index) => ({
       keys: String(index + 1),
       label: t.shortcuts.tab,
-      run: () => show({ tab }),
+      run: () => show({ tab, postponed: undefined }),
       hidden: index > 0,
       keyOnly: true,
     })),
@@ -108,7 +108,7 @@ export function InboxPage() {
         <FilterMenu filters={search} onChange={show} withFindings />
         <SavedMenu search={search} />
       </header>
-      <StatusTabs current={search.tab} counts={counts} />
+      <StatusTabs current={search.postponed ? null : search.tab} counts={counts} />
       {selection.chosen.length > 0 || selection.gathered !== null ? (
         <BulkBar
           selection={selection}
@@ -126,7 +126,7 @@ export function InboxPage() {
         ) : invoices.isError && rows.length === 0 ? (
           <ErrorState error={invoices.error} onRetry={() => void invoices.refetch()} />
         ) : rows.length === 0 ? (
-          <Nothing search={search} counts={counts?.summary} onClear={() => show(NO_FILTERS)} />
+          <Nothing search={search} counts={counts} onClear={() => show(NO_FILTERS)} />
         ) : (
           <InvoiceTable rows={rows} search={search} selection={selection} onSort={sortBy} />
         )}
@@ -179,7 +179,7 @@ function SortSelect({ search, onChange }: SortSelectProps) {
 
 interface NothingProps {
   search: InboxSearch;
-  counts: StatusCounts | undefined;
+  counts: StatusSummary | undefined;
   onClear: () => void;
 }
 

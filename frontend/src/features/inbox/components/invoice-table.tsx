@@ -60,7 +60,13 @@ export function InvoiceTable({ rows, search, selection, onSort }: Props) {
     {
       keys: "x",
       label: t.shortcuts.toggle,
-      run: ({ shiftKey }) => selection.toggle(focused(), shiftKey),
+      run: () => selection.toggle(focused(), false),
+      keyOnly: true,
+    },
+    {
+      keys: "Shift+X",
+      label: t.shortcuts.toggleRange,
+      run: () => selection.toggle(focused(), true),
       keyOnly: true,
     },
     { keys: "a", label: t.shortcuts.all, run: selection.togglePage },

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { StatusCounts } from "@/lib/api/types";
+import type { StatusSummary } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { Button } from "@/lib/ui/button";
 import { SearchIcon } from "@/lib/ui/icons";
@@ -10,7 +10,7 @@ import styles from "./inbox.module.css";
 
 interface Props {
   tab: Tab;
-  counts: StatusCounts | undefined;
+  counts: StatusSummary | undefined;
   onClear: () => void;
 }
 
@@ -29,7 +29,7 @@ export function NothingFound({ tab, counts, onClear }: Props) {
         <Link
           key={other}
           to="/inbox"
-          search={(now) => ({ ...now, tab: other, page: 1 })}
+          search={(now) => ({ ...now, tab: other, page: 1, postponed: undefined })}
           className={styles["elsewhere"]}
         >
           {t.inbox.inTab(tabName(other, t), f.number(count))}

@@ -37,11 +37,17 @@ const ICONS = { error: ErrorIcon, warning: WarningIcon, info: InfoIcon };
 function ToReview({ row }: { row: InvoiceRow }) {
   const { t, f } = useI18n();
   const { worst_finding: worst, checks_summary: counts } = row;
+  const day = row.postponed_until && (
+    <span className={styles["others"]}> {t.review.postpone.until(f.date(row.postponed_until))}</span>
+  );
   if (!worst) {
     return (
       <span className={styles["reason"]} data-level="none">
         <ConfirmIcon aria-hidden />
-        {t.inbox.ready}
+        <span>
+          {t.inbox.ready}
+          {day}
+        </span>
       </span>
     );
   }
@@ -53,6 +59,7 @@ function ToReview({ row }: { row: InvoiceRow }) {
       <span>
         {reasonText(worst, t, f)}
         {others > 0 && <span className={styles["others"]}> {t.inbox.otherFindings(others)}</span>}
+        {day}
       </span>
     </span>
   );

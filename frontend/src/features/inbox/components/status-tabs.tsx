@@ -6,7 +6,8 @@ import { tabName } from "../tab-name";
 import styles from "./inbox.module.css";
 
 interface Props {
-  current: Tab;
+  /** Null while what is postponed is shown. */
+  current: Tab | null;
   /** Of what the search and the filters let through. */
   counts: StatusSummary | undefined;
 }
@@ -21,7 +22,7 @@ export function StatusTabs({ current, counts }: Props) {
           <li key={tab}>
             <Link
               to="/inbox"
-              search={(now) => ({ ...now, tab, page: 1 })}
+              search={(now) => ({ ...now, tab, page: 1, postponed: undefined })}
               className={styles["tab"]}
               data-tab={tab}
               aria-current={tab === current ? "page" : undefined}
@@ -29,14 +30,28 @@ export function StatusTabs({ current, counts }: Props) {
             >
               {tabName(tab, t)}
               {counts && (
-                <span className={styles["count"]} data-none={countOf(tab, counts.summary) === 0 || undefined}>
-                  {f.number(countOf(tab, counts.summary))}
+                <span className={styles["count"]} data-none={countOf(tab, counts) === 0 || undefined}>
+                  {f.number(countOf(tab, counts))}
                   {!counts.is_exact && "+"}
                 </span>
               )}
             </Link>
           </li>
         ))}
+        {counts && (counts.postponed > 0 || current === null) && (
+          <li>
+            <Link
+              to="/inbox"
+              search={(now) => ({ ...now, tab: "waiting_validation", page: 1, postponed: true })}
+              className={styles["tab"]}
+              data-tab="postponed"
+              aria-current={current === null ? "page" : undefined}
+              activeProps={{}}
+            >
+              {t.review.queue.postponed(counts.postponed)}
+            </Link>
+          </li>
+        )}
       </ul>
     </nav>
   );

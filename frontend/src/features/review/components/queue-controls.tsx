@@ -1,12 +1,12 @@
 /** Where the invoice stands in the queue, the ways to its neighbours, and putting it off. */
 import type { Invoice } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
+import { PostponeMenu } from "@/lib/invoices/postpone-menu";
 import { useShortcuts } from "@/lib/shortcuts";
 import { IconButton } from "@/lib/ui/button";
 import { NextIcon, PreviousIcon } from "@/lib/ui/icons";
 import type { ReviewQueue } from "../queue/use-review-queue";
 import type { QueueActions } from "../queue/use-queue-actions";
-import { PostponeMenu } from "./postpone-menu";
 import styles from "./queue.module.css";
 
 interface Props {
@@ -49,7 +49,13 @@ export function QueueControls({ invoice, queue, actions }: Props) {
         {waits && <span className={styles["word"]}>{t.review.queue.skipShort}</span>}
         <NextIcon aria-hidden />
       </IconButton>
-      {actions.postpone && <PostponeMenu until={invoice.postponed_until} onPostpone={actions.postpone} />}
+      {actions.postpone && (
+        <PostponeMenu
+          section={t.review.group.invoice}
+          until={invoice.postponed_until}
+          onPostpone={actions.postpone}
+        />
+      )}
     </div>
   );
 }

@@ -6,22 +6,27 @@ import { Button } from "@/lib/ui/button";
 import { Dialog } from "@/lib/ui/dialog";
 import { PostponeIcon } from "@/lib/ui/icons";
 import { Menu, MenuItem } from "@/lib/ui/menu";
-import { postponeDays } from "../queue/postpone-days";
-import styles from "./queue.module.css";
+import { postponeDays } from "./postpone-days";
+import styles from "./postpone-menu.module.css";
 
 interface Props {
+  /** Whose key Alt+L is: the title of its section in the help. */
+  section: string;
+  disabled?: boolean;
   /** The day that it is put off until already. */
   until: string | null;
   onPostpone: (until: string | null) => void;
 }
 
-export function PostponeMenu({ until, onPostpone }: Props) {
+export function PostponeMenu({ section, disabled = false, until, onPostpone }: Props) {
   const { t, f } = useI18n();
   const [open, setOpen] = useState(false);
   const [picking, setPicking] = useState(false);
-  useShortcuts(t.review.group.invoice, [
-    { keys: "Alt+KeyL", label: t.review.postpone.name, run: () => setOpen(true) },
-  ]);
+  useShortcuts(
+    section,
+    [{ keys: "Alt+KeyL", label: t.review.postpone.name, run: () => setOpen(true) }],
+    !disabled,
+  );
   const days = postponeDays(new Date());
   const day = (name: string, iso: string) => (
     <MenuItem onClick={() => onPostpone(iso)}>
@@ -37,6 +42,7 @@ export function PostponeMenu({ until, onPostpone }: Props) {
           <Button
             small
             variant="quiet"
+            disabled={disabled}
             aria-label={until ? t.review.postpone.until(f.date(until)) : t.review.postpone.name}
             title="Alt+L"
           >
