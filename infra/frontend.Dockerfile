@@ -3,6 +3,7 @@ FROM node:20-bookworm-slim AS build
 WORKDIR /build/frontend
 COPY frontend/package.json frontend/package-lock.json ./
 RUN --mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm --no-audit --no-fund
+COPY samples ../samples
 COPY docs/openapi.json ../docs/openapi.json
 COPY functions/api/headings ../functions/api/headings
 COPY frontend .

@@ -4,6 +4,7 @@ export const keys = {
   readiness: ["readiness"] as const,
   apiKeys: ["api-keys"] as const,
   companies: ["companies"] as const,
+  samples: ["samples"] as const,
   lists: ["invoices", "list"] as const,
   list: (query: object) => ["invoices", "list", query] as const,
   neighbours: (id: number, query: object) => ["invoices", "neighbours", id, query] as const,

@@ -279,6 +279,21 @@ export const en = {
     emptyTitle: "Nothing here yet",
     emptyOpen: "All done. New invoices appear here as soon as they are uploaded.",
     emptyHint: (types: string) => `Drop invoices anywhere on this page: ${types}.`,
+    firstVisit: {
+      title: "Three steps from a document to checked data",
+      steps: {
+        upload: "Upload",
+        check: "Check what was read",
+        checkHint: "Each value shows where it stands on the page. What needs a look is marked.",
+        confirm: "Confirm and export",
+        confirmHint: "Confirmed data is listed under Data, and goes out as a spreadsheet or by the API.",
+      },
+      trySamples: "Try with the samples",
+      samplesSent: "Five made-up invoices are being uploaded. They can be deleted at once in the settings.",
+      noUpload: "Your key does not allow uploads. Invoices of others will appear here.",
+      companies: "Tell the system which companies are yours, and it reports invoices that are not for you:",
+      toCompanies: "own companies",
+    },
     chooseFiles: "Choose files",
     range: (from: string, to: string, total: string) => `${from}–${to} of ${total}`,
     moreThan: (total: string) => `more than ${total}`,
@@ -682,6 +697,13 @@ export const en = {
     unhealthy: "A service is not available",
     fine: "works",
     away: "not available",
+    samples: {
+      title: "Samples",
+      here: (n: number) =>
+        n === 1 ? "1 made-up invoice is here to try with." : `${n} made-up invoices are here to try with.`,
+      delete: "Delete the samples",
+      deleted: "The samples are deleted.",
+    },
     about: "About",
     aboutText:
       "Invoices are read, checked and kept with the evidence for every value. A person has the last word.",

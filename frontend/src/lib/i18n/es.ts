@@ -259,6 +259,21 @@ export const es: Messages = {
     emptyTitle: "Aquí no hay nada todavía",
     emptyOpen: "Todo hecho. Las facturas nuevas aparecen aquí en cuanto se suben.",
     emptyHint: (types) => `Suelte facturas en cualquier parte de esta página: ${types}.`,
+    firstVisit: {
+      title: "Tres pasos de un documento a datos comprobados",
+      steps: {
+        upload: "Subir",
+        check: "Comprobar lo leído",
+        checkHint: "Cada valor muestra dónde está en la página. Lo que hay que mirar está marcado.",
+        confirm: "Confirmar y exportar",
+        confirmHint: "Los datos confirmados están en Datos y salen como hoja de cálculo o por la API.",
+      },
+      trySamples: "Probar con las muestras",
+      samplesSent: "Se suben cinco facturas inventadas. En los ajustes se pueden borrar todas de una vez.",
+      noUpload: "Su clave no permite subir archivos. Las facturas de otros aparecerán aquí.",
+      companies: "Diga al sistema qué empresas son suyas y avisará de las facturas que no son para usted:",
+      toCompanies: "empresas propias",
+    },
     chooseFiles: "Elegir archivos",
     range: (from, to, total) => `${from}–${to} de ${total}`,
     moreThan: (total) => `más de ${total}`,
@@ -656,6 +671,13 @@ export const es: Messages = {
     unhealthy: "Un servicio no está disponible",
     fine: "funciona",
     away: "no responde",
+    samples: {
+      title: "Muestras",
+      here: (n) =>
+        n === 1 ? "Hay 1 factura inventada para probar." : `Hay ${n} facturas inventadas para probar.`,
+      delete: "Borrar las muestras",
+      deleted: "Las muestras están borradas.",
+    },
     about: "Acerca de",
     aboutText:
       "Las facturas se leen, se comprueban y se guardan con la prueba de cada valor. Una persona tiene la última palabra.",

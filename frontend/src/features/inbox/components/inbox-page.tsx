@@ -17,11 +17,12 @@ import { Pager } from "@/lib/ui/pager";
 import { SearchField } from "@/lib/ui/search-field";
 import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
 import { useBulkResult } from "../bulk-result";
-import { inboxSearch, listQuery, PAGE_SIZES, TABS, withDefaults, type InboxSearch } from "../search";
+import { countOf, inboxSearch, listQuery, PAGE_SIZES, TABS, withDefaults, type InboxSearch } from "../search";
 import { useBestHit } from "../use-best-hit";
 import { useSelection } from "../use-selection";
 import { BulkBar } from "./bulk-bar";
 import { BulkOutcome } from "./bulk-outcome";
+import { FirstVisit } from "./first-visit";
 import { InvoiceTable } from "./invoice-table";
 import { NothingFound } from "./nothing-found";
 import { SavedMenu } from "./saved-menu";
@@ -191,6 +192,7 @@ function Nothing({ search, counts, onClear }: NothingProps) {
   if (Object.keys(filtersIn({ ...search })).length > 0) {
     return <NothingFound tab={search.tab} counts={counts} onClear={onClear} />;
   }
+  if (counts && countOf("all", counts) === 0) return <FirstVisit />;
   return (
     <EmptyState
       icon={<InboxIcon />}

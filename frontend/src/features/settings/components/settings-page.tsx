@@ -6,6 +6,7 @@ import { setTheme, useTheme, type Theme } from "@/lib/theme";
 import { Button } from "@/lib/ui/button";
 import { ErrorState, Skeleton } from "@/lib/ui/states";
 import { OwnCompanies } from "./own-companies";
+import { Samples } from "./samples";
 import { SettingsFrame } from "./settings-frame";
 import styles from "./settings.module.css";
 
@@ -16,6 +17,7 @@ export function SettingsPage() {
     <SettingsFrame>
       <Access />
       {may("manage_companies") && <OwnCompanies />}
+      {may("delete") && <Samples />}
       <Appearance />
       <Privacy />
       <section>

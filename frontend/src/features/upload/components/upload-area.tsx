@@ -1,7 +1,16 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useReducer, useRef, useState, type Dispatch, type ReactNode } from "react";
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+  type Dispatch,
+  type ReactNode,
+} from "react";
 import { keys } from "@/lib/api/keys";
-import { FilePickerContext } from "@/lib/file-picker";
+import { UploadsContext } from "@/lib/file-picker";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useAcceptedTypes } from "@/lib/session/accepted-types";
@@ -39,11 +48,12 @@ export function UploadArea({ children }: { children: ReactNode }) {
     [limit, t],
   );
 
+  const uploads = useMemo(() => ({ choose: () => input.current?.click(), add }), [add]);
   useSending(items, dispatch);
   const over = useDrop(may("upload"), add);
 
   return (
-    <FilePickerContext value={() => input.current?.click()}>
+    <UploadsContext value={uploads}>
       {children}
       <input
         ref={input}
@@ -64,7 +74,7 @@ export function UploadArea({ children }: { children: ReactNode }) {
         </div>
       )}
       {items.length > 0 && <UploadPanel items={items} dispatch={dispatch} />}
-    </FilePickerContext>
+    </UploadsContext>
   );
 }
 
