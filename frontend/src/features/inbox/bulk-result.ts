@@ -1,6 +1,6 @@
 /** What became of a bulk action, kept while other pages are looked at. */
-import { useSyncExternalStore } from "react";
 import type { InvoiceRow } from "@/lib/api/types";
+import { newStore, useSelected } from "@/lib/store";
 
 /** An invoice that was skipped, and why, in the reader's words. */
 export interface LeftOutRow {
@@ -18,19 +18,8 @@ export interface BulkResult {
   undo: (() => void) | null;
 }
 
-let shown: BulkResult | null = null;
-const listeners = new Set<() => void>();
+const result = newStore<BulkResult | null>(null);
 
-export function showResult(result: BulkResult | null): void {
-  shown = result;
-  for (const listener of listeners) listener();
-}
+export const showResult = result.set;
 
-export const useBulkResult = (): BulkResult | null =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => shown,
-  );
+export const useBulkResult = (): BulkResult | null => useSelected(result, (shown) => shown);

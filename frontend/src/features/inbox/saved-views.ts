@@ -1,7 +1,7 @@
 /** Lists that somebody has named: tab, filters, search and order. Kept in this browser; what is shared is the address. */
-import { useSyncExternalStore } from "react";
 import { isRecord } from "@/lib/api/errors";
 import { store, stored } from "@/lib/preferences";
+import { newStore, useSelected } from "@/lib/store";
 import { inboxSearch, type InboxSearch } from "./search";
 
 export interface SavedView {
@@ -56,26 +56,18 @@ export const isShown = ({ search }: SavedView, shown: Record<string, unknown>): 
 const sorted = (search: object): string =>
   JSON.stringify(Object.entries(search).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-let views = viewsIn(stored(KEY));
-const listeners = new Set<() => void>();
+const kept = newStore(viewsIn(stored(KEY)));
 
 function keep(next: readonly SavedView[]): void {
-  views = next;
+  kept.set(next);
   store(KEY, JSON.stringify(next));
-  for (const listener of listeners) listener();
 }
 
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-
 export function useSavedViews() {
-  const kept = useSyncExternalStore(subscribe, () => views);
   return {
-    views: kept,
-    save: (view: SavedView) => keep(withView(views, view)),
-    rename: (from: string, to: string) => keep(renamed(views, from, to)),
-    remove: (name: string) => keep(without(views, name)),
+    views: useSelected(kept, (views) => views),
+    save: (view: SavedView) => keep(withView(kept.get(), view)),
+    rename: (from: string, to: string) => keep(renamed(kept.get(), from, to)),
+    remove: (name: string) => keep(without(kept.get(), name)),
   };
 }
