@@ -1,5 +1,7 @@
 """Exports of what is new: every confirmed invoice is in one, whoever exports beside, and whatever breaks off."""
 
+import io
+import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -7,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import Engine, delete, event, func, select, update
 
 from functions.api import decisions
@@ -21,9 +24,11 @@ from shared.adapters.tables import audit_events, exports, figures, invoices
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import InvalidStateError, Status
 from shared.settings import Settings
+from tests.support.stack import ROOT, RunningStack
 
 pytestmark = pytest.mark.servers
 
+UBL = (ROOT / "samples" / "fietsen-ubl-nl.xml").read_bytes()
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 DATA = InvoiceData.model_validate({"invoice_number": "A-1", "seller": {"name": "Acme"}}).as_json()
 
@@ -248,3 +253,93 @@ def test_the_new_ones_are_told_by_an_index(engine: Engine, wanted: bool) -> None
         statement = str(match.ids.compile(engine, compile_kwargs={"literal_binds": True}))
         plan = connection.exec_driver_sql(f"EXPLAIN {statement}").mappings()
         assert all("Using index" in row["Extra"] and row["type"] in {"ref", "range"} for row in plan)
+
+
+def _confirmed(stack: RunningStack, marker: str) -> int:
+    """A confirmed invoice of three lines, found by its number."""
+    (result,) = stack.upload((f"{marker}.xml", UBL + f"<!-- {marker} -->".encode()))
+    invoice = stack.finished(result["invoice_id"])
+    stack.client.patch(
+        f"/api/invoices/{invoice['id']}/preview",
+        json={"preview_data": {"invoice_number": marker}},
+        headers={"If-Match": f'"{invoice["version"]}"'},
+    ).raise_for_status()
+    stack.client.post(f"/api/invoices/{invoice['id']}/confirm").raise_for_status()
+    return int(invoice["id"])
+
+
+def test_an_export_is_made_fetched_twice_listed_and_taken_back(stack: RunningStack) -> None:
+    invoice_id = _confirmed(stack, "EXPORTED-ONCE")
+    form = {"format": "csv", "q": "EXPORTED-ONCE", "columns": ["invoice_number", "exported_at"]}
+    made = stack.client.post("/api/exports", json=form)
+    assert made.status_code == 201
+    export = made.json()
+    assert (export["count"], export["format"], bool(export["finished_at"])) == (1, "csv", True)
+    assert export["parameters"] == {"q": "EXPORTED-ONCE", "columns": ["invoice_number", "exported_at"]}
+    files = [stack.client.get(export["download"]) for _ in range(2)]
+    assert files[0].headers["Content-Disposition"] == f'attachment; filename="invoices-{export["id"]}.csv"'
+    heading, row = files[0].text.lstrip("\ufeff").splitlines()
+    assert heading == "invoice_number,exported_at"
+    assert row.startswith("EXPORTED-ONCE,20")
+    assert files[1].text == files[0].text
+    assert stack.client.post("/api/exports", json=form).json()["count"] == 0
+
+    latest = stack.client.get("/api/exports", params={"per_page": 1}).json()
+    assert [one["count"] for one in latest["exports"]] == [0]
+    earlier = stack.client.get("/api/exports", params={"per_page": 1, "after": latest["next"]}).json()
+    assert earlier["exports"] == [export]
+    assert stack.client.get(f"/api/exports/{export['id']}").json() == export
+
+    assert stack.client.get(f"/api/invoices/{invoice_id}").json()["exported_at"] is not None
+    assert stack.client.delete(f"/api/exports/{export['id']}").status_code == 204
+    assert stack.client.get(export["download"]).json()["code"] == "export-not-found"
+    assert stack.client.get(f"/api/invoices/{invoice_id}").json()["exported_at"] is None
+    assert stack.client.post("/api/exports", json=form).json()["count"] == 1
+
+
+def test_an_export_says_what_is_wrong_with_a_request(stack: RunningStack) -> None:
+    for body in ({}, {"format": "pdf"}, {"format": "csv", "colums": []}, {"format": "csv", "columns": ["colour"]}):
+        answer = stack.client.post("/api/exports", json=body)
+        assert (answer.status_code, answer.json()["code"]) == (400, "bad-request"), body
+
+
+def test_headings_of_a_workbook_follow_the_reader(stack: RunningStack) -> None:
+    _confirmed(stack, "HEADINGS")
+    address = "/api/invoices/export?format=xlsx&columns=total_amount&q=HEADINGS"
+
+    def sheets(language: str = "", **headers: str) -> list[str]:
+        content = stack.client.get(f"{address}{language}", headers=headers).content
+        book = load_workbook(io.BytesIO(content))
+        assert book.worksheets[0]["A1"].value == "Total"
+        return [sheet.title for sheet in book.worksheets]
+
+    assert sheets() == ["Invoices", "Lines", "Taxes"]
+    assert sheets(**{"Accept-Language": "es-AR,es;q=0.9,en;q=0.5"}) == ["Facturas", "Líneas", "Impuestos"]
+    assert sheets("&language=en", **{"Accept-Language": "es"}) == ["Invoices", "Lines", "Taxes"]
+    csv = stack.client.get(address.replace("xlsx", "csv"), headers={"Accept-Language": "es"}).text
+    assert csv.lstrip("\ufeff").splitlines()[0] == "total_amount"
+
+
+def test_exported_invoices_are_told_apart_in_every_call(stack: RunningStack) -> None:
+    kept, marked = _confirmed(stack, "TOLD-APART 1"), _confirmed(stack, "TOLD-APART 2")
+    answer = stack.client.post(f"/api/invoices/{marked}/exported", json={"reference": " 4711 "})
+    assert (answer.status_code, answer.json()["status"]) == (200, "processed")
+    for wanted, expected in ((True, marked), (False, kept)):
+        asked = {"q": "TOLD-APART", "exported": str(wanted).lower()}
+        (row,) = stack.client.get("/api/invoices/", params=asked).json()["invoices"]
+        (one,) = stack.client.get("/api/invoices/data", params=asked).json()["invoices"]
+        assert (row["id"], one["invoice_id"]) == (expected, expected)
+        assert one["exported_reference"] == row["exported_reference"] == ("4711" if wanted else None)
+        (total,) = stack.client.get("/api/invoices/data/totals", params=asked).json()["totals"]
+        assert total["count"] == 1
+        lines = stack.client.get("/api/invoices/export", params={**asked, "format": "jsonl"}).text.splitlines()
+        assert [json.loads(line)["invoice_id"] for line in lines] == [expected]
+
+
+def test_confirmed_data_is_sorted(stack: RunningStack) -> None:
+    ids = [_confirmed(stack, f"SORTED {letter}") for letter in "BCA"]
+    asked: dict[str, str | int] = {"q": "SORTED", "sort_by": "invoice_number", "sort_order": "asc", "per_page": 2}
+    first = stack.client.get("/api/invoices/data", params=asked).json()
+    rest = stack.client.get("/api/invoices/data", params={**asked, "after": first["next"]}).json()
+    found = [one["invoice_id"] for page in (first, rest) for one in page["invoices"]]
+    assert found == [ids[2], ids[0], ids[1]]
