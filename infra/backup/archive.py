@@ -1,6 +1,7 @@
 """The archive: a tar of `tables/<name>.jsonl` (one row a line), `objects/<key>`, and at its end `manifest.json`.
 
-An archive without a manifest is truncated.
+An archive without a manifest is truncated. `tarfile` remembers every member that it has written or read, a kilobyte
+each: here it is made to forget them, so that memory does not grow with the archive.
 """
 
 import json
@@ -8,8 +9,9 @@ import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -57,30 +59,27 @@ class Writer:
             for row in rows:
                 file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
                 count += 1
-            info = _member(f"{TABLES}{name}.jsonl", file.tell())
+            size = file.tell()
             file.seek(0)
-            self._tar.addfile(info, file)
+            self._add(f"{TABLES}{name}.jsonl", size, file)
         return count
 
     def add_object(self, key: str, path: Path) -> None:
         """Write an object's bytes."""
         with path.open("rb") as file:
-            self._tar.addfile(_member(f"{OBJECTS}{key}", path.stat().st_size), file)
+            self._add(f"{OBJECTS}{key}", path.stat().st_size, file)
 
     def add_manifest(self, manifest: Manifest) -> None:
         """Write the manifest, which completes the archive."""
         content = manifest.model_dump_json(indent=2).encode()
-        with tempfile.TemporaryFile() as file:
-            file.write(content)
-            file.seek(0)
-            self._tar.addfile(_member(_MANIFEST, len(content)), file)
+        self._add(_MANIFEST, len(content), BytesIO(content))
 
-
-def _member(name: str, size: int) -> tarfile.TarInfo:
-    info = tarfile.TarInfo(name)
-    info.size = size
-    info.mode = 0o600
-    return info
+    def _add(self, name: str, size: int, file: IO[bytes]) -> None:
+        info = tarfile.TarInfo(name)
+        info.size = size
+        info.mode = 0o600
+        self._tar.addfile(info, file)
+        self._tar.members.clear()  # type: ignore[attr-defined]
 
 
 @contextmanager
@@ -100,28 +99,35 @@ def written(path: Path) -> Iterator[Writer]:
 def read_manifest(path: Path) -> Manifest:
     """The manifest. Raises BackupError if the file is not a complete archive."""
     try:
-        with tarfile.open(path, "r:") as tar:
-            member = tar.extractfile(_MANIFEST)
-            if member is not None:
-                return Manifest.model_validate_json(member.read())
+        for name, file in _members(path):
+            if name == _MANIFEST:
+                return Manifest.model_validate_json(file.read())
     except FileNotFoundError as error:
         raise BackupError(f"There is no file {path}.") from error
-    except (tarfile.TarError, EOFError, KeyError, ValidationError) as error:
+    except (tarfile.TarError, EOFError, ValidationError) as error:
         raise BackupError(f"{path} is not a backup, or it is truncated.") from error
-    raise BackupError(f"{path} is not a backup.")
+    raise BackupError(f"{path} is not a backup, or it is truncated.")
 
 
 def objects_of(path: Path) -> Iterator[tuple[str, bytes]]:
     """Every (key, bytes)."""
-    with tarfile.open(path, "r:") as tar:
-        for member in tar:
-            if member.name.startswith(OBJECTS) and (file := tar.extractfile(member)) is not None:
-                yield member.name.removeprefix(OBJECTS), file.read()
+    for name, file in _members(path):
+        if name.startswith(OBJECTS):
+            yield name.removeprefix(OBJECTS), file.read()
 
 
 def rows_of(path: Path, table: str) -> Iterator[Row]:
     """Every row of a table."""
-    with tarfile.open(path, "r:") as tar:
-        file = tar.extractfile(f"{TABLES}{table}.jsonl")
-        if file is not None:
+    for name, file in _members(path):
+        if name == f"{TABLES}{table}.jsonl":
             yield from map(json.loads, file)
+            return
+
+
+def _members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
+    """The name and contents of each file in the archive, in its order; contents are read before the next one."""
+    with tarfile.open(path, "r:") as tar:
+        while (member := tar.next()) is not None:
+            if (file := tar.extractfile(member)) is not None:
+                yield member.name, file
+            tar.members.clear()  # type: ignore[attr-defined]

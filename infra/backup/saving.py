@@ -5,13 +5,15 @@ object: every object named by the snapshot exists, unless its invoice was delete
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, CursorResult, Engine, TextClause, text
 
 from infra.backup.archive import BackupError, Manifest, Row, Writer, written
 from shared.adapters.database import translated_faults
@@ -28,22 +30,19 @@ _ROWS_AT_ONCE = 200
 
 def save(engine: Engine, documents: StoredDocuments, path: Path) -> Manifest:
     """Write the archive. Raises UnavailableError; BackupError when a row's object is missing or damaged."""
-    with written(path) as writer:
+    with written(path) as writer, tempfile.TemporaryFile("w+", encoding="ascii") as named:
         with translated_faults(), _snapshot(engine) as connection:
             taken_at = str(connection.scalar(text("SELECT utc_timestamp(6)")))
             revision = str(connection.scalar(text("SELECT version_num FROM alembic_version")))
             next_ids = _next_ids(connection)
             counts = {name: writer.add_table(name, _rows(connection, name)) for name in TABLES}
-            named = [
-                (int(row[0]), str(row[1]), int(row[2]))
-                for row in connection.execute(text("SELECT id, sha256, size FROM invoices"))
-            ]
-        deleted = _save_objects(engine, documents, writer, named)
+            _note_files(connection, named)
+        objects, deleted = _save_objects(engine, documents, writer, _noted_files(named))
         manifest = Manifest(
             taken_at=taken_at,
             revision=revision,
             rows=counts,
-            objects=len({sha256 for _, sha256, _ in named}),
+            objects=objects,
             next_ids=next_ids,
             deleted=tuple(deleted),
         )
@@ -68,9 +67,35 @@ def _next_ids(connection: Connection) -> dict[str, int]:
 def _rows(connection: Connection, table: str) -> Iterator[Row]:
     # Raw columns of the database and not the code's: columns unknown to the code are saved too.
     statement = text(f"SELECT * FROM `{table}`")  # noqa: S608 - the names of our own tables
-    result = connection.execution_options(stream_results=True, max_row_buffer=_ROWS_AT_ONCE).execute(statement)
-    for row in result.mappings():
+    for row in _streamed(connection, statement).mappings():
         yield {name: _plain(value) for name, value in row.items()}
+
+
+def _streamed(connection: Connection, statement: TextClause) -> CursorResult[Any]:
+    return connection.execution_options(stream_results=True, max_row_buffer=_ROWS_AT_ONCE).execute(statement)
+
+
+class _File(NamedTuple):
+    """The file of an invoice."""
+
+    sha256: str
+    size: int
+    invoice_id: int
+
+
+def _note_files(connection: Connection, notes: IO[str]) -> None:
+    """Write down the files that the snapshot names, on disk: they may be millions, and the snapshot must not stay open
+    while they are copied. Equal ones follow each other."""
+    # In the order of the index of the hashes, which ends in the id.
+    statement = text("SELECT sha256, size, id FROM invoices FORCE INDEX (ix_invoices_sha256) ORDER BY sha256, id")
+    notes.writelines(f"{row.sha256} {row.size} {row.id}\n" for row in _streamed(connection, statement))
+
+
+def _noted_files(notes: IO[str]) -> Iterator[_File]:
+    notes.seek(0)
+    for line in notes:
+        sha256, size, invoice_id = line.split()
+        yield _File(sha256, int(size), int(invoice_id))
 
 
 def _plain(value: Any) -> Any:
@@ -87,30 +112,39 @@ def _plain(value: Any) -> Any:
 
 
 def _save_objects(
-    engine: Engine, documents: StoredDocuments, writer: Writer, named: list[tuple[int, str, int]]
-) -> list[int]:
-    deleted, written_hashes = [], set()
+    engine: Engine, documents: StoredDocuments, writer: Writer, named: Iterable[_File]
+) -> tuple[int, list[int]]:
+    """The number of documents that were written, and the invoices that were deleted meanwhile."""
+    count, deleted = 0, []
     with tempfile.TemporaryDirectory(prefix="backup-") as folder:
         path = Path(folder, "object")
-        for invoice_id, sha256, size in named:
-            if sha256 not in written_hashes:
-                try:
-                    documents.download(sha256, path, size=size)
-                except ObjectMissingError:
-                    if _is_there(engine, invoice_id):
-                        raise BackupError(f"The file of invoice {invoice_id} is missing from the store.") from None
-                    deleted.append(invoice_id)
+        for _, files in groupby(named, key=lambda file: file.sha256):
+            is_written = False
+            for file in files:
+                if not is_written:
+                    is_written = _save_document(engine, documents, writer, file, path)
+                    count += is_written
+                if not is_written:
+                    deleted.append(file.invoice_id)
                     continue
-                except DocumentChangedError as error:
-                    raise BackupError(f"The file of invoice {invoice_id} is damaged in the store.") from error
-                writer.add_object(document_key(sha256), path)
-                written_hashes.add(sha256)
-            try:
-                path.write_bytes(documents.store.get(text_key(invoice_id)))
-                writer.add_object(text_key(invoice_id), path)
-            except ObjectMissingError:
-                continue  # not read yet
-    return deleted
+                with suppress(ObjectMissingError):  # not read yet
+                    path.write_bytes(documents.store.get(text_key(file.invoice_id)))
+                    writer.add_object(text_key(file.invoice_id), path)
+    return count, deleted
+
+
+def _save_document(engine: Engine, documents: StoredDocuments, writer: Writer, file: _File, path: Path) -> bool:
+    """False if the invoice was deleted meanwhile. Raises BackupError."""
+    try:
+        documents.download(file.sha256, path, size=file.size)
+    except ObjectMissingError:
+        if _is_there(engine, file.invoice_id):
+            raise BackupError(f"The file of invoice {file.invoice_id} is missing from the store.") from None
+        return False
+    except DocumentChangedError as error:
+        raise BackupError(f"The file of invoice {file.invoice_id} is damaged in the store.") from error
+    writer.add_object(document_key(file.sha256), path)
+    return True
 
 
 def _is_there(engine: Engine, invoice_id: int) -> bool:

@@ -46,7 +46,7 @@ class System:
         """The documents in the bucket."""
         return StoredDocuments(store=self.store, metrics=MemoryMetrics(), reader="backup")
 
-    def upload(self, content: bytes) -> int:
+    def upload(self, content: bytes, *, again: bool = False) -> int:
         """Stores a file as the upload function does, and an empty text as if it had been read."""
         sha256 = hashlib.sha256(content).hexdigest()
         document = NewDocument(
@@ -55,7 +55,7 @@ class System:
         key = document_key(sha256)
         registry = SqlInvoiceStore(self.engine)
         invoice_id = registry.register(
-            document, lambda: self.store.put(key, content, "x/y"), allow_duplicates=False
+            document, lambda: self.store.put(key, content, "x/y"), allow_duplicates=again
         ).invoice_id
         self.store.put(text_key(invoice_id), b"{}", "application/json")
         return invoice_id
@@ -208,6 +208,19 @@ def test_what_is_deleted_while_it_is_saved_stays_deleted(
     assert {row[1] for row in new.rows("events")} == {kept}
     with new.engine.connect() as connection:
         assert status_counts(connection)["processing"] == 1
+
+
+def test_bytes_of_two_invoices_are_saved_once_with_the_text_of_each(
+    systems: tuple[System, System], tmp_path: Path
+) -> None:
+    old, new = systems
+    content = uuid4().bytes
+    first, between, second = old.upload(content), old.upload(uuid4().bytes), old.upload(content, again=True)
+    manifest = save(old.engine, old.documents, tmp_path / "backup.tar")
+    assert (manifest.rows["invoices"], manifest.objects) == (3, 2)
+    load(new.engine, new.store, tmp_path / "backup.tar")
+    assert sorted(new.store.keys("texts/")) == sorted(map(text_key, (first, between, second)))
+    assert len(list(new.store.keys("documents/"))) == 2
 
 
 def test_new_ids_continue_after_the_restored_ones(systems: tuple[System, System], tmp_path: Path) -> None:
