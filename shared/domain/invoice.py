@@ -148,6 +148,11 @@ _CODE_LABEL = re.compile(r"(?:op|orden(?:de)?publicidad|orden|order)?(?:numero|n
 
 def code_keys(code: str) -> frozenset[str]:
     """The search keys of an operation code: normalised, with and without the label before its number."""
+    return frozenset(key for key in (normalised_code(code), asked_code(code)) if key)
+
+
+def asked_code(code: str) -> str:
+    """The one of its keys that every invoice has that shares one with it: normalised, without the label."""
     whole = normalised_code(code)
     label = _CODE_LABEL.match(whole)
-    return frozenset(key for key in (whole, whole[label.end() :] if label else whole) if key)
+    return whole[label.end() :] if label else whole

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from shared.domain.fields import PARTS
-from shared.domain.invoice import InvoiceData, Line, all_operation_codes, code_keys
+from shared.domain.invoice import InvoiceData, Line, all_operation_codes, asked_code, code_keys
 
 
 @given(st.decimals(min_value=-(10**11), max_value=10**11, places=4, allow_nan=False, allow_infinity=False))
@@ -104,6 +104,16 @@ def test_a_code_is_found_with_and_without_its_label(written: str) -> None:
 @pytest.mark.parametrize(("written", "keys"), [("AB-12/3", {"ab123"}), ("OPERA", {"opera"}), ("--", set())])
 def test_letters_that_are_no_label_belong_to_the_code(written: str, keys: set[str]) -> None:
     assert code_keys(written) == keys
+
+
+_PIECES = ("op", "O.P. ", "Nº ", "no", "n", "order", "orden de publicidad ", "443485", "7", "-", "A", "ß")
+_CODES = st.lists(st.sampled_from(_PIECES), max_size=5).map("".join) | st.text(max_size=12)
+
+
+@given(_CODES, _CODES)
+def test_one_key_finds_whatever_shares_one(written: str, asked: str) -> None:
+    shares_one = bool(code_keys(written) & code_keys(asked))
+    assert (asked_code(asked) in code_keys(written)) is shares_one
 
 
 def test_every_operation_code_is_listed_once() -> None:
