@@ -5,6 +5,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { Finding, Invoice } from "@/lib/api/types";
+import { keys } from "@/lib/api/keys";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { errorCodes, openFindings, useConfirmInvoice } from "@/lib/invoices/confirm-invoice";
@@ -15,6 +16,7 @@ import { isConflict } from "./api/save-preview";
 import { conflictsOf, type Difference } from "./draft/draft";
 import type { Seen, Settled } from "./draft/use-draft";
 import { shownData } from "./empty-data";
+import { acceptedErrors } from "./findings";
 import type { ReviewStore } from "./review-store";
 
 /** Errors that the server found; a person decides whether to confirm over them. */
@@ -78,6 +80,12 @@ export function useConfirming({ id, store, settle, onInvalid, onConfirmed }: Opt
     else failed(t.review.changedMeanwhile);
   };
 
+  /** The errors of exactly this version that were accepted where they stand: nobody is asked about them again. */
+  const acceptedIn = ({ version }: Seen): readonly Finding[] => {
+    const invoice = client.getQueryData<Invoice>(keys.invoice(id));
+    return invoice?.version === version ? acceptedErrors(invoice.checks ?? [], store.get().accepted) : [];
+  };
+
   /** True when the invoice is final. */
   const send = async (seen: Seen, accepted: readonly Finding[]): Promise<boolean> => {
     store.hold(true);
@@ -122,7 +130,7 @@ export function useConfirming({ id, store, settle, onInvalid, onConfirmed }: Opt
           failed(t.review.leftUnconfirmed);
           return false;
         }
-        return send(settled.seen, []);
+        return send(settled.seen, acceptedIn(settled.seen));
       case "invalid":
         if (settled.pointers[0] !== undefined) onInvalid(settled.pointers[0]);
         failed(t.review.notSaved);

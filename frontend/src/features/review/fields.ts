@@ -5,6 +5,7 @@ import { kindOf, type Kind } from "@/lib/invoices/fields";
 import { changedLeaves, leaves } from "@/lib/json-pointer";
 import { notationOf, readNumber, type NumberReason } from "@/lib/typed-number";
 import { isDate, readDate, type DateReason } from "@/lib/typed-date";
+import { LINE_COLUMNS } from "./table/headings";
 
 export interface Field {
   pointer: string;
@@ -63,6 +64,45 @@ export const GROUPS: readonly Group[] = [
   ),
   group("more", "/notes", "/summary"),
 ];
+
+const FORM: readonly string[] = GROUPS.flatMap(({ fields }) => fields.map(({ pointer }) => pointer));
+const TAX_COLUMNS: readonly string[] = ["category", "rate", "taxable_amount", "tax_amount"];
+
+/** The tables stand below the amounts: taxes, then lines. */
+const TABLES_BEHIND = FORM.indexOf("/amount_due");
+
+/**
+ * The field that a pointer of a finding or of evidence leads to: itself, the list that a code is in, or the amount of the row
+ * that it is part of. Null where the screen has no field for it.
+ */
+export function fieldFor(pointer: string): string | null {
+  const [, first = "", row, name = "", ...more] = pointer.split("/");
+  if (first === "lines" || first === "tax_breakdown") {
+    if (row === undefined) return null;
+    const known = first === "lines" ? LINE_COLUMNS.includes(name) : TAX_COLUMNS.includes(name);
+    const code = more.length === 0 || kindOf(`/${name}`) === "codes";
+    const column = known && code ? name : first === "lines" ? "net_amount" : "taxable_amount";
+    return `/${first}/${row}/${column}`;
+  }
+  if (FORM.includes(pointer)) return pointer;
+  const list = pointer.replace(/\/\d+$/, "");
+  return kindOf(list) === "codes" && FORM.includes(list) ? list : null;
+}
+
+/** Where the field stands on the screen: compares two fields, the first one first. */
+export function byPlace(a: string, b: string): number {
+  const [left, right] = [placeOf(a), placeOf(b)];
+  const at = left.findIndex((step, index) => step !== right[index]);
+  return at < 0 ? 0 : (left[at] ?? 0) - (right[at] ?? 0);
+}
+
+/** The place of the field's group, its row, and its column. */
+function placeOf(field: string): readonly number[] {
+  const [, first = "", row, name = ""] = field.split("/");
+  if (first === "lines") return [TABLES_BEHIND + 0.7, Number(row), LINE_COLUMNS.indexOf(name)];
+  if (first === "tax_breakdown") return [TABLES_BEHIND + 0.3, Number(row), TAX_COLUMNS.indexOf(name)];
+  return [FORM.indexOf(field), 0, 0];
+}
 
 /** Why a value would be refused. */
 export type Problem =

@@ -6,6 +6,8 @@ export function focusField(pointer: string, frames = 12): void {
   const input = document.getElementById(inputId(pointer));
   if (input) {
     input.focus({ preventScroll: true });
+    // With what is said below it, and then surely the input itself.
+    input.closest("[data-pointer]")?.scrollIntoView({ block: "nearest" });
     input.scrollIntoView({ block: "nearest" });
     if (input instanceof HTMLInputElement) input.select();
   } else if (frames > 0) {

@@ -5,7 +5,7 @@
 import type { Evidence, Finding, InvoiceData } from "@/lib/api/types";
 import { newStore, type Store } from "@/lib/store";
 import { isDirty, newDraft, reduceDraft, type Draft, type DraftAction } from "./draft/draft";
-import { problemsAfter, problemsIn, type Problem } from "./fields";
+import { fieldFor, problemsAfter, problemsIn, type Problem } from "./fields";
 
 /** What the server knows of the invoice. */
 export interface Known {
@@ -27,8 +27,10 @@ export interface ReviewState {
   data: InvoiceData;
   /** The server's data: a value that differs from it was changed here, and the evidence is that of these values. */
   original: InvoiceData;
-  /** The findings that name a pointer. */
+  /** The findings that name a field. */
   findingsAt: ReadonlyMap<string, readonly Finding[]>;
+  /** What a person has looked at and accepted as it is, findings and doubtful values. */
+  accepted: ReadonlySet<string>;
   /** What is shown is being made final. */
   final: boolean;
   /** The field that has, or last had, the focus. */
@@ -46,6 +48,7 @@ export interface ReviewStore extends Store<ReviewState> {
   changes: () => number;
   learn: (known: Known) => void;
   finalise: (final: boolean) => void;
+  accept: (what: readonly string[]) => void;
   /** The field has the focus: its place on the page is looked at. */
   activate: (pointer: string) => void;
   hover: (pointer: string | null) => void;
@@ -74,7 +77,8 @@ export function newReviewStore(known: Known, locale: string, draft?: Draft): Rev
       problems: problemsIn(first.present, locale),
       data: first.present,
       original: first.original,
-      findingsAt: byPointer(known.findings),
+      findingsAt: byField(known.findings),
+      accepted: new Set(),
       final: false,
       active: null,
       hovered: null,
@@ -106,10 +110,11 @@ export function newReviewStore(known: Known, locale: string, draft?: Draft): Rev
       const { known: before, findingsAt } = store.get();
       set({
         known: now,
-        findingsAt: before.findings === now.findings ? findingsAt : byPointer(now.findings),
+        findingsAt: before.findings === now.findings ? findingsAt : byField(now.findings),
       });
     },
     finalise: (final) => set({ final }),
+    accept: (what) => set({ accepted: new Set([...store.get().accepted, ...what]) }),
     activate: (pointer) => {
       const { known: now, page } = store.get();
       const place = now.evidence[pointer] ?? now.evidence[`${pointer}/0`];
@@ -129,10 +134,12 @@ function shown(state: ReviewState): ReviewState {
 
 export const isReadOnly = ({ known, final }: ReviewState): boolean => !known.editable || final;
 
-function byPointer(findings: readonly Finding[]): Map<string, Finding[]> {
+function byField(findings: readonly Finding[]): Map<string, Finding[]> {
   const found = new Map<string, Finding[]>();
   for (const finding of findings) {
-    for (const pointer of finding.pointers) found.set(pointer, [...(found.get(pointer) ?? []), finding]);
+    for (const field of new Set(finding.pointers.map(fieldFor))) {
+      if (field !== null) found.set(field, [...(found.get(field) ?? []), finding]);
+    }
   }
   return found;
 }

@@ -430,6 +430,7 @@ export const en = {
     evidence: {
       printed: (text: string) => `Printed: ${text}`,
       notFound: "Not found on the page",
+      hardToRead: (percent: string) => `Hard to read: ${percent} sure`,
       sure: (percent: string) => `${percent} sure`,
       person: "Typed by a person",
       sources: {
@@ -444,6 +445,28 @@ export const en = {
     },
     alternatives: "or",
     findings: "Findings",
+    facts: {
+      label: "The invoice at a glance",
+      account: "Account",
+      missing: (field: string) => `${field}?`,
+      standing: { new: "new", changed: "changed", known: "known" },
+    },
+    check: {
+      left: (n: number) => (n === 0 ? "Nothing left to check" : `${n} to check`),
+      legend: "marks what to look at",
+      enter: "accepts and goes on",
+      accept: "Accept",
+      accepted: "Accepted",
+      acceptHint: "It is right as it stands: it need not be asked about when confirming",
+    },
+    like: {
+      lineAmount: (lines: number, most: string | null) =>
+        `${lines} lines: quantity × price differs${most === null ? "" : ` (at most ${most})`}`,
+      notInDocument: (n: number) => `${n} values are not found anywhere in the document`,
+      lowConfidence: (n: number) => `${n} values were hard to read or are inferred`,
+      other: (first: string, more: number) => `${first} (and ${more} more like it)`,
+      more: (n: number) => `${n} more`,
+    },
     noFindings: "All checks passed",
     notChecked: (fields: string) => `Not everything was checked; missing: ${fields}`,
     notCheckedYet: "Your changes are checked as soon as they are saved",

@@ -412,6 +412,7 @@ export const es: Messages = {
     evidence: {
       printed: (text) => `Impreso: ${text}`,
       notFound: "No está en la página",
+      hardToRead: (percent: string) => `Se leía mal: ${percent} de seguridad`,
       sure: (percent) => `${percent} de seguridad`,
       person: "Escrito por una persona",
       sources: {
@@ -426,6 +427,28 @@ export const es: Messages = {
     },
     alternatives: "o",
     findings: "Hallazgos",
+    facts: {
+      label: "La factura de un vistazo",
+      account: "Cuenta",
+      missing: (field: string) => `¿${field}?`,
+      standing: { new: "nueva", changed: "cambiada", known: "conocida" },
+    },
+    check: {
+      left: (n: number) => (n === 0 ? "Nada más por comprobar" : `${n} por comprobar`),
+      legend: "marca lo que hay que mirar",
+      enter: "acepta y sigue",
+      accept: "Aceptar",
+      accepted: "Aceptado",
+      acceptHint: "Está bien tal como está: no se preguntará al confirmar",
+    },
+    like: {
+      lineAmount: (lines: number, most: string | null) =>
+        `${lines} líneas: cantidad × precio no coincide${most === null ? "" : ` (como mucho por ${most})`}`,
+      notInDocument: (n: number) => `${n} valores no están en ninguna parte del documento`,
+      lowConfidence: (n: number) => `${n} valores se leían mal o se han deducido`,
+      other: (first: string, more: number) => `${first} (y ${more} más como este)`,
+      more: (n: number) => `${n} más`,
+    },
     noFindings: "Todas las comprobaciones son correctas",
     notChecked: (fields) => `No se ha comprobado todo, porque falta: ${fields}`,
     notCheckedYet: "Sus cambios se comprueban en cuanto se guardan",

@@ -1,7 +1,7 @@
 import { valueText } from "@/lib/i18n/field-text";
 import { useI18n } from "@/lib/i18n/i18n";
+import { Kbd } from "@/lib/ui/kbd";
 import { alternativesOf, taken } from "../alternatives";
-import { trustOf } from "../draft/fields-to-check";
 import { useReviewStore } from "./review-context";
 import type { FieldState } from "./use-field";
 import styles from "./fields.module.css";
@@ -10,13 +10,14 @@ import styles from "./fields.module.css";
 export function Alternatives({ pointer, field }: { pointer: string; field: FieldState }) {
   const { t, f } = useI18n();
   const { dispatch } = useReviewStore();
-  const { readOnly, active, value, evidence } = field;
+  const { readOnly, active, toCheck } = field;
   const others = alternativesOf(field);
-  const sure = ["sure", "person"].includes(trustOf(value, evidence));
-  if (readOnly || others.length === 0 || (sure && !active)) return null;
+  if (readOnly || others.length === 0 || !(active || toCheck)) return null;
   return (
     <p className={styles["alternatives"]}>
-      <span>{t.review.alternatives}</span>
+      <span>
+        {active && <Kbd keys="ArrowDown" />} {t.review.alternatives}
+      </span>
       {others.map((other) => (
         <button
           key={other.value}

@@ -8,7 +8,7 @@ import { ProgressBar } from "@/lib/ui/progress-bar";
 import { GROUPS } from "../fields";
 import type { Pages } from "../split-parts";
 import { Duplicates } from "./duplicates";
-import { FieldGroup } from "./field-group";
+import { FieldGroup, PartyGroup } from "./field-group";
 import { FindingsList } from "./findings-list";
 import { HistoryView } from "./history-view";
 import { LinesSection, TaxesSection } from "./lines-section";
@@ -94,7 +94,11 @@ function PageText({ text }: { text: UseQueryResult<ReadText> }) {
 const Fields = memo(function Fields() {
   return GROUPS.map(({ name, fields }) => (
     <div key={name}>
-      <FieldGroup name={name} fields={fields} />
+      {name === "seller" || name === "buyer" ? (
+        <PartyGroup name={name} fields={fields} />
+      ) : (
+        <FieldGroup name={name} fields={fields} />
+      )}
       {name === "amounts" && (
         <>
           <TaxesSection />

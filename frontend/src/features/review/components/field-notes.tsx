@@ -1,8 +1,7 @@
 /** Notes beside a value: refusal, findings, the printed text, the confidence. */
-import type { Evidence } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useFindingText } from "@/lib/i18n/finding-text";
-import { ErrorIcon, NotFoundIcon } from "@/lib/ui/icons";
+import { ErrorIcon, WarningIcon } from "@/lib/ui/icons";
 import { trustOf } from "../draft/fields-to-check";
 import type { Problem } from "../fields";
 import { LEVEL_ICONS } from "./level-icons";
@@ -26,20 +25,29 @@ function useProblemText(): (problem: Problem) => string {
 }
 
 /** Everything wrong with a value, in words; empty when nothing is. */
-export function FieldNotes({ pointer, field, id }: { pointer: string; field: FieldState; id: string }) {
-  const { problem, active } = field;
+export function FieldNotes({ field, id }: { field: FieldState; id: string }) {
+  const { t, f } = useI18n();
+  const { problem, active, toCheck, doubtful, evidence } = field;
   const problemText = useProblemText();
   const findingText = useFindingText();
   const refusal = problem ? problemText(problem) : field.refusal;
-  // A finding about several values is shown once, beside the first, and beside the one at hand.
-  const about = field.findings.filter(({ pointers }) => pointers[0] === pointer || active);
-  if (!refusal && about.length === 0) return null;
+  // Findings stand at the top, once; beside the field at hand they are repeated, where the eye is.
+  const about = active ? field.findings : [];
+  const hard =
+    toCheck && doubtful && evidence ? t.review.evidence.hardToRead(f.percent(evidence.confidence)) : null;
+  if (!refusal && !hard && about.length === 0) return null;
   return (
     <div id={id} className={styles["notes"]}>
       {refusal && (
         <p data-level="error">
           <ErrorIcon aria-hidden />
           {refusal}
+        </p>
+      )}
+      {hard && (
+        <p data-level="warning">
+          <WarningIcon aria-hidden />
+          {hard}
         </p>
       )}
       {about.map((finding) => {
@@ -55,27 +63,20 @@ export function FieldNotes({ pointer, field, id }: { pointer: string; field: Fie
   );
 }
 
-/** The mark of a value: none for high confidence, a dot for low confidence, a dashed ring for a value without evidence. */
-export function TrustMark({ value, evidence }: { value: unknown; evidence: Evidence | undefined }) {
+/** What supports the value, in words: the printed text, the confidence, and how it was read. */
+export function useSupportText(): (field: FieldState) => string | undefined {
   const { t, f } = useI18n();
-  const trust = trustOf(value, evidence);
-  if (!evidence || trust === "none") return <span className={styles["mark"]} />;
-  const words = t.review.evidence;
-  const text =
-    trust === "person"
-      ? words.person
-      : [
-          trust === "unsupported" ? words.notFound : evidence.text ? words.printed(evidence.text) : null,
-          words.sure(f.percent(evidence.confidence)),
-          words.sources[evidence.source],
-        ]
-          .filter(Boolean)
-          .join(" · ");
-  return (
-    <span className={styles["mark"]} data-trust={trust} title={text}>
-      {trust === "unsupported" && <NotFoundIcon aria-hidden />}
-      {trust !== "unsupported" && <i aria-hidden />}
-      <span className="unseen">{text}</span>
-    </span>
-  );
+  return ({ value, evidence }) => {
+    const trust = trustOf(value, evidence);
+    if (!evidence || trust === "none") return undefined;
+    const words = t.review.evidence;
+    if (trust === "person") return words.person;
+    return [
+      trust === "unsupported" ? words.notFound : evidence.text ? words.printed(evidence.text) : null,
+      words.sure(f.percent(evidence.confidence)),
+      words.sources[evidence.source],
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  };
 }

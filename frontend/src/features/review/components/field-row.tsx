@@ -4,13 +4,13 @@ import { labelOf } from "@/lib/i18n/field-text";
 import type { Field } from "../fields";
 import { Alternatives } from "./alternatives";
 import { CodesInput } from "./codes-input";
-import { FieldNotes, TrustMark } from "./field-notes";
+import { FieldNotes, useSupportText } from "./field-notes";
 import { inputId, useReviewStore } from "./review-context";
 import { useField } from "./use-field";
 import { ValueInput } from "./value-input";
 import styles from "./fields.module.css";
 
-/** A label, its value, its confidence, and its problems. */
+/** A label, its value, its alternatives, and why it should be looked at. */
 export const FieldRow = memo(function FieldRow({ field: { pointer, kind } }: { field: Field }) {
   const { t } = useI18n();
   const { dispatch } = useReviewStore();
@@ -20,11 +20,14 @@ export const FieldRow = memo(function FieldRow({ field: { pointer, kind } }: { f
   const id = inputId(pointer);
   const notes = `${id}-notes`;
   const label = labelOf(pointer, t);
+  const supportText = useSupportText();
   useGrowingText(row, value);
 
   return (
     <div ref={row} className={styles["row"]} {...frame}>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id} title={[label, supportText(field)].filter(Boolean).join(": ")}>
+        {label}
+      </label>
       <div className={styles["value"]}>
         {kind === "codes" ? (
           <CodesInput
@@ -47,10 +50,9 @@ export const FieldRow = memo(function FieldRow({ field: { pointer, kind } }: { f
             {...focus}
           />
         )}
-        <TrustMark value={value} evidence={field.evidence} />
       </div>
       <Alternatives pointer={pointer} field={field} />
-      <FieldNotes pointer={pointer} field={field} id={notes} />
+      <FieldNotes field={field} id={notes} />
     </div>
   );
 });

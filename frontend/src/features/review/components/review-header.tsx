@@ -12,15 +12,18 @@ import {
   RetryIcon,
   UndoIcon,
 } from "@/lib/ui/icons";
+import { Kbd } from "@/lib/ui/kbd";
 import { Menu, MenuItem } from "@/lib/ui/menu";
 import { StatusBadge } from "@/lib/ui/status-badge";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useToast } from "@/lib/ui/toasts";
+import { CONFIRM_ID } from "../check-flow";
 import type { SaveState } from "../draft/use-draft";
 import type { ReviewQueue } from "../queue/use-review-queue";
 import type { ReviewSearch } from "../search";
 import type { Actions } from "../use-review-actions";
 import { BackLink } from "./back-link";
+import { FactsTitle } from "./facts-strip";
 import { QueueControls } from "./queue-controls";
 import { useReview } from "./review-context";
 import styles from "./review.module.css";
@@ -33,9 +36,10 @@ interface Props {
   saveState: SaveState | null;
   busy: boolean;
   actions: Actions;
+  onChoose: (pointer: string) => void;
 }
 
-export function ReviewHeader({ invoice, queue, search, saveState, busy, actions }: Props) {
+export function ReviewHeader({ invoice, queue, search, saveState, busy, actions, onChoose }: Props) {
   const { t } = useI18n();
   const toast = useToast();
   const errorText = useErrorText();
@@ -44,9 +48,12 @@ export function ReviewHeader({ invoice, queue, search, saveState, busy, actions 
     <header className={styles["header"]}>
       <BackLink search={search} />
       <div className={styles["title"]}>
-        <h1 title={invoice.filename}>{invoice.filename}</h1>
-        <StatusBadge status={invoice.status} />
-        {saveState && <SaveNote state={saveState} />}
+        <FactsTitle filename={invoice.filename} onChoose={onChoose} />
+        <div className={styles["state"]}>
+          <StatusBadge status={invoice.status} />
+          {saveState && <SaveNote state={saveState} />}
+          <small title={invoice.filename}>{invoice.filename}</small>
+        </div>
       </div>
       <QueueControls invoice={invoice} queue={queue} actions={actions.queue} />
       <div className={styles["actions"]}>
@@ -108,16 +115,16 @@ export function ReviewHeader({ invoice, queue, search, saveState, busy, actions 
           </Button>
         )}
         {actions.reject && (
-          <Button onClick={actions.reject} disabled={busy} title="Alt+R">
+          <Button onClick={actions.reject} disabled={busy} aria-keyshortcuts="Alt+R">
             <RejectIcon aria-hidden />
             {t.review.reject}
+            <ButtonKeys keys="Alt+R" />
           </Button>
         )}
         {actions.confirm && (
-          <Button variant="primary" onClick={actions.confirm} disabled={busy} title="Ctrl+Enter">
-            <ConfirmIcon aria-hidden />
+          <ConfirmButton run={actions.confirm} busy={busy}>
             {queue.next === null ? t.review.confirm : t.review.confirmNext}
-          </Button>
+          </ConfirmButton>
         )}
       </div>
     </header>
@@ -143,6 +150,36 @@ function SaveNote({ state }: { state: SaveState }) {
   return (
     <span className={styles["save"]} data-state={shown} role="status">
       {text}
+    </span>
+  );
+}
+
+/** The end of the way through the fields. It stays enabled while it works, or it would lose the focus. */
+function ConfirmButton({ run, busy, children }: { run: () => void; busy: boolean; children: string }) {
+  return (
+    <Button
+      id={CONFIRM_ID}
+      variant="primary"
+      aria-disabled={busy}
+      aria-keyshortcuts="Control+Enter"
+      onClick={() => !busy && run()}
+      onKeyDown={(event) => {
+        // A key that is held down must not confirm the next invoice, which nobody has seen.
+        if (event.repeat) event.preventDefault();
+      }}
+    >
+      <ConfirmIcon aria-hidden />
+      {children}
+      <ButtonKeys keys="Mod+Enter" />
+    </Button>
+  );
+}
+
+/** The keys that do the same; the button says them to screen readers itself. */
+function ButtonKeys({ keys }: { keys: string }) {
+  return (
+    <span className={styles["keys"]} aria-hidden>
+      <Kbd keys={keys} />
     </span>
   );
 }

@@ -2,13 +2,14 @@
 import { useCallback, useState } from "react";
 import type { Invoice } from "@/lib/api/types";
 import { useText } from "../api/get-text";
+import { useCheckFlow } from "../check-flow";
 import { useDraft } from "../draft/use-draft";
-import { focusField } from "../focus-field";
 import { usePrefetchReview, useReviewQueue } from "../queue/use-review-queue";
 import type { ReviewSearch } from "../search";
 import { useReviewActions } from "../use-review-actions";
 import { useReviewShortcuts } from "../use-review-shortcuts";
 import { useReviewStoreOf } from "../use-review-store";
+import { FactsStrip } from "./facts-strip";
 import { DataPane, type Pane } from "./data-pane";
 import { PagePane } from "./page-pane";
 import { ReviewContext } from "./review-context";
@@ -25,23 +26,17 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
   const queue = useReviewQueue(invoice.id, search);
   usePrefetchReview(editable ? queue.next : null, width, search);
 
-  /** Focuses the field of a value, even if it is not shown yet. */
-  const choose = useCallback(
-    (pointer: string) => {
-      const target = /\/operation_codes\/\d+$/.test(pointer) ? pointer.replace(/\/\d+$/, "") : pointer;
-      setPane("fields");
-      store.activate(target);
-      focusField(target);
-    },
-    [store],
-  );
+  const showFields = useCallback(() => setPane("fields"), []);
+  const flow = useCheckFlow(store, editable, showFields);
+  const { choose } = flow;
   const review = useReviewActions({ invoice, store, settle, queue, search, choose });
   const { actions, busy } = review;
-  useReviewShortcuts({ store, actions, choose });
+  useReviewShortcuts({ flow, actions });
 
   return (
     <ReviewContext value={store}>
-      <div className={styles["screen"]} data-pane={pane}>
+      {/* The keys belong to the inputs inside; the screen only hears them once for all. */}
+      <div className={styles["screen"]} data-pane={pane} onKeyDownCapture={flow.onKeyDownCapture}>
         <ReviewHeader
           invoice={invoice}
           queue={queue}
@@ -49,7 +44,9 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
           saveState={editable ? saveState : null}
           busy={busy}
           actions={actions}
+          onChoose={choose}
         />
+        {(invoice.preview_data ?? invoice.final_data) && <FactsStrip onChoose={choose} />}
         <div className={styles["panes"]}>
           <PagePane invoice={invoice} text={text.data} onChoose={choose} onWidth={setWidth} />
           <DataPane

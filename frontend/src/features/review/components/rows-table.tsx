@@ -7,7 +7,7 @@ import { DeleteIcon } from "@/lib/ui/icons";
 import { kindOf, type FieldName } from "@/lib/invoices/fields";
 import { isRate } from "../fields";
 import { CodesInput } from "./codes-input";
-import { FieldNotes, TrustMark } from "./field-notes";
+import { FieldNotes } from "./field-notes";
 import { isReadOnly } from "../review-store";
 import { inputId, useReview } from "./review-context";
 import { fieldAt, useField } from "./use-field";
@@ -183,7 +183,7 @@ function RowNotes<Row>({ base, columns, children }: NotesProps<Row>) {
 
 function CellNotes({ pointer }: { pointer: string }) {
   const field = useReview((state) => fieldAt(state, pointer));
-  return <FieldNotes pointer={pointer} field={field} id={`${inputId(pointer)}-notes`} />;
+  return <FieldNotes field={field} id={`${inputId(pointer)}-notes`} />;
 }
 
 interface CellProps<Row> {
@@ -195,7 +195,7 @@ interface CellProps<Row> {
 
 function Cell<Row>({ column, pointer, label, onValue }: CellProps<Row>) {
   const kind = kindOf(pointer);
-  const { value, readOnly, wrong, evidence, frame, focus } = useField(pointer);
+  const { value, readOnly, wrong, frame, focus } = useField(pointer);
   return (
     <td data-size={column.size} {...frame}>
       <div className={styles["cell"]}>
@@ -224,13 +224,10 @@ function Cell<Row>({ column, pointer, label, onValue }: CellProps<Row>) {
             {...focus}
           />
         )}
-        <MemoTrustMark value={value} evidence={evidence} />
       </div>
     </td>
   );
 }
-
-const MemoTrustMark = memo(TrustMark);
 
 /** Enter goes down the column, Shift+Enter up, as in a spreadsheet. */
 function moveByEnter(event: KeyboardEvent<HTMLElement>): void {

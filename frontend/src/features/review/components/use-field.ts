@@ -1,7 +1,13 @@
 import { valueAt } from "@/lib/json-pointer";
 import type { Evidence, Finding } from "@/lib/api/types";
-import { kindOf } from "@/lib/invoices/fields";
-import { sameValue } from "../draft/draft";
+import {
+  acceptedFinding,
+  evidenceOf,
+  fieldsToCheck,
+  isChanged,
+  isDoubtful,
+  placeOf,
+} from "../draft/fields-to-check";
 import type { Problem } from "../fields";
 import { isReadOnly, type ReviewState } from "../review-store";
 import { useReview, useReviewStore } from "./review-context";
@@ -13,33 +19,49 @@ export interface FieldState {
   value: unknown;
   /** The server's value. */
   original: unknown;
+  changed: boolean;
   readOnly: boolean;
   problem: Problem | undefined;
   /** Why the server refused the value. */
   refusal: string | undefined;
+  /** Those that name the field. */
   findings: readonly Finding[];
   evidence: Evidence | undefined;
   active: boolean;
-  /** Refused, not valid, or with a finding that is an error. */
+  /** A person should look at it. */
+  toCheck: boolean;
+  /** It was hard to read. */
+  doubtful: boolean;
+  /** Refused, not valid, or the place of an error that nobody has accepted. */
   wrong: boolean;
 }
 
 export function fieldAt(state: ReviewState, pointer: string): FieldState {
-  const { data, original, problems, draft, known, active, findingsAt } = state;
+  const { data, original, problems, draft, known, active, findingsAt, accepted } = state;
   const findings = findingsAt.get(pointer) ?? NONE;
   const problem = problems.get(pointer);
   const refusal = draft.refused[pointer];
   return {
     value: valueAt(data, pointer),
     original: valueAt(original, pointer),
+    changed: isChanged(state, pointer),
     readOnly: isReadOnly(state),
     problem,
     refusal,
     findings,
-    // A list of codes has evidence for each code; the first stands for the list.
-    evidence: known.evidence[kindOf(pointer) === "codes" ? `${pointer}/0` : pointer],
+    evidence: evidenceOf(known, pointer),
     active: active === pointer,
-    wrong: problem !== undefined || refusal !== undefined || findings.some(({ level }) => level === "error"),
+    toCheck: known.editable && fieldsToCheck(state).includes(pointer),
+    doubtful: isDoubtful(state, pointer),
+    wrong:
+      problem !== undefined ||
+      refusal !== undefined ||
+      findings.some(
+        (finding) =>
+          finding.level === "error" &&
+          placeOf(finding) === pointer &&
+          !accepted.has(acceptedFinding(finding)),
+      ),
   };
 }
 
@@ -49,6 +71,7 @@ interface Field extends FieldState {
     "data-pointer": string;
     "data-active": true | undefined;
     "data-wrong": true | undefined;
+    "data-check": true | undefined;
     "data-changed": true | undefined;
     onPointerEnter: () => void;
     onPointerLeave: () => void;
@@ -61,14 +84,14 @@ interface Field extends FieldState {
 export function useField(pointer: string): Field {
   const { activate, hover, dispatch } = useReviewStore();
   const field = useReview((state) => fieldAt(state, pointer));
-  const changed = !sameValue(JSON.stringify(field.value), JSON.stringify(field.original));
   return {
     ...field,
     frame: {
       "data-pointer": pointer,
       "data-active": field.active || undefined,
       "data-wrong": field.wrong || undefined,
-      "data-changed": changed || undefined,
+      "data-check": field.toCheck || undefined,
+      "data-changed": field.changed || undefined,
       onPointerEnter: () => hover(pointer),
       onPointerLeave: () => hover(null),
     },

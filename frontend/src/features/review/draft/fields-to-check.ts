@@ -1,6 +1,9 @@
-/** Which fields a person should check: refused values, values with findings, and values with low confidence. */
-import type { Evidence, Finding, InvoiceData } from "@/lib/api/types";
-import { leaves, valueAt } from "@/lib/json-pointer";
+/** Which fields a person should look at: refused values, values with findings, and values that were hard to read. */
+import type { Evidence, Finding } from "@/lib/api/types";
+import { kindOf } from "@/lib/invoices/fields";
+import { valueAt } from "@/lib/json-pointer";
+import { byPlace, fieldFor } from "../fields";
+import type { Known, ReviewState } from "../review-store";
 import { sameValue } from "./draft";
 
 const SURE = 0.9;
@@ -17,27 +20,103 @@ export function trustOf(value: unknown, evidence: Evidence | undefined): Trust {
   return evidence.confidence >= DOUBTFUL ? "likely" : "doubtful";
 }
 
-export function findingsFor(pointer: string, findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ pointers }) => pointers.includes(pointer));
+/** The answer for the same object is found once: every field asks after every key. */
+function remembered<In extends object, Out>(find: (of: In) => Out): (of: In) => Out {
+  const found = new WeakMap<In, Out>();
+  return (of) => {
+    const known = found.get(of) ?? find(of);
+    found.set(of, known);
+    return known;
+  };
 }
 
-interface Reasons {
-  data: InvoiceData;
-  evidence: Readonly<Record<string, Evidence>>;
-  findings: readonly Finding[];
-  refused: Readonly<Record<string, string>>;
-  problems: ReadonlyMap<string, unknown>;
+type Looked = Pick<ReviewState, "data" | "original" | "known" | "draft" | "problems" | "accepted">;
+
+/** The evidence of the field's value; of a list of codes, that of the first stands for the list. */
+export function evidenceOf({ evidence }: Known, field: string): Evidence | undefined {
+  return evidence[kindOf(field) === "codes" ? `${field}/0` : field];
 }
 
-/** Pointers of the fields to check, in the order of the data. */
-export function fieldsToCheck({ data, evidence, findings, refused, problems }: Reasons): string[] {
-  const withFinding = new Set(
-    findings.filter(({ level }) => level !== "info").flatMap(({ pointers }) => pointers),
+export function isChanged(
+  { data, original }: Pick<ReviewState, "data" | "original">,
+  field: string,
+): boolean {
+  const [now, before] = [valueAt(data, field), valueAt(original, field)];
+  return now !== before && !sameValue(JSON.stringify(now), JSON.stringify(before));
+}
+
+/** Fields whose values were hard to read. What no word of the document shows is a finding of the server. */
+const hardToRead = remembered((known: Known): ReadonlySet<string> => {
+  const fields = Object.keys(known.evidence).map(fieldFor);
+  return new Set(
+    fields.filter(
+      (field) =>
+        field !== null && trustOf(valueAt(known.data, field), evidenceOf(known, field)) === "doubtful",
+    ) as string[],
   );
-  const all = new Set([...leaves(data).keys(), ...withFinding]);
-  return [...all].filter((pointer) => {
-    if (pointer in refused || problems.has(pointer) || withFinding.has(pointer)) return true;
-    const trust = trustOf(valueAt(data, pointer), evidence[pointer]);
-    return pointer !== "/summary" && (trust === "doubtful" || trust === "unsupported");
-  });
+});
+
+/** Whether the value is in doubt: it was hard to read, and nobody has typed another. */
+export function isDoubtful(state: Looked, field: string): boolean {
+  return hardToRead(state.known).has(field) && !isChanged(state, field);
+}
+
+/** The field where a finding is looked at: the first that it names and that the screen has. */
+export function placeOf({ pointers }: Pick<Finding, "pointers">): string | null {
+  for (const pointer of pointers) {
+    const field = fieldFor(pointer);
+    if (field !== null) return field;
+  }
+  return null;
+}
+
+/** What a person has looked at and accepted: it holds as long as finding and value say the same. */
+export const acceptedFinding = ({ code, message }: Finding): string => `${code} ${message}`;
+export const acceptedValue = (field: string, value: unknown): string => `${field} ${JSON.stringify(value)}`;
+
+const counts = ({ level }: Finding): boolean => level !== "info";
+
+/** Fields with a value that was refused, or that would be. */
+function refusedFields({ draft, problems }: Looked): (string | null)[] {
+  return [...problems.keys(), ...Object.keys(draft.refused)].map(fieldFor);
+}
+
+/** The fields to check, in the order of the screen: what was accepted is not among them. */
+export const fieldsToCheck = remembered((state: Looked): readonly string[] => {
+  const { known, accepted } = state;
+  const found = known.findings
+    .filter((finding) => counts(finding) && !accepted.has(acceptedFinding(finding)))
+    .map(placeOf)
+    // What was typed since is looked at by the server first.
+    .filter((field) => field === null || !isChanged(state, field));
+  const doubtful = [...hardToRead(known)].filter(
+    (field) => isDoubtful(state, field) && !accepted.has(acceptedValue(field, valueAt(state.data, field))),
+  );
+  const fields = new Set([...refusedFields(state), ...found, ...doubtful]);
+  fields.delete(null);
+  return ([...fields] as string[]).sort(byPlace);
+});
+
+/** Everything about the field that is accepted by accepting it. */
+export function acceptedAt(state: Looked, field: string): string[] {
+  return [
+    ...state.known.findings
+      .filter((finding) => counts(finding) && placeOf(finding) === field)
+      .map(acceptedFinding),
+    ...(isDoubtful(state, field) ? [acceptedValue(field, valueAt(state.data, field))] : []),
+  ];
+}
+
+/** The next field to check behind this one, from the top again after the last; null when none is left but this. */
+export function nextToCheck(
+  toCheck: readonly string[],
+  field: string | null,
+  step: 1 | -1 = 1,
+): string | null {
+  const others = toCheck.filter((other) => other !== field);
+  const [first = null, last = null] = [others[0], others.at(-1)];
+  if (field === null) return step > 0 ? first : last;
+  return step > 0
+    ? (others.find((other) => byPlace(other, field) > 0) ?? first)
+    : (others.findLast((other) => byPlace(other, field) < 0) ?? last);
 }

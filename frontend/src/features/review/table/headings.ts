@@ -114,3 +114,6 @@ export function headingsOf(row: readonly string[]): readonly (LineColumn | null)
   const known = once.filter((column) => column !== null).length;
   return known * 2 >= filled.length && known >= Math.min(2, filled.length) ? once : null;
 }
+
+/** In the order in which they stand in a line. */
+export const LINE_COLUMNS: readonly string[] = Object.keys(NAMES);
