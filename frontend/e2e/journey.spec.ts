@@ -14,7 +14,7 @@ test("an invoice goes from the hand to the export", async ({ page, request }) =>
   await expect(queue.getByText("Ready to review")).toBeVisible({ timeout: 90_000 });
   await queue.getByRole("link", { name: "Review" }).click();
 
-  await expect(page.getByRole("heading", { name: upload.name })).toBeVisible();
+  await expect(page.locator("header").getByText(upload.name)).toBeVisible();
   const id = Number(/review\/(\d+)/.exec(page.url())?.[1]);
   const number = field(page, "Number");
   const corrected = `E2E-${Date.now()}`;

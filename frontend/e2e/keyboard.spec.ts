@@ -15,6 +15,8 @@ test("an invoice is found, corrected and confirmed without a mouse", async ({ pa
   await expect(page).toHaveURL(new RegExp(`/review/${id}`));
 
   await expect(field(page, "Number")).toBeVisible();
+  // A field that is to be checked has the focus, and would take the key for a text.
+  await page.keyboard.press("Escape");
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
   await page.keyboard.press("Escape");

@@ -81,7 +81,8 @@ export const router = createRouter({
   context: { queryClient },
   defaultPreload: "intent",
   defaultErrorComponent: CrashPage,
-  scrollRestoration: true,
+  // Every review begins at its top, whatever the one before was scrolled to.
+  scrollRestoration: ({ location }) => !location.pathname.startsWith("/review/"),
 });
 
 declare module "@tanstack/react-router" {
