@@ -33,6 +33,7 @@ from functions.api.json_bodies import JSON_IN_WORDS, BoundedJson
 from functions.api.models import Error
 from functions.api.openapi_closed_sets import add_closed_sets
 from functions.api.openapi_errors import add_error_responses
+from functions.api.openapi_operations import name_operations
 from functions.api.parameter_names import refuse_unknown_parameters
 from functions.api.path_converters import AsciiIntegerConverter
 from functions.api.problems import faults_of, not_valid
@@ -117,6 +118,7 @@ class ApiApp(OpenAPI):
             self.components_schemas |= resource.components_schemas
         super().generate_spec_json()  # type: ignore[no-untyped-call]
         add_error_responses(self.spec_json, self.url_map)
+        name_operations(self.spec_json, self.url_map)
         add_closed_sets(self.spec_json)
 
 
@@ -131,10 +133,10 @@ def create_app(services: Services) -> ApiApp:
             description="Accepts invoices, reads them, and returns checked data with evidence for every value.",
         ),
         security_schemes={
-            "bearer": {"type": "http", "scheme": "bearer"},
-            "api_key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+            "bearer": {"type": "http", "scheme": "bearer", "description": "An API key: `Authorization: Bearer inv_…`."},
+            "api_key": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same key."},
         },
-        servers=[Server(url=services.settings.base_path)] if services.settings.base_path else None,
+        servers=[Server(url=services.settings.base_path or "/", description="This server.")],
         validation_error_status=400,
         validation_error_model=Error,
         validation_error_callback=_refuse_invalid,

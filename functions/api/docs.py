@@ -14,7 +14,12 @@ _ASSETS = {
     "swagger-ui.css": "templates/swagger/css/swagger-ui.css",
     "swagger-ui-bundle.js": "templates/swagger/js/swagger-ui-bundle.js",
 }
-_START = "SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs', deepLinking: true });\n"
+_START = """const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", follow);
+follow();
+SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#docs", deepLinking: true });
+"""
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>

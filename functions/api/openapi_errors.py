@@ -17,10 +17,10 @@ _ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 
 def add_error_responses(document: dict[str, Any], routes: Map) -> None:
     """Adds `security` and the error responses to each operation of `document`."""
-    permissions = _permissions(routes)
+    endpoints = documented_endpoints(routes)
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            is_open = permissions[path, method] is Permission.PUBLIC
+            is_open = RULES[endpoints[path, method]] is Permission.PUBLIC
             operation["security"] = [] if is_open else _SCHEMES
             _allow_no_body(document, operation)
             answers = operation["responses"]
@@ -56,10 +56,10 @@ def _fault(status: int) -> dict[str, Any]:
     return {"description": description, "content": {"application/json": {"schema": schema}}}
 
 
-def _permissions(routes: Map) -> dict[tuple[str, str], Permission]:
-    """(path as in the document, method in lower case) -> its rule."""
+def documented_endpoints(routes: Map) -> dict[tuple[str, str], str]:
+    """(path as in the document, method in lower case) -> its endpoint."""
     return {
-        (_ARGUMENT.sub(r"{\1}", rule.rule), method.lower()): RULES[rule.endpoint]
+        (_ARGUMENT.sub(r"{\1}", rule.rule), method.lower()): rule.endpoint
         for rule in routes.iter_rules()
         if rule.endpoint in RULES
         for method in rule.methods or ()

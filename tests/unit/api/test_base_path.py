@@ -42,11 +42,11 @@ def test_every_link_of_the_api_begins_with_the_base_path(base: str) -> None:
     client = _client(base)
     answer = client.post("/api/invoices/ocr", data={"file": (io.BytesIO(b"%PDF-1.7"), "a.pdf")})
     assert answer.headers["Location"] == f"{base}/api/invoices/7"
-    assert client.get("/api/openapi.json").get_json().get("servers") == ([{"url": base}] if base else None)
+    assert client.get("/api/openapi.json").get_json()["servers"][0]["url"] == (base or "/")
     page, start = (
         client.get("/api/docs").get_data(as_text=True),
         client.get("/api/docs/start.js").get_data(as_text=True),
     )
     assert f'src="{base}/api/docs/start.js"' in page
     assert f'href="{base}/api/docs/swagger-ui.css"' in page
-    assert f"url: '{base}/api/openapi.json'" in start
+    assert f'url: "{base}/api/openapi.json"' in start

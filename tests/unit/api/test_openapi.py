@@ -1,12 +1,14 @@
 """The OpenAPI document is the code's own, and says who may call what."""
 
 import json
+import re
 
 import pytest
 from werkzeug.exceptions import NotFound
 
 from functions.api.access import RULES
 from functions.api.openapi import TARGET, openapi_app, openapi_document
+from functions.api.openapi_operations import OPERATION_IDS
 
 
 def test_the_document_in_the_repository_is_the_codes_own() -> None:
@@ -25,6 +27,19 @@ def test_an_id_is_written_with_the_digits_0_to_9(path: str) -> None:
     for method in ("GET", "POST", "PATCH", "DELETE"):
         with pytest.raises(NotFound):
             routes.match(path, method=method)
+
+
+def test_every_operation_has_a_name_of_its_own_and_a_summary_of_one_sentence() -> None:
+    document = json.loads(openapi_document())
+    operations = [operation for path in document["paths"].values() for operation in path.values()]
+    names = [operation["operationId"] for operation in operations]
+    assert sorted(names) == sorted(OPERATION_IDS.values())
+    assert len(set(names)) == len(names)
+    for operation in operations:
+        assert re.fullmatch(r"[a-z]+(?:[A-Z][a-z]+)*", operation["operationId"])
+        assert operation["summary"]
+        assert ". " not in operation["summary"]
+        assert operation["description"].startswith(operation["summary"])
 
 
 def test_an_id_in_a_path_is_an_integer() -> None:

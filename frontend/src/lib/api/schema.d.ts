@@ -13,8 +13,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Upload one or more documents (multipart, field `file`). */
-        post: operations["uploads_upload_api_invoices_ocr_post"];
+        /**
+         * Upload one or more documents (multipart, field `file`)
+         * @description Upload one or more documents (multipart, field `file`).
+         */
+        post: operations["uploadInvoices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -29,10 +32,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Confirmed invoices, by default those first that were confirmed last; filtered by operation code, days, words, or
-         * @description whether another system has them.
+         * Confirmed invoices, by default those first that were confirmed last; filtered by operation code, days, words, or whether another system has them
+         * @description Confirmed invoices, by default those first that were confirmed last; filtered by operation code, days, words, or whether another system has them.
          */
-        get: operations["data_confirmed_api_invoices_data_get"];
+        get: operations["listConfirmedInvoices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -49,10 +52,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The totals of these confirmed invoices, per currency. `is_exact` is false, and there are none, if a text must be
-         * @description looked for in too many invoices (10,000).
+         * The totals of these confirmed invoices, per currency
+         * @description The totals of these confirmed invoices, per currency. `is_exact` is false, and there are none, if a text must be looked for in too many invoices (10,000).
          */
-        get: operations["data_totals_api_invoices_data_totals_get"];
+        get: operations["getTotals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -68,8 +71,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Withdrawn confirmed data, newest first, for clients that hold a copy of it. */
-        get: operations["data_withdrawn_api_invoices_data_withdrawn_get"];
+        /**
+         * Withdrawn confirmed data, newest first, for clients that hold a copy of it
+         * @description Withdrawn confirmed data, newest first, for clients that hold a copy of it.
+         */
+        get: operations["listWithdrawnInvoices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -86,10 +92,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Confirmed invoices as a file: csv, xlsx with sheets of invoices, lines and taxes, or jsonl with everything. It
-         * @description marks nothing: an export of what is new is `POST /api/exports`.
+         * Confirmed invoices as a file: csv, xlsx with sheets of invoices, lines and taxes, or jsonl with everything
+         * @description Confirmed invoices as a file: csv, xlsx with sheets of invoices, lines and taxes, or jsonl with everything. It marks nothing: an export of what is new is `POST /api/exports`.
          */
-        get: operations["data_export_api_invoices_export_get"];
+        get: operations["exportInvoices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -105,8 +111,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Statistics of the last days (UTC), and of today so far, for a dashboard. */
-        get: operations["data_statistics_api_invoices_statistics_get"];
+        /**
+         * Statistics of the last days (UTC), and of today so far, for a dashboard
+         * @description Statistics of the last days (UTC), and of today so far, for a dashboard.
+         */
+        get: operations["getStatistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -122,14 +131,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The exports, newest first. */
-        get: operations["exports_list_exports_api_exports_get"];
+        /**
+         * The exports, newest first
+         * @description The exports, newest first.
+         */
+        get: operations["listExports"];
         put?: never;
         /**
-         * Export the confirmed invoices that no other system has yet, and mark them: the next export leaves them out. The
-         * @description file is at `download`, as often as it is needed.
+         * Export the confirmed invoices that no other system has yet, and mark them: the next export leaves them out
+         * @description Export the confirmed invoices that no other system has yet, and mark them: the next export leaves them out. The file is at `download`, as often as it is needed.
          */
-        post: operations["exports_create_export_api_exports_post"];
+        post: operations["createExport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -143,12 +155,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One export. */
-        get: operations["exports_get_export_api_exports__int_export_id__get"];
+        /**
+         * One export
+         * @description One export.
+         */
+        get: operations["getExport"];
         put?: never;
         post?: never;
-        /** Take an export back: its invoices are new again. */
-        delete: operations["exports_undo_export_api_exports__int_export_id__delete"];
+        /**
+         * Take an export back: its invoices are new again
+         * @description Take an export back: its invoices are new again.
+         */
+        delete: operations["undoExport"];
         options?: never;
         head?: never;
         patch?: never;
@@ -161,8 +179,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The file of an export, with those of its invoices that are confirmed still, as they are now. */
-        get: operations["exports_export_file_api_exports__int_export_id__file_get"];
+        /**
+         * The file of an export, with those of its invoices that are confirmed still, as they are now
+         * @description The file of an export, with those of its invoices that are confirmed still, as they are now.
+         */
+        get: operations["downloadExport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -178,8 +199,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A page of invoices, filtered and sorted. */
-        get: operations["invoices_list_invoices_api_invoices__get"];
+        /**
+         * A page of invoices, filtered and sorted
+         * @description A page of invoices, filtered and sorted.
+         */
+        get: operations["listInvoices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -195,8 +219,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The number of invoices in each state, of all or of those that match the filters of the list. */
-        get: operations["invoices_status_summary_api_invoices_status_summary__get"];
+        /**
+         * The number of invoices in each state, of all or of those that match the filters of the list
+         * @description The number of invoices in each state, of all or of those that match the filters of the list.
+         */
+        get: operations["countInvoices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -212,12 +239,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One invoice in full. */
-        get: operations["invoices_get_invoice_api_invoices__int_invoice_id__get"];
+        /**
+         * One invoice in full
+         * @description One invoice in full.
+         */
+        get: operations["getInvoice"];
         put?: never;
         post?: never;
-        /** Delete an invoice, its file, text, page images and cached results. */
-        delete: operations["invoices_delete_invoice_api_invoices__int_invoice_id__delete"];
+        /**
+         * Delete an invoice, its file, text, page images and cached results
+         * @description Delete an invoice, its file, text, page images and cached results.
+         */
+        delete: operations["deleteInvoice"];
         options?: never;
         head?: never;
         patch?: never;
@@ -231,10 +264,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The invoices before and after this one in a list. An invoice that does not match its filters has its place by the
-         * @description order.
+         * The invoices before and after this one in a list
+         * @description The invoices before and after this one in a list. An invoice that does not match its filters has its place by the order.
          */
-        get: operations["invoices_get_neighbours_api_invoices__int_invoice_id__neighbours_get"];
+        get: operations["getNeighbours"];
         put?: never;
         post?: never;
         delete?: never;
@@ -251,10 +284,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The document as uploaded, whole even for an invoice that was split off it; supports ranges and ETag. If the
-         * @description stored bytes turn out to be others, the answer is 500 or ends before its Content-Length.
+         * The document as uploaded, whole even for an invoice that was split off it; supports ranges and ETag
+         * @description The document as uploaded, whole even for an invoice that was split off it; supports ranges and ETag. If the stored bytes turn out to be others, the answer is 500 or ends before its Content-Length.
          */
-        get: operations["documents_download_api_invoices__int_invoice_id__download_get"];
+        get: operations["downloadDocument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -270,8 +303,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The document text: pages, words, boxes, and the source of each page. */
-        get: operations["documents_text_api_invoices__int_invoice_id__text_get"];
+        /**
+         * The document text: pages, words, boxes, and the source of each page
+         * @description The document text: pages, words, boxes, and the source of each page.
+         */
+        get: operations["getText"];
         put?: never;
         post?: never;
         delete?: never;
@@ -287,8 +323,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An upright page as an image: the coordinate system of all boxes. The width is rounded up to a step. */
-        get: operations["documents_page_image_api_invoices__int_invoice_id__pages__int_number__png_get"];
+        /**
+         * An upright page as an image: the coordinate system of all boxes
+         * @description An upright page as an image: the coordinate system of all boxes. The width is rounded up to a step.
+         */
+        get: operations["getPageImage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -304,8 +343,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The files inside the e-invoice; empty for a document without any, and for a part that was split off a file. */
-        get: operations["attachments_list_attachments_api_invoices__int_invoice_id__attachments_get"];
+        /**
+         * The files inside the e-invoice; empty for a document without any, and for a part that was split off a file
+         * @description The files inside the e-invoice; empty for a document without any, and for a part that was split off a file.
+         */
+        get: operations["listAttachments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -321,8 +363,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One attached file, always as a download; supports ETag. */
-        get: operations["attachments_download_attachment_api_invoices__int_invoice_id__attachments__int_number__get"];
+        /**
+         * One attached file, always as a download; supports ETag
+         * @description One attached file, always as a download; supports ETag.
+         */
+        get: operations["downloadAttachment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -341,10 +386,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm the preview data as final. Doing it twice changes nothing. `if=no-errors` answers 409 with the findings
-         * @description as they are now instead of confirming over an error that is not `accepted`, `if=no-findings` over a warning<br/>neither. `If-Match` names the version that was seen.
+         * Confirm the preview data as final
+         * @description Confirm the preview data as final. Doing it twice changes nothing. `if=no-errors` answers 409 with the findings as they are now instead of confirming over an error that is not `accepted`, `if=no-findings` over a warning<br/>neither. `If-Match` names the version that was seen.
          */
-        post: operations["review_confirm_api_invoices__int_invoice_id__confirm_post"];
+        post: operations["confirmInvoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -361,10 +406,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a confirmed or rejected invoice back to be reviewed again, without reading it anew. What was final stays
-         * @description among its versions. A split is taken back: its parts become rejected, none of which may be confirmed.
+         * Take a confirmed or rejected invoice back to be reviewed again, without reading it anew
+         * @description Take a confirmed or rejected invoice back to be reviewed again, without reading it anew. What was final stays among its versions. A split is taken back: its parts become rejected, none of which may be confirmed.
          */
-        post: operations["review_reopen_api_invoices__int_invoice_id__reopen_post"];
+        post: operations["reopenInvoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -381,10 +426,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Another system has the confirmed data, and calls it by `reference`; an export of what is new leaves it out. Doing
-         * @description it twice changes nothing. Confirming the invoice anew makes it new again.
+         * Another system has the confirmed data, and calls it by `reference`; an export of what is new leaves it out
+         * @description Another system has the confirmed data, and calls it by `reference`; an export of what is new leaves it out. Doing it twice changes nothing. Confirming the invoice anew makes it new again.
          */
-        post: operations["review_mark_exported_api_invoices__int_invoice_id__exported_post"];
+        post: operations["markExported"];
         delete?: never;
         options?: never;
         head?: never;
@@ -400,8 +445,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reject the invoice, with or without a reason. */
-        post: operations["review_reject_api_invoices__int_invoice_id__reject_post"];
+        /**
+         * Reject the invoice, with or without a reason
+         * @description Reject the invoice, with or without a reason.
+         */
+        post: operations["rejectInvoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -418,10 +466,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Postpone the review until a day, or take that back. Whatever is decided sooner takes it back too. `If-Match`
-         * @description names the version that was seen.
+         * Postpone the review until a day, or take that back
+         * @description Postpone the review until a day, or take that back. Whatever is decided sooner takes it back too. `If-Match` names the version that was seen.
          */
-        post: operations["review_postpone_api_invoices__int_invoice_id__postpone_post"];
+        post: operations["postponeInvoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -438,10 +486,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Split a file with several invoices: each part becomes an invoice of its own, which is read from its pages, and
-         * @description the file becomes rejected. Reopening it takes the split back. `If-Match` names the version that was seen.
+         * Split a file with several invoices: each part becomes an invoice of its own, which is read from its pages, and the file becomes rejected
+         * @description Split a file with several invoices: each part becomes an invoice of its own, which is read from its pages, and the file becomes rejected. Reopening it takes the split back. `If-Match` names the version that was seen.
          */
-        post: operations["review_split_api_invoices__int_invoice_id__split_post"];
+        post: operations["splitInvoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -457,8 +505,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Read a failed or rejected invoice again from its start, past the caches. */
-        post: operations["review_retry_api_invoices__int_invoice_id__retry_post"];
+        /**
+         * Read a failed or rejected invoice again from its start, past the caches
+         * @description Read a failed or rejected invoice again from its start, past the caches.
+         */
+        post: operations["retryInvoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -478,8 +529,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Correct the preview data (JSON merge patch); the checks run again. `If-Match` names the version that was seen. */
-        patch: operations["review_correct_api_invoices__int_invoice_id__preview_patch"];
+        /**
+         * Correct the preview data (JSON merge patch); the checks run again
+         * @description Correct the preview data (JSON merge patch); the checks run again. `If-Match` names the version that was seen.
+         */
+        patch: operations["correctInvoice"];
         trace?: never;
     };
     "/api/invoices/{invoice_id}/events": {
@@ -489,8 +543,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to the invoice, in order: the newest events first of all, and those before them by `next`. */
-        get: operations["review_audit_trail_api_invoices__int_invoice_id__events_get"];
+        /**
+         * What happened to the invoice, in order: the newest events first of all, and those before them by `next`
+         * @description What happened to the invoice, in order: the newest events first of all, and those before them by `next`.
+         */
+        get: operations["listEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -506,8 +563,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The data of the invoice that was final once and was withdrawn, newest first. */
-        get: operations["review_versions_api_invoices__int_invoice_id__versions_get"];
+        /**
+         * The data of the invoice that was final once and was withdrawn, newest first
+         * @description The data of the invoice that was final once and was withdrawn, newest first.
+         */
+        get: operations["listVersions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -523,8 +583,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All changes of invoices from now, or from Last-Event-ID; a comment every 15 seconds keeps the stream open. */
-        get: operations["live_events_api_events_get"];
+        /**
+         * All changes of invoices from now, or from Last-Event-ID; a comment every 15 seconds keeps the stream open
+         * @description All changes of invoices from now, or from Last-Event-ID; a comment every 15 seconds keeps the stream open.
+         */
+        get: operations["followChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -540,8 +603,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's name, role and actions, and the system's settings for clients. */
-        get: operations["session_me_api_me_get"];
+        /**
+         * The caller's name, role and actions, and the system's settings for clients
+         * @description The caller's name, role and actions, and the system's settings for clients.
+         */
+        get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -557,11 +623,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All keys, without the keys themselves. */
-        get: operations["keys_list_keys_api_keys_get"];
+        /**
+         * All keys, without the keys themselves
+         * @description All keys, without the keys themselves.
+         */
+        get: operations["listKeys"];
         put?: never;
-        /** Create a key; it is shown in this response only. */
-        post: operations["keys_create_key_api_keys_post"];
+        /**
+         * Create a key; it is shown in this response only
+         * @description Create a key; it is shown in this response only.
+         */
+        post: operations["createKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -578,8 +650,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke a key. The caller's own is refused without `own=true`. */
-        delete: operations["keys_revoke_key_api_keys__int_key_id__delete"];
+        /**
+         * Revoke a key
+         * @description Revoke a key. The caller's own is refused without `own=true`.
+         */
+        delete: operations["revokeKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -592,11 +667,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All own companies, by name. While there are none, buyers are not checked. */
-        get: operations["companies_list_companies_api_companies_get"];
+        /**
+         * All own companies, by name
+         * @description All own companies, by name. While there are none, buyers are not checked.
+         */
+        get: operations["listCompanies"];
         put?: never;
-        /** Add an own company. */
-        post: operations["companies_add_company_api_companies_post"];
+        /**
+         * Add an own company
+         * @description Add an own company.
+         */
+        post: operations["addCompany"];
         delete?: never;
         options?: never;
         head?: never;
@@ -610,16 +691,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One own company. */
-        get: operations["companies_get_company_api_companies__int_company_id__get"];
+        /**
+         * One own company
+         * @description One own company.
+         */
+        get: operations["getCompany"];
         put?: never;
         post?: never;
-        /** Delete an own company. */
-        delete: operations["companies_remove_company_api_companies__int_company_id__delete"];
+        /**
+         * Delete an own company
+         * @description Delete an own company.
+         */
+        delete: operations["removeCompany"];
         options?: never;
         head?: never;
-        /** Change the given fields; the others keep their values. */
-        patch: operations["companies_change_company_api_companies__int_company_id__patch"];
+        /**
+         * Change the given fields; the others keep their values
+         * @description Change the given fields; the others keep their values.
+         */
+        patch: operations["changeCompany"];
         trace?: never;
     };
     "/healthz": {
@@ -629,8 +719,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process is alive. */
-        get: operations["operations_healthz_healthz_get"];
+        /**
+         * The process is alive
+         * @description The process is alive.
+         */
+        get: operations["getLiveness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -646,8 +739,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether database, Redis and object store answer, each by name; Redis must accept a write too. */
-        get: operations["operations_readyz_readyz_get"];
+        /**
+         * Whether database, Redis and object store answer, each by name; Redis must accept a write too
+         * @description Whether database, Redis and object store answer, each by name; Redis must accept a write too.
+         */
+        get: operations["getReadiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -663,8 +759,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Prometheus metrics: counts, durations, queues, states. No contents of documents. */
-        get: operations["operations_metrics_metrics_get"];
+        /**
+         * Prometheus metrics: counts, durations, queues, states
+         * @description Prometheus metrics: counts, durations, queues, states. No contents of documents.
+         */
+        get: operations["getMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4298,7 +4397,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    uploads_upload_api_invoices_ocr_post: {
+    uploadInvoices: {
         parameters: {
             query?: {
                 allow_duplicates?: boolean;
@@ -4425,7 +4524,7 @@ export interface operations {
             };
         };
     };
-    data_confirmed_api_invoices_data_get: {
+    listConfirmedInvoices: {
         parameters: {
             query?: {
                 q?: string | null;
@@ -4521,7 +4620,7 @@ export interface operations {
             };
         };
     };
-    data_totals_api_invoices_data_totals_get: {
+    getTotals: {
         parameters: {
             query?: {
                 q?: string | null;
@@ -4612,7 +4711,7 @@ export interface operations {
             };
         };
     };
-    data_withdrawn_api_invoices_data_withdrawn_get: {
+    listWithdrawnInvoices: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -4699,7 +4798,7 @@ export interface operations {
             };
         };
     };
-    data_export_api_invoices_export_get: {
+    exportInvoices: {
         parameters: {
             query?: {
                 /** @description A row of CSV: an invoice, or a line with the columns of its invoice. XLSX has both. */
@@ -4801,7 +4900,7 @@ export interface operations {
             };
         };
     };
-    data_statistics_api_invoices_statistics_get: {
+    getStatistics: {
         parameters: {
             query?: {
                 days?: number;
@@ -4887,7 +4986,7 @@ export interface operations {
             };
         };
     };
-    exports_list_exports_api_exports_get: {
+    listExports: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -4973,7 +5072,7 @@ export interface operations {
             };
         };
     };
-    exports_create_export_api_exports_post: {
+    createExport: {
         parameters: {
             query?: never;
             header?: never;
@@ -5087,7 +5186,7 @@ export interface operations {
             };
         };
     };
-    exports_get_export_api_exports__int_export_id__get: {
+    getExport: {
         parameters: {
             query?: never;
             header?: never;
@@ -5181,7 +5280,7 @@ export interface operations {
             };
         };
     };
-    exports_undo_export_api_exports__int_export_id__delete: {
+    undoExport: {
         parameters: {
             query?: never;
             header?: never;
@@ -5273,7 +5372,7 @@ export interface operations {
             };
         };
     };
-    exports_export_file_api_exports__int_export_id__file_get: {
+    downloadExport: {
         parameters: {
             query?: never;
             header?: never;
@@ -5369,7 +5468,7 @@ export interface operations {
             };
         };
     };
-    invoices_list_invoices_api_invoices__get: {
+    listInvoices: {
         parameters: {
             query?: {
                 q?: string | null;
@@ -5468,7 +5567,7 @@ export interface operations {
             };
         };
     };
-    invoices_status_summary_api_invoices_status_summary__get: {
+    countInvoices: {
         parameters: {
             query?: {
                 q?: string | null;
@@ -5560,7 +5659,7 @@ export interface operations {
             };
         };
     };
-    invoices_get_invoice_api_invoices__int_invoice_id__get: {
+    getInvoice: {
         parameters: {
             query?: never;
             header?: never;
@@ -5654,7 +5753,7 @@ export interface operations {
             };
         };
     };
-    invoices_delete_invoice_api_invoices__int_invoice_id__delete: {
+    deleteInvoice: {
         parameters: {
             query?: never;
             header?: never;
@@ -5746,7 +5845,7 @@ export interface operations {
             };
         };
     };
-    invoices_get_neighbours_api_invoices__int_invoice_id__neighbours_get: {
+    getNeighbours: {
         parameters: {
             query?: {
                 q?: string | null;
@@ -5854,7 +5953,7 @@ export interface operations {
             };
         };
     };
-    documents_download_api_invoices__int_invoice_id__download_get: {
+    downloadDocument: {
         parameters: {
             query?: never;
             header?: never;
@@ -5966,7 +6065,7 @@ export interface operations {
             };
         };
     };
-    documents_text_api_invoices__int_invoice_id__text_get: {
+    getText: {
         parameters: {
             query?: never;
             header?: never;
@@ -6060,7 +6159,7 @@ export interface operations {
             };
         };
     };
-    documents_page_image_api_invoices__int_invoice_id__pages__int_number__png_get: {
+    getPageImage: {
         parameters: {
             query?: {
                 width?: number;
@@ -6157,7 +6256,7 @@ export interface operations {
             };
         };
     };
-    attachments_list_attachments_api_invoices__int_invoice_id__attachments_get: {
+    listAttachments: {
         parameters: {
             query?: never;
             header?: never;
@@ -6260,7 +6359,7 @@ export interface operations {
             };
         };
     };
-    attachments_download_attachment_api_invoices__int_invoice_id__attachments__int_number__get: {
+    downloadAttachment: {
         parameters: {
             query?: never;
             header?: never;
@@ -6364,7 +6463,7 @@ export interface operations {
             };
         };
     };
-    review_confirm_api_invoices__int_invoice_id__confirm_post: {
+    confirmInvoice: {
         parameters: {
             query?: {
                 if?: ("no-errors" | "no-findings") | null;
@@ -6509,7 +6608,7 @@ export interface operations {
             };
         };
     };
-    review_reopen_api_invoices__int_invoice_id__reopen_post: {
+    reopenInvoice: {
         parameters: {
             query?: never;
             header?: never;
@@ -6643,7 +6742,7 @@ export interface operations {
             };
         };
     };
-    review_mark_exported_api_invoices__int_invoice_id__exported_post: {
+    markExported: {
         parameters: {
             query?: never;
             header?: never;
@@ -6777,7 +6876,7 @@ export interface operations {
             };
         };
     };
-    review_reject_api_invoices__int_invoice_id__reject_post: {
+    rejectInvoice: {
         parameters: {
             query?: never;
             header?: never;
@@ -6911,7 +7010,7 @@ export interface operations {
             };
         };
     };
-    review_postpone_api_invoices__int_invoice_id__postpone_post: {
+    postponeInvoice: {
         parameters: {
             query?: never;
             header?: never;
@@ -7045,7 +7144,7 @@ export interface operations {
             };
         };
     };
-    review_split_api_invoices__int_invoice_id__split_post: {
+    splitInvoice: {
         parameters: {
             query?: never;
             header?: never;
@@ -7179,7 +7278,7 @@ export interface operations {
             };
         };
     };
-    review_retry_api_invoices__int_invoice_id__retry_post: {
+    retryInvoice: {
         parameters: {
             query?: never;
             header?: never;
@@ -7282,7 +7381,7 @@ export interface operations {
             };
         };
     };
-    review_correct_api_invoices__int_invoice_id__preview_patch: {
+    correctInvoice: {
         parameters: {
             query?: never;
             header?: never;
@@ -7416,7 +7515,7 @@ export interface operations {
             };
         };
     };
-    review_audit_trail_api_invoices__int_invoice_id__events_get: {
+    listEvents: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -7513,7 +7612,7 @@ export interface operations {
             };
         };
     };
-    review_versions_api_invoices__int_invoice_id__versions_get: {
+    listVersions: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -7610,7 +7709,7 @@ export interface operations {
             };
         };
     };
-    live_events_api_events_get: {
+    followChanges: {
         parameters: {
             query?: never;
             header?: never;
@@ -7693,7 +7792,7 @@ export interface operations {
             };
         };
     };
-    session_me_api_me_get: {
+    getMe: {
         parameters: {
             query?: never;
             header?: never;
@@ -7776,7 +7875,7 @@ export interface operations {
             };
         };
     };
-    keys_list_keys_api_keys_get: {
+    listKeys: {
         parameters: {
             query?: never;
             header?: never;
@@ -7859,7 +7958,7 @@ export interface operations {
             };
         };
     };
-    keys_create_key_api_keys_post: {
+    createKey: {
         parameters: {
             query?: never;
             header?: never;
@@ -7973,7 +8072,7 @@ export interface operations {
             };
         };
     };
-    keys_revoke_key_api_keys__int_key_id__delete: {
+    revokeKey: {
         parameters: {
             query?: {
                 own?: boolean;
@@ -8076,7 +8175,7 @@ export interface operations {
             };
         };
     };
-    companies_list_companies_api_companies_get: {
+    listCompanies: {
         parameters: {
             query?: never;
             header?: never;
@@ -8159,7 +8258,7 @@ export interface operations {
             };
         };
     };
-    companies_add_company_api_companies_post: {
+    addCompany: {
         parameters: {
             query?: never;
             header?: never;
@@ -8273,7 +8372,7 @@ export interface operations {
             };
         };
     };
-    companies_get_company_api_companies__int_company_id__get: {
+    getCompany: {
         parameters: {
             query?: never;
             header?: never;
@@ -8367,7 +8466,7 @@ export interface operations {
             };
         };
     };
-    companies_remove_company_api_companies__int_company_id__delete: {
+    removeCompany: {
         parameters: {
             query?: never;
             header?: never;
@@ -8459,7 +8558,7 @@ export interface operations {
             };
         };
     };
-    companies_change_company_api_companies__int_company_id__patch: {
+    changeCompany: {
         parameters: {
             query?: never;
             header?: never;
@@ -8584,7 +8683,7 @@ export interface operations {
             };
         };
     };
-    operations_healthz_healthz_get: {
+    getLiveness: {
         parameters: {
             query?: never;
             header?: never;
@@ -8640,7 +8739,7 @@ export interface operations {
             };
         };
     };
-    operations_readyz_readyz_get: {
+    getReadiness: {
         parameters: {
             query?: never;
             header?: never;
@@ -8696,7 +8795,7 @@ export interface operations {
             };
         };
     };
-    operations_metrics_metrics_get: {
+    getMetrics: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,0 +1,68 @@
+"""The names of the operations in the OpenAPI document, of which clients are generated, and their summaries."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.routing import Map
+
+from functions.api.openapi_errors import documented_endpoints
+
+OPERATION_IDS: Mapping[str, str] = {
+    "uploads.upload": "uploadInvoices",
+    "data.confirmed": "listConfirmedInvoices",
+    "data.totals": "getTotals",
+    "data.withdrawn": "listWithdrawnInvoices",
+    "data.export": "exportInvoices",
+    "data.statistics": "getStatistics",
+    "exports.list_exports": "listExports",
+    "exports.create_export": "createExport",
+    "exports.get_export": "getExport",
+    "exports.undo_export": "undoExport",
+    "exports.export_file": "downloadExport",
+    "invoices.list_invoices": "listInvoices",
+    "invoices.status_summary": "countInvoices",
+    "invoices.get_invoice": "getInvoice",
+    "invoices.delete_invoice": "deleteInvoice",
+    "invoices.get_neighbours": "getNeighbours",
+    "documents.download": "downloadDocument",
+    "documents.text": "getText",
+    "documents.page_image": "getPageImage",
+    "attachments.list_attachments": "listAttachments",
+    "attachments.download_attachment": "downloadAttachment",
+    "review.confirm": "confirmInvoice",
+    "review.reopen": "reopenInvoice",
+    "review.mark_exported": "markExported",
+    "review.reject": "rejectInvoice",
+    "review.postpone": "postponeInvoice",
+    "review.split": "splitInvoice",
+    "review.retry": "retryInvoice",
+    "review.correct": "correctInvoice",
+    "review.audit_trail": "listEvents",
+    "review.versions": "listVersions",
+    "live.events": "followChanges",
+    "session.me": "getMe",
+    "keys.list_keys": "listKeys",
+    "keys.create_key": "createKey",
+    "keys.revoke_key": "revokeKey",
+    "companies.list_companies": "listCompanies",
+    "companies.add_company": "addCompany",
+    "companies.get_company": "getCompany",
+    "companies.remove_company": "removeCompany",
+    "companies.change_company": "changeCompany",
+    "operations.healthz": "getLiveness",
+    "operations.readyz": "getReadiness",
+    "operations.metrics": "getMetrics",
+}
+"""Endpoint -> the id of its operation. Clients are generated from these: they stay as they are."""
+
+
+def name_operations(document: dict[str, Any], routes: Map) -> None:
+    """Sets `operationId` of every operation; its summary is one sentence, whose description has all of them. Raises
+    KeyError for an endpoint without a name."""
+    endpoints = documented_endpoints(routes)
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            operation["operationId"] = OPERATION_IDS[endpoints[path, method]]
+            whole = " ".join(f"{operation.get('summary', '')} {operation.get('description', '')}".split())
+            operation["summary"] = whole.partition(". ")[0].removesuffix(".")
+            operation["description"] = whole
