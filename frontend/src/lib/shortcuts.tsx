@@ -6,6 +6,8 @@ export interface Shortcut {
   keys: string;
   label: string;
   run: () => void;
+  /** Where it works, if not everywhere on the screen: elsewhere the key is left to the browser. */
+  when?: (event: KeyboardEvent) => boolean;
   /** Not listed in the help: an alias of another. */
   hidden?: boolean;
   /** Of use as a key only, such as the next row: not among the commands. */
@@ -61,7 +63,9 @@ export function useShortcuts(title: string, shortcuts: readonly Shortcut[], enab
     if (!enabled) return;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || dialogOpen()) return;
-      const hit = latest.current.find((shortcut) => matches(event, shortcut.keys));
+      const hit = latest.current.find(
+        ({ keys, when }) => matches(event, keys) && (when === undefined || when(event)),
+      );
       if (!hit) return;
       event.preventDefault();
       hit.run();

@@ -500,11 +500,27 @@ export const en = {
       noTaxes: "No tax breakdown was found.",
       computed: "Computed from the lines",
       differs: (value: string) => `differs by ${value}`,
-      matches: "matches",
       use: "Use the computed totals",
       lineDiffers: (value: string, difference: string) =>
         `Quantity × price gives ${value}: the amount differs by ${difference}`,
       count: (n: number) => (n === 1 ? "1 line" : `${n} lines`),
+      addUp: "add up ✓",
+      addColumn: "Column",
+      toDrawer: "Lines across the whole width",
+      toPane: "Lines among the fields",
+      removed: (n: number) => `Row ${n} was removed.`,
+      pasted: (rows: number, added: number) =>
+        `${rows === 1 ? "1 row was" : `${rows} rows were`} pasted, ${added} of them new.`,
+      leftOut: (columns: number) =>
+        `${columns === 1 ? "1 column has" : `${columns} columns have`} no place here and stayed out.`,
+      tooManyRows: (rows: number, most: number) =>
+        `${rows} rows were copied. At most ${most} can be pasted at once; nothing was pasted.`,
+      taxRowDiffers: (value: string) => `Base × rate gives ${value}`,
+      taxDiffers: (tax: string, difference: string | null) =>
+        difference === null
+          ? `The rows come to ${tax}`
+          : `The rows come to ${tax}: the tax differs by ${difference}`,
+      takeTax: (tax: string) => `Take ${tax} from the rows`,
     },
     codes: {
       add: "Add a code",
@@ -823,6 +839,13 @@ export const en = {
     rotate: "Rotate the page",
     addLine: "Add a line",
     useTotals: "Use the computed totals",
+    linesDrawer: "Lines across the whole width",
+    fillFromAbove: "Take the value of the cell above",
+    fillDown: "Fill the column down to its end",
+    duplicateRow: "Duplicate the row",
+    removeRow: "Remove the row",
+    addTax: "Add a tax rate",
+    takeTax: "Take the tax from its rows",
     leave: "Leave the field",
   },
 };

@@ -482,11 +482,27 @@ export const es: Messages = {
       noTaxes: "No se encontró ningún desglose de impuestos.",
       computed: "Calculado a partir de las líneas",
       differs: (value) => `difiere en ${value}`,
-      matches: "coincide",
       use: "Usar los totales calculados",
       lineDiffers: (value, difference) =>
         `Cantidad × precio da ${value}: el importe difiere en ${difference}`,
       count: (n) => (n === 1 ? "1 línea" : `${n} líneas`),
+      addUp: "suman bien ✓",
+      addColumn: "Columna",
+      toDrawer: "Líneas a todo el ancho",
+      toPane: "Líneas entre los campos",
+      removed: (n) => `Se quitó la fila ${n}.`,
+      pasted: (rows, added) =>
+        `${rows === 1 ? "Se pegó 1 fila" : `Se pegaron ${rows} filas`}, ${added === 0 ? "ninguna nueva" : added === 1 ? "1 de ellas nueva" : `${added} de ellas nuevas`}.`,
+      leftOut: (columns) =>
+        `${columns === 1 ? "1 columna no tiene lugar aquí y quedó" : `${columns} columnas no tienen lugar aquí y quedaron`} fuera.`,
+      tooManyRows: (rows, most) =>
+        `Se copiaron ${rows} filas. Se pueden pegar ${most} a la vez como máximo; no se pegó nada.`,
+      taxRowDiffers: (value) => `Base × tipo da ${value}`,
+      taxDiffers: (tax, difference) =>
+        difference === null
+          ? `Las filas suman ${tax}`
+          : `Las filas suman ${tax}: el impuesto difiere en ${difference}`,
+      takeTax: (tax) => `Tomar ${tax} de las filas`,
     },
     codes: { add: "Añadir código", remove: (code) => `Quitar ${code}` },
     page: {
@@ -797,6 +813,13 @@ export const es: Messages = {
     rotate: "Girar la página",
     addLine: "Añadir una línea",
     useTotals: "Usar los totales calculados",
+    linesDrawer: "Líneas a todo el ancho",
+    fillFromAbove: "Tomar el valor de la celda de arriba",
+    fillDown: "Rellenar la columna hasta el final",
+    duplicateRow: "Duplicar la fila",
+    removeRow: "Quitar la fila",
+    addTax: "Añadir un tipo de impuesto",
+    takeTax: "Tomar el impuesto de sus filas",
     leave: "Salir del campo",
   },
 };

@@ -26,6 +26,8 @@ export {
   MoveHorizontal as FitIcon,
   ListFilter as FilterIcon,
   OctagonAlert as ErrorIcon,
+  PanelBottom as DrawerIcon,
+  PanelRight as PaneIcon,
   Plus as AddIcon,
   Redo2 as RedoIcon,
   RotateCcw as RetryIcon,

@@ -11,9 +11,10 @@ import { Duplicates } from "./duplicates";
 import { FieldGroup, PartyGroup } from "./field-group";
 import { FindingsList } from "./findings-list";
 import { HistoryView } from "./history-view";
-import { LinesSection, TaxesSection } from "./lines-section";
+import { LinesSection } from "./lines-section";
 import { useReview } from "./review-context";
 import { SplitFile, SplitNote } from "./split";
+import { TaxesSection } from "./taxes-section";
 import { TextView } from "./text-view";
 import styles from "./review.module.css";
 

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { InvoiceData } from "@/lib/api/types";
 import { I18nProvider } from "@/lib/i18n/i18n";
 import { ShortcutsProvider } from "@/lib/shortcuts";
+import { ToastProvider } from "@/lib/ui/toasts";
 import { EMPTY_DATA } from "../empty-data";
 import { EMPTY_LINE } from "../line-totals";
 import { LinesSection } from "./lines-section";
@@ -43,11 +44,13 @@ function Table({ data = LINES, readOnly = false }: { data?: InvoiceData; readOnl
   return (
     <I18nProvider>
       <ShortcutsProvider>
-        <ReviewContext value={store}>
-          <LinesSection />
-          <Total />
-          <button onClick={() => store.dispatch({ type: "undone" })}>undo</button>
-        </ReviewContext>
+        <ToastProvider>
+          <ReviewContext value={store}>
+            <LinesSection />
+            <Total />
+            <button onClick={() => store.dispatch({ type: "undone" })}>undo</button>
+          </ReviewContext>
+        </ToastProvider>
       </ShortcutsProvider>
     </I18nProvider>
   );

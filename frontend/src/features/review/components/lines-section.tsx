@@ -1,74 +1,118 @@
-import { useState } from "react";
-import type { Line, TaxSubtotal } from "@/lib/api/types";
+import { useState, type ClipboardEvent } from "react";
+import type { InvoiceData } from "@/lib/api/types";
 import { currencyDigits } from "@/lib/currency-digits";
-import { decimal, sum } from "@/lib/decimal";
 import { useI18n } from "@/lib/i18n/i18n";
+import { kindOf } from "@/lib/invoices/fields";
 import { useShortcuts } from "@/lib/shortcuts";
-import { Button } from "@/lib/ui/button";
-import { AddIcon, InfoIcon } from "@/lib/ui/icons";
-import {
-  computedTotals,
-  EMPTY_LINE,
-  followsProduct,
-  netThatDiffers,
-  withComputedTotals,
-  withLineValue,
-} from "../line-totals";
-import { isReadOnly, type ReviewStore } from "../review-store";
-import { inputId, useReview, useReviewStore } from "./review-context";
-import { RowsTable, type Column } from "./rows-table";
+import { Button, IconButton } from "@/lib/ui/button";
+import { AddIcon, DrawerIcon, InfoIcon, PaneIcon } from "@/lib/ui/icons";
+import { useToast } from "@/lib/ui/toasts";
+import { focusField } from "../focus-field";
+import { lineChanges, type LineChanges } from "../line-changes";
+import { netThatDiffers } from "../line-totals";
+import { isReadOnly } from "../review-store";
+import { undoneIfLast } from "../draft/undone-if-last";
+import { cellAt } from "../table/cells";
+import { copiedTable, MOST_PASTED_ROWS } from "../table/clipboard-table";
+import type { Column } from "../table/columns";
+import type { LineColumn } from "../table/headings";
+import { useColumns } from "../table/use-columns";
+import { useLinesDrawer } from "../use-lines-drawer";
+import { ColumnsMenu } from "./columns-menu";
+import { LineSums, LinesVerdict } from "./line-sums";
+import { useReview, useReviewStore } from "./review-context";
+import { RowsTable } from "./rows-table";
 import styles from "./fields.module.css";
 
-const LINE_COLUMNS: readonly Column<Line>[] = [
-  { name: "description", size: "wide" },
-  { name: "product_code", size: "text" },
-  { name: "quantity", size: "small", digits: 0 },
-  { name: "unit", size: "small" },
-  { name: "unit_price", size: "number" },
-  { name: "tax_rate", size: "small", digits: 0 },
-  { name: "net_amount", size: "number" },
-  { name: "operation_codes", size: "text" },
+const COLUMNS: readonly (Column<InvoiceData["lines"][number]> & { name: LineColumn })[] = [
+  { name: "description", always: true, grows: true },
+  { name: "product_code", under: true },
+  { name: "operation_codes", under: true },
+  { name: "quantity", usual: true, digits: 0 },
+  { name: "unit" },
+  { name: "unit_price", usual: true },
+  { name: "tax_rate", usual: true, digits: 0 },
+  { name: "net_amount", always: true },
 ];
 
-const TAX_COLUMNS: readonly Column<TaxSubtotal>[] = [
-  { name: "category", size: "small" },
-  { name: "rate", size: "small", digits: 0 },
-  { name: "taxable_amount", size: "number" },
-  { name: "tax_amount", size: "number" },
-];
+const linesOf = ({ lines }: InvoiceData) => lines;
 
-const EMPTY_TAX: TaxSubtotal = {
-  category: null,
-  rate: null,
-  taxable_amount: null,
-  tax_amount: null,
-  exemption_reason: null,
-  exemption_code: null,
-};
-
+/** The lines among the fields; only their sum while they are in the drawer. */
 export function LinesSection() {
+  const drawer = useLinesDrawer();
+  const { t } = useI18n();
+  return drawer.open ? (
+    <section className={styles["group"]}>
+      <h2>
+        {t.review.group.lines}
+        <LinesVerdict />
+        <Button small variant="quiet" className={styles["aside"]} onClick={drawer.toggle}>
+          <PaneIcon aria-hidden />
+          {t.review.table.toPane}
+        </Button>
+      </h2>
+    </section>
+  ) : (
+    <Lines />
+  );
+}
+
+/** The table of the lines, how they add up, and everything that is done to them. */
+export function Lines() {
   const { t } = useI18n();
   const store = useReviewStore();
+  const drawer = useLinesDrawer();
   const { count, readOnly } = useReview((state) => ({
     count: state.data.lines.length,
     readOnly: isReadOnly(state),
   }));
-  const { add, remove, change, applyTotals } = useLineChanges(store);
+  const [changes] = useState(() => lineChanges(store));
+  const columns = useColumns("/lines", COLUMNS, linesOf);
+  const paste = usePaste(
+    changes,
+    columns.shown.map(({ name }) => name as LineColumn),
+  );
 
+  const add = () => focusField(`/lines/${changes.add()}/description`);
   useShortcuts(
     t.review.group.lines,
     [
       { keys: "Alt+KeyL", label: t.shortcuts.addLine, run: add },
-      { keys: "Alt+KeyT", label: t.shortcuts.useTotals, run: applyTotals },
+      { keys: "Alt+KeyT", label: t.shortcuts.useTotals, run: changes.applyTotals },
     ],
     !readOnly,
   );
+  const toggle = () => {
+    const at = cellAt("/lines", document.activeElement);
+    drawer.toggle();
+    // The table is another one now: the focus goes on in the same cell.
+    if (at) requestAnimationFrame(() => focusField(`/lines/${at.row}/${at.name}`));
+  };
+  useShortcuts(
+    t.review.group.lines,
+    [{ keys: "Alt+KeyW", label: t.shortcuts.linesDrawer, run: toggle }],
+    drawer.possible,
+  );
 
   return (
-    <section className={styles["group"]}>
+    <section className={styles["group"]} data-lines onPaste={readOnly ? undefined : paste}>
       <h2>
         {t.review.group.lines}
-        {count > 0 && <span className={styles["faint"]}>{t.review.table.count(count)}</span>}
+        <LinesVerdict />
+        <span className={styles["aside"]}>
+          {!readOnly && count > 0 && <ColumnsMenu pointer="/lines" {...columns} />}
+          {drawer.possible && (
+            <IconButton
+              small
+              label={drawer.open ? t.review.table.toPane : t.review.table.toDrawer}
+              shortcut="Alt+KeyW"
+              aria-pressed={drawer.open}
+              onClick={toggle}
+            >
+              {drawer.open ? <PaneIcon aria-hidden /> : <DrawerIcon aria-hidden />}
+            </IconButton>
+          )}
+        </span>
       </h2>
       {count === 0 ? (
         <p className={styles["none"]}>{t.review.table.noLines}</p>
@@ -77,9 +121,8 @@ export function LinesSection() {
           pointer="/lines"
           label={t.review.group.lines}
           count={count}
-          columns={LINE_COLUMNS}
-          onChange={change}
-          onRemove={remove}
+          columns={columns.shown}
+          changes={changes}
           Remark={LineRemark}
         />
       )}
@@ -90,52 +133,42 @@ export function LinesSection() {
             {t.review.table.addLine}
           </Button>
         )}
-        <Computed onUse={readOnly ? null : applyTotals} />
+        <LineSums onUse={readOnly ? null : changes.applyTotals} />
       </div>
     </section>
   );
 }
 
-/** What may be done to the lines. Every function stays the same, so that the rows need not render again. */
-function useLineChanges(store: ReviewStore) {
-  const [changes] = useState(() => {
-    // The row whose amount followed quantity and price when both could last be read: once one is emptied, the row does not show it.
-    let following: number | null = null;
-    const replace = (lines: Line[]) => {
-      following = null;
-      store.dispatch({ type: "changed", data: { ...store.get().data, lines } });
+/** Puts a copied table into the lines, from the focused cell on; behind them when no cell has the focus. */
+function usePaste(changes: LineChanges, shown: readonly LineColumn[]) {
+  const { t, f } = useI18n();
+  const store = useReviewStore();
+  const toast = useToast();
+  return (event: ClipboardEvent) => {
+    const cell = cellAt("/lines", event.target);
+    const cells = copiedTable(
+      { text: event.clipboardData.getData("text/plain"), html: event.clipboardData.getData("text/html") },
+      { columnOfText: cell !== null && kindOf(cell.name) === "number" },
+    );
+    if (!cells) return; // one value, or a text: pasted as anywhere
+    event.preventDefault();
+    if (cells.length > MOST_PASTED_ROWS) {
+      toast({ text: t.review.table.tooManyRows(cells.length, MOST_PASTED_ROWS), kind: "error" });
+      return;
+    }
+    const at = {
+      row: cell?.row ?? store.get().data.lines.length,
+      column: (cell?.name ?? "description") as LineColumn,
     };
-    return {
-      add: () => {
-        const { lines } = store.get().data;
-        // A new line mostly has the rate of the one before.
-        replace([...lines, { ...EMPTY_LINE, tax_rate: lines.at(-1)?.tax_rate ?? null }]);
-        focusSoon(`/lines/${lines.length}/description`);
-      },
-      remove: (index: number) => replace(store.get().data.lines.filter((_, other) => other !== index)),
-      change: (index: number, name: keyof Line, value: Line[keyof Line]) => {
-        const { lines, currency } = store.get().data;
-        const line = lines[index];
-        if (!line) return;
-        const digits = currencyDigits(currency);
-        const followed = followsProduct(line, digits) ?? following === index;
-        following = followed ? index : null;
-        const next = withLineValue(line, name, value, { followed, digits });
-        // One value typed is one step of undo for the whole typing; a line whose amount follows is one change.
-        if (next.net_amount === line.net_amount || name === "net_amount") {
-          store.dispatch({ type: "typed", pointer: `/lines/${index}/${name}`, value });
-        } else {
-          store.dispatch({ type: "typed", pointer: `/lines/${index}`, value: next });
-        }
-      },
-      applyTotals: () => {
-        const { data } = store.get();
-        const totals = computedTotals(data);
-        if (totals) store.dispatch({ type: "changed", data: withComputedTotals(data, totals) });
-      },
-    };
-  });
-  return changes;
+    const { rows, added, ignored } = changes.paste(cells, at, shown, f.locale);
+    const undo = undoneIfLast(store);
+    toast({
+      text: [t.review.table.pasted(rows, added), ignored > 0 && t.review.table.leftOut(ignored)]
+        .filter(Boolean)
+        .join(" "),
+      action: { label: t.action.undo, run: undo },
+    });
+  };
 }
 
 /** Says that quantity × price gives another amount than the line's. */
@@ -152,117 +185,5 @@ function LineRemark({ index }: { index: number }) {
       <InfoIcon aria-hidden />
       {t.review.table.lineDiffers(f.number(net.computed, digits), f.number(net.difference, digits))}
     </p>
-  );
-}
-
-/** The totals computed from the lines, beside those that the invoice states. */
-function Computed({ onUse }: { onUse: (() => void) | null }) {
-  const { t, f } = useI18n();
-  const { net, tax, total, ...stated } = useReview(({ data }) => {
-    const totals = computedTotals(data);
-    return {
-      net: totals?.net,
-      tax: totals?.taxed?.tax,
-      total: totals?.taxed?.total,
-      net_amount: data.net_amount,
-      tax_amount: data.tax_amount,
-      total_amount: data.total_amount,
-    };
-  });
-  if (net === undefined) return null;
-  const pairs = [
-    ["net_amount", net, stated.net_amount] as const,
-    ...(tax !== undefined ? [["tax_amount", tax, stated.tax_amount] as const] : []),
-    ...(total !== undefined ? [["total_amount", total, stated.total_amount] as const] : []),
-  ];
-  const compared = pairs.map(([name, computed, stated]) => {
-    const difference = decimal(stated)?.minus(computed) ?? null;
-    return { name, computed, difference, differs: difference === null || difference.abs().gt("0.005") };
-  });
-  return (
-    <div className={styles["computed"]}>
-      <span className={styles["faint"]}>{t.review.table.computed}</span>
-      <dl>
-        {compared.map(({ name, computed, difference, differs }) => (
-          <div key={name} data-differs={differs || undefined}>
-            <dt>{t.review.field[name]}</dt>
-            <dd className="number">{f.number(computed, 2)}</dd>
-            <dd className={styles["verdict"]}>
-              {!differs
-                ? `✓ ${t.review.table.matches}`
-                : difference !== null && t.review.table.differs(f.number(difference.toFixed(2), 2))}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {onUse && compared.some(({ differs }) => differs) && (
-        <Button small onClick={onUse}>
-          {t.review.table.use}
-        </Button>
-      )}
-    </div>
-  );
-}
-
-export function TaxesSection() {
-  const { t, f } = useI18n();
-  const store = useReviewStore();
-  const { count, total, readOnly } = useReview((state) => ({
-    count: state.data.tax_breakdown.length,
-    total: sum(state.data.tax_breakdown.map((row) => row.tax_amount)).toFixed(2),
-    readOnly: isReadOnly(state),
-  }));
-  const [{ add, remove, change }] = useState(() => {
-    const replace = (change: (rows: TaxSubtotal[]) => TaxSubtotal[]) => {
-      const { data } = store.get();
-      store.dispatch({ type: "changed", data: { ...data, tax_breakdown: change(data.tax_breakdown) } });
-    };
-    return {
-      add: () => {
-        const at = store.get().data.tax_breakdown.length;
-        replace((rows) => [...rows, EMPTY_TAX]);
-        focusSoon(`/tax_breakdown/${at}/rate`);
-      },
-      remove: (index: number) => replace((rows) => rows.filter((_, other) => other !== index)),
-      change: (index: number, name: keyof TaxSubtotal, value: unknown) =>
-        store.dispatch({ type: "typed", pointer: `/tax_breakdown/${index}/${name}`, value }),
-    };
-  });
-  return (
-    <section className={styles["group"]}>
-      <h2>{t.review.group.taxes}</h2>
-      {count === 0 ? (
-        <p className={styles["none"]}>{t.review.table.noTaxes}</p>
-      ) : (
-        <RowsTable
-          pointer="/tax_breakdown"
-          label={t.review.group.taxes}
-          count={count}
-          columns={TAX_COLUMNS}
-          onChange={change}
-          onRemove={remove}
-        />
-      )}
-      <div className={styles["under"]}>
-        {!readOnly && (
-          <Button small variant="quiet" onClick={add}>
-            <AddIcon aria-hidden />
-            {t.review.table.addTax}
-          </Button>
-        )}
-        {count > 1 && (
-          <span className={styles["faint"]}>
-            {t.review.field.tax_amount}: {f.number(total, 2)}
-          </span>
-        )}
-      </div>
-    </section>
-  );
-}
-
-/** Focuses an input that appears with the next render. */
-function focusSoon(pointer: string): void {
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => document.getElementById(inputId(pointer))?.focus()),
   );
 }

@@ -8,6 +8,7 @@ import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { Invoice, InvoiceData, ReadText } from "@/lib/api/types";
 import { I18nProvider } from "@/lib/i18n/i18n";
 import { ShortcutsProvider } from "@/lib/shortcuts";
+import { ToastProvider } from "@/lib/ui/toasts";
 import { EMPTY_DATA } from "../empty-data";
 import { EMPTY_LINE } from "../line-totals";
 import { reviewOf } from "../review-store.examples";
@@ -57,18 +58,20 @@ async function open(data: InvoiceData) {
   render(
     <I18nProvider>
       <ShortcutsProvider>
-        <ReviewContext value={store}>
-          <DataPane
-            invoice={invoice}
-            pane="fields"
-            onPane={() => undefined}
-            text={{} as UseQueryResult<ReadText>}
-            restored={false}
-            onChoose={() => undefined}
-            onReject={null}
-            onSplit={null}
-          />
-        </ReviewContext>
+        <ToastProvider>
+          <ReviewContext value={store}>
+            <DataPane
+              invoice={invoice}
+              pane="fields"
+              onPane={() => undefined}
+              text={{} as UseQueryResult<ReadText>}
+              restored={false}
+              onChoose={() => undefined}
+              onReject={null}
+              onSplit={null}
+            />
+          </ReviewContext>
+        </ToastProvider>
       </ShortcutsProvider>
     </I18nProvider>,
   );

@@ -11,6 +11,7 @@ import { useReviewShortcuts } from "../use-review-shortcuts";
 import { useReviewStoreOf } from "../use-review-store";
 import { FactsStrip } from "./facts-strip";
 import { DataPane, type Pane } from "./data-pane";
+import { LinesDrawer } from "./lines-drawer";
 import { PagePane } from "./page-pane";
 import { ReviewContext } from "./review-context";
 import { ReviewDialogs } from "./review-dialogs";
@@ -60,6 +61,7 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
             onSplit={actions.split}
           />
         </div>
+        {(invoice.preview_data ?? invoice.final_data) && invoice.status !== "processing" && <LinesDrawer />}
       </div>
       <ReviewDialogs invoice={invoice} review={review} conflicts={conflicts} onChoose={choose} />
     </ReviewContext>

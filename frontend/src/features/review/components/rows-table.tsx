@@ -1,24 +1,39 @@
-/** An editable table of rows: lines of the invoice, rates of the tax breakdown. */
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { memo, useEffect, useRef, type ComponentType, type KeyboardEvent, type ReactNode } from "react";
+/** An editable table of rows: lines of the invoice, rates of the tax breakdown. It is worked in with the keys of spreadsheets. */
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import {
+  Fragment,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ComponentType,
+  type KeyboardEvent,
+  type RefObject,
+} from "react";
 import { useI18n } from "@/lib/i18n/i18n";
-import { IconButton } from "@/lib/ui/button";
-import { DeleteIcon } from "@/lib/ui/icons";
-import { kindOf, type FieldName } from "@/lib/invoices/fields";
-import { isRate } from "../fields";
-import { CodesInput } from "./codes-input";
-import { FieldNotes } from "./field-notes";
+import type { FieldName } from "@/lib/invoices/fields";
+import { valueAt } from "@/lib/json-pointer";
+import { useShortcuts } from "@/lib/shortcuts";
+import { useToast } from "@/lib/ui/toasts";
+import { undoneIfLast } from "../draft/undone-if-last";
+import { focusField } from "../focus-field";
 import { isReadOnly } from "../review-store";
-import { inputId, useReview } from "./review-context";
-import { fieldAt, useField } from "./use-field";
-import { ValueInput } from "./value-input";
+import { cellAt, cellOf } from "../table/cells";
+import { widthOf } from "../table/columns";
+import { moveOf } from "../table/moves";
+import type { ShownColumn } from "../table/use-columns";
+import { useReview, useReviewStore } from "./review-context";
+import { TableRow } from "./table-row";
 import styles from "./rows-table.module.css";
 
-export interface Column<Row> {
-  name: keyof Row & FieldName;
-  /** A word for its width in the style sheet. */
-  size: "text" | "wide" | "number" | "small";
-  digits?: number;
+/** What may be done to the rows. The functions stay the same, so that the rows need not render again. */
+export interface RowChanges<Row> {
+  change: (index: number, name: keyof Row & FieldName, value: Row[keyof Row]) => void;
+  remove: (index: number) => void;
+  /** Puts a copy of the row below it. */
+  duplicate?: (index: number) => void;
+  /** Gives the rows behind `from`, up to `to`, its value. */
+  fill?: (name: keyof Row & FieldName, from: number, to: number) => void;
 }
 
 interface Props<Row> {
@@ -26,25 +41,27 @@ interface Props<Row> {
   pointer: string;
   /** How many rows there are. */
   count: number;
-  columns: readonly Column<Row>[];
+  columns: readonly ShownColumn<Row>[];
   label: string;
-  onChange: (index: number, name: keyof Row & FieldName, value: Row[keyof Row]) => void;
-  onRemove: (index: number) => void;
+  changes: RowChanges<Row>;
   /** Shown under a row, such as that quantity × price gives another amount: a component, so that it renders alone. */
   Remark?: ComponentType<{ index: number }>;
 }
 
 /** More rows than this are drawn only where they are seen. */
-const VIRTUAL_FROM = 60;
-const ROW_HEIGHT = 37;
+const VIRTUAL_FROM = 40;
+/** Until a row is drawn and measured. */
+const ROW_HEIGHT = 34;
+/** A first column with less room than this stands above the others, on a line of its own. */
+const FIRST_COLUMN = 170;
 
 export function RowsTable<Row extends object>(props: Props<Row>) {
-  const { pointer, count, columns, label, onChange, onRemove, Remark } = props;
+  const { pointer, count, columns, label, changes } = props;
   const { t } = useI18n();
-  const activeRow = useReview(({ active }) =>
-    active?.startsWith(`${pointer}/`) ? Number(active.split("/")[pointer.split("/").length]) : null,
-  );
+  const readOnly = useReview(isReadOnly);
+  const activeRow = useReview(({ active }) => cellOf(pointer, active)?.row ?? null);
   const scroller = useRef<HTMLDivElement>(null);
+  const stacked = useStacked(scroller, columns);
   const virtual = count > VIRTUAL_FROM;
   // eslint-disable-next-line react-hooks/incompatible-library -- we do not use the compiler
   const virtualizer = useVirtualizer({
@@ -53,193 +70,222 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
     estimateSize: () => ROW_HEIGHT,
     overscan: 8,
     enabled: virtual,
+    // The row with the focus stays drawn when it is scrolled out of sight: what is typed then is not lost.
+    rangeExtractor: (range) => {
+      const seen = defaultRangeExtractor(range);
+      return activeRow === null || activeRow >= count || seen.includes(activeRow)
+        ? seen
+        : [...seen, activeRow].sort((a, b) => a - b);
+    },
   });
-
   useEffect(() => {
     // A row that is not drawn yet cannot take the focus: bring it in; the page then finds its input.
     if (virtual && activeRow !== null) virtualizer.scrollToIndex(activeRow, { align: "auto" });
   }, [activeRow, virtual, virtualizer]);
 
+  const goTo = (row: number, name: string) => {
+    const target = `${pointer}/${row}/${name}`;
+    if (virtual) virtualizer.scrollToIndex(row, { align: "auto" });
+    focusField(target);
+  };
+  // In the order in which Tab goes through a row: what stands under the first column comes after it.
+  const inOrder = tabOrder(columns);
+  const move = (event: KeyboardEvent<HTMLElement>) => {
+    const at = cellAt(pointer, event.target);
+    if (!at || event.defaultPrevented || event.nativeEvent.isComposing) return;
+    const to = moveOf(
+      { key: event.key, shift: event.shiftKey, mod: event.ctrlKey || event.metaKey, alt: event.altKey },
+      { row: at.row, column: inOrder.findIndex(({ name }) => name === at.name) },
+      { rows: count, columns: inOrder.length },
+    );
+    const column = to && inOrder[to.column];
+    if (!column) return;
+    event.preventDefault();
+    goTo(to.row, column.name);
+  };
+  const remove = useRemoving(pointer, changes.remove);
+  useRowShortcuts(props, { readOnly, remove, goTo });
+
   const drawn = virtual
-    ? virtualizer.getVirtualItems().map(({ index }) => index)
-    : Array.from({ length: count }, (_, index) => index);
-  const first = virtual ? (virtualizer.getVirtualItems()[0]?.start ?? 0) : 0;
-  const last = virtual ? virtualizer.getTotalSize() - (virtualizer.getVirtualItems().at(-1)?.end ?? 0) : 0;
+    ? virtualizer.getVirtualItems()
+    : Array.from({ length: count }, (_, index) => ({ index, start: 0, end: 0 }));
+  const end = virtual ? virtualizer.getTotalSize() : 0;
 
   return (
-    <div ref={scroller} className={styles["scroller"]} data-virtual={virtual || undefined}>
-      <table className={styles["table"]} aria-label={label} aria-rowcount={count + 1}>
-        <thead>
-          <tr>
-            {columns.map(({ name, size }) => (
-              <th key={name} scope="col" data-size={size}>
-                {t.review.field[name]}
-              </th>
-            ))}
-            <th data-size="tool">
+    <div ref={scroller} className={styles["scroller"]} data-stacked={stacked || undefined} data-scrolls>
+      {/* The keys belong to the inputs inside; the table only hears them once for all. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <div
+        role="table"
+        className={styles["table"]}
+        aria-label={label}
+        aria-rowcount={count + 1}
+        onKeyDown={move}
+      >
+        <div role="rowgroup" className={styles["head"]}>
+          <div role="row" className={styles["row"]} aria-rowindex={1}>
+            {columns
+              .filter(({ under }) => !under)
+              .map((column, index) => (
+                <div
+                  key={column.name}
+                  role="columnheader"
+                  data-name={column.name}
+                  className={styles[index === 0 && column.grows ? "first" : "column"]}
+                  style={column.grows ? undefined : { width: widthOf(column) }}
+                >
+                  {[column, ...(index === 0 ? columns.filter(({ under }) => under) : [])]
+                    .map(({ name }) => t.review.field[name])
+                    .join(" · ")}
+                </div>
+              ))}
+            <div role="columnheader" className={styles["tool"]}>
               <span className="unseen">{t.action.remove}</span>
-            </th>
-          </tr>
-        </thead>
-        {/* The keys belong to the inputs inside; the table body only hears them once for all. */}
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-        <tbody onKeyDown={moveByEnter}>
-          {first > 0 && <Spacer height={first} columns={columns.length + 1} />}
-          {drawn.map((index) => (
+            </div>
+          </div>
+        </div>
+        {drawn.map((item, at) => (
+          <Fragment key={item.index}>
+            <Gap height={item.start - (drawn[at - 1]?.end ?? 0)} />
             <TableRow
-              key={index}
               pointer={pointer}
               columns={columns}
-              index={index}
-              onChange={onChange}
-              onRemove={onRemove}
-              Remark={Remark}
+              index={item.index}
+              onChange={changes.change}
+              onRemove={remove}
+              Remark={props.Remark}
+              measure={virtual ? virtualizer.measureElement : undefined}
             />
-          ))}
-          {last > 0 && <Spacer height={last} columns={columns.length + 1} />}
-        </tbody>
-      </table>
+          </Fragment>
+        ))}
+        <Gap height={end - (drawn.at(-1)?.end ?? 0)} />
+      </div>
     </div>
   );
 }
 
-function Spacer({ height, columns }: { height: number; columns: number }) {
-  return (
-    <tr aria-hidden>
-      <td colSpan={columns} style={{ height, padding: 0 }} />
-    </tr>
-  );
+/** Where rows are that are not drawn. */
+function Gap({ height }: { height: number }) {
+  return height > 0 && <div aria-hidden style={{ height }} />;
 }
 
-interface RowProps<Row> extends Pick<Props<Row>, "pointer" | "columns" | "onChange" | "onRemove"> {
-  index: number;
-  Remark: Props<Row>["Remark"];
+function tabOrder<Row>(columns: readonly ShownColumn<Row>[]): readonly ShownColumn<Row>[] {
+  const [first, ...rest] = columns.filter(({ under }) => !under);
+  return first ? [first, ...columns.filter(({ under }) => under), ...rest] : [];
 }
 
-function Row<Row extends object>({ pointer, columns, index, onChange, onRemove, Remark }: RowProps<Row>) {
+/** Whether the first column has too little room beside the others. */
+function useStacked(scroller: RefObject<HTMLDivElement | null>, columns: unknown): boolean {
+  const [stacked, setStacked] = useState(false);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const measure = () => {
+      const others = element.querySelectorAll<HTMLElement>(
+        `[role="columnheader"]:not(.${styles["first"] ?? ""})`,
+      );
+      const needed = [...others].reduce((sum, header) => sum + header.offsetWidth, FIRST_COLUMN);
+      setStacked(element.clientWidth < needed);
+    };
+    measure();
+    if (typeof ResizeObserver === "undefined") return; // jsdom has no layout
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller, columns]);
+  return stacked;
+}
+
+/** Removes a row; the focus stays in its column, in the row that takes its place. */
+function useRemoving(pointer: string, removeRow: (index: number) => void): (index: number) => void {
   const { t } = useI18n();
-  const readOnly = useReview(isReadOnly);
-  const base = `${pointer}/${index}`;
-  return (
-    <>
-      <tr aria-rowindex={index + 2}>
-        {columns.map((column) => (
-          <Cell
-            key={column.name}
-            column={column}
-            pointer={`${base}/${column.name}`}
-            label={`${t.review.table.row(index + 1)}, ${t.review.field[column.name]}`}
-            onValue={(value) => onChange(index, column.name, value as Row[keyof Row])}
-          />
-        ))}
-        <td data-size="tool">
-          {!readOnly && (
-            <IconButton
-              small
-              label={t.review.table.remove(index + 1)}
-              data-remove={base}
-              onClick={() => onRemove(index)}
-            >
-              <DeleteIcon aria-hidden />
-            </IconButton>
-          )}
-        </td>
-      </tr>
-      <RowNotes base={base} columns={columns}>
-        {Remark && <Remark index={index} />}
-      </RowNotes>
-    </>
+  const store = useReviewStore();
+  const toast = useToast();
+  const say = useRef<(index: number) => void>(undefined);
+  useEffect(() => {
+    say.current = (index) => {
+      const action = { label: t.action.undo, shortcut: "Ctrl+Z", run: undoneIfLast(store) };
+      toast({ text: t.review.table.removed(index + 1), action });
+    };
+  });
+  const [remove] = useState(() => (index: number) => {
+    const focused = cellAt(pointer, document.activeElement);
+    const name = focused?.row === index ? focused.name : null;
+    removeRow(index);
+    say.current?.(index);
+    const left = countOf(store.get().data, pointer);
+    // Behind the drawing of the rows that are left: their values have moved up.
+    requestAnimationFrame(() => {
+      if (name !== null && left > 0) focusField(`${pointer}/${Math.min(index, left - 1)}/${name}`);
+      // By the bin of the last row: its place is empty now.
+      else if (index >= left) {
+        document.querySelector<HTMLElement>(`[data-remove="${pointer}/${left - 1}"]`)?.focus();
+      }
+    });
+  });
+  return remove;
+}
+
+function countOf(data: unknown, pointer: string): number {
+  const rows = valueAt(data, pointer);
+  return Array.isArray(rows) ? rows.length : 0;
+}
+
+interface Doing {
+  readOnly: boolean;
+  remove: (index: number) => void;
+  goTo: (row: number, name: string) => void;
+}
+
+/** The keys that change rows: they work in a cell of this table, and leave those of the browser alone elsewhere. */
+function useRowShortcuts<Row extends object>(
+  { pointer, count, label, changes }: Props<Row>,
+  { readOnly, remove, goTo }: Doing,
+): void {
+  const { t } = useI18n();
+  const when = (event: Event) => cellAt(pointer, event.target) !== null;
+  const inCell = (run: (row: number, name: keyof Row & FieldName) => void) => () => {
+    const at = cellAt(pointer, document.activeElement);
+    if (at) run(at.row, at.name as keyof Row & FieldName);
+  };
+  const { duplicate, fill } = changes;
+  useShortcuts(
+    label,
+    [
+      ...(fill
+        ? [
+            {
+              keys: "Mod+KeyD",
+              label: t.shortcuts.fillFromAbove,
+              when,
+              keyOnly: true,
+              run: inCell((row, name) => row > 0 && fill(name, row - 1, row)),
+            },
+            {
+              keys: "Mod+Shift+KeyD",
+              label: t.shortcuts.fillDown,
+              when,
+              keyOnly: true,
+              run: inCell((row, name) => fill(name, row, count - 1)),
+            },
+          ]
+        : []),
+      ...(duplicate
+        ? [
+            {
+              keys: "Alt+Shift+KeyD",
+              label: t.shortcuts.duplicateRow,
+              when,
+              keyOnly: true,
+              run: inCell((row, name) => {
+                duplicate(row);
+                requestAnimationFrame(() => goTo(row + 1, name));
+              }),
+            },
+          ]
+        : []),
+      { keys: "Mod+Delete", label: t.shortcuts.removeRow, when, keyOnly: true, run: inCell((row) => remove(row)) },
+    ],
+    !readOnly,
   );
-}
-
-/** A row renders when it comes into sight; what changes in it, its cells and notes hear of themselves. */
-const TableRow = memo(Row) as typeof Row;
-
-interface NotesProps<Row> {
-  base: string;
-  columns: readonly Column<Row>[];
-  /** The row's remark. */
-  children: ReactNode;
-}
-
-/** What is to be said of the row and its values, under it. */
-function RowNotes<Row>({ base, columns, children }: NotesProps<Row>) {
-  const noted = useReview(({ problems, draft, findingsAt }) =>
-    [base, ...columns.map(({ name }) => `${base}/${name}`)].filter(
-      (pointer) => problems.has(pointer) || pointer in draft.refused || findingsAt.has(pointer),
-    ),
-  );
-  return (
-    <tr className={styles["remark"]}>
-      <td colSpan={columns.length + 1}>
-        {children}
-        {noted.map((pointer) => (
-          <CellNotes key={pointer} pointer={pointer} />
-        ))}
-      </td>
-    </tr>
-  );
-}
-
-function CellNotes({ pointer }: { pointer: string }) {
-  const field = useReview((state) => fieldAt(state, pointer));
-  return <FieldNotes field={field} id={`${inputId(pointer)}-notes`} />;
-}
-
-interface CellProps<Row> {
-  column: Column<Row>;
-  pointer: string;
-  label: string;
-  onValue: (value: unknown) => void;
-}
-
-function Cell<Row>({ column, pointer, label, onValue }: CellProps<Row>) {
-  const kind = kindOf(pointer);
-  const { value, readOnly, wrong, frame, focus } = useField(pointer);
-  return (
-    <td data-size={column.size} {...frame}>
-      <div className={styles["cell"]}>
-        {kind === "codes" ? (
-          <CodesInput
-            compact
-            id={inputId(pointer)}
-            label={label}
-            readOnly={readOnly}
-            value={Array.isArray(value) ? (value as string[]) : []}
-            onValue={onValue}
-            {...focus}
-          />
-        ) : (
-          <ValueInput
-            id={inputId(pointer)}
-            kind={kind === "long" ? "text" : kind}
-            digits={column.digits ?? 2}
-            percent={isRate(pointer)}
-            readOnly={readOnly}
-            aria-label={label}
-            aria-invalid={wrong}
-            aria-describedby={`${inputId(pointer)}-notes`}
-            value={typeof value === "string" ? value : null}
-            onValue={onValue}
-            {...focus}
-          />
-        )}
-      </div>
-    </td>
-  );
-}
-
-/** Enter goes down the column, Shift+Enter up, as in a spreadsheet. */
-function moveByEnter(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
-  if (!(event.target instanceof HTMLInputElement)) return;
-  const match = /^(.*\/)(\d+)(\/[^/]+)$/.exec(event.target.id);
-  if (!match) return;
-  const target = document.getElementById(
-    `${match[1] ?? ""}${Number(match[2]) + (event.shiftKey ? -1 : 1)}${match[3] ?? ""}`,
-  );
-  if (!(target instanceof HTMLInputElement)) return;
-  event.preventDefault();
-  target.focus();
-  target.select();
 }

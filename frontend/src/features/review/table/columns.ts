@@ -9,7 +9,9 @@ export interface Column<Row> {
   usual?: boolean;
   /** Amounts keep two decimals, quantities and rates as many as they have. */
   digits?: number;
-  /** Stands under the first column, or beside it where there is room. */
+  /** The first column may take the room that the others leave. */
+  grows?: boolean;
+  /** Stands under a first column that grows, or beside it where there is room. */
   under?: boolean;
 }
 
@@ -63,3 +65,27 @@ export function columnWidths<Row extends object>(
     }),
   );
 }
+
+/** How long the text of each value of a row is. A row keeps its identity while nothing in it changes: each is measured once. */
+export function lengthsIn<Row extends object>(
+  columns: readonly Column<Row>[],
+  number: (value: string, digits: number) => string,
+): (row: Row) => Readonly<Partial<Record<string, number>>> {
+  const known = new WeakMap<Row, Readonly<Partial<Record<string, number>>>>();
+  const measured = (row: Row) =>
+    Object.fromEntries(
+      columns.map(({ name, digits = 2 }) => {
+        const value: unknown = row[name];
+        if (typeof value !== "string") return [name, 0];
+        return [name, kindOf(name) === "number" ? number(value, digits).length : value.length];
+      }),
+    );
+  return (row) => {
+    const found = known.get(row) ?? measured(row);
+    known.set(row, found);
+    return found;
+  };
+}
+
+/** Figures are as wide as their digits, with the padding and border of an input. */
+export const widthOf = ({ width }: { width: number }): string => `calc(${width}ch + 18px)`;

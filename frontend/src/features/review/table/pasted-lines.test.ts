@@ -20,7 +20,7 @@ describe("a pasted table", () => {
       ],
       { row: 1, column: "quantity" },
       SHOWN,
-      "en-GB",
+      { locale: "en-GB" },
     );
     expect(
       pasted.lines.map(({ description, quantity, unit_price, net_amount, tax_rate }) => [
@@ -47,7 +47,7 @@ describe("a pasted table", () => {
       ],
       { row: 0, column: "net_amount" },
       SHOWN,
-      "es-ES",
+      { locale: "es-ES" },
     );
     expect(pasted.lines).toEqual([line({ net_amount: "1234.50", description: "Papel", tax_rate: "21" })]);
     expect(pasted).toMatchObject({ rows: 1, added: 1, ignored: 1 });
@@ -55,15 +55,19 @@ describe("a pasted table", () => {
 
   it("keeps the amount that it states, and the text of what is no number", () => {
     const cells = [["Ink", "2", "ten", "18.00"]];
-    const { lines } = withPasted([], cells, { row: 0, column: "description" }, SHOWN, "en-GB");
+    const { lines } = withPasted([], cells, { row: 0, column: "description" }, SHOWN, { locale: "en-GB" });
     expect(lines[0]).toMatchObject({ quantity: "2", unit_price: "ten", net_amount: "18.00" });
-    const stated = withPasted([], [["Ink", "2", "10", "18"]], { row: 0, column: "description" }, SHOWN, "en");
+    const stated = withPasted([], [["Ink", "2", "10", "18"]], { row: 0, column: "description" }, SHOWN, {
+      locale: "en",
+    });
     expect(stated.lines[0]).toMatchObject({ net_amount: "18" });
   });
 
   it("empties cells where its own are empty, and drops what is beyond the last column", () => {
     const before = [line({ unit_price: "5", net_amount: "5" })];
-    const pasted = withPasted(before, [["", "7", "8"]], { row: 0, column: "unit_price" }, SHOWN, "en-GB");
+    const pasted = withPasted(before, [["", "7", "8"]], { row: 0, column: "unit_price" }, SHOWN, {
+      locale: "en-GB",
+    });
     expect(pasted.lines[0]).toMatchObject({ unit_price: null, net_amount: "7" });
     expect(pasted.ignored).toBe(1);
   });
@@ -71,7 +75,7 @@ describe("a pasted table", () => {
   it("parts codes at commas", () => {
     const cells = [["OP 1; OP 2, OP 1"]];
     const at = { row: 0, column: "operation_codes" } as const;
-    const { lines } = withPasted([], cells, at, [...SHOWN, "operation_codes"], "en-GB");
+    const { lines } = withPasted([], cells, at, [...SHOWN, "operation_codes"], { locale: "en-GB" });
     expect(lines[0]?.operation_codes).toEqual(["OP 1", "OP 2"]);
   });
 
@@ -80,7 +84,7 @@ describe("a pasted table", () => {
       ["1.234", "12,50"],
       ["2", "3,00"],
     ];
-    const { lines } = withPasted([], cells, { row: 0, column: "quantity" }, SHOWN, "en-GB");
+    const { lines } = withPasted([], cells, { row: 0, column: "quantity" }, SHOWN, { locale: "en-GB" });
     expect(lines.map(({ quantity, unit_price }) => [quantity, unit_price])).toEqual([
       ["1234", "12.50"],
       ["2", "3.00"],

@@ -8,7 +8,7 @@ import { EMPTY_LINE, withLineValue } from "../line-totals";
 import type { Cells } from "./clipboard-table";
 import { headingsOf, type LineColumn } from "./headings";
 
-interface Paste {
+export interface Paste {
   lines: Line[];
   /** The rows of the table that were pasted, its headings not among them. */
   rows: number;
@@ -30,7 +30,7 @@ export function withPasted(
   cells: Cells,
   at: { row: number; column: LineColumn },
   shown: readonly LineColumn[],
-  locale: string,
+  { locale, digits = 2 }: { locale: string; digits?: number },
 ): Paste {
   const headings = headingsOf(cells[0] ?? []);
   const body = headings ? cells.slice(1) : cells;
@@ -50,7 +50,7 @@ export function withPasted(
     }
     // As with a line that is added: most have the rate of the one before.
     const before = next[at.row + index] ?? { ...EMPTY_LINE, tax_rate: next.at(-1)?.tax_rate ?? null };
-    next[Math.min(at.row + index, next.length)] = withValues(before, values);
+    next[Math.min(at.row + index, next.length)] = withValues(before, values, digits);
   }
   return {
     lines: next,
@@ -61,9 +61,9 @@ export function withPasted(
   };
 }
 
-function withValues(line: Line, values: ReadonlyMap<LineColumn, Line[LineColumn]>): Line {
+function withValues(line: Line, values: ReadonlyMap<LineColumn, Line[LineColumn]>, digits: number): Line {
   let next = line;
-  for (const [name, value] of values) next = withLineValue(next, name, value);
+  for (const [name, value] of values) next = withLineValue(next, name, value, { digits });
   // What the table says about the amount itself counts, whatever quantity and price give.
   return values.has("net_amount") ? { ...next, net_amount: values.get("net_amount") as string | null } : next;
 }

@@ -1,0 +1,54 @@
+import { useMemo, useState } from "react";
+import type { InvoiceData } from "@/lib/api/types";
+import { useI18n } from "@/lib/i18n/i18n";
+import type { FieldName } from "@/lib/invoices/fields";
+import { useReview } from "../components/review-context";
+import { cellOf } from "./cells";
+import { columnWidths, lengthsIn, shownColumns, type Column } from "./columns";
+
+/** A column that is shown, as wide as its values need: in characters. */
+export interface ShownColumn<Row> extends Column<Row> {
+  width: number;
+}
+
+interface Columns<Row> {
+  shown: readonly ShownColumn<Row>[];
+  hidden: readonly FieldName[];
+  show: (name: FieldName) => void;
+}
+
+/**
+ * The columns of a table that have a value, were asked for, or have the focus; one that was shown stays, even when it is
+ * emptied. It renders when a column appears or needs another width, not when a value changes.
+ */
+export function useColumns<Row extends object>(
+  table: string,
+  columns: readonly Column<Row>[],
+  rowsOf: (data: InvoiceData) => readonly Row[],
+): Columns<Row> {
+  const { t, f } = useI18n();
+  const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
+  const lengths = useMemo(() => lengthsIn(columns, f.number), [columns, f]);
+  const widths = useReview(({ data, active }): Readonly<Partial<Record<string, number>>> => {
+    const rows = rowsOf(data);
+    const focused = cellOf(table, active)?.name;
+    const shown = shownColumns(columns, rows, focused === undefined ? kept : new Set([...kept, focused]));
+    return Object.fromEntries(columnWidths(shown, rows, (name) => t.review.field[name], lengths));
+  });
+  const shown = useMemo(
+    () =>
+      columns.flatMap((column) => {
+        const width = widths[column.name];
+        return width === undefined ? [] : [{ ...column, width }];
+      }),
+    [columns, widths],
+  );
+  if (shown.some(({ name }) => !kept.has(name))) {
+    setKept(new Set([...kept, ...shown.map(({ name }) => name)]));
+  }
+  return {
+    shown,
+    hidden: columns.map(({ name }) => name).filter((name) => !(name in widths)),
+    show: (name) => setKept(new Set([...kept, name])),
+  };
+}
