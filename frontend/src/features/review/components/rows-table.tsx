@@ -51,9 +51,9 @@ interface Props<Row> {
 /** More rows than this are drawn only where they are seen. */
 const VIRTUAL_FROM = 40;
 /** Until a row is drawn and measured. */
-const ROW_HEIGHT = 34;
+const ROW_HEIGHT = 32;
 /** A first column with less room than this stands above the others, on a line of its own. */
-const FIRST_COLUMN = 170;
+const FIRST_COLUMN = 230;
 
 export function RowsTable<Row extends object>(props: Props<Row>) {
   const { pointer, count, columns, label, changes } = props;
@@ -134,9 +134,11 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
                   className={styles[index === 0 && column.grows ? "first" : "column"]}
                   style={column.grows ? undefined : { width: widthOf(column) }}
                 >
-                  {[column, ...(index === 0 ? columns.filter(({ under }) => under) : [])]
-                    .map(({ name }) => t.review.field[name])
-                    .join(" · ")}
+                  <span>
+                    {[column, ...(index === 0 ? columns.filter(({ under }) => under) : [])]
+                      .map(({ name }) => t.review.field[name])
+                      .join(" · ")}
+                  </span>
                 </div>
               ))}
             <div role="columnheader" className={styles["tool"]}>

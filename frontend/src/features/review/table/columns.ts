@@ -42,6 +42,8 @@ export function shownColumns<Row extends object>(
 const WIDEST_NUMBER = 25;
 const WIDEST_TEXT = 12;
 const NARROWEST = 3;
+/** Headings are set smaller than figures. */
+const HEADING_SCALE = 0.7;
 
 /**
  * Characters (the style sheet's `ch`) that each column needs for its widest value and the longest word of its heading.
@@ -59,7 +61,7 @@ export function columnWidths<Row extends object>(
       const words = heading(name).split(" ");
       const longest = perRow.reduce(
         (most, row) => Math.max(most, row[name] ?? 0),
-        Math.max(NARROWEST, ...words.map((word) => word.length)),
+        Math.max(NARROWEST, ...words.map((word) => Math.ceil(word.length * HEADING_SCALE))),
       );
       return [name, Math.min(longest, kindOf(name) === "number" ? WIDEST_NUMBER : WIDEST_TEXT)];
     }),
