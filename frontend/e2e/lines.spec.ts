@@ -189,7 +189,7 @@ for (const [width, height] of [
     await page.setViewportSize({ width, height });
     const id = await reviewable(request, await eInvoice(30));
     await page.goto(`/review/${id}`);
-    if (width < 800) await page.getByRole("button", { name: "Fields" }).click();
+    if (width < 800) await page.getByRole("button", { name: "Fields", exact: true }).click();
     await field(page, "Row 1, Net").scrollIntoViewIfNeeded();
     await expect(field(page, "Row 1, Net")).toHaveValue("13,578,579.00");
     expect(await cutFigures(page)).toEqual([]);

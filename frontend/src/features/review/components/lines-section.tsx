@@ -100,7 +100,9 @@ export function Lines() {
         {t.review.group.lines}
         <LinesVerdict />
         <span className={styles["aside"]}>
-          {!readOnly && count > 0 && <ColumnsMenu pointer="/lines" {...columns} />}
+          {!readOnly && count > 0 && (
+            <ColumnsMenu pointer="/lines" hidden={columns.hidden} show={columns.show} />
+          )}
           {drawer.possible && (
             <IconButton
               small
@@ -122,6 +124,7 @@ export function Lines() {
           label={t.review.group.lines}
           count={count}
           columns={columns.shown}
+          widths={columns.widths}
           changes={changes}
           Remark={LineRemark}
         />

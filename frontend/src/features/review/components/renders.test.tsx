@@ -41,6 +41,8 @@ beforeEach(() => {
   // A table of many rows draws those that fit: here is room for some.
   vi.spyOn(Element.prototype, "clientHeight", "get").mockReturnValue(500);
   vi.spyOn(Element.prototype, "clientWidth", "get").mockReturnValue(900);
+  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(32);
+  vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(90);
 });
 
 const invoice = {

@@ -19,9 +19,8 @@ import { undoneIfLast } from "../draft/undone-if-last";
 import { focusField } from "../focus-field";
 import { isReadOnly } from "../review-store";
 import { cellAt, cellOf } from "../table/cells";
-import { widthOf } from "../table/columns";
+import { widthOf, widthProperties, type Column } from "../table/columns";
 import { moveOf } from "../table/moves";
-import type { ShownColumn } from "../table/use-columns";
 import { useReview, useReviewStore } from "./review-context";
 import { TableRow } from "./table-row";
 import styles from "./rows-table.module.css";
@@ -41,7 +40,9 @@ interface Props<Row> {
   pointer: string;
   /** How many rows there are. */
   count: number;
-  columns: readonly ShownColumn<Row>[];
+  columns: readonly Column<Row>[];
+  /** Characters that each column needs. */
+  widths: Readonly<Partial<Record<string, number>>>;
   label: string;
   changes: RowChanges<Row>;
   /** Shown under a row, such as that quantity × price gives another amount: a component, so that it renders alone. */
@@ -61,7 +62,7 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
   const readOnly = useReview(isReadOnly);
   const activeRow = useReview(({ active }) => cellOf(pointer, active)?.row ?? null);
   const scroller = useRef<HTMLDivElement>(null);
-  const stacked = useStacked(scroller, columns);
+  const stacked = useStacked(scroller, props.widths);
   const virtual = count > VIRTUAL_FROM;
   // eslint-disable-next-line react-hooks/incompatible-library -- we do not use the compiler
   const virtualizer = useVirtualizer({
@@ -80,12 +81,15 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
   });
   useEffect(() => {
     // A row that is not drawn yet cannot take the focus: bring it in; the page then finds its input.
-    if (virtual && activeRow !== null) virtualizer.scrollToIndex(activeRow, { align: "auto" });
-  }, [activeRow, virtual, virtualizer]);
+    if (virtual && activeRow !== null && !isDrawn(`${pointer}/${activeRow}`)) {
+      virtualizer.scrollToIndex(activeRow, { align: "center" });
+    }
+  }, [activeRow, virtual, virtualizer, pointer]);
 
   const goTo = (row: number, name: string) => {
     const target = `${pointer}/${row}/${name}`;
-    if (virtual) virtualizer.scrollToIndex(row, { align: "auto" });
+    // A row that is drawn is brought into sight by its focus; any other one first has to be drawn.
+    if (virtual && !isDrawn(`${pointer}/${row}`)) virtualizer.scrollToIndex(row, { align: "center" });
     focusField(target);
   };
   // In the order in which Tab goes through a row: what stands under the first column comes after it.
@@ -120,6 +124,7 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
         className={styles["table"]}
         aria-label={label}
         aria-rowcount={count + 1}
+        style={widthProperties(props.widths)}
         onKeyDown={move}
       >
         <div role="rowgroup" className={styles["head"]}>
@@ -166,18 +171,22 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
   );
 }
 
+function isDrawn(row: string): boolean {
+  return document.querySelector(`[data-pointer^="${row}/"]`) !== null;
+}
+
 /** Where rows are that are not drawn. */
 function Gap({ height }: { height: number }) {
   return height > 0 && <div aria-hidden style={{ height }} />;
 }
 
-function tabOrder<Row>(columns: readonly ShownColumn<Row>[]): readonly ShownColumn<Row>[] {
+function tabOrder<Row>(columns: readonly Column<Row>[]): readonly Column<Row>[] {
   const [first, ...rest] = columns.filter(({ under }) => !under);
   return first ? [first, ...columns.filter(({ under }) => under), ...rest] : [];
 }
 
 /** Whether the first column has too little room beside the others. */
-function useStacked(scroller: RefObject<HTMLDivElement | null>, columns: unknown): boolean {
+function useStacked(scroller: RefObject<HTMLDivElement | null>, widths: unknown): boolean {
   const [stacked, setStacked] = useState(false);
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -194,7 +203,7 @@ function useStacked(scroller: RefObject<HTMLDivElement | null>, columns: unknown
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [scroller, columns]);
+  }, [scroller, widths]);
   return stacked;
 }
 
@@ -286,7 +295,13 @@ function useRowShortcuts<Row extends object>(
             },
           ]
         : []),
-      { keys: "Mod+Delete", label: t.shortcuts.removeRow, when, keyOnly: true, run: inCell((row) => remove(row)) },
+      {
+        keys: "Mod+Delete",
+        label: t.shortcuts.removeRow,
+        when,
+        keyOnly: true,
+        run: inCell((row) => remove(row)),
+      },
     ],
     !readOnly,
   );

@@ -5,8 +5,7 @@ import { IconButton } from "@/lib/ui/button";
 import { DeleteIcon } from "@/lib/ui/icons";
 import { isRate } from "../fields";
 import { isReadOnly } from "../review-store";
-import { widthOf } from "../table/columns";
-import type { ShownColumn } from "../table/use-columns";
+import { widthOf, type Column } from "../table/columns";
 import { CodesInput } from "./codes-input";
 import { FieldNotes, TrustMark } from "./field-notes";
 import { inputId, useReview } from "./review-context";
@@ -16,7 +15,7 @@ import styles from "./rows-table.module.css";
 
 interface Props<Row> {
   pointer: string;
-  columns: readonly ShownColumn<Row>[];
+  columns: readonly Column<Row>[];
   index: number;
   onChange: (index: number, name: keyof Row & FieldName, value: Row[keyof Row]) => void;
   onRemove: (index: number) => void;
@@ -37,7 +36,7 @@ function Row<Row extends object>({
   const { t } = useI18n();
   const readOnly = useReview(isReadOnly);
   const base = `${pointer}/${index}`;
-  const cell = (column: ShownColumn<Row>, place: Pick<CellProps<Row>, "role" | "className" | "style">) => (
+  const cell = (column: Column<Row>, place: Pick<CellProps<Row>, "role" | "className" | "style">) => (
     <Cell
       key={column.name}
       column={column}
@@ -94,7 +93,7 @@ export const TableRow = memo(Row) as typeof Row;
 
 interface NotesProps<Row> {
   base: string;
-  columns: readonly ShownColumn<Row>[];
+  columns: readonly Column<Row>[];
   /** The row's remark. */
   children: ReactNode;
 }
@@ -124,7 +123,7 @@ function CellNotes({ pointer }: { pointer: string }) {
 }
 
 interface CellProps<Row> {
-  column: ShownColumn<Row>;
+  column: Column<Row>;
   pointer: string;
   label: string;
   onValue: (value: unknown) => void;

@@ -56,7 +56,9 @@ export function TaxesSection() {
           <span className={`${styles["faint"] ?? ""} ${styles["fine"] ?? ""}`}>{t.review.table.addUp}</span>
         )}
         <span className={styles["aside"]}>
-          {!readOnly && count > 0 && <ColumnsMenu pointer="/tax_breakdown" {...columns} />}
+          {!readOnly && count > 0 && (
+            <ColumnsMenu pointer="/tax_breakdown" hidden={columns.hidden} show={columns.show} />
+          )}
         </span>
       </h2>
       {count === 0 ? (
@@ -67,6 +69,7 @@ export function TaxesSection() {
           label={t.review.group.taxes}
           count={count}
           columns={columns.shown}
+          widths={columns.widths}
           changes={changes}
           Remark={TaxRemark}
         />

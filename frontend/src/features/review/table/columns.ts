@@ -89,5 +89,10 @@ export function lengthsIn<Row extends object>(
   };
 }
 
+/** The custom properties of the table that say how wide its columns are: a column grows without its cells being rendered. */
+export function widthProperties(widths: Readonly<Partial<Record<string, number>>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(widths).map(([name, width]) => [`--${name}`, `${width ?? 0}`]));
+}
+
 /** Figures are as wide as their digits, with the padding and border of an input. */
-export const widthOf = ({ width }: { width: number }): string => `calc(${width}ch + 18px)`;
+export const widthOf = ({ name }: { name: string }): string => `calc(var(--${name}) * 1ch + 18px)`;

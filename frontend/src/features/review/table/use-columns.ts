@@ -6,13 +6,10 @@ import { useReview } from "../components/review-context";
 import { cellOf } from "./cells";
 import { columnWidths, lengthsIn, shownColumns, type Column } from "./columns";
 
-/** A column that is shown, as wide as its values need: in characters. */
-export interface ShownColumn<Row> extends Column<Row> {
-  width: number;
-}
-
 interface Columns<Row> {
-  shown: readonly ShownColumn<Row>[];
+  shown: readonly Column<Row>[];
+  /** Characters that each of them needs. */
+  widths: Readonly<Partial<Record<string, number>>>;
   hidden: readonly FieldName[];
   show: (name: FieldName) => void;
 }
@@ -35,19 +32,17 @@ export function useColumns<Row extends object>(
     const shown = shownColumns(columns, rows, focused === undefined ? kept : new Set([...kept, focused]));
     return Object.fromEntries(columnWidths(shown, rows, (name) => t.review.field[name], lengths));
   });
+  const names = Object.keys(widths).join(" ");
   const shown = useMemo(
-    () =>
-      columns.flatMap((column) => {
-        const width = widths[column.name];
-        return width === undefined ? [] : [{ ...column, width }];
-      }),
-    [columns, widths],
+    () => columns.filter(({ name }) => names.split(" ").includes(name)),
+    [columns, names],
   );
   if (shown.some(({ name }) => !kept.has(name))) {
     setKept(new Set([...kept, ...shown.map(({ name }) => name)]));
   }
   return {
     shown,
+    widths,
     hidden: columns.map(({ name }) => name).filter((name) => !(name in widths)),
     show: (name) => setKept(new Set([...kept, name])),
   };
