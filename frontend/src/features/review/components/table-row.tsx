@@ -7,7 +7,7 @@ import { isRate } from "../fields";
 import { isReadOnly } from "../review-store";
 import { widthOf, type Column } from "../table/columns";
 import { CodesInput } from "./codes-input";
-import { FieldNotes, TrustMark } from "./field-notes";
+import { FieldNotes } from "./field-notes";
 import { inputId, useReview } from "./review-context";
 import { fieldAt, useField } from "./use-field";
 import { ValueInput } from "./value-input";
@@ -119,7 +119,7 @@ function RowNotes<Row>({ base, columns, children }: NotesProps<Row>) {
 
 function CellNotes({ pointer }: { pointer: string }) {
   const field = useReview((state) => fieldAt(state, pointer));
-  return <FieldNotes pointer={pointer} field={field} id={`${inputId(pointer)}-notes`} />;
+  return <FieldNotes field={field} id={`${inputId(pointer)}-notes`} />;
 }
 
 interface CellProps<Row> {
@@ -134,7 +134,7 @@ interface CellProps<Row> {
 
 function Cell<Row>({ column, pointer, label, onValue, role, className, style }: CellProps<Row>) {
   const kind = kindOf(pointer);
-  const { value, readOnly, wrong, evidence, frame, focus } = useField(pointer);
+  const { value, readOnly, wrong, frame, focus } = useField(pointer);
   return (
     <div role={role} className={`${styles["cell"] ?? ""} ${className ?? ""}`} style={style} {...frame}>
       {kind === "codes" ? (
@@ -162,7 +162,6 @@ function Cell<Row>({ column, pointer, label, onValue, role, className, style }: 
           {...focus}
         />
       )}
-      <TrustMark value={value} evidence={evidence} />
     </div>
   );
 }

@@ -47,7 +47,7 @@ const HEADING_SCALE = 0.7;
 
 /**
  * Characters (the style sheet's `ch`) that each column needs for its widest value and the longest word of its heading.
- * Digits are as wide as `ch` and separators narrower, so that no figure is ever cut; a text may be.
+ * Digits are as wide as `ch` and separators narrower, so that no figure is ever cut; a text may be, its letters are of any width.
  */
 export function columnWidths<Row extends object>(
   columns: readonly Column<Row>[],
@@ -63,7 +63,10 @@ export function columnWidths<Row extends object>(
         (most, row) => Math.max(most, row[name] ?? 0),
         Math.max(NARROWEST, ...words.map((word) => Math.ceil(word.length * HEADING_SCALE))),
       );
-      return [name, Math.min(longest, kindOf(name) === "number" ? WIDEST_NUMBER : WIDEST_TEXT)];
+      return [
+        name,
+        kindOf(name) === "number" ? Math.min(longest, WIDEST_NUMBER) : Math.min(longest + 1, WIDEST_TEXT),
+      ];
     }),
   );
 }
