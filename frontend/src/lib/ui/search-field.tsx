@@ -31,8 +31,18 @@ export function SearchField({ label, placeholder = label, value, onSearch, short
     setKnown(value);
     if (value !== rested) setTyped(value);
   }
+  /** What was searched last: Enter is ahead of the rest, which must not search once more after it. */
+  const sent = useRef(value);
   useEffect(() => {
-    if (rested === typed && rested !== value) onSearch(rested);
+    sent.current = value;
+  }, [value]);
+  const search = (text: string) => {
+    if (text === sent.current) return;
+    sent.current = text;
+    onSearch(text);
+  };
+  useEffect(() => {
+    if (rested === typed) search(rested);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only rest after typing starts a search
   }, [rested]);
 
@@ -58,7 +68,9 @@ export function SearchField({ label, placeholder = label, value, onSearch, short
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Escape") event.currentTarget.blur();
-          if (event.key === "Enter" && typed.trim() !== "") onEnter?.(typed);
+          if (event.key !== "Enter") return;
+          search(typed);
+          if (typed.trim() !== "") onEnter?.(typed);
         }}
       />
     </label>
