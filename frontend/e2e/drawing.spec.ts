@@ -3,16 +3,21 @@ import { field, openReview, reviewable } from "./support/invoices";
 
 test("fields and places on the page light each other up", async ({ page, request }) => {
   await openReview(page, await reviewable(request));
-  const number = field(page, "Number");
-  await number.focus();
+  const date = field(page, "Date");
+  await date.focus();
   const box = page
     .getByRole("region", { name: "Page" })
-    .getByRole("button", { name: "Number, on the page", exact: true })
+    .getByRole("button", { name: "Date, on the page", exact: true })
     .first();
-  await expect(box).toHaveAttribute("data-active", "true");
+  await expect(box).toHaveAttribute("data-look", "active");
   await page.getByRole("textbox", { name: "Notes" }).focus();
+  await expect(box).toBeHidden();
+  // While Ctrl is held every place is marked, and a click on a mark opens its field.
+  await page.keyboard.down("Control");
+  await expect(box).toHaveAttribute("data-look", "other");
   await box.click();
-  await expect(number).toBeFocused();
+  await page.keyboard.up("Control");
+  await expect(date).toBeFocused();
 });
 
 test("a box drawn on the page fills a field, turned or not", async ({ page, request }) => {
@@ -26,10 +31,10 @@ test("a box drawn on the page fills a field, turned or not", async ({ page, requ
   for (const turns of [0, 1]) {
     for (let turn = 0; turn < turns; turn += 1) await viewer.getByRole("button", { name: "Rotate" }).click();
     await order.fill("");
-    await place.scrollIntoViewIfNeeded();
+    await number.focus();
     const box = await place.boundingBox();
     if (!box) throw new Error("The number has no place on the page.");
-    await viewer.getByRole("button", { name: "Take words from the page" }).click();
+    await order.focus();
     await page.mouse.move(box.x - 2, box.y - 2);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width + 2, box.y + box.height + 2, { steps: 4 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { around, boxBetween, pagePoint, placed, turned, type Turn } from "./geometry";
+import { around, boxBetween, centre, pagePoint, placed, turned, turnedBox, type Turn } from "./geometry";
 
 describe("a turned page", () => {
   // The page's own corner (0, 0) seen on a 200 x 100 rectangle of the screen, by how far the page is turned clockwise.
@@ -17,6 +17,16 @@ describe("a turned page", () => {
 
   it("gives points outside as the nearest on the page", () => {
     expect(pagePoint({ left: 0, top: 0, width: 10, height: 10 }, 0, -5, 50)).toEqual({ x: 0, y: 1 });
+  });
+
+  it.each([0, 90, 180, 270] as Turn[])("turned by %i shows a box where its points are", (turn) => {
+    const box = turnedBox([0.1, 0.2, 0.3, 0.6], turn);
+    const { x, y } = centre(box);
+    const rect = { left: 0, top: 0, width: 1, height: 1 };
+    expect(pagePoint(rect, turn, x, y).x).toBeCloseTo(0.2);
+    expect(pagePoint(rect, turn, x, y).y).toBeCloseTo(0.4);
+    expect(box[0]).toBeLessThan(box[2]);
+    expect(box[1]).toBeLessThan(box[3]);
   });
 
   it("is upright again after four turns", () => {

@@ -15,6 +15,10 @@ export interface Rect {
   height: number;
 }
 
+export function isLying(turn: Turn): boolean {
+  return turn === 90 || turn === 270;
+}
+
 export function turned(turn: Turn): Turn {
   return ((turn + 90) % 360) as Turn;
 }
@@ -45,6 +49,20 @@ export function contains([x0, y0, x1, y1]: Box, { x, y }: Point): boolean {
 
 export function centre([x0, y0, x1, y1]: Box): Point {
   return { x: (x0 + x1) / 2, y: (y0 + y1) / 2 };
+}
+
+/** The box as it stands on the turned page, in 0..1 of what the screen shows: the inverse of `pagePoint`. */
+export function turnedBox([x0, y0, x1, y1]: Box, turn: Turn): Box {
+  switch (turn) {
+    case 0:
+      return [x0, y0, x1, y1];
+    case 90:
+      return [1 - y1, x0, 1 - y0, x1];
+    case 180:
+      return [1 - x1, 1 - y1, 1 - x0, 1 - y0];
+    case 270:
+      return [y0, 1 - x1, y1, 1 - x0];
+  }
 }
 
 /** The smallest box around all of them; null for none. */

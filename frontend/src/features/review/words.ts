@@ -18,12 +18,26 @@ export function linesOf(words: readonly Word[]): string[] {
   return lines.map((line) => line.map(({ text }) => text).join(" "));
 }
 
+/** The words on the line of one of them, by their numbers, from left to right. */
+export function lineOf(words: readonly Word[], at: number): number[] {
+  const word = words[at];
+  if (!word) return [];
+  return words
+    .map((_, index) => index)
+    .filter((index) => overlap(words[index]?.box ?? word.box, word.box) > 0.5)
+    .sort((a, b) => (words[a]?.box[0] ?? 0) - (words[b]?.box[0] ?? 0));
+}
+
 export function textOf(words: readonly Word[]): string {
   return linesOf(words).join(" ");
 }
 
 function sameLine(a: Box, b: Box): boolean {
-  const overlap = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
+  return overlap(a, b) > 0.5 && b[0] >= a[0];
+}
+
+/** How much of the lower one of two boxes is beside the other, 0..1. */
+function overlap(a: Box, b: Box): number {
   const lower = Math.min(a[3] - a[1], b[3] - b[1]);
-  return overlap > lower / 2 && b[0] >= a[0];
+  return lower > 0 ? Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1])) / lower : 0;
 }

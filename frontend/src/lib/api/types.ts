@@ -32,6 +32,7 @@ export type ErrorCode = Schemas["ErrorCode"];
 export type FindingParams = Schemas["FindingParams"];
 export type Place = Schemas["Place"];
 export type Word = Schemas["Word"];
+export type Page = Schemas["Page"];
 export type ReadText = Schemas["ReadText"];
 export type AuditEvent = Schemas["AuditEvent"];
 export type AuditEventType = Schemas["AuditEventType"];

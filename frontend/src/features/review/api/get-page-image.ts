@@ -1,26 +1,23 @@
 /** A page as a picture: GET /api/invoices/<id>/pages/<n>.png. By fetch, because the key travels in a header. */
-import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useLayoutEffect, useState } from "react";
 import { fetchBlob } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-
-/** Few widths, so that the server's and the browser's caches are hit. */
-const WIDTHS = [900, 1400, 2000, 2800] as const;
-
-/** The smallest width offered that is sharp at this many device pixels. */
-export function offeredWidth(pixels: number): number {
-  return WIDTHS.find((width) => width >= pixels * 0.9) ?? 2800;
-}
 
 const fetchPage = (id: number, number: number, width: number, signal: AbortSignal): Promise<Blob> =>
   fetchBlob(`/api/invoices/${id}/pages/${number}.png?width=${width}`, signal);
 
-export const pageImageQuery = (id: number, number: number, width: number) =>
+/** Milliseconds that a page is kept which nobody looks at: of 300 pages leafed through, few stay in memory. */
+const KEPT = 20_000;
+/** One that was fetched ahead waits for its invoice. */
+export const KEPT_AHEAD = 5 * 60_000;
+
+export const pageImageQuery = (id: number, number: number, width: number, kept = KEPT) =>
   queryOptions({
     queryKey: keys.page(id, number, width),
     queryFn: ({ signal }) => fetchPage(id, number, width, signal),
     staleTime: Infinity,
-    gcTime: 5 * 60_000,
+    gcTime: kept,
     retry: 1,
   });
 
@@ -36,18 +33,19 @@ export function usePageImage(id: number, number: number, width: number, enabled:
     ...pageImageQuery(id, number, width),
     enabled,
     placeholderData: (previous, query) =>
-      query?.queryKey[1] === id && query.queryKey[3] === number ? keepPreviousData(previous) : undefined,
+      query?.queryKey[1] === id && query.queryKey[3] === number ? previous : undefined,
   });
-  const [shown, setShown] = useState<{ blob: Blob; url: string } | null>(null);
+  const [url, setUrl] = useState<string | null>(null);
 
-  useEffect(() => {
+  // Before anything is painted, so that a picture in the cache is there at once.
+  useLayoutEffect(() => {
     if (!data) return;
-    const url = URL.createObjectURL(data);
+    const made = URL.createObjectURL(data);
     // The address belongs to the effect: made here, given back below.
     // eslint-disable-next-line react-hooks/set-state-in-effect
-    setShown({ blob: data, url });
-    return () => URL.revokeObjectURL(url);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
   }, [data]);
 
-  return { url: data && shown?.blob === data ? shown.url : null, error, retry: () => void refetch() };
+  return { url: data ? url : null, error, retry: () => void refetch() };
 }

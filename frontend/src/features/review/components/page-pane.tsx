@@ -1,82 +1,99 @@
-import { useState } from "react";
-import type { Invoice, ReadText, Word } from "@/lib/api/types";
+import { useCallback, useMemo } from "react";
+import type { Invoice, Place, ReadText, Word } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { pointerName } from "@/lib/i18n/field-text";
+import { useDownloadInvoice } from "@/lib/invoices/download-invoice";
 import { valueAt } from "@/lib/json-pointer";
-import { useShortcuts } from "@/lib/shortcuts";
 import { useToast } from "@/lib/ui/toasts";
+import { fieldsToCheck } from "../draft/fields-to-check";
 import { focusField } from "../focus-field";
 import { around } from "../geometry";
 import { pickedValue } from "../picked-value";
-import { isReadOnly } from "../review-store";
+import { isReadOnly, type ReviewState } from "../review-store";
+import { withPlaces } from "../viewer/marks";
+import { PageViewer } from "../viewer/page-viewer";
+import { useFieldLeft } from "../viewer/use-keys";
+import type { View } from "../viewer/zoom";
 import { textOf } from "../words";
-import { PageViewer } from "./page-viewer";
 import { useReview, useReviewStore } from "./review-context";
 
 interface Props {
   invoice: Invoice;
   text: ReadText | undefined;
   onChoose: (pointer: string) => void;
-  /** Reports the requested image width, so that the next invoice's images can be prefetched. */
-  onWidth: (width: number) => void;
+  /** Reports how pages are shown, so that the next invoice's page can be fetched ahead. */
+  onView: (view: View) => void;
 }
 
-/** The page and the field at hand: lights where it stands, and takes words of the page into it. */
-export function PagePane({ invoice, text, onChoose, onWidth }: Props) {
+const XML_TYPES: ReadonlySet<Invoice["content_type"]> = new Set([
+  "application/xml",
+  "application/pkcs7-mime",
+]);
+
+/** Where the words stand that were taken since the last save, and not taken back. */
+function takenPlaces({ draft, data, original }: ReviewState): Readonly<Record<string, Place>> {
+  const changed = ([pointer]: [string, Place]) => valueAt(data, pointer) !== valueAt(original, pointer);
+  return Object.fromEntries(Object.entries(draft.places).filter(changed));
+}
+
+/** The page and the field at hand: shows where it stands, and takes words of the page into it. */
+export function PagePane({ invoice, text, onChoose, onView }: Props) {
   const { t, f } = useI18n();
   const toast = useToast();
   const store = useReviewStore();
-  const { original, known, page, active, hovered, readOnly } = useReview((state) => ({
-    // The evidence is that of the server's values.
-    original: state.original,
-    known: state.known,
-    page: state.page,
+  const { evidence, active, hovered, readOnly } = useReview((state) => ({
+    evidence: state.known.evidence,
     active: state.active,
     hovered: state.hovered,
     readOnly: isReadOnly(state),
   }));
-  const [picking, setPicking] = useState(false);
+  const doubtful = useReview(fieldsToCheck);
+  const taken = useReview(takenPlaces);
+  const left = useFieldLeft();
+  const field = readOnly || left ? null : active;
+  const { mutate: download } = useDownloadInvoice();
+  const { id, filename, content_type } = invoice;
+  const saveXml = useCallback(() => download({ id, filename }), [download, id, filename]);
 
-  useShortcuts(t.review.tabs.page, [
-    { keys: "Alt+KeyB", label: t.shortcuts.pick, run: () => !readOnly && setPicking(!picking) },
-  ]);
+  const shown = useMemo(() => withPlaces(evidence, taken), [evidence, taken]);
 
-  const take = (words: readonly Word[], onPage: number) => {
-    if (active === null || readOnly) return;
-    const box = around(words.map((word) => word.box));
-    if (words.length === 0 || box === null) {
-      toast({ text: t.review.page.pickNothing });
-      return;
-    }
-    const printed = textOf(words);
-    store.dispatch({
-      type: "picked",
-      pointer: active,
-      value: pickedValue(active, printed, valueAt(store.get().data, active), f.locale),
-      place: { page: onPage, box, text: printed },
-    });
-    setPicking(false);
-    focusField(active);
-  };
+  const take = useCallback(
+    (words: readonly Word[], onPage: number) => {
+      if (field === null) return;
+      const box = around(words.map((word) => word.box));
+      if (words.length === 0 || box === null) {
+        toast({ text: t.review.page.pickNothing });
+        return;
+      }
+      const printed = textOf(words);
+      store.dispatch({
+        type: "picked",
+        pointer: field,
+        value: pickedValue(field, printed, valueAt(store.get().data, field), f.locale),
+        place: { page: onPage, box, text: printed },
+      });
+      focusField(field);
+    },
+    [field, store, toast, t, f],
+  );
 
   return (
     <PageViewer
       invoiceId={invoice.id}
       pageCount={invoice.page_count ?? text?.pages.length ?? 0}
       text={text}
-      data={original}
-      evidence={known.evidence}
-      page={page}
-      onPage={store.turnTo}
+      evidence={shown}
+      field={field}
+      fieldName={field === null ? null : pointerName(field, t)}
       active={active}
       hovered={hovered}
+      doubtful={doubtful}
       onHover={store.hover}
-      onChoose={onChoose}
-      picking={picking}
-      onPicking={(next) => !readOnly && setPicking(next)}
-      pickFor={active === null ? null : pointerName(active, t)}
-      onPick={take}
-      onWidth={onWidth}
+      onOpen={onChoose}
+      onWords={take}
+      onPage={store.turnTo}
+      onView={onView}
+      onXml={XML_TYPES.has(content_type) ? saveXml : null}
     />
   );
 }

@@ -10,6 +10,7 @@ import { useReviewActions } from "../use-review-actions";
 import { useReviewShortcuts } from "../use-review-shortcuts";
 import { useReviewStoreOf } from "../use-review-store";
 import { FactsStrip } from "./facts-strip";
+import type { View } from "../viewer/zoom";
 import { DataPane, type Pane } from "./data-pane";
 import { LinesDrawer } from "./lines-drawer";
 import { PagePane } from "./page-pane";
@@ -22,10 +23,10 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
   const { store, restored, editable } = useReviewStoreOf(invoice);
   const { saveState, conflicts, settle } = useDraft(invoice.id, store);
   const [pane, setPane] = useState<Pane>("fields");
-  const [width, setWidth] = useState<number | null>(null);
+  const [view, setView] = useState<View | null>(null);
   const text = useText(invoice.id, invoice.status !== "processing");
   const queue = useReviewQueue(invoice.id, search);
-  usePrefetchReview(editable ? queue.next : null, width, search);
+  usePrefetchReview(editable ? queue.next : null, view, search);
 
   const showFields = useCallback(() => setPane("fields"), []);
   const flow = useCheckFlow(store, editable, showFields);
@@ -49,7 +50,7 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
         />
         {(invoice.preview_data ?? invoice.final_data) && <FactsStrip onChoose={choose} />}
         <div className={styles["panes"]}>
-          <PagePane invoice={invoice} text={text.data} onChoose={choose} onWidth={setWidth} />
+          <PagePane invoice={invoice} text={text.data} onChoose={choose} onView={setView} />
           <DataPane
             invoice={invoice}
             pane={pane}

@@ -4,9 +4,10 @@ import { useEffect } from "react";
 import { useSelected } from "@/lib/store";
 import { invoiceQuery } from "../api/get-invoice";
 import { neighboursQuery } from "../api/get-neighbours";
-import { pageImageQuery } from "../api/get-page-image";
+import { KEPT_AHEAD, pageImageQuery } from "../api/get-page-image";
 import { textQuery } from "../api/get-text";
 import { queueQuery, type ReviewSearch } from "../search";
+import { ratioOf, wantedWidth, type View } from "../viewer/zoom";
 import { placeIn, usePass } from "./pass";
 
 export interface ReviewQueue {
@@ -34,16 +35,21 @@ export function useReviewQueue(id: number, search: ReviewSearch): ReviewQueue {
   };
 }
 
-/** The next invoice is there before it is asked for. */
-export function usePrefetchReview(id: number | null, width: number | null, search: ReviewSearch): void {
+/** The next invoice is there before it is asked for, with its first page as wide as it will be shown. */
+export function usePrefetchReview(id: number | null, view: View | null, search: ReviewSearch): void {
   const client = useQueryClient();
   useEffect(() => {
-    if (id === null || width === null) return;
+    if (id === null || view === null) return;
     // Only ahead of time: what fails now is fetched again, and reported, when it is opened.
     const ignore = () => undefined;
     client.query(invoiceQuery(id)).catch(ignore);
-    client.query(textQuery(id)).catch(ignore);
-    client.query(pageImageQuery(id, 1, width)).catch(ignore);
+    client
+      .query(textQuery(id))
+      .then(({ pages }) => {
+        const width = wantedWidth(ratioOf(pages[0]), view, 0, devicePixelRatio);
+        return client.query(pageImageQuery(id, 1, width, KEPT_AHEAD));
+      })
+      .catch(ignore);
     client.query(neighboursQuery(id, queueQuery(search))).catch(ignore);
-  }, [client, id, width, search]);
+  }, [client, id, view, search]);
 }
