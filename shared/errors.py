@@ -57,6 +57,8 @@ class ErrorCode(StrEnum):
     # Reading and extracting
     UNREADABLE_DOCUMENT = "unreadable-document"
     ENCRYPTED_DOCUMENT = "encrypted-document"
+    WRONG_PASSWORD = "wrong-password"  # noqa: S105 - a name, no secret
+    TOO_MANY_PASSWORDS = "too-many-passwords"
     EMPTY_DOCUMENT = "empty-document"
     TOO_MANY_PAGES = "too-many-pages"
     TOO_MANY_PIXELS = "too-many-pixels"

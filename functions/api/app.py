@@ -24,6 +24,7 @@ from functions.api import (
     operations,
     review,
     session,
+    unlocking,
     uploads,
 )
 from functions.api.blueprints import Resource
@@ -167,6 +168,7 @@ def create_app(services: Services) -> ApiApp:
         documents,
         attachments,
         review,
+        unlocking,
         live,
         session,
         keys,

@@ -183,17 +183,24 @@ def split(invoice: ReviewedInvoice, parts: Sequence[PageRange]) -> InvoiceUpdate
     )
 
 
-def reject(invoice: ReviewedInvoice, reason: str | None) -> InvoiceUpdate:
-    """The invoice is not wanted; the result of work that is under way is dropped. Raises InvalidStateError."""
+def reject(invoice: ReviewedInvoice, reason: str | None, *, replaced_by: int | None = None) -> InvoiceUpdate:
+    """The invoice is not wanted, or another one has taken its place; the result of work that is under way is dropped.
+    Raises InvalidStateError, BadRequestError."""
     ensure_allowed(Action.REJECT, invoice.status)
-    return _rejected(invoice, reason)
+    if replaced_by == invoice.invoice_id:
+        raise BadRequestError("replaced_by: must be another invoice.")
+    if replaced_by is not None and reason is None:
+        reason = f"Replaced by no. {replaced_by}"
+    return _rejected(invoice, reason, replaced_by)
 
 
-def _rejected(invoice: ReviewedInvoice | PartInvoice, reason: str | None) -> InvoiceUpdate:
+def _rejected(
+    invoice: ReviewedInvoice | PartInvoice, reason: str | None, replaced_by: int | None = None
+) -> InvoiceUpdate:
     return _update(
         invoice,
         AuditEventType.REJECTED,
-        event_data={"reason": reason},
+        event_data={"reason": reason, **({"replaced_by": replaced_by} if replaced_by is not None else {})},
         status=Status.REJECTED,
         columns={**DROPPED_WORK, "reject_reason": reason},
     )

@@ -12,6 +12,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     RootModel,
+    SecretStr,
     StringConstraints,
     ValidationInfo,
     field_validator,
@@ -338,6 +339,20 @@ class ReasonBody(_Model):
         return (self.reason or "").strip() or None
 
 
+class RejectBody(ReasonBody):
+    """The reason for rejecting an invoice, and the one that has taken its place, such as a better scan of it."""
+
+    replaced_by: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
+
+
+class UnlockBody(_Model):
+    """The password that opens the document. It is kept nowhere."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    password: Annotated[SecretStr, Field(min_length=1, max_length=200)]
+
+
 class PostponeBody(_Model):
     """The day (UTC) from which the review is due again: a later one than today, within a year. Null: at once."""
 
@@ -656,6 +671,12 @@ class Decision(_Model):
     invoice_id: int
     status: Status
     message: str
+
+
+class ReplacedInvoice(Decision):
+    """The invoice whose place was taken, and the one that has it now."""
+
+    replaced_by: int
 
 
 class SplitInvoice(Decision):

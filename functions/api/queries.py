@@ -63,6 +63,7 @@ _FILE = (
     invoices.c.page_count,
     invoices.c.status,
     invoices.c.first_page,
+    invoices.c.error_code,
 )
 
 

@@ -24,6 +24,7 @@ from functions.api.models import (
     OpenFindingsError,
     PostponeBody,
     ReasonBody,
+    RejectBody,
     SplitBody,
     SplitInvoice,
     VersionsQuery,
@@ -34,7 +35,7 @@ from shared.adapters.database import transaction
 from shared.domain.object_keys import page_image_prefix
 from shared.domain.page_range import PageRange
 from shared.errors import AppError, BadRequestError
-from shared.pipeline.reviews import Result, ReviewedInvoice, Rule
+from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule
 from shared.pipeline.updates import InvoiceUpdate
 
 log = logging.getLogger(__name__)
@@ -54,41 +55,43 @@ def confirm(path: InvoicePath, query: ConfirmQuery, body: ConfirmBody) -> flask.
     as they are now instead of confirming over an error that is not `accepted`, `if=no-findings` over a warning
     neither. `If-Match` names the version that was seen."""
     unwanted = decisions.UNWANTED[query.condition] if query.condition else ()
-    result = _decide(path, lambda invoice: decisions.confirm(invoice, unwanted=unwanted, accepted=body.accepted))
-    return _answer(result, "The invoice was confirmed." if result.changed else "The invoice was confirmed before.")
+    result = decide(path, lambda invoice: decisions.confirm(invoice, unwanted=unwanted, accepted=body.accepted))
+    return answer(result, "The invoice was confirmed." if result.changed else "The invoice was confirmed before.")
 
 
 @blueprint.post("/api/invoices/<int:invoice_id>/reopen", responses={200: models.Decision, 412: Error})
 def reopen(path: InvoicePath, body: ReasonBody) -> flask.Response:
     """Take a confirmed or rejected invoice back to be reviewed again, without reading it anew. What was final stays
     among its versions. A split is taken back: its parts become rejected, none of which may be confirmed."""
-    result = _decide(path, lambda invoice: decisions.reopen(invoice, body.said))
-    return _answer(result, "The invoice waits for validation again.")
+    result = decide(path, lambda invoice: decisions.reopen(invoice, body.said))
+    return answer(result, "The invoice waits for validation again.")
 
 
 @blueprint.post("/api/invoices/<int:invoice_id>/exported", responses={200: models.Decision, 412: Error})
 def mark_exported(path: InvoicePath, body: ExportedBody) -> flask.Response:
     """Another system has the confirmed data, and calls it by `reference`; an export of what is new leaves it out. Doing
     it twice changes nothing. Confirming the invoice anew makes it new again."""
-    result = _decide(path, lambda invoice: decisions.mark_exported(invoice, body.reference))
-    return _answer(result, "The invoice was exported." if result.changed else "The invoice was exported before.")
+    result = decide(path, lambda invoice: decisions.mark_exported(invoice, body.reference))
+    return answer(result, "The invoice was exported." if result.changed else "The invoice was exported before.")
 
 
 @blueprint.post("/api/invoices/<int:invoice_id>/reject", responses={200: models.Decision, 412: Error})
-def reject(path: InvoicePath, body: ReasonBody) -> flask.Response:
-    """Reject the invoice, with or without a reason."""
-    result = _decide(path, lambda invoice: decisions.reject(invoice, body.said))
-    return _answer(result, "The invoice was rejected.")
+def reject(path: InvoicePath, body: RejectBody) -> flask.Response:
+    """Reject the invoice, with or without a reason, or because another one has taken its place."""
+    if body.replaced_by is not None:
+        _ensure_there(body.replaced_by)
+    result = decide(path, lambda invoice: decisions.reject(invoice, body.said, replaced_by=body.replaced_by))
+    return answer(result, "The invoice was rejected.")
 
 
 @blueprint.post("/api/invoices/<int:invoice_id>/postpone", responses={200: models.Decision, 412: Error})
 def postpone(path: InvoicePath, body: PostponeBody) -> flask.Response:
     """Postpone the review until a day, or take that back. Whatever is decided sooner takes it back too. `If-Match`
     names the version that was seen."""
-    result = _decide(path, lambda invoice: decisions.postpone(invoice, body.until))
+    result = decide(path, lambda invoice: decisions.postpone(invoice, body.until))
     if body.until is None:
-        return _answer(result, "The invoice waits for validation again.")
-    return _answer(result, f"The review was postponed until {body.until}.")
+        return answer(result, "The invoice waits for validation again.")
+    return answer(result, f"The review was postponed until {body.until}.")
 
 
 @blueprint.post("/api/invoices/<int:invoice_id>/split", responses={201: SplitInvoice, 412: Error})
@@ -96,25 +99,25 @@ def split(path: InvoicePath, body: SplitBody) -> flask.Response:
     """Split a file with several invoices: each part becomes an invoice of its own, which is read from its pages, and
     the file becomes rejected. Reopening it takes the split back. `If-Match` names the version that was seen."""
     parts = [PageRange(*pages) for pages in body.parts]
-    result = _decide(path, lambda invoice: decisions.split(invoice, parts))
+    result = decide(path, lambda invoice: decisions.split(invoice, parts))
     children = [other.invoice_id for other in result.others]
     message = f"The file was split into {len(children)} invoices."
-    return _answer(result, message, 201, model=SplitInvoice, children=children)
+    return answer(result, message, 201, model=SplitInvoice, children=children)
 
 
 @blueprint.post("/api/invoices/<int:invoice_id>/retry", responses={202: models.Decision, 412: Error})
 def retry(path: InvoicePath) -> flask.Response:
     """Read a failed or rejected invoice again from its start, past the caches."""
-    result = _decide(path, decisions.retry)
+    result = decide(path, decisions.retry)
     _remove_page_images(path.invoice_id)
-    return _answer(result, "The invoice is read again.", 202)
+    return answer(result, "The invoice is read again.", 202)
 
 
 @blueprint.patch("/api/invoices/<int:invoice_id>/preview", responses={200: Invoice, 412: Error})
 def correct(path: InvoicePath, body: CorrectionBody) -> flask.Response:
     """Correct the preview data (JSON merge patch); the checks run again. `If-Match` names the version that was seen."""
     ensure_possible(body.preview_data)
-    _decide(path, lambda invoice: decisions.correct(invoice, body.preview_data, body.evidence))
+    decide(path, lambda invoice: decisions.correct(invoice, body.preview_data, body.evidence))
     with transaction(services().engine) as connection:
         invoice = queries.whole_invoice(connection, path.invoice_id)
     response = json_response(Invoice, invoice)
@@ -138,7 +141,7 @@ def versions(path: InvoicePath, query: VersionsQuery) -> flask.Response:
     return with_link(json_response(FinalVersions, page), page["next"])
 
 
-def _decide(path: InvoicePath, rule: Rule) -> Result:
+def decide(path: InvoicePath, rule: Rule) -> Result:
     """The rule, applied to the invoice in the version that was seen; what is committed is published."""
     seen = _seen_versions()
 
@@ -153,6 +156,15 @@ def _decide(path: InvoicePath, rule: Rule) -> Result:
     return result
 
 
+def _ensure_there(invoice_id: int) -> None:
+    """Raises BadRequestError if there is no invoice of this number."""
+    try:
+        with transaction(services().engine) as connection:
+            queries.file_of(connection, invoice_id)
+    except InvoiceNotFoundError as error:
+        raise BadRequestError(f"replaced_by: there is no invoice of the number {invoice_id}.") from error
+
+
 def _seen_versions() -> frozenset[int] | None:
     """The versions in If-Match, any of which may be the current one; None without the header or for `*`. Raises
     BadRequestError: a header that cannot be understood must not let the call through unconditionally."""
@@ -165,7 +177,7 @@ def _seen_versions() -> frozenset[int] | None:
     return frozenset(int(etag["version"]) for etag in etags if etag)
 
 
-def _answer(
+def answer(
     result: Result, message: str, status: int = 200, *, model: type[models.Decision] = models.Decision, **more: Any
 ) -> flask.Response:
     """The decision as `model`, with the fields that it has more."""

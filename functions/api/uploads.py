@@ -1,6 +1,6 @@
 """Uploads: streams the body to the upload function and returns its response."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import flask
@@ -44,31 +44,34 @@ _BODY = {
 def upload(query: UploadQuery) -> flask.Response:
     """Upload one or more documents (multipart, field `file`)."""
     length = checked_length(flask.request, services().settings)
-    request = flask.request
-    boundary_of(request.headers.get("Content-Type"))  # refused here, before megabytes of no form are passed on
-    claims = {"actor": caller().name, "allow_duplicates": str(query.allow_duplicates).lower()}
-    headers = {
-        "Content-Type": request.headers.get("Content-Type", ""),
-        "Content-Length": str(length),
-        "X-Request-Id": current_request_id() or "",
-        "traceparent": current_traceparent() or "",
-        HEADER: sign(services().settings.secret_key.get_secret_value(), "upload", length=length, claims=claims),
-    }
-    try:
-        answer = services().upload_client.post(
-            services().settings.upload_url,
-            headers=headers,
-            content=_chunks(length),
-        )
-    except httpx.HTTPError as error:
-        services().metrics.count(UPLOADS, "refused", UnavailableError.code)
-        raise UnavailableError("Uploads cannot be accepted right now. Please try again in a moment.") from error
+    content_type = flask.request.headers.get("Content-Type", "")
+    boundary_of(content_type)  # refused here, before megabytes of no form are passed on
+    answer = take_in(_chunks(length), length, content_type, allow_duplicates=query.allow_duplicates)
     response = flask.Response(answer.content, answer.status_code)
     for name in _FORWARDED:
         if name in answer.headers:
             response.headers[name] = answer.headers[name]
     _point_to_the_invoice(response, answer)
     return response
+
+
+def take_in(
+    content: Iterable[bytes], length: int, content_type: str, *, allow_duplicates: bool = False
+) -> httpx.Response:
+    """The upload function's answer to a multipart body of so many bytes. Raises UnavailableError."""
+    claims = {"actor": caller().name, "allow_duplicates": str(allow_duplicates).lower()}
+    headers = {
+        "Content-Type": content_type,
+        "Content-Length": str(length),
+        "X-Request-Id": current_request_id() or "",
+        "traceparent": current_traceparent() or "",
+        HEADER: sign(services().settings.secret_key.get_secret_value(), "upload", length=length, claims=claims),
+    }
+    try:
+        return services().upload_client.post(services().settings.upload_url, headers=headers, content=content)
+    except httpx.HTTPError as error:
+        services().metrics.count(UPLOADS, "refused", UnavailableError.code)
+        raise UnavailableError("Uploads cannot be accepted right now. Please try again in a moment.") from error
 
 
 def _chunks(length: int) -> Iterator[bytes]:

@@ -34,6 +34,7 @@ class ApiAction(StrEnum):
     REOPEN = "reopen"
     SPLIT = "split"
     POSTPONE = "postpone"
+    UNLOCK = "unlock"
     DELETE = "delete"
     EXPORT = "export"
     MARK_EXPORTED = "mark_exported"
@@ -57,6 +58,7 @@ NEEDED: Mapping[ApiAction, Permission] = {
     ApiAction.REOPEN: Permission.REVIEW,
     ApiAction.SPLIT: Permission.REVIEW,
     ApiAction.POSTPONE: Permission.REVIEW,
+    ApiAction.UNLOCK: Permission.REVIEW,
     ApiAction.DELETE: Permission.ADMINISTER,
     ApiAction.EXPORT: Permission.READ,
     ApiAction.MARK_EXPORTED: Permission.REVIEW,  # it decides what the next export of new ones leaves out

@@ -158,9 +158,10 @@ class ReviewPostponedData(_Data):
 
 
 class RejectedData(_Data):
-    """The person's reason, if any."""
+    """The person's reason, if any; the invoice that has taken the place of this one, if any."""
 
     reason: str | None
+    replaced_by: int | None = None
 
 
 class ExportedData(_Data):
