@@ -35,6 +35,7 @@ OPERATION_IDS: Mapping[str, str] = {
     "review.reject": "rejectInvoice",
     "review.postpone": "postponeInvoice",
     "review.split": "splitInvoice",
+    "unlocking.unlock": "unlockInvoice",
     "review.retry": "retryInvoice",
     "review.correct": "correctInvoice",
     "review.audit_trail": "listEvents",

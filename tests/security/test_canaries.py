@@ -23,6 +23,8 @@ SELLER = "Kanarienvogel Zq7Xk"
 REASON = "grund-kanarie-9f3"
 WRONG_KEY = "inv_wrong-kanarie-5c1"
 MODEL_KEY = "sk-kanarie-41b7"
+WRONG_PASSWORD = "password-kanarie-77d"
+PASSWORD = "a password nobody gave"
 UBL = (ROOT / "samples" / "fietsen-ubl-nl.xml").read_bytes()
 PDF = (ROOT / "samples" / "design-studio-en.pdf").read_bytes()
 
@@ -202,3 +204,34 @@ def test_files_with_secrets_are_the_owners_alone(guarded: RunningStack) -> None:
             with_secrets.append(path.name)
             assert path.stat().st_mode & 0o077 == 0, path
     assert "secrets.json" in with_secrets
+
+
+def test_a_password_is_kept_nowhere(guarded: RunningStack, lived: list[httpx.Response]) -> None:
+    protected = (ROOT / "samples" / "bad" / "encrypted.pdf").read_bytes()
+    (taken,) = guarded.upload(("protected.pdf", protected))
+    path = f"/api/invoices/{taken['invoice_id']}"
+    eventually(lambda: guarded.invoice(taken["invoice_id"])["status"] == "failed", seconds=120)
+    wrong = guarded.client.post(f"{path}/unlock", json={"password": WRONG_PASSWORD})
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "wrong-password")
+    unlocked = guarded.client.post(f"{path}/unlock", json={"password": PASSWORD})
+    assert unlocked.status_code == 202, unlocked.text
+    replaced_by = unlocked.json()["replaced_by"]
+    assert guarded.invoice(taken["invoice_id"])["reject_reason"] == f"Replaced by no. {replaced_by}"
+    assert guarded.client.get(f"{path}/download").content == protected
+    guarded.finished(replaced_by)
+    again = guarded.client.post(f"{path}/unlock", json={"password": PASSWORD})
+    assert (again.status_code, again.json()["code"]) == (400, "invalid-state")
+    words = {"wrong password": WRONG_PASSWORD, "password": PASSWORD}
+    answers = {str(answer.request.url): answer.text for answer in (wrong, unlocked, again)}
+    _nowhere(words, {**_logs(guarded), **answers, "rows": _all_rows(guarded), "Redis": _all_of_redis(guarded)})
+
+
+def _all_rows(stack: RunningStack) -> str:
+    with stack.engine().connect() as connection:
+        tables = [row[0] for row in connection.exec_driver_sql("SHOW TABLES")]
+        return "".join(str(connection.exec_driver_sql(f"SELECT * FROM `{name}`").all()) for name in tables)  # noqa: S608
+
+
+def _all_of_redis(stack: RunningStack) -> str:
+    client = stack.redis()
+    return "".join(str((key, client.dump(key))) for key in client.scan_iter())

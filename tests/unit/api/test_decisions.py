@@ -201,6 +201,14 @@ def test_rejecting_notes_the_reason(reason: str | None) -> None:
     assert (update.columns["reject_reason"], update.event_data) == (reason, {"reason": reason})
 
 
+def test_an_invoice_whose_place_was_taken_names_the_other() -> None:
+    update = decisions.reject(_invoice(Status.FAILED), None, replaced_by=9)
+    assert update.columns["reject_reason"] == "Replaced by no. 9"
+    assert update.event_data == {"reason": "Replaced by no. 9", "replaced_by": 9}
+    with pytest.raises(BadRequestError, match="replaced_by"):
+        decisions.reject(_invoice(Status.FAILED), None, replaced_by=7)
+
+
 def test_rejecting_takes_the_work_that_is_under_way_from_its_worker() -> None:
     system = MemorySystem()
     invoice_id = system.added()

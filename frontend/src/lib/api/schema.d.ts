@@ -446,8 +446,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reject the invoice, with or without a reason
-         * @description Reject the invoice, with or without a reason.
+         * Reject the invoice, with or without a reason, or because another one has taken its place
+         * @description Reject the invoice, with or without a reason, or because another one has taken its place.
          */
         post: operations["rejectInvoice"];
         delete?: never;
@@ -570,6 +570,26 @@ export interface paths {
         get: operations["listVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/{invoice_id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a protected PDF that could not be read: without its protection it becomes a new invoice, which is read
+         * @description Open a protected PDF that could not be read: without its protection it becomes a new invoice, which is read. This one becomes rejected, names the new one, and keeps the file as it was uploaded. The password is kept nowhere.
+         */
+        post: operations["unlockInvoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -787,7 +807,7 @@ export interface components {
          *     document publishes them.
          * @enum {string}
          */
-        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "export-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
+        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "export-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "wrong-password" | "too-many-passwords" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
         /**
          * FileResult
          * @description The result of one uploaded file.
@@ -3168,6 +3188,22 @@ export interface components {
             reference: string | null;
         };
         /**
+         * RejectBody
+         * @description The reason for rejecting an invoice, and the one that has taken its place, such as a better scan of it.
+         */
+        RejectBody: {
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
+            /**
+             * Replaced By
+             * @default null
+             */
+            replaced_by: number | null;
+        };
+        /**
          * PostponeBody
          * @description The day (UTC) from which the review is due again: a later one than today, within a year. Null: at once.
          */
@@ -3300,6 +3336,30 @@ export interface components {
             final_data: components["schemas"]["InvoiceData"];
         };
         /**
+         * ReplacedInvoice
+         * @description The invoice whose place was taken, and the one that has it now.
+         */
+        ReplacedInvoice: {
+            /** Invoice Id */
+            invoice_id: number;
+            status: components["schemas"]["Status"];
+            /** Message */
+            message: string;
+            /** Replaced By */
+            replaced_by: number;
+        };
+        /**
+         * UnlockBody
+         * @description The password that opens the document. It is kept nowhere.
+         */
+        UnlockBody: {
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /**
          * Me
          * @description The caller's identity and allowed actions, and the system's settings for clients.
          */
@@ -3344,7 +3404,7 @@ export interface components {
          * @description An action that a client may offer. `/api/me` lists those of the caller, so clients need no rules of their own.
          * @enum {string}
          */
-        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "delete" | "export" | "mark_exported" | "manage_keys" | "manage_companies";
+        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "unlock" | "delete" | "export" | "mark_exported" | "manage_keys" | "manage_companies";
         /**
          * Role
          * @description The role of an API key; each includes the read access that its work needs.
@@ -4290,11 +4350,16 @@ export interface components {
             };
             /**
              * RejectedData
-             * @description The person's reason, if any.
+             * @description The person's reason, if any; the invoice that has taken the place of this one, if any.
              */
             rejected: {
                 /** Reason */
                 reason: string | null;
+                /**
+                 * Replaced By
+                 * @default null
+                 */
+                replaced_by: number | null;
             };
             /**
              * NoData
@@ -6887,7 +6952,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ReasonBody"];
+                "application/json": components["schemas"]["RejectBody"];
             };
         };
         responses: {
@@ -7673,6 +7738,149 @@ export interface operations {
             };
             /** @description Misdirected Request */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    unlockInvoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlockBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplacedInvoice"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,13 +7,15 @@ import { refreshInvoices } from "./refresh";
 interface Rejection {
   id: number;
   reason: string;
+  /** The invoice that has taken its place. */
+  replacedBy?: number;
 }
 
-export const rejectInvoice = ({ id, reason }: Rejection): Promise<Decided> =>
+export const rejectInvoice = ({ id, reason, replacedBy }: Rejection): Promise<Decided> =>
   decided(
     api.POST("/api/invoices/{invoice_id}/reject", {
       params: { path: { invoice_id: id } },
-      body: { reason: reason.trim() || null },
+      body: { reason: reason.trim() || null, replaced_by: replacedBy ?? null },
     }),
   );
 

@@ -8,6 +8,7 @@ import { ProgressBar } from "@/lib/ui/progress-bar";
 import { GROUPS } from "../fields";
 import type { Pages } from "../split-parts";
 import { Duplicates } from "./duplicates";
+import { FailedFile } from "./failed-file";
 import { FieldGroup, PartyGroup } from "./field-group";
 import { FindingsList } from "./findings-list";
 import { HistoryView } from "./history-view";
@@ -68,6 +69,7 @@ export function DataPane({ invoice, pane, onPane, text, restored, onChoose, onRe
         <div className={styles["scroll"]}>
           {restored && <p className={styles["restored"]}>{t.review.restored}</p>}
           <StateNote invoice={invoice} />
+          <FailedFile invoice={invoice} />
           <SplitNote invoice={invoice} />
           <Duplicates invoice={invoice} onReject={onReject} />
           {(invoice.preview_data ?? invoice.final_data) && invoice.status !== "processing" && (
