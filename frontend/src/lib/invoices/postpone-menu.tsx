@@ -1,5 +1,5 @@
 /** Puts the review off: the days that are usual, any other one, or back to now. */
-import { useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useShortcuts } from "@/lib/shortcuts";
 import { Button } from "@/lib/ui/button";
@@ -27,6 +27,16 @@ export function PostponeMenu({ section, disabled = false, until, onPostpone }: P
     [{ keys: "Alt+KeyL", label: t.review.postpone.name, run: () => setOpen(true) }],
     !disabled,
   );
+  const items = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    // Opened by a key, the menu itself would have the focus: Enter takes the first day at once.
+    const timer = setTimeout(
+      () => items.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus(),
+      50,
+    );
+    return () => clearTimeout(timer);
+  }, [open]);
   const days = postponeDays(new Date());
   const day = (name: string, iso: string) => (
     <MenuItem onClick={() => onPostpone(iso)}>
@@ -53,13 +63,15 @@ export function PostponeMenu({ section, disabled = false, until, onPostpone }: P
           </Button>
         }
       >
-        {until && <MenuItem onClick={() => onPostpone(null)}>{t.review.postpone.now}</MenuItem>}
-        {day(t.review.postpone.tomorrow, days.tomorrow)}
-        {days.monday !== days.tomorrow &&
-          days.monday !== days.inAWeek &&
-          day(t.review.postpone.monday, days.monday)}
-        {day(t.review.postpone.inAWeek, days.inAWeek)}
-        <MenuItem onClick={() => setPicking(true)}>{t.review.postpone.pick}</MenuItem>
+        <div ref={items}>
+          {until && <MenuItem onClick={() => onPostpone(null)}>{t.review.postpone.now}</MenuItem>}
+          {day(t.review.postpone.tomorrow, days.tomorrow)}
+          {days.monday !== days.tomorrow &&
+            days.monday !== days.inAWeek &&
+            day(t.review.postpone.monday, days.monday)}
+          {day(t.review.postpone.inAWeek, days.inAWeek)}
+          <MenuItem onClick={() => setPicking(true)}>{t.review.postpone.pick}</MenuItem>
+        </div>
       </Menu>
       {picking && (
         <DayDialog

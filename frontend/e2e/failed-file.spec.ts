@@ -1,0 +1,49 @@
+/** A file that could not be read is given its password, or another one takes its place. */
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { expect, test, type APIRequestContext } from "@playwright/test";
+import { brokenPdf, freshPdf, invoice, waitForStatus, type Upload } from "./support/invoices";
+
+const PROTECTED = new URL("../../samples/bad/encrypted.pdf", import.meta.url);
+
+async function failed(request: APIRequestContext, file: Upload): Promise<number> {
+  const answer = await request.post("/api/invoices/ocr", { multipart: { file } });
+  const [taken] = (await answer.json()) as { invoice_id: number }[];
+  const id = taken?.invoice_id ?? 0;
+  await waitForStatus(request, id, "failed");
+  return id;
+}
+
+test("a protected PDF is read with its password", async ({ page, request }) => {
+  const id = await failed(request, {
+    name: `protected-${randomUUID().slice(0, 8)}.pdf`,
+    mimeType: "application/pdf",
+    buffer: Buffer.concat([await readFile(PROTECTED), Buffer.from(`\n% ${randomUUID()}\n`)]),
+  });
+  await page.goto(`/review/${id}`);
+  const password = page.getByLabel("Password of the PDF");
+  await password.fill("wrong");
+  await password.press("Enter");
+  await expect(page.getByText("This password does not open the document.")).toBeVisible();
+  await expect(password).toHaveValue("");
+  await password.fill("a password nobody gave");
+  await password.press("Enter");
+  await expect(page).not.toHaveURL(new RegExp(`/review/${id}$`));
+  const other = Number(/\/review\/(\d+)/.exec(page.url())?.[1]);
+  expect(await invoice(request, id)).toMatchObject({
+    status: "rejected",
+    reject_reason: `Replaced by no. ${other}`,
+  });
+});
+
+test("another file takes the place of a broken one", async ({ page, request }) => {
+  const id = await failed(request, brokenPdf());
+  await page.goto(`/review/${id}`);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Replace the file…" }).click();
+  await (await chooser).setFiles(await freshPdf());
+  await expect(page.getByText(/^Replaced by no\. \d+\.$/)).toBeVisible();
+  expect((await invoice(request, id)).status).toBe("rejected");
+  const other = Number(/\/review\/(\d+)/.exec(page.url())?.[1]);
+  await waitForStatus(request, other, "waiting_validation");
+});
