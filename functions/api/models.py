@@ -246,8 +246,10 @@ class DataQuery(PageQuery, ConfirmedQuery):
 
 
 def _columns(value: Any) -> Any:
+    """The names in texts that separate them by commas; what is no text stays, to be refused."""
     parts = value if isinstance(value, list) else [value]
-    return [name.strip() for part in parts if isinstance(part, str) for name in part.split(",") if name.strip()]
+    names = (map(str.strip, part.split(",")) if isinstance(part, str) else [part] for part in parts)
+    return [name for several in names for name in several if name != ""]
 
 
 def _known_column(name: str) -> str:
