@@ -2,23 +2,17 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { ConfirmedInvoice, ConfirmedSort } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
-import { DownIcon, UpIcon } from "@/lib/ui/icons";
+import { SortHead, type Sorting } from "@/lib/ui/sort-head";
 import { cellText, isNumeric, sortOf, type ColumnName, type Row } from "../columns";
 import { rowsOf } from "../rows";
 import type { View } from "../search";
 import styles from "./data.module.css";
 
-export interface Sorting {
-  by: ConfirmedSort;
-  dir: "asc" | "desc";
-  onSort: (sort: ConfirmedSort) => void;
-}
-
 interface Props {
   invoices: readonly ConfirmedInvoice[];
   view: View;
   columns: readonly ColumnName[];
-  sorting: Sorting;
+  sorting: Sorting<ConfirmedSort>;
 }
 
 /** A row for each invoice or line; on a phone each is a card that names its values. */
@@ -54,27 +48,17 @@ export function ConfirmedTable({ invoices, view, columns, sorting }: Props) {
   );
 }
 
-function Head({ column, sorting }: { column: ColumnName; sorting: Sorting }) {
+function Head({ column, sorting }: { column: ColumnName; sorting: Sorting<ConfirmedSort> }) {
   const { t } = useI18n();
-  const sort = sortOf(column);
-  const current = sort === sorting.by;
-  const Arrow = sorting.dir === "asc" ? UpIcon : DownIcon;
+  const by = sortOf(column);
   const name = t.data.column[column];
   return (
-    <th
-      scope="col"
+    <SortHead
       className={isNumeric(column) ? "number" : undefined}
-      aria-sort={current ? (sorting.dir === "asc" ? "ascending" : "descending") : undefined}
-    >
-      {sort ? (
-        <button type="button" className={styles["head"]} onClick={() => sorting.onSort(sort)}>
-          {name}
-          {current && <Arrow aria-hidden />}
-        </button>
-      ) : (
-        name
-      )}
-    </th>
+      name={name}
+      sorts={by ? [{ by, name }] : []}
+      sorting={sorting}
+    />
   );
 }
 

@@ -1,15 +1,16 @@
 import { Link } from "@tanstack/react-router";
+import type { ConfirmedSort } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { totalText } from "@/lib/i18n/total-text";
+import type { Sorting } from "@/lib/ui/sort-head";
 import { useNew } from "../api/list-confirmed";
 import { SORTABLE, sortOf } from "../columns";
 import { filtersOf, SCOPES, VIEWS, withDefaults, type DataSearch } from "../search";
-import type { Sorting } from "./confirmed-table";
 import styles from "./data.module.css";
 
 interface Props {
   search: DataSearch;
-  sorting: Sorting;
+  sorting: Sorting<ConfirmedSort>;
 }
 
 /** All, new or exported ones; a row for each invoice or for each line. Links: each has an address of its own. */
@@ -56,7 +57,7 @@ export function DataBar({ search, sorting }: Props) {
 }
 
 /** On a phone, whose cards have no heading to sort by. */
-function SortSelect({ sorting }: { sorting: Sorting }) {
+function SortSelect({ sorting }: { sorting: Sorting<ConfirmedSort> }) {
   const { t } = useI18n();
   return (
     <select

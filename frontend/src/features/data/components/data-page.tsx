@@ -1,5 +1,6 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useRef, useState } from "react";
+import type { ConfirmedSort } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { totalText } from "@/lib/i18n/total-text";
 import { FilterMenu } from "@/lib/invoices/filter-menu";
@@ -11,13 +12,14 @@ import { Button } from "@/lib/ui/button";
 import { ConfirmedIcon, DataIcon, DownloadIcon, SearchIcon } from "@/lib/ui/icons";
 import { Pager } from "@/lib/ui/pager";
 import { SearchField } from "@/lib/ui/search-field";
+import type { Sorting } from "@/lib/ui/sort-head";
 import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
 import { useConfirmed } from "../api/list-confirmed";
 import { keepColumns, shownColumns, type ColumnName } from "../columns";
 import { confirmedQuery, dataSearch, filtersOf, PAGE_SIZES, withDefaults, type DataSearch } from "../search";
 import { useExport } from "../use-export";
 import { ColumnMenu } from "./column-menu";
-import { ConfirmedTable, type Sorting } from "./confirmed-table";
+import { ConfirmedTable } from "./confirmed-table";
 import { DataBar } from "./data-bar";
 import { EarlierExports } from "./earlier-exports";
 import { ExportDialog } from "./export-dialog";
@@ -42,7 +44,7 @@ export function DataPage() {
   const show = (changes: Changes<DataSearch>, replace = false) =>
     void navigate({ search: (now: DataSearch) => dataSearch({ ...now, page: 1, ...changes }), replace });
 
-  const sorting: Sorting = {
+  const sorting: Sorting<ConfirmedSort> = {
     by,
     dir,
     // Again turns the order around; another column begins with its greatest, newest or first.

@@ -4,7 +4,7 @@ import type { InvoiceRow, SortBy } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/en";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useShortcuts } from "@/lib/shortcuts";
-import { DownIcon, UpIcon } from "@/lib/ui/icons";
+import { SortHead, type Sorting } from "@/lib/ui/sort-head";
 import { inboxSearch, isOpen, type InboxSearch } from "../search";
 import { useReturn } from "../use-return";
 import type { Selection } from "../use-selection";
@@ -88,7 +88,7 @@ export function InvoiceTable({ rows, search, selection, onSort }: Props) {
             />
           </th>
           {COLUMNS.map((column) => (
-            <Head key={column.name} column={column} search={search} onSort={onSort} />
+            <Head key={column.name} column={column} sorting={{ by: search.sort, dir: search.dir, onSort }} />
           ))}
         </tr>
       </thead>
@@ -107,29 +107,19 @@ export function InvoiceTable({ rows, search, selection, onSort }: Props) {
   );
 }
 
-interface HeadProps {
-  column: Column;
-  search: InboxSearch;
-  onSort: (sort: SortBy) => void;
-}
-
-function Head({ column: { name, sorts }, search, onSort }: HeadProps) {
+function Head({ column: { name, sorts }, sorting }: { column: Column; sorting: Sorting<SortBy> }) {
   const { t } = useI18n();
-  const isSorted = sorts.includes(search.sort);
-  const Arrow = search.dir === "asc" ? UpIcon : DownIcon;
   return (
-    <th
+    <SortHead
+      className={name === "total" ? "number" : undefined}
       data-column={name}
-      aria-sort={isSorted ? (search.dir === "asc" ? "ascending" : "descending") : undefined}
-    >
-      {sorts.length === 0 && <span className={styles["head"]}>{t.inbox.columns[name]}</span>}
-      {sorts.map((sort, index) => (
-        <button key={sort} type="button" className={styles["head"]} onClick={() => onSort(sort)}>
-          {index === 0 ? t.inbox.columns[name] : t.inbox.sortBy[sort]}
-          {search.sort === sort && <Arrow aria-hidden />}
-        </button>
-      ))}
-    </th>
+      name={t.inbox.columns[name]}
+      sorts={sorts.map((by, index) => ({
+        by,
+        name: index === 0 ? t.inbox.columns[name] : t.inbox.sortBy[by],
+      }))}
+      sorting={sorting}
+    />
   );
 }
 
