@@ -41,12 +41,13 @@ export function QueueControls({ invoice, queue, actions }: Props) {
       )}
       <IconButton
         small
+        className={waits ? styles["skip"] : undefined}
         label={nextLabel}
         shortcut="Alt+N"
         disabled={!actions.next}
         onClick={() => actions.next?.()}
       >
-        {waits && <span className={styles["word"]}>{t.review.queue.skipShort}</span>}
+        {waits && <span>{t.review.queue.skipShort}</span>}
         <NextIcon aria-hidden />
       </IconButton>
       {actions.postpone && (

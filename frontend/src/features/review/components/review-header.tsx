@@ -115,7 +115,12 @@ export function ReviewHeader({ invoice, queue, search, saveState, busy, actions,
           </Button>
         )}
         {actions.reject && (
-          <Button onClick={actions.reject} disabled={busy} aria-keyshortcuts="Alt+R">
+          <Button
+            className={styles["decision"]}
+            onClick={actions.reject}
+            disabled={busy}
+            aria-keyshortcuts="Alt+R"
+          >
             <RejectIcon aria-hidden />
             {t.review.reject}
             <ButtonKeys keys="Alt+R" />
@@ -159,6 +164,7 @@ function ConfirmButton({ run, busy, children }: { run: () => void; busy: boolean
   return (
     <Button
       id={CONFIRM_ID}
+      className={styles["decision"]}
       variant="primary"
       aria-disabled={busy}
       aria-keyshortcuts="Control+Enter"

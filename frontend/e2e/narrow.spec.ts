@@ -1,0 +1,55 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test, type Page } from "@playwright/test";
+import { eInvoice } from "./support/e-invoice";
+import { covered, cutToNothing, outside } from "./support/layout";
+import { reviewable } from "./support/invoices";
+
+const SIZES = [
+  { name: "on a phone", viewport: { width: 390, height: 844 } },
+  { name: "at 200 % of 1440×900", viewport: { width: 720, height: 450 } },
+];
+const PATHS = [
+  "/inbox?tab=all",
+  "/review/ID",
+  "/data",
+  "/dashboard",
+  "/settings",
+  "/settings/people",
+  "/settings/health",
+];
+
+let id = 0;
+test.beforeAll(async ({ request }) => {
+  const confirmed = await reviewable(request, eInvoice());
+  await request.post(`/api/invoices/${confirmed}/confirm`);
+  // Another waits behind it: the words of the way to the next are the longest.
+  await reviewable(request);
+  id = await reviewable(request);
+});
+
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path.replace("ID", String(id)));
+  await expect(page.getByRole("heading").first()).toBeVisible();
+  if (path.includes("ID")) await expect(page.getByRole("textbox").first()).toBeVisible();
+  await expect(page.getByRole("status", { name: /Loading…|Cargando…/ })).toHaveCount(0);
+}
+
+for (const { name, viewport } of SIZES) {
+  for (const locale of ["en-GB", "es-ES"]) {
+    test.describe(`${name}, in ${locale}`, () => {
+      test.use({ viewport, locale });
+      for (const path of PATHS) {
+        test(`${path} shows every control, legible, large enough and covered by nothing`, async ({
+          page,
+        }) => {
+          await open(page, path);
+          expect(await outside(page)).toEqual([]);
+          expect(await cutToNothing(page)).toEqual([]);
+          const { violations } = await new AxeBuilder({ page }).withRules(["target-size"]).analyze();
+          expect(violations.flatMap(({ nodes }) => nodes.map(({ html }) => html))).toEqual([]);
+          expect(await covered(page)).toEqual([]);
+        });
+      }
+    });
+  }
+}
