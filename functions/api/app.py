@@ -34,6 +34,7 @@ from functions.api.json_bodies import JSON_IN_WORDS, BoundedJson
 from functions.api.models import Error
 from functions.api.openapi_closed_sets import add_closed_sets
 from functions.api.openapi_errors import add_error_responses
+from functions.api.openapi_fields import describe_fields
 from functions.api.openapi_operations import name_operations
 from functions.api.parameter_names import refuse_unknown_parameters
 from functions.api.path_converters import AsciiIntegerConverter
@@ -121,6 +122,7 @@ class ApiApp(OpenAPI):
         add_error_responses(self.spec_json, self.url_map)
         name_operations(self.spec_json, self.url_map)
         add_closed_sets(self.spec_json)
+        describe_fields(self.spec_json, self.url_map, self.view_functions)
 
 
 def create_app(services: Services) -> ApiApp:

@@ -44,7 +44,11 @@ def _rfc3339(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-Moment = Annotated[datetime, PlainSerializer(_rfc3339, return_type=str, when_used="json")]
+Moment = Annotated[
+    datetime,
+    PlainSerializer(_rfc3339, return_type=str, when_used="json"),
+    Field(json_schema_extra={"format": "date-time"}),
+]
 
 
 class _Model(BaseModel):
@@ -62,36 +66,42 @@ class InvoicePath(_Model):
     """An invoice by its id."""
 
     invoice_id: int
+    """The invoice's id."""
 
 
 class PagePath(InvoicePath):
     """A page of an invoice's document, from 1."""
 
     number: int
+    """The page, from 1."""
 
 
 class AttachmentPath(InvoicePath):
     """A file inside an invoice's document, from 1."""
 
     number: int
+    """The file inside the document, from 1."""
 
 
 class KeyPath(_Model):
     """An API key by its id."""
 
     key_id: int
+    """The key's id."""
 
 
 class ExportPath(_Model):
     """An export by its id."""
 
     export_id: int
+    """The export's id."""
 
 
 class CompanyPath(_Model):
     """An own company by its id."""
 
     company_id: int
+    """The company's id."""
 
 
 class _Query(_Model):
@@ -110,12 +120,14 @@ class WidthQuery(_Query):
     """The width of a page's picture in pixels."""
 
     width: int = Field(default=1000, ge=16, le=3000)
+    """Width of the picture in pixels."""
 
 
 class UploadQuery(_Query):
     """How to treat a file that was uploaded before."""
 
     allow_duplicates: bool = False
+    """Take a file again that was uploaded before, instead of answering `duplicated`."""
 
 
 SORTS = Literal[
@@ -138,25 +150,30 @@ class CursorQuery(_Query):
     """Which page of a list: the one after a cursor, which is the `next` of the page before; without it the first."""
 
     after: Cursor = None
+    """The `next` of the page before; without it the first page."""
     per_page: int = Field(default=10, ge=1, le=100)
+    """How many entries at most."""
 
 
 class PageQuery(CursorQuery):
     """Which page of a list: by its number, or after a cursor."""
 
     page: int = Field(default=1, ge=1, le=1_000_000)
+    """Number of the page, from 1; not together with `after`."""
 
 
 class EventsQuery(CursorQuery):
     """Which part of an invoice's trail: the newest events, or those before a cursor's."""
 
     per_page: int = Field(default=200, ge=1, le=1000)
+    """How many events at most."""
 
 
 class VersionsQuery(CursorQuery):
     """Which withdrawn versions: the newest, or those before a cursor's."""
 
     per_page: int = Field(default=100, ge=1, le=100)
+    """How many versions at most."""
 
 
 class _Filters(_Query):
@@ -165,9 +182,13 @@ class _Filters(_Query):
     beginning of one. `issued_from` and `issued_to` are inclusive."""
 
     q: Annotated[str | None, Field(max_length=200)] = None
+    """Words that must all occur in the invoice or its document; the last may be the beginning of one."""
     issued_from: Day | None = None
+    """First day of issue, included."""
     issued_to: Day | None = None
+    """Last day of issue, included."""
     currency: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
+    """Currency of the invoice, ISO 4217."""
 
 
 Exported = Annotated[
@@ -182,16 +203,22 @@ class InvoiceFilters(_Filters):
 
     exported: Exported = None
     search: Annotated[str | None, Field(max_length=200)] = None
+    """Part of the file name, ignoring case."""
     findings: Literal["error", "warning", "none"] | None = None
+    """Invoices with errors, with warnings at most, or with neither."""
 
 
 class _ListFilters(InvoiceFilters):
     """Filter and order; `postponed` selects the invoices whose review is postponed, or those of which it is not."""
 
     status: list[Status] = []
+    """Only invoices in these states; may be given several times."""
     postponed: bool | None = None
+    """Invoices whose review is postponed, or those of which it is not."""
     sort_by: SORTS = "created_at"
+    """What the list is ordered by; with `q` and without an order the best matches come first."""
     sort_order: Literal["asc", "desc"] = "desc"
+    """The order's direction."""
 
 
 class ListQuery(PageQuery, _ListFilters):
@@ -203,6 +230,7 @@ class NeighboursQuery(_ListFilters):
     the list since, or left it."""
 
     after: Cursor = None
+    """The `here` of an earlier answer: the invoice may have moved in the list since, or left it."""
 
     @property
     def of_list(self) -> ListQuery:
@@ -217,6 +245,7 @@ class _ConfirmedFilters(_Filters):
     """Filters confirmed invoices; `op_number` ignores case, spaces, dots and hyphens."""
 
     op_number: OpNumber = None
+    """An advertising or operation order number, ignoring case, spaces, dots and hyphens."""
 
 
 class ConfirmedQuery(_ConfirmedFilters):
@@ -242,7 +271,9 @@ class DataQuery(PageQuery, ConfirmedQuery):
     """A page of confirmed invoices."""
 
     sort_by: CONFIRMED_SORTS = "confirmed_at"
+    """What the list is ordered by."""
     sort_order: Literal["asc", "desc"] = "desc"
+    """The order's direction."""
 
 
 def _columns(value: Any) -> Any:
@@ -292,6 +323,7 @@ class ExportQuery(ConfirmedQuery, _FileForm):
     """Format and columns of a file of confirmed invoices."""
 
     format: ExportFormat = ExportFormat.CSV
+    """Format of the file."""
 
 
 class ExportBody(_ConfirmedFilters, _FileForm):
@@ -300,6 +332,7 @@ class ExportBody(_ConfirmedFilters, _FileForm):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     format: ExportFormat
+    """Format of the file."""
 
 
 class ExportsQuery(CursorQuery):
@@ -315,25 +348,30 @@ class ExportedBody(_Model):
         str | None,
         StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$"),
     ] = None
+    """What the other system calls the invoice; null or absent if it has no name for it."""
 
 
 class StatisticsQuery(_Query):
     """The period of the statistics; `currency` keeps amounts to those in this one."""
 
     days: int = Field(default=90, ge=1, le=3660)
+    """How many days, today included."""
     currency: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
+    """Keep amounts to those in this currency, ISO 4217."""
 
 
 class RevokeQuery(_Query):
     """`own=true`: revoke even the key of this very call, which ends the caller's access."""
 
     own: bool = False
+    """Revoke even the key of this very call, which ends the caller's access."""
 
 
 class ReasonBody(_Model):
     """The reason for rejecting or reopening an invoice."""
 
     reason: Annotated[str | None, Field(max_length=2000)] = None
+    """The reason, shown in the invoice's history; may be absent."""
 
     @property
     def said(self) -> str | None:
@@ -345,6 +383,7 @@ class RejectBody(ReasonBody):
     """The reason for rejecting an invoice, and the one that has taken its place, such as a better scan of it."""
 
     replaced_by: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
+    """Id of the invoice that has the place of the rejected one; may be absent."""
 
 
 class UnlockBody(_Model):
@@ -353,6 +392,7 @@ class UnlockBody(_Model):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     password: Annotated[SecretStr, Field(min_length=1, max_length=200)]
+    """The password, as its sender gave it."""
 
 
 class PostponeBody(_Model):
@@ -361,6 +401,7 @@ class PostponeBody(_Model):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     until: Day | None
+    """The day (UTC) from which the review is due again, within a year; null: at once."""
 
 
 class ConfirmQuery(_Query):
@@ -368,12 +409,14 @@ class ConfirmQuery(_Query):
     warnings are open either, as for an invoice that nobody has looked at."""
 
     condition: Literal["no-errors", "no-findings"] | None = Field(default=None, alias="if")
+    """Confirm only if nothing is open but what is accepted: `no-errors`, or `no-findings` for warnings too."""
 
 
 class ConfirmBody(_Model):
     """The codes of findings that a person accepts; used only with `if`."""
 
     accepted: Annotated[list[FindingCode], Field(max_length=100)] = []
+    """Codes of findings that the person accepts; used only with `if`."""
 
 
 Pages = Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=2, max_length=2)]
@@ -386,6 +429,7 @@ class SplitBody(_Model):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     parts: Annotated[list[Pages], Field(min_length=FEWEST_PARTS, max_length=MOST_PARTS)]
+    """Each invoice's first and last page, both included, in order; pages may be left out."""
 
 
 Edges = tuple[Fraction, Fraction, Fraction, Fraction]
@@ -402,8 +446,11 @@ class Place(_Model):
     """Where a person found a value: page, and box in 0..1 of the page."""
 
     page: int = Field(ge=1, le=100_000)
+    """The page, from 1."""
     box: Annotated[Edges, AfterValidator(_in_order)]
+    """The corners [x0, y0, x1, y1] in 0..1 of the upright page, the upper left one first."""
     text: Annotated[str | None, Field(max_length=5000)] = None
+    """The printed text."""
 
 
 class CorrectionBody(_Model):
@@ -412,7 +459,9 @@ class CorrectionBody(_Model):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     preview_data: dict[str, Any]
+    """A JSON merge patch (RFC 7396) for InvoiceData: what is null is removed, lists are replaced."""
     evidence: Annotated[dict[str, Place], Field(max_length=5000)] = {}
+    """JSON pointer (RFC 6901) of a value that the patch sets -> where it is printed."""
 
 
 class KeyBody(_Model):
@@ -421,8 +470,11 @@ class KeyBody(_Model):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")
+    """Whose key it is; shown in histories."""
     role: Role
+    """What the key may do."""
     days: int | None = Field(default=None, ge=1, le=3660)
+    """How many days it is valid; null: without an end."""
 
 
 def _name(text: str) -> str:
@@ -465,9 +517,13 @@ class CompanyBody(_Model):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: CompanyName
+    """Legal name."""
     vat_ids: CompanyNumbers = []
+    """VAT numbers."""
     tax_ids: CompanyNumbers = []
+    """Other tax numbers."""
     addresses: CompanyAddresses = []
+    """Addresses, one a text."""
 
 
 class CompanyChange(_Model):
@@ -476,9 +532,13 @@ class CompanyChange(_Model):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: CompanyName | None = None
+    """The new legal name."""
     vat_ids: CompanyNumbers | None = None
+    """The new VAT numbers, all of them."""
     tax_ids: CompanyNumbers | None = None
+    """The new other tax numbers, all of them."""
     addresses: CompanyAddresses | None = None
+    """The new addresses, all of them."""
 
 
 # Responses
@@ -488,25 +548,35 @@ class Error(_Model):
     """Any error: a sentence for people, a code for programs, the request's id."""
 
     error: str
+    """A sentence for people."""
     code: ErrorCode
+    """The code for programs."""
     request_id: str | None = None
+    """The request's id, as in X-Request-Id: name it when you ask for help."""
     details: list[dict[str, Any]] | None = None
+    """What exactly is wrong, such as each faulty parameter."""
 
 
 class OpenFindingsError(Error):
     """An invoice was not confirmed: `details` are its current findings."""
 
     details: list[Finding]  # type: ignore[assignment]
+    """The invoice's current findings."""
 
 
 class FileResult(_Model):
     """The result of one uploaded file."""
 
     filename: str
+    """The file's name, as uploaded."""
     invoice_id: int | None
+    """The new invoice, or of a duplicate the earlier one; null if the file was refused."""
     status: Literal["processing", "duplicated", "error"]
+    """What became of the file."""
     message: str
+    """The same as a sentence."""
     code: ErrorCode | None = None
+    """Code of the error, if the file was refused."""
 
 
 class FileResults(RootModel[list[FileResult]]):
@@ -521,7 +591,9 @@ class InvoiceError(_Model):
     """The error of a failed invoice or of its last attempt."""
 
     code: Annotated[ErrorCode, BeforeValidator(_known_error)]
+    """The code for programs."""
     message: str
+    """A sentence for people."""
 
 
 DuplicateOf = Annotated[
@@ -537,7 +609,9 @@ class ChecksSummary(_Model):
     """The number of findings of each level."""
 
     error: int
+    """How many errors."""
     warning: int
+    """How many warnings."""
 
 
 class Mark(_Model):
@@ -545,15 +619,20 @@ class Mark(_Model):
     from 0."""
 
     start: int
+    """Position of the first character."""
     end: int
+    """Position behind the last character."""
 
 
 class Match(_Model):
     """Where `q` was found: an excerpt of a field or of the document's text, with the words in it."""
 
     field: MatchedField
+    """Where the words were found."""
     text: str
+    """The excerpt."""
     marks: list[Mark]
+    """The words of `q` in the excerpt."""
 
 
 ExportedAt = Annotated[
@@ -573,28 +652,47 @@ class InvoiceRow(_Model):
     of its words is not known."""
 
     id: int
+    """The invoice's id."""
     filename: str
+    """Name of the uploaded file."""
     status: Status
+    """The invoice's state."""
     stage: Stage | None
+    """The step that a processing invoice is in; else null."""
     progress: int
+    """How far processing is, in per cent of the whole way."""
     created_at: Moment
+    """When it was uploaded."""
     updated_at: Moment
+    """When it last changed."""
     invoice_number: str | None
+    """The invoice's number (BT-1)."""
     seller_name: str | None
+    """The seller's name (BT-27)."""
     issue_date: date | None
+    """The day of issue (BT-2)."""
     due_date: date | None = None
+    """The day by which to pay (BT-9)."""
     total_amount: Number | None
+    """Total with tax (BT-112)."""
     currency: str | None
+    """Currency of the total, ISO 4217 (BT-5)."""
     error: InvoiceError | None
+    """Why processing failed, or its last attempt did."""
     reject_reason: str | None
+    """Why a person rejected it."""
     checks_summary: ChecksSummary
+    """How many findings of each level it has."""
     worst_finding: Finding | None = None
+    """The finding to look at first; null without findings and unless it waits for validation."""
     duplicate_of: DuplicateOf
     postponed_until: PostponedUntil
     version: int
+    """Its ETag, for If-Match."""
     exported_at: ExportedAt
     exported_reference: ExportedReference
     match: Match | None = None
+    """Where `q` was found; null without `q`."""
 
 
 NextPage = Annotated[
@@ -607,10 +705,15 @@ class Paged(_Model):
     `total_is_exact` is false: then there are more."""
 
     page: int | None
+    """The page's number, from 1; null behind a cursor."""
     per_page: int
+    """How many entries a page has at most."""
     total: int
+    """How many entries there are on all pages."""
     total_is_exact: bool
+    """Whether `total` is exact; if not there are more."""
     pages: int
+    """How many pages there are; 0 for an empty list."""
     next: NextPage
 
 
@@ -618,6 +721,7 @@ class InvoiceList(Paged):
     """One page of invoices."""
 
     invoices: list[InvoiceRow]
+    """The invoices of this page."""
 
 
 class Invoice(_Model):
@@ -626,31 +730,55 @@ class Invoice(_Model):
     `children` are the invoices that were split off this one, those of a split that was taken back too."""
 
     id: int
+    """The invoice's id."""
     filename: str
+    """Name of the uploaded file."""
     content_type: DocumentType
+    """Media type of the file."""
     size: int
+    """Size of the file in bytes."""
     sha256: str
+    """SHA-256 of the file, in hex."""
     page_count: int | None
+    """How many pages it has; null until it is read."""
     status: Status
+    """The invoice's state."""
     stage: Stage | None
+    """The step that a processing invoice is in; else null."""
     progress: int
+    """How far processing is, in per cent of the whole way."""
     created_at: Moment
+    """When it was uploaded."""
     updated_at: Moment
+    """When it last changed."""
     confirmed_at: Moment | None
+    """When a person confirmed it; null unless it is confirmed."""
     postponed_until: PostponedUntil
     error: InvoiceError | None
+    """Why processing failed, or its last attempt did."""
     reject_reason: str | None
+    """Why a person rejected it."""
     preview_data: InvoiceData | None
+    """The data as extracted and corrected; null until it is extracted."""
     final_data: InvoiceData | None
+    """The data as confirmed; null unless it is confirmed."""
     evidence: dict[str, Evidence] | None
+    """JSON pointer (RFC 6901) into `preview_data` -> the evidence of that value."""
     checks: list[Finding] | None
+    """The findings about `preview_data`; null until it is extracted."""
     agent_response: dict[str, Any] | None
+    """What the extractor answered, for tracing; its form is not promised."""
     extractor: Extractor | None
+    """Which extractor gave the data; null until it is extracted."""
     version: int
+    """Its ETag, which a correction must send in If-Match."""
     duplicate_of: DuplicateOf
     parent_id: int | None
+    """The file that it was split off; null if it was not."""
     pages: Pages | None
+    """Its first and last page in that file; null if it was not split off."""
     children: list[int]
+    """The invoices that were split off this one."""
     exported_at: ExportedAt
     exported_reference: ExportedReference
 
@@ -661,40 +789,55 @@ class Neighbours(_Model):
     it begins a page behind it."""
 
     previous: int | None
+    """Id of the invoice before; null at the beginning."""
     next: int | None
+    """Id of the invoice after; null at the end."""
     left: int
+    """How many invoices come after."""
     left_is_exact: bool
+    """Whether `left` is exact; if not there are more."""
     here: str
+    """The cursor of this place, for `after`."""
 
 
 class Decision(_Model):
     """The result of a person's action."""
 
     invoice_id: int
+    """The invoice's id."""
     status: Status
+    """Its state now."""
     message: str
+    """The result as a sentence."""
 
 
 class ReplacedInvoice(Decision):
     """The invoice whose place was taken, and the one that has it now."""
 
     replaced_by: int
+    """Id of the invoice that has its place."""
 
 
 class SplitInvoice(Decision):
     """The file that was split, and the ids of its new invoices, in the order of the parts."""
 
     children: list[int]
+    """Ids of the new invoices, in the order of the parts."""
 
 
 class StatusCounts(_Model):
     """The number of invoices in each state."""
 
     processing: int = 0
+    """How many are being processed."""
     waiting_validation: int = 0
+    """How many wait for a person."""
     processed: int = 0
+    """How many are confirmed."""
     rejected: int = 0
+    """How many are rejected."""
     failed: int = 0
+    """How many could not be processed."""
 
 
 class StatusSummary(_Model):
@@ -702,42 +845,57 @@ class StatusSummary(_Model):
     hold leads to: then a state has at least so many. Of those that wait for validation `postponed` are due later."""
 
     summary: StatusCounts
+    """The number of invoices in each state."""
     is_exact: bool = True
+    """Whether the counts are exact; if not there are at least so many."""
     postponed: int = 0
+    """How many of those waiting for validation are postponed."""
 
 
 class ConfirmedInvoice(InvoiceData):
     """A confirmed invoice's data, with its source file. `match` as in the rows of lists."""
 
     invoice_id: int
+    """The invoice's id."""
     filename: str
+    """Name of the uploaded file."""
     confirmed_at: Moment | None
+    """When a person confirmed it."""
     exported_at: ExportedAt
     exported_reference: ExportedReference
     match: Match | None = None
+    """Where `q` was found; null without `q`."""
 
 
 class ConfirmedList(Paged):
     """One page of confirmed invoices."""
 
     invoices: list[ConfirmedInvoice]
+    """The invoices of this page."""
 
 
 class FinalVersion(_Model):
     """Withdrawn final data of an invoice; `number` counts from 1."""
 
     number: int
+    """The version's number, from 1."""
     confirmed_at: Moment | None
+    """When it was confirmed."""
     withdrawn_at: Moment
+    """When it was withdrawn."""
     withdrawn_by: str
+    """Who withdrew it."""
     reason: str | None
+    """The reason; null if none was given."""
     final_data: InvoiceData
+    """The data as confirmed then."""
 
 
 class FinalVersions(_Model):
     """The withdrawn versions of one invoice, newest first."""
 
     versions: list[FinalVersion]
+    """The versions, newest first."""
     next: NextPage
 
 
@@ -745,28 +903,41 @@ class WithdrawnInvoice(_Model):
     """The withdrawal of an invoice's confirmed data; its versions hold the data."""
 
     invoice_id: int
+    """The invoice's id."""
     filename: str
+    """Name of the uploaded file."""
     number: int
+    """Number of the version that was withdrawn, from 1."""
     confirmed_at: Moment | None
+    """When it was confirmed."""
     withdrawn_at: Moment
+    """When it was withdrawn."""
     withdrawn_by: str
+    """Who withdrew it."""
     reason: str | None
+    """The reason; null if none was given."""
 
 
 class WithdrawnList(Paged):
     """One page of withdrawals, newest first."""
 
     withdrawn: list[WithdrawnInvoice]
+    """The withdrawals of this page."""
 
 
 class CurrencyTotal(_Model):
     """Totals of confirmed invoices in one currency; credit notes are subtracted. Missing amounts count as 0."""
 
     currency: str | None
+    """The currency, ISO 4217; null for invoices without one."""
     count: int
+    """How many invoices."""
     net_amount: Sum
+    """Sum of the totals without tax (BT-109)."""
     tax_amount: Sum
+    """Sum of the tax (BT-110)."""
     total_amount: Sum
+    """Sum of the totals with tax (BT-112)."""
 
 
 class Totals(_Model):
@@ -774,7 +945,9 @@ class Totals(_Model):
     added up one by one."""
 
     totals: list[CurrencyTotal]
+    """The sums, one entry per currency."""
     is_exact: bool
+    """Whether the sums are there; false when too many invoices would have to be added up."""
 
 
 class Export(_Model):
@@ -783,19 +956,28 @@ class Export(_Model):
     the next export takes them."""
 
     id: int
+    """The export's id."""
     created_at: Moment
+    """When it was asked for."""
     finished_at: Moment | None
+    """When all its invoices were marked; null until then."""
     actor: str
+    """Who asked for it: the name of a key."""
     format: ExportFormat
+    """Format of the file."""
     parameters: dict[str, Any]
+    """The filters and columns it was asked for with."""
     count: int
+    """How many invoices were in it when it was finished."""
     download: str
+    """Address of its file."""
 
 
 class ExportList(_Model):
     """One page of exports, newest first."""
 
     exports: list[Export]
+    """The exports of this page."""
     next: NextPage
 
 
@@ -807,16 +989,22 @@ class AuditEvent(_Model):
     """One event of the audit trail. `AuditEventData` describes `data` for each type."""
 
     id: int
+    """The event's id."""
     type: Annotated[AuditEventType, BeforeValidator(_known_type)]
+    """What happened."""
     actor: str
+    """Who did it: the name of a key, or a stage of the processing."""
     created_at: Moment
+    """When it happened."""
     data: dict[str, Any] | None
+    """The details, see AuditEventData; null if there are none."""
 
 
 class AuditTrail(_Model):
     """The newest events of the audit trail, in order; `next` leads to those before them."""
 
     events: list[AuditEvent]
+    """The events, oldest first."""
     next: NextPage
 
 
@@ -824,74 +1012,103 @@ class ReadText(_Model):
     """The document text: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points."""
 
     pages: list[Page]
+    """The pages, from 1."""
 
 
 class Attachment(_Model):
     """A file inside an e-invoice (BG-24); `n` names it in the download's address. The size is in bytes."""
 
     n: int
+    """Its number, from 1, in the address of the download."""
     filename: str
+    """Its name."""
     media_type: str
+    """Its media type (BT-125)."""
     size: int
+    """Its size in bytes."""
     description: str | None
+    """What it is (BT-123)."""
 
 
 class Attachments(_Model):
     """The files inside an e-invoice, in their order."""
 
     attachments: list[Attachment]
+    """The files."""
 
 
 class DayCount(_Model):
     """Invoices received and confirmed on one day (UTC), and how many of these nobody had corrected."""
 
     date: date
+    """The day (UTC)."""
     received: int
+    """How many invoices were received."""
     confirmed: int
+    """How many were confirmed."""
     without_changes: int
+    """How many of the confirmed ones nobody had corrected."""
 
 
 class MonthAmount(_Model):
     """Confirmed totals of one month (YYYY-MM of the issue date) in one currency."""
 
     month: str
+    """Month of the issue dates, YYYY-MM."""
     currency: str | None
+    """The currency, ISO 4217; null for invoices without one."""
     total: Sum
+    """Sum of the totals with tax (BT-112)."""
     count: int
+    """How many invoices."""
 
 
 class SellerAmount(_Model):
     """Confirmed totals of one seller in one currency."""
 
     seller_name: str
+    """The seller's name (BT-27)."""
     currency: str | None
+    """The currency, ISO 4217; null for invoices without one."""
     total: Sum
+    """Sum of the totals with tax (BT-112)."""
     count: int
+    """How many invoices."""
 
 
 class Untouched(_Model):
     """The number of confirmed invoices without a correction."""
 
     confirmed: int
+    """How many invoices were confirmed."""
     without_changes: int
+    """How many of them nobody had corrected."""
 
 
 class WaitingAge(_Model):
     """Invoices of one currency that were received so many days ago, both included; `to_days` is null without an end."""
 
     from_days: int
+    """Least age in days."""
     to_days: int | None
+    """Greatest age in days, included; null without an end."""
     count: int
+    """How many invoices."""
     total: Sum
+    """Sum of their totals with tax (BT-112)."""
 
 
 class Waiting(_Model):
     """Invoices in one currency that wait for validation now, whenever they were received; every age is there."""
 
     currency: str | None
+    """The currency, ISO 4217; null for invoices without one."""
     count: int
+    """How many invoices."""
     total: Sum
+    """Sum of their totals with tax (BT-112)."""
     by_age: list[WaitingAge]
+    """The same by how long ago they were received."""
 
 
 class CorrectedField(_Model):
@@ -899,24 +1116,33 @@ class CorrectedField(_Model):
     numbers of rows, such as `/lines/quantity`."""
 
     field: str
+    """JSON pointer of the field, without the numbers of rows."""
     count: int
+    """How often it was corrected."""
 
 
 class CorrectedSeller(_Model):
     """Confirmed invoices of a seller, and how many of them a person had corrected."""
 
     seller_name: str
+    """The seller's name (BT-27)."""
     confirmed: int
+    """How many of its invoices were confirmed."""
     corrected: int
+    """How many of these a person had corrected."""
 
 
 class PersonActivity(_Model):
     """What one person (the name of a key) did: invoices confirmed and rejected, values corrected."""
 
     name: str
+    """Whose activity: the name of a key."""
     confirmed: int
+    """How many invoices were confirmed."""
     corrected: int
+    """How many values were corrected."""
     rejected: int
+    """How many invoices were rejected."""
 
 
 class Statistics(_Model):
@@ -924,92 +1150,137 @@ class Statistics(_Model):
     frequent currency first; `currencies` are all that amounts could be in, whichever is asked for."""
 
     since: date
+    """The first day (UTC)."""
     until: date
+    """The last day (UTC): today."""
     currencies: list[str]
+    """All currencies that amounts could be in."""
     waiting: list[Waiting]
+    """What waits for validation now, most frequent currency first."""
     by_day: list[DayCount]
+    """Counts of each day."""
     amounts_by_month: list[MonthAmount]
+    """Confirmed amounts of each month and currency."""
     top_sellers: list[SellerAmount]
+    """The sellers with the greatest confirmed amounts."""
     untouched: Untouched
+    """How many invoices needed no correction."""
     corrected_fields: list[CorrectedField]
+    """The fields corrected most often."""
     corrected_sellers: list[CorrectedSeller]
+    """The sellers whose invoices were corrected most often."""
     people: list[PersonActivity]
+    """What each person did."""
 
 
 class AcceptedType(_Model):
     """An accepted file type: its media type and file extensions."""
 
     media_type: DocumentType
+    """The media type."""
     extensions: list[str]
+    """Its file extensions, with the dot."""
     label: str
+    """What people call it."""
 
 
 class Me(_Model):
     """The caller's identity and allowed actions, and the system's settings for clients."""
 
     name: str
+    """The name of the caller's key."""
     role: Role
+    """The caller's role."""
     actions: list[ApiAction]
+    """What the caller may do."""
     auth: Literal["required", "off"]
+    """Whether calls need a key."""
     extractor: Literal["local", "openai"]
+    """Which extractor the system is set up with."""
     sends_to_model: bool
+    """Whether texts of documents are sent to a language model."""
     max_upload_mb: int
+    """Greatest size of a file in megabytes."""
     max_files_per_upload: int
+    """Greatest number of files in one upload."""
     accepted_types: list[AcceptedType]
+    """The file types that can be uploaded."""
 
 
 class Key(_Model):
     """An API key, without the key itself; `own`: it is the key of this call."""
 
     id: int
+    """The key's id."""
     name: str
+    """Whose key it is."""
     role: Role
+    """What it may do."""
     own: bool
+    """Whether it is the key of this call."""
     created_at: Moment
+    """When it was made."""
     last_used_at: Moment | None
+    """When it was last used; null if never."""
     expires_at: Moment | None
+    """When it ends; null without an end."""
     revoked_at: Moment | None
+    """When it was revoked; null if it was not."""
 
 
 class KeyList(_Model):
     """All keys, newest first."""
 
     keys: list[Key]
+    """The keys."""
 
 
 class NewKey(Key):
     """A new key; `key` is shown only here."""
 
     key: str
+    """The key itself, for `Authorization: Bearer`; shown only here."""
 
 
 class Company(_Model):
     """One of our own companies."""
 
     id: int
+    """The company's id."""
     name: str
+    """Legal name."""
     vat_ids: list[str]
+    """VAT numbers, without blanks and hyphens."""
     tax_ids: list[str]
+    """Other tax numbers, without blanks and hyphens."""
     addresses: list[str]
+    """Addresses, one a text."""
     created_at: Moment
+    """When it was added."""
     updated_at: Moment
+    """When it last changed."""
 
 
 class CompanyList(_Model):
     """All own companies, by name."""
 
     companies: list[Company]
+    """The companies."""
 
 
 class Alive(_Model):
     """The process is alive."""
 
     status: Literal["ok"] = "ok"
+    """Always `ok`."""
 
 
 class Readiness(_Model):
     """Whether each store answers; `error` has a sentence for each that does not."""
 
     status: Literal["ok", "unavailable"]
+    """Whether all stores answer."""
     checks: dict[str, Literal["ok", "unavailable"]]
+    """Name of a store -> whether it answers."""
     error: str | None
+    """A sentence for each store that does not answer; null if all do."""

@@ -7,17 +7,27 @@ from typing import Any
 from functions.api.export_columns import INVOICE_COLUMNS, LINE_COLUMNS
 from shared.domain.audit import EVENT_DATA
 from shared.domain.codes import CURRENCIES
-from shared.domain.finding_codes import FINDINGS, Kind, Param
+from shared.domain.finding_codes import FINDINGS, FindingCode, Kind, Param
+from shared.domain.finding_sentences import SENTENCES
 
 _REFERENCE = "#/components/schemas/{model}"
 
-_TEXT = {"type": "string"}
-_DECIMAL = {"type": "string", "description": "A decimal number, such as 774578.80."}
-_COUNT = {"type": "integer"}
+
+def _text(description: str) -> dict[str, Any]:
+    return {"type": "string", "description": description}
 
 
-def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
+def _count(description: str) -> dict[str, Any]:
+    return {"type": "integer", "description": description}
+
+
+def _list(description: str, items: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "description": description, "items": items}
+
+
+def _object(properties: Mapping[str, Any], description: str | None = None) -> dict[str, Any]:
     return {
+        **({"description": description} if description else {}),
         "type": "object",
         "properties": dict(properties),
         "required": list(properties),
@@ -26,24 +36,36 @@ def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _KINDS: Mapping[Kind, dict[str, Any]] = {
-    Kind.AMOUNT: _DECIMAL,
-    Kind.NUMBER: _DECIMAL,
-    Kind.PERCENT: _DECIMAL,
-    Kind.DATE: {"type": "string", "format": "date"},
-    Kind.COUNT: _COUNT,
-    Kind.TEXT: _TEXT,
-    Kind.CODE: _TEXT,
-    Kind.CHOICE: _TEXT,
-    Kind.FIELD: {"type": "string", "description": "A JSON pointer into InvoiceData."},
-    Kind.VALUE: _TEXT,
-    Kind.FIELDS: {"type": "array", "items": _TEXT},
-    Kind.TEXTS: {"type": "array", "items": _TEXT},
-    Kind.INVOICES: {"type": "array", "items": _object({"invoice_id": _COUNT, "filename": _TEXT})},
-    Kind.PRINTED_NUMBERS: {"type": "array", "items": _object({"number": _TEXT, "page": _COUNT})},
-    Kind.PARTS: {
-        "type": "array",
-        "items": _object({"first": _COUNT, "last": _COUNT, "number": _TEXT, "confidence": {"type": "number"}}),
-    },
+    Kind.AMOUNT: _text("Money as a decimal number, such as 774578.80; its currency is the parameter `currency`."),
+    Kind.NUMBER: _text("A decimal number."),
+    Kind.PERCENT: _text("A decimal number in per cent: 21 means 21 %."),
+    Kind.DATE: {"type": "string", "format": "date", "description": "A day, ISO 8601."},
+    Kind.COUNT: _count("A whole number."),
+    Kind.TEXT: _text("A text as printed or as stored, of any language."),
+    Kind.CODE: _text("A currency of ISO 4217 or a country of ISO 3166-1."),
+    Kind.CHOICE: _text("One of these words."),
+    Kind.FIELD: _text("A JSON pointer into InvoiceData."),
+    Kind.VALUE: _text("A value of the field that the parameter `field` names."),
+    Kind.FIELDS: _list("JSON pointers into InvoiceData.", {"type": "string"}),
+    Kind.TEXTS: _list("Texts.", {"type": "string"}),
+    Kind.INVOICES: _list(
+        "Other invoices.", _object({"invoice_id": _count("The invoice's id."), "filename": _text("Name of its file.")})
+    ),
+    Kind.PRINTED_NUMBERS: _list(
+        "Numbers of invoices on the document.",
+        _object({"number": _text("The number."), "page": _count("The page that it is printed on first, from 1.")}),
+    ),
+    Kind.PARTS: _list(
+        "Pages that are probably one invoice each.",
+        _object(
+            {
+                "first": _count("The first page, from 1."),
+                "last": _count("The last page, included."),
+                "number": _text("The invoice's number."),
+                "confidence": {"type": "number", "description": "The probability of that, 0..1."},
+            }
+        ),
+    ),
 }
 
 
@@ -53,7 +75,7 @@ def add_closed_sets(document: dict[str, Any]) -> None:
     schemas["FindingParams"] = {
         "title": "FindingParams",
         "description": "Code of a finding -> its `params`.",
-        **_object({code: _object(_params(rule.params)) for code, rule in FINDINGS.items()}),
+        **_object({code: _object(_params(rule.params), _sentence(code)) for code, rule in FINDINGS.items()}),
     }
     data = {type_.value: model.model_json_schema(ref_template=_REFERENCE) for type_, model in EVENT_DATA.items()}
     for schema in data.values():
@@ -79,10 +101,18 @@ def add_closed_sets(document: dict[str, Any]) -> None:
         }
 
 
+def _sentence(code: FindingCode) -> str:
+    """What the parameters are put into; where the sentence has variants only that."""
+    sentence = SENTENCES[code]
+    return sentence if isinstance(sentence, str) else "The parameters of a sentence that has variants."
+
+
 def _params(params: Mapping[str, Param]) -> dict[str, Any]:
     return {name: _schema(param) for name, param in params.items()}
 
 
 def _schema(param: Param) -> dict[str, Any]:
     schema = {**_KINDS[param.kind], **({"enum": list(param.choices)} if param.choices else {})}
-    return {"anyOf": [schema, {"type": "null"}]} if param.optional else schema
+    if not param.optional:
+        return schema
+    return {"description": schema.pop("description"), "anyOf": [schema, {"type": "null"}]}

@@ -61,52 +61,69 @@ class UploadedData(_Data):
     """The file: its size in bytes, its media type, its digest in hex."""
 
     size: int
+    """Size of the file in bytes."""
     content_type: str
+    """Its media type."""
     sha256: str
+    """SHA-256 of its bytes, in hex."""
 
 
 class StartedData(_Data):
     """The number of the stage's attempt, from 1."""
 
     attempt: int
+    """Number of the stage's attempt, from 1."""
 
 
 class OcrFinishedData(_Data):
     """Duration, size and sources of the reading; `from_cache`: the same bytes were read before."""
 
     seconds: float
+    """How long the reading took."""
     pages: int
+    """How many pages were read."""
     sources: list[Source]
+    """Who read them, each once."""
     from_cache: bool
+    """Whether the same bytes had been read before."""
 
 
 class ExtractFinishedData(_Data):
     """Duration and extractor, and the code of each finding."""
 
     seconds: float
+    """How long the extraction took."""
     extractor: Extractor
+    """Which extractor it was."""
     findings: list[FindingCode]
+    """The code of each finding."""
 
 
 class FailedData(_Data):
     """The error's code and the number of the attempt."""
 
     code: ErrorCode
+    """Code of the error."""
     attempt: int
+    """Number of the stage's attempt, from 1."""
 
 
 class PostponedData(FailedData):
     """When the next attempt is due (ISO 8601, UTC)."""
 
     next_attempt_at: str
+    """When the next attempt is due (ISO 8601, UTC)."""
 
 
 class ChangedValue(_Data):
     """One corrected value, before and after; null where there is none."""
 
     pointer: str
+    """JSON pointer of the value in InvoiceData."""
     old: Any = Field(alias="from")
+    """The value before, null if there was none."""
     new: Any = Field(alias="to")
+    """The value now, null if there is none."""
 
 
 class CorrectedData(_Data):
@@ -114,54 +131,68 @@ class CorrectedData(_Data):
     before, as pointers without the numbers of rows: `/lines/quantity`; null in events of earlier versions."""
 
     changes: list[ChangedValue]
+    """The first values that were changed."""
     changed: int
+    """How many values were changed in all."""
     fields: list[str] | None = None
+    """Pointers, without the numbers of rows, of fields whose value was not a person's before; null in old events."""
 
 
 class ConfirmedData(_Data):
     """The errors that were open when a person confirmed anyway."""
 
     open_errors: list[FindingCode]
+    """The codes of the errors that were open."""
 
 
 class ReopenedData(_Data):
     """The person's reason, if any; `version` is the number of the kept final data, null if there was none."""
 
     reason: str | None
+    """The person's reason; null if none was given."""
     version: int | None
+    """Number of the final data that was withdrawn and kept; null if there was none."""
 
 
 class SplitPart(_Data):
     """An invoice that was split off, and its first and last page in the file."""
 
     invoice_id: int
+    """Id of the new invoice."""
     pages: tuple[int, int]
+    """Its first and last page in the file, both included."""
 
 
 class SplitData(_Data):
     """The invoices that a file was split into."""
 
     parts: list[SplitPart]
+    """The new invoices, in order."""
 
 
 class SplitOffData(_Data):
     """The invoice that this one was split off, and its first and last page in the file."""
 
     parent_id: int
+    """Id of the invoice that held it."""
     pages: tuple[int, int]
+    """The first and last page there, both included."""
 
 
 class ReviewPostponedData(_Data):
     """The day (ISO 8601) from which the review is due again; null: at once, it is postponed no more."""
 
     until: str | None
+    """The day from which the review is due again; null: at once."""
 
 
 class RejectedData(_Data):
     """The person's reason, if any; the invoice that has taken the place of this one, if any."""
 
     reason: str | None
+    """The person's reason; null if none was given."""
     replaced_by: int | None = None
+    """The invoice that has the place of this one; null if none has."""
 
 
 class ExportedData(_Data):
@@ -169,13 +200,16 @@ class ExportedData(_Data):
     in one."""
 
     reference: str | None
+    """What the other system calls the invoice; null if it did not say."""
     export_id: int | None
+    """The export that the invoice was in; null if it was marked alone."""
 
 
 class ExportUndoneData(_Data):
     """The set that was taken back."""
 
     export_id: int
+    """The export that was taken back."""
 
 
 EVENT_DATA: Mapping[AuditEventType, type[BaseModel]] = {

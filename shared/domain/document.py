@@ -36,8 +36,11 @@ class Word:
     """One printed word; box in 0..1 of the page, confidence of the reader 0..1."""
 
     text: str
+    """The word as printed."""
     box: Box
+    """Where it stands, in 0..1 of the upright page."""
     confidence: Fraction
+    """The reader's confidence, 0..1."""
 
 
 class Renderer(StrEnum):
@@ -69,8 +72,11 @@ class PageCode:
     upright page."""
 
     format: CodeFormat
+    """The kind of code."""
     text: str
+    """What it holds, as its maker wrote it."""
     box: Box
+    """Where it stands, in 0..1 of the upright page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
@@ -82,14 +88,23 @@ class Page:
     words are those of the file's text, but pdfium's drawing did not tell whether they can be seen."""
 
     number: int
+    """The page's number, from 1."""
     width: float
+    """Width of the upright page in points (1/72 inch)."""
     height: float
+    """Height of the upright page in points (1/72 inch)."""
     source: Source
+    """Who read the page."""
     rotation: int = 0
+    """How far the original was turned to be upright, in degrees clockwise: 0, 90, 180 or 270."""
     words: tuple[Word, ...] = ()
+    """The words in reading order."""
     codes: tuple[PageCode, ...] = ()
+    """The bar codes and matrix codes on the page."""
     hidden: tuple[Word, ...] = ()
+    """Words of the file's text that cannot be seen on the page, at most 500; they are not among `words`."""
     unjudged: bool = False
+    """Whether it is unknown if the words can be seen."""
 
     @property
     def renderer(self) -> Renderer:

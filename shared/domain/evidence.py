@@ -14,10 +14,15 @@ class Alternative(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     value: str
+    """The other value, written as in InvoiceData's JSON."""
     page: int | None = Field(default=None, ge=1)
+    """Page that it is printed on, from 1; null if it is printed nowhere."""
     box: Box | None = None
+    """Where it is printed, in 0..1 of the page."""
     text: str | None = None
+    """The printed text."""
     confidence: Fraction
+    """The probability that it is the right value, 0..1."""
 
 
 class Evidence(BaseModel):
@@ -28,11 +33,17 @@ class Evidence(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     page: int | None = Field(default=None, ge=1)
+    """Page that shows the value, from 1; null if no word shows it."""
     box: Box | None = None
+    """Where the value is printed, in 0..1 of the page."""
     text: str | None = None
+    """The printed text."""
     confidence: Fraction
+    """The probability that the value is right, 0..1."""
     source: Source
+    """Who gave the value."""
     alternatives: tuple[Alternative, ...] = Field(default=(), max_length=MOST_ALTERNATIVES)
+    """What the value may be instead, the most probable first."""
 
 
 EvidenceMap = dict[str, Evidence]

@@ -28,11 +28,17 @@ class Finding(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     code: FindingCode
+    """Code of the rule or check; docs/checks.md explains each."""
     level: Level
+    """How grave it is."""
     message: str
+    """The finding as an English sentence."""
     pointers: list[str] = []
+    """JSON pointers (RFC 6901) into InvoiceData: the values that it is about."""
     scope: Scope = Scope.DOCUMENT
+    """What it is about, which decides whether it survives a correction."""
     params: dict[str, JsonValue] | None = None
+    """The parameters of the sentence, see FindingParams; null if it was stored without them."""
 
     @model_validator(mode="before")
     @classmethod

@@ -22,43 +22,73 @@ from shared.domain.invoice_values import (
 class Period(Part):
     """The first and the last day (BG-14, BG-26)."""
 
-    start: OptionalDate = None  # BT-73, BT-134
-    end: OptionalDate = None  # BT-74, BT-135
+    start: OptionalDate = None
+    """The first day (BT-73; of a line BT-134)."""
+    end: OptionalDate = None
+    """The last day (BT-74; of a line BT-135)."""
 
 
 class Attribute(Part):
     """A property of what is sold (BG-32)."""
 
-    name: Text  # BT-160
-    value: ShortText = None  # BT-161
+    name: Text
+    """Name of the property (BT-160)."""
+    value: ShortText = None
+    """Its value (BT-161)."""
 
 
 class Line(Part):
     """One invoice line (BG-25). Its prices are for one unit, also where the document prices a hundred of them."""
 
-    description: LongText = None  # BT-153, BT-154
-    product_code: ShortText = None  # BT-155, else BT-157
-    quantity: OptionalNumber = None  # BT-129
-    unit: ShortText = None  # BT-130: as printed, or UNECE Rec 20
-    unit_price: OptionalNumber = None  # BT-146 / BT-149: the net price of one unit
-    tax_rate: OptionalNumber = None  # BT-152: per cent
-    net_amount: OptionalNumber = None  # BT-131
+    description: LongText = None
+    """Name and description of what is sold (BT-153, BT-154)."""
+    product_code: ShortText = None
+    """The seller's article number (BT-155), else the standard one (BT-157)."""
+    quantity: OptionalNumber = None
+    """How many units (BT-129)."""
+    unit: ShortText = None
+    """The unit, as printed or by UNECE Rec 20 (BT-130)."""
+    unit_price: OptionalNumber = None
+    """Net price of one unit (BT-146 / BT-149)."""
+    tax_rate: OptionalNumber = None
+    """Rate of the tax in per cent: 21 means 21 % (BT-152)."""
+    net_amount: OptionalNumber = None
+    """The line's amount without tax (BT-131)."""
     operation_codes: OperationCodes = []
-    id: ShortText = None  # BT-126
-    note: LongText = None  # BT-127
-    invoiced_object: Identifier | None = None  # BT-128
-    order_line: ShortText = None  # BT-132: the line of the purchase order
-    accounting_reference: ShortText = None  # BT-133
-    period: Period | None = None  # BG-26
-    allowances: Annotated[list[AllowanceCharge], Field(max_length=MOST_ROWS)] = []  # BG-27
-    charges: Annotated[list[AllowanceCharge], Field(max_length=MOST_ROWS)] = []  # BG-28
-    price_discount: OptionalNumber = None  # BT-147 / BT-149: of one unit
-    gross_price: OptionalNumber = None  # BT-148 / BT-149: of one unit
-    price_base_quantity: OptionalNumber = None  # BT-149: how many units the document's own price is for
-    price_base_unit: ShortText = None  # BT-150
-    tax_category: ShortText = None  # BT-151: UNCL5305
-    buyer_product_code: ShortText = None  # BT-156
-    standard_id: Identifier | None = None  # BT-157: a GTIN, when the scheme is 0160
-    classifications: Annotated[list[Classification], Field(max_length=MOST_ROWS)] = []  # BT-158
-    origin_country: CountryCode = None  # BT-159
-    attributes: Annotated[list[Attribute], Field(max_length=MOST_ROWS)] = []  # BG-32
+    """Advertising and operation order numbers of this line."""
+    id: ShortText = None
+    """The line's number or name (BT-126)."""
+    note: LongText = None
+    """A remark on the line (BT-127)."""
+    invoiced_object: Identifier | None = None
+    """What the line is about: a meter, a telephone number (BT-128)."""
+    order_line: ShortText = None
+    """The line of the purchase order (BT-132)."""
+    accounting_reference: ShortText = None
+    """Where the buyer books the line (BT-133)."""
+    period: Period | None = None
+    """The period that the line invoices (BG-26)."""
+    allowances: Annotated[list[AllowanceCharge], Field(max_length=MOST_ROWS)] = []
+    """Allowances on the line (BG-27)."""
+    charges: Annotated[list[AllowanceCharge], Field(max_length=MOST_ROWS)] = []
+    """Charges on the line (BG-28)."""
+    price_discount: OptionalNumber = None
+    """Discount on the price of one unit (BT-147 / BT-149)."""
+    gross_price: OptionalNumber = None
+    """Price of one unit before that discount (BT-148 / BT-149)."""
+    price_base_quantity: OptionalNumber = None
+    """How many units the document's own price is for (BT-149)."""
+    price_base_unit: ShortText = None
+    """The unit of that number (BT-150)."""
+    tax_category: ShortText = None
+    """Category of the tax, UNCL5305 (BT-151)."""
+    buyer_product_code: ShortText = None
+    """The buyer's article number (BT-156)."""
+    standard_id: Identifier | None = None
+    """Standard article number: a GTIN where the scheme is 0160 (BT-157)."""
+    classifications: Annotated[list[Classification], Field(max_length=MOST_ROWS)] = []
+    """The classes that the article is in (BT-158)."""
+    origin_country: CountryCode = None
+    """Country of origin, ISO 3166-1 alpha-2 (BT-159)."""
+    attributes: Annotated[list[Attribute], Field(max_length=MOST_ROWS)] = []
+    """Properties of the article (BG-32)."""

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from werkzeug.exceptions import NotFound
@@ -44,3 +46,48 @@ def test_every_operation_has_a_name_of_its_own_and_a_summary_of_one_sentence() -
 
 def test_an_id_in_a_path_is_an_integer() -> None:
     assert openapi_app().url_map.bind("localhost").match("/api/invoices/012/events")[1] == {"invoice_id": 12}
+
+
+def _without_description(part: Any, where: str) -> Iterator[str]:
+    """The properties in a part of the document that nobody explains."""
+    if isinstance(part, dict):
+        fields = part.get("properties")
+        for name, field in fields.items() if isinstance(fields, dict) and "type" in part else ():
+            if not field.get("description"):
+                yield f"{where}/{name}"
+    inner = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    for name, one in inner:
+        yield from _without_description(one, f"{where}/{name}")
+
+
+def test_every_field_of_the_document_is_explained() -> None:
+    schemas = json.loads(openapi_document())["components"]["schemas"]
+    assert list(_without_description(schemas, "")) == []
+
+
+def test_every_parameter_of_the_document_is_explained() -> None:
+    paths = json.loads(openapi_document())["paths"]
+    unexplained = [
+        (operation["operationId"], parameter["name"])
+        for path in paths.values()
+        for operation in path.values()
+        for parameter in operation.get("parameters", [])
+        if not parameter.get("description")
+    ]
+    assert unexplained == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "field", "term"),
+    [
+        ("InvoiceData", "invoice_number", "(BT-1)"),
+        ("ConfirmedInvoice", "invoice_number", "(BT-1)"),
+        ("DocumentAllowanceCharge", "amount", "(BT-136"),
+        ("ChangedValue", "from", "before"),
+    ],
+)
+def test_a_field_is_explained_by_the_docstring_below_it_also_an_inherited_or_renamed_one(
+    schema: str, field: str, term: str
+) -> None:
+    schemas = json.loads(openapi_document())["components"]["schemas"]
+    assert term in schemas[schema]["properties"][field]["description"]

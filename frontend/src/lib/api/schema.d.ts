@@ -813,18 +813,31 @@ export interface components {
          * @description The result of one uploaded file.
          */
         FileResult: {
-            /** Filename */
+            /**
+             * Filename
+             * @description The file's name, as uploaded.
+             */
             filename: string;
-            /** Invoice Id */
+            /**
+             * Invoice Id
+             * @description The new invoice, or of a duplicate the earlier one; null if the file was refused.
+             */
             invoice_id: number | null;
             /**
              * Status
+             * @description What became of the file.
              * @enum {string}
              */
             status: "processing" | "duplicated" | "error";
-            /** Message */
+            /**
+             * Message
+             * @description The same as a sentence.
+             */
             message: string;
-            /** @default null */
+            /**
+             * @description Code of the error, if the file was refused.
+             * @default null
+             */
             code: components["schemas"]["ErrorCode"] | null;
         };
         /**
@@ -832,16 +845,22 @@ export interface components {
          * @description Any error: a sentence for people, a code for programs, the request's id.
          */
         Error: {
-            /** Error */
+            /**
+             * Error
+             * @description A sentence for people.
+             */
             error: string;
+            /** @description The code for programs. */
             code: components["schemas"]["ErrorCode"];
             /**
              * Request Id
+             * @description The request's id, as in X-Request-Id: name it when you ask for help.
              * @default null
              */
             request_id: string | null;
             /**
              * Details
+             * @description What exactly is wrong, such as each faulty parameter.
              * @default null
              */
             details: {
@@ -853,22 +872,40 @@ export interface components {
          * @description One page of confirmed invoices.
          */
         ConfirmedList: {
-            /** Page */
+            /**
+             * Page
+             * @description The page's number, from 1; null behind a cursor.
+             */
             page: number | null;
-            /** Per Page */
+            /**
+             * Per Page
+             * @description How many entries a page has at most.
+             */
             per_page: number;
-            /** Total */
+            /**
+             * Total
+             * @description How many entries there are on all pages.
+             */
             total: number;
-            /** Total Is Exact */
+            /**
+             * Total Is Exact
+             * @description Whether `total` is exact; if not there are more.
+             */
             total_is_exact: boolean;
-            /** Pages */
+            /**
+             * Pages
+             * @description How many pages there are; 0 for an empty list.
+             */
             pages: number;
             /**
              * Next
              * @description The cursor of the next page, for `after`; null at the end. `Link` is its address.
              */
             next: string | null;
-            /** Invoices */
+            /**
+             * Invoices
+             * @description The invoices of this page.
+             */
             invoices: components["schemas"]["ConfirmedInvoice"][];
         };
         /**
@@ -878,26 +915,31 @@ export interface components {
         AllowanceCharge: {
             /**
              * Amount
+             * @description The amount without tax, positive (BT-136, BT-141; of the document BT-92, BT-99).
              * @default null
              */
             amount: string | null;
             /**
              * Base
+             * @description What the percentage is of (BT-137, BT-142; of the document BT-93, BT-100).
              * @default null
              */
             base: string | null;
             /**
              * Percent
+             * @description The percentage (BT-138, BT-143; of the document BT-94, BT-101).
              * @default null
              */
             percent: string | null;
             /**
              * Reason
+             * @description The reason in words (BT-139, BT-144; of the document BT-97, BT-104).
              * @default null
              */
             reason: string | null;
             /**
              * Reason Code
+             * @description The reason as UNTDID 5189 or 7161 (BT-140, BT-145; of the document BT-98, BT-105).
              * @default null
              */
             reason_code: string | null;
@@ -907,10 +949,14 @@ export interface components {
          * @description A property of what is sold (BG-32).
          */
         Attribute: {
-            /** Name */
+            /**
+             * Name
+             * @description Name of the property (BT-160).
+             */
             name: string;
             /**
              * Value
+             * @description Its value (BT-161).
              * @default null
              */
             value: string | null;
@@ -922,21 +968,25 @@ export interface components {
         BankAccount: {
             /**
              * Iban
+             * @description The account's number where it is an IBAN (BT-84).
              * @default null
              */
             iban: string | null;
             /**
              * Account
+             * @description The account's number where it is none (BT-84).
              * @default null
              */
             account: string | null;
             /**
              * Name
+             * @description Whose account it is (BT-85).
              * @default null
              */
             name: string | null;
             /**
              * Bic
+             * @description BIC of its bank (BT-86).
              * @default null
              */
             bic: string | null;
@@ -948,26 +998,31 @@ export interface components {
         CashDiscount: {
             /**
              * Days
+             * @description How many days after the issue it holds.
              * @default null
              */
             days: number | null;
             /**
              * Until
+             * @description The last day on which it holds.
              * @default null
              */
             until: string | null;
             /**
              * Percent
+             * @description The discount in per cent.
              * @default null
              */
             percent: string | null;
             /**
              * Base
+             * @description What the percentage is of, if it is not the total.
              * @default null
              */
             base: string | null;
             /**
              * Amount
+             * @description The discount as an amount.
              * @default null
              */
             amount: string | null;
@@ -977,15 +1032,20 @@ export interface components {
          * @description An item's class in a list of classes (BT-158): CPV, UNSPSC, eCl@ss; `scheme` is the list (UNTDID 7143).
          */
         Classification: {
-            /** Id */
+            /**
+             * Id
+             * @description The identifier.
+             */
             id: string;
             /**
              * Scheme
+             * @description The scheme that it is unique in, as a code; null if the document names none.
              * @default null
              */
             scheme: string | null;
             /**
              * Version
+             * @description Version of the list of classes.
              * @default null
              */
             version: string | null;
@@ -997,40 +1057,48 @@ export interface components {
         ConfirmedInvoice: {
             /**
              * Document Type
+             * @description What it is (BT-3), in the two kinds that matter.
              * @default null
              */
             document_type: ("invoice" | "credit_note") | null;
             /**
              * Invoice Number
+             * @description The invoice's number, as the seller wrote it (BT-1).
              * @default null
              */
             invoice_number: string | null;
             /**
              * Issue Date
+             * @description The day of issue (BT-2).
              * @default null
              */
             issue_date: string | null;
             /**
              * Due Date
+             * @description The day by which to pay (BT-9).
              * @default null
              */
             due_date: string | null;
             /**
              * Currency
+             * @description Currency of all amounts, ISO 4217 (BT-5).
              * @default null
              */
             currency: string | null;
             /**
              * Purchase Order
+             * @description Number of the buyer's order (BT-13).
              * @default null
              */
             purchase_order: string | null;
             /**
              * Payment Terms
+             * @description The terms of payment in words (BT-20).
              * @default null
              */
             payment_terms: string | null;
             /**
+             * @description Who sells (BG-4).
              * @default {
              *       "name": null,
              *       "vat_id": null,
@@ -1051,6 +1119,7 @@ export interface components {
              */
             seller: components["schemas"]["Party"];
             /**
+             * @description Who buys (BG-7).
              * @default {
              *       "name": null,
              *       "vat_id": null,
@@ -1071,6 +1140,7 @@ export interface components {
              */
             buyer: components["schemas"]["Party"];
             /**
+             * @description How to pay (BG-16).
              * @default {
              *       "iban": null,
              *       "bic": null,
@@ -1086,223 +1156,293 @@ export interface components {
             payment: components["schemas"]["Payment"];
             /**
              * Net Amount
+             * @description Total without tax (BT-109).
              * @default null
              */
             net_amount: string | null;
             /**
              * Tax Amount
+             * @description Total of the tax (BT-110).
              * @default null
              */
             tax_amount: string | null;
             /**
              * Total Amount
+             * @description Total with tax, before anything is withheld (BT-112).
              * @default null
              */
             total_amount: string | null;
             /**
              * Paid Amount
+             * @description What has been paid already (BT-113).
              * @default null
              */
             paid_amount: string | null;
             /**
              * Amount Due
+             * @description What is left to pay (BT-115).
              * @default null
              */
             amount_due: string | null;
             /**
              * Tax Breakdown
+             * @description The tax, one row for each category and rate (BG-23).
              * @default []
              */
             tax_breakdown: components["schemas"]["TaxSubtotal"][];
             /**
              * Lines
+             * @description What is sold, in the order of the document (BG-25).
              * @default []
              */
             lines: components["schemas"]["Line"][];
             /**
              * Operation Codes
+             * @description Advertising and operation order numbers of the whole document.
              * @default []
              */
             operation_codes: string[];
             /**
              * Notes
+             * @description Remarks (BT-22).
              * @default null
              */
             notes: string | null;
             /**
              * Summary
+             * @description One or two sentences for a person, written by this system.
              * @default null
              */
             summary: string | null;
             /**
              * Type Code
+             * @description The type as the document gives it (BT-3): UNTDID 1001 (380, 381, 384, 386, …), TD01 of FatturaPA.
              * @default null
              */
             type_code: string | null;
-            /** @default null */
+            /**
+             * @description Process and specification that the sender followed (BG-2).
+             * @default null
+             */
             process_control: components["schemas"]["ProcessControl"] | null;
             /**
              * Note Subjects
+             * @description What the remarks are about, UNTDID 4451 (BT-21).
              * @default []
              */
             note_subjects: string[];
             /**
              * Buyer Reference
+             * @description What the buyer wants to find on it: Leitweg-ID, cost centre (BT-10).
              * @default null
              */
             buyer_reference: string | null;
             /**
              * Project Reference
+             * @description The project (BT-11).
              * @default null
              */
             project_reference: string | null;
             /**
              * Contract Reference
+             * @description The contract (BT-12).
              * @default null
              */
             contract_reference: string | null;
             /**
              * Sales Order
+             * @description The seller's number of the order (BT-14).
              * @default null
              */
             sales_order: string | null;
             /**
              * Receiving Advice
+             * @description The receiving advice (BT-15).
              * @default null
              */
             receiving_advice: string | null;
             /**
              * Despatch Advice
+             * @description The despatch advice or delivery note (BT-16).
              * @default null
              */
             despatch_advice: string | null;
             /**
              * Tender Reference
+             * @description The tender or lot (BT-17).
              * @default null
              */
             tender_reference: string | null;
-            /** @default null */
+            /**
+             * @description What is invoiced: a meter, a telephone number, a subscription (BT-18).
+             * @default null
+             */
             invoiced_object: components["schemas"]["Identifier"] | null;
             /**
              * Accounting Reference
+             * @description Where the buyer books it (BT-19).
              * @default null
              */
             accounting_reference: string | null;
             /**
              * Preceding Invoices
+             * @description Earlier invoices that this one is about (BG-3).
              * @default []
              */
             preceding_invoices: components["schemas"]["PrecedingInvoice"][];
             /**
              * Supporting Documents
+             * @description Documents attached to it (BG-24).
              * @default []
              */
             supporting_documents: components["schemas"]["SupportingDocument"][];
             /**
              * Tax Point Date
+             * @description The day on which the tax falls due (BT-7).
              * @default null
              */
             tax_point_date: string | null;
             /**
              * Tax Point Code
+             * @description What decides that day, UNTDID 2005: 3, 35 or 432 (BT-8).
              * @default null
              */
             tax_point_code: string | null;
-            /** @default null */
+            /**
+             * @description The period that is invoiced (BG-14).
+             * @default null
+             */
             period: components["schemas"]["Period"] | null;
-            /** @default null */
+            /**
+             * @description The period that a statement of account covers; beside EN 16931.
+             * @default null
+             */
             statement_period: components["schemas"]["Period"] | null;
-            /** @default null */
+            /**
+             * @description Where and when it was delivered (BG-13).
+             * @default null
+             */
             delivery: components["schemas"]["Delivery"] | null;
-            /** @default null */
+            /**
+             * @description Who is paid, if not the seller (BG-10).
+             * @default null
+             */
             payee: components["schemas"]["Payee"] | null;
-            /** @default null */
+            /**
+             * @description The seller's tax representative (BG-11).
+             * @default null
+             */
             tax_representative: components["schemas"]["TaxRepresentative"] | null;
             /**
              * Lines Total
+             * @description Sum of the lines' net amounts (BT-106).
              * @default null
              */
             lines_total: string | null;
             /**
              * Allowances Total
+             * @description Sum of the document's allowances (BT-107).
              * @default null
              */
             allowances_total: string | null;
             /**
              * Charges Total
+             * @description Sum of the document's charges (BT-108).
              * @default null
              */
             charges_total: string | null;
             /**
              * Rounding Amount
+             * @description Rounding, added to the total, often negative (BT-114).
              * @default null
              */
             rounding_amount: string | null;
             /**
              * Tax Currency
+             * @description Currency of the seller's tax books, ISO 4217 (BT-6).
              * @default null
              */
             tax_currency: string | null;
             /**
              * Tax Amount In Tax Currency
+             * @description The tax in that currency (BT-111).
              * @default null
              */
             tax_amount_in_tax_currency: string | null;
             /**
              * Allowances
+             * @description Allowances on the whole document (BG-20).
              * @default []
              */
             allowances: components["schemas"]["DocumentAllowanceCharge"][];
             /**
              * Charges
+             * @description Charges on the whole document (BG-21).
              * @default []
              */
             charges: components["schemas"]["DocumentAllowanceCharge"][];
             /**
              * Withholdings
+             * @description Taxes that the buyer withholds; beside EN 16931.
              * @default []
              */
             withholdings: components["schemas"]["Withholding"][];
             /**
              * Surcharges
+             * @description Amounts beside lines and VAT; beside EN 16931.
              * @default []
              */
             surcharges: components["schemas"]["Surcharge"][];
             /**
              * Cash Discounts
+             * @description Discounts for early payment; beside EN 16931.
              * @default []
              */
             cash_discounts: components["schemas"]["CashDiscount"][];
             /**
              * Instalments
+             * @description The parts in which it is paid; beside EN 16931.
              * @default []
              */
             instalments: components["schemas"]["Instalment"][];
             /**
              * Gross Before Commission
+             * @description What the media costs before the agency's commission; beside EN 16931.
              * @default null
              */
             gross_before_commission: string | null;
             /**
              * Commission
+             * @description The agency's commission, positive; beside EN 16931.
              * @default null
              */
             commission: string | null;
             /**
              * Previous Balance
+             * @description What was owed before this invoice; beside EN 16931.
              * @default null
              */
             previous_balance: string | null;
             /**
              * Tip
+             * @description The tip, in the total; beside EN 16931.
              * @default null
              */
             tip: string | null;
-            /** Invoice Id */
+            /**
+             * Invoice Id
+             * @description The invoice's id.
+             */
             invoice_id: number;
-            /** Filename */
+            /**
+             * Filename
+             * @description Name of the uploaded file.
+             */
             filename: string;
-            /** Confirmed At */
+            /**
+             * Confirmed At
+             * @description When a person confirmed it.
+             */
             confirmed_at: string | null;
             /**
              * Exported At
@@ -1314,7 +1454,10 @@ export interface components {
              * @description What the other system calls the invoice.
              */
             exported_reference: string | null;
-            /** @default null */
+            /**
+             * @description Where `q` was found; null without `q`.
+             * @default null
+             */
             match: components["schemas"]["Match"] | null;
         };
         /**
@@ -1324,16 +1467,19 @@ export interface components {
         Contact: {
             /**
              * Name
+             * @description Person or department (BT-41, BT-56).
              * @default null
              */
             name: string | null;
             /**
              * Phone
+             * @description Telephone number (BT-42, BT-57).
              * @default null
              */
             phone: string | null;
             /**
              * Email
+             * @description E-mail address (BT-43, BT-58).
              * @default null
              */
             email: string | null;
@@ -1345,22 +1491,31 @@ export interface components {
         Delivery: {
             /**
              * Name
+             * @description Who received it (BT-70).
              * @default null
              */
             name: string | null;
-            /** @default null */
+            /**
+             * @description The number of the place (BT-71).
+             * @default null
+             */
             location: components["schemas"]["Identifier"] | null;
             /**
              * Date
+             * @description The day of delivery (BT-72).
              * @default null
              */
             date: string | null;
             /**
              * Address
+             * @description The place, its lines joined by ", " (BG-15).
              * @default null
              */
             address: string | null;
-            /** @default null */
+            /**
+             * @description The same as `address`, in its parts (BG-15).
+             * @default null
+             */
             postal_address: components["schemas"]["PostalAddress"] | null;
         };
         /**
@@ -1370,36 +1525,43 @@ export interface components {
         DocumentAllowanceCharge: {
             /**
              * Amount
+             * @description The amount without tax, positive (BT-136, BT-141; of the document BT-92, BT-99).
              * @default null
              */
             amount: string | null;
             /**
              * Base
+             * @description What the percentage is of (BT-137, BT-142; of the document BT-93, BT-100).
              * @default null
              */
             base: string | null;
             /**
              * Percent
+             * @description The percentage (BT-138, BT-143; of the document BT-94, BT-101).
              * @default null
              */
             percent: string | null;
             /**
              * Reason
+             * @description The reason in words (BT-139, BT-144; of the document BT-97, BT-104).
              * @default null
              */
             reason: string | null;
             /**
              * Reason Code
+             * @description The reason as UNTDID 5189 or 7161 (BT-140, BT-145; of the document BT-98, BT-105).
              * @default null
              */
             reason_code: string | null;
             /**
              * Tax Category
+             * @description Category of its tax, UNCL5305 (BT-95, BT-102).
              * @default null
              */
             tax_category: string | null;
             /**
              * Tax Rate
+             * @description Rate of its tax in per cent (BT-96, BT-103).
              * @default null
              */
             tax_rate: string | null;
@@ -1409,10 +1571,14 @@ export interface components {
          * @description An identifier and the scheme that it is unique in (ISO/IEC 6523, EAS, UNTDID 1153, …).
          */
         Identifier: {
-            /** Id */
+            /**
+             * Id
+             * @description The identifier.
+             */
             id: string;
             /**
              * Scheme
+             * @description The scheme that it is unique in, as a code; null if the document names none.
              * @default null
              */
             scheme: string | null;
@@ -1424,11 +1590,13 @@ export interface components {
         Instalment: {
             /**
              * Due Date
+             * @description The day by which to pay this part.
              * @default null
              */
             due_date: string | null;
             /**
              * Amount
+             * @description How much this part is.
              * @default null
              */
             amount: string | null;
@@ -1440,122 +1608,154 @@ export interface components {
         Line: {
             /**
              * Description
+             * @description Name and description of what is sold (BT-153, BT-154).
              * @default null
              */
             description: string | null;
             /**
              * Product Code
+             * @description The seller's article number (BT-155), else the standard one (BT-157).
              * @default null
              */
             product_code: string | null;
             /**
              * Quantity
+             * @description How many units (BT-129).
              * @default null
              */
             quantity: string | null;
             /**
              * Unit
+             * @description The unit, as printed or by UNECE Rec 20 (BT-130).
              * @default null
              */
             unit: string | null;
             /**
              * Unit Price
+             * @description Net price of one unit (BT-146 / BT-149).
              * @default null
              */
             unit_price: string | null;
             /**
              * Tax Rate
+             * @description Rate of the tax in per cent: 21 means 21 % (BT-152).
              * @default null
              */
             tax_rate: string | null;
             /**
              * Net Amount
+             * @description The line's amount without tax (BT-131).
              * @default null
              */
             net_amount: string | null;
             /**
              * Operation Codes
+             * @description Advertising and operation order numbers of this line.
              * @default []
              */
             operation_codes: string[];
             /**
              * Id
+             * @description The line's number or name (BT-126).
              * @default null
              */
             id: string | null;
             /**
              * Note
+             * @description A remark on the line (BT-127).
              * @default null
              */
             note: string | null;
-            /** @default null */
+            /**
+             * @description What the line is about: a meter, a telephone number (BT-128).
+             * @default null
+             */
             invoiced_object: components["schemas"]["Identifier"] | null;
             /**
              * Order Line
+             * @description The line of the purchase order (BT-132).
              * @default null
              */
             order_line: string | null;
             /**
              * Accounting Reference
+             * @description Where the buyer books the line (BT-133).
              * @default null
              */
             accounting_reference: string | null;
-            /** @default null */
+            /**
+             * @description The period that the line invoices (BG-26).
+             * @default null
+             */
             period: components["schemas"]["Period"] | null;
             /**
              * Allowances
+             * @description Allowances on the line (BG-27).
              * @default []
              */
             allowances: components["schemas"]["AllowanceCharge"][];
             /**
              * Charges
+             * @description Charges on the line (BG-28).
              * @default []
              */
             charges: components["schemas"]["AllowanceCharge"][];
             /**
              * Price Discount
+             * @description Discount on the price of one unit (BT-147 / BT-149).
              * @default null
              */
             price_discount: string | null;
             /**
              * Gross Price
+             * @description Price of one unit before that discount (BT-148 / BT-149).
              * @default null
              */
             gross_price: string | null;
             /**
              * Price Base Quantity
+             * @description How many units the document's own price is for (BT-149).
              * @default null
              */
             price_base_quantity: string | null;
             /**
              * Price Base Unit
+             * @description The unit of that number (BT-150).
              * @default null
              */
             price_base_unit: string | null;
             /**
              * Tax Category
+             * @description Category of the tax, UNCL5305 (BT-151).
              * @default null
              */
             tax_category: string | null;
             /**
              * Buyer Product Code
+             * @description The buyer's article number (BT-156).
              * @default null
              */
             buyer_product_code: string | null;
-            /** @default null */
+            /**
+             * @description Standard article number: a GTIN where the scheme is 0160 (BT-157).
+             * @default null
+             */
             standard_id: components["schemas"]["Identifier"] | null;
             /**
              * Classifications
+             * @description The classes that the article is in (BT-158).
              * @default []
              */
             classifications: components["schemas"]["Classification"][];
             /**
              * Origin Country
+             * @description Country of origin, ISO 3166-1 alpha-2 (BT-159).
              * @default null
              */
             origin_country: string | null;
             /**
              * Attributes
+             * @description Properties of the article (BG-32).
              * @default []
              */
             attributes: components["schemas"]["Attribute"][];
@@ -1567,16 +1767,19 @@ export interface components {
         Mandate: {
             /**
              * Reference
+             * @description Its reference (BT-89).
              * @default null
              */
             reference: string | null;
             /**
              * Creditor Id
+             * @description The creditor's identifier (BT-90).
              * @default null
              */
             creditor_id: string | null;
             /**
              * Debited Account
+             * @description The account that is debited (BT-91).
              * @default null
              */
             debited_account: string | null;
@@ -1587,9 +1790,15 @@ export interface components {
          *     from 0.
          */
         Mark: {
-            /** Start */
+            /**
+             * Start
+             * @description Position of the first character.
+             */
             start: number;
-            /** End */
+            /**
+             * End
+             * @description Position behind the last character.
+             */
             end: number;
         };
         /**
@@ -1597,10 +1806,17 @@ export interface components {
          * @description Where `q` was found: an excerpt of a field or of the document's text, with the words in it.
          */
         Match: {
+            /** @description Where the words were found. */
             field: components["schemas"]["MatchedField"];
-            /** Text */
+            /**
+             * Text
+             * @description The excerpt.
+             */
             text: string;
-            /** Marks */
+            /**
+             * Marks
+             * @description The words of `q` in the excerpt.
+             */
             marks: components["schemas"]["Mark"][];
         };
         /**
@@ -1616,66 +1832,89 @@ export interface components {
         Party: {
             /**
              * Name
+             * @description Legal name (BT-27, BT-44).
              * @default null
              */
             name: string | null;
             /**
              * Vat Id
+             * @description VAT number (BT-31, BT-48).
              * @default null
              */
             vat_id: string | null;
             /**
              * Tax Id
+             * @description Any other tax number (BT-32), else the number in a register (BT-30, BT-47).
              * @default null
              */
             tax_id: string | null;
             /**
              * Address
+             * @description The address, its lines joined by ", " (BG-5, BG-8).
              * @default null
              */
             address: string | null;
             /**
              * Country
+             * @description The country, ISO 3166-1 alpha-2 (BT-40, BT-55).
              * @default null
              */
             country: string | null;
             /**
              * Email
+             * @description E-mail address (BT-43, BT-58), else BT-34, BT-49 where that is one.
              * @default null
              */
             email: string | null;
             /**
              * Phone
+             * @description Telephone number (BT-42, BT-57).
              * @default null
              */
             phone: string | null;
             /**
              * Website
+             * @description Address of its website.
              * @default null
              */
             website: string | null;
             /**
              * Trading Name
+             * @description The name it trades under (BT-28, BT-45).
              * @default null
              */
             trading_name: string | null;
             /**
              * Identifiers
+             * @description Its numbers in lists of parties, such as a GLN (BT-29, BT-46).
              * @default []
              */
             identifiers: components["schemas"]["Identifier"][];
-            /** @default null */
+            /**
+             * @description Its number in a register (BT-30, BT-47).
+             * @default null
+             */
             legal_id: components["schemas"]["Identifier"] | null;
             /**
              * Legal Info
+             * @description Legal form, capital, register (BT-33).
              * @default null
              */
             legal_info: string | null;
-            /** @default null */
+            /**
+             * @description Where e-invoices are sent to (BT-34, BT-49).
+             * @default null
+             */
             electronic_address: components["schemas"]["Identifier"] | null;
-            /** @default null */
+            /**
+             * @description Whom to ask (BG-6, BG-9).
+             * @default null
+             */
             contact: components["schemas"]["Contact"] | null;
-            /** @default null */
+            /**
+             * @description The same as `address`, in its parts (BG-5, BG-8).
+             * @default null
+             */
             postal_address: components["schemas"]["PostalAddress"] | null;
         };
         /**
@@ -1685,12 +1924,19 @@ export interface components {
         Payee: {
             /**
              * Name
+             * @description Its name (BT-59).
              * @default null
              */
             name: string | null;
-            /** @default null */
+            /**
+             * @description Its number in a list of parties (BT-60).
+             * @default null
+             */
             id: components["schemas"]["Identifier"] | null;
-            /** @default null */
+            /**
+             * @description Its number in a register (BT-61).
+             * @default null
+             */
             legal_id: components["schemas"]["Identifier"] | null;
         };
         /**
@@ -1700,42 +1946,55 @@ export interface components {
         Payment: {
             /**
              * Iban
+             * @description IBAN of the first account (BT-84).
              * @default null
              */
             iban: string | null;
             /**
              * Bic
+             * @description BIC of the first account's bank (BT-86).
              * @default null
              */
             bic: string | null;
             /**
              * Account
+             * @description Number of the first account where it is no IBAN (BT-84).
              * @default null
              */
             account: string | null;
             /**
              * Reference
+             * @description What the payer is to state (BT-83).
              * @default null
              */
             reference: string | null;
             /**
              * Means
+             * @description The means of payment, UNTDID 4461 (BT-81), else in words (BT-82).
              * @default null
              */
             means: string | null;
             /**
              * Means Text
+             * @description The means of payment in words (BT-82).
              * @default null
              */
             means_text: string | null;
             /**
              * Accounts
+             * @description All accounts to pay to, the first one included (BG-17).
              * @default []
              */
             accounts: components["schemas"]["BankAccount"][];
-            /** @default null */
+            /**
+             * @description The card that it was paid with (BG-18).
+             * @default null
+             */
             card: components["schemas"]["PaymentCard"] | null;
-            /** @default null */
+            /**
+             * @description The mandate of a direct debit (BG-19).
+             * @default null
+             */
             mandate: components["schemas"]["Mandate"] | null;
         };
         /**
@@ -1745,11 +2004,13 @@ export interface components {
         PaymentCard: {
             /**
              * Number
+             * @description The last digits of its number (BT-87).
              * @default null
              */
             number: string | null;
             /**
              * Holder
+             * @description Whose card it is (BT-88).
              * @default null
              */
             holder: string | null;
@@ -1761,11 +2022,13 @@ export interface components {
         Period: {
             /**
              * Start
+             * @description The first day (BT-73; of a line BT-134).
              * @default null
              */
             start: string | null;
             /**
              * End
+             * @description The last day (BT-74; of a line BT-135).
              * @default null
              */
             end: string | null;
@@ -1777,36 +2040,43 @@ export interface components {
         PostalAddress: {
             /**
              * Street
+             * @description Street and number, or post office box (BT-35, BT-50, BT-64, BT-75).
              * @default null
              */
             street: string | null;
             /**
              * Street2
+             * @description The second line (BT-36, BT-51, BT-65, BT-76).
              * @default null
              */
             street2: string | null;
             /**
              * Line3
+             * @description The third line (BT-162, BT-163, BT-164, BT-165).
              * @default null
              */
             line3: string | null;
             /**
              * City
+             * @description The town (BT-37, BT-52, BT-66, BT-77).
              * @default null
              */
             city: string | null;
             /**
              * Postcode
+             * @description The post code (BT-38, BT-53, BT-67, BT-78).
              * @default null
              */
             postcode: string | null;
             /**
              * Subdivision
+             * @description Region, state or province (BT-39, BT-54, BT-68, BT-79).
              * @default null
              */
             subdivision: string | null;
             /**
              * Country
+             * @description The country, ISO 3166-1 alpha-2 (BT-40, BT-55, BT-69, BT-80).
              * @default null
              */
             country: string | null;
@@ -1818,11 +2088,13 @@ export interface components {
         PrecedingInvoice: {
             /**
              * Number
+             * @description Its number (BT-25).
              * @default null
              */
             number: string | null;
             /**
              * Date
+             * @description Its date of issue (BT-26).
              * @default null
              */
             date: string | null;
@@ -1834,11 +2106,13 @@ export interface components {
         ProcessControl: {
             /**
              * Profile
+             * @description The business process (BT-23).
              * @default null
              */
             profile: string | null;
             /**
              * Customization
+             * @description The specification that the e-invoice claims to follow (BT-24).
              * @default null
              */
             customization: string | null;
@@ -1850,26 +2124,31 @@ export interface components {
         SupportingDocument: {
             /**
              * Reference
+             * @description Its number or name (BT-122).
              * @default null
              */
             reference: string | null;
             /**
              * Description
+             * @description What it is (BT-123).
              * @default null
              */
             description: string | null;
             /**
              * Url
+             * @description Where it can be found (BT-124).
              * @default null
              */
             url: string | null;
             /**
              * Filename
+             * @description Name of the file inside the e-invoice (BT-125).
              * @default null
              */
             filename: string | null;
             /**
              * Media Type
+             * @description Media type of that file (BT-125).
              * @default null
              */
             media_type: string | null;
@@ -1883,36 +2162,43 @@ export interface components {
         Surcharge: {
             /**
              * Name
+             * @description Name of the surcharge.
              * @default null
              */
             name: string | null;
             /**
              * Code
+             * @description Its code in the syntax of the e-invoice, such as TC01.
              * @default null
              */
             code: string | null;
             /**
              * Rate
+             * @description Rate in per cent.
              * @default null
              */
             rate: string | null;
             /**
              * Base
+             * @description What the rate is applied to.
              * @default null
              */
             base: string | null;
             /**
              * Amount
+             * @description What is added.
              * @default null
              */
             amount: string | null;
             /**
              * Tax Category
+             * @description Category of the tax on it, UNCL5305.
              * @default null
              */
             tax_category: string | null;
             /**
              * Tax Rate
+             * @description Rate of the tax on it in per cent.
              * @default null
              */
             tax_rate: string | null;
@@ -1924,20 +2210,26 @@ export interface components {
         TaxRepresentative: {
             /**
              * Name
+             * @description Its name (BT-62).
              * @default null
              */
             name: string | null;
             /**
              * Vat Id
+             * @description Its VAT number (BT-63).
              * @default null
              */
             vat_id: string | null;
             /**
              * Address
+             * @description Its address, the lines joined by ", " (BG-12).
              * @default null
              */
             address: string | null;
-            /** @default null */
+            /**
+             * @description The same as `address`, in its parts (BG-12).
+             * @default null
+             */
             postal_address: components["schemas"]["PostalAddress"] | null;
         };
         /**
@@ -1947,31 +2239,37 @@ export interface components {
         TaxSubtotal: {
             /**
              * Category
+             * @description Category of the tax, UNCL5305: S, Z, E, AE, K, G, O, L, M or B (BT-118).
              * @default null
              */
             category: string | null;
             /**
              * Rate
+             * @description Rate in per cent: 21 means 21 % (BT-119).
              * @default null
              */
             rate: string | null;
             /**
              * Taxable Amount
+             * @description What the rate is applied to (BT-116).
              * @default null
              */
             taxable_amount: string | null;
             /**
              * Tax Amount
+             * @description The tax of this row (BT-117).
              * @default null
              */
             tax_amount: string | null;
             /**
              * Exemption Reason
+             * @description Why no tax is asked, in words (BT-120).
              * @default null
              */
             exemption_reason: string | null;
             /**
              * Exemption Code
+             * @description Why no tax is asked, as a VATEX code (BT-121).
              * @default null
              */
             exemption_code: string | null;
@@ -1984,26 +2282,31 @@ export interface components {
         Withholding: {
             /**
              * Name
+             * @description Name of the tax.
              * @default null
              */
             name: string | null;
             /**
              * Code
+             * @description Its code in the syntax of the e-invoice, such as RT01.
              * @default null
              */
             code: string | null;
             /**
              * Rate
+             * @description Rate in per cent.
              * @default null
              */
             rate: string | null;
             /**
              * Base
+             * @description What the rate is applied to.
              * @default null
              */
             base: string | null;
             /**
              * Amount
+             * @description What is withheld, positive.
              * @default null
              */
             amount: string | null;
@@ -2014,9 +2317,15 @@ export interface components {
          *     added up one by one.
          */
         Totals: {
-            /** Totals */
+            /**
+             * Totals
+             * @description The sums, one entry per currency.
+             */
             totals: components["schemas"]["CurrencyTotal"][];
-            /** Is Exact */
+            /**
+             * Is Exact
+             * @description Whether the sums are there; false when too many invoices would have to be added up.
+             */
             is_exact: boolean;
         };
         /**
@@ -2024,15 +2333,30 @@ export interface components {
          * @description Totals of confirmed invoices in one currency; credit notes are subtracted. Missing amounts count as 0.
          */
         CurrencyTotal: {
-            /** Currency */
+            /**
+             * Currency
+             * @description The currency, ISO 4217; null for invoices without one.
+             */
             currency: string | null;
-            /** Count */
+            /**
+             * Count
+             * @description How many invoices.
+             */
             count: number;
-            /** Net Amount */
+            /**
+             * Net Amount
+             * @description Sum of the totals without tax (BT-109).
+             */
             net_amount: string;
-            /** Tax Amount */
+            /**
+             * Tax Amount
+             * @description Sum of the tax (BT-110).
+             */
             tax_amount: string;
-            /** Total Amount */
+            /**
+             * Total Amount
+             * @description Sum of the totals with tax (BT-112).
+             */
             total_amount: string;
         };
         /**
@@ -2040,22 +2364,40 @@ export interface components {
          * @description One page of withdrawals, newest first.
          */
         WithdrawnList: {
-            /** Page */
+            /**
+             * Page
+             * @description The page's number, from 1; null behind a cursor.
+             */
             page: number | null;
-            /** Per Page */
+            /**
+             * Per Page
+             * @description How many entries a page has at most.
+             */
             per_page: number;
-            /** Total */
+            /**
+             * Total
+             * @description How many entries there are on all pages.
+             */
             total: number;
-            /** Total Is Exact */
+            /**
+             * Total Is Exact
+             * @description Whether `total` is exact; if not there are more.
+             */
             total_is_exact: boolean;
-            /** Pages */
+            /**
+             * Pages
+             * @description How many pages there are; 0 for an empty list.
+             */
             pages: number;
             /**
              * Next
              * @description The cursor of the next page, for `after`; null at the end. `Link` is its address.
              */
             next: string | null;
-            /** Withdrawn */
+            /**
+             * Withdrawn
+             * @description The withdrawals of this page.
+             */
             withdrawn: components["schemas"]["WithdrawnInvoice"][];
         };
         /**
@@ -2063,19 +2405,41 @@ export interface components {
          * @description The withdrawal of an invoice's confirmed data; its versions hold the data.
          */
         WithdrawnInvoice: {
-            /** Invoice Id */
+            /**
+             * Invoice Id
+             * @description The invoice's id.
+             */
             invoice_id: number;
-            /** Filename */
+            /**
+             * Filename
+             * @description Name of the uploaded file.
+             */
             filename: string;
-            /** Number */
+            /**
+             * Number
+             * @description Number of the version that was withdrawn, from 1.
+             */
             number: number;
-            /** Confirmed At */
+            /**
+             * Confirmed At
+             * @description When it was confirmed.
+             */
             confirmed_at: string | null;
-            /** Withdrawn At */
+            /**
+             * Withdrawn At
+             * Format: date-time
+             * @description When it was withdrawn.
+             */
             withdrawn_at: string;
-            /** Withdrawn By */
+            /**
+             * Withdrawn By
+             * @description Who withdrew it.
+             */
             withdrawn_by: string;
-            /** Reason */
+            /**
+             * Reason
+             * @description The reason; null if none was given.
+             */
             reason: string | null;
         };
         /**
@@ -2093,29 +2457,56 @@ export interface components {
             /**
              * Since
              * Format: date
+             * @description The first day (UTC).
              */
             since: string;
             /**
              * Until
              * Format: date
+             * @description The last day (UTC): today.
              */
             until: string;
-            /** Currencies */
+            /**
+             * Currencies
+             * @description All currencies that amounts could be in.
+             */
             currencies: string[];
-            /** Waiting */
+            /**
+             * Waiting
+             * @description What waits for validation now, most frequent currency first.
+             */
             waiting: components["schemas"]["Waiting"][];
-            /** By Day */
+            /**
+             * By Day
+             * @description Counts of each day.
+             */
             by_day: components["schemas"]["DayCount"][];
-            /** Amounts By Month */
+            /**
+             * Amounts By Month
+             * @description Confirmed amounts of each month and currency.
+             */
             amounts_by_month: components["schemas"]["MonthAmount"][];
-            /** Top Sellers */
+            /**
+             * Top Sellers
+             * @description The sellers with the greatest confirmed amounts.
+             */
             top_sellers: components["schemas"]["SellerAmount"][];
+            /** @description How many invoices needed no correction. */
             untouched: components["schemas"]["Untouched"];
-            /** Corrected Fields */
+            /**
+             * Corrected Fields
+             * @description The fields corrected most often.
+             */
             corrected_fields: components["schemas"]["CorrectedField"][];
-            /** Corrected Sellers */
+            /**
+             * Corrected Sellers
+             * @description The sellers whose invoices were corrected most often.
+             */
             corrected_sellers: components["schemas"]["CorrectedSeller"][];
-            /** People */
+            /**
+             * People
+             * @description What each person did.
+             */
             people: components["schemas"]["PersonActivity"][];
         };
         /**
@@ -2124,9 +2515,15 @@ export interface components {
          *     numbers of rows, such as `/lines/quantity`.
          */
         CorrectedField: {
-            /** Field */
+            /**
+             * Field
+             * @description JSON pointer of the field, without the numbers of rows.
+             */
             field: string;
-            /** Count */
+            /**
+             * Count
+             * @description How often it was corrected.
+             */
             count: number;
         };
         /**
@@ -2134,11 +2531,20 @@ export interface components {
          * @description Confirmed invoices of a seller, and how many of them a person had corrected.
          */
         CorrectedSeller: {
-            /** Seller Name */
+            /**
+             * Seller Name
+             * @description The seller's name (BT-27).
+             */
             seller_name: string;
-            /** Confirmed */
+            /**
+             * Confirmed
+             * @description How many of its invoices were confirmed.
+             */
             confirmed: number;
-            /** Corrected */
+            /**
+             * Corrected
+             * @description How many of these a person had corrected.
+             */
             corrected: number;
         };
         /**
@@ -2149,13 +2555,23 @@ export interface components {
             /**
              * Date
              * Format: date
+             * @description The day (UTC).
              */
             date: string;
-            /** Received */
+            /**
+             * Received
+             * @description How many invoices were received.
+             */
             received: number;
-            /** Confirmed */
+            /**
+             * Confirmed
+             * @description How many were confirmed.
+             */
             confirmed: number;
-            /** Without Changes */
+            /**
+             * Without Changes
+             * @description How many of the confirmed ones nobody had corrected.
+             */
             without_changes: number;
         };
         /**
@@ -2163,13 +2579,25 @@ export interface components {
          * @description Confirmed totals of one month (YYYY-MM of the issue date) in one currency.
          */
         MonthAmount: {
-            /** Month */
+            /**
+             * Month
+             * @description Month of the issue dates, YYYY-MM.
+             */
             month: string;
-            /** Currency */
+            /**
+             * Currency
+             * @description The currency, ISO 4217; null for invoices without one.
+             */
             currency: string | null;
-            /** Total */
+            /**
+             * Total
+             * @description Sum of the totals with tax (BT-112).
+             */
             total: string;
-            /** Count */
+            /**
+             * Count
+             * @description How many invoices.
+             */
             count: number;
         };
         /**
@@ -2177,13 +2605,25 @@ export interface components {
          * @description What one person (the name of a key) did: invoices confirmed and rejected, values corrected.
          */
         PersonActivity: {
-            /** Name */
+            /**
+             * Name
+             * @description Whose activity: the name of a key.
+             */
             name: string;
-            /** Confirmed */
+            /**
+             * Confirmed
+             * @description How many invoices were confirmed.
+             */
             confirmed: number;
-            /** Corrected */
+            /**
+             * Corrected
+             * @description How many values were corrected.
+             */
             corrected: number;
-            /** Rejected */
+            /**
+             * Rejected
+             * @description How many invoices were rejected.
+             */
             rejected: number;
         };
         /**
@@ -2191,13 +2631,25 @@ export interface components {
          * @description Confirmed totals of one seller in one currency.
          */
         SellerAmount: {
-            /** Seller Name */
+            /**
+             * Seller Name
+             * @description The seller's name (BT-27).
+             */
             seller_name: string;
-            /** Currency */
+            /**
+             * Currency
+             * @description The currency, ISO 4217; null for invoices without one.
+             */
             currency: string | null;
-            /** Total */
+            /**
+             * Total
+             * @description Sum of the totals with tax (BT-112).
+             */
             total: string;
-            /** Count */
+            /**
+             * Count
+             * @description How many invoices.
+             */
             count: number;
         };
         /**
@@ -2205,9 +2657,15 @@ export interface components {
          * @description The number of confirmed invoices without a correction.
          */
         Untouched: {
-            /** Confirmed */
+            /**
+             * Confirmed
+             * @description How many invoices were confirmed.
+             */
             confirmed: number;
-            /** Without Changes */
+            /**
+             * Without Changes
+             * @description How many of them nobody had corrected.
+             */
             without_changes: number;
         };
         /**
@@ -2215,13 +2673,25 @@ export interface components {
          * @description Invoices in one currency that wait for validation now, whenever they were received; every age is there.
          */
         Waiting: {
-            /** Currency */
+            /**
+             * Currency
+             * @description The currency, ISO 4217; null for invoices without one.
+             */
             currency: string | null;
-            /** Count */
+            /**
+             * Count
+             * @description How many invoices.
+             */
             count: number;
-            /** Total */
+            /**
+             * Total
+             * @description Sum of their totals with tax (BT-112).
+             */
             total: string;
-            /** By Age */
+            /**
+             * By Age
+             * @description The same by how long ago they were received.
+             */
             by_age: components["schemas"]["WaitingAge"][];
         };
         /**
@@ -2229,13 +2699,25 @@ export interface components {
          * @description Invoices of one currency that were received so many days ago, both included; `to_days` is null without an end.
          */
         WaitingAge: {
-            /** From Days */
+            /**
+             * From Days
+             * @description Least age in days.
+             */
             from_days: number;
-            /** To Days */
+            /**
+             * To Days
+             * @description Greatest age in days, included; null without an end.
+             */
             to_days: number | null;
-            /** Count */
+            /**
+             * Count
+             * @description How many invoices.
+             */
             count: number;
-            /** Total */
+            /**
+             * Total
+             * @description Sum of their totals with tax (BT-112).
+             */
             total: string;
         };
         /**
@@ -2245,22 +2727,45 @@ export interface components {
          *     the next export takes them.
          */
         Export: {
-            /** Id */
+            /**
+             * Id
+             * @description The export's id.
+             */
             id: number;
-            /** Created At */
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was asked for.
+             */
             created_at: string;
-            /** Finished At */
+            /**
+             * Finished At
+             * @description When all its invoices were marked; null until then.
+             */
             finished_at: string | null;
-            /** Actor */
+            /**
+             * Actor
+             * @description Who asked for it: the name of a key.
+             */
             actor: string;
+            /** @description Format of the file. */
             format: components["schemas"]["ExportFormat"];
-            /** Parameters */
+            /**
+             * Parameters
+             * @description The filters and columns it was asked for with.
+             */
             parameters: {
                 [key: string]: unknown;
             };
-            /** Count */
+            /**
+             * Count
+             * @description How many invoices were in it when it was finished.
+             */
             count: number;
-            /** Download */
+            /**
+             * Download
+             * @description Address of its file.
+             */
             download: string;
         };
         /**
@@ -2296,29 +2801,35 @@ export interface components {
             separator: "comma" | "semicolon";
             /**
              * Q
+             * @description Words that must all occur in the invoice or its document; the last may be the beginning of one.
              * @default null
              */
             q: string | null;
             /**
              * Issued From
+             * @description First day of issue, included.
              * @default null
              */
             issued_from: string | null;
             /**
              * Issued To
+             * @description Last day of issue, included.
              * @default null
              */
             issued_to: string | null;
             /**
              * Currency
+             * @description Currency of the invoice, ISO 4217.
              * @default null
              */
             currency: string | null;
             /**
              * Op Number
+             * @description An advertising or operation order number, ignoring case, spaces, dots and hyphens.
              * @default null
              */
             op_number: string | null;
+            /** @description Format of the file. */
             format: components["schemas"]["ExportFormat"];
         };
         /**
@@ -2326,7 +2837,10 @@ export interface components {
          * @description One page of exports, newest first.
          */
         ExportList: {
-            /** Exports */
+            /**
+             * Exports
+             * @description The exports of this page.
+             */
             exports: components["schemas"]["Export"][];
             /**
              * Next
@@ -2339,22 +2853,40 @@ export interface components {
          * @description One page of invoices.
          */
         InvoiceList: {
-            /** Page */
+            /**
+             * Page
+             * @description The page's number, from 1; null behind a cursor.
+             */
             page: number | null;
-            /** Per Page */
+            /**
+             * Per Page
+             * @description How many entries a page has at most.
+             */
             per_page: number;
-            /** Total */
+            /**
+             * Total
+             * @description How many entries there are on all pages.
+             */
             total: number;
-            /** Total Is Exact */
+            /**
+             * Total Is Exact
+             * @description Whether `total` is exact; if not there are more.
+             */
             total_is_exact: boolean;
-            /** Pages */
+            /**
+             * Pages
+             * @description How many pages there are; 0 for an empty list.
+             */
             pages: number;
             /**
              * Next
              * @description The cursor of the next page, for `after`; null at the end. `Link` is its address.
              */
             next: string | null;
-            /** Invoices */
+            /**
+             * Invoices
+             * @description The invoices of this page.
+             */
             invoices: components["schemas"]["InvoiceRow"][];
         };
         /**
@@ -2362,9 +2894,15 @@ export interface components {
          * @description The number of findings of each level.
          */
         ChecksSummary: {
-            /** Error */
+            /**
+             * Error
+             * @description How many errors.
+             */
             error: number;
-            /** Warning */
+            /**
+             * Warning
+             * @description How many warnings.
+             */
             warning: number;
         };
         /**
@@ -2374,19 +2912,29 @@ export interface components {
          *     `pointers` are JSON pointers (RFC 6901) into InvoiceData. `scope` decides whether it survives a correction.
          */
         Finding: {
+            /** @description Code of the rule or check; docs/checks.md explains each. */
             code: components["schemas"]["FindingCode"];
+            /** @description How grave it is. */
             level: components["schemas"]["Level"];
-            /** Message */
+            /**
+             * Message
+             * @description The finding as an English sentence.
+             */
             message: string;
             /**
              * Pointers
+             * @description JSON pointers (RFC 6901) into InvoiceData: the values that it is about.
              * @default []
              */
             pointers: string[];
-            /** @default document */
+            /**
+             * @description What it is about, which decides whether it survives a correction.
+             * @default document
+             */
             scope: components["schemas"]["Scope"];
             /**
              * Params
+             * @description The parameters of the sentence, see FindingParams; null if it was stored without them.
              * @default null
              */
             params: {
@@ -2404,8 +2952,12 @@ export interface components {
          * @description The error of a failed invoice or of its last attempt.
          */
         InvoiceError: {
+            /** @description The code for programs. */
             code: components["schemas"]["ErrorCode"];
-            /** Message */
+            /**
+             * Message
+             * @description A sentence for people.
+             */
             message: string;
         };
         /**
@@ -2416,38 +2968,81 @@ export interface components {
          *     of its words is not known.
          */
         InvoiceRow: {
-            /** Id */
+            /**
+             * Id
+             * @description The invoice's id.
+             */
             id: number;
-            /** Filename */
+            /**
+             * Filename
+             * @description Name of the uploaded file.
+             */
             filename: string;
+            /** @description The invoice's state. */
             status: components["schemas"]["Status"];
+            /** @description The step that a processing invoice is in; else null. */
             stage: components["schemas"]["Stage"] | null;
-            /** Progress */
+            /**
+             * Progress
+             * @description How far processing is, in per cent of the whole way.
+             */
             progress: number;
-            /** Created At */
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was uploaded.
+             */
             created_at: string;
-            /** Updated At */
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it last changed.
+             */
             updated_at: string;
-            /** Invoice Number */
+            /**
+             * Invoice Number
+             * @description The invoice's number (BT-1).
+             */
             invoice_number: string | null;
-            /** Seller Name */
+            /**
+             * Seller Name
+             * @description The seller's name (BT-27).
+             */
             seller_name: string | null;
-            /** Issue Date */
+            /**
+             * Issue Date
+             * @description The day of issue (BT-2).
+             */
             issue_date: string | null;
             /**
              * Due Date
+             * @description The day by which to pay (BT-9).
              * @default null
              */
             due_date: string | null;
-            /** Total Amount */
+            /**
+             * Total Amount
+             * @description Total with tax (BT-112).
+             */
             total_amount: string | null;
-            /** Currency */
+            /**
+             * Currency
+             * @description Currency of the total, ISO 4217 (BT-5).
+             */
             currency: string | null;
+            /** @description Why processing failed, or its last attempt did. */
             error: components["schemas"]["InvoiceError"] | null;
-            /** Reject Reason */
+            /**
+             * Reject Reason
+             * @description Why a person rejected it.
+             */
             reject_reason: string | null;
+            /** @description How many findings of each level it has. */
             checks_summary: components["schemas"]["ChecksSummary"];
-            /** @default null */
+            /**
+             * @description The finding to look at first; null without findings and unless it waits for validation.
+             * @default null
+             */
             worst_finding: components["schemas"]["Finding"] | null;
             /**
              * Duplicate Of
@@ -2459,7 +3054,10 @@ export interface components {
              * @description The day (UTC) from which the review is due again; null once it has come, and without one.
              */
             postponed_until: string | null;
-            /** Version */
+            /**
+             * Version
+             * @description Its ETag, for If-Match.
+             */
             version: number;
             /**
              * Exported At
@@ -2471,7 +3069,10 @@ export interface components {
              * @description What the other system calls the invoice.
              */
             exported_reference: string | null;
-            /** @default null */
+            /**
+             * @description Where `q` was found; null without `q`.
+             * @default null
+             */
             match: components["schemas"]["Match"] | null;
         };
         JsonValue: unknown;
@@ -2506,14 +3107,17 @@ export interface components {
          *     hold leads to: then a state has at least so many. Of those that wait for validation `postponed` are due later.
          */
         StatusSummary: {
+            /** @description The number of invoices in each state. */
             summary: components["schemas"]["StatusCounts"];
             /**
              * Is Exact
+             * @description Whether the counts are exact; if not there are at least so many.
              * @default true
              */
             is_exact: boolean;
             /**
              * Postponed
+             * @description How many of those waiting for validation are postponed.
              * @default 0
              */
             postponed: number;
@@ -2525,26 +3129,31 @@ export interface components {
         StatusCounts: {
             /**
              * Processing
+             * @description How many are being processed.
              * @default 0
              */
             processing: number;
             /**
              * Waiting Validation
+             * @description How many wait for a person.
              * @default 0
              */
             waiting_validation: number;
             /**
              * Processed
+             * @description How many are confirmed.
              * @default 0
              */
             processed: number;
             /**
              * Rejected
+             * @description How many are rejected.
              * @default 0
              */
             rejected: number;
             /**
              * Failed
+             * @description How many could not be processed.
              * @default 0
              */
             failed: number;
@@ -2556,60 +3165,120 @@ export interface components {
          *     `children` are the invoices that were split off this one, those of a split that was taken back too.
          */
         Invoice: {
-            /** Id */
+            /**
+             * Id
+             * @description The invoice's id.
+             */
             id: number;
-            /** Filename */
+            /**
+             * Filename
+             * @description Name of the uploaded file.
+             */
             filename: string;
+            /** @description Media type of the file. */
             content_type: components["schemas"]["DocumentType"];
-            /** Size */
+            /**
+             * Size
+             * @description Size of the file in bytes.
+             */
             size: number;
-            /** Sha256 */
+            /**
+             * Sha256
+             * @description SHA-256 of the file, in hex.
+             */
             sha256: string;
-            /** Page Count */
+            /**
+             * Page Count
+             * @description How many pages it has; null until it is read.
+             */
             page_count: number | null;
+            /** @description The invoice's state. */
             status: components["schemas"]["Status"];
+            /** @description The step that a processing invoice is in; else null. */
             stage: components["schemas"]["Stage"] | null;
-            /** Progress */
+            /**
+             * Progress
+             * @description How far processing is, in per cent of the whole way.
+             */
             progress: number;
-            /** Created At */
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was uploaded.
+             */
             created_at: string;
-            /** Updated At */
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it last changed.
+             */
             updated_at: string;
-            /** Confirmed At */
+            /**
+             * Confirmed At
+             * @description When a person confirmed it; null unless it is confirmed.
+             */
             confirmed_at: string | null;
             /**
              * Postponed Until
              * @description The day (UTC) from which the review is due again; null once it has come, and without one.
              */
             postponed_until: string | null;
+            /** @description Why processing failed, or its last attempt did. */
             error: components["schemas"]["InvoiceError"] | null;
-            /** Reject Reason */
+            /**
+             * Reject Reason
+             * @description Why a person rejected it.
+             */
             reject_reason: string | null;
+            /** @description The data as extracted and corrected; null until it is extracted. */
             preview_data: components["schemas"]["InvoiceData"] | null;
+            /** @description The data as confirmed; null unless it is confirmed. */
             final_data: components["schemas"]["InvoiceData"] | null;
-            /** Evidence */
+            /**
+             * Evidence
+             * @description JSON pointer (RFC 6901) into `preview_data` -> the evidence of that value.
+             */
             evidence: {
                 [key: string]: components["schemas"]["Evidence"];
             } | null;
-            /** Checks */
+            /**
+             * Checks
+             * @description The findings about `preview_data`; null until it is extracted.
+             */
             checks: components["schemas"]["Finding"][] | null;
-            /** Agent Response */
+            /**
+             * Agent Response
+             * @description What the extractor answered, for tracing; its form is not promised.
+             */
             agent_response: {
                 [key: string]: unknown;
             } | null;
+            /** @description Which extractor gave the data; null until it is extracted. */
             extractor: components["schemas"]["Extractor"] | null;
-            /** Version */
+            /**
+             * Version
+             * @description Its ETag, which a correction must send in If-Match.
+             */
             version: number;
             /**
              * Duplicate Of
              * @description Ids of invoices that may be duplicates of this one, most similar first: the same seller, and the same number in another notation or the same total within days. Unless rejected, they list this one too.
              */
             duplicate_of: number[];
-            /** Parent Id */
+            /**
+             * Parent Id
+             * @description The file that it was split off; null if it was not.
+             */
             parent_id: number | null;
-            /** Pages */
+            /**
+             * Pages
+             * @description Its first and last page in that file; null if it was not split off.
+             */
             pages: number[] | null;
-            /** Children */
+            /**
+             * Children
+             * @description The invoices that were split off this one.
+             */
             children: number[];
             /**
              * Exported At
@@ -2628,21 +3297,32 @@ export interface components {
          *     (a date in ISO 8601, an amount with a decimal point); the rest is as in `Evidence`.
          */
         Alternative: {
-            /** Value */
+            /**
+             * Value
+             * @description The other value, written as in InvoiceData's JSON.
+             */
             value: string;
             /**
              * Page
+             * @description Page that it is printed on, from 1; null if it is printed nowhere.
              * @default null
              */
             page: number | null;
-            /** @default null */
+            /**
+             * @description Where it is printed, in 0..1 of the page.
+             * @default null
+             */
             box: components["schemas"]["Box"] | null;
             /**
              * Text
+             * @description The printed text.
              * @default null
              */
             text: string | null;
-            /** Confidence */
+            /**
+             * Confidence
+             * @description The probability that it is the right value, 0..1.
+             */
             confidence: number;
         };
         Box: [
@@ -2667,21 +3347,31 @@ export interface components {
         Evidence: {
             /**
              * Page
+             * @description Page that shows the value, from 1; null if no word shows it.
              * @default null
              */
             page: number | null;
-            /** @default null */
+            /**
+             * @description Where the value is printed, in 0..1 of the page.
+             * @default null
+             */
             box: components["schemas"]["Box"] | null;
             /**
              * Text
+             * @description The printed text.
              * @default null
              */
             text: string | null;
-            /** Confidence */
+            /**
+             * Confidence
+             * @description The probability that the value is right, 0..1.
+             */
             confidence: number;
+            /** @description Who gave the value. */
             source: components["schemas"]["Source"];
             /**
              * Alternatives
+             * @description What the value may be instead, the most probable first.
              * @default []
              */
             alternatives: components["schemas"]["Alternative"][];
@@ -2699,40 +3389,48 @@ export interface components {
         InvoiceData: {
             /**
              * Document Type
+             * @description What it is (BT-3), in the two kinds that matter.
              * @default null
              */
             document_type: ("invoice" | "credit_note") | null;
             /**
              * Invoice Number
+             * @description The invoice's number, as the seller wrote it (BT-1).
              * @default null
              */
             invoice_number: string | null;
             /**
              * Issue Date
+             * @description The day of issue (BT-2).
              * @default null
              */
             issue_date: string | null;
             /**
              * Due Date
+             * @description The day by which to pay (BT-9).
              * @default null
              */
             due_date: string | null;
             /**
              * Currency
+             * @description Currency of all amounts, ISO 4217 (BT-5).
              * @default null
              */
             currency: string | null;
             /**
              * Purchase Order
+             * @description Number of the buyer's order (BT-13).
              * @default null
              */
             purchase_order: string | null;
             /**
              * Payment Terms
+             * @description The terms of payment in words (BT-20).
              * @default null
              */
             payment_terms: string | null;
             /**
+             * @description Who sells (BG-4).
              * @default {
              *       "name": null,
              *       "vat_id": null,
@@ -2753,6 +3451,7 @@ export interface components {
              */
             seller: components["schemas"]["Party"];
             /**
+             * @description Who buys (BG-7).
              * @default {
              *       "name": null,
              *       "vat_id": null,
@@ -2773,6 +3472,7 @@ export interface components {
              */
             buyer: components["schemas"]["Party"];
             /**
+             * @description How to pay (BG-16).
              * @default {
              *       "iban": null,
              *       "bic": null,
@@ -2788,215 +3488,276 @@ export interface components {
             payment: components["schemas"]["Payment"];
             /**
              * Net Amount
+             * @description Total without tax (BT-109).
              * @default null
              */
             net_amount: string | null;
             /**
              * Tax Amount
+             * @description Total of the tax (BT-110).
              * @default null
              */
             tax_amount: string | null;
             /**
              * Total Amount
+             * @description Total with tax, before anything is withheld (BT-112).
              * @default null
              */
             total_amount: string | null;
             /**
              * Paid Amount
+             * @description What has been paid already (BT-113).
              * @default null
              */
             paid_amount: string | null;
             /**
              * Amount Due
+             * @description What is left to pay (BT-115).
              * @default null
              */
             amount_due: string | null;
             /**
              * Tax Breakdown
+             * @description The tax, one row for each category and rate (BG-23).
              * @default []
              */
             tax_breakdown: components["schemas"]["TaxSubtotal"][];
             /**
              * Lines
+             * @description What is sold, in the order of the document (BG-25).
              * @default []
              */
             lines: components["schemas"]["Line"][];
             /**
              * Operation Codes
+             * @description Advertising and operation order numbers of the whole document.
              * @default []
              */
             operation_codes: string[];
             /**
              * Notes
+             * @description Remarks (BT-22).
              * @default null
              */
             notes: string | null;
             /**
              * Summary
+             * @description One or two sentences for a person, written by this system.
              * @default null
              */
             summary: string | null;
             /**
              * Type Code
+             * @description The type as the document gives it (BT-3): UNTDID 1001 (380, 381, 384, 386, …), TD01 of FatturaPA.
              * @default null
              */
             type_code: string | null;
-            /** @default null */
+            /**
+             * @description Process and specification that the sender followed (BG-2).
+             * @default null
+             */
             process_control: components["schemas"]["ProcessControl"] | null;
             /**
              * Note Subjects
+             * @description What the remarks are about, UNTDID 4451 (BT-21).
              * @default []
              */
             note_subjects: string[];
             /**
              * Buyer Reference
+             * @description What the buyer wants to find on it: Leitweg-ID, cost centre (BT-10).
              * @default null
              */
             buyer_reference: string | null;
             /**
              * Project Reference
+             * @description The project (BT-11).
              * @default null
              */
             project_reference: string | null;
             /**
              * Contract Reference
+             * @description The contract (BT-12).
              * @default null
              */
             contract_reference: string | null;
             /**
              * Sales Order
+             * @description The seller's number of the order (BT-14).
              * @default null
              */
             sales_order: string | null;
             /**
              * Receiving Advice
+             * @description The receiving advice (BT-15).
              * @default null
              */
             receiving_advice: string | null;
             /**
              * Despatch Advice
+             * @description The despatch advice or delivery note (BT-16).
              * @default null
              */
             despatch_advice: string | null;
             /**
              * Tender Reference
+             * @description The tender or lot (BT-17).
              * @default null
              */
             tender_reference: string | null;
-            /** @default null */
+            /**
+             * @description What is invoiced: a meter, a telephone number, a subscription (BT-18).
+             * @default null
+             */
             invoiced_object: components["schemas"]["Identifier"] | null;
             /**
              * Accounting Reference
+             * @description Where the buyer books it (BT-19).
              * @default null
              */
             accounting_reference: string | null;
             /**
              * Preceding Invoices
+             * @description Earlier invoices that this one is about (BG-3).
              * @default []
              */
             preceding_invoices: components["schemas"]["PrecedingInvoice"][];
             /**
              * Supporting Documents
+             * @description Documents attached to it (BG-24).
              * @default []
              */
             supporting_documents: components["schemas"]["SupportingDocument"][];
             /**
              * Tax Point Date
+             * @description The day on which the tax falls due (BT-7).
              * @default null
              */
             tax_point_date: string | null;
             /**
              * Tax Point Code
+             * @description What decides that day, UNTDID 2005: 3, 35 or 432 (BT-8).
              * @default null
              */
             tax_point_code: string | null;
-            /** @default null */
+            /**
+             * @description The period that is invoiced (BG-14).
+             * @default null
+             */
             period: components["schemas"]["Period"] | null;
-            /** @default null */
+            /**
+             * @description The period that a statement of account covers; beside EN 16931.
+             * @default null
+             */
             statement_period: components["schemas"]["Period"] | null;
-            /** @default null */
+            /**
+             * @description Where and when it was delivered (BG-13).
+             * @default null
+             */
             delivery: components["schemas"]["Delivery"] | null;
-            /** @default null */
+            /**
+             * @description Who is paid, if not the seller (BG-10).
+             * @default null
+             */
             payee: components["schemas"]["Payee"] | null;
-            /** @default null */
+            /**
+             * @description The seller's tax representative (BG-11).
+             * @default null
+             */
             tax_representative: components["schemas"]["TaxRepresentative"] | null;
             /**
              * Lines Total
+             * @description Sum of the lines' net amounts (BT-106).
              * @default null
              */
             lines_total: string | null;
             /**
              * Allowances Total
+             * @description Sum of the document's allowances (BT-107).
              * @default null
              */
             allowances_total: string | null;
             /**
              * Charges Total
+             * @description Sum of the document's charges (BT-108).
              * @default null
              */
             charges_total: string | null;
             /**
              * Rounding Amount
+             * @description Rounding, added to the total, often negative (BT-114).
              * @default null
              */
             rounding_amount: string | null;
             /**
              * Tax Currency
+             * @description Currency of the seller's tax books, ISO 4217 (BT-6).
              * @default null
              */
             tax_currency: string | null;
             /**
              * Tax Amount In Tax Currency
+             * @description The tax in that currency (BT-111).
              * @default null
              */
             tax_amount_in_tax_currency: string | null;
             /**
              * Allowances
+             * @description Allowances on the whole document (BG-20).
              * @default []
              */
             allowances: components["schemas"]["DocumentAllowanceCharge"][];
             /**
              * Charges
+             * @description Charges on the whole document (BG-21).
              * @default []
              */
             charges: components["schemas"]["DocumentAllowanceCharge"][];
             /**
              * Withholdings
+             * @description Taxes that the buyer withholds; beside EN 16931.
              * @default []
              */
             withholdings: components["schemas"]["Withholding"][];
             /**
              * Surcharges
+             * @description Amounts beside lines and VAT; beside EN 16931.
              * @default []
              */
             surcharges: components["schemas"]["Surcharge"][];
             /**
              * Cash Discounts
+             * @description Discounts for early payment; beside EN 16931.
              * @default []
              */
             cash_discounts: components["schemas"]["CashDiscount"][];
             /**
              * Instalments
+             * @description The parts in which it is paid; beside EN 16931.
              * @default []
              */
             instalments: components["schemas"]["Instalment"][];
             /**
              * Gross Before Commission
+             * @description What the media costs before the agency's commission; beside EN 16931.
              * @default null
              */
             gross_before_commission: string | null;
             /**
              * Commission
+             * @description The agency's commission, positive; beside EN 16931.
              * @default null
              */
             commission: string | null;
             /**
              * Previous Balance
+             * @description What was owed before this invoice; beside EN 16931.
              * @default null
              */
             previous_balance: string | null;
             /**
              * Tip
+             * @description The tip, in the total; beside EN 16931.
              * @default null
              */
             tip: string | null;
@@ -3014,15 +3775,30 @@ export interface components {
          *     it begins a page behind it.
          */
         Neighbours: {
-            /** Previous */
+            /**
+             * Previous
+             * @description Id of the invoice before; null at the beginning.
+             */
             previous: number | null;
-            /** Next */
+            /**
+             * Next
+             * @description Id of the invoice after; null at the end.
+             */
             next: number | null;
-            /** Left */
+            /**
+             * Left
+             * @description How many invoices come after.
+             */
             left: number;
-            /** Left Is Exact */
+            /**
+             * Left Is Exact
+             * @description Whether `left` is exact; if not there are more.
+             */
             left_is_exact: boolean;
-            /** Here */
+            /**
+             * Here
+             * @description The cursor of this place, for `after`.
+             */
             here: string;
         };
         /**
@@ -3030,7 +3806,10 @@ export interface components {
          * @description The document text: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points.
          */
         ReadText: {
-            /** Pages */
+            /**
+             * Pages
+             * @description The pages, from 1.
+             */
             pages: components["schemas"]["Page"][];
         };
         /**
@@ -3048,35 +3827,50 @@ export interface components {
          *     words are those of the file's text, but pdfium's drawing did not tell whether they can be seen.
          */
         Page: {
-            /** Number */
+            /**
+             * Number
+             * @description The page's number, from 1.
+             */
             number: number;
-            /** Width */
+            /**
+             * Width
+             * @description Width of the upright page in points (1/72 inch).
+             */
             width: number;
-            /** Height */
+            /**
+             * Height
+             * @description Height of the upright page in points (1/72 inch).
+             */
             height: number;
+            /** @description Who read the page. */
             source: components["schemas"]["Source"];
             /**
              * Rotation
+             * @description How far the original was turned to be upright, in degrees clockwise: 0, 90, 180 or 270.
              * @default 0
              */
             rotation: number;
             /**
              * Words
+             * @description The words in reading order.
              * @default []
              */
             words: components["schemas"]["Word"][];
             /**
              * Codes
+             * @description The bar codes and matrix codes on the page.
              * @default []
              */
             codes: components["schemas"]["PageCode"][];
             /**
              * Hidden
+             * @description Words of the file's text that cannot be seen on the page, at most 500; they are not among `words`.
              * @default []
              */
             hidden: components["schemas"]["Word"][];
             /**
              * Unjudged
+             * @description Whether it is unknown if the words can be seen.
              * @default false
              */
             unjudged: boolean;
@@ -3087,9 +3881,14 @@ export interface components {
          *     upright page.
          */
         PageCode: {
+            /** @description The kind of code. */
             format: components["schemas"]["CodeFormat"];
-            /** Text */
+            /**
+             * Text
+             * @description What it holds, as its maker wrote it.
+             */
             text: string;
+            /** @description Where it stands, in 0..1 of the upright page. */
             box: components["schemas"]["Box"];
         };
         /**
@@ -3097,10 +3896,17 @@ export interface components {
          * @description One printed word; box in 0..1 of the page, confidence of the reader 0..1.
          */
         Word: {
-            /** Text */
+            /**
+             * Text
+             * @description The word as printed.
+             */
             text: string;
+            /** @description Where it stands, in 0..1 of the upright page. */
             box: components["schemas"]["Box"];
-            /** Confidence */
+            /**
+             * Confidence
+             * @description The reader's confidence, 0..1.
+             */
             confidence: number;
         };
         /**
@@ -3108,7 +3914,10 @@ export interface components {
          * @description The files inside an e-invoice, in their order.
          */
         Attachments: {
-            /** Attachments */
+            /**
+             * Attachments
+             * @description The files.
+             */
             attachments: components["schemas"]["Attachment"][];
         };
         /**
@@ -3116,15 +3925,30 @@ export interface components {
          * @description A file inside an e-invoice (BG-24); `n` names it in the download's address. The size is in bytes.
          */
         Attachment: {
-            /** N */
+            /**
+             * N
+             * @description Its number, from 1, in the address of the download.
+             */
             n: number;
-            /** Filename */
+            /**
+             * Filename
+             * @description Its name.
+             */
             filename: string;
-            /** Media Type */
+            /**
+             * Media Type
+             * @description Its media type (BT-125).
+             */
             media_type: string;
-            /** Size */
+            /**
+             * Size
+             * @description Its size in bytes.
+             */
             size: number;
-            /** Description */
+            /**
+             * Description
+             * @description What it is (BT-123).
+             */
             description: string | null;
         };
         /**
@@ -3132,10 +3956,17 @@ export interface components {
          * @description The result of a person's action.
          */
         Decision: {
-            /** Invoice Id */
+            /**
+             * Invoice Id
+             * @description The invoice's id.
+             */
             invoice_id: number;
+            /** @description Its state now. */
             status: components["schemas"]["Status"];
-            /** Message */
+            /**
+             * Message
+             * @description The result as a sentence.
+             */
             message: string;
         };
         /**
@@ -3143,15 +3974,23 @@ export interface components {
          * @description An invoice was not confirmed: `details` are its current findings.
          */
         OpenFindingsError: {
-            /** Error */
+            /**
+             * Error
+             * @description A sentence for people.
+             */
             error: string;
+            /** @description The code for programs. */
             code: components["schemas"]["ErrorCode"];
             /**
              * Request Id
+             * @description The request's id, as in X-Request-Id: name it when you ask for help.
              * @default null
              */
             request_id: string | null;
-            /** Details */
+            /**
+             * Details
+             * @description The invoice's current findings.
+             */
             details: components["schemas"]["Finding"][];
         };
         /**
@@ -3161,6 +4000,7 @@ export interface components {
         ConfirmBody: {
             /**
              * Accepted
+             * @description Codes of findings that the person accepts; used only with `if`.
              * @default []
              */
             accepted: components["schemas"]["FindingCode"][];
@@ -3172,6 +4012,7 @@ export interface components {
         ReasonBody: {
             /**
              * Reason
+             * @description The reason, shown in the invoice's history; may be absent.
              * @default null
              */
             reason: string | null;
@@ -3183,6 +4024,7 @@ export interface components {
         ExportedBody: {
             /**
              * Reference
+             * @description What the other system calls the invoice; null or absent if it has no name for it.
              * @default null
              */
             reference: string | null;
@@ -3194,11 +4036,13 @@ export interface components {
         RejectBody: {
             /**
              * Reason
+             * @description The reason, shown in the invoice's history; may be absent.
              * @default null
              */
             reason: string | null;
             /**
              * Replaced By
+             * @description Id of the invoice that has the place of the rejected one; may be absent.
              * @default null
              */
             replaced_by: number | null;
@@ -3208,7 +4052,10 @@ export interface components {
          * @description The day (UTC) from which the review is due again: a later one than today, within a year. Null: at once.
          */
         PostponeBody: {
-            /** Until */
+            /**
+             * Until
+             * @description The day (UTC) from which the review is due again, within a year; null: at once.
+             */
             until: string | null;
         };
         /**
@@ -3216,12 +4063,22 @@ export interface components {
          * @description The file that was split, and the ids of its new invoices, in the order of the parts.
          */
         SplitInvoice: {
-            /** Invoice Id */
+            /**
+             * Invoice Id
+             * @description The invoice's id.
+             */
             invoice_id: number;
+            /** @description Its state now. */
             status: components["schemas"]["Status"];
-            /** Message */
+            /**
+             * Message
+             * @description The result as a sentence.
+             */
             message: string;
-            /** Children */
+            /**
+             * Children
+             * @description Ids of the new invoices, in the order of the parts.
+             */
             children: number[];
         };
         /**
@@ -3229,7 +4086,10 @@ export interface components {
          * @description The parts of a file with several invoices, each as its first and last page, in order. Pages may be left out.
          */
         SplitBody: {
-            /** Parts */
+            /**
+             * Parts
+             * @description Each invoice's first and last page, both included, in order; pages may be left out.
+             */
             parts: number[][];
         };
         /**
@@ -3237,12 +4097,16 @@ export interface components {
          * @description A JSON merge patch (RFC 7396) for the preview data, and optionally the locations of the values it sets.
          */
         CorrectionBody: {
-            /** Preview Data */
+            /**
+             * Preview Data
+             * @description A JSON merge patch (RFC 7396) for InvoiceData: what is null is removed, lists are replaced.
+             */
             preview_data: {
                 [key: string]: unknown;
             };
             /**
              * Evidence
+             * @description JSON pointer (RFC 6901) of a value that the patch sets -> where it is printed.
              * @default {}
              */
             evidence: {
@@ -3254,9 +4118,15 @@ export interface components {
          * @description Where a person found a value: page, and box in 0..1 of the page.
          */
         Place: {
-            /** Page */
+            /**
+             * Page
+             * @description The page, from 1.
+             */
             page: number;
-            /** Box */
+            /**
+             * Box
+             * @description The corners [x0, y0, x1, y1] in 0..1 of the upright page, the upper left one first.
+             */
             box: [
                 number,
                 number,
@@ -3265,6 +4135,7 @@ export interface components {
             ];
             /**
              * Text
+             * @description The printed text.
              * @default null
              */
             text: string | null;
@@ -3274,7 +4145,10 @@ export interface components {
          * @description The newest events of the audit trail, in order; `next` leads to those before them.
          */
         AuditTrail: {
-            /** Events */
+            /**
+             * Events
+             * @description The events, oldest first.
+             */
             events: components["schemas"]["AuditEvent"][];
             /**
              * Next
@@ -3287,14 +4161,28 @@ export interface components {
          * @description One event of the audit trail. `AuditEventData` describes `data` for each type.
          */
         AuditEvent: {
-            /** Id */
+            /**
+             * Id
+             * @description The event's id.
+             */
             id: number;
+            /** @description What happened. */
             type: components["schemas"]["AuditEventType"];
-            /** Actor */
+            /**
+             * Actor
+             * @description Who did it: the name of a key, or a stage of the processing.
+             */
             actor: string;
-            /** Created At */
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it happened.
+             */
             created_at: string;
-            /** Data */
+            /**
+             * Data
+             * @description The details, see AuditEventData; null if there are none.
+             */
             data: {
                 [key: string]: unknown;
             } | null;
@@ -3310,7 +4198,10 @@ export interface components {
          * @description The withdrawn versions of one invoice, newest first.
          */
         FinalVersions: {
-            /** Versions */
+            /**
+             * Versions
+             * @description The versions, newest first.
+             */
             versions: components["schemas"]["FinalVersion"][];
             /**
              * Next
@@ -3323,16 +4214,33 @@ export interface components {
          * @description Withdrawn final data of an invoice; `number` counts from 1.
          */
         FinalVersion: {
-            /** Number */
+            /**
+             * Number
+             * @description The version's number, from 1.
+             */
             number: number;
-            /** Confirmed At */
+            /**
+             * Confirmed At
+             * @description When it was confirmed.
+             */
             confirmed_at: string | null;
-            /** Withdrawn At */
+            /**
+             * Withdrawn At
+             * Format: date-time
+             * @description When it was withdrawn.
+             */
             withdrawn_at: string;
-            /** Withdrawn By */
+            /**
+             * Withdrawn By
+             * @description Who withdrew it.
+             */
             withdrawn_by: string;
-            /** Reason */
+            /**
+             * Reason
+             * @description The reason; null if none was given.
+             */
             reason: string | null;
+            /** @description The data as confirmed then. */
             final_data: components["schemas"]["InvoiceData"];
         };
         /**
@@ -3340,12 +4248,22 @@ export interface components {
          * @description The invoice whose place was taken, and the one that has it now.
          */
         ReplacedInvoice: {
-            /** Invoice Id */
+            /**
+             * Invoice Id
+             * @description The invoice's id.
+             */
             invoice_id: number;
+            /** @description Its state now. */
             status: components["schemas"]["Status"];
-            /** Message */
+            /**
+             * Message
+             * @description The result as a sentence.
+             */
             message: string;
-            /** Replaced By */
+            /**
+             * Replaced By
+             * @description Id of the invoice that has its place.
+             */
             replaced_by: number;
         };
         /**
@@ -3356,6 +4274,7 @@ export interface components {
             /**
              * Password
              * Format: password
+             * @description The password, as its sender gave it.
              */
             password: string;
         };
@@ -3364,28 +4283,49 @@ export interface components {
          * @description The caller's identity and allowed actions, and the system's settings for clients.
          */
         Me: {
-            /** Name */
+            /**
+             * Name
+             * @description The name of the caller's key.
+             */
             name: string;
+            /** @description The caller's role. */
             role: components["schemas"]["Role"];
-            /** Actions */
+            /**
+             * Actions
+             * @description What the caller may do.
+             */
             actions: components["schemas"]["ApiAction"][];
             /**
              * Auth
+             * @description Whether calls need a key.
              * @enum {string}
              */
             auth: "required" | "off";
             /**
              * Extractor
+             * @description Which extractor the system is set up with.
              * @enum {string}
              */
             extractor: "local" | "openai";
-            /** Sends To Model */
+            /**
+             * Sends To Model
+             * @description Whether texts of documents are sent to a language model.
+             */
             sends_to_model: boolean;
-            /** Max Upload Mb */
+            /**
+             * Max Upload Mb
+             * @description Greatest size of a file in megabytes.
+             */
             max_upload_mb: number;
-            /** Max Files Per Upload */
+            /**
+             * Max Files Per Upload
+             * @description Greatest number of files in one upload.
+             */
             max_files_per_upload: number;
-            /** Accepted Types */
+            /**
+             * Accepted Types
+             * @description The file types that can be uploaded.
+             */
             accepted_types: components["schemas"]["AcceptedType"][];
         };
         /**
@@ -3393,10 +4333,17 @@ export interface components {
          * @description An accepted file type: its media type and file extensions.
          */
         AcceptedType: {
+            /** @description The media type. */
             media_type: components["schemas"]["DocumentType"];
-            /** Extensions */
+            /**
+             * Extensions
+             * @description Its file extensions, with the dot.
+             */
             extensions: string[];
-            /** Label */
+            /**
+             * Label
+             * @description What people call it.
+             */
             label: string;
         };
         /**
@@ -3416,7 +4363,10 @@ export interface components {
          * @description All keys, newest first.
          */
         KeyList: {
-            /** Keys */
+            /**
+             * Keys
+             * @description The keys.
+             */
             keys: components["schemas"]["Key"][];
         };
         /**
@@ -3424,20 +4374,43 @@ export interface components {
          * @description An API key, without the key itself; `own`: it is the key of this call.
          */
         Key: {
-            /** Id */
+            /**
+             * Id
+             * @description The key's id.
+             */
             id: number;
-            /** Name */
+            /**
+             * Name
+             * @description Whose key it is.
+             */
             name: string;
+            /** @description What it may do. */
             role: components["schemas"]["Role"];
-            /** Own */
+            /**
+             * Own
+             * @description Whether it is the key of this call.
+             */
             own: boolean;
-            /** Created At */
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** Last Used At */
+            /**
+             * Last Used At
+             * @description When it was last used; null if never.
+             */
             last_used_at: string | null;
-            /** Expires At */
+            /**
+             * Expires At
+             * @description When it ends; null without an end.
+             */
             expires_at: string | null;
-            /** Revoked At */
+            /**
+             * Revoked At
+             * @description When it was revoked; null if it was not.
+             */
             revoked_at: string | null;
         };
         /**
@@ -3445,22 +4418,48 @@ export interface components {
          * @description A new key; `key` is shown only here.
          */
         NewKey: {
-            /** Id */
+            /**
+             * Id
+             * @description The key's id.
+             */
             id: number;
-            /** Name */
+            /**
+             * Name
+             * @description Whose key it is.
+             */
             name: string;
+            /** @description What it may do. */
             role: components["schemas"]["Role"];
-            /** Own */
+            /**
+             * Own
+             * @description Whether it is the key of this call.
+             */
             own: boolean;
-            /** Created At */
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** Last Used At */
+            /**
+             * Last Used At
+             * @description When it was last used; null if never.
+             */
             last_used_at: string | null;
-            /** Expires At */
+            /**
+             * Expires At
+             * @description When it ends; null without an end.
+             */
             expires_at: string | null;
-            /** Revoked At */
+            /**
+             * Revoked At
+             * @description When it was revoked; null if it was not.
+             */
             revoked_at: string | null;
-            /** Key */
+            /**
+             * Key
+             * @description The key itself, for `Authorization: Bearer`; shown only here.
+             */
             key: string;
         };
         /**
@@ -3468,11 +4467,16 @@ export interface components {
          * @description A new API key.
          */
         KeyBody: {
-            /** Name */
+            /**
+             * Name
+             * @description Whose key it is; shown in histories.
+             */
             name: string;
+            /** @description What the key may do. */
             role: components["schemas"]["Role"];
             /**
              * Days
+             * @description How many days it is valid; null: without an end.
              * @default null
              */
             days: number | null;
@@ -3482,7 +4486,10 @@ export interface components {
          * @description All own companies, by name.
          */
         CompanyList: {
-            /** Companies */
+            /**
+             * Companies
+             * @description The companies.
+             */
             companies: components["schemas"]["Company"][];
         };
         /**
@@ -3490,19 +4497,42 @@ export interface components {
          * @description One of our own companies.
          */
         Company: {
-            /** Id */
+            /**
+             * Id
+             * @description The company's id.
+             */
             id: number;
-            /** Name */
+            /**
+             * Name
+             * @description Legal name.
+             */
             name: string;
-            /** Vat Ids */
+            /**
+             * Vat Ids
+             * @description VAT numbers, without blanks and hyphens.
+             */
             vat_ids: string[];
-            /** Tax Ids */
+            /**
+             * Tax Ids
+             * @description Other tax numbers, without blanks and hyphens.
+             */
             tax_ids: string[];
-            /** Addresses */
+            /**
+             * Addresses
+             * @description Addresses, one a text.
+             */
             addresses: string[];
-            /** Created At */
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was added.
+             */
             created_at: string;
-            /** Updated At */
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it last changed.
+             */
             updated_at: string;
         };
         /**
@@ -3510,20 +4540,26 @@ export interface components {
          * @description A new own company. Numbers are stored without blanks and hyphens.
          */
         CompanyBody: {
-            /** Name */
+            /**
+             * Name
+             * @description Legal name.
+             */
             name: string;
             /**
              * Vat Ids
+             * @description VAT numbers.
              * @default []
              */
             vat_ids: string[];
             /**
              * Tax Ids
+             * @description Other tax numbers.
              * @default []
              */
             tax_ids: string[];
             /**
              * Addresses
+             * @description Addresses, one a text.
              * @default []
              */
             addresses: string[];
@@ -3535,21 +4571,25 @@ export interface components {
         CompanyChange: {
             /**
              * Name
+             * @description The new legal name.
              * @default null
              */
             name: string | null;
             /**
              * Vat Ids
+             * @description The new VAT numbers, all of them.
              * @default null
              */
             vat_ids: string[] | null;
             /**
              * Tax Ids
+             * @description The new other tax numbers, all of them.
              * @default null
              */
             tax_ids: string[] | null;
             /**
              * Addresses
+             * @description The new addresses, all of them.
              * @default null
              */
             addresses: string[] | null;
@@ -3561,6 +4601,7 @@ export interface components {
         Alive: {
             /**
              * Status
+             * @description Always `ok`.
              * @default ok
              * @constant
              */
@@ -3573,14 +4614,21 @@ export interface components {
         Readiness: {
             /**
              * Status
+             * @description Whether all stores answer.
              * @enum {string}
              */
             status: "ok" | "unavailable";
-            /** Checks */
+            /**
+             * Checks
+             * @description Name of a store -> whether it answers.
+             */
             checks: {
                 [key: string]: "ok" | "unavailable";
             };
-            /** Error */
+            /**
+             * Error
+             * @description A sentence for each store that does not answer; null if all do.
+             */
             error: string | null;
         };
         /**
@@ -3588,617 +4636,1028 @@ export interface components {
          * @description Code of a finding -> its `params`.
          */
         FindingParams: {
+            /** @description No invoice number was found. */
             "BR-02": Record<string, never>;
+            /** @description No invoice date was found. */
             "BR-03": Record<string, never>;
+            /** @description No currency was found. */
             "BR-05": Record<string, never>;
+            /** @description The seller's name was not found. */
             "BR-06": Record<string, never>;
+            /** @description The buyer's name was not found. */
             "BR-07": Record<string, never>;
+            /** @description The seller's address has no country, which an e-invoice requires. */
             "BR-09": Record<string, never>;
+            /** @description The buyer's address has no country, which an e-invoice requires. */
             "BR-11": Record<string, never>;
+            /** @description No total was found. */
             "BR-14": Record<string, never>;
+            /** @description An amount is to be paid, but neither a due date nor payment terms were found. */
             "BR-CO-25": Record<string, never>;
+            /** @description The total {total} is less than the net amount {net}. */
             "total-below-net": {
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 total: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 net: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "total-not-compared": {
+                /** @description JSON pointers into InvoiceData. */
                 fields: string[];
             };
+            /** @description The total {total} is net plus tax {sum} rounded to {step}. */
             "total-rounded": {
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 total: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 sum: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 step: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-CO-15": {
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 net: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 tax: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 sum: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 total: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 difference: string;
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 direction: "too_much" | "too_little";
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 withholding: string | null;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description The tax rows add up to {sum}, but the tax amount is {tax}. */
             "BR-CO-14": {
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 sum: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 tax: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description The taxable amounts add up to {sum}, but the net amount is {net}. */
             "taxable-sum": {
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 sum: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 net: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description {rate} % of {taxable} is {expected}, but this tax row says {tax}. */
             "BR-CO-17": {
-                /** @description A decimal number, such as 774578.80. */
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 taxable: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 expected: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 tax: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-CO-16": {
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 total: string;
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 paid: string | null;
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 withheld: string | null;
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 rounding: string | null;
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 balance: string | null;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 left: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 due: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 difference: string;
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 direction: "more" | "less";
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description The total of this invoice is 0. */
             "zero-total": Record<string, never>;
+            /** @description The total is negative ({total}): this may be a credit note. */
             "negative-total": {
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 total: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-CO-11": {
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 sum: string;
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 stated: string | null;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-CO-12": {
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 sum: string;
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 stated: string | null;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description This e-invoice has no VAT breakdown. */
             "BR-CO-18": Record<string, never>;
+            /** @description The parameters of a sentence that has variants. */
             "BR-CO-10": {
+                /** @description A whole number. */
                 lines: number;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 sum: string;
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 compared: "lines_total" | "net_amount";
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 expected: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 difference: string;
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 direction: "too_much" | "too_little";
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-CO-13": {
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 lines_total: string;
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 allowances: string | null;
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 charges: string | null;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 sum: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 net: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 difference: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "line-amount": {
+                /** @description A whole number. */
                 line: number;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description A decimal number. */
                 quantity: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 price: string;
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 allowances: string | null;
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 charges: string | null;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 product: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 amount: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description Quantity × price differs from the amount on {lines} more lines. */
             "more-line-amounts": {
+                /** @description A whole number. */
                 lines: number;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-S-05": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-S-06": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-S-07": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-S-08": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 sum: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 taxable: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description VAT category {category} has no exemption, but the VAT breakdown gives a reason for one. */
             "BR-S-10": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-Z-05": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-Z-06": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-Z-07": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-Z-08": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 sum: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 taxable: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description VAT category {category} has no tax, but the VAT breakdown gives {tax} for it. */
             "BR-Z-09": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 tax: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description VAT category {category} has no exemption, but the VAT breakdown gives a reason for one. */
             "BR-Z-10": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-E-05": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-E-06": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-E-07": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-E-08": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 sum: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 taxable: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description VAT category {category} has no tax, but the VAT breakdown gives {tax} for it. */
             "BR-E-09": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 tax: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description VAT category {category} needs a reason for the exemption, but the VAT breakdown gives none. */
             "BR-E-10": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-AE-05": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-AE-06": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-AE-07": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-AE-08": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 sum: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 taxable: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description VAT category {category} has no tax, but the VAT breakdown gives {tax} for it. */
             "BR-AE-09": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 tax: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description VAT category {category} needs a reason for the exemption, but the VAT breakdown gives none. */
             "BR-AE-10": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-IC-05": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-IC-06": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-IC-07": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-IC-08": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 sum: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 taxable: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description VAT category {category} has no tax, but the VAT breakdown gives {tax} for it. */
             "BR-IC-09": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 tax: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description VAT category {category} needs a reason for the exemption, but the VAT breakdown gives none. */
             "BR-IC-10": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-G-05": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-G-06": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-G-07": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-G-08": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 sum: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 taxable: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description VAT category {category} has no tax, but the VAT breakdown gives {tax} for it. */
             "BR-G-09": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 tax: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description VAT category {category} needs a reason for the exemption, but the VAT breakdown gives none. */
             "BR-G-10": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-O-05": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-O-06": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-O-07": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A whole number. */
                 row: number;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-O-08": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 rate: string | null;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 sum: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 taxable: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description VAT category {category} has no tax, but the VAT breakdown gives {tax} for it. */
             "BR-O-09": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 tax: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description VAT category {category} needs a reason for the exemption, but the VAT breakdown gives none. */
             "BR-O-10": {
+                /** @description A text as printed or as stored, of any language. */
                 category: string;
             };
+            /** @description The parameters of a sentence that has variants. */
             "vat-id-invalid": {
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 party: "seller" | "buyer";
+                /** @description A text as printed or as stored, of any language. */
                 number: string;
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 problem: "check_digits" | "form";
             };
+            /** @description The {party} is in {country}, but the VAT number {number} is from {number_country}. */
             "vat-id-country": {
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 party: "seller" | "buyer";
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 country: string;
+                /** @description A text as printed or as stored, of any language. */
                 number: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 number_country: string;
             };
+            /** @description The parameters of a sentence that has variants. */
             "BR-CO-09": {
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 party: "seller" | "buyer";
+                /** @description A text as printed or as stored, of any language. */
                 number: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 country: string;
+                /** @description One of these words. */
                 problem: ("check_digits" | "form") | null;
             };
+            /** @description The check digits of the {party}'s tax number {number} are wrong: a digit may be misread. */
             "tax-id-invalid": {
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 party: "seller" | "buyer";
+                /** @description A text as printed or as stored, of any language. */
                 number: string;
             };
+            /** @description The parameters of a sentence that has variants. */
             "iban-invalid": {
+                /** @description A text as printed or as stored, of any language. */
                 iban: string;
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 problem: "check_digits" | "form";
             };
+            /** @description The seller is in {country}, but the account ({iban}) is in {iban_country}. */
             "iban-country": {
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 country: string;
+                /** @description A text as printed or as stored, of any language. */
                 iban: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 iban_country: string;
             };
+            /** @description The BIC {bic} does not have the form of a BIC (8 or 11 characters, including a country code). */
             "bic-invalid": {
+                /** @description A text as printed or as stored, of any language. */
                 bic: string;
             };
+            /** @description The due date {due} is before the invoice date {issued}. */
             "due-before-issue": {
-                /** Format: date */
+                /**
+                 * Format: date
+                 * @description A day, ISO 8601.
+                 */
                 due: string;
-                /** Format: date */
+                /**
+                 * Format: date
+                 * @description A day, ISO 8601.
+                 */
                 issued: string;
             };
+            /** @description The due date {due} is {days} days after the invoice date {issued}. */
             "due-date-far": {
-                /** Format: date */
+                /**
+                 * Format: date
+                 * @description A day, ISO 8601.
+                 */
                 due: string;
-                /** Format: date */
+                /**
+                 * Format: date
+                 * @description A day, ISO 8601.
+                 */
                 issued: string;
+                /** @description A whole number. */
                 days: number;
             };
+            /** @description The invoice date {issued} is {days} days in the future. */
             "issue-date-future": {
-                /** Format: date */
+                /**
+                 * Format: date
+                 * @description A day, ISO 8601.
+                 */
                 issued: string;
+                /** @description A whole number. */
                 days: number;
             };
+            /** @description The invoice date {issued} is more than {years} years ago. */
             "issue-date-old": {
-                /** Format: date */
+                /**
+                 * Format: date
+                 * @description A day, ISO 8601.
+                 */
                 issued: string;
+                /** @description A whole number. */
                 years: number;
             };
+            /** @description {currency} is not a currency of ISO 4217. */
             "currency-unknown": {
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string;
             };
+            /** @description The {party}'s country {country} is not a country of ISO 3166-1. */
             "country-unknown": {
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 party: "seller" | "buyer";
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 country: string;
             };
+            /** @description The parameters of a sentence that has variants. */
             "duplicate-number": {
+                /** @description A text as printed or as stored, of any language. */
                 number: string;
+                /** @description A text as printed or as stored, of any language. */
                 seller: string | null;
+                /** @description Other invoices. */
                 invoices: {
+                    /** @description The invoice's id. */
                     invoice_id: number;
+                    /** @description Name of its file. */
                     filename: string;
                 }[];
             };
+            /** @description The parameters of a sentence that has variants. */
             "duplicate-amount-and-date": {
+                /** @description A text as printed or as stored, of any language. */
                 seller: string | null;
-                /** Format: date */
+                /**
+                 * Format: date
+                 * @description A day, ISO 8601.
+                 */
                 issued: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 total: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
+                /** @description Other invoices. */
                 invoices: {
+                    /** @description The invoice's id. */
                     invoice_id: number;
+                    /** @description Name of its file. */
                     filename: string;
                 }[];
             };
+            /** @description The parameters of a sentence that has variants. */
             "unusual-total": {
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 total: string;
-                /** @description A decimal number, such as 774578.80. */
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
                 usual: string;
+                /** @description A whole number. */
                 invoices: number;
+                /** @description A text as printed or as stored, of any language. */
                 seller: string | null;
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 direction: "high" | "low";
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
                 currency: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "account-first-time": {
+                /** @description A text as printed or as stored, of any language. */
                 account: string;
+                /** @description A text as printed or as stored, of any language. */
                 seller: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "account-changed": {
+                /** @description A text as printed or as stored, of any language. */
                 account: string;
+                /** @description A text as printed or as stored, of any language. */
                 seller: string | null;
+                /** @description Texts. */
                 known: string[];
+                /** @description A whole number. */
                 more: number;
             };
+            /** @description The parameters of a sentence that has variants. */
             "not-our-invoice": {
+                /** @description A text as printed or as stored, of any language. */
                 buyer: string | null;
+                /** @description A text as printed or as stored, of any language. */
                 number: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "own-company-sells": {
+                /** @description A text as printed or as stored, of any language. */
                 seller: string | null;
+                /** @description A text as printed or as stored, of any language. */
                 number: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "not-in-document": {
+                /** @description JSON pointers into InvoiceData. */
                 fields: string[];
             };
+            /** @description The parameters of a sentence that has variants. */
             "low-confidence": {
+                /** @description JSON pointers into InvoiceData. */
                 fields: string[];
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 reason: "hard_to_read" | "concluded";
-                /** @description A decimal number, such as 774578.80. */
+                /** @description A decimal number in per cent: 21 means 21 %. */
                 confidence: string;
             };
+            /** @description Parts of this file are damaged: some data may be missing. Compare with the original. */
             "file-damaged": Record<string, never>;
+            /** @description The text of this document is too large or too dense to be read automatically. Please enter the data by hand, or upload the pages of the invoice alone. */
             "text-not-extracted": Record<string, never>;
+            /** @description The parameters of a sentence that has variants. */
             "hidden-text": {
+                /** @description A whole number. */
                 page: number;
+                /** @description A whole number. */
                 count: number;
+                /** @description Texts. */
                 texts: string[];
             };
+            /** @description This PDF is a form (XFA) whose contents only Adobe Reader shows; its pages do not have them. Open it there, print it to a PDF and upload that. */
             "xfa-form": Record<string, never>;
+            /** @description The parameters of a sentence that has variants. */
             "not-an-invoice": {
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 reason: "title" | "phrase" | "denied" | "no_number_no_total" | "model";
+                /** @description One of these words. */
                 kind: ("pro_forma" | "reminder" | "statement" | "order" | "order_confirmation" | "quotation" | "delivery_note" | "remittance_advice" | "contract" | "other") | null;
+                /** @description A text as printed or as stored, of any language. */
                 title: string | null;
             };
+            /** @description The parameters of a sentence that has variants. */
             "several-invoices": {
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 reason: "numbers" | "model" | "xml";
+                /** @description A whole number. */
                 count: number;
+                /** @description Numbers of invoices on the document. */
                 numbers: {
+                    /** @description The number. */
                     number: string;
+                    /** @description The page that it is printed on first, from 1. */
                     page: number;
                 }[];
+                /** @description Pages that are probably one invoice each. */
                 parts: {
+                    /** @description The first page, from 1. */
                     first: number;
+                    /** @description The last page, included. */
                     last: number;
+                    /** @description The invoice's number. */
                     number: string;
+                    /** @description The probability of that, 0..1. */
                     confidence: number;
                 }[] | null;
             };
+            /** @description {reason} */
             "einvoice-unreadable": {
+                /** @description A text as printed or as stored, of any language. */
                 reason: string;
             };
+            /** @description The parameters of a sentence that has variants. */
             "xml-differs-from-page": {
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 term: "invoice_number" | "total" | "iban";
+                /** @description A text as printed or as stored, of any language. */
                 xml: string;
+                /** @description Texts. */
                 printed: string[];
             };
+            /** @description The parameters of a sentence that has variants. */
             "unreadable-value": {
+                /** @description A text as printed or as stored, of any language. */
                 element: string;
+                /** @description A text as printed or as stored, of any language. */
                 written: string;
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 expected: "number" | "date" | "code";
+                /** @description A whole number. */
                 length: number | null;
             };
+            /** @description “{element}” has {length} characters; only the first {kept} are kept. */
             "value-cut": {
+                /** @description A text as printed or as stored, of any language. */
                 element: string;
+                /** @description A whole number. */
                 length: number;
+                /** @description A whole number. */
                 kept: number;
             };
+            /** @description The parameters of a sentence that has variants. */
             "rows-cut": {
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 rows: "lines" | "tax_breakdown";
+                /** @description A whole number. */
                 count: number;
+                /** @description A whole number. */
                 kept: number;
             };
+            /** @description The XML contains {count} more values than are kept, in {elements}. The original file has them. */
             "not-kept": {
+                /** @description Texts. */
                 elements: string[];
+                /** @description A whole number. */
                 count: number;
             };
+            /** @description The code on the page gives “{code}” as the {field}, the print “{printed}”. */
             "code-differs": {
                 /** @description A JSON pointer into InvoiceData. */
                 field: string;
+                /** @description A value of the field that the parameter `field` names. */
                 code: string;
+                /** @description A value of the field that the parameter `field` names. */
                 printed: string;
             };
+            /** @description The {field} is “{model}” for the model and “{local}” for the built-in extractor; “{kept}” is kept. */
             "extractors-disagree": {
                 /** @description A JSON pointer into InvoiceData. */
                 field: string;
+                /** @description A value of the field that the parameter `field` names. */
                 model: string;
+                /** @description A value of the field that the parameter `field` names. */
                 local: string;
+                /** @description A value of the field that the parameter `field` names. */
                 kept: string;
             };
+            /** @description The parameters of a sentence that has variants. */
             "extracted-rows-disagree": {
-                /** @enum {string} */
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
                 rows: "lines" | "tax_breakdown";
+                /** @description A whole number. */
                 model: number;
+                /** @description A whole number. */
                 local: number;
+                /** @description A whole number. */
                 same: number;
             };
+            /** @description The model gave {count} values that cannot be used; they are left out ({fields}). */
             "model-values-dropped": {
+                /** @description A whole number. */
                 count: number;
+                /** @description JSON pointers into InvoiceData. */
                 fields: string[];
             };
+            /** @description {reason} These values were read without it. */
             "model-setup": {
+                /** @description A text as printed or as stored, of any language. */
                 reason: string;
             };
+            /** @description {reason} These values were read without it. */
             "model-refused-key": {
+                /** @description A text as printed or as stored, of any language. */
                 reason: string;
             };
+            /** @description {reason} These values were read without it. */
             "model-not-found": {
+                /** @description A text as printed or as stored, of any language. */
                 reason: string;
             };
+            /** @description {reason} These values were read without it. */
             "model-quota": {
+                /** @description A text as printed or as stored, of any language. */
                 reason: string;
             };
+            /** @description {reason} These values were read without it. */
             "model-answer": {
+                /** @description A text as printed or as stored, of any language. */
                 reason: string;
             };
+            /** @description {reason} These values were read without it. */
             "model-refusal": {
+                /** @description A text as printed or as stored, of any language. */
                 reason: string;
             };
+            /** @description {reason} These values were read without it. */
             "model-answer-truncated": {
+                /** @description A text as printed or as stored, of any language. */
                 reason: string;
             };
+            /** @description {reason} These values were read without it. */
             unavailable: {
+                /** @description A text as printed or as stored, of any language. */
                 reason: string;
             };
+            /** @description An earlier version of this system found something that this version does not check. */
             other: Record<string, never>;
         };
         /**
@@ -4206,11 +5665,20 @@ export interface components {
          * @description One corrected value, before and after; null where there is none.
          */
         ChangedValue: {
-            /** Pointer */
+            /**
+             * Pointer
+             * @description JSON pointer of the value in InvoiceData.
+             */
             pointer: string;
-            /** From */
+            /**
+             * From
+             * @description The value before, null if there was none.
+             */
             from: unknown;
-            /** To */
+            /**
+             * To
+             * @description The value now, null if there is none.
+             */
             to: unknown;
         };
         /**
@@ -4218,9 +5686,15 @@ export interface components {
          * @description An invoice that was split off, and its first and last page in the file.
          */
         SplitPart: {
-            /** Invoice Id */
+            /**
+             * Invoice Id
+             * @description Id of the new invoice.
+             */
             invoice_id: number;
-            /** Pages */
+            /**
+             * Pages
+             * @description Its first and last page in the file, both included.
+             */
             pages: [
                 number,
                 number
@@ -4236,11 +5710,20 @@ export interface components {
              * @description The file: its size in bytes, its media type, its digest in hex.
              */
             uploaded: {
-                /** Size */
+                /**
+                 * Size
+                 * @description Size of the file in bytes.
+                 */
                 size: number;
-                /** Content Type */
+                /**
+                 * Content Type
+                 * @description Its media type.
+                 */
                 content_type: string;
-                /** Sha256 */
+                /**
+                 * Sha256
+                 * @description SHA-256 of its bytes, in hex.
+                 */
                 sha256: string;
             };
             /**
@@ -4248,7 +5731,10 @@ export interface components {
              * @description The number of the stage's attempt, from 1.
              */
             "ocr.started": {
-                /** Attempt */
+                /**
+                 * Attempt
+                 * @description Number of the stage's attempt, from 1.
+                 */
                 attempt: number;
             };
             /**
@@ -4256,13 +5742,25 @@ export interface components {
              * @description Duration, size and sources of the reading; `from_cache`: the same bytes were read before.
              */
             "ocr.finished": {
-                /** Seconds */
+                /**
+                 * Seconds
+                 * @description How long the reading took.
+                 */
                 seconds: number;
-                /** Pages */
+                /**
+                 * Pages
+                 * @description How many pages were read.
+                 */
                 pages: number;
-                /** Sources */
+                /**
+                 * Sources
+                 * @description Who read them, each once.
+                 */
                 sources: components["schemas"]["Source"][];
-                /** From Cache */
+                /**
+                 * From Cache
+                 * @description Whether the same bytes had been read before.
+                 */
                 from_cache: boolean;
             };
             /**
@@ -4270,10 +5768,17 @@ export interface components {
              * @description When the next attempt is due (ISO 8601, UTC).
              */
             "ocr.postponed": {
+                /** @description Code of the error. */
                 code: components["schemas"]["ErrorCode"];
-                /** Attempt */
+                /**
+                 * Attempt
+                 * @description Number of the stage's attempt, from 1.
+                 */
                 attempt: number;
-                /** Next Attempt At */
+                /**
+                 * Next Attempt At
+                 * @description When the next attempt is due (ISO 8601, UTC).
+                 */
                 next_attempt_at: string;
             };
             /**
@@ -4281,8 +5786,12 @@ export interface components {
              * @description The error's code and the number of the attempt.
              */
             "ocr.failed": {
+                /** @description Code of the error. */
                 code: components["schemas"]["ErrorCode"];
-                /** Attempt */
+                /**
+                 * Attempt
+                 * @description Number of the stage's attempt, from 1.
+                 */
                 attempt: number;
             };
             /**
@@ -4290,7 +5799,10 @@ export interface components {
              * @description The number of the stage's attempt, from 1.
              */
             "extract.started": {
-                /** Attempt */
+                /**
+                 * Attempt
+                 * @description Number of the stage's attempt, from 1.
+                 */
                 attempt: number;
             };
             /**
@@ -4298,10 +5810,17 @@ export interface components {
              * @description Duration and extractor, and the code of each finding.
              */
             "extract.finished": {
-                /** Seconds */
+                /**
+                 * Seconds
+                 * @description How long the extraction took.
+                 */
                 seconds: number;
+                /** @description Which extractor it was. */
                 extractor: components["schemas"]["Extractor"];
-                /** Findings */
+                /**
+                 * Findings
+                 * @description The code of each finding.
+                 */
                 findings: components["schemas"]["FindingCode"][];
             };
             /**
@@ -4309,10 +5828,17 @@ export interface components {
              * @description When the next attempt is due (ISO 8601, UTC).
              */
             "extract.postponed": {
+                /** @description Code of the error. */
                 code: components["schemas"]["ErrorCode"];
-                /** Attempt */
+                /**
+                 * Attempt
+                 * @description Number of the stage's attempt, from 1.
+                 */
                 attempt: number;
-                /** Next Attempt At */
+                /**
+                 * Next Attempt At
+                 * @description When the next attempt is due (ISO 8601, UTC).
+                 */
                 next_attempt_at: string;
             };
             /**
@@ -4320,8 +5846,12 @@ export interface components {
              * @description The error's code and the number of the attempt.
              */
             "extract.failed": {
+                /** @description Code of the error. */
                 code: components["schemas"]["ErrorCode"];
-                /** Attempt */
+                /**
+                 * Attempt
+                 * @description Number of the stage's attempt, from 1.
+                 */
                 attempt: number;
             };
             /**
@@ -4330,12 +5860,19 @@ export interface components {
              *     before, as pointers without the numbers of rows: `/lines/quantity`; null in events of earlier versions.
              */
             corrected: {
-                /** Changes */
+                /**
+                 * Changes
+                 * @description The first values that were changed.
+                 */
                 changes: components["schemas"]["ChangedValue"][];
-                /** Changed */
+                /**
+                 * Changed
+                 * @description How many values were changed in all.
+                 */
                 changed: number;
                 /**
                  * Fields
+                 * @description Pointers, without the numbers of rows, of fields whose value was not a person's before; null in old events.
                  * @default null
                  */
                 fields: string[] | null;
@@ -4345,7 +5882,10 @@ export interface components {
              * @description The errors that were open when a person confirmed anyway.
              */
             confirmed: {
-                /** Open Errors */
+                /**
+                 * Open Errors
+                 * @description The codes of the errors that were open.
+                 */
                 open_errors: components["schemas"]["FindingCode"][];
             };
             /**
@@ -4353,10 +5893,14 @@ export interface components {
              * @description The person's reason, if any; the invoice that has taken the place of this one, if any.
              */
             rejected: {
-                /** Reason */
+                /**
+                 * Reason
+                 * @description The person's reason; null if none was given.
+                 */
                 reason: string | null;
                 /**
                  * Replaced By
+                 * @description The invoice that has the place of this one; null if none has.
                  * @default null
                  */
                 replaced_by: number | null;
@@ -4371,9 +5915,15 @@ export interface components {
              * @description The person's reason, if any; `version` is the number of the kept final data, null if there was none.
              */
             reopened: {
-                /** Reason */
+                /**
+                 * Reason
+                 * @description The person's reason; null if none was given.
+                 */
                 reason: string | null;
-                /** Version */
+                /**
+                 * Version
+                 * @description Number of the final data that was withdrawn and kept; null if there was none.
+                 */
                 version: number | null;
             };
             /**
@@ -4381,7 +5931,10 @@ export interface components {
              * @description The invoices that a file was split into.
              */
             split: {
-                /** Parts */
+                /**
+                 * Parts
+                 * @description The new invoices, in order.
+                 */
                 parts: components["schemas"]["SplitPart"][];
             };
             /**
@@ -4389,9 +5942,15 @@ export interface components {
              * @description The invoice that this one was split off, and its first and last page in the file.
              */
             split_off: {
-                /** Parent Id */
+                /**
+                 * Parent Id
+                 * @description Id of the invoice that held it.
+                 */
                 parent_id: number;
-                /** Pages */
+                /**
+                 * Pages
+                 * @description The first and last page there, both included.
+                 */
                 pages: [
                     number,
                     number
@@ -4403,9 +5962,15 @@ export interface components {
              *     in one.
              */
             exported: {
-                /** Reference */
+                /**
+                 * Reference
+                 * @description What the other system calls the invoice; null if it did not say.
+                 */
                 reference: string | null;
-                /** Export Id */
+                /**
+                 * Export Id
+                 * @description The export that the invoice was in; null if it was marked alone.
+                 */
                 export_id: number | null;
             };
             /**
@@ -4413,7 +5978,10 @@ export interface components {
              * @description The set that was taken back.
              */
             export_undone: {
-                /** Export Id */
+                /**
+                 * Export Id
+                 * @description The export that was taken back.
+                 */
                 export_id: number;
             };
             /**
@@ -4421,7 +5989,10 @@ export interface components {
              * @description The day (ISO 8601) from which the review is due again; null: at once, it is postponed no more.
              */
             postponed: {
-                /** Until */
+                /**
+                 * Until
+                 * @description The day from which the review is due again; null: at once.
+                 */
                 until: string | null;
             };
             /**
@@ -4465,6 +6036,7 @@ export interface operations {
     uploadInvoices: {
         parameters: {
             query?: {
+                /** @description Take a file again that was uploaded before, instead of answering `duplicated`. */
                 allow_duplicates?: boolean;
             };
             header?: never;
@@ -4592,17 +6164,27 @@ export interface operations {
     listConfirmedInvoices: {
         parameters: {
             query?: {
+                /** @description Words that must all occur in the invoice or its document; the last may be the beginning of one. */
                 q?: string | null;
+                /** @description First day of issue, included. */
                 issued_from?: string | null;
+                /** @description Last day of issue, included. */
                 issued_to?: string | null;
+                /** @description Currency of the invoice, ISO 4217. */
                 currency?: string | null;
+                /** @description An advertising or operation order number, ignoring case, spaces, dots and hyphens. */
                 op_number?: string | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
                 exported?: boolean | null;
+                /** @description The `next` of the page before; without it the first page. */
                 after?: string | null;
+                /** @description How many entries at most. */
                 per_page?: number;
+                /** @description Number of the page, from 1; not together with `after`. */
                 page?: number;
+                /** @description What the list is ordered by. */
                 sort_by?: "confirmed_at" | "id" | "filename" | "created_at" | "updated_at" | "issue_date" | "total_amount" | "seller_name" | "invoice_number";
+                /** @description The order's direction. */
                 sort_order?: "asc" | "desc";
             };
             header?: never;
@@ -4688,10 +6270,15 @@ export interface operations {
     getTotals: {
         parameters: {
             query?: {
+                /** @description Words that must all occur in the invoice or its document; the last may be the beginning of one. */
                 q?: string | null;
+                /** @description First day of issue, included. */
                 issued_from?: string | null;
+                /** @description Last day of issue, included. */
                 issued_to?: string | null;
+                /** @description Currency of the invoice, ISO 4217. */
                 currency?: string | null;
+                /** @description An advertising or operation order number, ignoring case, spaces, dots and hyphens. */
                 op_number?: string | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
                 exported?: boolean | null;
@@ -4779,8 +6366,11 @@ export interface operations {
     listWithdrawnInvoices: {
         parameters: {
             query?: {
+                /** @description The `next` of the page before; without it the first page. */
                 after?: string | null;
+                /** @description How many entries at most. */
                 per_page?: number;
+                /** @description Number of the page, from 1; not together with `after`. */
                 page?: number;
             };
             header?: never;
@@ -4874,13 +6464,19 @@ export interface operations {
                 language?: ("en" | "es") | null;
                 /** @description Of CSV. With semicolons amounts have a decimal comma, as spreadsheets of most of Europe and South America read them. */
                 separator?: "comma" | "semicolon";
+                /** @description Words that must all occur in the invoice or its document; the last may be the beginning of one. */
                 q?: string | null;
+                /** @description First day of issue, included. */
                 issued_from?: string | null;
+                /** @description Last day of issue, included. */
                 issued_to?: string | null;
+                /** @description Currency of the invoice, ISO 4217. */
                 currency?: string | null;
+                /** @description An advertising or operation order number, ignoring case, spaces, dots and hyphens. */
                 op_number?: string | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
                 exported?: boolean | null;
+                /** @description Format of the file. */
                 format?: components["schemas"]["ExportFormat"];
             };
             header?: never;
@@ -4968,7 +6564,9 @@ export interface operations {
     getStatistics: {
         parameters: {
             query?: {
+                /** @description How many days, today included. */
                 days?: number;
+                /** @description Keep amounts to those in this currency, ISO 4217. */
                 currency?: string | null;
             };
             header?: never;
@@ -5054,7 +6652,9 @@ export interface operations {
     listExports: {
         parameters: {
             query?: {
+                /** @description The `next` of the page before; without it the first page. */
                 after?: string | null;
+                /** @description How many entries at most. */
                 per_page?: number;
             };
             header?: never;
@@ -5256,6 +6856,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The export's id. */
                 export_id: number;
             };
             cookie?: never;
@@ -5350,6 +6951,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The export's id. */
                 export_id: number;
             };
             cookie?: never;
@@ -5442,6 +7044,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The export's id. */
                 export_id: number;
             };
             cookie?: never;
@@ -5536,20 +7139,33 @@ export interface operations {
     listInvoices: {
         parameters: {
             query?: {
+                /** @description Words that must all occur in the invoice or its document; the last may be the beginning of one. */
                 q?: string | null;
+                /** @description First day of issue, included. */
                 issued_from?: string | null;
+                /** @description Last day of issue, included. */
                 issued_to?: string | null;
+                /** @description Currency of the invoice, ISO 4217. */
                 currency?: string | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
                 exported?: boolean | null;
+                /** @description Part of the file name, ignoring case. */
                 search?: string | null;
+                /** @description Invoices with errors, with warnings at most, or with neither. */
                 findings?: ("error" | "warning" | "none") | null;
+                /** @description Only invoices in these states; may be given several times. */
                 status?: components["schemas"]["Status"][];
+                /** @description Invoices whose review is postponed, or those of which it is not. */
                 postponed?: boolean | null;
+                /** @description What the list is ordered by; with `q` and without an order the best matches come first. */
                 sort_by?: "id" | "filename" | "status" | "created_at" | "updated_at" | "issue_date" | "total_amount" | "seller_name" | "invoice_number";
+                /** @description The order's direction. */
                 sort_order?: "asc" | "desc";
+                /** @description The `next` of the page before; without it the first page. */
                 after?: string | null;
+                /** @description How many entries at most. */
                 per_page?: number;
+                /** @description Number of the page, from 1; not together with `after`. */
                 page?: number;
             };
             header?: never;
@@ -5635,13 +7251,19 @@ export interface operations {
     countInvoices: {
         parameters: {
             query?: {
+                /** @description Words that must all occur in the invoice or its document; the last may be the beginning of one. */
                 q?: string | null;
+                /** @description First day of issue, included. */
                 issued_from?: string | null;
+                /** @description Last day of issue, included. */
                 issued_to?: string | null;
+                /** @description Currency of the invoice, ISO 4217. */
                 currency?: string | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
                 exported?: boolean | null;
+                /** @description Part of the file name, ignoring case. */
                 search?: string | null;
+                /** @description Invoices with errors, with warnings at most, or with neither. */
                 findings?: ("error" | "warning" | "none") | null;
             };
             header?: never;
@@ -5729,6 +7351,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -5823,6 +7446,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -5913,22 +7537,34 @@ export interface operations {
     getNeighbours: {
         parameters: {
             query?: {
+                /** @description Words that must all occur in the invoice or its document; the last may be the beginning of one. */
                 q?: string | null;
+                /** @description First day of issue, included. */
                 issued_from?: string | null;
+                /** @description Last day of issue, included. */
                 issued_to?: string | null;
+                /** @description Currency of the invoice, ISO 4217. */
                 currency?: string | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
                 exported?: boolean | null;
+                /** @description Part of the file name, ignoring case. */
                 search?: string | null;
+                /** @description Invoices with errors, with warnings at most, or with neither. */
                 findings?: ("error" | "warning" | "none") | null;
+                /** @description Only invoices in these states; may be given several times. */
                 status?: components["schemas"]["Status"][];
+                /** @description Invoices whose review is postponed, or those of which it is not. */
                 postponed?: boolean | null;
+                /** @description What the list is ordered by; with `q` and without an order the best matches come first. */
                 sort_by?: "id" | "filename" | "status" | "created_at" | "updated_at" | "issue_date" | "total_amount" | "seller_name" | "invoice_number";
+                /** @description The order's direction. */
                 sort_order?: "asc" | "desc";
+                /** @description The `here` of an earlier answer: the invoice may have moved in the list since, or left it. */
                 after?: string | null;
             };
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -6023,6 +7659,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -6135,6 +7772,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -6227,11 +7865,14 @@ export interface operations {
     getPageImage: {
         parameters: {
             query?: {
+                /** @description Width of the picture in pixels. */
                 width?: number;
             };
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
+                /** @description The page, from 1. */
                 number: number;
             };
             cookie?: never;
@@ -6326,6 +7967,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -6429,7 +8071,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
+                /** @description The file inside the document, from 1. */
                 number: number;
             };
             cookie?: never;
@@ -6531,10 +8175,12 @@ export interface operations {
     confirmInvoice: {
         parameters: {
             query?: {
+                /** @description Confirm only if nothing is open but what is accepted: `no-errors`, or `no-findings` for warnings too. */
                 if?: ("no-errors" | "no-findings") | null;
             };
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -6678,6 +8324,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -6812,6 +8459,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -6946,6 +8594,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -7080,6 +8729,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -7214,6 +8864,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -7348,6 +8999,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -7451,6 +9103,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -7583,11 +9236,14 @@ export interface operations {
     listEvents: {
         parameters: {
             query?: {
+                /** @description The `next` of the page before; without it the first page. */
                 after?: string | null;
+                /** @description How many events at most. */
                 per_page?: number;
             };
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -7680,11 +9336,14 @@ export interface operations {
     listVersions: {
         parameters: {
             query?: {
+                /** @description The `next` of the page before; without it the first page. */
                 after?: string | null;
+                /** @description How many versions at most. */
                 per_page?: number;
             };
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -7779,6 +9438,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The invoice's id. */
                 invoice_id: number;
             };
             cookie?: never;
@@ -8283,10 +9943,12 @@ export interface operations {
     revokeKey: {
         parameters: {
             query?: {
+                /** @description Revoke even the key of this very call, which ends the caller's access. */
                 own?: boolean;
             };
             header?: never;
             path: {
+                /** @description The key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -8585,6 +10247,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The company's id. */
                 company_id: number;
             };
             cookie?: never;
@@ -8679,6 +10342,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The company's id. */
                 company_id: number;
             };
             cookie?: never;
@@ -8771,6 +10435,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The company's id. */
                 company_id: number;
             };
             cookie?: never;
