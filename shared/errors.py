@@ -142,7 +142,7 @@ class EncryptedDocumentError(DocumentError):
     """The PDF opens only with a password."""
 
     code = ErrorCode.ENCRYPTED_DOCUMENT
-    message = "This PDF is protected by a password. Please upload it without the protection."
+    message = "This PDF is protected by a password. Unlock it in the review, or replace it."
 
 
 class EmptyDocumentError(DocumentError):
