@@ -502,7 +502,7 @@ export const es: Messages = {
       toPane: "Líneas entre los campos",
       removed: (n) => `Se quitó la fila ${n}.`,
       pasted: (rows, added) =>
-        `${rows === 1 ? "Se pegó 1 fila" : `Se pegaron ${rows} filas`}, ${added === 0 ? "ninguna nueva" : added === 1 ? "1 de ellas nueva" : `${added} de ellas nuevas`}.`,
+        `${rows === 1 ? "Se pegó 1 fila" : `Se pegaron ${rows} filas`}, ${added === 1 ? "1 de ellas nueva" : `${added} de ellas nuevas`}.`,
       leftOut: (columns) =>
         `${columns === 1 ? "1 columna no tiene lugar aquí y quedó" : `${columns} columnas no tienen lugar aquí y quedaron`} fuera.`,
       tooManyRows: (rows, most) =>

@@ -69,7 +69,7 @@ export function DataPane({ invoice, pane, onPane, text, restored, onChoose, onRe
         <div className={styles["scroll"]}>
           {restored && <p className={styles["restored"]}>{t.review.restored}</p>}
           <StateNote invoice={invoice} />
-          <FailedFile invoice={invoice} />
+          {invoice.status === "failed" && <FailedFile invoice={invoice} />}
           <SplitNote invoice={invoice} />
           <Duplicates invoice={invoice} onReject={onReject} />
           {(invoice.preview_data ?? invoice.final_data) && invoice.status !== "processing" && (

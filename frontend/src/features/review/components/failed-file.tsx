@@ -16,7 +16,6 @@ import styles from "./queue.module.css";
 export function FailedFile({ invoice }: { invoice: Invoice }) {
   const may = useMay();
   const navigate = useNavigate();
-  if (invoice.status !== "failed") return null;
   const open = (id: number) =>
     void navigate({ to: "/review/$invoiceId", params: { invoiceId: String(id) }, search: (now) => now });
   return (
