@@ -1,7 +1,8 @@
 /** What of a page a person cannot see or touch at the size of its window. */
 import type { Page } from "@playwright/test";
 
-const CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+/** Not the groups that have the focus only to be scrolled by keys: they are as high as what is in them. */
+const CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex='0']:not([role='group'])";
 
 /** Elements whose left or right edge is outside the window and which no scrolling brings in. A text that is cut at
  * its end ("overflow: hidden") is inside as far as it is shown, a control is not. */
