@@ -98,11 +98,11 @@ test("a table copied from a spreadsheet lands from the focused cell on, with new
   const before = ((await invoice(request, id)).preview_data?.["lines"] as unknown[]).length;
   await openReview(page, id);
   await field(page, `Row ${before}, Quantity`).focus();
-  await paste(page, "2\t9.90\r\n3\t1,000.00\r\n");
+  await paste(page, "2\tC62\t9.90\r\n3\tC62\t1,000.00\r\n");
   await expect(field(page, `Row ${before}, Quantity`)).toHaveValue("2");
   await expect(field(page, `Row ${before + 1}, Price`)).toHaveValue("1,000.00");
   await expect(field(page, `Row ${before + 1}, Net`)).toHaveValue("3,000.00");
-  await expect(page.getByText("2 rows were pasted, 1 of them new.")).toBeVisible();
+  await expect(page.getByText("2 rows were pasted, 1 of them new.").first()).toBeVisible();
   await page.keyboard.press("Control+z");
   await expect(field(page, `Row ${before + 1}, Price`)).toBeHidden();
 });
@@ -124,7 +124,7 @@ test("a first row that names the columns says where they go, in either notation"
   await expect(rows).toHaveCount(before + 1);
   await expect(field(page, `Row ${before + 1}, Description`)).toHaveValue("Papel");
   await expect(field(page, `Row ${before + 1}, Net`)).toHaveValue("1,234.50");
-  await expect(page.getByText("1 column has no place here and stayed out.", { exact: false })).toBeVisible();
+  await expect(page.getByText("1 column has no place here and stayed out.").first()).toBeVisible();
 });
 
 test("more rows than can be pasted at once are refused with the figures, and nothing is pasted", async ({
@@ -135,7 +135,9 @@ test("more rows than can be pasted at once are refused with the figures, and not
   await openReview(page, id);
   await field(page, "Row 1, Description").focus();
   await paste(page, "Paper\t1\n".repeat(2001));
-  await expect(page.getByText("2001 rows were copied. At most 2000 can be pasted at once")).toBeVisible();
+  await expect(
+    page.getByText("2001 rows were copied. At most 2000 can be pasted at once").first(),
+  ).toBeVisible();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 });
 
@@ -207,22 +209,24 @@ test("the drawer has the lines across the whole width; a key opens and closes it
 }) => {
   const id = await reviewable(request, await eInvoice(60));
   await page.goto(`/review/${id}`);
-  await field(page, "Row 50, Price").focus();
+  await field(page, "Row 1, Price").focus();
+  await page.keyboard.press("Control+ArrowDown");
+  await expect(field(page, "Row 60, Price")).toBeFocused();
   const among = (await table(page).boundingBox())?.width ?? 0;
   await page.keyboard.press("Alt+w");
   await expect.poll(async () => (await table(page).boundingBox())?.width ?? 0).toBeGreaterThan(1.7 * among);
-  await expect(field(page, "Row 50, Price")).toBeFocused();
+  await expect(field(page, "Row 60, Price")).toBeFocused();
   expect(await focusInSight(page)).toBe("in sight");
   await page.keyboard.press("Alt+w");
   await expect.poll(async () => (await table(page).boundingBox())?.width ?? 0).toBe(among);
-  await expect(field(page, "Row 50, Price")).toBeFocused();
+  await expect(field(page, "Row 60, Price")).toBeFocused();
 });
 
 test("empty columns are hidden; one is brought back to be typed into", async ({ page, request }) => {
   const id = await reviewable(request, await freshPdf());
   await openReview(page, id);
   await expect(field(page, "Row 1, Operation codes")).toBeHidden();
-  await table(page).locator("xpath=ancestor::section").getByRole("button", { name: "Column" }).click();
+  await page.locator("[data-lines]").getByRole("button", { name: "Column" }).click();
   await page.getByRole("menuitem", { name: "Operation codes" }).click();
   await expect(field(page, "Row 1, Operation codes")).toBeFocused();
 });

@@ -1,4 +1,5 @@
 /** How the lines add up: a mark when they do, the figures when they do not. */
+import type { InvoiceData } from "@/lib/api/types";
 import { decimal } from "@/lib/decimal";
 import { useI18n } from "@/lib/i18n/i18n";
 import { Button } from "@/lib/ui/button";
@@ -16,8 +17,22 @@ interface Compared {
   difference: string | null;
 }
 
-/** The totals that differ from what the lines come to; null while there is nothing to compare. */
+const known = new WeakMap<InvoiceData, readonly Compared[] | null>();
+
+/**
+ * The totals that differ from what the lines come to; null while there is nothing to compare. Data is never changed in
+ * place: of each, hundreds of lines are added up once, whoever asks.
+ */
 function differing({ data }: ReviewState): readonly Compared[] | null {
+  let found = known.get(data);
+  if (found === undefined) {
+    found = compare(data);
+    known.set(data, found);
+  }
+  return found;
+}
+
+function compare(data: InvoiceData): readonly Compared[] | null {
   const totals = computedTotals(data);
   if (totals === null) return null;
   const computed: readonly (readonly [Stated, string | undefined])[] = [
