@@ -213,11 +213,11 @@ test("the drawer has the lines across the whole width; a key opens and closes it
   await page.keyboard.press("Control+ArrowDown");
   await expect(field(page, "Row 60, Price")).toBeFocused();
   const among = (await table(page).boundingBox())?.width ?? 0;
-  await page.keyboard.press("Alt+w");
+  await page.keyboard.press("Alt+d");
   await expect.poll(async () => (await table(page).boundingBox())?.width ?? 0).toBeGreaterThan(1.7 * among);
   await expect(field(page, "Row 60, Price")).toBeFocused();
   expect(await focusInSight(page)).toBe("in sight");
-  await page.keyboard.press("Alt+w");
+  await page.keyboard.press("Alt+d");
   await expect.poll(async () => (await table(page).boundingBox())?.width ?? 0).toBe(among);
   await expect(field(page, "Row 60, Price")).toBeFocused();
 });

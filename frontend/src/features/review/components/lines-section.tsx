@@ -90,7 +90,7 @@ export function Lines() {
   };
   useShortcuts(
     t.review.group.lines,
-    [{ keys: "Alt+KeyW", label: t.shortcuts.linesDrawer, run: toggle }],
+    [{ keys: "Alt+KeyD", label: t.shortcuts.linesDrawer, run: toggle }],
     drawer.possible,
   );
 
@@ -107,7 +107,7 @@ export function Lines() {
             <IconButton
               small
               label={drawer.open ? t.review.table.toPane : t.review.table.toDrawer}
-              shortcut="Alt+KeyW"
+              shortcut="Alt+KeyD"
               aria-pressed={drawer.open}
               onClick={toggle}
             >

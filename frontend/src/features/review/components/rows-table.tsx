@@ -62,7 +62,7 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
   const readOnly = useReview(isReadOnly);
   const activeRow = useReview(({ active }) => cellOf(pointer, active)?.row ?? null);
   const scroller = useRef<HTMLDivElement>(null);
-  const stacked = useStacked(scroller, props.widths);
+  const stacked = useStacked(scroller, columns);
   const virtual = count > VIRTUAL_FROM;
   // eslint-disable-next-line react-hooks/incompatible-library -- we do not use the compiler
   const virtualizer = useVirtualizer({
@@ -185,25 +185,22 @@ function tabOrder<Row>(columns: readonly Column<Row>[]): readonly Column<Row>[] 
   return first ? [first, ...columns.filter(({ under }) => under), ...rest] : [];
 }
 
-/** Whether the first column has too little room beside the others. */
-function useStacked(scroller: RefObject<HTMLDivElement | null>, widths: unknown): boolean {
+/** Whether the first column has too little room beside the others. Measured behind the layout, which no key has to wait for. */
+function useStacked(scroller: RefObject<HTMLDivElement | null>, columns: unknown): boolean {
   const [stacked, setStacked] = useState(false);
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (!element) return;
-    const measure = () => {
-      const others = element.querySelectorAll<HTMLElement>(
-        `[role="columnheader"]:not(.${styles["first"] ?? ""})`,
-      );
-      const needed = [...others].reduce((sum, header) => sum + header.offsetWidth, FIRST_COLUMN);
+    if (!element || typeof ResizeObserver === "undefined") return; // jsdom has no layout
+    const others = [
+      ...element.querySelectorAll<HTMLElement>(`[role="columnheader"]:not(.${styles["first"] ?? ""})`),
+    ];
+    const observer = new ResizeObserver(() => {
+      const needed = others.reduce((sum, header) => sum + header.offsetWidth, FIRST_COLUMN);
       setStacked(element.clientWidth < needed);
-    };
-    measure();
-    if (typeof ResizeObserver === "undefined") return; // jsdom has no layout
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
+    });
+    for (const box of [element, ...others]) observer.observe(box);
     return () => observer.disconnect();
-  }, [scroller, widths]);
+  }, [scroller, columns]);
   return stacked;
 }
 
