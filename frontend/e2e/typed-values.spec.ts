@@ -61,8 +61,9 @@ test("without a line's amount there are no computed totals; without a net amount
 }) => {
   const id = await reviewable(request);
   await openReview(page, id);
-  await expect(page.getByText("Computed from the lines")).toBeVisible();
+  await expect(page.getByText("add up")).toBeVisible();
   await retype(page, "Row 1, Net", "");
+  await expect(page.getByText("add up")).toBeHidden();
   await expect(page.getByText("Computed from the lines")).toBeHidden();
   await retype(page, "Net", "");
   await saved(page);
