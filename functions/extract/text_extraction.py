@@ -17,7 +17,7 @@ from functions.extract.local import extract_locally
 from functions.extract.printed_pages import printed_pages
 from functions.extract.text_tasks import Extracted, TextTask
 from functions.extract.unseen import unseen_findings
-from functions.extract.xml_document import read_xml
+from functions.extract.xml_document import XmlInvoice, read_xml
 from shared.domain.companies import OwnCompanies
 from shared.domain.document import DocumentText, EInvoiceXml, Source, dump_document_text, load_document_text
 from shared.domain.finding_codes import FindingCode
@@ -30,7 +30,9 @@ DAMAGED = finding(FindingCode.FILE_DAMAGED, Level.WARNING)
 
 def extract_text(content: bytes, task: TextTask) -> Extracted:
     """The data of a text, from the cheapest trustworthy source. Raises DocumentError."""
-    document = _stored(content) if task.xml is None else read_xml(content, task.xml)
+    if task.xml is not None:
+        return _of_xml(read_xml(content, task.xml))
+    document = _stored(content)
     layout = read_layout(document)
     unread = document.einvoice_unread
     extraction, pages, local = None, None, None
@@ -38,8 +40,6 @@ def extract_text(content: bytes, task: TextTask) -> Extracted:
         try:
             extraction = _from_xml(document, document.einvoice, layout, task.own)
         except DocumentError as error:
-            if document.einvoice.name is None:
-                raise
             # The page beside the damaged attachment can still be read.
             unread = str(error)
     if extraction is None:
@@ -55,9 +55,17 @@ def extract_text(content: bytes, task: TextTask) -> Extracted:
         extraction=replace(extraction, findings=(*about_file, *extraction.findings)),
         pages=pages,
         local=local,
-        text=dump_document_text(document).decode() if task.xml is not None else None,
         searched=searched_text(document),
         page_count=len(document.pages),
+    )
+
+
+def _of_xml(invoice: XmlInvoice) -> Extracted:
+    return Extracted(
+        extraction=invoice.extraction,
+        text=dump_document_text(invoice.text).decode(),
+        searched=searched_text(invoice.text),
+        page_count=len(invoice.text.pages),
     )
 
 

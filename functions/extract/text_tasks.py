@@ -11,7 +11,7 @@ from shared.domain.companies import NO_COMPANIES, OwnCompanies
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class XmlFile:
-    """The type of a bare XML file, and how many pages its listing may have."""
+    """The type of a bare XML file, and how many pages it is printed on at most."""
 
     content_type: str
     max_pages: int

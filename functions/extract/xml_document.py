@@ -1,7 +1,11 @@
-"""The document text of a bare XML invoice. It needs no reader: its pages are a listing of its elements."""
+"""A bare XML invoice: its data, and pages printed from it. It needs no reader."""
 
+from dataclasses import dataclass, replace
+
+from functions.extract.einvoice.parsing import parse_einvoice
+from functions.extract.extraction import Extraction
+from functions.extract.printed_invoice import print_invoice
 from functions.extract.text_tasks import XmlFile
-from functions.extract.xml_listing import listing_pages
 from shared.adapters.einvoice_tree import as_text, parse_einvoice_tree
 from shared.domain.document import DocumentText, EInvoiceXml
 from shared.domain.document_types import DocumentType
@@ -10,8 +14,16 @@ from shared.domain.xml_text import xml_text
 from shared.errors import DocumentError, EmptyDocumentError
 
 
-def read_xml(content: bytes, file: XmlFile) -> DocumentText:
-    """Pages that list the invoice's elements, and its XML; of a signed file (.p7m) what was signed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XmlInvoice:
+    """The pages and the XML; the extraction, with the place on those pages as the evidence of every value."""
+
+    text: DocumentText
+    extraction: Extraction
+
+
+def read_xml(content: bytes, file: XmlFile) -> XmlInvoice:
+    """The invoice of a bare XML file; of a signed one (.p7m) that which was signed.
 
     Raises DocumentError: empty, too large, damaged, no invoice.
     """
@@ -21,6 +33,10 @@ def read_xml(content: bytes, file: XmlFile) -> DocumentText:
         content = signed_content(content)
         if not xml_text(content).startswith("<"):
             raise DocumentError("This signed file contains no XML invoice.")
-    root = parse_einvoice_tree(content).root
-    pages = listing_pages(root, file.max_pages)
-    return DocumentText(pages=pages, einvoice=EInvoiceXml(name=None, content=as_text(root)))
+    xml = as_text(parse_einvoice_tree(content).root)
+    extraction = parse_einvoice(xml)
+    printed = print_invoice(extraction.data, file.max_pages)
+    return XmlInvoice(
+        text=DocumentText(pages=printed.pages, einvoice=EInvoiceXml(name=None, content=xml)),
+        extraction=replace(extraction, evidence=printed.placed(extraction.evidence)),
+    )

@@ -34,7 +34,7 @@ def draw(page: Page, width: int) -> bytes:
         size = max(1.0, (word.box.y1 - word.box.y0) * height)
         font, has_accents = sized_font(round(size))
         text = word.text if has_accents else without_accents(word.text)
-        # The listing assumes characters of equal width; a word of wider ones is drawn smaller to fit its box.
+        # The page was set by estimated widths; a word that is wider is drawn smaller to fit its box.
         size *= min(1.0, room / max(1.0, font.getlength(text)))
         font, _ = sized_font(max(1, int(size)))
         draw.text((word.box.x0 * width, word.box.y0 * height), text, fill="black", font=font)

@@ -5,16 +5,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from functions.extract.einvoice.parsing import parse_einvoice
-from functions.extract.xml_listing import listing_pages
+from functions.extract.text_tasks import XmlFile
+from functions.extract.xml_document import read_xml
 from functions.ocr.pdf_info import pictures_of_pages
 from functions.ocr.text_layer import is_sane, parse_bbox_layout
 from functions.upload.content_type import HEAD_SIZE, sniff
 from functions.upload.filenames import clean_filename
 from functions.upload.multipart import iter_files
 from functions.upload.transfer_encodings import TransferEncodingError
-from shared.adapters.einvoice_tree import as_text, parse_einvoice_tree
 from shared.domain.cloud_events import InvalidEventError, parse_event
-from shared.domain.document import DocumentText, EInvoiceXml, dump_document_text, load_document_text
+from shared.domain.document import dump_document_text, load_document_text
+from shared.domain.document_types import DocumentType
 from shared.domain.einvoice_syntax import EInvoiceNotReadError
 from shared.domain.signed_data import signed_content
 from shared.errors import BadRequestError, DocumentError
@@ -54,19 +55,13 @@ MULTIPART = (
 def einvoice(data: bytes) -> None:
     """From foreign XML to the stored text and its data, as extraction makes them one after the other."""
     try:
-        root = parse_einvoice_tree(data).root
-        pages = listing_pages(root, 20)
-        xml = as_text(root)
+        invoice = read_xml(data, XmlFile(content_type=DocumentType.XML, max_pages=20))
     except DocumentError:
         return
-    stored = dump_document_text(DocumentText(pages=pages, einvoice=EInvoiceXml(name=None, content=xml)))
-    document = load_document_text(stored)
-    assert document.einvoice is not None
+    document = load_document_text(dump_document_text(invoice.text))
     assert all(0 <= edge <= 1 for page in document.pages for word in page.words for edge in word.box)
-    try:
-        extraction = parse_einvoice(document.einvoice.content)
-    except DocumentError:
-        return
+    extraction = invoice.extraction
+    assert all(one.page is not None for one in extraction.evidence.values()) or len(document.pages) == 20
     assert type(extraction.data).model_validate(extraction.data.as_json()) == extraction.data
 
 

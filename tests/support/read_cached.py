@@ -43,7 +43,7 @@ def read_file(path: Path, options: ReadingOptions) -> DocumentText:
     """The text of the file as the chain makes it: of an XML in extraction, of all else in reading."""
     kind = content_type(path)
     if kind in XML_TYPES:
-        return read_xml(path.read_bytes(), XmlFile(content_type=kind, max_pages=options.max_pages))
+        return read_xml(path.read_bytes(), XmlFile(content_type=kind, max_pages=options.max_pages)).text
     return read_document(path, kind, options)
 
 
