@@ -34,6 +34,7 @@ from functions.api.json_bodies import JSON_IN_WORDS, BoundedJson
 from functions.api.models import Error
 from functions.api.openapi_closed_sets import add_closed_sets
 from functions.api.openapi_errors import add_error_responses
+from functions.api.openapi_examples import add_examples
 from functions.api.openapi_fields import describe_fields
 from functions.api.openapi_operations import name_operations
 from functions.api.parameter_names import refuse_unknown_parameters
@@ -123,6 +124,7 @@ class ApiApp(OpenAPI):
         name_operations(self.spec_json, self.url_map)
         add_closed_sets(self.spec_json)
         describe_fields(self.spec_json, self.url_map, self.view_functions)
+        add_examples(self.spec_json)
 
 
 def create_app(services: Services) -> ApiApp:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from werkzeug.exceptions import NotFound
 
 from functions.api.access import RULES
@@ -91,3 +92,43 @@ def test_a_field_is_explained_by_the_docstring_below_it_also_an_inherited_or_ren
 ) -> None:
     schemas = json.loads(openapi_document())["components"]["schemas"]
     assert term in schemas[schema]["properties"][field]["description"]
+
+
+_BYTES = {"application/octet-stream", "image/png", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+"""Answers that are no text: their examples would say nothing."""
+
+_SECOND_FORM = {"application/x-ndjson"}
+"""Exports show their CSV."""
+
+
+def _bodies() -> list[tuple[str, dict[str, Any]]]:
+    """(where, media type as the document has it) of each body of a request or of a success."""
+    paths = json.loads(openapi_document())["paths"]
+    return [
+        (f"{operation['operationId']} {part} {kind}", described)
+        for path in paths.values()
+        for operation in path.values()
+        for part, body in [
+            ("request", operation.get("requestBody", {})),
+            *((status, answer) for status, answer in operation["responses"].items() if status in {"200", "201", "202"}),
+        ]
+        for kind, described in body.get("content", {}).items()
+        if kind not in _BYTES | _SECOND_FORM
+    ]
+
+
+def test_every_call_has_an_example_of_request_and_answer() -> None:
+    assert [where for where, body in _bodies() if "example" not in body] == [], (
+        "add the call to tests/record_api_examples.py and run it"
+    )
+
+
+def test_the_examples_are_what_their_schemas_say() -> None:
+    components = json.loads(openapi_document())["components"]
+    wrong = [
+        f"{where}: {error.json_path}: {error.message}"
+        for where, body in _bodies()
+        if "example" in body
+        for error in Draft202012Validator({**body["schema"], "components": components}).iter_errors(body["example"])
+    ]
+    assert wrong == []

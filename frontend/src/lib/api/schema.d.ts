@@ -6045,6 +6045,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "file": [
+                 *         "(the bytes of fietsen.xml)"
+                 *       ]
+                 *     }
+                 */
                 "multipart/form-data": {
                     file: string[];
                 };
@@ -6057,6 +6064,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "filename": "fietsen.xml",
+                     *         "invoice_id": 1,
+                     *         "message": "The file was accepted.",
+                     *         "status": "processing"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["FileResults"];
                 };
             };
@@ -6164,7 +6181,10 @@ export interface operations {
     listConfirmedInvoices: {
         parameters: {
             query?: {
-                /** @description Words that must all occur in the invoice or its document; the last may be the beginning of one. */
+                /**
+                 * @description Words that must all occur in the invoice or its document; the last may be the beginning of one.
+                 * @example fiets
+                 */
                 q?: string | null;
                 /** @description First day of issue, included. */
                 issued_from?: string | null;
@@ -6178,7 +6198,10 @@ export interface operations {
                 exported?: boolean | null;
                 /** @description The `next` of the page before; without it the first page. */
                 after?: string | null;
-                /** @description How many entries at most. */
+                /**
+                 * @description How many entries at most.
+                 * @example 20
+                 */
                 per_page?: number;
                 /** @description Number of the page, from 1; not together with `after`. */
                 page?: number;
@@ -6199,6 +6222,269 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "page": 1,
+                     *       "per_page": 20,
+                     *       "total": 1,
+                     *       "total_is_exact": true,
+                     *       "pages": 1,
+                     *       "next": null,
+                     *       "invoices": [
+                     *         {
+                     *           "document_type": "invoice",
+                     *           "invoice_number": "2026-10447",
+                     *           "issue_date": "2026-11-09",
+                     *           "due_date": "2026-11-23",
+                     *           "currency": "EUR",
+                     *           "purchase_order": "PO-3391",
+                     *           "payment_terms": "Betaling binnen 14 dagen",
+                     *           "seller": {
+                     *             "name": "Van Dijk Bedrijfsfietsen B.V.",
+                     *             "vat_id": "NL803927460B01",
+                     *             "tax_id": "58213947",
+                     *             "address": "Havenweg 31, 3812 PM, Amersfoort, NL",
+                     *             "country": "NL",
+                     *             "email": "facturen@vandijkfietsen.example",
+                     *             "phone": "+31 33 555 0126",
+                     *             "website": null,
+                     *             "trading_name": null,
+                     *             "identifiers": [],
+                     *             "legal_id": {
+                     *               "id": "58213947",
+                     *               "scheme": null
+                     *             },
+                     *             "legal_info": null,
+                     *             "electronic_address": null,
+                     *             "contact": {
+                     *               "name": null,
+                     *               "phone": "+31 33 555 0126",
+                     *               "email": "facturen@vandijkfietsen.example"
+                     *             },
+                     *             "postal_address": {
+                     *               "street": "Havenweg 31",
+                     *               "street2": null,
+                     *               "line3": null,
+                     *               "city": "Amersfoort",
+                     *               "postcode": "3812 PM",
+                     *               "subdivision": null,
+                     *               "country": "NL"
+                     *             }
+                     *           },
+                     *           "buyer": {
+                     *             "name": "Waterschap Laagland",
+                     *             "vat_id": "NL819372651B01",
+                     *             "tax_id": null,
+                     *             "address": "Dijkstraat 2, 8011, Zwolle, NL",
+                     *             "country": "NL",
+                     *             "email": null,
+                     *             "phone": null,
+                     *             "website": null,
+                     *             "trading_name": null,
+                     *             "identifiers": [],
+                     *             "legal_id": null,
+                     *             "legal_info": null,
+                     *             "electronic_address": null,
+                     *             "contact": null,
+                     *             "postal_address": {
+                     *               "street": "Dijkstraat 2",
+                     *               "street2": null,
+                     *               "line3": null,
+                     *               "city": "Zwolle",
+                     *               "postcode": "8011",
+                     *               "subdivision": null,
+                     *               "country": "NL"
+                     *             }
+                     *           },
+                     *           "payment": {
+                     *             "iban": "NL47INGB0003847261",
+                     *             "bic": "INGBNL2A",
+                     *             "account": null,
+                     *             "reference": "2026-10447",
+                     *             "means": "30",
+                     *             "means_text": null,
+                     *             "accounts": [
+                     *               {
+                     *                 "iban": "NL47INGB0003847261",
+                     *                 "account": null,
+                     *                 "name": null,
+                     *                 "bic": "INGBNL2A"
+                     *               }
+                     *             ],
+                     *             "card": null,
+                     *             "mandate": null
+                     *           },
+                     *           "net_amount": "27331.80",
+                     *           "tax_amount": "5739.68",
+                     *           "total_amount": "33071.48",
+                     *           "paid_amount": null,
+                     *           "amount_due": "33071.48",
+                     *           "tax_breakdown": [
+                     *             {
+                     *               "category": "S",
+                     *               "rate": "21",
+                     *               "taxable_amount": "27331.80",
+                     *               "tax_amount": "5739.68",
+                     *               "exemption_reason": null,
+                     *               "exemption_code": null
+                     *             }
+                     *           ],
+                     *           "lines": [
+                     *             {
+                     *               "description": "Elektrische bedrijfsfiets, model Koerier",
+                     *               "product_code": "EBK-26",
+                     *               "quantity": "12",
+                     *               "unit": "C62",
+                     *               "unit_price": "2149.00",
+                     *               "tax_rate": "21",
+                     *               "net_amount": "25788.00",
+                     *               "operation_codes": [],
+                     *               "id": "1",
+                     *               "note": null,
+                     *               "invoiced_object": null,
+                     *               "order_line": null,
+                     *               "accounting_reference": null,
+                     *               "period": null,
+                     *               "allowances": [],
+                     *               "charges": [],
+                     *               "price_discount": null,
+                     *               "gross_price": null,
+                     *               "price_base_quantity": null,
+                     *               "price_base_unit": null,
+                     *               "tax_category": "S",
+                     *               "buyer_product_code": null,
+                     *               "standard_id": null,
+                     *               "classifications": [],
+                     *               "origin_country": null,
+                     *               "attributes": []
+                     *             },
+                     *             {
+                     *               "description": "Onderhoudscontract, per kwartaal",
+                     *               "product_code": "OHC-K",
+                     *               "quantity": "12",
+                     *               "unit": "C62",
+                     *               "unit_price": "48.75",
+                     *               "tax_rate": "21",
+                     *               "net_amount": "585.00",
+                     *               "operation_codes": [],
+                     *               "id": "2",
+                     *               "note": null,
+                     *               "invoiced_object": null,
+                     *               "order_line": null,
+                     *               "accounting_reference": null,
+                     *               "period": null,
+                     *               "allowances": [],
+                     *               "charges": [],
+                     *               "price_discount": null,
+                     *               "gross_price": null,
+                     *               "price_base_quantity": null,
+                     *               "price_base_unit": null,
+                     *               "tax_category": "S",
+                     *               "buyer_product_code": null,
+                     *               "standard_id": null,
+                     *               "classifications": [],
+                     *               "origin_country": null,
+                     *               "attributes": []
+                     *             },
+                     *             {
+                     *               "description": "Fietshelm",
+                     *               "product_code": "HLM-2",
+                     *               "quantity": "24",
+                     *               "unit": "C62",
+                     *               "unit_price": "39.95",
+                     *               "tax_rate": "21",
+                     *               "net_amount": "958.80",
+                     *               "operation_codes": [],
+                     *               "id": "3",
+                     *               "note": null,
+                     *               "invoiced_object": null,
+                     *               "order_line": null,
+                     *               "accounting_reference": null,
+                     *               "period": null,
+                     *               "allowances": [],
+                     *               "charges": [],
+                     *               "price_discount": null,
+                     *               "gross_price": null,
+                     *               "price_base_quantity": null,
+                     *               "price_base_unit": null,
+                     *               "tax_category": "S",
+                     *               "buyer_product_code": null,
+                     *               "standard_id": null,
+                     *               "classifications": [],
+                     *               "origin_country": null,
+                     *               "attributes": []
+                     *             }
+                     *           ],
+                     *           "operation_codes": [],
+                     *           "notes": null,
+                     *           "summary": "Invoice 2026-10447 from Van Dijk Bedrijfsfietsen B.V. to Waterschap Laagland dated 2026-11-09 for 33,071.48 EUR, due 2026-11-23, 3 lines. The checks found nothing wrong.",
+                     *           "type_code": "380",
+                     *           "process_control": {
+                     *             "profile": "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0",
+                     *             "customization": "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
+                     *           },
+                     *           "note_subjects": [],
+                     *           "buyer_reference": null,
+                     *           "project_reference": null,
+                     *           "contract_reference": null,
+                     *           "sales_order": null,
+                     *           "receiving_advice": null,
+                     *           "despatch_advice": null,
+                     *           "tender_reference": null,
+                     *           "invoiced_object": null,
+                     *           "accounting_reference": "4400",
+                     *           "preceding_invoices": [],
+                     *           "supporting_documents": [
+                     *             {
+                     *               "reference": "TS-10",
+                     *               "description": "Time sheet of October",
+                     *               "url": null,
+                     *               "filename": "time-sheet.csv",
+                     *               "media_type": "text/csv"
+                     *             }
+                     *           ],
+                     *           "tax_point_date": null,
+                     *           "tax_point_code": null,
+                     *           "period": null,
+                     *           "statement_period": null,
+                     *           "delivery": null,
+                     *           "payee": null,
+                     *           "tax_representative": null,
+                     *           "lines_total": "27331.80",
+                     *           "allowances_total": null,
+                     *           "charges_total": null,
+                     *           "rounding_amount": null,
+                     *           "tax_currency": null,
+                     *           "tax_amount_in_tax_currency": null,
+                     *           "allowances": [],
+                     *           "charges": [],
+                     *           "withholdings": [],
+                     *           "surcharges": [],
+                     *           "cash_discounts": [],
+                     *           "instalments": [],
+                     *           "gross_before_commission": null,
+                     *           "commission": null,
+                     *           "previous_balance": null,
+                     *           "tip": null,
+                     *           "invoice_id": 1,
+                     *           "filename": "fietsen.xml",
+                     *           "confirmed_at": "2026-05-04T09:00:00Z",
+                     *           "exported_at": "2026-05-04T09:00:00Z",
+                     *           "exported_reference": null,
+                     *           "match": {
+                     *             "field": "filename",
+                     *             "text": "fietsen.xml",
+                     *             "marks": [
+                     *               {
+                     *                 "start": 0,
+                     *                 "end": 5
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConfirmedList"];
                 };
             };
@@ -6276,7 +6562,10 @@ export interface operations {
                 issued_from?: string | null;
                 /** @description Last day of issue, included. */
                 issued_to?: string | null;
-                /** @description Currency of the invoice, ISO 4217. */
+                /**
+                 * @description Currency of the invoice, ISO 4217.
+                 * @example EUR
+                 */
                 currency?: string | null;
                 /** @description An advertising or operation order number, ignoring case, spaces, dots and hyphens. */
                 op_number?: string | null;
@@ -6295,6 +6584,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "totals": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "count": 1,
+                     *           "net_amount": "27331.80",
+                     *           "tax_amount": "5739.68",
+                     *           "total_amount": "33071.48"
+                     *         }
+                     *       ],
+                     *       "is_exact": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Totals"];
                 };
             };
@@ -6385,6 +6688,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "page": 1,
+                     *       "per_page": 10,
+                     *       "total": 1,
+                     *       "total_is_exact": true,
+                     *       "pages": 1,
+                     *       "next": null,
+                     *       "withdrawn": [
+                     *         {
+                     *           "invoice_id": 1,
+                     *           "filename": "fietsen.xml",
+                     *           "number": 1,
+                     *           "confirmed_at": "2026-05-04T09:00:00Z",
+                     *           "withdrawn_at": "2026-05-04T09:00:00Z",
+                     *           "withdrawn_by": "Ana Torres",
+                     *           "reason": "Booked on the wrong account."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["WithdrawnList"];
                 };
             };
@@ -6458,7 +6782,10 @@ export interface operations {
             query?: {
                 /** @description A row of CSV: an invoice, or a line with the columns of its invoice. XLSX has both. */
                 rows?: "invoices" | "lines";
-                /** @description The columns in their order, separated by commas; empty: all. */
+                /**
+                 * @description The columns in their order, separated by commas; empty: all.
+                 * @example invoice_number,issue_date,seller_name,total_amount,currency
+                 */
                 columns?: ("invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "exported_at" | "exported_reference" | "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference")[];
                 /** @description Of the headings. Without it those of XLSX follow Accept-Language, and those of CSV are the names of the columns. */
                 language?: ("en" | "es") | null;
@@ -6476,7 +6803,10 @@ export interface operations {
                 op_number?: string | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
                 exported?: boolean | null;
-                /** @description Format of the file. */
+                /**
+                 * @description Format of the file.
+                 * @example csv
+                 */
                 format?: components["schemas"]["ExportFormat"];
             };
             header?: never;
@@ -6491,6 +6821,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example invoice_number,issue_date,seller_name,total_amount,currency
+                     *     2026-10447,2026-11-09,Van Dijk Bedrijfsfietsen B.V.,33071.48,EUR
+                     */
                     "text/csv; charset=utf-8": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
@@ -6564,7 +6898,10 @@ export interface operations {
     getStatistics: {
         parameters: {
             query?: {
-                /** @description How many days, today included. */
+                /**
+                 * @description How many days, today included.
+                 * @example 3
+                 */
                 days?: number;
                 /** @description Keep amounts to those in this currency, ISO 4217. */
                 currency?: string | null;
@@ -6581,6 +6918,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "since": "2026-11-23",
+                     *       "until": "2026-05-04",
+                     *       "currencies": [
+                     *         "EUR"
+                     *       ],
+                     *       "waiting": [],
+                     *       "by_day": [
+                     *         {
+                     *           "date": "2026-05-04",
+                     *           "received": 1,
+                     *           "confirmed": 1,
+                     *           "without_changes": 0
+                     *         }
+                     *       ],
+                     *       "amounts_by_month": [
+                     *         {
+                     *           "month": "2026-11",
+                     *           "currency": "EUR",
+                     *           "total": "33071.48",
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "top_sellers": [
+                     *         {
+                     *           "seller_name": "Van Dijk Bedrijfsfietsen B.V.",
+                     *           "currency": "EUR",
+                     *           "total": "33071.48",
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "untouched": {
+                     *         "confirmed": 1,
+                     *         "without_changes": 0
+                     *       },
+                     *       "corrected_fields": [
+                     *         {
+                     *           "field": "/accounting_reference",
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "corrected_sellers": [
+                     *         {
+                     *           "seller_name": "Van Dijk Bedrijfsfietsen B.V.",
+                     *           "confirmed": 1,
+                     *           "corrected": 1
+                     *         }
+                     *       ],
+                     *       "people": [
+                     *         {
+                     *           "name": "Ana Torres",
+                     *           "confirmed": 2,
+                     *           "corrected": 1,
+                     *           "rejected": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Statistics"];
                 };
             };
@@ -6669,6 +7065,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "exports": [
+                     *         {
+                     *           "id": 1,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "finished_at": "2026-05-04T09:00:00Z",
+                     *           "actor": "Ana Torres",
+                     *           "format": "csv",
+                     *           "parameters": {
+                     *             "columns": [
+                     *               "invoice_number",
+                     *               "issue_date",
+                     *               "seller_name",
+                     *               "total_amount",
+                     *               "currency"
+                     *             ],
+                     *             "language": "en"
+                     *           },
+                     *           "count": 1,
+                     *           "download": "/api/exports/1/file"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ExportList"];
                 };
             };
@@ -6746,6 +7168,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "format": "csv",
+                 *       "columns": [
+                 *         "invoice_number",
+                 *         "issue_date",
+                 *         "seller_name",
+                 *         "total_amount",
+                 *         "currency"
+                 *       ],
+                 *       "language": "en"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ExportBody"];
             };
         };
@@ -6756,6 +7191,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "finished_at": "2026-05-04T09:00:00Z",
+                     *       "actor": "Ana Torres",
+                     *       "format": "csv",
+                     *       "parameters": {
+                     *         "columns": [
+                     *           "invoice_number",
+                     *           "issue_date",
+                     *           "seller_name",
+                     *           "total_amount",
+                     *           "currency"
+                     *         ],
+                     *         "language": "en"
+                     *       },
+                     *       "count": 1,
+                     *       "download": "/api/exports/1/file"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Export"];
                 };
             };
@@ -6856,7 +7312,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The export's id. */
+                /**
+                 * @description The export's id.
+                 * @example 1
+                 */
                 export_id: number;
             };
             cookie?: never;
@@ -6869,6 +7328,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "finished_at": "2026-05-04T09:00:00Z",
+                     *       "actor": "Ana Torres",
+                     *       "format": "csv",
+                     *       "parameters": {
+                     *         "columns": [
+                     *           "invoice_number",
+                     *           "issue_date",
+                     *           "seller_name",
+                     *           "total_amount",
+                     *           "currency"
+                     *         ],
+                     *         "language": "en"
+                     *       },
+                     *       "count": 1,
+                     *       "download": "/api/exports/1/file"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Export"];
                 };
             };
@@ -6951,7 +7431,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The export's id. */
+                /**
+                 * @description The export's id.
+                 * @example 1
+                 */
                 export_id: number;
             };
             cookie?: never;
@@ -7044,7 +7527,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The export's id. */
+                /**
+                 * @description The export's id.
+                 * @example 1
+                 */
                 export_id: number;
             };
             cookie?: never;
@@ -7057,6 +7543,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example Number,Date,Seller,Total,Currency
+                     *     2026-10447,2026-11-09,Van Dijk Bedrijfsfietsen B.V.,33071.48,EUR
+                     */
                     "text/csv; charset=utf-8": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
@@ -7139,7 +7629,10 @@ export interface operations {
     listInvoices: {
         parameters: {
             query?: {
-                /** @description Words that must all occur in the invoice or its document; the last may be the beginning of one. */
+                /**
+                 * @description Words that must all occur in the invoice or its document; the last may be the beginning of one.
+                 * @example fiets
+                 */
                 q?: string | null;
                 /** @description First day of issue, included. */
                 issued_from?: string | null;
@@ -7153,7 +7646,10 @@ export interface operations {
                 search?: string | null;
                 /** @description Invoices with errors, with warnings at most, or with neither. */
                 findings?: ("error" | "warning" | "none") | null;
-                /** @description Only invoices in these states; may be given several times. */
+                /**
+                 * @description Only invoices in these states; may be given several times.
+                 * @example waiting_validation
+                 */
                 status?: components["schemas"]["Status"][];
                 /** @description Invoices whose review is postponed, or those of which it is not. */
                 postponed?: boolean | null;
@@ -7163,7 +7659,10 @@ export interface operations {
                 sort_order?: "asc" | "desc";
                 /** @description The `next` of the page before; without it the first page. */
                 after?: string | null;
-                /** @description How many entries at most. */
+                /**
+                 * @description How many entries at most.
+                 * @example 20
+                 */
                 per_page?: number;
                 /** @description Number of the page, from 1; not together with `after`. */
                 page?: number;
@@ -7180,6 +7679,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "page": 1,
+                     *       "per_page": 20,
+                     *       "total": 1,
+                     *       "total_is_exact": true,
+                     *       "pages": 1,
+                     *       "next": null,
+                     *       "invoices": [
+                     *         {
+                     *           "id": 1,
+                     *           "filename": "fietsen.xml",
+                     *           "status": "waiting_validation",
+                     *           "stage": null,
+                     *           "progress": 100,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "updated_at": "2026-05-04T09:00:00Z",
+                     *           "invoice_number": "2026-10447",
+                     *           "seller_name": "Van Dijk Bedrijfsfietsen B.V.",
+                     *           "issue_date": "2026-11-09",
+                     *           "due_date": "2026-11-23",
+                     *           "total_amount": "33071.48",
+                     *           "currency": "EUR",
+                     *           "error": null,
+                     *           "reject_reason": null,
+                     *           "checks_summary": {
+                     *             "error": 0,
+                     *             "warning": 0
+                     *           },
+                     *           "worst_finding": {
+                     *             "code": "account-first-time",
+                     *             "level": "info",
+                     *             "message": "No confirmed invoice of Van Dijk Bedrijfsfietsen B.V. has named the account NL47INGB0003847261 before.",
+                     *             "pointers": [
+                     *               "/payment/iban",
+                     *               "/seller/name"
+                     *             ],
+                     *             "scope": "values",
+                     *             "params": {
+                     *               "account": "NL47INGB0003847261",
+                     *               "seller": "Van Dijk Bedrijfsfietsen B.V."
+                     *             }
+                     *           },
+                     *           "duplicate_of": [],
+                     *           "postponed_until": null,
+                     *           "version": 2,
+                     *           "exported_at": null,
+                     *           "exported_reference": null,
+                     *           "match": {
+                     *             "field": "filename",
+                     *             "text": "fietsen.xml",
+                     *             "marks": [
+                     *               {
+                     *                 "start": 0,
+                     *                 "end": 5
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvoiceList"];
                 };
             };
@@ -7251,7 +7812,10 @@ export interface operations {
     countInvoices: {
         parameters: {
             query?: {
-                /** @description Words that must all occur in the invoice or its document; the last may be the beginning of one. */
+                /**
+                 * @description Words that must all occur in the invoice or its document; the last may be the beginning of one.
+                 * @example fiets
+                 */
                 q?: string | null;
                 /** @description First day of issue, included. */
                 issued_from?: string | null;
@@ -7278,6 +7842,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "summary": {
+                     *         "processing": 0,
+                     *         "waiting_validation": 1,
+                     *         "processed": 0,
+                     *         "rejected": 0,
+                     *         "failed": 0
+                     *       },
+                     *       "is_exact": true,
+                     *       "postponed": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["StatusSummary"];
                 };
             };
@@ -7351,7 +7928,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
                 invoice_id: number;
             };
             cookie?: never;
@@ -7364,6 +7944,328 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "filename": "fietsen.xml",
+                     *       "content_type": "application/xml",
+                     *       "size": 6467,
+                     *       "sha256": "91bc2b796d60cadbb6fc8e8ee542f8866496cc95d753d6bb53edccb63aee19eb",
+                     *       "page_count": 3,
+                     *       "status": "waiting_validation",
+                     *       "stage": null,
+                     *       "progress": 100,
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "updated_at": "2026-05-04T09:00:00Z",
+                     *       "confirmed_at": null,
+                     *       "postponed_until": null,
+                     *       "error": null,
+                     *       "reject_reason": null,
+                     *       "preview_data": {
+                     *         "document_type": "invoice",
+                     *         "invoice_number": "2026-10447",
+                     *         "issue_date": "2026-11-09",
+                     *         "due_date": "2026-11-23",
+                     *         "currency": "EUR",
+                     *         "purchase_order": "PO-3391",
+                     *         "payment_terms": "Betaling binnen 14 dagen",
+                     *         "seller": {
+                     *           "name": "Van Dijk Bedrijfsfietsen B.V.",
+                     *           "vat_id": "NL803927460B01",
+                     *           "tax_id": "58213947",
+                     *           "address": "Havenweg 31, 3812 PM, Amersfoort, NL",
+                     *           "country": "NL",
+                     *           "email": "facturen@vandijkfietsen.example",
+                     *           "phone": "+31 33 555 0126",
+                     *           "website": null,
+                     *           "trading_name": null,
+                     *           "identifiers": [],
+                     *           "legal_id": {
+                     *             "id": "58213947",
+                     *             "scheme": null
+                     *           },
+                     *           "legal_info": null,
+                     *           "electronic_address": null,
+                     *           "contact": {
+                     *             "name": null,
+                     *             "phone": "+31 33 555 0126",
+                     *             "email": "facturen@vandijkfietsen.example"
+                     *           },
+                     *           "postal_address": {
+                     *             "street": "Havenweg 31",
+                     *             "street2": null,
+                     *             "line3": null,
+                     *             "city": "Amersfoort",
+                     *             "postcode": "3812 PM",
+                     *             "subdivision": null,
+                     *             "country": "NL"
+                     *           }
+                     *         },
+                     *         "buyer": {
+                     *           "name": "Waterschap Laagland",
+                     *           "vat_id": "NL819372651B01",
+                     *           "tax_id": null,
+                     *           "address": "Dijkstraat 2, 8011, Zwolle, NL",
+                     *           "country": "NL",
+                     *           "email": null,
+                     *           "phone": null,
+                     *           "website": null,
+                     *           "trading_name": null,
+                     *           "identifiers": [],
+                     *           "legal_id": null,
+                     *           "legal_info": null,
+                     *           "electronic_address": null,
+                     *           "contact": null,
+                     *           "postal_address": {
+                     *             "street": "Dijkstraat 2",
+                     *             "street2": null,
+                     *             "line3": null,
+                     *             "city": "Zwolle",
+                     *             "postcode": "8011",
+                     *             "subdivision": null,
+                     *             "country": "NL"
+                     *           }
+                     *         },
+                     *         "payment": {
+                     *           "iban": "NL47INGB0003847261",
+                     *           "bic": "INGBNL2A",
+                     *           "account": null,
+                     *           "reference": "2026-10447",
+                     *           "means": "30",
+                     *           "means_text": null,
+                     *           "accounts": [
+                     *             {
+                     *               "iban": "NL47INGB0003847261",
+                     *               "account": null,
+                     *               "name": null,
+                     *               "bic": "INGBNL2A"
+                     *             }
+                     *           ],
+                     *           "card": null,
+                     *           "mandate": null
+                     *         },
+                     *         "net_amount": "27331.80",
+                     *         "tax_amount": "5739.68",
+                     *         "total_amount": "33071.48",
+                     *         "paid_amount": null,
+                     *         "amount_due": "33071.48",
+                     *         "tax_breakdown": [
+                     *           {
+                     *             "category": "S",
+                     *             "rate": "21",
+                     *             "taxable_amount": "27331.80",
+                     *             "tax_amount": "5739.68",
+                     *             "exemption_reason": null,
+                     *             "exemption_code": null
+                     *           }
+                     *         ],
+                     *         "lines": [
+                     *           {
+                     *             "description": "Elektrische bedrijfsfiets, model Koerier",
+                     *             "product_code": "EBK-26",
+                     *             "quantity": "12",
+                     *             "unit": "C62",
+                     *             "unit_price": "2149.00",
+                     *             "tax_rate": "21",
+                     *             "net_amount": "25788.00",
+                     *             "operation_codes": [],
+                     *             "id": "1",
+                     *             "note": null,
+                     *             "invoiced_object": null,
+                     *             "order_line": null,
+                     *             "accounting_reference": null,
+                     *             "period": null,
+                     *             "allowances": [],
+                     *             "charges": [],
+                     *             "price_discount": null,
+                     *             "gross_price": null,
+                     *             "price_base_quantity": null,
+                     *             "price_base_unit": null,
+                     *             "tax_category": "S",
+                     *             "buyer_product_code": null,
+                     *             "standard_id": null,
+                     *             "classifications": [],
+                     *             "origin_country": null,
+                     *             "attributes": []
+                     *           },
+                     *           {
+                     *             "description": "Onderhoudscontract, per kwartaal",
+                     *             "product_code": "OHC-K",
+                     *             "quantity": "12",
+                     *             "unit": "C62",
+                     *             "unit_price": "48.75",
+                     *             "tax_rate": "21",
+                     *             "net_amount": "585.00",
+                     *             "operation_codes": [],
+                     *             "id": "2",
+                     *             "note": null,
+                     *             "invoiced_object": null,
+                     *             "order_line": null,
+                     *             "accounting_reference": null,
+                     *             "period": null,
+                     *             "allowances": [],
+                     *             "charges": [],
+                     *             "price_discount": null,
+                     *             "gross_price": null,
+                     *             "price_base_quantity": null,
+                     *             "price_base_unit": null,
+                     *             "tax_category": "S",
+                     *             "buyer_product_code": null,
+                     *             "standard_id": null,
+                     *             "classifications": [],
+                     *             "origin_country": null,
+                     *             "attributes": []
+                     *           },
+                     *           {
+                     *             "description": "Fietshelm",
+                     *             "product_code": "HLM-2",
+                     *             "quantity": "24",
+                     *             "unit": "C62",
+                     *             "unit_price": "39.95",
+                     *             "tax_rate": "21",
+                     *             "net_amount": "958.80",
+                     *             "operation_codes": [],
+                     *             "id": "3",
+                     *             "note": null,
+                     *             "invoiced_object": null,
+                     *             "order_line": null,
+                     *             "accounting_reference": null,
+                     *             "period": null,
+                     *             "allowances": [],
+                     *             "charges": [],
+                     *             "price_discount": null,
+                     *             "gross_price": null,
+                     *             "price_base_quantity": null,
+                     *             "price_base_unit": null,
+                     *             "tax_category": "S",
+                     *             "buyer_product_code": null,
+                     *             "standard_id": null,
+                     *             "classifications": [],
+                     *             "origin_country": null,
+                     *             "attributes": []
+                     *           }
+                     *         ],
+                     *         "operation_codes": [],
+                     *         "notes": null,
+                     *         "summary": "Invoice 2026-10447 from Van Dijk Bedrijfsfietsen B.V. to Waterschap Laagland dated 2026-11-09 for 33,071.48 EUR, due 2026-11-23, 3 lines. The checks found nothing wrong.",
+                     *         "type_code": "380",
+                     *         "process_control": {
+                     *           "profile": "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0",
+                     *           "customization": "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
+                     *         },
+                     *         "note_subjects": [],
+                     *         "buyer_reference": null,
+                     *         "project_reference": null,
+                     *         "contract_reference": null,
+                     *         "sales_order": null,
+                     *         "receiving_advice": null,
+                     *         "despatch_advice": null,
+                     *         "tender_reference": null,
+                     *         "invoiced_object": null,
+                     *         "accounting_reference": null,
+                     *         "preceding_invoices": [],
+                     *         "supporting_documents": [
+                     *           {
+                     *             "reference": "TS-10",
+                     *             "description": "Time sheet of October",
+                     *             "url": null,
+                     *             "filename": "time-sheet.csv",
+                     *             "media_type": "text/csv"
+                     *           }
+                     *         ],
+                     *         "tax_point_date": null,
+                     *         "tax_point_code": null,
+                     *         "period": null,
+                     *         "statement_period": null,
+                     *         "delivery": null,
+                     *         "payee": null,
+                     *         "tax_representative": null,
+                     *         "lines_total": "27331.80",
+                     *         "allowances_total": null,
+                     *         "charges_total": null,
+                     *         "rounding_amount": null,
+                     *         "tax_currency": null,
+                     *         "tax_amount_in_tax_currency": null,
+                     *         "allowances": [],
+                     *         "charges": [],
+                     *         "withholdings": [],
+                     *         "surcharges": [],
+                     *         "cash_discounts": [],
+                     *         "instalments": [],
+                     *         "gross_before_commission": null,
+                     *         "commission": null,
+                     *         "previous_balance": null,
+                     *         "tip": null
+                     *       },
+                     *       "final_data": null,
+                     *       "evidence": {
+                     *         "/document_type": {
+                     *           "page": 1,
+                     *           "box": [
+                     *             0.06722689075630252,
+                     *             0.047505938242280284,
+                     *             0.12863865546218486,
+                     *             0.05819477434679335
+                     *           ],
+                     *           "text": "Invoice",
+                     *           "confidence": 1,
+                     *           "source": "xml",
+                     *           "alternatives": []
+                     *         },
+                     *         "/invoice_number": {
+                     *           "page": 1,
+                     *           "box": [
+                     *             0.11912605042016806,
+                     *             0.09382422802850356,
+                     *             0.20685714285714282,
+                     *             0.10451306413301663
+                     *           ],
+                     *           "text": "2026-10447",
+                     *           "confidence": 1,
+                     *           "source": "xml",
+                     *           "alternatives": []
+                     *         },
+                     *         "/issue_date": {
+                     *           "page": 1,
+                     *           "box": [
+                     *             0.18931092436974786,
+                     *             0.10926365795724466,
+                     *             0.27704201680672264,
+                     *             0.11995249406175772
+                     *           ],
+                     *           "text": "2026-11-09",
+                     *           "confidence": 1,
+                     *           "source": "xml",
+                     *           "alternatives": []
+                     *         }
+                     *       },
+                     *       "checks": [
+                     *         {
+                     *           "code": "account-first-time",
+                     *           "level": "info",
+                     *           "message": "No confirmed invoice of Van Dijk Bedrijfsfietsen B.V. has named the account NL47INGB0003847261 before.",
+                     *           "pointers": [
+                     *             "/payment/iban",
+                     *             "/seller/name"
+                     *           ],
+                     *           "scope": "values",
+                     *           "params": {
+                     *             "account": "NL47INGB0003847261",
+                     *             "seller": "Van Dijk Bedrijfsfietsen B.V."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "agent_response": null,
+                     *       "extractor": "einvoice",
+                     *       "version": 2,
+                     *       "duplicate_of": [],
+                     *       "parent_id": null,
+                     *       "pages": null,
+                     *       "children": [],
+                     *       "exported_at": null,
+                     *       "exported_reference": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Invoice"];
                 };
             };
@@ -7446,7 +8348,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 3
+                 */
                 invoice_id: number;
             };
             cookie?: never;
@@ -7551,7 +8456,10 @@ export interface operations {
                 search?: string | null;
                 /** @description Invoices with errors, with warnings at most, or with neither. */
                 findings?: ("error" | "warning" | "none") | null;
-                /** @description Only invoices in these states; may be given several times. */
+                /**
+                 * @description Only invoices in these states; may be given several times.
+                 * @example waiting_validation
+                 */
                 status?: components["schemas"]["Status"][];
                 /** @description Invoices whose review is postponed, or those of which it is not. */
                 postponed?: boolean | null;
@@ -7564,7 +8472,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
                 invoice_id: number;
             };
             cookie?: never;
@@ -7577,6 +8488,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "previous": null,
+                     *       "next": null,
+                     *       "left": 0,
+                     *       "left_is_exact": true,
+                     *       "here": "WzE3LCAiMjAyNi0wNS0wNCJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Neighbours"];
                 };
             };
@@ -7659,7 +8579,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
                 invoice_id: number;
             };
             cookie?: never;
@@ -7772,7 +8695,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 2
+                 */
                 invoice_id: number;
             };
             cookie?: never;
@@ -7785,6 +8711,96 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "pages": [
+                     *         {
+                     *           "number": 1,
+                     *           "width": 595.276,
+                     *           "height": 841.89,
+                     *           "source": "text_layer",
+                     *           "rotation": 0,
+                     *           "words": [
+                     *             {
+                     *               "text": "Ballymore",
+                     *               "box": [
+                     *                 0.5155149880055638,
+                     *                 0.057735798025870366,
+                     *                 0.6373605470403645,
+                     *                 0.07445668436494078
+                     *               ],
+                     *               "confidence": 1
+                     *             },
+                     *             {
+                     *               "text": "Catering",
+                     *               "box": [
+                     *                 0.644361467621742,
+                     *                 0.057735798025870366,
+                     *                 0.7465699944227553,
+                     *                 0.07445668436494078
+                     *               ],
+                     *               "confidence": 1
+                     *             },
+                     *             {
+                     *               "text": "Supplies",
+                     *               "box": [
+                     *                 0.7535709150041325,
+                     *                 0.057735798025870366,
+                     *                 0.8585847287644723,
+                     *                 0.07445668436494078
+                     *               ],
+                     *               "confidence": 1
+                     *             }
+                     *           ],
+                     *           "codes": [],
+                     *           "hidden": [],
+                     *           "unjudged": false
+                     *         },
+                     *         {
+                     *           "number": 2,
+                     *           "width": 595.276,
+                     *           "height": 841.89,
+                     *           "source": "text_layer",
+                     *           "rotation": 0,
+                     *           "words": [
+                     *             {
+                     *               "text": "Ballymore",
+                     *               "box": [
+                     *                 0.09523802404262897,
+                     *                 0.05869249783225837,
+                     *                 0.17646839617253174,
+                     *                 0.0698397557875732
+                     *               ],
+                     *               "confidence": 1
+                     *             },
+                     *             {
+                     *               "text": "Catering",
+                     *               "box": [
+                     *                 0.18113567656011667,
+                     *                 0.05869249783225837,
+                     *                 0.2492746944274589,
+                     *                 0.0698397557875732
+                     *               ],
+                     *               "confidence": 1
+                     *             },
+                     *             {
+                     *               "text": "Supplies",
+                     *               "box": [
+                     *                 0.25394197481504377,
+                     *                 0.05869249783225837,
+                     *                 0.3239511839886036,
+                     *                 0.0698397557875732
+                     *               ],
+                     *               "confidence": 1
+                     *             }
+                     *           ],
+                     *           "codes": [],
+                     *           "hidden": [],
+                     *           "unjudged": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReadText"];
                 };
             };
@@ -7865,14 +8881,23 @@ export interface operations {
     getPageImage: {
         parameters: {
             query?: {
-                /** @description Width of the picture in pixels. */
+                /**
+                 * @description Width of the picture in pixels.
+                 * @example 800
+                 */
                 width?: number;
             };
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 2
+                 */
                 invoice_id: number;
-                /** @description The page, from 1. */
+                /**
+                 * @description The page, from 1.
+                 * @example 1
+                 */
                 number: number;
             };
             cookie?: never;
@@ -7967,7 +8992,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
                 invoice_id: number;
             };
             cookie?: never;
@@ -7980,6 +9008,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "n": 1,
+                     *           "filename": "time-sheet.csv",
+                     *           "media_type": "text/csv",
+                     *           "size": 38,
+                     *           "description": "Time sheet of October"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Attachments"];
                 };
             };
@@ -8071,9 +9112,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
                 invoice_id: number;
-                /** @description The file inside the document, from 1. */
+                /**
+                 * @description The file inside the document, from 1.
+                 * @example 1
+                 */
                 number: number;
             };
             cookie?: never;
@@ -8175,18 +9222,31 @@ export interface operations {
     confirmInvoice: {
         parameters: {
             query?: {
-                /** @description Confirm only if nothing is open but what is accepted: `no-errors`, or `no-findings` for warnings too. */
+                /**
+                 * @description Confirm only if nothing is open but what is accepted: `no-errors`, or `no-findings` for warnings too.
+                 * @example no-errors
+                 */
                 if?: ("no-errors" | "no-findings") | null;
             };
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
                 invoice_id: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "accepted": [
+                 *         "account-first-time"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConfirmBody"];
             };
         };
@@ -8197,6 +9257,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "invoice_id": 1,
+                     *       "status": "processed",
+                     *       "message": "The invoice was confirmed."
+                     *     }
+                     */
                     "application/json": components["schemas"]["Decision"];
                 };
             };
@@ -8324,13 +9391,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
                 invoice_id: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Booked on the wrong account."
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonBody"];
             };
         };
@@ -8341,6 +9416,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "invoice_id": 1,
+                     *       "status": "waiting_validation",
+                     *       "message": "The invoice waits for validation again."
+                     *     }
+                     */
                     "application/json": components["schemas"]["Decision"];
                 };
             };
@@ -8459,13 +9541,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
                 invoice_id: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "reference": "PUR-2026-0117"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ExportedBody"];
             };
         };
@@ -8476,6 +9566,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "invoice_id": 1,
+                     *       "status": "processed",
+                     *       "message": "The invoice was exported."
+                     *     }
+                     */
                     "application/json": components["schemas"]["Decision"];
                 };
             };
@@ -8594,13 +9691,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
                 invoice_id: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Not ordered by us."
+                 *     }
+                 */
                 "application/json": components["schemas"]["RejectBody"];
             };
         };
@@ -8611,6 +9716,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "invoice_id": 1,
+                     *       "status": "rejected",
+                     *       "message": "The invoice was rejected."
+                     *     }
+                     */
                     "application/json": components["schemas"]["Decision"];
                 };
             };
@@ -8729,13 +9841,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
                 invoice_id: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "until": "2026-05-05"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PostponeBody"];
             };
         };
@@ -8746,6 +9866,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "invoice_id": 1,
+                     *       "status": "waiting_validation",
+                     *       "message": "The review was postponed until 2026-11-27."
+                     *     }
+                     */
                     "application/json": components["schemas"]["Decision"];
                 };
             };
@@ -8864,13 +9991,30 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 2
+                 */
                 invoice_id: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "parts": [
+                 *         [
+                 *           1,
+                 *           1
+                 *         ],
+                 *         [
+                 *           2,
+                 *           2
+                 *         ]
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["SplitBody"];
             };
         };
@@ -8881,6 +10025,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "invoice_id": 2,
+                     *       "status": "rejected",
+                     *       "message": "The file was split into 2 invoices.",
+                     *       "children": [
+                     *         3,
+                     *         4
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SplitInvoice"];
                 };
             };
@@ -8999,7 +10154,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
                 invoice_id: number;
             };
             cookie?: never;
@@ -9012,6 +10170,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "invoice_id": 1,
+                     *       "status": "processing",
+                     *       "message": "The invoice is read again."
+                     *     }
+                     */
                     "application/json": components["schemas"]["Decision"];
                 };
             };
@@ -9103,13 +10268,23 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
                 invoice_id: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "preview_data": {
+                 *         "accounting_reference": "4400"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CorrectionBody"];
             };
         };
@@ -9120,6 +10295,328 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "filename": "fietsen.xml",
+                     *       "content_type": "application/xml",
+                     *       "size": 6467,
+                     *       "sha256": "91bc2b796d60cadbb6fc8e8ee542f8866496cc95d753d6bb53edccb63aee19eb",
+                     *       "page_count": 3,
+                     *       "status": "waiting_validation",
+                     *       "stage": null,
+                     *       "progress": 100,
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "updated_at": "2026-05-04T09:00:00Z",
+                     *       "confirmed_at": null,
+                     *       "postponed_until": null,
+                     *       "error": null,
+                     *       "reject_reason": null,
+                     *       "preview_data": {
+                     *         "document_type": "invoice",
+                     *         "invoice_number": "2026-10447",
+                     *         "issue_date": "2026-11-09",
+                     *         "due_date": "2026-11-23",
+                     *         "currency": "EUR",
+                     *         "purchase_order": "PO-3391",
+                     *         "payment_terms": "Betaling binnen 14 dagen",
+                     *         "seller": {
+                     *           "name": "Van Dijk Bedrijfsfietsen B.V.",
+                     *           "vat_id": "NL803927460B01",
+                     *           "tax_id": "58213947",
+                     *           "address": "Havenweg 31, 3812 PM, Amersfoort, NL",
+                     *           "country": "NL",
+                     *           "email": "facturen@vandijkfietsen.example",
+                     *           "phone": "+31 33 555 0126",
+                     *           "website": null,
+                     *           "trading_name": null,
+                     *           "identifiers": [],
+                     *           "legal_id": {
+                     *             "id": "58213947",
+                     *             "scheme": null
+                     *           },
+                     *           "legal_info": null,
+                     *           "electronic_address": null,
+                     *           "contact": {
+                     *             "name": null,
+                     *             "phone": "+31 33 555 0126",
+                     *             "email": "facturen@vandijkfietsen.example"
+                     *           },
+                     *           "postal_address": {
+                     *             "street": "Havenweg 31",
+                     *             "street2": null,
+                     *             "line3": null,
+                     *             "city": "Amersfoort",
+                     *             "postcode": "3812 PM",
+                     *             "subdivision": null,
+                     *             "country": "NL"
+                     *           }
+                     *         },
+                     *         "buyer": {
+                     *           "name": "Waterschap Laagland",
+                     *           "vat_id": "NL819372651B01",
+                     *           "tax_id": null,
+                     *           "address": "Dijkstraat 2, 8011, Zwolle, NL",
+                     *           "country": "NL",
+                     *           "email": null,
+                     *           "phone": null,
+                     *           "website": null,
+                     *           "trading_name": null,
+                     *           "identifiers": [],
+                     *           "legal_id": null,
+                     *           "legal_info": null,
+                     *           "electronic_address": null,
+                     *           "contact": null,
+                     *           "postal_address": {
+                     *             "street": "Dijkstraat 2",
+                     *             "street2": null,
+                     *             "line3": null,
+                     *             "city": "Zwolle",
+                     *             "postcode": "8011",
+                     *             "subdivision": null,
+                     *             "country": "NL"
+                     *           }
+                     *         },
+                     *         "payment": {
+                     *           "iban": "NL47INGB0003847261",
+                     *           "bic": "INGBNL2A",
+                     *           "account": null,
+                     *           "reference": "2026-10447",
+                     *           "means": "30",
+                     *           "means_text": null,
+                     *           "accounts": [
+                     *             {
+                     *               "iban": "NL47INGB0003847261",
+                     *               "account": null,
+                     *               "name": null,
+                     *               "bic": "INGBNL2A"
+                     *             }
+                     *           ],
+                     *           "card": null,
+                     *           "mandate": null
+                     *         },
+                     *         "net_amount": "27331.80",
+                     *         "tax_amount": "5739.68",
+                     *         "total_amount": "33071.48",
+                     *         "paid_amount": null,
+                     *         "amount_due": "33071.48",
+                     *         "tax_breakdown": [
+                     *           {
+                     *             "category": "S",
+                     *             "rate": "21",
+                     *             "taxable_amount": "27331.80",
+                     *             "tax_amount": "5739.68",
+                     *             "exemption_reason": null,
+                     *             "exemption_code": null
+                     *           }
+                     *         ],
+                     *         "lines": [
+                     *           {
+                     *             "description": "Elektrische bedrijfsfiets, model Koerier",
+                     *             "product_code": "EBK-26",
+                     *             "quantity": "12",
+                     *             "unit": "C62",
+                     *             "unit_price": "2149.00",
+                     *             "tax_rate": "21",
+                     *             "net_amount": "25788.00",
+                     *             "operation_codes": [],
+                     *             "id": "1",
+                     *             "note": null,
+                     *             "invoiced_object": null,
+                     *             "order_line": null,
+                     *             "accounting_reference": null,
+                     *             "period": null,
+                     *             "allowances": [],
+                     *             "charges": [],
+                     *             "price_discount": null,
+                     *             "gross_price": null,
+                     *             "price_base_quantity": null,
+                     *             "price_base_unit": null,
+                     *             "tax_category": "S",
+                     *             "buyer_product_code": null,
+                     *             "standard_id": null,
+                     *             "classifications": [],
+                     *             "origin_country": null,
+                     *             "attributes": []
+                     *           },
+                     *           {
+                     *             "description": "Onderhoudscontract, per kwartaal",
+                     *             "product_code": "OHC-K",
+                     *             "quantity": "12",
+                     *             "unit": "C62",
+                     *             "unit_price": "48.75",
+                     *             "tax_rate": "21",
+                     *             "net_amount": "585.00",
+                     *             "operation_codes": [],
+                     *             "id": "2",
+                     *             "note": null,
+                     *             "invoiced_object": null,
+                     *             "order_line": null,
+                     *             "accounting_reference": null,
+                     *             "period": null,
+                     *             "allowances": [],
+                     *             "charges": [],
+                     *             "price_discount": null,
+                     *             "gross_price": null,
+                     *             "price_base_quantity": null,
+                     *             "price_base_unit": null,
+                     *             "tax_category": "S",
+                     *             "buyer_product_code": null,
+                     *             "standard_id": null,
+                     *             "classifications": [],
+                     *             "origin_country": null,
+                     *             "attributes": []
+                     *           },
+                     *           {
+                     *             "description": "Fietshelm",
+                     *             "product_code": "HLM-2",
+                     *             "quantity": "24",
+                     *             "unit": "C62",
+                     *             "unit_price": "39.95",
+                     *             "tax_rate": "21",
+                     *             "net_amount": "958.80",
+                     *             "operation_codes": [],
+                     *             "id": "3",
+                     *             "note": null,
+                     *             "invoiced_object": null,
+                     *             "order_line": null,
+                     *             "accounting_reference": null,
+                     *             "period": null,
+                     *             "allowances": [],
+                     *             "charges": [],
+                     *             "price_discount": null,
+                     *             "gross_price": null,
+                     *             "price_base_quantity": null,
+                     *             "price_base_unit": null,
+                     *             "tax_category": "S",
+                     *             "buyer_product_code": null,
+                     *             "standard_id": null,
+                     *             "classifications": [],
+                     *             "origin_country": null,
+                     *             "attributes": []
+                     *           }
+                     *         ],
+                     *         "operation_codes": [],
+                     *         "notes": null,
+                     *         "summary": "Invoice 2026-10447 from Van Dijk Bedrijfsfietsen B.V. to Waterschap Laagland dated 2026-11-09 for 33,071.48 EUR, due 2026-11-23, 3 lines. The checks found nothing wrong.",
+                     *         "type_code": "380",
+                     *         "process_control": {
+                     *           "profile": "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0",
+                     *           "customization": "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
+                     *         },
+                     *         "note_subjects": [],
+                     *         "buyer_reference": null,
+                     *         "project_reference": null,
+                     *         "contract_reference": null,
+                     *         "sales_order": null,
+                     *         "receiving_advice": null,
+                     *         "despatch_advice": null,
+                     *         "tender_reference": null,
+                     *         "invoiced_object": null,
+                     *         "accounting_reference": "4400",
+                     *         "preceding_invoices": [],
+                     *         "supporting_documents": [
+                     *           {
+                     *             "reference": "TS-10",
+                     *             "description": "Time sheet of October",
+                     *             "url": null,
+                     *             "filename": "time-sheet.csv",
+                     *             "media_type": "text/csv"
+                     *           }
+                     *         ],
+                     *         "tax_point_date": null,
+                     *         "tax_point_code": null,
+                     *         "period": null,
+                     *         "statement_period": null,
+                     *         "delivery": null,
+                     *         "payee": null,
+                     *         "tax_representative": null,
+                     *         "lines_total": "27331.80",
+                     *         "allowances_total": null,
+                     *         "charges_total": null,
+                     *         "rounding_amount": null,
+                     *         "tax_currency": null,
+                     *         "tax_amount_in_tax_currency": null,
+                     *         "allowances": [],
+                     *         "charges": [],
+                     *         "withholdings": [],
+                     *         "surcharges": [],
+                     *         "cash_discounts": [],
+                     *         "instalments": [],
+                     *         "gross_before_commission": null,
+                     *         "commission": null,
+                     *         "previous_balance": null,
+                     *         "tip": null
+                     *       },
+                     *       "final_data": null,
+                     *       "evidence": {
+                     *         "/document_type": {
+                     *           "page": 1,
+                     *           "box": [
+                     *             0.06722689075630252,
+                     *             0.047505938242280284,
+                     *             0.12863865546218486,
+                     *             0.05819477434679335
+                     *           ],
+                     *           "text": "Invoice",
+                     *           "confidence": 1,
+                     *           "source": "xml",
+                     *           "alternatives": []
+                     *         },
+                     *         "/invoice_number": {
+                     *           "page": 1,
+                     *           "box": [
+                     *             0.11912605042016806,
+                     *             0.09382422802850356,
+                     *             0.20685714285714282,
+                     *             0.10451306413301663
+                     *           ],
+                     *           "text": "2026-10447",
+                     *           "confidence": 1,
+                     *           "source": "xml",
+                     *           "alternatives": []
+                     *         },
+                     *         "/issue_date": {
+                     *           "page": 1,
+                     *           "box": [
+                     *             0.18931092436974786,
+                     *             0.10926365795724466,
+                     *             0.27704201680672264,
+                     *             0.11995249406175772
+                     *           ],
+                     *           "text": "2026-11-09",
+                     *           "confidence": 1,
+                     *           "source": "xml",
+                     *           "alternatives": []
+                     *         }
+                     *       },
+                     *       "checks": [
+                     *         {
+                     *           "code": "account-first-time",
+                     *           "level": "info",
+                     *           "message": "No confirmed invoice of Van Dijk Bedrijfsfietsen B.V. has named the account NL47INGB0003847261 before.",
+                     *           "pointers": [
+                     *             "/payment/iban",
+                     *             "/seller/name"
+                     *           ],
+                     *           "scope": "values",
+                     *           "params": {
+                     *             "account": "NL47INGB0003847261",
+                     *             "seller": "Van Dijk Bedrijfsfietsen B.V."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "agent_response": null,
+                     *       "extractor": "einvoice",
+                     *       "version": 7,
+                     *       "duplicate_of": [],
+                     *       "parent_id": null,
+                     *       "pages": null,
+                     *       "children": [],
+                     *       "exported_at": null,
+                     *       "exported_reference": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Invoice"];
                 };
             };
@@ -9238,12 +10735,18 @@ export interface operations {
             query?: {
                 /** @description The `next` of the page before; without it the first page. */
                 after?: string | null;
-                /** @description How many events at most. */
+                /**
+                 * @description How many events at most.
+                 * @example 3
+                 */
                 per_page?: number;
             };
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
                 invoice_id: number;
             };
             cookie?: never;
@@ -9256,6 +10759,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         {
+                     *           "id": 13,
+                     *           "type": "exported",
+                     *           "actor": "Ana Torres",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "data": {
+                     *             "reference": null,
+                     *             "export_id": 1
+                     *           }
+                     *         },
+                     *         {
+                     *           "id": 14,
+                     *           "type": "export_undone",
+                     *           "actor": "Ana Torres",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "data": {
+                     *             "export_id": 1
+                     *           }
+                     *         },
+                     *         {
+                     *           "id": 15,
+                     *           "type": "exported",
+                     *           "actor": "Ana Torres",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "data": {
+                     *             "reference": "PUR-2026-0117",
+                     *             "export_id": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "WzE3LCAiMjAyNi0wNS0wNCJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditTrail"];
                 };
             };
@@ -9343,7 +10882,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
                 invoice_id: number;
             };
             cookie?: never;
@@ -9356,6 +10898,256 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "versions": [
+                     *         {
+                     *           "number": 1,
+                     *           "confirmed_at": "2026-05-04T09:00:00Z",
+                     *           "withdrawn_at": "2026-05-04T09:00:00Z",
+                     *           "withdrawn_by": "Ana Torres",
+                     *           "reason": "Booked on the wrong account.",
+                     *           "final_data": {
+                     *             "document_type": "invoice",
+                     *             "invoice_number": "2026-10447",
+                     *             "issue_date": "2026-11-09",
+                     *             "due_date": "2026-11-23",
+                     *             "currency": "EUR",
+                     *             "purchase_order": "PO-3391",
+                     *             "payment_terms": "Betaling binnen 14 dagen",
+                     *             "seller": {
+                     *               "name": "Van Dijk Bedrijfsfietsen B.V.",
+                     *               "vat_id": "NL803927460B01",
+                     *               "tax_id": "58213947",
+                     *               "address": "Havenweg 31, 3812 PM, Amersfoort, NL",
+                     *               "country": "NL",
+                     *               "email": "facturen@vandijkfietsen.example",
+                     *               "phone": "+31 33 555 0126",
+                     *               "website": null,
+                     *               "trading_name": null,
+                     *               "identifiers": [],
+                     *               "legal_id": {
+                     *                 "id": "58213947",
+                     *                 "scheme": null
+                     *               },
+                     *               "legal_info": null,
+                     *               "electronic_address": null,
+                     *               "contact": {
+                     *                 "name": null,
+                     *                 "phone": "+31 33 555 0126",
+                     *                 "email": "facturen@vandijkfietsen.example"
+                     *               },
+                     *               "postal_address": {
+                     *                 "street": "Havenweg 31",
+                     *                 "street2": null,
+                     *                 "line3": null,
+                     *                 "city": "Amersfoort",
+                     *                 "postcode": "3812 PM",
+                     *                 "subdivision": null,
+                     *                 "country": "NL"
+                     *               }
+                     *             },
+                     *             "buyer": {
+                     *               "name": "Waterschap Laagland",
+                     *               "vat_id": "NL819372651B01",
+                     *               "tax_id": null,
+                     *               "address": "Dijkstraat 2, 8011, Zwolle, NL",
+                     *               "country": "NL",
+                     *               "email": null,
+                     *               "phone": null,
+                     *               "website": null,
+                     *               "trading_name": null,
+                     *               "identifiers": [],
+                     *               "legal_id": null,
+                     *               "legal_info": null,
+                     *               "electronic_address": null,
+                     *               "contact": null,
+                     *               "postal_address": {
+                     *                 "street": "Dijkstraat 2",
+                     *                 "street2": null,
+                     *                 "line3": null,
+                     *                 "city": "Zwolle",
+                     *                 "postcode": "8011",
+                     *                 "subdivision": null,
+                     *                 "country": "NL"
+                     *               }
+                     *             },
+                     *             "payment": {
+                     *               "iban": "NL47INGB0003847261",
+                     *               "bic": "INGBNL2A",
+                     *               "account": null,
+                     *               "reference": "2026-10447",
+                     *               "means": "30",
+                     *               "means_text": null,
+                     *               "accounts": [
+                     *                 {
+                     *                   "iban": "NL47INGB0003847261",
+                     *                   "account": null,
+                     *                   "name": null,
+                     *                   "bic": "INGBNL2A"
+                     *                 }
+                     *               ],
+                     *               "card": null,
+                     *               "mandate": null
+                     *             },
+                     *             "net_amount": "27331.80",
+                     *             "tax_amount": "5739.68",
+                     *             "total_amount": "33071.48",
+                     *             "paid_amount": null,
+                     *             "amount_due": "33071.48",
+                     *             "tax_breakdown": [
+                     *               {
+                     *                 "category": "S",
+                     *                 "rate": "21",
+                     *                 "taxable_amount": "27331.80",
+                     *                 "tax_amount": "5739.68",
+                     *                 "exemption_reason": null,
+                     *                 "exemption_code": null
+                     *               }
+                     *             ],
+                     *             "lines": [
+                     *               {
+                     *                 "description": "Elektrische bedrijfsfiets, model Koerier",
+                     *                 "product_code": "EBK-26",
+                     *                 "quantity": "12",
+                     *                 "unit": "C62",
+                     *                 "unit_price": "2149.00",
+                     *                 "tax_rate": "21",
+                     *                 "net_amount": "25788.00",
+                     *                 "operation_codes": [],
+                     *                 "id": "1",
+                     *                 "note": null,
+                     *                 "invoiced_object": null,
+                     *                 "order_line": null,
+                     *                 "accounting_reference": null,
+                     *                 "period": null,
+                     *                 "allowances": [],
+                     *                 "charges": [],
+                     *                 "price_discount": null,
+                     *                 "gross_price": null,
+                     *                 "price_base_quantity": null,
+                     *                 "price_base_unit": null,
+                     *                 "tax_category": "S",
+                     *                 "buyer_product_code": null,
+                     *                 "standard_id": null,
+                     *                 "classifications": [],
+                     *                 "origin_country": null,
+                     *                 "attributes": []
+                     *               },
+                     *               {
+                     *                 "description": "Onderhoudscontract, per kwartaal",
+                     *                 "product_code": "OHC-K",
+                     *                 "quantity": "12",
+                     *                 "unit": "C62",
+                     *                 "unit_price": "48.75",
+                     *                 "tax_rate": "21",
+                     *                 "net_amount": "585.00",
+                     *                 "operation_codes": [],
+                     *                 "id": "2",
+                     *                 "note": null,
+                     *                 "invoiced_object": null,
+                     *                 "order_line": null,
+                     *                 "accounting_reference": null,
+                     *                 "period": null,
+                     *                 "allowances": [],
+                     *                 "charges": [],
+                     *                 "price_discount": null,
+                     *                 "gross_price": null,
+                     *                 "price_base_quantity": null,
+                     *                 "price_base_unit": null,
+                     *                 "tax_category": "S",
+                     *                 "buyer_product_code": null,
+                     *                 "standard_id": null,
+                     *                 "classifications": [],
+                     *                 "origin_country": null,
+                     *                 "attributes": []
+                     *               },
+                     *               {
+                     *                 "description": "Fietshelm",
+                     *                 "product_code": "HLM-2",
+                     *                 "quantity": "24",
+                     *                 "unit": "C62",
+                     *                 "unit_price": "39.95",
+                     *                 "tax_rate": "21",
+                     *                 "net_amount": "958.80",
+                     *                 "operation_codes": [],
+                     *                 "id": "3",
+                     *                 "note": null,
+                     *                 "invoiced_object": null,
+                     *                 "order_line": null,
+                     *                 "accounting_reference": null,
+                     *                 "period": null,
+                     *                 "allowances": [],
+                     *                 "charges": [],
+                     *                 "price_discount": null,
+                     *                 "gross_price": null,
+                     *                 "price_base_quantity": null,
+                     *                 "price_base_unit": null,
+                     *                 "tax_category": "S",
+                     *                 "buyer_product_code": null,
+                     *                 "standard_id": null,
+                     *                 "classifications": [],
+                     *                 "origin_country": null,
+                     *                 "attributes": []
+                     *               }
+                     *             ],
+                     *             "operation_codes": [],
+                     *             "notes": null,
+                     *             "summary": "Invoice 2026-10447 from Van Dijk Bedrijfsfietsen B.V. to Waterschap Laagland dated 2026-11-09 for 33,071.48 EUR, due 2026-11-23, 3 lines. The checks found nothing wrong.",
+                     *             "type_code": "380",
+                     *             "process_control": {
+                     *               "profile": "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0",
+                     *               "customization": "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
+                     *             },
+                     *             "note_subjects": [],
+                     *             "buyer_reference": null,
+                     *             "project_reference": null,
+                     *             "contract_reference": null,
+                     *             "sales_order": null,
+                     *             "receiving_advice": null,
+                     *             "despatch_advice": null,
+                     *             "tender_reference": null,
+                     *             "invoiced_object": null,
+                     *             "accounting_reference": "4400",
+                     *             "preceding_invoices": [],
+                     *             "supporting_documents": [
+                     *               {
+                     *                 "reference": "TS-10",
+                     *                 "description": "Time sheet of October",
+                     *                 "url": null,
+                     *                 "filename": "time-sheet.csv",
+                     *                 "media_type": "text/csv"
+                     *               }
+                     *             ],
+                     *             "tax_point_date": null,
+                     *             "tax_point_code": null,
+                     *             "period": null,
+                     *             "statement_period": null,
+                     *             "delivery": null,
+                     *             "payee": null,
+                     *             "tax_representative": null,
+                     *             "lines_total": "27331.80",
+                     *             "allowances_total": null,
+                     *             "charges_total": null,
+                     *             "rounding_amount": null,
+                     *             "tax_currency": null,
+                     *             "tax_amount_in_tax_currency": null,
+                     *             "allowances": [],
+                     *             "charges": [],
+                     *             "withholdings": [],
+                     *             "surcharges": [],
+                     *             "cash_discounts": [],
+                     *             "instalments": [],
+                     *             "gross_before_commission": null,
+                     *             "commission": null,
+                     *             "previous_balance": null,
+                     *             "tip": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["FinalVersions"];
                 };
             };
@@ -9438,13 +11230,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The invoice's id. */
+                /**
+                 * @description The invoice's id.
+                 * @example 5
+                 */
                 invoice_id: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "a password nobody gave"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UnlockBody"];
             };
         };
@@ -9455,6 +11255,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "invoice_id": 5,
+                     *       "status": "rejected",
+                     *       "message": "The document was unlocked.",
+                     *       "replaced_by": 6
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReplacedInvoice"];
                 };
             };
@@ -9592,6 +11400,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example retry: 3000
+                     *     id: 0-0
+                     *
+                     *     id: 1777885200000-0
+                     *     event: invoice
+                     *     data: {"invoice_id": 1, "status": "processing", "stage": "extract", "progress": 0, "version": 1}
+                     */
                     "text/event-stream": string;
                 };
             };
@@ -9675,6 +11491,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Ana Torres",
+                     *       "role": "admin",
+                     *       "actions": [
+                     *         "upload",
+                     *         "correct",
+                     *         "confirm",
+                     *         "reject",
+                     *         "retry",
+                     *         "reopen",
+                     *         "split",
+                     *         "postpone",
+                     *         "unlock",
+                     *         "delete",
+                     *         "export",
+                     *         "mark_exported",
+                     *         "manage_keys",
+                     *         "manage_companies"
+                     *       ],
+                     *       "auth": "required",
+                     *       "extractor": "local",
+                     *       "sends_to_model": false,
+                     *       "max_upload_mb": 25,
+                     *       "max_files_per_upload": 50,
+                     *       "accepted_types": [
+                     *         {
+                     *           "media_type": "application/pdf",
+                     *           "extensions": [
+                     *             ".pdf"
+                     *           ],
+                     *           "label": "PDF"
+                     *         },
+                     *         {
+                     *           "media_type": "image/jpeg",
+                     *           "extensions": [
+                     *             ".jpg",
+                     *             ".jpeg"
+                     *           ],
+                     *           "label": "JPEG"
+                     *         },
+                     *         {
+                     *           "media_type": "image/png",
+                     *           "extensions": [
+                     *             ".png"
+                     *           ],
+                     *           "label": "PNG"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -9758,6 +11625,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "id": 2,
+                     *           "name": "Bookkeeping system",
+                     *           "role": "viewer",
+                     *           "own": false,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "last_used_at": null,
+                     *           "expires_at": "2026-05-04T09:00:00Z",
+                     *           "revoked_at": null
+                     *         },
+                     *         {
+                     *           "id": 1,
+                     *           "name": "Ana Torres",
+                     *           "role": "admin",
+                     *           "own": true,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "last_used_at": "2026-05-04T09:00:00Z",
+                     *           "expires_at": "2026-05-04T09:00:00Z",
+                     *           "revoked_at": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeyList"];
                 };
             };
@@ -9835,6 +11728,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Bookkeeping system",
+                 *       "role": "viewer",
+                 *       "days": 365
+                 *     }
+                 */
                 "application/json": components["schemas"]["KeyBody"];
             };
         };
@@ -9845,6 +11745,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 2,
+                     *       "name": "Bookkeeping system",
+                     *       "role": "viewer",
+                     *       "own": false,
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "last_used_at": null,
+                     *       "expires_at": "2026-05-04T09:00:00Z",
+                     *       "revoked_at": null,
+                     *       "key": "inv_Zm9yIHRoZSBleGFtcGxlIG9ubHk"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewKey"];
                 };
             };
@@ -9948,7 +11861,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The key's id. */
+                /**
+                 * @description The key's id.
+                 * @example 2
+                 */
                 key_id: number;
             };
             cookie?: never;
@@ -10060,6 +11976,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "companies": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "Waterschap Laagland",
+                     *           "vat_ids": [
+                     *             "NL819372651B01"
+                     *           ],
+                     *           "tax_ids": [],
+                     *           "addresses": [
+                     *             "Dijkstraat 2, 8011 Zwolle"
+                     *           ],
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "updated_at": "2026-05-04T09:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CompanyList"];
                 };
             };
@@ -10137,6 +12072,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Waterschap Laagland",
+                 *       "vat_ids": [
+                 *         "NL819372651B01"
+                 *       ],
+                 *       "addresses": [
+                 *         "Dijkstraat 2, 8011 Zwolle"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CompanyBody"];
             };
         };
@@ -10147,6 +12093,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "Waterschap Laagland",
+                     *       "vat_ids": [
+                     *         "NL819372651B01"
+                     *       ],
+                     *       "tax_ids": [],
+                     *       "addresses": [
+                     *         "Dijkstraat 2, 8011 Zwolle"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "updated_at": "2026-05-04T09:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Company"];
                 };
             };
@@ -10247,7 +12208,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The company's id. */
+                /**
+                 * @description The company's id.
+                 * @example 1
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -10260,6 +12224,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "Waterschap Laagland",
+                     *       "vat_ids": [
+                     *         "NL819372651B01"
+                     *       ],
+                     *       "tax_ids": [
+                     *         "30280042"
+                     *       ],
+                     *       "addresses": [
+                     *         "Dijkstraat 2, 8011 Zwolle"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "updated_at": "2026-05-04T09:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Company"];
                 };
             };
@@ -10342,7 +12323,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The company's id. */
+                /**
+                 * @description The company's id.
+                 * @example 1
+                 */
                 company_id: number;
             };
             cookie?: never;
@@ -10435,13 +12419,23 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The company's id. */
+                /**
+                 * @description The company's id.
+                 * @example 1
+                 */
                 company_id: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "tax_ids": [
+                 *         "30280042"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CompanyChange"];
             };
         };
@@ -10452,6 +12446,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "Waterschap Laagland",
+                     *       "vat_ids": [
+                     *         "NL819372651B01"
+                     *       ],
+                     *       "tax_ids": [
+                     *         "30280042"
+                     *       ],
+                     *       "addresses": [
+                     *         "Dijkstraat 2, 8011 Zwolle"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "updated_at": "2026-05-04T09:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Company"];
                 };
             };
@@ -10571,6 +12582,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Alive"];
                 };
             };
@@ -10627,6 +12643,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "checks": {
+                     *         "database": "ok",
+                     *         "redis": "ok",
+                     *         "minio": "ok"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
@@ -10683,6 +12710,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example # HELP invoices_by_status Invoices by state.
+                     *     # TYPE invoices_by_status gauge
+                     *     # HELP invoices_processing Invoices in a stage.
+                     *     # TYPE invoices_processing gauge
+                     *     # HELP invoices_leased Invoices in a stage that are claimed.
+                     *     # TYPE invoices_leased gauge
+                     *     # HELP invoices_processing_oldest_seconds Time since the last change of the longest unchanged invoice in a stage.
+                     *     # TYPE invoices_processing_oldest_seco
+                     */
                     "text/plain": string;
                 };
             };
