@@ -8,7 +8,7 @@ from werkzeug.http import quote_etag
 
 from functions.api import queries
 from functions.api.blueprints import Resource
-from functions.api.documents import attachment_disposition, binary_response
+from functions.api.documents import ANY_MEDIA_TYPE, attachment_disposition, binary_response
 from functions.api.models import AttachmentPath, Attachments, Error, InvoicePath
 from functions.api.responses import json_response
 from functions.api.services import services
@@ -48,7 +48,7 @@ def list_attachments(path: InvoicePath) -> flask.Response:
 @blueprint.get(
     "/api/invoices/<int:invoice_id>/attachments/<int:number>",
     responses={
-        200: binary_response("The bytes of the attached file.", "application/octet-stream"),
+        200: binary_response("The bytes of the attached file.", ANY_MEDIA_TYPE),
         422: Error,
     },
 )

@@ -48,6 +48,10 @@ class PageNotFoundError(AppError):
     message = "The document has no page of this number."
 
 
+ANY_MEDIA_TYPE = "*/*"
+"""The range of media types (RFC 9110, 12.5.1) of a call that answers a file in its own type."""
+
+
 def binary_response(description: str, media_type: str) -> dict[str, Any]:
     schema = {"type": "string", "format": "binary"}
     return {"description": description, "content": {media_type: {"schema": schema}}}
@@ -56,8 +60,8 @@ def binary_response(description: str, media_type: str) -> dict[str, Any]:
 @blueprint.get(
     "/api/invoices/<int:invoice_id>/download",
     responses={
-        200: binary_response("The bytes as uploaded.", "application/octet-stream"),
-        206: binary_response("The requested range of them.", "application/octet-stream"),
+        200: binary_response("The bytes as uploaded.", ANY_MEDIA_TYPE),
+        206: binary_response("The requested range of them.", ANY_MEDIA_TYPE),
         416: Error,
     },
 )

@@ -8595,7 +8595,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
             /** @description The requested range of them. */
@@ -8604,7 +8604,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
             /** @description Bad Request */
@@ -9133,7 +9133,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
             /** @description Bad Request */
@@ -9870,7 +9870,7 @@ export interface operations {
                      * @example {
                      *       "invoice_id": 1,
                      *       "status": "waiting_validation",
-                     *       "message": "The review was postponed until 2026-11-27."
+                     *       "message": "The review was postponed until 2026-05-05."
                      *     }
                      */
                     "application/json": components["schemas"]["Decision"];
