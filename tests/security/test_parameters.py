@@ -1,5 +1,6 @@
 """Any value in a path, a query or a header gets an answer that the contract declares."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, Literal
 from unicodedata import normalize
@@ -79,8 +80,8 @@ CALLS = [
 def test_every_call_refuses_a_parameter_that_it_does_not_have(
     api: Api, method: str, path: str, known: list[str]
 ) -> None:
-    path = path.replace("{invoice_id}", "1").replace("{number}", "1").replace("{key_id}", "1")
-    answer = api.client(Role.ADMIN).open(path.replace("{company_id}", "1"), method=method, query_string={"zzz": "1"})
+    path = re.sub(r"\{\w+\}", "1", path)
+    answer = api.client(Role.ADMIN).open(path, method=method, query_string={"zzz": "1"})
     assert (answer.status_code, answer.get_json()["code"]) == (400, "bad-request")
     (problem,) = answer.get_json()["details"]
     assert problem["parameter"] == "zzz"

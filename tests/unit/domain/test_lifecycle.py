@@ -31,6 +31,7 @@ ALLOWED = {
     (Action.REOPEN, Status.REJECTED),
     (Action.SPLIT, Status.WAITING_VALIDATION),
     (Action.POSTPONE, Status.WAITING_VALIDATION),
+    (Action.EXPORT, Status.PROCESSED),
 }
 
 
