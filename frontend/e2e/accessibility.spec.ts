@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
+import { eInvoice } from "./support/e-invoice";
 import { openReview, reviewable } from "./support/invoices";
 
 async function expectNoViolations(page: Page): Promise<void> {
@@ -34,6 +35,11 @@ for (const theme of ["light", "dark"] as const) {
     });
 
     test("confirmed lines and exports have no violation", async ({ page, request }) => {
+      const id = await reviewable(
+        request,
+        eInvoice({ seller: `Exported ${Date.now()} Ltd`, total: "1000000000.00" }),
+      );
+      await request.post(`/api/invoices/${id}/confirm`);
       await request.post("/api/exports", { data: { format: "csv" } });
       await page.goto("/data?view=lines");
       await expect(page.getByRole("columnheader").first()).toBeVisible();
