@@ -66,10 +66,11 @@ def run_sandboxed(
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the program and return its output; the caller checks the exit code (negative: killed by that signal).
 
-    Output goes through files of at most `file_mb`, so endless output kills the program and not the caller.
+    Output goes through files of at most `file_mb`, so endless output kills the program and not the caller. Input is a
+    file in memory: it may be a password, which no disk is to have.
     Raises ReadingTimeoutError when it exceeds its wall or CPU time, UnavailableError when it is not installed.
     """
-    with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr, tempfile.TemporaryFile() as stdin:
+    with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr, _in_memory() as stdin:
         stdin.write(input or b"")
         stdin.seek(0)
         process = _start(
@@ -91,6 +92,11 @@ def run_sandboxed(
         stdout.seek(0)
         stderr.seek(0)
         return subprocess.CompletedProcess([str(part) for part in argv], code, stdout.read(), stderr.read())
+
+
+def _in_memory() -> IO[bytes]:
+    """An empty file without a name and without a disk (memfd_create(2))."""
+    return os.fdopen(os.memfd_create("input"), "w+b")
 
 
 def run_module(

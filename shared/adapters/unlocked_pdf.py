@@ -1,5 +1,5 @@
-"""Opens a protected PDF with its password: a copy that needs none. The password goes to a sandboxed child through a
-pipe and nowhere else: no argument, no environment, no file, no log."""
+"""Opens a protected PDF with its password: a copy that needs none. The password goes to a sandboxed child as
+its input, in memory, and nowhere else: no argument, no environment, no disk, no log."""
 
 import json
 from pathlib import Path

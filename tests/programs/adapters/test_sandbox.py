@@ -24,6 +24,12 @@ def test_answer_and_input_pass_through() -> None:
     assert (answer.returncode, answer.stdout) == (0, b"caf\xc3\xa9")
 
 
+def test_input_may_be_a_secret_so_no_disk_has_it() -> None:
+    answer = sandbox.run_sandboxed(["readlink", "/proc/self/fd/0"], timeout=5, memory_mb=256, input=b"a password")
+
+    assert answer.stdout.startswith(b"/memfd:")
+
+
 def test_memory_is_bounded() -> None:
     answer = run_python("x = bytearray(400 * 1024 * 1024)", memory_mb=256)
 
