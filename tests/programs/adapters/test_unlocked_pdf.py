@@ -26,6 +26,11 @@ def test_the_password_opens_the_document(protected: Path) -> None:
     assert reader.pages[0].extract_text().strip() == "Invoice 1"
 
 
+def test_the_copy_is_the_same_however_often_it_is_made(protected: Path) -> None:
+    first, again = (unlocked_pdf(protected, PASSWORD, timeout=60, memory_mb=1536) for _ in range(2))
+    assert first == again
+
+
 @pytest.mark.parametrize("password", ["wrong", "", "ñ" * 200, "a password nobody gave\n"])
 def test_another_password_does_not(protected: Path, password: str) -> None:
     with pytest.raises(WrongPasswordError):
