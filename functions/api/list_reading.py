@@ -44,12 +44,12 @@ class Plan:
     """How to read a list from anywhere, in its order or backwards.
 
     `parts` is what `read_page` merges; each of its rows is `tested`, and where that leaves few of them, `collected`
-    selects the same ones by the index of words. `total` is of all.
+    selects the same ones by the index of words. `total` is of all; None: the rows of the parts are to be counted.
     """
 
     order: Order
     parts: Sequence[Select[Any]]
-    total: Total
+    total: Total | None = None
     tested: Sequence[ColumnElement[bool]] = ()
     collected: Select[Any] | None = None
 
@@ -75,7 +75,7 @@ def asked_for(query: ListQuery) -> Asked:
 def read_list(connection: Connection, listing: Listing, asked: Asked) -> tuple[Page, Total]:
     """A page of ids, and how many there are."""
     plan = plan_of(connection, listing, asked, needed=listing.skipped + listing.query.per_page + 1)
-    total = plan.total
+    total = counted(connection, *plan.parts) if plan.total is None else plan.total
     if 0 < listing.skipped >= total.number:
         return EMPTY, total
     page = page_of(connection, listing, plan)
@@ -90,7 +90,7 @@ def plan_of(connection: Connection, listing: Listing, asked: Asked, *, needed: i
     which, order, texts = asked.which, asked.order, text_matches(asked.query)
     if asked.postponed:
         postponed = _postponed(which, order).where(*(text.condition for text in texts))
-        return Plan(order=order, parts=[postponed], total=counted(connection, postponed))
+        return Plan(order=order, parts=[postponed])
     kept = [] if asked.postponed is None else [IS_NOT_POSTPONED]
     by_score = Order((SCORE, invoices.c.id), descending=True)
     # Whether many are found is an estimate, and may be another one by the next page: a cursor keeps to its own order.
@@ -99,14 +99,12 @@ def plan_of(connection: Connection, listing: Listing, asked: Asked, *, needed: i
     if chosen is not None:
         if is_by_score or (asked.best_first and cursor is None and chosen.is_ranked):
             order = by_score
-        matching = _collected(which, order, texts, chosen).where(*kept)
-        return Plan(order=order, parts=[matching], total=counted(connection, matching))
+        return Plan(order=order, parts=[_collected(which, order, texts, chosen).where(*kept)])
     counts = list_counts(connection, which)
     conditions = [*(text.condition for text in texts), *kept]
     if texts and counts.total <= MOST_COUNTED:
         (filtered,) = ranges(Path.FILTER, which, order, counts)
-        matching = filtered.where(*conditions)
-        return Plan(order=order, parts=[matching], total=counted(connection, matching))
+        return Plan(order=order, parts=[filtered.where(*conditions)])
     left_out = _number_postponed(connection, which, texts=()) if kept else 0
     path = cheapest_path(which, order.columns[0].name, counts, needed + left_out)
     parts = ranges(path, which, order, counts)
