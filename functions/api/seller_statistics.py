@@ -32,53 +32,61 @@ _MOST_SELLERS = 20
 _MOST_CORRECTED = 10
 
 
-def top_sellers(connection: Connection, since: date, currency: str | None = None) -> list[dict[str, Any]]:
-    """The sellers with the highest totals confirmed on this day or later, for each currency or in one."""
+def seller_statistics(connection: Connection, since: date, currency: str | None = None) -> dict[str, Any]:
+    """The `top_sellers` of `Statistics`, for each currency or in one, and its `corrected_sellers`: of what was
+    confirmed on this day or later."""
+    top = connection.execute(_top(since, currency)).all()
+    corrected = connection.execute(_most_corrected(since)).all()
+    names = _names(connection, since, {row.digest for row in (*top, *corrected)})
+    return {
+        "top_sellers": [
+            {
+                "seller_name": names[row.digest, row.reverse],
+                "currency": row.currency or None,
+                "total": trimmed(row.total),
+                "count": int(row.number),
+            }
+            for row in top
+        ],
+        "corrected_sellers": [
+            {
+                "seller_name": names[row.digest, row.reverse],
+                "confirmed": int(row.number),
+                "corrected": int(row.corrected),
+            }
+            for row in corrected
+        ],
+    }
+
+
+def _top(since: date, currency: str | None) -> Select[Any]:
+    """Those with the highest totals."""
     sales = _sales(since, _digests).subquery()
     digests = (sales.c.digest, sales.c.reverse)
     total = func.sum(sales.c.total)
     query = select(*digests, sales.c.currency, total.label("total"), func.sum(sales.c.number).label("number"))
     if currency is not None:
         query = query.where(sales.c.currency == currency)
-    top = connection.execute(
+    return (
         query.group_by(*digests, sales.c.currency)
         .order_by(total.desc(), *digests, sales.c.currency)
         .limit(_MOST_SELLERS)
-    ).all()
-    names = _names(connection, since, {row.digest for row in top})
-    return [
-        {
-            "seller_name": names[row.digest, row.reverse],
-            "currency": row.currency or None,
-            "total": trimmed(row.total),
-            "count": int(row.number),
-        }
-        for row in top
-    ]
+    )
 
 
-def corrected_sellers(connection: Connection, since: date) -> list[dict[str, Any]]:
-    """The sellers most of whose invoices, confirmed on this day or later, had to be corrected."""
+def _most_corrected(since: date) -> Select[Any]:
+    """Those most of whose invoices had to be corrected."""
     sales = _sales(since, _digests).subquery()
     digests = (sales.c.digest, sales.c.reverse)
     number, untouched = func.sum(sales.c.number), func.sum(sales.c.untouched)
     corrected = number - untouched
-    top = connection.execute(
+    return (
         select(*digests, number.label("number"), corrected.label("corrected"))
         .group_by(*digests)
         .having(corrected > 0)
         .order_by(corrected.desc(), number, *digests)
         .limit(_MOST_CORRECTED)
-    ).all()
-    names = _names(connection, since, {row.digest for row in top})
-    return [
-        {
-            "seller_name": names[row.digest, row.reverse],
-            "confirmed": int(row.number),
-            "corrected": int(row.corrected),
-        }
-        for row in top
-    ]
+    )
 
 
 def _names(connection: Connection, since: date, digests: Collection[int]) -> dict[tuple[int, int], str]:

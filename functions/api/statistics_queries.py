@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 from functions.api.list_paths import all_conditions_of
 from functions.api.models import ConfirmedQuery, StatisticsQuery
 from functions.api.queries import confirmed_selection, trimmed
-from functions.api.seller_statistics import corrected_sellers, top_sellers
+from functions.api.seller_statistics import seller_statistics
 from functions.api.text_matches import MOST_COUNTED, fewest_found, text_matches
 from shared.adapters.figures import counted, signed, since_day, sums_by_currency
 from shared.adapters.tables import figures, invoices
@@ -56,10 +56,9 @@ def statistics_of(connection: Connection, query: StatisticsQuery, today: date) -
         "waiting": _only_in(query.currency, waiting),
         "by_day": by_day,
         "amounts_by_month": _only_in(query.currency, months),
-        "top_sellers": top_sellers(connection, since, query.currency),
         "untouched": {name: sum(day[name] for day in by_day) for name in ("confirmed", "without_changes")},
         "corrected_fields": _corrected_fields(connection, since),
-        "corrected_sellers": corrected_sellers(connection, since),
+        **seller_statistics(connection, since, query.currency),
         "people": _people(connection, since),
     }
 
