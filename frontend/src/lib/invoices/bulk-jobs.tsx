@@ -1,8 +1,9 @@
 /** Work on many invoices: it goes on while somebody looks at other pages, shows how far it is, and can be stopped. */
-import { createContext, use, useEffect, useMemo, useState, type ReactNode } from "react";
+import { createContext, use, useMemo, useState, type ReactNode } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
 import { Button } from "@/lib/ui/button";
 import { ProgressBar } from "@/lib/ui/progress-bar";
+import { useLeavingAsked } from "@/lib/use-leaving-asked";
 import { forEach, type Outcome } from "./for-each";
 import styles from "./bulk-jobs.module.css";
 
@@ -58,6 +59,7 @@ export function BulkJobsProvider({ children }: { children: ReactNode }) {
     [],
   );
   const shown = running.filter(({ total }) => total >= FEWEST_SHOWN);
+  // The rest would not be done.
   useLeavingAsked(shown.length > 0);
 
   return (
@@ -66,16 +68,6 @@ export function BulkJobsProvider({ children }: { children: ReactNode }) {
       {shown.length > 0 && <Progress jobs={shown} />}
     </BulkJobsContext>
   );
-}
-
-/** The browser asks before the page is closed, since the rest would not be done. */
-function useLeavingAsked(isRunning: boolean): void {
-  useEffect(() => {
-    if (!isRunning) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
-  }, [isRunning]);
 }
 
 function Progress({ jobs }: { jobs: readonly Job[] }) {

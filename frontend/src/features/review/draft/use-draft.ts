@@ -4,6 +4,7 @@ import { ApiError, messagesByPointer, UnreachableError } from "@/lib/api/errors"
 import { useReachable } from "@/lib/api/reachability";
 import type { InvoiceData } from "@/lib/api/types";
 import { afterLastChange, useSelected } from "@/lib/store";
+import { useLeavingAsked } from "@/lib/use-leaving-asked";
 import { isConflict, useSavePreview } from "../api/save-preview";
 import type { ReviewState, ReviewStore } from "../review-store";
 import { conflictsOf, type Difference } from "./draft";
@@ -124,12 +125,7 @@ export function useDraft(id: number, store: ReviewStore): EditedDraft {
     return afterLastChange(store, presentOf, SAVE_AFTER, () => void settle());
   }, [due, reachable, store, settle]);
 
-  useEffect(() => {
-    if (!dirty || !editable) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", warn);
-    return () => removeEventListener("beforeunload", warn);
-  }, [dirty, editable]);
+  useLeavingAsked(dirty && editable);
 
   const saveState = ((): SaveState => {
     if (saving) return "saving";

@@ -16,6 +16,7 @@ import { useI18n } from "@/lib/i18n/i18n";
 import { useAcceptedTypes } from "@/lib/session/accepted-types";
 import { useMay, useMe } from "@/lib/session/me";
 import { UploadIcon } from "@/lib/ui/icons";
+import { useLeavingAsked } from "@/lib/use-leaving-asked";
 import { uploadFile } from "../api/upload-file";
 import { filesOf } from "../dropped-files";
 import { reduce, startable, type Action, type Item } from "../queue";
@@ -123,12 +124,7 @@ function useSending(items: readonly Item[], dispatch: Dispatch<Action>): void {
   }, [items]);
 
   const unfinished = items.some(({ state }) => state === "waiting" || state === "sending");
-  useEffect(() => {
-    if (!unfinished) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", warn);
-    return () => removeEventListener("beforeunload", warn);
-  }, [unfinished]);
+  useLeavingAsked(unfinished);
 }
 
 /** Whether files are dragged over the window; dropped or pasted ones go to `add`. */
