@@ -1,7 +1,7 @@
 /** Where a search has found its words in an invoice, with the words marked. */
 import type { Match } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
-import { markedPieces } from "@/lib/invoices/marked-pieces";
+import { Marked } from "@/lib/invoices/marked";
 import styles from "./inbox.module.css";
 
 /** An excerpt of what the row does not show. */
@@ -29,9 +29,3 @@ export function MarkedText({ field, text, match }: CellProps) {
 /** Whether the words are marked in a value of the row already. */
 export const isWithin = (match: Match, field: Match["field"], text: string | null): boolean =>
   match.field === field && match.text === text;
-
-function Marked({ match }: { match: Match }) {
-  return markedPieces(match).map(({ text, marked }, index) =>
-    marked ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
-  );
-}

@@ -1,6 +1,6 @@
 import type { InvoiceRow } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
-import { markedPieces } from "@/lib/invoices/marked-pieces";
+import { Marked } from "@/lib/invoices/marked";
 import styles from "./palette.module.css";
 
 /** An invoice that was found: whose, how much, in which state, and where the words stand in it. */
@@ -14,13 +14,7 @@ export function Hit({ row }: { row: InvoiceRow }) {
         {row.invoice_number && <span className={styles["soft"]}> {row.invoice_number}</span>}
       </span>
       <span className={styles["total"]}>{f.money(row.total_amount, row.currency)}</span>
-      <small>
-        {match
-          ? markedPieces(match).map(({ text, marked }, index) =>
-              marked ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
-            )
-          : row.filename}
-      </small>
+      <small>{match ? <Marked match={match} /> : row.filename}</small>
       <small>{t.status[row.status]}</small>
     </span>
   );
