@@ -1,5 +1,6 @@
 /** What the browser calls each page: "To review (38) · Invoices". The review names its own invoice. */
 import { countOf, inboxSearch, withDefaults } from "@/features/inbox/search";
+import { tabName } from "@/features/inbox/tab-name";
 import type { StatusSummary } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/en";
 import type { Formats } from "@/lib/i18n/formats";
@@ -21,7 +22,7 @@ function nameOf({ pathname, search }: Place, counts: StatusSummary | undefined, 
     case "":
     case "inbox": {
       const { tab } = withDefaults(inboxSearch(search));
-      const name = tab === "open" || tab === "all" ? t.inbox.tabs[tab] : t.status[tab];
+      const name = tabName(tab, t);
       return counts ? `${name} (${f.number(countOf(tab, counts))})` : name;
     }
     case "data":
