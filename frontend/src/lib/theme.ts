@@ -1,7 +1,8 @@
 import { useSyncExternalStore } from "react";
 import { store, stored } from "@/lib/preferences";
 
-export type Theme = "system" | "light" | "dark";
+export const THEMES = ["system", "light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const listeners = new Set<() => void>();

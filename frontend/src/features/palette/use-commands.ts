@@ -1,8 +1,9 @@
 /** What the palette can do: the shortcuts that work right now, and the choices that have none. */
 import { useNavigate } from "@tanstack/react-router";
+import { LANGUAGES } from "@/lib/i18n/formats";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useShortcutSections } from "@/lib/shortcuts";
-import { setTheme, useTheme, type Theme } from "@/lib/theme";
+import { setTheme, THEMES, useTheme } from "@/lib/theme";
 import type { Command, CommandGroup } from "./command-groups";
 
 /** Those of the screen first, then those of everywhere. */
@@ -28,9 +29,6 @@ export function useCommands(): readonly CommandGroup[] {
     { title: t.palette.more, commands: further },
   ].filter(({ commands }) => commands.length > 0);
 }
-
-const THEMES: readonly Theme[] = ["light", "dark", "system"];
-const LANGUAGES = { en: "English", es: "Español" } as const;
 
 function useFurther(): readonly Command[] {
   const { t, language, setLanguage } = useI18n();

@@ -1,7 +1,9 @@
 /** Dates, amounts and sizes as the reader's language writes them. */
 import { isDate } from "@/lib/typed-date";
 
-export type Language = "en" | "es";
+/** Each language by its own name. */
+export const LANGUAGES = { en: "English", es: "Español" } as const;
+export type Language = keyof typeof LANGUAGES;
 
 export interface Formats {
   locale: string;

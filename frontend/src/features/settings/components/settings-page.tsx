@@ -1,8 +1,9 @@
 import { hosted } from "@/lib/base-path";
+import { LANGUAGES } from "@/lib/i18n/formats";
 import { useI18n } from "@/lib/i18n/i18n";
 import { signOut, useSession } from "@/lib/session/api-key";
 import { useMay, useMe } from "@/lib/session/me";
-import { setTheme, useTheme, type Theme } from "@/lib/theme";
+import { setTheme, THEMES, useTheme } from "@/lib/theme";
 import { Button } from "@/lib/ui/button";
 import { ErrorState, Skeleton } from "@/lib/ui/states";
 import { OwnCompanies } from "./own-companies";
@@ -58,9 +59,6 @@ function Access() {
     </section>
   );
 }
-
-const THEMES: readonly Theme[] = ["system", "light", "dark"];
-const LANGUAGES = { en: "English", es: "Español" } as const;
 
 function Appearance() {
   const { t, f, language, setLanguage } = useI18n();
