@@ -1,4 +1,5 @@
 /** The days that a review may be put off until, as ISO days of the reader's calendar. */
+import { isoDay } from "@/lib/iso-day";
 
 export interface PostponeDays {
   tomorrow: string;
@@ -24,11 +25,6 @@ export function postponeDays(now: Date): PostponeDays {
     latest: later(today, 365),
   };
 }
-
-const isoDay = (moment: Date): string =>
-  [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()]
-    .map((part) => String(part).padStart(2, "0"))
-    .join("-");
 
 const weekday = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
 

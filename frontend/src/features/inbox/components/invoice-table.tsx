@@ -3,6 +3,7 @@ import { useRef } from "react";
 import type { InvoiceRow, SortBy } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/en";
 import { useI18n } from "@/lib/i18n/i18n";
+import { isoDay } from "@/lib/iso-day";
 import { useShortcuts } from "@/lib/shortcuts";
 import { SortHead, type Sorting } from "@/lib/ui/sort-head";
 import { inboxSearch, isOpen, type InboxSearch } from "../search";
@@ -183,8 +184,9 @@ function Row({ row, queue, selected, onToggle }: RowProps) {
         </td>
         <td className={styles["date"]}>{f.date(row.issue_date)}</td>
         <td className={styles["due"]}>
+          {/* What is due today is not overdue. */}
           {row.due_date && (
-            <span data-overdue={isOpen(row.status) && row.due_date < today() ? true : undefined}>
+            <span data-overdue={isOpen(row.status) && row.due_date < isoDay(new Date()) ? true : undefined}>
               <span className={styles["dueWord"]}>{t.inbox.columns.due} </span>
               {f.date(row.due_date)}
             </span>
@@ -204,10 +206,4 @@ function Row({ row, queue, selected, onToggle }: RowProps) {
       )}
     </>
   );
-}
-
-/** Of this place: what is due today is not overdue. */
-function today(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
