@@ -19,9 +19,3 @@ export function sum(values: readonly (string | null | undefined)[]): Big {
 export function amount(value: Big, digits = 2): string {
   return value.toFixed(digits, Big.roundHalfUp);
 }
-
-export function sameNumber(a: string | null | undefined, b: string | null | undefined): boolean {
-  const left = decimal(a);
-  const right = decimal(b);
-  return left === null || right === null ? left === right : left.eq(right);
-}
