@@ -38,7 +38,7 @@ export function DataBar({ search, sorting }: Props) {
         ))}
       </nav>
       <SortSelect sorting={sorting} />
-      <nav aria-label={t.data.view} className={styles["views"]}>
+      <nav aria-label={t.data.view}>
         {VIEWS.map((one) => (
           <Link
             key={one}

@@ -80,7 +80,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
               </Autocomplete.Empty>
               <Autocomplete.List className={styles["list"]} aria-label={t.palette.title}>
                 {(group: EntryGroup) => (
-                  <Autocomplete.Group key={group.value} items={group.items} className={styles["group"]}>
+                  <Autocomplete.Group key={group.value} items={group.items}>
                     <Autocomplete.GroupLabel className={styles["title"]}>
                       {group.value}
                     </Autocomplete.GroupLabel>
