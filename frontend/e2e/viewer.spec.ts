@@ -112,6 +112,33 @@ test("forty pages scroll one after the other, and few of them are held", async (
   await expect(number).toHaveValue("40");
 });
 
+test("while pages fly past, the server draws few at a time, and then the one that is looked at", async ({
+  page,
+  request,
+}) => {
+  const id = await reviewable(request, longInvoice(40));
+  let drawing = 0;
+  let most = 0;
+  await page.route(/pages\/\d+\.png/, async (route) => {
+    drawing += 1;
+    most = Math.max(most, drawing);
+    // As long as a page takes that was never drawn before, whether or not anybody still waits for it.
+    await new Promise((drawn) => setTimeout(drawn, 300));
+    drawing -= 1;
+    await route.continue().catch(() => undefined);
+  });
+  await openReview(page, id);
+  const box = await sheet(page, 1).boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 100, (box?.y ?? 0) + 300);
+  for (let turn = 0; turn < 25; turn += 1) {
+    await page.mouse.wheel(0, 1000);
+    await page.waitForTimeout(60);
+  }
+  const number = await page.getByRole("textbox", { name: "Page number" }).inputValue();
+  await expect(viewer(page).getByRole("img", { name: `Page ${number} of 40` })).toBeVisible();
+  expect(most).toBeLessThan(5);
+});
+
 test("a receipt of a metre can be read", async ({ page, request }) => {
   const id = await reviewable(request, longReceipt());
   await openReview(page, id);

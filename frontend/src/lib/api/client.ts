@@ -62,8 +62,8 @@ export async function bodyOf<T>(call: Promise<Answer<T>>): Promise<Restored<T>> 
 }
 
 /** Bytes: page pictures, originals, exports. The key travels in the header, so a plain link would not do. */
-export async function fetchBlob(path: string, signal?: AbortSignal): Promise<Blob> {
-  const response = await fetchWithKey(path, signal ? { signal } : {});
+export async function fetchBlob(path: string): Promise<Blob> {
+  const response = await fetchWithKey(path, {});
   return response.blob();
 }
 

@@ -3,9 +3,21 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useLayoutEffect, useState } from "react";
 import { fetchBlob } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
+import { WIDTHS } from "../viewer/zoom";
+import { inTurns } from "./in-turns";
+
+/**
+ * So many pages are drawn for one person at a time, and one thumbnail beside them: while 300 pages are scrolled past, the
+ * server would draw every one of them before the one that is looked at in the end.
+ */
+const pageTurns = inTurns(3);
+const thumbnailTurns = inTurns(1);
 
 const fetchPage = (id: number, number: number, width: number, signal: AbortSignal): Promise<Blob> =>
-  fetchBlob(`/api/invoices/${id}/pages/${number}.png?width=${width}`, signal);
+  (width === WIDTHS[0] ? thumbnailTurns : pageTurns)(
+    () => fetchBlob(`/api/invoices/${id}/pages/${number}.png?width=${width}`),
+    signal,
+  );
 
 /** Milliseconds that a page is kept which nobody looks at: of 300 pages leafed through, few stay in memory. */
 const KEPT = 20_000;
