@@ -109,8 +109,7 @@ def print_invoice(data: InvoiceData, max_pages: int) -> PrintedInvoice:
 
 
 def _printed(pointer: str, value: Any) -> str:
-    if isinstance(value, Decimal | int):
-        # A rate or a quantity of 21.00 is read as 21; amounts keep their cents.
+    if isinstance(value, Decimal):
         return f"{value:,f}"
     if isinstance(value, date):
         return value.isoformat()

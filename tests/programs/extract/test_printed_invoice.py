@@ -69,6 +69,13 @@ def test_an_einvoice_reads_as_an_invoice_not_as_tags() -> None:
     ]
 
 
+def test_a_number_of_days_is_printed_without_decimals() -> None:
+    discount = {"days": 14, "percent": "2.00"}
+    (page,) = print_invoice(InvoiceData.model_validate({"cash_discounts": [discount]}), 10).pages
+
+    assert lines(page)[-2:] == ["Cash discount 1, days 14", "Cash discount 1, percent 2.00"]
+
+
 def test_each_value_has_the_place_where_it_stands() -> None:
     printed = print_invoice(INVOICE, 10)
 
