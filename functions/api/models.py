@@ -55,6 +55,9 @@ class _Model(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+ONE_LINE = r"^[^\x00-\x1f\x7f]+$"
+"""The pattern of a text without control characters."""
+
 Sum = Annotated[Decimal, PlainSerializer(lambda total: format(total, "f"), return_type=str, when_used="json")]
 """A sum over invoices: may exceed the limit of a single amount."""
 
@@ -130,17 +133,11 @@ class UploadQuery(_Query):
     """Take a file again that was uploaded before, instead of answering `duplicated`."""
 
 
-SORTS = Literal[
-    "id",
-    "filename",
-    "status",
-    "created_at",
-    "updated_at",
-    "issue_date",
-    "total_amount",
-    "seller_name",
-    "invoice_number",
-]
+_SORTS_OF_ALL = Literal["created_at", "updated_at", "issue_date", "total_amount", "seller_name", "invoice_number"]
+
+SORTS = Literal["id", "filename", "status", _SORTS_OF_ALL]
+
+CONFIRMED_SORTS = Literal["confirmed_at", "id", "filename", _SORTS_OF_ALL]
 
 
 Cursor = Annotated[str | None, Field(max_length=2000)]
@@ -176,6 +173,9 @@ class VersionsQuery(CursorQuery):
     """How many versions at most."""
 
 
+Currency = Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")]
+
+
 class _Filters(_Query):
     """Filters by content. Each word of `q` must occur in the file name, the numbers, names, codes and amounts of the
     invoice or in its document's text, ignoring case, accents and separators in numbers; the last word may be the
@@ -187,7 +187,7 @@ class _Filters(_Query):
     """First day of issue, included."""
     issued_to: Day | None = None
     """Last day of issue, included."""
-    currency: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
+    currency: Currency = None
     """Currency of the invoice, ISO 4217."""
 
 
@@ -252,19 +252,6 @@ class ConfirmedQuery(_ConfirmedFilters):
     """Filters confirmed invoices, also by whether another system has them."""
 
     exported: Exported = None
-
-
-CONFIRMED_SORTS = Literal[
-    "confirmed_at",
-    "id",
-    "filename",
-    "created_at",
-    "updated_at",
-    "issue_date",
-    "total_amount",
-    "seller_name",
-    "invoice_number",
-]
 
 
 class DataQuery(PageQuery, ConfirmedQuery):
@@ -346,7 +333,7 @@ class ExportedBody(_Model):
 
     reference: Annotated[
         str | None,
-        StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$"),
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=ONE_LINE),
     ] = None
     """What the other system calls the invoice; null or absent if it has no name for it."""
 
@@ -356,7 +343,7 @@ class StatisticsQuery(_Query):
 
     days: int = Field(default=90, ge=1, le=3660)
     """How many days, today included."""
-    currency: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
+    currency: Currency = None
     """Keep amounts to those in this currency, ISO 4217."""
 
 
@@ -469,7 +456,7 @@ class KeyBody(_Model):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")
+    name: str = Field(min_length=1, max_length=100, pattern=ONE_LINE)
     """Whose key it is; shown in histories."""
     role: Role
     """What the key may do."""
@@ -496,7 +483,7 @@ def _each_once(values: list[str]) -> list[str]:
 
 CompanyName = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$"),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=ONE_LINE),
     AfterValidator(_name),
 ]
 CompanyNumbers = Annotated[
