@@ -342,7 +342,7 @@ class StatisticsQuery(_Query):
     """The period of the statistics; `currency` keeps amounts to those in this one."""
 
     days: int = Field(default=90, ge=1, le=3660)
-    """How many days, today included."""
+    """How many whole days before today; today so far comes to them."""
     currency: Currency = None
     """Keep amounts to those in this currency, ISO 4217."""
 

@@ -6899,7 +6899,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description How many days, today included.
+                 * @description How many whole days before today; today so far comes to them.
                  * @example 3
                  */
                 days?: number;
