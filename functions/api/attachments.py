@@ -8,9 +8,9 @@ from werkzeug.http import quote_etag
 
 from functions.api import queries
 from functions.api.blueprints import Resource
-from functions.api.documents import ANY_MEDIA_TYPE, attachment_disposition, binary_response
+from functions.api.documents import attachment_disposition
 from functions.api.models import AttachmentPath, Attachments, Error, InvoicePath
-from functions.api.responses import json_response
+from functions.api.responses import ANY_MEDIA_TYPE, binary_response, json_response
 from functions.api.services import services
 from shared.adapters.attachments import AttachedFile, attached_files
 from shared.adapters.database import transaction

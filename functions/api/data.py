@@ -23,7 +23,7 @@ from functions.api.models import (
     Totals,
     WithdrawnList,
 )
-from functions.api.responses import json_response
+from functions.api.responses import binary_response, json_response
 from functions.api.services import services
 from functions.api.statistics_queries import statistics_of, totals_of
 from shared.adapters.database import database_now, transaction, translated_faults
@@ -60,12 +60,7 @@ def withdrawn(query: PageQuery) -> flask.Response:
 
 @blueprint.get(
     "/api/invoices/export",
-    responses={
-        200: {
-            "description": "The confirmed invoices, newest first.",
-            "content": {media: {"schema": {"type": "string", "format": "binary"}} for media in MEDIA_TYPES.values()},
-        }
-    },
+    responses={200: binary_response("The confirmed invoices, newest first.", *MEDIA_TYPES.values())},
 )
 def export(query: ExportQuery) -> flask.Response:
     """Confirmed invoices as a file: csv, xlsx with sheets of invoices, lines and taxes, or jsonl with everything. It

@@ -15,7 +15,7 @@ from functions.api import queries
 from functions.api.blueprints import Resource
 from functions.api.byte_ranges import asked_span
 from functions.api.models import Error, InvoicePath, PagePath, ReadText, WidthQuery
-from functions.api.responses import json_response
+from functions.api.responses import ANY_MEDIA_TYPE, binary_response, json_response
 from functions.api.services import services
 from shared.adapters.database import transaction
 from shared.adapters.page_images import draw_words, render_page
@@ -46,15 +46,6 @@ class PageNotFoundError(AppError):
     code = ErrorCode.PAGE_NOT_FOUND
     status = 404
     message = "The document has no page of this number."
-
-
-ANY_MEDIA_TYPE = "*/*"
-"""The range of media types (RFC 9110, 12.5.1) of a call that answers a file in its own type."""
-
-
-def binary_response(description: str, media_type: str) -> dict[str, Any]:
-    schema = {"type": "string", "format": "binary"}
-    return {"description": description, "content": {media_type: {"schema": schema}}}
 
 
 @blueprint.get(

@@ -16,7 +16,7 @@ from functions.api.export_formats import MEDIA_TYPES
 from functions.api.models import ConfirmedQuery, Export, ExportBody, ExportList, ExportPath, ExportsQuery
 from functions.api.orders import Order
 from functions.api.pages import read_page
-from functions.api.responses import json_response
+from functions.api.responses import binary_response, json_response
 from functions.api.services import caller, services
 from shared.adapters.database import transaction
 from shared.adapters.export_sets import ExportSet, ExportSets
@@ -60,12 +60,7 @@ def get_export(path: ExportPath) -> flask.Response:
 
 @blueprint.get(
     "/api/exports/<int:export_id>/file",
-    responses={
-        200: {
-            "description": "The invoices of the export, newest first.",
-            "content": {media: {"schema": {"type": "string", "format": "binary"}} for media in MEDIA_TYPES.values()},
-        }
-    },
+    responses={200: binary_response("The invoices of the export, newest first.", *MEDIA_TYPES.values())},
 )
 def export_file(path: ExportPath) -> flask.Response:
     """The file of an export, with those of its invoices that are confirmed still, as they are now."""
@@ -85,12 +80,12 @@ def undo_export(path: ExportPath) -> flask.Response:
 
 def _confirmed_of(made: ExportSet) -> Iterator[Mapping[str, Any]]:
     """The confirmed invoices of the export in their public form, newest first, in batches by id."""
-    engine, end = services().engine, queries.LARGEST_ID
+    engine = services().engine
     confirmed = select(*queries.CONFIRMED).select_from(whole_invoices()).order_by(invoices.c.id.desc()).limit(BATCH)
     of_export = confirmed.where(invoices.c.export_id == made.id, invoices.c.status == Status.PROCESSED)
 
     def rows() -> Iterator[Mapping[str, Any]]:
-        before = end
+        before = queries.LARGEST_ID
         while True:
             with transaction(engine) as connection:
                 some = connection.execute(of_export.where(invoices.c.id < before)).mappings().all()
