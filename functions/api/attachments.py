@@ -9,7 +9,9 @@ from werkzeug.http import quote_etag
 from functions.api import queries
 from functions.api.blueprints import Resource
 from functions.api.documents import attachment_disposition
-from functions.api.models import AttachmentPath, Attachments, Error, InvoicePath
+from functions.api.models.base import Error
+from functions.api.models.documents import AttachmentPath, Attachments
+from functions.api.models.invoices import InvoicePath
 from functions.api.responses import ANY_MEDIA_TYPE, binary_response, json_response
 from functions.api.services import services
 from shared.adapters.attachments import AttachedFile, attached_files

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import flask
 
 from functions.api.blueprints import Resource
-from functions.api.models import Company, CompanyBody, CompanyChange, CompanyList, CompanyPath
+from functions.api.models.companies import Company, CompanyBody, CompanyChange, CompanyList, CompanyPath
 from functions.api.responses import json_response
 from functions.api.services import services
 from shared.adapters.companies import CompanyRegister

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from functions.api.models import Place
+from functions.api.models.review import Place
 from functions.api.problems import MOST_TOLD, faults_of
 from shared.domain.document import Box, Source
 from shared.domain.evidence import MOST_ALTERNATIVES, Alternative, Evidence, EvidenceMap

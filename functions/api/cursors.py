@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import flask
 
-from functions.api.models import CursorQuery, PageQuery
+from functions.api.models.pages import CursorQuery, PageQuery
 from functions.api.orders import Order, Position
 from functions.api.problems import not_valid
 from functions.api.services import services

@@ -12,17 +12,11 @@ from functions.api.blueprints import Resource
 from functions.api.cursors import listing, with_link
 from functions.api.export import BATCH, file_response, newest_first
 from functions.api.export_formats import MEDIA_TYPES
-from functions.api.models import (
-    ConfirmedList,
-    ConfirmedQuery,
-    DataQuery,
-    ExportQuery,
-    PageQuery,
-    Statistics,
-    StatisticsQuery,
-    Totals,
-    WithdrawnList,
-)
+from functions.api.models.data import ConfirmedList, DataQuery, Totals, WithdrawnList
+from functions.api.models.exports import ExportQuery
+from functions.api.models.filters import ConfirmedQuery
+from functions.api.models.pages import PageQuery
+from functions.api.models.statistics import Statistics, StatisticsQuery
 from functions.api.responses import binary_response, json_response
 from functions.api.services import services
 from functions.api.statistics_queries import statistics_of, totals_of

@@ -13,7 +13,7 @@ from functions.api.corrections import (
     standing_findings,
     summed_up,
 )
-from functions.api.models import Place
+from functions.api.models.review import Place
 from shared.adapters.answers import answer_columns
 from shared.domain.accounts import ConfirmedAccount, confirmed_accounts
 from shared.domain.audit import AuditEventType

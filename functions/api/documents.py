@@ -14,7 +14,9 @@ from werkzeug.http import dump_options_header, quote_etag
 from functions.api import queries
 from functions.api.blueprints import Resource
 from functions.api.byte_ranges import asked_span
-from functions.api.models import Error, InvoicePath, PagePath, ReadText, WidthQuery
+from functions.api.models.base import Error
+from functions.api.models.documents import PagePath, ReadText, WidthQuery
+from functions.api.models.invoices import InvoicePath
 from functions.api.responses import ANY_MEDIA_TYPE, binary_response, json_response
 from functions.api.services import services
 from shared.adapters.database import transaction

@@ -11,7 +11,7 @@ from functions.api.export_csv import as_csv
 from functions.api.export_formats import MEDIA_TYPES, ExportFormat
 from functions.api.export_xlsx import as_xlsx
 from functions.api.headings import LANGUAGES, Language, headings
-from functions.api.models import ExportBody, ExportQuery
+from functions.api.models.exports import ExportBody, ExportQuery
 
 BATCH = 200
 """Invoices that are read with one statement."""

@@ -13,7 +13,8 @@ from functions.api.blueprints import Resource
 from functions.api.cursors import listing, with_link
 from functions.api.export import BATCH, file_response
 from functions.api.export_formats import MEDIA_TYPES
-from functions.api.models import ConfirmedQuery, Export, ExportBody, ExportList, ExportPath, ExportsQuery
+from functions.api.models.exports import Export, ExportBody, ExportList, ExportPath, ExportsQuery
+from functions.api.models.filters import ConfirmedQuery
 from functions.api.orders import Order
 from functions.api.pages import read_page
 from functions.api.responses import binary_response, json_response

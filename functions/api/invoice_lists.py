@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Connection, FromClause, select
 from functions.api.cursors import Listing
 from functions.api.list_reading import Asked, asked_for, order_by, read_list
 from functions.api.match_places import found_places
-from functions.api.models import DataQuery, ListQuery
+from functions.api.models.data import DataQuery
+from functions.api.models.invoices import ListQuery
 from functions.api.pages import Page, place_in_list
 from functions.api.postponing import POSTPONED_UNTIL
 from functions.api.queries import CONFIRMED, confirmed_invoice, confirmed_selection, trimmed, with_error

@@ -7,9 +7,9 @@ from functions.api import queries
 from functions.api.blueprints import Resource
 from functions.api.cursors import listing, with_link
 from functions.api.list_reading import asked_for, count_by_status, count_postponed
-from functions.api.models import (
+from functions.api.models.filters import InvoiceFilters
+from functions.api.models.invoices import (
     Invoice,
-    InvoiceFilters,
     InvoiceList,
     InvoicePath,
     ListQuery,

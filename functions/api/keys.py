@@ -6,7 +6,8 @@ from typing import Any
 import flask
 
 from functions.api.blueprints import Resource
-from functions.api.models import Error, KeyBody, KeyList, KeyPath, NewKey, RevokeQuery
+from functions.api.models.base import Error
+from functions.api.models.keys import KeyBody, KeyList, KeyPath, NewKey, RevokeQuery
 from functions.api.responses import json_response
 from functions.api.services import caller, services
 from shared.adapters.api_keys import ApiKey

@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, selec
 from functions.api.cursors import Listing
 from functions.api.list_counts import list_counts
 from functions.api.list_paths import Path, all_conditions_of, cheapest_path, ranges
-from functions.api.models import DataQuery, InvoiceFilters, ListQuery
+from functions.api.models.data import DataQuery
+from functions.api.models.filters import InvoiceFilters
+from functions.api.models.invoices import ListQuery
 from functions.api.orders import Order
 from functions.api.pages import EMPTY, Page, Total, counted, near_ranges, read_page
 from functions.api.postponing import INDEX_OF_POSTPONED, IS_NOT_POSTPONED, IS_POSTPONED

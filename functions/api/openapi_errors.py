@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.routing import Map
 
 from functions.api.access import RULES
-from functions.api.models import Error
+from functions.api.models.base import Error
 from shared.domain.access import Permission
 
 _SCHEMES: list[dict[str, list[str]]] = [{"bearer": []}, {"api_key": []}]

@@ -9,7 +9,9 @@ import inspect
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from importlib import import_module
 from itertools import pairwise
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any, get_type_hints
 
@@ -19,7 +21,17 @@ from functions.api import models
 from functions.api.openapi_errors import documented_endpoints
 from shared.domain import audit, document, evidence, findings, invoice, invoice_amounts, invoice_lines, invoice_parties
 
-_MODULES = (models, audit, document, evidence, findings, invoice, invoice_amounts, invoice_lines, invoice_parties)
+_MODULES = (
+    *(import_module(f"{models.__name__}.{area.name}") for area in iter_modules(models.__path__)),
+    audit,
+    document,
+    evidence,
+    findings,
+    invoice,
+    invoice_amounts,
+    invoice_lines,
+    invoice_parties,
+)
 """The homes of all models that the document describes."""
 
 

@@ -7,7 +7,7 @@ import flask
 
 from functions.api.blueprints import Resource
 from functions.api.metrics import CONTENT_TYPE, metrics_text
-from functions.api.models import Alive, Readiness
+from functions.api.models.operations import Alive, Readiness
 from functions.api.responses import json_response
 from functions.api.services import services
 from shared.adapters.database import ping

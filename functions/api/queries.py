@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, select, tuple_
 
 from functions.api.cursors import Listing
 from functions.api.list_paths import all_conditions_of
-from functions.api.models import ConfirmedQuery
+from functions.api.models.filters import ConfirmedQuery
 from functions.api.orders import Order
 from functions.api.pages import counted, place_in_list, read_page
 from functions.api.postponing import POSTPONED_UNTIL

@@ -6,21 +6,21 @@ from typing import Any
 
 import flask
 
-from functions.api import decisions, models, queries
+from functions.api import decisions, queries
 from functions.api.blueprints import Resource
 from functions.api.corrections import ensure_possible
 from functions.api.cursors import listing, with_link
-from functions.api.models import (
+from functions.api.models.base import Error
+from functions.api.models.invoices import Invoice, InvoicePath
+from functions.api.models.review import (
     AuditTrail,
     ConfirmBody,
     ConfirmQuery,
     CorrectionBody,
-    Error,
+    Decision,
     EventsQuery,
     ExportedBody,
     FinalVersions,
-    Invoice,
-    InvoicePath,
     OpenFindingsError,
     PostponeBody,
     ReasonBody,
@@ -48,7 +48,7 @@ _ETAG = re.compile(r'(?:W/)?(?P<quote>"?)(?P<version>[0-9]{1,9})(?P=quote)')
 
 @blueprint.post(
     "/api/invoices/<int:invoice_id>/confirm",
-    responses={200: models.Decision, 409: OpenFindingsError, 412: Error},
+    responses={200: Decision, 409: OpenFindingsError, 412: Error},
 )
 def confirm(path: InvoicePath, query: ConfirmQuery, body: ConfirmBody) -> flask.Response:
     """Confirm the preview data as final. Doing it twice changes nothing. `if=no-errors` answers 409 with the findings
@@ -59,7 +59,7 @@ def confirm(path: InvoicePath, query: ConfirmQuery, body: ConfirmBody) -> flask.
     return answer(result, "The invoice was confirmed." if result.changed else "The invoice was confirmed before.")
 
 
-@blueprint.post("/api/invoices/<int:invoice_id>/reopen", responses={200: models.Decision, 412: Error})
+@blueprint.post("/api/invoices/<int:invoice_id>/reopen", responses={200: Decision, 412: Error})
 def reopen(path: InvoicePath, body: ReasonBody) -> flask.Response:
     """Take a confirmed or rejected invoice back to be reviewed again, without reading it anew. What was final stays
     among its versions. A split is taken back: its parts become rejected, none of which may be confirmed."""
@@ -67,7 +67,7 @@ def reopen(path: InvoicePath, body: ReasonBody) -> flask.Response:
     return answer(result, "The invoice waits for validation again.")
 
 
-@blueprint.post("/api/invoices/<int:invoice_id>/exported", responses={200: models.Decision, 412: Error})
+@blueprint.post("/api/invoices/<int:invoice_id>/exported", responses={200: Decision, 412: Error})
 def mark_exported(path: InvoicePath, body: ExportedBody) -> flask.Response:
     """Another system has the confirmed data, and calls it by `reference`; an export of what is new leaves it out. Doing
     it twice changes nothing. Confirming the invoice anew makes it new again."""
@@ -75,7 +75,7 @@ def mark_exported(path: InvoicePath, body: ExportedBody) -> flask.Response:
     return answer(result, "The invoice was exported." if result.changed else "The invoice was exported before.")
 
 
-@blueprint.post("/api/invoices/<int:invoice_id>/reject", responses={200: models.Decision, 412: Error})
+@blueprint.post("/api/invoices/<int:invoice_id>/reject", responses={200: Decision, 412: Error})
 def reject(path: InvoicePath, body: RejectBody) -> flask.Response:
     """Reject the invoice, with or without a reason, or because another one has taken its place."""
     if body.replaced_by is not None:
@@ -84,7 +84,7 @@ def reject(path: InvoicePath, body: RejectBody) -> flask.Response:
     return answer(result, "The invoice was rejected.")
 
 
-@blueprint.post("/api/invoices/<int:invoice_id>/postpone", responses={200: models.Decision, 412: Error})
+@blueprint.post("/api/invoices/<int:invoice_id>/postpone", responses={200: Decision, 412: Error})
 def postpone(path: InvoicePath, body: PostponeBody) -> flask.Response:
     """Postpone the review until a day, or take that back. Whatever is decided sooner takes it back too. `If-Match`
     names the version that was seen."""
@@ -105,7 +105,7 @@ def split(path: InvoicePath, body: SplitBody) -> flask.Response:
     return answer(result, message, 201, model=SplitInvoice, children=children)
 
 
-@blueprint.post("/api/invoices/<int:invoice_id>/retry", responses={202: models.Decision, 412: Error})
+@blueprint.post("/api/invoices/<int:invoice_id>/retry", responses={202: Decision, 412: Error})
 def retry(path: InvoicePath) -> flask.Response:
     """Read a failed or rejected invoice again from its start, past the caches."""
     result = decide(path, decisions.retry)
@@ -178,7 +178,7 @@ def _seen_versions() -> frozenset[int] | None:
 
 
 def answer(
-    result: Result, message: str, status: int = 200, *, model: type[models.Decision] = models.Decision, **more: Any
+    result: Result, message: str, status: int = 200, *, model: type[Decision] = Decision, **more: Any
 ) -> flask.Response:
     """The decision as `model`, with the fields that it has more."""
     change = result.change

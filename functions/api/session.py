@@ -3,7 +3,7 @@
 import flask
 
 from functions.api.blueprints import Resource
-from functions.api.models import Me
+from functions.api.models.session import Me
 from functions.api.responses import json_response
 from functions.api.services import caller, services
 from shared.domain.access import actions_of

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from functions.api.list_paths import all_conditions_of
-from functions.api.models import ConfirmedQuery, StatisticsQuery
+from functions.api.models.filters import ConfirmedQuery
+from functions.api.models.statistics import StatisticsQuery
 from functions.api.queries import confirmed_selection, trimmed
 from functions.api.seller_statistics import seller_statistics
 from functions.api.text_matches import MOST_COUNTED, fewest_found, text_matches

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.mysql import match
 
-from functions.api.models import ConfirmedQuery, InvoiceFilters
+from functions.api.models.filters import ConfirmedQuery, InvoiceFilters
 from functions.api.services import services
 from functions.api.word_shares import WordSample
 from shared.adapters.tables import invoice_search, invoices, operation_codes

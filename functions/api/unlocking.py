@@ -14,7 +14,9 @@ import flask
 
 from functions.api import decisions, queries
 from functions.api.blueprints import Resource
-from functions.api.models import Error, InvoicePath, ReplacedInvoice, UnlockBody
+from functions.api.models.base import Error
+from functions.api.models.invoices import InvoicePath
+from functions.api.models.review import ReplacedInvoice, UnlockBody
 from functions.api.review import answer, decide
 from functions.api.services import services
 from functions.api.uploads import take_in

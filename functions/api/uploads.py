@@ -7,7 +7,8 @@ import flask
 import httpx
 
 from functions.api.blueprints import Resource
-from functions.api.models import Error, FileResults, UploadQuery
+from functions.api.models.base import Error
+from functions.api.models.uploads import FileResults, UploadQuery
 from functions.api.services import caller, services
 from shared.domain.metrics import UPLOADS
 from shared.errors import UnavailableError

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine, delete, event, func, select, update
 
 from functions.api import decisions
-from functions.api.models import ConfirmedQuery
+from functions.api.models.filters import ConfirmedQuery
 from functions.api.queries import confirmed_condition
 from functions.api.text_matches import text_matches
 from shared.adapters.database import make_engine, transaction

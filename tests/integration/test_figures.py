@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import Engine, delete, func, insert, select, update
 
 from functions.api import decisions
-from functions.api.models import ConfirmedQuery, StatisticsQuery
+from functions.api.models.filters import ConfirmedQuery
+from functions.api.models.statistics import StatisticsQuery
 from functions.api.statistics_queries import statistics_of, totals_of
 from infra.recount import main as recount_program
 from shared.adapters.answers import answer_columns

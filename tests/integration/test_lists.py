@@ -16,7 +16,8 @@ from functions.api.invoice_lists import list_confirmed, list_invoices
 from functions.api.list_counts import list_counts
 from functions.api.list_paths import Path, ranges
 from functions.api.list_reading import asked_for
-from functions.api.models import DataQuery, InvoiceRow, ListQuery, NeighboursQuery
+from functions.api.models.data import DataQuery
+from functions.api.models.invoices import InvoiceRow, ListQuery, NeighboursQuery
 from functions.api.neighbours import neighbours_of
 from functions.api.orders import Order
 from functions.api.pages import read_page

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-from functions.api.models import SORTS
+from functions.api.models.filters import SORTS
 from shared.domain.lifecycle import Status
 from tests.benchmarks.scale.made_invoices import COMMON_CODE
 

@@ -15,7 +15,7 @@ from functions.api.corrections import (
     standing_findings,
     summed_up,
 )
-from functions.api.models import Place
+from functions.api.models.review import Place
 from shared.domain.document import Box, Source
 from shared.domain.evidence import Alternative, Evidence
 from shared.domain.finding_codes import FindingCode

@@ -10,7 +10,7 @@ import pytest
 from functions.api import decisions
 from functions.api.corrections import InvalidDataError
 from functions.api.decisions import FindingsOpenError, VersionMismatchError, ensure_seen
-from functions.api.models import Place
+from functions.api.models.review import Place
 from shared.domain.checks import SellerHistory
 from shared.domain.document import Box, Source
 from shared.domain.duplicates import facts_of

@@ -1,0 +1,58 @@
+"""What the requests and responses of every area are made of, and the answer of a call that failed."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationInfo, field_validator
+
+from shared.errors import ErrorCode
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+Moment = Annotated[
+    datetime,
+    PlainSerializer(_rfc3339, return_type=str, when_used="json"),
+    Field(json_schema_extra={"format": "date-time"}),
+]
+
+
+class Model(BaseModel):
+    """A request or a response, or a part of one."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+ONE_LINE = r"^[^\x00-\x1f\x7f]+$"
+"""The pattern of a text without control characters."""
+
+Sum = Annotated[Decimal, PlainSerializer(lambda total: format(total, "f"), return_type=str, when_used="json")]
+"""A sum over invoices: may exceed the limit of a single amount."""
+
+
+class Query(Model):
+    """Query parameters. A parameter that is not a list may be given only once."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _given_once(cls, value: Any, info: ValidationInfo) -> Any:
+        field = cls.model_fields[str(info.field_name)]
+        if isinstance(value, list) and get_origin(field.annotation) is not list:
+            raise ValueError("must be given once")
+        return value
+
+
+class Error(Model):
+    """Any error: a sentence for people, a code for programs, the request's id."""
+
+    error: str
+    """A sentence for people."""
+    code: ErrorCode
+    """The code for programs."""
+    request_id: str | None = None
+    """The request's id, as in X-Request-Id: name it when you ask for help."""
+    details: list[dict[str, Any]] | None = None
+    """What exactly is wrong, such as each faulty parameter."""

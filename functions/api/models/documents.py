@@ -1,0 +1,57 @@
+"""Documents: their text, their pages as pictures, and the files inside them."""
+
+from pydantic import Field
+
+from functions.api.models.base import Model, Query
+from functions.api.models.invoices import InvoicePath
+from shared.domain.document import Page
+
+
+class PagePath(InvoicePath):
+    """A page of an invoice's document, from 1."""
+
+    number: int
+    """The page, from 1."""
+
+
+class AttachmentPath(InvoicePath):
+    """A file inside an invoice's document, from 1."""
+
+    number: int
+    """The file inside the document, from 1."""
+
+
+class WidthQuery(Query):
+    """The width of a page's picture in pixels."""
+
+    width: int = Field(default=1000, ge=16, le=3000)
+    """Width of the picture in pixels."""
+
+
+class ReadText(Model):
+    """The document text: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points."""
+
+    pages: list[Page]
+    """The pages, from 1."""
+
+
+class Attachment(Model):
+    """A file inside an e-invoice (BG-24); `n` names it in the download's address. The size is in bytes."""
+
+    n: int
+    """Its number, from 1, in the address of the download."""
+    filename: str
+    """Its name."""
+    media_type: str
+    """Its media type (BT-125)."""
+    size: int
+    """Its size in bytes."""
+    description: str | None
+    """What it is (BT-123)."""
+
+
+class Attachments(Model):
+    """The files inside an e-invoice, in their order."""
+
+    attachments: list[Attachment]
+    """The files."""
