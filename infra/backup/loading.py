@@ -19,7 +19,7 @@ from infra.dispatcher.orphans import SWEEP_LOCK
 from shared.adapters.database import advisory_lock, translated_faults
 from shared.adapters.figures import add_to_figures
 from shared.adapters.object_store import S3ObjectStore
-from shared.adapters.recount import differences
+from shared.adapters.recount import batches, differences
 from shared.adapters.search_filling import fill_without_texts
 from shared.domain.object_keys import DOCUMENTS
 
@@ -76,7 +76,8 @@ def _load_rows(connection: Connection, path: Path, manifest: Manifest) -> None:
                 _insert(connection, table, batch, known)
     if not has_documents_apart(manifest):
         mark_corrected(connection)
-    add_to_figures(connection, differences(connection))
+    for some in batches(differences(connection)):
+        add_to_figures(connection, some)
 
 
 def _insert_invoices(connection: Connection, rows: list[Row], known: Columns, *, is_whole: bool) -> None:

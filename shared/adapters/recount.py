@@ -29,7 +29,7 @@ from shared.domain.audit import AuditEventType
 from shared.domain.figures import NAMING, PERSONAL, Figure, FigureKey, FigureKind, Figures, difference
 from shared.domain.lifecycle import Status
 
-_KEYS_AT_ONCE = 500
+_KEYS_AT_ONCE = 500  # in one statement, which holds their locks and is in memory as a whole
 
 
 def repair(engine: Engine) -> Figures:
@@ -42,7 +42,7 @@ def repair(engine: Engine) -> Figures:
     with advisory_lock(engine, "recount", wait=False):
         with transaction(engine.execution_options(isolation_level="REPEATABLE READ")) as connection:
             missing = differences(connection)
-        for batch in _batches(missing):
+        for batch in batches(missing):
             with transaction(engine) as connection:
                 add_to_figures(connection, batch)
         with transaction(engine) as connection:  # names that were left without an invoice
@@ -53,6 +53,13 @@ def repair(engine: Engine) -> Figures:
 def differences(connection: Connection) -> Figures:
     """What the figures lack of a recount; exact in one snapshot, or while nothing changes."""
     return {key: one for kind in FigureKind for key, one in _difference(connection, kind).items()}
+
+
+def batches(change: Figures) -> Iterator[Figures]:
+    """The figures in the order of their keys, as many at a time as one statement should add."""
+    keys = sorted(change)
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        yield {key: change[key] for key in keys[start : start + _KEYS_AT_ONCE]}
 
 
 def recounted(connection: Connection, kind: FigureKind) -> Figures:
@@ -76,12 +83,6 @@ def _read(connection: Connection, kind: FigureKind, rows: Select[Any]) -> Iterat
     for row in connection.execute(rows.execution_options(stream_results=True)).mappings():
         key = {name: value for name, value in row.items() if name not in sums}
         yield FigureKey(kind=kind, **key), Figure(**{name: row[name] for name in sums if row.get(name)})
-
-
-def _batches(change: Figures) -> Iterator[Figures]:
-    keys = sorted(change)
-    for start in range(0, len(keys), _KEYS_AT_ONCE):
-        yield {key: change[key] for key in keys[start : start + _KEYS_AT_ONCE]}
 
 
 # The rule. `figures_of` is the same for one invoice, `figures_of_event` for one event, and a test compares them.

@@ -7,12 +7,12 @@ import tarfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, event, func, select, text
 
 from infra.backup.archive import BackupError, read_manifest
 from infra.backup.loading import load
@@ -122,6 +122,32 @@ def test_everything_is_restored(systems: tuple[System, System], tmp_path: Path) 
     for invoice_id, content in contents.items():
         assert new.store.get(document_key(hashlib.sha256(content).hexdigest())) == content
         assert new.store.get(text_key(invoice_id)) == b"{}"
+
+
+def test_many_figures_are_restored_by_statements_of_bounded_size(
+    systems: tuple[System, System], tmp_path: Path
+) -> None:
+    old, new = systems
+    old.upload(uuid4().bytes)
+    with old.engine.begin() as connection:
+        (row,) = connection.execute(select(invoices)).mappings()
+        day = date(2026, 1, 1)
+        copies = ({"id": row["id"] + n, "dedup_key": None, "issue_date": day + timedelta(n)} for n in range(1, 1200))
+        connection.execute(invoices.insert(), [{**row, **copy} for copy in copies])
+    repair(old.engine)
+    save(old.engine, old.documents, tmp_path / "backup.tar")
+
+    sizes: list[int] = []
+
+    @event.listens_for(new.engine, "before_cursor_execute")
+    def _(_: object, __: object, statement: str, parameters: list[object], *___: object) -> None:
+        if statement.startswith("INSERT INTO figures"):
+            sizes.append(len(parameters))
+
+    load(new.engine, new.store, tmp_path / "backup.tar")
+    assert sum(sizes) > 1199
+    assert max(sizes) <= 500
+    assert new.rows("figures") == old.rows("figures")
 
 
 @pytest.mark.parametrize("revision", ["0005", "0006"])
