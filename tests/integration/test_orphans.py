@@ -1,23 +1,30 @@
 """Only objects without an invoice are removed, on the real stores."""
 
 import hashlib
+import multiprocessing
+import os
+import signal
 import threading
 from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 import redis
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select, text, update
 
 from infra.dispatcher.orphans import SWEEP_LOCK, OrphanSweeper
+from infra.dispatcher.retention import Retention
 from shared.adapters.database import advisory_lock, make_engine
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.metrics import RedisMetrics
 from shared.adapters.object_store import S3ObjectStore, make_object_store
 from shared.adapters.redis_client import make_redis
 from shared.adapters.tables import audit_events, invoices
+from shared.adapters.wiring import make_deletion
+from shared.domain.audit import AuditEventType
+from shared.domain.lifecycle import Status
 from shared.domain.metrics import ORPHANS_REMOVED
-from shared.domain.object_keys import document_key, page_image_prefix, text_key
+from shared.domain.object_keys import DOCUMENTS, TEXTS, document_key, page_image_prefix, text_key
 from shared.errors import UnavailableError
 from shared.pipeline.registration import NewDocument
 from shared.settings import Settings
@@ -158,3 +165,58 @@ def test_one_sweeps_at_a_time(engine: Engine, sweeper: OrphanSweeper) -> None:
     with advisory_lock(engine, SWEEP_LOCK, wait=False), pytest.raises(UnavailableError):
         sweeper.sweep()
     assert sweeper.sweep() == 0
+
+
+def _retention(settings: Settings, store: S3ObjectStore) -> Retention:
+    engine = make_engine(settings)
+    deletion = make_deletion(engine, make_redis(settings), store, ())
+    return Retention(invoices=deletion.invoices, deletion=deletion, days=1)
+
+
+def _retention_that_dies(settings: Settings, prefix: str) -> None:
+    """It is killed, as hard as the kernel would, when it is to remove objects with this prefix."""
+    store = make_object_store(settings)
+    delete = store.delete
+
+    def deadly(*keys: str) -> None:
+        if any(key.startswith(prefix) for key in keys):
+            os.kill(os.getpid(), signal.SIGKILL)
+        delete(*keys)
+
+    store.delete = deadly  # type: ignore[method-assign]
+    _retention(settings, store).sweep()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "left"),
+    [
+        (TEXTS, 5),  # in the transaction: every row stays, with its bytes
+        (DOCUMENTS, 0),  # behind it: no row stays, and the bytes are orphans
+    ],
+)
+def test_a_retention_that_is_killed_amid_a_batch_leaves_nothing_for_good(
+    engine: Engine, store: S3ObjectStore, sweeper: OrphanSweeper, settings: Settings, prefix: str, left: int
+) -> None:
+    documents = set()
+    for _ in range(5):
+        invoice_id, document = _uploaded(engine, store, uuid4().bytes)
+        store.put(text_key(invoice_id), b"{}", "application/json")
+        documents.add(document)
+    with engine.begin() as connection:
+        days_ago = func.utc_timestamp() - text("INTERVAL 2 DAY")
+        connection.execute(update(invoices).values(status=Status.PROCESSED, updated_at=days_ago))
+
+    dying = multiprocessing.get_context("spawn").Process(target=_retention_that_dies, args=(settings, prefix))
+    dying.start()
+    dying.join(60)
+    assert dying.exitcode == -signal.SIGKILL
+    assert documents <= set(store.keys(""))
+    with engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(invoices)) == left
+
+    assert _retention(settings, store).sweep() == left
+    assert sweeper.sweep() == (0 if left else 5)
+    assert list(store.keys("")) == []
+    with engine.connect() as connection:
+        deleted = select(func.count()).where(audit_events.c.type == AuditEventType.DELETED)
+        assert connection.scalar(deleted) == 5
