@@ -3,7 +3,6 @@
 import io
 import json
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +19,7 @@ from shared.adapters.database import make_engine, transaction
 from shared.adapters.export_sets import BATCH, ExportNotFoundError, ExportSet, ExportSets
 from shared.adapters.invoice_rows import insert_invoice
 from shared.adapters.invoice_store import SqlInvoiceStore
-from shared.adapters.tables import audit_events, exports, figures, invoices
+from shared.adapters.tables import audit_events, exports, invoices
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import InvalidStateError, Status
 from shared.settings import Settings
@@ -31,21 +30,6 @@ pytestmark = pytest.mark.servers
 UBL = (ROOT / "samples" / "fietsen-ubl-nl.xml").read_bytes()
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 DATA = InvoiceData.model_validate({"invoice_number": "A-1", "seller": {"name": "Acme"}}).as_json()
-
-
-@pytest.fixture
-def engine(migrated_database_url: str) -> Iterator[Engine]:
-    made = make_engine(Settings(database_url=migrated_database_url, database_pool_size=12))
-    _empty(made)
-    yield made
-    _empty(made)
-    made.dispose()
-
-
-def _empty(engine: Engine) -> None:
-    with transaction(engine) as connection:
-        for table in (invoices, exports, figures, audit_events):
-            connection.execute(delete(table))
 
 
 def _add(engine: Engine, number: int = 1, **columns: Any) -> list[int]:

@@ -2,7 +2,7 @@
 
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ from functions.api.models.statistics import StatisticsQuery
 from functions.api.statistics_queries import statistics_of, totals_of
 from infra.recount import main as recount_program
 from shared.adapters.answers import answer_columns
-from shared.adapters.database import make_engine, transaction
+from shared.adapters.database import transaction
 from shared.adapters.figures import Selection, add_to_figures, counted, status_counts
 from shared.adapters.invoice_rows import insert_invoice
 from shared.adapters.invoice_store import SqlInvoiceStore
@@ -37,28 +37,12 @@ from shared.domain.figures import (
 )
 from shared.domain.invoice import InvoiceData, Party, code_keys
 from shared.domain.lifecycle import Status
-from shared.settings import Settings
 
 pytestmark = pytest.mark.servers
 
 TODAY = date(2026, 3, 17)
 SINCE = date(2026, 1, 20)
 SELLERS = (None, "Acme", "ACME", "Ácme", "Zoë GmbH", "発行者", "a" * 200)
-
-
-@pytest.fixture
-def engine(migrated_database_url: str) -> Iterator[Engine]:
-    made = make_engine(Settings(database_url=migrated_database_url, database_pool_size=12))
-    _empty(made)
-    yield made
-    _empty(made)
-    made.dispose()
-
-
-def _empty(engine: Engine) -> None:
-    with transaction(engine) as connection:
-        for table in (invoices, figures, audit_events):
-            connection.execute(delete(table))
 
 
 def _moment(chance: random.Random) -> datetime:
