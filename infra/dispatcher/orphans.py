@@ -110,9 +110,9 @@ class OrphanSweeper:
         for cache in self.caches:
             documents = cache.documents()
             while batch := list(islice(documents, _BATCH)):
-                for sha256 in set(batch) - self._known_hashes(batch):
-                    cache.forget(sha256)
-                    removed += 1
+                if orphans := set(batch) - self._known_hashes(batch):
+                    cache.forget(*orphans)
+                    removed += len(orphans)
         return removed
 
     def _batches(self, prefix: str, before: datetime) -> Iterator[list[str]]:
