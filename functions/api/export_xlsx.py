@@ -34,8 +34,8 @@ _NARROWEST, _WIDEST = 8, 50  # characters
 # Numbers of formats that every spreadsheet shows as its own reader writes dates, and dates with times.
 _DATE_FORMAT, _MOMENT_FORMAT = 14, 22
 
-# Which invoice a line or a tax is of.
-_KEYS = chosen(INVOICE_COLUMNS, ("invoice_id", "invoice_number", "seller_name", "issue_date", "currency"))
+_INVOICE = chosen(INVOICE_COLUMNS, ("invoice_id", "invoice_number", "seller_name", "issue_date", "currency"))
+_KEYS: tuple[tuple[Column, ...], ...] = ((), _INVOICE, _INVOICE)  # which invoice a line or a tax is of
 
 
 def as_xlsx(invoices: Iterable[ExportedInvoice], columns: Iterable[str] = (), *, language: Language) -> Iterator[bytes]:
@@ -49,15 +49,14 @@ def as_xlsx(invoices: Iterable[ExportedInvoice], columns: Iterable[str] = (), *,
             names = tuple(columns)
             parts = (chosen(INVOICE_COLUMNS, names), chosen(LINE_COLUMNS, names), SUBTOTAL_COLUMNS)
             tables = [
-                _Table(workbook, title, part if part[0] in INVOICE_COLUMNS else (*_KEYS, *part), language)
-                for title, part in zip(_TITLES[language], parts, strict=True)
+                _Table(workbook, title, (*keys, *part), language)
+                for title, keys, part in zip(_TITLES[language], _KEYS, parts, strict=True)
             ]
             for invoice in invoices:
-                currency = invoice.data.currency
-                for table, part, rows in zip(tables, parts, _rows_of(invoice), strict=True):
-                    keys = [] if table is tables[0] else [column.value(invoice) for column in _KEYS]
+                for table, keys, part, rows in zip(tables, _KEYS, parts, _rows_of(invoice), strict=True):
+                    of_invoice = [column.value(invoice) for column in keys]
                     for row in rows:
-                        table.write([*keys, *(column.value(row) for column in part)], currency)
+                        table.write([*of_invoice, *(column.value(row) for column in part)], invoice.data.currency)
             for table in tables:
                 table.finish()
         file.seek(0)
