@@ -2,7 +2,7 @@
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 
 export interface Shortcut {
-  /** "Mod+Enter", "Alt+KeyN", "j", "?": Mod is Ctrl or ⌘; a letter with Alt is named by its key code. */
+  /** "Mod+Enter", "Alt+KeyN", "j", "?", "Plus": Mod is Ctrl or ⌘; a letter with Alt is named by its key code. */
   keys: string;
   label: string;
   run: () => void;
@@ -87,7 +87,7 @@ export function useShortcuts(title: string, shortcuts: readonly Shortcut[], enab
   }, [enabled, title, names]);
 }
 
-function dialogOpen(): boolean {
+export function dialogOpen(): boolean {
   // Toasts are dialogs too, but not modal ones.
   return document.querySelector('[role="dialog"]:not([aria-modal="false"]), [role="menu"]') !== null;
 }
@@ -103,7 +103,8 @@ function typing(target: EventTarget | null): boolean {
 /** Whether this key press is that shortcut. Bare keys do nothing while somebody types. */
 function matches(event: KeyboardEvent, keys: string): boolean {
   const parts = keys.split("+");
-  const key = parts.pop() ?? "";
+  const last = parts.pop();
+  const key = last === "Plus" ? "+" : (last ?? "");
   const mod = parts.includes("Mod");
   const alt = parts.includes("Alt");
   const shift = parts.includes("Shift");
@@ -112,11 +113,9 @@ function matches(event: KeyboardEvent, keys: string): boolean {
   const bareCharacter = !mod && !alt && key.length === 1 && !/[a-z]/i.test(key);
   if (!bareCharacter && event.shiftKey !== shift) return false;
   if (!mod && !alt && typing(event.target) && key !== "Escape") return false;
-  const name = key === "Plus" ? "+" : key;
-  if (shift && bareCharacter && !event.shiftKey) return false;
   return (
-    event.code === name ||
-    event.key === name ||
-    (name.length === 1 && event.key.toLowerCase() === name.toLowerCase())
+    event.code === key ||
+    event.key === key ||
+    (key.length === 1 && event.key.toLowerCase() === key.toLowerCase())
   );
 }

@@ -1,5 +1,6 @@
 /** Keys and the wheel, as far as they are no shortcuts of one press. */
 import { useEffect, useRef, useState, type RefObject } from "react";
+import { dialogOpen } from "@/lib/shortcuts";
 
 /** Milliseconds that Ctrl is held before it means more than the beginning of Ctrl+Enter. */
 const HELD = 250;
@@ -49,7 +50,7 @@ export function usePageKeys(viewer: RefObject<HTMLElement | null>, leaf: (step: 
       if (event.key !== "PageDown" && event.key !== "PageUp") return;
       const target = event.target instanceof Element ? event.target : null;
       if (!viewer.current?.contains(target) && target?.closest(USES_PAGE_KEYS)) return;
-      if (document.querySelector('[role="dialog"][aria-modal="true"]')) return;
+      if (dialogOpen()) return;
       event.preventDefault();
       latest.current(event.key === "PageDown" ? 1 : -1);
     };
