@@ -5,7 +5,7 @@ import { taxOfRows, withTaxOfRows } from "./line-totals";
 import type { ReviewStore } from "./review-store";
 import { baseLeft, typingIn, withoutTax, withTaxValue, type TaxTyping } from "./tax-rows";
 
-export const EMPTY_TAX: TaxSubtotal = {
+const EMPTY_TAX: TaxSubtotal = {
   category: null,
   rate: null,
   taxable_amount: null,

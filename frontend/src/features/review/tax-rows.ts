@@ -18,7 +18,7 @@ export function taxThatDiffers(row: TaxSubtotal, digits: number): string | null 
 }
 
 /** Whether the row's tax is base × rate, or still empty; null while one of the two cannot be read. */
-export function followsRate(row: TaxSubtotal, digits: number): boolean | null {
+function followsRate(row: TaxSubtotal, digits: number): boolean | null {
   if (decimal(row.tax_amount) === null) return true;
   return taxOf(row.taxable_amount, row.rate, digits) === null ? null : taxThatDiffers(row, digits) === null;
 }

@@ -3,7 +3,6 @@ import { currencyDigits } from "@/lib/currency-digits";
 import { groupedIban } from "@/lib/iban";
 import { labelOf } from "@/lib/i18n/field-text";
 import { useI18n } from "@/lib/i18n/i18n";
-import { valueAt } from "@/lib/json-pointer";
 import { sameValue } from "../draft/draft";
 import { accountField, nameOf, standingOf } from "../facts";
 import { useReview } from "./review-context";
@@ -117,7 +116,7 @@ function useMarked(pointer: string) {
   return useReview((state) => {
     const { value, wrong, toCheck } = fieldAt(state, pointer);
     return {
-      value: sameValue(value, null) ? null : valueAt(state.data, pointer),
+      value: sameValue(value, null) ? null : value,
       "data-wrong": wrong || undefined,
       "data-check": toCheck || undefined,
     };

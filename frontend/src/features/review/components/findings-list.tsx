@@ -72,15 +72,14 @@ function ToCheck() {
 /** What is to be said where nothing was found. */
 function Verdict() {
   const { t } = useI18n();
-  const { missing, changed } = useReview(({ data, dirty }) => ({
-    missing: CHECKED.filter((pointer) => sameValue(valueAt(data, pointer), null)).join(" "),
-    changed: dirty,
-  }));
-  const names = missing.split(" ").map((pointer) => pointerName(pointer, t));
+  const changed = useReview(({ dirty }) => dirty);
+  const missing = useReview(({ data }) =>
+    CHECKED.filter((pointer) => sameValue(valueAt(data, pointer), null)),
+  );
   const doubt = changed
     ? t.review.notCheckedYet
-    : missing !== ""
-      ? t.review.notChecked(names.join("; "))
+    : missing.length > 0
+      ? t.review.notChecked(missing.map((pointer) => pointerName(pointer, t)).join("; "))
       : null;
   return doubt !== null ? (
     <p className={styles["notChecked"]}>

@@ -2,9 +2,9 @@
 import type { InvoiceData } from "@/lib/api/types";
 import { decimal } from "@/lib/decimal";
 import { useI18n } from "@/lib/i18n/i18n";
+import { remembered } from "@/lib/remembered";
 import { Button } from "@/lib/ui/button";
 import { computedTotals } from "../line-totals";
-import type { ReviewState } from "../review-store";
 import { useReview } from "./review-context";
 import styles from "./fields.module.css";
 
@@ -17,22 +17,8 @@ interface Compared {
   difference: string | null;
 }
 
-const known = new WeakMap<InvoiceData, readonly Compared[] | null>();
-
-/**
- * The totals that differ from what the lines come to; null while there is nothing to compare. Data is never changed in
- * place: of each, hundreds of lines are added up once, whoever asks.
- */
-function differing({ data }: ReviewState): readonly Compared[] | null {
-  let found = known.get(data);
-  if (found === undefined) {
-    found = compare(data);
-    known.set(data, found);
-  }
-  return found;
-}
-
-function compare(data: InvoiceData): readonly Compared[] | null {
+/** The totals that differ from what the lines come to; null while there is nothing to compare. */
+const differing = remembered((data: InvoiceData): readonly Compared[] | null => {
   const totals = computedTotals(data);
   if (totals === null) return null;
   const computed: readonly (readonly [Stated, string | undefined])[] = [
@@ -47,14 +33,14 @@ function compare(data: InvoiceData): readonly Compared[] | null {
       ? []
       : [{ name, computed: value, difference: difference?.toFixed() ?? null }];
   });
-}
+});
 
 /** Behind the heading: how many lines there are, and that they add up. */
 export function LinesVerdict() {
   const { t } = useI18n();
-  const { count, fine } = useReview((state) => ({
-    count: state.data.lines.length,
-    fine: differing(state)?.length === 0,
+  const { count, fine } = useReview(({ data }) => ({
+    count: data.lines.length,
+    fine: differing(data)?.length === 0,
   }));
   if (count === 0) return null;
   return (
@@ -67,24 +53,15 @@ export function LinesVerdict() {
 
 /** The totals as the lines give them, where the invoice states others. */
 export function LineSums({ onUse }: { onUse: (() => void) | null }) {
-  const { t, f } = useI18n();
-  // As text: a new list with the same figures is no change.
-  const compared = JSON.parse(
-    useReview((state) => JSON.stringify(differing(state) ?? [])),
-  ) as readonly Compared[];
-  if (compared.length === 0) return null;
+  const { t } = useI18n();
+  const names = useReview(({ data }) => differing(data)?.map(({ name }) => name) ?? []);
+  if (names.length === 0) return null;
   return (
     <div className={styles["computed"]}>
       <span className={styles["faint"]}>{t.review.table.computed}</span>
       <dl>
-        {compared.map(({ name, computed, difference }) => (
-          <div key={name}>
-            <dt>{t.review.field[name]}</dt>
-            <dd className="number">{f.number(computed, 2)}</dd>
-            <dd className={styles["verdict"]}>
-              {difference !== null && t.review.table.differs(f.number(difference, 2))}
-            </dd>
-          </div>
+        {names.map((name) => (
+          <LineSum key={name} name={name} />
         ))}
       </dl>
       {onUse && (
@@ -92,6 +69,21 @@ export function LineSums({ onUse }: { onUse: (() => void) | null }) {
           {t.review.table.use}
         </Button>
       )}
+    </div>
+  );
+}
+
+function LineSum({ name }: { name: Stated }) {
+  const { t, f } = useI18n();
+  const sum = useReview(({ data }) => differing(data)?.find((one) => one.name === name) ?? null);
+  if (sum === null) return null;
+  return (
+    <div>
+      <dt>{t.review.field[name]}</dt>
+      <dd className="number">{f.number(sum.computed, 2)}</dd>
+      <dd className={styles["verdict"]}>
+        {sum.difference !== null && t.review.table.differs(f.number(sum.difference, 2))}
+      </dd>
     </div>
   );
 }

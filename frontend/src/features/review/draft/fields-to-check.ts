@@ -2,6 +2,7 @@
 import type { Evidence, Finding } from "@/lib/api/types";
 import { kindOf } from "@/lib/invoices/fields";
 import { valueAt } from "@/lib/json-pointer";
+import { remembered } from "@/lib/remembered";
 import { byPlace, fieldFor } from "../fields";
 import type { Known, ReviewState } from "../review-store";
 import { sameValue } from "./draft";
@@ -18,16 +19,6 @@ export function trustOf(value: unknown, evidence: Evidence | undefined): Trust {
   if (evidence.page === null && evidence.source !== "xml") return "unsupported";
   if (evidence.confidence >= SURE) return "sure";
   return evidence.confidence >= DOUBTFUL ? "likely" : "doubtful";
-}
-
-/** The answer for the same object is found once: every field asks after every key. */
-function remembered<In extends object, Out>(find: (of: In) => Out): (of: In) => Out {
-  const found = new WeakMap<In, Out>();
-  return (of) => {
-    const known = found.get(of) ?? find(of);
-    found.set(of, known);
-    return known;
-  };
 }
 
 type Looked = Pick<ReviewState, "data" | "original" | "known" | "draft" | "problems" | "accepted">;
@@ -72,7 +63,7 @@ export function placeOf({ pointers }: Pick<Finding, "pointers">): string | null 
 
 /** What a person has looked at and accepted: it holds as long as finding and value say the same. */
 export const acceptedFinding = ({ code, message }: Finding): string => `${code} ${message}`;
-export const acceptedValue = (field: string, value: unknown): string => `${field} ${JSON.stringify(value)}`;
+const acceptedValue = (field: string, value: unknown): string => `${field} ${JSON.stringify(value)}`;
 
 const counts = ({ level }: Finding): boolean => level !== "info";
 
@@ -81,7 +72,7 @@ function refusedFields({ draft, problems }: Looked): (string | null)[] {
   return [...problems.keys(), ...Object.keys(draft.refused)].map(fieldFor);
 }
 
-/** The fields to check, in the order of the screen: what was accepted is not among them. */
+/** The fields to check, in the order of the screen: what was accepted is not among them. Every field asks after every key. */
 export const fieldsToCheck = remembered((state: Looked): readonly string[] => {
   const { known, accepted } = state;
   const found = known.findings

@@ -1,5 +1,6 @@
 /** Which columns of a table are shown, and how wide each has to be. */
 import { kindOf, type FieldName } from "@/lib/invoices/fields";
+import { remembered } from "@/lib/remembered";
 
 export interface Column<Row> {
   name: keyof Row & FieldName;
@@ -76,20 +77,15 @@ export function lengthsIn<Row extends object>(
   columns: readonly Column<Row>[],
   number: (value: string, digits: number) => string,
 ): (row: Row) => Readonly<Partial<Record<string, number>>> {
-  const known = new WeakMap<Row, Readonly<Partial<Record<string, number>>>>();
-  const measured = (row: Row) =>
+  return remembered((row: Row) =>
     Object.fromEntries(
       columns.map(({ name, digits = 2 }) => {
         const value: unknown = row[name];
         if (typeof value !== "string") return [name, 0];
         return [name, kindOf(name) === "number" ? number(value, digits).length : value.length];
       }),
-    );
-  return (row) => {
-    const found = known.get(row) ?? measured(row);
-    known.set(row, found);
-    return found;
-  };
+    ),
+  );
 }
 
 /** The custom properties of the table that say how wide its columns are: a column grows without its cells being rendered. */
