@@ -2,6 +2,7 @@
  * Dates as a person types them or a page prints them, as ISO 8601. One grammar, held against the server's by the table
  * tests/shared_examples/typed_values.json. A day has no time zone: no local time is ever involved.
  */
+import { folded } from "./folded";
 
 /** Why a text is no date. */
 export type DateReason = "not-a-date" | "incomplete" | "unknown-month" | "no-such-day" | "year";
@@ -109,11 +110,6 @@ function fromWords(text: string, locale: string): DateReading {
   const monthLeads = plain.search(/\p{L}/u) < plain.search(/\d/);
   const yearLeads = first.length > 2 || (second.length <= 2 && !monthLeads && orderOf(locale) === "ymd");
   return yearLeads ? dated(first, String(month), second) : dated(second, String(month), first);
-}
-
-/** Without case and accents, which people often leave out. */
-function folded(word: string): string {
-  return word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 /** The languages whose months are understood. Croatian is none of them: its listopad is October, November in Polish. */

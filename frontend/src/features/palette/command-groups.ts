@@ -1,4 +1,6 @@
 /** Commands in groups, and which of them a text asks for. */
+import { folded } from "@/lib/folded";
+
 export interface Command {
   id: string;
   label: string;
@@ -24,9 +26,4 @@ export function commandsFor(groups: readonly CommandGroup[], text: string): read
     .filter(({ commands }) => commands.length > 0);
 }
 
-const wordsOf = (text: string): string[] =>
-  text
-    .normalize("NFD")
-    .replaceAll(/\p{M}/gu, "")
-    .toLowerCase()
-    .match(/[\p{L}\p{N}]+/gu) ?? [];
+const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{N}]+/gu) ?? [];

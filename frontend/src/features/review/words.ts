@@ -6,8 +6,8 @@ export function wordsIn(words: readonly Word[], box: Box): Word[] {
   return words.filter((word) => contains(box, centre(word.box)));
 }
 
-/** The words as lines of text: a word whose middle lies beside the line's last word belongs to that line. */
-export function linesOf(words: readonly Word[]): string[] {
+/** The words line by line: a word whose middle lies beside the line's last word belongs to that line. */
+export function inLines(words: readonly Word[]): Word[][] {
   const lines: Word[][] = [];
   for (const word of words) {
     const line = lines.at(-1);
@@ -15,7 +15,12 @@ export function linesOf(words: readonly Word[]): string[] {
     if (line && last && sameLine(last.box, word.box)) line.push(word);
     else lines.push([word]);
   }
-  return lines.map((line) => line.map(({ text }) => text).join(" "));
+  return lines;
+}
+
+/** The words as lines of text. */
+export function linesOf(words: readonly Word[]): string[] {
+  return inLines(words).map((line) => line.map(({ text }) => text).join(" "));
 }
 
 /** The words on the line of one of them, by their numbers, from left to right. */

@@ -1,5 +1,6 @@
 /** Headings of pasted tables: what sellers and spreadsheets call the columns of an invoice's lines. */
 import type { Line } from "@/lib/api/types";
+import { folded } from "@/lib/folded";
 
 /** The columns of the lines that are typed, and pasted into. */
 export type LineColumn = keyof Line &
@@ -91,10 +92,7 @@ const COLUMN_OF = new Map(
 const CURRENCY = / (?:eur|usd|gbp|ars|mxn|clp|cop|chf|brl|jpy)$/;
 
 function columnOf(heading: string): LineColumn | null {
-  const plain = heading
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
+  const plain = folded(heading)
     .replace(/\([^)]*\)/g, " ")
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();

@@ -1,6 +1,8 @@
 /** Where a text stands on the pages, as a browser's own search finds it: regardless of case and accents. */
-import type { Box, Page, ReadText } from "@/lib/api/types";
+import type { Box, Page, ReadText, Word } from "@/lib/api/types";
+import { folded } from "@/lib/folded";
 import { around } from "../geometry";
+import { inLines } from "../words";
 
 /** One hit: the words' boxes, one for each line that it stands on. */
 export interface Match {
@@ -13,7 +15,7 @@ interface FoldedPage {
   number: number;
   text: string;
   starts: readonly number[];
-  boxes: readonly Box[];
+  words: readonly Word[];
 }
 
 /** More hits help nobody: the text is too short to look for. */
@@ -30,7 +32,7 @@ function foldedPage({ number, words }: Page): FoldedPage {
     starts.push(text.length);
     text += `${folded(word.text)} `;
   }
-  return { number, text, starts, boxes: words.map(({ box }) => box) };
+  return { number, text, starts, words };
 }
 
 export function matchesOf(pages: readonly FoldedPage[], typed: string): Match[] {
@@ -47,17 +49,11 @@ export function matchesOf(pages: readonly FoldedPage[], typed: string): Match[] 
 }
 
 /** The boxes of the words from one place of the text to the other, those of a line as one. */
-function boxesOf({ starts, boxes }: FoldedPage, from: number, to: number): Box[] {
-  const lines: Box[] = [];
-  for (let index = wordAt(starts, from); index < starts.length && (starts[index] ?? 0) < to; index += 1) {
-    const box = boxes[index];
-    const line = lines.at(-1);
-    if (!box) continue;
-    const beside = line && box[1] < line[3] && box[3] > line[1] && box[0] >= line[0];
-    if (beside) lines[lines.length - 1] = around([line, box]) ?? box;
-    else lines.push(box);
-  }
-  return lines;
+function boxesOf({ starts, words }: FoldedPage, from: number, to: number): Box[] {
+  const hit = words.slice(wordAt(starts, from), wordAt(starts, to - 1) + 1);
+  return inLines(hit)
+    .map((line) => around(line.map(({ box }) => box)))
+    .filter((box) => box !== null);
 }
 
 /** The last word that begins at or before that place. */
@@ -70,8 +66,4 @@ function wordAt(starts: readonly number[], place: number): number {
     else high = middle - 1;
   }
   return low;
-}
-
-function folded(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

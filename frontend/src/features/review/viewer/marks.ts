@@ -1,5 +1,6 @@
 /** Which places of values are marked on a page, and how. */
 import type { Box, Evidence, Place } from "@/lib/api/types";
+import { contains } from "../geometry";
 
 /** One look for one meaning: the field that is filled, the one that is pointed at, one to check, any other. */
 export type Look = "active" | "hovered" | "doubtful" | "other";
@@ -65,7 +66,7 @@ export function placeAt<Place extends { box: Box }>(
   x: number,
   y: number,
 ): Place | null {
-  return places.findLast(({ box: [x0, y0, x1, y1] }) => x >= x0 && x <= x1 && y >= y0 && y <= y1) ?? null;
+  return places.findLast(({ box }) => contains(box, { x, y })) ?? null;
 }
 
 function area([x0, y0, x1, y1]: Box): number {

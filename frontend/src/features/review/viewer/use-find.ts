@@ -9,7 +9,9 @@ export function useFind(text: ReadText | undefined, page: number, show: (match: 
   const [isOpen, setOpen] = useState(false);
   const [focused, setFocused] = useState(false);
   const [typed, setTyped] = useState("");
-  const [at, setAt] = useState(0);
+  /** The page that was looked at when the text was typed: its first hit, or the first one behind it, is gone to. */
+  const [from, setFrom] = useState(1);
+  const [steps, setSteps] = useState(0);
   const cameFrom = useRef<HTMLElement | null>(null);
   const pages = useMemo(() => (isOpen ? foldedPages(text) : []), [isOpen, text]);
   const matches = useMemo(() => matchesOf(pages, typed), [pages, typed]);
@@ -18,6 +20,11 @@ export function useFind(text: ReadText | undefined, page: number, show: (match: 
     for (const match of matches) grouped.set(match.page, [...(grouped.get(match.page) ?? []), match]);
     return grouped;
   }, [matches]);
+  const first = Math.max(
+    0,
+    matches.findIndex((match) => match.page >= from),
+  );
+  const at = matches.length > 0 ? (first + steps) % matches.length : 0;
   const current = matches[at] ?? null;
 
   const showNow = useRef(show);
@@ -51,12 +58,11 @@ export function useFind(text: ReadText | undefined, page: number, show: (match: 
       onClose: close,
       onTyped: (now: string) => {
         setTyped(now);
-        // The first hit from the page that is looked at.
-        const first = matchesOf(pages, now).findIndex((match) => match.page >= page);
-        setAt(Math.max(0, first));
+        setFrom(page);
+        setSteps(0);
       },
       onStep: (step: 1 | -1) => {
-        if (matches.length > 0) setAt((at + step + matches.length) % matches.length);
+        if (matches.length > 0) setSteps((steps + step + matches.length) % matches.length);
       },
     },
   };

@@ -67,7 +67,7 @@ export function WordCursor({ words, hint, onWords, onLeave }: Props) {
       {chosen.map((word, index) => (
         <span key={index} ref={current} className={styles["word"]} style={placed(word.box)} />
       ))}
-      <span className={styles["spoken"]} aria-live="polite">
+      <span className="unseen" aria-live="polite">
         {textOf(chosen)}
       </span>
     </div>
