@@ -2,8 +2,10 @@
 export function remembered<In extends object, Out>(find: (of: In) => Out): (of: In) => Out {
   const found = new WeakMap<In, { answer: Out }>();
   return (of) => {
-    const known = found.get(of) ?? { answer: find(of) };
-    found.set(of, known);
-    return known.answer;
+    const known = found.get(of);
+    if (known) return known.answer;
+    const answer = find(of);
+    found.set(of, { answer });
+    return answer;
   };
 }
