@@ -8,10 +8,10 @@ import { authorization } from "@/lib/api/client";
 import { hosted } from "@/lib/base-path";
 import { ApiError, errorFrom, isRecord } from "@/lib/api/errors";
 import { readEvents, type ServerEvent } from "@/lib/api/event-stream";
-import { keys } from "@/lib/api/keys";
 import { isReachable } from "@/lib/api/reachability";
-import type { Invoice, InvoiceList, Status } from "@/lib/api/types";
+import { refreshLists } from "@/lib/invoices/refresh";
 import { useSession } from "@/lib/session/api-key";
+import { applyEvent, type InvoiceEvent } from "./apply-event";
 
 export type LiveState = "connecting" | "live" | "polling";
 
@@ -20,14 +20,6 @@ const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 15_000;
 /** Many invoices read at once send many events; lists are fetched at most this often. */
 const REFRESH_EVERY = 1_000;
-
-interface InvoiceEvent {
-  invoice_id: number;
-  status: Status;
-  stage: Invoice["stage"];
-  progress: number;
-  version: number;
-}
 
 export function useLiveUpdates(): LiveState {
   const client = useQueryClient();
@@ -42,7 +34,7 @@ export function useLiveUpdates(): LiveState {
       if (event.event === "reset") refreshEverything(client);
       if (event.event !== "invoice") return;
       const change = parseInvoiceEvent(event.data);
-      if (change) apply(client, change, refresh);
+      if (change) applyEvent(client, change, refresh);
     }).then(() => refresh.cancel());
     return () => stop.abort();
   }, [client, key]);
@@ -109,46 +101,6 @@ function parseInvoiceEvent(data: string): InvoiceEvent | null {
   }
 }
 
-interface Throttled {
-  (): void;
-  cancel: () => void;
-}
-
-function apply(client: QueryClient, event: InvoiceEvent, refresh: Throttled): void {
-  const { invoice_id: id, status, stage, progress } = event;
-  const lists = client.getQueriesData<InvoiceList>({ queryKey: keys.lists });
-  const rows = lists.flatMap(([, page]) => page?.invoices ?? []).filter((row) => row.id === id);
-  // Progress needs no fetch: it came with the event. Everything else may move rows, counts and sums.
-  if (status !== "processing" || rows.length === 0 || rows.some((row) => row.status !== status)) refresh();
-  client.setQueriesData<InvoiceList>(
-    { queryKey: keys.lists },
-    (page) =>
-      page && {
-        ...page,
-        invoices: page.invoices.map((row) => (row.id === id ? { ...row, status, stage, progress } : row)),
-      },
-  );
-
-  const known = client.getQueryData<Invoice>(keys.invoice(id));
-  if (!known) return;
-  if (known.status === "processing" && status === "processing") {
-    client.setQueryData<Invoice>(keys.invoice(id), { ...known, stage, progress });
-  } else if (event.version !== known.version || status !== known.status) {
-    void client.invalidateQueries({ queryKey: keys.invoice(id) });
-    void client.invalidateQueries({ queryKey: keys.events(id) });
-    void client.invalidateQueries({ queryKey: keys.versions(id) });
-    void client.invalidateQueries({ queryKey: keys.text(id) });
-  }
-}
-
-function refreshLists(client: QueryClient): void {
-  void client.invalidateQueries({ queryKey: keys.lists });
-  void client.invalidateQueries({ queryKey: keys.allNeighbours });
-  void client.invalidateQueries({ queryKey: keys.summary });
-  void client.invalidateQueries({ queryKey: keys.confirmedLists });
-  void client.invalidateQueries({ queryKey: keys.allStatistics });
-}
-
 function refreshEverything(client: QueryClient): void {
   // While the server cannot be reached, the ping (see away-banner) detects its return; nothing else needs to be fetched.
   if (!isReachable()) return;
@@ -166,6 +118,11 @@ function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
       resolve();
     });
   });
+}
+
+interface Throttled {
+  (): void;
+  cancel: () => void;
 }
 
 function atMostEvery(milliseconds: number, run: () => void): Throttled {

@@ -17,10 +17,15 @@ export function refreshAllInvoices(client: QueryClient): void {
   refreshLists(client);
 }
 
-function refreshLists(client: QueryClient): void {
-  void client.invalidateQueries({ queryKey: keys.lists });
-  void client.invalidateQueries({ queryKey: keys.allNeighbours });
-  void client.invalidateQueries({ queryKey: keys.summary });
-  void client.invalidateQueries({ queryKey: keys.confirmedLists, refetchType: "active" });
-  void client.invalidateQueries({ queryKey: keys.allStatistics, refetchType: "active" });
+/** Refetches the lists, counts and sums that are on the screen; the others are fetched when they are wanted. */
+export function refreshLists(client: QueryClient): void {
+  for (const queryKey of [
+    keys.lists,
+    keys.allNeighbours,
+    keys.summary,
+    keys.confirmedLists,
+    keys.allStatistics,
+  ]) {
+    void client.invalidateQueries({ queryKey });
+  }
 }

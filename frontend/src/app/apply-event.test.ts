@@ -1,0 +1,45 @@
+import { QueryClient } from "@tanstack/react-query";
+import { expect, it, vi } from "vitest";
+import { keys } from "@/lib/api/keys";
+import type { InvoiceList } from "@/lib/api/types";
+import { applyEvent } from "./apply-event";
+
+const list = keys.list({ page: 1 });
+const other = keys.list({ page: 2 });
+
+function clientWith(status: string) {
+  const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
+  const page = (id: number) => ({ invoices: [{ id, status, stage: "ocr", progress: 10 }] }) as InvoiceList;
+  client.setQueryData(list, page(1), { updatedAt: 1000 });
+  client.setQueryData(other, page(2), { updatedAt: 1000 });
+  return client;
+}
+
+const event = { invoice_id: 1, status: "processing", stage: "extract", progress: 60, version: 1 } as const;
+
+it("brings the progress of an invoice into its row, without a fetch", () => {
+  const client = clientWith("processing");
+  const refresh = vi.fn();
+  applyEvent(client, event, refresh);
+  expect(client.getQueryData<InvoiceList>(list)?.invoices[0]).toMatchObject({
+    stage: "extract",
+    progress: 60,
+  });
+  expect(refresh).not.toHaveBeenCalled();
+});
+
+it("fetches the lists when an invoice has another status, or is in none of them", () => {
+  const refresh = vi.fn();
+  applyEvent(clientWith("failed"), event, refresh);
+  applyEvent(clientWith("processing"), { ...event, invoice_id: 3 }, refresh);
+  expect(refresh).toHaveBeenCalledTimes(2);
+});
+
+it("leaves a list as old as it is: what was to be fetched again still is", () => {
+  const client = clientWith("processing");
+  void client.invalidateQueries({ queryKey: keys.lists });
+  applyEvent(client, event, () => undefined);
+  for (const queryKey of [list, other]) {
+    expect(client.getQueryState(queryKey)).toMatchObject({ isInvalidated: true, dataUpdatedAt: 1000 });
+  }
+});
