@@ -84,6 +84,30 @@ test("all that match, over three pages, are confirmed if they are clean, and und
   expect(keys.spent()).toEqual({ keys: 1, texts: 0 });
 });
 
+test("on a phone, how far a bulk action is covers none of the navigation", async ({ page, request }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const seller = `Handy${Date.now()}`;
+  for (let n = 0; n < 9; n++) await reviewable(request, eInvoice({ seller }));
+  let finish: () => void = () => undefined;
+  const finished = new Promise<void>((resolve) => (finish = resolve));
+  await page.route(/\/confirm\b/, (route) => finished.then(() => route.continue()));
+  await page.goto(`/inbox?tab=waiting_validation&q=${seller}`);
+  await expect(rows(page)).toHaveCount(9);
+  for (const key of ["a", "Shift+C", "Enter"]) await page.keyboard.press(key);
+  const panel = page.getByRole("region", { name: "In progress" });
+  await expect(panel).toBeVisible();
+  const [foot, top] = await Promise.all([
+    panel.boundingBox().then((box) => (box?.y ?? 0) + (box?.height ?? 0)),
+    page
+      .getByRole("navigation", { name: "Main" })
+      .boundingBox()
+      .then((box) => box?.y ?? 0),
+  ]);
+  expect(foot).toBeLessThanOrEqual(top);
+  finish();
+  await expect(panel).toBeHidden();
+});
+
 test("a range is selected with Shift, by key and by click", async ({ page, request }) => {
   const seller = `Bereich${Date.now()}`;
   for (let n = 0; n < 4; n++) await reviewable(request, eInvoice({ seller }));
