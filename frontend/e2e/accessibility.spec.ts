@@ -37,7 +37,7 @@ for (const theme of ["light", "dark"] as const) {
     test("confirmed lines and exports have no violation", async ({ page, request }) => {
       const id = await reviewable(
         request,
-        eInvoice({ seller: `Exported ${Date.now()} Ltd`, total: "1000000000.00" }),
+        eInvoice({ seller: `Exported ${Date.now()} Ltd`, price: "1000000000.00" }),
       );
       await request.post(`/api/invoices/${id}/confirm`);
       await request.post("/api/exports", { data: { format: "csv" } });

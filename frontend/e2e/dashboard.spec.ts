@@ -18,7 +18,7 @@ async function confirmed(
   changes: object | null,
   seller = `Untouched ${Date.now()} Ltd`,
 ): Promise<void> {
-  const id = await reviewable(request, eInvoice({ seller, total: "1000000000.00" }));
+  const id = await reviewable(request, eInvoice({ seller, price: "1000000000.00" }));
   if (changes) await change(request, id, changes);
   expect((await request.post(`/api/invoices/${id}/confirm`)).status()).toBe(200);
   expect((await invoice(request, id)).status).toBe("processed");

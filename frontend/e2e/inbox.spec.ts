@@ -11,7 +11,7 @@ const rows = (page: Page) =>
 const statusOf = async (request: APIRequestContext, id: number) => (await invoice(request, id)).status;
 
 test("an invoice is found by its amount: a key, the amount, Enter", async ({ page, request }) => {
-  const id = await reviewable(request, eInvoice({ total: "48211.37" }));
+  const id = await reviewable(request, eInvoice({ price: "48211.37" }));
   await page.goto("/inbox?tab=failed"); // whichever tab is open
   await expect(page.getByRole("searchbox")).toBeVisible();
   const keys = keystrokes(page);
@@ -50,7 +50,7 @@ test("all that match, over three pages, are confirmed if they are clean, and und
 }) => {
   const seller = `Steinbruch${Date.now()}`;
   const clean = await Promise.all(
-    Array.from({ length: 53 }, (_, n) => reviewable(request, eInvoice({ seller, total: `${n + 101}.10` }))),
+    Array.from({ length: 53 }, (_, n) => reviewable(request, eInvoice({ seller, price: `${n + 101}.10` }))),
   );
   const wrong = await reviewable(request, eInvoice({ seller, number: " " }));
   await page.goto(`/inbox?tab=waiting_validation&size=25&q=${seller}`);
@@ -182,7 +182,7 @@ for (const [width, height] of [
   test(`at ${width} pixels nothing that decides is cut`, async ({ page, request }) => {
     const seller = `Gemeinnützige Wohnungsbaugenossenschaft ${Date.now()}`;
     const number = "RE-2026-00004518-KORREKTUR-2";
-    await reviewable(request, eInvoice({ seller, number, total: "16634838.00" }));
+    await reviewable(request, eInvoice({ seller, number, price: "16634838.00" }));
     await page.setViewportSize({ width, height });
     await page.goto(`/inbox?q=${encodeURIComponent(seller)}`);
     await expect(rows(page)).toHaveCount(1);

@@ -1,4 +1,4 @@
-/** An e-invoice in which the checks find nothing but that the account is new: read at once, and unlike any other. */
+/** An e-invoice that adds up: read at once, unlike any other; without tax the checks find only that the account is new. */
 import { randomUUID } from "node:crypto";
 import type { Upload } from "./invoices";
 
@@ -6,8 +6,13 @@ interface Values {
   seller?: string;
   /** A blank: the invoice has none. */
   number?: string;
-  /** A decimal number of euros, without tax. */
-  total?: string;
+  /** What one piece costs, in euros with their cents; of one line with one piece and no tax, the total. */
+  price?: string;
+  lines?: number;
+  /** Pieces of each line. */
+  quantity?: number;
+  /** Percent of tax. */
+  rate?: number;
 }
 
 const DAY = 86_400_000;
@@ -19,16 +24,35 @@ export const EINVOICE_DUE = day(1);
 export function eInvoice({
   seller = `Seller ${randomUUID().slice(0, 8)} Ltd`,
   number = `E-${randomUUID().slice(0, 8)}`,
-  total = "100.00",
+  price = "100.00",
+  lines = 1,
+  quantity = 1,
+  rate = 0,
 }: Values = {}): Upload {
-  const euros = (name: string) => `<cbc:${name} currencyID="EUR">${total}</cbc:${name}>`;
-  const noTax =
-    "<cbc:ID>Z</cbc:ID><cbc:Percent>0</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>";
+  const cents = BigInt(price.replace(".", "")) * BigInt(quantity);
+  const net = cents * BigInt(lines);
+  const tax = (net * BigInt(rate) + 50n) / 100n;
+  const euros = (name: string, amount: bigint) =>
+    `<cbc:${name} currencyID="EUR">${amount / 100n}.${String(amount % 100n).padStart(2, "0")}</cbc:${name}>`;
+  const category = `<cbc:ID>${rate > 0 ? "S" : "Z"}</cbc:ID><cbc:Percent>${rate}</cbc:Percent>
+    <cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>`;
   const party = (name: string, country: string) => `
     <cac:Party>
       <cac:PostalAddress><cac:Country><cbc:IdentificationCode>${country}</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
       <cac:PartyLegalEntity><cbc:RegistrationName>${name}</cbc:RegistrationName></cac:PartyLegalEntity>
     </cac:Party>`;
+  const line = (_: unknown, index: number) => `
+  <cac:InvoiceLine>
+    <cbc:ID>${index + 1}</cbc:ID>
+    <cbc:InvoicedQuantity unitCode="C62">${quantity}</cbc:InvoicedQuantity>
+    ${euros("LineExtensionAmount", cents)}
+    <cac:Item>
+      <cbc:Name>Washed gravel for paths and drives, line ${index + 1}</cbc:Name>
+      <cac:SellersItemIdentification><cbc:ID>GRV-26</cbc:ID></cac:SellersItemIdentification>
+      <cac:ClassifiedTaxCategory>${category}</cac:ClassifiedTaxCategory>
+    </cac:Item>
+    <cac:Price><cbc:PriceAmount currencyID="EUR">${price}</cbc:PriceAmount></cac:Price>
+  </cac:InvoiceLine>`;
   const xml = `<?xml version="1.0" encoding="utf-8"?>
 <Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
     xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
@@ -47,26 +71,19 @@ export function eInvoice({
     <cac:PayeeFinancialAccount><cbc:ID>DE50701500000084719263</cbc:ID></cac:PayeeFinancialAccount>
   </cac:PaymentMeans>
   <cac:TaxTotal>
-    <cbc:TaxAmount currencyID="EUR">0.00</cbc:TaxAmount>
+    ${euros("TaxAmount", tax)}
     <cac:TaxSubtotal>
-      ${euros("TaxableAmount")}
-      <cbc:TaxAmount currencyID="EUR">0.00</cbc:TaxAmount>
-      <cac:TaxCategory>${noTax}</cac:TaxCategory>
+      ${euros("TaxableAmount", net)}
+      ${euros("TaxAmount", tax)}
+      <cac:TaxCategory>${category}</cac:TaxCategory>
     </cac:TaxSubtotal>
   </cac:TaxTotal>
   <cac:LegalMonetaryTotal>
-    ${["LineExtensionAmount", "TaxExclusiveAmount", "TaxInclusiveAmount", "PayableAmount"].map(euros).join("")}
-  </cac:LegalMonetaryTotal>
-  <cac:InvoiceLine>
-    <cbc:ID>1</cbc:ID>
-    <cbc:InvoicedQuantity unitCode="C62">1</cbc:InvoicedQuantity>
-    ${euros("LineExtensionAmount")}
-    <cac:Item>
-      <cbc:Name>Gravel</cbc:Name>
-      <cac:ClassifiedTaxCategory>${noTax}</cac:ClassifiedTaxCategory>
-    </cac:Item>
-    <cac:Price>${euros("PriceAmount")}</cac:Price>
-  </cac:InvoiceLine>
+    ${euros("LineExtensionAmount", net)}
+    ${euros("TaxExclusiveAmount", net)}
+    ${euros("TaxInclusiveAmount", net + tax)}
+    ${euros("PayableAmount", net + tax)}
+  </cac:LegalMonetaryTotal>${Array.from({ length: lines }, line).join("")}
 </Invoice>
 `;
   return { name: `e-${randomUUID().slice(0, 8)}.xml`, mimeType: "application/xml", buffer: Buffer.from(xml) };
