@@ -82,6 +82,8 @@ it("writes to the address only what differs from the default, and asks the API t
     scope: "new",
     view: "lines",
   });
+  // No column shows it: neither a heading nor the phone's menu could tell that the list is in this order.
+  expect(dataSearch({ by: "updated_at" })).toEqual({});
   expect(confirmedQuery({ scope: "new", op: "OP 1" })).toEqual({ op_number: "OP 1", exported: false });
   expect(confirmedQuery({ scope: "exported" })).toEqual({ exported: true });
   expect(confirmedQuery({})).toEqual({});

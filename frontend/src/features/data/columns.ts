@@ -1,5 +1,5 @@
 /** The columns of the data table, by the names that files have for them: their contents, and which ones are shown. */
-import type { ConfirmedInvoice, ConfirmedSort, InvoiceColumn, Line, LineColumn } from "@/lib/api/types";
+import type { ConfirmedInvoice, InvoiceColumn, Line, LineColumn } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/en";
 import type { Formats } from "@/lib/i18n/formats";
 import { stored, store } from "@/lib/preferences";
@@ -128,22 +128,6 @@ export function keepColumns(view: View, columns: readonly ColumnName[]): void {
 
 export const isNumeric = (name: ColumnName): boolean =>
   ["amount", "money", "count"].includes(COLUMNS[name].kind);
-
-const SORTS: Partial<Record<ColumnName, ConfirmedSort>> = {
-  invoice_id: "id",
-  filename: "filename",
-  confirmed_at: "confirmed_at",
-  issue_date: "issue_date",
-  total_amount: "total_amount",
-  seller_name: "seller_name",
-  invoice_number: "invoice_number",
-};
-
-/** What the server can sort by for this column. */
-export const sortOf = (name: ColumnName): ConfirmedSort | undefined => SORTS[name];
-
-/** The columns that a list can be sorted by. */
-export const SORTABLE = Object.keys(SORTS) as ColumnName[];
 
 export function cellText(row: Row, name: ColumnName, t: Messages, f: Formats): string {
   const { kind, value } = COLUMNS[name];

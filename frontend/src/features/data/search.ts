@@ -1,7 +1,7 @@
 /** What the data table keeps in the URL. */
-import type { ConfirmedSort } from "@/lib/api/types";
 import { filterQuery, filtersIn, type Filters } from "@/lib/invoices/filters";
 import { DIRECTIONS, oneOf, positive, text } from "@/lib/search-params";
+import { SORTS, type Sort } from "./sorts";
 
 export const VIEWS = ["invoices", "lines"] as const;
 export type View = (typeof VIEWS)[number];
@@ -10,23 +10,12 @@ export type View = (typeof VIEWS)[number];
 export const SCOPES = ["all", "new", "exported"] as const;
 export type Scope = (typeof SCOPES)[number];
 
-const SORTS: readonly ConfirmedSort[] = [
-  "confirmed_at",
-  "id",
-  "filename",
-  "created_at",
-  "updated_at",
-  "issue_date",
-  "total_amount",
-  "seller_name",
-  "invoice_number",
-];
 export const PAGE_SIZES = [25, 50, 100] as const;
 
 interface Shown {
   scope: Scope;
   view: View;
-  by: ConfirmedSort;
+  by: Sort;
   dir: (typeof DIRECTIONS)[number];
   page: number;
   size: number;

@@ -1,18 +1,19 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { ConfirmedInvoice, ConfirmedSort } from "@/lib/api/types";
+import type { ConfirmedInvoice } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { SortHead, type Sorting } from "@/lib/ui/sort-head";
-import { cellText, isNumeric, sortOf, type ColumnName, type Row } from "../columns";
+import { cellText, isNumeric, type ColumnName, type Row } from "../columns";
 import { rowsOf } from "../rows";
 import type { View } from "../search";
+import { sortOf, type Sort } from "../sorts";
 import styles from "./data.module.css";
 
 interface Props {
   invoices: readonly ConfirmedInvoice[];
   view: View;
   columns: readonly ColumnName[];
-  sorting: Sorting<ConfirmedSort>;
+  sorting: Sorting<Sort>;
 }
 
 /** A row for each invoice or line; on a phone each is a card that names its values. */
@@ -48,7 +49,7 @@ export function ConfirmedTable({ invoices, view, columns, sorting }: Props) {
   );
 }
 
-function Head({ column, sorting }: { column: ColumnName; sorting: Sorting<ConfirmedSort> }) {
+function Head({ column, sorting }: { column: ColumnName; sorting: Sorting<Sort> }) {
   const { t } = useI18n();
   const by = sortOf(column);
   const name = t.data.column[column];

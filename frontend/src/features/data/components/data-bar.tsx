@@ -1,16 +1,15 @@
 import { Link } from "@tanstack/react-router";
-import type { ConfirmedSort } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { totalText } from "@/lib/i18n/total-text";
 import type { Sorting } from "@/lib/ui/sort-head";
 import { useNew } from "../api/list-confirmed";
-import { SORTABLE, sortOf } from "../columns";
 import { filtersOf, SCOPES, VIEWS, withDefaults, type DataSearch } from "../search";
+import { SORTABLE, sortOf, SORTS, type Sort } from "../sorts";
 import styles from "./data.module.css";
 
 interface Props {
   search: DataSearch;
-  sorting: Sorting<ConfirmedSort>;
+  sorting: Sorting<Sort>;
 }
 
 /** All, new or exported ones; a row for each invoice or for each line. Links: each has an address of its own. */
@@ -57,7 +56,7 @@ export function DataBar({ search, sorting }: Props) {
 }
 
 /** On a phone, whose cards have no heading to sort by. */
-function SortSelect({ sorting }: { sorting: Sorting<ConfirmedSort> }) {
+function SortSelect({ sorting }: { sorting: Sorting<Sort> }) {
   const { t } = useI18n();
   return (
     <select
@@ -65,7 +64,7 @@ function SortSelect({ sorting }: { sorting: Sorting<ConfirmedSort> }) {
       aria-label={t.data.sort}
       value={sorting.by}
       onChange={(event) => {
-        const chosen = SORTABLE.map(sortOf).find((sort) => sort === event.target.value);
+        const chosen = SORTS.find((sort) => sort === event.target.value);
         if (chosen) sorting.onSort(chosen);
       }}
     >

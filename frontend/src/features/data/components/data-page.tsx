@@ -1,6 +1,5 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useRef, useState } from "react";
-import type { ConfirmedSort } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { totalText } from "@/lib/i18n/total-text";
 import { FilterMenu } from "@/lib/invoices/filter-menu";
@@ -17,6 +16,7 @@ import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
 import { useConfirmed } from "../api/list-confirmed";
 import { keepColumns, shownColumns, type ColumnName } from "../columns";
 import { confirmedQuery, dataSearch, filtersOf, PAGE_SIZES, withDefaults, type DataSearch } from "../search";
+import type { Sort } from "../sorts";
 import { useExport } from "../use-export";
 import { ColumnMenu } from "./column-menu";
 import { ConfirmedTable } from "./confirmed-table";
@@ -44,7 +44,7 @@ export function DataPage() {
   const show = (changes: Changes<DataSearch>, replace = false) =>
     void navigate({ search: (now: DataSearch) => dataSearch({ ...now, page: 1, ...changes }), replace });
 
-  const sorting: Sorting<ConfirmedSort> = {
+  const sorting: Sorting<Sort> = {
     by,
     dir,
     // Again turns the order around; another column begins with its greatest, newest or first.
