@@ -73,6 +73,7 @@ test("a file that was lost is downloaded again, with the same invoices", async (
   expect(lines.length).toBeGreaterThan(2);
 
   await page.reload(); // the form of the last time is kept
+  await expect(page.getByRole("button", { name: "Export" })).toBeVisible();
   await page.keyboard.press("e");
   await expect(page.getByRole("radio", { name: "CSV" })).toBeChecked();
   await page.getByRole("button", { name: "Earlier exports" }).click();
