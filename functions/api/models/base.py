@@ -29,7 +29,11 @@ class Model(BaseModel):
 ONE_LINE = r"^[^\x00-\x1f\x7f]+$"
 """The pattern of a text without control characters."""
 
-Sum = Annotated[Decimal, PlainSerializer(lambda total: format(total, "f"), return_type=str, when_used="json")]
+Sum = Annotated[
+    Decimal,
+    PlainSerializer(lambda total: format(total, "f"), return_type=str, when_used="json"),
+    Field(json_schema_extra={"format": "decimal"}),
+]
 """A sum over invoices: may exceed the limit of a single amount."""
 
 

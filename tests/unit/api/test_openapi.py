@@ -49,6 +49,15 @@ def test_an_id_in_a_path_is_an_integer() -> None:
     assert openapi_app().url_map.bind("localhost").match("/api/invoices/012/events")[1] == {"invoice_id": 12}
 
 
+@pytest.mark.parametrize(
+    ("schema", "field"), [("InvoiceData", "total_amount"), ("CurrencyTotal", "tax_amount"), ("Line", "quantity")]
+)
+def test_a_decimal_number_in_a_string_is_told_from_a_text(schema: str, field: str) -> None:
+    described = json.loads(openapi_document())["components"]["schemas"][schema]["properties"][field]
+    forms = described.get("anyOf", [described])
+    assert {"type": "string", "format": "decimal"}.items() <= forms[0].items()
+
+
 def _without_description(part: Any, where: str) -> Iterator[str]:
     """The properties in a part of the document that nobody explains."""
     if isinstance(part, dict):

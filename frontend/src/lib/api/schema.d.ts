@@ -2345,16 +2345,19 @@ export interface components {
             count: number;
             /**
              * Net Amount
+             * Format: decimal
              * @description Sum of the totals without tax (BT-109).
              */
             net_amount: string;
             /**
              * Tax Amount
+             * Format: decimal
              * @description Sum of the tax (BT-110).
              */
             tax_amount: string;
             /**
              * Total Amount
+             * Format: decimal
              * @description Sum of the totals with tax (BT-112).
              */
             total_amount: string;
@@ -2591,6 +2594,7 @@ export interface components {
             currency: string | null;
             /**
              * Total
+             * Format: decimal
              * @description Sum of the totals with tax (BT-112).
              */
             total: string;
@@ -2643,6 +2647,7 @@ export interface components {
             currency: string | null;
             /**
              * Total
+             * Format: decimal
              * @description Sum of the totals with tax (BT-112).
              */
             total: string;
@@ -2685,6 +2690,7 @@ export interface components {
             count: number;
             /**
              * Total
+             * Format: decimal
              * @description Sum of their totals with tax (BT-112).
              */
             total: string;
@@ -2716,6 +2722,7 @@ export interface components {
             count: number;
             /**
              * Total
+             * Format: decimal
              * @description Sum of their totals with tax (BT-112).
              */
             total: string;
