@@ -177,6 +177,9 @@ invoices = Table(
     Column("number_key", _key()),
     Column("seller_tax_key", _key()),
     Column("seller_name_key", _key()),
+    # The record of the seller (`sellers`). No foreign key: the record may go while invoices that are not confirmed name
+    # it, and would wait for the locks of all of them. Such a number means none; it never comes again.
+    Column("seller_id", BigInteger),
     *_for_lists(),
     Index(None, "postponed_until"),  # the few that are: null in all other rows
     Index(None, "stage", "status", "lane", "uploader", "enqueued_at"),  # the sweeper
@@ -184,6 +187,7 @@ invoices = Table(
     Index(None, "parent_id"),
     Index(None, "export_id"),
     Index(None, "status", "exported_at", "id"),
+    Index(None, "seller_id", "status", "id"),
     Index(None, "seller_name", "issue_date"),
     Index(None, "seller_vat_id", "issue_date"),
     Index(None, "seller_tax_key", "number_key"),
@@ -205,6 +209,7 @@ invoice_documents = Table(
     Column("checks", JSON(none_as_null=True)),
     Column("agent_response", JSON(none_as_null=True)),
     Column("text", MEDIUMTEXT),  # `searched_text`: where a search finds its words
+    Column("sketch", JSON(none_as_null=True)),  # `shared.domain.memory.Sketch`: what its lesson is made of
     **_STORED_AS,
 )
 
@@ -266,6 +271,74 @@ invoice_accounts = Table(
     Column("payee_key", String(KEY_LENGTH + 10, collation="utf8mb4_bin")),
     Index(None, "seller_key", "account", "payee_key", "invoice_id"),
     Index(None, "payee_key", "account", "invoice_id"),
+    **_STORED_AS,
+)
+
+# Who sells: one record a seller, made by confirmed invoices or by a person.
+sellers = Table(
+    "sellers",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False),
+    Column("country", _ascii(2)),
+    # The key that it was made by, "tax:…" or "name:…": two that confirm the first invoice at once make one seller.
+    Column("origin", String(KEY_LENGTH + 10, collation="utf8mb4_bin"), unique=True),
+    Column("invoices", Integer, nullable=False, default=0),  # confirmed ones: its rows of `seller_lessons`
+    Column("is_kept", Boolean, nullable=False, default=False),  # by a person: it stays without invoices
+    Column("is_named", Boolean, nullable=False, default=False),  # by a person: no invoice changes the name
+    # What is left to be done in batches (shared.adapters.seller_changes)
+    Column("merged_into", BigInteger),  # the seller that its invoices move to
+    Column("renamed_after", BigInteger),  # confirmed invoices behind this one have its former name
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index(None, "name", "id"),
+    Index(None, "invoices", "id"),
+    Index(None, "updated_at", "id"),
+    Index(None, "merged_into"),
+    Index(None, "renamed_after"),
+    **_STORED_AS,
+)
+
+# What sellers are recognised by (`shared.domain.sellers`), in each form in which it is printed. Several may have a key:
+# companies of a group one tax number, clients of a factor one account.
+seller_keys = Table(
+    "seller_keys",
+    metadata,
+    Column("seller_id", ForeignKey("sellers.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", _ascii(10), primary_key=True),  # SellerKeyKind
+    Column("printed", String(200, collation="utf8mb4_nopad_bin"), primary_key=True),
+    Column("key", _key(), nullable=False),
+    Column("invoices", Integer, nullable=False, default=0),  # that a person confirmed with it; a key goes with the last
+    Column("is_kept", Boolean, nullable=False, default=False),  # by a person: it stays without invoices
+    Index(None, "kind", "key", "seller_id"),
+    **_STORED_AS,
+)
+
+# Whose a confirmed invoice is, and what it teaches. Written when the invoice is confirmed, deleted with it.
+seller_lessons = Table(
+    "seller_lessons",
+    metadata,
+    Column("invoice_id", ForeignKey("invoices.id", ondelete="CASCADE"), primary_key=True),
+    Column("seller_id", ForeignKey("sellers.id"), nullable=False),
+    Column("layout", _ascii(16)),
+    Column("lesson", JSON(none_as_null=True)),  # null: no person confirmed it, or a person had it forgotten
+    Column("keys", JSON(none_as_null=True), nullable=False),  # what it added to `seller_keys`
+    Index(None, "seller_id", "invoice_id"),
+    **_STORED_AS,
+)
+
+# What people did with a seller; it goes with the seller.
+seller_events = Table(
+    "seller_events",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=True),
+    Column("seller_id", ForeignKey("sellers.id", ondelete="CASCADE"), nullable=False),
+    Column("type", _ascii(20), nullable=False),  # SellerEventType
+    Column("actor", String(100), nullable=False),
+    Column("request_id", _ascii(128)),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("data", JSON(none_as_null=True)),
+    Index(None, "seller_id", "id"),
     **_STORED_AS,
 )
 

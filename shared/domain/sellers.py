@@ -1,0 +1,132 @@
+"""What a seller is recognised by, and which of those known a document's seller is. Pure.
+
+A tax number decides, then an account, then the name. What several sellers share does not: companies of a group have one
+tax number, clients of a factor one account, and there is more than one Taxi García. Then the next key decides between
+them, and at last the post code and the domain.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.domain.accounts import named_accounts
+from shared.domain.comparison_keys import KEY_LENGTH, name_key, tax_key
+from shared.domain.invoice import InvoiceData
+from shared.domain.normalising import compact
+
+MOST_KEYS = 40
+"""So many keys of one invoice are kept and asked for."""
+
+LONGEST_PRINTED = 200
+
+
+class SellerKeyKind(StrEnum):
+    """What a key is made of, the surest first. The values are stored."""
+
+    TAX = "tax"  # VAT and tax numbers
+    ACCOUNT = "account"  # IBANs and account numbers, not those of a payee who is somebody else
+    NAME = "name"  # names as printed, trading names among them
+    POSTCODE = "postcode"  # the long numbers of the address
+    DOMAIN = "domain"  # of website and e-mail address
+
+
+DECISIVE = (SellerKeyKind.TAX, SellerKeyKind.ACCOUNT, SellerKeyKind.NAME)
+"""Each can name a seller alone; the other kinds only decide between several."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class SellerKey:
+    """One key and the form in which it is printed, which is what people are shown."""
+
+    kind: SellerKeyKind
+    key: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownKey:
+    """A key that a known seller has."""
+
+    seller_id: int
+    kind: SellerKeyKind
+    key: str
+
+
+_POSTCODE = re.compile(r"\d{4,}")
+_DOMAIN = re.compile(r"(?:.*@|\w+://)?(?:www\.)?((?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,})")
+
+
+def keys_of(data: InvoiceData) -> tuple[SellerKey, ...]:
+    """What the seller of this invoice is recognised by, the surest first, each once, at most MOST_KEYS."""
+    return tuple(dict.fromkeys(_keys_of(data)))[:MOST_KEYS]
+
+
+def origin_of(keys: Iterable[SellerKey]) -> str | None:
+    """The key that a new seller is made by: its tax number or its name. None: who has neither is nobody's seller."""
+    first = {one.kind: one.key for one in reversed(tuple(keys))}
+    kinds = (SellerKeyKind.TAX, SellerKeyKind.NAME)
+    return next((f"{kind}:{first[kind]}" for kind in kinds if kind in first), None)
+
+
+def name_of(keys: Iterable[SellerKey]) -> str | None:
+    """How a new seller is called: by its first name, or by its number until one is known."""
+    printed = {one.kind: one.printed for one in reversed(tuple(keys))}
+    return printed.get(SellerKeyKind.NAME) or printed.get(SellerKeyKind.TAX)
+
+
+def recognised(
+    asked: Sequence[SellerKey],
+    known: Iterable[KnownKey],
+    numbers: Mapping[int, Iterable[str]],
+    usual: int | None = None,
+) -> int | None:
+    """The seller that has these keys; None: none of the known, or several alike.
+
+    `known` are those of the asked keys that sellers have, `numbers` all tax keys of these sellers: an account or a name
+    makes nobody the seller whose numbers are others of the same length. `usual` is preferred among several alike.
+    """
+    by_kind = {kind: _sellers_with(kind, asked, known) for kind in SellerKeyKind}
+    left = by_kind[SellerKeyKind.TAX]
+    if not left:
+        mine = {one.key for one in asked if one.kind is SellerKeyKind.TAX}
+        named = by_kind[SellerKeyKind.ACCOUNT] or by_kind[SellerKeyKind.NAME]
+        left = {one for one in named if not _has_another_number(mine, set(numbers.get(one, ())))}
+    for kind in SellerKeyKind:
+        left = (left & by_kind[kind]) or left
+    if len(left) > 1:
+        left &= {usual}
+    return next(iter(left), None)
+
+
+def _keys_of(data: InvoiceData) -> Iterator[SellerKey]:
+    seller = data.seller
+    for number in (seller.vat_id, seller.tax_id):
+        if key := tax_key(number):
+            yield _key(SellerKeyKind.TAX, key, compact(number or ""))
+    if data.payee is None:
+        for account in named_accounts(data):
+            yield _key(SellerKeyKind.ACCOUNT, account.key, account.key)
+    for name in (seller.name, seller.trading_name):
+        if name and (key := name_key(name)):
+            yield _key(SellerKeyKind.NAME, key, name)
+    postcode = seller.postal_address.postcode if seller.postal_address else None
+    for number in _POSTCODE.findall(postcode or seller.address or ""):
+        yield _key(SellerKeyKind.POSTCODE, number, number)
+    for address in (seller.website, seller.email):
+        if found := _DOMAIN.match((address or "").casefold()):
+            yield _key(SellerKeyKind.DOMAIN, found[1], found[1])
+
+
+def _key(kind: SellerKeyKind, key: str, printed: str) -> SellerKey:
+    return SellerKey(kind=kind, key=key[:KEY_LENGTH], printed=printed[:LONGEST_PRINTED])
+
+
+def _sellers_with(kind: SellerKeyKind, asked: Iterable[SellerKey], known: Iterable[KnownKey]) -> set[int]:
+    keys = {one.key for one in asked if one.kind is kind}
+    return {one.seller_id for one in known if one.kind is kind and one.key in keys}
+
+
+def _has_another_number(mine: set[str], theirs: set[str]) -> bool:
+    """Two VAT numbers are two sellers; a VAT number and a number in a register may be one seller's."""
+    return not mine & theirs and bool({len(one) for one in mine} & {len(one) for one in theirs})
