@@ -86,7 +86,7 @@ lanes: setup ## who waits behind whose scans: ARGS="--scans 24 --waiting 500"; 1
 upgrade-load: setup ## who waits how long while the documents of ROWS=1000000 invoices move to a table of their own
 	@$(PY) -m tests.load.upgrade --rows $(or $(ROWS),1000000) $(if $(STATE_DIR),--state-dir $(STATE_DIR)) $(ARGS)
 
-evaluate: setup ## measure extraction on labelled documents: DATA=folder [ARGS="--compare old.json"]
+evaluate: setup ## measure extraction on labelled documents: DATA=folder [ARGS="--compare old.json"] [ARGS=--memory]
 	@test -n "$(DATA)" || { echo "DATA=folder with documents and their *.truth.json is needed"; exit 2; }
 	@$(PY) -m tests.evaluation $(DATA) $(ARGS)
 
@@ -94,7 +94,7 @@ train: setup ## fit the rankers of the local extractor and write their weights: 
 	@$(PY) -m tests.evaluation.train $(or $(DATA),$(error DATA=folder with labelled documents is needed)) \
 	  $(if $(GENERATED),--generated $(GENERATED)) --write $(ARGS)
 
-training-data: setup ## make labelled documents to train on, outside the repository: OUT=folder [COUNT=2000] [SEED=1]
+training-data: setup ## make labelled documents, outside the repository: OUT=folder [COUNT=2000] [SEED=1] [ARGS="--year 60"]
 	@$(PY) -m tests.evaluation.training_data $(or $(OUT),$(error OUT=folder is needed)) \
 	  --count $(or $(COUNT),2000) --seed $(or $(SEED),1) $(ARGS)
 

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -12,6 +13,7 @@ from tests.evaluation.training_data.printing import print_invoice
 from tests.evaluation.training_data.truth import meta_of, truth_of, write_truth
 from tests.evaluation.training_data.values import invent
 from tests.evaluation.training_data.worn import write_worn
+from tests.evaluation.training_data.year import write_year
 
 OWN = "generated_own"
 
@@ -36,19 +38,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--foreign", type=int, default=0, help="documents of foreign renderers; installs them under OUT"
     )
     parser.add_argument("--worn", type=int, default=0, help="scans, faxes and photos of documents printed before")
+    parser.add_argument("--year", type=int, default=0, metavar="SELLERS", help="a year of invoices of so many sellers")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args(arguments)
     (options.out / OWN).mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(options.jobs) as pool:
-        for _ in pool.map(
-            write_own,
-            *zip(*((options.out, options.seed, index) for index in range(options.count)), strict=True),
-            chunksize=20,
-        ):
+        for _ in pool.map(partial(write_own, options.out, options.seed), range(options.count), chunksize=20):
             pass
     foreign = write_foreign(options.out, options.seed, options.foreign) if options.foreign else 0
     worn = write_worn(options.out, options.seed, options.worn) if options.worn else 0
-    sys.stdout.write(f"{options.out}: {options.count} of our own layouts, {foreign} of others, {worn} worn\n")
+    year = write_year(options.out, options.seed, options.year) if options.year else 0
+    sys.stdout.write(
+        f"{options.out}: {options.count} of our own layouts, {foreign} of others, {worn} worn, {year} of a year\n"
+    )
     return 0
 
 

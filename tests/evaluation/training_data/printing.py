@@ -9,7 +9,7 @@ from tests.evaluation.training_data import blocks
 from tests.evaluation.training_data.heads import draw_head, footer_only
 from tests.evaluation.training_data.invoice import Invoice
 from tests.evaluation.training_data.pieces import EMPTY, Mark, Piece, Text, beside, draw_pages, lines, stack
-from tests.evaluation.training_data.sheet import Sheet, new_sheet
+from tests.evaluation.training_data.sheet import Sheet, Template, new_sheet
 from tests.evaluation.training_data.tables import TableLayout, item_table, tax_summary, total_rows, totals_piece
 
 
@@ -52,9 +52,10 @@ class _Pages:
         self.y += piece.height
 
 
-def print_invoice(rng: Random, invoice: Invoice) -> Printed:
-    """The invoice in a layout of the grammar."""
-    sheet = new_sheet(rng, invoice)
+def print_invoice(rng: Random, invoice: Invoice, template: Template | None = None) -> Printed:
+    """The invoice in a layout of the grammar, drawn by `rng`, or in that of a template."""
+    sheet = new_sheet(rng, invoice, template)
+    sheet.begin("head")
     head = draw_head(sheet)
     with_footer = head is footer_only or sheet.chance(0.45 if head.__name__ == "window" else 0.12)
     pages = _Pages(sheet, blocks.footer(sheet, seller=with_footer))
@@ -63,11 +64,14 @@ def print_invoice(rng: Random, invoice: Invoice) -> Printed:
         pages.put(piece, gap)
     if sheet.chance(0.2) and (intro := sheet.word("text.intro")):
         pages.put(lines([intro], sheet.font, sheet.inner), gap)
+    sheet.begin("table")
     if invoice.kind != "delivery_note":
         _put_table(pages, item_table(sheet), gap)
+        sheet.begin("totals")
         _put_totals(pages, gap)
     else:
         _put_table(pages, _without_money(sheet), gap)
+    sheet.begin("closing")
     _put_closing(pages, gap)
     if sheet.chance(0.08):
         _put_conditions(pages)

@@ -1,6 +1,6 @@
 """One document's choices: its fonts and colours, the words it uses, and which fields it has printed so far."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -61,9 +61,23 @@ def draw_style(rng: Random, invoice: Invoice) -> Style:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Template:
+    """The layout that a seller prints each invoice in: whatever `seed` draws, the same for every invoice of the same
+    contents, and nearly the same for others. `scale` is the size of its print, so that all places move a little."""
+
+    seed: str
+    scale: float = 1.0
+
+    def rng(self, part: str) -> Random:
+        """What draws one part of the layout."""
+        return Random(f"{self.seed}/{part}")
+
+
 @dataclass(kw_only=True)
 class Sheet:
-    """A document being laid out. `shown` are the truth's fields that are on paper."""
+    """A document being laid out. `shown` are the truth's fields that are on paper. Without a template everything is
+    drawn from `rng` in turn."""
 
     rng: Random
     invoice: Invoice
@@ -72,14 +86,27 @@ class Sheet:
     shown: set[str] = field(default_factory=set)
     columns: set[str] = field(default_factory=set)
     seller_named: bool = False
+    template: Template | None = None
+    _drawing: dict[str, Random] = field(default_factory=dict)
     _chosen: dict[str, str | None] = field(default_factory=dict)
 
     def word(self, key: str) -> str | None:
         """The document's word for a key: the same each time it is asked for. Null if its language has none."""
         if key not in self._chosen:
-            word = self.words.pick(self.rng, key)
+            word = self.words.pick(self._rng_of(key), key)
             self._chosen[key] = word.upper() if word and self.style.upper and not key.startswith("text.") else word
         return self._chosen[key]
+
+    def _rng_of(self, key: str) -> Random:
+        """A template has each word drawn by itself: that one invoice needs a word more changes no other."""
+        if self.template is None:
+            return self.rng
+        return self._drawing.setdefault(key, self.template.rng(key))
+
+    def begin(self, part: str) -> None:
+        """The next part of the document is laid out. What was drawn before decides nothing about a template's."""
+        if self.template is not None:
+            self.rng = self.template.rng(part)
 
     def leave_out(self, key: str) -> None:
         """From now on the document has no word for the key."""
@@ -138,9 +165,12 @@ class Sheet:
         return self.style.page[0] - 2 * self.style.margin
 
 
-def new_sheet(rng: Random, invoice: Invoice) -> Sheet:
+def new_sheet(rng: Random, invoice: Invoice, template: Template | None = None) -> Sheet:
     """An empty sheet for the invoice."""
-    sheet = Sheet(rng=rng, invoice=invoice, style=draw_style(rng, invoice), words=words_of(invoice.language))
+    style = draw_style(template.rng("style") if template else rng, invoice)
+    if template is not None:
+        style = replace(style, font=style.font.sized(template.scale))
+    sheet = Sheet(rng=rng, invoice=invoice, style=style, words=words_of(invoice.language), template=template)
     _agree(sheet)
     return sheet
 

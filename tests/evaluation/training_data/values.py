@@ -63,8 +63,9 @@ ORDER_FORMS = (
 )
 
 
-def invent(rng: Random, country: Country | None = None) -> Invoice:
-    """An invoice of this country, or of one drawn by weight."""
+def invent(rng: Random, country: Country | None = None, goods: Sequence[str] = ()) -> Invoice:
+    """An invoice of this country, or of one drawn by weight. `goods`: its lines are of these alone, if there are any
+    ("name|unit|lowest price|highest price")."""
     country = country or rng.choices(countries(), [each.weight for each in countries()])[0]
     language = rng.choice(country.languages)
     words = words_of(language)
@@ -83,7 +84,7 @@ def invent(rng: Random, country: Country | None = None) -> Invoice:
     elif terms_kind == "immediate":
         terms, days = words.pick(rng, "text.immediate"), 0
     gross_prices = country.regime == "vat" and kind == "invoice" and rng.random() < 0.07
-    items = _items(rng, country, words, gross_prices=gross_prices)
+    items = _items(rng, country, goods or words.all("goods"), gross_prices=gross_prices)
     totals = _totals(rng, country, items, kind, gross_prices=gross_prices)
     seller, buyer = _seller(rng, country, words, faker), _buyer(rng, country, words, faker)
     return Invoice(
@@ -248,15 +249,15 @@ def _bank(rng: Random, country: Country, faker: Any) -> Bank:
 # -- goods and sums
 
 
-def _items(rng: Random, country: Country, words: Words, *, gross_prices: bool) -> tuple[Item, ...]:
+def _items(rng: Random, country: Country, goods: Sequence[str], *, gross_prices: bool) -> tuple[Item, ...]:
     decimals = decimals_of(country.currency)
     unit = Decimal(1).scaleb(-decimals)
     count = rng.choices((1, 2, 3, 4, 5, 6, 8, 12, 20, 35), (16, 18, 18, 14, 10, 8, 6, 4, 3, 1.5))[0]
     rates = _rates(rng, country)
     with_discount = rng.random() < 0.15
     items = []
-    for goods in (rng.choice(words.all("goods")) for _ in range(count)):
-        description, measure, low, high = goods.split("|")
+    for chosen in (rng.choice(goods) for _ in range(count)):
+        description, measure, low, high = chosen.split("|")
         price = Decimal(str(rng.uniform(float(low), float(high)))) * country.scale
         price = max(_nice(rng, price, unit), unit)
         quantity = _quantity(rng, measure)
