@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from functions.api.models.review import Place
 from functions.api.problems import MOST_TOLD, faults_of
+from shared.domain.booking import is_booking
 from shared.domain.document import Box, Source
 from shared.domain.evidence import MOST_ALTERNATIVES, Alternative, Evidence, EvidenceMap
 from shared.domain.fields import LISTS, TABLES, unknown_names
@@ -104,8 +105,10 @@ def changed_values(old: InvoiceData, new: InvoiceData) -> list[ValueChange]:
 
 def first_corrected(changed: Iterable[str], before: EvidenceMap) -> list[str]:
     """The fields of these pointers whose value was not a person's before, each once, without the numbers of rows: what
-    had to be corrected of what was read, and not how often a person changed their mind."""
-    read = (one for one in changed if one not in before or before[one].source is not Source.PERSON)
+    had to be corrected of what was read, and not how often a person changed their mind, nor how it is booked."""
+    read = (
+        one for one in changed if not is_booking(one) and (one not in before or before[one].source is not Source.PERSON)
+    )
     return list(dict.fromkeys(_ROW_NUMBER.sub("", one) for one in read))
 
 

@@ -17,6 +17,7 @@ from functions.api.models.review import Place
 from shared.adapters.answers import answer_columns
 from shared.domain.accounts import ConfirmedAccount, confirmed_accounts
 from shared.domain.audit import AuditEventType
+from shared.domain.booking import is_booking
 from shared.domain.checks import check_invoice
 from shared.domain.document_types import XML_TYPES
 from shared.domain.evidence import Evidence, EvidenceMap
@@ -263,6 +264,8 @@ def correct(invoice: ReviewedInvoice, patch: Mapping[str, Any], places: Mapping[
     evidence = carried_evidence(old, new, before, places)
     new, findings = _checked_anew(invoice, new, evidence)
     noted = [change.as_json() for change in changes[:_MOST_CHANGES_NOTED]]
+    # Who only books it has found nothing wrong in what was read.
+    corrected = bool(places) or not all(is_booking(change.pointer) for change in changes)
     return _update(
         invoice,
         AuditEventType.CORRECTED,
@@ -272,7 +275,7 @@ def correct(invoice: ReviewedInvoice, patch: Mapping[str, Any], places: Mapping[
             "fields": first_corrected([change.pointer for change in changes], before),
         },
         status=invoice.status,
-        columns={**answer_columns(new, evidence, findings), "corrected": True},
+        columns={**answer_columns(new, evidence, findings), **({"corrected": True} if corrected else {})},
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
+from shared.domain.booking import BookingField
 from shared.domain.invoice import InvoiceData, Line, all_operation_codes
 
 Value = str | Decimal | int | date | datetime | None
@@ -66,6 +67,16 @@ def numbered_lines(invoice: ExportedInvoice) -> list[NumberedLine]:
     return [NumberedLine(number, line) for number, line in enumerate(invoice.data.lines, start=1)]
 
 
+def _booking(above: str, name: str) -> list[Column]:
+    """The booking of what a row is about: `above` is its attribute, `name` begins the names of its columns."""
+
+    def of(field: BookingField) -> Callable[[Any], Value]:
+        booked = attrgetter(f"{above}.booking")
+        return lambda row: getattr(booked(row), field, None)
+
+    return [Column(f"{name}_{field}", Kind.TEXT, of(field)) for field in BookingField]
+
+
 def _codes(codes: Iterable[str]) -> str | None:
     return " ".join(codes) or None
 
@@ -96,6 +107,7 @@ INVOICE_COLUMNS = (
     *_of_data(Kind.TEXT, "payment_terms"),
     Column("line_count", Kind.COUNT, lambda invoice: len(invoice.data.lines)),
     *_of_data(Kind.TEXT, "summary"),
+    *_booking("data", "booking"),
     Column("exported_at", Kind.MOMENT, attrgetter("exported_at")),
     Column("exported_reference", Kind.TEXT, attrgetter("exported_reference")),
 )
@@ -112,6 +124,7 @@ LINE_COLUMNS = (
     Column("line_operation_codes", Kind.TEXT, lambda one: _codes(one.line.operation_codes)),
     Column("line_order_line", Kind.TEXT, attrgetter("line.order_line")),
     Column("line_accounting_reference", Kind.TEXT, attrgetter("line.accounting_reference")),
+    *_booking("line", "line_booking"),
 )
 
 SUBTOTAL_COLUMNS = (

@@ -19,11 +19,22 @@ from werkzeug.routing import Map
 
 from functions.api import models
 from functions.api.openapi_errors import documented_endpoints
-from shared.domain import audit, document, evidence, findings, invoice, invoice_amounts, invoice_lines, invoice_parties
+from shared.domain import (
+    audit,
+    booking,
+    document,
+    evidence,
+    findings,
+    invoice,
+    invoice_amounts,
+    invoice_lines,
+    invoice_parties,
+)
 
 _MODULES = (
     *(import_module(f"{models.__name__}.{area.name}") for area in iter_modules(models.__path__)),
     audit,
+    booking,
     document,
     evidence,
     findings,

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from shared.domain.booking import is_booking
 from shared.domain.invoice import InvoiceData
 
 _CONCLUDED = re.compile(
@@ -19,9 +20,9 @@ _CONCLUDED = re.compile(
 
 
 def is_concluded(pointer: str) -> bool:
-    """Whether the value at a JSON pointer is inferred from the document (or written by this system) and not printed in
-    it: it needs a confidence but no word as evidence."""
-    return _CONCLUDED.fullmatch(pointer) is not None
+    """Whether the value at a JSON pointer is inferred from the document (or written by this system or by who books it)
+    and not printed in it: it needs a confidence but no word as evidence."""
+    return _CONCLUDED.fullmatch(pointer) is not None or is_booking(pointer)
 
 
 def _fields(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from shared.domain.booking import Booking
 from shared.domain.invoice_amounts import (
     CashDiscount,
     DocumentAllowanceCharge,
@@ -196,6 +197,10 @@ class InvoiceData(Part):
     """What was owed before this invoice; beside EN 16931."""
     tip: OptionalNumber = None
     """The tip, in the total; beside EN 16931."""
+
+    # Not of the document
+    booking: Booking | None = None
+    """How the buyer books it; a person gives it."""
 
     def as_json(self) -> dict[str, Any]:
         """The public JSON form: amounts as decimal strings, dates as ISO 8601."""

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from shared.domain.booking import Booking
 from shared.domain.invoice_amounts import AllowanceCharge
 from shared.domain.invoice_parties import Classification, Identifier
 from shared.domain.invoice_values import (
@@ -92,3 +93,5 @@ class Line(Part):
     """Country of origin, ISO 3166-1 alpha-2 (BT-159)."""
     attributes: Annotated[list[Attribute], Field(max_length=MOST_ROWS)] = []
     """Properties of the article (BG-32)."""
+    booking: Booking | None = None
+    """How the buyer books the line; a person gives it."""

@@ -17,6 +17,9 @@ from shared.domain.json_pointers import pointer_to
 MOST_PROBLEMS = 20
 """Faults named in a repair round; an answer with more is wrong as a whole."""
 
+_NOT_READ = frozenset({"summary", "booking"})
+"""What this system and its people write; no document says it, whatever it makes a model answer."""
+
 _PLAIN = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
@@ -79,7 +82,6 @@ def _fields(content: str) -> tuple[dict[str, Any], dict[str, Any]]:
     if not asked_fields() & answer.keys():
         raise UnusableAnswerError(["the answer has none of the fields that were asked for"])
     own = {name: answer.pop(name) for name in OWN_FIELDS if name in answer}
-    answer.pop("summary", None)
     cleaned: dict[str, Any] = _cleaned(answer)
     return cleaned, own
 
@@ -96,13 +98,15 @@ def _answer(data: InvoiceData, own: Mapping[str, Any], dropped: tuple[str, ...] 
 
 def _cleaned(part: Any) -> Any:
     """Harmless liberties taken back: null for an empty list or part, amounts as they are printed, midnight behind
-    a day."""
+    a day, and what no document says."""
     if isinstance(part, list):
         return [_cleaned(item) for item in part]
     if not isinstance(part, dict):
         return part
     cleaned: dict[str, Any] = {}
     for name, value in part.items():
+        if name in _NOT_READ:
+            continue
         if value is None and name in LISTS:
             cleaned[name] = []
         elif value is None and name in PARTS:

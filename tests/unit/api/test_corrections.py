@@ -245,3 +245,31 @@ def test_a_summary_that_a_person_wrote_stays() -> None:
     own = OLD.model_copy(update={"summary": "Ask Ana."})
     by_person = {"/summary": Evidence(confidence=1.0, source=Source.PERSON)}
     assert summed_up(own, by_person, []).summary == "Ask Ana."
+
+
+def test_booking_a_line_leaves_the_evidence_of_its_other_values() -> None:
+    lines = OLD.as_json()["lines"]
+    lines[1]["booking"] = {"account": "6280"}
+    carried = carried_evidence(OLD, merged(OLD, {"lines": lines}), {"/lines/1/description": SEEN}, {})
+    assert carried["/lines/1/description"] == SEEN
+    assert carried["/lines/1/booking/account"].source is Source.PERSON
+
+
+def test_a_booking_is_given_in_part_and_taken_back_in_part() -> None:
+    booked = merged(OLD, {"booking": {"account": "6280", "category": "Media"}})
+    assert booked.booking is not None
+    assert booked.booking.given() == {"account": "6280", "category": "Media"}
+    without = merged(booked, {"booking": {"account": None}})
+    assert without.booking is not None
+    assert without.booking.given() == {"category": "Media"}
+    assert merged(booked, {"booking": None}).booking is None
+
+
+@pytest.mark.parametrize("name", ["account", "cost_center", "tax_code", "category"])
+def test_a_booking_is_a_short_text_of_a_known_name(name: str) -> None:
+    with pytest.raises(InvalidDataError):
+        ensure_possible({"booking": {name: "x" * 201}})
+    with pytest.raises(InvalidDataError):
+        ensure_possible({"lines": [{"booking": {name: "x" * 201}}]})
+    with pytest.raises(InvalidDataError):
+        ensure_possible({"booking": {f"{name}s": "x"}})

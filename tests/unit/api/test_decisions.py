@@ -482,3 +482,21 @@ def test_a_part_comes_back_only_while_its_file_is_split(
         return
     with pytest.raises(InvalidStateError, match="taken back"):
         decide(part)
+
+
+def test_who_only_books_an_invoice_has_corrected_nothing_of_it() -> None:
+    update = _written(decisions.correct(_invoice(), {"booking": {"account": "6280"}}, {}))
+
+    assert update.columns["preview_data"]["booking"]["account"] == "6280"
+    assert update.columns["evidence"]["/booking/account"]["source"] == Source.PERSON
+    assert update.event_data is not None
+    assert (update.event_data["changed"], update.event_data["fields"]) == (1, [])
+    assert "corrected" not in update.columns
+
+
+def test_who_books_an_invoice_and_corrects_it_has_corrected_it() -> None:
+    patch = {"booking": {"account": "6280"}, "invoice_number": "A-2"}
+    update = _written(decisions.correct(_invoice(), patch, {}))
+
+    assert update.columns["corrected"] is True
+    assert (update.event_data or {})["fields"] == ["/invoice_number"]

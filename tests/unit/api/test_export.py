@@ -110,6 +110,18 @@ def test_a_row_for_each_line_repeats_its_invoice() -> None:
     assert shown == [("A-1", "1", "Paper", "2.51"), ("A-1", "2", "Ink", "-1"), ("A-2", "", "", "")]
 
 
+def test_the_booking_of_an_invoice_and_that_of_a_line_are_columns_of_their_own() -> None:
+    lines = [{"description": "Paper", "booking": {"account": "6280", "tax_code": "V7"}}, {"description": "Ink"}]
+    booked = _invoice(booking={"account": "6000", "cost_center": "K1"}, lines=lines)
+    chosen = ["booking_account", "booking_cost_center", "line_booking_account", "line_booking_tax_code"]
+    rows = _csv([booked, _invoice(lines=[])], chosen, rows="lines")
+    assert [tuple(row.values()) for row in rows] == [
+        ("6000", "K1", "6280", "V7"),
+        ("6000", "K1", "", ""),
+        ("", "", "", ""),
+    ]
+
+
 def test_columns_of_invoice_and_line_are_chosen_in_order() -> None:
     chosen = ["line_description", "total_amount"]
     rows = _csv([_invoice(total_amount="3", lines=TWO_LINES)], chosen, rows="lines")

@@ -37,6 +37,7 @@ def test_data_written_before_a_group_existed_stays_valid() -> None:
     data = InvoiceData.model_validate(OF_BEFORE)
 
     assert (data.payee, data.delivery, data.seller.contact, data.lines[0].period) == (None, None, None, None)
+    assert (data.booking, data.lines[0].booking) == (None, None)
     assert (data.allowances, data.withholdings, data.payment.accounts, data.lines[0].charges) == ([], [], [], [])
     assert InvoiceData.model_validate(data.as_json()) == data
 

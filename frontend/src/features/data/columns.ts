@@ -66,6 +66,10 @@ const INVOICE: Record<InvoiceColumn, Column> = {
   payment_terms: text((one) => one.payment_terms),
   line_count: ofInvoice("count")((one) => one.lines.length),
   summary: text((one) => one.summary),
+  booking_account: text((one) => one.booking?.account),
+  booking_cost_center: text((one) => one.booking?.cost_center),
+  booking_tax_code: text((one) => one.booking?.tax_code),
+  booking_category: text((one) => one.booking?.category),
   exported_at: ofInvoice("moment")((one, t) => one.exported_at ?? t.data.scopes.new),
   exported_reference: text((one) => one.exported_reference),
 };
@@ -82,6 +86,10 @@ const LINE: Record<LineColumn, Column> = {
   line_operation_codes: lineText((line) => line.operation_codes.join(", ")),
   line_order_line: lineText((line) => line.order_line),
   line_accounting_reference: lineText((line) => line.accounting_reference),
+  line_booking_account: lineText((line) => line.booking?.account),
+  line_booking_cost_center: lineText((line) => line.booking?.cost_center),
+  line_booking_tax_code: lineText((line) => line.booking?.tax_code),
+  line_booking_category: lineText((line) => line.booking?.category),
 };
 
 const COLUMNS: Record<ColumnName, Column> = { ...INVOICE, ...LINE };

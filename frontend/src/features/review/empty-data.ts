@@ -87,6 +87,7 @@ export const EMPTY_DATA: InvoiceData = {
   commission: null,
   previous_balance: null,
   tip: null,
+  booking: null,
 };
 
 /** What the review shows of an invoice: what is final once it is confirmed, what was found and corrected before. */

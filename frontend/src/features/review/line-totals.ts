@@ -216,4 +216,5 @@ export const EMPTY_LINE: Line = {
   classifications: [],
   origin_country: null,
   attributes: [],
+  booking: null,
 };

@@ -992,6 +992,36 @@ export interface components {
             bic: string | null;
         };
         /**
+         * Booking
+         * @description How the buyer books it, in the words of its own books. A person gives it; it is printed nowhere.
+         */
+        Booking: {
+            /**
+             * Account
+             * @description The account of the buyer's books.
+             * @default null
+             */
+            account: string | null;
+            /**
+             * Cost Center
+             * @description The cost center.
+             * @default null
+             */
+            cost_center: string | null;
+            /**
+             * Tax Code
+             * @description The key of the tax in the buyer's books.
+             * @default null
+             */
+            tax_code: string | null;
+            /**
+             * Category
+             * @description What it is for, in the buyer's own words.
+             * @default null
+             */
+            category: string | null;
+        };
+        /**
          * CashDiscount
          * @description A discount for early payment: the terms (BT-20) as data.
          */
@@ -1430,6 +1460,11 @@ export interface components {
              */
             tip: string | null;
             /**
+             * @description How the buyer books it; a person gives it.
+             * @default null
+             */
+            booking: components["schemas"]["Booking"] | null;
+            /**
              * Invoice Id
              * @description The invoice's id.
              */
@@ -1759,6 +1794,11 @@ export interface components {
              * @default []
              */
             attributes: components["schemas"]["Attribute"][];
+            /**
+             * @description How the buyer books the line; a person gives it.
+             * @default null
+             */
+            booking: components["schemas"]["Booking"] | null;
         };
         /**
          * Mandate
@@ -2792,7 +2832,7 @@ export interface components {
              * @description The columns in their order, separated by commas; empty: all.
              * @default []
              */
-            columns: ("invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "exported_at" | "exported_reference" | "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference")[];
+            columns: ("invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "booking_account" | "booking_cost_center" | "booking_tax_code" | "booking_category" | "exported_at" | "exported_reference" | "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference" | "line_booking_account" | "line_booking_cost_center" | "line_booking_tax_code" | "line_booking_category")[];
             /**
              * Language
              * @description Of the headings. Without it those of XLSX follow Accept-Language, and those of CSV are the names of the columns.
@@ -3768,6 +3808,11 @@ export interface components {
              * @default null
              */
             tip: string | null;
+            /**
+             * @description How the buyer books it; a person gives it.
+             * @default null
+             */
+            booking: components["schemas"]["Booking"] | null;
         };
         /**
          * Source
@@ -6024,13 +6069,13 @@ export interface components {
          * @description The columns of invoices in files of confirmed invoices.
          * @enum {string}
          */
-        InvoiceColumn: "invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "exported_at" | "exported_reference";
+        InvoiceColumn: "invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "booking_account" | "booking_cost_center" | "booking_tax_code" | "booking_category" | "exported_at" | "exported_reference";
         /**
          * LineColumn
          * @description The columns of lines in files of confirmed invoices.
          * @enum {string}
          */
-        LineColumn: "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference";
+        LineColumn: "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference" | "line_booking_account" | "line_booking_cost_center" | "line_booking_tax_code" | "line_booking_category";
     };
     responses: never;
     parameters: never;
@@ -6363,7 +6408,8 @@ export interface operations {
                      *               "standard_id": null,
                      *               "classifications": [],
                      *               "origin_country": null,
-                     *               "attributes": []
+                     *               "attributes": [],
+                     *               "booking": null
                      *             },
                      *             {
                      *               "description": "Onderhoudscontract, per kwartaal",
@@ -6391,7 +6437,8 @@ export interface operations {
                      *               "standard_id": null,
                      *               "classifications": [],
                      *               "origin_country": null,
-                     *               "attributes": []
+                     *               "attributes": [],
+                     *               "booking": null
                      *             },
                      *             {
                      *               "description": "Fietshelm",
@@ -6419,7 +6466,8 @@ export interface operations {
                      *               "standard_id": null,
                      *               "classifications": [],
                      *               "origin_country": null,
-                     *               "attributes": []
+                     *               "attributes": [],
+                     *               "booking": null
                      *             }
                      *           ],
                      *           "operation_codes": [],
@@ -6473,6 +6521,7 @@ export interface operations {
                      *           "commission": null,
                      *           "previous_balance": null,
                      *           "tip": null,
+                     *           "booking": null,
                      *           "invoice_id": 1,
                      *           "filename": "fietsen.xml",
                      *           "confirmed_at": "2026-05-04T09:00:00Z",
@@ -6793,7 +6842,7 @@ export interface operations {
                  * @description The columns in their order, separated by commas; empty: all.
                  * @example invoice_number,issue_date,seller_name,total_amount,currency
                  */
-                columns?: ("invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "exported_at" | "exported_reference" | "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference")[];
+                columns?: ("invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "booking_account" | "booking_cost_center" | "booking_tax_code" | "booking_category" | "exported_at" | "exported_reference" | "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference" | "line_booking_account" | "line_booking_cost_center" | "line_booking_tax_code" | "line_booking_category")[];
                 /** @description Of the headings. Without it those of XLSX follow Accept-Language, and those of CSV are the names of the columns. */
                 language?: ("en" | "es") | null;
                 /** @description Of CSV. With semicolons amounts have a decimal comma, as spreadsheets of most of Europe and South America read them. */
@@ -7958,7 +8007,7 @@ export interface operations {
                      *       "content_type": "application/xml",
                      *       "size": 6467,
                      *       "sha256": "91bc2b796d60cadbb6fc8e8ee542f8866496cc95d753d6bb53edccb63aee19eb",
-                     *       "page_count": 3,
+                     *       "page_count": 2,
                      *       "status": "waiting_validation",
                      *       "stage": null,
                      *       "progress": 100,
@@ -8093,7 +8142,8 @@ export interface operations {
                      *             "standard_id": null,
                      *             "classifications": [],
                      *             "origin_country": null,
-                     *             "attributes": []
+                     *             "attributes": [],
+                     *             "booking": null
                      *           },
                      *           {
                      *             "description": "Onderhoudscontract, per kwartaal",
@@ -8121,7 +8171,8 @@ export interface operations {
                      *             "standard_id": null,
                      *             "classifications": [],
                      *             "origin_country": null,
-                     *             "attributes": []
+                     *             "attributes": [],
+                     *             "booking": null
                      *           },
                      *           {
                      *             "description": "Fietshelm",
@@ -8149,7 +8200,8 @@ export interface operations {
                      *             "standard_id": null,
                      *             "classifications": [],
                      *             "origin_country": null,
-                     *             "attributes": []
+                     *             "attributes": [],
+                     *             "booking": null
                      *           }
                      *         ],
                      *         "operation_codes": [],
@@ -8202,19 +8254,20 @@ export interface operations {
                      *         "gross_before_commission": null,
                      *         "commission": null,
                      *         "previous_balance": null,
-                     *         "tip": null
+                     *         "tip": null,
+                     *         "booking": null
                      *       },
                      *       "final_data": null,
                      *       "evidence": {
                      *         "/document_type": {
                      *           "page": 1,
                      *           "box": [
-                     *             0.06722689075630252,
-                     *             0.047505938242280284,
-                     *             0.12863865546218486,
-                     *             0.05819477434679335
+                     *             0.8077310924369748,
+                     *             0.052256532066508314,
+                     *             0.9260504201680673,
+                     *             0.07125890736342043
                      *           ],
-                     *           "text": "Invoice",
+                     *           "text": "invoice",
                      *           "confidence": 1,
                      *           "source": "xml",
                      *           "alternatives": []
@@ -8222,10 +8275,10 @@ export interface operations {
                      *         "/invoice_number": {
                      *           "page": 1,
                      *           "box": [
-                     *             0.11912605042016806,
-                     *             0.09382422802850356,
-                     *             0.20685714285714282,
-                     *             0.10451306413301663
+                     *             0.7226890756302521,
+                     *             0.1763064133016627,
+                     *             0.8167731092436975,
+                     *             0.18699524940617576
                      *           ],
                      *           "text": "2026-10447",
                      *           "confidence": 1,
@@ -8235,10 +8288,10 @@ export interface operations {
                      *         "/issue_date": {
                      *           "page": 1,
                      *           "box": [
-                     *             0.18931092436974786,
-                     *             0.10926365795724466,
-                     *             0.27704201680672264,
-                     *             0.11995249406175772
+                     *             0.7226890756302521,
+                     *             0.19180522565320665,
+                     *             0.8140504201680673,
+                     *             0.20249406175771972
                      *           ],
                      *           "text": "2026-11-09",
                      *           "confidence": 1,
@@ -10309,7 +10362,7 @@ export interface operations {
                      *       "content_type": "application/xml",
                      *       "size": 6467,
                      *       "sha256": "91bc2b796d60cadbb6fc8e8ee542f8866496cc95d753d6bb53edccb63aee19eb",
-                     *       "page_count": 3,
+                     *       "page_count": 2,
                      *       "status": "waiting_validation",
                      *       "stage": null,
                      *       "progress": 100,
@@ -10444,7 +10497,8 @@ export interface operations {
                      *             "standard_id": null,
                      *             "classifications": [],
                      *             "origin_country": null,
-                     *             "attributes": []
+                     *             "attributes": [],
+                     *             "booking": null
                      *           },
                      *           {
                      *             "description": "Onderhoudscontract, per kwartaal",
@@ -10472,7 +10526,8 @@ export interface operations {
                      *             "standard_id": null,
                      *             "classifications": [],
                      *             "origin_country": null,
-                     *             "attributes": []
+                     *             "attributes": [],
+                     *             "booking": null
                      *           },
                      *           {
                      *             "description": "Fietshelm",
@@ -10500,7 +10555,8 @@ export interface operations {
                      *             "standard_id": null,
                      *             "classifications": [],
                      *             "origin_country": null,
-                     *             "attributes": []
+                     *             "attributes": [],
+                     *             "booking": null
                      *           }
                      *         ],
                      *         "operation_codes": [],
@@ -10553,19 +10609,20 @@ export interface operations {
                      *         "gross_before_commission": null,
                      *         "commission": null,
                      *         "previous_balance": null,
-                     *         "tip": null
+                     *         "tip": null,
+                     *         "booking": null
                      *       },
                      *       "final_data": null,
                      *       "evidence": {
                      *         "/document_type": {
                      *           "page": 1,
                      *           "box": [
-                     *             0.06722689075630252,
-                     *             0.047505938242280284,
-                     *             0.12863865546218486,
-                     *             0.05819477434679335
+                     *             0.8077310924369748,
+                     *             0.052256532066508314,
+                     *             0.9260504201680673,
+                     *             0.07125890736342043
                      *           ],
-                     *           "text": "Invoice",
+                     *           "text": "invoice",
                      *           "confidence": 1,
                      *           "source": "xml",
                      *           "alternatives": []
@@ -10573,10 +10630,10 @@ export interface operations {
                      *         "/invoice_number": {
                      *           "page": 1,
                      *           "box": [
-                     *             0.11912605042016806,
-                     *             0.09382422802850356,
-                     *             0.20685714285714282,
-                     *             0.10451306413301663
+                     *             0.7226890756302521,
+                     *             0.1763064133016627,
+                     *             0.8167731092436975,
+                     *             0.18699524940617576
                      *           ],
                      *           "text": "2026-10447",
                      *           "confidence": 1,
@@ -10586,10 +10643,10 @@ export interface operations {
                      *         "/issue_date": {
                      *           "page": 1,
                      *           "box": [
-                     *             0.18931092436974786,
-                     *             0.10926365795724466,
-                     *             0.27704201680672264,
-                     *             0.11995249406175772
+                     *             0.7226890756302521,
+                     *             0.19180522565320665,
+                     *             0.8140504201680673,
+                     *             0.20249406175771972
                      *           ],
                      *           "text": "2026-11-09",
                      *           "confidence": 1,
@@ -11039,7 +11096,8 @@ export interface operations {
                      *                 "standard_id": null,
                      *                 "classifications": [],
                      *                 "origin_country": null,
-                     *                 "attributes": []
+                     *                 "attributes": [],
+                     *                 "booking": null
                      *               },
                      *               {
                      *                 "description": "Onderhoudscontract, per kwartaal",
@@ -11067,7 +11125,8 @@ export interface operations {
                      *                 "standard_id": null,
                      *                 "classifications": [],
                      *                 "origin_country": null,
-                     *                 "attributes": []
+                     *                 "attributes": [],
+                     *                 "booking": null
                      *               },
                      *               {
                      *                 "description": "Fietshelm",
@@ -11095,7 +11154,8 @@ export interface operations {
                      *                 "standard_id": null,
                      *                 "classifications": [],
                      *                 "origin_country": null,
-                     *                 "attributes": []
+                     *                 "attributes": [],
+                     *                 "booking": null
                      *               }
                      *             ],
                      *             "operation_codes": [],
@@ -11148,7 +11208,8 @@ export interface operations {
                      *             "gross_before_commission": null,
                      *             "commission": null,
                      *             "previous_balance": null,
-                     *             "tip": null
+                     *             "tip": null,
+                     *             "booking": null
                      *           }
                      *         }
                      *       ],

@@ -105,6 +105,8 @@ export const fieldLabels: Record<FieldName, string> = {
   commission: "Commission",
   previous_balance: "Previous balance",
   tip: "Tip",
+  cost_center: "Cost center",
+  tax_code: "Tax code",
 };
 
 export const fieldGroupLabels: Record<FieldGroupName, string> = {
@@ -141,4 +143,5 @@ export const fieldGroupLabels: Record<FieldGroupName, string> = {
   surcharges: "Surcharges",
   cash_discounts: "Cash discounts",
   instalments: "Instalments",
+  booking: "Booking",
 };

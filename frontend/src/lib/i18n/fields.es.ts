@@ -105,6 +105,8 @@ export const fieldLabels: Record<FieldName, string> = {
   commission: "Comisión",
   previous_balance: "Saldo anterior",
   tip: "Propina",
+  cost_center: "Centro de coste",
+  tax_code: "Código de impuesto",
 };
 
 export const fieldGroupLabels: Record<FieldGroupName, string> = {
@@ -141,4 +143,5 @@ export const fieldGroupLabels: Record<FieldGroupName, string> = {
   surcharges: "Recargos",
   cash_discounts: "Descuentos por pronto pago",
   instalments: "Plazos",
+  booking: "Contabilización",
 };

@@ -82,6 +82,8 @@ const KINDS: Record<FieldName, Kind> = {
   note: "long",
   order_line: "text",
   accounting_reference: "text",
+  cost_center: "text",
+  tax_code: "text",
   start: "date",
   end: "date",
   amount: "number",

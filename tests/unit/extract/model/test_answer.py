@@ -81,6 +81,12 @@ def test_a_summary_of_a_model_is_ignored() -> None:
     assert read_answer(answer(summary="Pay at once")).data.summary is None
 
 
+def test_a_model_books_nothing() -> None:
+    booking = {"account": "6280"}
+    read = read_answer(answer(booking=booking, lines=[{"description": "Paper", "booking": booking}]))
+    assert (read.data.booking, read.data.lines[0].booking) == (None, None)
+
+
 @pytest.mark.parametrize(
     "content",
     [
