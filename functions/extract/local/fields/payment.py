@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.columns import COLUMN_NAMES
 from functions.extract.local.lexicon.kinds import IdentifierKind
-from functions.extract.local.lexicon.phrases import MEANS, MEANS_LABEL
+from functions.extract.local.lexicon.phrases import (
+    ACCOUNT_LABEL,
+    MEANS,
+    MEANS_LABEL,
+    PAYERS,
+    REFERENCE_LABEL,
+    TERMS,
+    TERMS_BEGIN,
+    TERMS_LABEL,
+)
 from functions.extract.local.mentions.identifiers import PrintedIdentifier, find_identifiers, of_kind
 from functions.extract.local.mentions.text_runs import run_of
 from functions.extract.local.value import Value
@@ -25,35 +34,10 @@ class PaymentValues:
     means: Value[str] | None = None
 
 
-_PAYERS = re.compile(
-    r"käufer|buyer|debtor|payer|kunden-?iban|votre compte|compte d[ée]sign|your account|ihre[mrn]? konto|su cuenta"
-    r"|domiciliaci[oó]n|mandat",
-    re.IGNORECASE,
-)
-_ACCOUNT = re.compile(
-    r"(?<![^\W\d_])(?:(?:bank\s?)?account\s?(?:no|number|nr|#)|bank\s?account|a/c\s?(?:no|number)?|kto\.?(?:-?\s?nr)?|konto(?:nummer|nr)?|n[º°]?\s?(?:de\s)?cuenta"
-    r"|cuenta(?:\s(?:bancaria|corriente|n[º°]))?|cbu|clabe|rekening(?:nummer|nr)?|conto(?:\scorrente)?|n[°º]\s?compte|sort\s?code)"
-    r"\.?\s*[:#.]*\s*(?P<value>[A-Z]{0,2}\d[\d\s-]{4,28}\d)",
-    re.IGNORECASE,
-)
-_REFERENCE = re.compile(
-    r"(?:payment\s?ref(?:erence)?|remittance\s?(?:ref\w*|info\w*)|verwendungszweck|zahlungsreferenz|referencia\s(?:de\s)?pago|r[ée]f[ée]rence\s(?:de\s)?paiement"
-    r"|causale(?:\sdi\spagamento)?|betalingskenmerk|refer[eê]ncia\s(?:de\s)?pagamento|communication\sfor\syour\spayment|kid\b|esr)"
-    r"\s*[:#]\s*(?P<value>\S[^|]{1,58}?\S?)\s*$",
-    re.IGNORECASE,
-)
-_TERMS_LABEL = re.compile(
-    r"^\W*(?:payment\s?terms?|terms(?:\sof\spayment)?|credit\sterms|zahlungs(?:bedingung(?:en)?|ziel|konditionen)|condiciones\sde\spago|condici[oó]n\sde\s(?:pago|venta)"
-    r"|conditions\sde\s(?:paiement|r[èe]glement)|d[ée]lai\sde\spaiement|condizioni\sdi\spagamento|termini\sdi\spagamento|condi[cç][õo]es\sde\spagamento"
-    r"|prazo\sde\spagamento|betalings(?:termijn|voorwaarden|conditie)|betaaltermijn)\s*(?P<colon>:)?\s*(?P<value>.*)$",
-    re.IGNORECASE,
-)
-_TERMS = re.compile(
-    r"(?:net(?:to)?\s?\d{1,3}(?:\sdays?)?|\d{1,3}\s?days?\s?net|payment\s(?:is\s)?due\swithin\s.{1,40}|due\s(?:up)?on\sreceipt|zahlbar\s(?:innerhalb|bis|sofort|binnen).{0,120}"
-    r"|(?:bitte\s)?(?:zahlen|überweisen)\ssie\s.{0,30}(?:innerhalb|binnen|bis\szum)\s.{1,60}|\d{1,3}\stage\s(?:netto|ohne\sabzug)|(?:paiement|r[èe]glement)\s(?:à|sous|dans)\s.{1,50}"
-    r"|pago\sa\s\d{1,3}\sd[ií]as.{0,40}|a\s\d{1,3}\sd[ií]as\s(?:fecha|f\.f\.).{0,30}|betaling\sbinnen\s.{1,50}|pagamento\sa\s\d{1,3}\s(?:giorni|dias).{0,30})",
-    re.IGNORECASE,
-)
+_ACCOUNT = re.compile(rf"{ACCOUNT_LABEL}\.?\s*[:#.]*\s*(?P<value>[A-Z]{{0,2}}\d[\d\s-]{{4,28}}\d)", re.IGNORECASE)
+_REFERENCE = re.compile(rf"{REFERENCE_LABEL}\s*[:#]\s*(?P<value>\S[^|]{{1,58}}?\S?)\s*$", re.IGNORECASE)
+_LABELLED_TERMS = re.compile(rf"^\W*{TERMS_LABEL}\s*:?\s*(?P<value>.*)$", re.IGNORECASE)
+_TERMS = re.compile(rf"{TERMS}|{TERMS_BEGIN}\s.{{1,120}}", re.IGNORECASE)
 
 
 def find_payment(layout: Layout, identifiers: Sequence[PrintedIdentifier] | None = None) -> PaymentValues:
@@ -78,7 +62,7 @@ def _iban(layout: Layout, identifiers: Sequence[PrintedIdentifier]) -> PrintedId
 def _payers(layout: Layout, found: PrintedIdentifier) -> bool:
     """Whether the row labels the account as the payer's."""
     rows = layout.page(found.value.page).rows
-    return bool(_PAYERS.search(rows[found.row].text))
+    return bool(PAYERS.search(rows[found.row].text))
 
 
 def _nearest(bics: Sequence[PrintedIdentifier], iban: PrintedIdentifier | None) -> PrintedIdentifier:
@@ -129,7 +113,7 @@ def find_payment_terms(layout: Layout) -> Value[str] | None:
 
 
 def _labelled_terms(page: PageLayout, segment: Segment) -> Value[str] | None:
-    label = _TERMS_LABEL.match(segment.text)
+    label = _LABELLED_TERMS.match(segment.text)
     if label is None:
         return None
     if label["value"].strip():

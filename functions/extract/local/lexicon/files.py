@@ -103,6 +103,12 @@ class PaymentWords(_Section):
 
     means: Words = ()  # "bank transfer"
     means_labels: Words = ()  # "payment method"
+    accounts: Words = ()  # before the number of an account that is no IBAN
+    payers: Words = ()  # in the row of the account that the money is taken from
+    references: Words = ()  # before what a payment must name, with a colon
+    terms_labels: Words = ()  # before the terms
+    terms: Words = ()  # the terms themselves, in a sentence: "net 0 days"
+    terms_begin: Words = ()  # the same, where the sentence goes on: "zahlen sie … binnen"
 
 
 class Names(_Section):
@@ -113,6 +119,14 @@ class Names(_Section):
     words: Words = ()  # one misread letter in them is put right
     phrases: Words = ()  # the same, of several words
     conjunctions: Words = ()  # "and": a name that is broken there goes on in the next line
+    never: Words = ()  # a line with one of them is no name, unless it has a legal form
+    never_begin: Words = ()  # the same, at the beginning of a line
+    bare: Words = ()  # no name alone
+    page: Words = ()  # before the number of a page
+    persons: Words = ()  # a line that begins so names a person, not the business
+    keys: Words = ()  # before a name, with a colon
+    former: Words = ()  # before an earlier name
+    outlets: Words = ()  # in brackets under a name: one of its places
 
 
 class Address(_Section):
@@ -120,6 +134,11 @@ class Address(_Section):
 
     streets: Words = ()
     weak: Words = ()  # of these, the ones that names have too: they speak of a place only beside a number
+    breaks: Words = ()  # a line with one of them is no part of an address
+    branches: Words = ()  # before the name of a branch, with a colon: no part of an address
+    blocks: Words = ()  # before the letter or number of a building: "Block A, …"
+    units: Words = ()  # before the number of a unit: "Lot 3.18.00" is no date
+    joined: Words = ()  # readers lose the blank behind them: "JalanBesar"
 
     @model_validator(mode="after")
     def _weak_ones_are_streets(self) -> "Address":

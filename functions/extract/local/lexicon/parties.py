@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functions.extract.local.lexicon.alternatives import literal, one_of
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.merged import folded, meanings, words_of
+from functions.extract.local.lexicon.phrases import any_of
 from shared.domain.legal_forms import LEGAL_FORMS, PRINTED_FORMS
 
 ROLES: dict[str, PartyRole] = meanings(lambda language: language.parties)
@@ -61,3 +62,32 @@ CONJUNCTIONS = folded(lambda language: language.names.conjunctions) | {"&"}
 
 DEPARTMENT = _whole_words(words_of(lambda language: language.phrases.departments))
 """Words of a part of a company, which is no part of its name."""
+
+NEVER_A_NAME = re.compile(
+    rf"{any_of(words_of(lambda language: language.names.never))}"
+    rf"|^\W*{any_of(words_of(lambda language: language.names.never_begin))}"
+    rf"|^\W*{any_of(words_of(lambda language: language.names.page))}\s*\d",
+    re.IGNORECASE,
+)
+"""In a line that is no name."""
+
+NO_NAME_ALONE = folded(lambda language: language.names.bare)
+
+PERSON = re.compile(rf"^\W*{any_of(words_of(lambda language: language.names.persons))}", re.IGNORECASE)
+"""The beginning of a line about a person."""
+
+NAME_KEY = re.compile(rf"^{any_of(words_of(lambda language: language.names.keys))}\s*[:.]\s*", re.IGNORECASE)
+"""Before a name, in its line."""
+
+FORMER = re.compile(any_of(words_of(lambda language: language.names.former)), re.IGNORECASE)
+OUTLET = re.compile(any_of(words_of(lambda language: language.names.outlets)), re.IGNORECASE)
+"""In brackets under a name: the one it had before; a place of the business."""
+
+NO_ADDRESS = re.compile(rf"{any_of(words_of(lambda language: language.address.breaks))}\b", re.IGNORECASE)
+"""In a line that is no part of an address."""
+
+BRANCH = any_of(words_of(lambda language: language.address.branches))
+BLOCK = any_of(words_of(lambda language: language.address.blocks))
+UNIT = any_of(words_of(lambda language: language.address.units))
+JOINED = one_of(map(literal, words_of(lambda language: language.address.joined)))
+"""Words of addresses before a name or a number; the last are written without the blank by readers that lost it."""

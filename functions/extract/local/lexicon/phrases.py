@@ -15,7 +15,8 @@ LETTER_BEHIND = r"(?![^\W\d_])"
 
 def any_of(words: Iterable[str]) -> str:
     """A pattern of any of the words, whole, the longest first: with or without accents, with or without a dot where one
-    stands, any blank for a blank; a word that ends in "*" may go on ("incl*": "incluye")."""
+    stands, any blank for a blank. A word that ends in "*" may go on ("incl*": "incluye"); "0" is a number of up to
+    three figures ("net 0 days"), "…" up to thirty characters."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     whole = [_letters(word) for word in ordered if word[-1].isalpha()]
     going_on = [_letters(word.rstrip("*")) for word in ordered if not word[-1].isalpha()]
@@ -34,7 +35,7 @@ def _letter(letter: str) -> Letter:
     return re.escape(letter) if plain == letter else f"[{letter}{plain}]", plain.upper()
 
 
-_SIGNS = {" ": r"\s+", ".": r"\.?", "-": r"[-\s]?"}
+_SIGNS = {" ": r"\s+", ".": r"\.?", "-": r"[-\s]?", "0": r"\d{1,3}", "…": ".{0,30}"}
 
 
 INCLUSIVE = re.compile(any_of(words_of(lambda language: language.phrases.inclusive)), re.IGNORECASE)
@@ -72,6 +73,22 @@ MEANS = re.compile(any_of(words_of(lambda language: language.payment.means)), re
 
 MEANS_LABEL = re.compile(any_of(words_of(lambda language: language.payment.means_labels)), re.IGNORECASE)
 """Before a means of payment."""
+
+ACCOUNT_LABEL = any_of(words_of(lambda language: language.payment.accounts))
+"""Before the number of an account."""
+
+PAYERS = re.compile(any_of(words_of(lambda language: language.payment.payers)), re.IGNORECASE)
+"""In the row of the account that the money is taken from."""
+
+REFERENCE_LABEL = any_of(words_of(lambda language: language.payment.references))
+"""Before what a payment must name."""
+
+TERMS_LABEL = any_of(words_of(lambda language: language.payment.terms_labels))
+"""Before the terms of payment."""
+
+TERMS = any_of(words_of(lambda language: language.payment.terms))
+TERMS_BEGIN = any_of(words_of(lambda language: language.payment.terms_begin))
+"""Terms of payment in a sentence, and the beginnings of such."""
 
 BARE_TOTALS = folded(lambda language: language.phrases.bare_totals)
 """Folded labels of totals that are ordinary words too."""

@@ -9,10 +9,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from functions.extract.local.lexicon.alternatives import literal, one_of
 from functions.extract.local.lexicon.countries import COUNTRY_NAMES, REGIONS, US_STATES
-from functions.extract.local.lexicon.parties import CERTAIN_STREET, LEGAL_FORM, SHOPS, STREET
-from functions.extract.local.lexicon.phrases import LETTER_BEFORE
+from functions.extract.local.lexicon.parties import (
+    BLOCK,
+    BRANCH,
+    CERTAIN_STREET,
+    JOINED,
+    LEGAL_FORM,
+    NO_ADDRESS,
+    SHOPS,
+    STREET,
+    UNIT,
+)
 from functions.extract.local.lexicon.titles import TITLE_KINDS
 from functions.extract.local.mentions.misreadings import doubtful_words, spelled_place
 from functions.extract.local.mentions.remembered import remembered
@@ -72,33 +80,20 @@ _LOT = re.compile(
 )
 # Words before the name of a street or quarter, joined to it by a reader that lost the blank.
 _RUN_TOGETHER = re.compile(
-    r"(?<![^\W\d_])(jalan|jln|taman|tmn|lorong|persiaran|bandar|kampung|lebuhraya|lebuh|seksyen|kawasan|wisma|menara)"
-    r"(?=[^\W\d_]{3}|\d)|(?<![^\W_])(no|lot|batu|block|blok|level)(?=\d)",
+    rf"(?<![^\W\d_]){JOINED}(?=[^\W\d_]{{3}}|\d)|(?<![^\W_])(?:no|lot|batu|block|blok|level)(?=\d)",
     re.IGNORECASE,
 )
 _LONG_REGIONS = tuple(region for region in REGIONS if len(region) > 9)
 _NUMBER_ONLY = re.compile(r"^(?:no|lot|unit|n[º°])\b\.?[:.\s]*[A-Z]?-?\d[\w &,/-]*$", re.IGNORECASE)
 # "Lot 3.18.00" is no date.
-_UNIT_NUMBER = re.compile(r"(?<![^\W\d_])(?:lot|unit|no|suite|shop|kiosk)\b[.:\s]*\d+[.-]\d+[.-]\d+", re.IGNORECASE)
+_UNIT_NUMBER = re.compile(rf"{UNIT}\b[.:\s]*\d+[.-]\d+[.-]\d+", re.IGNORECASE)
 # The name of a branch between the name and the address: "Branch : Puchong".
-_BRANCH = re.compile(r"^\W*(?:branch|cawangan|outlet|store|location|counter)\b\s*(?:name)?\s*[:\-]", re.IGNORECASE)
-_BLOCK = re.compile(r"^\W*(?:block|blok|blk|tower)\s[A-Z\d]{1,2}\s*,", re.IGNORECASE)
+_BRANCH = re.compile(rf"^\W*{BRANCH}\b\s*(?:name)?\s*[:\-]", re.IGNORECASE)
+_BLOCK = re.compile(rf"^\W*{BLOCK}\s[A-Z\d]{{1,2}}\s*,", re.IGNORECASE)
 _BARE_POSTCODE = re.compile(r"^(?:[A-Z]{1,2}-)?\d{5,6}[.,]?$")
 _HOUSE_NUMBER = re.compile(
     rf"^(?:no\.?[:.\s]*|n[º°]\s*|lot\.?\s*|#\s*)?[A-Z]{{0,2}}-?\d{{1,5}}[A-Z]?(?:[-/&,.\s]+\d{{1,5}}[A-Z]?)*[,.]?\s+[{_UPPER}]"
     rf"|[^\W\d_]{{3,}}\.?\s+\d{{1,4}}\s?[a-zA-Z]?(?:\s?[-/–]\s?\d{{1,4}}\s?[a-zA-Z]?)?[,.]?$",
-    re.IGNORECASE,
-)
-_BREAKING = """
-tel phone ph fax mobil handy hotline email www http gst sst abn vat tva btw iva ust mwst nif cif cuit rfc tin ein siret
-siren iban bic swift roc invoice receipt date time cashier order table server check ticket terminal kvk hrb hra
-steuernummer rechnung factura fecha datum facture fattura data factuur welcome open hours thank cash total qty
-description item manager attn attention contact geschäftsführ amtsgericht konto bank page seite
-"""
-_BREAK_WORD = re.compile(
-    rf"{LETTER_BEFORE}(?:{one_of(map(literal, _BREAKING.split()))}"
-    r"|t[eé]l[eé]?f|e-mail|u\.st|reg(?:istration)?\.?\s?no|co(?:mpany)?\.?\s?(?:reg)?\.?\s?no|bill\s?no"
-    r"|kunden?-?\s?n(?:r|ummer)|customer\s?(?:no|id)|store\s?\#)\b",
     re.IGNORECASE,
 )
 _BREAK_NUMBER = re.compile(
@@ -146,9 +141,9 @@ def kind_of(text: str) -> LineKind:
 def _breaks(text: str, *, has_number: bool) -> bool:
     """Whether a word, a mail address or the form of a number says that the line is no part of an address."""
     if not has_number:
-        return "@" in text or _BREAK_WORD.search(text) is not None
+        return "@" in text or NO_ADDRESS.search(text) is not None
     text = _UNIT_NUMBER.sub("", text)
-    return "@" in text or _BREAK_WORD.search(text) is not None or _BREAK_NUMBER.search(text) is not None
+    return "@" in text or NO_ADDRESS.search(text) is not None or _BREAK_NUMBER.search(text) is not None
 
 
 def _is_shop(text: str) -> bool:

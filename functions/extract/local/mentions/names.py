@@ -10,8 +10,14 @@ from functions.extract.local.lexicon.parties import (
     CAPITAL_PHRASE,
     CONJUNCTIONS,
     DEPARTMENT,
+    FORMER,
     LEGAL_FORM,
+    NAME_KEY,
+    NEVER_A_NAME,
+    NO_NAME_ALONE,
+    OUTLET,
     PAYEE_PHRASE,
+    PERSON,
     STREET,
     TRADES,
 )
@@ -25,31 +31,9 @@ from functions.extract.local.value import Value
 from shared.domain.invoice_values import LONGEST_SHORT_TEXT
 from shared.domain.normalising import fold
 
-_PERSON = re.compile(
-    r"""
-    ^\W*(?:attn|attention|att\.|z\.?\s?hd\.?|zu\shänden|t\.?a\.?v\.?|c/o|à\sl['’]attention|a\sla\satención|contact|ansprechpartner|buyer\b
-       |all['’]attenzione|a/c|geschäftsführ|owner:|manager)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_NO_NAME = re.compile(
-    r"""
-    ^\W*(?:page|seite|página|pagina|p\.)\s*\d
-    | ^\W*(?:your|company)?\s?logo\W*$
-    | \b(?:duplicate|duplicado|kopie|copy|original|copia|reprint)\b
-    | ^\W*(?:welcome|willkommen|bienvenid|thank|danke)
-    | \b(?:print\s?date|invoice|receipt|rechnung|factura|facture|fattura|factuur|fatura|statement|contract)\b
-    | \b(?:account|bill\s?to)\b
-    | \b(?:guest\s?check|tax\s?id)\b
-    | \b(?:date|datum|fecha|data|number|nummer|numéro|número|time|table)(?![^\W\d_])
-    | \b(?:order|cashier|server|check|your|nr\.)(?![^\W\d_])
-    | \b(?:customer\s?copy|merchant\s?copy|dine\s?in|take\s?(?:out|away)|to\s?go|terminal|term\s?id)(?![^\W\d_])
-    | \b(?:trans(?:action)?|staff|guests?|returns?|refunds?)(?![^\W\d_])
-    | \b(?:co(?:mpany)?\.?\s?)?reg(?:istration)?\.?\s?(?:no|number)|\bregister(?:ed|gericht)|\bco\.\s?no\.
-    | ^[^:]{1,40}:(?=\s|$) | \d[.,]\d{2}\W*$ | ^\W*\d[\d\s.,:/\-]*$
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+_VALUE_OR_NUMBER = re.compile(r"^[^:]{1,40}:(?=\s|$)|\d[.,]\d{2}\W*$|^\W*\d[\d\s.,:/\-]*$")
+"""A label with its value, an amount, a number: no name."""
+
 _REGISTER_TAIL = re.compile(
     r"[\s,]*[(\[<]\s?(?:co\.?\s?(?:reg)?\.?\s?(?:no)?[.:\s]*|reg\.?\s?no[.:\s]*|roc[.:\s]*)?[A-Z]{0,3}\s?\d[\w\s./-]{3,18}[)\]>]?[.\s]*$"
     r"|[\s,]+\d{5,8}\s?-\s?[A-Z]\s*$",
@@ -81,7 +65,6 @@ def _right_form(form: re.Match[str]) -> str:
 _UNMATCHED_BRACKET = re.compile(r"\s\w{0,2}\)\s*$")
 _PHONE_TAIL = re.compile(r"\s+(?:tel|phone|ph|fax)\b\W*[\d(+].*$", re.IGNORECASE)
 _FIRST_BRACKET = re.compile(r"^\([^)]{8,}\)\s*")
-_NAME_KEY = re.compile(r"^(?:(?:name|firma|company|verkäufer|seller)\s*:|name\.)\s*", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _ZERO_FOR_O = re.compile(r"(?<=[A-Z]-)0(?![\w.])")
 _FIVE_FOR_S = re.compile(r"(?<=\s)5/B\b")
@@ -100,7 +83,7 @@ def clean_name(text: str) -> str:
     name = _PHONE_TAIL.sub("", name)
     name = _ADDRESS_OF_SITE.sub("", name)
     name = _REGISTER_TAIL.sub("", _FIRST_BRACKET.sub("", name))
-    name = _NAME_KEY.sub("", name)
+    name = NAME_KEY.sub("", name)
     name = name.strip(' \t*#=~_<>»«|,;:-–—•·●"“”')
     return _BLANKS.sub(" ", name)[:LONGEST_SHORT_TEXT]
 
@@ -116,12 +99,14 @@ def is_name(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
     if letters < 2 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    if BRACKETED.match(text) or fold(text) in TITLE_KINDS or fold(text) in _BARE_WORDS:
+    if BRACKETED.match(text) or fold(text) in TITLE_KINDS or fold(text) in NO_NAME_ALONE:
         return False
     if _SPACED_LETTERS.fullmatch(text):
         return False  # a title
     form = LEGAL_FORM.search(text) is not None
-    if _NO_NAME.search(text) and not (form and len(text.split()) <= 7 and ":" not in text):
+    if (NEVER_A_NAME.search(text) or _VALUE_OR_NUMBER.search(text)) and not (
+        form and len(text.split()) <= 7 and ":" not in text
+    ):
         return False
     if _REGISTRATION.search(text) or (" " not in text.strip() and _SITE.search(text)):
         return False
@@ -144,10 +129,6 @@ class NameOption:
 
 _WEAK_FORMS = frozenset({"company", "co", "trading", "enterprise", "private", "limited", "pvt", "pty", "pte"})
 """Legal forms, and words of legal forms, that names have in their middle."""
-
-
-_BARE_WORDS = frozenset({"company", "enterprise", "trading"})
-"""Of these, the words that are no name alone, and no end of one on a line of their own ("Company Reg. No. 123")."""
 
 
 def legal_forms(text: str) -> list[re.Match[str]]:
@@ -196,7 +177,7 @@ def name_options(lines: Sequence[PartyLine], *, labelled: bool = False) -> list[
     usable = [
         line
         for line in lines
-        if line.key not in ("other", "address") and not _PERSON.match(line.text) and not opens_letter(line.text)
+        if line.key not in ("other", "address") and not PERSON.match(line.text) and not opens_letter(line.text)
     ]
     found: list[NameOption] = []
     greeting = next((line for line in lines if opens_letter(line.text)), None)
@@ -381,17 +362,11 @@ def _begins_above(above: PartyLine, chosen: Sequence[PartyLine]) -> bool:
     return _goes_on(above, [whole], labelled=True) and is_name(clean_name(above.text))
 
 
-_FORMER = re.compile(r"\b(?:formerly|dahulu|previously|known\sas|f\.?k\.?a)\b", re.IGNORECASE)
-
-
-_OUTLET = re.compile(r"\b(?:outlet|branch|cawangan)\b", re.IGNORECASE)
-
-
 def _is_branch(text: str) -> bool:
     """ "(JALAN BESAR)" under the name of a shop."""
-    if not BRACKETED.match(text) or _FORMER.search(text):
+    if not BRACKETED.match(text) or FORMER.search(text):
         return False
-    return bool(STREET.search(text) or _OUTLET.search(text))
+    return bool(STREET.search(text) or OUTLET.search(text))
 
 
 def opens_letter(text: str) -> bool:
