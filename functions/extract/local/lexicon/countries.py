@@ -31,6 +31,17 @@ COUNTRY_NAMES: dict[str, str] = {fold(name): code for code, country in countries
 COUNTRY_WORDS: frozenset[str] = frozenset(name for country in countries().values() for name in country.names)
 """The same names as printed, in small letters."""
 
+CAPITALS = "A-ZÀ-ÖØ-ÞĀĆČĐŁŃŚŠŹŻŽ"
+TOWN = rf"[{CAPITALS}][^\W\d_]*"
+"""The first word of a town's name, as a pattern."""
+
+POSTCODES: dict[str, re.Pattern[str]] = {
+    code: re.compile(country.postcode.pattern.replace("TOWN", TOWN))
+    for code, country in countries().items()
+    if country.postcode is not None
+}
+"""ISO 3166-1 -> the form of its postcodes, of the countries that are known by it."""
+
 US_STATES: frozenset[str] = frozenset(countries()["US"].states)
 
 _REGIONS = tuple(region for country in countries().values() for region in country.regions)

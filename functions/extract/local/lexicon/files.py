@@ -230,6 +230,7 @@ class CountryFile(_Section):
     signals: tuple[Signal, ...] = ()
     tax_numbers: tuple[TaxNumber, ...] = ()
     month_first: bool = False  # the month stands before the day
+    postcode: re.Pattern[str] | None = None  # where its form tells the country; TOWN stands for a capital and letters
     expiring_codes: Words = ()  # codes of an authorisation whose expiry is no due date
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from functions.extract.local.lexicon.countries import COUNTRY_NAMES, REGIONS, US_STATES
+from functions.extract.local.lexicon.countries import CAPITALS, COUNTRY_NAMES, POSTCODES, REGIONS, TOWN, US_STATES
 from functions.extract.local.lexicon.parties import (
     BLOCK,
     BRANCH,
@@ -44,35 +44,17 @@ class LineKind(Enum):
 
 
 FIGURE = re.compile(r"\d")
-_UPPER = "A-ZÀ-ÖØ-ÞĀĆČĐŁŃŚŠŹŻŽ"
-_TOWN = rf"[{_UPPER}][^\W\d_]*"
 _US = re.compile(r"\b(?P<state>[A-Z]{2})[.,]?\s*\d{5}(?:-\d{4})?(?!\d)|\b[A-Z][a-z]+(?: [A-Z][a-z]+)?,? \d{5}-\d{4}\b")
-_OF_COUNTRY: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("CA", re.compile(r"\b[A-CEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d\b")),
-    ("GB", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b(?!\d)")),
-    ("IE", re.compile(r"\b[AC-FHKNPRTV-Y]\d[\dW] (?=\w*[A-Z])(?=\w*\d)[\dAC-FHKNPRTV-Y]{4}$")),
-    ("NL", re.compile(rf"(?<![\d.,/-])[1-9]\d{{3}} ?[A-Z]{{2}}\b[ ,]+{_TOWN}")),
-    ("PT", re.compile(rf"(?<![\d.,/-])\d{{4}}-\d{{3}}\b(?!-)[ ,]+{_TOWN}")),
-    ("BR", re.compile(r"(?<![\d.,/-])\d{5}-\d{3}\b(?!-)")),
-    ("PL", re.compile(rf"(?<![\d.,/-])\d{{2}}-\d{{3}}\b(?!-)[ ,]+{_TOWN}")),
-    (
-        "AR",
-        re.compile(
-            r"\b[A-HJ-NP-Z]\d{4}[A-Z]{3}\b|\(C?\d{4}\)\s*\w+|\bC\.?P\.?:?\s*[A-Z]?\d{4}\b"
-            r"|^[A-HJ-NP-Z]\d{4} [A-ZÀ-Ý][^\W\d_]{2,}"
-        ),
-    ),
-)
 # Numbers that are a postcode only beside a town: 99999 Town, Town 99999, D-99999 Town, 9999 Town, 999 99 Town.
 _POSTCODE_TOWN = (
-    re.compile(rf"(?<![\d.,/#-])(?:[A-Z]{{1,3}}[- ])?\d{{5}}(?![\d-])[ ,.]*(?:[a-z]['’])?{_TOWN}"),
+    re.compile(rf"(?<![\d.,/#-])(?:[A-Z]{{1,3}}[- ])?\d{{5}}(?![\d-])[ ,.]*(?:[a-z]['’])?{TOWN}"),
     re.compile(
-        rf"(?!no\b|nr\b)(?<![^\W\d_])[{_UPPER}][^\W\d_]{{2,}}[ ,.-]+\d{{5,6}}(?![\d/-])(?:[ ,.]|$)", re.IGNORECASE
+        rf"(?!no\b|nr\b)(?<![^\W\d_])[{CAPITALS}][^\W\d_]{{2,}}[ ,.-]+\d{{5,6}}(?![\d/-])(?:[ ,.]|$)", re.IGNORECASE
     ),
-    re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?[1-9]\d{{3}}(?![\d/:.-]) ?,? ?{_TOWN}(?![\d:])"),
-    re.compile(rf"(?<=[^\W\d_] \d{{2}},)\d{{5}} {_TOWN}|(?<=[^\W\d_] \d,)\d{{5}} {_TOWN}"),  # "Hill 47,21325 Town"
-    re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?\d{{3}} \d{{2}} {_TOWN}"),
-    re.compile(rf"\b[A-Z]{{2}}[- ]\d{{4,5}}[ ,]+{_TOWN}"),
+    re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?[1-9]\d{{3}}(?![\d/:.-]) ?,? ?{TOWN}(?![\d:])"),
+    re.compile(rf"(?<=[^\W\d_] \d{{2}},)\d{{5}} {TOWN}|(?<=[^\W\d_] \d,)\d{{5}} {TOWN}"),  # "Hill 47,21325 Town"
+    re.compile(rf"^(?:[A-Z]{{1,2}}[- ])?\d{{3}} \d{{2}} {TOWN}"),
+    re.compile(rf"\b[A-Z]{{2}}[- ]\d{{4,5}}[ ,]+{TOWN}"),
 )
 # The number of a plot is no postcode: "Lot 11995", "Lot PT 1122", "PTD 4567".
 _LOT = re.compile(
@@ -92,7 +74,7 @@ _BRANCH = re.compile(rf"^\W*{BRANCH}\b\s*(?:name)?\s*[:\-]", re.IGNORECASE)
 _BLOCK = re.compile(rf"^\W*{BLOCK}\s[A-Z\d]{{1,2}}\s*,", re.IGNORECASE)
 _BARE_POSTCODE = re.compile(r"^(?:[A-Z]{1,2}-)?\d{5,6}[.,]?$")
 _HOUSE_NUMBER = re.compile(
-    rf"^(?:no\.?[:.\s]*|n[º°]\s*|lot\.?\s*|#\s*)?[A-Z]{{0,2}}-?\d{{1,5}}[A-Z]?(?:[-/&,.\s]+\d{{1,5}}[A-Z]?)*[,.]?\s+[{_UPPER}]"
+    rf"^(?:no\.?[:.\s]*|n[º°]\s*|lot\.?\s*|#\s*)?[A-Z]{{0,2}}-?\d{{1,5}}[A-Z]?(?:[-/&,.\s]+\d{{1,5}}[A-Z]?)*[,.]?\s+[{CAPITALS}]"
     rf"|[^\W\d_]{{3,}}\.?\s+\d{{1,4}}\s?[a-zA-Z]?(?:\s?[-/–]\s?\d{{1,4}}\s?[a-zA-Z]?)?[,.]?$",
     re.IGNORECASE,
 )
@@ -158,7 +140,7 @@ def is_postal(text: str) -> bool:
     state = _US.search(text)
     if state and (state["state"] is None or state["state"] in US_STATES):
         return True
-    if any(pattern.search(text) for _, pattern in _OF_COUNTRY):
+    if any(pattern.search(text) for pattern in POSTCODES.values()):
         return True
     matches = [match for pattern in _POSTCODE_TOWN if (match := pattern.search(text.strip()))]
     if matches and all(match.start() == 0 for match in matches) and STREET.search(text):
@@ -314,7 +296,7 @@ def country_of(text: str) -> str | None:
     state = _US.search(text)
     if state and state["state"] in US_STATES:
         return "US"
-    for code, pattern in _OF_COUNTRY:
+    for code, pattern in POSTCODES.items():
         if pattern.search(text):
             return code
     if _is_malay(text):
