@@ -7,27 +7,21 @@ from collections.abc import Iterator, Sequence
 from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.columns import ADVERTISING_CODE_LABELS, ORDER_CODE_LABELS
 from functions.extract.local.lexicon.merged import beginnings_of
+from functions.extract.local.lexicon.phrases import ABOUT_ADVERTISING, NUMBER_MARK, ORDER_CODE
 from functions.extract.local.mentions.text_runs import TextRun, run_of
 from functions.extract.local.value import Value
 from shared.domain.document import Word
 from shared.domain.normalising import fold
 
-_NUMBER_MARK = r"(?:\s*(?:n[º°o.]*|nro\.?|num(?:ero|éro|ber)?\.?|nr\.?|no\.?|#|número)(?![^\W\d_]))*"
 # Labels of operation codes before a number: in a sentence, on a line, in a header.
 _INLINE = re.compile(
-    rf"(?<![^\W\d_])(?:(?-i:O\.?\s?P\.?)|ord(?:en|enes|\.)?\s+(?:de\s+)?pub(?:licidad|\.)?|orden\s+de\s+(?:publicidad|difusi[oó]n|emisi[oó]n|trabajo|servicio)"
-    rf"|ordem\s+de\s+(?:publicidade|inser[cç][aã]o|servi[cç]o)|(?:insertion|broadcast|advertising|media)\s+order|autoriza[cç][aã]o\s+de\s+publicidade"
-    rf"|pedido\s+de\s+inser[cç][aã]o|P\.?I\.?(?=\s*n[º°]))"
-    rf"{_NUMBER_MARK}\s*[:.\-–]*\s*(?P<code>[A-Z]{{0,4}}[-/]?\d[\dA-Z]*(?:[-/.]\d[\dA-Z]*)*)",
+    rf"{ORDER_CODE}\.?(?:\s*{NUMBER_MARK}[º°.]*)*"
+    r"\s*[:.\-–]*\s*(?P<code>[A-Z]{0,4}[-/]?\d[\dA-Z]*(?:[-/.]\d[\dA-Z]*)*)",
     re.IGNORECASE,
 )
 _LABELS = ADVERTISING_CODE_LABELS | ORDER_CODE_LABELS
 _BEGINNINGS = beginnings_of(_LABELS)
 _WORD = re.compile(r"\S+")
-_TELLING = re.compile(
-    r"\b(?:advertiser|anunciante|spots?|air\s?(?:date|time)|flight|agency|agencia|publicidad|broadcast|insertion|campaign|campaña|pauta|emisora|station)\b",
-    re.IGNORECASE,
-)
 COLUMN_ROWS = 60
 _CODE = re.compile(r"^[:#\s]*(?P<code>[A-Z]{0,6}-?\d[\w]*(?:[-/.]\d[\w]*)*)(?![\w:])", re.IGNORECASE)
 _DATE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$")
@@ -48,7 +42,7 @@ def find_operation_codes(layout: Layout, elsewhere: Sequence[Value[str]] = ()) -
     """The codes of the whole document, each once, in reading order; those of `elsewhere` (the lines') are left out."""
     known = {fold(value.value) for value in elsewhere}
     found: list[Value[str]] = []
-    advertising = sum(len(_TELLING.findall(row.text)) for row in layout.rows[:80]) >= 2
+    advertising = sum(len(ABOUT_ADVERTISING.findall(row.text)) for row in layout.rows[:80]) >= 2
     for page in layout.pages:
         for row in page.rows:
             candidates = list(codes_in(row.words, page.number))

@@ -89,6 +89,8 @@ class OrderCodes(_Section):
 
     labels: Words = ()
     advertising: Words = ()  # other trades use them as well: they count only in a document about advertising
+    in_text: Words = ()  # before a code anywhere in a line; those in capitals count in capitals only
+    telling: Words = ()  # two of them in the head of a document, and it is about advertising
 
 
 class BesideTotals(_Section):
@@ -146,6 +148,13 @@ class Address(_Section):
         return self
 
 
+class IdentifierWords(_Section):
+    """Labels of identifiers that no country has to itself."""
+
+    phones: Words = ()
+    faxes: Words = ()
+
+
 class LanguageFile(_Section):
     """The words of one language, as printed."""
 
@@ -160,6 +169,7 @@ class LanguageFile(_Section):
     columns: Mapping[Column, Words] = {}
     lines: Lines = Lines()
     order_codes: OrderCodes = OrderCodes()
+    identifiers: IdentifierWords = IdentifierWords()
     beside_totals: BesideTotals = BesideTotals()
     payment: PaymentWords = PaymentWords()
     names: Names = Names()

@@ -90,6 +90,23 @@ TERMS = any_of(words_of(lambda language: language.payment.terms))
 TERMS_BEGIN = any_of(words_of(lambda language: language.payment.terms_begin))
 """Terms of payment in a sentence, and the beginnings of such."""
 
+_CODES = words_of(lambda language: language.order_codes.in_text)
+ORDER_CODE = (
+    f"(?:(?-i:{any_of(word for word in _CODES if word.isupper())})"
+    f"|{any_of(word for word in _CODES if not word.isupper())})"
+)
+"""Before the code of an advertising order."""
+
+ABOUT_ADVERTISING = re.compile(any_of(words_of(lambda language: language.order_codes.telling)), re.IGNORECASE)
+"""In documents about advertising."""
+
+NUMBER_MARK = any_of(words_of(lambda language: language.phrases.number_marks))
+"""Before the number of anything: "No.", "Nº", "#"."""
+
+PHONE_LABEL = any_of(words_of(lambda language: language.identifiers.phones))
+FAX_LABEL = any_of(words_of(lambda language: language.identifiers.faxes))
+"""Before a number that is called."""
+
 BARE_TOTALS = folded(lambda language: language.phrases.bare_totals)
 """Folded labels of totals that are ordinary words too."""
 

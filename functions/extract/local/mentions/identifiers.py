@@ -14,7 +14,7 @@ from stdnum.exceptions import ValidationError
 
 from functions.extract.layout import Layout, PageLayout
 from functions.extract.local.lexicon.kinds import IdentifierKind
-from functions.extract.local.lexicon.phrases import BUYERS_OWN
+from functions.extract.local.lexicon.phrases import BUYERS_OWN, FAX_LABEL, PHONE_LABEL
 from functions.extract.local.lexicon.tax_numbers import NATIONAL_TAX_LABELS, TaxLabel
 from functions.extract.local.mentions.text_runs import TextRun, run_of
 from functions.extract.local.value import Value
@@ -81,8 +81,7 @@ _WEBSITE = re.compile(
     re.IGNORECASE,
 )
 _PHONE_LABEL = re.compile(
-    r"(?<![^\W\d_])(?P<label>t[eé]l[eé]?(?:f(?:ono|oon|one|on)?|ephone|éphone)?|ph(?:one)?|fon|mob(?:ile?|il)?|hand(?:y|phone)|h/?p|cell"
-    r"|main|hotline|contact(?:\sno)?|billing|call(?:\sus)?|(?:tele)?fax|facsimile|t(?=[.:])|f(?=[.:])|p(?=[.:])|m(?=[.:]))"
+    rf"(?:(?P<fax>{FAX_LABEL}|(?<![^\W\d_])f(?=[.:]))|{PHONE_LABEL}|(?<![^\W\d_])[tpm](?=[.:]))"
     r"\.?(?:\s?(?:no|nr|number|nummer|n[°º])\b\.?)?[\s:./]*(?P<number>[+(]?\d[\d\s()./+-]{5,22}\d)",
     re.IGNORECASE,
 )
@@ -164,8 +163,7 @@ def _websites(line: TextRun, row: int) -> Iterator[Placed]:
 def _phones(line: TextRun, row: int) -> Iterator[Placed]:
     for match in line.find(_PHONE_LABEL):
         if 7 <= sum(map(str.isdecimal, match["number"])) <= 15:
-            label = match["label"].lower()
-            kind = IdentifierKind.FAX if "fax" in label or label in {"f", "facsimile"} else IdentifierKind.PHONE
+            kind = IdentifierKind.FAX if match["fax"] else IdentifierKind.PHONE
             yield _placed(kind, _one_phone(match["number"]), line, row, match.span("number"), 0.9)
     for match in line.find(_PHONE_ALONE):
         yield _placed(IdentifierKind.PHONE, _one_phone(match["number"]), line, row, match.span("number"), 0.7)
