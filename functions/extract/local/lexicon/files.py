@@ -75,6 +75,7 @@ class PartyKeys(_Section):
 
     name: Words = ()
     address: Words = ()
+    opening: Words = ()  # labels of a party that need no colon: "Bill to Alpha Ltd"
 
 
 class Lines(_Section):
@@ -153,6 +154,8 @@ class IdentifierWords(_Section):
 
     phones: Words = ()
     faxes: Words = ()
+    vat: Words = ()  # the tax on sales, before the number of who pays it
+    vat_parts: Words = ()  # what follows it in such a label: "USt-Id-Nr."
 
 
 class LanguageFile(_Section):

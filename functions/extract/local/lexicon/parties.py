@@ -16,6 +16,11 @@ NAME_KEYS = folded(lambda language: language.party_keys.name)
 ADDRESS_KEYS = folded(lambda language: language.party_keys.address)
 """Folded keys of values inside a party's block."""
 
+OPENING = re.compile(
+    rf"^(?P<label>{any_of(words_of(lambda language: language.party_keys.opening))})\s+(?=\S)", re.IGNORECASE
+)
+"""Labels of a party that are followed by its name without a colon."""
+
 _TRADES = words_of(lambda language: language.names.trades)
 TRADES = folded(lambda language: language.names.trades)
 SHOPS = folded(lambda language: language.names.shops)

@@ -24,6 +24,11 @@ def any_of(words: Iterable[str]) -> str:
     return f"{LETTER_BEFORE}(?:{'|'.join(alternatives + ([one_of(going_on)] if going_on else []))})"
 
 
+def begun_by(words: Iterable[str]) -> str:
+    """The same, whatever follows or precedes the word."""
+    return one_of([_letters(word) for word in sorted(set(words), key=lambda word: (-len(word), word))])
+
+
 def _letters(word: str) -> list[Letter]:
     return [_letter(letter) for letter in word]
 
@@ -102,6 +107,12 @@ ABOUT_ADVERTISING = re.compile(any_of(words_of(lambda language: language.order_c
 
 NUMBER_MARK = any_of(words_of(lambda language: language.phrases.number_marks))
 """Before the number of anything: "No.", "Nº", "#"."""
+
+VAT_LABEL = (
+    begun_by(words_of(lambda language: language.identifiers.vat))
+    + rf"(?:[\s./-]*{begun_by(words_of(lambda language: language.identifiers.vat_parts))})*\.?"
+)
+"""Before a VAT number of any country."""
 
 PHONE_LABEL = any_of(words_of(lambda language: language.identifiers.phones))
 FAX_LABEL = any_of(words_of(lambda language: language.identifiers.faxes))

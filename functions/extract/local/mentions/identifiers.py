@@ -14,7 +14,7 @@ from stdnum.exceptions import ValidationError
 
 from functions.extract.layout import Layout, PageLayout
 from functions.extract.local.lexicon.kinds import IdentifierKind
-from functions.extract.local.lexicon.phrases import BUYERS_OWN, FAX_LABEL, PHONE_LABEL
+from functions.extract.local.lexicon.phrases import BUYERS_OWN, FAX_LABEL, PHONE_LABEL, VAT_LABEL
 from functions.extract.local.lexicon.tax_numbers import NATIONAL_TAX_LABELS, TaxLabel
 from functions.extract.local.mentions.text_runs import TextRun, run_of
 from functions.extract.local.value import Value
@@ -40,16 +40,7 @@ class PrintedIdentifier:
 TAX_LABELS: tuple[TaxLabel, ...] = (
     *NATIONAL_TAX_LABELS,
     (r"(?:GST|SST)(?:\s?(?:reg(?:istration)?|id|tax|no|number))*\.?", IdentifierKind.TAX, None, ()),
-    (
-        (
-            r"(?:u(?:ms(?:atz)?)?\.?-?\s?st(?:euer)?\.?\s?-?|mwst\.?\s?-?|vat|tva|btw|iva|uid|umsatzsteuer|moms|ust|kmkr)"
-            r"(?:[\s./-]*(?:i\.?d\.?(?:ent(?:ifikations)?)?|reg(?:istration)?|intra[-\s]?com(?:munautaire)?|nr|nummer|no|number"
-            r"|num|nø|in(?=\s?:)|code|client|du\sclient|n[°º]))*\.?"
-        ),
-        IdentifierKind.VAT,
-        None,
-        (),
-    ),
+    (VAT_LABEL, IdentifierKind.VAT, None, ()),
 )
 """Label -> (kind, country if it names one, its numbers as in `TAX_NUMBERS`). First match wins; the last two are
 those of many countries."""

@@ -13,7 +13,7 @@ from functions.extract.layout import Layout, PageLayout, Segment
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.lexicon.labels import LABELS
 from functions.extract.local.lexicon.merged import beginnings_of
-from functions.extract.local.lexicon.parties import ADDRESS_KEYS, NAME_KEYS, ROLES
+from functions.extract.local.lexicon.parties import ADDRESS_KEYS, NAME_KEYS, OPENING, ROLES
 from functions.extract.local.mentions.party_line import PartyLine
 from functions.extract.local.mentions.remembered import remembered
 from functions.extract.local.mentions.text_runs import run_of
@@ -34,12 +34,6 @@ _KEY = re.compile(
 )
 _VALUE = re.compile(r"^\W*(?P<label>[^:]{1,45}?)\s*:[\s:\-–]*(?=\S)")
 _LEADING = re.compile(r"^[\s:]+")
-_OPENING = re.compile(
-    r"^(?P<label>(?:bill(?:ed)?|sold|invoiced?|remit|send payment|payable)\s?to|spett\.?\s?le|messrs\.?|m/s\.?"
-    r"|exmos?\.?\(?s?\)?\s?srs?\.?)\s+(?=\S)",
-    re.IGNORECASE,
-)
-"""Labels that are followed by the name without a colon."""
 _BRACKET = re.compile(r"^(?P<outside>[^()]*)\((?P<inside>[^()]*)\)\W*$")
 
 
@@ -98,7 +92,7 @@ def role_of(text: str, *, misread: bool = False) -> RoleLabel | None:
     match = _VALUE.match(text)
     if match and (found := _role(match["label"], misread=misread)) is not None:
         return RoleLabel(role=found[0], folded=found[1], start=match.end())
-    match = _OPENING.match(text)
+    match = OPENING.match(text)
     if match and (role := ROLES.get(fold(match["label"]))) is not None and len(text) > match.end() + 2:
         return RoleLabel(role=role, folded=fold(match["label"]), start=match.end())
     return _glued(text)
