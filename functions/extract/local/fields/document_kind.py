@@ -14,6 +14,7 @@ from functions.extract.local.context import Context
 from functions.extract.local.lexicon.countries import LETTERS
 from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.merged import beginnings_of
+from functions.extract.local.lexicon.phrases import SUBJECT
 from functions.extract.local.lexicon.titles import (
     INVOICE_TITLES,
     KIND_PHRASES,
@@ -35,10 +36,7 @@ TITLE_PART = 0.5
 LONGEST_TITLE = 5
 """Words of a title at most."""
 
-SUBJECT = re.compile(
-    r"^\W*(?:(?:betreff|betr|objet|asunto|assunto|oggetto|betreft|subject|re)\s*[.:]+|\d{1,2}\s?[.ªº)°])\s*",
-    re.IGNORECASE,
-)
+BEFORE_TITLE = re.compile(rf"^\W*(?:{SUBJECT}\s*[.:]+|\d{{1,2}}\s?[.ªº)°])\s*", re.IGNORECASE)
 """Before the title of a letter: "Betreff: Gutschrift Nr. 17", "2. Mahnung"."""
 
 _WORD = re.compile(r"[^\W_]+")
@@ -72,7 +70,7 @@ def titles_of(segments: Sequence[Segment]) -> Iterator[PrintedTitle]:
 
 def _title(segment: Segment) -> PrintedTitle | None:
     """The longest title at the beginning; only short words may stand between it and a number: "Gutschrift Nr. 17"."""
-    start = match.end() if (match := SUBJECT.match(segment.text)) else 0
+    start = match.end() if (match := BEFORE_TITLE.match(segment.text)) else 0
     words = list(_WORD.finditer(segment.text[start:]))
     if not words or fold(words[0].group()) not in _BEGINNINGS:
         return None

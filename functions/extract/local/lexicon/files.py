@@ -67,6 +67,8 @@ class Phrases(_Section):
     payee: Words = ()  # before the name of whom to pay: "Make all checks payable to Alpha LLC"
     departments: Words = ()  # a part of a company: "Alpha AG, Abteilung Einkauf"
     capital: Words = ()  # behind the name in the line of its legal notice: "SARL Alpha au capital de 10 000 €"
+    subjects: Words = ()  # before the title of a letter: "Betreff: Gutschrift Nr. 17"
+    until: Words = ()  # between the two ends of a period
     signer: Words = ()  # at the beginning of a line, before the name of who signs: "For Alpha Pvt Ltd"
 
 
@@ -137,6 +139,7 @@ class Address(_Section):
 
     streets: Words = ()
     weak: Words = ()  # of these, the ones that names have too: they speak of a place only beside a number
+    labels: Words = ()  # before an address, with a colon
     breaks: Words = ()  # a line with one of them is no part of an address
     branches: Words = ()  # before the name of a branch, with a colon: no part of an address
     blocks: Words = ()  # before the letter or number of a building: "Block A, …"

@@ -91,6 +91,11 @@ OUTLET = re.compile(any_of(words_of(lambda language: language.names.outlets)), r
 NO_ADDRESS = re.compile(rf"{any_of(words_of(lambda language: language.address.breaks))}\b", re.IGNORECASE)
 """In a line that is no part of an address."""
 
+ADDRESS_LABEL = re.compile(
+    rf"^\W*{any_of(words_of(lambda language: language.address.labels))}\.?\s*:\s*", re.IGNORECASE
+)
+"""Before an address, in its line."""
+
 BRANCH = any_of(words_of(lambda language: language.address.branches))
 BLOCK = any_of(words_of(lambda language: language.address.blocks))
 UNIT = any_of(words_of(lambda language: language.address.units))

@@ -67,6 +67,12 @@ REFERRING = re.compile(any_of(words_of(lambda language: language.phrases.referri
 DATED = re.compile(any_of(words_of(lambda language: language.phrases.dated)) + r"\s*$", re.IGNORECASE)
 """Between the number of a document and its date."""
 
+SUBJECT = any_of(words_of(lambda language: language.phrases.subjects))
+"""Before the title of a letter."""
+
+UNTIL = frozenset(words_of(lambda language: language.phrases.until))
+"""Words between the two ends of a period, in small letters."""
+
 SALUTATION = re.compile(rf"^{any_of(words_of(lambda language: language.phrases.salutations))}\.?$", re.IGNORECASE)
 """A line above the name of a person or a firm."""
 

@@ -11,6 +11,7 @@ from enum import Enum, auto
 
 from functions.extract.local.lexicon.countries import CAPITALS, COUNTRY_NAMES, POSTCODES, REGIONS, TOWN, US_STATES
 from functions.extract.local.lexicon.parties import (
+    ADDRESS_LABEL,
     BLOCK,
     BRANCH,
     CERTAIN_STREET,
@@ -252,12 +253,6 @@ def _postal_soon(kinds: Sequence[LineKind], index: int) -> bool:
     return False
 
 
-_LABELLED = re.compile(
-    r"""^\W*(?:(?:hq|head\s?office|registered|corporate|regd\.?|main|our|warehouse|company|business|branch|outlet|shop|store)?\s*(?:add(?:ress)?|office)
-        |hq|head\s?quarters?|branch|outlet|location|alamat(?:\s(?:premis|kedai|perniagaan))?|cawangan|siège(?:\s?social)?|sitz|anschrift"
-    r"|adresse|domicilio(?:\s?(?:comercial|fiscal|social))?|dirección|sede(?:\s?legale)?|morada|endereço|adres)\b\.?\s*:\s*""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _OTHER_THINGS = re.compile(
     r"[\s,;|·•–-]*(?<![^\W\d_])(?:t[eé]l|phone|ph|fax|e-?mail|mobil|www\.|https?:|\S+@)(?![^\W\d_]).*$|[\s,;|–-]+\S+@\S+.*$",
     re.IGNORECASE,
@@ -267,7 +262,7 @@ _OTHER_THINGS = re.compile(
 def joined(texts: Sequence[str], words: Iterable[Word] = ()) -> str:
     """The lines as one: "NO.53 JALAN PUTRA 1, TAMAN SRI PUTRA, 81200 JOHOR BAHRU"; a label before it and the phone
     number behind it are cut off. `words`: as they were read, so that doubtful ones can be corrected."""
-    parts = (_OTHER_THINGS.sub("", _LABELLED.sub("", text)).strip(" ,;|·•-–") for text in texts)
+    parts = (_OTHER_THINGS.sub("", ADDRESS_LABEL.sub("", text)).strip(" ,;|·•-–") for text in texts)
     text = ", ".join(part for part in parts if part)
     return spelled_place(text, doubtful_words(words), malay=_is_malay(text))
 

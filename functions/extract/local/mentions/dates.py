@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.lexicon.dates import MONTHS, WELL_KNOWN_MONTHS, months_of
-from functions.extract.local.lexicon.phrases import MONTH_FIRST_COUNTRIES
+from functions.extract.local.lexicon.phrases import MONTH_FIRST_COUNTRIES, UNTIL
 from functions.extract.local.mentions.date_cells import in_cells, in_columns
 from functions.extract.local.mentions.mention import Mention, Taken, by_segment
 from functions.extract.printed_numbers import in_ascii
@@ -314,7 +314,7 @@ def plausible(value: date, *, newest: date | None = None) -> bool:
     return value.year >= 1995 and (newest is None or value <= newest + timedelta(days=366))
 
 
-_TO = frozenset("- – — / to bis al a au tot t/m until till hasta até".split())  # noqa: SIM905
+_TO = UNTIL | {"-", "–", "—", "/"}
 """Words and signs between the two ends of a period."""
 
 
