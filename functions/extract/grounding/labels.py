@@ -4,25 +4,23 @@ It only breaks ties between places that all print the value, so word stems are e
 """
 
 import re
+from collections.abc import Collection
 
 from functions.extract.grounding.index import Occurrence, WordIndex, distance
+from functions.extract.local.lexicon.files import languages
 from shared.domain.normalising import fold
 
-_STEMS: dict[str, str] = {
-    "/invoice_number": "invoice inv factura rechnung facture fattura fatura factuur beleg receipt numero number nummer",
-    "/issue_date": "date fecha datum data emision ausgestellt issued rechnungsdatum",
-    "/due_date": "due vencimiento fallig zahlbar echeance scadenza vencimento verval payby",
-    "/purchase_order": "order pedido bestell commande ordine encomenda",
-    "/net_amount": "net neto netto base imponible subtotal zwischensumme ht imponibile liquido excl taxable",
-    "/tax_amount": "tax vat iva mwst ust umsatzsteuer tva btw gst impuesto taxe imposta",
-    "/total_amount": "total gesamt summe brutto importe ttc totale totaal bedrag gross montant",
-    "/amount_due": "due pagar zahlbetrag payer pagare betalen balance saldo payable offen",
-    "/paid_amount": "paid pagado bezahlt paye pagato betaald anzahlung deposit payment pago acompte",
-    "/payment/reference": "reference referencia verwendungszweck riferimento kenmerk mandat",
-    "/payment/account": "account cuenta konto compte conto conta rekening cbu",
-    "/seller/tax_id": "tax cuit nif cif rfc steuernummer siret siren",
-    "/buyer/tax_id": "tax cuit nif cif rfc steuernummer siret siren",
-}
+
+def _stems_by_field() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for language in languages().values():
+        for name, words in language.stems.items():
+            found.setdefault(name, set()).update(map(fold, words))
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+_STEMS = _stems_by_field()
+"""Name of a field -> folded beginnings of the words of its labels."""
 
 _LAST_WINS = frozenset({"/total_amount", "/amount_due", "/tax_amount", "/net_amount", "/paid_amount"})
 """Totals are printed at the end; of every other value the first place is taken."""
@@ -35,7 +33,7 @@ def best_labelled(index: WordIndex, pointer: str, places: list[Occurrence]) -> O
     """The place with the best match, beside or under a label of this field, in the usual part of the document."""
     if not places:
         return None
-    stems = _STEMS.get(pointer, "").split()
+    stems = _stems(pointer)
     later = pointer in _LAST_WINS
 
     def rank(place: Occurrence) -> tuple[float, float, int]:
@@ -53,7 +51,13 @@ def nearest(index: WordIndex, places: list[Occurrence], anchor: Occurrence) -> O
     return min(same, key=lambda place: distance(index, place, anchor), default=None)
 
 
-def _label_nearness(index: WordIndex, stems: list[str], place: Occurrence) -> float:
+def _stems(pointer: str) -> frozenset[str]:
+    """None for a value of a row, which its row finds."""
+    _, *parents, name = pointer.split("/")
+    return frozenset() if any(map(str.isdigit, parents)) else _STEMS.get(name, frozenset())
+
+
+def _label_nearness(index: WordIndex, stems: Collection[str], place: Occurrence) -> float:
     """1 right beside its label, less with distance, 0 without any."""
     if not stems:
         return 0.0
@@ -78,6 +82,6 @@ def _label_nearness(index: WordIndex, stems: list[str], place: Occurrence) -> fl
     return round(best, 1)
 
 
-def _says(text: str, stems: list[str]) -> bool:
+def _says(text: str, stems: Collection[str]) -> bool:
     folded = fold(re.sub(r"\d", "", text))
     return any(folded.startswith(stem) or (len(stem) >= 4 and stem in folded) for stem in stems)

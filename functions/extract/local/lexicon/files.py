@@ -180,6 +180,7 @@ class LanguageFile(_Section):
     payment: PaymentWords = PaymentWords()
     names: Names = Names()
     address: Address = Address()
+    stems: Mapping[str, Words] = {}  # beginnings of words beside a value of that name, to choose among equal values
     date_parts: Mapping[DatePart, Words] = {}
     months: Mapping[Annotated[int, Field(ge=1, le=12)], Words] = {}  # what the generated names of months lack
 
