@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 PY := .venv/bin/python
-CODE := functions shared infra migrations samples tests
+CODE := functions shared infra migrations samples clients tests
 LOCKED := functions/upload functions/ocr functions/extract functions/api
 
 .DEFAULT_GOAL := help
@@ -46,8 +46,9 @@ e2e: test-setup ## test the web app in Chromium against a whole stack
 screens: test-setup ## take the screenshots of docs/screens on the samples
 	@$(PY) -m tests.e2e.screens
 
-openapi: setup ## generate docs/openapi.json from the code, and the web app's types from that
+openapi: setup ## generate docs/openapi.json from the code, and from that the Python client and the web app's types
 	@$(PY) -m functions.api.openapi
+	@$(PY) clients/python/generate.py
 	@npm --prefix frontend run --silent api:types
 
 lint: setup ## check style, types, architecture, Dockerfiles, compose file
@@ -56,6 +57,7 @@ lint: setup ## check style, types, architecture, Dockerfiles, compose file
 	$(PY) -m mypy $(CODE)
 	.venv/bin/lint-imports
 	$(PY) -m functions.api.openapi --check
+	$(PY) clients/python/generate.py --check
 	$(PY) -m infra.nginx --check
 	.venv/bin/hadolint infra/*.Dockerfile
 	.venv/bin/hadolint --ignore DL3006 --ignore DL3008 tests/compose/bases/*.Dockerfile

@@ -1,0 +1,1 @@
+"""The client for programs that wait for several things at once. The synchronous one is generated from it."""

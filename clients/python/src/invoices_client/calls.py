@@ -1,0 +1,92 @@
+"""Each call of the API as a value: what is sent, what answers, and whether it may be sent twice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from invoices_client.document import Document
+
+INVOICES = "/api/invoices"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One request. `is_repeatable`: carrying it out twice is carrying it out once."""
+
+    method: str
+    path: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] | None = None
+    document: Document | None = None
+    is_repeatable: bool = False
+
+
+def get(path: str, **parameters: Any) -> Call:
+    """A read."""
+    return Call(method="GET", path=path, parameters=given(parameters), is_repeatable=True)
+
+
+def upload(document: Document, *, allow_duplicates: bool) -> Call:
+    """One file. Bytes that were uploaded before answer with that invoice, so that sending them again adds none; unless
+    duplicates are allowed."""
+    return Call(
+        method="POST",
+        path=f"{INVOICES}/ocr",
+        parameters={"allow_duplicates": True} if allow_duplicates else {},
+        document=document,
+        is_repeatable=not allow_duplicates,
+    )
+
+
+def act(
+    invoice_id: int,
+    action: str,
+    *,
+    body: Mapping[str, Any],
+    version: int | None,
+    is_repeatable: bool = False,
+    **query: Any,
+) -> Call:
+    """An action on an invoice; with a `version` only if it is still in that one. A repetition would find its own first
+    attempt's version, so that a call with a version is not repeatable."""
+    return Call(
+        method="POST",
+        path=f"{INVOICES}/{int(invoice_id)}/{action}",
+        parameters=given(query),
+        headers=if_match(version),
+        body=given(body),
+        is_repeatable=is_repeatable and version is None,
+    )
+
+
+def correct(invoice_id: int, patch: Mapping[str, Any], *, version: int | None) -> Call:
+    """A JSON merge patch of the data."""
+    return Call(
+        method="PATCH",
+        path=f"{INVOICES}/{int(invoice_id)}/preview",
+        headers=if_match(version),
+        body={"preview_data": as_json(patch)},
+    )
+
+
+def if_match(version: int | None) -> Mapping[str, str]:
+    """The header that makes a call hold for one version alone."""
+    return {} if version is None else {"If-Match": f'"{version}"'}
+
+
+def given(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those that are not None."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def as_json(value: Any) -> Any:
+    """The value with its decimals and days as the API wants them: as strings. Null stays: it clears a field."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", exclude_unset=True)
+    return _ANY.dump_python(value, mode="json")
+
+
+_ANY: TypeAdapter[Any] = TypeAdapter(Any)
