@@ -14,7 +14,7 @@ export interface Field {
   rare: boolean;
 }
 
-export type GroupName = "invoice" | "seller" | "buyer" | "amounts" | "payment" | "more";
+export type GroupName = "invoice" | "seller" | "buyer" | "amounts" | "payment" | "booking" | "more";
 
 interface Group {
   name: GroupName;
@@ -62,6 +62,7 @@ export const GROUPS: readonly Group[] = [
     "/payment/means?",
     "/payment_terms",
   ),
+  group("booking", "/booking/account", "/booking/cost_center", "/booking/tax_code", "/booking/category"),
   group("more", "/notes", "/summary"),
 ];
 
@@ -79,6 +80,7 @@ export function fieldFor(pointer: string): string | null {
   const [, first = "", row, name = "", ...more] = pointer.split("/");
   if (first === "lines" || first === "tax_breakdown") {
     if (row === undefined) return null;
+    if (first === "lines" && LINE_COLUMNS.includes([name, ...more].join("/"))) return pointer;
     const known = first === "lines" ? LINE_COLUMNS.includes(name) : TAX_COLUMNS.includes(name);
     const code = more.length === 0 || kindOf(`/${name}`) === "codes";
     const column = known && code ? name : first === "lines" ? "net_amount" : "taxable_amount";
@@ -98,9 +100,10 @@ export function byPlace(a: string, b: string): number {
 
 /** The place of the field's group, its row, and its column. */
 function placeOf(field: string): readonly number[] {
-  const [, first = "", row, name = ""] = field.split("/");
-  if (first === "lines") return [TABLES_BEHIND + 0.7, Number(row), LINE_COLUMNS.indexOf(name)];
-  if (first === "tax_breakdown") return [TABLES_BEHIND + 0.3, Number(row), TAX_COLUMNS.indexOf(name)];
+  const [, first = "", row, ...way] = field.split("/");
+  const column = way.join("/");
+  if (first === "lines") return [TABLES_BEHIND + 0.7, Number(row), LINE_COLUMNS.indexOf(column)];
+  if (first === "tax_breakdown") return [TABLES_BEHIND + 0.3, Number(row), TAX_COLUMNS.indexOf(column)];
   return [FORM.indexOf(field), 0, 0];
 }
 

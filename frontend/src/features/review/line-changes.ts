@@ -1,9 +1,11 @@
 /** What a person may do to the lines: each is one step of undo. */
 import type { Line } from "@/lib/api/types";
 import { currencyDigits } from "@/lib/currency-digits";
+import { valueAt } from "@/lib/json-pointer";
 import { computedTotals, EMPTY_LINE, followsProduct, withComputedTotals, withLineValue } from "./line-totals";
 import type { ReviewStore } from "./review-store";
 import type { Cells } from "./table/clipboard-table";
+import type { ColumnName } from "./table/columns";
 import type { LineColumn } from "./table/headings";
 import { withPasted, type Paste } from "./table/pasted-lines";
 
@@ -12,9 +14,9 @@ export interface LineChanges {
   add: () => number;
   remove: (index: number) => void;
   duplicate: (index: number) => void;
-  change: (index: number, name: keyof Line, value: Line[keyof Line]) => void;
+  change: (index: number, name: ColumnName<Line>, value: Line[keyof Line]) => void;
   /** Gives the lines behind `from`, up to `to`, its value. */
-  fill: (name: keyof Line, from: number, to: number) => void;
+  fill: (name: ColumnName<Line>, from: number, to: number) => void;
   paste: (
     cells: Cells,
     at: { row: number; column: LineColumn },
@@ -64,7 +66,9 @@ export function lineChanges(store: ReviewStore): LineChanges {
       if (!source || to <= from) return;
       replace(
         lines().map((line, index) =>
-          index > from && index <= to ? withLineValue(line, name, source[name], { digits: digits() }) : line,
+          index > from && index <= to
+            ? withLineValue(line, name, valueAt(source, `/${name}`), { digits: digits() })
+            : line,
         ),
       );
     },

@@ -3,6 +3,8 @@ import Big from "big.js";
 import type { InvoiceData, Line, Surcharge } from "@/lib/api/types";
 import { currencyDigits } from "@/lib/currency-digits";
 import { amount, decimal, sum } from "@/lib/decimal";
+import { withValueAt } from "@/lib/json-pointer";
+import type { ColumnName } from "./table/columns";
 
 /**
  * Quantity × price (of so many, BT-149) less allowances plus charges (BT-131), half up to the currency's decimals; null when
@@ -41,11 +43,11 @@ export function followsProduct(line: Line, digits = 2): boolean | null {
  */
 export function withLineValue(
   line: Line,
-  name: keyof Line,
-  value: Line[keyof Line],
+  name: ColumnName<Line>,
+  value: unknown,
   { followed = false, digits = 2 }: { followed?: boolean; digits?: number } = {},
 ): Line {
-  const next: Line = { ...line, [name]: value };
+  const next = withValueAt(line, `/${name}`, value);
   if (name !== "quantity" && name !== "unit_price") return next;
   const computed = lineNet(next, digits);
   return (followsProduct(line, digits) ?? followed) && computed !== null

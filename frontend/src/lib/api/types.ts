@@ -19,6 +19,7 @@ export type StatusSummary = Schemas["StatusSummary"];
 export type Invoice = Schemas["Invoice"];
 export type InvoiceData = Schemas["InvoiceData"];
 export type Line = Schemas["Line"];
+export type Booking = Schemas["Booking"];
 export type TaxSubtotal = Schemas["TaxSubtotal"];
 export type Surcharge = Schemas["Surcharge"];
 export type Evidence = Schemas["Evidence"];

@@ -14,7 +14,7 @@ import type {
 import type { DateReason } from "@/lib/typed-date";
 import type { NumberReason } from "@/lib/typed-number";
 import { events } from "./events.en";
-import { fieldGroupLabels, fieldLabels } from "./fields.en";
+import { bookingLabels, fieldGroupLabels, fieldLabels } from "./fields.en";
 import { findings } from "./findings.en";
 import { reasons } from "./reasons.en";
 
@@ -430,10 +430,12 @@ export const en = {
       taxes: "Taxes",
       lines: "Lines",
       payment: "Payment",
+      booking: "Booking",
       more: "More",
     },
     field: fieldLabels,
     fieldGroup: fieldGroupLabels,
+    bookingField: bookingLabels,
     documentType: { invoice: "Invoice", credit_note: "Credit note", none: "Unknown" },
     moreFields: (n: number) => (n === 1 ? "1 more field" : `${n} more fields`),
     fewerFields: "Fewer fields",
@@ -443,6 +445,8 @@ export const en = {
       hardToRead: (percent: string) => `Hard to read: ${percent} sure`,
       sure: (percent: string) => `${percent} sure`,
       person: "Typed by a person",
+      asBefore: (n: number, count: string) =>
+        n === 1 ? "as on 1 earlier invoice of the seller" : `as on ${count} earlier invoices of the seller`,
       sources: {
         xml: "e-invoice",
         text_layer: "text layer",

@@ -2,7 +2,7 @@
 import columnHeadings from "@headings/es.json";
 import type { Messages } from "./en";
 import { events } from "./events.es";
-import { fieldGroupLabels, fieldLabels } from "./fields.es";
+import { bookingLabels, fieldGroupLabels, fieldLabels } from "./fields.es";
 import { findings } from "./findings.es";
 import { reasons } from "./reasons.es";
 
@@ -412,10 +412,12 @@ export const es: Messages = {
       taxes: "Impuestos",
       lines: "Líneas",
       payment: "Pago",
+      booking: "Contabilización",
       more: "Más",
     },
     field: fieldLabels,
     fieldGroup: fieldGroupLabels,
+    bookingField: bookingLabels,
     documentType: { invoice: "Factura", credit_note: "Nota de crédito", none: "Desconocido" },
     moreFields: (n) => (n === 1 ? "1 campo más" : `${n} campos más`),
     fewerFields: "Menos campos",
@@ -425,6 +427,10 @@ export const es: Messages = {
       hardToRead: (percent: string) => `Se leía mal: ${percent} de seguridad`,
       sure: (percent) => `${percent} de seguridad`,
       person: "Escrito por una persona",
+      asBefore: (n, count) =>
+        n === 1
+          ? "como en 1 factura anterior del vendedor"
+          : `como en ${count} facturas anteriores del vendedor`,
       sources: {
         xml: "factura electrónica",
         text_layer: "capa de texto",

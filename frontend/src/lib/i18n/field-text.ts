@@ -5,8 +5,8 @@ import type { Formats } from "./formats";
 
 /** The label of the field at the end of a JSON pointer: "Quantity"; a code of a list has the label of its list. */
 export function labelOf(pointer: string, t: Messages): string {
-  const name = pointer.split("/").findLast((step) => !/^\d+$/.test(step)) ?? "";
-  return stepName(name, t);
+  const steps = pointer.split("/").filter((step) => !/^\d+$/.test(step));
+  return stepName(steps.at(-1) ?? "", steps.at(-2), t);
 }
 
 /** A JSON pointer as a person calls the place: "Seller, VAT number", "Lines, Row 3, Quantity". */
@@ -14,7 +14,9 @@ export function pointerName(pointer: string, t: Messages): string {
   return pointer
     .split("/")
     .slice(1)
-    .map((step) => (/^\d+$/.test(step) ? t.review.table.row(Number(step) + 1) : stepName(step, t)))
+    .map((step, at, steps) =>
+      /^\d+$/.test(step) ? t.review.table.row(Number(step) + 1) : stepName(step, steps[at - 1], t),
+    )
     .join(", ");
 }
 
@@ -26,7 +28,10 @@ export function valueText(pointer: string, value: string, f: Formats): string {
   return kind === "date" ? f.date(value) : value;
 }
 
-function stepName(step: string, t: Messages): string {
+/** `above`: the step before it. */
+function stepName(step: string, above: string | undefined, t: Messages): string {
+  const own: Readonly<Partial<Record<string, string>>> = above === "booking" ? t.review.bookingField : {};
+  if (own[step] !== undefined) return own[step];
   if (isFieldName(step)) return t.review.field[step];
   const groups: Readonly<Partial<Record<string, string>>> = t.review.fieldGroup;
   // A field that a later version of the server has, and this app has no name for yet.

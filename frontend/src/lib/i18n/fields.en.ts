@@ -1,4 +1,5 @@
 /** The labels of the fields in English. */
+import type { Booking } from "@/lib/api/types";
 import type { FieldGroupName, FieldName } from "@/lib/invoices/fields";
 
 export const fieldLabels: Record<FieldName, string> = {
@@ -144,4 +145,10 @@ export const fieldGroupLabels: Record<FieldGroupName, string> = {
   cash_discounts: "Cash discounts",
   instalments: "Instalments",
   booking: "Booking",
+};
+
+/** Fields of a booking that have the name of another field of the invoice, and mean something else. */
+export const bookingLabels: Partial<Record<keyof Booking, string>> = {
+  account: "Ledger account",
+  category: "Booking category",
 };

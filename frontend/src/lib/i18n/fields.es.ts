@@ -1,5 +1,6 @@
 /** Los nombres de los campos en español. */
 import type { FieldGroupName, FieldName } from "@/lib/invoices/fields";
+import type { bookingLabels as english } from "./fields.en";
 
 export const fieldLabels: Record<FieldName, string> = {
   document_type: "Tipo",
@@ -144,4 +145,9 @@ export const fieldGroupLabels: Record<FieldGroupName, string> = {
   cash_discounts: "Descuentos por pronto pago",
   instalments: "Plazos",
   booking: "Contabilización",
+};
+
+export const bookingLabels: typeof english = {
+  account: "Cuenta contable",
+  category: "Categoría contable",
 };

@@ -1,5 +1,5 @@
+import { labelOf } from "@/lib/i18n/field-text";
 import { useI18n } from "@/lib/i18n/i18n";
-import type { FieldName } from "@/lib/invoices/fields";
 import { Button } from "@/lib/ui/button";
 import { AddIcon } from "@/lib/ui/icons";
 import { Menu, MenuItem } from "@/lib/ui/menu";
@@ -7,15 +7,15 @@ import { focusField } from "../focus-field";
 import { cellOf } from "../table/cells";
 import { useReviewStore } from "./review-context";
 
-interface Props {
+interface Props<Name> {
   /** The table. */
   pointer: string;
-  hidden: readonly FieldName[];
-  show: (name: FieldName) => void;
+  hidden: readonly Name[];
+  show: (name: Name) => void;
 }
 
 /** Brings back a column that is hidden because it is empty, to type into: in the row at hand, or the first. */
-export function ColumnsMenu({ pointer, hidden, show }: Props) {
+export function ColumnsMenu<Name extends string>({ pointer, hidden, show }: Props<Name>) {
   const { t } = useI18n();
   const store = useReviewStore();
   if (hidden.length === 0) return null;
@@ -38,7 +38,7 @@ export function ColumnsMenu({ pointer, hidden, show }: Props) {
             setTimeout(() => focusField(`${pointer}/${row}/${name}`), 60);
           }}
         >
-          {t.review.field[name]}
+          {labelOf(`/${name}`, t)}
         </MenuItem>
       ))}
     </Menu>

@@ -135,6 +135,20 @@ describe("the lines table", () => {
     expect(cell("Row 1, Description").value).toBe("Paper");
   });
 
+  it("shows a line's booking, each value on its own, and takes it down the column", async () => {
+    const [paper, ink] = LINES.lines;
+    const booked = { account: "4400", cost_center: null, tax_code: null, category: null };
+    const lines = [{ ...EMPTY_LINE, ...paper, booking: booked }, ...(ink ? [ink] : [])];
+    render(<Table data={{ ...LINES, lines }} />);
+    expect(cell("Row 1, Ledger account").value).toBe("4400");
+    expect(screen.queryByLabelText("Row 1, Cost center")).toBeNull();
+    await userEvent.type(cell("Row 1, Ledger account"), "10{Enter}");
+    expect(cell("Row 2, Ledger account")).toHaveFocus();
+    await userEvent.keyboard("{Control>}d{/Control}");
+    expect(cell("Row 2, Ledger account").value).toBe("440010");
+    expect(cell("Row 2, Net").value).toBe("10.00");
+  });
+
   it("goes down the column with Enter and up with Shift+Enter", async () => {
     render(<Table />);
     cell("Row 1, Quantity").focus();

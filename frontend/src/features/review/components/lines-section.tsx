@@ -33,6 +33,10 @@ const COLUMNS: readonly (Column<InvoiceData["lines"][number]> & { name: LineColu
   { name: "unit_price", usual: true },
   { name: "tax_rate", usual: true, digits: 0 },
   { name: "net_amount", always: true },
+  { name: "booking/account" },
+  { name: "booking/cost_center" },
+  { name: "booking/tax_code" },
+  { name: "booking/category" },
 ];
 
 const linesOf = ({ lines }: InvoiceData) => lines;

@@ -10,8 +10,8 @@ import {
   type KeyboardEvent,
   type RefObject,
 } from "react";
+import { labelOf } from "@/lib/i18n/field-text";
 import { useI18n } from "@/lib/i18n/i18n";
-import type { FieldName } from "@/lib/invoices/fields";
 import { valueAt } from "@/lib/json-pointer";
 import { useShortcuts } from "@/lib/shortcuts";
 import { useToast } from "@/lib/ui/toasts";
@@ -19,7 +19,7 @@ import { undoneIfLast } from "../draft/undone-if-last";
 import { focusField } from "../focus-field";
 import { isReadOnly } from "../review-store";
 import { cellAt, cellOf } from "../table/cells";
-import { widthOf, widthProperties, type Column } from "../table/columns";
+import { widthOf, widthProperties, type Column, type ColumnName } from "../table/columns";
 import { moveOf } from "../table/moves";
 import { useReview, useReviewStore } from "./review-context";
 import { TableRow } from "./table-row";
@@ -27,12 +27,12 @@ import styles from "./rows-table.module.css";
 
 /** What may be done to the rows. The functions stay the same, so that the rows need not render again. */
 export interface RowChanges<Row> {
-  change: (index: number, name: keyof Row & FieldName, value: Row[keyof Row]) => void;
+  change: (index: number, name: ColumnName<Row>, value: Row[keyof Row]) => void;
   remove: (index: number) => void;
   /** Puts a copy of the row below it. */
   duplicate?: (index: number) => void;
   /** Gives the rows behind `from`, up to `to`, its value. */
-  fill?: (name: keyof Row & FieldName, from: number, to: number) => void;
+  fill?: (name: ColumnName<Row>, from: number, to: number) => void;
 }
 
 interface Props<Row> {
@@ -141,7 +141,7 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
                 >
                   <span>
                     {[column, ...(index === 0 ? columns.filter(({ under }) => under) : [])]
-                      .map(({ name }) => t.review.field[name])
+                      .map(({ name }) => labelOf(`/${name}`, t))
                       .join(" · ")}
                   </span>
                 </div>
@@ -252,9 +252,9 @@ function useRowShortcuts<Row extends object>(
 ): void {
   const { t } = useI18n();
   const when = (event: Event) => cellAt(pointer, event.target) !== null;
-  const inCell = (run: (row: number, name: keyof Row & FieldName) => void) => () => {
+  const inCell = (run: (row: number, name: ColumnName<Row>) => void) => () => {
     const at = cellAt(pointer, document.activeElement);
-    if (at) run(at.row, at.name as keyof Row & FieldName);
+    if (at) run(at.row, at.name as ColumnName<Row>);
   };
   const { duplicate, fill } = changes;
   useShortcuts(

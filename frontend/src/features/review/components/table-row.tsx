@@ -1,11 +1,12 @@
 import { memo, type ComponentType, type CSSProperties, type ReactNode } from "react";
+import { labelOf } from "@/lib/i18n/field-text";
 import { useI18n } from "@/lib/i18n/i18n";
-import { kindOf, type FieldName } from "@/lib/invoices/fields";
+import { kindOf } from "@/lib/invoices/fields";
 import { IconButton } from "@/lib/ui/button";
 import { DeleteIcon } from "@/lib/ui/icons";
 import { isRate } from "../fields";
 import { isReadOnly } from "../review-store";
-import { widthOf, type Column } from "../table/columns";
+import { widthOf, type Column, type ColumnName } from "../table/columns";
 import { CodesInput } from "./codes-input";
 import { FieldNotes } from "./field-notes";
 import { inputId, useReview } from "./review-context";
@@ -17,7 +18,7 @@ interface Props<Row> {
   pointer: string;
   columns: readonly Column<Row>[];
   index: number;
-  onChange: (index: number, name: keyof Row & FieldName, value: Row[keyof Row]) => void;
+  onChange: (index: number, name: ColumnName<Row>, value: Row[keyof Row]) => void;
   onRemove: (index: number) => void;
   Remark: ComponentType<{ index: number }> | undefined;
   /** For a table that draws only the rows in sight: it has to know how high each is. */
@@ -41,7 +42,7 @@ function Row<Row extends object>({
       key={column.name}
       column={column}
       pointer={`${base}/${column.name}`}
-      label={`${t.review.table.row(index + 1)}, ${t.review.field[column.name]}`}
+      label={`${t.review.table.row(index + 1)}, ${labelOf(`/${column.name}`, t)}`}
       onValue={(value) => onChange(index, column.name, value as Row[keyof Row])}
       {...place}
     />

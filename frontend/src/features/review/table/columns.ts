@@ -1,9 +1,15 @@
 /** Which columns of a table are shown, and how wide each has to be. */
+import type { Booking } from "@/lib/api/types";
 import { kindOf, type FieldName } from "@/lib/invoices/fields";
+import { valueAt } from "@/lib/json-pointer";
 import { remembered } from "@/lib/remembered";
 
+/** The way from a row to a value of it: the name of a field, or that of a group and of a field in it. */
+export type ColumnName<Row> =
+  (keyof Row & FieldName) | (Row extends { booking: unknown } ? `booking/${keyof Booking}` : never);
+
 export interface Column<Row> {
-  name: keyof Row & FieldName;
+  name: ColumnName<Row>;
   /** Shown even while no row has a value in it. */
   always?: boolean;
   /** Shown while there is no value in the table at all: what a line that is typed anew mostly has. */
@@ -28,7 +34,7 @@ export function shownColumns<Row extends object>(
   rows: readonly Row[],
   kept: ReadonlySet<string>,
 ): readonly Column<Row>[] {
-  const filled = columns.filter(({ name }) => rows.some((row) => !isEmpty(row[name])));
+  const filled = columns.filter(({ name }) => rows.some((row) => !isEmpty(valueAt(row, `/${name}`))));
   const blank = filled.length === 0;
   return columns.filter(
     (column) =>
@@ -53,7 +59,7 @@ const HEADING_SCALE = 0.7;
 export function columnWidths<Row extends object>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
-  heading: (name: FieldName) => string,
+  heading: (name: ColumnName<Row>) => string,
   lengths: (row: Row) => Readonly<Partial<Record<string, number>>>,
 ): ReadonlyMap<string, number> {
   const perRow = rows.map(lengths);
@@ -80,7 +86,7 @@ export function lengthsIn<Row extends object>(
   return remembered((row: Row) =>
     Object.fromEntries(
       columns.map(({ name, digits = 2 }) => {
-        const value: unknown = row[name];
+        const value = valueAt(row, `/${name}`);
         if (typeof value !== "string") return [name, 0];
         return [name, kindOf(name) === "number" ? number(value, digits).length : value.length];
       }),
@@ -90,8 +96,10 @@ export function lengthsIn<Row extends object>(
 
 /** The custom properties of the table that say how wide its columns are: a column grows without its cells being rendered. */
 export function widthProperties(widths: Readonly<Partial<Record<string, number>>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(widths).map(([name, width]) => [`--${name}`, `${width ?? 0}`]));
+  return Object.fromEntries(Object.entries(widths).map(([name, width]) => [property(name), `${width ?? 0}`]));
 }
 
 /** Figures are as wide as their digits, with the padding and border of an input. */
-export const widthOf = ({ name }: { name: string }): string => `calc(var(--${name}) * 1ch + 18px)`;
+export const widthOf = ({ name }: { name: string }): string => `calc(var(${property(name)}) * 1ch + 18px)`;
+
+const property = (name: string): string => `--${name.replace("/", "-")}`;

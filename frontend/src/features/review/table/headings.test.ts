@@ -19,6 +19,10 @@ describe("the first row of a pasted table", () => {
       ["", "Item", "Net"],
       [null, "description", "net_amount"],
     ],
+    [
+      ["Concepto", "Cuenta contable", "Centro de coste", "Importe"],
+      ["description", "booking/account", "booking/cost_center", "net_amount"],
+    ],
     [["Price"], ["unit_price"]],
     [
       ["Item", "Total", "Total"],

@@ -1,9 +1,10 @@
 /** Headings of pasted tables: what sellers and spreadsheets call the columns of an invoice's lines. */
-import type { Line } from "@/lib/api/types";
+import type { Booking, Line } from "@/lib/api/types";
 import { folded } from "@/lib/folded";
+import type { ColumnName } from "./columns";
 
 /** The columns of the lines that are typed, and pasted into. */
-export type LineColumn = keyof Line &
+export type LineColumn = ColumnName<Line> &
   (
     | "description"
     | "product_code"
@@ -13,6 +14,7 @@ export type LineColumn = keyof Line &
     | "unit_price"
     | "tax_rate"
     | "net_amount"
+    | `booking/${keyof Booking}`
   );
 
 /** Without accents, signs, and the currency or unit in brackets. */
@@ -80,6 +82,28 @@ const NAMES: Readonly<Record<LineColumn, readonly string[]>> = {
     ...["net", "net amount", "amount", "line total", "line amount", "subtotal", "total", "total net"],
     ...["neto", "importe", "importe neto", "base", "base imponible", "total neto", "monto"],
     ...["betrag", "netto", "nettobetrag", "gesamt", "montant", "montant ht", "total ht", "importo", "bedrag"],
+  ],
+  "booking/account": [
+    ...["account", "ledger account", "gl account", "gl code", "cuenta", "cuenta contable"],
+    ...["konto", "sachkonto", "compte", "conto", "conta", "grootboek", "grootboekrekening"],
+  ],
+  "booking/cost_center": [
+    ...["cost center", "cost centre", "centro de coste", "centro de costo", "centro de costos"],
+    ...["kostenstelle", "centre de cout", "centro di costo", "centro de custo", "kostenplaats"],
+  ],
+  "booking/tax_code": [
+    ...[
+      "tax code",
+      "vat code",
+      "codigo de impuesto",
+      "steuerschlussel",
+      "code tva",
+      "codice iva",
+      "btw code",
+    ],
+  ],
+  "booking/category": [
+    ...["category", "booking category", "categoria", "categoria contable", "kategorie", "categorie"],
   ],
 };
 

@@ -8,6 +8,9 @@ import { EMPTY_LINE, withLineValue } from "../line-totals";
 import type { Cells } from "./clipboard-table";
 import { headingsOf, type LineColumn } from "./headings";
 
+/** Of text, or a list of codes. */
+type CellValue = string | string[] | null;
+
 export interface Paste {
   lines: Line[];
   /** The rows of the table that were pasted, its headings not among them. */
@@ -44,7 +47,7 @@ export function withPasted(
   const columns = targets.filter((column) => column !== null);
   const next = [...lines];
   for (const [index, row] of body.entries()) {
-    const values = new Map<LineColumn, Line[LineColumn]>();
+    const values = new Map<LineColumn, CellValue>();
     for (const [column, target] of targets.entries()) {
       if (target !== null) values.set(target, valueOf(target, row[column] ?? "", notation, locale));
     }
@@ -61,7 +64,7 @@ export function withPasted(
   };
 }
 
-function withValues(line: Line, values: ReadonlyMap<LineColumn, Line[LineColumn]>, digits: number): Line {
+function withValues(line: Line, values: ReadonlyMap<LineColumn, CellValue>, digits: number): Line {
   let next = line;
   for (const [name, value] of values) next = withLineValue(next, name, value, { digits });
   // What the table says about the amount itself counts, whatever quantity and price give.
@@ -72,12 +75,7 @@ function isNumber(column: LineColumn | null): boolean {
   return column !== null && kindOf(`/${column}`) === "number";
 }
 
-function valueOf(
-  column: LineColumn,
-  cell: string,
-  notation: NumberNotation,
-  locale: string,
-): Line[LineColumn] {
+function valueOf(column: LineColumn, cell: string, notation: NumberNotation, locale: string): CellValue {
   const kind = kindOf(`/${column}`);
   if (kind === "codes") return [...new Set(cell.split(/[,;]/).map((code) => code.trim()))].filter(Boolean);
   if (cell === "") return null;

@@ -1,17 +1,17 @@
 import { useMemo, useState } from "react";
 import type { InvoiceData } from "@/lib/api/types";
+import { labelOf } from "@/lib/i18n/field-text";
 import { useI18n } from "@/lib/i18n/i18n";
-import type { FieldName } from "@/lib/invoices/fields";
 import { useReview } from "../components/review-context";
 import { cellOf } from "./cells";
-import { columnWidths, lengthsIn, shownColumns, type Column } from "./columns";
+import { columnWidths, lengthsIn, shownColumns, type Column, type ColumnName } from "./columns";
 
 interface Columns<Row> {
   shown: readonly Column<Row>[];
   /** Characters that each of them needs. */
   widths: Readonly<Partial<Record<string, number>>>;
-  hidden: readonly FieldName[];
-  show: (name: FieldName) => void;
+  hidden: readonly ColumnName<Row>[];
+  show: (name: ColumnName<Row>) => void;
 }
 
 /**
@@ -30,7 +30,7 @@ export function useColumns<Row extends object>(
     const rows = rowsOf(data);
     const focused = cellOf(table, active)?.name;
     const shown = shownColumns(columns, rows, focused === undefined ? kept : new Set([...kept, focused]));
-    return Object.fromEntries(columnWidths(shown, rows, (name) => t.review.field[name], lengths));
+    return Object.fromEntries(columnWidths(shown, rows, (name) => labelOf(`/${name}`, t), lengths));
   });
   const names = Object.keys(widths).join(" ");
   const shown = useMemo(
