@@ -79,3 +79,27 @@ export function afterLastChange<State>(
     clearTimeout(timer);
   };
 }
+
+/** Runs `work` within `milliseconds` of a change of what `select` takes, once for all changes till then. Gives a function that stops it. */
+export function soonAfterChange<State>(
+  store: Store<State>,
+  select: (state: State) => unknown,
+  milliseconds: number,
+  work: () => void,
+): () => void {
+  let seen = select(store.get());
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const unsubscribe = store.subscribe(() => {
+    const now = select(store.get());
+    if (Object.is(now, seen)) return;
+    seen = now;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      work();
+    }, milliseconds);
+  });
+  return () => {
+    unsubscribe();
+    clearTimeout(timer);
+  };
+}

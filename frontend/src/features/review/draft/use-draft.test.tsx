@@ -7,7 +7,6 @@ import type { Invoice, InvoiceData } from "@/lib/api/types";
 import { I18nProvider } from "@/lib/i18n/i18n";
 import { EMPTY_DATA } from "../empty-data";
 import { newReviewStore } from "../review-store";
-import { keptDraft } from "./kept-drafts";
 import { useDraft, type Settled } from "./use-draft";
 
 interface Save {
@@ -129,11 +128,4 @@ test("a held draft does not change", () => {
   store.hold(false);
   type("1.00");
   expect(store.get().draft.present.total_amount).toBe("1.00");
-});
-
-test("what is typed is kept in the tab, at the latest when the page goes", () => {
-  const { type } = open();
-  type("1.00");
-  dispatchEvent(new Event("pagehide"));
-  expect(keptDraft(7)?.present.total_amount).toBe("1.00");
 });
