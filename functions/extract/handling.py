@@ -27,7 +27,7 @@ from shared.domain.object_keys import text_key
 from shared.domain.summary import summarise
 from shared.domain.xml_text import refuse_large_xml
 from shared.errors import UnavailableError
-from shared.pipeline.ports import Cache, ObjectStore
+from shared.pipeline.ports import Cache, ObjectStore, Recall
 from shared.pipeline.stages import Claim, StageResult, WorkMovesOnError
 from shared.pipeline.stored_documents import StoredDocuments
 from shared.pipeline.worker import Lease
@@ -72,6 +72,7 @@ class ExtractionStage:
     documents: StoredDocuments
     extract_text: Callable[[Lane], ExtractText]
     model: LanguageModel | None
+    recall: Recall
     history: Callable[[InvoiceData, int], SellerHistory]
     companies: Callable[[], OwnCompanies]
     max_pages: int
@@ -105,6 +106,7 @@ class ExtractionStage:
                 "extractor": extraction.extractor,
                 "agent_response": extraction.agent_response,
                 "text": extracted.searched,
+                "sketch": extracted.sketch and extracted.sketch.model_dump(mode="json"),
                 **of_file,
             },
             attributes={"extractor": extraction.extractor, "findings": [one.code for one in findings]},
@@ -124,7 +126,7 @@ class ExtractionStage:
 
     def _extract(self, content: bytes, task: TextTask, claim: Claim) -> Extracted:
         extract_text = self.extract_text(claim.turn.lane)
-        first = extract_text(content, task)
+        first = self._remembering(extract_text, content, task, claim)
         if self.model is None or first.pages is None:
             return first
         try:
@@ -137,7 +139,21 @@ class ExtractionStage:
             without_model = finding(FindingCode(error.code), Level.WARNING, reason=str(error))
             extraction = replace(first.extraction, findings=(without_model, *first.extraction.findings))
             return replace(first, extraction=extraction)
-        return extract_text(content, replace(task, answer=answer, local=first.local, wants_pages=False))
+        both = extract_text(content, replace(task, answer=answer, local=first.local, wants_pages=False))
+        return replace(both, sketch=first.sketch)
+
+    def _remembering(self, extract_text: ExtractText, content: bytes, task: TextTask, claim: Claim) -> Extracted:
+        """The answer about the text; where it shows a seller of whom something is known, that of a second look with
+        this in mind."""
+        first = extract_text(content, task)
+        memory = self.recall(first.marks, first.extraction.data) if first.marks is not None else None
+        if memory is None or not memory.lessons:
+            return first
+        try:
+            return extract_text(content, replace(task, memory=memory))
+        except TooMuchWorkError:
+            log.warning("memory left out", extra={"invoice_id": claim.invoice_id, "bytes": len(content)})
+            return first
 
     def _ask(self, model: LanguageModel, pages: Sequence[PrintedPage], claim: Claim, own: OwnCompanies) -> Extraction:
         fingerprint = model.fingerprint(own)

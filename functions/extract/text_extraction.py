@@ -13,15 +13,16 @@ from functions.extract.einvoice.printed import printed_disagreements
 from functions.extract.extraction import Extraction
 from functions.extract.grounding import ground
 from functions.extract.layout import Layout, read_layout
-from functions.extract.local import extract_locally
+from functions.extract.local import LocalReading, read_locally
+from functions.extract.local.sketching import sketch_document
 from functions.extract.printed_pages import printed_pages
 from functions.extract.text_tasks import Extracted, TextTask
 from functions.extract.unseen import unseen_findings
 from functions.extract.xml_document import XmlInvoice, read_xml
-from shared.domain.companies import OwnCompanies
 from shared.domain.document import DocumentText, EInvoiceXml, Source, dump_document_text, load_document_text
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Level, finding
+from shared.domain.memory.sketch import Sketch
 from shared.domain.search_values import searched_text
 from shared.errors import DocumentError
 
@@ -35,15 +36,20 @@ def extract_text(content: bytes, task: TextTask) -> Extracted:
     document = _stored(content)
     layout = read_layout(document)
     unread = document.einvoice_unread
-    extraction, pages, local = None, None, None
+    extraction, pages, local, marks = None, None, None, None
+    sketch: Sketch | None = None
     if document.einvoice is not None:
         try:
-            extraction = _from_xml(document, document.einvoice, layout, task.own)
+            extraction = _from_xml(document, document.einvoice, layout, task)
+            sketch = sketch_document(layout)
         except DocumentError as error:
             # The page beside the damaged attachment can still be read.
             unread = str(error)
     if extraction is None:
-        found = task.local or _from_pages(document, layout, task.own)
+        found = task.local
+        if found is None:
+            reading = _from_pages(document, layout, task)
+            found, marks, sketch = reading.extraction, reading.marks, reading.sketch
         both = agree(ground(task.answer, document, layout=layout), found) if task.answer is not None else found
         extraction = settled(both, document, layout=layout)
         if task.wants_pages:
@@ -57,6 +63,8 @@ def extract_text(content: bytes, task: TextTask) -> Extracted:
         local=local,
         searched=searched_text(document),
         page_count=len(document.pages),
+        marks=marks,
+        sketch=sketch,
     )
 
 
@@ -76,11 +84,12 @@ def _stored(content: bytes) -> DocumentText:
         raise DocumentError("The text that was read from this document is damaged. Please retry.") from error
 
 
-def _from_pages(document: DocumentText, layout: Layout, own: OwnCompanies) -> Extraction:
-    return ground(extract_locally(document, layout=layout, own=own), document, layout=layout)
+def _from_pages(document: DocumentText, layout: Layout, task: TextTask) -> LocalReading:
+    reading = read_locally(document, layout=layout, own=task.own, memory=task.memory)
+    return replace(reading, extraction=ground(reading.extraction, document, layout=layout))
 
 
-def _from_xml(document: DocumentText, einvoice: EInvoiceXml, layout: Layout, own: OwnCompanies) -> Extraction:
+def _from_xml(document: DocumentText, einvoice: EInvoiceXml, layout: Layout, task: TextTask) -> Extraction:
     extraction = parse_einvoice(einvoice.content)
     has_pages = any(page.source is not Source.XML for page in document.pages)
     if has_pages:
@@ -88,5 +97,5 @@ def _from_xml(document: DocumentText, einvoice: EInvoiceXml, layout: Layout, own
         extraction = replace(extraction, findings=(*extraction.findings, *differences))
     grounded = ground(extraction, document, layout=layout)
     if has_pages and needs_the_page(extraction.data):
-        return completed_from_page(grounded, _from_pages(document, layout, own))
+        return completed_from_page(grounded, _from_pages(document, layout, task).extraction)
     return grounded

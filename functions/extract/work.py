@@ -25,6 +25,7 @@ from shared.domain.companies import OwnCompanies
 from shared.domain.invoice import InvoiceData
 from shared.domain.lanes import Lane
 from shared.domain.lifecycle import Stage
+from shared.domain.memory.seller_memory import SellerMarks, SellerMemory
 from shared.domain.metrics import MODEL_TOKENS
 from shared.pipeline.stages import Claim
 from shared.pipeline.stored_documents import StoredDocuments
@@ -53,6 +54,7 @@ def extraction_stage() -> ExtractionStage:
         documents=documents,
         extract_text=_extract_text,
         model=_model(documents) if settings.uses_model else None,
+        recall=_recall,
         history=_history,
         companies=_companies(),
         max_pages=settings.max_pages,
@@ -100,6 +102,10 @@ def _model(documents: StoredDocuments) -> LanguageModel:
 def _tokens_used(extraction: Extraction) -> dict[str, int]:
     usage = (extraction.agent_response or {}).get("usage") or {}
     return {kind: usage[f"{kind}_tokens"] for kind in ("prompt", "completion") if usage.get(f"{kind}_tokens")}
+
+
+def _recall(marks: SellerMarks, data: InvoiceData) -> SellerMemory | None:
+    return None
 
 
 def _history(data: InvoiceData, invoice_id: int) -> SellerHistory:

@@ -1,5 +1,7 @@
 """The evidence of a value: its source, where it is printed, and its confidence."""
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.domain.document import Box, Fraction, Source
@@ -25,6 +27,21 @@ class Alternative(BaseModel):
     """The probability that it is the right value, 0..1."""
 
 
+class Origin(BaseModel):
+    """What spoke for a value beside its document."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    invoices: int = Field(ge=1)
+    """How many earlier invoices of the seller, as persons confirmed them, have the value or had theirs at this
+    place."""
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    """Of a member that is absent rather than null."""
+    del schema["default"]
+
+
 class Evidence(BaseModel):
     """The evidence of one value. `page` and `box` are null when no word of the document shows the value;
     `text` is the printed text; `confidence` 0..1 is the probability that the value is right.
@@ -44,6 +61,12 @@ class Evidence(BaseModel):
     """Who gave the value."""
     alternatives: tuple[Alternative, ...] = Field(default=(), max_length=MOST_ALTERNATIVES)
     """What the value may be instead, the most probable first."""
+    origin: Origin | None = Field(
+        default=None,
+        exclude_if=lambda origin: origin is None,
+        json_schema_extra=_without_default,
+    )
+    """The earlier invoices of the seller that say the same; absent if none was asked, or none does."""
 
 
 EvidenceMap = dict[str, Evidence]

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from shared.domain.invoice import InvoiceData
 from shared.domain.lanes import Lane, Line, Message
 from shared.domain.lifecycle import RetryPolicy, Stage
+from shared.domain.memory.seller_memory import SellerMarks, SellerMemory
 from shared.domain.metrics import Counter, Histogram
 from shared.errors import AppError, ErrorCode
 from shared.pipeline.registration import NewDocument, Registered
@@ -62,6 +64,15 @@ class StageStore(Protocol):
         A row enqueued before the line's oldest waiting message (`waiting_since`, None when none waits) has lost its
         own, since a line is FIFO; the grace period covers a message between the line and a claim.
         """
+        ...
+
+
+class Recall(Protocol):
+    """What is known of the seller of a document."""
+
+    def __call__(self, marks: SellerMarks, data: InvoiceData) -> SellerMemory | None:
+        """The newest lessons of the seller that these marks name, or else the seller of the first reading; None where
+        nobody is known, or several may be meant. Lessons that cannot be read are left out."""
         ...
 
 

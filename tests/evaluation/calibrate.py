@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from functions.extract.extraction import Extraction
 from functions.extract.layout import read_layout
 from functions.extract.local import confidence, rank
-from functions.extract.local.assemble import extract_raw
+from functions.extract.local.assemble import read_raw
 from functions.extract.local.confidence import (
     ANY_FIELD,
     UNSURE_AT_MOST,
@@ -79,7 +79,8 @@ def samples_of(labelled: LabelledDocument, way: Way, weight: float, weights: Pat
     except AppError:
         return []
     with rank.weights_from(weights):
-        extraction, signals = extract_raw(read_layout(document))
+        reading = read_raw(read_layout(document))
+    extraction, signals = reading.extraction, reading.signals
     result = compared(labelled, way, extraction, document)
     right: dict[str, bool] = {}
     for name, outcome in result.fields.items():

@@ -11,6 +11,6 @@ of the others as arguments; the extractor calls them in order and combines their
 They take a `functions.extract.layout.Layout` and give `value.Value`s, which hold their words.
 """
 
-from functions.extract.local.assemble import extract_locally
+from functions.extract.local.assemble import LocalReading, extract_locally, read_locally
 
-__all__ = ["extract_locally"]
+__all__ = ["LocalReading", "extract_locally", "read_locally"]

@@ -9,6 +9,7 @@ from functions.extract.extraction import Extraction
 from functions.extract.layout import Layout, read_layout
 from functions.extract.local.choose import choose_amounts
 from functions.extract.local.confidence import Signals, calibrated, signals_of
+from functions.extract.local.constants import Constants
 from functions.extract.local.context import Context, read_context
 from functions.extract.local.evidence_builder import (
     HEADER_FIELDS,
@@ -32,14 +33,19 @@ from functions.extract.local.fields.payment import find_payment, find_payment_te
 from functions.extract.local.fields.purchase_order import find_purchase_order
 from functions.extract.local.fields.several_invoices import several_invoices, titled_pages
 from functions.extract.local.lexicon.kinds import Label
+from functions.extract.local.marks import marks_of
+from functions.extract.local.sketching import sketch_document
 from functions.extract.local.tables.extent import table_rows
 from functions.extract.local.value import Value
 from shared.domain.companies import NO_COMPANIES, OwnCompanies
 from shared.domain.document import DocumentText
+from shared.domain.evidence import Evidence
 from shared.domain.extractors import Extractor
 from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.invoice_values import MOST_ROWS
+from shared.domain.memory.seller_memory import SellerMarks, SellerMemory
+from shared.domain.memory.sketch import Sketch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,27 +63,62 @@ class HeaderValues:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class LocalReading:
+    """The data of a document, by which marks its seller may be recognised, and what is kept of it for the day when a
+    person confirms it. `signals` calibrate the confidence, by JSON pointer."""
+
+    extraction: Extraction
+    signals: Mapping[str, Signals]
+    marks: SellerMarks
+    sketch: Sketch
+
+
 def extract_locally(
     document: DocumentText, *, layout: Layout | None = None, own: OwnCompanies = NO_COMPANIES
 ) -> Extraction:
     """The whole document, offline, with calibrated confidence. A document without words gives empty data and the
     finding `not-an-invoice`. `own` helps to distinguish buyer and seller."""
-    extraction, signals = extract_raw(layout or read_layout(document), own, codes_of(document))
+    return read_locally(document, layout=layout, own=own).extraction
+
+
+def read_locally(
+    document: DocumentText,
+    *,
+    layout: Layout | None = None,
+    own: OwnCompanies = NO_COMPANIES,
+    memory: SellerMemory | None = None,
+) -> LocalReading:
+    """The same with all that is found beside the data. `memory` is that of the document's seller, if it is known."""
+    reading = read_raw(layout or read_layout(document), own, codes_of(document), memory)
     evidence = {
-        pointer: item.model_copy(update={"confidence": round(calibrated(pointer, signals[pointer]), 4)})
-        for pointer, item in extraction.evidence.items()
+        pointer: _calibrated(item, calibrated(pointer, reading.signals[pointer]))
+        for pointer, item in reading.extraction.evidence.items()
     }
-    return replace(extraction, evidence=evidence)
+    return replace(reading, extraction=replace(reading.extraction, evidence=evidence))
 
 
-def extract_raw(
-    layout: Layout, own: OwnCompanies = NO_COMPANIES, codes: DocumentCodes = NO_CODES
-) -> tuple[Extraction, Mapping[str, Signals]]:
-    """The same with the confidence that each finder gave, and the signals that calibrate it, by JSON pointer."""
-    printed = read_context(layout)
+def _calibrated(item: Evidence, confidence: float) -> Evidence:
+    """With this confidence. What n earlier invoices say too is wrong so much more seldom as an event that came n times
+    is to stay away the next time (Laplace's rule of succession)."""
+    if item.origin is not None:
+        confidence = 1 - (1 - confidence) / (item.origin.invoices + 2)
+    return item.model_copy(update={"confidence": round(confidence, 4)})
+
+
+def read_raw(
+    layout: Layout,
+    own: OwnCompanies = NO_COMPANIES,
+    codes: DocumentCodes = NO_CODES,
+    memory: SellerMemory | None = None,
+) -> LocalReading:
+    """The same with the confidence that each finder gave."""
+    printed = read_context(layout, memory)
+    constants = Constants(recollection=printed.recollection)
     header = read_header(layout, printed, codes)
     taken = table_rows(layout, printed.headers, printed.lines)
-    parties = find_parties(layout, printed.identifiers, codes.buyers(own), taken)
+    parties = find_parties(layout, printed.identifiers, codes.buyers(own), taken, constants)
+    payment = find_payment(layout, printed.identifiers, constants)
     line_codes = [code for line in printed.lines for code in line.operation_codes]
     beside = beside_totals(printed.money, header.totals)
     sources = {page.number: page.source for page in layout.pages}
@@ -96,7 +137,7 @@ def extract_raw(
             },
             "seller": builder.fields("/seller", parties.seller, PARTY_FIELDS),
             "buyer": builder.fields("/buyer", parties.buyer, PARTY_FIELDS),
-            "payment": builder.fields("/payment", find_payment(layout, printed.identifiers), PAYMENT_FIELDS),
+            "payment": builder.fields("/payment", payment, PAYMENT_FIELDS),
             "tax_breakdown": [
                 builder.fields(f"/tax_breakdown/{index}", row, TAX_FIELDS)
                 for index, row in enumerate(printed.taxes[:MOST_ROWS])
@@ -107,12 +148,17 @@ def extract_raw(
     )
     labels = len({found.label for found in printed.places.labels})
     extraction = Extraction(data=data, extractor=Extractor.LOCAL, evidence=builder.evidence, findings=header.findings)
-    return extraction, signals_of(builder.values, data, layout, labels)
+    return LocalReading(
+        extraction=extraction,
+        signals=signals_of(builder.values, data, layout, labels),
+        marks=marks_of(printed.identifiers, payment.accounts, parties.names, own),
+        sketch=sketch_document(layout, taken, payment.accounts),
+    )
 
 
 def read_header(layout: Layout, printed: Context, codes: DocumentCodes = NO_CODES) -> HeaderValues:
     """The header fields of a document."""
-    totals = choose_amounts(printed.money, codes.amounts)
+    totals = choose_amounts(printed.money, codes.amounts, printed.recollection)
     number = find_invoice_number(printed)
     issued = find_issue_date(printed)
     kinds = rank_kinds(printed)

@@ -23,6 +23,7 @@ from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import SURCHARGES, WITHHOLDINGS
 from functions.extract.local.links.money import Money, total_of
 from functions.extract.local.rank import LEAST_PROBABLE, Candidate, LinearModel, load_model, softmax
+from functions.extract.local.recollection import Recollection
 from functions.extract.local.value import Value
 from shared.domain.evidence import MOST_ALTERNATIVES
 
@@ -63,12 +64,14 @@ class AmountSet:
     features: Features
 
 
-def choose_amounts(money: Money, stated: StatedAmounts = NOTHING_STATED) -> ChosenTotals:
+def choose_amounts(
+    money: Money, stated: StatedAmounts = NOTHING_STATED, recollection: Recollection | None = None
+) -> ChosenTotals:
     """The best set, and the paid and due amounts that agree with it. Each value is as sure as all sets that have it are
     together, and has the next ones as alternatives. Sets that contradict what codes on the pages have `stated` are left
     out if there are others."""
     upright = money.upright()
-    sets = _as_stated(amount_sets(upright), stated)
+    sets = _as_stated(amount_sets(upright, recollection), stated)
     if not sets:
         return ChosenTotals()
     model = load_model("amounts")
@@ -143,7 +146,13 @@ def _printed(candidate: Candidate[Decimal], probability: float) -> Value[Decimal
     first = candidate.mentions[0]
     parts = candidate.mentions if _is_sum(candidate) else candidate.mentions[:1]
     words = tuple(word for part in parts if part.segment.page == first.segment.page for word in part.words)
-    return Value(value=candidate.value, page=first.segment.page, words=words, confidence=min(probability, 1.0))
+    return Value(
+        value=candidate.value,
+        page=first.segment.page,
+        words=words,
+        confidence=min(probability, 1.0),
+        lessons=candidate.lessons,
+    )
 
 
 def _is_sum(candidate: Candidate[Decimal]) -> bool:
@@ -151,14 +160,15 @@ def _is_sum(candidate: Candidate[Decimal]) -> bool:
     return all(candidate.value != getattr(mention, "value", None) for mention in candidate.mentions)
 
 
-def amount_sets(money: Money) -> list[AmountSet]:
+def amount_sets(money: Money, recollection: Recollection | None = None) -> list[AmountSet]:
     """The sets of the best candidates with their features; empty if no money is printed. `money` is upright."""
-    totals = _best("total", total_candidates(money), BEST_TOTALS)
+    known = recollection or Recollection(layout=money.layout)
+    totals = _best("total", known.at_places("/total_amount", total_candidates(money)), BEST_TOTALS)
     if not totals:
         return []
-    every_net = _scored(load_model("net"), net_candidates(money))
+    every_net = _scored(load_model("net"), known.at_places("/net_amount", net_candidates(money)))
     nets = every_net[:BEST_NETS]
-    taxes = _best("tax", tax_candidates(money), BEST_TAXES)
+    taxes = _best("tax", known.at_places("/tax_amount", tax_candidates(money)), BEST_TAXES)
     left = {total.candidate.value - tax.candidate.value for total in totals for tax in taxes if tax.candidate.value}
     nets += [net for net in every_net[BEST_NETS:] if net.candidate.value in left][:BEST_NETS]
     checks = _Checks.of(money)

@@ -8,7 +8,7 @@ from functools import cached_property
 from functions.extract.layout import Layout, Segment
 from functions.extract.local.fields.tax_breakdown import TaxRow, find_tax_breakdown
 from functions.extract.local.links.amounts import labelled_amounts, plain_sums
-from functions.extract.local.links.date_order import days_of_terms, settled
+from functions.extract.local.links.date_order import days_of_terms, in_order, settled
 from functions.extract.local.links.dates import LabelledDate, label_dates
 from functions.extract.local.links.money import Money
 from functions.extract.local.links.numbers import LinkedNumber, link_numbers
@@ -20,10 +20,12 @@ from functions.extract.local.mentions.identifiers import PrintedIdentifier, find
 from functions.extract.local.mentions.labels import find_labels
 from functions.extract.local.mentions.mention import Mention
 from functions.extract.local.mentions.numbers import find_numbers
+from functions.extract.local.recollection import Recollection
 from functions.extract.local.tables.columns import Headers, find_headers
 from functions.extract.local.tables.heading_rows import heading_rows
 from functions.extract.local.tables.lines import LineValues, find_lines, lines_with_words
 from functions.extract.local.value import Value
+from shared.domain.memory.seller_memory import SellerMemory
 from shared.domain.normalising import fold
 
 
@@ -42,6 +44,7 @@ class Context:
     headers: Headers
     lines: tuple[LineValues, ...]
     taxes: tuple[TaxRow, ...]
+    recollection: Recollection
 
     @cached_property
     def heading_rows(self) -> frozenset[tuple[int, int]]:
@@ -79,8 +82,9 @@ def each_once(bases: Iterable[Value[Decimal] | None]) -> Iterator[Decimal]:
     yield from {base.words: base.value for base in bases if base is not None}.values()
 
 
-def read_context(layout: Layout) -> Context:
-    """Labels, dates and amounts, and which label belongs to which."""
+def read_context(layout: Layout, memory: SellerMemory | None = None) -> Context:
+    """Labels, dates and amounts, and which label belongs to which. `memory` is that of the document's seller."""
+    recollection = Recollection.of(layout, memory)
     labels = find_labels(layout)
     places = LabelMap(layout, labels)
     country = find_country(layout)
@@ -97,7 +101,7 @@ def read_context(layout: Layout) -> Context:
         layout=layout,
         places=places,
         country=country,
-        dates=settled(label_dates(places, dates), terms),
+        dates=in_order(settled(label_dates(places, dates), terms), recollection.day_order),
         terms=terms,
         numbers=link_numbers(places, find_numbers(layout)),
         identifiers=find_identifiers(layout),
@@ -113,4 +117,5 @@ def read_context(layout: Layout) -> Context:
         headers=headers,
         lines=lines,
         taxes=taxes,
+        recollection=recollection,
     )

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from functions.extract.layout import union
 from shared.domain.document import Box, Source, Word
-from shared.domain.evidence import MOST_ALTERNATIVES, Alternative, Evidence
+from shared.domain.evidence import MOST_ALTERNATIVES, Alternative, Evidence, Origin
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -23,6 +23,7 @@ class Value(Generic[T]):
 
     A value without words was inferred (a currency from the country). `alternatives` are what the document may mean
     instead, the most probable first. `ambiguous`: its notation has another reading that nothing on the pages refutes.
+    `lessons`: how many earlier invoices of the seller say the same.
     """
 
     value: T
@@ -31,6 +32,7 @@ class Value(Generic[T]):
     confidence: float
     alternatives: "tuple[Value[T], ...]" = ()
     ambiguous: bool = False
+    lessons: int = 0
 
     @property
     def text(self) -> str:
@@ -48,7 +50,7 @@ class Value(Generic[T]):
 
     def with_value(self, value: S) -> "Value[S]":
         """Another value from the same words (an amount with its sign turned, a number without its prefix)."""
-        return Value(value=value, page=self.page, words=self.words, confidence=self.confidence)
+        return Value(value=value, page=self.page, words=self.words, confidence=self.confidence, lessons=self.lessons)
 
     def evidence(self, source: Source) -> Evidence:
         """The evidence to show. `source` is the reader of the value's page."""
@@ -59,6 +61,7 @@ class Value(Generic[T]):
             confidence=min(max(self.confidence, 0.0), 1.0),
             source=source,
             alternatives=tuple(other.alternative() for other in self.alternatives[:MOST_ALTERNATIVES]),
+            origin=Origin(invoices=self.lessons) if self.lessons else None,
         )
 
     def alternative(self) -> Alternative:

@@ -69,6 +69,7 @@ def extracted(document: DocumentText, extract: ExtractText = extract_text, claim
         documents=system.documents("extract"),
         extract_text=lambda lane: extract,
         model=None,
+        recall=lambda marks, data: None,
         history=lambda data, number: SellerHistory(),
         companies=OwnCompanies,
         max_pages=20,

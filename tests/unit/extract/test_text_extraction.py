@@ -29,11 +29,11 @@ def test_what_was_found_before_a_models_answer_is_compared_with_it_as_if_found_a
     answer = Extraction(data=InvoiceData(invoice_number="18", currency="EUR"), extractor=Extractor.OPENAI)
     first = extract_text(content, TextTask(wants_pages=True))
     anew = extract_text(content, TextTask(answer=answer))
-    monkeypatch.setattr(text_extraction, "extract_locally", lambda *_, **__: pytest.fail("searched again"))
+    monkeypatch.setattr(text_extraction, "read_locally", lambda *_, **__: pytest.fail("searched again"))
 
     kept = extract_text(content, TextTask(answer=answer, local=first.local))
 
-    assert kept == anew
+    assert kept == replace(anew, marks=None, sketch=None)
     assert kept.extraction.data.payment.iban == "DE02120300000000202051"
     assert first.local is not None
     assert first.local.data.payment.iban is None

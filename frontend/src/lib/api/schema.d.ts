@@ -3422,6 +3422,8 @@ export interface components {
              * @default []
              */
             alternatives: components["schemas"]["Alternative"][];
+            /** @description The earlier invoices of the seller that say the same; absent if none was asked, or none does. */
+            origin?: components["schemas"]["Origin"] | null;
         };
         /**
          * Extractor
@@ -3813,6 +3815,17 @@ export interface components {
              * @default null
              */
             booking: components["schemas"]["Booking"] | null;
+        };
+        /**
+         * Origin
+         * @description What spoke for a value beside its document.
+         */
+        Origin: {
+            /**
+             * Invoices
+             * @description How many earlier invoices of the seller, as persons confirmed them, have the value or had theirs at this place.
+             */
+            invoices: number;
         };
         /**
          * Source

@@ -39,7 +39,8 @@ SYMBOL = re.compile(
 BRACKETED = re.compile(r"[(\[/]\s?(?:in\s)?(?P<sign>[^\s()\[\]/\d]{1,5})\s?[)\]]|\b(?:in|en|em)\s(?P<code>[A-Z]{3})\b")
 """In a heading: "Amount (USD)", "Betrag [€]", "Betrag in EUR"."""
 
-NAMED = frozenset({"amounts", "total", "money_label", "currency_label", "heading", "code", "symbol", "name", "country"})
+PRINTED = frozenset({"amounts", "total", "money_label", "currency_label", "heading", "code", "symbol", "name"})
+NAMED = PRINTED | {"country", "remembered"}
 """Features that decide; the others only say what a sign may mean."""
 
 
@@ -70,7 +71,7 @@ class _Evidence:
 def find_currency(context: Context) -> Value[str] | None:
     """The most probable currency; null when only the general meaning of a sign speaks for it, or when the document
     names a currency that is none."""
-    ranking = rank("currency", candidates(context))
+    ranking = rank("currency", context.recollection.by_value("/currency", candidates(context), str))
     if not ranking or not NAMED & ranking[0].candidate.features.keys() or _unknown(context):
         return None
     return best_value(ranking)

@@ -37,7 +37,8 @@ def candidates(context: Context, issued: date | None) -> list[Candidate[date | N
 
 def find_due_date(context: Context, issued: Value[date] | None) -> Value[date] | None:
     """The most probable date with the next ones as its alternatives; null where none is more probable."""
-    ranking = rank("due_date", candidates(context, issued.value if issued else None))
+    found = candidates(context, issued.value if issued else None)
+    ranking = rank("due_date", context.recollection.at_places("/due_date", found))
     return unless_proved(best_present(ranking), context)
 
 

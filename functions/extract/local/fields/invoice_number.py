@@ -29,6 +29,7 @@ from functions.extract.local.value import Value
 from shared.domain.document import Word
 from shared.domain.normalising import fold
 
+POINTER = "/invoice_number"
 DATE_LABELS = frozenset({Label.ISSUE_DATE, Label.DATE})
 HEADING_KINDS = NUMBER_LABELS | {Label.ISSUE_DATE, Label.DATE, Label.DUE_DATE, Label.PAYMENT_TERMS}
 """Labels whose cells make a row the heading of a small table."""
@@ -73,14 +74,19 @@ class _Page:
 def candidates(context: Context) -> list[Candidate[str | None]]:
     """Every number that may be the document's own, and the candidate without a value."""
     page = _page(context)
-    linked = [number for number in context.numbers if _possible(number)]
+    pointed_at = context.recollection.pointed_at(POINTER, [(number.mention,) for number in context.numbers])
+    linked = [
+        number
+        for number, remembered in zip(context.numbers, pointed_at, strict=True)
+        if remembered or _possible(number)
+    ]
     claims = _claims(linked)
     found: list[Candidate[str | None]] = [
         Candidate(value=value, mentions=mentions, features=_features(number, page, claims), parts=len(mentions))
         for number in linked
         for value, mentions in [_whole(context, number)]
     ]
-    return [*found, NONE]
+    return context.recollection.by_shape(POINTER, context.recollection.at_places(POINTER, [*found, NONE]))
 
 
 def find_invoice_number(context: Context) -> Value[str] | None:

@@ -23,4 +23,6 @@ def candidates(context: Context) -> list[Candidate[date]]:
 
 def find_issue_date(context: Context) -> Value[date] | None:
     """The most probable date with the next ones as its alternatives; null if no date is printed."""
-    return unless_proved(best_value(rank("issue_date", candidates(context))), context)
+    return unless_proved(
+        best_value(rank("issue_date", context.recollection.at_places("/issue_date", candidates(context)))), context
+    )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.extract.layout import Layout, PageLayout, Segment
+from functions.extract.local.constants import Constants, either
 from functions.extract.local.lexicon.columns import COLUMN_NAMES
 from functions.extract.local.lexicon.kinds import IdentifierKind
 from functions.extract.local.lexicon.phrases import (
@@ -19,19 +20,23 @@ from functions.extract.local.lexicon.phrases import (
 )
 from functions.extract.local.mentions.identifiers import PrintedIdentifier, find_identifiers, of_kind
 from functions.extract.local.mentions.text_runs import run_of
+from functions.extract.local.recollection import Recollection
 from functions.extract.local.value import Value
+from shared.domain.comparison_keys import account_key
 from shared.domain.normalising import fold
 
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentValues:
-    """The fields of a payment, each with its words; null where the document does not give it."""
+    """The fields of a payment, each with its words; null where the document does not give it. `accounts`: the keys of
+    all that are printed and not called the payer's."""
 
     iban: Value[str] | None = None
     bic: Value[str] | None = None
     account: Value[str] | None = None
     reference: Value[str] | None = None
     means: Value[str] | None = None
+    accounts: tuple[str, ...] = ()
 
 
 _ACCOUNT = re.compile(rf"{ACCOUNT_LABEL}\.?\s*[:#.]*\s*(?P<value>[A-Z]{{0,2}}\d[\d\s-]{{4,28}}\d)", re.IGNORECASE)
@@ -40,18 +45,32 @@ _LABELLED_TERMS = re.compile(rf"^\W*{TERMS_LABEL}\s*:?\s*(?P<value>.*)$", re.IGN
 _TERMS = re.compile(rf"{TERMS}|{TERMS_BEGIN}\s.{{1,120}}", re.IGNORECASE)
 
 
-def find_payment(layout: Layout, identifiers: Sequence[PrintedIdentifier] | None = None) -> PaymentValues:
-    """The payee's account, bank and terms; the payer's own account is ignored."""
+def find_payment(
+    layout: Layout, identifiers: Sequence[PrintedIdentifier] | None = None, constants: Constants | None = None
+) -> PaymentValues:
+    """The payee's account, bank and terms; the payer's own account is ignored. `constants` are those of the seller:
+    which of several printed accounts is meant, never one that is not printed."""
     known = find_identifiers(layout) if identifiers is None else identifiers
+    remembered = constants or Constants(recollection=Recollection(layout=layout))
     iban = _iban(layout, known)
     bics = of_kind(known, IdentifierKind.BIC)
+    accounts = tuple(_printed_accounts(layout, known))
+    chosen = either(iban.value if iban else None, remembered.account("/payment/iban", accounts))
+    national = either(_first(layout, _ACCOUNT, 0.7), remembered.account("/payment/account", accounts))
     return PaymentValues(
-        iban=iban.value if iban else None,
-        bic=_nearest(bics, iban).value if bics else None,
-        account=None if iban else _first(layout, _ACCOUNT, 0.7),
+        iban=chosen,
+        bic=either(_nearest(bics, iban).value if bics else None, remembered.number("/payment/bic")),
+        account=None if chosen else national,
         reference=_first(layout, _REFERENCE, 0.7),
         means=_means(layout),
+        accounts=accounts,
     )
+
+
+def _printed_accounts(layout: Layout, identifiers: Sequence[PrintedIdentifier]) -> list[str]:
+    ibans = [one.value.value for one in of_kind(identifiers, IdentifierKind.IBAN) if not _payers(layout, one)]
+    others = [match["value"] for segment in layout.segments if (match := _ACCOUNT.search(segment.text))]
+    return list(dict.fromkeys(key for text in (*ibans, *others) if (key := account_key(text)) is not None))
 
 
 def _iban(layout: Layout, identifiers: Sequence[PrintedIdentifier]) -> PrintedIdentifier | None:

@@ -11,6 +11,7 @@ from functions.extract.local.mentions.mention import by_segment
 from functions.extract.local.rank import Candidate, best_value, rank
 from functions.extract.local.value import Value
 
+POINTER = "/purchase_order"
 FEWEST_DIGITS = 3
 """Of a number under its label; beside it any number is the order's."""
 
@@ -23,8 +24,9 @@ def candidates(context: Context) -> list[Candidate[str]]:
     stands before ("PO Box 4711") is none."""
     dates, money = by_segment(context.date_spans), by_segment(context.money_spans)
     found: list[Candidate[str]] = []
-    for number in context.numbers:
-        link = _order(number)
+    pointed_at = context.recollection.pointed_at(POINTER, [(number.mention,) for number in context.numbers])
+    for number, remembered in zip(context.numbers, pointed_at, strict=True):
+        link = _order(number) or (next(iter(number.links), None) if remembered else None)
         printed = number.printed
         others = (*dates.get(printed.segment, ()), *money.get(printed.segment, ()))
         if (
@@ -34,7 +36,7 @@ def candidates(context: Context) -> list[Candidate[str]]:
         ):
             continue
         found.append(Candidate(value=number.value, mentions=(number.mention,), features=_features(number, link)))
-    return found
+    return context.recollection.at_places(POINTER, found)
 
 
 def find_purchase_order(context: Context) -> Value[str] | None:

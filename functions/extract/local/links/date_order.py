@@ -12,6 +12,7 @@ from functions.extract.local.links.dates import LabelledDate
 from functions.extract.local.links.places import LabelMap
 from functions.extract.local.mentions.dates import PrintedDate
 from functions.extract.local.mentions.text_runs import run_of
+from shared.domain.memory.notation import DayOrder, day_order
 from shared.domain.normalising import fold
 
 ISSUE = frozenset({Label.ISSUE_DATE, Label.DATE})
@@ -28,6 +29,19 @@ def settled(dates: Sequence[LabelledDate], terms: frozenset[int]) -> tuple[Label
     if turn is None:
         return tuple(dates)
     return tuple(replace(item, printed=_settled(item.printed, turn=turn)) for item in dates)
+
+
+def in_order(dates: Sequence[LabelledDate], order: DayOrder | None) -> tuple[LabelledDate, ...]:
+    """The dates, those that nothing on the pages proves in the order that the seller is known to write."""
+    if order is None:
+        return tuple(dates)
+    return tuple(replace(item, printed=_in_order(item.printed, order)) for item in dates)
+
+
+def _in_order(printed: PrintedDate, order: DayOrder) -> PrintedDate:
+    readings = (printed.value, *printed.other_readings[:1])
+    turn = next((index for index, one in enumerate(readings) if day_order(printed.text, one) is order), None)
+    return printed if turn is None else _settled(printed, turn=bool(turn))
 
 
 def _in_words_too(dates: Sequence[LabelledDate]) -> bool | None:

@@ -7,7 +7,7 @@ import pytest
 
 from functions.extract.layout import read_layout
 from functions.extract.local import extract_locally
-from functions.extract.local.assemble import extract_raw
+from functions.extract.local.assemble import read_raw
 from functions.extract.local.confidence import ANY_FIELD, Calibration, calibrated, is_product
 from functions.extract.local.context import read_context
 from functions.extract.local.fields.currency import find_currency
@@ -112,7 +112,8 @@ def test_a_field_has_its_own_model_whatever_its_index_and_else_that_of_all_field
 
 def test_amounts_that_add_up_and_lines_that_are_products_are_signals() -> None:
     layout = read_layout(printed("Invoice 4711", "Net 100.00", "VAT 20.00", "Total 120.00"))
-    extraction, signals = extract_raw(layout)
+    reading = read_raw(layout)
+    extraction, signals = reading.extraction, reading.signals
 
     assert extraction.data.net_amount is not None
     assert signals["/total_amount"]["sums_agree"] == 1

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from functions.extract.layout import Layout
+from functions.extract.local.constants import Constants, either
 from functions.extract.local.context import Context
 from functions.extract.local.fields.parties.candidates import find_candidates
 from functions.extract.local.fields.parties.choice import choose_parties
@@ -17,10 +18,12 @@ from functions.extract.local.fields.parties.features import PartyFacts
 from functions.extract.local.fields.parties.nearby import in_column, near_identifiers
 from functions.extract.local.fields.parties.own import marked, sorted_candidates
 from functions.extract.local.fields.parties.party_candidate import PartyCandidate, alike, same_party
+from functions.extract.local.fields.parties.remembered_seller import with_remembered
 from functions.extract.local.lexicon.kinds import IdentifierKind, PartyRole
 from functions.extract.local.mentions.addresses import country_of
 from functions.extract.local.mentions.identifiers import PrintedIdentifier, find_identifiers
 from functions.extract.local.mentions.misreadings import doubtful_words, spelled_name
+from functions.extract.local.recollection import Recollection
 from functions.extract.local.tables.extent import table_rows
 from functions.extract.local.value import Value
 from shared.domain.companies import NO_COMPANIES, OwnCompanies
@@ -43,8 +46,11 @@ class PartyValues:
 
 @dataclass(frozen=True, kw_only=True)
 class Parties:
+    """`names` are all that were considered for the seller, in the order of `find_candidates`."""
+
     seller: PartyValues
     buyer: PartyValues
+    names: tuple[str, ...] = ()
 
 
 def read_facts(printed: Context) -> PartyFacts:
@@ -62,17 +68,22 @@ def find_parties(
     identifiers: Sequence[PrintedIdentifier] | None = None,
     own: OwnCompanies = NO_COMPANIES,
     table_rows: frozenset[tuple[int, int]] = frozenset(),
+    constants: Constants | None = None,
 ) -> Parties:
     """Seller and buyer of the document. An own company is never the seller; it is the buyer where it is labelled so,
-    and where no other party is. `table_rows`: (page, row) of the table of lines, whose texts are no parties."""
+    and where no other party is. `table_rows`: (page, row) of the table of lines, whose texts are no parties.
+    `constants` are those that earlier invoices of the seller print."""
     if not layout.pages or not any(page.rows for page in layout.pages):
         return Parties(seller=PartyValues(), buyer=PartyValues())
     known = find_identifiers(layout) if identifiers is None else identifiers
     known = marked(known, own)
+    remembered = constants or Constants(recollection=Recollection(layout=layout))
     ours = sorted_candidates(layout, find_candidates(layout), known, own)
     facts = PartyFacts(
         layout=layout,
-        candidates=[one for one in ours.others if one.name is None or not own.is_named(one.name.value)],
+        candidates=with_remembered(
+            layout, [one for one in ours.others if one.name is None or not own.is_named(one.name.value)], remembered
+        ),
         identifiers=known,
         table_rows=table_rows,
     )
@@ -84,8 +95,9 @@ def find_parties(
         buyer = _likeliest_buyer(ours.unlabelled)
     seller = _completed(seller, facts.candidates, exclude=buyer)
     return Parties(
-        seller=_values(layout, seller, known, of_buyer=False, other=buyer),
+        seller=as_remembered(_values(layout, seller, known, of_buyer=False, other=buyer), remembered),
         buyer=_values(layout, buyer, known, of_buyer=True, other=seller),
+        names=tuple(one.name.value for one in facts.named if one.candidate.role is not PartyRole.BUYER),
     )
 
 
@@ -188,6 +200,25 @@ def _values(
         email=_value(_first(near, IdentifierKind.EMAIL)),
         phone=_value(_first(near, IdentifierKind.PHONE)),
         website=_value(_first(near, IdentifierKind.WEBSITE)),
+    )
+
+
+def as_remembered(seller: PartyValues, constants: Constants) -> PartyValues:
+    """The seller with what its earlier invoices print alike, where this one prints it too: of several numbers the one
+    that is meant, and as it was confirmed."""
+    numbers = {
+        name: either(getattr(seller, name), constants.number(f"/seller/{name}"))
+        for name in ("vat_id", "tax_id", "email", "phone", "website")
+    }
+    address = constants.address()
+    if address is None:
+        return replace(seller, **numbers)
+    code = country_of(address.value) or constants.country()
+    return replace(
+        seller,
+        address=either(seller.address, address),
+        country=address.with_value(code) if code else seller.country,
+        **numbers,
     )
 
 

@@ -1,0 +1,212 @@
+"""Finds on the pages what earlier invoices of the seller print alike: its name, address, numbers, account.
+
+A remembered constant counts only where it is printed. Where the print differs in letters that a reader confuses, the
+confirmed spelling is meant; where it differs in a figure, it is another value, and nothing is said.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+
+from rapidfuzz.fuzz import partial_ratio_alignment
+
+from functions.extract.layout import Layout
+from functions.extract.local.recollection import Recollection
+from functions.extract.local.value import Value
+from shared.domain.comparison_keys import account_key, tax_key
+from shared.domain.document import Word
+from shared.domain.memory.seller_memory import Votes
+from shared.domain.normalising import confuse, fold
+
+LONGEST_SEARCHED = 60_000
+"""Letters of the pages that a constant is looked for in: the first twenty pages."""
+
+SHORT = 8
+"""A shorter text is looked for letter by letter only: anything is like it."""
+
+LEAST_ALIKE = 85
+"""Likeness (rapidfuzz, 0..100) from which printed words are the constant, misread."""
+
+MOST_PLACES = 20
+"""Of one text that are looked at."""
+
+Key = Callable[[str], Hashable]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Text:
+    """The words of the pages in one order, folded and without blanks, with the way back to them."""
+
+    words: Sequence[tuple[int, Word]]
+
+    @cached_property
+    def plain(self) -> str:
+        return "".join(self._parts)[:LONGEST_SEARCHED]
+
+    @cached_property
+    def confused(self) -> str:
+        """Letter by letter the same, with figures for the letters that look like them."""
+        return confuse(self.plain)
+
+    @cached_property
+    def _parts(self) -> list[str]:
+        return [fold(word.text) for _, word in self.words]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return list(accumulate(map(len, self._parts)))
+
+    @cached_property
+    def _edges(self) -> frozenset[int]:
+        return frozenset((0, *self._ends))
+
+    def between(self, start: int, end: int) -> list[tuple[int, Word]]:
+        """The words that have a character there."""
+        first, last = bisect_right(self._ends, start), bisect_right(self._ends, end - 1)
+        return [item for item in self.words[first : last + 1] if fold(item[1].text)]
+
+    def words_of(self, letters: str) -> list[tuple[int, Word]]:
+        """The first whole words that these confused letters are; none if there are none."""
+        for start, end in _places(letters, self.confused):
+            if start in self._edges and end in self._edges:
+                return self.between(start, end)
+        return []
+
+    def number(self, letters: str, *, misread: bool) -> list[tuple[int, Word]]:
+        """The first words that hold a number, in which no figure goes on before or behind it: "VAT:GB123456782"."""
+        for start, end in _places(confuse(letters) if misread else letters, self.confused if misread else self.plain):
+            before, behind = self.plain[max(start - 1, 0) : start], self.plain[end : end + 1]
+            if not (before.isdigit() and letters[0].isdigit()) and not (behind.isdigit() and letters[-1].isdigit()):
+                return self.between(start, end)
+        return []
+
+
+def _places(letters: str, text: str) -> Iterator[tuple[int, int]]:
+    """The first places of the letters."""
+    start = text.find(letters)
+    for _ in range(MOST_PLACES):
+        if start < 0:
+            return
+        yield start, start + len(letters)
+        start = text.find(letters, start + 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Constants:
+    """The remembered constants of one document's seller, as far as they are printed on it."""
+
+    recollection: Recollection
+
+    def names(self) -> list[tuple[Value[str], float]]:
+        """The seller's names that are printed, and what the lessons weigh that stand by each."""
+        return self._printed("/seller/name", _letters, self._text)
+
+    def address(self) -> Value[str] | None:
+        """The seller's address."""
+        return _first(self._printed("/seller/address", _letters, self._text))
+
+    def number(self, pointer: str) -> Value[str] | None:
+        """A tax number, telephone number, electronic address or bank: the same in every figure."""
+        key = tax_key if pointer.endswith("_id") else _letters
+        return _first(self._printed(pointer, key, lambda constant: self._number(constant, misread=True)))
+
+    def account(self, pointer: str, printed: Iterable[str]) -> Value[str] | None:
+        """The account that earlier invoices were paid to. Null if an account is `printed` (keys) that none of them
+        prints: which one is meant is for a person to say."""
+        known = self.recollection.known_accounts
+        named = {account_key(value) for value, _ in self.recollection.constants(pointer, account_key)}
+        if not all(one in known or one in named for one in printed):
+            return None
+        return _first(self._printed(pointer, account_key, lambda constant: self._number(constant, misread=False)))
+
+    def country(self) -> str | None:
+        """The seller's country on most of its invoices."""
+        known = self.recollection.constants("/seller/country", str)
+        return known[0][0] if known else None
+
+    def _printed(
+        self, pointer: str, key: Key, find: Callable[[str], Value[str] | None]
+    ) -> list[tuple[Value[str], float]]:
+        """The values that are printed, by which more lessons stand than by the others that are."""
+        remembered = self.recollection.constants(pointer, key)
+        found = [(value, count) for text, count in remembered if (value := find(text)) is not None]
+        whole = sum(count for _, count in found)
+        votes = [(value, Votes(agree=count, contradict=whole - count)) for value, count in found]
+        return [(_sure(value, vote), vote.weight) for value, vote in votes if vote.weight > 0]
+
+    def _number(self, constant: str, *, misread: bool) -> Value[str] | None:
+        letters = fold(constant)
+        return _value(constant, self._texts[0].number(letters, misread=misread)) if letters else None
+
+    def _text(self, constant: str) -> Value[str] | None:
+        letters = confuse(fold(constant))
+        if not letters:
+            return None
+        for text in self._texts:
+            if words := text.words_of(letters):
+                return _value(constant, words)
+        if len(letters) < SHORT:
+            return None
+        for text in self._texts:
+            if len(text.confused) < len(letters):
+                return None
+            match = partial_ratio_alignment(letters, text.confused, score_cutoff=LEAST_ALIKE)
+            # A letter at either end may be that of a neighbouring word.
+            words = text.between(match.dest_start + 1, match.dest_end - 1) if match is not None else []
+            if words and _same_figures(constant, words):
+                return _value(constant, words)
+        return None
+
+    @cached_property
+    def _texts(self) -> tuple[_Text, _Text]:
+        """Row by row, and block by block: an address beside another one is whole in one of them."""
+        layout: Layout = self.recollection.layout
+        rows = [(row.page, word) for row in layout.rows for word in row.words]
+        blocks = [
+            (page.number, word)
+            for page in layout.pages
+            for block in page.blocks
+            for segment in block.segments
+            for word in segment.words
+        ]
+        return _Text(words=rows), _Text(words=blocks)
+
+
+def _letters(text: str) -> Hashable:
+    return confuse(fold(text))
+
+
+def _first(values: Sequence[tuple[Value[str], float]]) -> Value[str] | None:
+    return values[0][0] if values else None
+
+
+def either(found: Value[str] | None, remembered: Value[str] | None) -> Value[str] | None:
+    """The remembered value; at the place and as sure as it was found, where both are one."""
+    if found is None or remembered is None or _letters(found.value) != _letters(remembered.value):
+        return remembered or found
+    return replace(found, value=remembered.value, lessons=remembered.lessons)
+
+
+def _sure(value: Value[str], vote: Votes) -> Value[str]:
+    """As sure as the next one of so many is to be like them (Laplace's rule of succession)."""
+    share = (vote.agree + 1) / (vote.agree + vote.contradict + 2)
+    return Value(value=value.value, page=value.page, words=value.words, confidence=share, lessons=vote.agree)
+
+
+def _same_figures(constant: str, words: Iterable[tuple[int, Word]]) -> bool:
+    """Whether every number of the constant is in the print: one that looks like it, since a letter may be read for a
+    figure, but no other figure."""
+    printed = confuse(fold(" ".join(word.text for _, word in words)))
+    numbers = [token for token in constant.split() if any(map(str.isdigit, token))]
+    return all(confuse(fold(token)) in printed for token in numbers)
+
+
+def _value(constant: str, words: Sequence[tuple[int, Word]]) -> Value[str] | None:
+    if not words:
+        return None
+    page = words[0][0]
+    return Value(
+        value=constant, page=page, words=tuple(word for number, word in words if number == page), confidence=0.5
+    )
