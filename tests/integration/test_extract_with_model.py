@@ -109,6 +109,7 @@ class Stores:
             documents=make_documents("extract", self.client, self.store),
             extract_text=lambda lane: extract_text,
             model=model,
+            recall=lambda marks, data: None,
             history=history,
             companies=RecentCompanies(engine=self.engine),
             max_pages=20,

@@ -75,6 +75,7 @@ def _dispatched(system: MemorySystem, read: Read = _read) -> None:
         documents=system.documents("extract"),
         extract_text=lambda lane: extract_text,
         model=None,
+        recall=lambda marks, data: None,
         history=lambda data, number: SellerHistory(),
         companies=OwnCompanies,
         max_pages=20,
