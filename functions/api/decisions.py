@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from pydantic import ValidationError
+
 from functions.api.corrections import (
     carried_evidence,
     changed_values,
@@ -26,6 +28,8 @@ from shared.domain.findings import Finding, Level
 from shared.domain.invoice import InvoiceData, all_operation_codes, code_keys
 from shared.domain.lanes import Message, first_turn
 from shared.domain.lifecycle import Action, InvalidStateError, Status, ensure_allowed
+from shared.domain.memory.lesson import Lesson, lesson_of
+from shared.domain.memory.sketch import Sketch
 from shared.domain.page_range import PageRange, problem_of
 from shared.errors import AppError, BadRequestError, ErrorCode
 from shared.pipeline.reviews import ReviewedInvoice
@@ -65,9 +69,14 @@ def ensure_seen(invoice: ReviewedInvoice, versions: Collection[int] | None) -> N
 
 
 def confirm(
-    invoice: ReviewedInvoice, *, unwanted: Collection[Level] = (), accepted: Collection[FindingCode] = ()
+    invoice: ReviewedInvoice,
+    *,
+    unwanted: Collection[Level] = (),
+    accepted: Collection[FindingCode] = (),
+    teaches: bool = True,
 ) -> InvoiceUpdate | None:
-    """`final_data` becomes `preview_data`. None when it is confirmed already. Raises NoPreviewDataError.
+    """`final_data` becomes `preview_data`. None when it is confirmed already. Raises NoPreviewDataError. It `teaches`
+    what the seller's next invoices are read by if a person confirms it.
 
     With `unwanted` levels the data is checked anew, as the seller's other invoices may have changed, and a finding of
     one of them that is not among the `accepted` raises FindingsOpenError.
@@ -76,10 +85,10 @@ def confirm(
         return None
     ensure_allowed(Action.CONFIRM, invoice.status, has_preview=invoice.preview_data is not None)
     data = InvoiceData.model_validate(invoice.preview_data)
+    evidence = _evidence(invoice)
     findings = [Finding.model_validate(one) for one in invoice.checks or []]
     columns: Mapping[str, Any] = {}
     if unwanted:
-        evidence = _evidence(invoice)
         data, findings = _checked_anew(invoice, data, evidence)
         if any(found.level in unwanted and found.code not in accepted for found in findings):
             raise FindingsOpenError(details=[found.model_dump(mode="json") for found in findings])
@@ -102,6 +111,7 @@ def confirm(
         },
         operation_codes=frozenset(key for code in all_operation_codes(data) for key in code_keys(code)),
         accounts=confirmed_accounts(data),
+        lesson=lesson_of(data, evidence, _sketch(invoice)) if teaches else None,
     )
 
 
@@ -300,6 +310,14 @@ def _evidence(invoice: ReviewedInvoice) -> EvidenceMap:
     return {pointer: Evidence.model_validate(one) for pointer, one in (invoice.evidence or {}).items()}
 
 
+def _sketch(invoice: ReviewedInvoice) -> Sketch | None:
+    """None too for one of another version, which teaches less."""
+    try:
+        return None if invoice.sketch is None else Sketch.model_validate(invoice.sketch)
+    except ValidationError:
+        return None
+
+
 def _checked_anew(
     invoice: ReviewedInvoice, data: InvoiceData, evidence: EvidenceMap
 ) -> tuple[InvoiceData, list[Finding]]:
@@ -324,6 +342,7 @@ def _update(
     operation_codes: frozenset[str] | None = None,
     withdrawn: WithdrawnData | None = None,
     accounts: frozenset[ConfirmedAccount] | None = None,
+    lesson: Lesson | None = None,
     parts: tuple[PageRange, ...] = (),
     others: tuple[InvoiceUpdate, ...] = (),
 ) -> InvoiceUpdate:
@@ -352,6 +371,7 @@ def _update(
         operation_codes=operation_codes,
         withdrawn=withdrawn,
         accounts=accounts,
+        lesson=lesson,
         parts=parts,
         others=others,
         change=change,

@@ -23,7 +23,6 @@ def upgrade() -> None:
             origin VARCHAR(110) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
             invoices INTEGER NOT NULL DEFAULT 0,
             is_kept BOOL NOT NULL DEFAULT 0,
-            is_named BOOL NOT NULL DEFAULT 0,
             merged_into BIGINT,
             renamed_after BIGINT,
             created_at DATETIME(6) NOT NULL,

@@ -13,6 +13,7 @@ from shared.adapters.invoice_accounts import replace_accounts
 from shared.adapters.invoice_rows import insert_invoice, insert_now, whole_invoices, write_columns
 from shared.adapters.search_index import index_changed_data
 from shared.adapters.seller_history import seller_history
+from shared.adapters.sellers import take_back, with_seller
 from shared.adapters.tables import audit_events, final_versions, invoice_documents, invoices, operation_codes
 from shared.domain.audit import AuditEventType
 from shared.domain.figures import (
@@ -64,7 +65,8 @@ class SqlInvoiceStore:
             if made.withdrawn is not None:
                 connection.execute(insert(final_versions).values(**withdrawn_row(invoice, made.withdrawn, actor=actor)))
             new, of_new = _add_parts(connection, invoice, made.parts, actor=actor)
-            updates = (with_part_ids(made, new), *made.others)
+            made_all = (with_part_ids(made, new), *made.others)
+            updates = [with_seller(connection, one, invoice.now, usual=invoice.seller_id) for one in made_all]
             for one in updates:
                 _write(connection, one, invoice.now, actor=actor)
             of_events = (one.figures_of_event(actor=actor, at=invoice.now) for one in updates)
@@ -89,6 +91,7 @@ class SqlInvoiceStore:
                 return ()
             erase(removed)
             ids = [one.invoice_id for one in removed]
+            take_back(connection, ids, database_now(connection))
             of_events = _figures_of_events(connection, ids)
             connection.execute(delete(invoices).where(invoices.c.id.in_(ids)))
             connection.execute(delete(audit_events).where(audit_events.c.invoice_id.in_(ids)))
@@ -199,6 +202,8 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
             invoice_documents.c.final_data,
             invoice_documents.c.evidence,
             invoice_documents.c.checks,
+            invoice_documents.c.sketch,
+            invoices.c.seller_id,
             invoices.c.content_type,
             invoices.c.lane,
             invoices.c.uploader,
@@ -242,6 +247,8 @@ def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
         exported_at=row.exported_at,
         exported_reference=row.exported_reference,
         export_id=row.export_id,
+        sketch=row.sketch,
+        seller_id=row.seller_id,
     )
 
 

@@ -11,6 +11,7 @@ from shared.adapters.database import NOW, database_now, transaction
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_rows import ROW, write_columns
 from shared.adapters.search_index import index_answer
+from shared.adapters.sellers import columns_of_seller
 from shared.adapters.tables import invoices
 from shared.domain.audit import STARTED
 from shared.domain.figures import counted_values, summed
@@ -222,7 +223,10 @@ class SqlStageStore:
 
 
 def _end(connection: Connection, claim: Claim, made: InvoiceUpdate, now: datetime) -> Change:
-    if not write_columns(connection, claim.invoice_id, made.columns, row=_HELD, **_known_of(claim)):
+    columns = made.columns
+    if "preview_data" in columns:
+        columns = {**columns, **columns_of_seller(connection, columns["preview_data"])}
+    if not write_columns(connection, claim.invoice_id, columns, row=_HELD, **_known_of(claim)):
         raise LeaseLostError
     if "preview_data" in made.columns:
         data, text = made.columns["preview_data"], made.columns.get("text")

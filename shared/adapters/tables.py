@@ -284,8 +284,8 @@ sellers = Table(
     # The key that it was made by, "tax:…" or "name:…": two that confirm the first invoice at once make one seller.
     Column("origin", String(KEY_LENGTH + 10, collation="utf8mb4_bin"), unique=True),
     Column("invoices", Integer, nullable=False, default=0),  # confirmed ones: its rows of `seller_lessons`
-    Column("is_kept", Boolean, nullable=False, default=False),  # by a person: it stays without invoices
-    Column("is_named", Boolean, nullable=False, default=False),  # by a person: no invoice changes the name
+    # A person named it: no invoice changes the name, and it stays without any
+    Column("is_kept", Boolean, nullable=False, default=False),
     # What is left to be done in batches (shared.adapters.seller_changes)
     Column("merged_into", BigInteger),  # the seller that its invoices move to
     Column("renamed_after", BigInteger),  # confirmed invoices behind this one have its former name

@@ -79,17 +79,19 @@ def recognised(
     asked: Sequence[SellerKey],
     known: Iterable[KnownKey],
     numbers: Mapping[int, Iterable[str]],
+    *,
+    own_numbers: Iterable[str],
     usual: int | None = None,
 ) -> int | None:
     """The seller that has these keys; None: none of the known, or several alike.
 
     `known` are those of the asked keys that sellers have, `numbers` all tax keys of these sellers: an account or a name
-    makes nobody the seller whose numbers are others of the same length. `usual` is preferred among several alike.
+    makes nobody the seller whose numbers are others than its `own_numbers`. `usual` is preferred among several alike.
     """
     by_kind = {kind: _sellers_with(kind, asked, known) for kind in SellerKeyKind}
     left = by_kind[SellerKeyKind.TAX]
     if not left:
-        mine = {one.key for one in asked if one.kind is SellerKeyKind.TAX}
+        mine = set(own_numbers)
         named = by_kind[SellerKeyKind.ACCOUNT] or by_kind[SellerKeyKind.NAME]
         left = {one for one in named if not _has_another_number(mine, set(numbers.get(one, ())))}
     for kind in SellerKeyKind:
@@ -128,5 +130,5 @@ def _sellers_with(kind: SellerKeyKind, asked: Iterable[SellerKey], known: Iterab
 
 
 def _has_another_number(mine: set[str], theirs: set[str]) -> bool:
-    """Two VAT numbers are two sellers; a VAT number and a number in a register may be one seller's."""
+    """Two numbers of one length are two sellers; a VAT number and one in a register may be the same seller's."""
     return not mine & theirs and bool({len(one) for one in mine} & {len(one) for one in theirs})

@@ -28,8 +28,9 @@ class InvoiceNotFoundError(AppError):
 class ReviewedInvoice:
     """The locked row. `now` is store time; `next_version` numbers withdrawn final data, from 1 per invoice; `history`
     looks up a seller's other invoices; `parts` locks and returns the invoices that were split off this one. `pages` is
-    set if it was split off itself; `parent_status` is null too once its parent is deleted. The last three say whether
-    another system has the data, what it calls it, and the export that it was in."""
+    set if it was split off itself; `parent_status` is null too once its parent is deleted. `exported_at` and the two
+    beside it say whether another system has the data, what it calls it, and the export that it was in. `sketch` is that
+    of the document (`shared.domain.memory`), `seller_id` the seller that the data names, if one is known."""
 
     invoice_id: int
     status: Status
@@ -55,6 +56,8 @@ class ReviewedInvoice:
     exported_at: datetime | None = None
     exported_reference: str | None = None
     export_id: int | None = None
+    sketch: Mapping[str, Any] | None = None
+    seller_id: int | None = None
 
 
 Rule = Callable[[ReviewedInvoice], InvoiceUpdate | None]

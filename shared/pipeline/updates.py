@@ -10,6 +10,7 @@ from shared.domain.audit import AuditEventType
 from shared.domain.figures import CountedValues, Figures, change_of_figures, figures_of_event
 from shared.domain.lanes import Message
 from shared.domain.lifecycle import Stage, Status
+from shared.domain.memory.lesson import Lesson
 from shared.domain.page_range import PageRange
 
 DROPPED_WORK: Mapping[str, Any] = {"lease_token": None, "lease_expires_at": None, "next_attempt_at": None}
@@ -59,8 +60,10 @@ class InvoiceUpdate:
 
     `before` is what was counted of the row, locked or claimed: it decides what the update adds to the `figures`.
     `operation_codes` replace the searchable codes of the invoice, `accounts` the accounts known from it; None leaves
-    them unchanged. `withdrawn` is kept as a version of the final data. `parts` are new invoices of these pages of its
-    file, whose ids complete the event's data; `others` are updates of further invoices in the same transaction.
+    them unchanged. `lesson` is what a person's confirmation teaches of the seller; the store takes it back when the
+    invoice is confirmed no more. `withdrawn` is kept as a version of the final data. `parts` are new invoices of these
+    pages of its file, whose ids complete the event's data; `others` are updates of further invoices in the same
+    transaction.
     """
 
     before: CountedValues
@@ -70,6 +73,7 @@ class InvoiceUpdate:
     operation_codes: frozenset[str] | None = None
     withdrawn: WithdrawnData | None = None
     accounts: frozenset[ConfirmedAccount] | None = None
+    lesson: Lesson | None = None
     parts: tuple[PageRange, ...] = ()
     others: "tuple[InvoiceUpdate, ...]" = ()
     change: Change

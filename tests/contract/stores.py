@@ -16,8 +16,18 @@ from shared.adapters.memory.invoice_store import MemoryInvoiceStore
 from shared.adapters.memory.rows import MemoryRows
 from shared.adapters.memory.stage_store import MemoryStageStore
 from shared.adapters.recount import differences
+from shared.adapters.sellers import keys_in
 from shared.adapters.stage_store import SqlStageStore
-from shared.adapters.tables import audit_events, figures, final_versions, invoices, operation_codes
+from shared.adapters.tables import (
+    audit_events,
+    figures,
+    final_versions,
+    invoices,
+    operation_codes,
+    seller_keys,
+    seller_lessons,
+    sellers,
+)
 from shared.domain.figures import (
     FigureKind,
     Figures,
@@ -28,7 +38,18 @@ from shared.domain.figures import (
     figures_of_event,
     summed,
 )
+from shared.domain.sellers import SellerKey
 from shared.pipeline.ports import InvoiceStore, StageStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownSeller:
+    """A seller's record: how many confirmed invoices have which key, and what each of them teaches, by its id."""
+
+    id: int
+    name: str
+    keys: dict[SellerKey, int]
+    lessons: dict[int, Any]
 
 
 class Inside(Protocol):
@@ -48,6 +69,10 @@ class Inside(Protocol):
 
     def sellers(self) -> set[str]:
         """The names that the figures of sellers have, whatever they count."""
+        ...
+
+    def known_sellers(self) -> list[KnownSeller]:
+        """The records of sellers."""
         ...
 
     def ids(self) -> list[int]:
@@ -100,6 +125,22 @@ class _MemoryInside:
     def sellers(self) -> set[str]:
         return {key.label for key in self._rows.figures if key.kind is FigureKind.SELLER}
 
+    def known_sellers(self) -> list[KnownSeller]:
+        lessons = self._rows.sellers.lessons
+        return [
+            KnownSeller(
+                id=one.id,
+                name=one.name,
+                keys=dict(one.keys),
+                lessons={
+                    invoice_id: taught.lesson and taught.lesson.model_dump(mode="json")
+                    for invoice_id, taught in lessons.items()
+                    if taught.seller_id == one.id
+                },
+            )
+            for one in self._rows.sellers.records.values()
+        ]
+
     def ids(self) -> list[int]:
         return sorted(self._rows.rows)
 
@@ -147,6 +188,27 @@ class _SqlInside:
             query = select(figures.c.label).where(figures.c.kind == FigureKind.SELLER)
             return set(connection.scalars(query))
 
+    def known_sellers(self) -> list[KnownSeller]:
+        with transaction(self._engine) as connection:
+            rows = connection.execute(select(sellers).order_by(sellers.c.id)).all()
+            keys = connection.execute(select(seller_keys)).mappings().all()
+            lessons = connection.execute(select(seller_lessons)).all()
+        for row in rows:
+            assert row.invoices == sum(one.seller_id == row.id for one in lessons)
+        return [
+            KnownSeller(
+                id=row.id,
+                name=row.name,
+                keys={
+                    keys_in([(one["kind"], one["key"], one["printed"])])[0]: one["invoices"]
+                    for one in keys
+                    if one["seller_id"] == row.id
+                },
+                lessons={one.invoice_id: one.lesson for one in lessons if one.seller_id == row.id},
+            )
+            for row in rows
+        ]
+
     def ids(self) -> list[int]:
         with transaction(self._engine) as connection:
             return list(connection.scalars(select(invoices.c.id).order_by(invoices.c.id)))
@@ -189,5 +251,5 @@ def mariadb_stores(engine: Engine) -> Iterator[Stores]:
 
 def _empty(engine: Engine) -> None:
     with transaction(engine) as connection:
-        for table in (audit_events, operation_codes, invoices, figures):
+        for table in (audit_events, operation_codes, invoices, sellers, figures):
             connection.execute(table.delete())

@@ -70,6 +70,8 @@ class MemoryInvoiceStore:
                 exported_at=row["exported_at"],
                 exported_reference=row["exported_reference"],
                 export_id=row["export_id"],
+                sketch=row["sketch"],
+                seller_id=row["seller_id"],
             )
             made = rule(invoice)
             if made is None:

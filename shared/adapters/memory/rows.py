@@ -10,6 +10,7 @@ from typing import Any
 
 from shared.adapters.invoice_rows import DOCUMENT_COLUMNS
 from shared.adapters.memory.clock import Clock
+from shared.adapters.memory.sellers import MemorySellers
 from shared.adapters.tables import invoices
 from shared.domain.accounts import ConfirmedAccount
 from shared.domain.audit import AuditEventType, ensure_declared
@@ -38,6 +39,8 @@ class TrailEvent:
 class MemoryRows:
     """The tables, shared by the stores built on them. One transaction at a time."""
 
+    _TABLES = ("rows", "trail", "operation_codes", "versions", "accounts", "sellers", "figures")
+
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.rows: dict[int, Row] = {}
@@ -45,6 +48,7 @@ class MemoryRows:
         self.operation_codes: dict[int, frozenset[str]] = {}
         self.versions: dict[int, list[Row]] = {}
         self.accounts: dict[int, frozenset[ConfirmedAccount]] = {}
+        self.sellers = MemorySellers()
         self.figures: Figures = {}
         self._last_id = 0
         self._lock = threading.RLock()
@@ -54,11 +58,12 @@ class MemoryRows:
     def transaction(self) -> Iterator[datetime]:
         """Yields the current time; exclusive until the block ends. An exception rolls the block back."""
         with self._lock:
-            before = deepcopy((self.rows, self.trail, self.operation_codes, self.versions, self.accounts, self.figures))
+            before = deepcopy({name: getattr(self, name) for name in self._TABLES})
             try:
                 yield self.clock()
             except BaseException:
-                self.rows, self.trail, self.operation_codes, self.versions, self.accounts, self.figures = before
+                for name, table in before.items():
+                    setattr(self, name, table)
                 raise
 
     @contextmanager
@@ -85,6 +90,7 @@ class MemoryRows:
     def remove(self, invoice_id: int) -> None:
         """Remove the row and what belongs to it, its events too."""
         row = self.rows.pop(invoice_id)
+        self.sellers.take_back(invoice_id)
         for part in self.rows.values():
             if part["parent_id"] == invoice_id:
                 part["parent_id"] = None
@@ -96,7 +102,8 @@ class MemoryRows:
         self._count(summed((change_of_figures(counted_values(row), None), difference(summed(of_events), {}))))
 
     def write(self, invoice_id: int, update: InvoiceUpdate, *, actor: str, now: datetime) -> None:
-        """Apply an update."""
+        """Apply an update, and say whose invoice it is."""
+        update = self.sellers.with_seller(update, usual=self.rows[invoice_id]["seller_id"])
         self.rows[invoice_id].update(deepcopy(dict(update.columns)))
         if update.operation_codes is not None:
             self.operation_codes[invoice_id] = update.operation_codes
