@@ -38,6 +38,7 @@ class ErrorCode(StrEnum):
     KEY_NOT_FOUND = "key-not-found"
     OWN_KEY = "own-key"
     COMPANY_NOT_FOUND = "company-not-found"
+    SELLER_NOT_FOUND = "seller-not-found"
     EXPORT_NOT_FOUND = "export-not-found"
     TOO_MANY_COMPANIES = "too-many-companies"
     INVALID_STATE = "invalid-state"

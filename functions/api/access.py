@@ -54,6 +54,8 @@ RULES: Mapping[str, Permission] = {
     "session.me": Permission.READ,
     "companies.list_companies": Permission.READ,
     "companies.get_company": Permission.READ,
+    "sellers.list_sellers": Permission.READ,
+    "sellers.get_seller": Permission.READ,
     "operations.healthz": Permission.PUBLIC,
     "operations.readyz": Permission.PUBLIC,
     "operations.metrics": Permission.READ,

@@ -23,6 +23,7 @@ from functions.api import (
     live,
     operations,
     review,
+    sellers,
     session,
     unlocking,
     uploads,
@@ -177,6 +178,7 @@ def create_app(services: Services) -> ApiApp:
         session,
         keys,
         companies,
+        sellers,
         operations,
     ):
         app.register_resource(module.blueprint)

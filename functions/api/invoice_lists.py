@@ -14,6 +14,7 @@ from functions.api.pages import Page, place_in_list
 from functions.api.postponing import POSTPONED_UNTIL
 from functions.api.queries import CONFIRMED, confirmed_invoice, confirmed_selection, trimmed, with_error
 from functions.api.row_facts import row_facts
+from functions.api.seller_links import KNOWN_SELLER
 from shared.adapters.duplicates import duplicates_by_invoice
 from shared.adapters.invoice_rows import whole_invoices
 from shared.adapters.tables import invoices
@@ -28,6 +29,7 @@ _ROW = (
     invoices.c.updated_at,
     invoices.c.invoice_number,
     invoices.c.seller_name,
+    KNOWN_SELLER,
     invoices.c.issue_date,
     invoices.c.total_amount,
     invoices.c.currency,

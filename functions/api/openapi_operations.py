@@ -50,6 +50,8 @@ OPERATION_IDS: Mapping[str, str] = {
     "companies.get_company": "getCompany",
     "companies.remove_company": "removeCompany",
     "companies.change_company": "changeCompany",
+    "sellers.list_sellers": "listSellers",
+    "sellers.get_seller": "getSeller",
     "operations.healthz": "getLiveness",
     "operations.readyz": "getReadiness",
     "operations.metrics": "getMetrics",

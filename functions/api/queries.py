@@ -12,6 +12,7 @@ from functions.api.models.filters import ConfirmedQuery
 from functions.api.orders import Order
 from functions.api.pages import counted, place_in_list, read_page
 from functions.api.postponing import POSTPONED_UNTIL
+from functions.api.seller_links import KNOWN_SELLER, seller_link
 from functions.api.text_matches import text_matches
 from shared.adapters.duplicates import duplicates_by_invoice
 from shared.adapters.figures import Selection
@@ -52,6 +53,7 @@ _WHOLE = (
     invoices.c.last_page,
     invoices.c.exported_at,
     invoices.c.exported_reference,
+    KNOWN_SELLER,
 )
 
 _FILE = (
@@ -76,6 +78,7 @@ def whole_invoice(connection: Connection, invoice_id: int) -> dict[str, Any]:
         **invoice,
         "duplicate_of": duplicates_by_invoice(connection, [invoice_id]).get(invoice_id, []),
         "pages": page_range(first, last),
+        "seller": seller_link(connection, invoice.pop("seller_id")),
         "children": list(connection.scalars(children)),
     }
 

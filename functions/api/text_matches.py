@@ -1,5 +1,5 @@
 """What the texts of a query match: `q`, `search` and `op_number`, each in two forms between which a list chooses; and
-so does `exported`, which no figure counts by either.
+so do `exported` and `seller_id`, which no figure counts by either.
 
 A list collects the ids of a text that matches few invoices, and sorts these. One that matches more than MOST_COUNTED is
 tested row by row instead, while an order is walked: so many matches are seldom far from each other.
@@ -67,8 +67,8 @@ class TextMatch:
 
 
 def text_matches(query: InvoiceFilters | ConfirmedQuery) -> list[TextMatch]:
-    """One for each text of the query, and for `exported`; an invoice must match all of them. That of `q` is the
-    first."""
+    """One for each text of the query, and for `exported` and `seller_id`; an invoice must match all of them. That of
+    `q` is the first."""
     matches = []
     if query.q and query.q.strip():
         matches.append(_with_words(terms_of(query.q)))
@@ -78,6 +78,8 @@ def text_matches(query: InvoiceFilters | ConfirmedQuery) -> list[TextMatch]:
         matches.append(_with_code(query.op_number))
     if query.exported is not None:
         matches.append(_exported(query.exported))
+    if query.seller_id is not None:
+        matches.append(_of_seller(query.seller_id))
     return matches
 
 
@@ -165,3 +167,10 @@ def _exported(wanted: bool) -> TextMatch:
     condition = and_(invoices.c.status == Status.PROCESSED, at.is_not(None) if wanted else at.is_(None))
     ids = select(invoices.c.id).with_hint(invoices, "FORCE INDEX (ix_invoices_status_exported_at_id)")
     return TextMatch(ids=ids.where(condition), condition=condition)
+
+
+def _of_seller(seller_id: int) -> TextMatch:
+    """Whether it is an invoice of this seller; the index is that of seller and state."""
+    of_seller = invoices.c.seller_id == seller_id
+    ids = select(invoices.c.id).with_hint(invoices, "FORCE INDEX (ix_invoices_seller_id_status_id)")
+    return TextMatch(ids=ids.where(of_seller), condition=of_seller)

@@ -29,6 +29,8 @@ class ContentFilters(Query):
     """Last day of issue, included."""
     currency: Currency = None
     """Currency of the invoice, ISO 4217."""
+    seller_id: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
+    """Invoices of this seller: the confirmed ones, and those that seem to be."""
 
 
 Exported = Annotated[

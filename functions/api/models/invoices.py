@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from functions.api.models.base import Model, Moment
 from functions.api.models.filters import SORTS, InvoiceFilters
 from functions.api.models.pages import Cursor, Paged, PageQuery
+from functions.api.models.sellers import SellerLink
 from shared.domain.document_types import DocumentType
 from shared.domain.evidence import Evidence
 from shared.domain.extractors import Extractor
@@ -146,7 +147,9 @@ class InvoiceRow(Model):
     invoice_number: str | None
     """The invoice's number (BT-1)."""
     seller_name: str | None
-    """The seller's name (BT-27)."""
+    """The seller's name (BT-27): of a confirmed invoice as its seller is called, else as it was read."""
+    seller_id: int | None = None
+    """The seller that it is of, or seems to be of as long as it is not confirmed; null if none is known."""
     issue_date: date | None
     """The day of issue (BT-2)."""
     due_date: date | None = None
@@ -224,6 +227,8 @@ class Invoice(Model):
     """The findings about `preview_data`; null until it is extracted."""
     agent_response: dict[str, Any] | None
     """What the extractor answered, for tracing; its form is not promised."""
+    seller: SellerLink | None = None
+    """The seller that it is of, or seems to be of as long as it is not confirmed; null if none is known."""
     extractor: Extractor | None
     """Which extractor gave the data; null until it is extracted."""
     version: int

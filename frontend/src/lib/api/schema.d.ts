@@ -732,6 +732,46 @@ export interface paths {
         patch: operations["changeCompany"];
         trace?: never;
     };
+    "/api/sellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sellers of confirmed invoices, and those that a person added, by name
+         * @description The sellers of confirmed invoices, and those that a person added, by name. `search` finds names, numbers and accounts.
+         */
+        get: operations["listSellers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers/{seller_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is known of a seller: what it is recognised by, what its invoices usually are, how often they were read right, and from which invoices that is known
+         * @description What is known of a seller: what it is recognised by, what its invoices usually are, how often they were read right, and from which invoices that is known.
+         */
+        get: operations["getSeller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -807,7 +847,7 @@ export interface components {
          *     document publishes them.
          * @enum {string}
          */
-        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "export-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "wrong-password" | "too-many-passwords" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
+        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "seller-not-found" | "export-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "wrong-password" | "too-many-passwords" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
         /**
          * FileResult
          * @description The result of one uploaded file.
@@ -2871,6 +2911,12 @@ export interface components {
              */
             currency: string | null;
             /**
+             * Seller Id
+             * @description Invoices of this seller: the confirmed ones, and those that seem to be.
+             * @default null
+             */
+            seller_id: number | null;
+            /**
              * Op Number
              * @description An advertising or operation order number, ignoring case, spaces, dots and hyphens.
              * @default null
@@ -3053,9 +3099,15 @@ export interface components {
             invoice_number: string | null;
             /**
              * Seller Name
-             * @description The seller's name (BT-27).
+             * @description The seller's name (BT-27): of a confirmed invoice as its seller is called, else as it was read.
              */
             seller_name: string | null;
+            /**
+             * Seller Id
+             * @description The seller that it is of, or seems to be of as long as it is not confirmed; null if none is known.
+             * @default null
+             */
+            seller_id: number | null;
             /**
              * Issue Date
              * @description The day of issue (BT-2).
@@ -3300,6 +3352,11 @@ export interface components {
             agent_response: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * @description The seller that it is of, or seems to be of as long as it is not confirmed; null if none is known.
+             * @default null
+             */
+            seller: components["schemas"]["SellerLink"] | null;
             /** @description Which extractor gave the data; null until it is extracted. */
             extractor: components["schemas"]["Extractor"] | null;
             /**
@@ -3824,6 +3881,27 @@ export interface components {
             /**
              * Invoices
              * @description How many earlier invoices of the seller, as persons confirmed them, have the value or had theirs at this place.
+             */
+            invoices: number;
+        };
+        /**
+         * SellerLink
+         * @description The seller that an invoice is of.
+         */
+        SellerLink: {
+            /**
+             * Id
+             * @description The seller's id.
+             */
+            id: number;
+            /**
+             * Name
+             * @description How it is called in lists and totals.
+             */
+            name: string;
+            /**
+             * Invoices
+             * @description How many confirmed invoices it has.
              */
             invoices: number;
         };
@@ -4658,6 +4736,387 @@ export interface components {
              * @default null
              */
             addresses: string[] | null;
+        };
+        /**
+         * SellerList
+         * @description One page of sellers.
+         */
+        SellerList: {
+            /**
+             * Page
+             * @description The page's number, from 1; null behind a cursor.
+             */
+            page: number | null;
+            /**
+             * Per Page
+             * @description How many entries a page has at most.
+             */
+            per_page: number;
+            /**
+             * Total
+             * @description How many entries there are on all pages.
+             */
+            total: number;
+            /**
+             * Total Is Exact
+             * @description Whether `total` is exact; if not there are more.
+             */
+            total_is_exact: boolean;
+            /**
+             * Pages
+             * @description How many pages there are; 0 for an empty list.
+             */
+            pages: number;
+            /**
+             * Next
+             * @description The cursor of the next page, for `after`; null at the end. `Link` is its address.
+             */
+            next: string | null;
+            /**
+             * Sellers
+             * @description The sellers of this page.
+             */
+            sellers: components["schemas"]["SellerRow"][];
+        };
+        /**
+         * SellerRow
+         * @description A seller in a list. `invoices` are its confirmed ones.
+         */
+        SellerRow: {
+            /**
+             * Id
+             * @description The seller's id.
+             */
+            id: number;
+            /**
+             * Name
+             * @description How it is called in lists and totals.
+             */
+            name: string;
+            /**
+             * Is Kept
+             * @description Whether a person named it: no invoice changes the name, and it stays without invoices.
+             */
+            is_kept: boolean;
+            /**
+             * Country
+             * @description Its country, ISO 3166-1; null if no invoice says it.
+             */
+            country: string | null;
+            /**
+             * Invoices
+             * @description How many confirmed invoices it has.
+             */
+            invoices: number;
+            /**
+             * Newest Invoice
+             * @description Id of its confirmed invoice that came last; null without any.
+             */
+            newest_invoice: number | null;
+            /**
+             * Tax Numbers
+             * @description The first of its VAT and tax numbers, without blanks and hyphens.
+             */
+            tax_numbers: string[];
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was first known.
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When what is known of it last changed.
+             */
+            updated_at: string;
+        };
+        /**
+         * Seller
+         * @description What is known of a seller. Habits, amounts and how often it was right are those of `newest`, the newest of its
+         *     confirmed invoices, at most 50.
+         */
+        Seller: {
+            /**
+             * Id
+             * @description The seller's id.
+             */
+            id: number;
+            /**
+             * Name
+             * @description How it is called in lists and totals.
+             */
+            name: string;
+            /**
+             * Is Kept
+             * @description Whether a person named it: no invoice changes the name, and it stays without invoices.
+             */
+            is_kept: boolean;
+            /**
+             * Country
+             * @description Its country, ISO 3166-1; null if no invoice says it.
+             */
+            country: string | null;
+            /**
+             * Invoices
+             * @description How many confirmed invoices it has.
+             */
+            invoices: number;
+            /**
+             * Newest Invoice
+             * @description Id of its confirmed invoice that came last; null without any.
+             */
+            newest_invoice: number | null;
+            /**
+             * Tax Numbers
+             * @description The first of its VAT and tax numbers, without blanks and hyphens.
+             */
+            tax_numbers: string[];
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was first known.
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When what is known of it last changed.
+             */
+            updated_at: string;
+            /**
+             * Keys
+             * @description What it is recognised by, the most frequent first of each kind; at most 100 of a kind.
+             */
+            keys: components["schemas"]["SellerKeyShown"][];
+            /**
+             * Lessons
+             * @description How many of the newest invoices its next ones are read by.
+             */
+            lessons: number;
+            /**
+             * Layouts
+             * @description How many layouts these have.
+             */
+            layouts: number;
+            /**
+             * Newest
+             * @description The newest confirmed invoices, newest first, at most 50; a list of all is `GET /api/invoices?seller_id=`.
+             */
+            newest: components["schemas"]["SellerSource"][];
+            /**
+             * Currencies
+             * @description Currencies, the most frequent first.
+             */
+            currencies: components["schemas"]["Habit"][];
+            /**
+             * Document Types
+             * @description Kinds of documents: `invoice`, `credit_note`.
+             */
+            document_types: components["schemas"]["Habit"][];
+            /**
+             * Tax Rates
+             * @description Tax rates in per cent.
+             */
+            tax_rates: components["schemas"]["Habit"][];
+            /**
+             * Terms
+             * @description Days between issue and due date.
+             */
+            terms: components["schemas"]["Habit"][];
+            /**
+             * Number Series
+             * @description Shapes of invoice numbers: 9 is a figure, A a letter.
+             */
+            number_series: components["schemas"]["Habit"][];
+            /**
+             * Amounts
+             * @description Totals, by currency.
+             */
+            amounts: components["schemas"]["UsualAmount"][];
+            /**
+             * Fields
+             * @description The fields that matter and all that were corrected, the most corrected first.
+             */
+            fields: components["schemas"]["FieldRecord"][];
+            /**
+             * Events
+             * @description What people did with it, newest first, at most 50.
+             */
+            events: components["schemas"]["SellerEvent"][];
+            /**
+             * Is Changing
+             * @description Whether invoices still get its new name or move to it, in the background.
+             */
+            is_changing: boolean;
+        };
+        /**
+         * FieldRecord
+         * @description How often a value was right as it was read.
+         */
+        FieldRecord: {
+            /**
+             * Field
+             * @description JSON pointer into InvoiceData, without the numbers of rows.
+             */
+            field: string;
+            /**
+             * Confirmed
+             * @description How many of the newest invoices were confirmed.
+             */
+            confirmed: number;
+            /**
+             * Corrected
+             * @description In how many of them a person had corrected it before.
+             */
+            corrected: number;
+        };
+        /**
+         * Habit
+         * @description A value, and how many of the newest invoices have it.
+         */
+        Habit: {
+            /**
+             * Value
+             * @description The value.
+             */
+            value: string;
+            /**
+             * Invoices
+             * @description How many of the newest invoices have it.
+             */
+            invoices: number;
+        };
+        /**
+         * SellerEvent
+         * @description What a person did with the seller.
+         */
+        SellerEvent: {
+            /** @description What happened. */
+            type: components["schemas"]["SellerEventType"];
+            /**
+             * Actor
+             * @description Who did it: the name of a key.
+             */
+            actor: string;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it happened.
+             */
+            created_at: string;
+            /**
+             * Data
+             * @description The details: names before and after, ids of sellers, numbers of invoices; null if there are none.
+             */
+            data: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * SellerEventType
+         * @description What happened. The values are stored: keep those that old rows contain.
+         * @enum {string}
+         */
+        SellerEventType: "imported" | "renamed" | "merged" | "split" | "split_off" | "forgotten" | "other";
+        /**
+         * SellerKeyKind
+         * @description What a key is made of, the surest first. The values are stored.
+         * @enum {string}
+         */
+        SellerKeyKind: "tax" | "account" | "name" | "postcode" | "domain";
+        /**
+         * SellerKeyShown
+         * @description What a seller is recognised by, in a form in which it is printed.
+         */
+        SellerKeyShown: {
+            /** @description What it is. */
+            kind: components["schemas"]["SellerKeyKind"];
+            /**
+             * Printed
+             * @description The number, account, name, post code or domain.
+             */
+            printed: string;
+            /**
+             * Invoices
+             * @description How many invoices with it a person has confirmed.
+             */
+            invoices: number;
+            /**
+             * Is Kept
+             * @description Whether a person gave it: it stays without invoices.
+             */
+            is_kept: boolean;
+        };
+        /**
+         * SellerSource
+         * @description An invoice that what is known of the seller comes from.
+         */
+        SellerSource: {
+            /**
+             * Invoice Id
+             * @description The invoice's id.
+             */
+            invoice_id: number;
+            /**
+             * Invoice Number
+             * @description Its number (BT-1).
+             */
+            invoice_number: string | null;
+            /**
+             * Issue Date
+             * @description The day of issue (BT-2).
+             */
+            issue_date: string | null;
+            /**
+             * Total Amount
+             * @description Total with tax (BT-112).
+             */
+            total_amount: string | null;
+            /**
+             * Currency
+             * @description Currency of the total, ISO 4217 (BT-5).
+             */
+            currency: string | null;
+            /**
+             * Corrected
+             * @description How many fields a person had corrected.
+             */
+            corrected: number;
+            /**
+             * Teaches
+             * @description Whether the seller's next invoices are read by it; not if nobody confirmed it, or it was to be forgotten.
+             */
+            teaches: boolean;
+        };
+        /**
+         * UsualAmount
+         * @description The totals of the newest invoices in one currency.
+         */
+        UsualAmount: {
+            /**
+             * Currency
+             * @description The currency, ISO 4217; null where an invoice names none.
+             */
+            currency: string | null;
+            /**
+             * Lowest
+             * Format: decimal
+             * @description The lowest total.
+             */
+            lowest: string;
+            /**
+             * Usual
+             * Format: decimal
+             * @description The total in the middle.
+             */
+            usual: string;
+            /**
+             * Highest
+             * Format: decimal
+             * @description The highest total.
+             */
+            highest: string;
         };
         /**
          * Alive
@@ -6257,6 +6716,8 @@ export interface operations {
                 issued_to?: string | null;
                 /** @description Currency of the invoice, ISO 4217. */
                 currency?: string | null;
+                /** @description Invoices of this seller: the confirmed ones, and those that seem to be. */
+                seller_id?: number | null;
                 /** @description An advertising or operation order number, ignoring case, spaces, dots and hyphens. */
                 op_number?: string | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
@@ -6636,6 +7097,8 @@ export interface operations {
                  * @example EUR
                  */
                 currency?: string | null;
+                /** @description Invoices of this seller: the confirmed ones, and those that seem to be. */
+                seller_id?: number | null;
                 /** @description An advertising or operation order number, ignoring case, spaces, dots and hyphens. */
                 op_number?: string | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
@@ -6868,6 +7331,8 @@ export interface operations {
                 issued_to?: string | null;
                 /** @description Currency of the invoice, ISO 4217. */
                 currency?: string | null;
+                /** @description Invoices of this seller: the confirmed ones, and those that seem to be. */
+                seller_id?: number | null;
                 /** @description An advertising or operation order number, ignoring case, spaces, dots and hyphens. */
                 op_number?: string | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
@@ -7709,6 +8174,8 @@ export interface operations {
                 issued_to?: string | null;
                 /** @description Currency of the invoice, ISO 4217. */
                 currency?: string | null;
+                /** @description Invoices of this seller: the confirmed ones, and those that seem to be. */
+                seller_id?: number | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
                 exported?: boolean | null;
                 /** @description Part of the file name, ignoring case. */
@@ -7892,6 +8359,8 @@ export interface operations {
                 issued_to?: string | null;
                 /** @description Currency of the invoice, ISO 4217. */
                 currency?: string | null;
+                /** @description Invoices of this seller: the confirmed ones, and those that seem to be. */
+                seller_id?: number | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
                 exported?: boolean | null;
                 /** @description Part of the file name, ignoring case. */
@@ -8523,6 +8992,8 @@ export interface operations {
                 issued_to?: string | null;
                 /** @description Currency of the invoice, ISO 4217. */
                 currency?: string | null;
+                /** @description Invoices of this seller: the confirmed ones, and those that seem to be. */
+                seller_id?: number | null;
                 /** @description Confirmed invoices that another system has, or has not yet; others than confirmed are neither. */
                 exported?: boolean | null;
                 /** @description Part of the file name, ignoring case. */
@@ -12603,6 +13074,197 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSellers: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before; without it the first page. */
+                after?: string | null;
+                /** @description How many entries at most. */
+                per_page?: number;
+                /** @description Number of the page, from 1; not together with `after`. */
+                page?: number;
+                /** @description Part of a name, or the beginning of a number, an account or a domain, ignoring blanks and hyphens. */
+                search?: string | null;
+                /** @description What the list is ordered by. */
+                sort_by?: "name" | "invoices" | "updated_at";
+                /** @description The order's direction. */
+                sort_order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellerList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSeller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id. */
+                seller_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seller"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

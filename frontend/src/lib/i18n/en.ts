@@ -120,6 +120,7 @@ export const en = {
       "range-not-satisfiable": "The file does not have the requested part.",
       "api-unavailable": "The server cannot be reached right now. Try again in a moment.",
       "company-not-found": "This company does not exist.",
+      "seller-not-found": "This seller does not exist.",
       "export-not-found": "This export does not exist.",
       "too-many-companies": "The maximum number of companies has been reached.",
       "findings-open": "This invoice has errors that have not been accepted yet.",

@@ -104,6 +104,7 @@ export const es: Messages = {
       "range-not-satisfiable": "El archivo no tiene la parte que se pidió.",
       "api-unavailable": "No se puede conectar con el servidor. Inténtelo de nuevo en un momento.",
       "company-not-found": "Esa empresa no existe.",
+      "seller-not-found": "Ese vendedor no existe.",
       "export-not-found": "Esa exportación no existe.",
       "too-many-companies": "Se ha alcanzado el máximo de empresas.",
       "findings-open": "Esta factura tiene errores que nadie ha aceptado todavía.",

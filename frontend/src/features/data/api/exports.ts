@@ -15,6 +15,7 @@ const ANY: Omit<ExportBody, keyof FileParameters> = {
   issued_to: null,
   currency: null,
   op_number: null,
+  seller_id: null,
 };
 
 interface NewExport {

@@ -44,6 +44,7 @@ const invoice = (id: number, number: string, duplicate_of: number[]): Invoice =>
   children: [],
   exported_at: null,
   exported_reference: null,
+  seller: null,
 });
 
 /** The invoice on its screen; the answers of the API are in the cache already. */

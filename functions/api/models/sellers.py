@@ -1,0 +1,187 @@
+"""Sellers: what is known of them, from which invoices, and what people do about it."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from functions.api.models.base import Model, Moment, Sum
+from functions.api.models.pages import Paged, PageQuery
+from shared.domain.invoice import Number
+from shared.domain.seller_events import SellerEventType
+from shared.domain.sellers import SellerKeyKind
+
+SELLER_SORTS = Literal["name", "invoices", "updated_at"]
+
+
+class SellerPath(Model):
+    """A seller by its id."""
+
+    seller_id: int
+    """The seller's id."""
+
+
+class SellersQuery(PageQuery):
+    """A page of sellers, in an order."""
+
+    search: Annotated[str | None, Field(max_length=200)] = None
+    """Part of a name, or the beginning of a number, an account or a domain, ignoring blanks and hyphens."""
+    sort_by: SELLER_SORTS = "name"
+    """What the list is ordered by."""
+    sort_order: Literal["asc", "desc"] = "asc"
+    """The order's direction."""
+
+
+class SellerRow(Model):
+    """A seller in a list. `invoices` are its confirmed ones."""
+
+    id: int
+    """The seller's id."""
+    name: str
+    """How it is called in lists and totals."""
+    is_kept: bool
+    """Whether a person named it: no invoice changes the name, and it stays without invoices."""
+    country: str | None
+    """Its country, ISO 3166-1; null if no invoice says it."""
+    invoices: int
+    """How many confirmed invoices it has."""
+    newest_invoice: int | None
+    """Id of its confirmed invoice that came last; null without any."""
+    tax_numbers: list[str]
+    """The first of its VAT and tax numbers, without blanks and hyphens."""
+    created_at: Moment
+    """When it was first known."""
+    updated_at: Moment
+    """When what is known of it last changed."""
+
+
+class SellerList(Paged):
+    """One page of sellers."""
+
+    sellers: list[SellerRow]
+    """The sellers of this page."""
+
+
+class SellerKeyShown(Model):
+    """What a seller is recognised by, in a form in which it is printed."""
+
+    kind: SellerKeyKind
+    """What it is."""
+    printed: str
+    """The number, account, name, post code or domain."""
+    invoices: int
+    """How many invoices with it a person has confirmed."""
+    is_kept: bool
+    """Whether a person gave it: it stays without invoices."""
+
+
+class Habit(Model):
+    """A value, and how many of the newest invoices have it."""
+
+    value: str
+    """The value."""
+    invoices: int
+    """How many of the newest invoices have it."""
+
+
+class UsualAmount(Model):
+    """The totals of the newest invoices in one currency."""
+
+    currency: str | None
+    """The currency, ISO 4217; null where an invoice names none."""
+    lowest: Sum
+    """The lowest total."""
+    usual: Sum
+    """The total in the middle."""
+    highest: Sum
+    """The highest total."""
+
+
+class FieldRecord(Model):
+    """How often a value was right as it was read."""
+
+    field: str
+    """JSON pointer into InvoiceData, without the numbers of rows."""
+    confirmed: int
+    """How many of the newest invoices were confirmed."""
+    corrected: int
+    """In how many of them a person had corrected it before."""
+
+
+class SellerSource(Model):
+    """An invoice that what is known of the seller comes from."""
+
+    invoice_id: int
+    """The invoice's id."""
+    invoice_number: str | None
+    """Its number (BT-1)."""
+    issue_date: date | None
+    """The day of issue (BT-2)."""
+    total_amount: Number | None
+    """Total with tax (BT-112)."""
+    currency: str | None
+    """Currency of the total, ISO 4217 (BT-5)."""
+    corrected: int
+    """How many fields a person had corrected."""
+    teaches: bool
+    """Whether the seller's next invoices are read by it; not if nobody confirmed it, or it was to be forgotten."""
+
+
+def _known_event(value: Any) -> Any:
+    return value if value in {*SellerEventType} else SellerEventType.OTHER
+
+
+class SellerEvent(Model):
+    """What a person did with the seller."""
+
+    type: Annotated[SellerEventType, BeforeValidator(_known_event)]
+    """What happened."""
+    actor: str
+    """Who did it: the name of a key."""
+    created_at: Moment
+    """When it happened."""
+    data: dict[str, Any] | None
+    """The details: names before and after, ids of sellers, numbers of invoices; null if there are none."""
+
+
+class Seller(SellerRow):
+    """What is known of a seller. Habits, amounts and how often it was right are those of `newest`, the newest of its
+    confirmed invoices, at most 50."""
+
+    keys: list[SellerKeyShown]
+    """What it is recognised by, the most frequent first of each kind; at most 100 of a kind."""
+    lessons: int
+    """How many of the newest invoices its next ones are read by."""
+    layouts: int
+    """How many layouts these have."""
+    newest: list[SellerSource]
+    """The newest confirmed invoices, newest first, at most 50; a list of all is `GET /api/invoices?seller_id=`."""
+    currencies: list[Habit]
+    """Currencies, the most frequent first."""
+    document_types: list[Habit]
+    """Kinds of documents: `invoice`, `credit_note`."""
+    tax_rates: list[Habit]
+    """Tax rates in per cent."""
+    terms: list[Habit]
+    """Days between issue and due date."""
+    number_series: list[Habit]
+    """Shapes of invoice numbers: 9 is a figure, A a letter."""
+    amounts: list[UsualAmount]
+    """Totals, by currency."""
+    fields: list[FieldRecord]
+    """The fields that matter and all that were corrected, the most corrected first."""
+    events: list[SellerEvent]
+    """What people did with it, newest first, at most 50."""
+    is_changing: bool
+    """Whether invoices still get its new name or move to it, in the background."""
+
+
+class SellerLink(Model):
+    """The seller that an invoice is of."""
+
+    id: int
+    """The seller's id."""
+    name: str
+    """How it is called in lists and totals."""
+    invoices: int
+    """How many confirmed invoices it has."""

@@ -1,0 +1,125 @@
+"""Sellers through the API: what is known of one, and who may do what."""
+
+import secrets
+from typing import Any
+
+from sqlalchemy import select
+
+from shared.adapters.answers import answer_columns
+from shared.adapters.database import database_now, transaction
+from shared.adapters.figures import COUNTED, add_to_figures
+from shared.adapters.invoice_rows import insert_invoice, write_columns
+from shared.adapters.tables import invoices
+from shared.domain.access import Role
+from shared.domain.figures import change_of_figures, counted_values
+from shared.domain.invoice import InvoiceData
+from shared.domain.lifecycle import Status
+from tests.security.services import Api
+
+
+def number() -> str:
+    """A VAT number that no other test has."""
+    return f"ESB{secrets.randbelow(10**8):08}"
+
+
+def waiting(api: Api, seller: dict[str, Any], **values: Any) -> int:
+    """An invoice of this seller that waits for a person."""
+    data = InvoiceData.model_validate(
+        {"seller": seller, "currency": "EUR", "total_amount": "121", "issue_date": "2026-01-05", **values}
+    )
+    with transaction(api.services.engine) as connection:
+        now = database_now(connection)
+        row = {
+            "filename": "a.pdf",
+            "content_type": "application/pdf",
+            "size": 1,
+            "sha256": secrets.token_hex(32),
+            "status": Status.WAITING_VALIDATION,
+            "enqueued_at": now,
+            "created_at": now,
+            "updated_at": now,
+        }
+        invoice_id = insert_invoice(connection, row)
+        write_columns(connection, invoice_id, answer_columns(data, {}, []))
+        counted = connection.execute(select(*COUNTED).where(invoices.c.id == invoice_id)).mappings().one()
+        add_to_figures(connection, change_of_figures(None, counted_values(counted)))
+        return invoice_id
+
+
+def confirmed(api: Api, seller: dict[str, Any], **values: Any) -> int:
+    invoice_id = waiting(api, seller, **values)
+    assert api.client(Role.REVIEWER).post(f"/api/invoices/{invoice_id}/confirm").status_code == 200
+    return invoice_id
+
+
+def seller_of(api: Api, invoice_id: int) -> dict[str, Any]:
+    client = api.client(Role.VIEWER)
+    seller = client.get(f"/api/invoices/{invoice_id}").get_json()["seller"]
+    shown: dict[str, Any] = client.get(f"/api/sellers/{seller['id']}").get_json()
+    return shown
+
+
+def test_what_is_known_of_a_seller_is_what_its_invoices_say(api: Api) -> None:
+    vat_id = number()
+    seller = {"name": f"Norte {vat_id}", "vat_id": vat_id, "country": "ES"}
+    rates = [{"rate": "21.00"}, {"rate": "10"}]
+    first = confirmed(
+        api, seller, invoice_number="A-01", due_date="2026-02-04", tax_breakdown=rates, document_type="invoice"
+    )
+    second = waiting(api, {**seller, "name": "misread"}, invoice_number="A-02", total_amount="100")
+    reviewer = api.client(Role.REVIEWER)
+    patch = {"preview_data": {"seller": {"name": "Norte"}, "lines": [{"quantity": "1"}]}}
+    assert reviewer.patch(f"/api/invoices/{second}/preview", json=patch).status_code == 200
+    assert reviewer.post(f"/api/invoices/{second}/confirm").status_code == 200
+
+    known = seller_of(api, second)
+    assert (known["name"], known["country"], known["invoices"]) == (f"Norte {vat_id}", "ES", 2)
+    assert {(one["kind"], one["printed"], one["invoices"]) for one in known["keys"]} == {
+        ("tax", vat_id, 2),
+        ("name", f"Norte {vat_id}", 1),
+        ("name", "Norte", 1),
+    }
+    assert [one["invoice_id"] for one in known["newest"]] == [second, first]
+    assert known["tax_rates"] == [{"value": "10", "invoices": 1}, {"value": "21", "invoices": 1}]
+    assert known["terms"] == [{"value": "30", "invoices": 1}]
+    assert known["number_series"] == [{"value": "A-99", "invoices": 2}]
+    assert known["amounts"] == [{"currency": "EUR", "lowest": "100.00", "usual": "100.00", "highest": "121.00"}]
+    assert known["fields"][0] == {"field": "/lines/quantity", "confirmed": 2, "corrected": 1}
+    assert {"field": "/invoice_number", "confirmed": 2, "corrected": 0} in known["fields"]
+    assert [one["corrected"] for one in known["newest"]] == [2, 0]
+
+
+def test_sellers_are_listed_found_and_paged(api: Api) -> None:
+    mark = secrets.token_hex(4)
+    ids = [
+        seller_of(api, confirmed(api, {"name": f"{name} {mark}", "vat_id": number()}))["id"]
+        for name in ("Ábaco", "Beta", "Ceta")
+    ]
+    client = api.client(Role.VIEWER)
+    first = client.get(f"/api/sellers?search={mark}&per_page=2").get_json()
+    assert ([one["id"] for one in first["sellers"]], first["total"]) == (ids[:2], 3)
+    rest = client.get(f"/api/sellers?search={mark}&per_page=2&after={first['next']}").get_json()
+    assert [one["id"] for one in rest["sellers"]] == ids[2:]
+    vat_id = first["sellers"][0]["tax_numbers"][0]
+    found = client.get(f"/api/sellers?search={vat_id[:3]}-{vat_id[3:9]}").get_json()["sellers"]
+    assert ids[0] in [one["id"] for one in found]
+    assert client.get("/api/sellers?search=%25%25").get_json()["sellers"] == []
+    assert client.get("/api/sellers/999999999").get_json()["code"] == "seller-not-found"
+    assert client.get(f"/api/sellers/{2**63}").status_code == 404
+
+
+def test_lists_counts_and_totals_are_filtered_by_the_seller(api: Api) -> None:
+    seller = {"name": "Ceta", "vat_id": number()}
+    done, open_ = confirmed(api, seller), waiting(api, {"name": "x"})
+    api.client(Role.REVIEWER).patch(f"/api/invoices/{open_}/preview", json={"preview_data": {"seller": seller}})
+    seller_id = seller_of(api, done)["id"]
+    client = api.client(Role.VIEWER)
+    listed = client.get(f"/api/invoices?seller_id={seller_id}&sort_by=id&sort_order=asc").get_json()
+    assert [(one["id"], one["seller_id"]) for one in listed["invoices"]] == [(done, seller_id), (open_, seller_id)]
+    assert listed["total"] == 2
+    summary = client.get(f"/api/invoices/status-summary/?seller_id={seller_id}").get_json()["summary"]
+    assert (summary["processed"], summary["waiting_validation"]) == (1, 1)
+    assert client.get(f"/api/invoices/data?seller_id={seller_id}").get_json()["total"] == 1
+    totals = client.get(f"/api/invoices/data/totals?seller_id={seller_id}").get_json()
+    assert [one["total_amount"] for one in totals["totals"]] == ["121.00"]
+    assert client.get("/api/invoices?seller_id=0").status_code == 400
