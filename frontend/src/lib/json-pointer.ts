@@ -55,7 +55,7 @@ function collect(value: unknown, pointer: string, found: Map<string, Json>): voi
   for (const [key, inner] of Object.entries(value)) collect(inner, `${pointer}/${escaped(key)}`, found);
 }
 
-export interface ChangedLeaf {
+interface ChangedLeaf {
   pointer: string;
   /** Undefined where there is no leaf: nothing, or further values inside. */
   before: Json | undefined;

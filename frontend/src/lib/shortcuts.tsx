@@ -1,7 +1,7 @@
 /** Keyboard shortcuts: each screen names its own; `?` lists those that work right now, and the command palette runs them. */
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 
-export interface Shortcut {
+interface Shortcut {
   /** "Mod+Enter", "Alt+KeyN", "j", "?", "Plus": Mod is Ctrl or ⌘; a letter with Alt is named by its key code. */
   keys: string;
   label: string;
@@ -19,7 +19,7 @@ interface Registry {
   sections: readonly Section[];
 }
 
-export interface Section {
+interface Section {
   title: string;
   shortcuts: readonly Shortcut[];
 }

@@ -7,7 +7,7 @@ import { folded } from "./folded";
 /** Why a text is no date. */
 export type DateReason = "not-a-date" | "incomplete" | "unknown-month" | "no-such-day" | "year";
 
-export type DateReading = { value: string } | { reason: DateReason };
+type DateReading = { value: string } | { reason: DateReason };
 
 type Order = "dmy" | "mdy" | "ymd";
 

@@ -17,7 +17,7 @@ export type NumberReason =
   | "too-many-digits"
   | "too-many-decimals";
 
-export type NumberReading = { value: string } | { reason: NumberReason };
+type NumberReading = { value: string } | { reason: NumberReason };
 
 export interface NumberNotation {
   decimal: "." | ",";

@@ -9,7 +9,7 @@ export interface Period {
   to: number;
 }
 
-export interface DayBucket extends Period {
+interface DayBucket extends Period {
   received: number;
   confirmed: number;
 }

@@ -8,7 +8,7 @@ export type View = (typeof VIEWS)[number];
 
 /** All, those that no other system has yet, those that one has. */
 export const SCOPES = ["all", "new", "exported"] as const;
-export type Scope = (typeof SCOPES)[number];
+type Scope = (typeof SCOPES)[number];
 
 export const PAGE_SIZES = [25, 50, 100] as const;
 

@@ -4,13 +4,13 @@ import { store, stored } from "@/lib/preferences";
 import { newStore, useSelected } from "@/lib/store";
 import { inboxSearch, type InboxSearch } from "./search";
 
-export interface SavedView {
+interface SavedView {
   name: string;
   search: Partial<InboxSearch>;
 }
 
 const KEY = "saved-views";
-export const MOST_VIEWS = 50;
+const MOST_VIEWS = 50;
 export const LONGEST_NAME = 60;
 
 /** The views in a stored text; what is not understood is left out. */

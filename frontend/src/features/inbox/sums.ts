@@ -2,7 +2,7 @@
 import type { InvoiceRow } from "@/lib/api/types";
 import { sum } from "@/lib/decimal";
 
-export interface CurrencySum {
+interface CurrencySum {
   /** Null for the invoices that state none. */
   currency: string | null;
   count: number;

@@ -1,7 +1,7 @@
 /** What a key is good for today, and until when. */
 import type { ApiKey, Me } from "@/lib/api/types";
 
-export type KeyState = "valid" | "expired" | "revoked";
+type KeyState = "valid" | "expired" | "revoked";
 
 export function stateOf(key: Pick<ApiKey, "revoked_at" | "expires_at">, now: Date): KeyState {
   if (key.revoked_at) return "revoked";

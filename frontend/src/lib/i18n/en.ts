@@ -693,7 +693,6 @@ export const en = {
     throughputByWeek: "Received and confirmed each week",
     amounts: "Amounts by month",
     sellers: "Top sellers",
-    seller: "Seller",
     total: "Total",
     count: "Invoices",
     invoices,

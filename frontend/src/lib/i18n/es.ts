@@ -677,7 +677,6 @@ export const es: Messages = {
     throughputByWeek: "Recibidas y confirmadas cada semana",
     amounts: "Importes por mes",
     sellers: "Principales vendedores",
-    seller: "Vendedor",
     total: "Total",
     count: "Facturas",
     invoices: facturas,

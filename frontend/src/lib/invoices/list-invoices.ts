@@ -13,7 +13,7 @@ export interface ListedQuery extends FilterQuery {
   sort_order?: "asc" | "desc";
 }
 
-export interface ListQuery extends ListedQuery {
+interface ListQuery extends ListedQuery {
   page: number;
   per_page: number;
 }

@@ -1,7 +1,7 @@
 /** The pieces of an excerpt, marked words and what stands between them. */
 import type { Match } from "@/lib/api/types";
 
-export interface Piece {
+interface Piece {
   text: string;
   marked: boolean;
 }

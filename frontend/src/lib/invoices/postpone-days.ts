@@ -1,7 +1,7 @@
 /** The days that a review may be put off until, as ISO days of the reader's calendar. */
 import { isoDay } from "@/lib/iso-day";
 
-export interface PostponeDays {
+interface PostponeDays {
   tomorrow: string;
   monday: string;
   inAWeek: string;
