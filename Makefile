@@ -15,7 +15,7 @@ help: ## show this list
 setup: ## install what is missing: system packages, .venv, the web app's build
 	@infra/setup.sh
 
-test-setup: # Chromium and nginx for the tests, where they can be installed
+test-setup: # Chromium, Firefox and nginx for the tests, where they can be installed
 	@infra/setup.sh tests
 
 demo: setup ## process the samples with the whole system and show the results; about a minute
@@ -40,8 +40,8 @@ test: test-setup ## run every test, the web app's unit tests first; PYTEST_ARGS=
 unit: setup ## run the tests that need no server and no program, in under a minute
 	@$(PY) -m pytest -n 2 -m "not servers and not long" tests/unit tests/contract
 
-e2e: test-setup ## test the web app in Chromium against a whole stack
-	@$(PY) -m tests.e2e && $(PY) -m tests.e2e.signed_in
+e2e: test-setup ## test the web app in Chromium and Firefox against a whole stack
+	@$(PY) -m tests.e2e && $(PY) -m tests.e2e.signed_in && $(PY) -m tests.e2e.firefox
 
 screens: test-setup ## take the screenshots of docs/screens on the samples
 	@$(PY) -m tests.e2e.screens

@@ -3,8 +3,8 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "e2e",
-  // They have a configuration of their own: their server requires keys.
-  testIgnore: "signed-in/**",
+  // They have configurations of their own: their server requires keys, or another browser runs them.
+  testIgnore: ["signed-in/**", "firefox/**"],
   outputDir: "test-results",
   // One after another: all share one system, whose OCR has the cores for itself then.
   workers: 1,

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Brings a machine to the point where everything runs: system packages, the virtual environment, the web app's build.
-# `infra/setup.sh tests` adds Chromium and nginx, which only the tests need.
+# `infra/setup.sh tests` adds Chromium, Firefox and nginx, which only the tests need.
 # Repeatable: what is done already is left alone, so that `make run` may call it each time.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -50,6 +50,10 @@ install_test_programs() {
   if [[ -z "${CHROMIUM:-}" ]] && ! command -v chromium >/dev/null; then
     apt_install chromium ||
       say "Chromium could not be installed: the tests that need a browser are skipped."
+  fi
+  if [[ -z "${FIREFOX:-}" ]] && ! command -v firefox-esr >/dev/null; then
+    apt_install firefox-esr ||
+      say "Firefox could not be installed: the web app is tested in Chromium alone."
   fi
   # Only where packages start no service of their own, as in containers: nobody asked for a web server on port 80.
   if [[ -x /usr/sbin/policy-rc.d ]] && ! PATH="$PATH:/usr/sbin" command -v nginx >/dev/null; then

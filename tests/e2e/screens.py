@@ -15,7 +15,7 @@ from sqlalchemy import func, text, update
 from infra.local.demo import SAMPLES, find_samples
 from shared.adapters.recount import repair
 from shared.adapters.tables import invoices
-from tests.e2e.playwright import has_chromium, run_playwright
+from tests.e2e.playwright import CHROMIUM, run_playwright
 from tests.support.stack import ROOT, RunningStack, running_stack
 
 TARGET = ROOT / "docs" / "screens"
@@ -30,7 +30,7 @@ REJECTED = "design-studio-en.pdf"
 
 def main() -> int:
     """Exit code 0 when every picture was taken; 2 when there is no Chromium to drive."""
-    if not has_chromium():
+    if not CHROMIUM.is_there():
         return 2
     with tempfile.TemporaryDirectory(prefix="screens-") as folder:
         taken = Path(folder) / "taken"

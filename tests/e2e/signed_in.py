@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.e2e.playwright import has_chromium, run_playwright
+from tests.e2e.playwright import CHROMIUM, run_playwright
 from tests.support.stack import running_stack
 
 CONFIGURATION = ("--config", "e2e/signed-in/playwright.config.ts")
@@ -12,7 +12,7 @@ CONFIGURATION = ("--config", "e2e/signed-in/playwright.config.ts")
 
 def main() -> int:
     """Playwright's exit code; 2 when there is no Chromium to drive."""
-    if not has_chromium():
+    if not CHROMIUM.is_there():
         return 2
     with (
         tempfile.TemporaryDirectory(prefix="signed-in-") as folder,
