@@ -28,6 +28,7 @@ function useProblemText(): (problem: Problem) => string {
 export function FieldNotes({ field, id }: { field: FieldState; id: string }) {
   const { t, f } = useI18n();
   const { problem, active, toCheck, doubtful, evidence } = field;
+  const asBefore = useOriginText()(field);
   const problemText = useProblemText();
   const findingText = useFindingText();
   const refusal = problem ? problemText(problem) : field.refusal;
@@ -35,9 +36,10 @@ export function FieldNotes({ field, id }: { field: FieldState; id: string }) {
   const about = active ? field.findings : [];
   const hard =
     toCheck && doubtful && evidence ? t.review.evidence.hardToRead(f.percent(evidence.confidence)) : null;
-  if (!refusal && !hard && about.length === 0) return null;
+  const isWrong = Boolean(refusal ?? hard) || about.length > 0;
+  if (!isWrong && !asBefore) return null;
   return (
-    <div id={id} className={styles["notes"]}>
+    <div id={id} className={isWrong || active ? styles["notes"] : "unseen"}>
       {refusal && (
         <p data-level="error">
           <ErrorIcon aria-hidden />
@@ -59,14 +61,30 @@ export function FieldNotes({ field, id }: { field: FieldState; id: string }) {
           </p>
         );
       })}
+      {asBefore && (
+        <p className={active ? undefined : "unseen"} data-level="info">
+          {asBefore}
+        </p>
+      )}
     </div>
   );
 }
 
-/** What supports the value, in words: the printed text, the confidence, and how it was read. */
+/** How many earlier invoices say the same as the value that was read; null where none was asked, or the value is another now. */
+function useOriginText(): (field: Pick<FieldState, "changed" | "evidence">) => string | null {
+  const { t, f } = useI18n();
+  return ({ changed, evidence }) => {
+    const n = changed ? undefined : evidence?.origin?.invoices;
+    return n === undefined ? null : t.review.evidence.asBefore(n, f.number(n));
+  };
+}
+
+/** What supports the value, in words: the printed text, the confidence, how it was read, and earlier invoices. */
 export function useSupportText(): (field: FieldState) => string | undefined {
   const { t, f } = useI18n();
-  return ({ value, evidence }) => {
+  const originText = useOriginText();
+  return (field) => {
+    const { value, evidence } = field;
     const trust = trustOf(value, evidence);
     if (!evidence || trust === "none") return undefined;
     const words = t.review.evidence;
@@ -75,6 +93,7 @@ export function useSupportText(): (field: FieldState) => string | undefined {
       trust === "unsupported" ? words.notFound : evidence.text ? words.printed(evidence.text) : null,
       words.sure(f.percent(evidence.confidence)),
       words.sources[evidence.source],
+      originText(field),
     ]
       .filter(Boolean)
       .join(" · ");
