@@ -190,12 +190,13 @@ def _reviewing(recorder: Recorder, stack: RunningStack) -> None:
     call("rejectInvoice", path=path, body={"reason": "Not ordered by us."})
     call("retryInvoice", path=path)
     stack.finished(path["invoice_id"])
-    call("correctInvoice", path=path, body={"preview_data": {"accounting_reference": "4400"}})
+    call("correctInvoice", path=path, body={"preview_data": {"booking": {"account": "4400"}}})
     call("confirmInvoice", path=path, query={"if": "no-errors"}, body={"accepted": ["account-first-time"]})
     call("reopenInvoice", path=path, body={"reason": "Booked on the wrong account."})
     call("listVersions", path=path)
     call("listWithdrawnInvoices")
     stack.client.post(f"/api/invoices/{path['invoice_id']}/confirm").raise_for_status()
+    call("listBookingValues", query={"field": "account", "q": "44"})
 
 
 def _events(stream: httpx.Response) -> str:

@@ -44,6 +44,7 @@ RULES: Mapping[str, Permission] = {
     "attachments.download_attachment": Permission.READ,
     "review.audit_trail": Permission.READ,
     "review.versions": Permission.READ,
+    "bookings.list_booking_values": Permission.READ,
     "data.confirmed": Permission.READ,
     "data.totals": Permission.READ,
     "data.withdrawn": Permission.READ,

@@ -13,6 +13,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from functions.api import (
     attachments,
+    bookings,
     companies,
     data,
     docs,
@@ -173,6 +174,7 @@ def create_app(services: Services) -> ApiApp:
         documents,
         attachments,
         review,
+        bookings,
         unlocking,
         live,
         session,

@@ -20,6 +20,7 @@ from shared.adapters.answers import answer_columns
 from shared.domain.accounts import ConfirmedAccount, confirmed_accounts
 from shared.domain.audit import AuditEventType
 from shared.domain.booking import is_booking
+from shared.domain.booking_history import BookedRow, booked_rows
 from shared.domain.checks import check_invoice
 from shared.domain.document_types import XML_TYPES
 from shared.domain.evidence import Evidence, EvidenceMap
@@ -112,6 +113,7 @@ def confirm(
         operation_codes=frozenset(key for code in all_operation_codes(data) for key in code_keys(code)),
         accounts=confirmed_accounts(data),
         lesson=lesson_of(data, evidence, _sketch(invoice)) if teaches else None,
+        bookings=booked_rows(data) if teaches else (),
     )
 
 
@@ -163,6 +165,7 @@ def reopen(invoice: ReviewedInvoice, reason: str | None) -> InvoiceUpdate:
         },
         operation_codes=frozenset(),
         accounts=frozenset(),
+        bookings=(),
         withdrawn=withdrawn,
         others=_taken_back(invoice.parts()),
     )
@@ -343,6 +346,7 @@ def _update(
     withdrawn: WithdrawnData | None = None,
     accounts: frozenset[ConfirmedAccount] | None = None,
     lesson: Lesson | None = None,
+    bookings: tuple[BookedRow, ...] | None = None,
     parts: tuple[PageRange, ...] = (),
     others: tuple[InvoiceUpdate, ...] = (),
 ) -> InvoiceUpdate:
@@ -372,6 +376,7 @@ def _update(
         withdrawn=withdrawn,
         accounts=accounts,
         lesson=lesson,
+        bookings=bookings,
         parts=parts,
         others=others,
         change=change,

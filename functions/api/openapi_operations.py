@@ -35,6 +35,7 @@ OPERATION_IDS: Mapping[str, str] = {
     "review.reject": "rejectInvoice",
     "review.postpone": "postponeInvoice",
     "review.split": "splitInvoice",
+    "bookings.list_booking_values": "listBookingValues",
     "unlocking.unlock": "unlockInvoice",
     "review.retry": "retryInvoice",
     "review.correct": "correctInvoice",

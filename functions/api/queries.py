@@ -1,6 +1,7 @@
 """Queries of one invoice, its trail and versions, and of confirmed data: explicit columns, JSON as stored."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +15,12 @@ from functions.api.pages import counted, place_in_list, read_page
 from functions.api.postponing import POSTPONED_UNTIL
 from functions.api.seller_links import KNOWN_SELLER, seller_link
 from functions.api.text_matches import text_matches
+from shared.adapters.bookings import booking_suggestions
 from shared.adapters.duplicates import duplicates_by_invoice
 from shared.adapters.figures import Selection
 from shared.adapters.invoice_rows import whole_invoices
 from shared.adapters.tables import audit_events, final_versions, invoice_documents, invoices
+from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Status
 from shared.domain.page_range import page_range
 from shared.pipeline.reviews import InvoiceNotFoundError
@@ -72,15 +75,24 @@ _FILE = (
 def whole_invoice(connection: Connection, invoice_id: int) -> dict[str, Any]:
     """The invoice in its public form. Raises InvoiceNotFoundError."""
     invoice = with_error(_one(connection, select(*_WHOLE).select_from(whole_invoices()), invoice_id))
-    first, last = invoice.pop("first_page"), invoice.pop("last_page")
+    first, last, seller = (invoice.pop(name) for name in ("first_page", "last_page", "seller_id"))
     children = select(invoices.c.id).where(invoices.c.parent_id == invoice_id).order_by(invoices.c.id)
+    waits = invoice["status"] == Status.WAITING_VALIDATION and invoice["preview_data"] is not None
     return {
         **invoice,
+        "suggestions": _suggestions(connection, invoice_id, invoice["preview_data"], seller) if waits else None,
         "duplicate_of": duplicates_by_invoice(connection, [invoice_id]).get(invoice_id, []),
         "pages": page_range(first, last),
-        "seller": seller_link(connection, invoice.pop("seller_id")),
+        "seller": seller_link(connection, seller),
         "children": list(connection.scalars(children)),
     }
+
+
+def _suggestions(
+    connection: Connection, invoice_id: int, data: Mapping[str, Any], seller: int | None
+) -> dict[str, list[dict[str, Any]]]:
+    found = booking_suggestions(connection, InvoiceData.model_validate(data), seller=seller, without=invoice_id)
+    return {pointer: [asdict(one) for one in values] for pointer, values in found.items()}
 
 
 def file_of(connection: Connection, invoice_id: int) -> Mapping[str, Any]:

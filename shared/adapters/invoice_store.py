@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, select
 
 from shared.adapters.audit import record, record_each, record_update
+from shared.adapters.bookings import replace_bookings
 from shared.adapters.database import advisory_lock, database_now, document_lock, free_locks, transaction
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_accounts import replace_accounts
@@ -145,6 +146,8 @@ def _write(connection: Connection, made: InvoiceUpdate, now: datetime, *, actor:
         _replace_operation_codes(connection, invoice_id, made.operation_codes)
     if made.accounts is not None:
         replace_accounts(connection, invoice_id, made.accounts)
+    if made.bookings is not None:
+        replace_bookings(connection, invoice_id, made.bookings)
     record_update(connection, made, now, actor=actor)
 
 

@@ -274,6 +274,27 @@ invoice_accounts = Table(
     **_STORED_AS,
 )
 
+# How confirmed invoices were booked (shared.domain.booking_history). Number 0 is the invoice, others what lines sell.
+# Written when a person confirms the invoice, deleted with it.
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("invoice_id", ForeignKey("invoices.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("item", _key()),  # the words of what is sold
+    Column("code", _key()),  # the seller's article number
+    Column("account", String(200)),
+    Column("cost_center", String(200)),
+    Column("tax_code", String(200)),
+    Column("category", String(200)),
+    Index(None, "item", "invoice_id", "number"),
+    Index(None, "account"),  # each for its completions
+    Index(None, "cost_center"),
+    Index(None, "tax_code"),
+    Index(None, "category"),
+    **_STORED_AS,
+)
+
 # Who sells: one record a seller, made by confirmed invoices or by a person.
 sellers = Table(
     "sellers",

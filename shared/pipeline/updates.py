@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.domain.accounts import ConfirmedAccount
 from shared.domain.audit import AuditEventType
+from shared.domain.booking_history import BookedRow
 from shared.domain.figures import CountedValues, Figures, change_of_figures, figures_of_event
 from shared.domain.lanes import Message
 from shared.domain.lifecycle import Stage, Status
@@ -59,11 +60,11 @@ class InvoiceUpdate:
     one.
 
     `before` is what was counted of the row, locked or claimed: it decides what the update adds to the `figures`.
-    `operation_codes` replace the searchable codes of the invoice, `accounts` the accounts known from it; None leaves
-    them unchanged. `lesson` is what a person's confirmation teaches of the seller; the store takes it back when the
-    invoice is confirmed no more. `withdrawn` is kept as a version of the final data. `parts` are new invoices of these
-    pages of its file, whose ids complete the event's data; `others` are updates of further invoices in the same
-    transaction.
+    `operation_codes` replace the searchable codes of the invoice, `accounts` the accounts known from it, `bookings`
+    what it teaches of booking; None leaves them unchanged. `lesson` is what a person's confirmation teaches of the
+    seller; the store takes it back when the invoice is confirmed no more. `withdrawn` is kept as a version of the final
+    data. `parts` are new invoices of these pages of its file, whose ids complete the event's data; `others` are updates
+    of further invoices in the same transaction.
     """
 
     before: CountedValues
@@ -74,6 +75,7 @@ class InvoiceUpdate:
     withdrawn: WithdrawnData | None = None
     accounts: frozenset[ConfirmedAccount] | None = None
     lesson: Lesson | None = None
+    bookings: tuple[BookedRow, ...] | None = None
     parts: tuple[PageRange, ...] = ()
     others: "tuple[InvoiceUpdate, ...]" = ()
     change: Change

@@ -20,6 +20,7 @@ from shared.adapters.sellers import keys_in
 from shared.adapters.stage_store import SqlStageStore
 from shared.adapters.tables import (
     audit_events,
+    bookings,
     figures,
     final_versions,
     invoices,
@@ -87,6 +88,10 @@ class Inside(Protocol):
         """The operation codes that the invoice is found by."""
         ...
 
+    def bookings(self, invoice_id: int) -> list[tuple[int, str | None, str | None]]:
+        """(number, item, account) of each row that the invoice taught."""
+        ...
+
     def versions(self, invoice_id: int) -> list[dict[str, Any]]:
         """The final data that was withdrawn, oldest first."""
         ...
@@ -149,6 +154,10 @@ class _MemoryInside:
 
     def codes(self, invoice_id: int) -> set[str]:
         return set(self._rows.operation_codes.get(invoice_id, ()))
+
+    def bookings(self, invoice_id: int) -> list[tuple[int, str | None, str | None]]:
+        rows = self._rows.bookings.get(invoice_id, ())
+        return [(one.number, one.item, one.booking.account) for one in rows]
 
     def versions(self, invoice_id: int) -> list[dict[str, Any]]:
         return list(self._rows.versions.get(invoice_id, ()))
@@ -223,6 +232,12 @@ class _SqlInside:
         query = select(operation_codes.c.code).where(operation_codes.c.invoice_id == invoice_id)
         with transaction(self._engine) as connection:
             return set(connection.scalars(query))
+
+    def bookings(self, invoice_id: int) -> list[tuple[int, str | None, str | None]]:
+        columns = (bookings.c.number, bookings.c.item, bookings.c.account)
+        query = select(*columns).where(bookings.c.invoice_id == invoice_id).order_by(bookings.c.number)
+        with transaction(self._engine) as connection:
+            return [(row.number, row.item, row.account) for row in connection.execute(query)]
 
     def versions(self, invoice_id: int) -> list[dict[str, Any]]:
         query = select(final_versions).where(final_versions.c.invoice_id == invoice_id)

@@ -11,6 +11,7 @@ import pytest
 from shared.adapters.answers import answer_columns
 from shared.domain.accounts import AccountHistory, confirmed_accounts
 from shared.domain.audit import AuditEventType
+from shared.domain.booking_history import BookedRow, booked_rows
 from shared.domain.document_types import DocumentType
 from shared.domain.duplicates import Likeness, duplicates_of, facts_of
 from shared.domain.invoice import InvoiceData, Party
@@ -293,6 +294,23 @@ def test_the_accounts_of_a_seller_are_known_as_long_as_an_invoice_names_them(sto
     assert known(data) == [(own,), ()], "an update that says nothing of accounts leaves them"
     Calls(stores).remove(first)
     assert known(data) == [(), ()]
+
+
+def test_how_an_invoice_was_booked_is_kept_as_long_as_it_is_confirmed(stores: Stores) -> None:
+    lines = [{"description": "Paper 80 g", "booking": {"account": "6281"}}]
+    data = InvoiceData.model_validate({"booking": {"account": "6000"}, "lines": lines})
+    invoice_id = added(stores)
+
+    def booked(rows: tuple[BookedRow, ...] | None) -> list[tuple[int, str | None, str | None]]:
+        stores.invoices.decide(invoice_id, actor="ana", rule=lambda invoice: replace(_rejected(invoice), bookings=rows))
+        return stores.inside.bookings(invoice_id)
+
+    assert booked(booked_rows(data)) == [(0, None, "6000"), (1, "paper", "6281")]
+    assert booked(None) == [(0, None, "6000"), (1, "paper", "6281")], "an update that says nothing leaves them"
+    assert booked(()) == []
+    booked(booked_rows(data))
+    Calls(stores).remove(invoice_id)
+    assert stores.inside.bookings(invoice_id) == []
 
 
 # Removing

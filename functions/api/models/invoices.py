@@ -183,6 +183,18 @@ class InvoiceList(Paged):
     """The invoices of this page."""
 
 
+class BookingSuggestion(Model):
+    """What a field of a booking was in earlier invoices of the seller, or of others that sell the same. It is never put
+    into the data by itself."""
+
+    value: str
+    """The value."""
+    invoices: int
+    """How many of these invoices had it."""
+    of: int
+    """How many of these invoices had any value."""
+
+
 class Invoice(Model):
     """One invoice in full. `version` is the ETag that a correction must send in If-Match. An invoice that was split off
     a file has the `parent_id` of that and its own `pages` there, of which its document's pages are numbered from 1;
@@ -234,6 +246,9 @@ class Invoice(Model):
     version: int
     """Its ETag, which a correction must send in If-Match."""
     duplicate_of: DuplicateOf
+    suggestions: dict[str, list[BookingSuggestion]] | None
+    """JSON pointer of a field of a booking without a value -> what it was before, the likeliest first; null unless the
+    invoice waits for validation."""
     parent_id: int | None
     """The file that it was split off; null if it was not."""
     pages: Pages | None

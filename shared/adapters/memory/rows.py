@@ -14,6 +14,7 @@ from shared.adapters.memory.sellers import MemorySellers
 from shared.adapters.tables import invoices
 from shared.domain.accounts import ConfirmedAccount
 from shared.domain.audit import AuditEventType, ensure_declared
+from shared.domain.booking_history import BookedRow
 from shared.domain.figures import Figures, change_of_figures, counted_values, difference, figures_of_event, summed
 from shared.pipeline.updates import InvoiceUpdate
 
@@ -39,7 +40,7 @@ class TrailEvent:
 class MemoryRows:
     """The tables, shared by the stores built on them. One transaction at a time."""
 
-    _TABLES = ("rows", "trail", "operation_codes", "versions", "accounts", "sellers", "figures")
+    _TABLES = ("rows", "trail", "operation_codes", "versions", "accounts", "bookings", "sellers", "figures")
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -49,6 +50,7 @@ class MemoryRows:
         self.versions: dict[int, list[Row]] = {}
         self.accounts: dict[int, frozenset[ConfirmedAccount]] = {}
         self.sellers = MemorySellers()
+        self.bookings: dict[int, tuple[BookedRow, ...]] = {}
         self.figures: Figures = {}
         self._last_id = 0
         self._lock = threading.RLock()
@@ -94,7 +96,7 @@ class MemoryRows:
         for part in self.rows.values():
             if part["parent_id"] == invoice_id:
                 part["parent_id"] = None
-        for table in (self.operation_codes, self.versions, self.accounts):
+        for table in (self.operation_codes, self.versions, self.accounts, self.bookings):
             table.pop(invoice_id, None)
         gone = [event for event in self.trail if event.invoice_id == invoice_id]
         self.trail = [event for event in self.trail if event.invoice_id != invoice_id]
@@ -109,6 +111,8 @@ class MemoryRows:
             self.operation_codes[invoice_id] = update.operation_codes
         if update.accounts is not None:
             self.accounts[invoice_id] = update.accounts
+        if update.bookings is not None:
+            self.bookings[invoice_id] = update.bookings
         if update.event is not None:
             self.record(invoice_id, update.event, now, actor=actor, data=update.event_data)
         self._count(update.figures)

@@ -576,6 +576,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/booking-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The values that a field of a booking had in invoices that a person confirmed, of those that begin so
+         * @description The values that a field of a booking had in invoices that a person confirmed, of those that begin so.
+         */
+        get: operations["listBookingValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invoices/{invoice_id}/unlock": {
         parameters: {
             query?: never;
@@ -3370,6 +3390,13 @@ export interface components {
              */
             duplicate_of: number[];
             /**
+             * Suggestions
+             * @description JSON pointer of a field of a booking without a value -> what it was before, the likeliest first; null unless the invoice waits for validation.
+             */
+            suggestions: {
+                [key: string]: components["schemas"]["BookingSuggestion"][];
+            } | null;
+            /**
              * Parent Id
              * @description The file that it was split off; null if it was not.
              */
@@ -3428,6 +3455,28 @@ export interface components {
              * @description The probability that it is the right value, 0..1.
              */
             confidence: number;
+        };
+        /**
+         * BookingSuggestion
+         * @description What a field of a booking was in earlier invoices of the seller, or of others that sell the same. It is never put
+         *     into the data by itself.
+         */
+        BookingSuggestion: {
+            /**
+             * Value
+             * @description The value.
+             */
+            value: string;
+            /**
+             * Invoices
+             * @description How many of these invoices had it.
+             */
+            invoices: number;
+            /**
+             * Of
+             * @description How many of these invoices had any value.
+             */
+            of: number;
         };
         Box: [
             number,
@@ -4386,6 +4435,23 @@ export interface components {
             /** @description The data as confirmed then. */
             final_data: components["schemas"]["InvoiceData"];
         };
+        /**
+         * BookingValues
+         * @description The values that a field had in confirmed invoices, in their order.
+         */
+        BookingValues: {
+            /**
+             * Values
+             * @description The values, each once.
+             */
+            values: string[];
+        };
+        /**
+         * BookingField
+         * @description The fields of a booking; the values are stored.
+         * @enum {string}
+         */
+        BookingField: "account" | "cost_center" | "tax_code" | "category";
         /**
          * ReplacedInvoice
          * @description The invoice whose place was taken, and the one that has it now.
@@ -6961,7 +7027,7 @@ export interface operations {
                      *           "despatch_advice": null,
                      *           "tender_reference": null,
                      *           "invoiced_object": null,
-                     *           "accounting_reference": "4400",
+                     *           "accounting_reference": null,
                      *           "preceding_invoices": [],
                      *           "supporting_documents": [
                      *             {
@@ -6995,7 +7061,12 @@ export interface operations {
                      *           "commission": null,
                      *           "previous_balance": null,
                      *           "tip": null,
-                     *           "booking": null,
+                     *           "booking": {
+                     *             "account": "4400",
+                     *             "cost_center": null,
+                     *             "tax_code": null,
+                     *             "category": null
+                     *           },
                      *           "invoice_id": 1,
                      *           "filename": "fietsen.xml",
                      *           "confirmed_at": "2026-05-04T09:00:00Z",
@@ -7465,7 +7536,7 @@ export interface operations {
                      *           "date": "2026-05-04",
                      *           "received": 1,
                      *           "confirmed": 1,
-                     *           "without_changes": 0
+                     *           "without_changes": 1
                      *         }
                      *       ],
                      *       "amounts_by_month": [
@@ -7486,26 +7557,15 @@ export interface operations {
                      *       ],
                      *       "untouched": {
                      *         "confirmed": 1,
-                     *         "without_changes": 0
+                     *         "without_changes": 1
                      *       },
-                     *       "corrected_fields": [
-                     *         {
-                     *           "field": "/accounting_reference",
-                     *           "count": 1
-                     *         }
-                     *       ],
-                     *       "corrected_sellers": [
-                     *         {
-                     *           "seller_name": "Van Dijk Bedrijfsfietsen B.V.",
-                     *           "confirmed": 1,
-                     *           "corrected": 1
-                     *         }
-                     *       ],
+                     *       "corrected_fields": [],
+                     *       "corrected_sellers": [],
                      *       "people": [
                      *         {
                      *           "name": "Ana Torres",
                      *           "confirmed": 2,
-                     *           "corrected": 1,
+                     *           "corrected": 0,
                      *           "rejected": 1
                      *         }
                      *       ]
@@ -8801,6 +8861,7 @@ export interface operations {
                      *       "extractor": "einvoice",
                      *       "version": 2,
                      *       "duplicate_of": [],
+                     *       "suggestions": {},
                      *       "parent_id": null,
                      *       "pages": null,
                      *       "children": [],
@@ -10825,7 +10886,9 @@ export interface operations {
                 /**
                  * @example {
                  *       "preview_data": {
-                 *         "accounting_reference": "4400"
+                 *         "booking": {
+                 *           "account": "4400"
+                 *         }
                  *       }
                  *     }
                  */
@@ -11060,7 +11123,7 @@ export interface operations {
                      *         "despatch_advice": null,
                      *         "tender_reference": null,
                      *         "invoiced_object": null,
-                     *         "accounting_reference": "4400",
+                     *         "accounting_reference": null,
                      *         "preceding_invoices": [],
                      *         "supporting_documents": [
                      *           {
@@ -11094,7 +11157,12 @@ export interface operations {
                      *         "commission": null,
                      *         "previous_balance": null,
                      *         "tip": null,
-                     *         "booking": null
+                     *         "booking": {
+                     *           "account": "4400",
+                     *           "cost_center": null,
+                     *           "tax_code": null,
+                     *           "category": null
+                     *         }
                      *       },
                      *       "final_data": null,
                      *       "evidence": {
@@ -11158,6 +11226,7 @@ export interface operations {
                      *       "extractor": "einvoice",
                      *       "version": 7,
                      *       "duplicate_of": [],
+                     *       "suggestions": {},
                      *       "parent_id": null,
                      *       "pages": null,
                      *       "children": [],
@@ -11659,7 +11728,7 @@ export interface operations {
                      *             "despatch_advice": null,
                      *             "tender_reference": null,
                      *             "invoiced_object": null,
-                     *             "accounting_reference": "4400",
+                     *             "accounting_reference": null,
                      *             "preceding_invoices": [],
                      *             "supporting_documents": [
                      *               {
@@ -11693,7 +11762,12 @@ export interface operations {
                      *             "commission": null,
                      *             "previous_balance": null,
                      *             "tip": null,
-                     *             "booking": null
+                     *             "booking": {
+                     *               "account": "4400",
+                     *               "cost_center": null,
+                     *               "tax_code": null,
+                     *               "category": null
+                     *             }
                      *           }
                      *         }
                      *       ],
@@ -11732,6 +11806,109 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listBookingValues: {
+        parameters: {
+            query: {
+                /**
+                 * @description The field.
+                 * @example account
+                 */
+                field: components["schemas"]["BookingField"];
+                /**
+                 * @description How the values begin, whatever their case and accents; empty: all.
+                 * @example 44
+                 */
+                q?: string;
+                /** @description How many values at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "values": [
+                     *         "4400"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BookingValues"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

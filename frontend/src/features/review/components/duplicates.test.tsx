@@ -39,6 +39,7 @@ const invoice = (id: number, number: string, duplicate_of: number[]): Invoice =>
   extractor: "local",
   version: 1,
   duplicate_of,
+  suggestions: null,
   parent_id: null,
   pages: null,
   children: [],
