@@ -1,7 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { kindOf } from "@/lib/invoices/fields";
 import { TYPED, WIRE } from "@/lib/typed-values.examples";
-import { problemOf } from "./fields";
+import { byPlace, fieldFor, problemOf } from "./fields";
+
+describe("the field of a finding about an account", () => {
+  it.each([
+    ["/payment/accounts/0/iban", "/payment/iban"],
+    ["/payment/accounts/0/name", "/payment/iban"],
+    ["/payment/accounts/1/iban", "/payment/accounts/1/iban"],
+    ["/payment/accounts/1", "/payment/accounts/1/iban"],
+  ])("%s is %s", (pointer, field) => {
+    expect(fieldFor(pointer)).toBe(field);
+  });
+
+  it("stands behind the fields of the payment, row by row", () => {
+    const fields = ["/notes", "/payment/accounts/2/iban", "/payment/accounts/1/bic", "/payment_terms"];
+    expect(fields.toSorted(byPlace)).toEqual(fields.toReversed());
+  });
+});
 
 describe("a value", () => {
   it.each([

@@ -68,6 +68,8 @@ export const GROUPS: readonly Group[] = [
 
 const FORM: readonly string[] = GROUPS.flatMap(({ fields }) => fields.map(({ pointer }) => pointer));
 const TAX_COLUMNS: readonly string[] = ["category", "rate", "taxable_amount", "tax_amount"];
+const ACCOUNTS = "/payment/accounts/";
+const ACCOUNT_COLUMNS: readonly string[] = ["iban", "account", "bic", "name"];
 
 /** The tables stand below the amounts: taxes, then lines. */
 const TABLES_BEHIND = FORM.indexOf("/amount_due");
@@ -85,6 +87,12 @@ export function fieldFor(pointer: string): string | null {
     const code = more.length === 0 || kindOf(`/${name}`) === "codes";
     const column = known && code ? name : first === "lines" ? "net_amount" : "taxable_amount";
     return `/${first}/${row}/${column}`;
+  }
+  if (pointer.startsWith(ACCOUNTS)) {
+    const [at = "", column = ""] = pointer.slice(ACCOUNTS.length).split("/");
+    // The first one is that of the form, which has no name of its holder.
+    if (at === "0") return FORM.includes(`/payment/${column}`) ? `/payment/${column}` : "/payment/iban";
+    return `${ACCOUNTS}${at}/${ACCOUNT_COLUMNS.includes(column) ? column : "iban"}`;
   }
   if (FORM.includes(pointer)) return pointer;
   const list = pointer.replace(/\/\d+$/, "");
@@ -104,6 +112,9 @@ function placeOf(field: string): readonly number[] {
   const column = way.join("/");
   if (first === "lines") return [TABLES_BEHIND + 0.7, Number(row), LINE_COLUMNS.indexOf(column)];
   if (first === "tax_breakdown") return [TABLES_BEHIND + 0.3, Number(row), TAX_COLUMNS.indexOf(column)];
+  if (field.startsWith(ACCOUNTS)) {
+    return [FORM.indexOf("/payment_terms") + 0.5, Number(way[0]), ACCOUNT_COLUMNS.indexOf(way[1] ?? "")];
+  }
   return [FORM.indexOf(field), 0, 0];
 }
 

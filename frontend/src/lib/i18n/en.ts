@@ -429,6 +429,7 @@ export const en = {
       buyer: "Buyer",
       amounts: "Amounts",
       taxes: "Taxes",
+      accounts: "Further accounts",
       lines: "Lines",
       payment: "Payment",
       booking: "Booking",
@@ -509,6 +510,7 @@ export const en = {
     table: {
       addLine: "Add a line",
       addTax: "Add a rate",
+      addAccount: "Add an account",
       remove: (n: number) => `Remove row ${n}`,
       row: (n: number) => `Row ${n}`,
       noLines: "No lines were found.",

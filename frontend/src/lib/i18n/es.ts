@@ -411,6 +411,7 @@ export const es: Messages = {
       buyer: "Comprador",
       amounts: "Importes",
       taxes: "Impuestos",
+      accounts: "Otras cuentas",
       lines: "Líneas",
       payment: "Pago",
       booking: "Contabilización",
@@ -493,6 +494,7 @@ export const es: Messages = {
     table: {
       addLine: "Añadir una línea",
       addTax: "Añadir un tipo",
+      addAccount: "Añadir una cuenta",
       remove: (n) => `Quitar la fila ${n}`,
       row: (n) => `Fila ${n}`,
       noLines: "No se encontraron líneas.",

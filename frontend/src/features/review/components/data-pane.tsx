@@ -7,6 +7,7 @@ import { ErrorIcon, InfoIcon, ReadingIcon } from "@/lib/ui/icons";
 import { ProgressBar } from "@/lib/ui/progress-bar";
 import { GROUPS } from "../fields";
 import type { Pages } from "../split-parts";
+import { AccountsSection } from "./accounts-section";
 import { Duplicates } from "./duplicates";
 import { FailedFile } from "./failed-file";
 import { FieldGroup, PartyGroup } from "./field-group";
@@ -102,6 +103,7 @@ const Fields = memo(function Fields() {
       ) : (
         <FieldGroup name={name} fields={fields} />
       )}
+      {name === "payment" && <AccountsSection />}
       {name === "amounts" && (
         <>
           <TaxesSection />

@@ -19,7 +19,7 @@ import { undoneIfLast } from "../draft/undone-if-last";
 import { focusField } from "../focus-field";
 import { isReadOnly } from "../review-store";
 import { cellAt, cellOf } from "../table/cells";
-import { widthOf, widthProperties, type Column, type ColumnName } from "../table/columns";
+import { roomOf, widthOf, widthProperties, type Column, type ColumnName } from "../table/columns";
 import { moveOf } from "../table/moves";
 import { useReview, useReviewStore } from "./review-context";
 import { TableRow } from "./table-row";
@@ -40,6 +40,8 @@ interface Props<Row> {
   pointer: string;
   /** How many rows there are. */
   count: number;
+  /** The rows before this one are shown elsewhere. */
+  first?: number;
   columns: readonly Column<Row>[];
   /** Characters that each column needs. */
   widths: Readonly<Partial<Record<string, number>>>;
@@ -57,16 +59,18 @@ const ROW_HEIGHT = 32;
 const FIRST_COLUMN = 230;
 
 export function RowsTable<Row extends object>(props: Props<Row>) {
-  const { pointer, count, columns, label, changes } = props;
+  const { pointer, count, first = 0, columns, label, changes } = props;
   const { t } = useI18n();
   const readOnly = useReview(isReadOnly);
   const activeRow = useReview(({ active }) => cellOf(pointer, active)?.row ?? null);
+  /** Its place in the table. */
+  const activeAt = activeRow === null || activeRow < first || activeRow >= count ? null : activeRow - first;
   const scroller = useRef<HTMLDivElement>(null);
   const stacked = useStacked(scroller, columns);
-  const virtual = count > VIRTUAL_FROM;
+  const virtual = count - first > VIRTUAL_FROM;
   // eslint-disable-next-line react-hooks/incompatible-library -- we do not use the compiler
   const virtualizer = useVirtualizer({
-    count,
+    count: count - first,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 8,
@@ -74,22 +78,20 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
     // The row with the focus stays drawn when it is scrolled out of sight: what is typed then is not lost.
     rangeExtractor: (range) => {
       const seen = defaultRangeExtractor(range);
-      return activeRow === null || activeRow >= count || seen.includes(activeRow)
-        ? seen
-        : [...seen, activeRow].sort((a, b) => a - b);
+      return activeAt === null || seen.includes(activeAt) ? seen : [...seen, activeAt].sort((a, b) => a - b);
     },
   });
   useEffect(() => {
     // A row that is not drawn yet cannot take the focus: bring it in; the page then finds its input.
-    if (virtual && activeRow !== null && !isDrawn(`${pointer}/${activeRow}`)) {
-      virtualizer.scrollToIndex(activeRow, { align: "center" });
+    if (virtual && activeAt !== null && !isDrawn(`${pointer}/${activeAt + first}`)) {
+      virtualizer.scrollToIndex(activeAt, { align: "center" });
     }
-  }, [activeRow, virtual, virtualizer, pointer]);
+  }, [activeAt, first, virtual, virtualizer, pointer]);
 
   const goTo = (row: number, name: string) => {
     const target = `${pointer}/${row}/${name}`;
     // A row that is drawn is brought into sight by its focus; any other one first has to be drawn.
-    if (virtual && !isDrawn(`${pointer}/${row}`)) virtualizer.scrollToIndex(row, { align: "center" });
+    if (virtual && !isDrawn(`${pointer}/${row}`)) virtualizer.scrollToIndex(row - first, { align: "center" });
     focusField(target);
   };
   // In the order in which Tab goes through a row: what stands under the first column comes after it.
@@ -107,12 +109,12 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
     event.preventDefault();
     goTo(to.row, column.name);
   };
-  const remove = useRemoving(pointer, changes.remove);
+  const remove = useRemoving(pointer, first, changes.remove);
   useRowShortcuts(props, { readOnly, remove, goTo });
 
   const drawn = virtual
     ? virtualizer.getVirtualItems()
-    : Array.from({ length: count }, (_, index) => ({ index, start: 0, end: 0 }));
+    : Array.from({ length: count - first }, (_, index) => ({ index, start: 0, end: 0 }));
   const end = virtual ? virtualizer.getTotalSize() : 0;
 
   return (
@@ -123,7 +125,7 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
         role="table"
         className={styles["table"]}
         aria-label={label}
-        aria-rowcount={count + 1}
+        aria-rowcount={count - first + 1}
         style={widthProperties(props.widths)}
         onKeyDown={move}
       >
@@ -137,7 +139,7 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
                   role="columnheader"
                   data-name={column.name}
                   className={styles[index === 0 && column.grows ? "first" : "column"]}
-                  style={column.grows ? undefined : { width: widthOf(column) }}
+                  style={column.grows ? roomOf(column) : { width: widthOf(column) }}
                 >
                   <span>
                     {[column, ...(index === 0 ? columns.filter(({ under }) => under) : [])]
@@ -157,7 +159,8 @@ export function RowsTable<Row extends object>(props: Props<Row>) {
             <TableRow
               pointer={pointer}
               columns={columns}
-              index={item.index}
+              index={item.index + first}
+              place={item.index}
               onChange={changes.change}
               onRemove={remove}
               Remark={props.Remark}
@@ -194,8 +197,10 @@ function useStacked(scroller: RefObject<HTMLDivElement | null>, columns: unknown
     const others = [
       ...element.querySelectorAll<HTMLElement>(`[role="columnheader"]:not(.${styles["first"] ?? ""})`),
     ];
+    const first = element.querySelector(`[role="columnheader"].${styles["first"] ?? ""}`);
     const observer = new ResizeObserver(() => {
-      const needed = others.reduce((sum, header) => sum + header.offsetWidth, FIRST_COLUMN);
+      const own = first ? parseFloat(getComputedStyle(first).minWidth) : 0;
+      const needed = others.reduce((sum, header) => sum + header.offsetWidth, Math.max(FIRST_COLUMN, own));
       setStacked(element.clientWidth < needed);
     });
     for (const box of [element, ...others]) observer.observe(box);
@@ -205,7 +210,11 @@ function useStacked(scroller: RefObject<HTMLDivElement | null>, columns: unknown
 }
 
 /** Removes a row; the focus stays in its column, in the row that takes its place. */
-function useRemoving(pointer: string, removeRow: (index: number) => void): (index: number) => void {
+function useRemoving(
+  pointer: string,
+  first: number,
+  removeRow: (index: number) => void,
+): (index: number) => void {
   const { t } = useI18n();
   const store = useReviewStore();
   const toast = useToast();
@@ -224,7 +233,7 @@ function useRemoving(pointer: string, removeRow: (index: number) => void): (inde
     const left = countOf(store.get().data, pointer);
     // Behind the drawing of the rows that are left: their values have moved up.
     requestAnimationFrame(() => {
-      if (name !== null && left > 0) focusField(`${pointer}/${Math.min(index, left - 1)}/${name}`);
+      if (name !== null && left > first) focusField(`${pointer}/${Math.min(index, left - 1)}/${name}`);
       // By the bin of the last row: its place is empty now.
       else if (index >= left) {
         document.querySelector<HTMLElement>(`[data-remove="${pointer}/${left - 1}"]`)?.focus();

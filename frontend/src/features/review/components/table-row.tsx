@@ -6,7 +6,7 @@ import { IconButton } from "@/lib/ui/button";
 import { DeleteIcon } from "@/lib/ui/icons";
 import { isRate } from "../fields";
 import { isReadOnly } from "../review-store";
-import { widthOf, type Column, type ColumnName } from "../table/columns";
+import { roomOf, widthOf, type Column, type ColumnName } from "../table/columns";
 import { CodesInput } from "./codes-input";
 import { FieldNotes } from "./field-notes";
 import { inputId, useReview } from "./review-context";
@@ -18,6 +18,8 @@ interface Props<Row> {
   pointer: string;
   columns: readonly Column<Row>[];
   index: number;
+  /** Its place among the rows that the table shows. */
+  place: number;
   onChange: (index: number, name: ColumnName<Row>, value: Row[keyof Row]) => void;
   onRemove: (index: number) => void;
   Remark: ComponentType<{ index: number }> | undefined;
@@ -29,6 +31,7 @@ function Row<Row extends object>({
   pointer,
   columns,
   index,
+  place,
   onChange,
   onRemove,
   Remark,
@@ -50,10 +53,10 @@ function Row<Row extends object>({
   const [first, ...rest] = columns.filter(({ under }) => !under);
   const under = columns.filter(({ under }) => under);
   return (
-    <div role="rowgroup" className={styles["group"]} ref={measure} data-index={index}>
-      <div role="row" className={styles["row"]} aria-rowindex={index + 2}>
+    <div role="rowgroup" className={styles["group"]} ref={measure} data-index={place}>
+      <div role="row" className={styles["row"]} aria-rowindex={place + 2}>
         {first?.grows ? (
-          <div role="cell" className={styles["first"]}>
+          <div role="cell" className={styles["first"]} style={roomOf(first)}>
             {cell(first, { className: styles["text"] })}
             {under.map((column) =>
               cell(column, {

@@ -54,6 +54,25 @@ describe("undo", () => {
   });
 });
 
+describe("the invoice's own account", () => {
+  const accounts = [
+    { iban: "DE1", account: null, bic: null, name: "A" },
+    { iban: "DE2", account: null, bic: null, name: "B" },
+  ];
+  const payment = { iban: "DE1", bic: null, account: null, accounts } as unknown as InvoiceData["payment"];
+
+  it("is the first of all its accounts, too: neither is left behind when the other is corrected", () => {
+    const typedIn = reduceDraft(newDraft(data({ payment }), 1), typed("/payment/iban", "DE9"));
+    expect(typedIn.present.payment.accounts).toEqual([{ ...accounts[0], iban: "DE9" }, accounts[1]]);
+    expect(reduceDraft(typedIn, { type: "undone" }).present.payment).toEqual(payment);
+  });
+
+  it("makes no list of accounts where there was none", () => {
+    const before = newDraft(data({ payment: { ...payment, accounts: [] } }), 1);
+    expect(reduceDraft(before, typed("/payment/iban", "DE9")).present.payment.accounts).toEqual([]);
+  });
+});
+
 describe("a draft", () => {
   it("is clean when it says what the server would store", () => {
     expect(isDirty(after(typed("/notes", "  ")))).toBe(false);

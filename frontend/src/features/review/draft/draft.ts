@@ -50,7 +50,7 @@ export function newDraft(original: InvoiceData, version: number, present = origi
 export function reduceDraft(draft: Draft, action: DraftAction): Draft {
   switch (action.type) {
     case "typed": {
-      const present = withValueAt(draft.present, action.pointer, action.value);
+      const present = withTyped(draft.present, action);
       return draft.typingIn === action.pointer
         ? { ...draft, present, future: [], refused: without(draft.refused, action.pointer) }
         : { ...step(draft, present, [action.pointer]), typingIn: action.pointer };
@@ -58,7 +58,7 @@ export function reduceDraft(draft: Draft, action: DraftAction): Draft {
     case "changed":
       return step(draft, action.data, differences(draft.present, action.data));
     case "picked": {
-      const present = withValueAt(draft.present, action.pointer, action.value);
+      const present = withTyped(draft.present, action);
       const places = { ...draft.places, [action.pointer]: action.place };
       return { ...step(draft, present, [action.pointer]), places };
     }
@@ -82,6 +82,15 @@ export function reduceDraft(draft: Draft, action: DraftAction): Draft {
       return { ...next, original: action.server, version: action.version, refused: {} };
     }
   }
+}
+
+/** The invoice's own account is the first of its accounts, too: both are typed at once. */
+function withTyped(data: InvoiceData, { pointer, value }: { pointer: string; value: unknown }): InvoiceData {
+  const next = withValueAt(data, pointer, value);
+  const own = /^\/payment\/(iban|bic|account)$/.exec(pointer)?.[1];
+  return own !== undefined && data.payment.accounts.length > 0
+    ? withValueAt(next, `/payment/accounts/0/${own}`, value)
+    : next;
 }
 
 function step(draft: Draft, present: InvoiceData, changed: readonly string[]): Draft {

@@ -1,6 +1,7 @@
 /** Which columns of a table are shown, and how wide each has to be. */
 import type { Booking } from "@/lib/api/types";
-import { kindOf, type FieldName } from "@/lib/invoices/fields";
+import { groupedIban } from "@/lib/iban";
+import { kindOf, type FieldName, type Kind } from "@/lib/invoices/fields";
 import { valueAt } from "@/lib/json-pointer";
 import { remembered } from "@/lib/remembered";
 
@@ -48,6 +49,8 @@ export function shownColumns<Row extends object>(
 /** Characters of the widest figure that a column makes room for: twelve digits, eight decimals, signs between. */
 const WIDEST_NUMBER = 25;
 const WIDEST_TEXT = 12;
+/** 34 characters in groups of four. */
+const WIDEST_IBAN = 42;
 const NARROWEST = 3;
 /** Headings are set smaller than figures. */
 const HEADING_SCALE = 0.7;
@@ -70,12 +73,14 @@ export function columnWidths<Row extends object>(
         (most, row) => Math.max(most, row[name] ?? 0),
         Math.max(NARROWEST, ...words.map((word) => Math.ceil(word.length * HEADING_SCALE))),
       );
-      return [
-        name,
-        kindOf(name) === "number" ? Math.min(longest, WIDEST_NUMBER) : Math.min(longest + 1, WIDEST_TEXT),
-      ];
+      return [name, widthIn(kindOf(name), longest)];
     }),
   );
+}
+
+function widthIn(kind: Kind, longest: number): number {
+  if (kind === "number") return Math.min(longest, WIDEST_NUMBER);
+  return Math.min(longest + 1, kind === "iban" ? WIDEST_IBAN : WIDEST_TEXT);
 }
 
 /** How long the text of each value of a row is. A row keeps its identity while nothing in it changes: each is measured once. */
@@ -88,7 +93,9 @@ export function lengthsIn<Row extends object>(
       columns.map(({ name, digits = 2 }) => {
         const value = valueAt(row, `/${name}`);
         if (typeof value !== "string") return [name, 0];
-        return [name, kindOf(name) === "number" ? number(value, digits).length : value.length];
+        const kind = kindOf(name);
+        if (kind === "number") return [name, number(value, digits).length];
+        return [name, kind === "iban" ? groupedIban(value).length : value.length];
       }),
     ),
   );
@@ -101,5 +108,9 @@ export function widthProperties(widths: Readonly<Partial<Record<string, number>>
 
 /** Figures are as wide as their digits, with the padding and border of an input. */
 export const widthOf = ({ name }: { name: string }): string => `calc(var(${property(name)}) * 1ch + 18px)`;
+
+/** The least room of a first column that grows: an IBAN is never cut. */
+export const roomOf = (column: { name: string }): { minWidth: string } | undefined =>
+  kindOf(column.name) === "iban" ? { minWidth: widthOf(column) } : undefined;
 
 const property = (name: string): string => `--${name.replace("/", "-")}`;
