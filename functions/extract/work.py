@@ -13,6 +13,7 @@ from functions.extract.sandboxed_extraction import SandboxedExtraction
 from shared.adapters.caches import extraction_cache
 from shared.adapters.companies import RecentCompanies
 from shared.adapters.database import shared_engine, transaction
+from shared.adapters.lessons import recall
 from shared.adapters.metrics import RedisMetrics
 from shared.adapters.object_store import shared_object_store
 from shared.adapters.redis_client import shared_redis
@@ -105,7 +106,8 @@ def _tokens_used(extraction: Extraction) -> dict[str, int]:
 
 
 def _recall(marks: SellerMarks, data: InvoiceData) -> SellerMemory | None:
-    return None
+    with transaction(shared_engine()) as connection:
+        return recall(connection, marks, data)
 
 
 def _history(data: InvoiceData, invoice_id: int) -> SellerHistory:

@@ -126,9 +126,15 @@ def add_keys(connection: Connection, seller_id: int, keys: Mapping[SellerKey, in
 
 def remove_keys(connection: Connection, seller_id: int, keys: Mapping[SellerKey, int]) -> None:
     """Count these keys of a held seller so many times less; one goes with its last invoice."""
-    if keys:
-        connection.execute(_ADD_KEYS, _rows_of_keys(seller_id, {key: -number for key, number in keys.items()}))
-        connection.execute(_FORGET_KEYS, {"of_id": seller_id, "printed_forms": [key.printed for key in keys]})
+    if not keys:
+        return
+    connection.execute(_ADD_KEYS, _rows_of_keys(seller_id, {key: -number for key, number in keys.items()}))
+    spent = connection.execute(_SPENT_KEYS, {"of_id": seller_id, "printed_forms": [key.printed for key in keys]}).all()
+    if spent:
+        # Each by its whole primary key: a range of keys would wait for the rows of the next seller.
+        connection.execute(
+            _FORGET_KEY, [{"of_id": seller_id, "of_kind": row.kind, "of_printed": row.printed} for row in spent]
+        )
 
 
 def remove_empty(connection: Connection, seller_ids: Iterable[int]) -> None:
@@ -233,12 +239,17 @@ _ADD_KEYS = _ADDED.on_duplicate_key_update(
     key=_ADDED.inserted.key,
 )
 _OF_SELLER = seller_keys.c.seller_id == bindparam("of_id")
-_FORGET_KEYS = delete(seller_keys).where(
+_SPENT_KEYS = select(seller_keys.c.kind, seller_keys.c.printed).where(
     _OF_SELLER,
     seller_keys.c.kind.in_(list(SellerKeyKind)),
     seller_keys.c.printed.in_(bindparam("printed_forms", expanding=True)),
     seller_keys.c.invoices <= 0,
     seller_keys.c.is_kept.is_(False),
+)
+_FORGET_KEY = delete(seller_keys).where(
+    _OF_SELLER,
+    seller_keys.c.kind == bindparam("of_kind", type_=seller_keys.c.kind.type),
+    seller_keys.c.printed == bindparam("of_printed", type_=seller_keys.c.printed.type),
 )
 _IS_PRINTED = select(1).where(
     _OF_SELLER, seller_keys.c.kind == SellerKeyKind.NAME, seller_keys.c.printed == bindparam("name")

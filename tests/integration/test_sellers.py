@@ -1,0 +1,199 @@
+"""Sellers on MariaDB: the same whoever confirms at the same time, recalled by indexes, and made anew like they grew."""
+
+import random
+import secrets
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, select, update
+
+from functions.api import decisions
+from shared.adapters.answers import answer_columns
+from shared.adapters.database import database_now, transaction
+from shared.adapters.figures import COUNTED, add_to_figures
+from shared.adapters.invoice_rows import insert_invoice, write_columns
+from shared.adapters.invoice_store import SqlInvoiceStore
+from shared.adapters.lessons import recall
+from shared.adapters.recount import differences
+from shared.adapters.sellers import keys_in
+from shared.adapters.tables import invoices, seller_keys, seller_lessons, sellers
+from shared.domain.document import Box, Source
+from shared.domain.evidence import Evidence
+from shared.domain.figures import change_of_figures, counted_values
+from shared.domain.invoice import InvoiceData
+from shared.domain.lifecycle import InvalidStateError, Status
+from shared.domain.memory.seller_memory import MOST_LESSONS, SellerMarks
+from shared.pipeline.reviews import InvoiceNotFoundError
+
+pytestmark = pytest.mark.servers
+
+NORTE = {"name": "Imprenta Norte S.L.", "vat_id": "ESB12345678"}
+PLACED = Evidence(page=1, box=Box(0.1, 0.1, 0.3, 0.12), text="x", confidence=0.9, source=Source.TEXT_LAYER)
+
+
+def waiting(engine: Engine, seller: dict[str, Any], **values: Any) -> int:
+    """An invoice of this seller that waits for a person."""
+    data = InvoiceData.model_validate({"seller": seller, "currency": "EUR", "total_amount": "121", **values})
+    with transaction(engine) as connection:
+        now = database_now(connection)
+        times = dict.fromkeys(("enqueued_at", "created_at", "updated_at"), now)
+        file = {"filename": "a.pdf", "content_type": "application/pdf", "size": 1, "sha256": secrets.token_hex(32)}
+        invoice_id = insert_invoice(connection, {**file, **times, "status": Status.WAITING_VALIDATION})
+        write_columns(connection, invoice_id, answer_columns(data, {"/seller/name": PLACED}, []))
+        counted = connection.execute(select(*COUNTED).where(invoices.c.id == invoice_id)).mappings().one()
+        add_to_figures(connection, change_of_figures(None, counted_values(counted)))
+        return invoice_id
+
+
+def confirm(engine: Engine, invoice_id: int, *, teaches: bool = True) -> None:
+    rule = partial(decisions.confirm, teaches=teaches)
+    SqlInvoiceStore(engine).decide(invoice_id, actor="ana" if teaches else "auto", rule=rule)
+
+
+def confirmed(engine: Engine, seller: dict[str, Any], **values: Any) -> int:
+    invoice_id = waiting(engine, seller, **values)
+    confirm(engine, invoice_id)
+    return invoice_id
+
+
+def reopen(engine: Engine, invoice_id: int) -> None:
+    SqlInvoiceStore(engine).decide(invoice_id, actor="ana", rule=lambda invoice: decisions.reopen(invoice, None))
+
+
+def delete(engine: Engine, *invoice_ids: int) -> None:
+    SqlInvoiceStore(engine).remove(
+        invoice_ids, actor="ana", untouched_since=None, erase=lambda _: None, release=lambda _: None
+    )
+
+
+def known(connection: Connection) -> dict[str, Any]:
+    """Everything that is known of sellers, under their ids."""
+    record = ("id", "name", "country", "origin", "invoices", "is_kept", "merged_into", "renamed_after")
+    return {
+        "sellers": connection.execute(select(*(sellers.c[name] for name in record)).order_by(sellers.c.id)).all(),
+        "keys": connection.execute(select(seller_keys).order_by(*seller_keys.primary_key)).all(),
+        "lessons": connection.execute(select(seller_lessons).order_by(seller_lessons.c.invoice_id)).all(),
+        "invoices": connection.execute(
+            select(invoices.c.id, invoices.c.seller_id, invoices.c.seller_name)
+            .where(invoices.c.status == Status.PROCESSED)
+            .order_by(invoices.c.id)
+        ).all(),
+    }
+
+
+def assert_consistent(engine: Engine) -> None:
+    """The counts are those of the lessons, invoices are called as their sellers, and the figures are right."""
+    with transaction(engine) as connection:
+        found = known(connection)
+        assert differences(connection) == {}
+    counted: dict[tuple[int, str, str], int] = {}
+    for lesson in found["lessons"]:
+        for key in keys_in(lesson.keys):
+            place = (lesson.seller_id, key.kind.value, key.printed)
+            counted[place] = counted.get(place, 0) + 1
+    assert {(one.seller_id, one.kind, one.printed): one.invoices for one in found["keys"] if not one.is_kept} == counted
+    names = {one.id: one.name for one in found["sellers"] if one.renamed_after is None}
+    for one in found["sellers"]:
+        assert one.invoices == sum(lesson.seller_id == one.id for lesson in found["lessons"])
+        assert one.invoices or one.is_kept
+    owners = {one.invoice_id: one.seller_id for one in found["lessons"]}
+    for one in found["invoices"]:
+        assert one.seller_id == owners.get(one.id)
+        assert one.seller_name == names.get(one.seller_id, one.seller_name)
+
+
+def test_many_who_confirm_first_invoices_of_one_seller_at_once_make_one_record(engine: Engine) -> None:
+    ids = [waiting(engine, NORTE) for _ in range(16)]
+    together = threading.Barrier(8)
+
+    def work(mine: list[int]) -> None:
+        together.wait(20)
+        for invoice_id in mine:
+            confirm(engine, invoice_id)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(work, (ids[start::8] for start in range(8))))
+    with transaction(engine) as connection:
+        (seller,) = known(connection)["sellers"]
+    assert seller.invoices == 16
+    assert_consistent(engine)
+
+
+def test_reviewers_of_many_sellers_who_confirm_reopen_and_delete_at_once_meet_no_deadlock(engine: Engine) -> None:
+    """An UnavailableError, which a deadlock becomes, fails the test."""
+    of_group = [
+        {"name": name, "vat_id": vat_id}
+        for name in ("Alfa GmbH", "Beta GmbH", "Alfa")
+        for vat_id in ("DE111111111", "DE222222222", None)
+    ]
+    chance = random.Random(3)
+    ids = [waiting(engine, chance.choice(of_group)) for _ in range(24)]
+    together = threading.Barrier(8)
+
+    def work(number: int) -> None:
+        mine = random.Random(number)
+        together.wait(20)
+        for _ in range(25):
+            invoice_id = mine.choice(ids)
+            try:
+                if mine.random() < 0.05:
+                    delete(engine, *mine.sample(ids, 3))
+                elif mine.random() < 0.5:
+                    confirm(engine, invoice_id, teaches=mine.random() < 0.8)
+                else:
+                    reopen(engine, invoice_id)
+            except (InvoiceNotFoundError, InvalidStateError):
+                pass  # somebody was faster
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(work, range(8)))
+    assert_consistent(engine)
+
+
+def test_what_an_invoice_taught_is_recalled_for_the_next_document_and_no_more_once_it_is_reopened(
+    engine: Engine,
+) -> None:
+    first = confirmed(engine, NORTE)
+    unknown, marks = InvoiceData(), SellerMarks(tax=("812345678",))
+    with transaction(engine) as connection:
+        memory = recall(connection, marks, unknown)
+    assert memory is not None
+    assert [one.value for lesson in memory.lessons for one in lesson.learned] == ["Imprenta Norte S.L."]
+    reopen(engine, first)
+    with transaction(engine) as connection:
+        assert recall(connection, marks, unknown) is None
+
+
+def test_marks_of_several_sellers_leave_it_to_the_first_answer(engine: Engine) -> None:
+    confirmed(engine, NORTE)
+    confirmed(engine, {"name": "Sur", "vat_id": "ESB87654321"})
+    both = SellerMarks(tax=("812345678", "887654321"))
+    with transaction(engine) as connection:
+        assert recall(connection, both, InvoiceData()) is None
+        read = InvoiceData.model_validate({"seller": {"name": "Sur"}})
+        memory = recall(connection, both, read)
+    assert memory is not None
+    assert [one.value for one in memory.lessons[0].learned] == ["Sur"]
+
+
+def test_only_the_newest_lessons_are_recalled_and_a_broken_one_is_left_out(engine: Engine) -> None:
+    ids = [confirmed(engine, NORTE) for _ in range(3)]
+    with transaction(engine) as connection:
+        of_last = seller_lessons.c.invoice_id == ids[-1]
+        connection.execute(update(seller_lessons).where(of_last).values(lesson={"layout": "no layout"}))
+        memory = recall(connection, SellerMarks(names=("1mprentan0rte",)), InvoiceData())
+        assert memory is not None
+        assert len(memory.lessons) == 2
+        row = connection.execute(select(seller_lessons).where(seller_lessons.c.invoice_id == ids[0])).mappings().one()
+    for _ in range(MOST_LESSONS):
+        other = waiting(engine, NORTE)
+        with transaction(engine) as connection:
+            connection.execute(update(invoices).where(invoices.c.id == other).values(status=Status.PROCESSED))
+            connection.execute(seller_lessons.insert(), {**row, "invoice_id": other})
+    with transaction(engine) as connection:
+        memory = recall(connection, SellerMarks(tax=("812345678",)), InvoiceData())
+    assert memory is not None
+    assert len(memory.lessons) == MOST_LESSONS
