@@ -4,22 +4,29 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
 
 @contextmanager
-def written(target: Path) -> Iterator[BinaryIO]:
+def written(target: Path, *, mode: int | None = None) -> Iterator[BinaryIO]:
     """A stream whose bytes become `target` at the end of the block; after an error nothing is left, and an earlier file
-    of the name stays. Raises OSError."""
+    of the name stays. `mode` is who may read it, by default who may read any new file. Raises OSError."""
     number, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", suffix=".part", dir=target.parent)
     try:
         with os.fdopen(number, "wb") as stream:
             yield stream
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)  # mkstemp keeps others out, as a plain file would not
+        Path(name).chmod(_usual_mode() if mode is None else mode)  # mkstemp keeps others out
         Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+@cache
+def _usual_mode() -> int:
+    """Asking for the umask means setting it, for all threads: once is enough."""
+    umask = os.umask(0o077)
+    os.umask(umask)
+    return 0o666 & ~umask

@@ -154,6 +154,19 @@ class BankAccount(Answer):
     """BIC of its bank (BT-86)."""
 
 
+class Booking(Answer):
+    """How the buyer books it, in the words of its own books. A person gives it; it is printed nowhere."""
+
+    account: str | None = None
+    """The account of the buyer's books."""
+    cost_center: str | None = None
+    """The cost center."""
+    tax_code: str | None = None
+    """The key of the tax in the buyer's books."""
+    category: str | None = None
+    """What it is for, in the buyer's own words."""
+
+
 class CashDiscount(Answer):
     """A discount for early payment: the terms (BT-20) as data."""
 
@@ -1222,6 +1235,8 @@ class Line(Answer):
     """Country of origin, ISO 3166-1 alpha-2 (BT-159)."""
     attributes: list[Attribute]
     """Properties of the article (BG-32)."""
+    booking: Booking | None = None
+    """How the buyer books the line; a person gives it."""
 
 
 class Match(Answer):
@@ -1584,6 +1599,8 @@ class InvoiceData(Answer):
     """What was owed before this invoice; beside EN 16931."""
     tip: Decimal | None = None
     """The tip, in the total; beside EN 16931."""
+    booking: Booking | None = None
+    """How the buyer books it; a person gives it."""
 
 
 class Page(Answer):
@@ -1821,6 +1838,8 @@ class ConfirmedInvoice(Answer):
     """What was owed before this invoice; beside EN 16931."""
     tip: Decimal | None = None
     """The tip, in the total; beside EN 16931."""
+    booking: Booking | None = None
+    """How the buyer books it; a person gives it."""
     invoice_id: int
     """The invoice's id."""
     filename: str

@@ -177,6 +177,10 @@ class ExportInvoicesQuery(TypedDict):
                 "payment_terms",
                 "line_count",
                 "summary",
+                "booking_account",
+                "booking_cost_center",
+                "booking_tax_code",
+                "booking_category",
                 "exported_at",
                 "exported_reference",
                 "line_number",
@@ -190,6 +194,10 @@ class ExportInvoicesQuery(TypedDict):
                 "line_operation_codes",
                 "line_order_line",
                 "line_accounting_reference",
+                "line_booking_account",
+                "line_booking_cost_center",
+                "line_booking_tax_code",
+                "line_booking_category",
             ]
         ]
     ]

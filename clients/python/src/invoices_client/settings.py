@@ -24,6 +24,12 @@ def address(url: str) -> httpx.URL:
     return parsed
 
 
+def is_in_the_clear(url: str) -> bool:
+    """Whether what is sent there can be read on the way: without TLS, and not on this machine."""
+    parsed = httpx.URL(url)
+    return parsed.scheme == "http" and not (parsed.host == "localhost" or parsed.host.startswith(("127.", "::1")))
+
+
 def headers(key: str | None) -> dict[str, str]:
     """Who calls. Raises ValueError, without the key in it."""
     told = {"Accept": "application/json", "User-Agent": f"invoices-client/{_version()}"}

@@ -36,7 +36,7 @@ from invoices_client.parameters import (
 )
 from invoices_client.pauses import AsyncPause
 from invoices_client.retries import Retries
-from invoices_client.settings import TIMEOUT
+from invoices_client.settings import TIMEOUT, is_in_the_clear
 
 _FIRST_LOOK = 0.2
 _LONGEST_LOOK = 2.0
@@ -74,6 +74,11 @@ class AsyncInvoices:
     def connection(self) -> AsyncConnection:
         """For calls that have no method here: `connection.read(calls.get("/api/companies"), models.CompanyList)`."""
         return self._connection
+
+    @property
+    def is_in_the_clear(self) -> bool:
+        """Whether the key goes over a network unencrypted."""
+        return is_in_the_clear(self._connection.url)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._connection.url!r})"

@@ -34,7 +34,7 @@ from invoices_client.parameters import (
 )
 from invoices_client.pauses import Pause
 from invoices_client.retries import Retries
-from invoices_client.settings import TIMEOUT
+from invoices_client.settings import TIMEOUT, is_in_the_clear
 from invoices_client.synchronous.connection import Connection
 
 _FIRST_LOOK = 0.2
@@ -73,6 +73,11 @@ class Invoices:
     def connection(self) -> Connection:
         """For calls that have no method here: `connection.read(calls.get("/api/companies"), models.CompanyList)`."""
         return self._connection
+
+    @property
+    def is_in_the_clear(self) -> bool:
+        """Whether the key goes over a network unencrypted."""
+        return is_in_the_clear(self._connection.url)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._connection.url!r})"

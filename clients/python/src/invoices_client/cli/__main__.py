@@ -1,0 +1,5 @@
+"""`python -m invoices_client.cli`."""
+
+from invoices_client.cli import main
+
+main()

@@ -1,0 +1,67 @@
+"""`export` and `download`: files come out."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import typer
+
+from invoices_client.cli.app import Day, OneId, client
+from invoices_client.cli.output import complain
+
+
+def export(
+    context: typer.Context,
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write; - is standard output.")] = Path("-"),
+    format: Annotated[str, typer.Option(metavar="csv|xlsx|jsonl")] = "csv",  # noqa: A002 - its name on the command line
+    new: Annotated[bool, typer.Option("--new", help="Only what no other system has yet, and mark it.")] = False,
+    again: Annotated[
+        int | None,
+        typer.Option(metavar="ID", help="The file of an earlier export of what was new.", show_default=False),
+    ] = None,
+    rows: Annotated[str | None, typer.Option(metavar="invoices|lines", show_default=False)] = None,
+    columns: Annotated[str | None, typer.Option(help="Names, separated by commas.", show_default=False)] = None,
+    separator: Annotated[str | None, typer.Option(metavar="comma|semicolon", show_default=False)] = None,
+    issued_from: Day = None,
+    issued_to: Day = None,
+) -> None:
+    """Write confirmed invoices to a file. It is there whole, or not at all."""
+    options: dict[str, Any] = {"format": format, "rows": rows, "separator": separator}
+    options |= {"issued_from": issued_from, "issued_to": issued_to, "columns": columns.split(",") if columns else None}
+    given = {name: value for name, value in options.items() if value is not None}
+    with client(context) as invoices:
+        if new:
+            made = invoices.export_new(**given)
+            complain(f"Export {made.id}: {made.count} invoices. `invoices export --again {made.id}` is its file again.")
+            if made.count == 0:
+                return
+            again = made.id
+        if again is None:
+            _write(output, lambda target: invoices.export(target, **given))
+        else:
+            number = again
+            _write(output, lambda target: invoices.export_file(number, target))
+
+
+def download(
+    context: typer.Context,
+    invoice_id: OneId,
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write; - is standard output.")],
+) -> None:
+    """Write the document of an invoice, as it was uploaded, to a file."""
+    with client(context) as invoices:
+        _write(output, lambda target: invoices.download(invoice_id, target))
+
+
+def _write(output: Path, save: Callable[[Path], object]) -> None:
+    if str(output) != "-":
+        save(output)
+        return
+    with TemporaryDirectory() as folder:
+        whole = Path(folder) / "whole"
+        save(whole)
+        with whole.open("rb") as stream:
+            shutil.copyfileobj(stream, sys.stdout.buffer)
