@@ -115,3 +115,15 @@ for (const theme of ["light", "dark"]) {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
   });
 }
+
+test("at 1024 pixels every panel holds what it shows", async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await page.goto("/dashboard");
+  await expect(panel(page, "Who did what").getByRole("row").nth(1)).toBeVisible();
+  const wider = await page
+    .locator("section")
+    .evaluateAll((panels) =>
+      panels.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+    );
+  expect(wider).toEqual([]);
+});
