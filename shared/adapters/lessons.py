@@ -2,7 +2,7 @@
 and what was forgotten must not be in a cache."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, select
@@ -12,8 +12,8 @@ from shared.adapters.tables import invoices, seller_lessons
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Status
 from shared.domain.memory.lesson import Lesson
-from shared.domain.memory.seller_memory import MOST_LESSONS, MOST_MARKS, SellerMarks, SellerMemory
-from shared.domain.sellers import SellerKey, SellerKeyKind, keys_of
+from shared.domain.memory.seller_memory import MOST_LESSONS, SellerMarks, SellerMemory
+from shared.domain.sellers import SellerKey, seller_of_document
 
 log = logging.getLogger(__name__)
 
@@ -21,11 +21,11 @@ log = logging.getLogger(__name__)
 def recall(connection: Connection, marks: SellerMarks, data: InvoiceData) -> SellerMemory | None:
     """The memory of the seller that a document is of: by what is printed anywhere on it or, where that names several,
     by the `data` that was read of it at first. None: no known seller, or nothing to be learned of it."""
-    own = keys_of(data)
-    numbers = [one.key for one in own if one.kind is SellerKeyKind.TAX]
-    seller_id = recognise(connection, [*_keys_in(marks), *own], own_numbers=numbers)
-    if seller_id is None:
-        seller_id = recognise(connection, own)
+
+    def among_all(asked: Sequence[SellerKey], own_numbers: Iterable[str]) -> int | None:
+        return recognise(connection, asked, own_numbers=own_numbers)
+
+    seller_id = seller_of_document(marks, data, among_all)
     if seller_id is None:
         return None
     lessons = tuple(lessons_of(connection, seller_id))
@@ -39,17 +39,6 @@ def lessons_of(connection: Connection, seller_id: int) -> Iterator[Lesson]:
             yield Lesson.model_validate(stored)
         except ValidationError:
             log.warning("lesson not usable", extra={"invoice_id": invoice_id})
-
-
-def _keys_in(marks: SellerMarks) -> Iterator[SellerKey]:
-    printed = (
-        (SellerKeyKind.TAX, marks.tax),
-        (SellerKeyKind.ACCOUNT, marks.accounts),
-        (SellerKeyKind.NAME, marks.names),
-    )
-    for kind, keys in printed:
-        for key in keys[:MOST_MARKS]:
-            yield SellerKey(kind=kind, key=key, printed=key)
 
 
 # Built once: building one costs as much as executing it. Only of confirmed invoices: a function of the version before

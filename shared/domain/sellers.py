@@ -6,13 +6,14 @@ them, and at last the post code and the domain.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.domain.accounts import named_accounts
 from shared.domain.comparison_keys import KEY_LENGTH, name_key, tax_key
 from shared.domain.invoice import InvoiceData
+from shared.domain.memory.seller_memory import MOST_MARKS, SellerMarks
 from shared.domain.normalising import compact
 
 MOST_KEYS = 40
@@ -99,6 +100,30 @@ def recognised(
     if len(left) > 1:
         left &= {usual}
     return next(iter(left), None)
+
+
+Recognise = Callable[[Sequence[SellerKey], Iterable[str]], int | None]
+"""`recognised` among the sellers of a store, of asked keys and own numbers."""
+
+
+def seller_of_document(marks: SellerMarks, data: InvoiceData, recognise: Recognise) -> int | None:
+    """Whose a document is: by what is printed anywhere on it or, where that names several, by the `data` that was read
+    of it at first."""
+    own = keys_of(data)
+    numbers = [one.key for one in own if one.kind is SellerKeyKind.TAX]
+    found = recognise([*_keys_in(marks), *own], numbers)
+    return recognise(own, numbers) if found is None else found
+
+
+def _keys_in(marks: SellerMarks) -> Iterator[SellerKey]:
+    printed = (
+        (SellerKeyKind.TAX, marks.tax),
+        (SellerKeyKind.ACCOUNT, marks.accounts),
+        (SellerKeyKind.NAME, marks.names),
+    )
+    for kind, keys in printed:
+        for key in keys[:MOST_MARKS]:
+            yield SellerKey(kind=kind, key=key, printed=key)
 
 
 def _keys_of(data: InvoiceData) -> Iterator[SellerKey]:

@@ -3,17 +3,22 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from tests.evaluation.memory.orders import by_month, known_document, run_orders, seeded_orders
+from tests.evaluation.memory.report import print_changes, print_orders, print_slices
 from tests.evaluation.report import by_set, calibration, changes, print_report, summary, with_figures
 from tests.evaluation.running import DocumentResult, Way, load_results, run
 from tests.evaluation.truth import LabelledDocument, labelled_documents, with_pages
 from tests.support.read_cached import DEFAULT_FOLDER
+
+T = TypeVar("T")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         codes=not options.without_codes,
         cache=None if options.fresh else options.cache,
     )
-    results = _run_all(documents, way, options.jobs)
+    if options.memory:
+        _measure_memory(documents, way, options, console)
+        return 0
+    results = _each(run, documents, way, options.jobs)
     print_report(results, console)
     if options.failures:
         _print_failures(results, console)
@@ -63,6 +71,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--extractor", choices=["local"], default="local", help="who extracts what is no e-invoice")
     parser.add_argument("--ocr-engine", choices=["auto", "tesseract", "rapidocr"], default="auto")
+    parser.add_argument("--memory", action="store_true", help="measure what memory brings: documents one by one")
+    parser.add_argument("--orders", type=int, default=20, help="with --memory: in so many orders")
+    parser.add_argument("--seed", type=int, default=1, help="with --memory: of the orders")
     parser.add_argument("--without-codes", action="store_true", help="leave out the codes printed on the pages")
     parser.add_argument("--jobs", type=int, default=2, help="documents at once")
     parser.add_argument("--limit", type=int, help="only the first so many documents")
@@ -75,19 +86,38 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _run_all(documents: Sequence[LabelledDocument], way: Way, jobs: int) -> list[DocumentResult]:
+def _measure_memory(
+    documents: Sequence[LabelledDocument], way: Way, options: argparse.Namespace, console: Console
+) -> None:
+    """Documents of a year come by month, others in seeded orders."""
+    known = _each(known_document, documents, way, options.jobs)
+    dated = all("month" in document.meta for document in documents)
+    orders = [by_month(known)] if dated else seeded_orders(options.orders, len(known), options.seed)
+    steps = run_orders(known, way, orders, options.jobs)
+    print_orders(known, steps, console)
+    if dated:
+        for key in ("month", "role"):
+            print_slices(known, steps[0], key, console)
+    if options.failures:
+        print_changes(known, [step for one in steps for step in one], console)
+
+
+def _each(
+    work: Callable[[LabelledDocument, Way], T], documents: Iterable[LabelledDocument], way: Way, jobs: int
+) -> list[T]:
+    """What is done with each document, so many at once."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    found: dict[int, DocumentResult] = {}
+    found: dict[int, T] = {}
     with (
         Progress(*columns, console=Console(stderr=True), transient=True) as progress,
         ProcessPoolExecutor(max(jobs, 1)) as pool,
     ):
-        task = progress.add_task("evaluating", total=len(documents))
-        waiting = {pool.submit(run, document, way): index for index, document in enumerate(documents)}
+        waiting = {pool.submit(work, document, way): index for index, document in enumerate(documents)}
+        task = progress.add_task("evaluating", total=len(waiting))
         for future in as_completed(waiting):
             found[waiting[future]] = future.result()
             progress.advance(task)
-    return [found[index] for index in range(len(documents))]
+    return [found[index] for index in range(len(waiting))]
 
 
 def _print_failures(results: Sequence[DocumentResult], console: Console) -> None:

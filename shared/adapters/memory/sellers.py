@@ -1,14 +1,24 @@
 """Sellers in memory, as `shared.adapters.sellers` keeps them in MariaDB: made, taught and taken back with decisions."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Status
 from shared.domain.memory.lesson import Lesson
-from shared.domain.sellers import KnownKey, SellerKey, SellerKeyKind, keys_of, name_of, origin_of, recognised
+from shared.domain.memory.seller_memory import SellerMarks, SellerMemory
+from shared.domain.sellers import (
+    KnownKey,
+    SellerKey,
+    SellerKeyKind,
+    keys_of,
+    name_of,
+    origin_of,
+    recognised,
+    seller_of_document,
+)
 from shared.pipeline.updates import InvoiceUpdate
 
 
@@ -49,7 +59,7 @@ class MemorySellers:
             self.take_back(invoice_id)
         if after == Status.PROCESSED != before:
             data = InvoiceData.model_validate(made.columns["final_data"])
-            seller = self._confirmed(invoice_id, data, made.lesson, usual=usual)
+            seller = self.confirm(invoice_id, data, made.lesson, usual=usual)
             columns = {"seller_id": seller.id, "seller_name": seller.name} if seller else {"seller_id": None}
         elif "preview_data" in made.columns:
             data = InvoiceData.model_validate(made.columns["preview_data"])
@@ -67,9 +77,17 @@ class MemorySellers:
         if all(one.seller_id != seller.id for one in self.lessons.values()):
             del self.records[seller.id]
 
-    def _confirmed(
+    def recall(self, marks: SellerMarks, data: InvoiceData) -> SellerMemory | None:
+        """As `shared.adapters.lessons.recall`."""
+        seller_id = seller_of_document(marks, data, self._among_all)
+        mine = (self.lessons[invoice_id] for invoice_id in sorted(self.lessons, reverse=True))
+        lessons = tuple(one.lesson for one in mine if one.seller_id == seller_id and one.lesson is not None)
+        return SellerMemory(lessons=lessons) if lessons else None
+
+    def confirm(
         self, invoice_id: int, data: InvoiceData, lesson: Lesson | None, *, usual: int | None
     ) -> MemorySeller | None:
+        """The seller of an invoice that becomes confirmed: a new one if a person's `lesson` names nobody known."""
         self.take_back(invoice_id)
         keys = keys_of(data)
         found = self._recognised(keys, usual=usual)
@@ -95,6 +113,11 @@ class MemorySellers:
         return self.records[self.last_id]
 
     def _recognised(self, keys: Sequence[SellerKey], *, usual: int | None) -> int | None:
+        return self._among_all(keys, [one.key for one in keys if one.kind is SellerKeyKind.TAX], usual=usual)
+
+    def _among_all(
+        self, asked: Sequence[SellerKey], own_numbers: Iterable[str], *, usual: int | None = None
+    ) -> int | None:
         known = [
             KnownKey(seller_id=seller.id, kind=one.kind, key=one.key)
             for seller in self.records.values()
@@ -104,8 +127,7 @@ class MemorySellers:
         for one in known:
             if one.kind is SellerKeyKind.TAX:
                 numbers.setdefault(one.seller_id, set()).add(one.key)
-        own = [one.key for one in keys if one.kind is SellerKeyKind.TAX]
-        return recognised(keys, known, numbers, own_numbers=own, usual=usual)
+        return recognised(asked, known, numbers, own_numbers=own_numbers, usual=usual)
 
     def _name_anew(self, seller: MemorySeller) -> None:
         """One of its names as printed, the most frequent if the former is no more; a number until there is one."""

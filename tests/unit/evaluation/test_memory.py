@@ -1,0 +1,85 @@
+"""The measuring of memory: a person's review, the order of documents, and what is counted."""
+
+from pathlib import Path
+from typing import Any
+
+from functions.extract.extraction import Extraction
+from shared.domain.document import Box, Source
+from shared.domain.evidence import Evidence
+from shared.domain.extractors import Extractor
+from shared.domain.invoice import InvoiceData
+from tests.evaluation.memory.correcting import Confirmed, reviewed
+from tests.evaluation.memory.orders import seeded_orders, seller_of
+from tests.evaluation.running import Way, compared
+from tests.evaluation.truth import LabelledDocument
+from tests.support.documents import printed
+
+PAGE = """
+Blue Door Ltd                       INVOICE
+1 High Street, Leeds
+
+Invoice number: BD-17               Total: 120.00
+"""
+
+
+def labelled(**fields: Any) -> LabelledDocument:
+    return LabelledDocument(path=Path("one.pdf"), set_name="made", fields=fields, meta={})
+
+
+def review(truth: LabelledDocument, data: dict[str, Any]) -> Confirmed:
+    document = printed(PAGE)
+    place = Evidence(page=1, box=Box(0.1, 0.1, 0.2, 0.12), confidence=0.7, source=Source.TEXT_LAYER)
+    extraction = Extraction(
+        data=InvoiceData.model_validate(data), extractor=Extractor.LOCAL, evidence={"/invoice_number": place}
+    )
+    return reviewed(truth, extraction, compared(truth, Way(cache=None), extraction, document), document)
+
+
+def test_a_wrong_value_is_corrected_at_its_place_on_the_page() -> None:
+    confirmed = review(
+        labelled(supplier_name="Blue Door Ltd", amount_total=120.0),
+        {"seller": {"name": "INVOICE"}, "total_amount": "12.00"},
+    )
+
+    assert (confirmed.data.seller.name, str(confirmed.data.total_amount)) == ("Blue Door Ltd", "120.0")
+    for pointer, text in (("/seller/name", "Blue Door Ltd"), ("/total_amount", "120.00")):
+        support = confirmed.evidence[pointer]
+        assert (support.source, support.page, support.text) == (Source.PERSON, 1, text)
+        assert support.box is not None
+
+
+def test_what_is_printed_nowhere_is_corrected_without_a_place() -> None:
+    confirmed = review(labelled(supplier_name="The Green Window"), {})
+
+    assert confirmed.data.seller.name == "The Green Window"
+    assert confirmed.evidence["/seller/name"].box is None
+
+
+def test_a_right_value_keeps_its_evidence() -> None:
+    confirmed = review(labelled(invoice_number="BD-17"), {"invoice_number": "BD17"})
+
+    assert confirmed.data.invoice_number == "BD17"
+    assert confirmed.evidence["/invoice_number"].source is Source.TEXT_LAYER
+
+
+def test_a_value_that_no_invoice_can_have_is_left_out() -> None:
+    confirmed = review(labelled(date="the day before", amount_total=120.0), {})
+
+    assert confirmed.data.issue_date is None
+    assert confirmed.data.total_amount is not None
+
+
+def test_a_number_that_two_sellers_have_makes_them_no_one_seller() -> None:
+    one, other = (labelled(supplier_name=name, supplier_vat_id="DE123456789") for name in ("Blue Door", "Green Door"))
+
+    assert seller_of(one) != seller_of(other)
+    assert seller_of(one) == seller_of(labelled(supplier_name="BLUE  DOOR", supplier_vat_id="DE 123 456 789"))
+    assert seller_of(labelled(amount_total=1.0)) is None
+
+
+def test_orders_are_the_same_each_time_and_differ_from_each_other() -> None:
+    orders = seeded_orders(2, 30, seed=1)
+
+    assert orders == seeded_orders(2, 30, seed=1)
+    assert orders[0] != orders[1]
+    assert all(sorted(order) == list(range(30)) for order in orders)
