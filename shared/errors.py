@@ -40,6 +40,7 @@ class ErrorCode(StrEnum):
     COMPANY_NOT_FOUND = "company-not-found"
     SELLER_NOT_FOUND = "seller-not-found"
     EXPORT_NOT_FOUND = "export-not-found"
+    NOT_EXPRESSIBLE = "not-expressible"
     TOO_MANY_COMPANIES = "too-many-companies"
     INVALID_STATE = "invalid-state"
     INVALID_DATA = "invalid-data"

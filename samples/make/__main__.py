@@ -9,8 +9,10 @@ from pathlib import Path
 from facturx import generate_from_binary  # type: ignore[import-untyped]
 from pypdf import PdfReader
 
-from samples.make import broken, einvoices, wear
+from functions.api.einvoices import cii, ubl
+from samples.make import broken, wear
 from samples.make.content import Sample, all_samples
+from samples.make.in_parts import in_french_parts, in_parts
 from samples.make.printing import printed
 from samples.make.truth import truth
 
@@ -20,7 +22,7 @@ _SCAN, _PHOTO, _FAX, _FACTURX = "taller-scan-es", "osteria-photo-it", "plombier-
 def document(sample: Sample) -> tuple[str, bytes, int]:
     """The file name, the bytes and the number of pages of one sample."""
     if sample.layout == "xml":
-        return f"{sample.name}.xml", einvoices.ubl(sample.data), 1
+        return f"{sample.name}.xml", ubl(in_parts(sample.data)), 1
     pdf = printed(sample)
     pages = len(PdfReader(io.BytesIO(pdf)).pages)
     match sample.name:
@@ -51,7 +53,7 @@ def bad_files(good_pdf: bytes) -> dict[str, bytes]:
 def _with_xml(pdf: bytes, sample: Sample) -> bytes:
     """The PDF with its Factur-X XML, validated against the schema. The creation time, which the library writes in three
     places, is set to the invoice's date for reproducible bytes."""
-    xml = einvoices.cii(sample.data)
+    xml = cii(in_french_parts(sample.data))
     made = generate_from_binary(pdf, xml, flavor="factur-x", level="en16931", lang="fr", xmp_compression=False)
     day = f"{sample.data.issue_date:%Y%m%d}".encode()
     made = re.sub(rb"(D\\072|D:)20\d{12}", lambda match: match[1] + day + b"090000", made)

@@ -33,6 +33,10 @@ from shared.domain.invoice_parties import (
 )
 
 
+ATTACHED = {"sheet.pdf": b"ABC"}
+"""The bytes of its attached files."""
+
+
 def whole_invoice() -> InvoiceData:
     """Two rates of tax, allowances and charges of document and line, a payee, something prepaid, a rounded total."""
     main = BankAccount(iban="DE02120300000000202051", name="Factor AG", bic="BYLADEM1001")

@@ -2,7 +2,7 @@
 
 Missing values are not written. Both cover all of EN 16931, so that they are equivalent."""
 
-from samples.make.einvoices.cii import cii
-from samples.make.einvoices.ubl import ubl
+from functions.api.einvoices.cii import cii
+from functions.api.einvoices.ubl import ubl
 
 __all__ = ["cii", "ubl"]

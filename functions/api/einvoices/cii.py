@@ -4,7 +4,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from samples.make.einvoices.elements import Content, Element, address_of, document, money, node
+from functions.api.einvoices.elements import (
+    NO_FILES,
+    Content,
+    Element,
+    Files,
+    document,
+    encoded,
+    money,
+    node,
+    type_code,
+)
 from shared.domain.invoice import InvoiceData, Line, Party, SupportingDocument, TaxSubtotal
 from shared.domain.invoice_amounts import AllowanceCharge, BankAccount, DocumentAllowanceCharge
 from shared.domain.invoice_lines import Period
@@ -16,11 +26,10 @@ _UDT = "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"
 _QDT = "urn:un:unece:uncefact:data:standard:QualifiedDataType:100"
 _GUIDELINE = "urn:cen.eu:en16931:2017"
 _TAX_POINT_CODES = {"3": "5", "35": "29", "432": "72"}  # UNTDID 2005 -> 2475
-_REGISTER = "0002"  # the scheme of register numbers in the samples: SIREN
 
 
 def _ram(name: str, /, *content: Content, **attributes: str | None) -> Element | None:
-    if all(one is None for one in content) and "filename" not in attributes:
+    if all(one is None for one in content):
         return None
     return node(f"{{{_RAM}}}{name}", content, attributes)
 
@@ -43,19 +52,15 @@ def _reference(name: str, number: str | None, *further: Content) -> Element | No
     return _ram(name, _ram("IssuerAssignedID", number), *further) if number or any(further) else None
 
 
-def cii(data: InvoiceData) -> bytes:
-    """The XML of a Factur-X PDF."""
-    root = node(
-        f"{{{_RSM}}}CrossIndustryInvoice",
-        [
-            node(f"{{{_RSM}}}ExchangedDocumentContext", _context(data), {}),
-            node(f"{{{_RSM}}}ExchangedDocument", _document(data), {}),
-            node(f"{{{_RSM}}}SupplyChainTradeTransaction", _transaction(data), {}),
-        ],
-        {},
-    )
-    assert root is not None  # noqa: S101  it has a context at least
-    return document(root, {"rsm": _RSM, "ram": _RAM, "udt": _UDT, "qdt": _QDT})
+def cii(data: InvoiceData, files: Files = NO_FILES) -> bytes:
+    """The XML of a Factur-X PDF, with the bytes of those attached files that are given by name."""
+    content = [
+        node(f"{{{_RSM}}}ExchangedDocumentContext", _context(data), {}),
+        node(f"{{{_RSM}}}ExchangedDocument", _document(data), {}),
+        node(f"{{{_RSM}}}SupplyChainTradeTransaction", _transaction(data, files), {}),
+    ]
+    namespaces = {"rsm": _RSM, "ram": _RAM, "udt": _UDT, "qdt": _QDT}
+    return document(f"{{{_RSM}}}CrossIndustryInvoice", content, namespaces)
 
 
 def _context(data: InvoiceData) -> Iterator[Content]:
@@ -68,21 +73,21 @@ def _context(data: InvoiceData) -> Iterator[Content]:
 
 def _document(data: InvoiceData) -> Iterator[Content]:
     yield _ram("ID", data.invoice_number)
-    yield _ram("TypeCode", data.type_code or "380")
+    yield _ram("TypeCode", type_code(data))
     yield _day("IssueDateTime", data.issue_date)
     subject = data.note_subjects[0] if data.note_subjects else None
     yield _ram("IncludedNote", _ram("Content", data.notes), _ram("SubjectCode", subject)) if data.notes else None
 
 
-def _transaction(data: InvoiceData) -> Iterator[Content]:
+def _transaction(data: InvoiceData, files: Files) -> Iterator[Content]:
     yield from (_line(number, line) for number, line in enumerate(data.lines, 1))
-    yield _ram("ApplicableHeaderTradeAgreement", *_agreement(data))
+    yield _ram("ApplicableHeaderTradeAgreement", *_agreement(data, files))
     delivery = [one for one in _delivery(data) if one is not None]
     yield node(f"{{{_RAM}}}ApplicableHeaderTradeDelivery", delivery or [""], {})
     yield _ram("ApplicableHeaderTradeSettlement", *_settlement(data))
 
 
-def _agreement(data: InvoiceData) -> Iterator[Content]:
+def _agreement(data: InvoiceData, files: Files) -> Iterator[Content]:
     yield _ram("BuyerReference", data.buyer_reference)
     yield _ram("SellerTradeParty", *_party(data.seller))
     yield _ram("BuyerTradeParty", *_party(data.buyer))
@@ -90,7 +95,7 @@ def _agreement(data: InvoiceData) -> Iterator[Content]:
     yield _reference("SellerOrderReferencedDocument", data.sales_order)
     yield _reference("BuyerOrderReferencedDocument", data.purchase_order)
     yield _reference("ContractReferencedDocument", data.contract_reference)
-    yield from (_supporting(one) for one in data.supporting_documents)
+    yield from (_supporting(one, files) for one in data.supporting_documents)
     if data.tender_reference:
         yield _reference("AdditionalReferencedDocument", data.tender_reference, _ram("TypeCode", "50"))
     yield _object(data.invoiced_object)
@@ -105,22 +110,19 @@ def _object(identifier: Identifier | None) -> Element | None:
     return _reference("AdditionalReferencedDocument", identifier.id, _ram("TypeCode", "130"), scheme)
 
 
-def _supporting(one: SupportingDocument) -> Element | None:
-    file = _ram("AttachmentBinaryObject", "QUJD", mimeCode=one.media_type, filename=one.filename)
+def _supporting(one: SupportingDocument, files: Files) -> Element | None:
     return _ram(
         "AdditionalReferencedDocument",
         _ram("IssuerAssignedID", one.reference),
         _ram("URIID", one.url),
         _ram("TypeCode", "916"),
         _ram("Name", one.description),
-        file if one.filename else None,
+        _ram("AttachmentBinaryObject", encoded(one, files), mimeCode=one.media_type, filename=one.filename),
     )
 
 
 def _party(party: Party) -> Iterator[Content]:
-    # BT-32 and BT-30 are the same number in most samples: it is written as the register's.
-    tax_id = party.tax_id if party.legal_id and party.tax_id != party.legal_id.id else None
-    legal = party.legal_id or (Identifier(id=party.tax_id, scheme=_REGISTER) if party.tax_id else None)
+    legal = party.legal_id
     for one in party.identifiers:
         yield _ram("GlobalID", one.id, schemeID=one.scheme) if one.scheme else _ram("ID", one.id)
     yield _ram("Name", party.name)
@@ -131,10 +133,10 @@ def _party(party: Party) -> Iterator[Content]:
         _ram("TradingBusinessName", party.trading_name),
     )
     yield _contact(party)
-    yield _ram("PostalTradeAddress", *_address(address_of(party)))
+    yield _ram("PostalTradeAddress", *_address(party.postal_address))
     address = party.electronic_address
     yield _ram("URIUniversalCommunication", _ram("URIID", address.id, schemeID=address.scheme)) if address else None
-    for number, scheme in ((party.vat_id, "VA"), (tax_id, "FC")):
+    for number, scheme in ((party.vat_id, "VA"), (party.tax_id, "FC")):
         yield _ram("SpecifiedTaxRegistration", _ram("ID", number, schemeID=scheme)) if number else None
 
 

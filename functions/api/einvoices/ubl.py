@@ -1,18 +1,31 @@
 """UBL 2.1, its elements in the order of the schema."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 
-from samples.make.einvoices.elements import Content, Element, address_of, document, money, node
+from functions.api.einvoices.elements import (
+    NO_FILES,
+    Content,
+    Element,
+    Files,
+    document,
+    encoded,
+    money,
+    node,
+    type_code,
+)
 from shared.domain.invoice import InvoiceData, Line, Party, SupportingDocument, TaxSubtotal
 from shared.domain.invoice_amounts import AllowanceCharge, BankAccount, DocumentAllowanceCharge
 from shared.domain.invoice_lines import Period
 from shared.domain.invoice_parties import Contact, Delivery, Identifier, Payee, PostalAddress, TaxRepresentative
 
+_CREDIT_NOTE = "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"
 _INVOICE = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
 _CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
 _CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
 _CUSTOMIZATION = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
+_NOT_KNOWN = "NA"
 _PROFILE = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 
 
@@ -21,7 +34,7 @@ def _group(name: str, *content: Content) -> Element | None:
 
 
 def _leaf(name: str, content: Content, /, **attributes: str | None) -> Element | None:
-    if content is None and "filename" not in attributes:
+    if content is None:
         return None
     return node(f"{{{_CBC}}}{name}", [content], attributes)
 
@@ -38,53 +51,102 @@ def _reference(name: str, number: str | None) -> Element | None:
     return _group(name, _leaf("ID", number))
 
 
-def ubl(data: InvoiceData) -> bytes:
-    """A bare UBL invoice."""
-    root = node(f"{{{_INVOICE}}}Invoice", _invoice(data), {})
-    assert root is not None  # noqa: S101  it has an identifier at least
-    return document(root, {"": _INVOICE, "cac": _CAC, "cbc": _CBC})
+def ubl(data: InvoiceData, files: Files = NO_FILES) -> bytes:
+    """A UBL Invoice or CreditNote, with the bytes of those attached files that are given by name."""
+    is_credit = data.document_type == "credit_note"
+    own, content = (_CREDIT_NOTE, _credit_note) if is_credit else (_INVOICE, _invoice)
+    return document(f"{{{own}}}{own.rsplit(':', 1)[1][:-2]}", content(data, files), {"": own, "cac": _CAC, "cbc": _CBC})
 
 
-def _invoice(data: InvoiceData) -> Iterator[Content]:
-    currency, process = data.currency, data.process_control
+def _invoice(data: InvoiceData, files: Files) -> Iterator[Content]:
+    yield from _process(data)
+    yield _leaf("IssueDate", data.issue_date)
+    yield _leaf("DueDate", data.due_date)
+    yield _leaf("InvoiceTypeCode", type_code(data))
+    yield _note(data)
+    yield _leaf("TaxPointDate", data.tax_point_date)
+    yield from _references(data)
+    yield _reference("OriginatorDocumentReference", data.tender_reference)
+    yield _reference("ContractDocumentReference", data.contract_reference)
+    yield from _documents(data, files)
+    yield _reference("ProjectReference", data.project_reference)
+    yield from _parties(data)
+    yield from _payment_means(data)
+    yield from _sums(data)
+    for number, line in enumerate(data.lines, 1):
+        quantity = _leaf("InvoicedQuantity", line.quantity, unitCode=line.unit)
+        yield _group("InvoiceLine", *_line(number, line, quantity, data.currency))
+
+
+def _credit_note(data: InvoiceData, files: Files) -> Iterator[Content]:
+    yield from _process(data)
+    yield _leaf("IssueDate", data.issue_date)
+    yield _leaf("TaxPointDate", data.tax_point_date)
+    yield _leaf("CreditNoteTypeCode", type_code(data))
+    yield _note(data)
+    yield from _references(data)
+    yield _reference("ContractDocumentReference", data.contract_reference)
+    yield from _documents(data, files)
+    if data.project_reference:  # a credit note has no element of its own for it
+        kind = _leaf("DocumentTypeCode", "50")
+        yield _group("AdditionalDocumentReference", _leaf("ID", data.project_reference), kind)
+    yield _reference("OriginatorDocumentReference", data.tender_reference)
+    yield from _parties(data)
+    yield from _payment_means(data, due=data.due_date)
+    yield from _sums(data)
+    for number, line in enumerate(data.lines, 1):
+        quantity = _leaf("CreditedQuantity", line.quantity, unitCode=line.unit)
+        yield _group("CreditNoteLine", *_line(number, line, quantity, data.currency))
+
+
+def _process(data: InvoiceData) -> Iterator[Content]:
+    process = data.process_control
     yield _leaf("CustomizationID", process.customization if process else _CUSTOMIZATION)
     yield _leaf("ProfileID", process.profile if process else _PROFILE)
     yield _leaf("ID", data.invoice_number)
-    yield _leaf("IssueDate", data.issue_date)
-    yield _leaf("DueDate", data.due_date)
-    yield _leaf("InvoiceTypeCode", data.type_code or "380")
-    yield _leaf("Note", "".join(f"#{subject}#" for subject in data.note_subjects[:1]) + (data.notes or "") or None)
-    yield _leaf("TaxPointDate", data.tax_point_date)
-    yield _leaf("DocumentCurrencyCode", currency)
+
+
+def _note(data: InvoiceData) -> Element | None:
+    return _leaf("Note", "".join(f"#{subject}#" for subject in data.note_subjects[:1]) + (data.notes or "") or None)
+
+
+def _references(data: InvoiceData) -> Iterator[Content]:
+    yield _leaf("DocumentCurrencyCode", data.currency)
     yield _leaf("TaxCurrencyCode", data.tax_currency)
     yield _leaf("AccountingCost", data.accounting_reference)
     yield _leaf("BuyerReference", data.buyer_reference)
     yield _period(data.period, data.tax_point_code)
-    yield _group("OrderReference", _leaf("ID", data.purchase_order), _leaf("SalesOrderID", data.sales_order))
+    # The order's own number must be there: Peppol writes NA where only the seller's is known.
+    order = data.purchase_order or (_NOT_KNOWN if data.sales_order else None)
+    yield _group("OrderReference", _leaf("ID", order), _leaf("SalesOrderID", data.sales_order))
     for earlier in data.preceding_invoices:
         inner = (_leaf("ID", earlier.number), _leaf("IssueDate", earlier.date))
         yield _group("BillingReference", _group("InvoiceDocumentReference", *inner))
     yield _reference("DespatchDocumentReference", data.despatch_advice)
     yield _reference("ReceiptDocumentReference", data.receiving_advice)
-    yield _reference("OriginatorDocumentReference", data.tender_reference)
-    yield _reference("ContractDocumentReference", data.contract_reference)
+
+
+def _documents(data: InvoiceData, files: Files) -> Iterator[Content]:
     yield _object("AdditionalDocumentReference", data.invoiced_object)
-    yield from (_document(one) for one in data.supporting_documents)
-    yield _reference("ProjectReference", data.project_reference)
+    yield from (_document(one, files) for one in data.supporting_documents)
+
+
+def _parties(data: InvoiceData) -> Iterator[Content]:
     mandate = data.payment.mandate
     yield _group("AccountingSupplierParty", _party(data.seller, mandate.creditor_id if mandate else None))
     yield _group("AccountingCustomerParty", _party(data.buyer))
     yield _payee(data.payee)
     yield _representative(data.tax_representative)
     yield _delivery(data.delivery)
-    yield from _payment_means(data)
+
+
+def _sums(data: InvoiceData) -> Iterator[Content]:
     yield _group("PaymentTerms", _leaf("Note", data.payment_terms))
-    yield from _allowances(data.allowances, data.charges, currency)
+    yield from _allowances(data.allowances, data.charges, data.currency)
     yield _tax_total(data)
     books = data.tax_amount_in_tax_currency
     yield _group("TaxTotal", _money("TaxAmount", books, data.tax_currency) if books is not None else None)
     yield _group("LegalMonetaryTotal", *_totals(data))
-    yield from (_line(number, line, currency) for number, line in enumerate(data.lines, 1))
 
 
 def _period(period: Period | None, tax_point_code: str | None = None) -> Element | None:
@@ -101,35 +163,32 @@ def _object(name: str, identifier: Identifier | None) -> Element | None:
     return _group(name, _id(identifier), _leaf("DocumentTypeCode", "130")) if identifier else None
 
 
-def _document(one: SupportingDocument) -> Element | None:
-    file = _leaf("EmbeddedDocumentBinaryObject", "QUJD", mimeCode=one.media_type, filename=one.filename)
+def _document(one: SupportingDocument, files: Files) -> Element | None:
+    file = _leaf("EmbeddedDocumentBinaryObject", encoded(one, files), mimeCode=one.media_type, filename=one.filename)
     return _group(
         "AdditionalDocumentReference",
         _leaf("ID", one.reference),
         _leaf("DocumentDescription", one.description),
-        _group("Attachment", file if one.filename else None, _group("ExternalReference", _leaf("URI", one.url))),
+        _group("Attachment", file, _group("ExternalReference", _leaf("URI", one.url))),
     )
 
 
 def _party(party: Party, creditor_id: str | None = None) -> Element | None:
     ids = [_group("PartyIdentification", _id(one)) for one in party.identifiers]
     sepa = _group("PartyIdentification", _leaf("ID", creditor_id, schemeID="SEPA")) if creditor_id else None
-    # BT-32 and BT-30 are the same number in most samples: it is written as the register's.
-    tax_id = party.tax_id if party.legal_id and party.tax_id != party.legal_id.id else None
-    legal = party.legal_id or (Identifier(id=party.tax_id) if party.tax_id else None)
     return _group(
         "Party",
         _id(party.electronic_address, "EndpointID"),
         *ids,
         sepa,
         _group("PartyName", _leaf("Name", party.trading_name or party.name)),
-        _group("PostalAddress", *_address(address_of(party))),
+        _group("PostalAddress", *_address(party.postal_address)),
         _tax_scheme(party.vat_id, "VAT"),
-        _tax_scheme(tax_id, "TAX"),
+        _tax_scheme(party.tax_id, "TAX"),
         _group(
             "PartyLegalEntity",
             _leaf("RegistrationName", party.name),
-            _id(legal, "CompanyID"),
+            _id(party.legal_id, "CompanyID"),
             _leaf("CompanyLegalForm", party.legal_info),
         ),
         _contact(party),
@@ -199,7 +258,8 @@ def _delivery(delivery: Delivery | None) -> Element | None:
     )
 
 
-def _payment_means(data: InvoiceData) -> Iterator[Element | None]:
+def _payment_means(data: InvoiceData, due: date | None = None) -> Iterator[Element | None]:
+    """One for each account; `due` is the day by which to pay, where it has no element of its own."""
     payment = data.payment
     first = BankAccount(iban=payment.iban, account=payment.account, bic=payment.bic)
     for number, account in enumerate(payment.accounts or [first]):
@@ -208,6 +268,7 @@ def _payment_means(data: InvoiceData) -> Iterator[Element | None]:
         yield _group(
             "PaymentMeans",
             _leaf("PaymentMeansCode", payment.means, name=payment.means_text if number == 0 else None),
+            _leaf("PaymentDueDate", due),
             _leaf("PaymentID", payment.reference),
             _group("CardAccount", _leaf("PrimaryAccountNumberID", card.number), _leaf("HolderName", card.holder))
             if card
@@ -287,13 +348,12 @@ def _totals(data: InvoiceData) -> Iterator[Element | None]:
         yield _money(name, amount, data.currency)
 
 
-def _line(number: int, line: Line, currency: str | None) -> Element | None:
+def _line(number: int, line: Line, quantity: Element | None, currency: str | None) -> Iterable[Element | None]:
     order = _group("OrderLineReference", _leaf("LineID", line.order_line)) if line.order_line else None
-    return _group(
-        "InvoiceLine",
+    return (
         _leaf("ID", line.id or str(number)),
         _leaf("Note", line.note),
-        _leaf("InvoicedQuantity", line.quantity, unitCode=line.unit),
+        quantity,
         _money("LineExtensionAmount", line.net_amount, currency),
         _leaf("AccountingCost", line.accounting_reference),
         _period(line.period),
