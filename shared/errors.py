@@ -41,6 +41,8 @@ class ErrorCode(StrEnum):
     SELLER_NOT_FOUND = "seller-not-found"
     EXPORT_NOT_FOUND = "export-not-found"
     NOT_EXPRESSIBLE = "not-expressible"
+    NOT_PAYABLE = "not-payable"
+    ACCOUNT_CHANGED = "account-changed"
     TOO_MANY_COMPANIES = "too-many-companies"
     INVALID_STATE = "invalid-state"
     INVALID_DATA = "invalid-data"

@@ -97,6 +97,8 @@ def _body(answer: httpx.Response) -> dict[str, Any]:
         return {kind: answer.json()}
     if kind == "text/csv":
         return {media_type: "\r\n".join(answer.text.split("\r\n")[:SHOWN])}
+    if kind == "application/xml":
+        return {kind: answer.text}
     if kind == "text/plain":
         return {kind: "\n".join(line for line in answer.text.splitlines() if line.startswith("#"))}
     return {}
@@ -224,6 +226,7 @@ def _exporting(recorder: Recorder, stack: RunningStack) -> None:
     call("undoExport", path=export)
     (invoice,) = stack.client.get("/api/invoices/data").json()["invoices"]
     path = {"invoice_id": invoice["invoice_id"]}
+    call("expressInvoice", path={**path, "form": "ubl"})
     call("markExported", path=path, body={"reference": "PUR-2026-0117"})
     call("listEvents", path=path, query={"per_page": SHOWN})
 

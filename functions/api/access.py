@@ -42,6 +42,7 @@ RULES: Mapping[str, Permission] = {
     "documents.page_image": Permission.READ,
     "attachments.list_attachments": Permission.READ,
     "attachments.download_attachment": Permission.READ,
+    "expressed.express": Permission.READ,
     "review.audit_trail": Permission.READ,
     "review.versions": Permission.READ,
     "bookings.list_booking_values": Permission.READ,

@@ -29,6 +29,7 @@ OPERATION_IDS: Mapping[str, str] = {
     "documents.page_image": "getPageImage",
     "attachments.list_attachments": "listAttachments",
     "attachments.download_attachment": "downloadAttachment",
+    "expressed.express": "expressInvoice",
     "review.confirm": "confirmInvoice",
     "review.reopen": "reopenInvoice",
     "review.mark_exported": "markExported",

@@ -32,6 +32,7 @@ ENDPOINTS: Mapping[str, Share] = {
     "documents.text": Share.DOWNLOADS,
     "attachments.list_attachments": Share.DOWNLOADS,
     "attachments.download_attachment": Share.DOWNLOADS,
+    "expressed.express": Share.DOWNLOADS,
     "data.export": Share.EXPORTS,
     "exports.create_export": Share.EXPORTS,
     "exports.export_file": Share.EXPORTS,

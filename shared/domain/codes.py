@@ -1,4 +1,5 @@
-"""The code lists that values are checked against: currencies (ISO 4217), countries (ISO 3166-1), EU VAT prefixes.
+"""The code lists that values are checked against: currencies (ISO 4217), countries (ISO 3166-1), EU VAT prefixes,
+schemes of electronic addresses.
 
 Written out rather than loaded from a package: the lists change once a year, loading one costs 70 ms at start-up.
 A test compares them with the packages' lists.
@@ -56,6 +57,18 @@ ACCEPTED_COUNTRIES = COUNTRIES | {"XK", "XI", "EL", "UK", "EU"}
 
 EU_VAT_COUNTRIES = _codes("AT BE BG CY CZ DE DK EE EL ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI")
 """Prefixes of EU VAT numbers: ISO 3166-1, EL for Greece beside GR, XI for Northern Ireland."""
+
+
+ELECTRONIC_ADDRESS_SCHEMES = _codes(
+    """
+    0002 0007 0009 0037 0060 0088 0096 0097 0106 0130 0135 0142 0147 0151 0154 0158 0170 0177 0183 0184 0188 0190 0191
+    0192 0193 0194 0195 0196 0198 0199 0200 0201 0202 0203 0204 0205 0208 0209 0210 0211 0212 0213 0215 0216 0217 0218
+    0219 0220 0221 0225 0230 0235 0240 0242 0244 0245 0246 0248 9910 9913 9914 9915 9918 9919 9920 9922 9923 9924 9925
+    9926 9927 9928 9929 9930 9931 9932 9933 9934 9935 9936 9937 9938 9939 9940 9941 9942 9943 9944 9945 9946 9947 9948
+    9949 9950 9951 9952 9953 9957 9959 AN AQ AS AU EM
+    """
+)
+"""Schemes of electronic addresses (EAS): the rule BR-CL-25 of the Schematron of EN 16931 lists them."""
 
 
 def minor_units(currency: str | None) -> int:

@@ -32,7 +32,6 @@ from shared.domain.invoice_parties import (
     TaxRepresentative,
 )
 
-
 ATTACHED = {"sheet.pdf": b"ABC"}
 """The bytes of its attached files."""
 

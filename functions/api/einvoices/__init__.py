@@ -1,8 +1,10 @@
-"""Writes InvoiceData as a structured e-invoice: UBL 2.1 (Peppol BIS Billing 3) and CII D16B (Factur-X, EN 16931).
+"""Writes InvoiceData as a structured e-invoice: UBL 2.1 and CII D16B, and as a code to pay with.
 
-Missing values are not written. Both cover all of EN 16931, so that they are equivalent."""
+The writers omit missing values; both cover all of EN 16931, so that they are equivalent. `standardised` fills in what
+the standard asks for and a page leaves out."""
 
 from functions.api.einvoices.cii import cii
+from functions.api.einvoices.standard import NotExpressibleError, standardised
 from functions.api.einvoices.ubl import ubl
 
-__all__ = ["cii", "ubl"]
+__all__ = ["NotExpressibleError", "cii", "standardised", "ubl"]

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from functions.api.einvoices.units import ONE, unit_code
 from shared.domain.checks import check_invoice
-from shared.domain.codes import COUNTRIES
+from shared.domain.codes import COUNTRIES, ELECTRONIC_ADDRESS_SCHEMES
 from shared.domain.findings import Level
 from shared.domain.invoice import InvoiceData, ProcessControl
 from shared.domain.invoice_amounts import (
@@ -48,116 +48,6 @@ _REASONS = {
 
 _TRANSFER, _SEPA_TRANSFER, _NOT_DEFINED = "30", "58", "1"
 """Means of payment, UNTDID 4461."""
-
-_ELECTRONIC = frozenset(
-    [
-        "0002",
-        "0007",
-        "0009",
-        "0037",
-        "0060",
-        "0088",
-        "0096",
-        "0097",
-        "0106",
-        "0130",
-        "0135",
-        "0142",
-        "0147",
-        "0151",
-        "0154",
-        "0158",
-        "0170",
-        "0177",
-        "0183",
-        "0184",
-        "0188",
-        "0190",
-        "0191",
-        "0192",
-        "0193",
-        "0194",
-        "0195",
-        "0196",
-        "0198",
-        "0199",
-        "0200",
-        "0201",
-        "0202",
-        "0203",
-        "0204",
-        "0205",
-        "0208",
-        "0209",
-        "0210",
-        "0211",
-        "0212",
-        "0213",
-        "0215",
-        "0216",
-        "0217",
-        "0218",
-        "0219",
-        "0220",
-        "0221",
-        "0225",
-        "0230",
-        "0235",
-        "0240",
-        "0242",
-        "0244",
-        "0245",
-        "0246",
-        "0248",
-        "9910",
-        "9913",
-        "9914",
-        "9915",
-        "9918",
-        "9919",
-        "9920",
-        "9922",
-        "9923",
-        "9924",
-        "9925",
-        "9926",
-        "9927",
-        "9928",
-        "9929",
-        "9930",
-        "9931",
-        "9932",
-        "9933",
-        "9934",
-        "9935",
-        "9936",
-        "9937",
-        "9938",
-        "9939",
-        "9940",
-        "9941",
-        "9942",
-        "9943",
-        "9944",
-        "9945",
-        "9946",
-        "9947",
-        "9948",
-        "9949",
-        "9950",
-        "9951",
-        "9952",
-        "9953",
-        "9957",
-        "9959",
-        "AN",
-        "AQ",
-        "AS",
-        "AU",
-        "EM",
-    ]
-)
-"""Schemes of electronic addresses (EAS, version 14, BR-CL-25)."""
 
 Group = tuple[str, Decimal | None]
 """A category of tax and its rate in per cent."""
@@ -258,13 +148,10 @@ class _Writer:
         self._data = data
         representative = data.tax_representative.vat_id if data.tax_representative else None
         self._pays_tax = bool(data.seller.vat_id or data.seller.tax_id or representative)
-        total = _cents(data.total_amount or _NOTHING)
-        stated = data.tax_amount
         self._untaxed = [*_untaxed(data.surcharges), *_tip(data)]
         extra = _sum(charge.amount for charge in self._untaxed)
-        if stated is None:
-            stated = total - extra - _cents(data.net_amount or _NOTHING)
-        self._total, self._tax, self._net = total, _cents(stated), total - _cents(stated)
+        self._total, self._tax = self._total_and_tax(extra)
+        self._net = self._total - self._tax
         self._rows = _merged([*self._stated_rows(self._net - extra), *self._untaxed_rows(extra)])
 
     def written(self) -> InvoiceData:
@@ -320,6 +207,21 @@ class _Writer:
                 "tip": None,
             }
         )
+
+    def _total_and_tax(self, extra: Decimal) -> tuple[Decimal, Decimal]:
+        """What the net amount, the tax and what is beside them make. A page may print the total rounded: the standard
+        adds the rounding to what is due (BR-CO-16)."""
+        data = self._data
+        total = _cents(data.total_amount or _NOTHING)
+        if data.net_amount is None or data.tax_amount is None:
+            tax = data.tax_amount if data.tax_amount is not None else total - extra - (data.net_amount or _NOTHING)
+            return total, _cents(tax)
+        tax = _cents(data.tax_amount)
+        made = _cents(data.net_amount) + tax + extra
+        if total not in (made, made + _cents(data.rounding_amount or _NOTHING)):
+            message = f"The net amount, the tax and what is beside them make {made:f}, not {total:f}."
+            raise NotExpressibleError(details=[{"rule": "BR-CO-15", "pointer": "/total_amount", "message": message}])
+        return made, tax
 
     def _stated_rows(self, net: Decimal) -> list[TaxSubtotal]:
         """The breakdown as it is stated, if it adds up; else one row of the only rate that makes the tax."""
@@ -540,6 +442,7 @@ def _party(party: Party, *, is_einvoice: bool) -> Party:
     if legal is None and party.tax_id and not party.vat_id:
         legal = Identifier(id=party.tax_id)  # a seller is identified by more than a tax number (BR-CO-26)
     electronic = party.electronic_address
+    is_known = electronic is not None and electronic.scheme in ELECTRONIC_ADDRESS_SCHEMES
     return party.model_copy(
         update={
             "country": country,
@@ -548,7 +451,7 @@ def _party(party: Party, *, is_einvoice: bool) -> Party:
             "tax_id": None if is_registered and party.vat_id else party.tax_id,
             "legal_id": legal,
             "identifiers": party.identifiers if is_einvoice else [],
-            "electronic_address": electronic if electronic and electronic.scheme in _ELECTRONIC else None,
+            "electronic_address": electronic if is_known else None,
         }
     )
 

@@ -1,5 +1,7 @@
 """Documents: their text, their pages as pictures, and the files inside them."""
 
+from enum import StrEnum
+
 from pydantic import Field
 
 from functions.api.models.base import Model, Query
@@ -19,6 +21,21 @@ class AttachmentPath(InvoicePath):
 
     number: int
     """The file inside the document, from 1."""
+
+
+class Form(StrEnum):
+    """What an invoice can be written as."""
+
+    UBL = "ubl"
+    CII = "cii"
+    EPC_QR = "epc-qr"
+
+
+class FormPath(InvoicePath):
+    """An invoice in one of the forms of other systems."""
+
+    form: Form
+    """`ubl` and `cii` are e-invoices, `epc-qr` is a code to pay with."""
 
 
 class WidthQuery(Query):

@@ -106,8 +106,8 @@ def test_a_field_is_explained_by_the_docstring_below_it_also_an_inherited_or_ren
 _BYTES = {"*/*", "image/png", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 """Answers that are no text: their examples would say nothing."""
 
-_SECOND_FORM = {"application/x-ndjson"}
-"""Exports show their CSV."""
+_SECOND_FORM = {"application/x-ndjson", "image/svg+xml"}
+"""Exports show their CSV, an invoice in another form its XML."""
 
 
 def _bodies() -> list[tuple[str, dict[str, Any]]]:

@@ -10,8 +10,10 @@ import stdnum
 from schwifty import IBAN
 from stdnum.ar import cuit
 
-from samples.make import broken, einvoices
+from functions.api.einvoices import cii
+from samples.make import broken
 from samples.make.content import Sample, all_samples
+from samples.make.in_parts import in_french_parts
 from samples.make.truth import truth
 
 SAMPLES = Path(__file__).resolve().parents[3] / "samples"
@@ -49,7 +51,9 @@ def test_committed_truth_is_that_of_the_content(sample: Sample) -> None:
 
 
 def test_factur_x_fits_its_schema() -> None:
-    facturx.xml_check_xsd(einvoices.cii(BY_NAME["imprimerie-facturx-fr"].data), flavor="factur-x", level="en16931")
+    facturx.xml_check_xsd(
+        cii(in_french_parts(BY_NAME["imprimerie-facturx-fr"].data)), flavor="factur-x", level="en16931"
+    )
 
 
 def test_everything_committed_is_small() -> None:

@@ -376,6 +376,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invoices/{invoice_id}/as/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A confirmed invoice as an e-invoice that breaks no rule of EN 16931: `ubl` (UBL 2.1, Peppol BIS Billing 3 where it has what that asks for) or `cii` (CII D16B, the XML of Factur-X and ZUGFeRD)
+         * @description A confirmed invoice as an e-invoice that breaks no rule of EN 16931: `ubl` (UBL 2.1, Peppol BIS Billing 3 where it has what that asks for) or `cii` (CII D16B, the XML of Factur-X and ZUGFeRD). What the standard asks for and<br/>follows from the rest is filled in; what is missing is in the `details` of the 409. `epc-qr` is the code with which<br/>a banking app pays the invoice, as SVG, also before it is confirmed; none where the account has changed.
+         */
+        get: operations["expressInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invoices/{invoice_id}/confirm": {
         parameters: {
             query?: never;
@@ -867,7 +887,7 @@ export interface components {
          *     document publishes them.
          * @enum {string}
          */
-        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "seller-not-found" | "export-not-found" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "wrong-password" | "too-many-passwords" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
+        ErrorCode: "bad-request" | "unauthenticated" | "forbidden" | "cross-site-request" | "misdirected-request" | "too-many-failures" | "too-many-at-once" | "not-found" | "method-not-allowed" | "request-timeout" | "length-required" | "too-large" | "unsupported-media-type" | "range-not-satisfiable" | "unavailable" | "api-unavailable" | "busy" | "internal-error" | "invoice-not-found" | "file-not-found" | "file-changed" | "text-not-found" | "page-not-found" | "attachment-not-found" | "key-not-found" | "own-key" | "company-not-found" | "seller-not-found" | "export-not-found" | "not-expressible" | "not-payable" | "account-changed" | "too-many-companies" | "invalid-state" | "invalid-data" | "no-preview-data" | "version-mismatch" | "findings-open" | "no-file" | "no-usable-file" | "empty-file" | "file-too-large" | "too-many-files" | "unsupported-type" | "xml-is-no-invoice" | "einvoice-not-read" | "unreadable-document" | "encrypted-document" | "wrong-password" | "too-many-passwords" | "empty-document" | "too-many-pages" | "too-many-pixels" | "reading-timeout" | "worker-lost" | "model-setup" | "model-refused-key" | "model-not-found" | "model-quota" | "model-answer" | "model-refusal" | "model-answer-truncated" | "other";
         /**
          * FileResult
          * @description The result of one uploaded file.
@@ -4143,6 +4163,12 @@ export interface components {
              */
             description: string | null;
         };
+        /**
+         * Form
+         * @description What an invoice can be written as.
+         * @enum {string}
+         */
+        Form: "ubl" | "cii" | "epc-qr";
         /**
          * Decision
          * @description The result of a person's action.
@@ -9788,6 +9814,126 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    expressInvoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
+                invoice_id: number;
+                /**
+                 * @description `ubl` and `cii` are e-invoices, `epc-qr` is a code to pay with.
+                 * @example ubl
+                 */
+                form: components["schemas"]["Form"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invoice in this form. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example <?xml version='1.0' encoding='utf-8'?>
+                     *     <Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
+                     *       <cbc:CustomizationID>urn:cen.eu:en16931:2017</cbc:CustomizationID>
+                     *       <cbc:ID>2026-10447</cbc:ID>
+                     *       <cbc:IssueDate>2026-1
+                     */
+                    "application/xml": string;
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -89,6 +89,10 @@ export const en = {
       "text-not-found": "The text of this document has not been read yet.",
       "page-not-found": "This page does not exist.",
       "attachment-not-found": "This attached file does not exist.",
+      "not-expressible": "This invoice lacks something that an e-invoice must state.",
+      "not-payable": "A transfer in euros needs an IBAN, a name and an amount that is due.",
+      "account-changed":
+        "The account is not the one that earlier invoices of this seller named. Ask the seller before you pay.",
       "key-not-found": "This API key does not exist.",
       "own-key": "This is the key that you are using yourself.",
       "version-mismatch": "Somebody else changed this invoice in the meantime.",

@@ -69,6 +69,10 @@ export const es: Messages = {
       "text-not-found": "Todavía no se ha leído el texto de este documento.",
       "page-not-found": "Esa página no existe.",
       "attachment-not-found": "Ese archivo adjunto no existe.",
+      "not-expressible": "A esta factura le falta algo que una factura electrónica debe indicar.",
+      "not-payable": "Una transferencia en euros necesita un IBAN, un nombre y un importe pendiente.",
+      "account-changed":
+        "La cuenta no es la que indicaban las facturas anteriores de este proveedor. Pregúntele antes de pagar.",
       "key-not-found": "Esa clave de API no existe.",
       "own-key": "Esta es la clave que usted mismo está usando.",
       "version-mismatch": "Otra persona ha cambiado esta factura mientras tanto.",

@@ -13,8 +13,8 @@ from typing import TypeVar
 
 import pytest
 
-from functions.extract.einvoice.parsing import parse_einvoice
 from functions.api.einvoices import cii, ubl
+from functions.extract.einvoice.parsing import parse_einvoice
 from shared.domain.checks import check_invoice
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Level

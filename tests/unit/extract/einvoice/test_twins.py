@@ -6,8 +6,8 @@ from typing import Any
 import facturx  # type: ignore[import-untyped]
 import pytest
 
-from functions.extract.einvoice.parsing import parse_einvoice
 from functions.api.einvoices import cii, ubl
+from functions.extract.einvoice.parsing import parse_einvoice
 from shared.domain.invoice import InvoiceData, Party
 from shared.domain.json_pointers import leaves
 from tests.support.whole_invoice import ATTACHED, whole_invoice
