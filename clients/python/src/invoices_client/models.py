@@ -45,6 +45,7 @@ class ErrorCode(OpenEnum):
     KEY_NOT_FOUND = "key-not-found"
     OWN_KEY = "own-key"
     COMPANY_NOT_FOUND = "company-not-found"
+    SELLER_NOT_FOUND = "seller-not-found"
     EXPORT_NOT_FOUND = "export-not-found"
     TOO_MANY_COMPANIES = "too-many-companies"
     INVALID_STATE = "invalid-state"
@@ -810,6 +811,20 @@ class StatusCounts(Answer):
     """How many could not be processed."""
 
 
+class BookingSuggestion(Answer):
+    """
+    What a field of a booking was in earlier invoices of the seller, or of others that sell the same. It is never put
+    into the data by itself.
+    """
+
+    value: str
+    """The value."""
+    invoices: int
+    """How many of these invoices had it."""
+    of: int
+    """How many of these invoices had any value."""
+
+
 class DocumentType(OpenEnum):
     """
     The media type of a document, by its content. An e-mail is accepted for the documents attached to it, which are
@@ -848,6 +863,24 @@ class InvoiceDataDocumentType(OpenEnum):
 
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
+
+
+class Origin(Answer):
+    """What spoke for a value beside its document."""
+
+    invoices: int
+    """How many earlier invoices of the seller, as persons confirmed them, have the value or had theirs at this place."""
+
+
+class SellerLink(Answer):
+    """The seller that an invoice is of."""
+
+    id: int
+    """The seller's id."""
+    name: str
+    """How it is called in lists and totals."""
+    invoices: int
+    """How many confirmed invoices it has."""
 
 
 class Source(OpenEnum):
@@ -989,6 +1022,13 @@ class AuditEventType(OpenEnum):
     OTHER = "other"
 
 
+class BookingValues(Answer):
+    """The values that a field had in confirmed invoices, in their order."""
+
+    values: list[str]
+    """The values, each once."""
+
+
 class ReplacedInvoice(Answer):
     """The invoice whose place was taken, and the one that has it now."""
 
@@ -1124,6 +1164,120 @@ class Company(Answer):
     """When it was added."""
     updated_at: AwareDatetime
     """When it last changed."""
+
+
+class SellerRow(Answer):
+    """A seller in a list. `invoices` are its confirmed ones."""
+
+    id: int
+    """The seller's id."""
+    name: str
+    """How it is called in lists and totals."""
+    is_kept: bool
+    """Whether a person named it: no invoice changes the name, and it stays without invoices."""
+    country: str | None
+    """Its country, ISO 3166-1; null if no invoice says it."""
+    invoices: int
+    """How many confirmed invoices it has."""
+    newest_invoice: int | None
+    """Id of its confirmed invoice that came last; null without any."""
+    tax_numbers: list[str]
+    """The first of its VAT and tax numbers, without blanks and hyphens."""
+    created_at: AwareDatetime
+    """When it was first known."""
+    updated_at: AwareDatetime
+    """When what is known of it last changed."""
+
+
+class FieldRecord(Answer):
+    """How often a value was right as it was read."""
+
+    field: str
+    """JSON pointer into InvoiceData, without the numbers of rows."""
+    confirmed: int
+    """How many of the newest invoices were confirmed."""
+    corrected: int
+    """In how many of them a person had corrected it before."""
+
+
+class Habit(Answer):
+    """A value, and how many of the newest invoices have it."""
+
+    value: str
+    """The value."""
+    invoices: int
+    """How many of the newest invoices have it."""
+
+
+class SellerEventType(OpenEnum):
+    """
+    What happened. The values are stored: keep those that old rows contain.
+    """
+
+    IMPORTED = "imported"
+    RENAMED = "renamed"
+    MERGED = "merged"
+    SPLIT = "split"
+    SPLIT_OFF = "split_off"
+    FORGOTTEN = "forgotten"
+    OTHER = "other"
+
+
+class SellerKeyKind(OpenEnum):
+    """
+    What a key is made of, the surest first. The values are stored.
+    """
+
+    TAX = "tax"
+    ACCOUNT = "account"
+    NAME = "name"
+    POSTCODE = "postcode"
+    DOMAIN = "domain"
+
+
+class SellerKeyShown(Answer):
+    """What a seller is recognised by, in a form in which it is printed."""
+
+    kind: SellerKeyKind
+    """What it is."""
+    printed: str
+    """The number, account, name, post code or domain."""
+    invoices: int
+    """How many invoices with it a person has confirmed."""
+    is_kept: bool
+    """Whether a person gave it: it stays without invoices."""
+
+
+class SellerSource(Answer):
+    """An invoice that what is known of the seller comes from."""
+
+    invoice_id: int
+    """The invoice's id."""
+    invoice_number: str | None
+    """Its number (BT-1)."""
+    issue_date: date_aliased | None
+    """The day of issue (BT-2)."""
+    total_amount: Decimal | None
+    """Total with tax (BT-112)."""
+    currency: str | None
+    """Currency of the total, ISO 4217 (BT-5)."""
+    corrected: int
+    """How many fields a person had corrected."""
+    teaches: bool
+    """Whether the seller's next invoices are read by it; not if nobody confirmed it, or it was to be forgotten."""
+
+
+class UsualAmount(Answer):
+    """The totals of the newest invoices in one currency."""
+
+    currency: str | None
+    """The currency, ISO 4217; null where an invoice names none."""
+    lowest: Decimal
+    """The lowest total."""
+    usual: Decimal
+    """The total in the middle."""
+    highest: Decimal
+    """The highest total."""
 
 
 class Alive(Answer):
@@ -1398,7 +1552,9 @@ class InvoiceRow(Answer):
     invoice_number: str | None
     """The invoice's number (BT-1)."""
     seller_name: str | None
-    """The seller's name (BT-27)."""
+    """The seller's name (BT-27): of a confirmed invoice as its seller is called, else as it was read."""
+    seller_id: int | None = None
+    """The seller that it is of, or seems to be of as long as it is not confirmed; null if none is known."""
     issue_date: date_aliased | None
     """The day of issue (BT-2)."""
     due_date: date_aliased | None = None
@@ -1480,6 +1636,8 @@ class Evidence(Answer):
     """Who gave the value."""
     alternatives: list[Alternative]
     """What the value may be instead, the most probable first."""
+    origin: Origin | None = None
+    """The earlier invoices of the seller that say the same; absent if none was asked, or none does."""
 
 
 class InvoiceData(Answer):
@@ -1721,6 +1879,38 @@ class CompanyList(Answer):
     """The companies."""
 
 
+class SellerList(Answer):
+    """One page of sellers."""
+
+    page: int | None
+    """The page's number, from 1; null behind a cursor."""
+    per_page: int
+    """How many entries a page has at most."""
+    total: int
+    """How many entries there are on all pages."""
+    total_is_exact: bool
+    """Whether `total` is exact; if not there are more."""
+    pages: int
+    """How many pages there are; 0 for an empty list."""
+    next: str | None
+    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
+    sellers: list[SellerRow]
+    """The sellers of this page."""
+
+
+class SellerEvent(Answer):
+    """What a person did with the seller."""
+
+    type: SellerEventType
+    """What happened."""
+    actor: str
+    """Who did it: the name of a key."""
+    created_at: AwareDatetime
+    """When it happened."""
+    data: dict[str, Any] | None
+    """The details: names before and after, ids of sellers, numbers of invoices; null if there are none."""
+
+
 class ConfirmedInvoice(Answer):
     """A confirmed invoice's data, with its source file. `match` as in the rows of lists."""
 
@@ -1950,12 +2140,16 @@ class Invoice(Answer):
     """The findings about `preview_data`; null until it is extracted."""
     agent_response: dict[str, Any] | None
     """What the extractor answered, for tracing; its form is not promised."""
+    seller: SellerLink | None = None
+    """The seller that it is of, or seems to be of as long as it is not confirmed; null if none is known."""
     extractor: Extractor | None
     """Which extractor gave the data; null until it is extracted."""
     version: int
     """Its ETag, which a correction must send in If-Match."""
     duplicate_of: list[int]
     """Ids of invoices that may be duplicates of this one, most similar first: the same seller, and the same number in another notation or the same total within days. Unless rejected, they list this one too."""
+    suggestions: dict[str, list[BookingSuggestion]] | None
+    """JSON pointer of a field of a booking without a value -> what it was before, the likeliest first; null unless the invoice waits for validation."""
     parent_id: int | None
     """The file that it was split off; null if it was not."""
     pages: list[int] | None
@@ -1991,6 +2185,58 @@ class FinalVersions(Answer):
     """The versions, newest first."""
     next: str | None
     """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
+
+
+class Seller(Answer):
+    """
+    What is known of a seller. Habits, amounts and how often it was right are those of `newest`, the newest of its
+    confirmed invoices, at most 50.
+    """
+
+    id: int
+    """The seller's id."""
+    name: str
+    """How it is called in lists and totals."""
+    is_kept: bool
+    """Whether a person named it: no invoice changes the name, and it stays without invoices."""
+    country: str | None
+    """Its country, ISO 3166-1; null if no invoice says it."""
+    invoices: int
+    """How many confirmed invoices it has."""
+    newest_invoice: int | None
+    """Id of its confirmed invoice that came last; null without any."""
+    tax_numbers: list[str]
+    """The first of its VAT and tax numbers, without blanks and hyphens."""
+    created_at: AwareDatetime
+    """When it was first known."""
+    updated_at: AwareDatetime
+    """When what is known of it last changed."""
+    keys: list[SellerKeyShown]
+    """What it is recognised by, the most frequent first of each kind; at most 100 of a kind."""
+    lessons: int
+    """How many of the newest invoices its next ones are read by."""
+    layouts: int
+    """How many layouts these have."""
+    newest: list[SellerSource]
+    """The newest confirmed invoices, newest first, at most 50; a list of all is `GET /api/invoices?seller_id=`."""
+    currencies: list[Habit]
+    """Currencies, the most frequent first."""
+    document_types: list[Habit]
+    """Kinds of documents: `invoice`, `credit_note`."""
+    tax_rates: list[Habit]
+    """Tax rates in per cent."""
+    terms: list[Habit]
+    """Days between issue and due date."""
+    number_series: list[Habit]
+    """Shapes of invoice numbers: 9 is a figure, A a letter."""
+    amounts: list[UsualAmount]
+    """Totals, by currency."""
+    fields: list[FieldRecord]
+    """The fields that matter and all that were corrected, the most corrected first."""
+    events: list[SellerEvent]
+    """What people did with it, newest first, at most 50."""
+    is_changing: bool
+    """Whether invoices still get its new name or move to it, in the background."""
 
 
 class ConfirmedList(Answer):

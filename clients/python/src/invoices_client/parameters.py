@@ -20,6 +20,8 @@ class ListConfirmedInvoicesQuery(TypedDict):
     """Last day of issue, included."""
     currency: NotRequired[str | None]
     """Currency of the invoice, ISO 4217."""
+    seller_id: NotRequired[int | None]
+    """Invoices of this seller: the confirmed ones, and those that seem to be."""
     op_number: NotRequired[str | None]
     """An advertising or operation order number, ignoring case, spaces, dots and hyphens."""
     exported: NotRequired[bool | None]
@@ -57,6 +59,8 @@ class GetTotalsQuery(TypedDict):
     """Last day of issue, included."""
     currency: NotRequired[str | None]
     """Currency of the invoice, ISO 4217."""
+    seller_id: NotRequired[int | None]
+    """Invoices of this seller: the confirmed ones, and those that seem to be."""
     op_number: NotRequired[str | None]
     """An advertising or operation order number, ignoring case, spaces, dots and hyphens."""
     exported: NotRequired[bool | None]
@@ -95,6 +99,8 @@ class CountInvoicesQuery(TypedDict):
     """Last day of issue, included."""
     currency: NotRequired[str | None]
     """Currency of the invoice, ISO 4217."""
+    seller_id: NotRequired[int | None]
+    """Invoices of this seller: the confirmed ones, and those that seem to be."""
     exported: NotRequired[bool | None]
     """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
     search: NotRequired[str | None]
@@ -131,6 +137,25 @@ class ListVersionsQuery(TypedDict):
 class RevokeKeyQuery(TypedDict):
     own: NotRequired[bool]
     """Revoke even the key of this very call, which ends the caller's access."""
+
+
+class ListSellersQuery(TypedDict):
+    after: NotRequired[str | None]
+    """The `next` of the page before; without it the first page."""
+    per_page: NotRequired[int]
+    """How many entries at most."""
+    page: NotRequired[int]
+    """Number of the page, from 1; not together with `after`."""
+    search: NotRequired[str | None]
+    """Part of a name, or the beginning of a number, an account or a domain, ignoring blanks and hyphens."""
+    sort_by: NotRequired[Literal["name", "invoices", "updated_at"]]
+    """What the list is ordered by."""
+    sort_order: NotRequired[Literal["asc", "desc"]]
+    """The order's direction."""
+
+
+BookingField: TypeAlias = Literal["account", "cost_center", "tax_code", "category"]
+"""The fields of a booking; the values are stored."""
 
 
 ExportFormat: TypeAlias = Literal["csv", "xlsx", "jsonl"]
@@ -214,6 +239,8 @@ class ExportInvoicesQuery(TypedDict):
     """Last day of issue, included."""
     currency: NotRequired[str | None]
     """Currency of the invoice, ISO 4217."""
+    seller_id: NotRequired[int | None]
+    """Invoices of this seller: the confirmed ones, and those that seem to be."""
     op_number: NotRequired[str | None]
     """An advertising or operation order number, ignoring case, spaces, dots and hyphens."""
     exported: NotRequired[bool | None]
@@ -231,6 +258,8 @@ class ListInvoicesQuery(TypedDict):
     """Last day of issue, included."""
     currency: NotRequired[str | None]
     """Currency of the invoice, ISO 4217."""
+    seller_id: NotRequired[int | None]
+    """Invoices of this seller: the confirmed ones, and those that seem to be."""
     exported: NotRequired[bool | None]
     """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
     search: NotRequired[str | None]
@@ -274,6 +303,8 @@ class GetNeighboursQuery(TypedDict):
     """Last day of issue, included."""
     currency: NotRequired[str | None]
     """Currency of the invoice, ISO 4217."""
+    seller_id: NotRequired[int | None]
+    """Invoices of this seller: the confirmed ones, and those that seem to be."""
     exported: NotRequired[bool | None]
     """Confirmed invoices that another system has, or has not yet; others than confirmed are neither."""
     search: NotRequired[str | None]
@@ -302,3 +333,12 @@ class GetNeighboursQuery(TypedDict):
     """The order's direction."""
     after: NotRequired[str | None]
     """The `here` of an earlier answer: the invoice may have moved in the list since, or left it."""
+
+
+class ListBookingValuesQuery(TypedDict):
+    field: BookingField
+    """The field."""
+    q: NotRequired[str]
+    """How the values begin, whatever their case and accents; empty: all."""
+    limit: NotRequired[int]
+    """How many values at most."""
