@@ -62,7 +62,7 @@ lint: setup ## check style, types, architecture, Dockerfiles, compose file
 	.venv/bin/hadolint infra/*.Dockerfile
 	.venv/bin/hadolint --ignore DL3006 --ignore DL3008 tests/compose/bases/*.Dockerfile
 	@if [ -f frontend/package.json ] && [ -d frontend/node_modules ]; then \
-	  npm --prefix frontend run lint && npm --prefix frontend run typecheck; fi
+	  npm --prefix frontend run lint && npm --prefix frontend run lint:api && npm --prefix frontend run typecheck; fi
 
 check: lint test ## everything that a change must pass: lint and test
 

@@ -27,9 +27,14 @@ def add_examples(document: dict[str, Any]) -> None:
                 continue  # a new call: a test says what to do
             for parameter in operation.get("parameters", []):
                 if parameter["name"] in example["parameters"]:
-                    parameter["example"] = example["parameters"][parameter["name"]]
+                    parameter["example"] = _value(example["parameters"][parameter["name"]], parameter["schema"])
             _fill(operation.get("requestBody", {}), example["request"])
             _fill(operation["responses"][str(example["status"])], example["answer"])
+
+
+def _value(sent: Any, schema: Mapping[str, Any]) -> Any:
+    """What was sent, as its schema has it: a list is sent as its members, or separated by commas."""
+    return sent.split(",") if schema.get("type") == "array" and isinstance(sent, str) else sent
 
 
 def _fill(described: Mapping[str, Any], bodies: Mapping[str, Any]) -> None:

@@ -39,12 +39,11 @@ Fault = Answer | Cut | LostAnswer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What a request was."""
+    """What a request was, without its body."""
 
     method: str
     path: str
     headers: Mapping[str, str]
-    body: bytes
 
 
 class _Server(ThreadingHTTPServer):
@@ -96,7 +95,7 @@ class FaultyServer:
             with self._lock:
                 self._at_once -= 1
 
-    def forwarded(self, request: Received) -> Answer:
+    def forwarded(self, request: Received, body: bytes) -> Answer:
         """The answer of the real API."""
         if self._upstream is None:
             return Answer(status=500, body=b"no fault and no API")
@@ -104,7 +103,7 @@ class FaultyServer:
             request.method,
             f"{self._upstream}{request.path}",
             headers={name: value for name, value in request.headers.items() if name.lower() != "host"},
-            content=request.body,
+            content=body,
             timeout=60,
         )
         kept = {
@@ -126,12 +125,12 @@ class FaultyServer:
                 fault = server.fault_for()
                 length = int(self.headers.get("Content-Length", 0))
                 body = self.rfile.read(min(length, fault.after) if isinstance(fault, Cut) else length)
-                request = Received(method=self.command, path=self.path, headers=dict(self.headers), body=body)
+                request = Received(method=self.command, path=self.path, headers=dict(self.headers))
                 server.received.append(request)
                 if isinstance(fault, Cut):
                     self._reset()
                     return
-                answer = fault if isinstance(fault, Answer) else server.forwarded(request)
+                answer = fault if isinstance(fault, Answer) else server.forwarded(request, body)
                 if isinstance(fault, LostAnswer):
                     self._reset()
                     return

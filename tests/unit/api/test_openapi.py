@@ -87,6 +87,26 @@ def test_every_parameter_of_the_document_is_explained() -> None:
     assert unexplained == []
 
 
+def test_the_example_of_a_parameter_is_what_its_schema_says() -> None:
+    document = json.loads(openapi_document())
+    given = [
+        (operation["operationId"], parameter)
+        for path in document["paths"].values()
+        for operation in path.values()
+        for parameter in operation.get("parameters", [])
+        if "example" in parameter
+    ]
+    wrong = [
+        f"{where}: {parameter['name']}"
+        for where, parameter in given
+        if not Draft202012Validator({**parameter["schema"], "components": document["components"]}).is_valid(
+            parameter["example"]
+        )
+    ]
+    assert wrong == []
+    assert {type(parameter["example"]) for _, parameter in given} >= {list, str, int}
+
+
 @pytest.mark.parametrize(
     ("schema", "field", "term"),
     [

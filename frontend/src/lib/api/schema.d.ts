@@ -7413,7 +7413,13 @@ export interface operations {
                 rows?: "invoices" | "lines";
                 /**
                  * @description The columns in their order, separated by commas; empty: all.
-                 * @example invoice_number,issue_date,seller_name,total_amount,currency
+                 * @example [
+                 *       "invoice_number",
+                 *       "issue_date",
+                 *       "seller_name",
+                 *       "total_amount",
+                 *       "currency"
+                 *     ]
                  */
                 columns?: ("invoice_id" | "filename" | "confirmed_at" | "document_type" | "invoice_number" | "issue_date" | "due_date" | "currency" | "seller_name" | "seller_vat_id" | "seller_tax_id" | "seller_address" | "seller_country" | "buyer_name" | "buyer_vat_id" | "buyer_tax_id" | "buyer_address" | "buyer_country" | "purchase_order" | "operation_codes" | "net_amount" | "tax_amount" | "total_amount" | "paid_amount" | "amount_due" | "iban" | "payment_reference" | "payment_terms" | "line_count" | "summary" | "booking_account" | "booking_cost_center" | "booking_tax_code" | "booking_category" | "exported_at" | "exported_reference" | "line_number" | "line_description" | "line_product_code" | "line_quantity" | "line_unit" | "line_unit_price" | "line_tax_rate" | "line_net_amount" | "line_operation_codes" | "line_order_line" | "line_accounting_reference" | "line_booking_account" | "line_booking_cost_center" | "line_booking_tax_code" | "line_booking_category")[];
                 /** @description Of the headings. Without it those of XLSX follow Accept-Language, and those of CSV are the names of the columns. */
@@ -8270,7 +8276,9 @@ export interface operations {
                 findings?: ("error" | "warning" | "none") | null;
                 /**
                  * @description Only invoices in these states; may be given several times.
-                 * @example waiting_validation
+                 * @example [
+                 *       "waiting_validation"
+                 *     ]
                  */
                 status?: components["schemas"]["Status"][];
                 /** @description Invoices whose review is postponed, or those of which it is not. */
@@ -9089,7 +9097,9 @@ export interface operations {
                 findings?: ("error" | "warning" | "none") | null;
                 /**
                  * @description Only invoices in these states; may be given several times.
-                 * @example waiting_validation
+                 * @example [
+                 *       "waiting_validation"
+                 *     ]
                  */
                 status?: components["schemas"]["Status"][];
                 /** @description Invoices whose review is postponed, or those of which it is not. */
