@@ -28,6 +28,11 @@ ACTIONS: Mapping[str, ApiAction] = {
     "companies.add_company": ApiAction.MANAGE_COMPANIES,
     "companies.change_company": ApiAction.MANAGE_COMPANIES,
     "companies.remove_company": ApiAction.MANAGE_COMPANIES,
+    "sellers.change_seller": ApiAction.MANAGE_SELLERS,
+    "sellers.merge_sellers": ApiAction.MANAGE_SELLERS,
+    "sellers.split_seller": ApiAction.MANAGE_SELLERS,
+    "sellers.forget_seller": ApiAction.MANAGE_SELLERS,
+    "sellers.remove_seller": ApiAction.MANAGE_SELLERS,
 }
 """Endpoint -> the action that it performs."""
 

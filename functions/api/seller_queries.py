@@ -15,6 +15,7 @@ from functions.api.models.sellers import SellersQuery
 from functions.api.orders import Order
 from functions.api.pages import counted, place_in_list, read_page
 from functions.api.queries import LARGEST_ID, trimmed
+from shared.adapters.seller_changes import SellerNotFoundError
 from shared.adapters.tables import (
     audit_events,
     invoice_documents,
@@ -29,7 +30,6 @@ from shared.domain.memory.notation import series_shape
 from shared.domain.memory.seller_memory import MOST_LESSONS
 from shared.domain.normalising import compact
 from shared.domain.sellers import SellerKeyKind
-from shared.errors import AppError, ErrorCode
 
 _MOST_NUMBERS = 3
 _MOST_KEYS = 100  # of a kind, that are shown
@@ -60,14 +60,6 @@ _ROW = (
     sellers.c.created_at,
     sellers.c.updated_at,
 )
-
-
-class SellerNotFoundError(AppError):
-    """No such seller."""
-
-    code = ErrorCode.SELLER_NOT_FOUND
-    status = 404
-    message = "There is no such seller."
 
 
 def list_sellers(connection: Connection, query: SellersQuery, listing: Listing) -> dict[str, Any]:

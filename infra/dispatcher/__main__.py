@@ -9,6 +9,7 @@ import httpx
 
 from infra.dispatcher.orphans import CONNECTIONS, OrphanSweeper
 from infra.dispatcher.retention import Retention
+from infra.dispatcher.sellers import SellerSettler
 from infra.dispatcher.sweeper import Sweeper
 from infra.dispatcher.worker_pool import WorkerPool
 from shared.adapters.caches import caches_of
@@ -18,6 +19,7 @@ from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.metrics import RedisMetrics
 from shared.adapters.object_store import make_object_store
 from shared.adapters.redis_client import make_redis
+from shared.adapters.seller_changes import SellerChanges
 from shared.adapters.stage_store import SqlStageStore
 from shared.adapters.wiring import make_after_commit, make_deletion
 from shared.domain.lanes import Lane, lane_key
@@ -71,6 +73,8 @@ def main() -> None:
         threads = [thread for pool in pools for thread in pool.start()]
         # A daemon thread: removing orphans may stop at any point.
         threading.Thread(target=orphans.run, args=(stopping,), name="orphans", daemon=True).start()
+        settler = SellerSettler(changes=SellerChanges(engine=engine))
+        threading.Thread(target=settler.run, args=(stopping,), name="sellers", daemon=True).start()
         if settings.retention_days:
             deletion = make_deletion(engine, client_of_redis, store, caches)
             retention = Retention(invoices=SqlInvoiceStore(engine), deletion=deletion, days=settings.retention_days)

@@ -87,9 +87,8 @@ def confirmed_seller(
         },
     )
     add_keys(connection, seller.id, Counter(taught))
-    known_country = country if lesson else None
-    connection.execute(_COUNT, {"of_id": seller.id, "more": 1, "its_country": known_country, "now": now})
-    return _named(connection, seller, now)
+    count(connection, seller.id, 1, now, country=country if lesson else None)
+    return name_anew(connection, seller, now)
 
 
 def take_back(connection: Connection, invoice_ids: Sequence[int], now: datetime) -> None:
@@ -102,8 +101,8 @@ def take_back(connection: Connection, invoice_ids: Sequence[int], now: datetime)
     for seller in held:
         mine = [row for row in lessons if row.seller_id == seller.id]
         remove_keys(connection, seller.id, Counter(key for row in mine for key in keys_in(row.keys)))
-        connection.execute(_COUNT, {"of_id": seller.id, "more": -len(mine), "its_country": None, "now": now})
-        _named(connection, seller, now)
+        count(connection, seller.id, -len(mine), now)
+        name_anew(connection, seller, now)
     remove_empty(connection, [seller.id for seller in held])
 
 
@@ -173,7 +172,12 @@ def _made(connection: Connection, keys: Sequence[SellerKey], country: str | None
     return int(connection.execute(_MAKE, values).lastrowid)
 
 
-def _named(connection: Connection, seller: HeldSeller, now: datetime) -> HeldSeller:
+def count(connection: Connection, seller_id: int, more: int, now: datetime, *, country: str | None = None) -> None:
+    """Count so many confirmed invoices of a held seller more; its `country` is the first that is known."""
+    connection.execute(_COUNT, {"of_id": seller_id, "more": more, "its_country": country, "now": now})
+
+
+def name_anew(connection: Connection, seller: HeldSeller, now: datetime) -> HeldSeller:
     """The held seller, whose name is one of its names as printed, the most frequent if the former is no more; or a
     number until there is a name."""
     if seller.is_kept or connection.execute(_IS_PRINTED, {"of_id": seller.id, "name": seller.name}).scalar():

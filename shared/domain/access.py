@@ -40,6 +40,7 @@ class ApiAction(StrEnum):
     MARK_EXPORTED = "mark_exported"
     MANAGE_KEYS = "manage_keys"
     MANAGE_COMPANIES = "manage_companies"
+    MANAGE_SELLERS = "manage_sellers"
 
 
 GRANTED: Mapping[Role, frozenset[Permission]] = {
@@ -64,6 +65,7 @@ NEEDED: Mapping[ApiAction, Permission] = {
     ApiAction.MARK_EXPORTED: Permission.REVIEW,  # it decides what the next export of new ones leaves out
     ApiAction.MANAGE_KEYS: Permission.ADMINISTER,
     ApiAction.MANAGE_COMPANIES: Permission.ADMINISTER,
+    ApiAction.MANAGE_SELLERS: Permission.REVIEW,  # confirming teaches; so who may teach may say what was wrong
 }
 """The permission that each action requires."""
 

@@ -4,6 +4,7 @@ import random
 import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from sqlalchemy import Connection, Engine, select, update
 
 from functions.api import decisions
+from shared.adapters import seller_changes
 from shared.adapters.answers import answer_columns
 from shared.adapters.database import database_now, transaction
 from shared.adapters.figures import COUNTED, add_to_figures
@@ -18,14 +20,16 @@ from shared.adapters.invoice_rows import insert_invoice, write_columns
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.lessons import recall
 from shared.adapters.recount import differences
+from shared.adapters.seller_changes import SellerChanges, SellerNotFoundError
 from shared.adapters.sellers import keys_in
-from shared.adapters.tables import invoices, seller_keys, seller_lessons, sellers
+from shared.adapters.tables import figures, invoices, seller_events, seller_keys, seller_lessons, sellers
 from shared.domain.document import Box, Source
 from shared.domain.evidence import Evidence
-from shared.domain.figures import change_of_figures, counted_values
+from shared.domain.figures import FigureKind, change_of_figures, counted_values
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import InvalidStateError, Status
 from shared.domain.memory.seller_memory import MOST_LESSONS, SellerMarks
+from shared.domain.sellers import SellerKeyKind
 from shared.pipeline.reviews import InvoiceNotFoundError
 
 pytestmark = pytest.mark.servers
@@ -98,11 +102,39 @@ def assert_consistent(engine: Engine) -> None:
     names = {one.id: one.name for one in found["sellers"] if one.renamed_after is None}
     for one in found["sellers"]:
         assert one.invoices == sum(lesson.seller_id == one.id for lesson in found["lessons"])
-        assert one.invoices or one.is_kept
+        assert one.invoices or one.is_kept, one
     owners = {one.invoice_id: one.seller_id for one in found["lessons"]}
     for one in found["invoices"]:
         assert one.seller_id == owners.get(one.id)
         assert one.seller_name == names.get(one.seller_id, one.seller_name)
+
+
+def settle(engine: Engine) -> None:
+    assert SellerChanges(engine=engine).settle(seconds=60)
+
+
+def seller_ids(engine: Engine) -> list[int]:
+    with transaction(engine) as connection:
+        return list(connection.scalars(select(sellers.c.id).order_by(sellers.c.id)))
+
+
+def called(engine: Engine) -> dict[int, tuple[int | None, str | None]]:
+    """The seller and the name of each invoice."""
+    with transaction(engine) as connection:
+        rows = connection.execute(select(invoices.c.id, invoices.c.seller_id, invoices.c.seller_name))
+        return {row.id: (row.seller_id, row.seller_name) for row in rows}
+
+
+def figure_names(engine: Engine) -> set[str]:
+    with transaction(engine) as connection:
+        return set(connection.scalars(select(figures.c.label).where(figures.c.kind == FigureKind.SELLER)))
+
+
+def events_of(engine: Engine, seller_id: int) -> list[tuple[str, str, Any]]:
+    columns = (seller_events.c.type, seller_events.c.actor, seller_events.c.data)
+    with transaction(engine) as connection:
+        rows = connection.execute(select(*columns).where(seller_events.c.seller_id == seller_id))
+        return [(row.type, row.actor, row.data) for row in rows]
 
 
 def test_many_who_confirm_first_invoices_of_one_seller_at_once_make_one_record(engine: Engine) -> None:
@@ -150,6 +182,7 @@ def test_reviewers_of_many_sellers_who_confirm_reopen_and_delete_at_once_meet_no
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(work, range(8)))
+    settle(engine)
     assert_consistent(engine)
 
 
@@ -197,3 +230,162 @@ def test_only_the_newest_lessons_are_recalled_and_a_broken_one_is_left_out(engin
         memory = recall(connection, SellerMarks(tax=("812345678",)), InvoiceData())
     assert memory is not None
     assert len(memory.lessons) == MOST_LESSONS
+
+
+# What people do with sellers
+
+
+@pytest.fixture
+def changes(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> SellerChanges:
+    """Batches of two invoices."""
+    monkeypatch.setattr(seller_changes, "BATCH", 2)
+    return SellerChanges(engine=engine)
+
+
+def test_a_new_name_is_that_of_all_confirmed_invoices_and_of_later_ones(engine: Engine, changes: SellerChanges) -> None:
+    ids = [confirmed(engine, NORTE) for _ in range(5)]
+    open_ = waiting(engine, NORTE)
+    (seller_id,) = seller_ids(engine)
+    changes.rename(seller_id, "Norte", actor="ana")
+    settle(engine)
+    later = confirmed(engine, NORTE)
+    found = called(engine)
+    assert {found[one] for one in (*ids, later)} == {(seller_id, "Norte")}
+    assert found[open_] == (None, NORTE["name"])  # it was read before anything was known
+    assert figure_names(engine) == {"Norte"}
+    assert events_of(engine, seller_id) == [("renamed", "ana", {"from": NORTE["name"], "to": "Norte"})]
+    assert_consistent(engine)
+    changes.rename(seller_id, None, actor="ana")
+    settle(engine)
+    assert figure_names(engine) == {NORTE["name"]}
+    assert_consistent(engine)
+
+
+def test_a_named_seller_stays_without_invoices(engine: Engine, changes: SellerChanges) -> None:
+    only = confirmed(engine, NORTE)
+    (seller_id,) = seller_ids(engine)
+    changes.rename(seller_id, "Norte", actor="ana")
+    delete(engine, only)
+    assert seller_ids(engine) == [seller_id]
+    assert confirmed(engine, NORTE)
+    assert seller_ids(engine) == [seller_id]
+    with pytest.raises(InvalidStateError):
+        changes.remove(seller_id)
+
+
+def test_a_merged_seller_is_the_other_one_at_once_and_moves_in_batches(engine: Engine, changes: SellerChanges) -> None:
+    first = [confirmed(engine, NORTE) for _ in range(3)]
+    other = [confirmed(engine, {"name": "Norte Print", "vat_id": "FR12345678901"}) for _ in range(5)]
+    target, source = seller_ids(engine)
+    changes.merge(target, [source], actor="ana")
+    new = confirmed(engine, {"vat_id": "FR12345678901"})
+    assert called(engine)[new] == (target, NORTE["name"])
+    assert changes.settle(seconds=0) is False
+    settle(engine)
+    assert seller_ids(engine) == [target]
+    assert set(called(engine).values()) == {(target, NORTE["name"])}
+    assert figure_names(engine) == {NORTE["name"]}
+    assert_consistent(engine)
+    with transaction(engine) as connection:
+        memory = recall(connection, SellerMarks(tax=("12345678901",)), InvoiceData())
+    assert memory is not None
+    assert len(memory.lessons) == len(first) + len(other) + 1
+    with pytest.raises(SellerNotFoundError):
+        changes.rename(source, "x", actor="ana")
+
+
+def test_who_is_merged_into_a_seller_that_is_merged_itself_ends_there(engine: Engine, changes: SellerChanges) -> None:
+    for number in range(3):
+        confirmed(engine, {"name": f"Seller {number}", "vat_id": f"ESB0000111{number}"})
+    a, b, c = seller_ids(engine)
+    changes.merge(b, [a], actor="ana")
+    changes.merge(c, [b], actor="ana")
+    with pytest.raises(SellerNotFoundError):
+        changes.merge(c, [a], actor="ana")
+    settle(engine)
+    assert seller_ids(engine) == [c]
+    assert_consistent(engine)
+
+
+def test_companies_of_a_group_are_split_by_name_and_told_apart_from_then_on(
+    engine: Engine, changes: SellerChanges
+) -> None:
+    alfa, beta = ({"name": name, "vat_id": "DE123456789"} for name in ("Alfa GmbH", "Beta GmbH"))
+    of_alfa = [confirmed(engine, alfa) for _ in range(3)]
+    of_beta = [confirmed(engine, beta) for _ in range(3)]
+    (group,) = seller_ids(engine)
+    batches = changes.invoices_with(group, SellerKeyKind.NAME, "Beta GmbH")
+    new = changes.split(group, batches, into=None, name=None, actor="ana")
+    of_alfa.append(confirmed(engine, alfa))
+    of_beta.append(confirmed(engine, beta))
+    found = called(engine)
+    assert {found[one] for one in of_alfa} == {(group, "Alfa GmbH")}
+    assert {found[one] for one in of_beta} == {(new, "Beta GmbH")}
+    assert events_of(engine, new) == [("split_off", "ana", {"seller_id": group})]
+    assert_consistent(engine)
+    reopen(engine, of_beta[0])
+    confirm(engine, of_beta[0])
+    assert called(engine)[of_beta[0]] == (new, "Beta GmbH")
+
+
+def test_invoices_are_split_off_by_number_and_an_empty_seller_goes(engine: Engine, changes: SellerChanges) -> None:
+    ids = [confirmed(engine, NORTE) for _ in range(2)]
+    (seller_id,) = seller_ids(engine)
+    new = changes.split(seller_id, [ids], into=None, name="Norte 2", actor="ana")
+    assert seller_ids(engine) == [new]
+    assert set(called(engine).values()) == {(new, "Norte 2")}
+    assert_consistent(engine)
+    with pytest.raises(InvalidStateError):
+        changes.split(new, [[waiting(engine, NORTE)]], into=None, name=None, actor="ana")
+
+
+def test_what_is_forgotten_is_recalled_no_more_and_the_invoices_stay(engine: Engine, changes: SellerChanges) -> None:
+    for _ in range(3):
+        confirmed(engine, NORTE)
+    (seller_id,) = seller_ids(engine)
+    changes.forget(seller_id, actor="ana")
+    with transaction(engine) as connection:
+        assert recall(connection, SellerMarks(tax=("812345678",)), InvoiceData()) is None
+    assert events_of(engine, seller_id) == [("forgotten", "ana", {"lessons": 3})]
+    assert_consistent(engine)
+    confirmed(engine, NORTE)
+    with transaction(engine) as connection:
+        memory = recall(connection, SellerMarks(tax=("812345678",)), InvoiceData())
+    assert memory is not None
+    assert len(memory.lessons) == 1
+
+
+def test_sellers_are_changed_while_their_invoices_are_decided_on(engine: Engine, changes: SellerChanges) -> None:
+    """An UnavailableError, which a deadlock becomes, fails the test."""
+    ids = [waiting(engine, {"name": f"Seller {one % 4}", "vat_id": f"ESB0000111{one % 4}"}) for one in range(32)]
+    together = threading.Barrier(8)
+
+    def review(number: int) -> None:
+        mine = random.Random(number)
+        together.wait(20)
+        for _ in range(30):
+            with suppress(InvoiceNotFoundError, InvalidStateError):  # somebody was faster
+                (confirm if mine.random() < 0.6 else reopen)(engine, mine.choice(ids))
+
+    def change(number: int) -> None:
+        mine = random.Random(number)
+        together.wait(20)
+        for _ in range(15):
+            try:
+                some = mine.sample(seller_ids(engine), 2)
+                match mine.randrange(4):
+                    case 0:
+                        changes.rename(some[0], f"Name {mine.randrange(9)}", actor="ana")
+                    case 1:
+                        changes.merge(some[0], some[1:], actor="ana")
+                    case 2:
+                        changes.split(some[0], [mine.sample(ids, 4)], into=some[1], name=None, actor="ana")
+                    case 3:
+                        changes.settle(seconds=0.2)
+            except (SellerNotFoundError, InvalidStateError, ValueError):
+                pass  # somebody was faster, or there are not two
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda number: (review if number < 5 else change)(number), range(8)))
+    settle(engine)
+    assert_consistent(engine)

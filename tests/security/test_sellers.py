@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from shared.adapters.answers import answer_columns
@@ -123,3 +124,68 @@ def test_lists_counts_and_totals_are_filtered_by_the_seller(api: Api) -> None:
     totals = client.get(f"/api/invoices/data/totals?seller_id={seller_id}").get_json()
     assert [one["total_amount"] for one in totals["totals"]] == ["121.00"]
     assert client.get("/api/invoices?seller_id=0").status_code == 400
+
+
+def test_a_reviewer_renames_merges_splits_forgets_and_a_viewer_may_not(api: Api) -> None:
+    first, other = ({"name": f"{name} {number()}", "vat_id": number()} for name in ("Alfa", "Beta"))
+    of_first, of_other = confirmed(api, first), confirmed(api, other)
+    ids = [seller_of(api, one)["id"] for one in (of_first, of_other)]
+    reviewer, viewer = api.client(Role.REVIEWER), api.client(Role.VIEWER)
+    path = f"/api/sellers/{ids[0]}"
+    for call, body in (("merge", {"seller_ids": ids[1:]}), ("split", {"invoice_ids": [of_first]}), ("forget", {})):
+        assert viewer.post(f"{path}/{call}", json=body).status_code == 403
+    assert viewer.patch(path, json={"name": "x"}).status_code == viewer.delete(path).status_code == 403
+
+    assert reviewer.patch(path, json={"name": "Alfa for us"}).get_json()["name"] == "Alfa for us"
+    merged = reviewer.post(f"{path}/merge", json={"seller_ids": ids[1:]}).get_json()
+    assert (merged["invoices"], merged["is_changing"]) == (2, False)
+    assert [one["type"] for one in merged["events"]] == ["merged", "renamed"]
+    listed = viewer.get(f"/api/invoices?seller_id={ids[0]}").get_json()["invoices"]
+    assert {one["seller_name"] for one in listed} == {"Alfa for us"}
+    assert viewer.get(f"/api/sellers/{ids[1]}").status_code == 404
+
+    key = {"kind": "name", "printed": other["name"]}
+    split = reviewer.post(f"{path}/split", json={"key": key})
+    assert (split.status_code, split.get_json()["name"]) == (201, other["name"])
+    forgotten = reviewer.post(f"{path}/forget").get_json()
+    assert (forgotten["lessons"], forgotten["invoices"]) == (0, 1)
+    assert reviewer.delete(path).get_json()["code"] == "invalid-state"
+
+
+KEY = {"kind": "name", "printed": "Alfa"}
+
+
+SENSELESS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("", {}),
+    ("", {"name": ""}),
+    ("", {"name": " "}),
+    ("", {"name": "a\nb"}),
+    ("", {"name": "x" * 201}),
+    ("", {"name": "!"}),
+    ("/merge", {}),
+    ("/merge", {"seller_ids": []}),
+    ("/merge", {"seller_ids": [0]}),
+    ("/merge", {"seller_ids": list(range(1, 52))}),
+    ("/split", {}),
+    ("/split", {"invoice_ids": [1], "key": KEY}),
+    ("/split", {"invoice_ids": [1] * 501}),
+    ("/split", {"key": KEY, "into": 3, "name": "x"}),
+    ("/split", {"key": {"kind": "x", "printed": "x"}}),
+    ("/split", {"key": {**KEY, "printed": "nobody"}}),
+)
+
+
+@pytest.mark.parametrize(("call", "body"), SENSELESS)
+def test_calls_that_change_a_seller_refuse_what_makes_no_sense(api: Api, call: str, body: dict[str, Any]) -> None:
+    path = f"/api/sellers/{seller_of(api, confirmed(api, {'name': 'Alfa', 'vat_id': number()}))['id']}"
+    reviewer = api.client(Role.REVIEWER)
+    answer = reviewer.post(f"{path}{call}", json=body) if call else reviewer.patch(path, json=body)
+    assert answer.status_code == 400, body
+
+
+def test_nobody_can_change_a_seller_that_is_not_there(api: Api) -> None:
+    reviewer = api.client(Role.REVIEWER)
+    path = f"/api/sellers/{seller_of(api, confirmed(api, {'name': 'Alfa', 'vat_id': number()}))['id']}"
+    assert reviewer.post(f"{path}/merge", json={"seller_ids": [2**62]}).status_code == 404
+    assert reviewer.post("/api/sellers/999999999/forget").status_code == 404
+    assert reviewer.patch("/api/sellers/999999999", json={"name": "x"}).status_code == 404

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from functions.api.models.base import Model, Moment, Sum
+from functions.api.models.companies import CompanyName
 from functions.api.models.pages import Paged, PageQuery
 from shared.domain.invoice import Number
 from shared.domain.seller_events import SellerEventType
@@ -185,3 +186,58 @@ class SellerLink(Model):
     """How it is called in lists and totals."""
     invoices: int
     """How many confirmed invoices it has."""
+
+
+class SellerChange(Model):
+    """A new name for a seller."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: CompanyName | None
+    """How it is called from now on, whatever its invoices say; null: as its invoices say."""
+
+
+_SellerId = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class MergeBody(Model):
+    """Sellers that become part of another."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    seller_ids: Annotated[list[_SellerId], Field(min_length=1, max_length=50)]
+    """Ids of the sellers that become part of this one."""
+
+
+class KeyOfInvoices(Model):
+    """What the invoices of one seller have, and those of the other have not."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: SellerKeyKind
+    """What it is."""
+    printed: Annotated[str, Field(min_length=1, max_length=200)]
+    """The number, account, name, post code or domain, as the seller's `keys` show it."""
+
+
+class SplitSellerBody(Model):
+    """The confirmed invoices that become another seller's: by their ids, or all that have a key."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    invoice_ids: Annotated[list[_SellerId], Field(max_length=500)] = []
+    """Ids of the invoices."""
+    key: KeyOfInvoices | None = None
+    """All invoices of the seller that have this key, instead of their ids."""
+    into: _SellerId | None = None
+    """The seller whose they are; null: a new one."""
+    name: CompanyName | None = None
+    """How the new one is called; null: as its invoices say."""
+
+    @model_validator(mode="after")
+    def _says_which(self) -> "SplitSellerBody":
+        if bool(self.invoice_ids) is (self.key is not None):
+            raise ValueError("either invoice_ids or key must say which invoices are meant")
+        if self.into is not None and self.name is not None:
+            raise ValueError("only a new seller can be given a name: leave out name or into")
+        return self
