@@ -263,7 +263,8 @@ def test_a_key_is_kept_for_its_owner_and_used_later(run: Run, url: str, key: str
 
 
 def test_the_shells_are_told_how_to_complete(run: Run) -> None:
-    assert "invoices" in run("--show-completion", "bash").stdout
+    asked = {"_INVOICES_COMPLETE": "complete_bash", "COMP_WORDS": "invoices up", "COMP_CWORD": "1"}
+    assert run(env=asked).stdout.split() == ["upload"]
 
 
 # Faults
@@ -395,6 +396,7 @@ def test_a_watcher_that_is_killed_again_and_again_takes_each_file_once(
         enough = len(faulty.received) + attempt
         with started(["watch", str(folder), "--settle", "0.1"], variables, tmp_path / "log") as process:
             while len(faulty.received) <= enough and list(folder.glob("*.xml")):
+                assert process.poll() is None, (tmp_path / "log").read_text()
                 time.sleep(0.005)
             process.kill()
     with started(["watch", str(folder), "--settle", "0.1", "--once"], variables, tmp_path / "log") as process:

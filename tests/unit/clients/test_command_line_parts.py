@@ -136,6 +136,14 @@ def test_a_file_is_whole_once_it_has_not_changed_for_a_while(tmp_path: Path) -> 
     assert names(folder.whole_files(200)) == [], "it was given already"
 
 
+def test_files_may_be_moved_while_the_others_are_given(tmp_path: Path) -> None:
+    folder = DropFolder(path=tmp_path, settle=0)
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        (tmp_path / name).write_bytes(b"x")
+    assert names(folder.done(file) for file in folder.whole_files(1)) == ["a.pdf", "b.pdf", "c.pdf"]
+    assert names(folder.whole_files(2)) == []
+
+
 def test_only_files_that_are_meant_are_taken(tmp_path: Path) -> None:
     (tmp_path / "real.pdf").write_bytes(b"x")
     for name in (".hidden.pdf", "a.pdf.part", "b.crdownload", "c.PDF.TMP", "d~"):

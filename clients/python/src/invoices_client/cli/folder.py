@@ -58,7 +58,7 @@ class DropFolder:
             if before is not None and look.is_like(before):
                 looks[name] = before
         self._seen = looks
-        for name, look in looks.items():
+        for name, look in list(looks.items()):  # files are moved between two of them
             if name not in self._taken and now - look.since >= self.settle:
                 self._taken.add(name)
                 yield self.path / name
