@@ -47,6 +47,9 @@ class ErrorCode(OpenEnum):
     COMPANY_NOT_FOUND = "company-not-found"
     SELLER_NOT_FOUND = "seller-not-found"
     EXPORT_NOT_FOUND = "export-not-found"
+    NOT_EXPRESSIBLE = "not-expressible"
+    NOT_PAYABLE = "not-payable"
+    ACCOUNT_CHANGED = "account-changed"
     TOO_MANY_COMPANIES = "too-many-companies"
     INVALID_STATE = "invalid-state"
     INVALID_DATA = "invalid-data"
@@ -1090,6 +1093,7 @@ class ApiAction(OpenEnum):
     MARK_EXPORTED = "mark_exported"
     MANAGE_KEYS = "manage_keys"
     MANAGE_COMPANIES = "manage_companies"
+    MANAGE_SELLERS = "manage_sellers"
 
 
 class Role(OpenEnum):
