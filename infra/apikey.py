@@ -6,6 +6,7 @@ import sys
 
 from shared.adapters.api_keys import KeyStore
 from shared.adapters.database import make_engine
+from shared.domain.access import is_reserved_name
 from shared.errors import AppError
 from shared.http.signing import check_secret
 from shared.settings import load_settings
@@ -22,6 +23,8 @@ def main() -> int:
     arguments = parser.parse_args()
     if not re.fullmatch(r"[^\x00-\x1f\x7f]{1,100}", arguments.name):
         parser.error("the name must have 1 to 100 printable characters")
+    if is_reserved_name(arguments.name):
+        parser.error("the name is that of the system itself in the audit trail")
     try:
         settings = load_settings()
         secret = settings.secret_key.get_secret_value()

@@ -170,6 +170,8 @@ def _setting_up(recorder: Recorder) -> None:
     call("changeCompany", path=company, body={"tax_ids": ["30280042"]})
     call("getCompany", path=company)
     call("removeCompany", path=company)
+    call("setAutomation", body={"enabled": True, "after": 10, "person_share": 0.2, "sellers": "chosen"})
+    call("getAutomation")
 
 
 def _reviewing(recorder: Recorder, stack: RunningStack) -> None:
@@ -198,6 +200,9 @@ def _reviewing(recorder: Recorder, stack: RunningStack) -> None:
     call("listVersions", path=path)
     call("listWithdrawnInvoices")
     stack.client.post(f"/api/invoices/{path['invoice_id']}/confirm").raise_for_status()
+    seller = {"seller_id": stack.client.get("/api/sellers").json()["sellers"][0]["id"]}
+    call("switchSeller", path=seller, body={"enabled": True})
+    call("listSellerSwitches")
     call("listBookingValues", query={"field": "account", "q": "44"})
 
 

@@ -13,6 +13,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from functions.api import (
     attachments,
+    automation,
     bookings,
     companies,
     data,
@@ -183,6 +184,7 @@ def create_app(services: Services) -> ApiApp:
         keys,
         companies,
         sellers,
+        automation,
         operations,
     ):
         app.register_resource(module.blueprint)

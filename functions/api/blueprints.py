@@ -22,6 +22,7 @@ TAGS: Mapping[str, str] = {
     "keys": "API keys.",
     "companies": "Our own companies.",
     "sellers": "Who sends invoices.",
+    "automation": "Which invoices are confirmed without a person.",
     "operations": "Probes and metrics.",
 }
 """Each group of operations in the OpenAPI document, and what it is about."""

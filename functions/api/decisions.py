@@ -5,8 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from pydantic import ValidationError
-
 from functions.api.corrections import (
     carried_evidence,
     changed_values,
@@ -17,25 +15,22 @@ from functions.api.corrections import (
 )
 from functions.api.models.review import Place
 from shared.adapters.answers import answer_columns
-from shared.domain.accounts import ConfirmedAccount, confirmed_accounts
 from shared.domain.audit import AuditEventType
 from shared.domain.booking import is_booking
-from shared.domain.booking_history import BookedRow, booked_rows
 from shared.domain.checks import check_invoice
 from shared.domain.document_types import XML_TYPES
-from shared.domain.evidence import Evidence, EvidenceMap
+from shared.domain.evidence import EvidenceMap
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level
-from shared.domain.invoice import InvoiceData, all_operation_codes, code_keys
+from shared.domain.invoice import InvoiceData
 from shared.domain.lanes import Message, first_turn
 from shared.domain.lifecycle import Action, InvalidStateError, Status, ensure_allowed
-from shared.domain.memory.lesson import Lesson, lesson_of
-from shared.domain.memory.sketch import Sketch
 from shared.domain.page_range import PageRange, problem_of
 from shared.errors import AppError, BadRequestError, ErrorCode
+from shared.pipeline.confirming import confirmed, decided, evidence_of
 from shared.pipeline.reviews import ReviewedInvoice
 from shared.pipeline.splits import PartInvoice
-from shared.pipeline.updates import DROPPED_WORK, Change, InvoiceUpdate, WithdrawnData
+from shared.pipeline.updates import DROPPED_WORK, InvoiceUpdate, WithdrawnData
 
 _MOST_CHANGES_NOTED = 200
 _LONGEST_POSTPONED = timedelta(days=366)
@@ -74,10 +69,8 @@ def confirm(
     *,
     unwanted: Collection[Level] = (),
     accepted: Collection[FindingCode] = (),
-    teaches: bool = True,
 ) -> InvoiceUpdate | None:
-    """`final_data` becomes `preview_data`. None when it is confirmed already. Raises NoPreviewDataError. It `teaches`
-    what the seller's next invoices are read by if a person confirms it.
+    """`final_data` becomes `preview_data`. None when it is confirmed already. Raises NoPreviewDataError.
 
     With `unwanted` levels the data is checked anew, as the seller's other invoices may have changed, and a finding of
     one of them that is not among the `accepted` raises FindingsOpenError.
@@ -86,7 +79,7 @@ def confirm(
         return None
     ensure_allowed(Action.CONFIRM, invoice.status, has_preview=invoice.preview_data is not None)
     data = InvoiceData.model_validate(invoice.preview_data)
-    evidence = _evidence(invoice)
+    evidence = evidence_of(invoice)
     findings = [Finding.model_validate(one) for one in invoice.checks or []]
     columns: Mapping[str, Any] = {}
     if unwanted:
@@ -94,27 +87,7 @@ def confirm(
         if any(found.level in unwanted and found.code not in accepted for found in findings):
             raise FindingsOpenError(details=[found.model_dump(mode="json") for found in findings])
         columns = answer_columns(data, evidence, findings)
-    open_errors = dict.fromkeys(found.code for found in findings if found.level is Level.ERROR)
-    return _update(
-        invoice,
-        AuditEventType.CONFIRMED,
-        event_data={"open_errors": list(open_errors)},
-        status=Status.PROCESSED,
-        columns={
-            **columns,
-            "final_data": data.as_json(),
-            "confirmed_at": invoice.now,
-            "reject_reason": None,
-            # Other systems have what was confirmed before, not this.
-            "export_id": None,
-            "exported_at": None,
-            "exported_reference": None,
-        },
-        operation_codes=frozenset(key for code in all_operation_codes(data) for key in code_keys(code)),
-        accounts=confirmed_accounts(data),
-        lesson=lesson_of(data, evidence, _sketch(invoice)) if teaches else None,
-        bookings=booked_rows(data) if teaches else (),
-    )
+    return confirmed(invoice, data, evidence, findings, columns=columns)
 
 
 def mark_exported(invoice: ReviewedInvoice, reference: str | None) -> InvoiceUpdate | None:
@@ -123,7 +96,7 @@ def mark_exported(invoice: ReviewedInvoice, reference: str | None) -> InvoiceUpd
     ensure_allowed(Action.EXPORT, invoice.status)
     if invoice.exported_at is not None and reference in (None, invoice.exported_reference):
         return None
-    return _update(
+    return decided(
         invoice,
         AuditEventType.EXPORTED,
         event_data={"reference": reference, "export_id": invoice.export_id},
@@ -139,7 +112,7 @@ def reopen(invoice: ReviewedInvoice, reason: str | None) -> InvoiceUpdate:
     _ensure_still_split(invoice)
     if invoice.preview_data is None:
         raise InvalidStateError("This invoice was rejected before its data was found. It can be read again.")
-    evidence = _evidence(invoice)
+    evidence = evidence_of(invoice)
     data, findings = _checked_anew(invoice, InvoiceData.model_validate(invoice.preview_data), evidence)
     withdrawn = None
     if invoice.final_data is not None:
@@ -149,7 +122,7 @@ def reopen(invoice: ReviewedInvoice, reason: str | None) -> InvoiceUpdate:
             confirmed_at=invoice.confirmed_at,
             reason=reason,
         )
-    return _update(
+    return decided(
         invoice,
         AuditEventType.REOPENED,
         event_data={"reason": reason, "version": withdrawn.number if withdrawn else None},
@@ -159,6 +132,7 @@ def reopen(invoice: ReviewedInvoice, reason: str | None) -> InvoiceUpdate:
             **answer_columns(data, evidence, findings),
             "final_data": None,
             "confirmed_at": None,
+            "automatic": False,
             "reject_reason": None,
             "error_code": None,
             "error_message": None,
@@ -188,7 +162,7 @@ def split(invoice: ReviewedInvoice, parts: Sequence[PageRange]) -> InvoiceUpdate
         problem = f"this document has {invoice.page_count} pages"
     if problem is not None:
         raise BadRequestError(f"parts: {problem}.", details=[{"parameter": "parts", "message": problem}])
-    return _update(
+    return decided(
         invoice,
         AuditEventType.SPLIT,
         status=Status.REJECTED,
@@ -211,7 +185,7 @@ def reject(invoice: ReviewedInvoice, reason: str | None, *, replaced_by: int | N
 def _rejected(
     invoice: ReviewedInvoice | PartInvoice, reason: str | None, replaced_by: int | None = None
 ) -> InvoiceUpdate:
-    return _update(
+    return decided(
         invoice,
         AuditEventType.REJECTED,
         event_data={"reason": reason, **({"replaced_by": replaced_by} if replaced_by is not None else {})},
@@ -226,7 +200,7 @@ def retry(invoice: ReviewedInvoice) -> InvoiceUpdate:
     ensure_allowed(Action.RETRY, invoice.status)
     _ensure_still_split(invoice)
     stage, _ = first_turn(invoice.content_type, invoice.turn.uploader)
-    return _update(
+    return decided(
         invoice,
         AuditEventType.RETRIED,
         status=Status.PROCESSING,
@@ -255,7 +229,7 @@ def postpone(invoice: ReviewedInvoice, until: date | None) -> InvoiceUpdate | No
         raise BadRequestError(f"until: {problem}.", details=[{"parameter": "until", "message": problem}])
     if until == invoice.postponed_until:
         return None
-    return _update(
+    return decided(
         invoice,
         AuditEventType.POSTPONED,
         event_data={"until": until.isoformat() if until else None},
@@ -273,13 +247,13 @@ def correct(invoice: ReviewedInvoice, patch: Mapping[str, Any], places: Mapping[
     changes = changed_values(old, new)
     if not changes and not places:
         return None
-    before = _evidence(invoice)
+    before = evidence_of(invoice)
     evidence = carried_evidence(old, new, before, places)
     new, findings = _checked_anew(invoice, new, evidence)
     noted = [change.as_json() for change in changes[:_MOST_CHANGES_NOTED]]
     # Who only books it has found nothing wrong in what was read.
     corrected = bool(places) or not all(is_booking(change.pointer) for change in changes)
-    return _update(
+    return decided(
         invoice,
         AuditEventType.CORRECTED,
         event_data={
@@ -309,18 +283,6 @@ def _ensure_still_split(invoice: ReviewedInvoice) -> None:
         raise InvalidStateError("The split that made this invoice was taken back. Split the file anew.")
 
 
-def _evidence(invoice: ReviewedInvoice) -> EvidenceMap:
-    return {pointer: Evidence.model_validate(one) for pointer, one in (invoice.evidence or {}).items()}
-
-
-def _sketch(invoice: ReviewedInvoice) -> Sketch | None:
-    """None too for one of another version, which teaches less."""
-    try:
-        return None if invoice.sketch is None else Sketch.model_validate(invoice.sketch)
-    except ValidationError:
-        return None
-
-
 def _checked_anew(
     invoice: ReviewedInvoice, data: InvoiceData, evidence: EvidenceMap
 ) -> tuple[InvoiceData, list[Finding]]:
@@ -331,53 +293,3 @@ def _checked_anew(
         *check_invoice(data, evidence=evidence, history=invoice.history(data), today=invoice.now.date()),
     ]
     return summed_up(data, evidence, findings), findings
-
-
-def _update(
-    invoice: ReviewedInvoice | PartInvoice,
-    event: AuditEventType,
-    *,
-    status: Status,
-    columns: Mapping[str, Any],
-    message: Message | None = None,
-    progress: int | None = None,
-    event_data: Mapping[str, Any] | None = None,
-    operation_codes: frozenset[str] | None = None,
-    withdrawn: WithdrawnData | None = None,
-    accounts: frozenset[ConfirmedAccount] | None = None,
-    lesson: Lesson | None = None,
-    bookings: tuple[BookedRow, ...] | None = None,
-    parts: tuple[PageRange, ...] = (),
-    others: tuple[InvoiceUpdate, ...] = (),
-) -> InvoiceUpdate:
-    """The next version of the row; a `message` starts its stage at once. A new status ends that it was postponed."""
-    change = Change(
-        invoice_id=invoice.invoice_id,
-        status=status,
-        stage=message.stage if message else None,
-        progress=invoice.progress if progress is None else progress,
-        version=invoice.version + 1,
-        message=message,
-    )
-    return InvoiceUpdate(
-        before=invoice.counted,
-        columns={
-            **columns,
-            **({} if status is invoice.status else {"postponed_until": None}),
-            "status": status,
-            "stage": change.stage,
-            "progress": change.progress,
-            "version": change.version,
-            "updated_at": invoice.now,
-        },
-        event=event,
-        event_data=event_data,
-        operation_codes=operation_codes,
-        withdrawn=withdrawn,
-        accounts=accounts,
-        lesson=lesson,
-        bookings=bookings,
-        parts=parts,
-        others=others,
-        change=change,
-    )

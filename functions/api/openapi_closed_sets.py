@@ -6,6 +6,8 @@ from typing import Any
 
 from functions.api.export_columns import INVOICE_COLUMNS, LINE_COLUMNS
 from shared.domain.audit import EVENT_DATA
+from shared.domain.blockers import BLOCKERS
+from shared.domain.blockers import SENTENCES as SENTENCES_OF_BLOCKERS
 from shared.domain.codes import CURRENCIES
 from shared.domain.finding_codes import FINDINGS, FindingCode, Kind, Param
 from shared.domain.finding_sentences import SENTENCES
@@ -76,6 +78,11 @@ def add_closed_sets(document: dict[str, Any]) -> None:
         "title": "FindingParams",
         "description": "Code of a finding -> its `params`.",
         **_object({code: _object(_params(rule.params), _sentence(code)) for code, rule in FINDINGS.items()}),
+    }
+    schemas["BlockerParams"] = {
+        "title": "BlockerParams",
+        "description": "Code of a blocker -> its `params`.",
+        **_object({code: _object(_params(params), SENTENCES_OF_BLOCKERS[code]) for code, params in BLOCKERS.items()}),
     }
     data = {type_.value: model.model_json_schema(ref_template=_REFERENCE) for type_, model in EVENT_DATA.items()}
     for schema in data.values():

@@ -21,6 +21,8 @@ from functions.api import models
 from functions.api.openapi_errors import documented_endpoints
 from shared.domain import (
     audit,
+    automation,
+    blockers,
     booking,
     document,
     evidence,
@@ -34,6 +36,8 @@ from shared.domain import (
 _MODULES = (
     *(import_module(f"{models.__name__}.{area.name}") for area in iter_modules(models.__path__)),
     audit,
+    automation,
+    blockers,
     booking,
     document,
     evidence,

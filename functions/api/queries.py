@@ -49,6 +49,8 @@ _WHOLE = (
     invoice_documents.c.evidence,
     invoice_documents.c.checks,
     invoice_documents.c.agent_response,
+    invoice_documents.c.blockers,
+    invoices.c.automatic.label("confirmed_automatically"),
     invoices.c.extractor,
     invoices.c.version,
     invoices.c.parent_id,

@@ -16,6 +16,8 @@ from functions.api.seller_statistics import seller_statistics
 from functions.api.text_matches import MOST_COUNTED, fewest_found, text_matches
 from shared.adapters.figures import counted, signed, since_day, sums_by_currency
 from shared.adapters.tables import figures, invoices
+from shared.domain.audit import AuditEventType
+from shared.domain.automation import AUTO_ACTOR
 from shared.domain.figures import NO_DAY, PERSONAL, Figure, FigureKind
 
 _AGES = (0, 2, 4, 8, 15)
@@ -57,7 +59,7 @@ def statistics_of(connection: Connection, query: StatisticsQuery, today: date) -
         "waiting": _only_in(query.currency, waiting),
         "by_day": by_day,
         "amounts_by_month": _only_in(query.currency, months),
-        "untouched": {name: sum(day[name] for day in by_day) for name in ("confirmed", "without_changes")},
+        "untouched": {name: sum(day[name] for day in by_day) for name in ("confirmed", "without_changes", "automatic")},
         "corrected_fields": _corrected_fields(connection, since),
         **seller_statistics(connection, since, query.currency),
         "people": _people(connection, since),
@@ -92,12 +94,21 @@ def _sums_of_rows(connection: Connection, conditions: Sequence[ColumnElement[boo
 def _by_day(connection: Connection, since: date) -> list[dict[str, Any]]:
     sums = (func.sum(figures.c.count), func.sum(figures.c.untouched))
     days: dict[date, dict[str, Any]] = {}
-    for kind in (FigureKind.RECEIVED, FigureKind.CONFIRMED):
-        rows = connection.execute(since_day(kind, since, figures.c.day, *sums).group_by(figures.c.day))
-        for day, number, untouched in rows:
+    counts = {
+        "received": since_day(FigureKind.RECEIVED, since, figures.c.day, *sums),
+        "confirmed": since_day(FigureKind.CONFIRMED, since, figures.c.day, *sums),
+        "automatic": select(figures.c.day, *sums).where(
+            figures.c.kind == FigureKind.PERSON,
+            figures.c.status == AuditEventType.CONFIRMED,
+            figures.c.day >= since,
+            figures.c.label == AUTO_ACTOR,  # what nobody did
+        ),
+    }
+    for name, which in counts.items():
+        for day, number, untouched in connection.execute(which.group_by(figures.c.day)):
             if number:
-                empty = {"date": day, "received": 0, "confirmed": 0, "without_changes": 0}
-                days.setdefault(day, empty)[kind] = int(number)
+                empty = {"date": day, "received": 0, "confirmed": 0, "without_changes": 0, "automatic": 0}
+                days.setdefault(day, empty)[name] = int(number)
                 days[day]["without_changes"] += int(untouched)
     return [days[day] for day in sorted(days)]
 
@@ -176,6 +187,7 @@ def _people(connection: Connection, since: date) -> list[dict[str, Any]]:
     rows = connection.execute(
         select(figures.c.label.label("name"), *numbers.values())
         .where(figures.c.kind == FigureKind.PERSON, figures.c.status.in_(PERSONAL), figures.c.day >= since)
+        .where(figures.c.label != AUTO_ACTOR)
         .group_by(figures.c.label)
         .having(everything > 0)
         .order_by(numbers["confirmed"].desc(), everything.desc(), figures.c.label)

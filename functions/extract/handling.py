@@ -27,6 +27,7 @@ from shared.domain.object_keys import text_key
 from shared.domain.summary import summarise
 from shared.domain.xml_text import refuse_large_xml
 from shared.errors import UnavailableError
+from shared.pipeline.automation import automation_of
 from shared.pipeline.ports import Cache, ObjectStore, Recall
 from shared.pipeline.stages import Claim, StageResult, WorkMovesOnError
 from shared.pipeline.stored_documents import StoredDocuments
@@ -110,6 +111,7 @@ class ExtractionStage:
                 **of_file,
             },
             attributes={"extractor": extraction.extractor, "findings": [one.code for one in findings]},
+            afterwards=automation_of(read_again=claim.bypass_caches),
         )
 
     def _xml_file(self, claim: Claim) -> XmlFile | None:

@@ -100,9 +100,9 @@ def _one(connection: Connection, company_id: int) -> Company:
 def load_own_companies(connection: Connection) -> OwnCompanies:
     """All of them, as invoices are compared with them."""
     rows = connection.execute(
-        select(companies.c.name, companies.c.vat_ids, companies.c.tax_ids).order_by(companies.c.id)
+        select(companies.c.id, companies.c.name, companies.c.vat_ids, companies.c.tax_ids).order_by(companies.c.id)
     )
-    return OwnCompanies(tuple(OwnCompany(row.name, (*row.vat_ids, *row.tax_ids)) for row in rows))
+    return OwnCompanies(tuple(OwnCompany(row.name, (*row.vat_ids, *row.tax_ids), row.id) for row in rows))
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,21 +1,18 @@
 """The invoice rows in MariaDB: created by uploads, decided on by people, removed."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
 
-from shared.adapters.audit import record, record_each, record_update
-from shared.adapters.bookings import replace_bookings
+from shared.adapters.audit import record, record_each
 from shared.adapters.database import advisory_lock, database_now, document_lock, free_locks, transaction
+from shared.adapters.decided_rows import locked_invoice, write_decision
 from shared.adapters.figures import COUNTED, add_to_figures
-from shared.adapters.invoice_accounts import replace_accounts
-from shared.adapters.invoice_rows import insert_invoice, insert_now, whole_invoices, write_columns
-from shared.adapters.search_index import index_changed_data
-from shared.adapters.seller_history import seller_history
+from shared.adapters.invoice_rows import insert_invoice, insert_now
 from shared.adapters.sellers import take_back, with_seller
-from shared.adapters.tables import audit_events, final_versions, invoice_documents, invoices, operation_codes
+from shared.adapters.tables import audit_events, final_versions, invoices
 from shared.domain.audit import AuditEventType
 from shared.domain.figures import (
     PERSONAL,
@@ -26,14 +23,13 @@ from shared.domain.figures import (
     figures_of_event,
     summed,
 )
-from shared.domain.lanes import turn_of
-from shared.domain.lifecycle import Stage, Status
-from shared.domain.page_range import PageRange, page_range
+from shared.domain.lifecycle import Status
+from shared.domain.page_range import PageRange
 from shared.pipeline.ports import RemovedInvoice
 from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, uploaded
-from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged, withdrawn_row
-from shared.pipeline.splits import PartInvoice, part_of, part_row, split_off, with_part_ids
-from shared.pipeline.updates import Change, InvoiceUpdate
+from shared.pipeline.reviews import Result, ReviewedInvoice, Rule, unchanged, withdrawn_row
+from shared.pipeline.splits import part_row, split_off, with_part_ids
+from shared.pipeline.updates import Change
 
 _EARLIEST = select(invoices.c.id).where(invoices.c.sha256 == bindparam("sha256")).order_by(invoices.c.id).limit(1)
 
@@ -59,7 +55,7 @@ class SqlInvoiceStore:
         """Apply the rule to the locked row and write what it returns. Raises InvoiceNotFoundError and the
         rule's errors."""
         with transaction(self._engine) as connection:
-            invoice = _locked(connection, invoice_id)
+            invoice = locked_invoice(connection, invoice_id)
             made = rule(invoice)
             if made is None:
                 return unchanged(invoice)
@@ -69,7 +65,7 @@ class SqlInvoiceStore:
             made_all = (with_part_ids(made, new), *made.others)
             updates = [with_seller(connection, one, invoice.now, usual=invoice.seller_id) for one in made_all]
             for one in updates:
-                _write(connection, one, invoice.now, actor=actor)
+                write_decision(connection, one, invoice.now, actor=actor)
             of_events = (one.figures_of_event(actor=actor, at=invoice.now) for one in updates)
             add_to_figures(connection, summed((of_new, *(one.figures for one in updates), *of_events)))
         return Result(change=made.change, others=(*new, *(other.change for other in made.others)))
@@ -137,20 +133,6 @@ def _add(connection: Connection, document: NewDocument, *, is_copy: bool) -> Reg
     return Registered(invoice_id=invoice_id, change=first_change(invoice_id, document, now=now))
 
 
-def _write(connection: Connection, made: InvoiceUpdate, now: datetime, *, actor: str) -> None:
-    invoice_id = made.change.invoice_id
-    write_columns(connection, invoice_id, made.columns)
-    if "preview_data" in made.columns:
-        index_changed_data(connection, invoice_id, made.columns["preview_data"])
-    if made.operation_codes is not None:
-        _replace_operation_codes(connection, invoice_id, made.operation_codes)
-    if made.accounts is not None:
-        replace_accounts(connection, invoice_id, made.accounts)
-    if made.bookings is not None:
-        replace_bookings(connection, invoice_id, made.bookings)
-    record_update(connection, made, now, actor=actor)
-
-
 def _add_parts(
     connection: Connection, parent: ReviewedInvoice, parts: Sequence[PageRange], *, actor: str
 ) -> tuple[list[Change], Figures]:
@@ -175,86 +157,6 @@ def _add_parts(
     return changes, summed(counted)
 
 
-def _parts_of(connection: Connection, invoice_id: int, now: datetime) -> list[PartInvoice]:
-    """The invoices that were split off this one, locked."""
-    rows = connection.execute(
-        select(invoices.c.id, invoices.c.version, invoices.c.progress, *COUNTED)
-        .where(invoices.c.parent_id == invoice_id)
-        .order_by(invoices.c.id)
-        .with_for_update()
-    )
-    return [part_of(dict(row), now=now) for row in rows.mappings()]
-
-
-def _status_of(connection: Connection, invoice_id: int) -> Status | None:
-    """None if there is no such invoice."""
-    found = connection.execute(select(invoices.c.status).where(invoices.c.id == invoice_id)).scalar()
-    return Status(found) if found else None
-
-
-def _locked(connection: Connection, invoice_id: int) -> ReviewedInvoice:
-    now = database_now(connection)
-    row = connection.execute(
-        select(
-            *COUNTED,
-            invoices.c.stage,
-            invoices.c.postponed_until,
-            invoices.c.version,
-            invoices.c.progress,
-            invoice_documents.c.preview_data,
-            invoice_documents.c.final_data,
-            invoice_documents.c.evidence,
-            invoice_documents.c.checks,
-            invoice_documents.c.sketch,
-            invoices.c.seller_id,
-            invoices.c.content_type,
-            invoices.c.lane,
-            invoices.c.uploader,
-            invoices.c.pages_due,
-            invoices.c.page_count,
-            invoices.c.parent_id,
-            invoices.c.first_page,
-            invoices.c.last_page,
-            invoices.c.exported_at,
-            invoices.c.exported_reference,
-            invoices.c.export_id,
-        )
-        .select_from(whole_invoices())
-        .where(invoices.c.id == invoice_id)
-        .with_for_update()
-    ).one_or_none()
-    if row is None:
-        raise InvoiceNotFoundError
-    return ReviewedInvoice(
-        invoice_id=invoice_id,
-        status=Status(row.status),
-        stage=Stage(row.stage) if row.stage else None,
-        version=row.version,
-        progress=row.progress,
-        counted=counted_values(row._mapping),
-        preview_data=row.preview_data,
-        final_data=row.final_data,
-        confirmed_at=row.confirmed_at,
-        postponed_until=row.postponed_until,
-        next_version=lambda: connection.execute(_count_of_versions(invoice_id)).scalar_one() + 1,
-        evidence=row.evidence,
-        checks=row.checks,
-        now=now,
-        history=lambda data: seller_history(connection, data, without=invoice_id),
-        content_type=row.content_type,
-        turn=turn_of(dict(row._mapping)),
-        page_count=row.page_count,
-        pages=page_range(row.first_page, row.last_page),
-        parent_status=lambda: _status_of(connection, row.parent_id) if row.parent_id else None,
-        parts=lambda: _parts_of(connection, invoice_id, now),
-        exported_at=row.exported_at,
-        exported_reference=row.exported_reference,
-        export_id=row.export_id,
-        sketch=row.sketch,
-        seller_id=row.seller_id,
-    )
-
-
 def _figures_of_events(connection: Connection, invoice_ids: Sequence[int]) -> Figures:
     """What the trails of these invoices have added to the figures."""
     found = connection.execute(
@@ -263,17 +165,6 @@ def _figures_of_events(connection: Connection, invoice_ids: Sequence[int]) -> Fi
         )
     )
     return summed(figures_of_event(row.type, row.data, actor=row.actor, at=row.created_at) for row in found)
-
-
-def _count_of_versions(invoice_id: int) -> Select[int]:
-    return select(func.count()).select_from(final_versions).where(final_versions.c.invoice_id == invoice_id)
-
-
-def _replace_operation_codes(connection: Connection, invoice_id: int, keys: Iterable[str]) -> None:
-    connection.execute(delete(operation_codes).where(operation_codes.c.invoice_id == invoice_id))
-    rows = [{"invoice_id": invoice_id, "code": key} for key in sorted(keys)]
-    if rows:
-        connection.execute(insert(operation_codes), rows)
 
 
 def _hold(

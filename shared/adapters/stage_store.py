@@ -1,5 +1,6 @@
 """The work list in MariaDB: each change is one conditional statement, by the database's own clock."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -7,18 +8,22 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Connection, Engine, bindparam, func, or_, select, text, update
 
 from shared.adapters.audit import record, record_update
+from shared.adapters.automation import is_automation_on
 from shared.adapters.database import NOW, database_now, transaction
+from shared.adapters.decided_rows import locked_invoice, write_decision
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_rows import ROW, write_columns
 from shared.adapters.search_index import index_answer
-from shared.adapters.sellers import columns_of_seller
+from shared.adapters.sellers import columns_of_seller, with_seller
 from shared.adapters.tables import invoices
 from shared.domain.audit import STARTED
-from shared.domain.figures import counted_values, summed
+from shared.domain.automation import AUTO_ACTOR
+from shared.domain.figures import Figures, counted_values, summed
 from shared.domain.lanes import Lane, Line, Message, turn_of
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
 from shared.domain.page_range import page_range
 from shared.errors import AppError
+from shared.pipeline.reviews import Rule
 from shared.pipeline.stages import (
     Claim,
     ExhaustedStage,
@@ -137,19 +142,29 @@ class SqlStageStore:
         """Write the result and make the next stage due, exactly once. Raises LeaseLostError."""
         with transaction(self._engine) as connection:
             now = database_now(connection)
-            return _end(connection, claim, finished(claim, result, now=now), now)
+            made = finished(claim, result, now=now)
+            _end(connection, claim, made, now)
+            decided = _decided_afterwards(connection, claim.invoice_id, result.afterwards, now)
+            add_to_figures(connection, summed((made.figures, decided.figures if decided else {})))
+        return decided.change if decided else made.change
 
     def end_attempt(self, claim: Claim, error: AppError, *, policy: RetryPolicy, jitter: float) -> Change:
         """Release the claim after an error. Raises LeaseLostError."""
         with transaction(self._engine) as connection:
             now = database_now(connection)
-            return _end(connection, claim, attempt_ended(claim, error, policy=policy, jitter=jitter, now=now), now)
+            made = attempt_ended(claim, error, policy=policy, jitter=jitter, now=now)
+            _end(connection, claim, made, now)
+            add_to_figures(connection, made.figures)
+        return made.change
 
     def move_on(self, claim: Claim, *, pages: int) -> Change:
         """Give the claim back, unused, for a turn of so many slow pages. Raises LeaseLostError."""
         with transaction(self._engine) as connection:
             now = database_now(connection)
-            return _end(connection, claim, moved_on(claim, pages, now=now), now)
+            made = moved_on(claim, pages, now=now)
+            _end(connection, claim, made, now)
+            add_to_figures(connection, made.figures)
+        return made.change
 
     def fail_exhausted(self, *, max_attempts: int, limit: int = 100) -> list[ExhaustedStage]:
         """Set `failed` on rows whose last attempt ended with an expired lease. Returns them."""
@@ -222,7 +237,27 @@ class SqlStageStore:
         return [(row.id, Message(stage=line.stage, turn=turn_of(dict(row._mapping)), enqueued_at=now)) for row in lost]
 
 
-def _end(connection: Connection, claim: Claim, made: InvoiceUpdate, now: datetime) -> Change:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Decided:
+    change: Change
+    figures: Figures
+
+
+def _decided_afterwards(connection: Connection, invoice_id: int, rule: Rule | None, now: datetime) -> _Decided | None:
+    """What is decided about the invoice whose result was just written; None: nothing."""
+    if rule is None or not is_automation_on(connection):
+        return None
+    invoice = locked_invoice(connection, invoice_id)
+    made = rule(invoice)
+    if made is None:
+        return None
+    made = with_seller(connection, made, now, usual=invoice.seller_id)
+    write_decision(connection, made, now, actor=AUTO_ACTOR)
+    of_event = made.figures_of_event(actor=AUTO_ACTOR, at=now)
+    return _Decided(change=made.change, figures=summed((made.figures, of_event)))
+
+
+def _end(connection: Connection, claim: Claim, made: InvoiceUpdate, now: datetime) -> None:
     columns = made.columns
     if "preview_data" in columns:
         columns = {**columns, **columns_of_seller(connection, columns["preview_data"])}
@@ -232,8 +267,6 @@ def _end(connection: Connection, claim: Claim, made: InvoiceUpdate, now: datetim
         data, text = made.columns["preview_data"], made.columns.get("text")
         index_answer(connection, claim.invoice_id, filename=claim.filename, data=data, text=text)
     record_update(connection, made, now)
-    add_to_figures(connection, made.figures)
-    return made.change
 
 
 def _known_of(claim: Claim) -> dict[str, object]:

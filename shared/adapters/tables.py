@@ -162,6 +162,8 @@ invoices = Table(
     Column("warning_count", Integer, nullable=False, default=0),
     Column("findings", _ascii(10), nullable=False, default="none", server_default="none"),  # the worst level of those
     Column("corrected", Boolean, nullable=False, default=False, server_default="0"),  # by a person, ever
+    Column("automatic", Boolean, nullable=False, default=False, server_default="0"),  # confirmed by no person
+    Column("company_id", BigInteger),  # the own company that a confirmed invoice is to; it may be deleted since
     # Copies of the current values, for lists, sorting and the checks against earlier invoices
     Column("document_type", _ascii(20)),
     Column("net_amount", Numeric(20, 8)),
@@ -208,6 +210,7 @@ invoice_documents = Table(
     Column("evidence", JSON(none_as_null=True)),
     Column("checks", JSON(none_as_null=True)),
     Column("agent_response", JSON(none_as_null=True)),
+    Column("blockers", JSON(none_as_null=True)),  # why it was not confirmed automatically, when it was read
     Column("text", MEDIUMTEXT),  # `searched_text`: where a search finds its words
     Column("sketch", JSON(none_as_null=True)),  # `shared.domain.memory.Sketch`: what its lesson is made of
     **_STORED_AS,
@@ -360,6 +363,29 @@ seller_events = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("data", JSON(none_as_null=True)),
     Index(None, "seller_id", "id"),
+    **_STORED_AS,
+)
+
+# Whether and when invoices are confirmed automatically (shared.domain.automation): one row, none by default.
+automation = Table(
+    "automation",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("policy", JSON(none_as_null=True), nullable=False),
+    Column("seed", _ascii(64), nullable=False),  # chooses those that go to a person all the same
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("updated_by", String(100), nullable=False),
+    **_STORED_AS,
+)
+
+# Sellers that are switched on or off by themselves.
+automation_sellers = Table(
+    "automation_sellers",
+    metadata,
+    Column("seller_id", ForeignKey("sellers.id", ondelete="CASCADE"), primary_key=True),
+    Column("enabled", Boolean, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("updated_by", String(100), nullable=False),
     **_STORED_AS,
 )
 

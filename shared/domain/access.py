@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from shared.domain.automation import AUTO_ACTOR
+
 
 class Role(StrEnum):
     """The role of an API key; each includes the read access that its work needs."""
@@ -41,6 +43,7 @@ class ApiAction(StrEnum):
     MANAGE_KEYS = "manage_keys"
     MANAGE_COMPANIES = "manage_companies"
     MANAGE_SELLERS = "manage_sellers"
+    MANAGE_AUTOMATION = "manage_automation"
 
 
 GRANTED: Mapping[Role, frozenset[Permission]] = {
@@ -66,8 +69,18 @@ NEEDED: Mapping[ApiAction, Permission] = {
     ApiAction.MANAGE_KEYS: Permission.ADMINISTER,
     ApiAction.MANAGE_COMPANIES: Permission.ADMINISTER,
     ApiAction.MANAGE_SELLERS: Permission.REVIEW,  # confirming teaches; so who may teach may say what was wrong
+    ApiAction.MANAGE_AUTOMATION: Permission.ADMINISTER,
 }
 """The permission that each action requires."""
+
+
+_NOT_A_PERSON = frozenset({AUTO_ACTOR, "system"})
+"""Names in the audit trail that are no caller's."""
+
+
+def is_reserved_name(name: str) -> bool:
+    """Whether a key of this name would make a person look like the system."""
+    return name.strip().casefold() in _NOT_A_PERSON
 
 
 def actions_of(role: Role) -> list[ApiAction]:

@@ -139,10 +139,12 @@ class CorrectedData(_Data):
 
 
 class ConfirmedData(_Data):
-    """The errors that were open when a person confirmed anyway."""
+    """The errors that were open when a person confirmed anyway; whether no person did, but the rule that they set."""
 
     open_errors: list[FindingCode]
     """The codes of the errors that were open."""
+    automatic: bool = False
+    """Whether it was confirmed automatically; the actor is `auto` then."""
 
 
 class ReopenedData(_Data):

@@ -21,6 +21,7 @@ class OwnCompany:
 
     name: str
     tax_numbers: tuple[str, ...] = ()  # VAT and tax numbers, as they are written
+    id: int | None = None  # of its record, if it has one
 
     @cached_property
     def name_key(self) -> str:
@@ -67,6 +68,16 @@ class OwnCompanies:
             _alike(key, own) or (len(own) >= _LONG_ENOUGH and own in key)
             for own in (company.name_key for company in self.companies)
         )
+
+    def which(self, party: Party) -> OwnCompany | None:
+        """The one of them that the party is for sure: by a number or, where it has none, by exactly this name. None:
+        none of them, or several alike."""
+        numbers = {key for number in (party.vat_id, party.tax_id) if (key := tax_key(number))}
+        named = name_key(party.name)
+        alike = [
+            one for one in self.companies if (numbers & one.tax_keys if numbers else named and named == one.name_key)
+        ]
+        return alike[0] if len(alike) == 1 else None
 
     def is_ours(self, party: Party) -> bool:
         """Whether the party is one of them by number or, where it has no number, by name."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from shared.domain.document_kinds import DocumentKind
-from shared.domain.finding_codes import CATEGORY_CODES, FINDINGS, CategoryRule, FindingCode, Kind
+from shared.domain.finding_codes import CATEGORY_CODES, FINDINGS, CategoryRule, FindingCode, Kind, Param
 from shared.domain.tax_categories import TaxCategory
 from shared.domain.wording import field_name, money
 
@@ -35,10 +35,14 @@ Sentence = str | Callable[[Params], str]
 
 def sentence(code: FindingCode, given: Mapping[str, Any]) -> str:
     """The sentence of these parameters, which are the code's own (`FINDINGS`) in their JSON form."""
-    kinds = FINDINGS[code].params
-    shown = {name: _shown(kinds[name].kind, value, given) for name, value in given.items()}
+    shown = shown_params(FINDINGS[code].params, given)
     text = SENTENCES[code]
     return text.format_map(shown) if isinstance(text, str) else text(Params(given=given, shown=shown))
+
+
+def shown_params(declared: Mapping[str, Param], given: Mapping[str, Any]) -> dict[str, str]:
+    """The parameters in their JSON form as a sentence shows them."""
+    return {name: _shown(declared[name].kind, value, given) for name, value in given.items()}
 
 
 def _shown(kind: Kind, value: Any, given: Mapping[str, Any]) -> str:

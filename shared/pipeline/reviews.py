@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from shared.domain.automation import AutomationPolicy
+from shared.domain.blockers import SellerKnowledge
 from shared.domain.checks import SellerHistory
+from shared.domain.companies import OwnCompanies
 from shared.domain.figures import CountedValues
 from shared.domain.invoice import InvoiceData
 from shared.domain.lanes import Turn
@@ -25,12 +28,24 @@ class InvoiceNotFoundError(AppError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Automation:
+    """What is decided about automatic confirmation, the `seed` by which invoices are chosen for a person, and what is
+    known of the seller."""
+
+    policy: AutomationPolicy
+    seed: str
+    known: SellerKnowledge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewedInvoice:
     """The locked row. `now` is store time; `next_version` numbers withdrawn final data, from 1 per invoice; `history`
     looks up a seller's other invoices; `parts` locks and returns the invoices that were split off this one. `pages` is
     set if it was split off itself; `parent_status` is null too once its parent is deleted. `exported_at` and the two
     beside it say whether another system has the data, what it calls it, and the export that it was in. `sketch` is that
-    of the document (`shared.domain.memory`), `seller_id` the seller that the data names, if one is known."""
+    of the document (`shared.domain.memory`), `seller_id` the seller that the data names, if one is known. `companies`
+    are our own. `automation` locks the seller and says what automatic confirmation is decided by; None: it is off.
+    """
 
     invoice_id: int
     status: Status
@@ -58,6 +73,8 @@ class ReviewedInvoice:
     export_id: int | None = None
     sketch: Mapping[str, Any] | None = None
     seller_id: int | None = None
+    companies: Callable[[], OwnCompanies] = OwnCompanies
+    automation: Callable[[InvoiceData], Automation | None] = lambda data: None
 
 
 Rule = Callable[[ReviewedInvoice], InvoiceUpdate | None]

@@ -11,6 +11,7 @@ from shared.domain.lanes import Message, Turn, turn_columns, turn_of_slow_pages
 from shared.domain.lifecycle import PROGRESS, RetryPolicy, Stage, Status, next_attempt, next_stage
 from shared.domain.page_range import PageRange
 from shared.errors import AppError, ErrorCode, OperatorErrorCode
+from shared.pipeline.reviews import Rule
 from shared.pipeline.updates import DROPPED_WORK, Change, InvoiceUpdate
 
 
@@ -62,10 +63,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageResult:
-    """The result of a stage's work: columns of the row, and data for the audit trail (numbers, names)."""
+    """The result of a stage's work: columns of the row, and data for the audit trail (numbers, names). `afterwards` is
+    decided about the invoice, by `AUTO_ACTOR`, in the transaction that writes the result."""
 
     columns: Mapping[str, Any] = field(default_factory=dict)
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    afterwards: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

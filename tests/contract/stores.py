@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, event, select
 
+from shared.adapters.automation import AutomationSettings
 from shared.adapters.database import transaction
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_rows import DOCUMENT_COLUMNS, whole_invoices, write_columns
@@ -20,6 +21,7 @@ from shared.adapters.sellers import keys_in
 from shared.adapters.stage_store import SqlStageStore
 from shared.adapters.tables import (
     audit_events,
+    automation,
     bookings,
     figures,
     final_versions,
@@ -29,6 +31,7 @@ from shared.adapters.tables import (
     seller_lessons,
     sellers,
 )
+from shared.domain.automation import AutomationPolicy
 from shared.domain.figures import (
     FigureKind,
     Figures,
@@ -70,6 +73,10 @@ class Inside(Protocol):
 
     def sellers(self) -> set[str]:
         """The names that the figures of sellers have, whatever they count."""
+        ...
+
+    def set_policy(self, policy: AutomationPolicy) -> None:
+        """Decide when invoices are confirmed automatically."""
         ...
 
     def known_sellers(self) -> list[KnownSeller]:
@@ -129,6 +136,9 @@ class _MemoryInside:
 
     def sellers(self) -> set[str]:
         return {key.label for key in self._rows.figures if key.kind is FigureKind.SELLER}
+
+    def set_policy(self, policy: AutomationPolicy) -> None:
+        self._rows.automation = policy
 
     def known_sellers(self) -> list[KnownSeller]:
         lessons = self._rows.sellers.lessons
@@ -196,6 +206,9 @@ class _SqlInside:
         with transaction(self._engine) as connection:
             query = select(figures.c.label).where(figures.c.kind == FigureKind.SELLER)
             return set(connection.scalars(query))
+
+    def set_policy(self, policy: AutomationPolicy) -> None:
+        AutomationSettings(engine=self._engine).set_policy(policy, actor="ana")
 
     def known_sellers(self) -> list[KnownSeller]:
         with transaction(self._engine) as connection:
@@ -266,5 +279,5 @@ def mariadb_stores(engine: Engine) -> Iterator[Stores]:
 
 def _empty(engine: Engine) -> None:
     with transaction(engine) as connection:
-        for table in (audit_events, operation_codes, invoices, sellers, figures):
+        for table in (audit_events, operation_codes, invoices, sellers, figures, automation):
             connection.execute(table.delete())

@@ -1,6 +1,5 @@
 """Whose invoices are: what stores learn of sellers when one is confirmed, and forget with it."""
 
-from functools import partial
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from shared.domain.lifecycle import Status
 from shared.domain.sellers import SellerKeyKind
 from tests.contract.documents import added
 from tests.contract.stores import KnownSeller, Stores
+from tests.support.known_seller import confirmed_by_nobody
 
 NORTE = {"name": "Imprenta Norte S.L.", "vat_id": "ESB12345678", "address": "C/ Mayor 3, 28013 Madrid"}
 IBAN = "ES9121000418450200051332"
@@ -34,7 +34,7 @@ def read(stores: Stores, seller: dict[str, Any], **values: Any) -> int:
 
 
 def confirm(stores: Stores, invoice_id: int, *, teaches: bool = True) -> None:
-    stores.invoices.decide(invoice_id, actor="ana", rule=partial(decisions.confirm, teaches=teaches))
+    stores.invoices.decide(invoice_id, actor="ana", rule=decisions.confirm if teaches else confirmed_by_nobody)
 
 
 def confirmed(stores: Stores, seller: dict[str, Any], **values: Any) -> int:

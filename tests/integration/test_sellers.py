@@ -5,7 +5,6 @@ import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 import pytest
@@ -31,6 +30,7 @@ from shared.domain.lifecycle import InvalidStateError, Status
 from shared.domain.memory.seller_memory import MOST_LESSONS, SellerMarks
 from shared.domain.sellers import SellerKeyKind
 from shared.pipeline.reviews import InvoiceNotFoundError
+from tests.support.known_seller import confirmed_by_nobody
 
 pytestmark = pytest.mark.servers
 
@@ -53,7 +53,7 @@ def waiting(engine: Engine, seller: dict[str, Any], **values: Any) -> int:
 
 
 def confirm(engine: Engine, invoice_id: int, *, teaches: bool = True) -> None:
-    rule = partial(decisions.confirm, teaches=teaches)
+    rule = decisions.confirm if teaches else confirmed_by_nobody
     SqlInvoiceStore(engine).decide(invoice_id, actor="ana" if teaches else "auto", rule=rule)
 
 

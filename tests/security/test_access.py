@@ -43,6 +43,10 @@ ADMIN_ONLY = {
     ("POST", "/api/companies"),
     ("PATCH", "/api/companies/<int:company_id>"),
     ("DELETE", "/api/companies/<int:company_id>"),
+    ("GET", "/api/automation"),
+    ("PUT", "/api/automation"),
+    ("GET", "/api/automation/sellers"),
+    ("PUT", "/api/automation/sellers/<int:seller_id>"),
 }
 
 

@@ -9,6 +9,7 @@ from functions.api.models.base import Model, Moment
 from functions.api.models.filters import SORTS, InvoiceFilters
 from functions.api.models.pages import Cursor, Paged, PageQuery
 from functions.api.models.sellers import SellerLink
+from shared.domain.blockers import Blocker, stored_blocker
 from shared.domain.document_types import DocumentType
 from shared.domain.evidence import Evidence
 from shared.domain.extractors import Extractor
@@ -62,6 +63,10 @@ Pages = Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=2, max_len
 
 def _known_error(value: Any) -> Any:
     return value if value in {*ErrorCode} else ErrorCode.OTHER
+
+
+def _known_blockers(stored: Any) -> Any:
+    return stored and [stored_blocker(one) for one in stored]
 
 
 class InvoiceError(Model):
@@ -246,6 +251,10 @@ class Invoice(Model):
     version: int
     """Its ETag, which a correction must send in If-Match."""
     duplicate_of: DuplicateOf
+    confirmed_automatically: bool
+    """Whether it was confirmed automatically, and no person has looked at it."""
+    blockers: Annotated[list[Blocker] | None, BeforeValidator(_known_blockers)]
+    """Why it was not confirmed automatically when it was read, empty if it was; null where that was off."""
     suggestions: dict[str, list[BookingSuggestion]] | None
     """JSON pointer of a field of a booking without a value -> what it was before, the likeliest first; null unless the
     invoice waits for validation."""

@@ -1,9 +1,11 @@
 """API keys."""
 
-from pydantic import ConfigDict, Field
+from typing import Annotated
+
+from pydantic import AfterValidator, ConfigDict, Field
 
 from functions.api.models.base import ONE_LINE, Model, Moment, Query
-from shared.domain.access import Role
+from shared.domain.access import Role, is_reserved_name
 
 
 class KeyPath(Model):
@@ -20,12 +22,18 @@ class RevokeQuery(Query):
     """Revoke even the key of this very call, which ends the caller's access."""
 
 
+def _of_a_caller(name: str) -> str:
+    if is_reserved_name(name):
+        raise ValueError("is the name of the system itself in histories")
+    return name
+
+
 class KeyBody(Model):
     """A new API key."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = Field(min_length=1, max_length=100, pattern=ONE_LINE)
+    name: Annotated[str, AfterValidator(_of_a_caller)] = Field(min_length=1, max_length=100, pattern=ONE_LINE)
     """Whose key it is; shown in histories."""
     role: Role
     """What the key may do."""

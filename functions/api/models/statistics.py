@@ -28,6 +28,8 @@ class DayCount(Model):
     """How many were confirmed."""
     without_changes: int
     """How many of the confirmed ones nobody had corrected."""
+    automatic: int
+    """How many were confirmed automatically, those that were reopened since among them."""
 
 
 class MonthAmount(Model):
@@ -63,6 +65,8 @@ class Untouched(Model):
     """How many invoices were confirmed."""
     without_changes: int
     """How many of them nobody had corrected."""
+    automatic: int
+    """How many were confirmed automatically, those that were reopened since among them."""
 
 
 class WaitingAge(Model):

@@ -4,17 +4,15 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
+from shared.adapters.memory.decided_rows import reviewed_invoice
 from shared.adapters.memory.rows import MemoryRows
-from shared.adapters.memory.seller_history import seller_history
 from shared.domain.audit import AuditEventType
-from shared.domain.figures import counted_values
-from shared.domain.lanes import turn_of
-from shared.domain.lifecycle import Stage, Status
-from shared.domain.page_range import PageRange, page_range
+from shared.domain.lifecycle import Status
+from shared.domain.page_range import PageRange
 from shared.pipeline.ports import RemovedInvoice
 from shared.pipeline.registration import NewDocument, Registered, first_change, new_row, times_of_new, uploaded
-from shared.pipeline.reviews import InvoiceNotFoundError, Result, ReviewedInvoice, Rule, unchanged, withdrawn_row
-from shared.pipeline.splits import PartInvoice, part_of, part_row, split_off, with_part_ids
+from shared.pipeline.reviews import Result, ReviewedInvoice, Rule, unchanged, withdrawn_row
+from shared.pipeline.splits import part_row, split_off, with_part_ids
 from shared.pipeline.updates import Change
 
 
@@ -42,37 +40,7 @@ class MemoryInvoiceStore:
         """Apply the rule to the row and write what it returns. Raises InvoiceNotFoundError and the
         rule's errors."""
         with self._rows.transaction() as now:
-            row = self._rows.rows.get(invoice_id)
-            if row is None:
-                raise InvoiceNotFoundError
-            invoice = ReviewedInvoice(
-                invoice_id=invoice_id,
-                status=Status(row["status"]),
-                stage=Stage(row["stage"]) if row["stage"] else None,
-                version=row["version"],
-                progress=row["progress"],
-                counted=counted_values(row),
-                preview_data=row["preview_data"],
-                final_data=row["final_data"],
-                confirmed_at=row["confirmed_at"],
-                postponed_until=row["postponed_until"],
-                next_version=lambda: len(self._rows.versions.get(invoice_id, ())) + 1,
-                evidence=row["evidence"],
-                checks=row["checks"],
-                now=now,
-                history=lambda data: seller_history(self._rows, data, without=invoice_id),
-                content_type=row["content_type"],
-                turn=turn_of(row),
-                page_count=row["page_count"],
-                pages=page_range(row["first_page"], row["last_page"]),
-                parent_status=lambda: self._status_of(row["parent_id"]),
-                parts=lambda: self._parts_of(invoice_id, now),
-                exported_at=row["exported_at"],
-                exported_reference=row["exported_reference"],
-                export_id=row["export_id"],
-                sketch=row["sketch"],
-                seller_id=row["seller_id"],
-            )
+            invoice = reviewed_invoice(self._rows, invoice_id, now)
             made = rule(invoice)
             if made is None:
                 return unchanged(invoice)
@@ -138,16 +106,6 @@ class MemoryInvoiceStore:
             self._rows.record(invoice_id, AuditEventType.SPLIT_OFF, parent.now, actor=actor, data=data)
             changes.append(first_change(invoice_id, document, now=parent.now))
         return changes
-
-    def _parts_of(self, invoice_id: int, now: datetime) -> list[PartInvoice]:
-        """The invoices that were split off this one."""
-        rows = self._rows.where(lambda row: row["parent_id"] == invoice_id, order="id", limit=len(self._rows.rows))
-        return [part_of(row, now=now) for row in rows]
-
-    def _status_of(self, invoice_id: int | None) -> Status | None:
-        """None if there is no such invoice."""
-        row = self._rows.rows.get(invoice_id) if invoice_id else None
-        return Status(row["status"]) if row else None
 
     def _with_bytes(self, sha256: str) -> list[int]:
         with self._rows.transaction():

@@ -14,6 +14,7 @@ from shared.adapters.memory.sellers import MemorySellers
 from shared.adapters.tables import invoices
 from shared.domain.accounts import ConfirmedAccount
 from shared.domain.audit import AuditEventType, ensure_declared
+from shared.domain.automation import AutomationPolicy
 from shared.domain.booking_history import BookedRow
 from shared.domain.figures import Figures, change_of_figures, counted_values, difference, figures_of_event, summed
 from shared.pipeline.updates import InvoiceUpdate
@@ -51,6 +52,7 @@ class MemoryRows:
         self.accounts: dict[int, frozenset[ConfirmedAccount]] = {}
         self.sellers = MemorySellers()
         self.bookings: dict[int, tuple[BookedRow, ...]] = {}
+        self.automation = AutomationPolicy()
         self.figures: Figures = {}
         self._last_id = 0
         self._lock = threading.RLock()

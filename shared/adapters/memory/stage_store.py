@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from shared.adapters.audit import SYSTEM
+from shared.adapters.memory.decided_rows import reviewed_invoice
 from shared.adapters.memory.rows import MemoryRows, Row
 from shared.domain.audit import STARTED
+from shared.domain.automation import AUTO_ACTOR
 from shared.domain.figures import counted_values
 from shared.domain.lanes import Lane, Line, Message, turn_of
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
@@ -76,7 +78,14 @@ class MemoryStageStore:
     def finish(self, claim: Claim, result: StageResult) -> Change:
         """Write the result and make the next stage due, exactly once. Raises LeaseLostError."""
         with self._rows.transaction() as now:
-            return self._end(claim, finished(claim, result, now=now), now)
+            change = self._end(claim, finished(claim, result, now=now), now)
+            if result.afterwards is None or not self._rows.automation.enabled:
+                return change
+            made = result.afterwards(reviewed_invoice(self._rows, claim.invoice_id, now))
+            if made is None:
+                return change
+            self._rows.write(claim.invoice_id, made, actor=AUTO_ACTOR, now=now)
+            return made.change
 
     def end_attempt(self, claim: Claim, error: AppError, *, policy: RetryPolicy, jitter: float) -> Change:
         """Release the claim after an error. Raises LeaseLostError."""

@@ -7,6 +7,7 @@ const on = (date: string, received: number, confirmed = 0) => ({
   received,
   confirmed,
   without_changes: 0,
+  automatic: 0,
 });
 
 describe("a short period", () => {

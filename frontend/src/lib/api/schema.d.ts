@@ -880,6 +880,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/automation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When invoices are confirmed automatically; by default never
+         * @description When invoices are confirmed automatically; by default never.
+         */
+        get: operations["getAutomation"];
+        /**
+         * Decide when invoices are confirmed automatically
+         * @description Decide when invoices are confirmed automatically. `enabled: false` ends it everywhere: once this has answered, nothing is confirmed automatically any more.
+         */
+        put: operations["setAutomation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/automation/sellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sellers that are switched on or off by themselves
+         * @description The sellers that are switched on or off by themselves.
+         */
+        get: operations["listSellerSwitches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/automation/sellers/{seller_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch a seller on or off by itself, or let it follow the settings again
+         * @description Switch a seller on or off by itself, or let it follow the settings again.
+         */
+        put: operations["switchSeller"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2764,6 +2828,11 @@ export interface components {
              * @description How many of the confirmed ones nobody had corrected.
              */
             without_changes: number;
+            /**
+             * Automatic
+             * @description How many were confirmed automatically, those that were reopened since among them.
+             */
+            automatic: number;
         };
         /**
          * MonthAmount
@@ -2860,6 +2929,11 @@ export interface components {
              * @description How many of them nobody had corrected.
              */
             without_changes: number;
+            /**
+             * Automatic
+             * @description How many were confirmed automatically, those that were reopened since among them.
+             */
+            automatic: number;
         };
         /**
          * Waiting
@@ -3478,6 +3552,16 @@ export interface components {
              */
             duplicate_of: number[];
             /**
+             * Confirmed Automatically
+             * @description Whether it was confirmed automatically, and no person has looked at it.
+             */
+            confirmed_automatically: boolean;
+            /**
+             * Blockers
+             * @description Why it was not confirmed automatically when it was read, empty if it was; null where that was off.
+             */
+            blockers: components["schemas"]["Blocker"][] | null;
+            /**
              * Suggestions
              * @description JSON pointer of a field of a booking without a value -> what it was before, the likeliest first; null unless the invoice waits for validation.
              */
@@ -3544,6 +3628,39 @@ export interface components {
              */
             confidence: number;
         };
+        /**
+         * Blocker
+         * @description A reason why an invoice was not confirmed automatically when it was read. `params` are those of the sentence
+         *     `message`, see BlockerParams; `pointers` are JSON pointers (RFC 6901) into InvoiceData.
+         */
+        Blocker: {
+            /** @description Code of the reason. */
+            code: components["schemas"]["BlockerCode"];
+            /**
+             * Message
+             * @description The reason as an English sentence.
+             */
+            message: string;
+            /**
+             * Pointers
+             * @description JSON pointers (RFC 6901) into InvoiceData: the values that it is about.
+             * @default []
+             */
+            pointers: string[];
+            /**
+             * Params
+             * @description The parameters of the sentence, see BlockerParams.
+             */
+            params: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * BlockerCode
+         * @description Why an invoice was not confirmed automatically. The values are stored.
+         * @enum {string}
+         */
+        BlockerCode: "chosen-for-review" | "read-again" | "seller-switched-off" | "company-switched-off" | "seller-unknown" | "seller-known-by-name" | "company-unknown" | "too-few-confirmed" | "value-missing" | "value-unsure" | "finding-open" | "possible-duplicate" | "account-unknown" | "account-missing" | "amount-unusual" | "amount-not-compared" | "other";
         /**
          * BookingSuggestion
          * @description What a field of a booking was in earlier invoices of the seller, or of others that sell the same. It is never put
@@ -4654,7 +4771,7 @@ export interface components {
          * @description An action that a client may offer. `/api/me` lists those of the caller, so clients need no rules of their own.
          * @enum {string}
          */
-        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "unlock" | "delete" | "export" | "mark_exported" | "manage_keys" | "manage_companies" | "manage_sellers";
+        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "unlock" | "delete" | "export" | "mark_exported" | "manage_keys" | "manage_companies" | "manage_sellers" | "manage_automation";
         /**
          * Role
          * @description The role of an API key; each includes the read access that its work needs.
@@ -5341,6 +5458,198 @@ export interface components {
              * @description The number, account, name, post code or domain, as the seller's `keys` show it.
              */
             printed: string;
+        };
+        /**
+         * AutomationSettings
+         * @description When invoices are confirmed automatically, and who decided that.
+         */
+        AutomationSettings: {
+            /**
+             * Enabled
+             * @description Whether anything is confirmed automatically. Off ends it everywhere at once.
+             * @default false
+             */
+            enabled: boolean;
+            /**
+             * After
+             * @description After so many invoices in a row that a person confirmed without a change, of the same seller to the same own company.
+             * @default 5
+             */
+            after: number;
+            /**
+             * @description How sure the values that decide must be.
+             * @default {
+             *       "invoice_number": 0.9,
+             *       "issue_date": 0.9,
+             *       "total_amount": 0.9,
+             *       "seller_name": 0.9
+             *     }
+             */
+            least_confidence: components["schemas"]["LeastConfidence"];
+            /**
+             * Person Share
+             * @description The share of invoices that go to a person all the same, 0..1.
+             * @default 0.1
+             */
+            person_share: number;
+            /**
+             * Sellers
+             * @description Which sellers: all but those that are switched off, or those alone that are switched on.
+             * @default all
+             * @enum {string}
+             */
+            sellers: "all" | "chosen";
+            /**
+             * Companies
+             * @description Ids of the own companies whose invoices may be confirmed automatically; null: all of them.
+             * @default null
+             */
+            companies: number[] | null;
+            /**
+             * Updated At
+             * @description When it was decided; null if nobody ever did.
+             */
+            updated_at: string | null;
+            /**
+             * Updated By
+             * @description Who decided it; null if nobody ever did.
+             */
+            updated_by: string | null;
+        };
+        /**
+         * LeastConfidence
+         * @description How sure the values that decide must be, 0.5..1.
+         */
+        LeastConfidence: {
+            /**
+             * Invoice Number
+             * @description Of the invoice's number.
+             * @default 0.9
+             */
+            invoice_number: number;
+            /**
+             * Issue Date
+             * @description Of the day of issue.
+             * @default 0.9
+             */
+            issue_date: number;
+            /**
+             * Total Amount
+             * @description Of the total.
+             * @default 0.9
+             */
+            total_amount: number;
+            /**
+             * Seller Name
+             * @description Of the seller's name, unless a person has confirmed this name of this seller before.
+             * @default 0.9
+             */
+            seller_name: number;
+        };
+        /**
+         * AutomationBody
+         * @description When invoices are confirmed automatically. What is left out has its default.
+         */
+        AutomationBody: {
+            /**
+             * Enabled
+             * @description Whether anything is confirmed automatically. Off ends it everywhere at once.
+             * @default false
+             */
+            enabled: boolean;
+            /**
+             * After
+             * @description After so many invoices in a row that a person confirmed without a change, of the same seller to the same own company.
+             * @default 5
+             */
+            after: number;
+            /**
+             * @description How sure the values that decide must be.
+             * @default {
+             *       "invoice_number": 0.9,
+             *       "issue_date": 0.9,
+             *       "total_amount": 0.9,
+             *       "seller_name": 0.9
+             *     }
+             */
+            least_confidence: components["schemas"]["LeastConfidence"];
+            /**
+             * Person Share
+             * @description The share of invoices that go to a person all the same, 0..1.
+             * @default 0.1
+             */
+            person_share: number;
+            /**
+             * Sellers
+             * @description Which sellers: all but those that are switched off, or those alone that are switched on.
+             * @default all
+             * @enum {string}
+             */
+            sellers: "all" | "chosen";
+            /**
+             * Companies
+             * @description Ids of the own companies whose invoices may be confirmed automatically; null: all of them.
+             * @default null
+             */
+            companies: number[] | null;
+        };
+        /**
+         * SellerSwitches
+         * @description The sellers that are switched on or off by themselves.
+         */
+        SellerSwitches: {
+            /**
+             * Sellers
+             * @description The switches, the newest seller first.
+             */
+            sellers: components["schemas"]["SellerSwitch"][];
+            /**
+             * Next
+             * @description The cursor of the next page, for `after`; null at the end. `Link` is its address.
+             */
+            next: string | null;
+        };
+        /**
+         * SellerSwitch
+         * @description A seller that is switched on or off by itself.
+         */
+        SellerSwitch: {
+            /**
+             * Seller Id
+             * @description The seller's id.
+             */
+            seller_id: number;
+            /**
+             * Name
+             * @description How the seller is called.
+             */
+            name: string;
+            /**
+             * Enabled
+             * @description Whether its invoices may be confirmed automatically; null: it follows the settings.
+             */
+            enabled: boolean | null;
+            /**
+             * Updated At
+             * @description When it was switched; null if it follows the settings.
+             */
+            updated_at: string | null;
+            /**
+             * Updated By
+             * @description Who switched it; null if it follows the settings.
+             */
+            updated_by: string | null;
+        };
+        /**
+         * SellerSwitchBody
+         * @description The switch of one seller.
+         */
+        SellerSwitchBody: {
+            /**
+             * Enabled
+             * @description Whether its invoices may be confirmed automatically; null: it follows the settings.
+             */
+            enabled: boolean | null;
         };
         /**
          * Alive
@@ -6409,6 +6718,86 @@ export interface components {
             other: Record<string, never>;
         };
         /**
+         * BlockerParams
+         * @description Code of a blocker -> its `params`.
+         */
+        BlockerParams: {
+            /** @description It is one of those that go to a person all the same. */
+            "chosen-for-review": Record<string, never>;
+            /** @description A person had it read again. */
+            "read-again": Record<string, never>;
+            /** @description Invoices of this seller are not confirmed automatically. */
+            "seller-switched-off": Record<string, never>;
+            /** @description Invoices to this company are not confirmed automatically. */
+            "company-switched-off": Record<string, never>;
+            /** @description The seller is not known from confirmed invoices. */
+            "seller-unknown": Record<string, never>;
+            /** @description The seller is known by its name alone, not by a number or an account. */
+            "seller-known-by-name": Record<string, never>;
+            /** @description The buyer is none of our companies. */
+            "company-unknown": Record<string, never>;
+            /** @description {confirmed} of {needed} invoices in a row were confirmed by a person unchanged. */
+            "too-few-confirmed": {
+                /** @description A whole number. */
+                confirmed: number;
+                /** @description A whole number. */
+                needed: number;
+            };
+            /** @description A value is missing: {field}. */
+            "value-missing": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+            };
+            /** @description A value is sure by {confidence} %, which is less than {least} %: {field}. */
+            "value-unsure": {
+                /** @description A JSON pointer into InvoiceData. */
+                field: string;
+                /** @description A decimal number in per cent: 21 means 21 %. */
+                confidence: string;
+                /** @description A decimal number in per cent: 21 means 21 %. */
+                least: string;
+            };
+            /** @description A check found something: {finding}. */
+            "finding-open": {
+                /** @description A text as printed or as stored, of any language. */
+                finding: string;
+                /**
+                 * @description One of these words.
+                 * @enum {string}
+                 */
+                level: "error" | "warning" | "info";
+            };
+            /** @description It may be a duplicate. */
+            "possible-duplicate": Record<string, never>;
+            /** @description No person has confirmed the account {account} for this seller. */
+            "account-unknown": {
+                /** @description A text as printed or as stored, of any language. */
+                account: string;
+            };
+            /** @description It names no account; other invoices of this seller do. */
+            "account-missing": Record<string, never>;
+            /** @description The total of {total} is not between {least} and {most}, as confirmed ones suggest. */
+            "amount-unusual": {
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
+                total: string;
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
+                least: string;
+                /** @description Money as a decimal number, such as 774578.80; its currency is the parameter `currency`. */
+                most: string;
+                /** @description A currency of ISO 4217 or a country of ISO 3166-1. */
+                currency: string | null;
+            };
+            /** @description The total can be compared with {invoices} of {needed} confirmed ones. */
+            "amount-not-compared": {
+                /** @description A whole number. */
+                invoices: number;
+                /** @description A whole number. */
+                needed: number;
+            };
+            /** @description An earlier or later version saw a reason that this one does not know. */
+            other: Record<string, never>;
+        };
+        /**
          * ChangedValue
          * @description One corrected value, before and after; null where there is none.
          */
@@ -6627,7 +7016,7 @@ export interface components {
             };
             /**
              * ConfirmedData
-             * @description The errors that were open when a person confirmed anyway.
+             * @description The errors that were open when a person confirmed anyway; whether no person did, but the rule that they set.
              */
             confirmed: {
                 /**
@@ -6635,6 +7024,12 @@ export interface components {
                  * @description The codes of the errors that were open.
                  */
                 open_errors: components["schemas"]["FindingCode"][];
+                /**
+                 * Automatic
+                 * @description Whether it was confirmed automatically; the actor is `auto` then.
+                 * @default false
+                 */
+                automatic: boolean;
             };
             /**
              * RejectedData
@@ -7700,7 +8095,8 @@ export interface operations {
                      *           "date": "2026-05-04",
                      *           "received": 1,
                      *           "confirmed": 1,
-                     *           "without_changes": 1
+                     *           "without_changes": 1,
+                     *           "automatic": 0
                      *         }
                      *       ],
                      *       "amounts_by_month": [
@@ -7721,7 +8117,8 @@ export interface operations {
                      *       ],
                      *       "untouched": {
                      *         "confirmed": 1,
-                     *         "without_changes": 1
+                     *         "without_changes": 1,
+                     *         "automatic": 0
                      *       },
                      *       "corrected_fields": [],
                      *       "corrected_sellers": [],
@@ -8460,6 +8857,7 @@ export interface operations {
                      *           "updated_at": "2026-05-04T09:00:00Z",
                      *           "invoice_number": "2026-10447",
                      *           "seller_name": "Van Dijk Bedrijfsfietsen B.V.",
+                     *           "seller_id": null,
                      *           "issue_date": "2026-11-09",
                      *           "due_date": "2026-11-23",
                      *           "total_amount": "33071.48",
@@ -9024,9 +9422,36 @@ export interface operations {
                      *         }
                      *       ],
                      *       "agent_response": null,
+                     *       "seller": null,
                      *       "extractor": "einvoice",
                      *       "version": 2,
                      *       "duplicate_of": [],
+                     *       "confirmed_automatically": false,
+                     *       "blockers": [
+                     *         {
+                     *           "code": "seller-unknown",
+                     *           "message": "The seller is not known from confirmed invoices.",
+                     *           "pointers": [
+                     *             "/seller/name"
+                     *           ],
+                     *           "params": {}
+                     *         },
+                     *         {
+                     *           "code": "seller-switched-off",
+                     *           "message": "Invoices of this seller are not confirmed automatically.",
+                     *           "pointers": [],
+                     *           "params": {}
+                     *         },
+                     *         {
+                     *           "code": "too-few-confirmed",
+                     *           "message": "0 of 10 invoices in a row were confirmed by a person unchanged.",
+                     *           "pointers": [],
+                     *           "params": {
+                     *             "confirmed": 0,
+                     *             "needed": 10
+                     *           }
+                     *         }
+                     *       ],
                      *       "suggestions": {},
                      *       "parent_id": null,
                      *       "pages": null,
@@ -11511,9 +11936,33 @@ export interface operations {
                      *         }
                      *       ],
                      *       "agent_response": null,
+                     *       "seller": null,
                      *       "extractor": "einvoice",
                      *       "version": 7,
                      *       "duplicate_of": [],
+                     *       "confirmed_automatically": false,
+                     *       "blockers": [
+                     *         {
+                     *           "code": "read-again",
+                     *           "message": "A person had it read again.",
+                     *           "pointers": [],
+                     *           "params": {}
+                     *         },
+                     *         {
+                     *           "code": "seller-unknown",
+                     *           "message": "The seller is not known from confirmed invoices.",
+                     *           "pointers": [
+                     *             "/seller/name"
+                     *           ],
+                     *           "params": {}
+                     *         },
+                     *         {
+                     *           "code": "seller-switched-off",
+                     *           "message": "Invoices of this seller are not confirmed automatically.",
+                     *           "pointers": [],
+                     *           "params": {}
+                     *         }
+                     *       ],
                      *       "suggestions": {},
                      *       "parent_id": null,
                      *       "pages": null,
@@ -12526,7 +12975,8 @@ export interface operations {
                      *         "export",
                      *         "mark_exported",
                      *         "manage_keys",
-                     *         "manage_companies"
+                     *         "manage_companies",
+                     *         "manage_automation"
                      *       ],
                      *       "auth": "required",
                      *       "extractor": "local",
@@ -14296,6 +14746,490 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAutomation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "enabled": true,
+                     *       "after": 10,
+                     *       "least_confidence": {
+                     *         "invoice_number": 0.9,
+                     *         "issue_date": 0.9,
+                     *         "total_amount": 0.9,
+                     *         "seller_name": 0.9
+                     *       },
+                     *       "person_share": 0.2,
+                     *       "sellers": "chosen",
+                     *       "companies": null,
+                     *       "updated_at": "2026-05-04T09:00:00Z",
+                     *       "updated_by": "Ana Torres"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AutomationSettings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setAutomation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": true,
+                 *       "after": 10,
+                 *       "person_share": 0.2,
+                 *       "sellers": "chosen"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AutomationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "enabled": true,
+                     *       "after": 10,
+                     *       "least_confidence": {
+                     *         "invoice_number": 0.9,
+                     *         "issue_date": 0.9,
+                     *         "total_amount": 0.9,
+                     *         "seller_name": 0.9
+                     *       },
+                     *       "person_share": 0.2,
+                     *       "sellers": "chosen",
+                     *       "companies": null,
+                     *       "updated_at": "2026-05-04T09:00:00Z",
+                     *       "updated_by": "Ana Torres"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AutomationSettings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSellerSwitches: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before; without it the first page. */
+                after?: string | null;
+                /** @description How many entries at most. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sellers": [
+                     *         {
+                     *           "seller_id": 2,
+                     *           "name": "Van Dijk Bedrijfsfietsen B.V.",
+                     *           "enabled": true,
+                     *           "updated_at": "2026-05-04T09:00:00Z",
+                     *           "updated_by": "Ana Torres"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SellerSwitches"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    switchSeller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The seller's id.
+                 * @example 2
+                 */
+                seller_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SellerSwitchBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "seller_id": 2,
+                     *       "name": "Van Dijk Bedrijfsfietsen B.V.",
+                     *       "enabled": true,
+                     *       "updated_at": "2026-05-04T09:00:00Z",
+                     *       "updated_by": "Ana Torres"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SellerSwitch"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

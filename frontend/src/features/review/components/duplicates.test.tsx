@@ -39,6 +39,8 @@ const invoice = (id: number, number: string, duplicate_of: number[]): Invoice =>
   extractor: "local",
   version: 1,
   duplicate_of,
+  confirmed_automatically: false,
+  blockers: null,
   suggestions: null,
   parent_id: null,
   pages: null,

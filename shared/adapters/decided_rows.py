@@ -1,0 +1,140 @@
+"""One invoice's row as decisions see it: locked with all that they may ask for, and written by what they return."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, delete, func, insert, select
+
+from shared.adapters.audit import record_update
+from shared.adapters.automation import automation_for
+from shared.adapters.bookings import replace_bookings
+from shared.adapters.companies import load_own_companies
+from shared.adapters.database import database_now
+from shared.adapters.figures import COUNTED
+from shared.adapters.invoice_accounts import replace_accounts
+from shared.adapters.invoice_rows import whole_invoices, write_columns
+from shared.adapters.search_index import index_changed_data
+from shared.adapters.seller_history import seller_history
+from shared.adapters.tables import final_versions, invoice_documents, invoices, operation_codes
+from shared.domain.figures import counted_values
+from shared.domain.lanes import turn_of
+from shared.domain.lifecycle import Stage, Status
+from shared.domain.page_range import page_range
+from shared.pipeline.reviews import InvoiceNotFoundError, ReviewedInvoice
+from shared.pipeline.splits import PartInvoice, part_of
+from shared.pipeline.updates import InvoiceUpdate
+
+
+def locked_invoice(connection: Connection, invoice_id: int) -> ReviewedInvoice:
+    """The locked row. Raises InvoiceNotFoundError."""
+    now = database_now(connection)
+    row = connection.execute(
+        select(
+            *COUNTED,
+            invoices.c.stage,
+            invoices.c.postponed_until,
+            invoices.c.version,
+            invoices.c.progress,
+            invoice_documents.c.preview_data,
+            invoice_documents.c.final_data,
+            invoice_documents.c.evidence,
+            invoice_documents.c.checks,
+            invoice_documents.c.sketch,
+            invoices.c.seller_id,
+            invoices.c.content_type,
+            invoices.c.lane,
+            invoices.c.uploader,
+            invoices.c.pages_due,
+            invoices.c.page_count,
+            invoices.c.parent_id,
+            invoices.c.first_page,
+            invoices.c.last_page,
+            invoices.c.exported_at,
+            invoices.c.exported_reference,
+            invoices.c.export_id,
+        )
+        .select_from(whole_invoices())
+        .where(invoices.c.id == invoice_id)
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise InvoiceNotFoundError
+    return ReviewedInvoice(
+        invoice_id=invoice_id,
+        status=Status(row.status),
+        stage=Stage(row.stage) if row.stage else None,
+        version=row.version,
+        progress=row.progress,
+        counted=counted_values(row._mapping),
+        preview_data=row.preview_data,
+        final_data=row.final_data,
+        confirmed_at=row.confirmed_at,
+        postponed_until=row.postponed_until,
+        next_version=lambda: connection.execute(_count_of_versions(invoice_id)).scalar_one() + 1,
+        evidence=row.evidence,
+        checks=row.checks,
+        now=now,
+        history=lambda data: seller_history(connection, data, without=invoice_id),
+        content_type=row.content_type,
+        turn=turn_of(dict(row._mapping)),
+        page_count=row.page_count,
+        pages=page_range(row.first_page, row.last_page),
+        parent_status=lambda: _status_of(connection, row.parent_id) if row.parent_id else None,
+        parts=lambda: _parts_of(connection, invoice_id, now),
+        exported_at=row.exported_at,
+        exported_reference=row.exported_reference,
+        export_id=row.export_id,
+        sketch=row.sketch,
+        seller_id=row.seller_id,
+        companies=lambda: load_own_companies(connection),
+        automation=lambda data: automation_for(
+            connection,
+            invoice_id,
+            data,
+            seller_id=row.seller_id,
+            companies=load_own_companies(connection),
+        ),
+    )
+
+
+def write_decision(connection: Connection, made: InvoiceUpdate, now: datetime, *, actor: str) -> None:
+    """Write an update that `with_seller` has completed, all but its figures: they come last in the transaction."""
+    invoice_id = made.change.invoice_id
+    write_columns(connection, invoice_id, made.columns)
+    if "preview_data" in made.columns:
+        index_changed_data(connection, invoice_id, made.columns["preview_data"])
+    if made.operation_codes is not None:
+        _replace_operation_codes(connection, invoice_id, made.operation_codes)
+    if made.accounts is not None:
+        replace_accounts(connection, invoice_id, made.accounts)
+    if made.bookings is not None:
+        replace_bookings(connection, invoice_id, made.bookings)
+    record_update(connection, made, now, actor=actor)
+
+
+def _parts_of(connection: Connection, invoice_id: int, now: datetime) -> list[PartInvoice]:
+    """The invoices that were split off this one, locked."""
+    rows = connection.execute(
+        select(invoices.c.id, invoices.c.version, invoices.c.progress, *COUNTED)
+        .where(invoices.c.parent_id == invoice_id)
+        .order_by(invoices.c.id)
+        .with_for_update()
+    )
+    return [part_of(dict(row), now=now) for row in rows.mappings()]
+
+
+def _status_of(connection: Connection, invoice_id: int) -> Status | None:
+    """None if there is no such invoice."""
+    found = connection.execute(select(invoices.c.status).where(invoices.c.id == invoice_id)).scalar()
+    return Status(found) if found else None
+
+
+def _count_of_versions(invoice_id: int) -> Select[int]:
+    return select(func.count()).select_from(final_versions).where(final_versions.c.invoice_id == invoice_id)
+
+
+def _replace_operation_codes(connection: Connection, invoice_id: int, keys: Iterable[str]) -> None:
+    connection.execute(delete(operation_codes).where(operation_codes.c.invoice_id == invoice_id))
+    rows = [{"invoice_id": invoice_id, "code": key} for key in sorted(keys)]
+    if rows:
+        connection.execute(insert(operation_codes), rows)
