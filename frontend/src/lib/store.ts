@@ -55,7 +55,8 @@ function sameParts(a: unknown, b: unknown): boolean {
 
 /** Objects of other kinds, such as sets, are compared by identity. */
 function isPlain(value: unknown): value is Record<string, unknown> {
-  return Array.isArray(value) || (value !== null && Object.getPrototypeOf(value) === Object.prototype);
+  if (typeof value !== "object" || value === null) return false;
+  return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** Runs `work` when nothing that `select` takes has changed for `milliseconds`. Gives a function that stops it. */

@@ -1,9 +1,8 @@
 /** From one field to check to the next by Enter, and after the last one to Confirm. */
 import { useCallback, useEffect, useMemo, type KeyboardEvent } from "react";
 import { kindOf } from "@/lib/invoices/fields";
-import { alternativesOf, taken } from "./alternatives";
+import { takingNext } from "./alternatives";
 import { inputId } from "./components/review-context";
-import { fieldAt } from "./components/use-field";
 import { acceptedAt, fieldsToCheck, isChanged, nextToCheck } from "./draft/fields-to-check";
 import { fieldFor } from "./fields";
 import { focusField } from "./focus-field";
@@ -42,13 +41,9 @@ export function useCheckFlow(store: ReviewStore, editable: boolean, show: () => 
 
   return useMemo(() => {
     const takeAlternative = (step: 1 | -1) => {
-      const state = store.get();
-      if (state.active === null) return false;
-      const field = fieldAt(state, state.active);
-      const other = alternativesOf(field).at(step > 0 ? 0 : -1);
-      if (!other || field.readOnly) return false;
-      store.dispatch(taken(state.active, other));
-      return true;
+      const taking = takingNext(store.get(), step);
+      if (taking) store.dispatch(taking);
+      return taking !== null;
     };
     return {
       choose,

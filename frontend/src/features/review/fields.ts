@@ -62,7 +62,7 @@ export const GROUPS: readonly Group[] = [
     "/payment/means?",
     "/payment_terms",
   ),
-  group("booking", "/booking/account", "/booking/cost_center", "/booking/tax_code", "/booking/category"),
+  group("booking", "/booking/account?", "/booking/cost_center?", "/booking/tax_code?", "/booking/category?"),
   group("more", "/notes", "/summary"),
 ];
 

@@ -4,6 +4,6 @@ import { newReviewStore, type Known, type ReviewStore } from "./review-store";
 
 export const reviewOf = (known: Partial<Known> = {}): ReviewStore =>
   newReviewStore(
-    { data: EMPTY_DATA, version: 1, evidence: {}, findings: [], editable: true, ...known },
+    { data: EMPTY_DATA, version: 1, evidence: {}, findings: [], suggestions: {}, editable: true, ...known },
     "en-GB",
   );

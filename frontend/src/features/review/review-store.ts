@@ -4,6 +4,7 @@
  */
 import type { Evidence, Finding, InvoiceData } from "@/lib/api/types";
 import { newStore, type Store } from "@/lib/store";
+import type { Offer, Suggestions } from "./booking";
 import { isDirty, newDraft, reduceDraft, type Draft, type DraftAction } from "./draft/draft";
 import { fieldFor, problemsAfter, problemsIn, type Problem } from "./fields";
 
@@ -13,6 +14,8 @@ export interface Known {
   version: number;
   evidence: Readonly<Record<string, Evidence>>;
   findings: readonly Finding[];
+  /** What fields of a booking were in earlier invoices. */
+  suggestions: Suggestions;
   /** Whether a person may change it; otherwise the server's data is shown, whatever the draft holds. */
   editable: boolean;
 }
@@ -31,6 +34,8 @@ export interface ReviewState {
   findingsAt: ReadonlyMap<string, readonly Finding[]>;
   /** What a person has looked at and accepted as it is, findings and doubtful values. */
   accepted: ReadonlySet<string>;
+  /** Values used before that begin as what is typed in a field of a booking. */
+  completions: { pointer: string; offers: readonly Offer[] } | null;
   /** What is shown is being made final. */
   final: boolean;
   /** The field that has, or last had, the focus. */
@@ -47,6 +52,7 @@ export interface ReviewStore extends Store<ReviewState> {
   /** How often what is shown was changed otherwise than by an answer to a save. */
   changes: () => number;
   learn: (known: Known) => void;
+  complete: (pointer: string, values: readonly string[]) => void;
   finalise: (final: boolean) => void;
   accept: (what: readonly string[]) => void;
   /** The field has the focus: its place on the page is looked at. */
@@ -79,6 +85,7 @@ export function newReviewStore(known: Known, locale: string, draft?: Draft): Rev
       original: first.original,
       findingsAt: byField(known.findings),
       accepted: new Set(),
+      completions: null,
       final: false,
       active: null,
       hovered: null,
@@ -109,10 +116,13 @@ export function newReviewStore(known: Known, locale: string, draft?: Draft): Rev
     learn: (now) => {
       const { known: before, findingsAt } = store.get();
       set({
-        known: now,
+        // What is booked needs no suggestion any more; those that it had are still offered.
+        known: { ...now, suggestions: { ...before.suggestions, ...now.suggestions } },
         findingsAt: before.findings === now.findings ? findingsAt : byField(now.findings),
       });
     },
+    complete: (pointer, values) =>
+      set({ completions: { pointer, offers: values.map((value) => ({ value })) } }),
     finalise: (final) => set({ final }),
     accept: (what) => set({ accepted: new Set([...store.get().accepted, ...what]) }),
     activate: (pointer) => {

@@ -3,6 +3,7 @@ import { useLayoutEffect, useMemo, useState } from "react";
 import type { Evidence, Finding, Invoice } from "@/lib/api/types";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useMay } from "@/lib/session/me";
+import type { Suggestions } from "./booking";
 import { newDraft } from "./draft/draft";
 import { keptDraft } from "./draft/kept-drafts";
 import { shownData } from "./empty-data";
@@ -10,6 +11,7 @@ import { newReviewStore, type Known, type ReviewStore } from "./review-store";
 
 const NO_EVIDENCE: Readonly<Record<string, Evidence>> = {};
 const NO_FINDINGS: readonly Finding[] = [];
+const NO_SUGGESTIONS: Suggestions = {};
 
 interface Opened {
   store: ReviewStore;
@@ -23,7 +25,7 @@ export function useReviewStoreOf(invoice: Invoice): Opened {
   const { locale } = useI18n().f;
   const may = useMay();
   const editable = invoice.status === "waiting_validation" && may("correct");
-  const { version, evidence, checks } = invoice;
+  const { version, evidence, checks, suggestions } = invoice;
   const data = shownData(invoice);
   const known = useMemo<Known>(
     () => ({
@@ -31,9 +33,10 @@ export function useReviewStoreOf(invoice: Invoice): Opened {
       version,
       evidence: evidence ?? NO_EVIDENCE,
       findings: checks ?? NO_FINDINGS,
+      suggestions: suggestions ?? NO_SUGGESTIONS,
       editable,
     }),
-    [data, version, evidence, checks, editable],
+    [data, version, evidence, checks, suggestions, editable],
   );
   const [made] = useState(() => {
     const kept = editable ? keptDraft(invoice.id) : null;

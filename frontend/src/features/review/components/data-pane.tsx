@@ -8,6 +8,7 @@ import { ProgressBar } from "@/lib/ui/progress-bar";
 import { GROUPS } from "../fields";
 import type { Pages } from "../split-parts";
 import { AccountsSection } from "./accounts-section";
+import { BookingGroup } from "./booking-group";
 import { Duplicates } from "./duplicates";
 import { FailedFile } from "./failed-file";
 import { FieldGroup, PartyGroup } from "./field-group";
@@ -100,6 +101,8 @@ const Fields = memo(function Fields() {
     <div key={name}>
       {name === "seller" || name === "buyer" ? (
         <PartyGroup name={name} fields={fields} />
+      ) : name === "booking" ? (
+        <BookingGroup fields={fields} />
       ) : (
         <FieldGroup name={name} fields={fields} />
       )}

@@ -74,13 +74,18 @@ function PartyLines({ name }: { name: "seller" | "buyer" }) {
 }
 
 /** The fields; rare ones without a value are behind a button. */
-function Rows({ fields }: Pick<Props, "fields">) {
+export function Rows({ fields }: Pick<Props, "fields">) {
   const { t } = useI18n();
-  // The rare fields that have a value or a finding: the group renders when one appears.
-  const wanted = useReview(({ data, findingsAt }) =>
+  // The rare fields that have a value, a finding or a suggestion, or are asked for: the group renders when one appears.
+  const wanted = useReview(({ data, findingsAt, known, active }) =>
     fields
       .filter(
-        ({ pointer, rare }) => rare && (!sameValue(valueAt(data, pointer), null) || findingsAt.has(pointer)),
+        ({ pointer, rare }) =>
+          rare &&
+          (!sameValue(valueAt(data, pointer), null) ||
+            findingsAt.has(pointer) ||
+            pointer in known.suggestions ||
+            pointer === active),
       )
       .map(({ pointer }) => pointer),
   );

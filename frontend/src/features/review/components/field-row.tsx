@@ -1,8 +1,10 @@
 import { memo, useLayoutEffect, useRef, type RefObject } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
 import { labelOf } from "@/lib/i18n/field-text";
+import { bookingField } from "../booking";
 import type { Field } from "../fields";
 import { Alternatives } from "./alternatives";
+import { BookingOffers } from "./booking-offers";
 import { CodesInput } from "./codes-input";
 import { FieldNotes, useSupportText } from "./field-notes";
 import { inputId, useReviewStore } from "./review-context";
@@ -51,7 +53,11 @@ export const FieldRow = memo(function FieldRow({ field: { pointer, kind } }: { f
           />
         )}
       </div>
-      <Alternatives pointer={pointer} field={field} />
+      {bookingField(pointer) ? (
+        <BookingOffers pointer={pointer} keys="ArrowDown" />
+      ) : (
+        <Alternatives pointer={pointer} field={field} />
+      )}
       <FieldNotes field={field} id={notes} />
     </div>
   );

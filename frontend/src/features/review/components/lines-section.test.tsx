@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { InvoiceData } from "@/lib/api/types";
 import { I18nProvider } from "@/lib/i18n/i18n";
 import { ShortcutsProvider } from "@/lib/shortcuts";
@@ -41,18 +42,21 @@ const LINES: InvoiceData = {
 /** The table over a real store: what is typed goes through the same reducer as in the app. */
 function Table({ data = LINES, readOnly = false }: { data?: InvoiceData; readOnly?: boolean }) {
   const [store] = useState(() => reviewOf({ data, editable: !readOnly }));
+  const [client] = useState(() => new QueryClient());
   return (
-    <I18nProvider>
-      <ShortcutsProvider>
-        <ToastProvider>
-          <ReviewContext value={store}>
-            <LinesSection />
-            <Total />
-            <button onClick={() => store.dispatch({ type: "undone" })}>undo</button>
-          </ReviewContext>
-        </ToastProvider>
-      </ShortcutsProvider>
-    </I18nProvider>
+    <QueryClientProvider client={client}>
+      <I18nProvider>
+        <ShortcutsProvider>
+          <ToastProvider>
+            <ReviewContext value={store}>
+              <LinesSection />
+              <Total />
+              <button onClick={() => store.dispatch({ type: "undone" })}>undo</button>
+            </ReviewContext>
+          </ToastProvider>
+        </ShortcutsProvider>
+      </I18nProvider>
+    </QueryClientProvider>
   );
 }
 
@@ -60,6 +64,8 @@ const Total = () => <output>{useReview(({ data }) => data.total_amount)}</output
 
 beforeAll(() => {
   localStorage.setItem("language", "en");
+  // No value was used before.
+  vi.stubGlobal("fetch", () => new Promise(() => undefined));
 });
 
 const cell = (name: string) => screen.getByLabelText<HTMLInputElement>(name);

@@ -57,6 +57,8 @@ const VIRTUAL_FROM = 40;
 const ROW_HEIGHT = 32;
 /** A first column with less room than this stands above the others, on a line of its own. */
 const FIRST_COLUMN = 230;
+/** The column of the bin, which is not drawn where the first column stands above: without it both ways would follow each other. */
+const BIN = 30;
 
 export function RowsTable<Row extends object>(props: Props<Row>) {
   const { pointer, count, first = 0, columns, label, changes } = props;
@@ -195,12 +197,15 @@ function useStacked(scroller: RefObject<HTMLDivElement | null>, columns: unknown
     const element = scroller.current;
     if (!element || typeof ResizeObserver === "undefined") return; // jsdom has no layout
     const others = [
-      ...element.querySelectorAll<HTMLElement>(`[role="columnheader"]:not(.${styles["first"] ?? ""})`),
+      ...element.querySelectorAll<HTMLElement>(`[role="columnheader"].${styles["column"] ?? ""}`),
     ];
     const first = element.querySelector(`[role="columnheader"].${styles["first"] ?? ""}`);
     const observer = new ResizeObserver(() => {
       const own = first ? parseFloat(getComputedStyle(first).minWidth) : 0;
-      const needed = others.reduce((sum, header) => sum + header.offsetWidth, Math.max(FIRST_COLUMN, own));
+      const needed = others.reduce(
+        (sum, header) => sum + header.offsetWidth,
+        Math.max(FIRST_COLUMN, own) + BIN,
+      );
       setStacked(element.clientWidth < needed);
     });
     for (const box of [element, ...others]) observer.observe(box);

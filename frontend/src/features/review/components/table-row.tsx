@@ -4,9 +4,11 @@ import { useI18n } from "@/lib/i18n/i18n";
 import { kindOf } from "@/lib/invoices/fields";
 import { IconButton } from "@/lib/ui/button";
 import { DeleteIcon } from "@/lib/ui/icons";
+import { bookingField } from "../booking";
 import { isRate } from "../fields";
 import { isReadOnly } from "../review-store";
 import { roomOf, widthOf, type Column, type ColumnName } from "../table/columns";
+import { BookingOffers } from "./booking-offers";
 import { CodesInput } from "./codes-input";
 import { FieldNotes } from "./field-notes";
 import { inputId, useReview } from "./review-context";
@@ -109,6 +111,9 @@ function RowNotes<Row>({ base, columns, children }: NotesProps<Row>) {
       (pointer) => problems.has(pointer) || pointer in draft.refused || findingsAt.has(pointer),
     ),
   );
+  const booking = useReview(({ active }) =>
+    active !== null && active.startsWith(`${base}/`) && bookingField(active) ? active : null,
+  );
   return (
     <div role="row" className={styles["remark"]}>
       <div role="cell">
@@ -116,6 +121,7 @@ function RowNotes<Row>({ base, columns, children }: NotesProps<Row>) {
         {noted.map((pointer) => (
           <CellNotes key={pointer} pointer={pointer} />
         ))}
+        {booking !== null && <BookingOffers pointer={booking} keys="Alt+A" />}
       </div>
     </div>
   );
@@ -139,6 +145,7 @@ interface CellProps<Row> {
 function Cell<Row>({ column, pointer, label, onValue, role, className, style }: CellProps<Row>) {
   const kind = kindOf(pointer);
   const { value, readOnly, wrong, frame, focus } = useField(pointer);
+  const suggested = useReview(({ known }) => known.suggestions[pointer]?.[0]?.value);
   return (
     <div role={role} className={`${styles["cell"] ?? ""} ${className ?? ""}`} style={style} {...frame}>
       {kind === "codes" ? (
@@ -162,6 +169,7 @@ function Cell<Row>({ column, pointer, label, onValue, role, className, style }: 
           aria-invalid={wrong}
           aria-describedby={`${inputId(pointer)}-notes`}
           value={typeof value === "string" ? value : null}
+          placeholder={suggested === undefined || readOnly ? undefined : `${suggested}?`}
           onValue={onValue}
           {...focus}
         />

@@ -10,7 +10,14 @@ import styles from "./fields.module.css";
 
 type Shared = Pick<
   InputHTMLAttributes<HTMLElement>,
-  "id" | "readOnly" | "aria-label" | "aria-invalid" | "aria-describedby" | "onFocus" | "onBlur"
+  | "id"
+  | "readOnly"
+  | "placeholder"
+  | "aria-label"
+  | "aria-invalid"
+  | "aria-describedby"
+  | "onFocus"
+  | "onBlur"
 >;
 
 interface Props extends Shared {

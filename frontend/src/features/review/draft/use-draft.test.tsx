@@ -6,7 +6,7 @@ import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import type { Invoice, InvoiceData } from "@/lib/api/types";
 import { I18nProvider } from "@/lib/i18n/i18n";
 import { EMPTY_DATA } from "../empty-data";
-import { newReviewStore } from "../review-store";
+import { reviewOf } from "../review-store.examples";
 import { useDraft, type Settled } from "./use-draft";
 
 interface Save {
@@ -43,8 +43,7 @@ function open() {
       <I18nProvider>{children}</I18nProvider>
     </QueryClientProvider>
   );
-  const known = { data: EMPTY_DATA, version: 3, evidence: {}, findings: [], editable: true };
-  const store = newReviewStore(known, "en-GB");
+  const store = reviewOf({ version: 3 });
   const { result } = renderHook(() => useDraft(7, store), { wrapper });
   const type = (value: string | null, pointer = "/total_amount") =>
     act(() => store.dispatch({ type: "typed", pointer, value }));

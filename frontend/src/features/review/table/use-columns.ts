@@ -2,6 +2,7 @@ import { useMemo, useState } from "react";
 import type { InvoiceData } from "@/lib/api/types";
 import { labelOf } from "@/lib/i18n/field-text";
 import { useI18n } from "@/lib/i18n/i18n";
+import { suggestedColumns } from "../booking";
 import { useReview } from "../components/review-context";
 import { cellOf } from "./cells";
 import { columnWidths, lengthsIn, shownColumns, type Column, type ColumnName } from "./columns";
@@ -15,7 +16,7 @@ interface Columns<Row> {
 }
 
 /**
- * The columns of a table that have a value, were asked for, or have the focus; one that was shown stays, even when it is
+ * The columns of a table that have a value or a suggestion, were asked for, or have the focus; one that was shown stays, even when it is
  * emptied. It renders when a column appears or needs another width, not when a value changes.
  */
 export function useColumns<Row extends object>(
@@ -26,10 +27,15 @@ export function useColumns<Row extends object>(
   const { t, f } = useI18n();
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const lengths = useMemo(() => lengthsIn(columns, f.number), [columns, f]);
-  const widths = useReview(({ data, active }): Readonly<Partial<Record<string, number>>> => {
+  const widths = useReview(({ data, active, known }): Readonly<Partial<Record<string, number>>> => {
     const rows = rowsOf(data);
     const focused = cellOf(table, active)?.name;
-    const shown = shownColumns(columns, rows, focused === undefined ? kept : new Set([...kept, focused]));
+    const asked = [
+      ...kept,
+      ...suggestedColumns(known.suggestions),
+      ...(focused === undefined ? [] : [focused]),
+    ];
+    const shown = shownColumns(columns, rows, new Set(asked));
     return Object.fromEntries(columnWidths(shown, rows, (name) => labelOf(`/${name}`, t), lengths));
   });
   const names = Object.keys(widths).join(" ");
