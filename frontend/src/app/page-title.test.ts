@@ -15,6 +15,7 @@ describe("the title of a page", () => {
     ["/inbox", { tab: "waiting_validation" }, "To review (1,038) · Invoices"],
     ["/inbox", { tab: "rejected" }, "Rejected (0) · Invoices"],
     ["/data", {}, "Confirmed data · Invoices"],
+    ["/sellers", {}, "Sellers · Invoices"],
     ["/dashboard", {}, "Dashboard · Invoices"],
     ["/settings", {}, "Settings · Invoices"],
     ["/settings/people", {}, "People and keys · Invoices"],
@@ -24,10 +25,11 @@ describe("the title of a page", () => {
     expect(inEnglish(pathname, search)).toBe(title);
   });
 
-  it("counts nothing before the counts have come, and is the review's own there", () => {
+  it("counts nothing before the counts have come, and is the page's own for an invoice and for a seller", () => {
     expect(titleOf({ pathname: "/inbox", search: {} }, undefined, es, formatsFor("es-ES"))).toBe(
       "Abiertas · Facturas",
     );
     expect(inEnglish("/review/7")).toBeNull();
+    expect(inEnglish("/sellers/7")).toBeNull();
   });
 });

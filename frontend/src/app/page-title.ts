@@ -1,4 +1,4 @@
-/** What the browser calls each page: "To review (38) · Invoices". The review names its own invoice. */
+/** What the browser calls each page: "To review (38) · Invoices". The review names its own invoice, and a seller's page the seller. */
 import { countOf, inboxSearch, withDefaults } from "@/features/inbox/search";
 import { tabName } from "@/features/inbox/tab-name";
 import type { StatusSummary } from "@/lib/api/types";
@@ -10,9 +10,12 @@ interface Place {
   search: Record<string, unknown>;
 }
 
+/** Pages that are named after what they show: "/review/7", "/sellers/12". */
+const NAMES_ITSELF = /^\/(review|sellers)\/./;
+
 /** The title of the page at this place; null: the page says it itself. */
 export function titleOf(place: Place, counts: StatusSummary | undefined, t: Messages, f: Formats) {
-  if (place.pathname.startsWith("/review/")) return null;
+  if (NAMES_ITSELF.test(place.pathname)) return null;
   return `${nameOf(place, counts, t, f)} · ${t.app.name}`;
 }
 
@@ -27,6 +30,8 @@ function nameOf({ pathname, search }: Place, counts: StatusSummary | undefined, 
     }
     case "data":
       return t.data.title;
+    case "sellers":
+      return t.sellers.title;
     case "dashboard":
       return t.dashboard.title;
     case "settings":

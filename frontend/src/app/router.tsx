@@ -8,6 +8,7 @@ import {
 import { dataSearch } from "@/features/data/search";
 import { inboxSearch } from "@/features/inbox/search";
 import { reviewSearch } from "@/features/review/search";
+import { sellersSearch } from "@/features/sellers/search";
 import { basePath } from "@/lib/base-path";
 import { queryClient } from "./query-client";
 import { CrashPage, NotFoundPage } from "./fallback-pages";
@@ -57,6 +58,19 @@ const dashboard = createRoute({
   ),
 });
 
+const sellers = createRoute({
+  getParentRoute: () => root,
+  path: "/sellers",
+  validateSearch: sellersSearch,
+  component: lazyRouteComponent(() => import("@/features/sellers/components/sellers-page"), "SellersPage"),
+});
+
+const seller = createRoute({
+  getParentRoute: () => root,
+  path: "/sellers/$sellerId",
+  component: lazyRouteComponent(() => import("@/features/sellers/components/seller-page"), "SellerPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -76,7 +90,18 @@ const health = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, inbox, review, data, dashboard, settings, people, health]),
+  routeTree: root.addChildren([
+    home,
+    inbox,
+    review,
+    data,
+    sellers,
+    seller,
+    dashboard,
+    settings,
+    people,
+    health,
+  ]),
   basepath: basePath || "/",
   context: { queryClient },
   defaultPreload: "intent",

@@ -17,6 +17,7 @@ import {
   InboxIcon,
   KeyboardIcon,
   SearchIcon,
+  SellersIcon,
   SettingsIcon,
   UploadIcon,
 } from "@/lib/ui/icons";
@@ -80,6 +81,7 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
     { keys: "Alt+Digit2", label: t.shortcuts.goData, run: () => void navigate({ to: "/data" }) },
     { keys: "Alt+Digit3", label: t.shortcuts.goDashboard, run: () => void navigate({ to: "/dashboard" }) },
     { keys: "Alt+Digit4", label: t.shortcuts.goSettings, run: () => void navigate({ to: "/settings" }) },
+    { keys: "Alt+Digit5", label: t.shortcuts.goSellers, run: () => void navigate({ to: "/sellers" }) },
     ...(may("upload") ? [{ keys: "Alt+KeyU", label: t.shortcuts.upload, run: chooseFiles }] : []),
     // Not Ctrl+Z: that undoes typing.
     ...(may("reopen") ? [{ keys: "Alt+KeyZ", label: t.shortcuts.undoDecision, run: undoNewest }] : []),
@@ -102,6 +104,7 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
           {due > 0 && <span className={styles["count"]}>{due}</span>}
         </NavigationLink>
         <NavigationLink to="/data" icon={<DataIcon aria-hidden />} label={t.nav.data} />
+        <NavigationLink to="/sellers" icon={<SellersIcon aria-hidden />} label={t.nav.sellers} />
         <NavigationLink to="/dashboard" icon={<DashboardIcon aria-hidden />} label={t.nav.dashboard} />
         <NavigationLink to="/settings" icon={<SettingsIcon aria-hidden />} label={t.nav.settings} />
       </ul>
@@ -129,7 +132,7 @@ function Navigation({ live, narrow }: { live: LiveState; narrow: boolean }) {
 }
 
 interface NavigationLinkProps {
-  to: "/inbox" | "/data" | "/dashboard" | "/settings";
+  to: "/inbox" | "/data" | "/sellers" | "/dashboard" | "/settings";
   icon: ReactNode;
   label: string;
   children?: ReactNode;

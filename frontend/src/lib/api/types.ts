@@ -20,6 +20,8 @@ export type Invoice = Schemas["Invoice"];
 export type InvoiceData = Schemas["InvoiceData"];
 export type Line = Schemas["Line"];
 export type Booking = Schemas["Booking"];
+export type BookingSuggestion = Schemas["BookingSuggestion"];
+export type BookingValues = Schemas["BookingValues"];
 export type TaxSubtotal = Schemas["TaxSubtotal"];
 export type Surcharge = Schemas["Surcharge"];
 export type Evidence = Schemas["Evidence"];
@@ -54,6 +56,12 @@ export type Decision = Schemas["Decision"];
 export type SplitInvoice = Schemas["SplitInvoice"];
 export type ApiKey = Schemas["Key"];
 export type Company = Schemas["Company"];
+export type Seller = Schemas["Seller"];
+export type SellerRow = Schemas["SellerRow"];
+export type SellerList = Schemas["SellerList"];
+export type SellerEvent = Schemas["SellerEvent"];
+export type SellerEventType = Schemas["SellerEventType"];
+export type SellerKeyKind = Schemas["SellerKeyKind"];
 
 /** x0, y0, x1, y1 in 0..1 of the upright page: x to the right, y down. */
 export type Box = Schemas["Box"];

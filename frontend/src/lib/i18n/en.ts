@@ -17,6 +17,7 @@ import { events } from "./events.en";
 import { bookingLabels, fieldGroupLabels, fieldLabels } from "./fields.en";
 import { findings } from "./findings.en";
 import { reasons } from "./reasons.en";
+import { sellers } from "./sellers.en";
 
 const files = (n: number) => (n === 1 ? "1 file" : `${n} files`);
 const invoices = (n: number) => (n === 1 ? "1 invoice" : `${n} invoices`);
@@ -36,6 +37,7 @@ export const en = {
   nav: {
     inbox: "Inbox",
     data: "Data",
+    sellers: "Sellers",
     dashboard: "Dashboard",
     settings: "Settings",
     upload: "Upload",
@@ -464,6 +466,15 @@ export const en = {
       } satisfies Record<Source, string>,
     },
     alternatives: "or",
+    booking: {
+      /** Before the values of earlier invoices. */
+      before: "as before",
+      often: (n: string, of: string) => `${n} of ${of}`,
+      take: (n: number, count: string) =>
+        n === 1 ? "Book 1 value as before" : `Book ${count} values as before`,
+      taken: (n: number, count: string) =>
+        n === 1 ? "1 value booked as before." : `${count} values booked as before.`,
+    },
     findings: "Findings",
     facts: {
       label: "The invoice at a glance",
@@ -689,6 +700,7 @@ export const en = {
       more: "Show more",
     },
   },
+  sellers,
   dashboard: {
     title: "Dashboard",
     days: (n: number) => `${n} days`,
@@ -847,6 +859,7 @@ export const en = {
     goData: "Go to the data",
     goDashboard: "Go to the dashboard",
     goSettings: "Go to the settings",
+    goSellers: "Go to the sellers",
     upload: "Upload files",
     search: "Search",
     down: "Next row",
@@ -869,6 +882,7 @@ export const en = {
     allPlaces: "Hold: show where every field stands; a click opens it",
     scrollPage: "Scroll the pages",
     alternative: "Take the next reading of the field",
+    book: "Book as before, or go to the booking",
     zoom: "Zoom in (−: out)",
     rotate: "Rotate the page",
     addLine: "Add a line",

@@ -5,6 +5,7 @@ import { events } from "./events.es";
 import { bookingLabels, fieldGroupLabels, fieldLabels } from "./fields.es";
 import { findings } from "./findings.es";
 import { reasons } from "./reasons.es";
+import { sellers } from "./sellers.es";
 
 const archivos = (n: number) => (n === 1 ? "1 archivo" : `${n} archivos`);
 const facturas = (n: number) => (n === 1 ? "1 factura" : `${n} facturas`);
@@ -22,7 +23,14 @@ export const es: Messages = {
       "No se ha perdido nada de lo guardado. Inténtelo otra vez; si se repite, vuelva a cargar la página.",
     reload: "Volver a cargar",
   },
-  nav: { inbox: "Bandeja", data: "Datos", dashboard: "Panel", settings: "Ajustes", upload: "Subir" },
+  nav: {
+    inbox: "Bandeja",
+    data: "Datos",
+    sellers: "Vendedores",
+    dashboard: "Panel",
+    settings: "Ajustes",
+    upload: "Subir",
+  },
   connection: {
     live: "En directo",
     polling: "Se actualiza cada pocos segundos",
@@ -448,6 +456,14 @@ export const es: Messages = {
       },
     },
     alternatives: "o",
+    booking: {
+      before: "como antes",
+      often: (n, of) => `${n} de ${of}`,
+      take: (n, count) =>
+        n === 1 ? "Contabilizar 1 valor como antes" : `Contabilizar ${count} valores como antes`,
+      taken: (n, count) =>
+        n === 1 ? "1 valor contabilizado como antes." : `${count} valores contabilizados como antes.`,
+    },
     findings: "Hallazgos",
     facts: {
       label: "La factura de un vistazo",
@@ -673,6 +689,7 @@ export const es: Messages = {
       more: "Mostrar más",
     },
   },
+  sellers,
   dashboard: {
     title: "Panel",
     days: (n) => `${n} días`,
@@ -826,6 +843,7 @@ export const es: Messages = {
     goData: "Ir a los datos",
     goDashboard: "Ir al panel",
     goSettings: "Ir a los ajustes",
+    goSellers: "Ir a los vendedores",
     upload: "Subir archivos",
     search: "Buscar",
     down: "Fila siguiente",
@@ -848,6 +866,7 @@ export const es: Messages = {
     allPlaces: "Mantener: muestra dónde está cada campo; un clic lo abre",
     scrollPage: "Desplazar las páginas",
     alternative: "Tomar la siguiente lectura del campo",
+    book: "Contabilizar como antes, o ir a la contabilización",
     zoom: "Acercar (−: alejar)",
     rotate: "Girar la página",
     addLine: "Añadir una línea",

@@ -37,6 +37,7 @@ export {
   RotateCw as RotateIcon,
   Search as SearchIcon,
   Settings as SettingsIcon,
+  Store as SellersIcon,
   Table2 as DataIcon,
   Trash2 as DeleteIcon,
   Ban as RejectIcon,

@@ -1,0 +1,83 @@
+/** The words of the sellers' pages in English. */
+import type { SellerEventType, SellerKeyKind } from "@/lib/api/types";
+
+const invoices = (n: number, count: string) => (n === 1 ? "1 invoice" : `${count} invoices`);
+
+export const sellers = {
+  title: "Sellers",
+  search: "Name, number or account",
+  columns: { name: "Seller", invoices: "Invoices", last: "Last invoice", changed: "Last change" },
+  orders: { name: "By name", invoices: "Most invoices first", updated_at: "Last change first" },
+  emptyTitle: "No sellers yet",
+  emptyHint: "A seller appears here with the first invoice of it that is confirmed.",
+  nothing: "No seller matches.",
+  showAll: "Clear the search",
+  more: "Show more",
+  back: "All sellers",
+  invoices,
+  invoiceNo: (id: number) => `no. ${id}`,
+  confirmed: (n: number, count: string) => (n === 1 ? "1 confirmed invoice" : `${count} confirmed invoices`),
+  read: (lessons: number, count: string) =>
+    lessons === 0
+      ? "The next invoice is read without what earlier ones taught."
+      : lessons === 1
+        ? "The next invoice is read with what 1 earlier one taught."
+        : `The next invoice is read with what ${count} earlier ones taught.`,
+  changing: "Its invoices are being changed in the background.",
+  recognised: "Recognised by",
+  kinds: {
+    tax: "VAT and tax numbers",
+    account: "Accounts",
+    name: "Names as printed",
+    postcode: "Postcodes",
+    domain: "Web and e-mail domains",
+  } satisfies Record<SellerKeyKind, string>,
+  byPerson: "given by a person",
+  usually: {
+    title: "Usually",
+    currencies: "Currency",
+    document_types: "Documents",
+    tax_rates: "Tax rates",
+    terms: "Terms",
+    number_series: "Numbers",
+    amounts: "Totals",
+    days: (n: number, count: string) => (n === 1 ? "1 day" : `${count} days`),
+    often: (n: string, of: string) => `${n} of ${of}`,
+    range: (lowest: string, usual: string, highest: string) => `${usual}, between ${lowest} and ${highest}`,
+    series: "9 stands for any figure, A for any letter",
+  },
+  right: {
+    title: "How often right as read",
+    hint: (n: number, count: string) =>
+      n === 1
+        ? "In the newest invoice; what is corrected most first."
+        : `In the newest ${count}; what is corrected most first.`,
+    field: "Field",
+    right: "Right",
+    corrected: "Corrected",
+    of: (n: string, of: string) => `${n} of ${of}`,
+  },
+  sources: {
+    title: "From these invoices",
+    all: "All of its invoices",
+    corrected: (n: number, count: string) =>
+      n === 0 ? "right as read" : n === 1 ? "1 value corrected" : `${count} values corrected`,
+    forgotten: "not learned from",
+    noNumber: "without a number",
+    none: "It has no confirmed invoice.",
+  },
+  events: {
+    title: "What people did",
+    by: (actor: string) => `by ${actor}`,
+    types: {
+      imported: "Imported",
+      renamed: "Renamed",
+      merged: "Merged with another",
+      split: "Invoices became another seller's",
+      split_off: "Made of another seller's invoices",
+      forgotten: "What was learned was forgotten",
+      other: "An event of another version of this system",
+    } satisfies Record<SellerEventType, string>,
+    fromTo: (from: string, to: string) => `${from} → ${to}`,
+  },
+};
