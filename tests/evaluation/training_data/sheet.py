@@ -1,5 +1,6 @@
 """One document's choices: its fonts and colours, the words it uses, and which fields it has printed so far."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -64,10 +65,12 @@ def draw_style(rng: Random, invoice: Invoice) -> Style:
 @dataclass(frozen=True, kw_only=True)
 class Template:
     """The layout that a seller prints each invoice in: whatever `seed` draws, the same for every invoice of the same
-    contents, and nearly the same for others. `scale` is the size of its print, so that all places move a little."""
+    contents, and nearly the same for others. `scale` is the size of its print, so that all places move a little;
+    `words` are its own, by their keys, in place of those of its language."""
 
     seed: str
     scale: float = 1.0
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def rng(self, part: str) -> Random:
         """What draws one part of the layout."""
@@ -93,7 +96,8 @@ class Sheet:
     def word(self, key: str) -> str | None:
         """The document's word for a key: the same each time it is asked for. Null if its language has none."""
         if key not in self._chosen:
-            word = self.words.pick(self._rng_of(key), key)
+            own = self.template.words.get(key) if self.template else None
+            word = own or self.words.pick(self._rng_of(key), key)
             self._chosen[key] = word.upper() if word and self.style.upper and not key.startswith("text.") else word
         return self._chosen[key]
 

@@ -2,8 +2,8 @@
 
 Each seller has a template, a series of numbers, goods, and the accounts that its invoices are booked to. Some change
 their bank account or their layout in the middle of the year; some share a template or a tax number with another, have
-no tax number, or write Greek or Cyrillic; some send scans. What a seller prints grows or shrinks a little from month to
-month. The truth of each document names its seller, month and booking.
+no tax number, write Greek or Cyrillic, or call things as nobody else does; some send scans. What a seller prints grows
+or shrinks a little from month to month. The truth of each document names its seller, month and booking.
 """
 
 import io
@@ -49,6 +49,7 @@ class Role(StrEnum):
     GREEK = "greek"
     CYRILLIC = "cyrillic"
     SCANS = "scans"
+    ODD_WORDS = "odd_words"
 
 
 SPECIAL = {
@@ -60,8 +61,18 @@ SPECIAL = {
     Role.GREEK: 4,
     Role.CYRILLIC: 4,
     Role.SCANS: 7,
+    Role.ODD_WORDS: 6,
 }
 """Role -> how many sellers have it; all others are ordinary. Those that share are pairs."""
+
+ODD_WORDS = {
+    "label.number": ("Zevnik", "Orbita", "Our sign", "Kelvan"),
+    "label.date": ("Melwin", "Written at", "Tarnas", "Ostrak"),
+    "label.due": ("Vilmare", "Sorwin", "Not after", "Belkor"),
+    "total.total": ("Sumvora", "For you to remit", "Galdan", "Ultrem"),
+    "total.net": ("Nestora", "Bare worth", "Prevan", "Miltor"),
+}
+"""Labels that no language has."""
 
 IN_PAIRS = frozenset({Role.SHARED_TEMPLATE, Role.SHARED_NUMBER})
 COUNTRIES_OF = {
@@ -165,6 +176,8 @@ def _seller(rng: Random, key: str, role: Role, buyers: Sequence[Party], first: S
         numbered = replace(model.seller, vat_id=group.vat_id, tax_id=group.tax_id, tax_label=group.tax_label)
         model = replace(model, seller=numbered)
     template = first.template if first is not None and role is Role.SHARED_TEMPLATE else Template(seed=f"{key}/first")
+    if role is Role.ODD_WORDS:
+        template = replace(template, words={label: rng.choice(words) for label, words in ODD_WORDS.items()})
     names = [name.split("|")[0] for name in goods]
     mostly = rng.choice(ACCOUNTS)
     return Seller(
