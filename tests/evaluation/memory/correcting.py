@@ -49,8 +49,17 @@ def reviewed(
     return Confirmed(data=data, evidence=carried_evidence(extraction.data, data, extraction.evidence, places))
 
 
+IDENTIFIERS = ("supplier_vat_id", "supplier_tax_id", "iban")
+"""A person who checks a document takes such a value away where the document has none, and keeps what was computed."""
+
+
 def _patches(labelled: LabelledDocument, result: DocumentResult) -> Iterator[dict[str, Any]]:
     """A merge patch for each wrong field, and one for the lines unless all are right."""
+    if labelled.meta.get("complete"):
+        for name in IDENTIFIERS:
+            pointer = FIELDS[name].pointer
+            if name not in labelled.fields and pointer is not None:
+                yield _nested(pointer, None)
     for name, outcome in result.fields.items():
         field = FIELDS[name]
         if outcome.right or field.pointer is None:
@@ -60,7 +69,7 @@ def _patches(labelled: LabelledDocument, result: DocumentResult) -> Iterator[dic
         yield {"lines": [_line(item) for item in labelled.fields[ITEMS]]}
 
 
-def _nested(pointer: str, value: str) -> dict[str, Any]:
+def _nested(pointer: str, value: str | None) -> dict[str, Any]:
     first, _, rest = pointer.removeprefix("/").partition("/")
     return {first: _nested(f"/{rest}", value) if rest else value}
 

@@ -3,7 +3,8 @@
 Each seller has a template, a series of numbers, goods, and the accounts that its invoices are booked to. Some change
 their bank account or their layout in the middle of the year; some share a template or a tax number with another, have
 no tax number, write Greek or Cyrillic, or call things as nobody else does; some send scans. What a seller prints grows
-or shrinks a little from month to month. The truth of each document names its seller, month and booking.
+or shrinks a little from month to month. The truth of each document names its seller, month and booking, and is
+complete: what it leaves out is not printed.
 """
 
 import io
@@ -298,6 +299,7 @@ def _write(folder: Path, seed: int, seller: Seller) -> int:
             truth["booking"] = seller.booking.of_item(item)
         meta: dict[str, Any] = {
             **meta_of(invoice, YEAR_SET, printed.layout),
+            "complete": True,
             "seller": seller.key,
             "role": seller.role.value,
             "month": month,

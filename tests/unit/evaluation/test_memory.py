@@ -22,8 +22,8 @@ Invoice number: BD-17               Total: 120.00
 """
 
 
-def labelled(**fields: Any) -> LabelledDocument:
-    return LabelledDocument(path=Path("one.pdf"), set_name="made", fields=fields, meta={})
+def labelled(*, complete: bool = False, **fields: Any) -> LabelledDocument:
+    return LabelledDocument(path=Path("one.pdf"), set_name="made", fields=fields, meta={"complete": complete})
 
 
 def review(truth: LabelledDocument, data: dict[str, Any]) -> Confirmed:
@@ -83,3 +83,10 @@ def test_orders_are_the_same_each_time_and_differ_from_each_other() -> None:
     assert orders == seeded_orders(2, 30, seed=1)
     assert orders[0] != orders[1]
     assert all(sorted(order) == list(range(30)) for order in orders)
+
+
+def test_a_number_that_a_complete_truth_does_not_have_is_taken_away() -> None:
+    data = {"seller": {"vat_id": "GB123456789"}}
+
+    assert review(labelled(amount_total=120.0), data).data.seller.vat_id == "GB123456789"
+    assert review(labelled(amount_total=120.0, complete=True), data).data.seller.vat_id is None
