@@ -522,6 +522,8 @@ class DayCount(Answer):
     """How many were confirmed."""
     without_changes: int
     """How many of the confirmed ones nobody had corrected."""
+    automatic: int
+    """How many were confirmed automatically, those that were reopened since among them."""
 
 
 class MonthAmount(Answer):
@@ -570,6 +572,8 @@ class Untouched(Answer):
     """How many invoices were confirmed."""
     without_changes: int
     """How many of them nobody had corrected."""
+    automatic: int
+    """How many were confirmed automatically, those that were reopened since among them."""
 
 
 class WaitingAge(Answer):
@@ -812,6 +816,30 @@ class StatusCounts(Answer):
     """How many are rejected."""
     failed: int
     """How many could not be processed."""
+
+
+class BlockerCode(OpenEnum):
+    """
+    Why an invoice was not confirmed automatically. The values are stored.
+    """
+
+    CHOSEN_FOR_REVIEW = "chosen-for-review"
+    READ_AGAIN = "read-again"
+    SELLER_SWITCHED_OFF = "seller-switched-off"
+    COMPANY_SWITCHED_OFF = "company-switched-off"
+    SELLER_UNKNOWN = "seller-unknown"
+    SELLER_KNOWN_BY_NAME = "seller-known-by-name"
+    COMPANY_UNKNOWN = "company-unknown"
+    TOO_FEW_CONFIRMED = "too-few-confirmed"
+    VALUE_MISSING = "value-missing"
+    VALUE_UNSURE = "value-unsure"
+    FINDING_OPEN = "finding-open"
+    POSSIBLE_DUPLICATE = "possible-duplicate"
+    ACCOUNT_UNKNOWN = "account-unknown"
+    ACCOUNT_MISSING = "account-missing"
+    AMOUNT_UNUSUAL = "amount-unusual"
+    AMOUNT_NOT_COMPARED = "amount-not-compared"
+    OTHER = "other"
 
 
 class BookingSuggestion(Answer):
@@ -1094,6 +1122,7 @@ class ApiAction(OpenEnum):
     MANAGE_KEYS = "manage_keys"
     MANAGE_COMPANIES = "manage_companies"
     MANAGE_SELLERS = "manage_sellers"
+    MANAGE_AUTOMATION = "manage_automation"
 
 
 class Role(OpenEnum):
@@ -1282,6 +1311,43 @@ class UsualAmount(Answer):
     """The total in the middle."""
     highest: Decimal
     """The highest total."""
+
+
+class AutomationSettingsSellers(OpenEnum):
+    """
+    Which sellers: all but those that are switched off, or those alone that are switched on.
+    """
+
+    ALL = "all"
+    CHOSEN = "chosen"
+
+
+class LeastConfidence(Answer):
+    """How sure the values that decide must be, 0.5..1."""
+
+    invoice_number: float
+    """Of the invoice's number."""
+    issue_date: float
+    """Of the day of issue."""
+    total_amount: float
+    """Of the total."""
+    seller_name: float
+    """Of the seller's name, unless a person has confirmed this name of this seller before."""
+
+
+class SellerSwitch(Answer):
+    """A seller that is switched on or off by itself."""
+
+    seller_id: int
+    """The seller's id."""
+    name: str
+    """How the seller is called."""
+    enabled: bool | None
+    """Whether its invoices may be confirmed automatically; null: it follows the settings."""
+    updated_at: AwareDatetime | None
+    """When it was switched; null if it follows the settings."""
+    updated_by: str | None
+    """Who switched it; null if it follows the settings."""
 
 
 class Alive(Answer):
@@ -1621,6 +1687,22 @@ class Alternative(Answer):
     """The probability that it is the right value, 0..1."""
 
 
+class Blocker(Answer):
+    """
+    A reason why an invoice was not confirmed automatically when it was read. `params` are those of the sentence
+    `message`, see BlockerParams; `pointers` are JSON pointers (RFC 6901) into InvoiceData.
+    """
+
+    code: BlockerCode
+    """Code of the reason."""
+    message: str
+    """The reason as an English sentence."""
+    pointers: list[str]
+    """JSON pointers (RFC 6901) into InvoiceData: the values that it is about."""
+    params: dict[str, Any]
+    """The parameters of the sentence, see BlockerParams."""
+
+
 class Evidence(Answer):
     """
     The evidence of one value. `page` and `box` are null when no word of the document shows the value;
@@ -1915,6 +1997,36 @@ class SellerEvent(Answer):
     """The details: names before and after, ids of sellers, numbers of invoices; null if there are none."""
 
 
+class AutomationSettings(Answer):
+    """When invoices are confirmed automatically, and who decided that."""
+
+    enabled: bool
+    """Whether anything is confirmed automatically. Off ends it everywhere at once."""
+    after: int
+    """After so many invoices in a row that a person confirmed without a change, of the same seller to the same own company."""
+    least_confidence: LeastConfidence
+    """How sure the values that decide must be."""
+    person_share: float
+    """The share of invoices that go to a person all the same, 0..1."""
+    sellers: AutomationSettingsSellers
+    """Which sellers: all but those that are switched off, or those alone that are switched on."""
+    companies: list[int] | None = None
+    """Ids of the own companies whose invoices may be confirmed automatically; null: all of them."""
+    updated_at: AwareDatetime | None
+    """When it was decided; null if nobody ever did."""
+    updated_by: str | None
+    """Who decided it; null if nobody ever did."""
+
+
+class SellerSwitches(Answer):
+    """The sellers that are switched on or off by themselves."""
+
+    sellers: list[SellerSwitch]
+    """The switches, the newest seller first."""
+    next: str | None
+    """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
+
+
 class ConfirmedInvoice(Answer):
     """A confirmed invoice's data, with its source file. `match` as in the rows of lists."""
 
@@ -2152,6 +2264,10 @@ class Invoice(Answer):
     """Its ETag, which a correction must send in If-Match."""
     duplicate_of: list[int]
     """Ids of invoices that may be duplicates of this one, most similar first: the same seller, and the same number in another notation or the same total within days. Unless rejected, they list this one too."""
+    confirmed_automatically: bool
+    """Whether it was confirmed automatically, and no person has looked at it."""
+    blockers: list[Blocker] | None
+    """Why it was not confirmed automatically when it was read, empty if it was; null where that was off."""
     suggestions: dict[str, list[BookingSuggestion]] | None
     """JSON pointer of a field of a booking without a value -> what it was before, the likeliest first; null unless the invoice waits for validation."""
     parent_id: int | None

@@ -154,6 +154,13 @@ class ListSellersQuery(TypedDict):
     """The order's direction."""
 
 
+class ListSellerSwitchesQuery(TypedDict):
+    after: NotRequired[str | None]
+    """The `next` of the page before; without it the first page."""
+    per_page: NotRequired[int]
+    """How many entries at most."""
+
+
 BookingField: TypeAlias = Literal["account", "cost_center", "tax_code", "category"]
 """The fields of a booking; the values are stored."""
 
