@@ -7,7 +7,7 @@ LOCKED := functions/upload functions/ocr functions/extract functions/api
 
 .DEFAULT_GOAL := help
 .PHONY: help setup test-setup demo run stop status test unit e2e screens openapi check lint bench bench-scale chaos test-compose load lanes upgrade-load evaluate \
-  train training-data calibrate up down migrate recount reindex api-key backup restore sbom audit licences fuzz requirements samples
+  train training-data calibrate up down migrate recount relearn reindex api-key backup restore sbom audit licences fuzz requirements samples
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -114,6 +114,9 @@ migrate: ## migrate the database of the running stack, of the containers (COMPOS
 
 recount: ## count the figures of summary, totals and statistics anew and repair them, while the system runs
 	@infra/operate.sh recount
+
+relearn: ## make sellers, and what confirmed invoices teach of them, anew while the system runs
+	@infra/operate.sh relearn
 
 reindex: ## make the full-text index of `q=` and `search=` anew from invoices and their texts, while the system runs
 	@infra/operate.sh reindex

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# infra/operate.sh migrate | recount | reindex | api-key NAME ROLE | backup FILE | restore FILE: runs the operator's program
+# infra/operate.sh migrate | recount | relearn | reindex | api-key NAME ROLE | backup FILE | restore FILE: runs the operator's program
 # on the system that is there: the containers of `make up`, the stack of `make run`, or the stores of DATABASE_URL. Refuses
 # if there is none, or more than one and nothing says which: COMPOSE=1, STATE_DIR=folder or DATABASE_URL=….
 set -euo pipefail
@@ -11,6 +11,7 @@ shift
 case "$task" in
   migrate) program=(python -m alembic upgrade head) ;;
   recount) program=(python -m infra.recount) ;;
+  relearn) program=(python -m infra.relearn) ;;
   reindex) program=(python -m infra.reindex) ;;
   api-key)
     [[ -n "${1:-}" && -n "${2:-}" ]] || fail "NAME= and ROLE= are needed."

@@ -20,6 +20,7 @@ from shared.adapters.database import advisory_lock, translated_faults
 from shared.adapters.figures import add_to_figures
 from shared.adapters.object_store import S3ObjectStore
 from shared.adapters.recount import batches, differences
+from shared.adapters.relearning import recount_sellers
 from shared.adapters.search_filling import fill_without_texts
 from shared.domain.object_keys import DOCUMENTS
 
@@ -43,6 +44,9 @@ def load(engine: Engine, store: S3ObjectStore, path: Path) -> Manifest:
             store.put(key, content, "application/json" if key.endswith(".json") else "application/octet-stream")
         with translated_faults(), engine.begin() as connection:
             _load_rows(connection, path, manifest)
+        if manifest.deleted:  # while the backup was made: what these invoices taught is counted still
+            for _ in recount_sellers(engine):
+                pass
         if "invoice_search" not in manifest.rows:
             fill_without_texts(engine)
     return manifest

@@ -3,11 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, select, union_all
 
 from shared.adapters.companies import load_own_companies
 from shared.adapters.duplicates import is_no_part, possible_duplicates
 from shared.adapters.invoice_accounts import account_history
+from shared.adapters.seller_recognition import seller_of
 from shared.adapters.tables import invoices
 from shared.domain.checks import SellerHistory
 from shared.domain.companies import OwnCompanies
@@ -33,13 +34,17 @@ def seller_history(
 def _totals(connection: Connection, data: InvoiceData, *, without: int) -> list[Decimal]:
     """The newest totals of this seller in its currency."""
     number = data.seller.vat_id or data.seller.tax_id
-    known = {"number": number or None, "name": data.seller.name or None, "own_currency": data.currency or None}
-    return list(
-        {row.id: row.total_amount for row in connection.execute(_TOTALS, {**known, "without": without})}.values()
-    )
+    known = {
+        "number": number or None,
+        "name": data.seller.name or None,
+        "seller": seller_of(connection, data),  # confirmed invoices are called as the record, which may be renamed
+        "own_currency": data.currency or None,
+        "without": without,
+    }
+    return list({row.id: row.total_amount for row in connection.execute(_TOTALS, known)}.values())
 
 
-def _totals_of(same_seller: ColumnElement[bool]) -> Select[Any]:
+def _totals_of(same_seller: ColumnElement[bool], newest: ColumnElement[Any]) -> Select[Any]:
     query = select(invoices.c.id, invoices.c.total_amount).where(
         same_seller,
         invoices.c.id != bindparam("without"),
@@ -48,11 +53,20 @@ def _totals_of(same_seller: ColumnElement[bool]) -> Select[Any]:
         invoices.c.currency == bindparam("own_currency"),
         invoices.c.total_amount.is_not(None),
     )
-    return query.order_by(invoices.c.issue_date.desc()).limit(_MOST_TOTALS)
+    return query.order_by(newest.desc()).limit(_MOST_TOTALS)
 
 
 # One query for each way a seller is known, since an OR of two indexes has no order. What is null equals nothing.
 _TOTALS = union_all(
-    _totals_of(invoices.c.seller_vat_id == bindparam("number")),
-    _totals_of(invoices.c.seller_name == bindparam("name")),
+    _totals_of(invoices.c.seller_vat_id == bindparam("number"), invoices.c.issue_date),
+    _totals_of(invoices.c.seller_name == bindparam("name"), invoices.c.issue_date),
+    *(
+        _totals_of(
+            and_(
+                invoices.c.seller_id == bindparam("seller", type_=invoices.c.seller_id.type), invoices.c.status == one
+            ),
+            invoices.c.id,
+        )
+        for one in COUNTED
+    ),
 )

@@ -44,8 +44,11 @@ def with_seller(connection: Connection, made: InvoiceUpdate, now: datetime, *, u
         take_back(connection, [invoice_id], now)
     if after == Status.PROCESSED != before:
         data = InvoiceData.model_validate(made.columns["final_data"])
-        seller = confirmed_seller(connection, invoice_id, data, made.lesson, now, usual=usual)
-        columns = {"seller_id": seller.id, "seller_name": seller.name} if seller else {"seller_id": None}
+        take_back(connection, [invoice_id], now)  # what a function of the version before left
+        columns: dict[str, Any] = {"seller_id": None}
+        if seller := hold_seller_of(connection, data, now, usual=usual, makes=made.lesson is not None):
+            seller = teach(connection, seller, invoice_id, data, made.lesson, now)
+            columns = {"seller_id": seller.id, "seller_name": seller.name}
     elif "preview_data" in made.columns:
         columns = columns_of_seller(connection, made.columns["preview_data"], usual=usual)
     else:
@@ -58,24 +61,41 @@ def columns_of_seller(connection: Connection, data: Mapping[str, Any], *, usual:
     return {"seller_id": seller_of(connection, InvoiceData.model_validate(data), usual=usual)}
 
 
-def confirmed_seller(
+def hold_seller_of(
+    connection: Connection, data: InvoiceData, now: datetime, *, usual: int | None, makes: bool
+) -> HeldSeller | None:
+    """The seller of a confirmed invoice, held; one that is not known gets a record if the caller `makes` any."""
+    keys = keys_of(data)
+    for _ in range(_ATTEMPTS):
+        found = recognise(connection, keys, usual=usual)
+        if found is None and makes:
+            found = _made(connection, keys, data.seller.country, now)
+        if found is None:
+            return None
+        if held := hold_unmerged(connection, found):
+            return held
+    raise UnavailableError
+
+
+def hold_unmerged(connection: Connection, seller_id: int) -> HeldSeller | None:
+    """This seller, held; None if it is there no more, or is part of another."""
+    row = connection.execute(_HOLD, {"seller_ids": [seller_id]}).one_or_none()
+    if row is None or row.merged_into is not None:
+        return None
+    return HeldSeller(id=row.id, name=row.name, is_kept=row.is_kept)
+
+
+def teach(
     connection: Connection,
+    seller: HeldSeller,
     invoice_id: int,
     data: InvoiceData,
     lesson: Lesson | None,
     now: datetime,
-    *,
-    usual: int | None,
-) -> HeldSeller | None:
-    """The seller of an invoice that becomes confirmed, held and taught. With a `lesson` of a person an unknown seller
-    gets a record; without one the invoice is only counted."""
-    keys = keys_of(data)
-    country = data.seller.country
-    take_back(connection, [invoice_id], now)  # what a function of the version before left
-    seller = _hold_recognised(connection, keys, country, now, usual=usual, makes=lesson is not None)
-    if seller is None:
-        return None
-    taught = keys if lesson is not None else ()
+) -> HeldSeller:
+    """The held seller, perhaps by another name, after an invoice has become one of its confirmed ones. Without a lesson
+    of a person it is only counted."""
+    taught = keys_of(data) if lesson is not None else ()
     connection.execute(
         seller_lessons.insert(),
         {
@@ -87,7 +107,7 @@ def confirmed_seller(
         },
     )
     add_keys(connection, seller.id, Counter(taught))
-    count(connection, seller.id, 1, now, country=country if lesson else None)
+    count(connection, seller.id, 1, now, country=data.seller.country if lesson else None)
     return name_anew(connection, seller, now)
 
 
@@ -139,27 +159,6 @@ def remove_keys(connection: Connection, seller_id: int, keys: Mapping[SellerKey,
 def remove_empty(connection: Connection, seller_ids: Iterable[int]) -> None:
     """Remove those of these held sellers that have no confirmed invoice, unless a person wants them kept."""
     connection.execute(_REMOVE_EMPTY, {"seller_ids": list(seller_ids)})
-
-
-def _hold_recognised(
-    connection: Connection,
-    keys: Sequence[SellerKey],
-    country: str | None,
-    now: datetime,
-    *,
-    usual: int | None,
-    makes: bool,
-) -> HeldSeller | None:
-    for _ in range(_ATTEMPTS):
-        found = recognise(connection, keys, usual=usual)
-        if found is None and makes:
-            found = _made(connection, keys, country, now)
-        if found is None:
-            return None
-        row = connection.execute(_HOLD, {"seller_ids": [found]}).one_or_none()
-        if row is not None and row.merged_into is None:
-            return HeldSeller(id=row.id, name=row.name, is_kept=row.is_kept)
-    raise UnavailableError
 
 
 def _made(connection: Connection, keys: Sequence[SellerKey], country: str | None, now: datetime) -> int | None:

@@ -18,8 +18,10 @@ from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_rows import insert_invoice, write_columns
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.lessons import recall
-from shared.adapters.recount import differences
+from shared.adapters.recount import differences, repair
+from shared.adapters.relearning import Relearned, relearn
 from shared.adapters.seller_changes import SellerChanges, SellerNotFoundError
+from shared.adapters.seller_history import seller_history
 from shared.adapters.sellers import keys_in
 from shared.adapters.tables import figures, invoices, seller_events, seller_keys, seller_lessons, sellers
 from shared.domain.document import Box, Source
@@ -261,6 +263,17 @@ def test_a_new_name_is_that_of_all_confirmed_invoices_and_of_later_ones(engine: 
     assert_consistent(engine)
 
 
+def test_totals_of_a_renamed_seller_without_a_number_are_known_still(engine: Engine, changes: SellerChanges) -> None:
+    bare = {"name": "Bar Pepe"}
+    for _ in range(2):
+        confirmed(engine, bare)
+    changes.rename(seller_ids(engine)[0], "The bar", actor="ana")
+    settle(engine)
+    data = InvoiceData.model_validate({"seller": bare, "currency": "EUR"})
+    with transaction(engine) as connection:
+        assert len(seller_history(connection, data, without=0).totals) == 2
+
+
 def test_a_named_seller_stays_without_invoices(engine: Engine, changes: SellerChanges) -> None:
     only = confirmed(engine, NORTE)
     (seller_id,) = seller_ids(engine)
@@ -388,4 +401,83 @@ def test_sellers_are_changed_while_their_invoices_are_decided_on(engine: Engine,
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda number: (review if number < 5 else change)(number), range(8)))
     settle(engine)
+    assert_consistent(engine)
+
+
+# Made anew
+
+
+def relearned(engine: Engine) -> Relearned:
+    done = Relearned()
+    for more in relearn(engine):
+        done = done.plus(more)
+    settle(engine)
+    return done
+
+
+def grown(engine: Engine, changes: SellerChanges) -> dict[str, Any]:
+    """Sellers after a hundred decisions of people and of nobody."""
+    chance = random.Random(11)
+    names = ("Alfa GmbH", "Alfa", "Beta GmbH", "Βῆτα Α.Ε.", "ООО Ромашка", "x" * 200)
+    numbers = ("DE111111111", "DE222222222", None)
+    ids = [
+        waiting(engine, {"name": chance.choice(names), "vat_id": chance.choice(numbers)}, invoice_number=f"A-{one}")
+        for one in range(30)
+    ]
+    for _ in range(100):
+        with suppress(InvoiceNotFoundError, InvalidStateError, SellerNotFoundError, ValueError):
+            match chance.randrange(12):
+                case 0:
+                    changes.rename(chance.choice(seller_ids(engine)), "Gamma", actor="ana")
+                case 1:
+                    into, other = chance.sample(seller_ids(engine), 2)
+                    changes.merge(into, [other], actor="ana")
+                case 2:
+                    changes.split(
+                        chance.choice(seller_ids(engine)), [chance.sample(ids, 9)], into=None, name=None, actor="a"
+                    )
+                case 3 | 4:
+                    reopen(engine, chance.choice(ids))
+                case 5 if chance.random() < 0.2:
+                    changes.forget(chance.choice(seller_ids(engine)), actor="ana")
+                case _:
+                    confirm(engine, chance.choice(ids), teaches=chance.random() < 0.8)
+    settle(engine)
+    assert_consistent(engine)
+    with transaction(engine) as connection:
+        return known(connection)
+
+
+def test_what_is_made_anew_is_what_had_grown(engine: Engine, changes: SellerChanges) -> None:
+    before = grown(engine, changes)
+    assert len(before["lessons"]) > 10
+    assert relearned(engine) == Relearned(invoices=len(before["invoices"]))
+    with transaction(engine) as connection:
+        assert known(connection) == before
+        forgotten = {one.invoice_id for one in before["lessons"] if one.lesson is None}
+        connection.execute(seller_lessons.delete().where(seller_lessons.c.invoice_id.not_in(forgotten)))
+        connection.execute(seller_keys.delete().where(seller_keys.c.is_kept.is_(False)))
+    assert relearned(engine).changed == len(before["lessons"]) - len(forgotten)
+    with transaction(engine) as connection:
+        after = known(connection)
+    assert after == before
+    assert_consistent(engine)
+
+
+def test_what_other_versions_confirmed_reopened_and_deleted_is_learned_and_taken_back(engine: Engine) -> None:
+    kept, reopened, deleted, missed = (confirmed(engine, {**NORTE, "name": f"Norte {one}"}) for one in range(4))
+    with transaction(engine) as connection:
+        connection.execute(update(invoices).where(invoices.c.id == reopened).values(status=Status.WAITING_VALIDATION))
+        connection.execute(invoices.delete().where(invoices.c.id == deleted))
+        connection.execute(seller_lessons.delete().where(seller_lessons.c.invoice_id == missed))
+        connection.execute(
+            update(invoices).where(invoices.c.id == missed).values(seller_id=None, seller_name="Norte 3")
+        )
+        connection.execute(figures.delete())
+    assert relearned(engine) == Relearned(invoices=2, changed=2, sellers=1)
+    repair(engine)
+    with transaction(engine) as connection:
+        found = known(connection)
+    assert [one.invoice_id for one in found["lessons"]] == [kept, missed]
+    assert {one.printed for one in found["keys"]} == {"ESB12345678", "Norte 0", "Norte 3"}
     assert_consistent(engine)

@@ -65,6 +65,7 @@ def start_containers(checkout: Path) -> None:
 TASKS = (
     ("migrate",),
     ("recount",),
+    ("relearn",),
     ("reindex",),
     ("api-key", "me", "admin"),
     ("backup", "b.tar"),
