@@ -48,6 +48,7 @@ screens: test-setup ## take the screenshots of docs/screens on the samples
 
 openapi: setup ## generate docs/openapi.json from the code, and from that the Python client and the web app's types
 	@$(PY) -m functions.api.openapi
+	@$(PY) -m functions.api.explanations.pages
 	@$(PY) clients/python/generate.py
 	@npm --prefix frontend run --silent api:types
 
@@ -57,6 +58,7 @@ lint: setup ## check style, types, architecture, Dockerfiles, compose file
 	$(PY) -m mypy $(CODE)
 	.venv/bin/lint-imports
 	$(PY) -m functions.api.openapi --check
+	$(PY) -m functions.api.explanations.pages --check
 	$(PY) clients/python/generate.py --check
 	$(PY) -m infra.nginx --check
 	.venv/bin/hadolint infra/*.Dockerfile

@@ -72,6 +72,7 @@ RULES: Mapping[str, Permission] = {
     "operations.metrics": Permission.READ,
     "docs.document": Permission.PUBLIC,
     "docs.page": Permission.PUBLIC,
+    "docs.codes": Permission.PUBLIC,
     "docs.asset": Permission.PUBLIC,
 }
 """Endpoint -> the permission that it requires."""

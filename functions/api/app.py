@@ -45,6 +45,7 @@ from functions.api.parameter_names import refuse_unknown_parameters
 from functions.api.path_converters import AsciiIntegerConverter
 from functions.api.problems import faults_of, not_valid
 from functions.api.services import Services, attach
+from functions.api.services import services as services_of_request
 from functions.api.shares import Shares, limits_of
 from shared.errors import AppError, BadRequestError, ErrorCode
 from shared.http.admission import admitting
@@ -167,6 +168,7 @@ def create_app(services: Services) -> ApiApp:
     app.before_request(refuse_unknown_parameters)
     app.before_request(_refuse_coded_body)
     app.after_request(_harden)
+    app.after_request(_explain)
     app.after_request(_describe_route)
     for module in (
         uploads,
@@ -213,6 +215,17 @@ def _describe_route(response: flask.Response) -> flask.Response:
         set_attributes({"http.route": rule.rule}, name=f"{flask.request.method} {rule.rule}")
     if invoice_id := (flask.request.view_args or {}).get("invoice_id"):
         set_attributes({"invoice.id": str(invoice_id)})
+    return response
+
+
+def _explain(response: flask.Response) -> flask.Response:
+    """Links an error to the page that says what its code means (RFC 8288)."""
+    if response.status_code >= 400 and response.is_json:
+        code = (response.get_json(silent=True) or {}).get("code")
+        if isinstance(code, str):
+            response.headers.add(
+                "Link", f'<{services_of_request().settings.base_path}/api/docs/errors#{code}>; rel="help"'
+            )
     return response
 
 

@@ -5,6 +5,8 @@ from importlib.resources import files
 
 import flask
 
+from functions.api.explanations.pages import Kind
+from functions.api.explanations.pages import page as page_of
 from functions.api.services import services
 from shared.errors import AppError, ErrorCode
 
@@ -59,6 +61,12 @@ def document() -> flask.Response:
 def page() -> flask.Response:
     """Swagger UI, without external resources."""
     return flask.Response(_hosted(_PAGE), mimetype="text/html", headers={"Content-Security-Policy": _POLICY})
+
+
+@blueprint.get("/api/docs/<any(errors, findings):kind>")
+def codes(kind: str) -> flask.Response:
+    """What each code means, and what to do about it."""
+    return flask.Response(page_of(Kind(kind)), mimetype="text/html", headers={"Content-Security-Policy": _POLICY})
 
 
 @blueprint.get("/api/docs/<name>")

@@ -4,6 +4,8 @@ data of each audit event, the currencies, the columns of exports. The web client
 from collections.abc import Mapping
 from typing import Any
 
+from functions.api.explanations.errors import ERRORS
+from functions.api.explanations.findings import FINDINGS_EXPLAINED
 from functions.api.export_columns import INVOICE_COLUMNS, LINE_COLUMNS
 from shared.domain.audit import EVENT_DATA
 from shared.domain.blockers import BLOCKERS
@@ -99,6 +101,8 @@ def add_closed_sets(document: dict[str, Any]) -> None:
         "type": "string",
         "enum": sorted(CURRENCIES),
     }
+    for name, texts in (("ErrorCode", ERRORS), ("FindingCode", FINDINGS_EXPLAINED)):
+        schemas[name]["x-enumDescriptions"] = {code.value: text for code, text in texts.items()}
     for name, columns in (("InvoiceColumn", INVOICE_COLUMNS), ("LineColumn", LINE_COLUMNS)):
         schemas[name] = {
             "title": name,
@@ -116,6 +120,13 @@ def _sentence(code: FindingCode) -> str:
 
 def _params(params: Mapping[str, Param]) -> dict[str, Any]:
     return {name: _schema(param) for name, param in params.items()}
+
+
+def meaning(param: Param) -> str:
+    """What a parameter is, in words."""
+    described: str = _KINDS[param.kind]["description"]
+    choices = f" {', '.join(f'`{one}`' for one in param.choices)}." if param.choices else ""
+    return f"{described.removesuffix('.')}:{choices}" if choices else described
 
 
 def _schema(param: Param) -> dict[str, Any]:

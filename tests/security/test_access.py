@@ -32,7 +32,14 @@ MAY: dict[Permission, set[Role]] = {
 }
 
 # The only addresses that answer without a key. They hold no document and no setting.
-OPEN = {"/healthz", "/readyz", "/api/openapi.json", "/api/docs", "/api/docs/<name>"}
+OPEN = {
+    "/healthz",
+    "/readyz",
+    "/api/openapi.json",
+    "/api/docs",
+    "/api/docs/<name>",
+    "/api/docs/<any(errors, findings):kind>",
+}
 
 # Only an admin may make these calls, even if the product's table changes.
 ADMIN_ONLY = {

@@ -148,7 +148,15 @@ def _answers(api: Api) -> list[Any]:
     invoice_id = add_invoice(api, content=b"<Invoice/>")
     client = api.client(Role.ADMIN)
     paths = [
-        *("/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs", "/api/docs/swagger-ui.css"),
+        *(
+            "/healthz",
+            "/readyz",
+            "/metrics",
+            "/api/openapi.json",
+            "/api/docs",
+            "/api/docs/swagger-ui.css",
+            "/api/docs/errors",
+        ),
         *("/api/me", "/api/keys", "/api/invoices/", "/api/invoices/data", "/api/invoices/export?format=csv"),
         *(
             f"/api/invoices/{invoice_id}{rest}"

@@ -43,6 +43,7 @@ def test_every_link_of_the_api_begins_with_the_base_path(base: str) -> None:
     answer = client.post("/api/invoices/ocr", data={"file": (io.BytesIO(b"%PDF-1.7"), "a.pdf")})
     assert answer.headers["Location"] == f"{base}/api/invoices/7"
     assert client.get("/api/openapi.json").get_json()["servers"][0]["url"] == (base or "/")
+    assert client.get("/api/nothing").headers["Link"] == f'<{base}/api/docs/errors#not-found>; rel="help"'
     page, start = (
         client.get("/api/docs").get_data(as_text=True),
         client.get("/api/docs/start.js").get_data(as_text=True),

@@ -633,9 +633,7 @@ class ChecksSummary(Answer):
 
 
 class FindingCode(OpenEnum):
-    """
-    A rule of EN 16931 (BR-CO-15), or a kebab-case name of this system.
-    """
+    """A rule of EN 16931 (BR-CO-15), or a kebab-case name of this system."""
 
     BR_02 = "BR-02"
     BR_03 = "BR-03"
