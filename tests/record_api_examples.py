@@ -191,6 +191,9 @@ def _reviewing(recorder: Recorder, stack: RunningStack) -> None:
     call("countInvoices", query={"q": "fiets"})
     call("getNeighbours", path=path, query={"status": "waiting_validation"})
     call("postponeInvoice", path=path, body={"until": str(_today() + timedelta(days=1))})
+    similar = stack.upload(("fietsen-2.xml", ubl + b"<!-- sent again -->"))[0]["invoice_id"]
+    stack.finished(similar)
+    call("tellApart", path=path, body={"invoice_id": similar, "apart": True})
     call("rejectInvoice", path=path, body={"reason": "Not ordered by us."})
     call("retryInvoice", path=path)
     stack.finished(path["invoice_id"])

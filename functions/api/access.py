@@ -15,6 +15,7 @@ ACTIONS: Mapping[str, ApiAction] = {
     "review.reopen": ApiAction.REOPEN,
     "review.split": ApiAction.SPLIT,
     "review.postpone": ApiAction.POSTPONE,
+    "review.tell_apart": ApiAction.TELL_APART,
     "unlocking.unlock": ApiAction.UNLOCK,
     "invoices.delete_invoice": ApiAction.DELETE,
     "data.export": ApiAction.EXPORT,

@@ -2,6 +2,7 @@
 the store writes what the rule returns (`shared.pipeline.reviews`)."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,8 +18,9 @@ from functions.api.models.review import Place
 from shared.adapters.answers import answer_columns
 from shared.domain.audit import AuditEventType
 from shared.domain.booking import is_booking
-from shared.domain.checks import check_invoice
+from shared.domain.checks import SellerHistory, check_invoice
 from shared.domain.document_types import XML_TYPES
+from shared.domain.duplicates import ToldApart
 from shared.domain.evidence import EvidenceMap
 from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level
@@ -238,6 +240,39 @@ def postpone(invoice: ReviewedInvoice, until: date | None) -> InvoiceUpdate | No
     )
 
 
+def tell_apart(invoice: ReviewedInvoice, *, apart: bool) -> InvoiceUpdate | None:
+    """This invoice and its `other` are not one invoice twice, or may be one again; those of the two that wait for
+    validation are checked anew. None when it is so already. Raises InvalidStateError."""
+    if invoice.other is None:
+        raise TypeError("two invoices are told apart")
+    for one in (invoice, invoice.other):
+        ensure_allowed(Action.TELL_APART, one.status)
+    if invoice.told_apart is apart:
+        return None
+    told = ToldApart(other_id=invoice.other.invoice_id, apart=apart)
+    of_other = _told_apart(invoice.other, ToldApart(other_id=invoice.invoice_id, apart=apart))
+    return replace(_told_apart(invoice, told), told_apart=told, others=(of_other,))
+
+
+def _told_apart(invoice: ReviewedInvoice, told: ToldApart) -> InvoiceUpdate:
+    columns: Mapping[str, Any] = {}
+    if invoice.status is Status.WAITING_VALIDATION and invoice.preview_data is not None:
+        evidence = evidence_of(invoice)
+        data = InvoiceData.model_validate(invoice.preview_data)
+        history = invoice.history(data)
+        without = history.told_apart - {told.other_id}
+        history = replace(history, told_apart=without | {told.other_id} if told.apart else without)
+        data, findings = _checked(invoice, data, evidence, history)
+        columns = answer_columns(data, evidence, findings)
+    return decided(
+        invoice,
+        AuditEventType.TOLD_APART,
+        event_data={"invoice_id": told.other_id, "apart": told.apart},
+        status=invoice.status,
+        columns=columns,
+    )
+
+
 def correct(invoice: ReviewedInvoice, patch: Mapping[str, Any], places: Mapping[str, Place]) -> InvoiceUpdate | None:
     """The preview data after the patch, with its evidence, checked again. None when the patch changes nothing. Raises
     InvalidDataError, InvalidStateError."""
@@ -288,8 +323,15 @@ def _checked_anew(
 ) -> tuple[InvoiceData, list[Finding]]:
     """The findings about the document that stand, and those about these values as they are now; and the data with the
     summary that follows from them."""
+    return _checked(invoice, data, evidence, invoice.history(data))
+
+
+def _checked(
+    invoice: ReviewedInvoice, data: InvoiceData, evidence: EvidenceMap, history: SellerHistory
+) -> tuple[InvoiceData, list[Finding]]:
+    """The same beside what is known of the seller."""
     findings = [
         *standing_findings(invoice.checks or [], data, evidence),
-        *check_invoice(data, evidence=evidence, history=invoice.history(data), today=invoice.now.date()),
+        *check_invoice(data, evidence=evidence, history=history, today=invoice.now.date()),
     ]
     return summed_up(data, evidence, findings), findings

@@ -35,6 +35,7 @@ OPERATION_IDS: Mapping[str, str] = {
     "review.mark_exported": "markExported",
     "review.reject": "rejectInvoice",
     "review.postpone": "postponeInvoice",
+    "review.tell_apart": "tellApart",
     "review.split": "splitInvoice",
     "bookings.list_booking_values": "listBookingValues",
     "unlocking.unlock": "unlockInvoice",

@@ -20,6 +20,7 @@ from shared.adapters.duplicates import duplicates_by_invoice
 from shared.adapters.figures import Selection
 from shared.adapters.invoice_rows import whole_invoices
 from shared.adapters.tables import audit_events, final_versions, invoice_documents, invoices
+from shared.adapters.told_apart import told_apart_from
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Status
 from shared.domain.page_range import page_range
@@ -84,6 +85,7 @@ def whole_invoice(connection: Connection, invoice_id: int) -> dict[str, Any]:
         **invoice,
         "suggestions": _suggestions(connection, invoice_id, invoice["preview_data"], seller) if waits else None,
         "duplicate_of": duplicates_by_invoice(connection, [invoice_id]).get(invoice_id, []),
+        "told_apart_from": told_apart_from(connection, invoice_id),
         "pages": page_range(first, last),
         "seller": seller_link(connection, seller),
         "children": list(connection.scalars(children)),

@@ -27,6 +27,7 @@ from functions.api.models.review import (
     RejectBody,
     SplitBody,
     SplitInvoice,
+    TellApartBody,
     VersionsQuery,
 )
 from functions.api.responses import json_response
@@ -94,6 +95,18 @@ def postpone(path: InvoicePath, body: PostponeBody) -> flask.Response:
     return answer(result, f"The review was postponed until {body.until}.")
 
 
+@blueprint.post("/api/invoices/<int:invoice_id>/tell-apart", responses={200: Decision, 412: Error})
+def tell_apart(path: InvoicePath, body: TellApartBody) -> flask.Response:
+    """Say that this invoice and another one that looks like it are two, or take that back. Neither is a possible
+    duplicate of the other then, whichever is read or corrected again; both trails say who said so. Doing it twice
+    changes nothing. `If-Match` names the version of this one that was seen."""
+    result = decide(path, lambda invoice: decisions.tell_apart(invoice, apart=body.apart), beside=body.invoice_id)
+    named = f"no. {path.invoice_id} and no. {body.invoice_id}"
+    if body.apart:
+        return answer(result, f"The invoices {named} are two.")
+    return answer(result, f"The invoices {named} may be one again.")
+
+
 @blueprint.post("/api/invoices/<int:invoice_id>/split", responses={201: SplitInvoice, 412: Error})
 def split(path: InvoicePath, body: SplitBody) -> flask.Response:
     """Split a file with several invoices: each part becomes an invoice of its own, which is read from its pages, and
@@ -141,15 +154,18 @@ def versions(path: InvoicePath, query: VersionsQuery) -> flask.Response:
     return with_link(json_response(FinalVersions, page), page["next"])
 
 
-def decide(path: InvoicePath, rule: Rule) -> Result:
-    """The rule, applied to the invoice in the version that was seen; what is committed is published."""
+def decide(path: InvoicePath, rule: Rule, *, beside: int | None = None) -> Result:
+    """The rule, applied to the invoice in the version that was seen, with the one `beside` it if it is about two; what
+    is committed is published."""
     seen = _seen_versions()
 
     def checked(invoice: ReviewedInvoice) -> InvoiceUpdate | None:
         decisions.ensure_seen(invoice, seen)
         return rule(invoice)
 
-    result = services().invoices.decide(path.invoice_id, actor=caller().name, rule=checked)
+    if beside == path.invoice_id:
+        raise BadRequestError("invoice_id: must be another invoice.")
+    result = services().invoices.decide(path.invoice_id, actor=caller().name, rule=checked, beside=beside)
     if result.changed:
         for change in (result.change, *result.others):
             services().after_commit(change)

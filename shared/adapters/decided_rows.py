@@ -1,6 +1,7 @@
 """One invoice's row as decisions see it: locked with all that they may ask for, and written by what they return."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Select, delete, func, insert, select
@@ -16,6 +17,8 @@ from shared.adapters.invoice_rows import whole_invoices, write_columns
 from shared.adapters.search_index import index_changed_data
 from shared.adapters.seller_history import seller_history
 from shared.adapters.tables import final_versions, invoice_documents, invoices, operation_codes
+from shared.adapters.told_apart import those_told_apart, write_told_apart
+from shared.domain.duplicates import pair_of
 from shared.domain.figures import counted_values
 from shared.domain.lanes import turn_of
 from shared.domain.lifecycle import Stage, Status
@@ -97,6 +100,15 @@ def locked_invoice(connection: Connection, invoice_id: int) -> ReviewedInvoice:
     )
 
 
+def locked_pair(connection: Connection, invoice_id: int, beside: int) -> ReviewedInvoice:
+    """The row with the one beside it. Whichever of the two is asked about, they are locked in the same order. Raises
+    InvoiceNotFoundError."""
+    pair = pair_of(invoice_id, beside)
+    found = {one: locked_invoice(connection, one) for one in pair}
+    apart = bool(those_told_apart(connection, [pair]))
+    return replace(found[invoice_id], other=found[beside], told_apart=apart)
+
+
 def write_decision(connection: Connection, made: InvoiceUpdate, now: datetime, *, actor: str) -> None:
     """Write an update that `with_seller` has completed, all but its figures: they come last in the transaction."""
     invoice_id = made.change.invoice_id
@@ -109,6 +121,8 @@ def write_decision(connection: Connection, made: InvoiceUpdate, now: datetime, *
         replace_accounts(connection, invoice_id, made.accounts)
     if made.bookings is not None:
         replace_bookings(connection, invoice_id, made.bookings)
+    if made.told_apart is not None:
+        write_told_apart(connection, invoice_id, made.told_apart)
     record_update(connection, made, now, actor=actor)
 
 

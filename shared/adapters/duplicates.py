@@ -25,8 +25,9 @@ from sqlalchemy import (
 )
 
 from shared.adapters.tables import invoices
+from shared.adapters.told_apart import those_told_apart
 from shared.domain.comparison_keys import name_key, number_key, tax_key
-from shared.domain.duplicates import COUNTED, NEAR, InvoiceFacts, duplicates_of
+from shared.domain.duplicates import COUNTED, NEAR, InvoiceFacts, duplicates_of, pair_of
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Status
 
@@ -43,7 +44,8 @@ def possible_duplicates(connection: Connection, data: InvoiceData, *, without: i
 
 
 def duplicates_by_invoice(connection: Connection, invoice_ids: Sequence[int]) -> dict[int, list[int]]:
-    """The ids of each invoice's duplicates, the strongest first; an invoice without any is left out."""
+    """The ids of each invoice's duplicates, the strongest first, but for those that a person told apart; an invoice
+    without any is left out."""
     if not invoice_ids:
         return {}
     mine = {row.id: row for row in connection.execute(_ROWS, {"invoice_ids": invoice_ids})}
@@ -65,7 +67,9 @@ def duplicates_by_invoice(connection: Connection, invoice_ids: Sequence[int]) ->
         for invoice_id, others in pairs.items()
         if invoice_id in facts
     }
-    return {invoice_id: others for invoice_id, others in found.items() if others}
+    apart = those_told_apart(connection, {pair_of(one, other) for one, others in found.items() for other in others})
+    kept = {one: [other for other in others if pair_of(one, other) not in apart] for one, others in found.items()}
+    return {invoice_id: others for invoice_id, others in kept.items() if others}
 
 
 def _near_pairs(connection: Connection, key: str, mine: Sequence[Any]) -> Iterable[tuple[int, int]]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
 
 from shared.adapters.audit import record, record_each
 from shared.adapters.database import advisory_lock, database_now, document_lock, free_locks, transaction
-from shared.adapters.decided_rows import locked_invoice, write_decision
+from shared.adapters.decided_rows import locked_invoice, locked_pair, write_decision
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_rows import insert_invoice, insert_now
 from shared.adapters.sellers import take_back, with_seller
@@ -51,11 +51,15 @@ class SqlInvoiceStore:
             with connection.begin():
                 return _add(connection, document, is_copy=earlier is not None)
 
-    def decide(self, invoice_id: int, *, actor: str, rule: Rule) -> Result:
-        """Apply the rule to the locked row and write what it returns. Raises InvoiceNotFoundError and the
-        rule's errors."""
+    def decide(self, invoice_id: int, *, actor: str, rule: Rule, beside: int | None = None) -> Result:
+        """Apply the rule to the locked row, and the one `beside` it, and write what it returns. Raises
+        InvoiceNotFoundError and the rule's errors."""
         with transaction(self._engine) as connection:
-            invoice = locked_invoice(connection, invoice_id)
+            invoice = (
+                locked_invoice(connection, invoice_id)
+                if beside is None
+                else locked_pair(connection, invoice_id, beside)
+            )
             made = rule(invoice)
             if made is None:
                 return unchanged(invoice)

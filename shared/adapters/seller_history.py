@@ -10,9 +10,10 @@ from shared.adapters.duplicates import is_no_part, possible_duplicates
 from shared.adapters.invoice_accounts import account_history
 from shared.adapters.seller_recognition import seller_of
 from shared.adapters.tables import invoices
+from shared.adapters.told_apart import those_told_apart
 from shared.domain.checks import SellerHistory
 from shared.domain.companies import OwnCompanies
-from shared.domain.duplicates import COUNTED
+from shared.domain.duplicates import COUNTED, pair_of
 from shared.domain.invoice import InvoiceData
 
 _MOST_TOTALS = 50
@@ -23,8 +24,11 @@ def seller_history(
 ) -> SellerHistory:
     """The history of this invoice's seller, known by tax id or by name; `without` is the invoice itself. `companies`
     are ours, if the caller knows them."""
+    others = possible_duplicates(connection, data, without=without)
+    told_apart = those_told_apart(connection, {pair_of(without, other.invoice_id) for other in others})
     return SellerHistory(
-        others=tuple(possible_duplicates(connection, data, without=without)),
+        others=tuple(others),
+        told_apart=frozenset(one for pair in told_apart for one in pair if one != without),
         totals=tuple(_totals(connection, data, without=without)),
         accounts=account_history(connection, data, without=without),
         companies=load_own_companies(connection) if companies is None else companies,

@@ -277,6 +277,16 @@ invoice_accounts = Table(
     **_STORED_AS,
 )
 
+# Two invoices of which a person said that they are not one twice, the smaller id first. Who and when is in both trails.
+told_apart = Table(
+    "told_apart",
+    metadata,
+    Column("invoice_id", ForeignKey("invoices.id", ondelete="CASCADE"), primary_key=True),
+    Column("other_id", ForeignKey("invoices.id", ondelete="CASCADE"), primary_key=True),
+    Index(None, "other_id"),
+    **_STORED_AS,
+)
+
 # How confirmed invoices were booked (shared.domain.booking_history). Number 0 is the invoice, others what lines sell.
 # Written when a person confirms the invoice, deleted with it.
 bookings = Table(

@@ -36,6 +36,7 @@ class ApiAction(StrEnum):
     REOPEN = "reopen"
     SPLIT = "split"
     POSTPONE = "postpone"
+    TELL_APART = "tell_apart"
     UNLOCK = "unlock"
     DELETE = "delete"
     EXPORT = "export"
@@ -62,6 +63,7 @@ NEEDED: Mapping[ApiAction, Permission] = {
     ApiAction.REOPEN: Permission.REVIEW,
     ApiAction.SPLIT: Permission.REVIEW,
     ApiAction.POSTPONE: Permission.REVIEW,
+    ApiAction.TELL_APART: Permission.REVIEW,
     ApiAction.UNLOCK: Permission.REVIEW,
     ApiAction.DELETE: Permission.ADMINISTER,
     ApiAction.EXPORT: Permission.READ,

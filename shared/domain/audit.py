@@ -39,6 +39,7 @@ class AuditEventType(StrEnum):
     EXPORTED = "exported"
     EXPORT_UNDONE = "export_undone"
     POSTPONED = "postponed"
+    TOLD_APART = "told_apart"
     DELETED = "deleted"
     OTHER = "other"  # a stored event whose type this version does not know
 
@@ -188,6 +189,15 @@ class ReviewPostponedData(_Data):
     """The day from which the review is due again; null: at once."""
 
 
+class ToldApartData(_Data):
+    """The other invoice, and whether the two are said to be two, or that is taken back."""
+
+    invoice_id: int
+    """Id of the other invoice."""
+    apart: bool
+    """True: the two are not one invoice twice. False: that is taken back."""
+
+
 class RejectedData(_Data):
     """The person's reason, if any; the invoice that has taken the place of this one, if any."""
 
@@ -234,6 +244,7 @@ EVENT_DATA: Mapping[AuditEventType, type[BaseModel]] = {
     AuditEventType.EXPORTED: ExportedData,
     AuditEventType.EXPORT_UNDONE: ExportUndoneData,
     AuditEventType.POSTPONED: ReviewPostponedData,
+    AuditEventType.TOLD_APART: ToldApartData,
     AuditEventType.DELETED: NoData,
     AuditEventType.OTHER: NoData,
 }

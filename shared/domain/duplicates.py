@@ -23,6 +23,24 @@ _SAME_YEAR = timedelta(days=180)
 """Farther apart, and in another calendar year, a number may rightly come again: many sellers begin each year at 1."""
 
 
+Pair = tuple[int, int]
+"""The ids of two invoices, the smaller one first."""
+
+
+def pair_of(one: int, other: int) -> Pair:
+    """The pair of these two, whichever is asked about."""
+    return min(one, other), max(one, other)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldApart:
+    """What a person says of an invoice and another one that looks like it: `apart`, they are two; else that is taken
+    back."""
+
+    other_id: int
+    apart: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceFacts:
     """What two invoices are compared by. `seller_tax_key` and `seller_name_key` are keys of

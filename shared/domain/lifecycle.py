@@ -35,6 +35,7 @@ class Action(StrEnum):
     SPLIT = "split"
     EXPORT = "exported"
     POSTPONE = "postponed"
+    TELL_APART = "told apart from another one"
 
 
 class InvalidStateError(AppError):
@@ -62,6 +63,7 @@ _ALLOWED_FROM = {
     Action.SPLIT: {Status.WAITING_VALIDATION},
     Action.EXPORT: {Status.PROCESSED},
     Action.POSTPONE: {Status.WAITING_VALIDATION},
+    Action.TELL_APART: {Status.WAITING_VALIDATION, Status.PROCESSED, Status.REJECTED},
 }
 
 FIRST_STAGE = Stage.OCR

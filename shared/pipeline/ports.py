@@ -95,10 +95,11 @@ class InvoiceStore(Protocol):
         """
         ...
 
-    def decide(self, invoice_id: int, *, actor: str, rule: Rule) -> Result:
+    def decide(self, invoice_id: int, *, actor: str, rule: Rule, beside: int | None = None) -> Result:
         """Apply the rule to the locked row and write what it returns, in one transaction.
 
-        Raises InvoiceNotFoundError and the rule's errors; nothing is written then.
+        With `beside` another invoice is locked too, in the order of their ids, and is the row's `other`. Raises
+        InvoiceNotFoundError and the rule's errors; nothing is written then.
         """
         ...
 

@@ -45,7 +45,8 @@ class ReviewedInvoice:
     beside it say whether another system has the data, what it calls it, and the export that it was in. `sketch` is that
     of the document (`shared.domain.memory`), `seller_id` the seller that the data names, if one is known. `companies`
     are our own. `automation` locks the seller and says what automatic confirmation is decided by; None: it is off.
-    """
+    `other` is the invoice beside it that the decision is about, if it is about two, and `told_apart` whether a person
+    said that these two are not one twice."""
 
     invoice_id: int
     status: Status
@@ -75,6 +76,8 @@ class ReviewedInvoice:
     seller_id: int | None = None
     companies: Callable[[], OwnCompanies] = OwnCompanies
     automation: Callable[[InvoiceData], Automation | None] = lambda data: None
+    other: "ReviewedInvoice | None" = None
+    told_apart: bool = False
 
 
 Rule = Callable[[ReviewedInvoice], InvoiceUpdate | None]

@@ -8,6 +8,7 @@ from typing import Any
 from shared.domain.accounts import ConfirmedAccount
 from shared.domain.audit import AuditEventType
 from shared.domain.booking_history import BookedRow
+from shared.domain.duplicates import ToldApart
 from shared.domain.figures import CountedValues, Figures, change_of_figures, figures_of_event
 from shared.domain.lanes import Message
 from shared.domain.lifecycle import Stage, Status
@@ -77,6 +78,7 @@ class InvoiceUpdate:
     lesson: Lesson | None = None
     bookings: tuple[BookedRow, ...] | None = None
     parts: tuple[PageRange, ...] = ()
+    told_apart: ToldApart | None = None
     others: "tuple[InvoiceUpdate, ...]" = ()
     change: Change
 

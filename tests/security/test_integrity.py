@@ -179,6 +179,7 @@ def test_a_costly_correction_is_refused_without_the_invoice(api: Api, body: dict
         ("POST", "/api/invoices/{id}/reopen"),
         ("POST", "/api/invoices/{id}/split"),
         ("POST", "/api/invoices/{id}/postpone"),
+        ("POST", "/api/invoices/{id}/tell-apart"),
         ("POST", "/api/keys"),
         ("POST", "/api/companies"),
         ("PATCH", "/api/companies/1"),

@@ -255,6 +255,8 @@ class Invoice(Model):
     """Whether it was confirmed automatically, and no person has looked at it."""
     blockers: Annotated[list[Blocker] | None, BeforeValidator(_known_blockers)]
     """Why it was not confirmed automatically when it was read, empty if it was; null where that was off."""
+    told_apart_from: list[int]
+    """Ids of invoices of which a person said that they are not this one, at most 50."""
     suggestions: dict[str, list[BookingSuggestion]] | None
     """JSON pointer of a field of a booking without a value -> what it was before, the likeliest first; null unless the
     invoice waits for validation."""

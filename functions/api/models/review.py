@@ -80,6 +80,17 @@ class PostponeBody(Model):
     """The day (UTC) from which the review is due again, within a year; null: at once."""
 
 
+class TellApartBody(Model):
+    """Another invoice that looks like this one, and whether the two are two."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    invoice_id: int = Field(ge=1)
+    """Id of the other invoice."""
+    apart: bool = True
+    """True: the two are not one invoice twice. False: that is taken back."""
+
+
 class ConfirmQuery(Query):
     """`if=no-errors`: confirm only if no errors are open except the accepted ones. `if=no-findings`: only if no
     warnings are open either, as for an invoice that nobody has looked at."""

@@ -1,11 +1,13 @@
 """One invoice's row in memory as decisions see it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from shared.adapters.memory.rows import MemoryRows
 from shared.adapters.memory.seller_history import seller_history
 from shared.domain.blockers import ConfirmedBefore, SellerKnowledge
 from shared.domain.companies import OwnCompanies
+from shared.domain.duplicates import pair_of
 from shared.domain.figures import counted_values
 from shared.domain.lanes import turn_of
 from shared.domain.lifecycle import Stage, Status
@@ -49,6 +51,13 @@ def reviewed_invoice(rows: MemoryRows, invoice_id: int, now: datetime) -> Review
         companies=OwnCompanies,
         automation=lambda data: _automation(rows, invoice_id, row["seller_id"]),
     )
+
+
+def reviewed_pair(rows: MemoryRows, invoice_id: int, beside: int, now: datetime) -> ReviewedInvoice:
+    """The row with the one beside it. Raises InvoiceNotFoundError."""
+    other = reviewed_invoice(rows, beside, now)
+    apart = pair_of(invoice_id, beside) in rows.told_apart
+    return replace(reviewed_invoice(rows, invoice_id, now), other=other, told_apart=apart)
 
 
 def _automation(rows: MemoryRows, invoice_id: int, seller_id: int | None) -> Automation | None:

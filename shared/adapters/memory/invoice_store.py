@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
-from shared.adapters.memory.decided_rows import reviewed_invoice
+from shared.adapters.memory.decided_rows import reviewed_invoice, reviewed_pair
 from shared.adapters.memory.rows import MemoryRows
 from shared.domain.audit import AuditEventType
 from shared.domain.lifecycle import Status
@@ -36,11 +36,14 @@ class MemoryInvoiceStore:
                 )
         return Registered(invoice_id=invoice_id, change=first_change(invoice_id, document, now=now))
 
-    def decide(self, invoice_id: int, *, actor: str, rule: Rule) -> Result:
-        """Apply the rule to the row and write what it returns. Raises InvoiceNotFoundError and the
-        rule's errors."""
+    def decide(self, invoice_id: int, *, actor: str, rule: Rule, beside: int | None = None) -> Result:
+        """Apply the rule to the row, and the one `beside` it, and write what it returns. Raises
+        InvoiceNotFoundError and the rule's errors."""
         with self._rows.transaction() as now:
-            invoice = reviewed_invoice(self._rows, invoice_id, now)
+            if beside is None:
+                invoice = reviewed_invoice(self._rows, invoice_id, now)
+            else:
+                invoice = reviewed_pair(self._rows, invoice_id, beside, now)
             made = rule(invoice)
             if made is None:
                 return unchanged(invoice)

@@ -16,6 +16,7 @@ from shared.domain.accounts import ConfirmedAccount
 from shared.domain.audit import AuditEventType, ensure_declared
 from shared.domain.automation import AutomationPolicy
 from shared.domain.booking_history import BookedRow
+from shared.domain.duplicates import Pair, pair_of
 from shared.domain.figures import Figures, change_of_figures, counted_values, difference, figures_of_event, summed
 from shared.pipeline.updates import InvoiceUpdate
 
@@ -41,7 +42,17 @@ class TrailEvent:
 class MemoryRows:
     """The tables, shared by the stores built on them. One transaction at a time."""
 
-    _TABLES = ("rows", "trail", "operation_codes", "versions", "accounts", "bookings", "sellers", "figures")
+    _TABLES = (
+        "rows",
+        "trail",
+        "operation_codes",
+        "versions",
+        "accounts",
+        "bookings",
+        "told_apart",
+        "sellers",
+        "figures",
+    )
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -53,6 +64,7 @@ class MemoryRows:
         self.sellers = MemorySellers()
         self.bookings: dict[int, tuple[BookedRow, ...]] = {}
         self.automation = AutomationPolicy()
+        self.told_apart: set[Pair] = set()
         self.figures: Figures = {}
         self._last_id = 0
         self._lock = threading.RLock()
@@ -100,6 +112,7 @@ class MemoryRows:
                 part["parent_id"] = None
         for table in (self.operation_codes, self.versions, self.accounts, self.bookings):
             table.pop(invoice_id, None)
+        self.told_apart = {pair for pair in self.told_apart if invoice_id not in pair}
         gone = [event for event in self.trail if event.invoice_id == invoice_id]
         self.trail = [event for event in self.trail if event.invoice_id != invoice_id]
         of_events = (figures_of_event(one.type, one.data, actor=one.actor, at=one.created_at) for one in gone)
@@ -115,6 +128,9 @@ class MemoryRows:
             self.accounts[invoice_id] = update.accounts
         if update.bookings is not None:
             self.bookings[invoice_id] = update.bookings
+        if update.told_apart is not None:
+            pair = pair_of(invoice_id, update.told_apart.other_id)
+            (self.told_apart.add if update.told_apart.apart else self.told_apart.discard)(pair)
         if update.event is not None:
             self.record(invoice_id, update.event, now, actor=actor, data=update.event_data)
         self._count(update.figures)

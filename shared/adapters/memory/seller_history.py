@@ -12,7 +12,7 @@ from shared.domain.accounts import (
 )
 from shared.domain.checks import SellerHistory
 from shared.domain.comparison_keys import name_key, tax_key
-from shared.domain.duplicates import COUNTED, InvoiceFacts
+from shared.domain.duplicates import COUNTED, InvoiceFacts, pair_of
 from shared.domain.invoice import InvoiceData
 
 
@@ -31,6 +31,7 @@ def seller_history(rows: MemoryRows, data: InvoiceData, *, without: int) -> Sell
     sellers, payee = seller_keys(data), payee_key(data)
     return SellerHistory(
         others=tuple(map(_facts, others)),
+        told_apart=frozenset(row["id"] for row in others if pair_of(row["id"], without) in rows.told_apart),
         totals=tuple(total for total in totals if total is not None),
         accounts=AccountHistory(
             of_seller=_known(rows, without, lambda one: one.seller_key in sellers),

@@ -26,12 +26,14 @@ SPREADS = 5
 class SellerHistory:
     """What the store knows that an invoice is checked against; rejected and deleted invoices are left out.
 
-    `others`: invoices of the same seller that may be this one, but for this one itself. `totals`: the seller's earlier
+    `others`: invoices of the same seller that may be this one, but for this one itself; `told_apart`: the ids of those
+    of which a person said that they are not. `totals`: the seller's earlier
     totals in the same currency, any order. `accounts`: where confirmed invoices had their money go. `companies`: our
     own.
     """
 
     others: tuple[InvoiceFacts, ...] = ()
+    told_apart: frozenset[int] = frozenset()
     totals: tuple[Decimal, ...] = ()
     accounts: AccountHistory = field(default_factory=AccountHistory)
     companies: OwnCompanies = field(default_factory=OwnCompanies)
@@ -50,10 +52,11 @@ _LEVELS: Mapping[Likeness, tuple[FindingCode, Level]] = {
 def check_history(data: InvoiceData, history: SellerHistory) -> Iterator[Finding]:
     """Duplicates, and a total that is far from this seller's usual one."""
     alike: dict[tuple[FindingCode, Level], list[InvoiceFacts]] = {}
-    for other, why in duplicates_of(facts_of(0, "", data), history.others):
+    others = (other for other in history.others if other.invoice_id not in history.told_apart)
+    for other, why in duplicates_of(facts_of(0, "", data), others):
         alike.setdefault(_LEVELS[why], []).append(other)
-    for (code, level), others in alike.items():
-        yield _duplicate(code, level, data, others)
+    for (code, level), found in alike.items():
+        yield _duplicate(code, level, data, found)
     yield from _unusual(data, history.totals, data.seller.name)
 
 

@@ -72,6 +72,7 @@ def invoice(**fields: Any) -> httpx.Response:
     }
     given |= {"id": 7, "filename": "a.pdf", "content_type": "application/pdf", "size": 3, "sha256": "0" * 64}
     given |= {"status": "waiting_validation", "progress": 100, "version": 3, "duplicate_of": [], "children": []}
+    given |= {"told_apart_from": []}
     given |= {"created_at": "2026-11-26T09:00:00Z", "updated_at": "2026-11-26T09:00:00Z", **fields}
     return httpx.Response(200, json=given)
 

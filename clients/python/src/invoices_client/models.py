@@ -1047,6 +1047,7 @@ class AuditEventType(OpenEnum):
     EXPORTED = "exported"
     EXPORT_UNDONE = "export_undone"
     POSTPONED = "postponed"
+    TOLD_APART = "told_apart"
     DELETED = "deleted"
     OTHER = "other"
 
@@ -1113,6 +1114,7 @@ class ApiAction(OpenEnum):
     REOPEN = "reopen"
     SPLIT = "split"
     POSTPONE = "postpone"
+    TELL_APART = "tell_apart"
     UNLOCK = "unlock"
     DELETE = "delete"
     EXPORT = "export"
@@ -2266,6 +2268,8 @@ class Invoice(Answer):
     """Whether it was confirmed automatically, and no person has looked at it."""
     blockers: list[Blocker] | None
     """Why it was not confirmed automatically when it was read, empty if it was; null where that was off."""
+    told_apart_from: list[int]
+    """Ids of invoices of which a person said that they are not this one, at most 50."""
     suggestions: dict[str, list[BookingSuggestion]] | None
     """JSON pointer of a field of a booking without a value -> what it was before, the likeliest first; null unless the invoice waits for validation."""
     parent_id: int | None

@@ -496,6 +496,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invoices/{invoice_id}/tell-apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that this invoice and another one that looks like it are two, or take that back
+         * @description Say that this invoice and another one that looks like it are two, or take that back. Neither is a possible duplicate of the other then, whichever is read or corrected again; both trails say who said so. Doing it twice<br/>changes nothing. `If-Match` names the version of this one that was seen.
+         */
+        post: operations["tellApart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invoices/{invoice_id}/split": {
         parameters: {
             query?: never;
@@ -3562,6 +3582,11 @@ export interface components {
              */
             blockers: components["schemas"]["Blocker"][] | null;
             /**
+             * Told Apart From
+             * @description Ids of invoices of which a person said that they are not this one, at most 50.
+             */
+            told_apart_from: number[];
+            /**
              * Suggestions
              * @description JSON pointer of a field of a booking without a value -> what it was before, the likeliest first; null unless the invoice waits for validation.
              */
@@ -4462,6 +4487,23 @@ export interface components {
             until: string | null;
         };
         /**
+         * TellApartBody
+         * @description Another invoice that looks like this one, and whether the two are two.
+         */
+        TellApartBody: {
+            /**
+             * Invoice Id
+             * @description Id of the other invoice.
+             */
+            invoice_id: number;
+            /**
+             * Apart
+             * @description True: the two are not one invoice twice. False: that is taken back.
+             * @default true
+             */
+            apart: boolean;
+        };
+        /**
          * SplitInvoice
          * @description The file that was split, and the ids of its new invoices, in the order of the parts.
          */
@@ -4595,7 +4637,7 @@ export interface components {
          * @description What happened. The values are stored: keep those that old rows contain.
          * @enum {string}
          */
-        AuditEventType: "uploaded" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "reopened" | "split" | "split_off" | "exported" | "export_undone" | "postponed" | "deleted" | "other";
+        AuditEventType: "uploaded" | "ocr.started" | "ocr.finished" | "ocr.postponed" | "ocr.failed" | "extract.started" | "extract.finished" | "extract.postponed" | "extract.failed" | "corrected" | "confirmed" | "rejected" | "retried" | "reopened" | "split" | "split_off" | "exported" | "export_undone" | "postponed" | "told_apart" | "deleted" | "other";
         /**
          * FinalVersions
          * @description The withdrawn versions of one invoice, newest first.
@@ -4771,7 +4813,7 @@ export interface components {
          * @description An action that a client may offer. `/api/me` lists those of the caller, so clients need no rules of their own.
          * @enum {string}
          */
-        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "unlock" | "delete" | "export" | "mark_exported" | "manage_keys" | "manage_companies" | "manage_sellers" | "manage_automation";
+        ApiAction: "upload" | "correct" | "confirm" | "reject" | "retry" | "reopen" | "split" | "postpone" | "tell_apart" | "unlock" | "delete" | "export" | "mark_exported" | "manage_keys" | "manage_companies" | "manage_sellers" | "manage_automation";
         /**
          * Role
          * @description The role of an API key; each includes the read access that its work needs.
@@ -7139,6 +7181,22 @@ export interface components {
                 until: string | null;
             };
             /**
+             * ToldApartData
+             * @description The other invoice, and whether the two are said to be two, or that is taken back.
+             */
+            told_apart: {
+                /**
+                 * Invoice Id
+                 * @description Id of the other invoice.
+                 */
+                invoice_id: number;
+                /**
+                 * Apart
+                 * @description True: the two are not one invoice twice. False: that is taken back.
+                 */
+                apart: boolean;
+            };
+            /**
              * NoData
              * @description No data beside the type.
              */
@@ -8089,11 +8147,37 @@ export interface operations {
                      *       "currencies": [
                      *         "EUR"
                      *       ],
-                     *       "waiting": [],
+                     *       "waiting": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "count": 1,
+                     *           "total": "33071.48",
+                     *           "by_age": [
+                     *             {
+                     *               "from_days": 0,
+                     *               "to_days": 1,
+                     *               "count": 1,
+                     *               "total": "33071.48"
+                     *             },
+                     *             {
+                     *               "from_days": 2,
+                     *               "to_days": 3,
+                     *               "count": 0,
+                     *               "total": "0.00"
+                     *             },
+                     *             {
+                     *               "from_days": 4,
+                     *               "to_days": 7,
+                     *               "count": 0,
+                     *               "total": "0.00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "by_day": [
                      *         {
                      *           "date": "2026-05-04",
-                     *           "received": 1,
+                     *           "received": 2,
                      *           "confirmed": 1,
                      *           "without_changes": 1,
                      *           "automatic": 0
@@ -9452,6 +9536,7 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
+                     *       "told_apart_from": [],
                      *       "suggestions": {},
                      *       "parent_id": null,
                      *       "pages": null,
@@ -9544,7 +9629,7 @@ export interface operations {
             path: {
                 /**
                  * @description The invoice's id.
-                 * @example 3
+                 * @example 4
                  */
                 invoice_id: number;
             };
@@ -9895,7 +9980,7 @@ export interface operations {
             path: {
                 /**
                  * @description The invoice's id.
-                 * @example 2
+                 * @example 3
                  */
                 invoice_id: number;
             };
@@ -10089,7 +10174,7 @@ export interface operations {
             path: {
                 /**
                  * @description The invoice's id.
-                 * @example 2
+                 * @example 3
                  */
                 invoice_id: number;
                 /**
@@ -11304,6 +11389,157 @@ export interface operations {
             };
         };
     };
+    tellApart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invoice's id.
+                 * @example 1
+                 */
+                invoice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "invoice_id": 2,
+                 *       "apart": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["TellApartBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "invoice_id": 1,
+                     *       "status": "waiting_validation",
+                     *       "message": "The invoices no. 1 and no. 2 are two."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     splitInvoice: {
         parameters: {
             query?: never;
@@ -11311,7 +11547,7 @@ export interface operations {
             path: {
                 /**
                  * @description The invoice's id.
-                 * @example 2
+                 * @example 3
                  */
                 invoice_id: number;
             };
@@ -11345,12 +11581,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "invoice_id": 2,
+                     *       "invoice_id": 3,
                      *       "status": "rejected",
                      *       "message": "The file was split into 2 invoices.",
                      *       "children": [
-                     *         3,
-                     *         4
+                     *         4,
+                     *         5
                      *       ]
                      *     }
                      */
@@ -11938,7 +12174,7 @@ export interface operations {
                      *       "agent_response": null,
                      *       "seller": null,
                      *       "extractor": "einvoice",
-                     *       "version": 7,
+                     *       "version": 8,
                      *       "duplicate_of": [],
                      *       "confirmed_automatically": false,
                      *       "blockers": [
@@ -11962,6 +12198,9 @@ export interface operations {
                      *           "pointers": [],
                      *           "params": {}
                      *         }
+                     *       ],
+                     *       "told_apart_from": [
+                     *         2
                      *       ],
                      *       "suggestions": {},
                      *       "parent_id": null,
@@ -12117,7 +12356,7 @@ export interface operations {
                      * @example {
                      *       "events": [
                      *         {
-                     *           "id": 13,
+                     *           "id": 18,
                      *           "type": "exported",
                      *           "actor": "Ana Torres",
                      *           "created_at": "2026-05-04T09:00:00Z",
@@ -12127,7 +12366,7 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "id": 14,
+                     *           "id": 19,
                      *           "type": "export_undone",
                      *           "actor": "Ana Torres",
                      *           "created_at": "2026-05-04T09:00:00Z",
@@ -12136,7 +12375,7 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "id": 15,
+                     *           "id": 20,
                      *           "type": "exported",
                      *           "actor": "Ana Torres",
                      *           "created_at": "2026-05-04T09:00:00Z",
@@ -12698,7 +12937,7 @@ export interface operations {
             path: {
                 /**
                  * @description The invoice's id.
-                 * @example 5
+                 * @example 6
                  */
                 invoice_id: number;
             };
@@ -12723,10 +12962,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "invoice_id": 5,
+                     *       "invoice_id": 6,
                      *       "status": "rejected",
                      *       "message": "The document was unlocked.",
-                     *       "replaced_by": 6
+                     *       "replaced_by": 7
                      *     }
                      */
                     "application/json": components["schemas"]["ReplacedInvoice"];
@@ -12970,6 +13209,7 @@ export interface operations {
                      *         "reopen",
                      *         "split",
                      *         "postpone",
+                     *         "tell_apart",
                      *         "unlock",
                      *         "delete",
                      *         "export",

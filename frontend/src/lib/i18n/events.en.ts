@@ -66,6 +66,10 @@ export const events: EventSentences = {
   export_undone: () => "Export taken back",
   postponed: ({ until }, { date }) =>
     when(until, (day) => `Review postponed until ${date(day)}`) ?? "Due for review again",
+  told_apart: ({ invoice_id, apart }) =>
+    apart === false
+      ? (when(invoice_id, (id) => `May be no. ${id} again`) ?? "May be another invoice again")
+      : (when(invoice_id, (id) => `Told apart from no. ${id}`) ?? "Told apart from another invoice"),
   deleted: () => "Deleted",
   other: () => "An event of another version of this system",
 };

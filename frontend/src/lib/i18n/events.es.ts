@@ -66,6 +66,10 @@ export const events: EventSentences = {
   export_undone: () => "Exportación deshecha",
   postponed: ({ until }, { date }) =>
     when(until, (day) => `Revisión aplazada hasta el ${date(day)}`) ?? "De nuevo por revisar",
+  told_apart: ({ invoice_id, apart }) =>
+    apart === false
+      ? (when(invoice_id, (id) => `Puede ser la n.º ${id} otra vez`) ?? "Puede ser otra factura otra vez")
+      : (when(invoice_id, (id) => `Distinguida de la n.º ${id}`) ?? "Distinguida de otra factura"),
   deleted: () => "Eliminada",
   other: () => "Un suceso de otra versión de este sistema",
 };

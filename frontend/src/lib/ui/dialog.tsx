@@ -14,6 +14,8 @@ interface Props {
   initialFocus?: RefObject<HTMLElement | null>;
   /** Where the focus goes afterwards: a dialog that a key opened has no button to go back to. */
   finalFocus?: RefObject<HTMLElement | null>;
+  /** A key that was pressed inside: no shortcut of the screen works there. */
+  onKey?: (key: string) => void;
   children?: ReactNode;
   actions?: ReactNode;
 }
@@ -27,6 +29,7 @@ export function Dialog({
   wide,
   initialFocus,
   finalFocus,
+  onKey,
   children,
   actions,
 }: Props) {
@@ -40,6 +43,9 @@ export function Dialog({
             className={`${styles["popup"] ?? ""} ${wide ? (styles["wide"] ?? "") : ""}`}
             {...(initialFocus ? { initialFocus } : {})}
             {...(finalFocus ? { finalFocus } : {})}
+            onKeyDown={({ key, ctrlKey, metaKey, altKey, repeat }) => {
+              if (!ctrlKey && !metaKey && !altKey && !repeat) onKey?.(key.toLowerCase());
+            }}
           >
             <header className={styles["header"]}>
               <Base.Title className={styles["title"]}>{title}</Base.Title>

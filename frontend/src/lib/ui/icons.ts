@@ -16,6 +16,8 @@ export {
   CodeXml as CodeIcon,
   Columns3 as ColumnsIcon,
   Download as DownloadIcon,
+  Equal as SameIcon,
+  EqualNot as DiffersIcon,
   Eye as ReviewIcon,
   FileText as FileIcon,
   Inbox as InboxIcon,

@@ -8,14 +8,20 @@ import {
   type AnyRouter,
 } from "@tanstack/react-router";
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
-import { afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { keys } from "@/lib/api/keys";
 import type { Invoice } from "@/lib/api/types";
 import { I18nProvider } from "@/lib/i18n/i18n";
+import { ToastProvider } from "@/lib/ui/toasts";
 import { EMPTY_DATA } from "../empty-data";
 import { Duplicates } from "./duplicates";
 
-const invoice = (id: number, number: string, duplicate_of: number[]): Invoice => ({
+const invoice = (
+  id: number,
+  number: string,
+  duplicate_of: number[],
+  told_apart_from: number[] = [],
+): Invoice => ({
   id,
   filename: `${id}.pdf`,
   content_type: "application/pdf",
@@ -41,6 +47,7 @@ const invoice = (id: number, number: string, duplicate_of: number[]): Invoice =>
   duplicate_of,
   confirmed_automatically: false,
   blockers: null,
+  told_apart_from,
   suggestions: null,
   parent_id: null,
   pages: null,
@@ -50,10 +57,29 @@ const invoice = (id: number, number: string, duplicate_of: number[]): Invoice =>
   seller: null,
 });
 
+/** What was said to the server, which agrees. The client takes its `fetch` when it is imported: hence hoisted. */
+const told = vi.hoisted(() => {
+  const calls: [string, unknown][] = [];
+  vi.stubGlobal("fetch", async (request: Request) => {
+    if (request.method === "POST") calls.push([new URL(request.url).pathname, await request.json()]);
+    return Response.json({ invoice_id: 92, status: "waiting_validation", message: "" });
+  });
+  return calls;
+});
+beforeEach(() => {
+  told.length = 0;
+});
+afterAll(() => vi.unstubAllGlobals());
+
 /** The invoice on its screen; the answers of the API are in the cache already. */
-async function show(shown: Invoice, onReject: ((reason: string) => void) | null = null) {
+async function show(
+  shown: Invoice,
+  onReject: ((reason: string) => void) | null = null,
+  actions: string[] = ["tell_apart"],
+) {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } });
   client.setQueryData(keys.invoice(67), invoice(67, "RE-2026-04518", [92]));
+  client.setQueryData(keys.me, { name: "Ana", role: "reviewer", actions });
   const router: AnyRouter = createRouter({
     routeTree: createRootRoute({
       component: () => <Duplicates invoice={shown} onReject={onReject} />,
@@ -64,7 +90,9 @@ async function show(shown: Invoice, onReject: ((reason: string) => void) | null 
   return render(
     <QueryClientProvider client={client}>
       <I18nProvider>
-        <RouterProvider router={router} />
+        <ToastProvider>
+          <RouterProvider router={router} />
+        </ToastProvider>
       </I18nProvider>
     </QueryClientProvider>,
   );
@@ -97,4 +125,41 @@ it("offers no rejection to those who may not reject", async () => {
   await show(invoice(92, "RE-2026 04518", [67]));
   fireEvent.click(screen.getByRole("button", { name: "Compare with no. 67" }));
   expect(screen.queryByRole("button", { name: /Reject/ })).toBeNull();
+});
+
+it("tells the two apart by one key, and one more takes that back", async () => {
+  await show(invoice(92, "RE-2026 04518", [67]));
+  fireEvent.click(screen.getByRole("button", { name: "Compare with no. 67" }));
+  fireEvent.keyDown(screen.getByRole("dialog"), { key: "n" });
+  expect(screen.queryByRole("dialog", { name: /beside/ })).toBeNull();
+  await screen.findAllByText("This invoice and no. 67 are two.");
+  expect(told).toEqual([["/api/invoices/92/tell-apart", { invoice_id: 67, apart: true }]]);
+  fireEvent.click(screen.getByRole("button", { name: "Undo" }));
+  await vi.waitFor(() => expect(told).toHaveLength(2));
+  expect(told[1]).toEqual(["/api/invoices/92/tell-apart", { invoice_id: 67, apart: false }]);
+});
+
+it("names those that it was told apart from, and takes that back from there", async () => {
+  await show(invoice(92, "RE-2026 04518", [], [67]), () => undefined);
+  expect(screen.getByText("Told apart from:")).toBeInTheDocument();
+  fireEvent.click(screen.getByRole("button", { name: "Compare with no. 67" }));
+  expect(screen.queryByRole("button", { name: /Reject/ })).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: /It may be a duplicate/ }));
+  await vi.waitFor(() => expect(told).toHaveLength(1));
+  expect(told[0]).toEqual(["/api/invoices/92/tell-apart", { invoice_id: 67, apart: false }]);
+});
+
+it("says of each value whether it differs, not by a colour alone", async () => {
+  await show(invoice(92, "RE-2026 04518", [67]));
+  fireEvent.click(screen.getByRole("button", { name: "Compare with no. 67" }));
+  expect(screen.getByRole("rowheader", { name: /^Number ?: differs$/ })).toBeInTheDocument();
+  expect(screen.getByRole("rowheader", { name: /^Total ?: the same$/ })).toBeInTheDocument();
+});
+
+it("lets nobody tell them apart who may not decide", async () => {
+  await show(invoice(92, "RE-2026 04518", [67]), null, []);
+  fireEvent.click(screen.getByRole("button", { name: "Compare with no. 67" }));
+  expect(screen.queryByRole("button", { name: /Not a duplicate/ })).toBeNull();
+  fireEvent.keyDown(screen.getByRole("dialog"), { key: "n" });
+  expect(told).toEqual([]);
 });

@@ -2,15 +2,20 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Invoice, InvoiceData } from "@/lib/api/types";
+import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { pointerName } from "@/lib/i18n/field-text";
 import { valueAt } from "@/lib/json-pointer";
+import { useMay } from "@/lib/session/me";
 import { Button } from "@/lib/ui/button";
 import { Dialog } from "@/lib/ui/dialog";
-import { WarningIcon } from "@/lib/ui/icons";
+import { ConfirmedIcon, DiffersIcon, SameIcon, WarningIcon } from "@/lib/ui/icons";
+import { Kbd } from "@/lib/ui/kbd";
 import { ErrorState, Skeleton } from "@/lib/ui/states";
+import { useToast } from "@/lib/ui/toasts";
 import { useInvoice } from "../api/get-invoice";
 import { usePageImage } from "../api/get-page-image";
+import { useTellApart } from "../api/tell-apart";
 import { sameValue } from "../draft/draft";
 import { ValueText } from "./value-text";
 import styles from "./review.module.css";
@@ -38,30 +43,71 @@ interface Props {
   onReject: ((reason: string) => void) | null;
 }
 
-/** Says which invoices this one may repeat, and shows each beside it. */
+/** Says which invoices this one may repeat, and which it was told apart from, and shows each beside it. */
 export function Duplicates({ invoice, onReject }: Props) {
   const { t } = useI18n();
   const [compared, setCompared] = useState<number | null>(null);
-  if (invoice.duplicate_of.length === 0) return null;
+  const tell = useTelling(invoice.id);
+  const notes = [
+    { apart: false, text: t.review.duplicates.note, ids: invoice.duplicate_of },
+    { apart: true, text: t.review.duplicates.apart, ids: invoice.told_apart_from },
+  ];
   return (
-    <div className={styles["duplicates"]}>
-      <WarningIcon aria-hidden />
-      <span>{t.review.duplicates.note}</span>
-      {invoice.duplicate_of.map((id) => (
-        <Button key={id} small onClick={() => setCompared(id)}>
-          {t.review.duplicates.compare(id)}
-        </Button>
-      ))}
+    <>
+      {notes.map(
+        ({ apart, text, ids }) =>
+          ids.length > 0 && (
+            <div key={text} className={styles["duplicates"]} data-apart={apart || undefined}>
+              {apart ? <ConfirmedIcon aria-hidden /> : <WarningIcon aria-hidden />}
+              <span>{text}</span>
+              {ids.map((id) => (
+                <Button key={id} small onClick={() => setCompared(id)}>
+                  {t.review.duplicates.compare(id)}
+                </Button>
+              ))}
+            </div>
+          ),
+      )}
       {compared !== null && (
         <Comparison
           invoice={invoice}
           otherId={compared}
           onClose={() => setCompared(null)}
           onReject={onReject && (() => onReject(t.review.duplicates.reason(compared)))}
+          onTell={
+            tell &&
+            ((apart) => {
+              setCompared(null);
+              tell(compared, apart);
+            })
+          }
         />
       )}
-    </div>
+    </>
   );
+}
+
+/** Tells this invoice and another one apart, or takes that back, and offers to undo it; null where that is not allowed. */
+function useTelling(id: number): ((otherId: number, apart: boolean) => void) | null {
+  const { t } = useI18n();
+  const may = useMay();
+  const toast = useToast();
+  const errorText = useErrorText();
+  const { mutate } = useTellApart();
+  if (!may("tell_apart")) return null;
+  const tell = (otherId: number, apart: boolean, undo: boolean) =>
+    mutate(
+      { id, otherId, apart },
+      {
+        onSuccess: () =>
+          toast({
+            text: (apart ? t.review.duplicates.toldApart : t.review.duplicates.asked)(otherId),
+            ...(undo && { action: { label: t.action.undo, run: () => tell(otherId, !apart, false) } }),
+          }),
+        onError: (error) => toast({ kind: "error", text: errorText(error) }),
+      },
+    );
+  return (otherId, apart) => tell(otherId, apart, true);
 }
 
 interface ComparisonProps {
@@ -69,21 +115,33 @@ interface ComparisonProps {
   otherId: number;
   onClose: () => void;
   onReject: (() => void) | null;
+  onTell: ((apart: boolean) => void) | null;
 }
 
-function Comparison({ invoice, otherId, onClose, onReject }: ComparisonProps) {
+/** The key that says that the two are two, or takes that back. */
+const TELL_KEY = "n";
+
+function Comparison({ invoice, otherId, onClose, onReject, onTell }: ComparisonProps) {
   const { t } = useI18n();
   const { data: other, error, refetch } = useInvoice(otherId);
+  const apart = invoice.told_apart_from.includes(otherId);
+  const tell = other && onTell ? () => onTell(!apart) : null;
   return (
     <Dialog
       open
       wide
       onClose={onClose}
       title={t.review.duplicates.title(invoice.id, otherId)}
+      onKey={(key) => key === TELL_KEY && tell?.()}
       actions={
         <>
-          <Button onClick={onClose}>{t.review.duplicates.keep}</Button>
-          {onReject && (
+          {onTell && (
+            <Button disabled={!tell} aria-keyshortcuts={TELL_KEY} onClick={() => tell?.()}>
+              {apart ? t.review.duplicates.takeBack : t.review.duplicates.keep}
+              <Kbd keys={TELL_KEY.toUpperCase()} />
+            </Button>
+          )}
+          {onReject && !apart && (
             <Button variant="danger" disabled={!other} onClick={onReject}>
               {t.review.duplicates.reject(otherId)}
             </Button>
@@ -126,9 +184,16 @@ function SideBySide({ sides }: { sides: readonly [Invoice, Invoice] }) {
         {COMPARED.map((pointer) => {
           const values = [mine, theirs].map((data) => valueOf(data, pointer));
           if (values.every((value) => sameValue(value, null))) return null;
+          const differs = !sameValue(values[0], values[1]);
           return (
-            <tr key={pointer} data-differs={!sameValue(values[0], values[1])}>
-              <th scope="row">{pointerName(pointer, t)}</th>
+            <tr key={pointer} data-differs={differs}>
+              <th scope="row">
+                {differs ? <DiffersIcon aria-hidden /> : <SameIcon aria-hidden />}
+                {pointerName(pointer, t)}
+                <span className="unseen">
+                  : {differs ? t.review.duplicates.differs : t.review.duplicates.same}
+                </span>
+              </th>
               {values.map((value, side) => (
                 <td key={sides[side]?.id}>
                   <ValueText pointer={pointer} value={value} />

@@ -50,6 +50,7 @@ const invoice = {
   status: "waiting_validation",
   preview_data: EMPTY_DATA,
   duplicate_of: [],
+  told_apart_from: [],
   pages: null,
   parent_id: null,
   children: [],
