@@ -65,7 +65,7 @@ class _Text:
     def between(self, start: int, end: int) -> list[tuple[int, Word]]:
         """The words that have a character there."""
         first, last = bisect_right(self._ends, start), bisect_right(self._ends, end - 1)
-        return [item for item in self.words[first : last + 1] if fold(item[1].text)]
+        return list(self.words[first : last + 1])
 
     def words_of(self, letters: str) -> list[tuple[int, Word]]:
         """The first whole words that these confused letters are; none if there are none."""
@@ -133,8 +133,8 @@ class Constants:
         remembered = self.recollection.constants(pointer, key)
         found = [(value, count) for text, count in remembered if (value := find(text)) is not None]
         whole = sum(count for _, count in found)
-        votes = [(value, Votes(agree=count, contradict=whole - count)) for value, count in found]
-        return [(_sure(value, vote), vote.weight) for value, vote in votes if vote.weight > 0]
+        votes = [(value, count, Votes(agree=count, contradict=whole - count)) for value, count in found]
+        return [(_sure(value, count, whole), vote.weight) for value, count, vote in votes if vote.weight > 0]
 
     def _number(self, constant: str, *, misread: bool) -> Value[str] | None:
         letters = fold(constant)
@@ -189,10 +189,9 @@ def either(found: Value[str] | None, remembered: Value[str] | None) -> Value[str
     return replace(found, value=remembered.value, lessons=remembered.lessons)
 
 
-def _sure(value: Value[str], vote: Votes) -> Value[str]:
+def _sure(value: Value[str], agree: int, of: int) -> Value[str]:
     """As sure as the next one of so many is to be like them (Laplace's rule of succession)."""
-    share = (vote.agree + 1) / (vote.agree + vote.contradict + 2)
-    return Value(value=value.value, page=value.page, words=value.words, confidence=share, lessons=vote.agree)
+    return replace(value, confidence=(agree + 1) / (of + 2), lessons=agree)
 
 
 def _same_figures(constant: str, words: Iterable[tuple[int, Word]]) -> bool:

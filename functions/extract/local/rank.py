@@ -44,12 +44,18 @@ def weights_from(file: Path) -> Iterator[None]:
         _weights_file.reset(before)
 
 
-REMEMBERED: Mapping[str, float] = {"remembered": 24.0, "remembered_shape": 6.0, "remembered_missing": 4.0}
-"""What the features of memory weigh in every model (`recollection`), not fitted on documents: one lesson (a half) sets
-a place or a constant before whatever the page alone would have chosen, the shape of a number decides between two
-places, and that nothing was confirmed before gives way to a plain label."""
+REMEMBERED: Mapping[str, float] = {
+    "remembered": 12.0,
+    "remembered_name": 24.0,
+    "remembered_shape": 6.0,
+    "remembered_missing": 4.0,
+}
+"""What the features of memory weigh in every model, not fitted on documents. One lesson is a half (`Votes.weight`): for
+the place that it means and against the others, or for a name alone. So it sets that before whatever the page would have
+chosen by a label; the shape of a number decides between two places, and that nothing was confirmed before gives way to
+a plain label."""
 
-_OF_BUYERS: Mapping[str, float] = {"remembered": -REMEMBERED["remembered"]}
+_OF_BUYERS: Mapping[str, float] = {"remembered_name": -REMEMBERED["remembered_name"]}
 """The name that sells is not the buyer's."""
 
 

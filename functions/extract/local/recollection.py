@@ -9,26 +9,28 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from math import log
 from typing import Any, TypeVar
 
 from rapidfuzz import fuzz
 
 from functions.extract.layout import Layout
 from functions.extract.local.mentions.mention import Mention
-from functions.extract.local.rank import Candidate
+from functions.extract.local.rank import Candidate, softmax
 from functions.extract.local.sketching import cells_of
-from shared.domain.document import Box
 from shared.domain.memory.anchor import Anchor, Neighbours
 from shared.domain.memory.lesson import Learned, Lesson
 from shared.domain.memory.notation import DayOrder, loose_shape, series_shape
 from shared.domain.memory.seller_memory import SellerMemory, Votes
 
-LEAST_LIKE = 0.6
-"""A place less like the remembered one is another: its words must be the same at one side at least, or, without any
-words there, the place itself."""
+CHANGED = 0.1
+"""How often words beside a value are others than the last time: misread, or worded anew."""
 
-AS_GOOD = 0.05
-"""Places that are as like as the best but for this are meant as well: one value is often printed twice."""
+ALIGNED, LEVEL = 0.03, 0.1
+"""Parts of the page by which a value moves sideways, and up or down with the number of lines."""
+
+SAME_PLACE = 0.03
+"""Where nothing is printed beside a value, it has moved no farther than that."""
 
 MOST_MENTIONS = 4
 """Places of one candidate that are compared."""
@@ -36,12 +38,12 @@ MOST_MENTIONS = 4
 MOST_VALUES = 5
 """Different values of one constant that are looked for on the pages."""
 
-PLACE_REACH = 0.15
-"""Parts of the page's size that a place may have moved by until it is another."""
-
 SHORT_WORD = 5
 LEAST_ALIKE = 78
 """Likeness (rapidfuzz, 0..100) from which two texts are one misread; shorter ones must be equal."""
+
+CUT = 0.5
+"""Likeness of a text to the end of another: a cell that was cut in two, or another label ("Items total")."""
 
 T = TypeVar("T")
 
@@ -132,18 +134,23 @@ class Recollection:
         return found
 
     def _place_votes(self, pointer: str, places: Sequence[Sequence[Mention]]) -> list[Votes]:
-        anchors = [[self._anchor(one.segment.page, one.box) for one in mentions[:MOST_MENTIONS]] for mentions in places]
+        """The votes for each of these places, in which each lesson has one in all. Empty places have none."""
+        anchors = [
+            (index, self._neighbours.anchor(one.segment.page, one.box))
+            for index, mentions in enumerate(places)
+            for one in mentions[:MOST_MENTIONS]
+        ]
         times = Counter(learned.anchor for learned in self._learned(pointer) if learned.anchor is not None)
-        agree, all_votes = [0] * len(places), 0
+        agree, cast = [0.0] * len(places), 0
         for remembered, count in times.items():
-            alike = [max((likeness(remembered, one) for one in own), default=0.0) for own in anchors]
-            best = max(alike, default=0.0)
-            if best < LEAST_LIKE:
-                continue  # nothing here is like it
-            all_votes += count
-            for index, like in enumerate(alike):
-                agree[index] += count if like >= best - AS_GOOD else 0
-        return [Votes(agree=one, contradict=all_votes - one) if one else Votes() for one in agree]
+            shares = meant(remembered, [anchor for _, anchor in anchors])
+            cast += count if shares else 0
+            for (index, _), share in zip(anchors, shares, strict=False):
+                agree[index] += count * share
+        return [
+            Votes(agree=mine, contradict=cast - mine) if mentions else Votes()
+            for mine, mentions in zip(agree, places, strict=True)
+        ]
 
     def _maybe_missing(self, pointer: str, nothing: Candidate[T]) -> Candidate[T]:
         missing = sum(pointer in lesson.missing for lesson in self.lessons)
@@ -154,55 +161,74 @@ class Recollection:
             nothing, features=_with(nothing.features, "remembered_missing", Votes(agree=missing, contradict=given))
         )
 
-    def _anchor(self, page: int, box: Box) -> Anchor:
-        return self._neighbours.anchor(page, box)
-
     @cached_property
     def _neighbours(self) -> Neighbours:
         return Neighbours(cells_of(self.layout), len(self.layout.pages))
 
 
-def likeness(one: Anchor, other: Anchor) -> float:
-    """0..1: how like two places are, by the words beside them first, and where they are on the page."""
-    left, above = _words_alike(one.left, other.left), _words_alike(one.above, other.above)
-    said = [like for like in (left, above) if like is not None]
-    near = max(1 - _moved(one, other) / PLACE_REACH, 0.0)
-    like = 0.6 * max(said) + 0.2 * min(said) + 0.2 * near if said else near
-    same_page = one.page == other.page or one.pages_behind == other.pages_behind
-    return like if same_page else 0.7 * like
+def meant(remembered: Anchor, places: Sequence[Anchor]) -> list[float]:
+    """How probable each of these places is the remembered one; they sum to one. Empty where none is like it.
+
+    What stands beside a place speaks for it by how rare that is among all places (naive Bayes): the word "Total" to the
+    left of one, more than "Amount" over a whole column."""
+    left = [_words_alike(remembered.left, one.left) for one in places]
+    above = [_words_alike(remembered.above, one.above) for one in places]
+    if not any(map(_is_like, [remembered] * len(places), places, left, above)):
+        return []
+    said = zip(
+        _evidence(left), _evidence(above), map(_evidence_of_place, [remembered] * len(places), places), strict=True
+    )
+    return softmax([sum(parts) for parts in said])
 
 
-def _moved(one: Anchor, other: Anchor) -> float:
-    """How far a value has moved: its nearer edge, since figures are aligned to the right, and its line."""
-    return max(min(abs(one.x - other.x), abs(one.right - other.right)), abs(one.y - other.y))
+def _is_like(remembered: Anchor, one: Anchor, left: float, above: float) -> bool:
+    """Whether a word beside it is the same, or nothing is and the place is."""
+    if (remembered.left and left) or (remembered.above and above):
+        return True
+    return not (remembered.left or remembered.above) and max(_moved(remembered, one)) <= SAME_PLACE
+
+
+def _evidence(alike: Sequence[float]) -> list[float]:
+    """The logarithm of how much more often these words stand beside the meant place than beside any of the others."""
+    usual = max(sum(alike), 1.0) / len(alike)
+    return [like * log((1 - CHANGED) / usual) + (1 - like) * log(CHANGED) for like in alike]
+
+
+def _evidence_of_place(remembered: Anchor, one: Anchor) -> float:
+    """The logarithm of how much more seldom a value moves as far: Cauchy's distribution, in which a far way off is
+    possible still."""
+    aside, down = _moved(remembered, one)
+    same_page = remembered.page == one.page or remembered.pages_behind == one.pages_behind
+    return -log(1 + (aside / ALIGNED) ** 2) - log(1 + (down / LEVEL) ** 2) + (0.0 if same_page else log(CHANGED))
+
+
+def _moved(one: Anchor, other: Anchor) -> tuple[float, float]:
+    """How far a value has moved to the side, by its nearer edge since figures are aligned to the right, and down."""
+    return min(abs(one.x - other.x), abs(one.right - other.right)), abs(one.y - other.y)
 
 
 @lru_cache(maxsize=4096)
-def _words_alike(one: str, other: str) -> float | None:
-    """0..1, 0 for different words; null where neither place has any."""
+def _words_alike(one: str, other: str) -> float:
+    """0..1, 0 for different words. Nothing is like nothing."""
     if one == other:
-        return 1.0 if one else None
+        return 1.0
     if min(len(one), len(other)) < SHORT_WORD:
         return 0.0
-    if one.endswith(other) or other.endswith(one):
-        return 0.9  # a cell that is cut in two
     like = fuzz.ratio(one, other)
-    return like / 100 if like >= LEAST_ALIKE else 0.0
+    if like >= LEAST_ALIKE:
+        return like / 100
+    return CUT if one.endswith(other) or other.endswith(one) else 0.0
 
 
 def _shares(times: Mapping[Any, int], keys: Sequence[Hashable]) -> list[Votes]:
     """The votes for each key; lessons for what no candidate has say nothing."""
     here = sum(times[key] for key in set(keys) if key in times)
-    return [Votes(agree=times[key], contradict=here - times[key]) if key in times else Votes() for key in keys]
+    return [Votes(agree=times.get(key, 0), contradict=here - times.get(key, 0)) for key in keys]
 
 
 def _told(one: Candidate[T], feature: str, vote: Votes) -> Candidate[T]:
-    """A candidate that no lesson speaks of stays as it is."""
-    if not vote.agree:
-        return one
-    return replace(
-        one, features=_with(one.features, feature, vote), lessons=vote.agree if vote.weight > 0 else one.lessons
-    )
+    lessons = round(vote.agree) if vote.weight > 0 else one.lessons
+    return replace(one, features=_with(one.features, feature, vote), lessons=lessons) if vote.weight else one
 
 
 def _with(features: Mapping[str, float], name: str, vote: Votes) -> Mapping[str, float]:

@@ -33,10 +33,11 @@ class SellerMarks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Votes:
-    """How many lessons agree with a possibility, and how many with another one of the same document."""
+    """How many lessons agree with a possibility, and how many with another one of the same document. A lesson that may
+    mean either gives a part of its vote to each."""
 
-    agree: int = 0
-    contradict: int = 0
+    agree: float = 0
+    contradict: float = 0
 
     @property
     def weight(self) -> float:

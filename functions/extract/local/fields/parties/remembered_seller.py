@@ -15,7 +15,7 @@ def with_remembered(layout: Layout, candidates: Sequence[PartyCandidate], consta
     gave. How many lessons say so is a trait: the ranking weighs it."""
     found = list(candidates)
     for name, weight in constants.names():
-        traits = {"remembered": weight}
+        traits = {"remembered_name": weight}
         same = {one for one in found if _is_named(one, name)}
         found = [_spelled(one, name, traits) if one in same else one for one in found]
         if not same:
