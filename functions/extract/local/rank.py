@@ -45,15 +45,15 @@ def weights_from(file: Path) -> Iterator[None]:
 
 
 REMEMBERED: Mapping[str, float] = {
-    "remembered": 12.0,
+    "remembered": 3.0,
+    "remembered_moved": 12.0,
     "remembered_name": 24.0,
-    "remembered_shape": 6.0,
-    "remembered_missing": 4.0,
+    "remembered_shape": 3.0,
+    "remembered_missing": 3.0,
 }
 """What the features of memory weigh in every model, not fitted on documents. One lesson is a half (`Votes.weight`): for
-the place that it means and against the others, or for a name alone. So it sets that before whatever the page would have
-chosen by a label; the shape of a number decides between two places, and that nothing was confirmed before gives way to
-a plain label."""
+the place that it means and against the others, or for a name alone. Where the page alone was right before, memory only
+tips the scale, as much as a plain label does; where a person had to show another place, it is set before all labels."""
 
 _OF_BUYERS: Mapping[str, float] = {"remembered_name": -REMEMBERED["remembered_name"]}
 """The name that sells is not the buyer's."""

@@ -65,7 +65,8 @@ class Recollection:
         if not self.lessons:
             return list(candidates)
         votes = self._place_votes(pointer, [one.mentions for one in candidates])
-        said = [_told(one, "remembered", vote) for one, vote in zip(candidates, votes, strict=True)]
+        name = "remembered_moved" if any(learned.moved for learned in self._learned(pointer)) else "remembered"
+        said = [_told(one, name, vote) for one, vote in zip(candidates, votes, strict=True)]
         return [self._maybe_missing(pointer, one) if one.value is None else one for one in said]
 
     def pointed_at(self, pointer: str, places: Sequence[Sequence[Mention]]) -> list[bool]:

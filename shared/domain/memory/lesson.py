@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.domain.confusions import shape
+from shared.domain.document import Box, Source
 from shared.domain.evidence import Evidence, EvidenceMap
 from shared.domain.invoice import InvoiceData
 from shared.domain.memory.anchor import Anchor, Neighbours
@@ -55,13 +56,15 @@ Pointer = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=
 
 class Learned(BaseModel):
     """What is learned of one value. `value` is the confirmed one, of constants alone; `anchor` is null where no sketch
-    says what stands beside it; `shape` is that of an invoice number's series; `order` that of day and month."""
+    says what stands beside it; `moved`: a person had to show the place, since the page alone spoke for another or for
+    none; `shape` is that of an invoice number's series; `order` that of day and month."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     pointer: Pointer
     value: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CONSTANT)] | None = None
     anchor: Anchor | None = None
+    moved: bool = False
     shape: Annotated[str, StringConstraints(max_length=LONGEST_SHAPE)] | None = None
     order: DayOrder | None = None
 
@@ -111,9 +114,23 @@ def _learned(values: dict[str, Any], evidence: EvidenceMap, neighbours: Neighbou
             pointer=pointer,
             value=value if is_constant else None,
             anchor=neighbours.anchor(support.page, support.box) if neighbours is not None else None,
+            moved=_is_moved(support),
             shape=series_shape(value) if pointer == "/invoice_number" else None,
             order=_order(value, support) if pointer in ("/issue_date", "/due_date") else None,
         )
+
+
+def _is_moved(support: Evidence) -> bool:
+    """Whether a person gave the value another place than it was read from: not where only a figure was misread, which
+    leaves what was read among the alternatives at the same place."""
+    if support.source is not Source.PERSON or support.box is None:
+        return False
+    others = (other.box for other in support.alternatives if other.page == support.page and other.box is not None)
+    return not any(_share_a_place(support.box, box) for box in others)
+
+
+def _share_a_place(one: Box, other: Box) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1
 
 
 def _order(value: str, support: Evidence) -> DayOrder | None:
