@@ -20,7 +20,7 @@ from functions.extract.local.rank import Candidate, softmax
 from functions.extract.local.sketching import cells_of
 from shared.domain.memory.anchor import Anchor, Neighbours
 from shared.domain.memory.lesson import Learned, Lesson
-from shared.domain.memory.notation import DayOrder, loose_shape, series_shape
+from shared.domain.memory.notation import DayOrder, as_of_series, loose_shape, plain_shape, series_shape
 from shared.domain.memory.seller_memory import SellerMemory, Votes
 
 CHANGED = 0.1
@@ -84,19 +84,24 @@ class Recollection:
         return [_told(one, "remembered", vote) for one, vote in zip(candidates, votes, strict=True)]
 
     def by_shape(self, pointer: str, candidates: Sequence[Candidate[T]]) -> list[Candidate[T]]:
-        """The candidates with what lessons say about the shape of a series: the same in every figure if one candidate
-        has it, else the same but for the lengths of its parts."""
+        """The candidates with what lessons say about the shape of a series, as exactly as any candidate has it: the
+        same letters, or as many, or but for the lengths of the parts."""
         shapes = [learned.shape for learned in self._learned(pointer) if learned.shape]
         if not shapes:
             return list(candidates)
         printed = [series_shape(one.value) if isinstance(one.value, str) else "" for one in candidates]
-        exact = not set(shapes).isdisjoint(printed)
-        form: Callable[[str], str] = str if exact else loose_shape
+        forms: tuple[Callable[[str], str], ...] = (str, plain_shape, loose_shape)
+        form = next((form for form in forms if not set(map(form, shapes)).isdisjoint(map(form, printed))), loose_shape)
         votes = _shares(Counter(map(form, shapes)), [form(shape) for shape in printed])
         return [
             replace(one, features=_with(one.features, "remembered_shape", vote))
             for one, vote in zip(candidates, votes, strict=True)
         ]
+
+    def misread_of_series(self, pointer: str, number: str) -> str | None:
+        """The number as one of the seller's last series that it was misread from; null if it was not."""
+        shapes = dict.fromkeys(learned.shape for learned in self._learned(pointer) if learned.shape)
+        return next((meant for shape in list(shapes)[:MOST_VALUES] if (meant := as_of_series(number, shape))), None)
 
     @cached_property
     def day_order(self) -> DayOrder | None:

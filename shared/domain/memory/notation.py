@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
+from shared.domain.normalising import confuse, fold
+
 LONGEST_SHAPE = 60
 _FIGURES = re.compile(r"\d+")
 
@@ -17,14 +19,35 @@ class DayOrder(StrEnum):
 
 
 def series_shape(number: str) -> str:
-    """A number with 9 for each figure and A for each letter, other characters as they are: "RE-2026/0451" is
-    "AA-9999/9999". Numbers of a series share it, until they need one figure more."""
-    return "".join(_kind(character) for character in number)[:LONGEST_SHAPE]
+    """A number with 9 for each figure: "RE-2026/0451" is "RE-9999/9999". Numbers of a series share it, until they need
+    one figure more."""
+    return "".join("9" if character.isdigit() else character for character in number)[:LONGEST_SHAPE]
+
+
+def plain_shape(shape: str) -> str:
+    """A shape with A for each letter: "AA-9999/9999"."""
+    return "".join("A" if character.isalpha() else character for character in shape)
 
 
 def loose_shape(shape: str) -> str:
-    """A shape without the lengths of its parts: "AA-9999/9999" is "A-9/9"."""
-    return "".join(kind for kind, _ in groupby(shape))
+    """A plain shape without the lengths of its parts: "A-9/9"."""
+    return "".join(kind for kind, _ in groupby(plain_shape(shape)))
+
+
+def as_of_series(number: str, shape: str) -> str | None:
+    """A number that is of a series but for characters that look alike ("0RD25-1NV28" where the series is ORD99-INV99),
+    as it is then; null where it is not, or already is."""
+    if len(number) != len(shape) or series_shape(number) == shape:
+        return None
+    meant = [_meant(character, kind) for character, kind in zip(number, shape, strict=True)]
+    return None if None in meant else "".join(character for character in meant if character is not None)
+
+
+def _meant(character: str, kind: str) -> str | None:
+    if character == kind or (kind == "9" and character.isdigit()):
+        return character
+    same = confuse(fold(character)) == confuse(fold(kind)) if kind != "9" else confuse(fold(character)).isdigit()
+    return (confuse(fold(character)) if kind == "9" else kind) if same and character.isalnum() else None
 
 
 def day_order(printed: str, value: date) -> DayOrder | None:
@@ -39,9 +62,3 @@ def day_order(printed: str, value: date) -> DayOrder | None:
     if len(figures) == 3 and figures[:2] == [value.month, value.day] and figures[2] in years:
         return DayOrder.MONTH_FIRST
     return None
-
-
-def _kind(character: str) -> str:
-    if character.isdigit():
-        return "9"
-    return "A" if character.isalpha() else character

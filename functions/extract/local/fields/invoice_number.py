@@ -7,7 +7,7 @@ value stands for "none is printed".
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from functions.extract.layout import Segment
 from functions.extract.local.context import Context
@@ -26,7 +26,7 @@ from functions.extract.local.mentions.mention import Mention, by_segment
 from functions.extract.local.mentions.numbers import without_marks
 from functions.extract.local.rank import Candidate, best_present, rank
 from functions.extract.local.value import Value
-from shared.domain.document import Word
+from shared.domain.document import Source, Word
 from shared.domain.normalising import fold
 
 POINTER = "/invoice_number"
@@ -86,7 +86,17 @@ def candidates(context: Context) -> list[Candidate[str | None]]:
         for number in linked
         for value, mentions in [_whole(context, number)]
     ]
+    found += [meant for one in found if (meant := _misread(context, one)) is not None]
     return context.recollection.by_shape(POINTER, context.recollection.at_places(POINTER, [*found, NONE]))
+
+
+def _misread(context: Context, one: Candidate[str | None]) -> Candidate[str | None] | None:
+    """The number as the seller's series has it, where its page was read by OCR and it differs in look-alikes alone."""
+    page = context.layout.page(one.mentions[0].segment.page)
+    if one.value is None or page.source is Source.TEXT_LAYER:
+        return None
+    meant = context.recollection.misread_of_series(POINTER, one.value)
+    return replace(one, value=meant) if meant is not None else None
 
 
 def find_invoice_number(context: Context) -> Value[str] | None:

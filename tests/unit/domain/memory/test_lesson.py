@@ -76,7 +76,7 @@ def test_the_series_and_the_order_of_day_and_month_are_learned() -> None:
     lesson = lesson_of(DATA, EVIDENCE, SKETCH)
     number, issued = lesson.of("/invoice_number"), lesson.of("/issue_date")
     assert number is not None
-    assert number.shape == "AA-9999/9999"
+    assert number.shape == "RE-9999/9999"
     assert issued is not None
     assert issued.order is DayOrder.DAY_FIRST
 
@@ -155,7 +155,7 @@ def test_the_order_of_a_printed_date(text: str, order: DayOrder | None) -> None:
 
 
 def test_shapes_of_a_series() -> None:
-    assert series_shape("RE-2026/0451") == "AA-9999/9999"
+    assert series_shape("RE-2026/0451") == "RE-9999/9999"
     assert loose_shape("AA-9999/9999") == "A-9/9"
 
 

@@ -11,7 +11,7 @@ from functions.extract.local.fields.parties.features import (
     features_of,
     none_features,
 )
-from functions.extract.local.fields.parties.party_candidate import PartyCandidate, alike
+from functions.extract.local.fields.parties.party_candidate import REMEMBERED, PartyCandidate, alike
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.rank import LEAST_PROBABLE, LinearModel, load_model, ranked
 from shared.domain.evidence import MOST_ALTERNATIVES
@@ -91,10 +91,15 @@ def _best_place(places: Sequence[PartyCandidate]) -> PartyCandidate:
 
 
 def _contradict(seller: PartyCandidate | None, buyer: PartyCandidate | None) -> bool:
-    """Whether they are one party, or one stands in the other's block. Two parties may have one address."""
+    """Whether they are one party, or one stands in the other's block, unless it is known to be the seller's name. Two
+    parties may have one address."""
     if seller is None or buyer is None or seller.name is None or buyer.name is None:
         return False
-    return alike(seller.name.value, buyer.name.value) or _stands_in(seller, buyer) or _stands_in(buyer, seller)
+    if alike(seller.name.value, buyer.name.value):
+        return True
+    if REMEMBERED in seller.traits:
+        return False
+    return _stands_in(seller, buyer) or _stands_in(buyer, seller)
 
 
 def _stands_in(one: PartyCandidate, block: PartyCandidate) -> bool:

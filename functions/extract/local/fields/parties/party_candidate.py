@@ -9,6 +9,9 @@ from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.value import Value
 from shared.domain.normalising import fold
 
+REMEMBERED = "remembered_name"
+"""The trait of a name that earlier invoices of the seller print: how much they weigh together."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class PartyCandidate:

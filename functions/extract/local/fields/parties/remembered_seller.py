@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from functions.extract.layout import Layout
 from functions.extract.local.constants import Constants
-from functions.extract.local.fields.parties.party_candidate import PartyCandidate, alike
+from functions.extract.local.fields.parties.party_candidate import REMEMBERED, PartyCandidate, alike
 from functions.extract.local.lexicon.kinds import PartyRole
 from functions.extract.local.value import Value
 
@@ -15,7 +15,7 @@ def with_remembered(layout: Layout, candidates: Sequence[PartyCandidate], consta
     gave. How many lessons say so is a trait: the ranking weighs it."""
     found = list(candidates)
     for name, weight in constants.names():
-        traits = {"remembered_name": weight}
+        traits = {REMEMBERED: weight}
         same = {one for one in found if _is_named(one, name)}
         found = [_spelled(one, name, traits) if one in same else one for one in found]
         if not same:
