@@ -23,7 +23,7 @@ from functions.extract.local.lexicon.kinds import Label
 from functions.extract.local.lexicon.labels import SURCHARGES, WITHHOLDINGS
 from functions.extract.local.links.money import Money, total_of
 from functions.extract.local.rank import LEAST_PROBABLE, Candidate, LinearModel, load_model, softmax
-from functions.extract.local.recollection import Recollection
+from functions.extract.local.recollection import AT_PLACE, Recollection
 from functions.extract.local.value import Value
 from shared.domain.evidence import MOST_ALTERNATIVES
 
@@ -191,17 +191,18 @@ def _best(field: str, candidates: Sequence[Candidate[Decimal]], most: int) -> li
 
 
 def _scored(model: LinearModel, candidates: Sequence[Candidate[Decimal]]) -> list[Scored]:
-    """The candidates, the best first."""
+    """The candidates, the best first. What lessons say of a place that the page alone had right orders them, and counts
+    once, among the features of their sets: the scores of the fields weigh differently there."""
     if not candidates:
         return []
-    scores = [model.score(candidate.features) for candidate in candidates]
+    scores = [model.score({**candidate.features, AT_PLACE: 0.0}) for candidate in candidates]
     highest = max(scores)
     whole = sum(exp(score - highest) for score in scores)
     found = [
         Scored(candidate=candidate, score=score, log_probability=max(score - highest - log(whole), LOWEST))
         for candidate, score in zip(candidates, scores, strict=True)
     ]
-    return sorted(found, key=lambda one: -one.score)
+    return sorted(found, key=lambda one: -model.score(one.candidate.features))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -282,6 +283,9 @@ def _possible(total: Scored, pair: _Pair, checks: _Checks) -> bool:
 
 def _features(total: Scored, pair: _Pair, checks: _Checks) -> Features:
     found = {"total_score": total.log_probability, **pair.scores}
+    lessons = sum(one.candidate.features.get(AT_PLACE, 0.0) for one in (total, pair.net, pair.tax) if one is not None)
+    if lessons:
+        found[AT_PLACE] = lessons
     found.update(dict.fromkeys(_agreement(total, pair, checks), 1.0))
     return found
 

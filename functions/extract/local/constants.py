@@ -32,6 +32,10 @@ LEAST_ALIKE = 85
 MOST_PLACES = 20
 """Of one text that are looked at."""
 
+SURELY_READ = 0.9
+"""A word of an address that the reader was so sure of is printed so: the seller has moved. Names do not move, so that
+of the recognised seller may be read as surely as wrong; on a page that nobody had to read (1.0) nothing is misread."""
+
 Key = Callable[[str], Hashable]
 
 
@@ -101,11 +105,13 @@ class Constants:
 
     def names(self) -> list[tuple[Value[str], float]]:
         """The seller's names that are printed, and what the lessons weigh that stand by each."""
-        return self._printed("/seller/name", _letters, self._text)
+        return self._printed("/seller/name", _letters, lambda constant: self._text(constant, least_sure=1.0))
 
     def address(self) -> Value[str] | None:
         """The seller's address."""
-        return _first(self._printed("/seller/address", _letters, self._text))
+        return _first(
+            self._printed("/seller/address", _letters, lambda constant: self._text(constant, least_sure=SURELY_READ))
+        )
 
     def number(self, pointer: str) -> Value[str] | None:
         """A tax number, telephone number, electronic address or bank: the same in every figure."""
@@ -140,7 +146,8 @@ class Constants:
         letters = fold(constant)
         return _value(constant, self._texts[0].number(letters, misread=misread)) if letters else None
 
-    def _text(self, constant: str) -> Value[str] | None:
+    def _text(self, constant: str, *, least_sure: float) -> Value[str] | None:
+        """Where it is printed, or was misread in words that the reader was less sure of than that."""
         letters = confuse(fold(constant))
         if not letters:
             return None
@@ -155,7 +162,7 @@ class Constants:
             match = partial_ratio_alignment(letters, text.confused, score_cutoff=LEAST_ALIKE)
             # A letter at either end may be that of a neighbouring word.
             words = text.between(match.dest_start + 1, match.dest_end - 1) if match is not None else []
-            if words and _same_figures(constant, words):
+            if words and _is_misread(constant, words, least_sure):
                 return _value(constant, words)
         return None
 
@@ -194,12 +201,16 @@ def _sure(value: Value[str], agree: int, of: int) -> Value[str]:
     return replace(value, confidence=(agree + 1) / (of + 2), lessons=agree)
 
 
-def _same_figures(constant: str, words: Iterable[tuple[int, Word]]) -> bool:
-    """Whether every number of the constant is in the print: one that looks like it, since a letter may be read for a
-    figure, but no other figure."""
-    printed = confuse(fold(" ".join(word.text for _, word in words)))
+def _is_misread(constant: str, words: Sequence[tuple[int, Word]], least_sure: float) -> bool:
+    """Whether the print may be the constant misread. Every number of the constant is in the print: one that looks like
+    it, since a letter may be read for a figure, but no other figure. And what else differs was read without certainty:
+    what is surely printed otherwise is another address."""
+    meant, printed = confuse(fold(constant)), confuse(fold(" ".join(word.text for _, word in words)))
     numbers = [token for token in constant.split() if any(map(str.isdigit, token))]
-    return all(confuse(fold(token)) in printed for token in numbers)
+    others = [word for _, word in words if confuse(fold(word.text)) not in meant]
+    return all(confuse(fold(token)) in printed for token in numbers) and all(
+        word.confidence < least_sure for word in others
+    )
 
 
 def _value(constant: str, words: Sequence[tuple[int, Word]]) -> Value[str] | None:

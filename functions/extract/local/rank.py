@@ -45,11 +45,11 @@ def weights_from(file: Path) -> Iterator[None]:
 
 
 REMEMBERED: Mapping[str, float] = {
-    "remembered": 3.0,
+    "remembered": 2.0,
     "remembered_moved": 12.0,
     "remembered_name": 24.0,
     "remembered_shape": 3.0,
-    "remembered_missing": 3.0,
+    "remembered_missing": 2.0,
 }
 """What the features of memory weigh in every model, not fitted on documents. One lesson is a half (`Votes.weight`): for
 the place that it means and against the others, or for a name alone. Where the page alone was right before, memory only

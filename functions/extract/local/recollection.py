@@ -32,6 +32,9 @@ ALIGNED, LEVEL = 0.03, 0.1
 SAME_PLACE = 0.03
 """Where nothing is printed beside a value, it has moved no farther than that."""
 
+AT_PLACE, AT_MOVED_PLACE = "remembered", "remembered_moved"
+"""Features of a candidate that stands where earlier ones did, the second where the page alone once meant another."""
+
 MOST_MENTIONS = 4
 """Places of one candidate that are compared."""
 
@@ -65,7 +68,7 @@ class Recollection:
         if not self.lessons:
             return list(candidates)
         votes = self._place_votes(pointer, [one.mentions for one in candidates])
-        name = "remembered_moved" if any(learned.moved for learned in self._learned(pointer)) else "remembered"
+        name = AT_MOVED_PLACE if any(learned.moved for learned in self._learned(pointer)) else AT_PLACE
         said = [_told(one, name, vote) for one, vote in zip(candidates, votes, strict=True)]
         return [self._maybe_missing(pointer, one) if one.value is None else one for one in said]
 
