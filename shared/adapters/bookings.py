@@ -1,6 +1,6 @@
 """How confirmed invoices were booked: written with a person's confirmation, deleted with the invoice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
@@ -65,6 +65,15 @@ def replace_bookings(connection: Connection, invoice_id: int, rows: Iterable[Boo
     ]
     if values:
         connection.execute(insert(bookings), values)
+
+
+def stored_bookings(connection: Connection, invoice_ids: Sequence[int]) -> dict[int, tuple[BookedRow, ...]]:
+    """What these invoices teach of booking, by their ids; those that teach nothing are left out."""
+    query = select(*_COLUMNS).where(bookings.c.invoice_id.in_(invoice_ids)).order_by(bookings.c.number)
+    found: dict[int, tuple[BookedRow, ...]] = {}
+    for one in _read(connection, query):
+        found[one.invoice_id] = (*found.get(one.invoice_id, ()), one.row)
+    return found
 
 
 def booking_suggestions(

@@ -12,6 +12,8 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Column, Connection, Engine, String, func, literal_column, select, update
 
+from shared.adapters.bookings import replace_bookings, stored_bookings
+from shared.adapters.companies import load_own_companies
 from shared.adapters.database import advisory_lock, database_now, transaction
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_rows import whole_invoices
@@ -27,8 +29,9 @@ from shared.adapters.sellers import (
     take_back,
     teach,
 )
-from shared.adapters.tables import audit_events, invoice_documents, invoices, seller_keys, seller_lessons, sellers
-from shared.domain.audit import AuditEventType
+from shared.adapters.tables import invoice_documents, invoices, seller_keys, seller_lessons, sellers
+from shared.domain.booking_history import BookedRow, booked_rows
+from shared.domain.companies import OwnCompanies
 from shared.domain.evidence import Evidence
 from shared.domain.figures import change_of_figures, counted_values
 from shared.domain.invoice import InvoiceData
@@ -37,7 +40,6 @@ from shared.domain.memory.lesson import Lesson, lesson_of
 from shared.domain.memory.sketch import Sketch
 from shared.domain.sellers import SellerKey, SellerKeyKind, keys_of
 
-_AUTOMATIC = "auto"  # the actor of events that nobody decided
 _INVOICES_AT_ONCE = 100
 _SELLERS_AT_ONCE = 100
 
@@ -124,12 +126,13 @@ def _confirmed_in_order(engine: Engine) -> Iterator[list[int]]:
 
 def _relearn(engine: Engine, ids: Sequence[int]) -> Relearned:
     with transaction(engine) as connection:
-        automatic = _automatic(connection, ids)
-        stale = [row["id"] for row in _read(connection, ids) if not _is_learned(row, row["id"] in automatic)]
+        companies, booked = load_own_companies(connection), stored_bookings(connection, ids)
+        rows = _read(connection, ids)
+        stale = [row["id"] for row in rows if not (_is_learned(row) and _is_known(row, companies, booked))]
     changed = 0
     for invoice_id in stale:
         with transaction(engine) as connection:
-            changed += _learn_anew(connection, invoice_id, is_automatic=invoice_id in automatic)
+            changed += _learn_anew(connection, invoice_id, companies)
     return Relearned(invoices=len(ids), changed=changed)
 
 
@@ -139,6 +142,8 @@ def _read(connection: Connection, ids: Sequence[int], *, locked: bool = False) -
         select(
             invoices.c.id,
             invoices.c.seller_id,
+            invoices.c.automatic,
+            invoices.c.company_id,
             *COUNTED,
             invoice_documents.c.final_data,
             invoice_documents.c.evidence,
@@ -156,22 +161,9 @@ def _read(connection: Connection, ids: Sequence[int], *, locked: bool = False) -
     return [by_id[one] for one in ids if one in by_id and by_id[one]["final_data"] is not None]
 
 
-def _automatic(connection: Connection, ids: Sequence[int]) -> frozenset[int]:
-    """Those of the invoices that nobody confirmed."""
-    newest = (
-        select(func.max(audit_events.c.id))
-        .where(audit_events.c.invoice_id.in_(ids), audit_events.c.type == AuditEventType.CONFIRMED)
-        .group_by(audit_events.c.invoice_id)
-    )
-    of_nobody = select(audit_events.c.invoice_id).where(
-        audit_events.c.id.in_(newest), audit_events.c.actor == _AUTOMATIC
-    )
-    return frozenset(connection.scalars(of_nobody))
-
-
-def _taught(row: Mapping[Any, Any], is_automatic: bool) -> tuple[Lesson | None, tuple[SellerKey, ...]]:
+def _taught(row: Mapping[Any, Any]) -> tuple[Lesson | None, tuple[SellerKey, ...]]:
     """What the invoice should have taught. Nothing if nobody confirmed it; no lesson if that was to be forgotten."""
-    if is_automatic:
+    if row["automatic"]:
         return None, ()
     data = InvoiceData.model_validate(row["final_data"])
     if row["learned"] is not None and row["lesson"] is None:
@@ -187,21 +179,38 @@ def _sketch(stored: Mapping[str, Any] | None) -> Sketch | None:
         return None
 
 
-def _is_learned(row: Mapping[Any, Any], is_automatic: bool) -> bool:
+def _is_known(row: Mapping[Any, Any], companies: OwnCompanies, booked: Mapping[int, Sequence[BookedRow]]) -> bool:
+    """Whether it is known how the invoice was booked, and to which own company it is."""
+    return bool(booked.get(row["id"], ()) == _booking(row) and row["company_id"] == _company(row, companies))
+
+
+def _booking(row: Mapping[Any, Any]) -> tuple[BookedRow, ...]:
+    return () if row["automatic"] else booked_rows(InvoiceData.model_validate(row["final_data"]))
+
+
+def _company(row: Mapping[Any, Any], companies: OwnCompanies) -> int | None:
+    company = companies.which(InvoiceData.model_validate(row["final_data"]).buyer)
+    return company.id if company else None
+
+
+def _is_learned(row: Mapping[Any, Any]) -> bool:
     if row["learned"] is None or row["taught_seller"] != row["seller_id"]:
         return False
-    lesson, keys = _taught(row, is_automatic)
+    lesson, keys = _taught(row)
     stored = lesson.model_dump(mode="json") if lesson else None
     return bool(row["lesson"] == stored and keys_in(row["stored_keys"]) == list(keys))
 
 
-def _learn_anew(connection: Connection, invoice_id: int, *, is_automatic: bool) -> bool:
+def _learn_anew(connection: Connection, invoice_id: int, companies: OwnCompanies) -> bool:
     """Whether there was anything to be learned: not if it is confirmed no more, or is nobody's."""
     rows = _read(connection, [invoice_id], locked=True)
     if not rows:
         return False
     row, now = rows[0], database_now(connection)
-    lesson, keys = _taught(row, is_automatic)
+    replace_bookings(connection, invoice_id, _booking(row))
+    company = update(invoices).where(invoices.c.id == invoice_id).values(company_id=_company(row, companies))
+    connection.execute(company)
+    lesson, keys = _taught(row)
     if row["learned"] is not None:
         _replace(connection, row, lesson, keys)
         seller = hold(connection, [row["taught_seller"]])[0]

@@ -10,10 +10,11 @@ from sqlalchemy import Engine, insert, text
 
 from functions.api import decisions, queries
 from shared.adapters.answers import answer_columns
-from shared.adapters.bookings import booking_suggestions, booking_values
+from shared.adapters.bookings import booking_suggestions, booking_values, stored_bookings
 from shared.adapters.database import database_now, make_engine, transaction
 from shared.adapters.invoice_rows import insert_invoice
 from shared.adapters.invoice_store import SqlInvoiceStore
+from shared.adapters.relearning import relearn
 from shared.adapters.tables import audit_events, bookings, invoices, sellers
 from shared.domain.booking import BookingField
 from shared.domain.invoice import InvoiceData
@@ -81,6 +82,7 @@ def books(migrated_database_url: str) -> Iterator[Books]:
         connection.execute(insert(sellers), [{"id": one, "name": f"Seller {one}", **named} for one in (ACME, OTHER)])
     yield Books(engine=engine)
     with transaction(engine) as connection:
+        connection.execute(invoices.delete())
         connection.execute(sellers.delete().where(sellers.c.id.in_([ACME, OTHER])))
     engine.dispose()
 
@@ -97,6 +99,19 @@ def test_a_seller_is_booked_as_before_until_the_invoices_are_gone(books: Books) 
     assert books.suggested(asked) == {"/booking/account": [("6280", 1, 1)]}
     store.remove([second], actor="ana", untouched_since=None, erase=lambda _: None, release=lambda _: None)
     assert books.suggested(asked) == {}
+
+
+def test_what_is_learned_anew_is_what_was_learned(books: Books) -> None:
+    lines = [{"description": "Paper", "booking": {"account": "6281"}}]
+    ids = [books.confirm({"booking": {"account": "6280"}, "lines": lines}), books.confirm({})]
+    with transaction(books.engine) as connection:
+        grown = stored_bookings(connection, ids)
+        connection.execute(bookings.delete())
+        connection.execute(insert(bookings), [{"invoice_id": ids[1], "number": 0, "account": "1"}])
+    assert set(grown) == {ids[0]}
+    list(relearn(books.engine))
+    with transaction(books.engine) as connection:
+        assert stored_bookings(connection, ids) == grown
 
 
 def test_a_line_is_suggested_what_another_seller_calls_the_same(books: Books) -> None:
