@@ -151,6 +151,7 @@ def record(stack: RunningStack) -> dict[str, Any]:
     recorder = Recorder(client=stack.client, places=places, texts=texts)
     _setting_up(recorder)
     _reviewing(recorder, stack)
+    _looking_after_sellers(recorder)
     _exporting(recorder, stack)
     _other_ways(recorder, stack)
     _unlocking(recorder, stack)
@@ -207,6 +208,22 @@ def _reviewing(recorder: Recorder, stack: RunningStack) -> None:
     call("switchSeller", path=seller, body={"enabled": True})
     call("listSellerSwitches")
     call("listBookingValues", query={"field": "account", "q": "44"})
+
+
+def _looking_after_sellers(recorder: Recorder) -> None:
+    call = recorder.call
+    (known,) = call("listSellers", query={"search": "fiets", "per_page": 20}).json()["sellers"]
+    seller = {"seller_id": known["id"]}
+    call("exportSellers")
+    call("changeSeller", path=seller, body={"name": "Fietsenmaker"})
+    body = {"invoice_ids": [known["newest_invoice"]], "name": "Fietsen by post"}
+    split = call("splitSeller", path=seller, body=body).json()
+    call("mergeSellers", path=seller, body={"seller_ids": [split["id"]]})
+    call("getSeller", path=seller)
+    call("forgetSeller", path=seller)
+    call("importSellers", body={"csv": "name,country,tax_numbers\r\nDrukkerij Noord,NL,NL004495445B01\r\n"})
+    (added,) = recorder.client.get("/api/sellers", params={"search": "Drukkerij"}).json()["sellers"]
+    call("removeSeller", path={"seller_id": added["id"]})
 
 
 def _events(stream: httpx.Response) -> str:

@@ -33,6 +33,8 @@ ACTIONS: Mapping[str, ApiAction] = {
     "companies.add_company": ApiAction.MANAGE_COMPANIES,
     "companies.change_company": ApiAction.MANAGE_COMPANIES,
     "companies.remove_company": ApiAction.MANAGE_COMPANIES,
+    "sellers.export_sellers": ApiAction.EXPORT,
+    "sellers.import_file": ApiAction.MANAGE_SELLERS,
     "sellers.change_seller": ApiAction.MANAGE_SELLERS,
     "sellers.merge_sellers": ApiAction.MANAGE_SELLERS,
     "sellers.split_seller": ApiAction.MANAGE_SELLERS,

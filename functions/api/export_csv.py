@@ -43,9 +43,9 @@ def as_csv(
     writer = csv.writer(buffer, delimiter="," if separator == "comma" else ";")
     writer.writerow([heading(column.name) for column in shown])
     for invoice in invoices:
-        cells = {column: _text(column.value(invoice), point) for column in shown if column not in _OF_LINE}
+        cells = {column: as_cell(column.value(invoice), point) for column in shown if column not in _OF_LINE}
         lines = numbered_lines(invoice) if rows == "lines" else []
-        of_lines = [{column: _text(column.value(line), point) for column in _OF_LINE} for line in lines]
+        of_lines = [{column: as_cell(column.value(line), point) for column in _OF_LINE} for line in lines]
         for of_line in of_lines or [_NO_LINE]:
             writer.writerow([cells[column] if column in cells else of_line[column] for column in shown])
         if buffer.tell() > _CHUNK:
@@ -53,7 +53,7 @@ def as_csv(
     yield _taken(buffer)
 
 
-def _text(value: Value, point: str) -> str:
+def as_cell(value: Value, point: str = ".") -> str:
     """A cell. Text that a spreadsheet would run has an apostrophe before it; amounts keep their minus."""
     match value:
         case None:
@@ -64,6 +64,12 @@ def _text(value: Value, point: str) -> str:
             return value.isoformat()
     text = str(value)
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+
+
+def cell_value(cell: str) -> str:
+    """The text that a cell was made of."""
+    is_guarded = cell.startswith("'") and cell[1:].lstrip(" ").startswith(_FORMULA_STARTS)
+    return cell[1:] if is_guarded else cell
 
 
 def _taken(buffer: io.StringIO) -> bytes:

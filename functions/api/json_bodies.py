@@ -7,7 +7,10 @@ from flask.json.provider import DefaultJSONProvider
 
 from shared.http.body_sizes import MOST_JSON_BYTES
 
-_MOST_BYTES = {"review.correct": MOST_JSON_BYTES}  # it may hold the whole data of an invoice of MOST_LINES lines
+_MOST_BYTES = {
+    "review.correct": MOST_JSON_BYTES,  # it may hold the whole data of an invoice of MOST_LINES lines
+    "sellers.import_file": 4 * 1024 * 1024,
+}
 _MOST_BYTES_ELSEWHERE = 256 * 1024  # the longest is an own company with all its addresses
 _MOST_VALUES = 300_000  # all fields of MOST_LINES lines, and the places of as many values as a correction may name
 _MOST_MEMBERS = 5_000  # of one object: as many places

@@ -55,6 +55,8 @@ OPERATION_IDS: Mapping[str, str] = {
     "companies.change_company": "changeCompany",
     "sellers.list_sellers": "listSellers",
     "sellers.get_seller": "getSeller",
+    "sellers.export_sellers": "exportSellers",
+    "sellers.import_file": "importSellers",
     "sellers.change_seller": "changeSeller",
     "sellers.merge_sellers": "mergeSellers",
     "sellers.split_seller": "splitSeller",

@@ -2,19 +2,20 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from statistics import median_low
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import Connection, Engine, Row, Select, and_, exists, func, or_, select
 
 from functions.api.cursors import Listing
 from functions.api.models.sellers import SellersQuery
 from functions.api.orders import Order
 from functions.api.pages import counted, place_in_list, read_page
 from functions.api.queries import LARGEST_ID, trimmed
+from shared.adapters.database import transaction
 from shared.adapters.seller_changes import SellerNotFoundError
 from shared.adapters.tables import (
     audit_events,
@@ -34,6 +35,8 @@ from shared.domain.sellers import SellerKeyKind
 _MOST_NUMBERS = 3
 _MOST_KEYS = 100  # of a kind, that are shown
 _MOST_EVENTS = 50
+_MOST_IN_FILE = 50  # of a kind, in a file
+_FILE_BATCH = 100
 _MOST_HABITS = 10
 
 _MATTERING = (
@@ -76,6 +79,31 @@ def list_sellers(connection: Connection, query: SellersQuery, listing: Listing) 
         if one in by_id
     ]
     return {**place_in_list(listing, counted(connection, which), page), "sellers": shown}
+
+
+def all_sellers(engine: Engine) -> Iterator[dict[str, Any]]:
+    """The columns of a file of sellers for each, by id, in batches."""
+    last = 0
+    while True:
+        some = select(*_ROW).where(sellers.c.id > last, sellers.c.merged_into.is_(None)).order_by(sellers.c.id)
+        with transaction(engine) as connection:
+            rows = connection.execute(some.limit(_FILE_BATCH)).mappings().all()
+            keys = {row["id"]: _keys(connection, row["id"], most=_MOST_IN_FILE) for row in rows}
+        for row in rows:
+            of_kind = {
+                kind: [one["printed"] for one in keys[row["id"]] if one["kind"] == kind] for kind in SellerKeyKind
+            }
+            yield {
+                **{name: row[name] for name in ("id", "name", "country", "invoices")},
+                "tax_numbers": of_kind[SellerKeyKind.TAX],
+                "accounts": of_kind[SellerKeyKind.ACCOUNT],
+                "names": of_kind[SellerKeyKind.NAME],
+                "postcodes": of_kind[SellerKeyKind.POSTCODE],
+                "domains": of_kind[SellerKeyKind.DOMAIN],
+            }
+        if len(rows) < _FILE_BATCH:
+            return
+        last = rows[-1]["id"]
 
 
 def seller_in_full(connection: Connection, seller_id: int) -> dict[str, Any]:
@@ -189,12 +217,12 @@ def _corrected_fields(connection: Connection, invoice_ids: Sequence[int]) -> dic
     return found
 
 
-def _keys(connection: Connection, seller_id: int) -> list[Mapping[Any, Any]]:
+def _keys(connection: Connection, seller_id: int, *, most: int = _MOST_KEYS) -> list[Mapping[Any, Any]]:
     columns = (seller_keys.c.kind, seller_keys.c.printed, seller_keys.c.invoices, seller_keys.c.is_kept)
     shown: list[Mapping[Any, Any]] = []
     for kind in SellerKeyKind:
         of_kind = select(*columns).where(seller_keys.c.seller_id == seller_id, seller_keys.c.kind == kind)
-        frequent = of_kind.order_by(seller_keys.c.invoices.desc(), seller_keys.c.printed).limit(_MOST_KEYS)
+        frequent = of_kind.order_by(seller_keys.c.invoices.desc(), seller_keys.c.printed).limit(most)
         shown += connection.execute(frequent).mappings().all()
     return shown
 

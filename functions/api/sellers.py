@@ -1,11 +1,15 @@
 """Sellers: made by confirmed invoices, looked after by people."""
 
+from dataclasses import asdict
+
 import flask
 
 from functions.api import seller_queries as queries
 from functions.api.blueprints import Resource
 from functions.api.cursors import listing, with_link
 from functions.api.models.sellers import (
+    ImportBody,
+    ImportedSellers,
     MergeBody,
     Seller,
     SellerChange,
@@ -14,10 +18,12 @@ from functions.api.models.sellers import (
     SellersQuery,
     SplitSellerBody,
 )
-from functions.api.responses import json_response
+from functions.api.responses import binary_response, json_response
+from functions.api.seller_files import Fault, FaultsError, as_csv, read_csv, refused
 from functions.api.services import caller, services
 from shared.adapters.database import transaction
 from shared.adapters.seller_changes import SellerChanges
+from shared.adapters.seller_import import UnknownSellersError, import_sellers
 
 blueprint = Resource("sellers", __name__, tag="sellers")
 
@@ -32,6 +38,31 @@ def list_sellers(query: SellersQuery) -> flask.Response:
     with transaction(services().engine) as connection:
         page = queries.list_sellers(connection, query, listing("sellers", query))
     return with_link(json_response(SellerList, page), page["next"])
+
+
+@blueprint.get("/api/sellers/export", responses={200: binary_response("All sellers.", "text/csv; charset=utf-8")})
+def export_sellers() -> flask.Response:
+    """All sellers as CSV, a row each, lists in a cell separated by "|". The file can be changed and imported again."""
+    headers = {"Content-Disposition": 'attachment; filename="sellers.csv"'}
+    body = as_csv(queries.all_sellers(services().engine))
+    return flask.Response(body, 200, headers=headers, content_type="text/csv; charset=utf-8")
+
+
+@blueprint.post("/api/sellers/import", responses={200: ImportedSellers})
+def import_file(body: ImportBody) -> flask.Response:
+    """Import sellers from CSV: names, countries, and what they are recognised by. A row is about the seller with its
+    `id`, else about the one that has its numbers, accounts or name, else about a new one. It adds and renames, and
+    removes nothing. With a fault in any line nothing is imported: `details` name each `line` and `column`."""
+    try:
+        rows = read_csv(body.csv)
+        done = import_sellers(services().engine, [one for _, one in rows], actor=caller().name)
+    except FaultsError as error:
+        raise refused(error.faults) from error
+    except UnknownSellersError as error:
+        unknown = [Fault(line=rows[row][0], column="id", message="there is no such seller") for row in error.rows]
+        raise refused(unknown) from error
+    _changes().settle(seconds=_SETTLING_SECONDS)
+    return json_response(ImportedSellers, asdict(done))
 
 
 @blueprint.get("/api/sellers/<int:seller_id>", responses={200: Seller})

@@ -36,6 +36,8 @@ ENDPOINTS: Mapping[str, Share] = {
     "data.export": Share.EXPORTS,
     "exports.create_export": Share.EXPORTS,
     "exports.export_file": Share.EXPORTS,
+    "sellers.export_sellers": Share.EXPORTS,
+    "sellers.import_file": Share.EXPORTS,
     "live.events": Share.STREAMS,
 }
 """Endpoint -> its share. Every other endpoint that needs a key is one of the requests."""

@@ -69,7 +69,7 @@ def hold_seller_of(
     for _ in range(_ATTEMPTS):
         found = recognise(connection, keys, usual=usual)
         if found is None and makes:
-            found = _made(connection, keys, data.seller.country, now)
+            found = make_seller(connection, keys, data.seller.country, now)
         if found is None:
             return None
         if held := hold_unmerged(connection, found):
@@ -161,9 +161,9 @@ def remove_empty(connection: Connection, seller_ids: Iterable[int]) -> None:
     connection.execute(_REMOVE_EMPTY, {"seller_ids": list(seller_ids)})
 
 
-def _made(connection: Connection, keys: Sequence[SellerKey], country: str | None, now: datetime) -> int | None:
+def make_seller(connection: Connection, keys: Sequence[SellerKey], country: str | None, now: datetime) -> int | None:
     """The id of a new seller, or of the one that was made by the same key a moment ago, whose transaction has ended;
-    either is held."""
+    either is held. None: who has neither name nor number is no seller."""
     origin, name = origin_of(keys), name_of(keys)
     if origin is None or name is None:
         return None

@@ -1,5 +1,7 @@
 """Sellers through the API: what is known of one, and who may do what."""
 
+import csv
+import io
 import secrets
 from typing import Any
 
@@ -189,3 +191,68 @@ def test_nobody_can_change_a_seller_that_is_not_there(api: Api) -> None:
     assert reviewer.post(f"{path}/merge", json={"seller_ids": [2**62]}).status_code == 404
     assert reviewer.post("/api/sellers/999999999/forget").status_code == 404
     assert reviewer.patch("/api/sellers/999999999", json={"name": "x"}).status_code == 404
+
+
+def rows_of(api: Api, mark: str) -> list[list[str]]:
+    """The rows of the exported file that hold this text."""
+    text = api.client(Role.VIEWER).get("/api/sellers/export").get_data(as_text=True)
+    return [row for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"))) if mark in "".join(row)]
+
+
+def imported(api: Api, text: str) -> Any:
+    return api.client(Role.REVIEWER).post("/api/sellers/import", json={"csv": text})
+
+
+def test_a_file_of_sellers_is_exported_changed_and_imported(api: Api) -> None:
+    mark, vat_id, iban = secrets.token_hex(4), number(), "ES9121000418450200051332"
+    seller = confirmed(api, {"name": f"=Norte | {mark}", "vat_id": vat_id}, payment={"iban": iban})
+    seller_id = seller_of(api, seller)["id"]
+    assert rows_of(api, mark) == [
+        [str(seller_id), f"'=Norte | {mark}", "", vat_id, iban, f"'=Norte / {mark}", "", "", "1"]
+    ]
+    whole = api.client(Role.VIEWER).get("/api/sellers/export").get_data(as_text=True)
+    lines = whole.splitlines(keepends=True)
+    mine = lines[0] + "".join(line for line in lines if mark in line)
+    assert imported(api, mine).get_json() == {"created": 0, "changed": 0, "unchanged": 1}
+
+    other = number()
+    text = f"name;tax_numbers;country\r\nNorte {mark};{vat_id};ES\r\nSur {mark};{other} | x{other};\r\nSur;{other};\r\n"
+    assert imported(api, text).get_json() == {"created": 1, "changed": 2, "unchanged": 0}
+    known = seller_of(api, seller)
+    assert (known["name"], known["country"], known["is_kept"]) == (f"Norte {mark}", "ES", True)
+    assert [one["type"] for one in known["events"]] == ["imported"]
+    (first, second) = (seller_of(api, confirmed(api, {"name": "any", "vat_id": one})) for one in (other, vat_id))
+    assert (first["name"], second["id"]) == ("Sur", seller_id)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("nome\nx\n", 1, "nome"),
+        ("country\nES\n", 1, "name"),
+        ("name,name\nx,y\n", 1, "name"),
+        ("name\n", 1, "name"),
+        ("name,country\nNew one,ES\n!,ES\n", 3, "name"),
+        ("name,country\nNew one,ES\nx,XX\n", 3, "country"),
+        ("name,tax_numbers\nNew one,B12345678\nx,n/a\n", 3, "tax_numbers"),
+        ("name,domains\nNew one,\nx,no domain\n", 3, "domains"),
+        ("name,country\nNew one,ES\nx\n", 3, "country"),
+        ("id,name\n,New one\n999999999999,x\n", 3, "id"),
+        ("id,name\n,New one\n-1,x\n", 3, "id"),
+        ('name\nNew one\n"x', 3, "name"),
+        ("name\n" + "New one\n" * 2001, 2002, "id"),
+        ("name,names\nNew one,\nx," + "|".join(map(str, range(10, 70))) + "\n", 3, "names"),
+        ("name\nNew one\n" + "x" * 140000 + "\n", 3, "name"),
+    ],
+)
+def test_a_fault_in_any_line_is_named_and_nothing_is_imported(api: Api, text: str, line: int, column: str) -> None:
+    answer = imported(api, text)
+    assert answer.status_code == 400
+    assert (answer.get_json()["details"][0]["line"], answer.get_json()["details"][0]["column"]) == (line, column)
+    assert rows_of(api, "New one") == []
+
+
+def test_a_viewer_exports_sellers_and_imports_none(api: Api) -> None:
+    viewer = api.client(Role.VIEWER)
+    assert viewer.get("/api/sellers/export").mimetype == "text/csv"
+    assert viewer.post("/api/sellers/import", json={"csv": "name\nx\n"}).status_code == 403

@@ -220,6 +220,26 @@ class KeyOfInvoices(Model):
     """The number, account, name, post code or domain, as the seller's `keys` show it."""
 
 
+class ImportBody(Model):
+    """A file of sellers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    csv: Annotated[str, Field(min_length=1, max_length=2_000_000)]
+    """The file: CSV with the columns of `GET /api/sellers/export`, of which `name` is needed; at most 2000 sellers."""
+
+
+class ImportedSellers(Model):
+    """What an import did."""
+
+    created: int
+    """How many sellers are new."""
+    changed: int
+    """How many got another name or something more that they are recognised by."""
+    unchanged: int
+    """How many were known so already."""
+
+
 class SplitSellerBody(Model):
     """The confirmed invoices that become another seller's: by their ids, or all that have a key."""
 

@@ -812,6 +812,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sellers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All sellers as CSV, a row each, lists in a cell separated by "|"
+         * @description All sellers as CSV, a row each, lists in a cell separated by "|". The file can be changed and imported again.
+         */
+        get: operations["exportSellers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import sellers from CSV: names, countries, and what they are recognised by
+         * @description Import sellers from CSV: names, countries, and what they are recognised by. A row is about the seller with its `id`, else about the one that has its numbers, accounts or name, else about a new one. It adds and renames, and<br/>removes nothing. With a fault in any line nothing is imported: `details` name each `line` and `column`.
+         */
+        post: operations["importSellers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sellers/{seller_id}": {
         parameters: {
             query?: never;
@@ -5151,6 +5191,38 @@ export interface components {
             updated_at: string;
         };
         /**
+         * ImportedSellers
+         * @description What an import did.
+         */
+        ImportedSellers: {
+            /**
+             * Created
+             * @description How many sellers are new.
+             */
+            created: number;
+            /**
+             * Changed
+             * @description How many got another name or something more that they are recognised by.
+             */
+            changed: number;
+            /**
+             * Unchanged
+             * @description How many were known so already.
+             */
+            unchanged: number;
+        };
+        /**
+         * ImportBody
+         * @description A file of sellers.
+         */
+        ImportBody: {
+            /**
+             * Csv
+             * @description The file: CSV with the columns of `GET /api/sellers/export`, of which `name` is needed; at most 2000 sellers.
+             */
+            csv: string;
+        };
+        /**
          * Seller
          * @description What is known of a seller. Habits, amounts and how often it was right are those of `newest`, the newest of its
          *     confirmed invoices, at most 50.
@@ -8193,7 +8265,7 @@ export interface operations {
                      *       ],
                      *       "top_sellers": [
                      *         {
-                     *           "seller_name": "Van Dijk Bedrijfsfietsen B.V.",
+                     *           "seller_name": "Fietsenmaker",
                      *           "currency": "EUR",
                      *           "total": "33071.48",
                      *           "count": 1
@@ -13216,6 +13288,7 @@ export interface operations {
                      *         "mark_exported",
                      *         "manage_keys",
                      *         "manage_companies",
+                     *         "manage_sellers",
                      *         "manage_automation"
                      *       ],
                      *       "auth": "required",
@@ -14279,11 +14352,17 @@ export interface operations {
             query?: {
                 /** @description The `next` of the page before; without it the first page. */
                 after?: string | null;
-                /** @description How many entries at most. */
+                /**
+                 * @description How many entries at most.
+                 * @example 20
+                 */
                 per_page?: number;
                 /** @description Number of the page, from 1; not together with `after`. */
                 page?: number;
-                /** @description Part of a name, or the beginning of a number, an account or a domain, ignoring blanks and hyphens. */
+                /**
+                 * @description Part of a name, or the beginning of a number, an account or a domain, ignoring blanks and hyphens.
+                 * @example fiets
+                 */
                 search?: string | null;
                 /** @description What the list is ordered by. */
                 sort_by?: "name" | "invoices" | "updated_at";
@@ -14302,6 +14381,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "page": 1,
+                     *       "per_page": 20,
+                     *       "total": 1,
+                     *       "total_is_exact": true,
+                     *       "pages": 1,
+                     *       "next": null,
+                     *       "sellers": [
+                     *         {
+                     *           "id": 2,
+                     *           "name": "Van Dijk Bedrijfsfietsen B.V.",
+                     *           "is_kept": false,
+                     *           "country": "NL",
+                     *           "invoices": 1,
+                     *           "newest_invoice": 1,
+                     *           "tax_numbers": [
+                     *             "58213947",
+                     *             "NL803927460B01"
+                     *           ],
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "updated_at": "2026-05-04T09:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SellerList"];
                 };
             };
@@ -14370,12 +14475,228 @@ export interface operations {
             };
         };
     };
+    exportSellers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All sellers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id,name,country,tax_numbers,accounts,names,postcodes,domains,invoices
+                     *     2,Van Dijk Bedrijfsfietsen B.V.,NL,58213947 | NL803927460B01,NL47INGB0003847261,Van Dijk Bedrijfsfietsen B.V.,3812,vandijkfietsen.example,1
+                     */
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    importSellers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "csv": "name,country,tax_numbers\r\nDrukkerij Noord,NL,NL004495445B01\r\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImportBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created": 1,
+                     *       "changed": 0,
+                     *       "unchanged": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportedSellers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getSeller: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The seller's id. */
+                /**
+                 * @description The seller's id.
+                 * @example 2
+                 */
                 seller_id: number;
             };
             cookie?: never;
@@ -14388,6 +14709,140 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 2,
+                     *       "name": "Fietsenmaker",
+                     *       "is_kept": true,
+                     *       "country": "NL",
+                     *       "invoices": 1,
+                     *       "newest_invoice": 1,
+                     *       "tax_numbers": [
+                     *         "58213947",
+                     *         "NL803927460B01"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "updated_at": "2026-05-04T09:00:00Z",
+                     *       "keys": [
+                     *         {
+                     *           "kind": "tax",
+                     *           "printed": "58213947",
+                     *           "invoices": 1,
+                     *           "is_kept": false
+                     *         },
+                     *         {
+                     *           "kind": "tax",
+                     *           "printed": "NL803927460B01",
+                     *           "invoices": 1,
+                     *           "is_kept": false
+                     *         },
+                     *         {
+                     *           "kind": "account",
+                     *           "printed": "NL47INGB0003847261",
+                     *           "invoices": 1,
+                     *           "is_kept": false
+                     *         }
+                     *       ],
+                     *       "lessons": 1,
+                     *       "layouts": 1,
+                     *       "newest": [
+                     *         {
+                     *           "invoice_id": 1,
+                     *           "invoice_number": "2026-10447",
+                     *           "issue_date": "2026-11-09",
+                     *           "total_amount": "33071.48",
+                     *           "currency": "EUR",
+                     *           "corrected": 0,
+                     *           "teaches": true
+                     *         }
+                     *       ],
+                     *       "currencies": [
+                     *         {
+                     *           "value": "EUR",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "document_types": [
+                     *         {
+                     *           "value": "invoice",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "tax_rates": [
+                     *         {
+                     *           "value": "21",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "terms": [
+                     *         {
+                     *           "value": "14",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "number_series": [
+                     *         {
+                     *           "value": "9999-99999",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "amounts": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "lowest": "33071.48",
+                     *           "usual": "33071.48",
+                     *           "highest": "33071.48"
+                     *         }
+                     *       ],
+                     *       "fields": [
+                     *         {
+                     *           "field": "/currency",
+                     *           "confirmed": 1,
+                     *           "corrected": 0
+                     *         },
+                     *         {
+                     *           "field": "/due_date",
+                     *           "confirmed": 1,
+                     *           "corrected": 0
+                     *         },
+                     *         {
+                     *           "field": "/invoice_number",
+                     *           "confirmed": 1,
+                     *           "corrected": 0
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "type": "merged",
+                     *           "actor": "Ana Torres",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "data": {
+                     *             "seller_id": 3,
+                     *             "name": "Fietsen by post",
+                     *             "invoices": 1
+                     *           }
+                     *         },
+                     *         {
+                     *           "type": "split",
+                     *           "actor": "Ana Torres",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "data": {
+                     *             "seller_id": 3
+                     *           }
+                     *         },
+                     *         {
+                     *           "type": "renamed",
+                     *           "actor": "Ana Torres",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "data": {
+                     *             "from": "Van Dijk Bedrijfsfietsen B.V.",
+                     *             "to": "Fietsenmaker"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "is_changing": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Seller"];
                 };
             };
@@ -14470,7 +14925,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The seller's id. */
+                /**
+                 * @description The seller's id.
+                 * @example 4
+                 */
                 seller_id: number;
             };
             cookie?: never;
@@ -14563,13 +15021,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The seller's id. */
+                /**
+                 * @description The seller's id.
+                 * @example 2
+                 */
                 seller_id: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Fietsenmaker"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SellerChange"];
             };
         };
@@ -14580,6 +15046,122 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 2,
+                     *       "name": "Fietsenmaker",
+                     *       "is_kept": true,
+                     *       "country": "NL",
+                     *       "invoices": 1,
+                     *       "newest_invoice": 1,
+                     *       "tax_numbers": [
+                     *         "58213947",
+                     *         "NL803927460B01"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "updated_at": "2026-05-04T09:00:00Z",
+                     *       "keys": [
+                     *         {
+                     *           "kind": "tax",
+                     *           "printed": "58213947",
+                     *           "invoices": 1,
+                     *           "is_kept": false
+                     *         },
+                     *         {
+                     *           "kind": "tax",
+                     *           "printed": "NL803927460B01",
+                     *           "invoices": 1,
+                     *           "is_kept": false
+                     *         },
+                     *         {
+                     *           "kind": "account",
+                     *           "printed": "NL47INGB0003847261",
+                     *           "invoices": 1,
+                     *           "is_kept": false
+                     *         }
+                     *       ],
+                     *       "lessons": 1,
+                     *       "layouts": 1,
+                     *       "newest": [
+                     *         {
+                     *           "invoice_id": 1,
+                     *           "invoice_number": "2026-10447",
+                     *           "issue_date": "2026-11-09",
+                     *           "total_amount": "33071.48",
+                     *           "currency": "EUR",
+                     *           "corrected": 0,
+                     *           "teaches": true
+                     *         }
+                     *       ],
+                     *       "currencies": [
+                     *         {
+                     *           "value": "EUR",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "document_types": [
+                     *         {
+                     *           "value": "invoice",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "tax_rates": [
+                     *         {
+                     *           "value": "21",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "terms": [
+                     *         {
+                     *           "value": "14",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "number_series": [
+                     *         {
+                     *           "value": "9999-99999",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "amounts": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "lowest": "33071.48",
+                     *           "usual": "33071.48",
+                     *           "highest": "33071.48"
+                     *         }
+                     *       ],
+                     *       "fields": [
+                     *         {
+                     *           "field": "/currency",
+                     *           "confirmed": 1,
+                     *           "corrected": 0
+                     *         },
+                     *         {
+                     *           "field": "/due_date",
+                     *           "confirmed": 1,
+                     *           "corrected": 0
+                     *         },
+                     *         {
+                     *           "field": "/invoice_number",
+                     *           "confirmed": 1,
+                     *           "corrected": 0
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "type": "renamed",
+                     *           "actor": "Ana Torres",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "data": {
+                     *             "from": "Van Dijk Bedrijfsfietsen B.V.",
+                     *             "to": "Fietsenmaker"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "is_changing": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Seller"];
                 };
             };
@@ -14689,13 +15271,23 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The seller's id. */
+                /**
+                 * @description The seller's id.
+                 * @example 2
+                 */
                 seller_id: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "seller_ids": [
+                 *         3
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["MergeBody"];
             };
         };
@@ -14706,6 +15298,140 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 2,
+                     *       "name": "Fietsenmaker",
+                     *       "is_kept": true,
+                     *       "country": "NL",
+                     *       "invoices": 1,
+                     *       "newest_invoice": 1,
+                     *       "tax_numbers": [
+                     *         "58213947",
+                     *         "NL803927460B01"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "updated_at": "2026-05-04T09:00:00Z",
+                     *       "keys": [
+                     *         {
+                     *           "kind": "tax",
+                     *           "printed": "58213947",
+                     *           "invoices": 1,
+                     *           "is_kept": false
+                     *         },
+                     *         {
+                     *           "kind": "tax",
+                     *           "printed": "NL803927460B01",
+                     *           "invoices": 1,
+                     *           "is_kept": false
+                     *         },
+                     *         {
+                     *           "kind": "account",
+                     *           "printed": "NL47INGB0003847261",
+                     *           "invoices": 1,
+                     *           "is_kept": false
+                     *         }
+                     *       ],
+                     *       "lessons": 1,
+                     *       "layouts": 1,
+                     *       "newest": [
+                     *         {
+                     *           "invoice_id": 1,
+                     *           "invoice_number": "2026-10447",
+                     *           "issue_date": "2026-11-09",
+                     *           "total_amount": "33071.48",
+                     *           "currency": "EUR",
+                     *           "corrected": 0,
+                     *           "teaches": true
+                     *         }
+                     *       ],
+                     *       "currencies": [
+                     *         {
+                     *           "value": "EUR",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "document_types": [
+                     *         {
+                     *           "value": "invoice",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "tax_rates": [
+                     *         {
+                     *           "value": "21",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "terms": [
+                     *         {
+                     *           "value": "14",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "number_series": [
+                     *         {
+                     *           "value": "9999-99999",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "amounts": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "lowest": "33071.48",
+                     *           "usual": "33071.48",
+                     *           "highest": "33071.48"
+                     *         }
+                     *       ],
+                     *       "fields": [
+                     *         {
+                     *           "field": "/currency",
+                     *           "confirmed": 1,
+                     *           "corrected": 0
+                     *         },
+                     *         {
+                     *           "field": "/due_date",
+                     *           "confirmed": 1,
+                     *           "corrected": 0
+                     *         },
+                     *         {
+                     *           "field": "/invoice_number",
+                     *           "confirmed": 1,
+                     *           "corrected": 0
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "type": "merged",
+                     *           "actor": "Ana Torres",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "data": {
+                     *             "seller_id": 3,
+                     *             "name": "Fietsen by post",
+                     *             "invoices": 1
+                     *           }
+                     *         },
+                     *         {
+                     *           "type": "split",
+                     *           "actor": "Ana Torres",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "data": {
+                     *             "seller_id": 3
+                     *           }
+                     *         },
+                     *         {
+                     *           "type": "renamed",
+                     *           "actor": "Ana Torres",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "data": {
+                     *             "from": "Van Dijk Bedrijfsfietsen B.V.",
+                     *             "to": "Fietsenmaker"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "is_changing": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Seller"];
                 };
             };
@@ -14815,13 +15541,24 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The seller's id. */
+                /**
+                 * @description The seller's id.
+                 * @example 2
+                 */
                 seller_id: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "invoice_ids": [
+                 *         1
+                 *       ],
+                 *       "name": "Fietsen by post"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SplitSellerBody"];
             };
         };
@@ -14832,6 +15569,121 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 3,
+                     *       "name": "Fietsen by post",
+                     *       "is_kept": true,
+                     *       "country": null,
+                     *       "invoices": 1,
+                     *       "newest_invoice": 1,
+                     *       "tax_numbers": [
+                     *         "58213947",
+                     *         "NL803927460B01"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "updated_at": "2026-05-04T09:00:00Z",
+                     *       "keys": [
+                     *         {
+                     *           "kind": "tax",
+                     *           "printed": "58213947",
+                     *           "invoices": 1,
+                     *           "is_kept": false
+                     *         },
+                     *         {
+                     *           "kind": "tax",
+                     *           "printed": "NL803927460B01",
+                     *           "invoices": 1,
+                     *           "is_kept": false
+                     *         },
+                     *         {
+                     *           "kind": "account",
+                     *           "printed": "NL47INGB0003847261",
+                     *           "invoices": 1,
+                     *           "is_kept": false
+                     *         }
+                     *       ],
+                     *       "lessons": 1,
+                     *       "layouts": 1,
+                     *       "newest": [
+                     *         {
+                     *           "invoice_id": 1,
+                     *           "invoice_number": "2026-10447",
+                     *           "issue_date": "2026-11-09",
+                     *           "total_amount": "33071.48",
+                     *           "currency": "EUR",
+                     *           "corrected": 0,
+                     *           "teaches": true
+                     *         }
+                     *       ],
+                     *       "currencies": [
+                     *         {
+                     *           "value": "EUR",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "document_types": [
+                     *         {
+                     *           "value": "invoice",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "tax_rates": [
+                     *         {
+                     *           "value": "21",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "terms": [
+                     *         {
+                     *           "value": "14",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "number_series": [
+                     *         {
+                     *           "value": "9999-99999",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "amounts": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "lowest": "33071.48",
+                     *           "usual": "33071.48",
+                     *           "highest": "33071.48"
+                     *         }
+                     *       ],
+                     *       "fields": [
+                     *         {
+                     *           "field": "/currency",
+                     *           "confirmed": 1,
+                     *           "corrected": 0
+                     *         },
+                     *         {
+                     *           "field": "/due_date",
+                     *           "confirmed": 1,
+                     *           "corrected": 0
+                     *         },
+                     *         {
+                     *           "field": "/invoice_number",
+                     *           "confirmed": 1,
+                     *           "corrected": 0
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "type": "split_off",
+                     *           "actor": "Ana Torres",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "data": {
+                     *             "seller_id": 2
+                     *           }
+                     *         }
+                     *       ],
+                     *       "is_changing": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Seller"];
                 };
             };
@@ -14941,7 +15793,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The seller's id. */
+                /**
+                 * @description The seller's id.
+                 * @example 2
+                 */
                 seller_id: number;
             };
             cookie?: never;
@@ -14954,6 +15809,139 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 2,
+                     *       "name": "Fietsenmaker",
+                     *       "is_kept": true,
+                     *       "country": "NL",
+                     *       "invoices": 1,
+                     *       "newest_invoice": 1,
+                     *       "tax_numbers": [
+                     *         "58213947",
+                     *         "NL803927460B01"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "updated_at": "2026-05-04T09:00:00Z",
+                     *       "keys": [
+                     *         {
+                     *           "kind": "tax",
+                     *           "printed": "58213947",
+                     *           "invoices": 1,
+                     *           "is_kept": false
+                     *         },
+                     *         {
+                     *           "kind": "tax",
+                     *           "printed": "NL803927460B01",
+                     *           "invoices": 1,
+                     *           "is_kept": false
+                     *         },
+                     *         {
+                     *           "kind": "account",
+                     *           "printed": "NL47INGB0003847261",
+                     *           "invoices": 1,
+                     *           "is_kept": false
+                     *         }
+                     *       ],
+                     *       "lessons": 0,
+                     *       "layouts": 0,
+                     *       "newest": [
+                     *         {
+                     *           "invoice_id": 1,
+                     *           "invoice_number": "2026-10447",
+                     *           "issue_date": "2026-11-09",
+                     *           "total_amount": "33071.48",
+                     *           "currency": "EUR",
+                     *           "corrected": 0,
+                     *           "teaches": false
+                     *         }
+                     *       ],
+                     *       "currencies": [
+                     *         {
+                     *           "value": "EUR",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "document_types": [
+                     *         {
+                     *           "value": "invoice",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "tax_rates": [
+                     *         {
+                     *           "value": "21",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "terms": [
+                     *         {
+                     *           "value": "14",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "number_series": [
+                     *         {
+                     *           "value": "9999-99999",
+                     *           "invoices": 1
+                     *         }
+                     *       ],
+                     *       "amounts": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "lowest": "33071.48",
+                     *           "usual": "33071.48",
+                     *           "highest": "33071.48"
+                     *         }
+                     *       ],
+                     *       "fields": [
+                     *         {
+                     *           "field": "/currency",
+                     *           "confirmed": 1,
+                     *           "corrected": 0
+                     *         },
+                     *         {
+                     *           "field": "/due_date",
+                     *           "confirmed": 1,
+                     *           "corrected": 0
+                     *         },
+                     *         {
+                     *           "field": "/invoice_number",
+                     *           "confirmed": 1,
+                     *           "corrected": 0
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "type": "forgotten",
+                     *           "actor": "Ana Torres",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "data": {
+                     *             "lessons": 1
+                     *           }
+                     *         },
+                     *         {
+                     *           "type": "merged",
+                     *           "actor": "Ana Torres",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "data": {
+                     *             "seller_id": 3,
+                     *             "name": "Fietsen by post",
+                     *             "invoices": 1
+                     *           }
+                     *         },
+                     *         {
+                     *           "type": "split",
+                     *           "actor": "Ana Torres",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "data": {
+                     *             "seller_id": 3
+                     *           }
+                     *         }
+                     *       ],
+                     *       "is_changing": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Seller"];
                 };
             };
