@@ -4,6 +4,7 @@ the store writes what the rule returns (`shared.pipeline.reviews`)."""
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from functions.api.corrections import (
@@ -273,8 +274,14 @@ def _told_apart(invoice: ReviewedInvoice, told: ToldApart) -> InvoiceUpdate:
     )
 
 
-def correct(invoice: ReviewedInvoice, patch: Mapping[str, Any], places: Mapping[str, Place]) -> InvoiceUpdate | None:
-    """The preview data after the patch, with its evidence, checked again. None when the patch changes nothing. Raises
+def correct(
+    invoice: ReviewedInvoice,
+    patch: Mapping[str, Any],
+    places: Mapping[str, Place],
+    typed: Mapping[str, Place] = MappingProxyType({}),
+) -> InvoiceUpdate | None:
+    """The preview data after the patch, with its evidence, checked again. `places` are those that the person pointed
+    at, `typed` where the document prints values of the patch. None when the patch changes nothing. Raises
     InvalidDataError, InvalidStateError."""
     ensure_allowed(Action.CORRECT, invoice.status)
     old = InvoiceData.model_validate(invoice.preview_data or {})
@@ -283,7 +290,8 @@ def correct(invoice: ReviewedInvoice, patch: Mapping[str, Any], places: Mapping[
     if not changes and not places:
         return None
     before = evidence_of(invoice)
-    evidence = carried_evidence(old, new, before, places)
+    found = {change.pointer: typed[change.pointer] for change in changes if change.pointer in typed}
+    evidence = carried_evidence(old, new, before, {**found, **places})
     new, findings = _checked_anew(invoice, new, evidence)
     noted = [change.as_json() for change in changes[:_MOST_CHANGES_NOTED]]
     # Who only books it has found nothing wrong in what was read.

@@ -32,6 +32,7 @@ from functions.api.models.review import (
 )
 from functions.api.responses import json_response
 from functions.api.services import caller, services
+from functions.api.typed_places import typed_places
 from shared.adapters.database import transaction
 from shared.domain.object_keys import page_image_prefix
 from shared.domain.page_range import PageRange
@@ -130,7 +131,8 @@ def retry(path: InvoicePath) -> flask.Response:
 def correct(path: InvoicePath, body: CorrectionBody) -> flask.Response:
     """Correct the preview data (JSON merge patch); the checks run again. `If-Match` names the version that was seen."""
     ensure_possible(body.preview_data)
-    decide(path, lambda invoice: decisions.correct(invoice, body.preview_data, body.evidence))
+    typed = typed_places(services().store, path.invoice_id, body.preview_data)
+    decide(path, lambda invoice: decisions.correct(invoice, body.preview_data, body.evidence, typed))
     with transaction(services().engine) as connection:
         invoice = queries.whole_invoice(connection, path.invoice_id)
     response = json_response(Invoice, invoice)
