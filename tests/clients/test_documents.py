@@ -1,4 +1,4 @@
-"""The examples of the client's README run, one after the other, as they stand there."""
+"""The examples of the documents run, one after the other, as they stand there."""
 
 import re
 import shutil
@@ -16,10 +16,14 @@ from tests.support.stack import ROOT
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
-README = ROOT / "clients" / "python" / "README.md"
-EXAMPLES = re.findall(
-    r"^## ([^\n]+)\n(?:(?!^## ).)*?^```python\n(.*?)^```", README.read_text("utf-8"), re.DOTALL | re.MULTILINE
-)
+DOCUMENTS = (ROOT / "clients" / "python" / "README.md", ROOT / "docs" / "integrations.md")
+EXAMPLES = [
+    (f"{document.name}: {title}", code)
+    for document in DOCUMENTS
+    for title, code in re.findall(
+        r"^## ([^\n]+)\n(?:(?!^## ).)*?^```python\n(.*?)^```", document.read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+]
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +33,8 @@ def names(url: str, key: str) -> dict[str, Any]:
 
 
 def test_there_are_examples() -> None:
-    assert len(EXAMPLES) == 6
+    pieces = sum(document.read_text("utf-8").count("```python") for document in DOCUMENTS)
+    assert len(EXAMPLES) == pieces > 6
 
 
 @pytest.mark.parametrize(("title", "code"), EXAMPLES, ids=[title for title, _ in EXAMPLES])
@@ -40,7 +45,7 @@ def test_an_example_runs(
     shutil.copy(ROOT / "samples" / "design-studio-en.pdf", "invoice.pdf")
     shutil.copy(ROOT / "samples" / "radio-station-us.pdf", "second.pdf")
     with changing(invoices):
-        exec(compile(code, f"{README.name}: {title}", "exec"), names)  # noqa: S102 - our own file
+        exec(compile(code, title, "exec"), names)  # noqa: S102 - our own file
 
 
 @contextmanager
