@@ -2,6 +2,7 @@
 synchronous face from the asynchronous one. With --check fail if one of them is out of date."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -88,10 +89,15 @@ def _write_models(document: Mapping[str, Any], target: Path) -> None:
         use_specialized_enum=True,
         capitalise_enum_members=True,
         collapse_root_models=True,
+        strict_nullable=True,
     )
     text = target.read_text("utf-8")
     text = text.replace("(StrEnum)", "(OpenEnum)").replace("from enum import StrEnum\n", "")
-    target.write_text(text.replace("import Answer", "import Answer, OpenEnum"), "utf-8")
+    text = text.replace("import Answer", "import Answer, OpenEnum")
+    # An empty list needs no look.
+    target.write_text(
+        re.sub(r"Annotated\[\s*(list\[\w+\]),\s*Field\(validate_default=True\),?\s*\] = ", r"\1 = ", text), "utf-8"
+    )
 
 
 def _write_parameters(document: Mapping[str, Any], target: Path) -> None:
@@ -132,7 +138,7 @@ def _generate(document: Mapping[str, Any], target: Path, **options: Any) -> None
 def _formatted(path: Path, text: str) -> str:
     """The text as the repository's style has it at this path."""
     config = str(HERE.parents[1] / "pyproject.toml")
-    for step in (("check", "--select=I,UP", "--fix-only"), ("format",)):
+    for step in (("check", "--select=F401,I,UP", "--fix-only"), ("format",)):
         ruff = [sys.executable, "-m", "ruff", *step, "--quiet", "--config", config, "--stdin-filename", str(path), "-"]
         text = subprocess.run(ruff, input=text, capture_output=True, text=True, check=True).stdout  # noqa: S603
     return text
@@ -153,7 +159,8 @@ def _explained(parameter: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _relaxed(part: Any, *, are_names: bool = False) -> Any:
-    """A schema of an answer, without limits. A field with a default is optional in what is sent; answers have it."""
+    """A schema of an answer, without limits. What a field is optional for in what is sent says nothing about answers:
+    they have all that their server knows."""
     if isinstance(part, list):
         return [_relaxed(one) for one in part]
     if not isinstance(part, dict):
@@ -164,9 +171,26 @@ def _relaxed(part: Any, *, are_names: bool = False) -> Any:
         if are_names or not (_is_limit(name, value) or name == "default")
     }
     if "properties" in part and not are_names:
-        filled = [name for name, field in part["properties"].items() if field.get("default") is not None]
-        inner["required"] = [*part.get("required", []), *filled]
+        unknown = {name: _if_unknown(field) for name, field in inner["properties"].items()}
+        inner["required"] = [name for name, value in unknown.items() if value is _NEEDED]
+        for name, value in unknown.items():
+            if value is not _NEEDED and value is not None:
+                inner["properties"][name] = {**inner["properties"][name], "default": value}
     return inner
+
+
+_NEEDED = object()
+
+
+def _if_unknown(field: Mapping[str, Any]) -> Any:
+    """What a field is in the answer of an older server, which does not know it: null, false, or empty. _NEEDED where
+    there is no such value."""
+    if any(option.get("type") == "null" for option in field.get("anyOf", [])):
+        return None
+    is_map = field.get("type") == "object" and "properties" not in field
+    return (
+        [] if field.get("type") == "array" else {} if is_map else False if field.get("type") == "boolean" else _NEEDED
+    )
 
 
 def _is_limit(name: str, value: Any) -> bool:

@@ -99,6 +99,22 @@ def test_a_field_that_this_client_does_not_know_is_left_out() -> None:
     assert invoices.get(7).id == 7
 
 
+def test_a_field_that_an_older_server_does_not_know_is_empty() -> None:
+    known = {"id": 7, "filename": "a.pdf", "content_type": "application/pdf", "size": 3, "sha256": "0" * 64}
+    known |= {"status": "waiting_validation", "progress": 100, "version": 3}
+    known |= {"created_at": "2026-11-26T09:00:00Z", "updated_at": "2026-11-26T09:00:00Z"}
+    invoices, _ = client_of(httpx.Response(200, json=known))
+    old = invoices.get(7)
+    assert (old.preview_data, old.duplicate_of, old.confirmed_automatically) == (None, [], False)
+
+
+def test_an_answer_of_another_form_is_told_by_its_fields_and_without_its_values() -> None:
+    invoices, _ = client_of(invoice(id="secret", size="secret", version="secret", progress="secret"))
+    with pytest.raises(UnexpectedAnswerError, match=r"id: .*; and 1 more") as caught:
+        invoices.get(7)
+    assert "secret" not in str(caught.value)
+
+
 def test_an_error_code_that_this_client_does_not_know_is_told() -> None:
     invoices, _ = client_of(refused(409, "brand-new"))
     with pytest.raises(ConflictError) as caught:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from invoices_client.models import Error, ErrorCode
 
 _LONGEST_EXCERPT = 200
+_MOST_TOLD = 3
 
 
 class InvoicesError(Exception):
@@ -128,6 +129,13 @@ def api_error(response: httpx.Response, now: datetime | None = None) -> ApiError
         request_id=told.request_id,
         retry_after=retry_after,
     )
+
+
+def told(error: ValidationError) -> str:
+    """Where an answer is not what it should be, without what it was."""
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    first = "; ".join(f"{'.'.join(map(str, one['loc'])) or 'all of it'}: {one['msg']}" for one in faults[:_MOST_TOLD])
+    return first if len(faults) <= _MOST_TOLD else f"{first}; and {len(faults) - _MOST_TOLD} more"
 
 
 def _seconds(header: str | None, now: datetime) -> float | None:

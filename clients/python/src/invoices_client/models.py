@@ -98,7 +98,7 @@ class FileResult(Answer):
 
     filename: str
     """The file's name, as uploaded."""
-    invoice_id: int | None
+    invoice_id: int | None = None
     """The new invoice, or of a duplicate the earlier one; null if the file was refused."""
     status: FileResultStatus
     """What became of the file."""
@@ -447,7 +447,7 @@ class Withholding(Answer):
 class CurrencyTotal(Answer):
     """Totals of confirmed invoices in one currency; credit notes are subtracted. Missing amounts count as 0."""
 
-    currency: str | None
+    currency: str | None = None
     """The currency, ISO 4217; null for invoices without one."""
     count: int
     """How many invoices."""
@@ -468,13 +468,13 @@ class WithdrawnInvoice(Answer):
     """Name of the uploaded file."""
     number: int
     """Number of the version that was withdrawn, from 1."""
-    confirmed_at: AwareDatetime | None
+    confirmed_at: AwareDatetime | None = None
     """When it was confirmed."""
     withdrawn_at: AwareDatetime
     """When it was withdrawn."""
     withdrawn_by: str
     """Who withdrew it."""
-    reason: str | None
+    reason: str | None = None
     """The reason; null if none was given."""
 
 
@@ -531,7 +531,7 @@ class MonthAmount(Answer):
 
     month: str
     """Month of the issue dates, YYYY-MM."""
-    currency: str | None
+    currency: str | None = None
     """The currency, ISO 4217; null for invoices without one."""
     total: Decimal
     """Sum of the totals with tax (BT-112)."""
@@ -557,7 +557,7 @@ class SellerAmount(Answer):
 
     seller_name: str
     """The seller's name (BT-27)."""
-    currency: str | None
+    currency: str | None = None
     """The currency, ISO 4217; null for invoices without one."""
     total: Decimal
     """Sum of the totals with tax (BT-112)."""
@@ -581,7 +581,7 @@ class WaitingAge(Answer):
 
     from_days: int
     """Least age in days."""
-    to_days: int | None
+    to_days: int | None = None
     """Greatest age in days, included; null without an end."""
     count: int
     """How many invoices."""
@@ -600,13 +600,13 @@ class Export(Answer):
     """The export's id."""
     created_at: AwareDatetime
     """When it was asked for."""
-    finished_at: AwareDatetime | None
+    finished_at: AwareDatetime | None = None
     """When all its invoices were marked; null until then."""
     actor: str
     """Who asked for it: the name of a key."""
     format: ExportFormat
     """Format of the file."""
-    parameters: dict[str, Any]
+    parameters: dict[str, Any] = {}
     """The filters and columns it was asked for with."""
     count: int
     """How many invoices were in it when it was finished."""
@@ -617,9 +617,9 @@ class Export(Answer):
 class ExportList(Answer):
     """One page of exports, newest first."""
 
-    exports: list[Export]
+    exports: list[Export] = []
     """The exports of this page."""
-    next: str | None
+    next: str | None = None
     """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
 
 
@@ -933,13 +933,13 @@ class Neighbours(Answer):
     it begins a page behind it.
     """
 
-    previous: int | None
+    previous: int | None = None
     """Id of the invoice before; null at the beginning."""
-    next: int | None
+    next: int | None = None
     """Id of the invoice after; null at the end."""
     left: int
     """How many invoices come after."""
-    left_is_exact: bool
+    left_is_exact: bool = False
     """Whether `left` is exact; if not there are more."""
     here: str
     """The cursor of this place, for `after`."""
@@ -995,7 +995,7 @@ class Attachment(Answer):
     """Its media type (BT-125)."""
     size: int
     """Its size in bytes."""
-    description: str | None
+    description: str | None = None
     """What it is (BT-123)."""
 
 
@@ -1019,7 +1019,7 @@ class SplitInvoice(Answer):
     """Its state now."""
     message: str
     """The result as a sentence."""
-    children: list[int]
+    children: list[int] = []
     """Ids of the new invoices, in the order of the parts."""
 
 
@@ -1055,7 +1055,7 @@ class AuditEventType(OpenEnum):
 class BookingValues(Answer):
     """The values that a field had in confirmed invoices, in their order."""
 
-    values: list[str]
+    values: list[str] = []
     """The values, each once."""
 
 
@@ -1095,7 +1095,7 @@ class AcceptedType(Answer):
 
     media_type: DocumentType
     """The media type."""
-    extensions: list[str]
+    extensions: list[str] = []
     """Its file extensions, with the dot."""
     label: str
     """What people call it."""
@@ -1145,15 +1145,15 @@ class Key(Answer):
     """Whose key it is."""
     role: Role
     """What it may do."""
-    own: bool
+    own: bool = False
     """Whether it is the key of this call."""
     created_at: AwareDatetime
     """When it was made."""
-    last_used_at: AwareDatetime | None
+    last_used_at: AwareDatetime | None = None
     """When it was last used; null if never."""
-    expires_at: AwareDatetime | None
+    expires_at: AwareDatetime | None = None
     """When it ends; null without an end."""
-    revoked_at: AwareDatetime | None
+    revoked_at: AwareDatetime | None = None
     """When it was revoked; null if it was not."""
 
 
@@ -1166,15 +1166,15 @@ class NewKey(Answer):
     """Whose key it is."""
     role: Role
     """What it may do."""
-    own: bool
+    own: bool = False
     """Whether it is the key of this call."""
     created_at: AwareDatetime
     """When it was made."""
-    last_used_at: AwareDatetime | None
+    last_used_at: AwareDatetime | None = None
     """When it was last used; null if never."""
-    expires_at: AwareDatetime | None
+    expires_at: AwareDatetime | None = None
     """When it ends; null without an end."""
-    revoked_at: AwareDatetime | None
+    revoked_at: AwareDatetime | None = None
     """When it was revoked; null if it was not."""
     key: str
     """The key itself, for `Authorization: Bearer`; shown only here."""
@@ -1187,11 +1187,11 @@ class Company(Answer):
     """The company's id."""
     name: str
     """Legal name."""
-    vat_ids: list[str]
+    vat_ids: list[str] = []
     """VAT numbers, without blanks and hyphens."""
-    tax_ids: list[str]
+    tax_ids: list[str] = []
     """Other tax numbers, without blanks and hyphens."""
-    addresses: list[str]
+    addresses: list[str] = []
     """Addresses, one a text."""
     created_at: AwareDatetime
     """When it was added."""
@@ -1206,15 +1206,15 @@ class SellerRow(Answer):
     """The seller's id."""
     name: str
     """How it is called in lists and totals."""
-    is_kept: bool
+    is_kept: bool = False
     """Whether a person named it: no invoice changes the name, and it stays without invoices."""
-    country: str | None
+    country: str | None = None
     """Its country, ISO 3166-1; null if no invoice says it."""
     invoices: int
     """How many confirmed invoices it has."""
-    newest_invoice: int | None
+    newest_invoice: int | None = None
     """Id of its confirmed invoice that came last; null without any."""
-    tax_numbers: list[str]
+    tax_numbers: list[str] = []
     """The first of its VAT and tax numbers, without blanks and hyphens."""
     created_at: AwareDatetime
     """When it was first known."""
@@ -1277,7 +1277,7 @@ class SellerKeyShown(Answer):
     """The number, account, name, post code or domain."""
     invoices: int
     """How many invoices with it a person has confirmed."""
-    is_kept: bool
+    is_kept: bool = False
     """Whether a person gave it: it stays without invoices."""
 
 
@@ -1286,24 +1286,24 @@ class SellerSource(Answer):
 
     invoice_id: int
     """The invoice's id."""
-    invoice_number: str | None
+    invoice_number: str | None = None
     """Its number (BT-1)."""
-    issue_date: date_aliased | None
+    issue_date: date_aliased | None = None
     """The day of issue (BT-2)."""
-    total_amount: Decimal | None
+    total_amount: Decimal | None = None
     """Total with tax (BT-112)."""
-    currency: str | None
+    currency: str | None = None
     """Currency of the total, ISO 4217 (BT-5)."""
     corrected: int
     """How many fields a person had corrected."""
-    teaches: bool
+    teaches: bool = False
     """Whether the seller's next invoices are read by it; not if nobody confirmed it, or it was to be forgotten."""
 
 
 class UsualAmount(Answer):
     """The totals of the newest invoices in one currency."""
 
-    currency: str | None
+    currency: str | None = None
     """The currency, ISO 4217; null where an invoice names none."""
     lowest: Decimal
     """The lowest total."""
@@ -1342,11 +1342,11 @@ class SellerSwitch(Answer):
     """The seller's id."""
     name: str
     """How the seller is called."""
-    enabled: bool | None
+    enabled: bool | None = None
     """Whether its invoices may be confirmed automatically; null: it follows the settings."""
-    updated_at: AwareDatetime | None
+    updated_at: AwareDatetime | None = None
     """When it was switched; null if it follows the settings."""
-    updated_by: str | None
+    updated_by: str | None = None
     """Who switched it; null if it follows the settings."""
 
 
@@ -1376,9 +1376,9 @@ class Readiness(Answer):
 
     status: ReadinessStatus
     """Whether all stores answer."""
-    checks: dict[str, ReadinessChecks]
+    checks: dict[str, ReadinessChecks] = {}
     """Name of a store -> whether it answers."""
-    error: str | None
+    error: str | None = None
     """A sentence for each store that does not answer; null if all do."""
 
 
@@ -1421,7 +1421,7 @@ class Line(Answer):
     """Rate of the tax in per cent: 21 means 21 % (BT-152)."""
     net_amount: Decimal | None = None
     """The line's amount without tax (BT-131)."""
-    operation_codes: list[str]
+    operation_codes: list[str] = []
     """Advertising and operation order numbers of this line."""
     id: str | None = None
     """The line's number or name (BT-126)."""
@@ -1435,9 +1435,9 @@ class Line(Answer):
     """Where the buyer books the line (BT-133)."""
     period: Period | None = None
     """The period that the line invoices (BG-26)."""
-    allowances: list[AllowanceCharge]
+    allowances: list[AllowanceCharge] = []
     """Allowances on the line (BG-27)."""
-    charges: list[AllowanceCharge]
+    charges: list[AllowanceCharge] = []
     """Charges on the line (BG-28)."""
     price_discount: Decimal | None = None
     """Discount on the price of one unit (BT-147 / BT-149)."""
@@ -1453,11 +1453,11 @@ class Line(Answer):
     """The buyer's article number (BT-156)."""
     standard_id: Identifier | None = None
     """Standard article number: a GTIN where the scheme is 0160 (BT-157)."""
-    classifications: list[Classification]
+    classifications: list[Classification] = []
     """The classes that the article is in (BT-158)."""
     origin_country: str | None = None
     """Country of origin, ISO 3166-1 alpha-2 (BT-159)."""
-    attributes: list[Attribute]
+    attributes: list[Attribute] = []
     """Properties of the article (BG-32)."""
     booking: Booking | None = None
     """How the buyer books the line; a person gives it."""
@@ -1470,7 +1470,7 @@ class Match(Answer):
     """Where the words were found."""
     text: str
     """The excerpt."""
-    marks: list[Mark]
+    marks: list[Mark] = []
     """The words of `q` in the excerpt."""
 
 
@@ -1495,7 +1495,7 @@ class Party(Answer):
     """Address of its website."""
     trading_name: str | None = None
     """The name it trades under (BT-28, BT-45)."""
-    identifiers: list[Identifier]
+    identifiers: list[Identifier] = []
     """Its numbers in lists of parties, such as a GLN (BT-29, BT-46)."""
     legal_id: Identifier | None = None
     """Its number in a register (BT-30, BT-47)."""
@@ -1524,7 +1524,7 @@ class Payment(Answer):
     """The means of payment, UNTDID 4461 (BT-81), else in words (BT-82)."""
     means_text: str | None = None
     """The means of payment in words (BT-82)."""
-    accounts: list[BankAccount]
+    accounts: list[BankAccount] = []
     """All accounts to pay to, the first one included (BG-17)."""
     card: PaymentCard | None = None
     """The card that it was paid with (BG-18)."""
@@ -1538,41 +1538,41 @@ class Totals(Answer):
     added up one by one.
     """
 
-    totals: list[CurrencyTotal]
+    totals: list[CurrencyTotal] = []
     """The sums, one entry per currency."""
-    is_exact: bool
+    is_exact: bool = False
     """Whether the sums are there; false when too many invoices would have to be added up."""
 
 
 class WithdrawnList(Answer):
     """One page of withdrawals, newest first."""
 
-    page: int | None
+    page: int | None = None
     """The page's number, from 1; null behind a cursor."""
     per_page: int
     """How many entries a page has at most."""
     total: int
     """How many entries there are on all pages."""
-    total_is_exact: bool
+    total_is_exact: bool = False
     """Whether `total` is exact; if not there are more."""
     pages: int
     """How many pages there are; 0 for an empty list."""
-    next: str | None
+    next: str | None = None
     """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
-    withdrawn: list[WithdrawnInvoice]
+    withdrawn: list[WithdrawnInvoice] = []
     """The withdrawals of this page."""
 
 
 class Waiting(Answer):
     """Invoices in one currency that wait for validation now, whenever they were received; every age is there."""
 
-    currency: str | None
+    currency: str | None = None
     """The currency, ISO 4217; null for invoices without one."""
     count: int
     """How many invoices."""
     total: Decimal
     """Sum of their totals with tax (BT-112)."""
-    by_age: list[WaitingAge]
+    by_age: list[WaitingAge] = []
     """The same by how long ago they were received."""
 
 
@@ -1589,7 +1589,7 @@ class Finding(Answer):
     """How grave it is."""
     message: str
     """The finding as an English sentence."""
-    pointers: list[str]
+    pointers: list[str] = []
     """JSON pointers (RFC 6901) into InvoiceData: the values that it is about."""
     scope: Scope
     """What it is about, which decides whether it survives a correction."""
@@ -1611,7 +1611,7 @@ class InvoiceRow(Answer):
     """Name of the uploaded file."""
     status: Status
     """The invoice's state."""
-    stage: Stage | None
+    stage: Stage | None = None
     """The step that a processing invoice is in; else null."""
     progress: int
     """How far processing is, in per cent of the whole way."""
@@ -1619,37 +1619,37 @@ class InvoiceRow(Answer):
     """When it was uploaded."""
     updated_at: AwareDatetime
     """When it last changed."""
-    invoice_number: str | None
+    invoice_number: str | None = None
     """The invoice's number (BT-1)."""
-    seller_name: str | None
+    seller_name: str | None = None
     """The seller's name (BT-27): of a confirmed invoice as its seller is called, else as it was read."""
     seller_id: int | None = None
     """The seller that it is of, or seems to be of as long as it is not confirmed; null if none is known."""
-    issue_date: date_aliased | None
+    issue_date: date_aliased | None = None
     """The day of issue (BT-2)."""
     due_date: date_aliased | None = None
     """The day by which to pay (BT-9)."""
-    total_amount: Decimal | None
+    total_amount: Decimal | None = None
     """Total with tax (BT-112)."""
-    currency: str | None
+    currency: str | None = None
     """Currency of the total, ISO 4217 (BT-5)."""
-    error: InvoiceError | None
+    error: InvoiceError | None = None
     """Why processing failed, or its last attempt did."""
-    reject_reason: str | None
+    reject_reason: str | None = None
     """Why a person rejected it."""
     checks_summary: ChecksSummary
     """How many findings of each level it has."""
     worst_finding: Finding | None = None
     """The finding to look at first; null without findings and unless it waits for validation."""
-    duplicate_of: list[int]
+    duplicate_of: list[int] = []
     """Ids of invoices that may be duplicates of this one, most similar first: the same seller, and the same number in another notation or the same total within days. Unless rejected, they list this one too."""
-    postponed_until: date_aliased | None
+    postponed_until: date_aliased | None = None
     """The day (UTC) from which the review is due again; null once it has come, and without one."""
     version: int
     """Its ETag, for If-Match."""
-    exported_at: AwareDatetime | None
+    exported_at: AwareDatetime | None = None
     """When another system got the confirmed data; null if none has it."""
-    exported_reference: str | None
+    exported_reference: str | None = None
     """What the other system calls the invoice."""
     match: Match | None = None
     """Where `q` was found; null without `q`."""
@@ -1663,7 +1663,7 @@ class StatusSummary(Answer):
 
     summary: StatusCounts
     """The number of invoices in each state."""
-    is_exact: bool
+    is_exact: bool = False
     """Whether the counts are exact; if not there are at least so many."""
     postponed: int
     """How many of those waiting for validation are postponed."""
@@ -1697,9 +1697,9 @@ class Blocker(Answer):
     """Code of the reason."""
     message: str
     """The reason as an English sentence."""
-    pointers: list[str]
+    pointers: list[str] = []
     """JSON pointers (RFC 6901) into InvoiceData: the values that it is about."""
-    params: dict[str, Any]
+    params: dict[str, Any] = {}
     """The parameters of the sentence, see BlockerParams."""
 
 
@@ -1720,7 +1720,7 @@ class Evidence(Answer):
     """The probability that the value is right, 0..1."""
     source: Source
     """Who gave the value."""
-    alternatives: list[Alternative]
+    alternatives: list[Alternative] = []
     """What the value may be instead, the most probable first."""
     origin: Origin | None = None
     """The earlier invoices of the seller that say the same; absent if none was asked, or none does."""
@@ -1759,11 +1759,11 @@ class InvoiceData(Answer):
     """What has been paid already (BT-113)."""
     amount_due: Decimal | None = None
     """What is left to pay (BT-115)."""
-    tax_breakdown: list[TaxSubtotal]
+    tax_breakdown: list[TaxSubtotal] = []
     """The tax, one row for each category and rate (BG-23)."""
-    lines: list[Line]
+    lines: list[Line] = []
     """What is sold, in the order of the document (BG-25)."""
-    operation_codes: list[str]
+    operation_codes: list[str] = []
     """Advertising and operation order numbers of the whole document."""
     notes: str | None = None
     """Remarks (BT-22)."""
@@ -1773,7 +1773,7 @@ class InvoiceData(Answer):
     """The type as the document gives it (BT-3): UNTDID 1001 (380, 381, 384, 386, …), TD01 of FatturaPA."""
     process_control: ProcessControl | None = None
     """Process and specification that the sender followed (BG-2)."""
-    note_subjects: list[str]
+    note_subjects: list[str] = []
     """What the remarks are about, UNTDID 4451 (BT-21)."""
     buyer_reference: str | None = None
     """What the buyer wants to find on it: Leitweg-ID, cost centre (BT-10)."""
@@ -1793,9 +1793,9 @@ class InvoiceData(Answer):
     """What is invoiced: a meter, a telephone number, a subscription (BT-18)."""
     accounting_reference: str | None = None
     """Where the buyer books it (BT-19)."""
-    preceding_invoices: list[PrecedingInvoice]
+    preceding_invoices: list[PrecedingInvoice] = []
     """Earlier invoices that this one is about (BG-3)."""
-    supporting_documents: list[SupportingDocument]
+    supporting_documents: list[SupportingDocument] = []
     """Documents attached to it (BG-24)."""
     tax_point_date: date_aliased | None = None
     """The day on which the tax falls due (BT-7)."""
@@ -1823,17 +1823,17 @@ class InvoiceData(Answer):
     """Currency of the seller's tax books, ISO 4217 (BT-6)."""
     tax_amount_in_tax_currency: Decimal | None = None
     """The tax in that currency (BT-111)."""
-    allowances: list[DocumentAllowanceCharge]
+    allowances: list[DocumentAllowanceCharge] = []
     """Allowances on the whole document (BG-20)."""
-    charges: list[DocumentAllowanceCharge]
+    charges: list[DocumentAllowanceCharge] = []
     """Charges on the whole document (BG-21)."""
-    withholdings: list[Withholding]
+    withholdings: list[Withholding] = []
     """Taxes that the buyer withholds; beside EN 16931."""
-    surcharges: list[Surcharge]
+    surcharges: list[Surcharge] = []
     """Amounts beside lines and VAT; beside EN 16931."""
-    cash_discounts: list[CashDiscount]
+    cash_discounts: list[CashDiscount] = []
     """Discounts for early payment; beside EN 16931."""
-    instalments: list[Instalment]
+    instalments: list[Instalment] = []
     """The parts in which it is paid; beside EN 16931."""
     gross_before_commission: Decimal | None = None
     """What the media costs before the agency's commission; beside EN 16931."""
@@ -1866,20 +1866,20 @@ class Page(Answer):
     """Who read the page."""
     rotation: int
     """How far the original was turned to be upright, in degrees clockwise: 0, 90, 180 or 270."""
-    words: list[Word]
+    words: list[Word] = []
     """The words in reading order."""
-    codes: list[PageCode]
+    codes: list[PageCode] = []
     """The bar codes and matrix codes on the page."""
-    hidden: list[Word]
+    hidden: list[Word] = []
     """Words of the file's text that cannot be seen on the page, at most 500; they are not among `words`."""
-    unjudged: bool
+    unjudged: bool = False
     """Whether it is unknown if the words can be seen."""
 
 
 class Attachments(Answer):
     """The files inside an e-invoice, in their order."""
 
-    attachments: list[Attachment]
+    attachments: list[Attachment] = []
     """The files."""
 
 
@@ -1892,7 +1892,7 @@ class OpenFindingsError(Answer):
     """The code for programs."""
     request_id: str | None = None
     """The request's id, as in X-Request-Id: name it when you ask for help."""
-    details: list[Finding]
+    details: list[Finding] = []
     """The invoice's current findings."""
 
 
@@ -1907,7 +1907,7 @@ class AuditEvent(Answer):
     """Who did it: the name of a key, or a stage of the processing."""
     created_at: AwareDatetime
     """When it happened."""
-    data: dict[str, Any] | None
+    data: dict[str, Any] | None = None
     """The details, see AuditEventData; null if there are none."""
 
 
@@ -1916,13 +1916,13 @@ class FinalVersion(Answer):
 
     number: int
     """The version's number, from 1."""
-    confirmed_at: AwareDatetime | None
+    confirmed_at: AwareDatetime | None = None
     """When it was confirmed."""
     withdrawn_at: AwareDatetime
     """When it was withdrawn."""
     withdrawn_by: str
     """Who withdrew it."""
-    reason: str | None
+    reason: str | None = None
     """The reason; null if none was given."""
     final_data: InvoiceData
     """The data as confirmed then."""
@@ -1935,52 +1935,52 @@ class Me(Answer):
     """The name of the caller's key."""
     role: Role
     """The caller's role."""
-    actions: list[ApiAction]
+    actions: list[ApiAction] = []
     """What the caller may do."""
     auth: MeAuth
     """Whether calls need a key."""
     extractor: MeExtractor
     """Which extractor the system is set up with."""
-    sends_to_model: bool
+    sends_to_model: bool = False
     """Whether texts of documents are sent to a language model."""
     max_upload_mb: int
     """Greatest size of a file in megabytes."""
     max_files_per_upload: int
     """Greatest number of files in one upload."""
-    accepted_types: list[AcceptedType]
+    accepted_types: list[AcceptedType] = []
     """The file types that can be uploaded."""
 
 
 class KeyList(Answer):
     """All keys, newest first."""
 
-    keys: list[Key]
+    keys: list[Key] = []
     """The keys."""
 
 
 class CompanyList(Answer):
     """All own companies, by name."""
 
-    companies: list[Company]
+    companies: list[Company] = []
     """The companies."""
 
 
 class SellerList(Answer):
     """One page of sellers."""
 
-    page: int | None
+    page: int | None = None
     """The page's number, from 1; null behind a cursor."""
     per_page: int
     """How many entries a page has at most."""
     total: int
     """How many entries there are on all pages."""
-    total_is_exact: bool
+    total_is_exact: bool = False
     """Whether `total` is exact; if not there are more."""
     pages: int
     """How many pages there are; 0 for an empty list."""
-    next: str | None
+    next: str | None = None
     """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
-    sellers: list[SellerRow]
+    sellers: list[SellerRow] = []
     """The sellers of this page."""
 
 
@@ -1993,14 +1993,14 @@ class SellerEvent(Answer):
     """Who did it: the name of a key."""
     created_at: AwareDatetime
     """When it happened."""
-    data: dict[str, Any] | None
+    data: dict[str, Any] | None = None
     """The details: names before and after, ids of sellers, numbers of invoices; null if there are none."""
 
 
 class AutomationSettings(Answer):
     """When invoices are confirmed automatically, and who decided that."""
 
-    enabled: bool
+    enabled: bool = False
     """Whether anything is confirmed automatically. Off ends it everywhere at once."""
     after: int
     """After so many invoices in a row that a person confirmed without a change, of the same seller to the same own company."""
@@ -2012,18 +2012,18 @@ class AutomationSettings(Answer):
     """Which sellers: all but those that are switched off, or those alone that are switched on."""
     companies: list[int] | None = None
     """Ids of the own companies whose invoices may be confirmed automatically; null: all of them."""
-    updated_at: AwareDatetime | None
+    updated_at: AwareDatetime | None = None
     """When it was decided; null if nobody ever did."""
-    updated_by: str | None
+    updated_by: str | None = None
     """Who decided it; null if nobody ever did."""
 
 
 class SellerSwitches(Answer):
     """The sellers that are switched on or off by themselves."""
 
-    sellers: list[SellerSwitch]
+    sellers: list[SellerSwitch] = []
     """The switches, the newest seller first."""
-    next: str | None
+    next: str | None = None
     """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
 
 
@@ -2060,11 +2060,11 @@ class ConfirmedInvoice(Answer):
     """What has been paid already (BT-113)."""
     amount_due: Decimal | None = None
     """What is left to pay (BT-115)."""
-    tax_breakdown: list[TaxSubtotal]
+    tax_breakdown: list[TaxSubtotal] = []
     """The tax, one row for each category and rate (BG-23)."""
-    lines: list[Line]
+    lines: list[Line] = []
     """What is sold, in the order of the document (BG-25)."""
-    operation_codes: list[str]
+    operation_codes: list[str] = []
     """Advertising and operation order numbers of the whole document."""
     notes: str | None = None
     """Remarks (BT-22)."""
@@ -2074,7 +2074,7 @@ class ConfirmedInvoice(Answer):
     """The type as the document gives it (BT-3): UNTDID 1001 (380, 381, 384, 386, …), TD01 of FatturaPA."""
     process_control: ProcessControl | None = None
     """Process and specification that the sender followed (BG-2)."""
-    note_subjects: list[str]
+    note_subjects: list[str] = []
     """What the remarks are about, UNTDID 4451 (BT-21)."""
     buyer_reference: str | None = None
     """What the buyer wants to find on it: Leitweg-ID, cost centre (BT-10)."""
@@ -2094,9 +2094,9 @@ class ConfirmedInvoice(Answer):
     """What is invoiced: a meter, a telephone number, a subscription (BT-18)."""
     accounting_reference: str | None = None
     """Where the buyer books it (BT-19)."""
-    preceding_invoices: list[PrecedingInvoice]
+    preceding_invoices: list[PrecedingInvoice] = []
     """Earlier invoices that this one is about (BG-3)."""
-    supporting_documents: list[SupportingDocument]
+    supporting_documents: list[SupportingDocument] = []
     """Documents attached to it (BG-24)."""
     tax_point_date: date_aliased | None = None
     """The day on which the tax falls due (BT-7)."""
@@ -2124,17 +2124,17 @@ class ConfirmedInvoice(Answer):
     """Currency of the seller's tax books, ISO 4217 (BT-6)."""
     tax_amount_in_tax_currency: Decimal | None = None
     """The tax in that currency (BT-111)."""
-    allowances: list[DocumentAllowanceCharge]
+    allowances: list[DocumentAllowanceCharge] = []
     """Allowances on the whole document (BG-20)."""
-    charges: list[DocumentAllowanceCharge]
+    charges: list[DocumentAllowanceCharge] = []
     """Charges on the whole document (BG-21)."""
-    withholdings: list[Withholding]
+    withholdings: list[Withholding] = []
     """Taxes that the buyer withholds; beside EN 16931."""
-    surcharges: list[Surcharge]
+    surcharges: list[Surcharge] = []
     """Amounts beside lines and VAT; beside EN 16931."""
-    cash_discounts: list[CashDiscount]
+    cash_discounts: list[CashDiscount] = []
     """Discounts for early payment; beside EN 16931."""
-    instalments: list[Instalment]
+    instalments: list[Instalment] = []
     """The parts in which it is paid; beside EN 16931."""
     gross_before_commission: Decimal | None = None
     """What the media costs before the agency's commission; beside EN 16931."""
@@ -2150,11 +2150,11 @@ class ConfirmedInvoice(Answer):
     """The invoice's id."""
     filename: str
     """Name of the uploaded file."""
-    confirmed_at: AwareDatetime | None
+    confirmed_at: AwareDatetime | None = None
     """When a person confirmed it."""
-    exported_at: AwareDatetime | None
+    exported_at: AwareDatetime | None = None
     """When another system got the confirmed data; null if none has it."""
-    exported_reference: str | None
+    exported_reference: str | None = None
     """What the other system calls the invoice."""
     match: Match | None = None
     """Where `q` was found; null without `q`."""
@@ -2170,42 +2170,42 @@ class Statistics(Answer):
     """The first day (UTC)."""
     until: date_aliased
     """The last day (UTC): today."""
-    currencies: list[str]
+    currencies: list[str] = []
     """All currencies that amounts could be in."""
-    waiting: list[Waiting]
+    waiting: list[Waiting] = []
     """What waits for validation now, most frequent currency first."""
-    by_day: list[DayCount]
+    by_day: list[DayCount] = []
     """Counts of each day."""
-    amounts_by_month: list[MonthAmount]
+    amounts_by_month: list[MonthAmount] = []
     """Confirmed amounts of each month and currency."""
-    top_sellers: list[SellerAmount]
+    top_sellers: list[SellerAmount] = []
     """The sellers with the greatest confirmed amounts."""
     untouched: Untouched
     """How many invoices needed no correction."""
-    corrected_fields: list[CorrectedField]
+    corrected_fields: list[CorrectedField] = []
     """The fields corrected most often."""
-    corrected_sellers: list[CorrectedSeller]
+    corrected_sellers: list[CorrectedSeller] = []
     """The sellers whose invoices were corrected most often."""
-    people: list[PersonActivity]
+    people: list[PersonActivity] = []
     """What each person did."""
 
 
 class InvoiceList(Answer):
     """One page of invoices."""
 
-    page: int | None
+    page: int | None = None
     """The page's number, from 1; null behind a cursor."""
     per_page: int
     """How many entries a page has at most."""
     total: int
     """How many entries there are on all pages."""
-    total_is_exact: bool
+    total_is_exact: bool = False
     """Whether `total` is exact; if not there are more."""
     pages: int
     """How many pages there are; 0 for an empty list."""
-    next: str | None
+    next: str | None = None
     """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
-    invoices: list[InvoiceRow]
+    invoices: list[InvoiceRow] = []
     """The invoices of this page."""
 
 
@@ -2226,11 +2226,11 @@ class Invoice(Answer):
     """Size of the file in bytes."""
     sha256: str
     """SHA-256 of the file, in hex."""
-    page_count: int | None
+    page_count: int | None = None
     """How many pages it has; null until it is read."""
     status: Status
     """The invoice's state."""
-    stage: Stage | None
+    stage: Stage | None = None
     """The step that a processing invoice is in; else null."""
     progress: int
     """How far processing is, in per cent of the whole way."""
@@ -2238,74 +2238,74 @@ class Invoice(Answer):
     """When it was uploaded."""
     updated_at: AwareDatetime
     """When it last changed."""
-    confirmed_at: AwareDatetime | None
+    confirmed_at: AwareDatetime | None = None
     """When a person confirmed it; null unless it is confirmed."""
-    postponed_until: date_aliased | None
+    postponed_until: date_aliased | None = None
     """The day (UTC) from which the review is due again; null once it has come, and without one."""
-    error: InvoiceError | None
+    error: InvoiceError | None = None
     """Why processing failed, or its last attempt did."""
-    reject_reason: str | None
+    reject_reason: str | None = None
     """Why a person rejected it."""
-    preview_data: InvoiceData | None
+    preview_data: InvoiceData | None = None
     """The data as extracted and corrected; null until it is extracted."""
-    final_data: InvoiceData | None
+    final_data: InvoiceData | None = None
     """The data as confirmed; null unless it is confirmed."""
-    evidence: dict[str, Evidence] | None
+    evidence: dict[str, Evidence] | None = None
     """JSON pointer (RFC 6901) into `preview_data` -> the evidence of that value."""
-    checks: list[Finding] | None
+    checks: list[Finding] | None = None
     """The findings about `preview_data`; null until it is extracted."""
-    agent_response: dict[str, Any] | None
+    agent_response: dict[str, Any] | None = None
     """What the extractor answered, for tracing; its form is not promised."""
     seller: SellerLink | None = None
     """The seller that it is of, or seems to be of as long as it is not confirmed; null if none is known."""
-    extractor: Extractor | None
+    extractor: Extractor | None = None
     """Which extractor gave the data; null until it is extracted."""
     version: int
     """Its ETag, which a correction must send in If-Match."""
-    duplicate_of: list[int]
+    duplicate_of: list[int] = []
     """Ids of invoices that may be duplicates of this one, most similar first: the same seller, and the same number in another notation or the same total within days. Unless rejected, they list this one too."""
-    confirmed_automatically: bool
+    confirmed_automatically: bool = False
     """Whether it was confirmed automatically, and no person has looked at it."""
-    blockers: list[Blocker] | None
+    blockers: list[Blocker] | None = None
     """Why it was not confirmed automatically when it was read, empty if it was; null where that was off."""
-    told_apart_from: list[int]
+    told_apart_from: list[int] = []
     """Ids of invoices of which a person said that they are not this one, at most 50."""
-    suggestions: dict[str, list[BookingSuggestion]] | None
+    suggestions: dict[str, list[BookingSuggestion]] | None = None
     """JSON pointer of a field of a booking without a value -> what it was before, the likeliest first; null unless the invoice waits for validation."""
-    parent_id: int | None
+    parent_id: int | None = None
     """The file that it was split off; null if it was not."""
-    pages: list[int] | None
+    pages: list[int] | None = None
     """Its first and last page in that file; null if it was not split off."""
-    children: list[int]
+    children: list[int] = []
     """The invoices that were split off this one."""
-    exported_at: AwareDatetime | None
+    exported_at: AwareDatetime | None = None
     """When another system got the confirmed data; null if none has it."""
-    exported_reference: str | None
+    exported_reference: str | None = None
     """What the other system calls the invoice."""
 
 
 class ReadText(Answer):
     """The document text: pages of words; boxes in 0..1 of the upright page, `width` and `height` in points."""
 
-    pages: list[Page]
+    pages: list[Page] = []
     """The pages, from 1."""
 
 
 class AuditTrail(Answer):
     """The newest events of the audit trail, in order; `next` leads to those before them."""
 
-    events: list[AuditEvent]
+    events: list[AuditEvent] = []
     """The events, oldest first."""
-    next: str | None
+    next: str | None = None
     """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
 
 
 class FinalVersions(Answer):
     """The withdrawn versions of one invoice, newest first."""
 
-    versions: list[FinalVersion]
+    versions: list[FinalVersion] = []
     """The versions, newest first."""
-    next: str | None
+    next: str | None = None
     """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
 
 
@@ -2319,62 +2319,62 @@ class Seller(Answer):
     """The seller's id."""
     name: str
     """How it is called in lists and totals."""
-    is_kept: bool
+    is_kept: bool = False
     """Whether a person named it: no invoice changes the name, and it stays without invoices."""
-    country: str | None
+    country: str | None = None
     """Its country, ISO 3166-1; null if no invoice says it."""
     invoices: int
     """How many confirmed invoices it has."""
-    newest_invoice: int | None
+    newest_invoice: int | None = None
     """Id of its confirmed invoice that came last; null without any."""
-    tax_numbers: list[str]
+    tax_numbers: list[str] = []
     """The first of its VAT and tax numbers, without blanks and hyphens."""
     created_at: AwareDatetime
     """When it was first known."""
     updated_at: AwareDatetime
     """When what is known of it last changed."""
-    keys: list[SellerKeyShown]
+    keys: list[SellerKeyShown] = []
     """What it is recognised by, the most frequent first of each kind; at most 100 of a kind."""
     lessons: int
     """How many of the newest invoices its next ones are read by."""
     layouts: int
     """How many layouts these have."""
-    newest: list[SellerSource]
+    newest: list[SellerSource] = []
     """The newest confirmed invoices, newest first, at most 50; a list of all is `GET /api/invoices?seller_id=`."""
-    currencies: list[Habit]
+    currencies: list[Habit] = []
     """Currencies, the most frequent first."""
-    document_types: list[Habit]
+    document_types: list[Habit] = []
     """Kinds of documents: `invoice`, `credit_note`."""
-    tax_rates: list[Habit]
+    tax_rates: list[Habit] = []
     """Tax rates in per cent."""
-    terms: list[Habit]
+    terms: list[Habit] = []
     """Days between issue and due date."""
-    number_series: list[Habit]
+    number_series: list[Habit] = []
     """Shapes of invoice numbers: 9 is a figure, A a letter."""
-    amounts: list[UsualAmount]
+    amounts: list[UsualAmount] = []
     """Totals, by currency."""
-    fields: list[FieldRecord]
+    fields: list[FieldRecord] = []
     """The fields that matter and all that were corrected, the most corrected first."""
-    events: list[SellerEvent]
+    events: list[SellerEvent] = []
     """What people did with it, newest first, at most 50."""
-    is_changing: bool
+    is_changing: bool = False
     """Whether invoices still get its new name or move to it, in the background."""
 
 
 class ConfirmedList(Answer):
     """One page of confirmed invoices."""
 
-    page: int | None
+    page: int | None = None
     """The page's number, from 1; null behind a cursor."""
     per_page: int
     """How many entries a page has at most."""
     total: int
     """How many entries there are on all pages."""
-    total_is_exact: bool
+    total_is_exact: bool = False
     """Whether `total` is exact; if not there are more."""
     pages: int
     """How many pages there are; 0 for an empty list."""
-    next: str | None
+    next: str | None = None
     """The cursor of the next page, for `after`; null at the end. `Link` is its address."""
-    invoices: list[ConfirmedInvoice]
+    invoices: list[ConfirmedInvoice] = []
     """The invoices of this page."""

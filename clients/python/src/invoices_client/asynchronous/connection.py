@@ -18,6 +18,7 @@ from invoices_client.errors import (
     NotReachableError,
     UnexpectedAnswerError,
     api_error,
+    told,
 )
 from invoices_client.files import written
 from invoices_client.pauses import AsyncPause
@@ -70,7 +71,7 @@ class AsyncConnection:
         try:
             return model.model_validate_json(response.content)
         except ValidationError as error:
-            raise UnexpectedAnswerError(f"{call.method} {call.path} answered something unexpected: {error}") from None
+            raise UnexpectedAnswerError(f"{call.method} {call.path} answered something else: {told(error)}") from None
 
     async def send(self, call: Call, target: Path | None = None) -> httpx.Response:
         """The successful answer; its bytes go to the file `target`, which is there whole or not at all. Raises

@@ -34,14 +34,15 @@ def print_fields(*fields: object) -> None:
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table, its numbers to the right."""
+    """A table, its numbers to the right. Where it is too narrow, names and sentences go on in a next line."""
     console = Console(highlight=False, markup=False)
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, width=_WIDE)
     table = Table()
     for heading in headings:
         is_number = heading in ("Id", "Total")
-        table.add_column(heading, justify="right" if is_number else "left", overflow="fold")
+        is_long = heading in ("File", "Seller", "Message", "Finding", "Invoice")
+        table.add_column(heading, justify="right" if is_number else "left", overflow="fold", no_wrap=not is_long)
     for row in rows:
         table.add_row(*(Text(shown("" if value is None else value)) for value in row))
     console.print(table)
