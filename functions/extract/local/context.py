@@ -91,7 +91,7 @@ def read_context(layout: Layout, memory: SellerMemory | None = None) -> Context:
     dates = find_dates(layout, country=country)
     amounts = find_amounts(layout, dates, labels=labels, country=country)
     labelled = labelled_amounts(places, amounts)
-    headers = find_headers(layout)
+    headers = find_headers(layout, recollection.columns)
     lines = find_lines(layout, amounts, headers)
     taxes = find_tax_breakdown(layout, amounts, lines_with_words(lines))
     # Two taxes of one base (CGST and SGST) count it once.

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from rapidfuzz import fuzz
 
 from functions.extract.layout import Layout
+from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.mentions.mention import Mention
 from functions.extract.local.rank import Candidate, softmax
 from functions.extract.local.sketching import cells_of
@@ -47,6 +48,17 @@ LEAST_ALIKE = 78
 
 CUT = 0.5
 """Likeness of a text to the end of another: a cell that was cut in two, or another label ("Items total")."""
+
+COLUMN_OF: Mapping[str, Column] = {
+    "description": Column.DESCRIPTION,
+    "product_code": Column.CODE,
+    "quantity": Column.QUANTITY,
+    "unit": Column.UNIT,
+    "unit_price": Column.UNIT_PRICE,
+    "tax_rate": Column.TAX_RATE,
+    "net_amount": Column.AMOUNT,
+}
+"""Field of a line -> the column of a table that holds it."""
 
 T = TypeVar("T")
 
@@ -114,6 +126,20 @@ class Recollection:
             orders.update({one.order for one in lesson.learned if one.order is not None})
         (best, most), *others = [*orders.most_common(), (None, 0)]
         return best if most > sum(times for _, times in others) else None
+
+    @cached_property
+    def columns(self) -> Mapping[str, Column]:
+        """Heading -> its column of the table of lines, where no lesson says otherwise; none unless a person had to
+        show one of them: what the page alone reads right needs no help."""
+        fields = {field: self._learned(f"/lines/0/{field}") for field in COLUMN_OF}
+        if not any(learned.moved for several in fields.values() for learned in several):
+            return {}
+        found: dict[str, set[Column]] = {}
+        for field, column in COLUMN_OF.items():
+            for learned in fields[field]:
+                if learned.anchor is not None and learned.anchor.above:
+                    found.setdefault(learned.anchor.above, set()).add(column)
+        return {heading: columns.pop() for heading, columns in found.items() if len(columns) == 1}
 
     def constants(self, pointer: str, key: Callable[[str], Hashable]) -> list[tuple[str, int]]:
         """The different values of a constant as they were last confirmed, the most frequent first, each with its number

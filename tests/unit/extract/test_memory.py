@@ -271,6 +271,33 @@ def test_dates_are_read_in_the_order_that_the_seller_writes() -> None:
     assert str(read(printed(text.format("25/06/2026")), learned).extraction.data.issue_date) == "2026-06-25"
 
 
+def test_columns_whose_headings_nobody_knows_are_those_that_were_corrected() -> None:
+    text = "Beleg 17\nDatum 03.04.2026\n\nZwirbel               Knoffel      Brumsel\n{}\n\nSumme EUR 59,50"
+    first = printed(text.format("Schrauben M8                10        59,50"))
+    second = printed(
+        text.format("Nägel lang                  20        40,00\nLatten                       5        19,50")
+    )
+    corrected = {"description": "Schrauben M8", "quantity": "10", "net_amount": "59.50"}
+    lesson_of_lines = lesson_with_lines(first, corrected)
+
+    assert [line.description for line in read(second).extraction.data.lines] != ["Nägel lang", "Latten"]
+    lines = read(second, lesson_of_lines).extraction.data.lines
+    assert [(line.description, str(line.quantity), str(line.net_amount)) for line in lines] == [
+        ("Nägel lang", "20", "40.00"),
+        ("Latten", "5", "19.50"),
+    ]
+
+
+def lesson_with_lines(document: DocumentText, line: Mapping[str, str]) -> Lesson:
+    """What it teaches once a person has entered its one line, each value picked on the page."""
+    extracted = read(document)
+    data = merged(extracted.extraction.data, {"lines": [dict(line)]})
+    places = {f"/lines/0/{name}": place(document, value.replace(".", ",")) for name, value in line.items()}
+    return lesson_of(
+        data, carried_evidence(extracted.extraction.data, data, extracted.extraction.evidence, places), extracted.sketch
+    )
+
+
 # --- sellers of all kinds ---------------------------------------------------------------------------------------------
 
 

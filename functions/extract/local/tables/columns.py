@@ -15,6 +15,8 @@ from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.lexicon.money import CURRENCY_SIGNS
 from shared.domain.codes import CURRENCIES
 from shared.domain.document import Box, Word
+from shared.domain.memory.sketch import LONGEST_CELL
+from shared.domain.normalising import fold
 
 _LONGEST = 5  # words of a column's name
 
@@ -66,22 +68,28 @@ Headers = Mapping[int, Sequence[TableHeader]]
 """Page number -> its headings, from top to bottom."""
 
 
-def find_headers(layout: Layout) -> Headers:
+Remembered = Mapping[str, Column]
+"""Cell of a heading (folded, without figures) -> its column, as earlier invoices of the seller have it."""
+
+NOTHING_REMEMBERED: Remembered = {}
+
+
+def find_headers(layout: Layout, remembered: Remembered = NOTHING_REMEMBERED) -> Headers:
     """The headings of all pages."""
-    return {page.number: tuple(_of_page(page)) for page in layout.pages}
+    return {page.number: tuple(_of_page(page, remembered)) for page in layout.pages}
 
 
-def _of_page(page: PageLayout) -> Iterator[TableHeader]:
-    header = _first_header(page, 0)
+def _of_page(page: PageLayout, remembered: Remembered) -> Iterator[TableHeader]:
+    header = _first_header(page, 0, remembered)
     while header is not None:
         yield header
-        header = _first_header(page, header.last_row + 1)
+        header = _first_header(page, header.last_row + 1, remembered)
 
 
-def _first_header(page: PageLayout, start: int) -> TableHeader | None:
+def _first_header(page: PageLayout, start: int, remembered: Remembered) -> TableHeader | None:
     """The first heading at or below row `start`."""
     for row in page.rows[start:]:
-        named = _named(row)
+        named = _named(row, remembered)
         kinds = {heading.column for heading in named}
         if len(kinds) < 2 or not kinds & (WHAT | {Column.QUANTITY}) or _is_data(row):
             continue
@@ -157,8 +165,18 @@ def _is_data(row: Row) -> bool:
     return sum(any(map(str.isdigit, word.text)) for word in row.words) > 1
 
 
-def _named(row: Row) -> list[Heading]:
-    return [heading for segment in row.segments for heading in _names_of(segment)]
+def _named(row: Row, remembered: Remembered) -> list[Heading]:
+    return [
+        heading
+        for segment in row.segments
+        for heading in (_remembered(segment, remembered) if remembered else ()) or _names_of(segment)
+    ]
+
+
+def _remembered(segment: Segment, remembered: Remembered) -> tuple[Heading, ...]:
+    """The cell as the column that it was the heading of."""
+    column = remembered.get(fold(segment.text)[-LONGEST_CELL:])
+    return () if column is None else (_heading(column, segment.words),)
 
 
 def _names_of(segment: Segment) -> Iterator[Heading]:
