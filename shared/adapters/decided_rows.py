@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
@@ -62,6 +63,7 @@ def locked_invoice(connection: Connection, invoice_id: int) -> ReviewedInvoice:
     ).one_or_none()
     if row is None:
         raise InvoiceNotFoundError
+    companies = cache(lambda: load_own_companies(connection))
     return ReviewedInvoice(
         invoice_id=invoice_id,
         status=Status(row.status),
@@ -77,7 +79,7 @@ def locked_invoice(connection: Connection, invoice_id: int) -> ReviewedInvoice:
         evidence=row.evidence,
         checks=row.checks,
         now=now,
-        history=lambda data: seller_history(connection, data, without=invoice_id),
+        history=lambda data: seller_history(connection, data, without=invoice_id, companies=companies()),
         content_type=row.content_type,
         turn=turn_of(dict(row._mapping)),
         page_count=row.page_count,
@@ -89,13 +91,13 @@ def locked_invoice(connection: Connection, invoice_id: int) -> ReviewedInvoice:
         export_id=row.export_id,
         sketch=row.sketch,
         seller_id=row.seller_id,
-        companies=lambda: load_own_companies(connection),
+        companies=companies,
         automation=lambda data: automation_for(
             connection,
             invoice_id,
             data,
             seller_id=row.seller_id,
-            companies=load_own_companies(connection),
+            companies=companies(),
         ),
     )
 
