@@ -146,7 +146,7 @@ class EncryptedDocumentError(DocumentError):
     """The PDF opens only with a password."""
 
     code = ErrorCode.ENCRYPTED_DOCUMENT
-    message = "This PDF is protected by a password. Unlock it in the review, or replace it."
+    message = "This PDF is protected by a password. It needs the password, or another file in its place."
 
 
 class EmptyDocumentError(DocumentError):

@@ -21,6 +21,7 @@ test("a protected PDF is read with its password", async ({ page, request }) => {
     buffer: Buffer.concat([await readFile(PROTECTED), Buffer.from(`\n% ${randomUUID()}\n`)]),
   });
   await page.goto(`/review/${id}`);
+  await expect(page.getByText("The file could not be read. The original can be downloaded.")).toBeVisible();
   const password = page.getByLabel("Password of the PDF");
   await password.fill("wrong");
   await password.press("Enter");

@@ -34,6 +34,7 @@ test("a clean invoice is confirmed with one key, and the confirm is taken back w
   expect(keys.spent()).toEqual({ keys: 1, texts: 0 });
 
   await expect(page.getByText("Confirmed.", { exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Undo" }).locator("kbd")).toHaveText("AltZ");
   keys.reset();
   await keys.press("Alt+z");
   await waitForStatus(request, id, "waiting_validation");
@@ -131,4 +132,17 @@ test("every fact leads to its field, and a party opens when its field is asked f
     .getByRole("button", { name: /Pousada/ })
     .click();
   await expect(field(page, "Name")).toBeFocused();
+});
+
+test("at 1024 pixels the number of fields to check stays in sight, wherever the fields are scrolled to", async ({
+  page,
+  request,
+}) => {
+  const id = await withWrongNet(request);
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await page.goto(`/review/${id}`);
+  await expect(field(page, "Net")).toBeFocused();
+  await field(page, "Notes").scrollIntoViewIfNeeded();
+  await expect(field(page, "Number")).not.toBeInViewport();
+  await expect(page.getByText(/^\d+ to check$/)).toBeInViewport();
 });

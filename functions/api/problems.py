@@ -14,7 +14,15 @@ _MOST_IN_THE_SENTENCE = 5
 
 def faults_of(error: ValidationError) -> list[ErrorDetails]:
     """The faults, without the values: those may be secret, or long."""
-    return error.errors(include_url=False, include_context=False, include_input=False)
+    return [_of_the_wire(one) for one in error.errors(include_url=False, include_context=False, include_input=False)]
+
+
+def _of_the_wire(fault: ErrorDetails) -> ErrorDetails:
+    """Clients send JSON: they know no dictionaries, and nothing of the names of classes."""
+    return {**fault, "msg": "Input should be an object"} if fault["type"] in _NO_OBJECT else fault
+
+
+_NO_OBJECT = {"model_type", "model_attributes_type", "dict_type"}
 
 
 def not_valid(problems: Iterable[Mapping[str, str]]) -> BadRequestError:

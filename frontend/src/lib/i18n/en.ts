@@ -581,7 +581,11 @@ export const en = {
       pickNoField: "Choose a field first, then take its words from the page.",
       pickNothing: "There are no words there.",
       missing: "There is no image of this page.",
-      missingHint: "An e-invoice may have no printed page. Its data is shown beside it.",
+      missingHint: {
+        processing: "It comes with the first page that is read.",
+        failed: "The file could not be read. The original can be downloaded.",
+        read: "An e-invoice may have no printed page. Its data is shown beside it.",
+      },
       place: (field: string) => `${field}, on the page`,
       fills: (field: string) =>
         `A click on a word fills “${field}”, two clicks or a drag take several; a click on a mark opens its field.`,

@@ -566,7 +566,11 @@ export const es: Messages = {
       pickNoField: "Elija antes un campo y luego tome sus palabras de la página.",
       pickNothing: "Ahí no hay palabras.",
       missing: "No hay imagen de esta página.",
-      missingHint: "Una factura electrónica puede no tener página impresa. Sus datos están al lado.",
+      missingHint: {
+        processing: "Llegará con la primera página que se lea.",
+        failed: "No se pudo leer el archivo. Se puede descargar el original.",
+        read: "Una factura electrónica puede no tener página impresa. Sus datos están al lado.",
+      },
       place: (field) => `${field}, en la página`,
       fills: (field) =>
         `Un clic en una palabra rellena «${field}», dos clics o un arrastre toman varias; un clic en una marca abre su campo.`,

@@ -2,6 +2,7 @@ import { Toast } from "@base-ui/react/toast";
 import type { ReactNode } from "react";
 import { useI18n } from "@/lib/i18n/i18n";
 import { CloseIcon } from "./icons";
+import { Kbd } from "./kbd";
 import styles from "./toasts.module.css";
 
 export function ToastProvider({ children }: { children: ReactNode }) {
@@ -33,6 +34,16 @@ function Toasts() {
   ));
 }
 
+/** What the action does, and its key where there is a keyboard. */
+function ActionWords({ label, shortcut }: { label: string; shortcut?: string }) {
+  return (
+    <>
+      <span className={styles["label"]}>{label}</span>
+      {shortcut && <Kbd keys={shortcut} />}
+    </>
+  );
+}
+
 interface Message {
   text: string;
   kind?: "info" | "error";
@@ -52,9 +63,7 @@ export function useToast(): (message: Message) => () => void {
       priority: kind === "error" ? "high" : "low",
       timeout: duration ?? (kind === "error" ? 10_000 : 5_000),
       ...(onClose ? { onClose } : {}),
-      ...(action
-        ? { actionProps: { children: action.label, title: action.shortcut, onClick: action.run } }
-        : {}),
+      ...(action ? { actionProps: { children: <ActionWords {...action} />, onClick: action.run } } : {}),
     });
     return () => close(id);
   };

@@ -35,18 +35,20 @@ export function FindingsList({ onChoose }: { onChoose: Choose }) {
   const { t } = useI18n();
   const findings = useReview(({ known }) => known.findings);
   return (
-    <section className={styles["findings"]} aria-label={t.review.findings}>
+    <>
       <ToCheck />
-      {findings.length === 0 ? (
-        <Verdict />
-      ) : (
-        <ul>
-          {groupedFindings(findings).map((group) => (
-            <Group key={`${group.level} ${group.code}`} group={group} onChoose={onChoose} />
-          ))}
-        </ul>
-      )}
-    </section>
+      <section className={styles["findings"]} aria-label={t.review.findings}>
+        {findings.length === 0 ? (
+          <Verdict />
+        ) : (
+          <ul>
+            {groupedFindings(findings).map((group) => (
+              <Group key={`${group.level} ${group.code}`} group={group} onChoose={onChoose} />
+            ))}
+          </ul>
+        )}
+      </section>
+    </>
   );
 }
 

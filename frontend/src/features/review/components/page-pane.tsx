@@ -52,7 +52,7 @@ export function PagePane({ invoice, text, onChoose, onView }: Props) {
   const left = useFieldLeft();
   const field = readOnly || left ? null : active;
   const { mutate: download } = useDownloadInvoice();
-  const { id, filename, content_type } = invoice;
+  const { id, filename, status, content_type } = invoice;
   const saveXml = useCallback(() => download({ id, filename }), [download, id, filename]);
 
   const shown = useMemo(() => withPlaces(evidence, taken), [evidence, taken]);
@@ -81,6 +81,9 @@ export function PagePane({ invoice, text, onChoose, onView }: Props) {
     <PageViewer
       invoiceId={invoice.id}
       pageCount={invoice.page_count ?? text?.pages.length ?? 0}
+      missingHint={
+        t.review.page.missingHint[status === "processing" || status === "failed" ? status : "read"]
+      }
       text={text}
       evidence={shown}
       field={field}

@@ -19,6 +19,7 @@ interface Props {
   invoiceId: number;
   number: number;
   pageCount: number;
+  missingHint: string;
   words: readonly Word[];
   /** Height by width, upright. */
   ratio: number;
@@ -67,7 +68,8 @@ export const PageSheet = memo(function PageSheet(props: Props) {
   const [width, height] = isLying(turn) ? [size.height, size.width] : [size.width, size.height];
   const label = t.review.page.label(number, pageCount);
 
-  if (image.error && !image.url) return <NoPicture error={image.error} onRetry={image.retry} />;
+  if (image.error && !image.url)
+    return <NoPicture error={image.error} hint={props.missingHint} onRetry={image.retry} />;
   return (
     <div
       className={styles["sheet"]}
@@ -129,11 +131,17 @@ function Boxes({ className, boxes }: { className: string; boxes: readonly Box[] 
   return boxes.map((box, index) => <span key={index} className={styles[className]} style={placed(box)} />);
 }
 
-function NoPicture({ error, onRetry }: { error: Error; onRetry: () => void }) {
+interface NoPictureProps {
+  error: Error;
+  hint: string;
+  onRetry: () => void;
+}
+
+function NoPicture({ error, hint, onRetry }: NoPictureProps) {
   const { t } = useI18n();
   if (!(error instanceof ApiError) || error.status >= 500)
     return <ErrorState error={error} onRetry={onRetry} />;
-  return <EmptyState icon={<FileIcon />} title={t.review.page.missing} hint={t.review.page.missingHint} />;
+  return <EmptyState icon={<FileIcon />} title={t.review.page.missing} hint={hint} />;
 }
 
 /** Milliseconds that a page must stay near the window before its picture is asked for, while pages fly by. */

@@ -40,6 +40,8 @@ import styles from "./viewer.module.css";
 interface Props {
   invoiceId: number;
   pageCount: number;
+  /** Why there may be no picture. */
+  missingHint: string;
   text: ReadText | undefined;
   evidence: Readonly<Record<string, Evidence>>;
   /** The field that a click on a word fills and its name; null where there is none, or nothing may be changed. */
@@ -191,7 +193,7 @@ export const PageViewer = memo(function PageViewer(props: Props) {
           aria-label={t.review.page.label(page, pageCount)}
         >
           {pageCount === 0 ? (
-            <EmptyState icon={<FileIcon />} title={t.review.page.missing} hint={t.review.page.missingHint} />
+            <EmptyState icon={<FileIcon />} title={t.review.page.missing} hint={props.missingHint} />
           ) : (
             <div
               className={styles["pageList"]}
@@ -211,6 +213,7 @@ export const PageViewer = memo(function PageViewer(props: Props) {
                       invoiceId={invoiceId}
                       number={number}
                       pageCount={pageCount}
+                      missingHint={props.missingHint}
                       words={text?.pages[index]?.words ?? NO_WORDS}
                       ratio={ratio}
                       size={size}
