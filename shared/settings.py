@@ -132,6 +132,7 @@ class Settings(BaseSettings):
     openai_max_input_chars: int = Field(default=60_000, ge=1000)
     openai_requests_per_minute: int = Field(default=120, ge=0)  # 0: no limit
     openai_vision: Literal["off", "auto"] = "off"
+    openai_examples: bool = False  # show the model what was confirmed on two earlier invoices of the seller
     openai_input_price: Decimal = Field(default=Decimal(0), ge=0)  # per million tokens, to compute costs; 0: unknown
     openai_output_price: Decimal = Field(default=Decimal(0), ge=0)
 

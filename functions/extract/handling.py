@@ -23,6 +23,7 @@ from shared.domain.finding_codes import FindingCode
 from shared.domain.findings import Finding, Level, finding
 from shared.domain.invoice import InvoiceData
 from shared.domain.lanes import Lane
+from shared.domain.memory.seller_memory import SellerMemory
 from shared.domain.object_keys import text_key
 from shared.domain.summary import summarise
 from shared.domain.xml_text import refuse_large_xml
@@ -55,10 +56,12 @@ class LanguageModel:
 
     If `required`, extraction fails without the model's answer. Otherwise the local extractor's answer is used, with a
     warning, once the model has declined, is not configured correctly, or was unavailable at each of `attempts`.
+    `examples` of a seller's earlier invoices are shown to it, empty if none are wanted.
     """
 
-    extract: Callable[[Sequence[PrintedPage], Claim, OwnCompanies], Extraction]
-    fingerprint: Callable[[OwnCompanies], str]
+    extract: Callable[[Sequence[PrintedPage], Claim, OwnCompanies, str], Extraction]
+    fingerprint: Callable[[OwnCompanies, str], str]
+    examples: Callable[[SellerMemory], str]
     cache: Cache
     required: bool
     attempts: int
@@ -128,11 +131,12 @@ class ExtractionStage:
 
     def _extract(self, content: bytes, task: TextTask, claim: Claim) -> Extracted:
         extract_text = self.extract_text(claim.turn.lane)
-        first = self._remembering(extract_text, content, task, claim)
+        first, memory = self._remembering(extract_text, content, task, claim)
         if self.model is None or first.pages is None:
             return first
+        examples = self.model.examples(memory) if memory is not None else ""
         try:
-            answer = self._ask(self.model, first.pages, claim, task.own)
+            answer = self._ask(self.model, first.pages, claim, task.own, examples)
         except (ModelAnswerError, ModelSetupError, UnavailableError) as error:
             if self.model.required or (error.retryable and claim.attempt < self.model.attempts):
                 raise
@@ -144,21 +148,25 @@ class ExtractionStage:
         both = extract_text(content, replace(task, answer=answer, local=first.local, wants_pages=False))
         return replace(both, sketch=first.sketch)
 
-    def _remembering(self, extract_text: ExtractText, content: bytes, task: TextTask, claim: Claim) -> Extracted:
+    def _remembering(
+        self, extract_text: ExtractText, content: bytes, task: TextTask, claim: Claim
+    ) -> tuple[Extracted, SellerMemory | None]:
         """The answer about the text; where it shows a seller of whom something is known, that of a second look with
-        this in mind."""
+        this in mind, and what is known."""
         first = extract_text(content, task)
         memory = self.recall(first.marks, first.extraction.data) if first.marks is not None else None
         if memory is None or not memory.lessons:
-            return first
+            return first, None
         try:
-            return extract_text(content, replace(task, memory=memory))
+            return extract_text(content, replace(task, memory=memory)), memory
         except TooMuchWorkError:
             log.warning("memory left out", extra={"invoice_id": claim.invoice_id, "bytes": len(content)})
-            return first
+            return first, None
 
-    def _ask(self, model: LanguageModel, pages: Sequence[PrintedPage], claim: Claim, own: OwnCompanies) -> Extraction:
-        fingerprint = model.fingerprint(own)
+    def _ask(
+        self, model: LanguageModel, pages: Sequence[PrintedPage], claim: Claim, own: OwnCompanies, examples: str
+    ) -> Extraction:
+        fingerprint = model.fingerprint(own, examples)
         if claim.pages is not None:  # the cache is that of the file's bytes
             fingerprint = f"{fingerprint} pages {claim.pages.first}-{claim.pages.last}"
         if not claim.bypass_caches and (kept := model.cache.get(claim.sha256, fingerprint)) is not None:
@@ -166,7 +174,7 @@ class ExtractionStage:
                 return load_extraction(kept)
             except ValidationError:  # stored in an older schema: ask again
                 log.info("kept answer not usable", extra={"invoice_id": claim.invoice_id})
-        extraction = model.extract(pages, claim, own)
+        extraction = model.extract(pages, claim, own, examples)
         model.cache.put(claim.sha256, fingerprint, dump_extraction(extraction))
         return extraction
 

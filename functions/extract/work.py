@@ -6,7 +6,7 @@ from os import cpu_count
 
 from functions.extract.extraction import Extraction
 from functions.extract.handling import ExtractionStage, LanguageModel
-from functions.extract.model import ModelClient, extract_with_model, model_fingerprint, model_options
+from functions.extract.model import ModelClient, examples_of, extract_with_model, model_fingerprint, model_options
 from functions.extract.page_images import PageImages
 from functions.extract.printed_pages import PrintedPage
 from functions.extract.sandboxed_extraction import SandboxedExtraction
@@ -84,20 +84,27 @@ def _model(documents: StoredDocuments) -> LanguageModel:
     budget = RedisRequestBudget(shared_redis(), "openai", per_minute=per_minute) if per_minute else None
     client = ModelClient(options, budget=budget)
 
-    def extract_one(pages: Sequence[PrintedPage], claim: Claim, own: OwnCompanies) -> Extraction:
+    def extract_one(pages: Sequence[PrintedPage], claim: Claim, own: OwnCompanies, examples: str) -> Extraction:
         with PageImages(documents, pages, claim) as images:
-            extraction = extract_with_model(pages, client, key=str(claim.invoice_id), page_image=images.png, own=own)
+            extraction = extract_with_model(
+                pages, client, key=str(claim.invoice_id), page_image=images.png, own=own, examples=examples
+            )
         for kind, tokens in _tokens_used(extraction).items():
             RedisMetrics(shared_redis()).count(MODEL_TOKENS, kind, amount=tokens)
         return extraction
 
     return LanguageModel(
         extract=extract_one,
-        fingerprint=lambda own: model_fingerprint(options, own),
+        fingerprint=lambda own, examples: model_fingerprint(options, own, examples),
+        examples=_examples,
         cache=extraction_cache(settings, shared_redis()),
         required=settings.extractor == "openai",
         attempts=settings.max_attempts,
     )
+
+
+def _examples(memory: SellerMemory) -> str:
+    return examples_of(memory, settings.openai_max_input_chars) if settings.openai_examples else ""
 
 
 def _tokens_used(extraction: Extraction) -> dict[str, int]:

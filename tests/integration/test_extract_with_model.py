@@ -14,7 +14,7 @@ import redis
 from sqlalchemy import Engine, select, update
 
 from functions.extract.handling import ExtractionStage, LanguageModel
-from functions.extract.model import ModelClient, ModelOptions, extract_with_model, model_fingerprint
+from functions.extract.model import ModelClient, ModelOptions, examples_of, extract_with_model, model_fingerprint
 from functions.extract.text_extraction import extract_text
 from infra.local.redis_server import Queue
 from infra.local.s3 import S3Server
@@ -92,8 +92,11 @@ class Stores:
     ) -> dict[str, Any]:
         """Runs the extract function on it; the row afterwards."""
         model = LanguageModel(
-            extract=lambda pages, claim, own: extract_with_model(pages, client, key=str(claim.invoice_id), own=own),
-            fingerprint=lambda own: model_fingerprint(client.options, own),
+            extract=lambda pages, claim, own, examples: extract_with_model(
+                pages, client, key=str(claim.invoice_id), own=own, examples=examples
+            ),
+            examples=lambda memory: examples_of(memory, 60_000),
+            fingerprint=lambda own, examples: model_fingerprint(client.options, own, examples),
             cache=RedisCache(self.client, "extract", seconds=60, secret="a-secret-of-the-tests"),
             required=required,
             attempts=attempts,

@@ -40,6 +40,7 @@ class _Conversation:
     client: ModelClient
     key: str
     own: OwnCompanies
+    examples: str
     replies: list[Reply] = field(default_factory=list)
     repaired: int = 0
 
@@ -68,20 +69,21 @@ def extract_with_model(
     key: str,
     page_image: PageImage | None = None,
     own: OwnCompanies = NO_COMPANIES,
+    examples: str = "",
 ) -> Extraction:
     """What the model says, not yet grounded; `agent_response` keeps its raw answers, token use and cost.
 
     `key` names the document to the request budget. `page_image` is asked for poorly read pages if OPENAI_VISION is
-    `auto`. `own` companies are named to the model. Raises UnavailableError for passing faults, ModelSetupError and
-    ModelAnswerError for lasting ones.
+    `auto`. `own` companies are named to the model, and `examples` of the seller are shown to it. Raises
+    UnavailableError for passing faults, ModelSetupError and ModelAnswerError for lasting ones.
     """
     texts = [f"=== page {page.number} ===\n{page.text}" for page in pages]
     pictures = _pictures(pages, client, page_image)
     if not any(page.text for page in pages) and not pictures:
         # For an empty document a model would invent data.
         return Extraction(data=InvoiceData(), extractor=Extractor.OPENAI, findings=(NOT_AN_INVOICE,))
-    conversation = _Conversation(client=client, key=key, own=own)
-    parts = cut(texts, client.options.max_input_chars)
+    conversation = _Conversation(client=client, key=key, own=own, examples=examples)
+    parts = cut(texts, client.options.max_input_chars - len(examples))
     answers: list[Answer] = []
     for number, text in enumerate(parts, start=1):
         part = _Part(text=text, number=number, parts=len(parts), context=head(parts[0]) if number > 1 else "")
@@ -113,7 +115,9 @@ def _answers(conversation: _Conversation, part: _Part, pictures: dict[int, bytes
 
 def _answer(conversation: _Conversation, part: _Part, pictures: dict[int, bytes]) -> Answer:
     """The part's answer; if it is not valid, the model gets the problems and one more try."""
-    text = user_message(part.text, part=part.number, parts=part.parts, context=part.context)
+    text = user_message(
+        part.text, part=part.number, parts=part.parts, context=part.context, examples=conversation.examples
+    )
     messages: list[Message] = [
         {"role": "system", "content": system_message(conversation.own)},
         {"role": "user", "content": _with_pictures(text, part, pictures)},

@@ -40,7 +40,7 @@ def model_options(settings: Settings) -> ModelOptions:
     )
 
 
-def model_fingerprint(options: ModelOptions, own: OwnCompanies = NO_COMPANIES) -> str:
+def model_fingerprint(options: ModelOptions, own: OwnCompanies = NO_COMPANIES, examples: str = "") -> str:
     """A fingerprint of everything that changes the answer to one document: the cache key."""
     asked = [
         options.base_url,
@@ -48,7 +48,7 @@ def model_fingerprint(options: ModelOptions, own: OwnCompanies = NO_COMPANIES) -
         options.max_input_chars,
         options.vision,
         system_message(own),
-        user_message("", part=1, parts=2, context=""),
+        user_message("", part=1, parts=2, context="", examples=examples),
         answer_schema(),
     ]
     return f"openai:{sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:32]}"

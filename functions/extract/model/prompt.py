@@ -57,10 +57,18 @@ def _told(company: OwnCompany) -> str:
     return f"{company.name} ({numbers})" if numbers else company.name
 
 
-def user_message(text: str, *, part: int, parts: int, context: str) -> str:
-    """The document, or one part of it with `context`, the head of the document, in front."""
-    code = sha256(f"{part}/{parts}\n{context}\n{text}".encode()).hexdigest()[:16]
+def user_message(text: str, *, part: int, parts: int, context: str, examples: str = "") -> str:
+    """The document, or one part of it with `context`, the head of the document, in front. `examples` are of earlier
+    invoices of the seller: untrusted as the document is."""
+    code = sha256(f"{part}/{parts}\n{context}\n{text}{examples}".encode()).hexdigest()[:16]
     blocks = []
+    if examples:
+        blocks.append(
+            "Only to find the values, this is what people confirmed on earlier invoices of the seller: constants, and "
+            "the words left of and above each value (without blanks). Give no value from it that this document does "
+            f"not print, and none where this document prints another:\n[earlier {code}]\n{examples}\n"
+            f"[end of earlier {code}]"
+        )
     if parts > 1:
         blocks.append(
             f"This is part {part} of {parts} of one document. Give what this part says: its own lines, and of the "
