@@ -11,8 +11,9 @@ from typing import TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from tests.evaluation.memory.automatic import judged, print_verdicts
 from tests.evaluation.memory.orders import by_month, known_document, run_orders, seeded_orders
-from tests.evaluation.memory.report import print_changes, print_orders, print_slices
+from tests.evaluation.memory.report import print_bookings, print_changes, print_orders, print_slices
 from tests.evaluation.report import by_set, calibration, changes, print_report, summary, with_figures
 from tests.evaluation.running import DocumentResult, Way, load_results, run
 from tests.evaluation.truth import LabelledDocument, labelled_documents, with_pages
@@ -37,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         codes=not options.without_codes,
         cache=None if options.fresh else options.cache,
     )
+    if options.automatic:
+        print_verdicts(_each(judged, documents, way, options.jobs), console)
+        return 0
     if options.memory:
         _measure_memory(documents, way, options, console)
         return 0
@@ -72,6 +76,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--extractor", choices=["local"], default="local", help="who extracts what is no e-invoice")
     parser.add_argument("--ocr-engine", choices=["auto", "tesseract", "rapidocr"], default="auto")
     parser.add_argument("--memory", action="store_true", help="measure what memory brings: documents one by one")
+    parser.add_argument("--automatic", action="store_true", help="measure what would be confirmed automatically")
     parser.add_argument("--orders", type=int, default=20, help="with --memory: in so many orders")
     parser.add_argument("--seed", type=int, default=1, help="with --memory: of the orders")
     parser.add_argument("--without-codes", action="store_true", help="leave out the codes printed on the pages")
@@ -98,6 +103,8 @@ def _measure_memory(
     if dated:
         for key in ("month", "role"):
             print_slices(known, steps[0], key, console)
+        print_bookings(steps[0], console)
+        print_verdicts([step.verdict for step in steps[0]], console)
     if options.failures:
         print_changes(known, [step for one in steps for step in one], console)
 

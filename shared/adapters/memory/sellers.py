@@ -63,7 +63,7 @@ class MemorySellers:
             columns = {"seller_id": seller.id, "seller_name": seller.name} if seller else {"seller_id": None}
         elif "preview_data" in made.columns:
             data = InvoiceData.model_validate(made.columns["preview_data"])
-            columns = {"seller_id": self._recognised(keys_of(data), usual=usual)}
+            columns = {"seller_id": self.seller_of(data, usual=usual)}
         return replace(made, columns={**made.columns, **columns})
 
     def take_back(self, invoice_id: int) -> None:
@@ -83,6 +83,10 @@ class MemorySellers:
         mine = (self.lessons[invoice_id] for invoice_id in sorted(self.lessons, reverse=True))
         lessons = tuple(one.lesson for one in mine if one.seller_id == seller_id and one.lesson is not None)
         return SellerMemory(lessons=lessons) if lessons else None
+
+    def seller_of(self, data: InvoiceData, *, usual: int | None = None) -> int | None:
+        """As `shared.adapters.seller_recognition.seller_of`."""
+        return self._recognised(keys_of(data), usual=usual)
 
     def confirm(
         self, invoice_id: int, data: InvoiceData, lesson: Lesson | None, *, usual: int | None

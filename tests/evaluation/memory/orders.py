@@ -1,6 +1,6 @@
 """Documents one after the other: extracted with what was confirmed before, reviewed, confirmed."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -11,10 +11,13 @@ from functions.extract.extraction import dump_extraction
 from functions.extract.text_extraction import extract_text
 from functions.extract.text_tasks import Extracted, TextTask
 from shared.adapters.memory.sellers import MemorySellers
+from shared.domain.blockers import ConfirmedBefore
 from shared.domain.document import DocumentText, dump_document_text
 from shared.domain.memory.lesson import Lesson, lesson_of
 from shared.domain.memory.seller_memory import SellerMemory
 from tests.evaluation.matching import bare
+from tests.evaluation.memory.automatic import Verdict, confirmed_before, knowledge_of, verdict
+from tests.evaluation.memory.booking import Books, Suggested
 from tests.evaluation.memory.correcting import Confirmed, reviewed
 from tests.evaluation.running import DocumentResult, Way, compared, read
 from tests.evaluation.truth import LabelledDocument
@@ -44,13 +47,15 @@ class Known:
 class Step:
     """One document of an order, by its index. `place` counts the documents of its seller before it, null where the
     truth names no seller; `lessons` are those recalled for it, `same` says that the answer is to the byte what it is
-    without memory."""
+    without memory. `verdict` is that of automatic confirmation, which leaves it to the person all the same."""
 
     index: int
     result: DocumentResult
     place: int | None
     lessons: int
     same: bool
+    verdict: Verdict
+    suggested: Suggested
 
 
 def seller_of(labelled: LabelledDocument) -> str | None:
@@ -106,22 +111,36 @@ class Reader:
 
     def steps(self, order: Sequence[int]) -> Iterator[Step]:
         """The documents of these indexes, in this order, beginning with nothing learned."""
-        sellers = MemorySellers()
+        sellers, books = MemorySellers(), Books()
+        confirmed: defaultdict[int, list[ConfirmedBefore]] = defaultdict(list)
         seen: Counter[str] = Counter()
         for number, index in enumerate(order, start=1):
             known = self.documents[index]
             first = known.without.extracted
             memory = sellers.recall(first.marks, first.extraction.data) if first.marks is not None else None
             reading = self.read(index, memory)
+            extraction, data = reading.extracted.extraction, reading.confirmed.data
+            read_as = sellers.seller_of(extraction.data)
+            keys = sellers.records[read_as].keys if read_as is not None else ()
+            knowledge = knowledge_of(keys, confirmed[read_as] if read_as is not None else ())
             seller = seller_of(known.labelled)
             yield Step(
                 index=index,
                 result=reading.result,
                 place=None if seller is None else seen[seller],
                 lessons=len(memory.lessons) if memory is not None else 0,
-                same=dump_extraction(reading.extracted.extraction) == dump_extraction(first.extraction),
+                same=dump_extraction(extraction) == dump_extraction(first.extraction),
+                verdict=verdict(known.labelled, extraction, reading.result, known.document, knowledge),
+                suggested=books.suggested(known.labelled, extraction.data, read_as)
+                if "booking" in known.labelled.meta
+                else Suggested(),
             )
-            sellers.confirm(number, reading.confirmed.data, reading.lesson, usual=None)
+            record = sellers.confirm(number, data, reading.lesson, usual=None)
+            if record is not None:
+                untouched = data == extraction.data
+                confirmed[record.id].insert(0, confirmed_before(data, untouched=untouched))
+                if "booking" in known.labelled.meta:
+                    books.book(known.labelled, data, record.id, number)
             if seller is not None:
                 seen[seller] += 1
 

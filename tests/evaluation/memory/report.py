@@ -8,6 +8,7 @@ from statistics import fmean
 from rich.console import Console
 from rich.table import Table
 
+from tests.evaluation.memory.booking import Suggested
 from tests.evaluation.memory.orders import Known, Step
 from tests.evaluation.running import DocumentResult
 from tests.evaluation.truth import FIELDS, ITEMS
@@ -123,6 +124,22 @@ def print_slices(
         found = tallies(documents, members)
         sums = [_summed(found, names) for names in GROUPS.values()]
         table.add_row(key, str(len(members)), *(f"{one.without} → {one.with_memory} of {one.asked}" for one in sums))
+    console.print(table)
+
+
+def print_bookings(steps: Iterable[Step], console: Console) -> None:
+    """How often the account suggested first is right, by how many invoices of the seller there were before."""
+    found: dict[str, Suggested] = defaultdict(Suggested)
+    for step in steps:
+        before = "third or later" if (step.place or 0) >= 2 else ("first", "second")[step.place or 0]
+        found[before] += step.suggested
+    table = Table(title="accounts suggested first, of invoices and their lines", title_justify="left")
+    for heading in ("invoice of its seller", "accounts", "suggested", "right", "share"):
+        table.add_column(heading, justify="right")
+    for key in ("first", "second", "third or later"):
+        one = found[key]
+        share = f"{100 * one.right / one.asked:.1f} %" if one.asked else ""
+        table.add_row(key, str(one.asked), str(one.given), str(one.right), share)
     console.print(table)
 
 
