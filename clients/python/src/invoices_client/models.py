@@ -1222,6 +1222,17 @@ class SellerRow(Answer):
     """When what is known of it last changed."""
 
 
+class ImportedSellers(Answer):
+    """What an import did."""
+
+    created: int
+    """How many sellers are new."""
+    changed: int
+    """How many got another name or something more that they are recognised by."""
+    unchanged: int
+    """How many were known so already."""
+
+
 class FieldRecord(Answer):
     """How often a value was right as it was read."""
 
