@@ -20,10 +20,13 @@ export function pointerName(pointer: string, t: Messages): string {
     .join(", ");
 }
 
+/** The last steps of pointers to amounts of money, which have two decimals at least: neither a quantity nor a rate. */
+const AMOUNT = /\/(?:\w+_)?amount(?:_\w+)?$/;
+
 /** A value of the field at the pointer, in the form of its kind: amounts and dates as the reader writes them, an IBAN in its groups. */
 export function valueText(pointer: string, value: string, f: Formats): string {
   const kind = kindOf(pointer);
-  if (kind === "number") return f.number(value);
+  if (kind === "number") return f.number(value, AMOUNT.test(pointer) ? 2 : 0);
   if (kind === "iban") return groupedIban(value);
   return kind === "date" ? f.date(value) : value;
 }

@@ -117,6 +117,7 @@ it("shows both side by side, marks what differs, and rejects with the other's nu
   expect(within(row("Number")).getByText("RE-2026-04518")).toBeInTheDocument();
   expect(row("Number")).toHaveAttribute("data-differs", "true");
   expect(row("Total")).toHaveAttribute("data-differs", "false");
+  expect(within(row("Total")).getAllByText("121.00")).toHaveLength(2);
   fireEvent.click(screen.getByRole("button", { name: "Reject as duplicate of no. 67" }));
   expect(reasons).toEqual(["Duplicate of no. 67"]);
 });
