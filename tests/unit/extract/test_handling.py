@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import cast
@@ -13,10 +13,14 @@ from shared.domain.checks import SellerHistory
 from shared.domain.companies import OwnCompanies
 from shared.domain.document import Box, CodeFormat, DocumentText, PageCode, dump_document_text
 from shared.domain.figures import CountedValues
+from shared.domain.invoice import InvoiceData
 from shared.domain.lanes import Lane, Turn
 from shared.domain.lifecycle import Stage, Status
+from shared.domain.memory.lesson import Lesson
+from shared.domain.memory.seller_memory import SellerMarks, SellerMemory
 from shared.domain.object_keys import document_key
-from shared.pipeline.ports import ObjectStore
+from shared.errors import DocumentError
+from shared.pipeline.ports import ObjectStore, Recall
 from shared.pipeline.stages import Claim, StageResult, WorkMovesOnError
 from shared.pipeline.worker import Lease
 from tests.support.documents import printed
@@ -60,7 +64,14 @@ class Held:
         pass
 
 
-def extracted(document: DocumentText, extract: ExtractText = extract_text, claim: Claim = CLAIM) -> StageResult:
+def nobody(marks: SellerMarks, data: InvoiceData) -> SellerMemory | None:
+    """No seller is known."""
+    return None
+
+
+def extracted(
+    document: DocumentText, extract: ExtractText = extract_text, claim: Claim = CLAIM, recall: Recall = nobody
+) -> StageResult:
     """The stage's result for the document, without a model."""
     system = MemorySystem()
     system.objects.put(document_key(claim.sha256), XML, claim.content_type)
@@ -69,7 +80,7 @@ def extracted(document: DocumentText, extract: ExtractText = extract_text, claim
         documents=system.documents("extract"),
         extract_text=lambda lane: extract,
         model=None,
-        recall=lambda marks, data: None,
+        recall=recall,
         history=lambda data, number: SellerHistory(),
         companies=OwnCompanies,
         max_pages=20,
@@ -123,3 +134,61 @@ def test_an_xml_that_is_too_much_work_has_failed() -> None:
             too_much,
             claim=replace(CLAIM, content_type="application/xml", size=len(XML), sha256=sha256(XML).hexdigest()),
         )
+
+
+# --- memory -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Asked:
+    """An extractor that keeps the tasks it was given."""
+
+    tasks: list[TextTask] = field(default_factory=list)
+    limit: int | None = None  # so many looks are not too much work
+
+    def __call__(self, content: bytes, task: TextTask) -> Extracted:
+        self.tasks.append(task)
+        if self.limit is not None and len(self.tasks) > self.limit:
+            raise TooMuchWorkError
+        return extract_text(content, task)
+
+
+def known(marks: SellerMarks, data: InvoiceData) -> SellerMemory | None:
+    """The seller of any document, from one lesson that teaches nothing."""
+    return SellerMemory(lessons=(Lesson(layout="0" * 16),))
+
+
+def test_the_text_of_a_known_seller_is_extracted_again_with_what_is_known() -> None:
+    asked = Asked()
+
+    extracted(printed(PAGE), asked, recall=known)
+
+    assert [task.memory is not None for task in asked.tasks] == [False, True]
+
+
+@pytest.mark.parametrize("memory", [None, SellerMemory(lessons=())])
+def test_the_text_of_an_unknown_seller_is_extracted_once(memory: SellerMemory | None) -> None:
+    asked = Asked()
+
+    extracted(printed(PAGE), asked, recall=lambda marks, data: memory)
+
+    assert len(asked.tasks) == 1
+
+
+def test_a_second_look_that_is_too_much_work_leaves_the_first_answer() -> None:
+    result = extracted(printed(PAGE), Asked(limit=1), recall=known)
+
+    assert result.columns["preview_data"]["invoice_number"] == "17"
+
+
+def test_an_xml_is_not_asked_for_its_seller() -> None:
+    claim = replace(CLAIM, content_type="application/xml", size=len(XML), sha256=sha256(XML).hexdigest())
+
+    with pytest.raises(DocumentError):
+        extracted(printed(PAGE), claim=claim, recall=lambda marks, data: pytest.fail("asked"))
+
+
+def test_a_sketch_of_the_document_is_kept() -> None:
+    columns = extracted(printed(PAGE)).columns
+
+    assert "invoiceno" in [cell[0] for cell in columns["sketch"]["cells"]]
