@@ -5,6 +5,7 @@ export const keys = {
   apiKeys: ["api-keys"] as const,
   companies: ["companies"] as const,
   sellers: ["sellers"] as const,
+  sellerLists: ["sellers", "list"] as const,
   sellerList: (query: object) => ["sellers", "list", query] as const,
   seller: (id: number) => ["sellers", "one", id] as const,
   bookingValues: (field: string, q: string) => ["booking-values", field, q] as const,

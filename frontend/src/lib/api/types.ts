@@ -60,6 +60,8 @@ export type Seller = Schemas["Seller"];
 export type SellerRow = Schemas["SellerRow"];
 export type SellerList = Schemas["SellerList"];
 export type SellerEvent = Schemas["SellerEvent"];
+export type SellerKey = Schemas["SellerKeyShown"];
+export type SplitSellerBody = Schemas["SplitSellerBody"];
 export type SellerEventType = Schemas["SellerEventType"];
 export type SellerKeyKind = Schemas["SellerKeyKind"];
 

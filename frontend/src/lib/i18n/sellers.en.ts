@@ -24,6 +24,49 @@ export const sellers = {
         ? "The next invoice is read with what 1 earlier one taught."
         : `The next invoice is read with what ${count} earlier ones taught.`,
   changing: "Its invoices are being changed in the background.",
+  rename: {
+    start: "Rename…",
+    title: "Rename this seller",
+    hint: "Lists, filters and totals call it so from now on. The data of its invoices stays as it was confirmed.",
+    name: "Name",
+    asPrinted: "As its invoices say",
+    verb: "Rename",
+    done: "Renamed.",
+  },
+  merge: {
+    start: "Merge…",
+    title: (name: string) => `Merge another seller with ${name}`,
+    hint: "For one seller that is here twice.",
+    choose: "The other seller",
+    will: (other: string, name: string, n: number, count: string) =>
+      `${invoices(n, count)} of ${other}, what was learned from them and what it is recognised by become those of ${name}. ${other} is no seller of its own any more.`,
+    verb: "Merge",
+    done: (other: string) => `${other} is part of it now.`,
+  },
+  split: {
+    start: "Split…",
+    title: (name: string) => `Invoices of ${name} that are another seller's`,
+    hint: "They become those of a new seller, with what was learned from them.",
+    withKey: "Invoices with",
+    ticked: "Those ticked below",
+    which: "Its newest invoices",
+    name: "Name of the new seller; empty: as its invoices say",
+    all: "All of its invoices would go: rename it instead.",
+    verb: (n: number, count: string) => (n === 0 ? "Split" : `Split off ${invoices(n, count)}`),
+    done: (n: number, count: string) => `${invoices(n, count)}: a seller of its own now.`,
+  },
+  forget: {
+    start: "Forget…",
+    title: (name: string) => `Forget what was learned of ${name}?`,
+    goes: (n: number, count: string) =>
+      `What ${invoices(n, count)} taught goes for good: the next one is read as if it were the first.`,
+    stays:
+      "Its invoices stay, with their data, and so do its name and what it is recognised by. What is confirmed from now on teaches anew.",
+    verb: "Forget",
+    done: "Forgotten.",
+  },
+  remove: "Delete",
+  removed: (name: string) => `${name} is deleted.`,
   recognised: "Recognised by",
   kinds: {
     tax: "VAT and tax numbers",

@@ -1,6 +1,8 @@
 /** Las palabras de las páginas de los vendedores en español. */
 import type { sellers as english } from "./sellers.en";
 
+const facturas = (n: number, count: string) => (n === 1 ? "1 factura" : `${count} facturas`);
+
 export const sellers: typeof english = {
   title: "Vendedores",
   search: "Nombre, número o cuenta",
@@ -16,7 +18,7 @@ export const sellers: typeof english = {
   showAll: "Borrar la búsqueda",
   more: "Mostrar más",
   back: "Todos los vendedores",
-  invoices: (n, count) => (n === 1 ? "1 factura" : `${count} facturas`),
+  invoices: facturas,
   invoiceNo: (id) => `n.º ${id}`,
   confirmed: (n, count) => (n === 1 ? "1 factura confirmada" : `${count} facturas confirmadas`),
   read: (lessons, count) =>
@@ -26,6 +28,49 @@ export const sellers: typeof english = {
         ? "La próxima factura se lee con lo que enseñó 1 anterior."
         : `La próxima factura se lee con lo que enseñaron ${count} anteriores.`,
   changing: "Sus facturas se están cambiando en segundo plano.",
+  rename: {
+    start: "Cambiar nombre…",
+    title: "Cambiar el nombre de este vendedor",
+    hint: "Así lo llaman desde ahora las listas, los filtros y los totales. Los datos de sus facturas quedan como se confirmaron.",
+    name: "Nombre",
+    asPrinted: "Como dicen sus facturas",
+    verb: "Cambiar",
+    done: "Nombre cambiado.",
+  },
+  merge: {
+    start: "Unir…",
+    title: (name) => `Unir otro vendedor con ${name}`,
+    hint: "Para un vendedor que está aquí dos veces.",
+    choose: "El otro vendedor",
+    will: (other, name, n, count) =>
+      `${facturas(n, count)} de ${other}, lo aprendido de ellas y aquello por lo que se reconoce pasan a ser de ${name}. ${other} deja de ser un vendedor aparte.`,
+    verb: "Unir",
+    done: (other) => `${other} ya forma parte de él.`,
+  },
+  split: {
+    start: "Separar…",
+    title: (name) => `Facturas de ${name} que son de otro vendedor`,
+    hint: "Pasan a ser de un vendedor nuevo, con lo aprendido de ellas.",
+    withKey: "Facturas con",
+    ticked: "Las marcadas abajo",
+    which: "Sus facturas más recientes",
+    name: "Nombre del vendedor nuevo; vacío: como dicen sus facturas",
+    all: "Se irían todas sus facturas: mejor cambie su nombre.",
+    verb: (n, count) => (n === 0 ? "Separar" : `Separar ${facturas(n, count)}`),
+    done: (n, count) => `${facturas(n, count)}: ahora son de un vendedor aparte.`,
+  },
+  forget: {
+    start: "Olvidar…",
+    title: (name) => `¿Olvidar lo aprendido de ${name}?`,
+    goes: (n, count) =>
+      `Lo que enseñaron ${facturas(n, count)} se va para siempre: la próxima se lee como si fuera la primera.`,
+    stays:
+      "Sus facturas quedan, con sus datos, y también su nombre y aquello por lo que se reconoce. Lo que se confirme desde ahora enseña de nuevo.",
+    verb: "Olvidar",
+    done: "Olvidado.",
+  },
+  remove: "Eliminar",
+  removed: (name) => `${name} está eliminado.`,
   recognised: "Se reconoce por",
   kinds: {
     tax: "Números de IVA y fiscales",

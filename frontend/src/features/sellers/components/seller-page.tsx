@@ -7,6 +7,7 @@ import { ErrorState, Skeleton } from "@/lib/ui/states";
 import { useSeller } from "../api/get-seller";
 import { Recognised } from "./recognised";
 import { RightAsRead } from "./right-as-read";
+import { SellerActions } from "./seller-actions";
 import { SellerEvents } from "./seller-events";
 import { Sources } from "./sources";
 import { Usually } from "./usually";
@@ -47,6 +48,7 @@ function Known({ seller }: { seller: Seller }) {
     <>
       <header className={styles["header"]}>
         <h1>{seller.name}</h1>
+        <SellerActions seller={seller} />
         <p>
           {[t.sellers.confirmed(invoices, f.number(invoices)), seller.country].filter(Boolean).join(" · ")}
           <span>{t.sellers.read(lessons, f.number(lessons))}</span>
