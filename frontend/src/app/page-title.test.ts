@@ -19,6 +19,7 @@ describe("the title of a page", () => {
     ["/dashboard", {}, "Dashboard · Invoices"],
     ["/settings", {}, "Settings · Invoices"],
     ["/settings/people", {}, "People and keys · Invoices"],
+    ["/settings/automation", {}, "Automation · Invoices"],
     ["/settings/health", {}, "Health · Invoices"],
     ["/nowhere", {}, "This page does not exist. · Invoices"],
   ])("%s %j is %s", (pathname, search, title) => {

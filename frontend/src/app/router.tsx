@@ -83,6 +83,15 @@ const people = createRoute({
   component: lazyRouteComponent(() => import("@/features/settings/components/people-page"), "PeoplePage"),
 });
 
+const automation = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/automation",
+  component: lazyRouteComponent(
+    () => import("@/features/settings/components/automation-page"),
+    "AutomationPage",
+  ),
+});
+
 const health = createRoute({
   getParentRoute: () => root,
   path: "/settings/health",
@@ -100,6 +109,7 @@ export const router = createRouter({
     dashboard,
     settings,
     people,
+    automation,
     health,
   ]),
   basepath: basePath || "/",

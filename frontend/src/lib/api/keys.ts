@@ -4,6 +4,8 @@ export const keys = {
   readiness: ["readiness"] as const,
   apiKeys: ["api-keys"] as const,
   companies: ["companies"] as const,
+  automation: ["automation"] as const,
+  sellerSwitches: ["automation", "sellers"] as const,
   sellers: ["sellers"] as const,
   sellerLists: ["sellers", "list"] as const,
   sellerList: (query: object) => ["sellers", "list", query] as const,

@@ -13,6 +13,8 @@ import type {
 } from "@/lib/api/types";
 import type { DateReason } from "@/lib/typed-date";
 import type { NumberReason } from "@/lib/typed-number";
+import { automation } from "./automation.en";
+import { blockers } from "./blockers.en";
 import { events } from "./events.en";
 import { bookingLabels, fieldGroupLabels, fieldLabels } from "./fields.en";
 import { findings } from "./findings.en";
@@ -602,6 +604,7 @@ export const en = {
       older: "Show earlier events",
       empty: "Nothing has happened yet.",
       by: (actor: string) => `by ${actor}`,
+      automatically: "automatically",
       events,
       versions: "Earlier final versions",
       version: (n: number, actor: string, when: string, reason: string | null) =>
@@ -711,6 +714,8 @@ export const en = {
     },
   },
   sellers,
+  automation,
+  blocker: blockers,
   dashboard: {
     title: "Dashboard",
     days: (n: number) => `${n} days`,

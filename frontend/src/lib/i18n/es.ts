@@ -1,6 +1,8 @@
 /** Cada palabra de la aplicación en español. */
 import columnHeadings from "@headings/es.json";
 import type { Messages } from "./en";
+import { automation } from "./automation.es";
+import { blockers } from "./blockers.es";
 import { events } from "./events.es";
 import { bookingLabels, fieldGroupLabels, fieldLabels } from "./fields.es";
 import { findings } from "./findings.es";
@@ -591,6 +593,7 @@ export const es: Messages = {
       older: "Mostrar los sucesos anteriores",
       empty: "Todavía no ha pasado nada.",
       by: (actor) => `por ${actor}`,
+      automatically: "automáticamente",
       events,
       versions: "Versiones definitivas anteriores",
       version: (n, actor, when, reason) =>
@@ -700,6 +703,8 @@ export const es: Messages = {
     },
   },
   sellers,
+  automation,
+  blocker: blockers,
   dashboard: {
     title: "Panel",
     days: (n) => `${n} días`,

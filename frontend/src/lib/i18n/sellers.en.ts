@@ -15,6 +15,7 @@ export const sellers = {
   more: "Show more",
   back: "All sellers",
   invoices,
+  known: (name: string) => `What is known of ${name}`,
   invoiceNo: (id: number) => `no. ${id}`,
   confirmed: (n: number, count: string) => (n === 1 ? "1 confirmed invoice" : `${count} confirmed invoices`),
   read: (lessons: number, count: string) =>

@@ -19,6 +19,7 @@ export const sellers: typeof english = {
   more: "Mostrar más",
   back: "Todos los vendedores",
   invoices: facturas,
+  known: (name) => `Lo que se sabe de ${name}`,
   invoiceNo: (id) => `n.º ${id}`,
   confirmed: (n, count) => (n === 1 ? "1 factura confirmada" : `${count} facturas confirmadas`),
   read: (lessons, count) =>

@@ -6,7 +6,7 @@ import { ComparedBars } from "./compared-bars";
 import { Panel } from "./panel";
 import styles from "./dashboard.module.css";
 
-export function Untouched({ confirmed, without_changes }: Statistics["untouched"]) {
+export function Untouched({ confirmed, without_changes, automatic }: Statistics["untouched"]) {
   const { t, f } = useI18n();
   const share = confirmed > 0 ? without_changes / confirmed : 0;
   return (
@@ -18,6 +18,9 @@ export function Untouched({ confirmed, without_changes }: Statistics["untouched"
           { key: "touched", label: t.dashboard.touched, value: confirmed - without_changes },
         ].map((bar) => ({ ...bar, text: f.number(bar.value) }))}
       />
+      {automatic > 0 && (
+        <p className={styles["faint"]}>{t.automation.ofThem(automatic, f.number(automatic))}</p>
+      )}
     </Panel>
   );
 }

@@ -8,6 +8,7 @@ import { ProgressBar } from "@/lib/ui/progress-bar";
 import { GROUPS } from "../fields";
 import type { Pages } from "../split-parts";
 import { AccountsSection } from "./accounts-section";
+import { Blockers } from "./blockers";
 import { BookingGroup } from "./booking-group";
 import { Duplicates } from "./duplicates";
 import { FailedFile } from "./failed-file";
@@ -81,6 +82,7 @@ export function DataPane({ invoice, pane, onPane, text, restored, onChoose, onRe
                 <SplitFile invoice={invoice} onSplit={onSplit} />
               )}
               <Fields />
+              <Blockers invoice={invoice} />
             </>
           )}
         </div>
@@ -135,6 +137,7 @@ function StateNote({ invoice }: { invoice: Invoice }) {
       )}
       <div>
         <strong>{t.review.readOnly[status]}</strong>
+        {invoice.confirmed_automatically && <p>{t.automation.confirmed}</p>}
         {status === "failed" && failure && <p>{failure}</p>}
         {status === "rejected" && reject_reason && <p>{reject_reason}</p>}
         {status === "processing" && (

@@ -1,4 +1,6 @@
+import { Link } from "@tanstack/react-router";
 import { memo, useEffect, type ReactNode } from "react";
+import type { Invoice } from "@/lib/api/types";
 import { currencyDigits } from "@/lib/currency-digits";
 import { groupedIban } from "@/lib/iban";
 import { labelOf } from "@/lib/i18n/field-text";
@@ -43,8 +45,14 @@ function TitlePart({ pointer, onChoose }: { pointer: string; onChoose: Choose })
   );
 }
 
+interface StripProps {
+  /** The seller that it is of, as confirmed invoices made it known. */
+  seller: Invoice["seller"];
+  onChoose: Choose;
+}
+
 /** Dates, amounts and account at a glance: always in sight, each one the way to its field. */
-export const FactsStrip = memo(function FactsStrip({ onChoose }: { onChoose: Choose }) {
+export const FactsStrip = memo(function FactsStrip({ seller, onChoose }: StripProps) {
   const { t, f } = useI18n();
   const { currency, digits } = useReview(({ data }) => ({
     currency: data.currency,
@@ -60,6 +68,7 @@ export const FactsStrip = memo(function FactsStrip({ onChoose }: { onChoose: Cho
       <Fact pointer="/tax_amount" show={amount} onChoose={onChoose} />
       <Fact pointer="/total_amount" show={total} onChoose={onChoose} />
       <Account onChoose={onChoose} />
+      {seller && <KnownSeller seller={seller} />}
     </div>
   );
 });
@@ -90,6 +99,24 @@ function Fact({ pointer, label, show, onChoose, children }: FactProps) {
       <span className={styles["value"]}>{given ? show(value) : "–"}</span>
       {children}
     </button>
+  );
+}
+
+/** How well the seller is known: the way to what is known of it. */
+function KnownSeller({ seller }: { seller: NonNullable<StripProps["seller"]> }) {
+  const { t, f } = useI18n();
+  const { id, name, invoices } = seller;
+  return (
+    <Link
+      to="/sellers/$sellerId"
+      params={{ sellerId: String(id) }}
+      className={styles["fact"]}
+      data-name="seller"
+      title={t.sellers.known(name)}
+    >
+      <span className={styles["label"]}>{t.review.group.seller}</span>{" "}
+      <span className={styles["value"]}>{t.sellers.confirmed(invoices, f.number(invoices))}</span>
+    </Link>
   );
 }
 

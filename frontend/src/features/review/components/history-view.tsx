@@ -14,6 +14,8 @@ import styles from "./review.module.css";
 
 /** The actor of what the machine does by itself. */
 const SYSTEM = "system";
+/** The actor of automatic confirmation. */
+const AUTO = "auto";
 /** Corrected values that are listed; the line above them counts all. */
 const MOST_CHANGES = 20;
 
@@ -42,7 +44,9 @@ export function HistoryView({ invoiceId }: { invoiceId: number }) {
               <div className={styles["event"]}>
                 <strong>{eventText(event, t, f)}</strong>
                 <span className={styles["faint"]}>
-                  {event.actor !== SYSTEM && `${t.review.history.by(event.actor)} · `}
+                  {event.actor === AUTO
+                    ? `${t.review.history.automatically} · `
+                    : event.actor !== SYSTEM && `${t.review.history.by(event.actor)} · `}
                   <time dateTime={event.created_at}>{f.dateTime(event.created_at)}</time>
                 </span>
               </div>

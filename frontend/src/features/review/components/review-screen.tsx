@@ -48,7 +48,9 @@ export function ReviewScreen({ invoice, search }: { invoice: Invoice; search: Re
           actions={actions}
           onChoose={choose}
         />
-        {(invoice.preview_data ?? invoice.final_data) && <FactsStrip onChoose={choose} />}
+        {(invoice.preview_data ?? invoice.final_data) && (
+          <FactsStrip seller={invoice.seller} onChoose={choose} />
+        )}
         <div className={styles["panes"]}>
           <PagePane invoice={invoice} text={text.data} onChoose={choose} onView={setView} />
           <DataPane

@@ -1,5 +1,5 @@
 /** The sellers by cursor, searched by name, number and account: GET /api/sellers. */
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { api, bodyOf } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
 import type { SellerList } from "@/lib/api/types";
@@ -14,7 +14,6 @@ interface Query {
 }
 
 const PER_PAGE = 50;
-const MOST_FOUND = 8;
 
 const fetchSellers = (query: Query, signal: AbortSignal): Promise<SellerList> =>
   bodyOf(api.GET("/api/sellers", { params: { query }, signal }));
@@ -33,17 +32,6 @@ export function useSellers(q: string, by: SellerOrder) {
       fetchSellers(pageParam === undefined ? query : { ...query, after: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-}
-
-/** The first sellers that a text finds, to choose one of; none without a text. */
-export function useFoundSellers(q: string) {
-  const query: Query = { search: q.trim(), sort_by: "invoices", sort_order: "desc", per_page: MOST_FOUND };
-  return useQuery({
-    queryKey: keys.sellerList(query),
-    queryFn: ({ signal }) => fetchSellers(query, signal),
-    enabled: q.trim() !== "",
     placeholderData: keepPreviousData,
   });
 }

@@ -2,10 +2,10 @@ import { useRef, useState } from "react";
 import type { Seller, SellerRow } from "@/lib/api/types";
 import { useDebounced } from "@/lib/debounce";
 import { useI18n } from "@/lib/i18n/i18n";
+import { useFoundSellers } from "@/lib/sellers/find-sellers";
 import { Button } from "@/lib/ui/button";
 import { Dialog } from "@/lib/ui/dialog";
 import { useMergeSellers } from "../api/change-seller";
-import { useFoundSellers } from "../api/list-sellers";
 import { useDone } from "../use-done";
 import styles from "./seller.module.css";
 

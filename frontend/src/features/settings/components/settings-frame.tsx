@@ -22,6 +22,11 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
             <li>
               <Link to="/settings/people">{t.settings.pages.people}</Link>
             </li>
+            {may("manage_automation") && (
+              <li>
+                <Link to="/settings/automation">{t.automation.title}</Link>
+              </li>
+            )}
             <li>
               <Link to="/settings/health">{t.settings.pages.health}</Link>
             </li>
