@@ -2,7 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type APIRequestContext, type Page } from "@playwright/test";
 import { eInvoice, EINVOICE_DUE } from "./support/e-invoice";
-import { invoice, reviewable } from "./support/invoices";
+import { change, invoice, reviewable } from "./support/invoices";
 import { keystrokes } from "./support/keystrokes";
 
 const rows = (page: Page) =>
@@ -106,6 +106,22 @@ test("on a phone, how far a bulk action is covers none of the navigation", async
   expect(foot).toBeLessThanOrEqual(top);
   finish();
   await expect(panel).toBeHidden();
+});
+
+test("the list is ordered by the day when its invoices are due", async ({ page, request }) => {
+  const seller = `Fällig${Date.now()}`;
+  const due = ["2031-03-02", "2031-01-09", "2031-02-20"];
+  for (const due_date of due)
+    await change(request, await reviewable(request, eInvoice({ seller })), { due_date });
+  await page.goto(`/inbox?q=${seller}`);
+  await expect(rows(page)).toHaveCount(3);
+  const shown = () => rows(page).locator("td:nth-child(5)").allInnerTexts();
+  const head = page.getByRole("columnheader", { name: "Due" });
+  await head.getByRole("button").click();
+  await expect(head).toHaveAttribute("aria-sort", "descending");
+  await expect.poll(shown).toEqual(["2 Mar 2031", "20 Feb 2031", "9 Jan 2031"]);
+  await head.getByRole("button").click();
+  await expect.poll(shown).toEqual(["9 Jan 2031", "20 Feb 2031", "2 Mar 2031"]);
 });
 
 test("a range is selected with Shift, by key and by click", async ({ page, request }) => {

@@ -29,6 +29,7 @@ def answer_columns(data: InvoiceData, evidence: EvidenceMap, findings: Sequence[
         "seller_vat_id": data.seller.vat_id or data.seller.tax_id,
         "issue_date": data.issue_date,
         "issue_month": month_number(data.issue_date) if data.issue_date else None,
+        "due_date": data.due_date,
         "document_type": data.document_type,
         "net_amount": storable(data.net_amount),
         "tax_amount": storable(data.tax_amount),

@@ -72,7 +72,10 @@ metadata = MetaData(
     }
 )
 
-LIST_ORDERS = ("created_at", "updated_at", "filename", "issue_date", "total_amount", "seller_name", "invoice_number")
+LIST_ORDERS = (
+    *("created_at", "updated_at", "filename", "issue_date", "due_date"),
+    *("total_amount", "seller_name", "invoice_number"),
+)
 """The columns that lists are ordered by, beside the id and the status."""
 
 TIMELY_ORDERS = ("created_at", "updated_at", "confirmed_at", "invoice_number")
@@ -173,6 +176,7 @@ invoices = Table(
     Column("seller_vat_id", String(200)),
     Column("issue_date", Date),
     Column("issue_month", SmallInteger),  # of the issue date, counted from the year 0: for pages of a period
+    Column("due_date", Date),
     Column("total_amount", Numeric(20, 8)),
     Column("currency", CHAR(3, charset="ascii", collation="ascii_bin")),
     # Keys by which possible duplicates are found (shared.domain.comparison_keys)

@@ -37,7 +37,10 @@ from shared.pipeline.reviews import InvoiceNotFoundError
 from shared.settings import Settings
 
 SEAL = Seal("a-secret-of-the-tests-0123456789abcdef", "cursors")
-SORTS = ("id", "filename", "status", "created_at", "updated_at", "issue_date", "total_amount", "seller_name")
+SORTS = (
+    *("id", "filename", "status", "created_at", "updated_at"),
+    *("issue_date", "due_date", "total_amount", "seller_name"),
+)
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 FILTERS: tuple[dict[str, Any], ...] = (
     {},
@@ -100,6 +103,7 @@ def _add(connection: Connection, random: Random, status: Status | None = None) -
         "seller_name": random.choice([None, *(f"seller-{n}" for n in range(5))]),
         "issue_date": issued,
         "issue_month": month_number(issued) if issued else None,
+        "due_date": random.choice([None, date(2026, 2, 20) + timedelta(days=random.randrange(9))]),
         "total_amount": random.choice([None, Decimal("20.00"), Decimal("-3.00000001"), Decimal("100.00")]),
         "currency": random.choice([None, "EUR", "CHF"]),
         # Of a processed one it was left there by a function that does not know the column.

@@ -6,6 +6,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,29 @@ def test_ten_thousand_old_rows_go_up_down_and_up(database: tuple[str, Engine]) -
 
     migrate(url, "upgrade", "head")
     _ensure_filled(engine)
+
+
+def test_the_days_when_invoices_are_due_are_copied_from_their_documents(database: tuple[str, Engine]) -> None:
+    url, engine = database
+    migrate(url, "upgrade", "0012")
+    insert = """
+        INSERT INTO invoices (id, filename, content_type, size, sha256, status, progress, attempts, enqueued_at,
+            bypass_caches, version, created_at, updated_at, error_count, warning_count)
+        SELECT seq, 'a.pdf', 'application/pdf', 1, REPEAT('0', 64), 'waiting_validation', 100, 0, NOW(6), 0, 1, NOW(6),
+            NOW(6), 0, 0 FROM seq_1_to_1203
+    """
+    documents = """
+        INSERT INTO invoice_documents (invoice_id, preview_data)
+        SELECT id, IF(id % 3, JSON_OBJECT('due_date', DATE('2026-01-01') + INTERVAL id DAY), '{"due_date": null}')
+        FROM invoices WHERE id > 2
+    """
+    with engine.begin() as connection:
+        connection.execute(text(insert))
+        connection.execute(text(documents))
+    migrate(url, "upgrade", "head")
+    found = rows(engine, "SELECT id, due_date FROM invoices ORDER BY id")
+    first = date(2026, 1, 1)
+    assert found == [(n, first + timedelta(days=n) if n > 2 and n % 3 else None) for n in range(1, 1204)]
 
 
 def _fill_old_tables(url: str, engine: Engine, revision: str) -> None:

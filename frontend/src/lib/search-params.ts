@@ -23,6 +23,7 @@ export const SORTS = [
   "seller_name",
   "invoice_number",
   "issue_date",
+  "due_date",
   "total_amount",
   "status",
   "id",

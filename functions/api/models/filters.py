@@ -7,7 +7,9 @@ from pydantic import Field
 from functions.api.models.base import Query
 from shared.domain.invoice_values import Day
 
-_SORTS_OF_ALL = Literal["created_at", "updated_at", "issue_date", "total_amount", "seller_name", "invoice_number"]
+_SORTS_OF_ALL = Literal[
+    "created_at", "updated_at", "issue_date", "due_date", "total_amount", "seller_name", "invoice_number"
+]
 
 SORTS = Literal["id", "filename", "status", _SORTS_OF_ALL]
 

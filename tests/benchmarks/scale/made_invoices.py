@@ -241,6 +241,7 @@ def _answer_row(facts: _Facts) -> Row:
         "seller_vat_id": facts.seller.vat_id,
         "issue_date": facts.issued,
         "issue_month": month_number(facts.issued),
+        "due_date": _due(facts),
         "number_key": number_key(facts.number),
         "seller_tax_key": facts.seller.tax_key,
         "seller_name_key": facts.seller.name_key,
@@ -252,7 +253,7 @@ _NO_ANSWER: Row = {
     "extractor": None,
     **_COUNTS,
     **dict.fromkeys(("document_type", "net_amount", "tax_amount", "total_amount", "currency")),
-    **dict.fromkeys(("invoice_number", "seller_name", "seller_vat_id", "issue_date", "issue_month")),
+    **dict.fromkeys(("invoice_number", "seller_name", "seller_vat_id", "issue_date", "issue_month", "due_date")),
     **dict.fromkeys(("number_key", "seller_tax_key", "seller_name_key")),
 }
 
@@ -270,7 +271,7 @@ def _data(facts: _Facts) -> str:
             "document_type": f'"{values["document_type"]}"',
             "invoice_number": json.dumps(facts.number),
             "issue_date": f'"{facts.issued}"',
-            "due_date": f'"{facts.issued + timedelta(days=30)}"',
+            "due_date": f'"{_due(facts)}"',
             "currency": f'"{values["currency"]}"',
             **amounts,
             "seller_name": name,
@@ -280,6 +281,10 @@ def _data(facts: _Facts) -> str:
             "summary": json.dumps(summary),
         }
     )
+
+
+def _due(facts: _Facts) -> date:
+    return facts.issued + timedelta(days=30)
 
 
 @cache

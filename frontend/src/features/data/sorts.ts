@@ -7,6 +7,7 @@ const OF_COLUMN = {
   filename: "filename",
   confirmed_at: "confirmed_at",
   issue_date: "issue_date",
+  due_date: "due_date",
   total_amount: "total_amount",
   seller_name: "seller_name",
   invoice_number: "invoice_number",

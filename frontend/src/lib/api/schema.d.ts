@@ -7481,7 +7481,7 @@ export interface operations {
                 /** @description Number of the page, from 1; not together with `after`. */
                 page?: number;
                 /** @description What the list is ordered by. */
-                sort_by?: "confirmed_at" | "id" | "filename" | "created_at" | "updated_at" | "issue_date" | "total_amount" | "seller_name" | "invoice_number";
+                sort_by?: "confirmed_at" | "id" | "filename" | "created_at" | "updated_at" | "issue_date" | "due_date" | "total_amount" | "seller_name" | "invoice_number";
                 /** @description The order's direction. */
                 sort_order?: "asc" | "desc";
             };
@@ -8969,7 +8969,7 @@ export interface operations {
                 /** @description Invoices whose review is postponed, or those of which it is not. */
                 postponed?: boolean | null;
                 /** @description What the list is ordered by; with `q` and without an order the best matches come first. */
-                sort_by?: "id" | "filename" | "status" | "created_at" | "updated_at" | "issue_date" | "total_amount" | "seller_name" | "invoice_number";
+                sort_by?: "id" | "filename" | "status" | "created_at" | "updated_at" | "issue_date" | "due_date" | "total_amount" | "seller_name" | "invoice_number";
                 /** @description The order's direction. */
                 sort_order?: "asc" | "desc";
                 /** @description The `next` of the page before; without it the first page. */
@@ -9819,7 +9819,7 @@ export interface operations {
                 /** @description Invoices whose review is postponed, or those of which it is not. */
                 postponed?: boolean | null;
                 /** @description What the list is ordered by; with `q` and without an order the best matches come first. */
-                sort_by?: "id" | "filename" | "status" | "created_at" | "updated_at" | "issue_date" | "total_amount" | "seller_name" | "invoice_number";
+                sort_by?: "id" | "filename" | "status" | "created_at" | "updated_at" | "issue_date" | "due_date" | "total_amount" | "seller_name" | "invoice_number";
                 /** @description The order's direction. */
                 sort_order?: "asc" | "desc";
                 /** @description The `here` of an earlier answer: the invoice may have moved in the list since, or left it. */

@@ -220,6 +220,7 @@ export const en = {
       seller_name: "Seller",
       invoice_number: "Number",
       issue_date: "Date",
+      due_date: "Due",
       total_amount: "Total",
       status: "Status",
       id: "Id",

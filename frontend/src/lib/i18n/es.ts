@@ -206,6 +206,7 @@ export const es: Messages = {
       seller_name: "Vendedor",
       invoice_number: "Número",
       issue_date: "Fecha",
+      due_date: "Vencimiento",
       total_amount: "Total",
       status: "Estado",
       id: "Id",

@@ -155,7 +155,7 @@ interface SortSelectProps {
 /** Sorting where the table heads are not shown: on a phone. */
 function SortSelect({ search, onChange }: SortSelectProps) {
   const { t } = useI18n();
-  const fields = ["created_at", "issue_date", "total_amount", "seller_name", "filename"] as const;
+  const fields = ["created_at", "due_date", "issue_date", "total_amount", "seller_name", "filename"] as const;
   return (
     <div className={styles["sort"]}>
       <select

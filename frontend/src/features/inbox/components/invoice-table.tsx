@@ -19,12 +19,12 @@ interface Column {
   sorts: readonly SortBy[];
 }
 
-/** The seller's has the file's name and when it came, too. The API has no order by due date. */
+/** The seller's has the file's name and when it came, too. */
 const COLUMNS: readonly Column[] = [
   { name: "seller", sorts: ["seller_name", "created_at"] },
   { name: "number", sorts: ["invoice_number"] },
   { name: "date", sorts: ["issue_date"] },
-  { name: "due", sorts: [] },
+  { name: "due", sorts: ["due_date"] },
   { name: "total", sorts: ["total_amount"] },
   { name: "reason", sorts: ["status"] },
 ];
