@@ -110,6 +110,7 @@ class ExtractionStage:
                 "extractor": extraction.extractor,
                 "agent_response": extraction.agent_response,
                 "text": extracted.searched,
+                "blockers": None,  # those of an earlier reading
                 "sketch": extracted.sketch and extracted.sketch.model_dump(mode="json"),
                 **of_file,
             },

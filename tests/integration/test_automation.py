@@ -1,4 +1,4 @@
-"""Confirming automatically on the real database: killed at any statement, by many at once, and switched off."""
+"""Confirming automatically on the real database: killed at any statement, by many at once, switched off, and counted."""
 
 import multiprocessing
 import os
@@ -15,8 +15,10 @@ import pytest
 from sqlalchemy import Engine, event, func, select
 
 from functions.api import decisions
+from functions.api.models.statistics import StatisticsQuery
+from functions.api.statistics_queries import statistics_of
 from shared.adapters.automation import AutomationSettings
-from shared.adapters.database import make_engine, transaction
+from shared.adapters.database import database_now, make_engine, transaction
 from shared.adapters.invoice_store import SqlInvoiceStore
 from shared.adapters.recount import differences
 from shared.adapters.stage_store import SqlStageStore
@@ -27,7 +29,7 @@ from shared.domain.lifecycle import Stage, Status
 from shared.pipeline.registration import NewDocument
 from shared.pipeline.stages import Claim, StageResult
 from shared.settings import Settings
-from tests.support.known_seller import as_read, invoice_data
+from tests.support.known_seller import FOREIGN_IBAN, as_read, invoice_data
 
 ON = AutomationPolicy(enabled=True, after=2, person_share=0)
 MANY = 8
@@ -192,3 +194,30 @@ def test_once_it_is_switched_off_nothing_is_confirmed_any_more(system: System) -
         confirmed = system.automatic()
         list(running)
     assert 0 < confirmed == system.automatic()
+
+
+def test_statistics_tell_what_nobody_confirmed_apart_and_name_nobody_for_it(system: System) -> None:
+    for number in (3, 4):
+        assert system.finish(system.claimed(), invoice_data(number)) is Status.PROCESSED
+    with transaction(system.engine) as connection:
+        found = statistics_of(connection, StatisticsQuery(days=1), database_now(connection).date())
+    assert found["untouched"] == {"confirmed": 4, "without_changes": 4, "automatic": 2}
+    assert [(day["confirmed"], day["automatic"]) for day in found["by_day"]] == [(4, 2)]
+    assert [(one["name"], one["confirmed"]) for one in found["people"]] == [("ana", 2)]
+
+
+def test_what_blocked_an_earlier_reading_is_forgotten_with_the_next(system: System) -> None:
+    claim = system.claimed()
+    system.finish(claim, invoice_data(3, payment={"iban": FOREIGN_IBAN}))
+    store = SqlInvoiceStore(system.engine)
+    store.decide(claim.invoice_id, actor="ana", rule=lambda invoice: decisions.reject(invoice, None))
+    store.decide(claim.invoice_id, actor="ana", rule=decisions.retry)
+    system.set_policy(ON.model_copy(update={"enabled": False}))
+    reading = SqlStageStore(system.engine).claim(claim.invoice_id, Stage.OCR, lease_seconds=30, max_attempts=3)
+    assert reading is not None
+    SqlStageStore(system.engine).finish(reading, StageResult())
+    result = as_read(invoice_data(3))
+    SqlStageStore(system.engine).finish(system.claimed_again(claim.invoice_id), result)
+    with transaction(system.engine) as connection:
+        of_it = select(invoice_documents.c.blockers).where(invoice_documents.c.invoice_id == claim.invoice_id)
+        assert connection.scalar(of_it) is None

@@ -43,7 +43,7 @@ def as_read(data: InvoiceData, *, read_again: bool = False) -> StageResult:
     seen = Evidence(page=1, box=Box(0, 0, 0.1, 0.1), text="x", confidence=0.95, source=Source.TEXT_LAYER)
     evidence = {pointer: seen for pointer, _ in leaves(data.as_json())}
     return StageResult(
-        columns=answer_columns(data, evidence, []),
+        columns={**answer_columns(data, evidence, []), "blockers": None},
         attributes={"extractor": "local", "findings": []},
         afterwards=automation_of(read_again=read_again),
     )

@@ -26,7 +26,7 @@ class ConfirmedInvoice(InvoiceData):
     filename: str
     """Name of the uploaded file."""
     confirmed_at: Moment | None
-    """When a person confirmed it."""
+    """When it was confirmed."""
     exported_at: ExportedAt
     exported_reference: ExportedReference
     match: Match | None = None

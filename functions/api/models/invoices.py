@@ -228,7 +228,7 @@ class Invoice(Model):
     updated_at: Moment
     """When it last changed."""
     confirmed_at: Moment | None
-    """When a person confirmed it; null unless it is confirmed."""
+    """When it was confirmed; null unless it is."""
     postponed_until: PostponedUntil
     error: InvoiceError | None
     """Why processing failed, or its last attempt did."""

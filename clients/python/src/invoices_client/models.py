@@ -2162,7 +2162,7 @@ class ConfirmedInvoice(Answer):
     filename: str
     """Name of the uploaded file."""
     confirmed_at: AwareDatetime | None = None
-    """When a person confirmed it."""
+    """When it was confirmed."""
     exported_at: AwareDatetime | None = None
     """When another system got the confirmed data; null if none has it."""
     exported_reference: str | None = None
@@ -2250,7 +2250,7 @@ class Invoice(Answer):
     updated_at: AwareDatetime
     """When it last changed."""
     confirmed_at: AwareDatetime | None = None
-    """When a person confirmed it; null unless it is confirmed."""
+    """When it was confirmed; null unless it is."""
     postponed_until: date_aliased | None = None
     """The day (UTC) from which the review is due again; null once it has come, and without one."""
     error: InvoiceError | None = None

@@ -1748,7 +1748,7 @@ export interface components {
             filename: string;
             /**
              * Confirmed At
-             * @description When a person confirmed it.
+             * @description When it was confirmed.
              */
             confirmed_at: string | null;
             /**
@@ -3556,7 +3556,7 @@ export interface components {
             updated_at: string;
             /**
              * Confirmed At
-             * @description When a person confirmed it; null unless it is confirmed.
+             * @description When it was confirmed; null unless it is.
              */
             confirmed_at: string | null;
             /**
