@@ -1,4 +1,4 @@
-"""Confirming automatically on the real database: killed at any statement, by many at once, switched off, and counted."""
+"""Confirming automatically on the real database: killed at any statement, by many at once, switched off, counted."""
 
 import multiprocessing
 import os
