@@ -46,7 +46,8 @@ def ready(invoices: Invoices, marker: str) -> int:
 
 
 def test_an_invoice_goes_in_and_its_data_comes_out(invoices: Invoices, tmp_path: Path) -> None:
-    invoice = invoices.upload(SAMPLES / "design-studio-en.pdf").wait()
+    content = (SAMPLES / "design-studio-en.pdf").read_bytes() + b"\n% of the Python client\n"
+    invoice = invoices.upload(content, name="design-studio-en.pdf").wait()
     assert invoice.status is Status.WAITING_VALIDATION
     assert isinstance(invoice.data.total_amount, Decimal)
     corrected = invoice.correct({"buyer_reference": "PO 7", "notes": None})
@@ -55,7 +56,7 @@ def test_an_invoice_goes_in_and_its_data_comes_out(invoices: Invoices, tmp_path:
     assert confirmed.status is Status.PROCESSED
     assert confirmed.final_data == confirmed.data
     assert [event.type for event in invoices.trail(invoice.id)][-2:] == ["corrected", "confirmed"]
-    assert invoice.download(tmp_path / "back.pdf").read_bytes() == (SAMPLES / "design-studio-en.pdf").read_bytes()
+    assert invoice.download(tmp_path / "back.pdf").read_bytes() == content
     found = next(one for one in invoices.confirmed() if one.invoice_id == invoice.id)
     assert found.total_amount == invoice.data.total_amount
     marked = confirmed.mark_exported("ERP 12")
