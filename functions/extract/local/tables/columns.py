@@ -167,16 +167,14 @@ def _is_data(row: Row) -> bool:
 
 def _named(row: Row, remembered: Remembered) -> list[Heading]:
     return [
-        heading
-        for segment in row.segments
-        for heading in (_remembered(segment, remembered) if remembered else ()) or _names_of(segment)
+        heading for segment in row.segments for heading in tuple(_names_of(segment)) or _remembered(segment, remembered)
     ]
 
 
 def _remembered(segment: Segment, remembered: Remembered) -> tuple[Heading, ...]:
-    """The cell as the column that it was the heading of."""
-    column = remembered.get(fold(segment.text)[-LONGEST_CELL:])
-    return () if column is None else (_heading(column, segment.words),)
+    """A cell of which no name is known, as the column that it was the heading of."""
+    column = remembered and remembered.get(fold(segment.text)[-LONGEST_CELL:])
+    return (_heading(column, segment.words),) if column else ()
 
 
 def _names_of(segment: Segment) -> Iterator[Heading]:
