@@ -4,10 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from functions.extract.extraction import Extraction
+from shared.domain.blockers import BlockerCode
 from shared.domain.document import Box, Source
 from shared.domain.evidence import Evidence
 from shared.domain.extractors import Extractor
 from shared.domain.invoice import InvoiceData
+from shared.domain.json_pointers import leaves
+from tests.evaluation.memory.automatic import Verdict, known_seller, verdict
+from tests.evaluation.memory.booking import Books, Suggested
 from tests.evaluation.memory.correcting import Confirmed, reviewed
 from tests.evaluation.memory.orders import seeded_orders, seller_of
 from tests.evaluation.running import Way, compared
@@ -90,3 +94,52 @@ def test_a_number_that_a_complete_truth_does_not_have_is_taken_away() -> None:
 
     assert review(labelled(amount_total=120.0), data).data.seller.vat_id == "GB123456789"
     assert review(labelled(amount_total=120.0, complete=True), data).data.seller.vat_id is None
+
+
+def test_an_account_is_suggested_once_an_invoice_of_the_seller_was_booked() -> None:
+    truth = LabelledDocument(
+        path=Path("one.pdf"),
+        set_name="made",
+        fields={"items": [{"description": "Pens", "booking": {"account": "4930"}}]},
+        meta={"booking": {"account": "4930", "cost_center": "100"}},
+    )
+    data = InvoiceData.model_validate({"lines": [{"description": "Pens"}]})
+    books = Books()
+
+    assert books.suggested(truth, data, 1) == Suggested(asked=2)
+    books.book(truth, data, 1, number=1)
+    assert books.suggested(truth, data, 1) == Suggested(asked=2, given=2, right=2)
+    assert books.suggested(truth, data, 2) == Suggested(asked=2)
+
+
+def judge(truth: LabelledDocument, data: dict[str, Any], *, known: dict[str, Any]) -> Verdict:
+    document = printed(PAGE)
+    sure = Evidence(page=1, box=Box(0.1, 0.1, 0.2, 0.12), confidence=0.99, source=Source.TEXT_LAYER)
+    extraction = Extraction(
+        data=InvoiceData.model_validate(data),
+        extractor=Extractor.LOCAL,
+        evidence={pointer: sure for pointer, _ in leaves(data)},
+    )
+    result = compared(truth, Way(cache=None), extraction, document)
+    seller = known_seller(Confirmed(data=InvoiceData.model_validate(known), evidence={}))
+    return verdict(truth, extraction, result, document, seller)
+
+
+def test_what_passes_and_is_wrong_is_told() -> None:
+    data = {
+        "document_type": "invoice",
+        "invoice_number": "BD-17",
+        "issue_date": "2026-03-02",
+        "currency": "GBP",
+        "total_amount": "120.00",
+        "seller": {"name": "Blue Door Ltd", "vat_id": "GB980780684", "address": "1 High Street, Leeds"},
+        "buyer": {"name": "Harbour Foods"},
+    }
+
+    right = judge(labelled(date="2026-03-02", amount_total=120.0), data, known=data)
+    wrong = judge(labelled(date="2026-03-02", amount_total=12.0), data, known=data)
+    unknown = judge(labelled(date="2026-03-02"), data, known={"seller": {"name": "Green Door"}})
+
+    assert not {BlockerCode.SELLER_UNKNOWN, BlockerCode.VALUE_UNSURE} & right.blocked
+    assert (right.wrong, wrong.wrong) == ((), ("amount_total: '120.00' (12.0)",))
+    assert BlockerCode.SELLER_UNKNOWN in unknown.blocked
