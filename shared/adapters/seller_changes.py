@@ -22,8 +22,11 @@ from shared.domain.figures import change_of_figures, counted_values, summed
 from shared.domain.lifecycle import InvalidStateError, Status
 from shared.domain.seller_events import SellerEventType
 from shared.domain.sellers import SellerKey, SellerKeyKind, name_of
-from shared.errors import AppError, ErrorCode
+from shared.errors import AppError, ErrorCode, UnavailableError
 from shared.tracing import current_request_id
+
+Place = tuple[str, int] | None
+"""Of an invoice among those of a seller: its state and its id; None: before all."""
 
 BATCH = 500
 """Invoices that one transaction moves or renames."""
@@ -60,18 +63,22 @@ class SellerChanges:
         """The others become part of it."""
         others = set(others) - {seller_id}
         with transaction(self.engine) as connection:
-            held = _held(connection, {seller_id, *others})
+            # Those that move to one of the others go with it, and are locked in the one order, too.
+            arriving = select(sellers.c.id).where(sellers.c.merged_into.in_(others))
+            moving = set(connection.scalars(arriving))
+            held = _held(connection, {seller_id, *others}, beside=moving)
+            if not moving.issuperset(connection.scalars(arriving)):
+                raise UnavailableError
             now = database_now(connection)
             rows = connection.execute(select(sellers.c.id, sellers.c.invoices).where(sellers.c.id.in_(others)))
             numbers = {row.id: row.invoices for row in rows}
             for one in held:
-                if one.id == seller_id:
+                if one.id not in others:
                     continue
                 _write(connection, one.id, now, merged_into=seller_id, origin=None)
                 data = {"seller_id": one.id, "name": one.name, "invoices": numbers[one.id]}
                 record(connection, seller_id, SellerEventType.MERGED, now, actor, data)
-            arriving = update(sellers).where(sellers.c.merged_into.in_(others))
-            connection.execute(arriving.values(merged_into=seller_id))
+            connection.execute(update(sellers).where(sellers.c.id.in_(moving)).values(merged_into=seller_id))
             _write(connection, seller_id, now)
 
     def split(
@@ -172,6 +179,7 @@ class SellerChanges:
     def settle(self, *, seconds: float) -> bool:
         """Go on with what is left to be done, for so long. Returns whether nothing is left."""
         end = time.monotonic() + seconds
+        moved: dict[int, Place] = {}
         while True:
             with transaction(self.engine) as connection:
                 left = connection.execute(_LEFT).one_or_none()
@@ -180,7 +188,7 @@ class SellerChanges:
             if time.monotonic() > end:
                 return False
             if left.merged_into is not None:
-                self._move_on(left.id, left.merged_into)
+                moved[left.id] = self._move_on(left.id, left.merged_into, moved.get(left.id))
             else:
                 self._rename_on(left.id, left.renamed_after)
 
@@ -191,25 +199,37 @@ class SellerChanges:
         with transaction(self.engine) as connection:
             return list(connection.scalars(taught.order_by(seller_lessons.c.invoice_id.desc()).limit(BATCH)))
 
-    def _move_on(self, seller_id: int, into: int) -> None:
-        """Move some of its invoices, or remove what is left of it without any."""
+    def _move_on(self, seller_id: int, into: int, after: Place) -> Place:
+        """Move some of its invoices, those behind a place; or, where none was ever left behind one, remove it. Returns
+        the place of the last: entries that were moved stay in the index for a while, and are not to be read again."""
+        order = (invoices.c.status, invoices.c.id)
+        of_seller = select(*order).where(invoices.c.seller_id == seller_id)
+        if after is not None:
+            status, last = after
+            of_seller = of_seller.where(
+                (invoices.c.status > status) | ((invoices.c.status == status) & (invoices.c.id > last))
+            )
         with transaction(self.engine) as connection:
-            ids = list(connection.scalars(select(invoices.c.id).where(invoices.c.seller_id == seller_id).limit(BATCH)))
+            rows = connection.execute(of_seller.order_by(*order).limit(BATCH)).all()
+        if not rows and after is not None:
+            return None  # once more from the beginning, until nothing is left
+        ids = [row.id for row in rows]
         with transaction(self.engine) as connection:
             mine = _lock(connection, ids, seller_id)
             held = {one.id: one for one in hold(connection, [seller_id, into])}
             now = database_now(connection)
             if seller_id not in held:
-                return
+                return None
             if into not in held:  # it went with its last invoice: this one stays what it is
                 _write(connection, seller_id, now, merged_into=None)
             elif ids:
                 _move(connection, mine, held[seller_id], held[into], now)
             else:
                 kept = select(seller_keys).where(seller_keys.c.seller_id == seller_id, seller_keys.c.is_kept)
-                rows = connection.execute(kept).mappings().all()
-                add_keys(connection, into, dict.fromkeys(map(_key_of, rows), 0), is_kept=True)
+                of_person = connection.execute(kept).mappings().all()
+                add_keys(connection, into, dict.fromkeys(map(_key_of, of_person), 0), is_kept=True)
                 connection.execute(delete(sellers).where(sellers.c.id == seller_id))
+        return (rows[-1].status, rows[-1].id) if rows else None
 
     def _rename_on(self, seller_id: int, after: int) -> None:
         """Call some of its invoices as it is called now."""
@@ -235,11 +255,13 @@ def record(
     connection.execute(insert(seller_events).values(**values, request_id=current_request_id()))
 
 
-def _held(connection: Connection, seller_ids: Collection[int]) -> list[HeldSeller]:
-    """All of these, locked. Raises SellerNotFoundError if one is not there, or is part of another."""
-    held = hold(connection, seller_ids)
+def _held(connection: Connection, seller_ids: Collection[int], *, beside: Collection[int] = ()) -> list[HeldSeller]:
+    """All of these, locked, and those `beside` them that are there. Raises SellerNotFoundError if one of these is not
+    there, or is part of another."""
+    held = hold(connection, {*seller_ids, *beside})
     merged = select(sellers.c.id).where(sellers.c.id.in_(seller_ids), sellers.c.merged_into.is_not(None)).limit(1)
-    if len(held) < len(set(seller_ids)) or connection.execute(merged).scalar() is not None:
+    is_there = {*seller_ids} <= {one.id for one in held}
+    if not is_there or connection.execute(merged).scalar() is not None:
         raise SellerNotFoundError
     return held
 

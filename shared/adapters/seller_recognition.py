@@ -1,8 +1,10 @@
 """Which of the known sellers an invoice is of, by indexes and in bounds, however many share a key."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select, union_all
+from sqlalchemy import Connection, Row, Select, bindparam, select, union_all
 
 from shared.adapters.tables import seller_keys, sellers
 from shared.domain.invoice import InvoiceData
@@ -27,62 +29,66 @@ def recognise(
     usual: int | None = None,
 ) -> int | None:
     """The seller that has these keys, of which `own_numbers` are surely its own; None: all numbers of them."""
-    known = _decisive(connection, asked)
-    candidates = {one.seller_id for one in known}
-    if not candidates:
+    decisive = _decisive(connection, asked)
+    if not decisive:
         return None
-    details = _details(connection, candidates, asked)
+    # What a seller has that is becoming part of another one is the other one's.
+    itself = {row.seller_id: row.merged_into or row.seller_id for row in decisive}
+    itself |= {target: target for target in itself.values()}
+    details = _details(connection, itself, asked)
+    known = [
+        KnownKey(seller_id=itself[row.seller_id], kind=SellerKeyKind(row.kind), key=row.key)
+        for row in (*decisive, *details)
+    ]
     numbers: dict[int, set[str]] = {}
-    for one in details:
+    for one in known:
         if one.kind is SellerKeyKind.TAX:
             numbers.setdefault(one.seller_id, set()).add(one.key)
     if own_numbers is None:
         own_numbers = [one.key for one in asked if one.kind is SellerKeyKind.TAX]
-    return recognised(asked, [*known, *details], numbers, own_numbers=own_numbers, usual=usual)
+    return recognised(asked, known, numbers, own_numbers=own_numbers, usual=usual)
 
 
-def _decisive(connection: Connection, asked: Sequence[SellerKey]) -> list[KnownKey]:
+def _decisive(connection: Connection, asked: Sequence[SellerKey]) -> list[Row[Any]]:
+    """The sellers with keys that name one, of each kind none if too many have them."""
     parameters = {f"of_{kind}": sorted({one.key for one in asked if one.kind is kind}) for kind in DECISIVE}
     if not any(parameters.values()):
         return []
-    found: dict[SellerKeyKind, list[KnownKey]] = {kind: [] for kind in DECISIVE}
-    for row in connection.execute(_WITH_KEYS, parameters):
-        kind = SellerKeyKind(row.kind)
-        found[kind].append(KnownKey(seller_id=row.seller_id, kind=kind, key=row.key))
-    return [one for ones in found.values() if len(ones) <= _MOST_SELLERS for one in ones]
+    rows = connection.execute(_WITH_KEYS, parameters).all()
+    number = Counter(row.kind for row in rows)
+    return [row for row in rows if number[row.kind] <= _MOST_SELLERS]
 
 
-def _details(connection: Connection, candidates: Iterable[int], asked: Sequence[SellerKey]) -> list[KnownKey]:
+def _details(connection: Connection, sellers_: Iterable[int], asked: Sequence[SellerKey]) -> Sequence[Row[Any]]:
     """All numbers of these sellers, and what they have of the asked keys that only decide between several."""
     others = sorted({one.key for one in asked if one.kind not in DECISIVE})
-    rows = connection.execute(_DETAILS, {"candidates": sorted(candidates), "others": others})
-    return [KnownKey(seller_id=row.seller_id, kind=SellerKeyKind(row.kind), key=row.key) for row in rows]
+    return connection.execute(_DETAILS, {"candidates": sorted(sellers_), "others": others}).all()
 
 
 # Built once: building one costs as much as executing it.
-_ITSELF = func.coalesce(sellers.c.merged_into, sellers.c.id).label("seller_id")
+_KEY = (seller_keys.c.seller_id, seller_keys.c.kind, seller_keys.c["key"])
 
 
-def _with_keys(kind: SellerKeyKind) -> Select[tuple[int, str, str]]:
+def _with_keys(kind: SellerKeyKind) -> Select[Any]:
     of_kind = (
-        select(_ITSELF, seller_keys.c.kind, seller_keys.c.key)
+        select(*_KEY, sellers.c.merged_into)
         .join(sellers, sellers.c.id == seller_keys.c.seller_id)
-        .where(seller_keys.c.kind == kind, seller_keys.c.key.in_(bindparam(f"of_{kind}", expanding=True)))
+        .where(seller_keys.c.kind == kind, seller_keys.c["key"].in_(bindparam(f"of_{kind}", expanding=True)))
     )
     return of_kind.limit(_MOST_SELLERS + 1)
 
 
 _WITH_KEYS = union_all(*map(_with_keys, DECISIVE))
-_DETAILS = (
-    select(_ITSELF, seller_keys.c.kind, seller_keys.c.key)
-    .join(sellers, sellers.c.id == seller_keys.c.seller_id)
-    .where(
-        or_(*(column.in_(bindparam("candidates", expanding=True)) for column in (sellers.c.id, sellers.c.merged_into))),
-        seller_keys.c.kind.in_([kind for kind in SellerKeyKind if kind not in DECISIVE] + [SellerKeyKind.TAX]),
-        or_(
-            seller_keys.c.kind == SellerKeyKind.TAX,
-            seller_keys.c.key.in_(bindparam("others", expanding=True)),
-        ),
-    )
-    .limit(_MOST_DETAILS)
+
+# Of a kind at a time: ranges of indexes. A seller may have a hundred thousand names, which are not read.
+_IS_CANDIDATE = seller_keys.c.seller_id.in_(bindparam("candidates", expanding=True))
+_DETAILS = union_all(
+    select(*_KEY).where(_IS_CANDIDATE, seller_keys.c.kind == SellerKeyKind.TAX).limit(_MOST_DETAILS),
+    *(
+        select(*_KEY)
+        .where(seller_keys.c.kind == kind, seller_keys.c["key"].in_(bindparam("others", expanding=True)), _IS_CANDIDATE)
+        .limit(_MOST_DETAILS)
+        for kind in SellerKeyKind
+        if kind not in DECISIVE
+    ),
 )
