@@ -68,6 +68,7 @@ export type SellerRow = Schemas["SellerRow"];
 export type SellerList = Schemas["SellerList"];
 export type SellerEvent = Schemas["SellerEvent"];
 export type SellerKey = Schemas["SellerKeyShown"];
+export type ImportedSellers = Schemas["ImportedSellers"];
 export type SplitSellerBody = Schemas["SplitSellerBody"];
 export type SellerEventType = Schemas["SellerEventType"];
 export type SellerKeyKind = Schemas["SellerKeyKind"];

@@ -66,6 +66,19 @@ export const sellers = {
     verb: "Forget",
     done: "Forgotten.",
   },
+  file: {
+    export: "Export all sellers as CSV",
+    import: "Import…",
+    title: "Import sellers from a CSV file",
+    hint: "With the columns of the export; only the name is needed. All of its lines are taken, or none.",
+    file: "CSV file",
+    verb: "Import",
+    done: (created: string, changed: string, unchanged: string) =>
+      `New: ${created}. Changed: ${changed}. Unchanged: ${unchanged}.`,
+    refused: "Nothing was imported. These lines must be corrected first:",
+    fault: (line: string, column: string | null, message: string) =>
+      `Line ${line}${column === null ? "" : `, ${column}`}: ${message}`,
+  },
   remove: "Delete",
   removed: (name: string) => `${name} is deleted.`,
   recognised: "Recognised by",

@@ -70,6 +70,18 @@ export const sellers: typeof english = {
     verb: "Olvidar",
     done: "Olvidado.",
   },
+  file: {
+    export: "Exportar todos los vendedores como CSV",
+    import: "Importar…",
+    title: "Importar vendedores de un archivo CSV",
+    hint: "Con las columnas de la exportación; solo hace falta el nombre. Se toman todas sus líneas, o ninguna.",
+    file: "Archivo CSV",
+    verb: "Importar",
+    done: (created, changed, unchanged) =>
+      `Nuevos: ${created}. Cambiados: ${changed}. Sin cambios: ${unchanged}.`,
+    refused: "No se importó nada. Primero hay que corregir estas líneas:",
+    fault: (line, column, message) => `Línea ${line}${column === null ? "" : `, ${column}`}: ${message}`,
+  },
   remove: "Eliminar",
   removed: (name) => `${name} está eliminado.`,
   recognised: "Se reconoce por",

@@ -6,6 +6,7 @@ import { SearchField } from "@/lib/ui/search-field";
 import { EmptyState, ErrorState, Skeleton } from "@/lib/ui/states";
 import { useSellers } from "../api/list-sellers";
 import { ORDERS, sellersSearch, type SellerOrder, type SellersSearch } from "../search";
+import { CsvButtons } from "./csv-buttons";
 import { SellersTable } from "./sellers-table";
 import styles from "./sellers.module.css";
 
@@ -30,6 +31,7 @@ export function SellersPage() {
           onSearch={(text) => show({ q: text }, true)}
           shortcut="/"
         />
+        <CsvButtons />
       </header>
       {rows.length > 1 && <OrderSelect by={order} onOrder={(next) => show({ order: next })} />}
       <div className={styles["list"]} aria-busy={sellers.isPlaceholderData}>
