@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 /** Typing in one field renders that field: counted by React's profiler around every input of the form and the tables. */
-import type { UseQueryResult } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider, type UseQueryResult } from "@tanstack/react-query";
 import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Profiler, type ComponentProps } from "react";
@@ -36,6 +36,7 @@ vi.mock("./value-input", async (original) => {
 
 beforeAll(() => {
   localStorage.setItem("language", "en");
+  vi.stubGlobal("fetch", () => new Promise(() => undefined));
 });
 beforeEach(() => {
   // A table of many rows draws those that fit: here is room for some.
@@ -59,24 +60,26 @@ const invoice = {
 async function open(data: InvoiceData) {
   const store = reviewOf({ data });
   render(
-    <I18nProvider>
-      <ShortcutsProvider>
-        <ToastProvider>
-          <ReviewContext value={store}>
-            <DataPane
-              invoice={invoice}
-              pane="fields"
-              onPane={() => undefined}
-              text={{} as UseQueryResult<ReadText>}
-              restored={false}
-              onChoose={() => undefined}
-              onReject={null}
-              onSplit={null}
-            />
-          </ReviewContext>
-        </ToastProvider>
-      </ShortcutsProvider>
-    </I18nProvider>,
+    <QueryClientProvider client={new QueryClient()}>
+      <I18nProvider>
+        <ShortcutsProvider>
+          <ToastProvider>
+            <ReviewContext value={store}>
+              <DataPane
+                invoice={invoice}
+                pane="fields"
+                onPane={() => undefined}
+                text={{} as UseQueryResult<ReadText>}
+                restored={false}
+                onChoose={() => undefined}
+                onReject={null}
+                onSplit={null}
+              />
+            </ReviewContext>
+          </ToastProvider>
+        </ShortcutsProvider>
+      </I18nProvider>
+    </QueryClientProvider>,
   );
   // The words of the language have come.
   await act(async () => Promise.resolve());
