@@ -32,6 +32,9 @@ ALLOWED = {
     (Action.SPLIT, Status.WAITING_VALIDATION),
     (Action.POSTPONE, Status.WAITING_VALIDATION),
     (Action.EXPORT, Status.PROCESSED),
+    (Action.TELL_APART, Status.WAITING_VALIDATION),
+    (Action.TELL_APART, Status.PROCESSED),
+    (Action.TELL_APART, Status.REJECTED),
 }
 
 

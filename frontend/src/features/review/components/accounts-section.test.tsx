@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { InvoiceData } from "@/lib/api/types";
@@ -60,7 +60,9 @@ describe("the accounts beside the invoice's own", () => {
       { ...FIRST, name: null },
       { iban: null, account: null, bic: null, name: null },
     ]);
-    expect(screen.getByLabelText("Row 2, IBAN")).toHaveFocus();
+    await waitFor(() => {
+      expect(screen.getByLabelText("Row 2, IBAN")).toHaveFocus();
+    });
   });
 
   it("are removed one by one", async () => {
