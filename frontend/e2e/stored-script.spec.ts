@@ -16,7 +16,9 @@ test("script in names, data and reasons stays text on every screen", async ({ pa
         invoice_number: `X-${id}`,
         notes: SCRIPT,
         operation_codes: [SCRIPT],
-        seller: { name: SCRIPT },
+        // A seller of its own, whose name is nobody else's: without a number that other tests' invoices have.
+        seller: { name: SCRIPT, vat_id: null, tax_id: null },
+        payment: { iban: null, account: null, accounts: [] },
         lines: [{ description: SCRIPT, net_amount: "1", operation_codes: [] }],
       },
     },

@@ -1,10 +1,12 @@
 """MariaDB: the engine, its clock, and the translation of its errors."""
 
-from collections.abc import Collection, Iterator
+import random
+import time
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import URL, ColumnElement, Connection, Dialect, Engine, create_engine, event, exc, func, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -101,6 +103,31 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     connections."""
     with translated_faults(), engine.begin() as connection:
         yield connection
+
+
+_DEADLOCK = 1213
+_MOST_TRIES = 5
+_LONGEST_PAUSE = 0.02
+"""Seconds, times the number of tries, before a transaction is begun anew."""
+
+T = TypeVar("T")
+
+
+def in_transaction(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """What `work` returns, done in one transaction; begun anew, a few times at most, where the server ended it because
+    of a deadlock, of which nothing is left (https://mariadb.com/kb/en/innodb-lock-modes/). So `work` must have no other
+    effects. Raises UnavailableError as `transaction` does."""
+    with translated_faults():
+        for tries in range(1, _MOST_TRIES):
+            try:
+                with engine.begin() as connection:
+                    return work(connection)
+            except exc.OperationalError as error:
+                if error.orig is None or error.orig.args[0] != _DEADLOCK:
+                    raise
+            time.sleep(random.uniform(0, _LONGEST_PAUSE) * tries)  # noqa: S311 - so that the two do not meet again
+        with engine.begin() as connection:
+            return work(connection)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
 
 from shared.adapters.audit import record, record_each
-from shared.adapters.database import advisory_lock, database_now, document_lock, free_locks, transaction
+from shared.adapters.database import advisory_lock, database_now, document_lock, free_locks, in_transaction, transaction
 from shared.adapters.decided_rows import locked_invoice, locked_pair, write_decision
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_rows import insert_invoice, insert_now
@@ -54,25 +54,7 @@ class SqlInvoiceStore:
     def decide(self, invoice_id: int, *, actor: str, rule: Rule, beside: int | None = None) -> Result:
         """Apply the rule to the locked row, and the one `beside` it, and write what it returns. Raises
         InvoiceNotFoundError and the rule's errors."""
-        with transaction(self._engine) as connection:
-            invoice = (
-                locked_invoice(connection, invoice_id)
-                if beside is None
-                else locked_pair(connection, invoice_id, beside)
-            )
-            made = rule(invoice)
-            if made is None:
-                return unchanged(invoice)
-            if made.withdrawn is not None:
-                connection.execute(insert(final_versions).values(**withdrawn_row(invoice, made.withdrawn, actor=actor)))
-            new, of_new = _add_parts(connection, invoice, made.parts, actor=actor)
-            made_all = (with_part_ids(made, new), *made.others)
-            updates = [with_seller(connection, one, invoice.now, usual=invoice.seller_id) for one in made_all]
-            for one in updates:
-                write_decision(connection, one, invoice.now, actor=actor)
-            of_events = (one.figures_of_event(actor=actor, at=invoice.now) for one in updates)
-            add_to_figures(connection, summed((of_new, *(one.figures for one in updates), *of_events)))
-        return Result(change=made.change, others=(*new, *(other.change for other in made.others)))
+        return in_transaction(self._engine, lambda connection: _decide(connection, invoice_id, actor, rule, beside))
 
     def remove(
         self,
@@ -123,6 +105,23 @@ class SqlInvoiceStore:
                 .limit(limit)
             )
             return moment, list(found)
+
+
+def _decide(connection: Connection, invoice_id: int, actor: str, rule: Rule, beside: int | None) -> Result:
+    invoice = locked_invoice(connection, invoice_id) if beside is None else locked_pair(connection, invoice_id, beside)
+    made = rule(invoice)
+    if made is None:
+        return unchanged(invoice)
+    if made.withdrawn is not None:
+        connection.execute(insert(final_versions).values(**withdrawn_row(invoice, made.withdrawn, actor=actor)))
+    new, of_new = _add_parts(connection, invoice, made.parts, actor=actor)
+    made_all = (with_part_ids(made, new), *made.others)
+    updates = [with_seller(connection, one, invoice.now, usual=invoice.seller_id) for one in made_all]
+    for one in updates:
+        write_decision(connection, one, invoice.now, actor=actor)
+    of_events = (one.figures_of_event(actor=actor, at=invoice.now) for one in updates)
+    add_to_figures(connection, summed((of_new, *(one.figures for one in updates), *of_events)))
+    return Result(change=made.change, others=(*new, *(other.change for other in made.others)))
 
 
 def _earliest(connection: Connection, sha256: str) -> int | None:

@@ -41,8 +41,8 @@ def test_an_example_runs(
     title: str, code: str, names: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, invoices: Invoices
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name, sample in (("invoice.pdf", "design-studio-en.pdf"), ("second.pdf", "radio-station-us.pdf")):
-        # Files that no other test has: what becomes of them is theirs alone.
+    for name, sample in (("invoice.pdf", "catering-two-pages-en.pdf"), ("second.pdf", "radio-station-us.pdf")):
+        # Invoices that no other test has: what becomes of them is theirs alone, and they are nobody's duplicate.
         (tmp_path / name).write_bytes((ROOT / "samples" / sample).read_bytes() + f"\n% {uuid.uuid4()}\n".encode())
     with changing(invoices):
         exec(compile(code, title, "exec"), names)  # noqa: S102 - our own file

@@ -356,10 +356,11 @@ def test_statistics_are_those_of_the_rows(
             "received": received.count(day),
             "confirmed": days.count(day),
             "without_changes": untouched.count(day),
+            "automatic": 0,
         }
         for day in sorted({*received, *days})
     ]
-    assert statistics["untouched"] == {"confirmed": len(confirmed), "without_changes": len(untouched)}
+    assert statistics["untouched"] == {"confirmed": len(confirmed), "without_changes": len(untouched), "automatic": 0}
     assert statistics["currencies"] == ["EUR", "USD"]
     with_total = [row for row in confirmed if row["total_amount"] is not None]
     months: dict[Any, list[Decimal]] = {}
@@ -446,5 +447,5 @@ def test_corrections_and_people_are_those_of_the_trails(engine: Engine) -> None:
 def test_nothing_is_known_on_the_first_day(engine: Engine) -> None:
     with transaction(engine) as connection:
         statistics = statistics_of(connection, StatisticsQuery(), TODAY)
-    assert statistics.pop("untouched") == {"confirmed": 0, "without_changes": 0}
+    assert statistics.pop("untouched") == {"confirmed": 0, "without_changes": 0, "automatic": 0}
     assert {name for name, value in statistics.items() if value} == {"since", "until"}
