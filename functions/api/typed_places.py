@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from functions.api.models.review import Place
-from shared.domain.document import DocumentText, Page, Word, load_document_text
+from shared.domain.document import DocumentText, Page, Word, load_document_text, union
 from shared.domain.json_pointers import leaves
 from shared.domain.memory.lesson import CONSTANTS, PLACES
 from shared.domain.normalising import fold
@@ -84,12 +84,7 @@ def place_of(pointer: str, value: str, pages: Sequence[Page]) -> Place | None:
     if not places or (pointer not in CONSTANTS and len(places) > 1):
         return None
     number, words = places[0]
-    boxes = [word.box for word in words]
-    corners = (
-        *(min(box.x0 for box in boxes), min(box.y0 for box in boxes)),
-        *(max(box.x1 for box in boxes), max(box.y1 for box in boxes)),
-    )
-    return Place(page=number, box=corners, text=" ".join(word.text for word in words))
+    return Place(page=number, box=tuple(union(word.box for word in words)), text=" ".join(word.text for word in words))
 
 
 def _finder(value: str) -> Finder | None:

@@ -17,16 +17,7 @@ from operator import itemgetter
 from statistics import median
 
 from functions.extract.word_rows import Placed, rows_of_cells
-from shared.domain.document import Box, DocumentText, Page, Source, Word
-
-
-def union(boxes: Iterable[Box]) -> Box:
-    """The smallest box around all of them. Raises ValueError for none."""
-    first, *others = boxes
-    if not others:
-        return first
-    x0, y0, x1, y1 = zip(first, *others, strict=True)
-    return Box(min(x0), min(y0), max(x1), max(y1))
+from shared.domain.document import Box, DocumentText, Page, Source, Word, union
 
 
 def overlap(one: Box, other: Box) -> bool:

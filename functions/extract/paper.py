@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from functions.extract.layout import union
-from shared.domain.document import Box, Page, Source, Word
+from shared.domain.document import Box, Page, Source, Word, union
 
 WIDTH, HEIGHT = 595.0, 842.0  # A4 in points
 MARGIN = 44.0

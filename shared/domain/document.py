@@ -1,5 +1,6 @@
 """The text read from a document: pages of words, each with its box, confidence and source."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
@@ -26,6 +27,15 @@ class Box(NamedTuple):
     y0: float
     x1: float
     y1: float
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """The smallest box around all of them. Raises ValueError for none."""
+    first, *others = boxes
+    if not others:
+        return first
+    x0, y0, x1, y1 = zip(first, *others, strict=True)
+    return Box(min(x0), min(y0), max(x1), max(y1))
 
 
 Fraction = Annotated[float, Field(ge=0, le=1)]

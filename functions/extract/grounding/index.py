@@ -12,9 +12,9 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 
 from functions.extract.grounding.notation import runs
-from functions.extract.layout import Layout, union
+from functions.extract.layout import Layout
 from functions.extract.printed_numbers import digit_key
-from shared.domain.document import Box, DocumentText, Page, Word
+from shared.domain.document import Box, DocumentText, Page, Word, union
 from shared.domain.normalising import confuse, fold
 
 LONGEST_SPLIT = 4

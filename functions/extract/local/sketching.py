@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from functions.extract.layout import Layout, Segment, union
+from functions.extract.layout import Layout, Segment
 from functions.extract.local.lexicon.money import CURRENCY_CODES, CURRENCY_SIGNS
-from shared.domain.document import Word
+from shared.domain.document import Word, union
 from shared.domain.memory.sketch import LONGEST_CELL, Cell, Sketch, sketch_of
 from shared.domain.normalising import fold
 

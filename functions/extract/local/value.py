@@ -9,8 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from functions.extract.layout import union
-from shared.domain.document import Box, Source, Word
+from shared.domain.document import Box, Source, Word, union
 from shared.domain.evidence import MOST_ALTERNATIVES, Alternative, Evidence, Origin
 
 T = TypeVar("T")

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.extract.layout import union
-from shared.domain.document import Box
+from shared.domain.document import Box, union
 
 shares = st.floats(0, 1)
 boxes = st.builds(

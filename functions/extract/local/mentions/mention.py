@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from functions.extract.layout import Segment, union
-from shared.domain.document import Box, Word
+from functions.extract.layout import Segment
+from shared.domain.document import Box, Word, union
 
 
 @dataclass(frozen=True, kw_only=True)

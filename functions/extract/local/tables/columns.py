@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from functions.extract.layout import Layout, PageLayout, Row, Segment, overlap, union
+from functions.extract.layout import Layout, PageLayout, Row, Segment, overlap
 from functions.extract.local.lexicon.columns import COLUMN_NAMES, CONTINUATION
 from functions.extract.local.lexicon.files import comparable
 from functions.extract.local.lexicon.kinds import Column
 from functions.extract.local.lexicon.money import CURRENCY_SIGNS
 from shared.domain.codes import CURRENCIES
-from shared.domain.document import Box, Word
+from shared.domain.document import Box, Word, union
 from shared.domain.memory.sketch import LONGEST_CELL
 from shared.domain.normalising import fold
 
