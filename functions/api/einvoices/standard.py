@@ -148,7 +148,7 @@ class _Writer:
         self._data = data
         representative = data.tax_representative.vat_id if data.tax_representative else None
         self._pays_tax = bool(data.seller.vat_id or data.seller.tax_id or representative)
-        self._untaxed = [*_untaxed(data.surcharges), *_tip(data)]
+        self._untaxed = [self._untaxed_charge(amount, name) for amount, name in _beside_the_tax(data)]
         extra = _sum(charge.amount for charge in self._untaxed)
         self._total, self._tax = self._total_and_tax(extra)
         self._net = self._total - self._tax
@@ -267,12 +267,22 @@ class _Writer:
         if self._untaxed:
             reason = ", ".join(charge.reason or "" for charge in self._untaxed)[:LONGEST_TEXT]
             yield TaxSubtotal(
-                category=TaxCategory.EXEMPT,
-                rate=_NOTHING,
+                category=self._untaxed[0].tax_category,
+                rate=self._untaxed[0].tax_rate,
                 taxable_amount=extra,
                 tax_amount=_NOTHING,
                 exemption_reason=reason,
             )
+
+    def _untaxed_charge(self, amount: Decimal, reason: str) -> DocumentAllowanceCharge:
+        """What is beside the tax: exempt for who pays tax, and not subject to it for everybody else (BR-E-02)."""
+        category = TaxCategory.EXEMPT if self._pays_tax else TaxCategory.NOT_SUBJECT
+        return DocumentAllowanceCharge(
+            amount=_cents(amount),
+            reason=reason,
+            tax_category=category,
+            tax_rate=_NOTHING if category is TaxCategory.EXEMPT else None,
+        )
 
     def _category(self, rate: Decimal | None) -> str:
         """Of a rate without one: no tax is zero-rated for who pays tax, and beside the tax for everybody else."""
@@ -414,21 +424,13 @@ def _as_charge(row: Surcharge) -> DocumentAllowanceCharge:
     return DocumentAllowanceCharge(amount=row.amount, tax_category=row.tax_category, tax_rate=row.tax_rate)
 
 
-def _untaxed(rows: Iterable[Surcharge]) -> Iterator[DocumentAllowanceCharge]:
-    for row in rows:
+def _beside_the_tax(data: InvoiceData) -> Iterator[tuple[Decimal, str]]:
+    """Amounts that are in the total and not taxed, with their names."""
+    for row in data.surcharges:
         if row.amount and not _is_taxed(row):
-            yield _exempt_charge(row.amount, row.name or "Surcharge")
-
-
-def _tip(data: InvoiceData) -> Iterator[DocumentAllowanceCharge]:
+            yield row.amount, row.name or "Surcharge"
     if data.tip:
-        yield _exempt_charge(data.tip, "Tip")
-
-
-def _exempt_charge(amount: Decimal, reason: str) -> DocumentAllowanceCharge:
-    return DocumentAllowanceCharge(
-        amount=_cents(amount), reason=reason, tax_category=TaxCategory.EXEMPT, tax_rate=_NOTHING
-    )
+        yield data.tip, "Tip"
 
 
 def _party(party: Party, *, is_einvoice: bool) -> Party:

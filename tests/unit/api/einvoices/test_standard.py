@@ -163,6 +163,15 @@ RIGHT: dict[str, InvoiceData] = {
         tax_breakdown=[TaxSubtotal(rate=Decimal(19), taxable_amount=Decimal(190), tax_amount=Decimal("36.10"))],
         withholdings=[Withholding(name="IRPF", amount=Decimal(30))],
     ),
+    "a tip, of a seller who pays no tax": invoice(
+        seller=Party(name="Alpha", country="DE", legal_id={"id": "HRB 7"}),
+        net_amount=Decimal(200),
+        tax_amount=Decimal(0),
+        tax_breakdown=[],
+        total_amount=Decimal(205),
+        tip=Decimal(5),
+        lines=[Line(description="All", net_amount=Decimal(200))],
+    ),
     "a perception beside the tax": invoice(
         total_amount=Decimal(244), surcharges=[Surcharge(name="Percepción IIBB", amount=Decimal(6))]
     ),
