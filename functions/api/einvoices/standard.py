@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from functions.api.einvoices.units import ONE, unit_code
 from shared.domain.checks import check_invoice
+from shared.domain.checks.tolerance import total_of
 from shared.domain.codes import COUNTRIES, ELECTRONIC_ADDRESS_SCHEMES
 from shared.domain.findings import Level
 from shared.domain.invoice import InvoiceData, ProcessControl
@@ -135,6 +136,7 @@ def _negated(amount: Decimal | None) -> Decimal | None:
 
 
 Row = TypeVar("Row", bound=Part)
+AllowanceOrCharge = TypeVar("AllowanceOrCharge", bound=AllowanceCharge)
 
 
 def _turned(row: Row, *names: str) -> Row:
@@ -149,7 +151,7 @@ class _Writer:
         representative = data.tax_representative.vat_id if data.tax_representative else None
         self._pays_tax = bool(data.seller.vat_id or data.seller.tax_id or representative)
         self._untaxed = [self._untaxed_charge(amount, name) for amount, name in _beside_the_tax(data)]
-        extra = _sum(charge.amount for charge in self._untaxed)
+        extra = total_of(charge.amount for charge in self._untaxed)
         self._total, self._tax = self._total_and_tax(extra)
         self._net = self._total - self._tax
         self._rows = _merged([*self._stated_rows(self._net - extra), *self._untaxed_rows(extra)])
@@ -191,9 +193,9 @@ class _Writer:
                 "allowances": allowances,
                 "charges": charges,
                 "tax_breakdown": self._rows,
-                "lines_total": _sum(line.net_amount for line in lines),
-                "allowances_total": _sum(row.amount for row in allowances) if allowances else None,
-                "charges_total": _sum(row.amount for row in charges) if charges else None,
+                "lines_total": total_of(line.net_amount for line in lines),
+                "allowances_total": total_of(row.amount for row in allowances) if allowances else None,
+                "charges_total": total_of(row.amount for row in charges) if charges else None,
                 "net_amount": self._net,
                 "tax_amount": self._tax,
                 "total_amount": self._total,
@@ -226,7 +228,10 @@ class _Writer:
     def _stated_rows(self, net: Decimal) -> list[TaxSubtotal]:
         """The breakdown as it is stated, if it adds up; else one row of the only rate that makes the tax."""
         rows = [self._completed(row) for row in self._data.tax_breakdown if row.taxable_amount is not None]
-        adds_up = _sum(row.tax_amount for row in rows) == self._tax and _sum(row.taxable_amount for row in rows) == net
+        adds_up = (
+            total_of(row.tax_amount for row in rows) == self._tax
+            and total_of(row.taxable_amount for row in rows) == net
+        )
         if rows and adds_up:
             return rows
         if not net and not self._tax:
@@ -301,16 +306,7 @@ class _Writer:
 
     def _of_document(self, row: DocumentAllowanceCharge, reason: str) -> DocumentAllowanceCharge:
         category, rate = self._group(row.tax_category, row.tax_rate)
-        return row.model_copy(
-            update={
-                "amount": _cents(row.amount or _NOTHING),
-                "base": _cents(row.base) if row.base is not None and row.percent is not None else None,
-                "percent": row.percent if row.base is not None else None,
-                "reason": row.reason or (None if row.reason_code else reason),
-                "tax_category": category,
-                "tax_rate": rate,
-            }
-        )
+        return _reasoned(row, reason).model_copy(update={"tax_category": category, "tax_rate": rate})
 
     def _lines(
         self, allowances: Sequence[DocumentAllowanceCharge], charges: Sequence[DocumentAllowanceCharge]
@@ -378,8 +374,8 @@ def _merged(rows: Iterable[TaxSubtotal]) -> list[TaxSubtotal]:
         if before is not None:
             row = before.model_copy(
                 update={
-                    "taxable_amount": _sum((before.taxable_amount, row.taxable_amount)),
-                    "tax_amount": _sum((before.tax_amount, row.tax_amount)),
+                    "taxable_amount": total_of((before.taxable_amount, row.taxable_amount)),
+                    "tax_amount": total_of((before.tax_amount, row.tax_amount)),
                 }
             )
         found[_group_of(row)] = row
@@ -405,7 +401,7 @@ def _priced(line: Line) -> Line:
     )
 
 
-def _reasoned(row: AllowanceCharge, reason: str) -> AllowanceCharge:
+def _reasoned(row: AllowanceOrCharge, reason: str) -> AllowanceOrCharge:
     return row.model_copy(
         update={
             "amount": _cents(row.amount or _NOTHING),
@@ -525,7 +521,3 @@ def _share(tax: Decimal, net: Decimal) -> Decimal:
 def _cents(amount: Decimal) -> Decimal:
     """Amounts have two decimals at most (BR-DEC)."""
     return amount.quantize(_CENT, ROUND_HALF_UP)
-
-
-def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
-    return sum((amount for amount in amounts if amount is not None), Decimal("0.00"))
