@@ -131,7 +131,7 @@ def retry(path: InvoicePath) -> flask.Response:
 def correct(path: InvoicePath, body: CorrectionBody) -> flask.Response:
     """Correct the preview data (JSON merge patch); the checks run again. `If-Match` names the version that was seen."""
     ensure_possible(body.preview_data)
-    typed = typed_places(services().store, path.invoice_id, body.preview_data)
+    typed = typed_places(services().store, path.invoice_id, body.preview_data, body.evidence.keys())
     decide(path, lambda invoice: decisions.correct(invoice, body.preview_data, body.evidence, typed))
     with transaction(services().engine) as connection:
         invoice = queries.whole_invoice(connection, path.invoice_id)

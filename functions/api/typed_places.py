@@ -7,7 +7,7 @@ may mean different things, gets no place.
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import islice
@@ -25,6 +25,8 @@ from shared.errors import AppError
 from shared.pipeline.ports import ObjectMissingError, ObjectStore
 
 log = logging.getLogger(__name__)
+
+_LEARNED = frozenset((*CONSTANTS, *PLACES))
 
 LARGEST_TEXT = 2_000_000
 """Bytes of a document text that is looked through: some 40 pages full of words."""
@@ -54,12 +56,15 @@ Span = Sequence[Word]
 Finder = Callable[[Sequence[Word]], Iterator[Span]]
 
 
-def typed_places(store: ObjectStore, invoice_id: int, typed: Mapping[str, Any]) -> dict[str, Place]:
-    """Pointer -> place of the values of a patch that a lesson is made of, where the document prints them."""
+def typed_places(
+    store: ObjectStore, invoice_id: int, typed: Mapping[str, Any], shown: Collection[str]
+) -> dict[str, Place]:
+    """Pointer -> place of the values of a patch that a lesson is made of, where the document prints them. Those that
+    the person has `shown` are left out."""
     wanted = {
         pointer: value
         for pointer, value in leaves(typed)
-        if pointer in (*CONSTANTS, *PLACES) and isinstance(value, str) and len(value) <= _LONGEST
+        if pointer in _LEARNED and pointer not in shown and isinstance(value, str) and len(value) <= _LONGEST
     }
     if not wanted:
         return {}
