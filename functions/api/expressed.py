@@ -73,9 +73,4 @@ def _payment_code(invoice: Mapping[str, Any]) -> bytes:
 
 
 def _answer(content: bytes, media_type: str) -> flask.Response:
-    headers = {
-        "Content-Type": media_type,
-        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",
-        "Cache-Control": "private, no-cache",
-    }
-    return flask.Response(content, 200, headers=headers)
+    return flask.Response(content, headers={"Content-Type": media_type, "Cache-Control": "private, no-cache"})
