@@ -13,8 +13,8 @@ from shared.domain.finding_codes import Scope
 from shared.domain.findings import Finding
 from shared.domain.invoice import InvoiceData
 from shared.pipeline.confirming import confirmed, evidence_of
-from shared.pipeline.reviews import ReviewedInvoice, Rule
-from shared.pipeline.updates import Change, InvoiceUpdate
+from shared.pipeline.reviews import ReviewedInvoice, Rule, unchanged
+from shared.pipeline.updates import InvoiceUpdate
 
 
 def confirm_automatically(invoice: ReviewedInvoice, *, read_again: bool = False) -> InvoiceUpdate | None:
@@ -47,20 +47,10 @@ def confirm_automatically(invoice: ReviewedInvoice, *, read_again: bool = False)
     columns = {"blockers": [one.model_dump(mode="json") for one in found]}
     if found:
         waiting = {**columns, "updated_at": invoice.now}
-        return InvoiceUpdate(before=invoice.counted, columns=waiting, event=None, change=_unchanged(invoice))
+        return InvoiceUpdate(before=invoice.counted, columns=waiting, event=None, change=unchanged(invoice).change)
     return confirmed(invoice, data, evidence, findings, columns=columns, automatic=True)
 
 
 def automation_of(*, read_again: bool) -> Rule:
     """The rule for an invoice; `read_again`: a person asked for that."""
     return partial(confirm_automatically, read_again=read_again)
-
-
-def _unchanged(invoice: ReviewedInvoice) -> Change:
-    return Change(
-        invoice_id=invoice.invoice_id,
-        status=invoice.status,
-        stage=invoice.stage,
-        progress=invoice.progress,
-        version=invoice.version,
-    )
