@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import Column, Connection, Engine, String, func, literal_column, select, update
 
 from shared.adapters.bookings import replace_bookings, stored_bookings
@@ -32,12 +31,12 @@ from shared.adapters.sellers import (
 from shared.adapters.tables import invoice_documents, invoices, seller_keys, seller_lessons, sellers
 from shared.domain.booking_history import BookedRow, booked_rows
 from shared.domain.companies import OwnCompanies
-from shared.domain.evidence import Evidence
+from shared.domain.evidence import stored_evidence
 from shared.domain.figures import change_of_figures, counted_values
 from shared.domain.invoice import InvoiceData
 from shared.domain.lifecycle import Status
 from shared.domain.memory.lesson import Lesson, lesson_of
-from shared.domain.memory.sketch import Sketch
+from shared.domain.memory.sketch import stored_sketch
 from shared.domain.sellers import SellerKey, SellerKeyKind, keys_of
 
 _INVOICES_AT_ONCE = 100
@@ -168,15 +167,7 @@ def _taught(row: Mapping[Any, Any]) -> tuple[Lesson | None, tuple[SellerKey, ...
     data = InvoiceData.model_validate(row["final_data"])
     if row["learned"] is not None and row["lesson"] is None:
         return None, keys_of(data)
-    evidence = {pointer: Evidence.model_validate(one) for pointer, one in (row["evidence"] or {}).items()}
-    return lesson_of(data, evidence, _sketch(row["sketch"])), keys_of(data)
-
-
-def _sketch(stored: Mapping[str, Any] | None) -> Sketch | None:
-    try:
-        return None if stored is None else Sketch.model_validate(stored)
-    except ValidationError:
-        return None
+    return lesson_of(data, stored_evidence(row["evidence"]), stored_sketch(row["sketch"])), keys_of(data)
 
 
 def _is_known(row: Mapping[Any, Any], companies: OwnCompanies, booked: Mapping[int, Sequence[BookedRow]]) -> bool:

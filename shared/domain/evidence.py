@@ -1,5 +1,6 @@
 """The evidence of a value: its source, where it is printed, and its confidence."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -71,3 +72,8 @@ class Evidence(BaseModel):
 
 EvidenceMap = dict[str, Evidence]
 """JSON pointer (RFC 6901) into InvoiceData -> its evidence."""
+
+
+def stored_evidence(stored: Mapping[str, Any] | None) -> EvidenceMap:
+    """The evidence as a row has it."""
+    return {pointer: Evidence.model_validate(one) for pointer, one in (stored or {}).items()}

@@ -3,18 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic import ValidationError
-
 from shared.domain.accounts import ConfirmedAccount, confirmed_accounts
 from shared.domain.audit import AuditEventType
 from shared.domain.booking_history import BookedRow, booked_rows
-from shared.domain.evidence import Evidence, EvidenceMap
+from shared.domain.evidence import EvidenceMap, stored_evidence
 from shared.domain.findings import Finding, Level
 from shared.domain.invoice import InvoiceData, all_operation_codes, code_keys
 from shared.domain.lanes import Message
 from shared.domain.lifecycle import Status
 from shared.domain.memory.lesson import Lesson, lesson_of
-from shared.domain.memory.sketch import Sketch
+from shared.domain.memory.sketch import stored_sketch
 from shared.domain.page_range import PageRange
 from shared.pipeline.reviews import ReviewedInvoice
 from shared.pipeline.splits import PartInvoice
@@ -52,22 +50,14 @@ def confirmed(
         },
         operation_codes=frozenset(key for code in all_operation_codes(data) for key in code_keys(code)),
         accounts=confirmed_accounts(data),
-        lesson=None if automatic else lesson_of(data, evidence, _sketch(invoice)),
+        lesson=None if automatic else lesson_of(data, evidence, stored_sketch(invoice.sketch)),
         bookings=() if automatic else booked_rows(data),
     )
 
 
 def evidence_of(invoice: ReviewedInvoice) -> EvidenceMap:
     """The evidence of its preview data."""
-    return {pointer: Evidence.model_validate(one) for pointer, one in (invoice.evidence or {}).items()}
-
-
-def _sketch(invoice: ReviewedInvoice) -> Sketch | None:
-    """None too for one of another version, which teaches less."""
-    try:
-        return None if invoice.sketch is None else Sketch.model_validate(invoice.sketch)
-    except ValidationError:
-        return None
+    return stored_evidence(invoice.evidence)
 
 
 def decided(

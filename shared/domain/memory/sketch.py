@@ -3,10 +3,10 @@
 It is kept beside the answer, so that a confirmation months later can say where each value stood without the document.
 """
 
-from collections.abc import Iterable
-from typing import Annotated, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from shared.domain.document import Box
 
@@ -54,3 +54,11 @@ def sketch_of(pages: int, cells: Iterable[Cell], accounts: Iterable[str] = ()) -
     kept.sort(key=lambda cell: (cell.page, cell.box.y0, cell.box.x0))
     known = dict.fromkeys(account[:LONGEST_ACCOUNT] for account in accounts)
     return Sketch(pages=pages, cells=tuple(kept), accounts=tuple(known)[:MOST_ACCOUNTS])
+
+
+def stored_sketch(stored: Mapping[str, Any] | None) -> Sketch | None:
+    """The sketch as a row has it. None too for one of another version, which teaches less."""
+    try:
+        return None if stored is None else Sketch.model_validate(stored)
+    except ValidationError:
+        return None
