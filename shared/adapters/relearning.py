@@ -60,6 +60,14 @@ class Relearned:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Confirmed:
+    """The row of a confirmed invoice with what is learned of it, and its final data."""
+
+    row: Mapping[Any, Any]
+    data: InvoiceData
+
+
 def relearn(engine: Engine) -> Iterator[Relearned]:
     """Make everything anew; yields what each batch did. Raises UnavailableError, also while it runs already."""
     with advisory_lock(engine, "relearn", wait=False):
@@ -126,8 +134,8 @@ def _confirmed_in_order(engine: Engine) -> Iterator[list[int]]:
 def _relearn(engine: Engine, ids: Sequence[int]) -> Relearned:
     with transaction(engine) as connection:
         companies, booked = load_own_companies(connection), stored_bookings(connection, ids)
-        rows = _read(connection, ids)
-        stale = [row["id"] for row in rows if not (_is_learned(row) and _is_known(row, companies, booked))]
+        found = _read(connection, ids)
+        stale = [one.row["id"] for one in found if not (_is_learned(one) and _is_known(one, companies, booked))]
     changed = 0
     for invoice_id in stale:
         with transaction(engine) as connection:
@@ -135,8 +143,8 @@ def _relearn(engine: Engine, ids: Sequence[int]) -> Relearned:
     return Relearned(invoices=len(ids), changed=changed)
 
 
-def _read(connection: Connection, ids: Sequence[int], *, locked: bool = False) -> Sequence[Mapping[Any, Any]]:
-    """The confirmed ones of these in their order, with what is learned of each."""
+def _read(connection: Connection, ids: Sequence[int], *, locked: bool = False) -> list[_Confirmed]:
+    """The confirmed ones of these in their order."""
     query = (
         select(
             invoices.c.id,
@@ -157,57 +165,63 @@ def _read(connection: Connection, ids: Sequence[int], *, locked: bool = False) -
     )
     rows = connection.execute(query.with_for_update(of=invoices) if locked else query).mappings().all()
     by_id = {row["id"]: row for row in rows}
-    return [by_id[one] for one in ids if one in by_id and by_id[one]["final_data"] is not None]
+    return [
+        _Confirmed(row=by_id[one], data=InvoiceData.model_validate(by_id[one]["final_data"]))
+        for one in ids
+        if one in by_id and by_id[one]["final_data"] is not None
+    ]
 
 
-def _taught(row: Mapping[Any, Any]) -> tuple[Lesson | None, tuple[SellerKey, ...]]:
+def _taught(one: _Confirmed) -> tuple[Lesson | None, tuple[SellerKey, ...]]:
     """What the invoice should have taught. Nothing if nobody confirmed it; no lesson if that was to be forgotten."""
+    row, data = one.row, one.data
     if row["automatic"]:
         return None, ()
-    data = InvoiceData.model_validate(row["final_data"])
     if row["learned"] is not None and row["lesson"] is None:
         return None, keys_of(data)
     return lesson_of(data, stored_evidence(row["evidence"]), stored_sketch(row["sketch"])), keys_of(data)
 
 
-def _is_known(row: Mapping[Any, Any], companies: OwnCompanies, booked: Mapping[int, Sequence[BookedRow]]) -> bool:
+def _is_known(one: _Confirmed, companies: OwnCompanies, booked: Mapping[int, Sequence[BookedRow]]) -> bool:
     """Whether it is known how the invoice was booked, and to which own company it is."""
-    return bool(booked.get(row["id"], ()) == _booking(row) and row["company_id"] == _company(row, companies))
+    row = one.row
+    return bool(booked.get(row["id"], ()) == _booking(one) and row["company_id"] == _company(one, companies))
 
 
-def _booking(row: Mapping[Any, Any]) -> tuple[BookedRow, ...]:
-    return () if row["automatic"] else booked_rows(InvoiceData.model_validate(row["final_data"]))
+def _booking(one: _Confirmed) -> tuple[BookedRow, ...]:
+    return () if one.row["automatic"] else booked_rows(one.data)
 
 
-def _company(row: Mapping[Any, Any], companies: OwnCompanies) -> int | None:
-    company = companies.which(InvoiceData.model_validate(row["final_data"]).buyer)
+def _company(one: _Confirmed, companies: OwnCompanies) -> int | None:
+    company = companies.which(one.data.buyer)
     return company.id if company else None
 
 
-def _is_learned(row: Mapping[Any, Any]) -> bool:
+def _is_learned(one: _Confirmed) -> bool:
+    row = one.row
     if row["learned"] is None or row["taught_seller"] != row["seller_id"]:
         return False
-    lesson, keys = _taught(row)
+    lesson, keys = _taught(one)
     stored = lesson.model_dump(mode="json") if lesson else None
     return bool(row["lesson"] == stored and keys_in(row["stored_keys"]) == list(keys))
 
 
 def _learn_anew(connection: Connection, invoice_id: int, companies: OwnCompanies) -> bool:
     """Whether there was anything to be learned: not if it is confirmed no more, or is nobody's."""
-    rows = _read(connection, [invoice_id], locked=True)
-    if not rows:
+    read = _read(connection, [invoice_id], locked=True)
+    if not read:
         return False
-    row, now = rows[0], database_now(connection)
-    replace_bookings(connection, invoice_id, _booking(row))
-    company = update(invoices).where(invoices.c.id == invoice_id).values(company_id=_company(row, companies))
+    one, now = read[0], database_now(connection)
+    row, data = one.row, one.data
+    replace_bookings(connection, invoice_id, _booking(one))
+    company = update(invoices).where(invoices.c.id == invoice_id).values(company_id=_company(one, companies))
     connection.execute(company)
-    lesson, keys = _taught(row)
+    lesson, keys = _taught(one)
     if row["learned"] is not None:
-        _replace(connection, row, lesson, keys)
         seller = hold(connection, [row["taught_seller"]])[0]
+        _replace(connection, row, lesson, keys)
         seller = name_anew(connection, seller, now)
     else:
-        data = InvoiceData.model_validate(row["final_data"])
         usual = row["seller_id"]
         found = hold_unmerged(connection, usual) if usual is not None else None
         found = found or hold_seller_of(connection, data, now, usual=usual, makes=lesson is not None)
@@ -222,8 +236,7 @@ def _learn_anew(connection: Connection, invoice_id: int, companies: OwnCompanies
 
 
 def _replace(connection: Connection, row: Mapping[Any, Any], lesson: Lesson | None, keys: Sequence[SellerKey]) -> None:
-    """Write what an invoice that belongs to a seller teaches instead of what it did."""
-    hold(connection, [row["taught_seller"]])
+    """Write what an invoice of a held seller teaches instead of what it did."""
     remove_keys(connection, row["taught_seller"], Counter(keys_in(row["stored_keys"])))
     add_keys(connection, row["taught_seller"], Counter(keys))
     this = update(seller_lessons).where(seller_lessons.c.invoice_id == row["id"])
