@@ -324,6 +324,28 @@ def test_filters_are_sent_as_the_api_wants_them() -> None:
     assert script.requests[0].url.params["q"] == "ü&="
 
 
+# Changes
+
+
+def stream(event_id: str, *invoice_ids: int) -> httpx.Response:
+    changed = {"status": "processing", "stage": "ocr", "progress": 0, "version": 1}
+    events = "".join(
+        f"event: invoice\nid: {one}-0\ndata: {json.dumps({'invoice_id': one, **changed})}\n\n" for one in invoice_ids
+    )
+    content = f"retry: 3000\nid: {event_id}\n\n{events}".encode()
+    return httpx.Response(200, content=content, headers={"Content-Type": "text/event-stream"})
+
+
+def test_a_stream_that_ends_is_opened_again_behind_its_last_change_and_not_at_once() -> None:
+    invoices, script = client_of(stream("0-1"), stream("0-1", 7), stream("7-0", 8))
+    changes = invoices.changes()
+    seen = [next(changes).id, next(changes).id]
+    assert seen == ["7-0", "8-0"]
+    assert [request.headers.get("Last-Event-ID") for request in script.requests] == [None, "0-1", "7-0"]
+    assert len(script.pauses) == 2
+    assert min(script.pauses) > 0
+
+
 # Uploads
 
 

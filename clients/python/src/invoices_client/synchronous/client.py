@@ -167,11 +167,13 @@ class Invoices:
     def changes(self, after: str | None = None) -> Iterator[Change]:
         """Every change of an invoice, from now on or behind the `id` of an earlier one, without end.
 
-        It connects again by itself. A change whose `invoice` is None says that some were missed for good.
+        It connects again by itself, a moment after a stream has ended. A change whose `invoice` is None says that some
+        were missed for good.
         """
         failures = 0
         while True:
             headers = {"Last-Event-ID": after} if after else {}
+            wait = self._connection.retries.first_wait
             try:
                 for event in self._connection.events(replace(get("/api/events"), headers=headers)):
                     failures, after = 0, event.id or after
@@ -180,10 +182,11 @@ class Invoices:
                         yield change
             except InvoicesError as error:
                 failures += 1
-                wait = self._connection.retries.wait(error, attempt=failures, is_repeatable=True, chance=1)
-                if wait is None:
+                after_failure = self._connection.retries.wait(error, attempt=failures, is_repeatable=True, chance=1)
+                if after_failure is None:
                     raise
-                self._connection.pause(wait)
+                wait = after_failure
+            self._connection.pause(wait)
 
     def me(self) -> models.Me:
         """Whose key this is, and what it may do."""
