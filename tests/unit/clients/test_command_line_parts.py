@@ -164,6 +164,32 @@ def test_a_file_of_the_same_name_is_not_overwritten(tmp_path: Path) -> None:
     assert kept == {"a.pdf": b"1", "a-2.pdf": b"2", "a-3.pdf": b"3"}
 
 
+def test_a_file_that_was_written_anew_meanwhile_is_still_to_do(tmp_path: Path) -> None:
+    folder = DropFolder(path=tmp_path, settle=1)
+    (tmp_path / "scan.pdf").write_bytes(b"first")
+    list(folder.whole_files(1))
+    assert names(folder.whole_files(2)) == ["scan.pdf"]
+    (tmp_path / "scan.pdf").write_bytes(b"second one")
+    folder.done(tmp_path / "scan.pdf")
+    assert (tmp_path / "scan.pdf").read_bytes() == b"second one"
+    assert names(folder.whole_files(3)) == []
+    assert names(folder.whole_files(4)) == ["scan.pdf"]
+    assert names([folder.done(tmp_path / "scan.pdf")]) == ["scan.pdf"]
+    assert not (tmp_path / "scan.pdf").exists()
+
+
+def test_a_file_that_somebody_took_away_meanwhile_is_no_fault(tmp_path: Path) -> None:
+    folder = DropFolder(path=tmp_path, settle=0)
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(b"x")
+    first, second = sorted(folder.whole_files(1))
+    first.unlink()
+    second.unlink()
+    folder.done(first)
+    folder.failed(second, "No invoice.")
+    assert names(folder.whole_files(2)) == []
+
+
 @pytest.mark.parametrize(
     "name", ["a" * 251 + ".pdf", "ü" * 120 + ".pdf", b"\xff\xfe.pdf", "a\nb.pdf", "-rf", "ends.", "a.b.c.pdf"]
 )

@@ -48,7 +48,7 @@ class DropFolder:
     path: Path
     settle: float
     _seen: dict[str, Look] = field(default_factory=dict)
-    _taken: set[str] = field(default_factory=set)
+    _taken: dict[str, Look] = field(default_factory=dict)
 
     def whole_files(self, now: float) -> Iterator[Path]:
         """Files that are whole and were not given before; at most 10,000 are looked at."""
@@ -60,28 +60,41 @@ class DropFolder:
         self._seen = looks
         for name, look in list(looks.items()):  # files are moved between two of them
             if name not in self._taken and now - look.since >= self.settle:
-                self._taken.add(name)
+                self._taken[name] = look
                 yield self.path / name
 
     def give_back(self, file: Path) -> None:
         """The file is still to do."""
-        self._taken.discard(file.name)
+        self._taken.pop(file.name, None)
         self._seen.pop(file.name, None)
 
     def done(self, file: Path) -> Path:
-        """Moves the file to `done/`. Raises OSError."""
-        return self._moved(file, _free(self.path / "done", file.name))
+        """Moves the file to `done/`; see `_moved`. Raises OSError."""
+        return self._moved(file, "done")
 
     def failed(self, file: Path, reason: str) -> Path:
-        """Moves the file to `failed/`, the reason in a text beside it. Raises OSError."""
-        target = _free(self.path / "failed", file.name)
-        target.with_name(f"{target.name}.reason.txt").write_text(f"{reason}\n", "utf-8", "backslashreplace")
-        return self._moved(file, target)
+        """Moves the file to `failed/`, the reason in a text beside it; see `_moved`. Raises OSError."""
+        return self._moved(file, "failed", reason)
 
-    def _moved(self, file: Path, target: Path) -> Path:
-        file.rename(target)
+    def _moved(self, file: Path, folder: str, reason: str | None = None) -> Path:
+        """Where the file is now. It is left alone if it is not as it was given any more: somebody wrote another one of
+        its name meanwhile, which is still to do, or took it away."""
+        moved = file
+        if self._is_as_given(file):
+            target = _free(self.path / folder, file.name)
+            if reason is not None:
+                target.with_name(f"{target.name}.reason.txt").write_text(f"{reason}\n", "utf-8", "backslashreplace")
+            moved = file.rename(target)
         self.give_back(file)
-        return target
+        return moved
+
+    def _is_as_given(self, file: Path) -> bool:
+        try:
+            found = file.lstat()
+        except FileNotFoundError:
+            return False
+        given = self._taken.get(file.name)
+        return given is None or _look(found, given.since).is_like(given)
 
     def _looks(self, now: float) -> Iterator[tuple[str, Look]]:
         with os.scandir(self.path) as entries:
@@ -94,7 +107,11 @@ class DropFolder:
                     continue
                 # No links: they would upload what lies elsewhere. No pipes: they would never end.
                 if stat.S_ISREG(found.st_mode):
-                    yield entry.name, Look(found.st_size, found.st_mtime_ns, found.st_ctime_ns, now)
+                    yield entry.name, _look(found, now)
+
+
+def _look(found: os.stat_result, now: float) -> Look:
+    return Look(found.st_size, found.st_mtime_ns, found.st_ctime_ns, now)
 
 
 @contextmanager
