@@ -149,6 +149,23 @@ def seen_on_a_terminal(arguments: list[str], environment: dict[str, str]) -> str
     return seen.decode()
 
 
+def test_results_go_to_standard_output_though_a_bar_is_on_the_terminal(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    files = dropped(tmp_path, 2, "bar")
+    main, other = pty.openpty()
+    command = [*COMMAND, "upload", *map(str, files)]
+    with (tmp_path / "out").open("wb") as out:
+        process = subprocess.Popen(command, env={"TERM": "xterm-256color", **environment}, stdout=out, stderr=other)
+    os.close(other)
+    with contextlib.suppress(OSError):  # the terminal is gone with its last program
+        while os.read(main, 65536):
+            pass
+    os.close(main)
+    assert process.wait(60) == 0
+    assert len((tmp_path / "out").read_text().splitlines()) == 2
+
+
 def test_names_of_files_command_no_terminal(run: Run, tmp_path: Path) -> None:
     hostile = [
         "\x1b]0;owned\x07.xml",

@@ -67,6 +67,7 @@ def progress() -> Progress:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         console=console,
+        redirect_stdout=sys.stdout.isatty(),  # what is piped is for another program, and none of the bar's business
         disable=not console.is_terminal,
         transient=True,
     )
