@@ -363,6 +363,17 @@ def test_ctrl_c_finishes_what_was_begun_and_begins_no_more(
     assert {number for one in told for number in one["invoice_ids"]} == arrived
 
 
+def test_ctrl_c_while_a_busy_server_is_waited_for_ends_as_interrupted(
+    environment: dict[str, str], tmp_path: Path, faulty: FaultyServer
+) -> None:
+    busy = Answer(status=429, body=b'{"error": "Busy.", "code": "busy"}', headers={"Retry-After": "50"})
+    faulty.faults.append(busy)
+    with started(["confirm", "7"], {**environment, "INVOICES_URL": faulty.url}, tmp_path / "log") as process:
+        eventually(lambda: len(faulty.received) == 1 and not faulty.faults, seconds=60)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+
+
 # Watching
 
 

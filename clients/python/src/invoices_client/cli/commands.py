@@ -13,6 +13,7 @@ from invoices_client.cli.keeping import login
 from invoices_client.cli.looking import list_, show, whoami
 from invoices_client.cli.output import complain
 from invoices_client.cli.profiles import SettingsError
+from invoices_client.cli.stopping import StoppedError
 from invoices_client.errors import ApiError, InvoicesError
 
 _COMMANDS: Mapping[str, Callable[..., None]] = {
@@ -35,6 +36,8 @@ def run() -> None:
     """Runs the command line; every error is a sentence and a documented code."""
     try:
         app(prog_name="invoices")
+    except StoppedError:
+        sys.exit(ExitCode.INTERRUPTED)
     except InvoicesError as error:
         complain(error)
         if isinstance(error, ApiError) and error.request_id:
