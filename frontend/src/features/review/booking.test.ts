@@ -46,7 +46,8 @@ describe("a field of a booking", () => {
 
   it("keeps what it was offered when the server, which knows it booked, suggests no more", () => {
     const store = review();
-    store.learn({ ...store.get().known, suggestions: {} });
+    const { known } = store.get();
+    store.learn({ ...known, data: withBookings(ONE_LINE, usualBookings(store.get())), suggestions: {} });
     expect(valuesAt(store, "/booking/account")).toEqual(["4400", "4410"]);
   });
 
@@ -59,7 +60,8 @@ describe("a field of a booking", () => {
 
 describe("booking as before", () => {
   it("takes what most of the earlier invoices had, for empty fields, of lines that are there", () => {
-    const usual = usualBookings(ONE_LINE, SUGGESTIONS);
+    const store = review();
+    const usual = usualBookings(store.get());
     expect([...usual]).toEqual([
       ["/booking/account", "4400"],
       ["/lines/0/booking/account", "4401"],
@@ -67,6 +69,21 @@ describe("booking as before", () => {
     const booked = withBookings(ONE_LINE, usual);
     expect(booked.booking).toMatchObject({ account: "4400" });
     expect(booked.lines[0]?.booking).toMatchObject({ account: "4401" });
-    expect(usualBookings(booked, SUGGESTIONS).size).toBe(0);
+    store.dispatch({ type: "changed", data: booked });
+    expect(usualBookings(store.get()).size).toBe(0);
+  });
+
+  it("takes nothing that was suggested for another line", () => {
+    const lines = ["Gravel", "Freight"].map((description) => ({ ...EMPTY_LINE, description }));
+    const suggestions = { "/lines/0/booking/account": [{ value: "4400", invoices: 3, of: 3 }] };
+    const store = reviewOf({ data: { ...EMPTY_DATA, lines }, suggestions });
+    const without: InvoiceData = { ...EMPTY_DATA, lines: lines.slice(1) };
+    store.dispatch({ type: "changed", data: without });
+    expect(usualBookings(store.get()).size).toBe(0);
+    expect(valuesAt(store, "/lines/0/booking/account")).toEqual([]);
+    // Nor when the server has the lines as they are now, and knows nothing of the one that is left.
+    store.learn({ ...store.get().known, data: without, suggestions: {} });
+    expect(usualBookings(store.get()).size).toBe(0);
+    expect(valuesAt(store, "/lines/0/booking/account")).toEqual([]);
   });
 });

@@ -3,11 +3,13 @@ import type { Booking, BookingSuggestion, InvoiceData } from "@/lib/api/types";
 import { valueAt, withValueAt } from "@/lib/json-pointer";
 import { remembered } from "@/lib/remembered";
 import { sameValue } from "./draft/draft";
-import type { ReviewState } from "./review-store";
+import type { Known, ReviewState } from "./review-store";
 import { cellOf } from "./table/cells";
 
 export type BookingField = keyof Booking;
 export type Suggestions = Readonly<Record<string, readonly BookingSuggestion[]>>;
+
+type Shown = Pick<ReviewState, "known" | "data">;
 
 /** A value, and how often earlier invoices had it; without, it is one of those used before that begin as typed. */
 export type Offer = Pick<BookingSuggestion, "value"> & Partial<BookingSuggestion>;
@@ -18,9 +20,36 @@ export function bookingField(pointer: string): BookingField | null {
   return (field as BookingField | undefined) ?? null;
 }
 
+const NONE: readonly BookingSuggestion[] = [];
+
+/** What the field was in earlier invoices; nothing for a line that sells something else than when the server suggested it. */
+export function suggestedAt({ known, data }: Shown, pointer: string): readonly BookingSuggestion[] {
+  const suggested = known.suggestions[pointer];
+  return suggested && sellsTheSame(known.data, data, pointer) ? suggested : NONE;
+}
+
+/** What is booked needs no suggestion any more: those that it had before are still offered. */
+export const stillOffered = (before: Known, now: Known): Suggestions =>
+  Object.fromEntries(
+    Object.entries(before.suggestions).filter(
+      ([pointer]) =>
+        !sameValue(valueAt(now.data, pointer), null) && sellsTheSame(before.data, now.data, pointer),
+    ),
+  );
+
+/** Whether the line of the pointer sells the same in both, which is what suggestions go by; what is of no line always does. */
+function sellsTheSame(before: InvoiceData, now: InvoiceData, pointer: string): boolean {
+  const [, first, row] = pointer.split("/");
+  if (first !== "lines") return true;
+  const [one, other] = [before.lines[Number(row)], now.lines[Number(row)]];
+  if (!one || !other) return false;
+  return (["description", "product_code"] as const).every((name) => sameValue(one[name], other[name]));
+}
+
 /** What the field may be: as in earlier invoices, the likeliest first, then values used before that begin as typed. */
-export function offersAt({ known, completions, data }: ReviewState, pointer: string): readonly Offer[] {
-  const suggested: readonly Offer[] = known.suggestions[pointer] ?? [];
+export function offersAt(state: ReviewState, pointer: string): readonly Offer[] {
+  const { completions, data } = state;
+  const suggested: readonly Offer[] = suggestedAt(state, pointer);
   const completing = completions?.pointer === pointer ? completions.offers : [];
   const others = completing.filter(({ value }) => !suggested.some((offer) => offer.value === value));
   const round = [...suggested, ...others];
@@ -33,13 +62,14 @@ export function offersAt({ known, completions, data }: ReviewState, pointer: str
 const isUsual = ({ invoices, of }: BookingSuggestion): boolean => invoices * 2 > of;
 
 /** The empty fields that were mostly booked alike, each with its usual value. */
-export function usualBookings(data: InvoiceData, suggestions: Suggestions): ReadonlyMap<string, string> {
+export function usualBookings(state: Shown): ReadonlyMap<string, string> {
   return new Map(
-    Object.entries(suggestions).flatMap(([pointer, [first]]) =>
-      first && isUsual(first) && hasRow(data, pointer) && sameValue(valueAt(data, pointer), null)
+    Object.keys(state.known.suggestions).flatMap((pointer) => {
+      const [first] = suggestedAt(state, pointer);
+      return first && isUsual(first) && sameValue(valueAt(state.data, pointer), null)
         ? [[pointer, first.value]]
-        : [],
-    ),
+        : [];
+    }),
   );
 }
 
@@ -48,12 +78,6 @@ export const suggestedColumns = remembered(
   (suggestions: Suggestions): ReadonlySet<string> =>
     new Set(Object.keys(suggestions).flatMap((pointer) => cellOf("/lines", pointer)?.name ?? [])),
 );
-
-/** Whether the line of the pointer is still there; what is of no line always is. */
-function hasRow(data: InvoiceData, pointer: string): boolean {
-  const [, first, row] = pointer.split("/");
-  return first !== "lines" || data.lines[Number(row)] !== undefined;
-}
 
 export const withBookings = (data: InvoiceData, bookings: ReadonlyMap<string, string>): InvoiceData =>
   [...bookings].reduce((next, [pointer, value]) => withValueAt(next, pointer, value), data);

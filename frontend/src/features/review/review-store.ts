@@ -4,7 +4,7 @@
  */
 import type { Evidence, Finding, InvoiceData } from "@/lib/api/types";
 import { newStore, type Store } from "@/lib/store";
-import type { Offer, Suggestions } from "./booking";
+import { stillOffered, type Offer, type Suggestions } from "./booking";
 import { isDirty, newDraft, reduceDraft, type Draft, type DraftAction } from "./draft/draft";
 import { fieldFor, problemsAfter, problemsIn, type Problem } from "./fields";
 
@@ -116,8 +116,7 @@ export function newReviewStore(known: Known, locale: string, draft?: Draft): Rev
     learn: (now) => {
       const { known: before, findingsAt } = store.get();
       set({
-        // What is booked needs no suggestion any more; those that it had are still offered.
-        known: { ...now, suggestions: { ...before.suggestions, ...now.suggestions } },
+        known: { ...now, suggestions: { ...stillOffered(before, now), ...now.suggestions } },
         findingsAt: before.findings === now.findings ? findingsAt : byField(now.findings),
       });
     },

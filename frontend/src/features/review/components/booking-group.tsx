@@ -18,10 +18,10 @@ export function BookingGroup({ fields }: { fields: readonly Field[] }) {
   const store = useReviewStore();
   const toast = useToast();
   const readOnly = useReview(isReadOnly);
-  const usual = useReview(({ data, known }) => usualBookings(data, known.suggestions).size);
+  const usual = useReview((state) => usualBookings(state).size);
   const take = () => {
-    const { data, known } = store.get();
-    const bookings = usualBookings(data, known.suggestions);
+    const state = store.get();
+    const bookings = usualBookings(state);
     if (bookings.size === 0) {
       // Nothing was booked before: it is typed.
       const first = fields[0]?.pointer ?? "";
@@ -29,7 +29,7 @@ export function BookingGroup({ fields }: { fields: readonly Field[] }) {
       focusField(first);
       return;
     }
-    store.dispatch({ type: "changed", data: withBookings(data, bookings) });
+    store.dispatch({ type: "changed", data: withBookings(state.data, bookings) });
     toast({
       text: t.review.booking.taken(bookings.size, f.number(bookings.size)),
       action: { label: t.action.undo, shortcut: "Ctrl+Z", run: undoneIfLast(store) },

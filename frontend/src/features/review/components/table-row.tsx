@@ -4,7 +4,7 @@ import { useI18n } from "@/lib/i18n/i18n";
 import { kindOf } from "@/lib/invoices/fields";
 import { IconButton } from "@/lib/ui/button";
 import { DeleteIcon } from "@/lib/ui/icons";
-import { bookingField } from "../booking";
+import { bookingField, suggestedAt } from "../booking";
 import { isRate } from "../fields";
 import { isReadOnly } from "../review-store";
 import { roomOf, widthOf, type Column, type ColumnName } from "../table/columns";
@@ -145,7 +145,7 @@ interface CellProps<Row> {
 function Cell<Row>({ column, pointer, label, onValue, role, className, style }: CellProps<Row>) {
   const kind = kindOf(pointer);
   const { value, readOnly, wrong, frame, focus } = useField(pointer);
-  const suggested = useReview(({ known }) => known.suggestions[pointer]?.[0]?.value);
+  const suggested = useReview((state) => suggestedAt(state, pointer)[0]?.value);
   return (
     <div role={role} className={`${styles["cell"] ?? ""} ${className ?? ""}`} style={style} {...frame}>
       {kind === "codes" ? (
