@@ -1,12 +1,11 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Seller } from "@/lib/api/types";
-import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useMay } from "@/lib/session/me";
 import { Button } from "@/lib/ui/button";
-import { useToast } from "@/lib/ui/toasts";
 import { useRemoveSeller } from "../api/change-seller";
+import { useDone } from "../use-done";
 import { ForgetDialog } from "./forget-dialog";
 import { MergeDialog } from "./merge-dialog";
 import { RenameDialog } from "./rename-dialog";
@@ -44,23 +43,14 @@ export function SellerActions({ seller }: { seller: Seller }) {
 /** Of a seller without invoices nothing is lost with it but what was imported. */
 function RemoveButton({ seller }: { seller: Seller }) {
   const { t } = useI18n();
-  const toast = useToast();
-  const errorText = useErrorText();
   const navigate = useNavigate();
+  const done = useDone(() => void navigate({ to: "/sellers" }));
   const { mutate, isPending } = useRemoveSeller();
   return (
     <Button
       variant="danger"
       disabled={isPending}
-      onClick={() =>
-        mutate(seller.id, {
-          onSuccess: () => {
-            toast({ text: t.sellers.removed(seller.name) });
-            void navigate({ to: "/sellers" });
-          },
-          onError: (error) => toast({ text: errorText(error), kind: "error" }),
-        })
-      }
+      onClick={() => mutate(seller.id, done(t.sellers.removed(seller.name)))}
     >
       {t.sellers.remove}
     </Button>

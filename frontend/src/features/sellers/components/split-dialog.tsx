@@ -22,7 +22,11 @@ export function SplitDialog({ seller, onClose }: { seller: Seller; onClose: () =
   // A key that all invoices have tells none of them apart.
   const telling = seller.keys.filter(({ invoices }) => invoices > 0 && invoices < seller.invoices);
   const key = keyAt === null ? undefined : telling[keyAt];
-  const parted: Parted | null = key ? { key } : ticked.size > 0 ? { invoices: [...ticked] } : null;
+  const parted: Parted | null = key
+    ? { key: { kind: key.kind, printed: key.printed } }
+    : ticked.size > 0
+      ? { invoices: [...ticked] }
+      : null;
   const count = key ? key.invoices : ticked.size;
   const isAll = count >= seller.invoices;
   const tick = (id: number) =>
@@ -31,11 +35,7 @@ export function SplitDialog({ seller, onClose }: { seller: Seller; onClose: () =
     if (!parted) return;
     const told = done(words.done(count, f.number(count)));
     mutate(
-      {
-        id: seller.id,
-        parted: key ? { key: { kind: key.kind, printed: key.printed } } : parted,
-        name: name.trim() || null,
-      },
+      { id: seller.id, parted, name: name.trim() || null },
       {
         ...told,
         onSuccess: (made) => {
