@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import type { Seller } from "@/lib/api/types";
+import type { Seller, SellerKey } from "@/lib/api/types";
 import { groupedIban } from "@/lib/iban";
 import { useI18n } from "@/lib/i18n/i18n";
 import { Button } from "@/lib/ui/button";
@@ -9,6 +9,9 @@ import { useSplitSeller, type Parted } from "../api/change-seller";
 import { useDone } from "../use-done";
 import styles from "./seller.module.css";
 
+/** Its place among the others changes with each answer of the server. */
+const nameOf = ({ kind, printed }: SellerKey): string => `${kind} ${printed}`;
+
 /** Invoices of the seller become those of a new one: all that have a name, number or account, or those that are ticked. */
 export function SplitDialog({ seller, onClose }: { seller: Seller; onClose: () => void }) {
   const { t, f } = useI18n();
@@ -16,12 +19,12 @@ export function SplitDialog({ seller, onClose }: { seller: Seller; onClose: () =
   const done = useDone(onClose);
   const navigate = useNavigate();
   const { mutate, isPending } = useSplitSeller();
-  const [keyAt, setKeyAt] = useState<number | null>(null);
+  const [chosen, setChosen] = useState("");
   const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set());
   const [name, setName] = useState("");
   // A key that all invoices have tells none of them apart.
   const telling = seller.keys.filter(({ invoices }) => invoices > 0 && invoices < seller.invoices);
-  const key = keyAt === null ? undefined : telling[keyAt];
+  const key = telling.find((one) => nameOf(one) === chosen);
   const parted: Parted | null = key
     ? { key: { kind: key.kind, printed: key.printed } }
     : ticked.size > 0
@@ -64,15 +67,13 @@ export function SplitDialog({ seller, onClose }: { seller: Seller; onClose: () =
         {telling.length > 0 && (
           <label className="field">
             <span>{words.withKey}</span>
-            <select
-              value={keyAt ?? ""}
-              onChange={(event) => setKeyAt(event.target.value === "" ? null : Number(event.target.value))}
-            >
+            <select value={key ? chosen : ""} onChange={(event) => setChosen(event.target.value)}>
               <option value="">{words.ticked}</option>
-              {telling.map(({ kind, printed, invoices }, at) => (
-                <option key={`${kind} ${printed}`} value={at}>
-                  {t.sellers.kinds[kind]}: {kind === "account" ? groupedIban(printed) : printed} (
-                  {t.sellers.invoices(invoices, f.number(invoices))})
+              {telling.map((one) => (
+                <option key={nameOf(one)} value={nameOf(one)}>
+                  {t.sellers.kinds[one.kind]}:{" "}
+                  {one.kind === "account" ? groupedIban(one.printed) : one.printed} (
+                  {t.sellers.invoices(one.invoices, f.number(one.invoices))})
                 </option>
               ))}
             </select>
