@@ -46,9 +46,8 @@ e2e: test-setup ## test the web app in Chromium and Firefox against a whole stac
 screens: test-setup ## take the screenshots of docs/screens on the samples
 	@$(PY) -m tests.e2e.screens
 
-openapi: setup ## generate docs/openapi.json from the code, and from that the Python client and the web app's types
+openapi: setup ## generate docs/openapi.json, errors.md and findings.md, and from the first the Python client and the web app's types
 	@$(PY) -m functions.api.openapi
-	@$(PY) -m functions.api.explanations.pages
 	@$(PY) clients/python/generate.py
 	@npm --prefix frontend run --silent api:types
 
@@ -58,7 +57,6 @@ lint: setup ## check style, types, architecture, Dockerfiles, compose file
 	$(PY) -m mypy $(CODE)
 	.venv/bin/lint-imports
 	$(PY) -m functions.api.openapi --check
-	$(PY) -m functions.api.explanations.pages --check
 	$(PY) clients/python/generate.py --check
 	$(PY) -m infra.nginx --check
 	.venv/bin/hadolint infra/*.Dockerfile

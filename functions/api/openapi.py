@@ -1,4 +1,5 @@
-"""Write the OpenAPI document to docs/openapi.json, or with --check fail if the file is out of date."""
+"""Write what the API says of itself to docs/: the OpenAPI document as openapi.json, and what each code means as
+errors.md and findings.md. With --check fail if one of the files is out of date."""
 
 import json
 import sys
@@ -9,6 +10,7 @@ import redis
 from sqlalchemy import create_engine
 
 from functions.api.app import ApiApp, create_app
+from functions.api.explanations.pages import Kind, markdown
 from functions.api.services import make_services
 from shared.adapters.object_store import make_object_store
 from shared.settings import Settings
@@ -36,13 +38,14 @@ def openapi_document() -> str:
 
 def main() -> int:
     """Exit code 1 if --check finds a difference."""
-    document = openapi_document()
+    made = {TARGET: openapi_document()} | {TARGET.with_name(f"{kind}.md"): markdown(kind) for kind in Kind}
     if "--check" in sys.argv[1:]:
-        if not TARGET.exists() or TARGET.read_text(encoding="utf-8") != document:
-            print("docs/openapi.json is out of date: run `python -m functions.api.openapi`", file=sys.stderr)
-            return 1
-        return 0
-    TARGET.write_text(document, encoding="utf-8")
+        stale = [path.name for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
+        for name in stale:
+            print(f"docs/{name} is out of date: run `make openapi`", file=sys.stderr)
+        return 1 if stale else 0
+    for path, text in made.items():
+        path.write_text(text, "utf-8")
     return 0
 
 

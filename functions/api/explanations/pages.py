@@ -1,23 +1,15 @@
-"""The explanations as pages: HTML for the API's own documentation, Markdown for docs/. Each code is an anchor.
-
-`python -m functions.api.explanations.pages` writes docs/errors.md and docs/findings.md; `--check` fails if one is not
-what it would write.
-"""
+"""The explanations as pages: HTML for the API's own documentation, Markdown for docs/. Each code is an anchor."""
 
 import html
 import re
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from functions.api.explanations.errors import ERRORS
 from functions.api.explanations.findings import FINDINGS_EXPLAINED
 from functions.api.openapi_closed_sets import meaning
 from shared.domain.finding_codes import FINDINGS
-
-_DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
 class Kind(StrEnum):
@@ -111,20 +103,3 @@ section:target h2 {{ text-decoration: underline; }}
 </body>
 </html>
 """
-
-
-def main(arguments: Iterable[str]) -> int:
-    """Exit code 1 if --check finds a difference."""
-    made = {_DOCS / f"{kind}.md": markdown(kind) for kind in Kind}
-    if "--check" in arguments:
-        stale = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
-        for path in stale:
-            print(f"docs/{path.name} is out of date: run `make openapi`", file=sys.stderr)
-        return 1 if stale else 0
-    for path, text in made.items():
-        path.write_text(text, "utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
