@@ -77,9 +77,9 @@ def generated() -> Iterator[tuple[Path, str]]:
 
 def _write_models(document: Mapping[str, Any], target: Path) -> None:
     """The schemas of answers as pydantic models."""
-    answers = {"paths": _answers_alone(document["paths"]), "components": document["components"]}
-    schemas = answers["components"]["schemas"]
-    known = {name: _relaxed(schemas[name]) for name in schemas if name in _reachable(answers["paths"], schemas)}
+    schemas = document["components"]["schemas"]
+    reachable = _reachable(_answers_alone(document["paths"]), schemas)
+    known = {name: _relaxed(schema) for name, schema in schemas.items() if name in reachable}
     _generate(
         {**document, "paths": {}, "components": {"schemas": known}},
         target,
