@@ -25,6 +25,7 @@ from shared.adapters.sellers import (
     name_anew,
     remove_empty,
     remove_keys,
+    stored_key,
     take_back,
     teach,
 )
@@ -261,7 +262,7 @@ def _recount(connection: Connection, seller_id: int) -> bool:
     wrong = connection.execute(counting.values(invoices=right)).rowcount
     counted = Counter(dict(_counted_keys(connection, seller_id)))
     rows = connection.execute(select(seller_keys).where(seller_keys.c.seller_id == seller_id)).mappings()
-    stored = Counter({_key_of(row): row["invoices"] for row in rows})
+    stored = Counter({stored_key(row): row["invoices"] for row in rows})
     missing = {key: counted[key] - stored[key] for key in counted.keys() | stored.keys() if counted[key] != stored[key]}
     add_keys(connection, seller_id, missing)
     remove_keys(connection, seller_id, dict.fromkeys(missing, 0))
@@ -288,7 +289,3 @@ def _counted_keys(connection: Connection, seller_id: int) -> Iterator[tuple[Sell
     )
     for kind, key, printed, number in connection.execute(query):
         yield SellerKey(kind=SellerKeyKind(kind), key=key, printed=printed), number
-
-
-def _key_of(row: Mapping[Any, Any]) -> SellerKey:
-    return SellerKey(kind=SellerKeyKind(row["kind"]), key=row["key"], printed=row["printed"])

@@ -16,12 +16,22 @@ from sqlalchemy import Connection, Engine, delete, insert, select, union_all, up
 
 from shared.adapters.database import database_now, transaction
 from shared.adapters.figures import COUNTED, add_to_figures
-from shared.adapters.sellers import HeldSeller, add_keys, count, hold, keys_in, name_anew, remove_empty, remove_keys
+from shared.adapters.sellers import (
+    HeldSeller,
+    add_keys,
+    count,
+    hold,
+    keys_in,
+    name_anew,
+    remove_empty,
+    remove_keys,
+    stored_key,
+)
 from shared.adapters.tables import invoices, seller_events, seller_keys, seller_lessons, sellers
 from shared.domain.figures import change_of_figures, counted_values, summed
 from shared.domain.lifecycle import InvalidStateError, Status
 from shared.domain.seller_events import SellerEventType
-from shared.domain.sellers import SellerKey, SellerKeyKind, name_of
+from shared.domain.sellers import SellerKeyKind, name_of
 from shared.errors import AppError, ErrorCode, UnavailableError
 from shared.tracing import current_request_id
 
@@ -51,10 +61,10 @@ class SellerChanges:
         with transaction(self.engine) as connection:
             seller, now = _held(connection, [seller_id])[0], database_now(connection)
             if name is None:
-                _write(connection, seller_id, now, is_kept=False)
+                write(connection, seller_id, now, is_kept=False)
                 name = name_anew(connection, replace(seller, is_kept=False), now).name
             else:
-                _write(connection, seller_id, now, is_kept=True, name=name, renamed_after=0)
+                write(connection, seller_id, now, is_kept=True, name=name, renamed_after=0)
             if name != seller.name:
                 record(connection, seller_id, SellerEventType.RENAMED, now, actor, {"from": seller.name, "to": name})
             remove_empty(connection, [seller_id])
@@ -75,11 +85,11 @@ class SellerChanges:
             for one in held:
                 if one.id not in others:
                     continue
-                _write(connection, one.id, now, merged_into=seller_id, origin=None)
+                write(connection, one.id, now, merged_into=seller_id, origin=None)
                 data = {"seller_id": one.id, "name": one.name, "invoices": numbers[one.id]}
                 record(connection, seller_id, SellerEventType.MERGED, now, actor, data)
             connection.execute(update(sellers).where(sellers.c.id.in_(moving)).values(merged_into=seller_id))
-            _write(connection, seller_id, now)
+            write(connection, seller_id, now)
 
     def split(
         self,
@@ -165,7 +175,7 @@ class SellerChanges:
         with transaction(self.engine) as connection:
             _held(connection, [seller_id])
             now = database_now(connection)
-            _write(connection, seller_id, now)
+            write(connection, seller_id, now)
             record(connection, seller_id, SellerEventType.FORGOTTEN, now, actor, {"lessons": forgotten})
 
     def remove(self, seller_id: int) -> None:
@@ -221,13 +231,13 @@ class SellerChanges:
             if seller_id not in held:
                 return None
             if into not in held:  # it went with its last invoice: this one stays what it is
-                _write(connection, seller_id, now, merged_into=None)
+                write(connection, seller_id, now, merged_into=None)
             elif ids:
                 _move(connection, mine, held[seller_id], held[into], now)
             else:
                 kept = select(seller_keys).where(seller_keys.c.seller_id == seller_id, seller_keys.c.is_kept)
                 of_person = connection.execute(kept).mappings().all()
-                add_keys(connection, into, dict.fromkeys(map(_key_of, of_person), 0), is_kept=True)
+                add_keys(connection, into, dict.fromkeys(map(stored_key, of_person), 0), is_kept=True)
                 connection.execute(delete(sellers).where(sellers.c.id == seller_id))
         return (rows[-1].status, rows[-1].id) if rows else None
 
@@ -255,6 +265,11 @@ def record(
     connection.execute(insert(seller_events).values(**values, request_id=current_request_id()))
 
 
+def write(connection: Connection, seller_id: int, now: datetime, **values: Any) -> None:
+    """Give the held seller these values of its columns."""
+    connection.execute(update(sellers).where(sellers.c.id == seller_id).values(**values, updated_at=now))
+
+
 def _held(connection: Connection, seller_ids: Collection[int], *, beside: Collection[int] = ()) -> list[HeldSeller]:
     """All of these, locked, and those `beside` them that are there. Raises SellerNotFoundError if one of these is not
     there, or is part of another."""
@@ -264,10 +279,6 @@ def _held(connection: Connection, seller_ids: Collection[int], *, beside: Collec
     if not is_there or connection.execute(merged).scalar() is not None:
         raise SellerNotFoundError
     return held
-
-
-def _write(connection: Connection, seller_id: int, now: datetime, **values: Any) -> None:
-    connection.execute(update(sellers).where(sellers.c.id == seller_id).values(**values, updated_at=now))
 
 
 def _new(connection: Connection, name: str, given: str | None, now: datetime) -> HeldSeller:
@@ -341,10 +352,6 @@ def _name_of_lessons(connection: Connection, invoice_ids: Sequence[int]) -> str 
 
 def _has_key(stored: Sequence[Sequence[str]], kind: SellerKeyKind, printed: str) -> bool:
     return any(key.kind is kind and key.printed == printed for key in keys_in(stored))
-
-
-def _key_of(row: Mapping[Any, Any]) -> SellerKey:
-    return SellerKey(kind=SellerKeyKind(row["kind"]), key=row["key"], printed=row["printed"])
 
 
 _LEFT = union_all(

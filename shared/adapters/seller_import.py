@@ -1,14 +1,14 @@
 """Sellers from a file: all of its rows in one transaction, or none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, select
 
 from shared.adapters.database import database_now, transaction
-from shared.adapters.seller_changes import record
+from shared.adapters.seller_changes import record, write
 from shared.adapters.seller_recognition import recognise
 from shared.adapters.sellers import HeldSeller, add_keys, hold, make_seller
 from shared.adapters.tables import seller_keys, sellers
@@ -73,7 +73,7 @@ def _create(connection: Connection, one: GivenSeller, now: datetime, actor: str)
     seller_id = make_seller(connection, one.keys, one.country, now)
     if seller_id is None:
         raise ValueError("a seller without a name")
-    _write(connection, seller_id, {"name": one.name, "is_kept": True}, now)
+    write(connection, seller_id, now, name=one.name, is_kept=True)
     add_keys(connection, seller_id, dict.fromkeys(one.keys, 0), is_kept=True)
     record(connection, seller_id, SellerEventType.IMPORTED, now, actor, {"keys": len(one.keys)})
     return HeldSeller(id=seller_id, name=one.name, is_kept=True)
@@ -97,11 +97,7 @@ def _complete(connection: Connection, seller: HeldSeller, one: GivenSeller, now:
         values |= {"country": one.country}
     if not new and not values:
         return False
-    _write(connection, seller.id, values, now)
+    write(connection, seller.id, now, **values)
     add_keys(connection, seller.id, dict.fromkeys(new, 0), is_kept=True)
     record(connection, seller.id, SellerEventType.IMPORTED, now, actor, {"keys": len(new)})
     return True
-
-
-def _write(connection: Connection, seller_id: int, values: Mapping[str, Any], now: datetime) -> None:
-    connection.execute(update(sellers).where(sellers.c.id == seller_id).values(**values, updated_at=now))

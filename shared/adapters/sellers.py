@@ -137,6 +137,11 @@ def keys_in(stored: Iterable[Sequence[str]]) -> list[SellerKey]:
     return [SellerKey(kind=SellerKeyKind(kind), key=key, printed=printed) for kind, key, printed in stored]
 
 
+def stored_key(row: Mapping[Any, Any]) -> SellerKey:
+    """The key of a row of `seller_keys`."""
+    return SellerKey(kind=SellerKeyKind(row["kind"]), key=row["key"], printed=row["printed"])
+
+
 def add_keys(connection: Connection, seller_id: int, keys: Mapping[SellerKey, int], *, is_kept: bool = False) -> None:
     """Count these keys of a held seller so many times more."""
     if keys:
