@@ -40,13 +40,7 @@ def recognise(
         KnownKey(seller_id=itself[row.seller_id], kind=SellerKeyKind(row.kind), key=row.key)
         for row in (*decisive, *details)
     ]
-    numbers: dict[int, set[str]] = {}
-    for one in known:
-        if one.kind is SellerKeyKind.TAX:
-            numbers.setdefault(one.seller_id, set()).add(one.key)
-    if own_numbers is None:
-        own_numbers = [one.key for one in asked if one.kind is SellerKeyKind.TAX]
-    return recognised(asked, known, numbers, own_numbers=own_numbers, usual=usual)
+    return recognised(asked, known, own_numbers=own_numbers, usual=usual)
 
 
 def _decisive(connection: Connection, asked: Sequence[SellerKey]) -> list[Row[Any]]:

@@ -6,7 +6,7 @@ them, and at last the post code and the domain.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -78,23 +78,24 @@ def name_of(keys: Iterable[SellerKey]) -> str | None:
 
 def recognised(
     asked: Sequence[SellerKey],
-    known: Iterable[KnownKey],
-    numbers: Mapping[int, Iterable[str]],
+    known: Collection[KnownKey],
     *,
-    own_numbers: Iterable[str],
+    own_numbers: Iterable[str] | None = None,
     usual: int | None = None,
 ) -> int | None:
     """The seller that has these keys; None: none of the known, or several alike.
 
-    `known` are those of the asked keys that sellers have, `numbers` all tax keys of these sellers: an account or a name
-    makes nobody the seller whose numbers are others than its `own_numbers`. `usual` is preferred among several alike.
+    `known` are those of the asked keys that sellers have, and all tax keys of these sellers: an account or a name makes
+    nobody the seller whose numbers are others than its `own_numbers`, None: all numbers that are asked. `usual` is
+    preferred among several alike.
     """
     by_kind = {kind: _sellers_with(kind, asked, known) for kind in SellerKeyKind}
     left = by_kind[SellerKeyKind.TAX]
     if not left:
-        mine = set(own_numbers)
+        mine = set(_numbers_in(asked) if own_numbers is None else own_numbers)
+        numbers = _numbers_by_seller(known)
         named = by_kind[SellerKeyKind.ACCOUNT] or by_kind[SellerKeyKind.NAME]
-        left = {one for one in named if not _has_another_number(mine, set(numbers.get(one, ())))}
+        left = {one for one in named if not _has_another_number(mine, numbers.get(one, set()))}
     for kind in SellerKeyKind:
         left = (left & by_kind[kind]) or left
     if len(left) > 1:
@@ -110,7 +111,7 @@ def seller_of_document(marks: SellerMarks, data: InvoiceData, recognise: Recogni
     """Whose a document is: by what is printed anywhere on it or, where that names several, by the `data` that was read
     of it at first."""
     own = keys_of(data)
-    numbers = [one.key for one in own if one.kind is SellerKeyKind.TAX]
+    numbers = _numbers_in(own)
     found = recognise([*_keys_in(marks), *own], numbers)
     return recognise(own, numbers) if found is None else found
 
@@ -152,6 +153,18 @@ def _key(kind: SellerKeyKind, key: str, printed: str) -> SellerKey:
 def _sellers_with(kind: SellerKeyKind, asked: Iterable[SellerKey], known: Iterable[KnownKey]) -> set[int]:
     keys = {one.key for one in asked if one.kind is kind}
     return {one.seller_id for one in known if one.kind is kind and one.key in keys}
+
+
+def _numbers_in(keys: Iterable[SellerKey]) -> list[str]:
+    return [one.key for one in keys if one.kind is SellerKeyKind.TAX]
+
+
+def _numbers_by_seller(known: Iterable[KnownKey]) -> dict[int, set[str]]:
+    numbers: dict[int, set[str]] = {}
+    for one in known:
+        if one.kind is SellerKeyKind.TAX:
+            numbers.setdefault(one.seller_id, set()).add(one.key)
+    return numbers
 
 
 def _has_another_number(mine: set[str], theirs: set[str]) -> bool:

@@ -86,7 +86,7 @@ class MemorySellers:
 
     def seller_of(self, data: InvoiceData, *, usual: int | None = None) -> int | None:
         """As `shared.adapters.seller_recognition.seller_of`."""
-        return self._recognised(keys_of(data), usual=usual)
+        return self._among_all(keys_of(data), usual=usual)
 
     def confirm(
         self, invoice_id: int, data: InvoiceData, lesson: Lesson | None, *, usual: int | None
@@ -94,7 +94,7 @@ class MemorySellers:
         """The seller of an invoice that becomes confirmed: a new one if a person's `lesson` names nobody known."""
         self.take_back(invoice_id)
         keys = keys_of(data)
-        found = self._recognised(keys, usual=usual)
+        found = self._among_all(keys, usual=usual)
         seller = self.records[found] if found else self._made(keys) if lesson else None
         if seller is None:
             return None
@@ -116,22 +116,15 @@ class MemorySellers:
         self.records[self.last_id] = MemorySeller(id=self.last_id, name=name, origin=origin)
         return self.records[self.last_id]
 
-    def _recognised(self, keys: Sequence[SellerKey], *, usual: int | None) -> int | None:
-        return self._among_all(keys, [one.key for one in keys if one.kind is SellerKeyKind.TAX], usual=usual)
-
     def _among_all(
-        self, asked: Sequence[SellerKey], own_numbers: Iterable[str], *, usual: int | None = None
+        self, asked: Sequence[SellerKey], own_numbers: Iterable[str] | None = None, *, usual: int | None = None
     ) -> int | None:
         known = [
             KnownKey(seller_id=seller.id, kind=one.kind, key=one.key)
             for seller in self.records.values()
             for one in seller.keys
         ]
-        numbers: dict[int, set[str]] = {}
-        for one in known:
-            if one.kind is SellerKeyKind.TAX:
-                numbers.setdefault(one.seller_id, set()).add(one.key)
-        return recognised(asked, known, numbers, own_numbers=own_numbers, usual=usual)
+        return recognised(asked, known, own_numbers=own_numbers, usual=usual)
 
     def _name_anew(self, seller: MemorySeller) -> None:
         """One of its names as printed, the most frequent if the former is no more; a number until there is one."""
