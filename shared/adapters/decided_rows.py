@@ -17,10 +17,11 @@ from shared.adapters.invoice_accounts import replace_accounts
 from shared.adapters.invoice_rows import whole_invoices, write_columns
 from shared.adapters.search_index import index_changed_data
 from shared.adapters.seller_history import seller_history
+from shared.adapters.sellers import with_seller
 from shared.adapters.tables import final_versions, invoice_documents, invoices, operation_codes
 from shared.adapters.told_apart import those_told_apart, write_told_apart
 from shared.domain.duplicates import pair_of
-from shared.domain.figures import counted_values
+from shared.domain.figures import Figures, counted_values, summed
 from shared.domain.lanes import turn_of
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.page_range import page_range
@@ -111,8 +112,12 @@ def locked_pair(connection: Connection, invoice_id: int, beside: int) -> Reviewe
     return replace(found[invoice_id], other=found[beside], told_apart=apart)
 
 
-def write_decision(connection: Connection, made: InvoiceUpdate, now: datetime, *, actor: str) -> None:
-    """Write an update that `with_seller` has completed, all but its figures: they come last in the transaction."""
+def write_decision(
+    connection: Connection, made: InvoiceUpdate, now: datetime, *, actor: str, usual: int | None
+) -> Figures:
+    """Write an update, and what the seller's record learns or loses by it; `usual` is the seller that the invoice had
+    before. Returns what the figures change by, which is to be added last in the transaction."""
+    made = with_seller(connection, made, now, usual=usual)
     invoice_id = made.change.invoice_id
     write_columns(connection, invoice_id, made.columns)
     if "preview_data" in made.columns:
@@ -126,6 +131,7 @@ def write_decision(connection: Connection, made: InvoiceUpdate, now: datetime, *
     if made.told_apart is not None:
         write_told_apart(connection, invoice_id, made.told_apart)
     record_update(connection, made, now, actor=actor)
+    return summed((made.figures, made.figures_of_event(actor=actor, at=now)))
 
 
 def _parts_of(connection: Connection, invoice_id: int, now: datetime) -> list[PartInvoice]:

@@ -11,7 +11,7 @@ from shared.adapters.database import advisory_lock, database_now, document_lock,
 from shared.adapters.decided_rows import locked_invoice, locked_pair, write_decision
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_rows import insert_invoice, insert_now
-from shared.adapters.sellers import take_back, with_seller
+from shared.adapters.sellers import take_back
 from shared.adapters.tables import audit_events, final_versions, invoices
 from shared.domain.audit import AuditEventType
 from shared.domain.figures import (
@@ -115,12 +115,11 @@ def _decide(connection: Connection, invoice_id: int, actor: str, rule: Rule, bes
     if made.withdrawn is not None:
         connection.execute(insert(final_versions).values(**withdrawn_row(invoice, made.withdrawn, actor=actor)))
     new, of_new = _add_parts(connection, invoice, made.parts, actor=actor)
-    made_all = (with_part_ids(made, new), *made.others)
-    updates = [with_seller(connection, one, invoice.now, usual=invoice.seller_id) for one in made_all]
-    for one in updates:
-        write_decision(connection, one, invoice.now, actor=actor)
-    of_events = (one.figures_of_event(actor=actor, at=invoice.now) for one in updates)
-    add_to_figures(connection, summed((of_new, *(one.figures for one in updates), *of_events)))
+    counted = [
+        write_decision(connection, one, invoice.now, actor=actor, usual=invoice.seller_id)
+        for one in (with_part_ids(made, new), *made.others)
+    ]
+    add_to_figures(connection, summed((of_new, *counted)))
     return Result(change=made.change, others=(*new, *(other.change for other in made.others)))
 
 

@@ -1,6 +1,5 @@
 """The work list in MariaDB: each change is one conditional statement, by the database's own clock."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,7 +13,7 @@ from shared.adapters.decided_rows import locked_invoice, write_decision
 from shared.adapters.figures import COUNTED, add_to_figures
 from shared.adapters.invoice_rows import ROW, write_columns
 from shared.adapters.search_index import index_answer
-from shared.adapters.sellers import columns_of_seller, with_seller
+from shared.adapters.sellers import columns_of_seller
 from shared.adapters.tables import invoices
 from shared.domain.audit import STARTED
 from shared.domain.automation import AUTO_ACTOR
@@ -144,9 +143,9 @@ class SqlStageStore:
             now = database_now(connection)
             made = finished(claim, result, now=now)
             _end(connection, claim, made, now)
-            decided = _decided_afterwards(connection, claim.invoice_id, result.afterwards, now)
-            add_to_figures(connection, summed((made.figures, decided.figures if decided else {})))
-        return decided.change if decided else made.change
+            decided, counted = _decided_afterwards(connection, claim.invoice_id, result.afterwards, now)
+            add_to_figures(connection, summed((made.figures, counted)))
+        return decided or made.change
 
     def end_attempt(self, claim: Claim, error: AppError, *, policy: RetryPolicy, jitter: float) -> Change:
         """Release the claim after an error. Raises LeaseLostError."""
@@ -237,24 +236,18 @@ class SqlStageStore:
         return [(row.id, Message(stage=line.stage, turn=turn_of(dict(row._mapping)), enqueued_at=now)) for row in lost]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Decided:
-    change: Change
-    figures: Figures
-
-
-def _decided_afterwards(connection: Connection, invoice_id: int, rule: Rule | None, now: datetime) -> _Decided | None:
-    """What is decided about the invoice whose result was just written; None: nothing."""
+def _decided_afterwards(
+    connection: Connection, invoice_id: int, rule: Rule | None, now: datetime
+) -> tuple[Change | None, Figures]:
+    """What is decided about the invoice whose result was just written, None: nothing; and what the figures change by
+    it."""
     if rule is None or not is_automation_on(connection):
-        return None
+        return None, {}
     invoice = locked_invoice(connection, invoice_id)
     made = rule(invoice)
     if made is None:
-        return None
-    made = with_seller(connection, made, now, usual=invoice.seller_id)
-    write_decision(connection, made, now, actor=AUTO_ACTOR)
-    of_event = made.figures_of_event(actor=AUTO_ACTOR, at=now)
-    return _Decided(change=made.change, figures=summed((made.figures, of_event)))
+        return None, {}
+    return made.change, write_decision(connection, made, now, actor=AUTO_ACTOR, usual=invoice.seller_id)
 
 
 def _end(connection: Connection, claim: Claim, made: InvoiceUpdate, now: datetime) -> None:
