@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, bindparam, delete, select
 from sqlalchemy.dialects.mysql import insert
 
 from shared.adapters.database import database_now, transaction
-from shared.adapters.sellers import hold
-from shared.adapters.tables import automation, automation_sellers, invoices, seller_keys, seller_lessons, sellers
+from shared.adapters.sellers import hold, hold_unmerged
+from shared.adapters.tables import automation, automation_sellers, invoices, seller_keys, seller_lessons
 from shared.domain.automation import AutomationPolicy
 from shared.domain.blockers import ConfirmedBefore, SellerKnowledge
 from shared.domain.companies import OwnCompanies
@@ -74,11 +74,13 @@ class AutomationSettings:
         return StoredPolicy(policy=policy, updated_at=now, updated_by=actor)
 
     def set_seller(self, seller_id: int, enabled: bool | None, *, actor: str) -> SellerSwitch | None:
-        """Switch a seller on or off, or let it follow the policy again. None: there is no such seller."""
+        """Switch a seller on or off, or let it follow the policy again. None: there is no such seller, or it has become
+        part of another. What is being confirmed of it at this moment is waited for."""
         with transaction(self.engine) as connection:
-            name = connection.execute(select(sellers.c.name).where(sellers.c.id == seller_id)).scalar()
-            if name is None:
+            seller = hold_unmerged(connection, seller_id)
+            if seller is None:
                 return None
+            name = seller.name
             if enabled is None:
                 connection.execute(delete(automation_sellers).where(automation_sellers.c.seller_id == seller_id))
                 return SellerSwitch(seller_id=seller_id, name=name, enabled=None, updated_at=None, updated_by=None)

@@ -116,6 +116,14 @@ def test_a_seller_that_is_not_there_has_no_switch(admin: FlaskClient, seller: st
     assert (answer.status_code, answer.get_json()["code"]) == (404, "seller-not-found")
 
 
+def test_a_seller_that_is_part_of_another_one_has_no_switch(api: Api, admin: FlaskClient) -> None:
+    part, whole = _seller(api, "Switched part"), _seller(api, "Switched whole")
+    with api.services.engine.begin() as connection:
+        connection.execute(sellers.update().where(sellers.c.id == part).values(merged_into=whole))
+    answer = admin.put(f"/api/automation/sellers/{part}", json={"enabled": False})
+    assert (answer.status_code, answer.get_json()["code"]) == (404, "seller-not-found")
+
+
 @pytest.mark.parametrize("body", [{}, {"enabled": "perhaps"}, {"enabled": True, "more": 1}])
 def test_a_switch_is_on_off_or_null(admin: FlaskClient, body: dict[str, Any]) -> None:
     assert admin.put("/api/automation/sellers/1", json=body).status_code == 400
