@@ -4,6 +4,7 @@ import logging
 import threading
 from dataclasses import dataclass
 
+from shared.domain.audit import RETENTION
 from shared.errors import AppError
 from shared.pipeline.deletion import Deletion
 from shared.pipeline.ports import InvoiceStore
@@ -12,7 +13,6 @@ log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 3600.0
 AGAIN_SECONDS = 60.0  # after a fault, such as rows that others had locked for too long
-ACTOR = "retention"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Retention:
         total = 0
         while True:
             moment, due = self.invoices.untouched_for(days=self.days)
-            deleted = self.deletion.delete_untouched(due, actor=ACTOR, since=moment) if due else 0
+            deleted = self.deletion.delete_untouched(due, actor=RETENTION, since=moment) if due else 0
             total += deleted
             if not deleted:  # nothing left, or only invoices that others are deleting
                 break

@@ -7,11 +7,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from shared.adapters.tables import audit_events
-from shared.domain.audit import AuditEventType, ensure_declared
+from shared.domain.audit import SYSTEM, AuditEventType, ensure_declared
 from shared.pipeline.updates import InvoiceUpdate
 from shared.tracing import current_request_id
-
-SYSTEM = "system"
 
 _ADD = audit_events.insert()
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from shared.domain.audit import RETENTION, SYSTEM
 from shared.domain.automation import AUTO_ACTOR
 
 
@@ -76,7 +77,7 @@ NEEDED: Mapping[ApiAction, Permission] = {
 """The permission that each action requires."""
 
 
-_NOT_A_PERSON = frozenset({AUTO_ACTOR, "system"})
+_NOT_A_PERSON = frozenset({AUTO_ACTOR, RETENTION, SYSTEM})
 """Names in the audit trail that are no caller's."""
 
 

@@ -16,6 +16,12 @@ from shared.domain.finding_codes import FindingCode
 from shared.domain.lifecycle import Stage
 from shared.errors import ErrorCode
 
+SYSTEM = "system"
+"""Who processes invoices."""
+
+RETENTION = "retention"
+"""Who deletes what nobody has changed for RETENTION_DAYS."""
+
 
 class AuditEventType(StrEnum):
     """What happened. The values are stored: keep those that old rows contain."""

@@ -129,7 +129,7 @@ def test_a_switch_is_on_off_or_null(admin: FlaskClient, body: dict[str, Any]) ->
     assert admin.put("/api/automation/sellers/1", json=body).status_code == 400
 
 
-@pytest.mark.parametrize("name", ["auto", " Auto ", "AUTO", "system"])
+@pytest.mark.parametrize("name", ["auto", " Auto ", "AUTO", "system", "retention"])
 def test_no_key_is_called_as_the_system_calls_itself(admin: FlaskClient, name: str) -> None:
     assert admin.post("/api/keys", json={"name": name, "role": "viewer"}).status_code == 400
 

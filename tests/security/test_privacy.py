@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from infra.dispatcher.orphans import OrphanSweeper
-from infra.dispatcher.retention import ACTOR, Retention
+from infra.dispatcher.retention import Retention
 from shared.adapters.caches import DiskCache, RedisCache, caches_of
 from shared.adapters.database import database_now
 from shared.adapters.invoice_store import SqlInvoiceStore
@@ -20,6 +20,7 @@ from shared.adapters.memory.metrics import MemoryMetrics
 from shared.adapters.tables import audit_events, invoices, metadata
 from shared.adapters.wiring import make_deletion
 from shared.domain.access import Role
+from shared.domain.audit import RETENTION
 from shared.domain.invoice import InvoiceData, Line, Party
 from shared.domain.lifecycle import Status
 from shared.domain.normalising import normalised_code
@@ -207,14 +208,14 @@ def test_invoices_past_retention_are_deleted_everywhere(
     assert all(_exists(api, invoice_id) for invoice_id in others.values())
     with api.services.engine.connect() as connection:
         actors = connection.scalars(select(audit_events.c.actor).where(audit_events.c.invoice_id == old)).all()
-    assert actors == [ACTOR]
+    assert actors == [RETENTION]
 
 
 def test_an_invoice_changed_at_the_last_moment_stays(api: Api, deletion: Deletion, disk: DiskCache) -> None:
     invoice_id, sha256 = kept_everywhere(api, disk)
     with api.services.engine.connect() as connection:
         yesterday = database_now(connection) - timedelta(days=1)
-    assert deletion.delete_untouched([invoice_id], actor=ACTOR, since=yesterday) == 0
+    assert deletion.delete_untouched([invoice_id], actor=RETENTION, since=yesterday) == 0
     assert _exists(api, invoice_id)
     assert api.services.store.exists(document_key(sha256))
     deletion.delete(invoice_id, actor="somebody")

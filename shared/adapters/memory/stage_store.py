@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from shared.adapters.audit import SYSTEM
 from shared.adapters.memory.decided_rows import reviewed_invoice
 from shared.adapters.memory.rows import MemoryRows, Row
-from shared.domain.audit import STARTED
+from shared.domain.audit import STARTED, SYSTEM
 from shared.domain.automation import AUTO_ACTOR
 from shared.domain.figures import counted_values
 from shared.domain.lanes import Lane, Line, Message, turn_of
