@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, ClassVar
+from typing import Any
 
 import httpx
 from pydantic import ValidationError
@@ -154,8 +154,6 @@ def _seconds(header: str | None, now: datetime) -> float | None:
 class UploadRefusedError(InvoicesError):
     """The file was not accepted. `code` is for programs."""
 
-    default: ClassVar[ErrorCode] = ErrorCode.NO_USABLE_FILE
-
     def __init__(self, message: str, code: ErrorCode | None) -> None:
         super().__init__(message)
-        self.code = code or self.default
+        self.code = code or ErrorCode.NO_USABLE_FILE

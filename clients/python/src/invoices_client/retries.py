@@ -15,7 +15,7 @@ class Retries:
     """How often and how long. Seconds; `attempts` counts the first one.
 
     A call of which nothing was carried out (no connection, 408, 429) is sent again whatever it does; after a lost
-    connection or a 503 only one that may be repeated. Retry-After is obeyed, unless it asks for more than
+    connection or a 502, 503 or 504 only one that may be repeated. Retry-After is obeyed, unless it asks for more than
     `longest_wait`: then the error comes at once.
     """
 

@@ -4,9 +4,8 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
-import anyio
 import httpx
 from httpx_sse import EventSource, ServerSentEvent, SSEError
 from pydantic import BaseModel, ValidationError
@@ -41,8 +40,8 @@ class AsyncConnection:
         *,
         timeout: httpx.Timeout | float,
         retries: Retries,
-        pause: AsyncPause = anyio.sleep,
-        transport: httpx.AsyncBaseTransport | None = None,
+        pause: AsyncPause,
+        transport: httpx.AsyncBaseTransport | None,
     ) -> None:
         self.pause = pause
         self.retries = retries
@@ -58,12 +57,6 @@ class AsyncConnection:
     async def close(self) -> None:
         """Closes the connections."""
         await self._client.aclose()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()
 
     async def read(self, call: Call, model: type[T]) -> T:
         """The answer as this model. Raises InvoicesError."""

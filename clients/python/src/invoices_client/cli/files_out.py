@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from invoices_client.calls import given
 from invoices_client.cli.app import Day, OneId, client
 from invoices_client.cli.output import complain
 
@@ -31,16 +32,15 @@ def export(
     """Write confirmed invoices to a file. It is there whole, or not at all."""
     options: dict[str, Any] = {"format": format, "rows": rows, "separator": separator}
     options |= {"issued_from": issued_from, "issued_to": issued_to, "columns": columns.split(",") if columns else None}
-    given = {name: value for name, value in options.items() if value is not None}
     with client(context) as invoices:
         if new:
-            made = invoices.export_new(**given)
+            made = invoices.export_new(**given(options))
             complain(f"Export {made.id}: {made.count} invoices. `invoices export --again {made.id}` is its file again.")
             if made.count == 0:
                 return
             again = made.id
         if again is None:
-            _write(output, lambda target: invoices.export(target, **given))
+            _write(output, lambda target: invoices.export(target, **given(options)))
         else:
             number = again
             _write(output, lambda target: invoices.export_file(number, target))

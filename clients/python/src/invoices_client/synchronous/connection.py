@@ -1,11 +1,10 @@
 """Sends calls, again where that helps, and turns faults into the errors of this client."""
 
 import random
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 import httpx
 from httpx_sse import EventSource, ServerSentEvent, SSEError
@@ -41,8 +40,8 @@ class Connection:
         *,
         timeout: httpx.Timeout | float,
         retries: Retries,
-        pause: Pause = time.sleep,
-        transport: httpx.BaseTransport | None = None,
+        pause: Pause,
+        transport: httpx.BaseTransport | None,
     ) -> None:
         self.pause = pause
         self.retries = retries
@@ -58,12 +57,6 @@ class Connection:
     def close(self) -> None:
         """Closes the connections."""
         self._client.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def read(self, call: Call, model: type[T]) -> T:
         """The answer as this model. Raises InvoicesError."""
