@@ -18,19 +18,14 @@ import psutil
 import pytest
 
 from invoices_client import Invoices
+from tests.clients.samples import SAMPLES, distinct
 from tests.support.faulty_server import Answer, Cut, FaultyServer, LostAnswer
 from tests.support.stack import ROOT, RunningStack, eventually
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
 
-SAMPLES = ROOT / "samples"
 COMMAND = [sys.executable, "-m", "invoices_client.cli"]
 Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-def distinct(marker: str) -> bytes:
-    """The UBL invoice with a comment that changes its hash."""
-    return (SAMPLES / "fietsen-ubl-nl.xml").read_bytes() + f"<!-- {marker} -->".encode()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from invoices_client import Invoices
+from tests.clients.samples import SAMPLES, distinct
 from tests.support.stack import ROOT
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
@@ -43,7 +44,7 @@ def test_an_example_runs(
     monkeypatch.chdir(tmp_path)
     for name, sample in (("invoice.pdf", "catering-two-pages-en.pdf"), ("second.pdf", "radio-station-us.pdf")):
         # Invoices that no other test has: what becomes of them is theirs alone, and they are nobody's duplicate.
-        (tmp_path / name).write_bytes((ROOT / "samples" / sample).read_bytes() + f"\n% {uuid.uuid4()}\n".encode())
+        (tmp_path / name).write_bytes((SAMPLES / sample).read_bytes() + f"\n% {uuid.uuid4()}\n".encode())
     with changing(invoices):
         exec(compile(code, title, "exec"), names)  # noqa: S102 - our own file
 
@@ -55,8 +56,7 @@ def changing(invoices: Invoices) -> Iterator[None]:
 
     def upload() -> None:
         while not is_over.wait(1):
-            content = (ROOT / "samples" / "fietsen-ubl-nl.xml").read_bytes()
-            invoices.upload(content + f"<!-- {uuid.uuid4()} -->".encode(), name="coming.xml")
+            invoices.upload(distinct(uuid.uuid4()), name="coming.xml")
 
     thread = threading.Thread(target=upload)
     thread.start()

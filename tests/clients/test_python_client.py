@@ -27,18 +27,13 @@ from invoices_client import (
     VersionMismatchError,
 )
 from invoices_client.models import ErrorCode, Status
+from tests.clients.samples import SAMPLES, distinct
 from tests.support.faulty_server import Answer, Cut, FaultyServer, LostAnswer
-from tests.support.stack import ROOT, RunningStack
+from tests.support.stack import RunningStack
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
 
-SAMPLES = ROOT / "samples"
 QUICK = Retries(attempts=4, first_wait=0.05)
-
-
-def distinct(marker: str) -> bytes:
-    """The UBL invoice with a comment that changes its hash."""
-    return (SAMPLES / "fietsen-ubl-nl.xml").read_bytes() + f"<!-- {marker} -->".encode()
 
 
 def ready(invoices: Invoices, marker: str) -> int:
