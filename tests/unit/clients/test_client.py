@@ -396,6 +396,17 @@ def test_a_download_that_breaks_off_leaves_no_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_pipe_or_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    invoices, _ = client_of(httpx.Response(200, content=b"%PDF"))
+    invoices.download(7, pipe)
+    assert pipe.is_fifo()
+    assert os.read(end, 10) == b"%PDF"
+    os.close(end)
+
+
 # The other face
 
 
