@@ -1,6 +1,5 @@
 import { useRef, useState } from "react";
 import type { Seller, SellerRow } from "@/lib/api/types";
-import { useDebounced } from "@/lib/debounce";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useFoundSellers } from "@/lib/sellers/find-sellers";
 import { Button } from "@/lib/ui/button";
@@ -8,9 +7,6 @@ import { Dialog } from "@/lib/ui/dialog";
 import { useMergeSellers } from "../api/change-seller";
 import { useDone } from "../use-done";
 import styles from "./seller.module.css";
-
-/** Milliseconds without a key after which the sellers are searched. */
-const REST = 150;
 
 /** Another seller, which is searched, becomes part of this one: what will happen is said before it does. */
 export function MergeDialog({ seller, onClose }: { seller: Seller; onClose: () => void }) {
@@ -21,7 +17,7 @@ export function MergeDialog({ seller, onClose }: { seller: Seller; onClose: () =
   const [text, setText] = useState("");
   const [other, setOther] = useState<SellerRow | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  const found = useFoundSellers(useDebounced(text, REST)).data?.sellers.filter(({ id }) => id !== seller.id);
+  const found = useFoundSellers(text)?.filter(({ id }) => id !== seller.id);
   return (
     <Dialog
       open
@@ -55,7 +51,7 @@ export function MergeDialog({ seller, onClose }: { seller: Seller; onClose: () =
             }}
           />
         </label>
-        {found && text.trim() !== "" && (
+        {found && (
           <fieldset className={styles["choices"]}>
             <legend className="unseen">{words.choose}</legend>
             {found.map((one) => (

@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { useDebounced } from "@/lib/debounce";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
 import { useFoundSellers } from "@/lib/sellers/find-sellers";
@@ -9,19 +8,15 @@ import { useToast } from "@/lib/ui/toasts";
 import { useSwitches, useSwitchSeller } from "../api/automation";
 import styles from "./settings.module.css";
 
-/** Milliseconds without a key after which the sellers are searched. */
-const REST = 150;
-
 /** The sellers that do not follow the settings; any other is found and switched here. */
 export function SellerSwitchList() {
   const { t } = useI18n();
   const words = t.automation.switches;
   const switches = useSwitches();
   const [text, setText] = useState("");
-  const found = useFoundSellers(useDebounced(text, REST)).data?.sellers ?? [];
+  const found = useFoundSellers(text) ?? [];
   const switched = switches.data?.pages.flatMap(({ sellers }) => sellers) ?? [];
-  const others =
-    text.trim() === "" ? [] : found.filter(({ id }) => !switched.some((one) => one.seller_id === id));
+  const others = found.filter(({ id }) => !switched.some((one) => one.seller_id === id));
   return (
     <section>
       <h2>{words.title}</h2>
