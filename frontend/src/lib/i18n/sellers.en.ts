@@ -111,12 +111,10 @@ export const sellers = {
         : `In the newest ${count}; what is corrected most first.`,
     field: "Field",
     right: "Right",
-    corrected: "Corrected",
     of: (n: string, of: string) => `${n} of ${of}`,
   },
   sources: {
     title: "From these invoices",
-    all: "All of its invoices",
     corrected: (n: number, count: string) =>
       n === 0 ? "right as read" : n === 1 ? "1 value corrected" : `${count} values corrected`,
     forgotten: "not learned from",

@@ -114,12 +114,10 @@ export const sellers: typeof english = {
         : `En las ${count} más recientes; primero lo que más se corrige.`,
     field: "Campo",
     right: "Bien",
-    corrected: "Corregido",
     of: (n, of) => `${n} de ${of}`,
   },
   sources: {
     title: "De estas facturas",
-    all: "Todas sus facturas",
     corrected: (n, count) =>
       n === 0 ? "bien leída" : n === 1 ? "1 valor corregido" : `${count} valores corregidos`,
     forgotten: "no se aprende de ella",
