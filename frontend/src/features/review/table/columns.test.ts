@@ -18,6 +18,20 @@ describe("the columns", () => {
     expect(names([{ ...EMPTY_LINE, net_amount: "5", unit: "" }])).toEqual(["description", "net_amount"]);
   });
 
+  it("are found by one look at each row, however often they are asked for", () => {
+    let looks = 0;
+    const line: Line = {
+      ...EMPTY_LINE,
+      get booking() {
+        looks += 1;
+        return null;
+      },
+    };
+    const columns: readonly Column<Line>[] = [...COLUMNS, { name: "booking/account" }];
+    for (let asked = 0; asked < 3; asked += 1) shownColumns(columns, [line], new Set());
+    expect(looks).toBe(1);
+  });
+
   it("are shown when one of many rows has a value, or somebody asked for them", () => {
     const lines = [EMPTY_LINE, { ...EMPTY_LINE, operation_codes: ["443485"] }];
     expect(names(lines)).toEqual(["description", "net_amount", "operation_codes"]);

@@ -29,13 +29,22 @@ function isEmpty(value: unknown): boolean {
   );
 }
 
+/** The names of the columns with a value in a row. A row keeps its identity while nothing in it changes: each is looked at once. */
+const filledIn = remembered((columns: readonly { name: string }[]) =>
+  remembered(
+    (row: object): ReadonlySet<string> =>
+      new Set(columns.map(({ name }) => name).filter((name) => !isEmpty(valueAt(row, `/${name}`)))),
+  ),
+);
+
 /** The columns with a value in some row, those that are always shown, and those in `kept`. */
 export function shownColumns<Row extends object>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
   kept: ReadonlySet<string>,
 ): readonly Column<Row>[] {
-  const filled = columns.filter(({ name }) => rows.some((row) => !isEmpty(valueAt(row, `/${name}`))));
+  const filledOf = filledIn(columns);
+  const filled = columns.filter(({ name }) => rows.some((row) => filledOf(row).has(name)));
   const blank = filled.length === 0;
   return columns.filter(
     (column) =>
