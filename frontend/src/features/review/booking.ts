@@ -62,16 +62,20 @@ export function offersAt(state: ReviewState, pointer: string): readonly Offer[] 
 const isUsual = ({ invoices, of }: BookingSuggestion): boolean => invoices * 2 > of;
 
 /** The empty fields that were mostly booked alike, each with its usual value. */
-export function usualBookings(state: Shown): ReadonlyMap<string, string> {
-  return new Map(
-    Object.keys(state.known.suggestions).flatMap((pointer) => {
-      const [first] = suggestedAt(state, pointer);
-      return first && isUsual(first) && sameValue(valueAt(state.data, pointer), null)
+export const usualBookings = ({ known, data }: Shown): ReadonlyMap<string, string> => usualOf(known)(data);
+
+/** Hundreds of lines are gone through when one of them has changed, not whenever the pointer moves. */
+const usualOf = remembered((known: Known) =>
+  remembered((data: InvoiceData): ReadonlyMap<string, string> => {
+    const usual = Object.keys(known.suggestions).flatMap((pointer): [string, string][] => {
+      const [first] = suggestedAt({ known, data }, pointer);
+      return first && isUsual(first) && sameValue(valueAt(data, pointer), null)
         ? [[pointer, first.value]]
         : [];
-    }),
-  );
-}
+    });
+    return new Map(usual);
+  }),
+);
 
 /** The columns of the lines in which some row has a suggestion. */
 export const suggestedColumns = remembered(
