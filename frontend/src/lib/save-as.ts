@@ -1,3 +1,9 @@
+import { isoDay } from "./iso-day";
+
+/** "sellers-2026-11-26.csv": today's, where the reader is. */
+export const datedName = (name: string, extension: string): string =>
+  `${name}-${isoDay(new Date())}.${extension}`;
+
 /** Hands bytes to the browser's downloads under a name. */
 export function saveAs(blob: Blob, filename: string): void {
   const url = URL.createObjectURL(blob);

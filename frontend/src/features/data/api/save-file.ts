@@ -1,7 +1,7 @@
 /** Files of confirmed invoices, to the browser's downloads: GET /api/invoices/export, GET /api/exports/<id>/file. */
 import { fetchBlob } from "@/lib/api/client";
 import type { Export } from "@/lib/api/types";
-import { saveAs } from "@/lib/save-as";
+import { datedName, saveAs } from "@/lib/save-as";
 import type { FileParameters } from "../file-form";
 import type { ConfirmedQuery } from "../search";
 
@@ -12,11 +12,9 @@ export async function saveConfirmed(which: ConfirmedQuery, form: FileParameters)
     const text = String(value ?? "");
     if (text !== "") query.set(name, text);
   }
-  saveAs(await fetchBlob(`/api/invoices/export?${query}`), named("invoices", form.format));
+  saveAs(await fetchBlob(`/api/invoices/export?${query}`), datedName("invoices", form.format));
 }
 
 export async function saveExport({ id, format }: Export): Promise<void> {
-  saveAs(await fetchBlob(`/api/exports/${id}/file`), named(`invoices-${id}`, format));
+  saveAs(await fetchBlob(`/api/exports/${id}/file`), datedName(`invoices-${id}`, format));
 }
-
-const named = (name: string, format: string) => `${name}-${new Date().toISOString().slice(0, 10)}.${format}`;

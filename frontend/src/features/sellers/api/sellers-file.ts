@@ -4,10 +4,10 @@ import { api, bodyOf, fetchBlob } from "@/lib/api/client";
 import { ApiError } from "@/lib/api/errors";
 import { keys } from "@/lib/api/keys";
 import type { ImportedSellers } from "@/lib/api/types";
-import { saveAs } from "@/lib/save-as";
+import { datedName, saveAs } from "@/lib/save-as";
 
 async function exportSellers(): Promise<void> {
-  saveAs(await fetchBlob("/api/sellers/export"), `sellers-${new Date().toISOString().slice(0, 10)}.csv`);
+  saveAs(await fetchBlob("/api/sellers/export"), datedName("sellers", "csv"));
 }
 
 const importSellers = async (file: File): Promise<ImportedSellers> =>
