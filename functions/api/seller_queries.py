@@ -8,7 +8,7 @@ from decimal import Decimal
 from statistics import median_low
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, exists, func, or_, select
 
 from functions.api.cursors import Listing
 from functions.api.models.sellers import SellersQuery
@@ -65,6 +65,10 @@ _ROW = (
 )
 
 
+_MOST_FREQUENT = (seller_keys.c.invoices.desc(), seller_keys.c.printed)
+"""The order of keys that are shown."""
+
+
 def list_sellers(connection: Connection, query: SellersQuery, listing: Listing) -> dict[str, Any]:
     """One page of sellers, with the fields of `Paged`."""
     order = Order((sellers.c[query.sort_by], sellers.c.id), descending=query.sort_order == "desc")
@@ -88,18 +92,15 @@ def all_sellers(engine: Engine) -> Iterator[dict[str, Any]]:
         some = select(*_ROW).where(sellers.c.id > last, sellers.c.merged_into.is_(None)).order_by(sellers.c.id)
         with transaction(engine) as connection:
             rows = connection.execute(some.limit(_FILE_BATCH)).mappings().all()
-            keys = {row["id"]: _keys(connection, row["id"], most=_MOST_IN_FILE) for row in rows}
+            printed = _printed(connection, [row["id"] for row in rows], *_MOST_FREQUENT, most=_MOST_IN_FILE)
         for row in rows:
-            of_kind = {
-                kind: [one["printed"] for one in keys[row["id"]] if one["kind"] == kind] for kind in SellerKeyKind
-            }
             yield {
                 **{name: row[name] for name in ("id", "name", "country", "invoices")},
-                "tax_numbers": of_kind[SellerKeyKind.TAX],
-                "accounts": of_kind[SellerKeyKind.ACCOUNT],
-                "names": of_kind[SellerKeyKind.NAME],
-                "postcodes": of_kind[SellerKeyKind.POSTCODE],
-                "domains": of_kind[SellerKeyKind.DOMAIN],
+                "tax_numbers": printed.get((row["id"], SellerKeyKind.TAX), []),
+                "accounts": printed.get((row["id"], SellerKeyKind.ACCOUNT), []),
+                "names": printed.get((row["id"], SellerKeyKind.NAME), []),
+                "postcodes": printed.get((row["id"], SellerKeyKind.POSTCODE), []),
+                "domains": printed.get((row["id"], SellerKeyKind.DOMAIN), []),
             }
         if len(rows) < _FILE_BATCH:
             return
@@ -153,16 +154,29 @@ def _found(search: str | None) -> Iterable[Any]:
 
 
 def _tax_numbers(connection: Connection, seller_ids: Sequence[int]) -> dict[int, list[str]]:
-    number = func.row_number().over(partition_by=seller_keys.c.seller_id, order_by=seller_keys.c.printed)
+    of_kind = _printed(connection, seller_ids, seller_keys.c.printed, most=_MOST_NUMBERS, kinds=[SellerKeyKind.TAX])
+    return {seller_id: numbers for (seller_id, _), numbers in of_kind.items()}
+
+
+def _printed(
+    connection: Connection,
+    seller_ids: Sequence[int],
+    *order: ColumnElement[Any],
+    most: int,
+    kinds: Iterable[SellerKeyKind] = SellerKeyKind,
+) -> dict[tuple[int, str], list[str]]:
+    """Seller and kind -> the first of its keys in this order as printed. One statement, however many sellers."""
+    of_kind = (seller_keys.c.seller_id, seller_keys.c.kind)
+    number = func.row_number().over(partition_by=of_kind, order_by=order)
     ranked = (
-        select(seller_keys.c.seller_id, seller_keys.c.printed, number.label("number"))
-        .where(seller_keys.c.seller_id.in_(seller_ids), seller_keys.c.kind == SellerKeyKind.TAX)
+        select(*of_kind, seller_keys.c.printed, number.label("number"))
+        .where(seller_keys.c.seller_id.in_(seller_ids), seller_keys.c.kind.in_(list(kinds)))
         .subquery()
     )
-    found: dict[int, list[str]] = {}
-    rows = select(ranked.c.seller_id, ranked.c.printed).where(ranked.c.number <= _MOST_NUMBERS)
-    for seller_id, printed in connection.execute(rows.order_by(ranked.c.seller_id, ranked.c.number)):
-        found.setdefault(seller_id, []).append(printed)
+    found: dict[tuple[int, str], list[str]] = {}
+    rows = select(ranked.c.seller_id, ranked.c.kind, ranked.c.printed).where(ranked.c.number <= most)
+    for seller_id, kind, printed in connection.execute(rows.order_by(ranked.c.seller_id, ranked.c.number)):
+        found.setdefault((seller_id, kind), []).append(printed)
     return found
 
 
@@ -217,13 +231,12 @@ def _corrected_fields(connection: Connection, invoice_ids: Sequence[int]) -> dic
     return found
 
 
-def _keys(connection: Connection, seller_id: int, *, most: int = _MOST_KEYS) -> list[Mapping[Any, Any]]:
+def _keys(connection: Connection, seller_id: int) -> list[Mapping[Any, Any]]:
     columns = (seller_keys.c.kind, seller_keys.c.printed, seller_keys.c.invoices, seller_keys.c.is_kept)
     shown: list[Mapping[Any, Any]] = []
     for kind in SellerKeyKind:
         of_kind = select(*columns).where(seller_keys.c.seller_id == seller_id, seller_keys.c.kind == kind)
-        frequent = of_kind.order_by(seller_keys.c.invoices.desc(), seller_keys.c.printed).limit(most)
-        shown += connection.execute(frequent).mappings().all()
+        shown += connection.execute(of_kind.order_by(*_MOST_FREQUENT).limit(_MOST_KEYS)).mappings().all()
     return shown
 
 

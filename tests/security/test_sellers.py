@@ -6,7 +6,7 @@ import secrets
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from shared.adapters.answers import answer_columns
 from shared.adapters.database import database_now, transaction
@@ -250,6 +250,27 @@ def test_a_fault_in_any_line_is_named_and_nothing_is_imported(api: Api, text: st
     assert answer.status_code == 400
     assert (answer.get_json()["details"][0]["line"], answer.get_json()["details"][0]["column"]) == (line, column)
     assert rows_of(api, "New one") == []
+
+
+def test_a_file_of_more_sellers_takes_no_more_statements(api: Api) -> None:
+    statements: list[str] = []
+
+    def note(*given: Any) -> None:
+        statements.append(given[2])
+
+    def asked_for_a_file() -> int:
+        statements.clear()
+        event.listen(api.services.engine, "before_cursor_execute", note)
+        try:
+            api.client(Role.VIEWER).get("/api/sellers/export").get_data()
+        finally:
+            event.remove(api.services.engine, "before_cursor_execute", note)
+        return sum("seller_keys" in one for one in statements)
+
+    before = asked_for_a_file()
+    for _ in range(3):
+        confirmed(api, {"name": "Alfa", "vat_id": number()})
+    assert asked_for_a_file() <= before + 1, "one for each batch"
 
 
 def test_a_viewer_exports_sellers_and_imports_none(api: Api) -> None:
