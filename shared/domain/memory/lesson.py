@@ -1,6 +1,6 @@
 """What one confirmed invoice teaches about the next ones of its seller."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any
@@ -11,6 +11,7 @@ from shared.domain.confusions import shape
 from shared.domain.document import Box, Source
 from shared.domain.evidence import Evidence, EvidenceMap
 from shared.domain.invoice import InvoiceData
+from shared.domain.json_pointers import leaves
 from shared.domain.memory.anchor import Anchor, Neighbours
 from shared.domain.memory.notation import LONGEST_SHAPE, DayOrder, day_order, series_shape
 from shared.domain.memory.sketch import LONGEST_ACCOUNT, MOST_ACCOUNTS, Sketch
@@ -90,21 +91,21 @@ class Lesson(BaseModel):
 def lesson_of(data: InvoiceData, evidence: EvidenceMap, sketch: Sketch | None) -> Lesson:
     """What a person's confirmation of `data` teaches. A value without a place on the page teaches nothing."""
     neighbours = Neighbours(sketch.cells, sketch.pages) if sketch is not None else None
-    values = data.model_copy(update={"lines": data.lines[:1]}).as_json()
+    values = dict(leaves(data.model_copy(update={"lines": data.lines[:1]}).as_json()))
     learned = tuple(_learned(values, evidence, neighbours))
     return _bounded(
         Lesson(
             layout=_layout(learned),
             learned=learned,
-            missing=tuple(pointer for pointer in (*CONSTANTS, *PLACES) if _at(values, pointer) is None),
+            missing=tuple(pointer for pointer in (*CONSTANTS, *PLACES) if pointer not in values),
             accounts=sketch.accounts if sketch is not None else (),
         )
     )
 
 
-def _learned(values: dict[str, Any], evidence: EvidenceMap, neighbours: Neighbours | None) -> Iterator[Learned]:
+def _learned(values: Mapping[str, Any], evidence: EvidenceMap, neighbours: Neighbours | None) -> Iterator[Learned]:
     for pointer in (*CONSTANTS, *PLACES, *(f"/lines/0/{column}" for column in COLUMNS)):
-        value, support = _at(values, pointer), evidence.get(pointer)
+        value, support = values.get(pointer), evidence.get(pointer)
         if not isinstance(value, str) or support is None or support.page is None or support.box is None:
             continue
         is_constant = pointer in CONSTANTS
@@ -135,18 +136,6 @@ def _share_a_place(one: Box, other: Box) -> bool:
 
 def _order(value: str, support: Evidence) -> DayOrder | None:
     return day_order(support.text or "", date.fromisoformat(value))
-
-
-def _at(values: Any, pointer: str) -> Any:
-    """The value there; null where a list is too short."""
-    for step in pointer.split("/")[1:]:
-        if isinstance(values, list):
-            values = values[int(step)] if int(step) < len(values) else None
-        elif isinstance(values, dict):
-            values = values.get(step)
-        else:
-            return None
-    return values
 
 
 def _layout(learned: Iterable[Learned]) -> str:
