@@ -98,13 +98,16 @@ test("a file with faults is refused with its lines, and one without is taken", a
   await page.goto("/sellers");
   await page.getByRole("button", { name: "Import…" }).click();
   const dialog = page.getByRole("dialog");
-  const choose = (text: string) =>
+  const choose = (text: string, encoding: BufferEncoding = "utf8") =>
     dialog
       .getByLabel("CSV file")
-      .setInputFiles({ name: "sellers.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+      .setInputFiles({ name: "sellers.csv", mimeType: "text/csv", buffer: Buffer.from(text, encoding) });
   await choose(`id,name\r\n,${name}\r\n999999999,Nobody\r\n`);
   await dialog.getByRole("button", { name: "Import" }).click();
   await expect(dialog.getByRole("alert")).toContainText("Line 3");
+  await choose(`name\r\nMüller ${name}\r\n`, "latin1");
+  await dialog.getByRole("button", { name: "Import" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("not in UTF-8");
   await choose(`name\r\n${name}\r\n`);
   await dialog.getByRole("button", { name: "Import" }).click();
   await expect(page.getByText("New: 1.", { exact: false })).toBeVisible();

@@ -76,6 +76,8 @@ export const sellers = {
     done: (created: string, changed: string, unchanged: string) =>
       `New: ${created}. Changed: ${changed}. Unchanged: ${unchanged}.`,
     refused: "Nothing was imported. These lines must be corrected first:",
+    notUtf8:
+      "Nothing was imported: the file is not in UTF-8, and letters such as ñ would be lost. Save it as “CSV UTF-8” and choose it again.",
     fault: (line: string, column: string | null, message: string) =>
       `Line ${line}${column === null ? "" : `, ${column}`}: ${message}`,
   },

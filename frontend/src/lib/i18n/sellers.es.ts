@@ -80,6 +80,8 @@ export const sellers: typeof english = {
     done: (created, changed, unchanged) =>
       `Nuevos: ${created}. Cambiados: ${changed}. Sin cambios: ${unchanged}.`,
     refused: "No se importó nada. Primero hay que corregir estas líneas:",
+    notUtf8:
+      "No se ha importado nada: el archivo no está en UTF-8, y se perderían letras como la ñ. Guárdelo como «CSV UTF-8» y elíjalo de nuevo.",
     fault: (line, column, message) => `Línea ${line}${column === null ? "" : `, ${column}`}: ${message}`,
   },
   remove: "Eliminar",

@@ -10,8 +10,21 @@ async function exportSellers(): Promise<void> {
   saveAs(await fetchBlob("/api/sellers/export"), datedName("sellers", "csv"));
 }
 
+/** The file is in the letters of one region, which differ from each other: nobody can tell which. */
+export class NotUtf8Error extends Error {}
+
+async function textOf(file: File): Promise<string> {
+  const bytes = await file.arrayBuffer();
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new NotUtf8Error("The file is not in UTF-8.", { cause: error });
+  }
+}
+
+/** Throws NotUtf8Error, or the server's refusal: see `faultsOf`. */
 const importSellers = async (file: File): Promise<ImportedSellers> =>
-  bodyOf(api.POST("/api/sellers/import", { body: { csv: await file.text() } }));
+  bodyOf(api.POST("/api/sellers/import", { body: { csv: await textOf(file) } }));
 
 export const useExportSellers = () => useMutation({ mutationFn: exportSellers });
 

@@ -6,7 +6,7 @@ import { Button } from "@/lib/ui/button";
 import { Dialog } from "@/lib/ui/dialog";
 import { DownloadIcon, UploadIcon } from "@/lib/ui/icons";
 import { useToast } from "@/lib/ui/toasts";
-import { faultsOf, useExportSellers, useImportSellers } from "../api/sellers-file";
+import { faultsOf, NotUtf8Error, useExportSellers, useImportSellers } from "../api/sellers-file";
 import styles from "./seller.module.css";
 
 /** The sellers as a file, and back. */
@@ -91,7 +91,13 @@ function ImportDialog({ onClose }: { onClose: () => void }) {
         </label>
         {error && (
           <div role="alert">
-            <p>{faults.length > 0 ? words.refused : errorText(error)}</p>
+            <p>
+              {faults.length > 0
+                ? words.refused
+                : error instanceof NotUtf8Error
+                  ? words.notUtf8
+                  : errorText(error)}
+            </p>
             <ul>
               {faults.map(({ line, column, message }) => (
                 <li key={`${line} ${column ?? ""} ${message}`}>
