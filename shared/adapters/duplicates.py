@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from shared.adapters.tables import invoices
-from shared.adapters.told_apart import those_told_apart
+from shared.adapters.told_apart import told_apart_with
 from shared.domain.comparison_keys import name_key, number_key, tax_key
 from shared.domain.duplicates import COUNTED, NEAR, InvoiceFacts, duplicates_of, pair_of
 from shared.domain.invoice import InvoiceData
@@ -67,7 +67,7 @@ def duplicates_by_invoice(connection: Connection, invoice_ids: Sequence[int]) ->
         for invoice_id, others in pairs.items()
         if invoice_id in facts
     }
-    apart = those_told_apart(connection, {pair_of(one, other) for one, others in found.items() for other in others})
+    apart = told_apart_with(connection, found.keys()) if found else set()
     kept = {one: [other for other in others if pair_of(one, other) not in apart] for one, others in found.items()}
     return {invoice_id: others for invoice_id, others in kept.items() if others}
 

@@ -1,6 +1,6 @@
 """Telling two invoices apart through the API: neither list nor invoice names the other any more."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,15 +10,16 @@ import pytest
 import redis
 from flask.testing import FlaskClient
 from pydantic import SecretStr
-from sqlalchemy import Engine, delete, event
+from sqlalchemy import Connection, Engine, delete, event
 
 from functions.api.app import create_app
 from shared.adapters.answers import answer_columns
 from shared.adapters.database import database_now, make_engine, transaction
+from shared.adapters.duplicates import duplicates_by_invoice
 from shared.adapters.figures import add_to_figures
 from shared.adapters.invoice_rows import insert_invoice, write_columns
 from shared.adapters.tables import figures, invoices
-from shared.adapters.told_apart import those_told_apart
+from shared.adapters.told_apart import those_told_apart, told_apart_with
 from shared.domain.figures import change_of_figures, counted_values
 from shared.domain.invoice import InvoiceData, Party
 from shared.domain.lifecycle import Status
@@ -119,13 +120,43 @@ def test_the_version_that_was_seen_counts(client: FlaskClient, engine: Engine) -
     assert client.post(path, json={"invoice_id": second}, headers={"If-Match": '"77"'}).status_code == 412
 
 
-def test_the_pairs_are_read_by_an_index_of_theirs(client: FlaskClient, engine: Engine) -> None:
-    _tell(client, _waiting(engine), invoice_id=_waiting(engine))
+def _asked_of_pairs(connection: Connection) -> list[tuple[str, Any]]:
+    """The statements about pairs from now on, with their parameters."""
     seen: list[tuple[str, Any]] = []
+
+    def note(_conn: Any, _cursor: Any, sql: str, values: Any, _context: Any, _many: Any) -> None:
+        if "FROM told_apart" in sql:
+            seen.append((sql, values))
+
+    event.listen(connection, "before_cursor_execute", note)
+    return seen
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda connection: those_told_apart(connection, [(number, number + 1) for number in range(1, 60)]),
+        lambda connection: told_apart_with(connection, range(1, 60)),
+    ],
+)
+def test_the_pairs_are_read_by_an_index_of_theirs(
+    client: FlaskClient, engine: Engine, ask: Callable[[Connection], object]
+) -> None:
+    _tell(client, _waiting(engine), invoice_id=_waiting(engine))
     with transaction(engine) as connection:
-        note: Any = lambda _conn, _cursor, sql, values, _context, _many: seen.append((sql, values))  # noqa: E731
-        event.listen(connection, "before_cursor_execute", note)
-        those_told_apart(connection, [(number, number + 1) for number in range(1, 60)])
+        seen = _asked_of_pairs(connection)
+        ask(connection)
         ((sql, values),) = seen
         plan = connection.exec_driver_sql(f"EXPLAIN {sql}", values).mappings()
-        assert {row["key"] for row in plan} <= {"PRIMARY", "ix_told_apart_other_id"}
+        assert {row["key"] for row in plan if row["table"] == "told_apart"} <= {"PRIMARY", "ix_told_apart_other_id"}
+
+
+def test_a_list_asks_for_its_own_invoices_and_not_for_each_pair_of_them(client: FlaskClient, engine: Engine) -> None:
+    ids = [_waiting(engine) for _ in range(30)]
+    assert _tell(client, ids[0], invoice_id=ids[1]) == 200
+    with transaction(engine) as connection:
+        seen = _asked_of_pairs(connection)
+        found = duplicates_by_invoice(connection, ids)
+    assert (len(found[ids[0]]), len(found[ids[2]])) == (28, 29)
+    ((_, values),) = seen
+    assert len(values) <= 2 * len(ids) + 2
