@@ -13,7 +13,7 @@ from functions.extract.layout import Layout
 from functions.extract.local.constants import Constants, either
 from functions.extract.local.context import Context
 from functions.extract.local.fields.parties.candidates import find_candidates
-from functions.extract.local.fields.parties.choice import choose_parties
+from functions.extract.local.fields.parties.choice import choose_parties, seller_candidates
 from functions.extract.local.fields.parties.features import PartyFacts
 from functions.extract.local.fields.parties.nearby import in_column, near_identifiers
 from functions.extract.local.fields.parties.own import marked, sorted_candidates
@@ -97,7 +97,7 @@ def find_parties(
     return Parties(
         seller=as_remembered(_values(layout, seller, known, of_buyer=False, other=buyer), remembered),
         buyer=_values(layout, buyer, known, of_buyer=True, other=seller),
-        names=tuple(one.name.value for one in facts.named if one.candidate.role is not PartyRole.BUYER),
+        names=tuple(one.name.value for one in seller_candidates(facts)),
     )
 
 
