@@ -39,8 +39,9 @@ SYMBOL = re.compile(
 BRACKETED = re.compile(r"[(\[/]\s?(?:in\s)?(?P<sign>[^\s()\[\]/\d]{1,5})\s?[)\]]|\b(?:in|en|em)\s(?P<code>[A-Z]{3})\b")
 """In a heading: "Amount (USD)", "Betrag [€]", "Betrag in EUR"."""
 
-PRINTED = frozenset({"amounts", "total", "money_label", "currency_label", "heading", "code", "symbol", "name"})
-NAMED = PRINTED | {"country", "remembered"}
+NAMED = frozenset(
+    {"amounts", "total", "money_label", "currency_label", "heading", "code", "symbol", "name", "country", "remembered"}
+)
 """Features that decide; the others only say what a sign may mean."""
 
 
