@@ -115,14 +115,18 @@ def invent(rng: Random, country: Country | None = None, goods: Sequence[str] = (
     )
 
 
-def numbered(rng: Random, form: str, day: date) -> str:
-    """A number of this form: # is a digit, {Y} {y} {y1} {m} {d} are parts of the date. It never is 0."""
-    text = form.format(
+def dated(form: str, day: date) -> str:
+    """The form of a number on a day: {Y} {y} {y1} {m} {d} are parts of the date, # stays, a digit to come."""
+    return form.format(
         Y=day.year, y=f"{day.year % 100:02}", y1=f"{day.year % 100 + 1:02}", m=f"{day.month:02}", d=f"{day.day:02}"
     )
+
+
+def numbered(rng: Random, form: str, day: date) -> str:
+    """A number of this form with random digits. It never is 0."""
     first = True
     filled = []
-    for character in text:
+    for character in dated(form, day):
         filled.append(str(rng.randint(1 if first else 0, 9)) if character == "#" else character)
         first = first and character != "#"
     return "".join(filled)

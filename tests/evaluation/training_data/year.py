@@ -25,7 +25,7 @@ from tests.evaluation.training_data.invoice import Bank, Invoice, Item, Party
 from tests.evaluation.training_data.printing import print_invoice
 from tests.evaluation.training_data.sheet import Template
 from tests.evaluation.training_data.truth import meta_of, truth_of, write_truth
-from tests.evaluation.training_data.values import NUMBER_FORMS, NUMBER_FORMS_OF, invent
+from tests.evaluation.training_data.values import NUMBER_FORMS, NUMBER_FORMS_OF, dated, invent
 from tests.evaluation.training_data.worn import scanned
 
 YEAR_SET = "generated_year"
@@ -146,9 +146,7 @@ def sellers(seed: int, count: int) -> list[Seller]:
 
 def series_number(form: str, day: date, count: int) -> str:
     """The number of this count in a series: as `values.numbered`, its # the digits of the count."""
-    text = form.format(
-        Y=day.year, y=f"{day.year % 100:02}", y1=f"{day.year % 100 + 1:02}", m=f"{day.month:02}", d=f"{day.day:02}"
-    )
+    text = dated(form, day)
     room = text.count("#")
     digits = iter(f"{count % 10**room:0{room}}")
     return "".join(next(digits) if character == "#" else character for character in text)
