@@ -106,13 +106,11 @@ def _add_row(table: Table, name: str, found: Sequence[Tally], *, end_section: bo
     )
 
 
-def print_slices(
-    documents: Sequence[Known], steps: Sequence[Step], by: str, console: Console, *, every: bool = False
-) -> None:
-    """The figures of one order by a key of the documents' meta, such as the month. `every`: first documents too."""
+def print_slices(documents: Sequence[Known], steps: Sequence[Step], by: str, console: Console) -> None:
+    """The figures of one order by a key of the documents' meta, such as the month, without first documents."""
     slices: dict[str, list[Step]] = defaultdict(list)
     for step in steps:
-        if every or _comes_back(step):
+        if _comes_back(step):
             slices[str(documents[step.index].labelled.meta[by])].append(step)
     table = Table(title=f"wrong or missing by {by}, memory off and on", title_justify="left")
     table.add_column(by)
