@@ -62,9 +62,16 @@ class Neighbours:
             bands[cell.page, _band(_middle(cell.box))].append(cell)
         self._bands = {key: sorted(band, key=_start) for key, band in bands.items()}
         self._starts = {key: [_start(cell) for cell in band] for key, band in self._bands.items()}
+        self._anchors: dict[tuple[int, Box], Anchor] = {}
 
     def anchor(self, page: int, box: Box) -> Anchor:
-        """The anchor of what is printed in a box."""
+        """The anchor of what is printed in a box. It is made once: several fields have one place as a candidate."""
+        place = page, box
+        if place not in self._anchors:
+            self._anchors[place] = self._made(page, box)
+        return self._anchors[place]
+
+    def _made(self, page: int, box: Box) -> Anchor:
         bottom = min(box.y1, box.y0 + _TALLEST_LINE)
         line = Box(box.x0, box.y0, box.x1, max(bottom, box.y0))
         return Anchor(
