@@ -11,8 +11,9 @@ export function SellerEvents({ events }: { events: readonly SellerEvent[] }) {
   return (
     <Panel title={words.title}>
       <ul className={styles["events"]}>
-        {events.map((event) => (
-          <li key={event.created_at}>
+        {/* Several sellers are merged at one moment: only their order tells the events apart. */}
+        {events.map((event, at) => (
+          <li key={at}>
             {words.types[event.type]}
             <Details data={event.data} />
             <small>
