@@ -16,6 +16,9 @@ from functions.api.export_columns import (
     numbered_lines,
 )
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""The beginning of a file, for spreadsheets."""
+
 _CHUNK = 64 * 1024
 _OF_LINE = frozenset(LINE_COLUMNS)
 _NO_LINE = dict.fromkeys(LINE_COLUMNS, "")
@@ -38,7 +41,7 @@ def as_csv(
     """
     shown = chosen(INVOICE_COLUMNS if rows == "invoices" else (*INVOICE_COLUMNS, *LINE_COLUMNS), columns)
     point = "." if separator == "comma" else ","
-    yield b"\xef\xbb\xbf"
+    yield BYTE_ORDER_MARK
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter="," if separator == "comma" else ";")
     writer.writerow([heading(column.name) for column in shown])
@@ -48,9 +51,8 @@ def as_csv(
         of_lines = [{column: as_cell(column.value(line), point) for column in _OF_LINE} for line in lines]
         for of_line in of_lines or [_NO_LINE]:
             writer.writerow([cells[column] if column in cells else of_line[column] for column in shown])
-        if buffer.tell() > _CHUNK:
-            yield _taken(buffer)
-    yield _taken(buffer)
+        yield from chunk_of(buffer)
+    yield from chunk_of(buffer, least=0)
 
 
 def as_cell(value: Value, point: str = ".") -> str:
@@ -72,8 +74,9 @@ def cell_value(cell: str) -> str:
     return cell[1:] if is_guarded else cell
 
 
-def _taken(buffer: io.StringIO) -> bytes:
-    content = buffer.getvalue().encode()
-    buffer.seek(0)
-    buffer.truncate()
-    return content
+def chunk_of(buffer: io.StringIO, *, least: int = _CHUNK) -> Iterator[bytes]:
+    """What was written to the buffer, which is empty then, once it is more than `least` characters."""
+    if buffer.tell() > least:
+        yield buffer.getvalue().encode()
+        buffer.seek(0)
+        buffer.truncate()

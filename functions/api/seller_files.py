@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from functions.api.export_csv import as_cell, cell_value
+from functions.api.export_csv import BYTE_ORDER_MARK, as_cell, cell_value, chunk_of
 from functions.api.models.companies import CompanyName
 from functions.api.problems import MOST_TOLD
 from shared.adapters.seller_import import GivenSeller
@@ -65,16 +65,14 @@ def refused(faults: Sequence[Fault]) -> AppError:
 
 def as_csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     """The file, in chunks; a row has the columns, lists as lists."""
-    yield b"\xef\xbb\xbf"  # for spreadsheets
+    yield BYTE_ORDER_MARK
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(COLUMNS)
     for row in rows:
         writer.writerow([_cell(row[name]) for name in COLUMNS])
-        yield buffer.getvalue().encode()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue().encode()
+        yield from chunk_of(buffer)
+    yield from chunk_of(buffer, least=0)
 
 
 def read_csv(text: str) -> list[tuple[int, GivenSeller]]:
