@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.domain.document import Box, Fraction
-from shared.domain.memory.sketch import LONGEST_CELL, Cell
+from shared.domain.memory.sketch import LONGEST_CELL, Cell, coarse
 
 AnchorText = Annotated[str, StringConstraints(max_length=LONGEST_CELL)]
 
@@ -79,9 +79,9 @@ class Neighbours:
             above=self._above(page, line),
             page=page,
             pages_behind=max(self._pages - page, 0),
-            x=_fraction(box.x0),
-            y=_fraction(_middle(line)),
-            right=_fraction(box.x1),
+            x=coarse(box.x0),
+            y=coarse(_middle(line)),
+            right=coarse(box.x1),
         )
 
     def _left(self, page: int, line: Box) -> str:
@@ -143,7 +143,3 @@ def _band(y: float) -> int:
 
 def _start(cell: Cell) -> float:
     return cell.box.x0
-
-
-def _fraction(value: float) -> float:
-    return round(min(max(value, 0.0), 1.0), 3)

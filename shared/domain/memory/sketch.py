@@ -40,12 +40,17 @@ class Sketch(BaseModel):
     ] = ()
 
 
+def coarse(side: float) -> float:
+    """A place in 0..1 of the page, to a thousandth of it."""
+    return round(min(max(side, 0.0), 1.0), 3)
+
+
 def sketch_of(pages: int, cells: Iterable[Cell], accounts: Iterable[str] = ()) -> Sketch:
     """As much of the cells, the most telling first, as a sketch may hold."""
     kept: list[Cell] = []
     left = LARGEST_SKETCH - MOST_ACCOUNTS * (LONGEST_ACCOUNT + 3) - 60
     for cell in cells:
-        x0, y0, x1, y1 = (round(min(max(side, 0.0), 1.0), 3) for side in cell.box)
+        x0, y0, x1, y1 = map(coarse, cell.box)
         short = Cell(text=cell.text[-LONGEST_CELL:], page=cell.page, box=Box(x0, y0, x1, y1))
         left -= len(short.text.encode()) + 40  # its page, four sides of five characters, brackets and commas
         if left < 0 or len(kept) == MOST_CELLS:
