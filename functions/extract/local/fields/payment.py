@@ -52,30 +52,29 @@ def find_payment(
     which of several printed accounts is meant, never one that is not printed."""
     known = find_identifiers(layout) if identifiers is None else identifiers
     remembered = constants or Constants(recollection=Recollection(layout=layout))
-    iban = _iban(layout, known)
+    ibans = [found for found in of_kind(known, IdentifierKind.IBAN) if not _payers(layout, found)]
+    iban = max(ibans, key=lambda found: (found.valid, -found.value.page), default=None)
     bics = of_kind(known, IdentifierKind.BIC)
-    accounts = tuple(_printed_accounts(layout, known))
+    accounts = tuple(_printed_accounts(layout, ibans))
     chosen = either(iban.value if iban else None, remembered.account("/payment/iban", accounts))
-    national = either(_first(layout, _ACCOUNT, 0.7), remembered.account("/payment/account", accounts))
+    national = (
+        None if chosen else either(_first(layout, _ACCOUNT, 0.7), remembered.account("/payment/account", accounts))
+    )
     return PaymentValues(
         iban=chosen,
         bic=either(_nearest(bics, iban).value if bics else None, remembered.number("/payment/bic")),
-        account=None if chosen else national,
+        account=national,
         reference=_first(layout, _REFERENCE, 0.7),
         means=_means(layout),
         accounts=accounts,
     )
 
 
-def _printed_accounts(layout: Layout, identifiers: Sequence[PrintedIdentifier]) -> list[str]:
-    ibans = [one.value.value for one in of_kind(identifiers, IdentifierKind.IBAN) if not _payers(layout, one)]
+def _printed_accounts(layout: Layout, ibans: Sequence[PrintedIdentifier]) -> list[str]:
+    """The keys of these and of all accounts that are no IBAN, each once."""
     others = [match["value"] for segment in layout.segments if (match := _ACCOUNT.search(segment.text))]
-    return list(dict.fromkeys(key for text in (*ibans, *others) if (key := account_key(text)) is not None))
-
-
-def _iban(layout: Layout, identifiers: Sequence[PrintedIdentifier]) -> PrintedIdentifier | None:
-    candidates = [found for found in of_kind(identifiers, IdentifierKind.IBAN) if not _payers(layout, found)]
-    return max(candidates, key=lambda found: (found.valid, -found.value.page), default=None)
+    texts = (*(one.value.value for one in ibans), *others)
+    return list(dict.fromkeys(key for text in texts if (key := account_key(text)) is not None))
 
 
 def _payers(layout: Layout, found: PrintedIdentifier) -> bool:
