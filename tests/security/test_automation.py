@@ -25,8 +25,13 @@ DEFAULTS = {
 
 @pytest.fixture
 def admin(api: Api) -> Iterator[FlaskClient]:
-    """An admin of a system where nobody has decided anything."""
+    """An admin of a system where nobody has decided anything: other tests of this database may have."""
+    _undecided(api)
     yield api.client(Role.ADMIN)
+    _undecided(api)
+
+
+def _undecided(api: Api) -> None:
     with api.services.engine.begin() as connection:
         connection.execute(automation.delete())
         connection.execute(sellers.delete().where(sellers.c.name.like("Switched %")))
