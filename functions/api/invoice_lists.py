@@ -12,7 +12,7 @@ from functions.api.models.data import DataQuery
 from functions.api.models.invoices import ListQuery
 from functions.api.pages import Page, place_in_list
 from functions.api.postponing import POSTPONED_UNTIL
-from functions.api.queries import CONFIRMED, confirmed_invoice, confirmed_selection, trimmed, with_error
+from functions.api.queries import CONFIRMED, confirmed_invoice, confirmed_selection, trimmed, with_state
 from functions.api.row_facts import row_facts
 from functions.api.seller_links import KNOWN_SELLER
 from shared.adapters.duplicates import duplicates_by_invoice
@@ -25,6 +25,8 @@ _ROW = (
     invoices.c.status,
     invoices.c.stage,
     invoices.c.progress,
+    invoices.c.pages_read,
+    invoices.c.pages_to_read,
     invoices.c.created_at,
     invoices.c.updated_at,
     invoices.c.invoice_number,
@@ -88,7 +90,7 @@ def _rows_of(
 
 
 def _public_row(row: Mapping[Any, Any]) -> dict[str, Any]:
-    shown = with_error(row)
+    shown = with_state(row)
     total = shown["total_amount"]
     # The column stores eight decimals; trailing zeros beyond the second one are not shown.
     shown["total_amount"] = None if total is None else trimmed(total)

@@ -21,8 +21,8 @@ _STREAM_ID = re.compile(r"[0-9]{1,20}-[0-9]{1,20}", re.ASCII)
 
 _STREAM = {
     "description": (
-        "A stream of `invoice` events: {invoice_id, status, stage, progress, version}. A `reset` event comes first if "
-        "changes since Last-Event-ID are no longer known: fetch again what you keep."
+        "A stream of `invoice` events: {invoice_id, status, stage, progress, reading, version}. A `reset` event comes "
+        "first if changes since Last-Event-ID are no longer known: fetch again what you keep."
     ),
     "content": {"text/event-stream": {"schema": {"type": "string"}}},
 }

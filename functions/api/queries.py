@@ -38,6 +38,8 @@ _WHOLE = (
     invoices.c.status,
     invoices.c.stage,
     invoices.c.progress,
+    invoices.c.pages_read,
+    invoices.c.pages_to_read,
     invoices.c.created_at,
     invoices.c.updated_at,
     invoices.c.confirmed_at,
@@ -77,7 +79,7 @@ _FILE = (
 
 def whole_invoice(connection: Connection, invoice_id: int) -> dict[str, Any]:
     """The invoice in its public form. Raises InvoiceNotFoundError."""
-    invoice = with_error(_one(connection, select(*_WHOLE).select_from(whole_invoices()), invoice_id))
+    invoice = with_state(_one(connection, select(*_WHOLE).select_from(whole_invoices()), invoice_id))
     first, last, seller = (invoice.pop(name) for name in ("first_page", "last_page", "seller_id"))
     children = select(invoices.c.id).where(invoices.c.parent_id == invoice_id).order_by(invoices.c.id)
     waits = invoice["status"] == Status.WAITING_VALIDATION and invoice["preview_data"] is not None
@@ -186,9 +188,11 @@ def _one(connection: Connection, statement: Select[Any], invoice_id: int) -> Map
     return row
 
 
-def with_error(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """A row with its error in its public form."""
+def with_state(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """A row with its error and the pages that are being read in their public form."""
     shown = dict(row)
+    read, of = shown.pop("pages_read"), shown.pop("pages_to_read")
+    shown["reading"] = None if read is None or of is None else {"read": read, "of": of}
     code, message = shown.pop("error_code"), shown.pop("error_message")
     shown["error"] = {"code": code, "message": message or ""} if code else None
     return shown

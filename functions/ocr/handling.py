@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +14,7 @@ from shared.domain.document_types import XML_TYPES
 from shared.domain.lanes import MOST_SHORT_PAGES, Lane, Turn
 from shared.domain.object_keys import text_key
 from shared.domain.page_range import PageRange, only_pages
+from shared.domain.pages_read import PagesRead
 from shared.errors import EmptyDocumentError, ReadingTimeoutError
 from shared.pipeline.ports import Cache, ObjectStore
 from shared.pipeline.stages import Claim, StageResult, WorkMovesOnError
@@ -80,7 +82,7 @@ class ReadingStage:
                     path,
                     claim.content_type,
                     replace(self.options, look_timeout=QUICK_LOOK_SECONDS) if is_quick else self.options,
-                    lambda done, total: lease.progress(done / max(total, 1)),
+                    partial(_show_pages, lease),
                     lambda pages: _ensure_paid(claim.turn, pages),
                 )
             except ReadingTimeoutError as error:
@@ -88,6 +90,11 @@ class ReadingStage:
                     raise
                 # How many pages are slow is not known yet: as many as a document of the slow lane may have.
                 raise WorkMovesOnError(MOST_SHORT_PAGES) from error
+
+
+def _show_pages(lease: Lease, done: int, total: int) -> None:
+    pages = PagesRead(read=done, of=total)
+    lease.progress(pages.share, pages)
 
 
 def _ensure_paid(turn: Turn, pages: int) -> None:

@@ -21,6 +21,7 @@ from shared.domain.figures import Figures, counted_values, summed
 from shared.domain.lanes import Lane, Line, Message, turn_of
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
 from shared.domain.page_range import page_range
+from shared.domain.pages_read import NO_PAGES, PagesRead, columns_of_pages
 from shared.errors import AppError
 from shared.pipeline.reviews import Rule
 from shared.pipeline.stages import (
@@ -54,7 +55,7 @@ _CLAIM = ROW.where(
     invoices.c.attempts < bindparam("most_attempts"),
     _is_free(NOW),
     _is_due(NOW),
-).values(lease_expires_at=_LEASE_END, attempts=invoices.c.attempts + 1, updated_at=NOW)
+).values(lease_expires_at=_LEASE_END, attempts=invoices.c.attempts + 1, updated_at=NOW, **NO_PAGES)
 
 _CLAIMED_ROW = select(
     invoices.c.attempts,
@@ -130,10 +131,11 @@ class SqlStageStore:
             pages=page_range(row.first_page, row.last_page),
         )
 
-    def renew(self, claim: Claim, *, lease_seconds: float, progress: int) -> None:
+    def renew(self, claim: Claim, *, lease_seconds: float, progress: int, pages: PagesRead | None = None) -> None:
         """Renew the lease and store the progress. Raises LeaseLostError."""
         with transaction(self._engine) as connection:
-            known = {**_known_of(claim), "lease_seconds": lease_seconds, "progress": progress}
+            shown = {"progress": progress, **columns_of_pages(pages)}
+            known = {**_known_of(claim), "lease_seconds": lease_seconds, **shown}
             if not connection.execute(_RENEW, {"row_id": claim.invoice_id, **known}).rowcount:
                 raise LeaseLostError
 

@@ -136,6 +136,8 @@ invoices = Table(
     Column("status", _ascii(20), nullable=False),
     Column("stage", _ascii(10)),
     Column("progress", Integer, nullable=False, default=0),  # per cent of the whole way
+    Column("pages_read", Integer),  # while they are being read, of so many `pages_to_read`
+    Column("pages_to_read", Integer),
     Column("attempts", Integer, nullable=False, default=0),  # of this stage
     Column("next_attempt_at", UtcDateTime),
     Column("enqueued_at", UtcDateTime, nullable=False),

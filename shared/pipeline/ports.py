@@ -14,6 +14,7 @@ from shared.domain.lanes import Lane, Line, Message
 from shared.domain.lifecycle import RetryPolicy, Stage
 from shared.domain.memory.seller_memory import SellerMarks, SellerMemory
 from shared.domain.metrics import Counter, Histogram
+from shared.domain.pages_read import PagesRead
 from shared.errors import AppError, ErrorCode
 from shared.pipeline.registration import NewDocument, Registered
 from shared.pipeline.reviews import Result, Rule
@@ -32,8 +33,8 @@ class StageStore(Protocol):
         (None: any). Keeps the row's version."""
         ...
 
-    def renew(self, claim: Claim, *, lease_seconds: float, progress: int) -> None:
-        """Renew the lease and store the progress (per cent of the whole way). Raises LeaseLostError."""
+    def renew(self, claim: Claim, *, lease_seconds: float, progress: int, pages: PagesRead | None = None) -> None:
+        """Renew the lease and store the progress (per cent of the whole way, and in pages). Raises LeaseLostError."""
         ...
 
     def finish(self, claim: Claim, result: StageResult) -> Change:

@@ -10,6 +10,7 @@ from shared.domain.figures import CountedValues
 from shared.domain.lanes import Message, Turn, turn_columns, turn_of_slow_pages
 from shared.domain.lifecycle import PROGRESS, RetryPolicy, Stage, Status, next_attempt, next_stage
 from shared.domain.page_range import PageRange
+from shared.domain.pages_read import NO_PAGES, PagesRead
 from shared.errors import AppError, ErrorCode, OperatorErrorCode
 from shared.pipeline.reviews import Rule
 from shared.pipeline.updates import DROPPED_WORK, Change, InvoiceUpdate
@@ -79,7 +80,7 @@ class ExhaustedStage:
     change: Change
 
 
-def change_at_work(claim: Claim, progress: int) -> Change:
+def change_at_work(claim: Claim, progress: int, pages: PagesRead | None = None) -> Change:
     """The change that shows the progress of a claimed stage; `progress` in per cent of the whole way."""
     return Change(
         invoice_id=claim.invoice_id,
@@ -87,6 +88,7 @@ def change_at_work(claim: Claim, progress: int) -> Change:
         stage=claim.stage,
         progress=progress,
         version=claim.version,
+        reading=pages,
     )
 
 
@@ -165,6 +167,7 @@ def attempt_ended(claim: Claim, error: AppError, *, policy: RetryPolicy, jitter:
             "next_attempt_at": again_at,
             "lease_token": None,
             "lease_expires_at": None,
+            **NO_PAGES,
             "error_code": error.code,
             "error_message": str(error),
             "updated_at": now,

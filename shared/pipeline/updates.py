@@ -14,8 +14,14 @@ from shared.domain.lanes import Message
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.memory.lesson import Lesson
 from shared.domain.page_range import PageRange
+from shared.domain.pages_read import NO_PAGES, PagesRead
 
-DROPPED_WORK: Mapping[str, Any] = {"lease_token": None, "lease_expires_at": None, "next_attempt_at": None}
+DROPPED_WORK: Mapping[str, Any] = {
+    "lease_token": None,
+    "lease_expires_at": None,
+    "next_attempt_at": None,
+    **NO_PAGES,
+}
 """Columns of an invoice on which no work is under way or due later."""
 
 
@@ -23,7 +29,7 @@ DROPPED_WORK: Mapping[str, Any] = {"lease_token": None, "lease_expires_at": None
 class Change:
     """An invoice after a committed change, with what a screen needs to redraw its row; `status` is None once deleted.
 
-    `message` is to be enqueued for `stage`; None: nothing is.
+    `message` is to be enqueued for `stage`; None: nothing is. `reading` is known while pages are being read.
     """
 
     invoice_id: int
@@ -31,6 +37,7 @@ class Change:
     stage: Stage | None
     progress: int
     version: int
+    reading: PagesRead | None = None
     message: Message | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -40,6 +47,7 @@ class Change:
             "status": self.status,
             "stage": self.stage,
             "progress": self.progress,
+            "reading": None if self.reading is None else self.reading.as_json(),
             "version": self.version,
         }
 

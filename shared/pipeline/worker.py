@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from shared.domain.lanes import Lane
 from shared.domain.lifecycle import PROGRESS, RetryPolicy, Stage, Status
 from shared.domain.metrics import FAILURES, RETRIES, STAGE_SECONDS
+from shared.domain.pages_read import PagesRead
 from shared.errors import AppError
 from shared.pipeline.after_commit import AfterCommit
 from shared.pipeline.ports import Metrics, StageStore
@@ -50,19 +51,21 @@ class Lease:
         self._renewals_left = max(1, int(longest / (seconds / 3)))
         self._progress_seconds = progress_seconds
         self._shown = PROGRESS[claim.stage][0]
+        self._pages: PagesRead | None = None
         self._shown_at = time.monotonic()
         self._stopped = threading.Event()
         self._lost = threading.Event()
 
-    def progress(self, share: float) -> None:
-        """Store and publish the progress (0..1) of the stage, unless it was shown a moment ago. Raises LeaseLostError
-        if the claim was lost."""
+    def progress(self, share: float, pages: PagesRead | None = None) -> None:
+        """Store and publish the progress (0..1) of the stage, and the `pages` that it is made of, unless it was shown a
+        moment ago. Raises LeaseLostError if the claim was lost."""
         first, last = PROGRESS[self._claim.stage]
         shown, now = first + int((last - first) * share), time.monotonic()
-        if shown != self._shown and now >= self._shown_at + self._progress_seconds:
-            self._shown, self._shown_at = shown, now
+        is_news = (shown, pages) != (self._shown, self._pages)
+        if is_news and now >= self._shown_at + self._progress_seconds:
+            self._shown, self._pages, self._shown_at = shown, pages, now
             if self._renew():
-                self._publish(change_at_work(self._claim, shown))
+                self._publish(change_at_work(self._claim, shown, pages))
         if self._lost.is_set():
             raise LeaseLostError
 
@@ -86,7 +89,7 @@ class Lease:
         """Whether to keep renewing. An unavailable store is only logged: the next renewal or the finish detects a lost
         lease."""
         try:
-            self._stages.renew(self._claim, lease_seconds=self._seconds, progress=self._shown)
+            self._stages.renew(self._claim, lease_seconds=self._seconds, progress=self._shown, pages=self._pages)
         except LeaseLostError:
             self._lost.set()
             return False

@@ -7,6 +7,7 @@ import pytest
 
 from shared.domain.lanes import Lane, Line, uploader_id
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
+from shared.domain.pages_read import PagesRead
 from shared.errors import EncryptedDocumentError, UnavailableError
 from shared.pipeline.stages import Claim, LeaseLostError, StageResult
 from tests.contract.documents import added
@@ -104,11 +105,33 @@ def test_a_renewed_lease_holds_longer_and_shows_its_progress(stores: Stores) -> 
     invoice_id = added(stores)
     claim = _claimed(stores, invoice_id)
     stores.clock.advance(LEASE - 1)
-    stores.stages.renew(claim, lease_seconds=LEASE, progress=42)
+    stores.stages.renew(claim, lease_seconds=LEASE, progress=42, pages=PagesRead(read=2, of=5))
     stores.clock.advance(LEASE - 1)
     assert _claim(stores, invoice_id) is None
     row = stores.inside.row(invoice_id)
     assert (row["progress"], row["version"]) == (42, 1)
+    assert (row["pages_read"], row["pages_to_read"]) == (2, 5)
+
+
+@pytest.mark.parametrize("end", ["finished", "failed", "postponed", "moved on", "claimed anew"])
+def test_no_pages_are_shown_as_read_once_nobody_reads_them(stores: Stores, end: str) -> None:
+    invoice_id = added(stores)
+    claim = _claimed(stores, invoice_id)
+    stores.stages.renew(claim, lease_seconds=LEASE, progress=42, pages=PagesRead(read=2, of=5))
+    match end:
+        case "finished":
+            stores.stages.finish(claim, StageResult())
+        case "failed":
+            stores.stages.end_attempt(claim, EncryptedDocumentError(), policy=POLICY, jitter=0)
+        case "postponed":
+            stores.stages.end_attempt(claim, UnavailableError(), policy=POLICY, jitter=0)
+        case "moved on":
+            stores.stages.move_on(claim, pages=40)
+        case "claimed anew":
+            stores.clock.advance(LEASE + 1)
+            _claimed(stores, invoice_id)
+    row = stores.inside.row(invoice_id)
+    assert (row["pages_read"], row["pages_to_read"]) == (None, None)
 
 
 def test_an_expired_lease_may_still_be_finished_if_nobody_claimed_it(stores: Stores) -> None:

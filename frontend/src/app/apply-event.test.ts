@@ -15,15 +15,23 @@ function clientWith(status: string) {
   return client;
 }
 
-const event = { invoice_id: 1, status: "processing", stage: "extract", progress: 60, version: 1 } as const;
+const event = {
+  invoice_id: 1,
+  status: "processing",
+  stage: "ocr",
+  progress: 60,
+  reading: { read: 2, of: 5 },
+  version: 1,
+} as const;
 
 it("brings the progress of an invoice into its row, without a fetch", () => {
   const client = clientWith("processing");
   const refresh = vi.fn();
   applyEvent(client, event, refresh);
   expect(client.getQueryData<InvoiceList>(list)?.invoices[0]).toMatchObject({
-    stage: "extract",
+    stage: "ocr",
     progress: 60,
+    reading: { read: 2, of: 5 },
   });
   expect(refresh).not.toHaveBeenCalled();
 });

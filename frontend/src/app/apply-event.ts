@@ -8,18 +8,20 @@ export interface InvoiceEvent {
   status: Status;
   stage: Invoice["stage"];
   progress: number;
+  reading: Invoice["reading"];
   version: number;
 }
 
 export function applyEvent(client: QueryClient, event: InvoiceEvent, refresh: () => void): void {
-  const { invoice_id: id, status, stage, progress } = event;
+  const { invoice_id: id, status, ...shown } = event;
+  const work = { stage: shown.stage, progress: shown.progress, reading: shown.reading };
   const lists = listsWith(client, id);
   const rows = lists.map(({ row }) => row);
   // Progress needs no fetch: it came with the event. Everything else may move rows, counts and sums.
   if (status !== "processing" || rows.length === 0 || rows.some((row) => row.status !== status)) refresh();
   for (const { query, page, row } of lists) {
     const { dataUpdatedAt, isInvalidated } = query.state;
-    const invoices = page.invoices.map((one) => (one === row ? { ...row, status, stage, progress } : one));
+    const invoices = page.invoices.map((one) => (one === row ? { ...row, status, ...work } : one));
     client.setQueryData<InvoiceList>(query.queryKey, { ...page, invoices }, { updatedAt: dataUpdatedAt });
     // One row is new, not the list: what was to be fetched again still is.
     if (isInvalidated) query.invalidate();
@@ -28,7 +30,7 @@ export function applyEvent(client: QueryClient, event: InvoiceEvent, refresh: ()
   const known = client.getQueryData<Invoice>(keys.invoice(id));
   if (!known) return;
   if (known.status === "processing" && status === "processing") {
-    client.setQueryData<Invoice>(keys.invoice(id), { ...known, stage, progress });
+    client.setQueryData<Invoice>(keys.invoice(id), { ...known, ...work });
   } else if (event.version !== known.version || status !== known.status) {
     void client.invalidateQueries({ queryKey: keys.invoice(id) });
     void client.invalidateQueries({ queryKey: keys.events(id) });

@@ -129,6 +129,15 @@ PostponedUntil = Annotated[
 ]
 
 
+class Reading(Model):
+    """How many pages of the file have been read so far, of how many."""
+
+    read: int
+    """So many were read."""
+    of: int
+    """So many are to be read."""
+
+
 class InvoiceRow(Model):
     """An invoice in a list; `progress` is in per cent of the whole way, `version` its ETag for If-Match.
     `worst_finding` is what to look at first in an invoice that waits for validation: the gravest of its findings, and
@@ -145,6 +154,8 @@ class InvoiceRow(Model):
     """The step that a processing invoice is in; else null."""
     progress: int
     """How far processing is, in per cent of the whole way."""
+    reading: Reading | None = None
+    """How many pages have been read, where they are read one by one; else null."""
     created_at: Moment
     """When it was uploaded."""
     updated_at: Moment
@@ -223,6 +234,8 @@ class Invoice(Model):
     """The step that a processing invoice is in; else null."""
     progress: int
     """How far processing is, in per cent of the whole way."""
+    reading: Reading | None = None
+    """How many pages have been read, where they are read one by one; else null."""
     created_at: Moment
     """When it was uploaded."""
     updated_at: Moment

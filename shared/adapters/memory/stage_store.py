@@ -11,6 +11,7 @@ from shared.domain.figures import counted_values
 from shared.domain.lanes import Lane, Line, Message, turn_of
 from shared.domain.lifecycle import RetryPolicy, Stage, Status
 from shared.domain.page_range import page_range
+from shared.domain.pages_read import NO_PAGES, PagesRead, columns_of_pages
 from shared.errors import AppError
 from shared.pipeline.stages import (
     Claim,
@@ -47,6 +48,7 @@ class MemoryStageStore:
                 lease_expires_at=now + timedelta(seconds=lease_seconds),
                 attempts=row["attempts"] + 1,
                 updated_at=now,
+                **NO_PAGES,
             )
             self._rows.record(invoice_id, STARTED[stage], now, actor=SYSTEM, data={"attempt": row["attempts"]})
             return Claim(
@@ -67,11 +69,14 @@ class MemoryStageStore:
                 pages=page_range(row["first_page"], row["last_page"]),
             )
 
-    def renew(self, claim: Claim, *, lease_seconds: float, progress: int) -> None:
+    def renew(self, claim: Claim, *, lease_seconds: float, progress: int, pages: PagesRead | None = None) -> None:
         """Renew the lease and store the progress. Raises LeaseLostError."""
         with self._rows.transaction() as now:
             self._claimed(claim).update(
-                lease_expires_at=now + timedelta(seconds=lease_seconds), progress=progress, updated_at=now
+                lease_expires_at=now + timedelta(seconds=lease_seconds),
+                progress=progress,
+                updated_at=now,
+                **columns_of_pages(pages),
             )
 
     def finish(self, claim: Claim, result: StageResult) -> Change:

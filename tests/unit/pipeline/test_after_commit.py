@@ -48,5 +48,6 @@ def test_watchers_get_no_more_than_the_public_form() -> None:
         "status": "processing",
         "stage": "ocr",
         "progress": 5,
+        "reading": None,
         "version": 2,
     }

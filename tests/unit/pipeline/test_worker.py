@@ -10,6 +10,7 @@ from shared.adapters.memory.stage_store import MemoryStageStore
 from shared.domain.lanes import Lane
 from shared.domain.lifecycle import Stage, Status
 from shared.domain.metrics import FAILURES, RETRIES, STAGE_SECONDS
+from shared.domain.pages_read import PagesRead
 from shared.errors import EncryptedDocumentError, UnavailableError
 from shared.pipeline.stages import Claim, LeaseLostError, StageResult, WorkMovesOnError
 from shared.pipeline.updates import Change
@@ -214,6 +215,31 @@ def test_progress_is_shown_once_for_each_per_cent_of_the_whole_way() -> None:
     assert [change.progress for change in system.changes.published] == [0, 5, 37, 70, 70]
 
 
+def test_each_page_that_is_read_is_shown_though_the_per_cent_are_the_same() -> None:
+    system = MemorySystem()
+    invoice_id = system.added()
+    stored = []
+
+    def work(claim: Claim, lease: Lease) -> StageResult:
+        for done in (1, 2):
+            pages = PagesRead(read=done, of=300)
+            lease.progress(pages.share, pages)
+            row = system.row(invoice_id)
+            stored.append((row["progress"], row["pages_read"], row["pages_to_read"]))
+        return StageResult()
+
+    replace(system.worker(Stage.OCR), progress_seconds=0).handle(invoice_id, work)
+    assert stored == [(5, 1, 300), (5, 2, 300)]
+    assert [change.reading for change in system.changes.published] == [
+        None,
+        None,
+        PagesRead(read=1, of=300),
+        PagesRead(read=2, of=300),
+        None,
+    ]
+    assert system.row(invoice_id)["pages_read"] is None, "nothing is being read any more"
+
+
 def test_work_of_a_moment_shows_no_progress_which_would_cost_a_commit() -> None:
     system = MemorySystem()
     invoice_id = system.added()
@@ -254,11 +280,11 @@ class _Renewals(MemoryStageStore):
         self.made = 0
         self.renewed = threading.Event()
 
-    def renew(self, claim: Claim, *, lease_seconds: float, progress: int) -> None:
+    def renew(self, claim: Claim, *, lease_seconds: float, progress: int, pages: PagesRead | None = None) -> None:
         self.made += 1
         if self.made <= self.faults:
             raise UnavailableError
-        super().renew(claim, lease_seconds=lease_seconds, progress=progress)
+        super().renew(claim, lease_seconds=lease_seconds, progress=progress, pages=pages)
         self.renewed.set()
 
 

@@ -4,7 +4,7 @@ from pydantic import ValidationError
 
 from invoices_client.answer import Answer
 from invoices_client.errors import UnexpectedAnswerError
-from invoices_client.models import Stage, Status
+from invoices_client.models import Reading, Stage, Status
 
 
 class ChangedInvoice(Answer):
@@ -14,6 +14,7 @@ class ChangedInvoice(Answer):
     status: Status
     stage: Stage | None = None
     progress: int = 0
+    reading: Reading | None = None
     version: int
 
 

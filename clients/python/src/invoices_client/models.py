@@ -770,6 +770,15 @@ class Level(OpenEnum):
     INFO = "info"
 
 
+class Reading(Answer):
+    """How many pages of the file have been read so far, of how many."""
+
+    read: int
+    """So many were read."""
+    of: int
+    """So many are to be read."""
+
+
 class Scope(OpenEnum):
     """
     `document`: about the file or how it was read, so it stays when a person corrects values; `values`: about the
@@ -1626,6 +1635,8 @@ class InvoiceRow(Answer):
     """The step that a processing invoice is in; else null."""
     progress: int
     """How far processing is, in per cent of the whole way."""
+    reading: Reading | None = None
+    """How many pages have been read, where they are read one by one; else null."""
     created_at: AwareDatetime
     """When it was uploaded."""
     updated_at: AwareDatetime
@@ -2245,6 +2256,8 @@ class Invoice(Answer):
     """The step that a processing invoice is in; else null."""
     progress: int
     """How far processing is, in per cent of the whole way."""
+    reading: Reading | None = None
+    """How many pages have been read, where they are read one by one; else null."""
     created_at: AwareDatetime
     """When it was uploaded."""
     updated_at: AwareDatetime

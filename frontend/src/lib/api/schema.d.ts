@@ -3323,6 +3323,11 @@ export interface components {
              */
             progress: number;
             /**
+             * @description How many pages have been read, where they are read one by one; else null.
+             * @default null
+             */
+            reading: components["schemas"]["Reading"] | null;
+            /**
              * Created At
              * Format: date-time
              * @description When it was uploaded.
@@ -3423,6 +3428,22 @@ export interface components {
          * @enum {string}
          */
         Level: "error" | "warning" | "info";
+        /**
+         * Reading
+         * @description How many pages of the file have been read so far, of how many.
+         */
+        Reading: {
+            /**
+             * Read
+             * @description So many were read.
+             */
+            read: number;
+            /**
+             * Of
+             * @description So many are to be read.
+             */
+            of: number;
+        };
         /**
          * Scope
          * @description `document`: about the file or how it was read, so it stays when a person corrects values; `values`: about the
@@ -3542,6 +3563,11 @@ export interface components {
              * @description How far processing is, in per cent of the whole way.
              */
             progress: number;
+            /**
+             * @description How many pages have been read, where they are read one by one; else null.
+             * @default null
+             */
+            reading: components["schemas"]["Reading"] | null;
             /**
              * Created At
              * Format: date-time
@@ -13171,7 +13197,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A stream of `invoice` events: {invoice_id, status, stage, progress, version}. A `reset` event comes first if changes since Last-Event-ID are no longer known: fetch again what you keep. */
+            /** @description A stream of `invoice` events: {invoice_id, status, stage, progress, reading, version}. A `reset` event comes first if changes since Last-Event-ID are no longer known: fetch again what you keep. */
             200: {
                 headers: {
                     [name: string]: unknown;

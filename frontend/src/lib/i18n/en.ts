@@ -154,6 +154,7 @@ export const en = {
     ocr: "Reading the pages",
     extract: "Finding the data",
   } satisfies Record<Stage, string>,
+  readingPage: (page: number, of: number) => `Reading page ${page} of ${of}`,
   filters: {
     title: "Filters",
     set: (n: number) => `Filters, ${n} set`,

@@ -140,6 +140,7 @@ export const es: Messages = {
     failed: "Fallida",
   },
   stage: { ocr: "Leyendo las páginas", extract: "Buscando los datos" },
+  readingPage: (page, of) => `Leyendo la página ${page} de ${of}`,
   filters: {
     title: "Filtros",
     set: (n) => `Filtros, ${n} puestos`,

@@ -2,6 +2,7 @@ import type { InvoiceRow } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { findingText, reasonText } from "@/lib/i18n/finding-text";
 import { useI18n } from "@/lib/i18n/i18n";
+import { stageText } from "@/lib/i18n/stage-text";
 import { ConfirmIcon, ErrorIcon, InfoIcon, WarningIcon } from "@/lib/ui/icons";
 import { ProgressBar } from "@/lib/ui/progress-bar";
 import styles from "./inbox.module.css";
@@ -70,7 +71,7 @@ function Reading({ row }: { row: InvoiceRow }) {
   return (
     <div className={styles["reading"]}>
       <span>
-        {row.stage ? t.stage[row.stage] : t.status.processing} {f.percent(row.progress / 100)}
+        {stageText(row, t) ?? t.status.processing} {f.percent(row.progress / 100)}
       </span>
       <ProgressBar value={row.progress / 100} label={`${t.inbox.progress}: ${row.filename}`} />
     </div>

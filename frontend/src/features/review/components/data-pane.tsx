@@ -3,6 +3,7 @@ import { memo } from "react";
 import type { Invoice, ReadText } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
+import { stageText } from "@/lib/i18n/stage-text";
 import { ErrorIcon, InfoIcon, ReadingIcon } from "@/lib/ui/icons";
 import { ProgressBar } from "@/lib/ui/progress-bar";
 import { GROUPS } from "../fields";
@@ -123,7 +124,8 @@ const Fields = memo(function Fields() {
 function StateNote({ invoice }: { invoice: Invoice }) {
   const { t } = useI18n();
   const errorText = useErrorText();
-  const { status, error, reject_reason, stage, progress } = invoice;
+  const { status, error, reject_reason, progress } = invoice;
+  const stage = stageText(invoice, t);
   if (status === "waiting_validation") return null;
   const failure = error ? errorText(error) : null;
   return (
@@ -142,7 +144,7 @@ function StateNote({ invoice }: { invoice: Invoice }) {
         {status === "rejected" && reject_reason && <p>{reject_reason}</p>}
         {status === "processing" && (
           <>
-            {stage && <p>{t.stage[stage]}</p>}
+            {stage && <p>{stage}</p>}
             <ProgressBar value={progress / 100} label={t.inbox.progress} />
           </>
         )}

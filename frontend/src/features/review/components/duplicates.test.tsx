@@ -31,6 +31,7 @@ const invoice = (
   status: "waiting_validation",
   stage: null,
   progress: 100,
+  reading: null,
   created_at: "2026-11-02T00:00:00Z",
   updated_at: "2026-11-02T00:00:00Z",
   confirmed_at: null,

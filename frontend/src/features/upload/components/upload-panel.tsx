@@ -3,6 +3,7 @@ import { useState, type Dispatch } from "react";
 import type { InvoiceRow } from "@/lib/api/types";
 import { useErrorText } from "@/lib/i18n/error-text";
 import { useI18n } from "@/lib/i18n/i18n";
+import { stageText } from "@/lib/i18n/stage-text";
 import { Button, IconButton } from "@/lib/ui/button";
 import {
   CloseIcon,
@@ -82,9 +83,7 @@ function UploadItem({ item, invoice, dispatch }: ItemProps) {
       ? t.status.failed
       : ready
         ? t.upload.ready
-        : invoice?.stage
-          ? t.stage[invoice.stage]
-          : t.upload.accepted,
+        : ((invoice && stageText(invoice, t)) ?? t.upload.accepted),
     duplicate: t.upload.duplicate,
     refused: t.upload.refused,
     broken: t.upload.broken,
