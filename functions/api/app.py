@@ -32,6 +32,7 @@ from functions.api import (
     uploads,
 )
 from functions.api.blueprints import Resource
+from functions.api.compression import compress
 from functions.api.gate import ApiGate, use_admission
 from functions.api.guard import ensure_safe
 from functions.api.json_bodies import JSON_IN_WORDS, BoundedJson
@@ -167,6 +168,7 @@ def create_app(services: Services) -> ApiApp:
     app.before_request(use_admission)
     app.before_request(refuse_unknown_parameters)
     app.before_request(_refuse_coded_body)
+    app.after_request(compress)  # the first is called last: the others see the answer as it is
     app.after_request(_harden)
     app.after_request(_explain)
     app.after_request(_describe_route)

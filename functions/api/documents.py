@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,7 +22,7 @@ from functions.api.responses import ANY_MEDIA_TYPE, binary_response, json_respon
 from functions.api.services import services
 from shared.adapters.database import transaction
 from shared.adapters.page_images import draw_words, render_page
-from shared.domain.document import DocumentText, Source, load_document_text
+from shared.domain.document import Box, DocumentText, Page, Source, Word, load_document_text
 from shared.domain.object_keys import page_image_prefix, text_key
 from shared.errors import AppError, ErrorCode
 from shared.pipeline.ports import ObjectMissingError
@@ -105,7 +106,17 @@ def text(path: InvoicePath) -> flask.Response:
     """The document text: pages, words, boxes, and the source of each page."""
     with transaction(services().engine) as connection:
         queries.file_of(connection, path.invoice_id)
-    return json_response(ReadText, {"pages": _text_of(path.invoice_id).pages})
+    return json_response(ReadText, {"pages": [_shown(page) for page in _text_of(path.invoice_id).pages]})
+
+
+def _shown(page: Page) -> Page:
+    """The page with places of five decimals, a hundredth of a point: readers store sixteen, which no screen shows."""
+    return replace(page, words=tuple(map(_rounded, page.words)), hidden=tuple(map(_rounded, page.hidden)))
+
+
+def _rounded(word: Word) -> Word:
+    box = Box(*(round(side, 5) for side in word.box))
+    return Word(text=word.text, box=box, confidence=round(word.confidence, 3))
 
 
 @blueprint.get(
